@@ -1,0 +1,26 @@
+//! How a finding is said: where it is ([`Path`]), what is wrong ([`Error`]), and
+//! how the API server words it.
+//!
+//! ```
+//! use daemonset_preflight::field::{ErrorList, Path};
+//!
+//! let mut errors = ErrorList::new();
+//! let spec = Path::root("spec");
+//! errors.invalid(&spec.child("minReadySeconds"), -1, "must be greater than or equal to 0");
+//! assert_eq!(
+//!     errors.iter().next().unwrap().to_string(),
+//!     "spec.minReadySeconds: Invalid value: -1: must be greater than or equal to 0",
+//! );
+//! ```
+//!
+//! Source: `staging/src/k8s.io/apimachinery/pkg/util/validation/field` at v1.36.
+
+mod error;
+mod path;
+mod status;
+mod value;
+
+pub use error::{Error, ErrorList, ErrorType, Warning};
+pub use path::{Path, PathBuf, Segment};
+pub use status::{invalid_message, Cause};
+pub use value::{json_string, quote, BadValue};

@@ -1,0 +1,292 @@
+//! One thing that is wrong, in the API server's form.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{BadValue, Path, PathBuf, quote};
+
+/// The closed set of ways a field can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ErrorType {
+    /// A required value is missing.
+    Required,
+    /// A value is malformed or out of bounds.
+    Invalid,
+    /// A value is none of an enumeration's.
+    NotSupported,
+    /// A well-formed value is not permitted here.
+    Forbidden,
+    /// A value that must be unique occurs again.
+    Duplicate,
+    /// A value is too long.
+    TooLong,
+    /// A list has too many items.
+    TooMany,
+    /// A value that is referred to does not exist.
+    NotFound,
+    /// A value has the wrong type.
+    TypeInvalid,
+    /// The API server could not do its work.
+    Internal,
+}
+
+impl ErrorType {
+    /// The machine-readable name, a `CauseType` of the API.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            ErrorType::Required => "FieldValueRequired",
+            ErrorType::Invalid => "FieldValueInvalid",
+            ErrorType::NotSupported => "FieldValueNotSupported",
+            ErrorType::Forbidden => "FieldValueForbidden",
+            ErrorType::Duplicate => "FieldValueDuplicate",
+            ErrorType::TooLong => "FieldValueTooLong",
+            ErrorType::TooMany => "FieldValueTooMany",
+            ErrorType::NotFound => "FieldValueNotFound",
+            ErrorType::TypeInvalid => "FieldValueTypeInvalid",
+            ErrorType::Internal => "InternalError",
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            ErrorType::Required => "Required value",
+            ErrorType::Invalid | ErrorType::TypeInvalid => "Invalid value",
+            ErrorType::NotSupported => "Unsupported value",
+            ErrorType::Forbidden => "Forbidden",
+            ErrorType::Duplicate => "Duplicate value",
+            ErrorType::TooLong => "Too long",
+            ErrorType::TooMany => "Too many",
+            ErrorType::NotFound => "Not found",
+            ErrorType::Internal => "Internal error",
+        }
+    }
+}
+
+/// One thing that is wrong with one field.
+///
+/// `Display` gives the API server's full text: `field: type: value: detail`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorType,
+    path: PathBuf,
+    value: Option<BadValue>,
+    detail: Cow<'static, str>,
+}
+
+impl Error {
+    /// A value must be given. `detail` may be empty.
+    pub fn required(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
+        Error { kind: ErrorType::Required, path: path.to_path_buf(), value: None, detail: detail.into() }
+    }
+
+    /// A value is malformed or out of bounds.
+    pub fn invalid(path: &Path<'_>, value: impl Into<BadValue>, detail: impl Into<Cow<'static, str>>) -> Self {
+        Error {
+            kind: ErrorType::Invalid,
+            path: path.to_path_buf(),
+            value: Some(value.into()),
+            detail: detail.into(),
+        }
+    }
+
+    /// A value is none of `supported`, which is printed in the order given.
+    pub fn not_supported<S: AsRef<str>>(path: &Path<'_>, value: impl Into<BadValue>, supported: &[S]) -> Self {
+        let detail = if supported.is_empty() {
+            Cow::Borrowed("")
+        } else {
+            let quoted: Vec<String> = supported.iter().map(|s| quote(s.as_ref())).collect();
+            Cow::Owned(format!("supported values: {}", quoted.join(", ")))
+        };
+        Error { kind: ErrorType::NotSupported, path: path.to_path_buf(), value: Some(value.into()), detail }
+    }
+
+    /// A value is not permitted under the present conditions.
+    pub fn forbidden(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
+        Error { kind: ErrorType::Forbidden, path: path.to_path_buf(), value: None, detail: detail.into() }
+    }
+
+    /// A value that must be unique occurs again.
+    pub fn duplicate(path: &Path<'_>, value: impl Into<BadValue>) -> Self {
+        Error {
+            kind: ErrorType::Duplicate,
+            path: path.to_path_buf(),
+            value: Some(value.into()),
+            detail: Cow::Borrowed(""),
+        }
+    }
+
+    /// A value has more than `max` bytes.
+    pub fn too_long(path: &Path<'_>, max: usize) -> Self {
+        let bytes = if max == 1 { "byte" } else { "bytes" };
+        Error {
+            kind: ErrorType::TooLong,
+            path: path.to_path_buf(),
+            value: None,
+            detail: Cow::Owned(format!("may not be more than {max} {bytes}")),
+        }
+    }
+
+    /// A value has more than `max` characters.
+    pub fn too_long_characters(path: &Path<'_>, max: usize) -> Self {
+        let characters = if max == 1 { "character" } else { "characters" };
+        Error {
+            kind: ErrorType::TooLong,
+            path: path.to_path_buf(),
+            value: None,
+            detail: Cow::Owned(format!("may not be more than {max} {characters}")),
+        }
+    }
+
+    /// A list has `actual` items and may have at most `max`.
+    pub fn too_many(path: &Path<'_>, actual: usize, max: usize) -> Self {
+        let items = if max == 1 { "item" } else { "items" };
+        Error {
+            kind: ErrorType::TooMany,
+            path: path.to_path_buf(),
+            value: Some(actual.into()),
+            detail: Cow::Owned(format!("must have at most {max} {items}")),
+        }
+    }
+
+    /// A value that is referred to does not exist.
+    pub fn not_found(path: &Path<'_>, value: impl Into<BadValue>) -> Self {
+        Error {
+            kind: ErrorType::NotFound,
+            path: path.to_path_buf(),
+            value: Some(value.into()),
+            detail: Cow::Borrowed(""),
+        }
+    }
+
+    /// The API server could not do its work on this value.
+    pub fn internal(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
+        Error { kind: ErrorType::Internal, path: path.to_path_buf(), value: None, detail: detail.into() }
+    }
+
+    /// In which way the field is wrong.
+    pub fn kind(&self) -> ErrorType {
+        self.kind
+    }
+
+    /// The field, with its segments.
+    pub fn path(&self) -> &PathBuf {
+        &self.path
+    }
+
+    /// What is wrong, without the type and the value. May be empty.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// The text without the field, as in the causes of a 422 answer.
+    pub fn body(&self) -> String {
+        let mut text = self.kind.words().to_owned();
+        if let Some(value) = &self.value {
+            text.push_str(": ");
+            text.push_str(value.as_str());
+        }
+        if !self.detail.is_empty() {
+            text.push_str(": ");
+            text.push_str(&self.detail);
+        }
+        text
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.body())
+    }
+}
+
+/// All that is wrong, in the order in which the API server looks.
+///
+/// A validator appends to one and never stops early.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErrorList(Vec<Error>);
+
+impl ErrorList {
+    /// An empty list.
+    pub const fn new() -> Self {
+        ErrorList(Vec::new())
+    }
+
+    /// Appends an error.
+    pub fn push(&mut self, error: Error) {
+        self.0.push(error);
+    }
+
+    /// Appends [`Error::required`].
+    pub fn required(&mut self, path: &Path<'_>, detail: impl Into<Cow<'static, str>>) {
+        self.push(Error::required(path, detail));
+    }
+
+    /// Appends [`Error::invalid`].
+    pub fn invalid(&mut self, path: &Path<'_>, value: impl Into<BadValue>, detail: impl Into<Cow<'static, str>>) {
+        self.push(Error::invalid(path, value, detail));
+    }
+
+    /// Appends [`Error::not_supported`].
+    pub fn not_supported<S: AsRef<str>>(&mut self, path: &Path<'_>, value: impl Into<BadValue>, supported: &[S]) {
+        self.push(Error::not_supported(path, value, supported));
+    }
+
+    /// Appends [`Error::forbidden`].
+    pub fn forbidden(&mut self, path: &Path<'_>, detail: impl Into<Cow<'static, str>>) {
+        self.push(Error::forbidden(path, detail));
+    }
+
+    /// Appends [`Error::duplicate`].
+    pub fn duplicate(&mut self, path: &Path<'_>, value: impl Into<BadValue>) {
+        self.push(Error::duplicate(path, value));
+    }
+
+    /// The errors, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Error> {
+        self.0.iter()
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many things are wrong.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl Extend<Error> for ErrorList {
+    fn extend<I: IntoIterator<Item = Error>>(&mut self, errors: I) {
+        self.0.extend(errors);
+    }
+}
+
+impl IntoIterator for ErrorList {
+    type Item = Error;
+    type IntoIter = std::vec::IntoIter<Error>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a ErrorList {
+    type Item = &'a Error;
+    type IntoIter = std::slice::Iter<'a, Error>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// What the API server remarks on an object that it accepts.
+///
+/// A warning never changes the verdict. `message` is the whole text of the
+/// server, which mostly begins with the path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The field that the warning is about.
+    pub path: PathBuf,
+    /// The server's text.
+    pub message: String,
+}

@@ -1,0 +1,121 @@
+//! Where in an object something stands.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// One step from a value to a value inside it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Segment {
+    /// A field that the API names: `spec`.
+    Field(Cow<'static, str>),
+    /// A place in a list: `[3]`.
+    Index(usize),
+    /// A key of a map that the user names: `[app.kubernetes.io/name]`.
+    Key(String),
+}
+
+/// A path under construction: a step and the path it starts from.
+///
+/// Validators are handed one and never know where they are mounted. It costs
+/// nothing until an error is made; then [`Path::to_path_buf`] keeps its segments.
+///
+/// ```
+/// use daemonset_preflight::field::Path;
+///
+/// let spec = Path::root("spec");
+/// let labels = spec.child("labels");
+/// assert_eq!(labels.key("a.b/c").to_string(), "spec.labels[a.b/c]");
+/// assert_eq!(spec.child("containers").index(0).child("name").to_string(), "spec.containers[0].name");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step<'a> {
+    Field(&'static str),
+    Index(usize),
+    Key(&'a str),
+}
+
+impl<'a> Path<'a> {
+    /// The path of a top-level field.
+    pub const fn root(field: &'static str) -> Self {
+        Path { parent: None, step: Step::Field(field) }
+    }
+
+    /// The path of a field of the value at this path.
+    pub const fn child(&'a self, field: &'static str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Field(field) }
+    }
+
+    /// The path of an item of the list at this path.
+    pub const fn index(&'a self, index: usize) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Index(index) }
+    }
+
+    /// The path of an entry of the map at this path.
+    pub const fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// The same path, owned, its segments kept.
+    pub fn to_path_buf(&self) -> PathBuf {
+        let mut segments = Vec::new();
+        let mut at = Some(self);
+        while let Some(path) = at {
+            segments.push(match path.step {
+                Step::Field(name) => Segment::Field(Cow::Borrowed(name)),
+                Step::Index(index) => Segment::Index(index),
+                Step::Key(key) => Segment::Key(key.to_owned()),
+            });
+            at = path.parent;
+        }
+        segments.reverse();
+        PathBuf(segments)
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_path_buf().fmt(f)
+    }
+}
+
+/// An owned path. Empty for the object as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct PathBuf(Vec<Segment>);
+
+impl PathBuf {
+    /// The steps from the object down, in order.
+    pub fn segments(&self) -> &[Segment] {
+        &self.0
+    }
+
+    /// Appends a step.
+    pub fn push(&mut self, segment: Segment) {
+        self.0.push(segment);
+    }
+}
+
+impl From<Vec<Segment>> for PathBuf {
+    fn from(segments: Vec<Segment>) -> Self {
+        PathBuf(segments)
+    }
+}
+
+impl fmt::Display for PathBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Field(name) if i == 0 => f.write_str(name)?,
+                Segment::Field(name) => write!(f, ".{name}")?,
+                Segment::Index(index) => write!(f, "[{index}]")?,
+                Segment::Key(key) => write!(f, "[{key}]")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! The API server's 422 answer: a sentence for people, causes for programs.
+
+use serde::{Deserialize, Serialize};
+
+use super::ErrorList;
+
+/// One cause of a refusal, as it stands in `status.details.causes`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cause {
+    /// The machine-readable type: `FieldValueInvalid`.
+    pub reason: String,
+    /// The text without the field.
+    pub message: String,
+    /// The field.
+    pub field: String,
+}
+
+impl ErrorList {
+    /// The causes, each once, in order.
+    pub fn causes(&self) -> Vec<Cause> {
+        let mut causes: Vec<Cause> = Vec::with_capacity(self.len());
+        for error in self {
+            let cause = Cause {
+                reason: error.kind().reason().to_owned(),
+                message: error.body(),
+                field: error.path().to_string(),
+            };
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        }
+        causes
+    }
+}
+
+/// The sentence of a 422 answer.
+///
+/// One error is printed as it is, several in brackets, each text once.
+///
+/// ```
+/// use daemonset_preflight::field::{invalid_message, ErrorList, Path};
+///
+/// let mut errors = ErrorList::new();
+/// errors.required(&Path::root("spec").child("template"), "");
+/// assert_eq!(
+///     invalid_message("agent", &errors),
+///     r#"DaemonSet.apps "agent" is invalid: spec.template: Required value"#,
+/// );
+/// ```
+///
+/// Source: `NewInvalid` in `staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go`.
+pub fn invalid_message(name: &str, errors: &ErrorList) -> String {
+    let mut texts: Vec<String> = Vec::with_capacity(errors.len());
+    for error in errors {
+        let text = error.to_string();
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    let head = format!("DaemonSet.apps {} is invalid", super::quote(name));
+    match texts.as_slice() {
+        [] => head,
+        [one] => format!("{head}: {one}"),
+        many => format!("{head}: [{}]", many.join(", ")),
+    }
+}

@@ -1,0 +1,13 @@
+//! What the API server, the DaemonSet controller and the scheduler would say of a
+//! DaemonSet, before it is applied.
+//!
+//! Kubernetes 1.36, default feature gates.
+#![cfg_attr(test, allow(missing_docs, reason = "tests explain themselves"))]
+
+pub mod field;
+pub mod names;
+pub mod quantity;
+pub mod manifest;
+pub mod defaults;
+pub mod selectors;
+pub mod validation;

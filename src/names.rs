@@ -1,0 +1,450 @@
+//! Is this string well formed? Names, keys and values as Kubernetes spells them.
+//!
+//! Each function takes a string and gives what is wrong with it, in the API
+//! server's words: an empty list means that it is well formed. None of them
+//! knows where the string stands.
+//!
+//! ```
+//! use daemonset_preflight::names;
+//!
+//! assert!(names::dns1123_subdomain("node-agent.v2").is_empty());
+//! assert_eq!(names::dns1123_label("node.agent"), ["must not contain dots"]);
+//! ```
+//!
+//! Source: `staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go` and
+//! `staging/src/k8s.io/apimachinery/pkg/api/validate/content` at v1.36. The two say
+//! a length in "characters" and in "bytes"; both count bytes.
+
+use std::borrow::Cow;
+
+/// What is wrong with a string; empty when nothing is.
+pub type Messages = Vec<Cow<'static, str>>;
+
+/// The most bytes in a DNS label.
+pub const DNS_LABEL_MAX_LENGTH: usize = 63;
+/// The most bytes in a DNS subdomain.
+pub const DNS_SUBDOMAIN_MAX_LENGTH: usize = 253;
+/// The most bytes in a label's value, and in the name part of its key.
+pub const LABEL_MAX_LENGTH: usize = 63;
+
+macro_rules! label_format {
+    () => {
+        "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+    };
+}
+macro_rules! subdomain_format {
+    () => {
+        concat!(label_format!(), "(\\.", label_format!(), ")*")
+    };
+}
+macro_rules! underscore_label_format {
+    () => {
+        "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?"
+    };
+}
+
+const DNS_LABEL_MESSAGE: &str = concat!(
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', \
+     and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', \
+     regex used for validation is '",
+    label_format!(),
+    "')"
+);
+const DNS_SUBDOMAIN_MESSAGE: &str = concat!(
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', \
+     and must start and end with an alphanumeric character (e.g. 'example.com', \
+     regex used for validation is '",
+    subdomain_format!(),
+    "')"
+);
+const DNS_SUBDOMAIN_WITH_UNDERSCORE_MESSAGE: &str = concat!(
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', \
+     and must start and end with an alphanumeric character (e.g. 'example.com', \
+     regex used for validation is '",
+    underscore_label_format!(),
+    "(\\.",
+    underscore_label_format!(),
+    ")*')"
+);
+const DNS1035_LABEL_MESSAGE: &str = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', \
+     start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', \
+     regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+const LABEL_KEY_MESSAGE: &str = "must consist of alphanumeric characters, '-', '_' or '.', \
+     and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', \
+     regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+const LABEL_VALUE_MESSAGE: &str = "a valid label must be an empty string or consist of alphanumeric characters, \
+     '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', \
+     regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+const C_IDENTIFIER_MESSAGE: &str = "a valid C identifier must start with alphabetic character or '_', \
+     followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', \
+     regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')";
+const PERCENT_MESSAGE: &str = "a valid percent string must be a numeric string followed by an ending '%' \
+     (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
+const HTTP_HEADER_NAME_MESSAGE: &str = "a valid HTTP header must consist of alphanumeric characters or '-' \
+     (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
+const RELAXED_ENV_VAR_NAME_MESSAGE: &str =
+    "a valid environment variable name must consist only of printable ASCII characters other than '='";
+const CONFIG_MAP_KEY_MESSAGE: &str = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' \
+     (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+const HTTP_PATH_MESSAGE: &str =
+    "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')";
+
+fn at_most_characters(max: usize) -> Cow<'static, str> {
+    Cow::Owned(format!("must be no more than {max} characters"))
+}
+
+fn at_most_bytes(max: usize) -> Cow<'static, str> {
+    Cow::Owned(format!("must be no more than {max} bytes"))
+}
+
+/// The message for a number outside `min..=max`.
+pub fn inclusive_range(min: i64, max: i64) -> String {
+    format!("must be between {min} and {max}, inclusive")
+}
+
+fn is_lower_alphanumeric(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}
+
+/// A run that starts and ends with `edge` bytes and has only `inner` ones between.
+fn is_run(value: &[u8], edge: fn(u8) -> bool, inner: fn(u8) -> bool) -> bool {
+    match value {
+        [] => false,
+        [only] => edge(*only),
+        [first, middle @ .., last] => edge(*first) && edge(*last) && middle.iter().all(|&b| inner(b)),
+    }
+}
+
+fn is_dns1123_label(value: &[u8]) -> bool {
+    is_run(value, is_lower_alphanumeric, |b| is_lower_alphanumeric(b) || b == b'-')
+}
+
+fn is_dns1123_subdomain(value: &str) -> bool {
+    value.as_bytes().split(|&b| b == b'.').all(is_dns1123_label)
+}
+
+/// A lowercase DNS-1123 label: at most 63 bytes, no dots.
+pub fn dns1123_label(value: &str) -> Messages {
+    let mut messages = Messages::new();
+    if value.len() > DNS_LABEL_MAX_LENGTH {
+        messages.push(at_most_characters(DNS_LABEL_MAX_LENGTH));
+    }
+    if !is_dns1123_label(value.as_bytes()) {
+        messages.push(Cow::Borrowed(if is_dns1123_subdomain(value) {
+            "must not contain dots"
+        } else {
+            DNS_LABEL_MESSAGE
+        }));
+    }
+    messages
+}
+
+/// A lowercase DNS-1123 subdomain: labels joined by dots, at most 253 bytes.
+///
+/// A label inside it may be longer than 63 bytes, as on the API server.
+pub fn dns1123_subdomain(value: &str) -> Messages {
+    subdomain(value, at_most_characters)
+}
+
+fn subdomain(value: &str, at_most: fn(usize) -> Cow<'static, str>) -> Messages {
+    let mut messages = Messages::new();
+    if value.len() > DNS_SUBDOMAIN_MAX_LENGTH {
+        messages.push(at_most(DNS_SUBDOMAIN_MAX_LENGTH));
+    }
+    if !is_dns1123_subdomain(value) {
+        messages.push(Cow::Borrowed(DNS_SUBDOMAIN_MESSAGE));
+    }
+    messages
+}
+
+/// A DNS-1123 subdomain whose labels may also hold underscores, before their end.
+pub fn dns1123_subdomain_with_underscore(value: &str) -> Messages {
+    let label = |label: &[u8]| {
+        let rest = label.strip_prefix(b"_").unwrap_or(label);
+        is_run(rest, is_lower_alphanumeric, |b| is_lower_alphanumeric(b) || b == b'-' || b == b'_')
+    };
+    let mut messages = Messages::new();
+    if value.len() > DNS_SUBDOMAIN_MAX_LENGTH {
+        messages.push(at_most_characters(DNS_SUBDOMAIN_MAX_LENGTH));
+    }
+    if !value.as_bytes().split(|&b| b == b'.').all(label) {
+        messages.push(Cow::Borrowed(DNS_SUBDOMAIN_WITH_UNDERSCORE_MESSAGE));
+    }
+    messages
+}
+
+/// A DNS-1035 label: like a DNS-1123 label, and starts with a letter.
+pub fn dns1035_label(value: &str) -> Messages {
+    let mut messages = Messages::new();
+    if value.len() > DNS_LABEL_MAX_LENGTH {
+        messages.push(at_most_characters(DNS_LABEL_MAX_LENGTH));
+    }
+    if !(is_dns1123_label(value.as_bytes()) && value.starts_with(|c: char| c.is_ascii_lowercase())) {
+        messages.push(Cow::Borrowed(DNS1035_LABEL_MESSAGE));
+    }
+    messages
+}
+
+/// A name for an object that must be a DNS subdomain.
+///
+/// With `prefix`, the name gets a suffix, so a dash at its end is let pass.
+pub fn object_name(value: &str, prefix: bool) -> Messages {
+    if prefix { dns1123_subdomain(&mask_trailing_dash(value)) } else { dns1123_subdomain(value) }
+}
+
+/// The last two bytes give way to an `a`, as on the API server.
+fn mask_trailing_dash(value: &str) -> Cow<'_, str> {
+    match value.strip_suffix('-') {
+        Some(rest) if !rest.is_empty() => {
+            let mut masked = rest.to_owned();
+            masked.pop();
+            masked.push('a');
+            Cow::Owned(masked)
+        }
+        _ => Cow::Borrowed(value),
+    }
+}
+
+fn is_label_name(value: &[u8]) -> bool {
+    is_run(value, |b| b.is_ascii_alphanumeric(), |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')
+    })
+}
+
+/// A qualified name, as in label keys: `name` or `example.com/name`.
+pub fn label_key(value: &str) -> Messages {
+    let mut messages = Messages::new();
+    let name = match value.split_once('/') {
+        None => value,
+        Some((_, name)) if name.contains('/') => {
+            messages.push(Cow::Owned(format!(
+                "a valid label key {LABEL_KEY_MESSAGE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+            )));
+            return messages;
+        }
+        Some(("", name)) => {
+            messages.push(Cow::Borrowed("prefix part must be non-empty"));
+            name
+        }
+        Some((prefix, name)) => {
+            messages.extend(
+                subdomain(prefix, at_most_bytes).into_iter().map(|m| Cow::Owned(format!("prefix part {m}"))),
+            );
+            name
+        }
+    };
+    if name.is_empty() {
+        messages.push(Cow::Borrowed("name part must be non-empty"));
+    } else if name.len() > LABEL_MAX_LENGTH {
+        messages.push(Cow::Owned(format!("name part {}", at_most_bytes(LABEL_MAX_LENGTH))));
+    }
+    if !is_label_name(name.as_bytes()) {
+        messages.push(Cow::Owned(format!("name part {LABEL_KEY_MESSAGE}")));
+    }
+    messages
+}
+
+/// A label's value: empty, or at most 63 bytes that start and end alphanumeric.
+pub fn label_value(value: &str) -> Messages {
+    let mut messages = Messages::new();
+    if value.len() > LABEL_MAX_LENGTH {
+        messages.push(at_most_bytes(LABEL_MAX_LENGTH));
+    }
+    if !value.is_empty() && !is_label_name(value.as_bytes()) {
+        messages.push(Cow::Borrowed(LABEL_VALUE_MESSAGE));
+    }
+    messages
+}
+
+/// A domain name of at least three segments, without a dot at its end.
+/// Gives at most one message; `None` when well formed. An empty name is the
+/// caller's to report as required.
+pub fn fully_qualified_name(value: &str) -> Option<String> {
+    let messages = dns1123_subdomain(value);
+    if !messages.is_empty() {
+        return Some(messages.join(","));
+    }
+    (value.split('.').count() < 3)
+        .then(|| "should be a domain with at least three segments separated by dots".to_owned())
+}
+
+/// A path with a domain before its first slash: `acme.io/foo`.
+/// Each message comes with the part that it is about.
+pub fn domain_prefixed_path(value: &str) -> Vec<(&str, Cow<'static, str>)> {
+    let (host, path) = match value.split_once('/') {
+        Some((host, path)) if !host.is_empty() && !path.is_empty() => (host, path),
+        _ => {
+            return vec![(value, Cow::Borrowed("must be a domain-prefixed path (such as \"acme.io/foo\")"))];
+        }
+    };
+    let mut messages: Vec<_> = dns1123_subdomain(host).into_iter().map(|m| (host, m)).collect();
+    if !path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:".contains(&b)) {
+        messages.push((path, Cow::Borrowed(HTTP_PATH_MESSAGE)));
+    }
+    messages
+}
+
+/// A qualified name that must have a domain: `acme.io/foo`.
+pub fn domain_prefixed_key(value: &str) -> Messages {
+    let mut messages = label_key(value);
+    if messages.is_empty() && !value.contains('/') {
+        messages.push(Cow::Borrowed("must be a domain-prefixed key (such as \"acme.io/foo\")"));
+    }
+    messages
+}
+
+/// A C identifier, of any length.
+pub fn c_identifier(value: &str) -> Messages {
+    let well_formed = value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if well_formed { Messages::new() } else { vec![Cow::Borrowed(C_IDENTIFIER_MESSAGE)] }
+}
+
+/// A port number, 1 to 65535.
+pub fn port_number(port: i64) -> Messages {
+    in_range(port, 1, 65535)
+}
+
+/// A number in `min..=max`.
+pub fn in_range(value: i64, min: i64, max: i64) -> Messages {
+    if (min..=max).contains(&value) { Messages::new() } else { vec![Cow::Owned(inclusive_range(min, max))] }
+}
+
+/// A user ID, 0 to 2³¹−1.
+pub fn user_id(id: i64) -> Messages {
+    in_range(id, 0, i64::from(i32::MAX))
+}
+
+/// A group ID, 0 to 2³¹−1.
+pub fn group_id(id: i64) -> Messages {
+    in_range(id, 0, i64::from(i32::MAX))
+}
+
+/// An IANA service name: at most 15 of `a-z`, `0-9` and `-`, at least one letter.
+pub fn port_name(value: &str) -> Messages {
+    let mut messages = Messages::new();
+    if value.len() > 15 {
+        messages.push(at_most_characters(15));
+    }
+    if value.is_empty() || !value.bytes().all(|b| is_lower_alphanumeric(b) || b == b'-') {
+        messages.push(Cow::Borrowed("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"));
+    }
+    if !value.bytes().any(|b| b.is_ascii_lowercase()) {
+        messages.push(Cow::Borrowed("must contain at least one letter (a-z)"));
+    }
+    if value.contains("--") {
+        messages.push(Cow::Borrowed("must not contain consecutive hyphens"));
+    }
+    if value.starts_with('-') || value.ends_with('-') {
+        messages.push(Cow::Borrowed("must not begin or end with a hyphen"));
+    }
+    messages
+}
+
+/// A percentage: `93%`.
+pub fn percent(value: &str) -> Messages {
+    match value.strip_suffix('%') {
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => Messages::new(),
+        _ => vec![Cow::Borrowed(PERCENT_MESSAGE)],
+    }
+}
+
+/// The name of an HTTP header.
+pub fn http_header_name(value: &str) -> Messages {
+    if !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        Messages::new()
+    } else {
+        vec![Cow::Borrowed(HTTP_HEADER_NAME_MESSAGE)]
+    }
+}
+
+/// The name of an environment variable: printable ASCII without `=`.
+pub fn relaxed_env_var_name(value: &str) -> Messages {
+    let mut messages = Messages::new();
+    if value.is_empty() {
+        messages.push(Cow::Borrowed("environment variable name must be non-empty"));
+    }
+    if !value.bytes().all(|b| (b' '..=b'~').contains(&b) && b != b'=') {
+        messages.push(Cow::Borrowed(RELAXED_ENV_VAR_NAME_MESSAGE));
+    }
+    messages
+}
+
+/// A key of a ConfigMap or Secret.
+pub fn config_map_key(value: &str) -> Messages {
+    let mut messages = Messages::new();
+    if value.len() > DNS_SUBDOMAIN_MAX_LENGTH {
+        messages.push(at_most_characters(DNS_SUBDOMAIN_MAX_LENGTH));
+    }
+    if value.is_empty() || !value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')) {
+        messages.push(Cow::Borrowed(CONFIG_MAP_KEY_MESSAGE));
+    }
+    if value == "." {
+        messages.push(Cow::Borrowed("must not be '.'"));
+    } else if value == ".." {
+        messages.push(Cow::Borrowed("must not be '..'"));
+    } else if value.starts_with("..") {
+        messages.push(Cow::Borrowed("must not start with '..'"));
+    }
+    messages
+}
+
+/// A name that stands as a segment of a URL path.
+pub fn path_segment_name(value: &str) -> Messages {
+    match value {
+        "." => vec![Cow::Borrowed("may not be '.'")],
+        ".." => vec![Cow::Borrowed("may not be '..'")],
+        _ => [("/", "may not contain '/'"), ("%", "may not contain '%'")]
+            .into_iter()
+            .filter(|(illegal, _)| value.contains(illegal))
+            .map(|(_, message)| Cow::Borrowed(message))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subdomains() {
+        for good in ["a", "0", "a-1", "a.b.c", "a--b", &"a".repeat(253)] {
+            assert!(dns1123_subdomain(good).is_empty(), "{good}");
+        }
+        for bad in ["", "A", "-a", "a-", "a..b", ".a", "a.", "a_b", "é", "a.-b"] {
+            assert_eq!(dns1123_subdomain(bad), [DNS_SUBDOMAIN_MESSAGE], "{bad}");
+        }
+        assert_eq!(dns1123_subdomain(&"a".repeat(254)), ["must be no more than 253 characters"]);
+    }
+
+    #[test]
+    fn a_generated_name_may_end_in_a_dash() {
+        assert!(object_name("agent-", true).is_empty());
+        assert!(!object_name("agent-", false).is_empty());
+        // The masking takes the byte before the dash with it.
+        assert!(object_name("a.-", true).is_empty());
+        assert!(!object_name("-", true).is_empty());
+    }
+
+    #[test]
+    fn label_keys() {
+        for good in ["a", "A.b_c-d", "example.com/a", "1"] {
+            assert!(label_key(good).is_empty(), "{good}");
+        }
+        assert_eq!(label_key("/a"), ["prefix part must be non-empty"]);
+        assert_eq!(label_key("a/"), [
+            "name part must be non-empty".to_owned(),
+            format!("name part {LABEL_KEY_MESSAGE}"),
+        ]);
+        assert_eq!(label_key("a/b/c").len(), 1);
+        assert_eq!(label_key(&"a".repeat(64)), ["name part must be no more than 63 bytes"]);
+    }
+
+    #[test]
+    fn label_values() {
+        assert!(label_value("").is_empty());
+        assert_eq!(label_value("a b"), [LABEL_VALUE_MESSAGE]);
+        assert_eq!(label_value("-"), [LABEL_VALUE_MESSAGE]);
+        assert_eq!(label_value(&"a".repeat(64)), ["must be no more than 63 bytes"]);
+    }
+}

@@ -1,0 +1,1 @@
+//! Label and node selectors, parsed once and matched often.

@@ -1,0 +1,55 @@
+//! What the API server would answer to a create or an update.
+//!
+//! The order of checks, and so of findings, is the API server's.
+//!
+//! Source: `pkg/registry/apps/daemonset/strategy.go` at v1.36.
+
+mod affinity;
+mod containers;
+mod daemon_set;
+mod dns;
+mod host_namespaces;
+mod object_meta;
+mod operating_system;
+mod options;
+mod pod_spec;
+mod resource_claims;
+mod resources;
+mod scheduling;
+mod security_context;
+mod strategy;
+mod volumes;
+mod warnings;
+
+pub use options::PodOptions;
+
+use crate::field::{ErrorList, Warning};
+use crate::manifest::Manifest;
+
+/// The API server's answer to an object that it could decode.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// What is wrong. Empty when the object is accepted.
+    pub errors: ErrorList,
+    /// What is remarked, also on an accepted object.
+    pub warnings: Vec<Warning>,
+}
+
+/// Answers a create of `new`, which has been given its defaults.
+///
+/// `new` is left as the API server would store it.
+pub fn create(new: &mut Manifest) -> Verdict {
+    strategy::prepare_for_create(new);
+    Verdict { errors: strategy::validate(new), warnings: strategy::warnings_on_create(new) }
+}
+
+/// Answers an update of `old` to `new`, both of which have been given their defaults.
+///
+/// `new` is left as the API server would store it.
+pub fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
+    strategy::prepare_for_update(new, old);
+    Verdict {
+        errors: strategy::validate_update(new, old),
+        warnings: strategy::warnings_on_update(new, old),
+    }
+}

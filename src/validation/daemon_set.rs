@@ -1,0 +1,1 @@
+//! The spec of a DaemonSet, on create and on update.

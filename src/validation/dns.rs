@@ -1,0 +1,13 @@
+//! Name resolution inside a pod: policy, configuration, host aliases.
+
+use crate::field::{ErrorList, Path};
+use super::pod_spec::Pod;
+
+/// `dnsPolicy`. `path` is that of the pod's spec.
+pub(super) fn validate_dns_policy(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+
+/// `dnsConfig`. `path` is that of the pod's spec.
+pub(super) fn validate_dns_config(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+
+/// `hostAliases`. `path` is that of the pod's spec.
+pub(super) fn validate_host_aliases(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}

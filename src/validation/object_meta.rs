@@ -1,0 +1,1 @@
+//! Object metadata, on create and on update.

@@ -1,0 +1,82 @@
+//! The spec of a pod template: its parts in the order in which the API server looks.
+//!
+//! Source: `ValidatePodSpec` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::core::v1::{PodSpec, Volume};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::{
+    PodOptions, affinity, containers, dns, host_namespaces, operating_system, resource_claims,
+    resources, scheduling, security_context, volumes,
+};
+use crate::field::{ErrorList, Path};
+
+/// What the parts of a pod need to know of the whole.
+pub(super) struct Pod<'a> {
+    /// The template's metadata.
+    pub(super) meta: Option<&'a ObjectMeta>,
+    /// The spec that the parts belong to.
+    pub(super) spec: &'a PodSpec,
+    /// The volumes by name.
+    pub(super) volumes: BTreeMap<&'a str, &'a Volume>,
+    /// The names of `spec.resourceClaims`.
+    pub(super) claim_names: BTreeSet<&'a str>,
+    /// Whether the pod uses the host's user namespace, which is the default.
+    pub(super) host_users: bool,
+    /// How strictly to look.
+    pub(super) options: &'a PodOptions,
+}
+
+/// Validates a pod's spec; `path` is its own.
+pub(super) fn validate_pod_spec(
+    spec: &PodSpec,
+    meta: Option<&ObjectMeta>,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
+    if spec.termination_grace_period_seconds.is_none() {
+        errors.required(&path.child("terminationGracePeriodSeconds"), "");
+    }
+    let volumes = volumes::validate_volumes(
+        spec.volumes.as_deref().unwrap_or_default(),
+        meta,
+        &path.child("volumes"),
+        options,
+        errors,
+    );
+    let claims = spec.resource_claims.as_deref().unwrap_or_default();
+    resource_claims::validate_resource_claims(claims, meta, &path.child("resourceClaims"), errors);
+    let pod = Pod {
+        meta,
+        spec,
+        volumes,
+        claim_names: claims.iter().map(|claim| claim.name.as_str()).filter(|name| !name.is_empty()).collect(),
+        host_users: spec.host_users.unwrap_or(true),
+        options,
+    };
+    containers::validate_containers(&pod, &path.child("containers"), errors);
+    containers::validate_init_containers(&pod, &path.child("initContainers"), errors);
+    containers::validate_ephemeral_containers(&pod, &path.child("ephemeralContainers"), errors);
+    resources::validate_pod_resources(&pod, path, errors);
+    host_namespaces::validate_host_network(&pod, path, errors);
+    dns::validate_dns_policy(&pod, path, errors);
+    security_context::validate_pod_security_context(&pod, path, errors);
+    affinity::validate_affinity(&pod, &path.child("affinity"), errors);
+    dns::validate_dns_config(&pod, path, errors);
+    scheduling::validate_readiness_gates(&pod, &path.child("readinessGates"), errors);
+    scheduling::validate_scheduling_gates(&pod, &path.child("schedulingGates"), errors);
+    scheduling::validate_topology_spread(&pod, &path.child("topologySpreadConstraints"), errors);
+    operating_system::validate_windows_host_process(&pod, path, errors);
+    host_namespaces::validate_host_users(&pod, path, errors);
+    host_namespaces::validate_host_name(&pod, path, errors);
+    scheduling::validate_tolerations(&pod, &path.child("tolerations"), errors);
+    dns::validate_host_aliases(&pod, path, errors);
+    if let Some(overhead) = &spec.overhead {
+        resources::validate_overhead(overhead, &path.child("overhead"), options, errors);
+    }
+    operating_system::validate_os(&pod, path, errors);
+    scheduling::validate_scheduling_group(&pod, &path.child("schedulingGroup"), errors);
+}

@@ -1,0 +1,11 @@
+//! Runs the conformance corpora and compares our answers with the recorded ones.
+//!
+//! `cargo test --release --test conformance` runs the corpora under
+//! `tests/conformance/`; with `-- FILE…` it runs the given `.jsonl.gz` files instead.
+
+#[path = "conformance/mod.rs"]
+mod conformance;
+
+fn main() -> std::process::ExitCode {
+    conformance::run(std::env::args().skip(1))
+}

@@ -1,0 +1,115 @@
+//! Validation and decoding: what the API server answered to a create or an update.
+
+use daemonset_preflight::field::Cause;
+use daemonset_preflight::{defaults, manifest, validation};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::Outcome;
+
+#[derive(Deserialize)]
+pub struct Case {
+    id: String,
+    object: Option<Box<RawValue>>,
+    raw: Option<String>,
+    old: Option<Box<RawValue>>,
+    expect: Answer,
+}
+
+#[derive(Deserialize, Debug, Default, Clone, PartialEq)]
+#[serde(default)]
+struct Answer {
+    errors: Vec<Cause>,
+    decode: Option<String>,
+    strict: Vec<String>,
+    warnings: Vec<String>,
+    #[allow(dead_code, reason = "recorded, and said by the causes already")]
+    status: Option<serde_json::Value>,
+}
+
+pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
+    let text = match (&case.raw, &case.object) {
+        (Some(raw), _) => raw.as_str(),
+        (None, Some(object)) => object.get(),
+        (None, None) => "",
+    };
+    let mut got = answer(text, case.old.as_deref().map(RawValue::get));
+    let mut expected = case.expect;
+    for answer in [&mut got, &mut expected] {
+        answer.errors.sort();
+        answer.strict.sort();
+        answer.warnings.sort();
+        answer.warnings.dedup();
+        answer.status = None;
+    }
+    let (verdict, exact) = match (&expected.decode, &got.decode) {
+        (Some(theirs), Some(ours)) => (true, faulty_field(theirs).is_none_or(|f| faulty_field(ours) == Some(f))),
+        (Some(_), None) | (None, Some(_)) => (false, false),
+        (None, None) => (fields(&expected) == fields(&got), expected == got),
+    };
+    Ok(Outcome { id: case.id, verdict, exact, expected: show(&expected, &got), got: show(&got, &expected) })
+}
+
+/// Only what the other does not have, so that a mismatch can be read.
+fn show(this: &Answer, other: &Answer) -> String {
+    let mut parts = Vec::new();
+    let mut rest = other.errors.clone();
+    for e in &this.errors {
+        match rest.iter().position(|o| o == e) {
+            Some(i) => {
+                rest.remove(i);
+            }
+            None => parts.push(format!("{} {} {}", e.reason, e.field, e.message)),
+        }
+    }
+    parts.extend(this.strict.iter().filter(|s| !other.strict.contains(s)).map(|s| format!("strict {s}")));
+    parts.extend(this.warnings.iter().filter(|s| !other.warnings.contains(s)).map(|s| format!("warning {s}")));
+    if this.decode != other.decode {
+        parts.push(format!("decode {:?}", this.decode));
+    }
+    if parts.is_empty() { "(nothing more)".to_owned() } else { parts.join("\n             ") }
+}
+
+fn fields(answer: &Answer) -> Vec<(&str, &str)> {
+    let mut fields: Vec<_> = answer.errors.iter().map(|c| (c.reason.as_str(), c.field.as_str())).collect();
+    fields.sort_unstable();
+    fields
+}
+
+/// The path in `… Go struct field Container.spec.containers.image of type string`.
+fn faulty_field(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("Go struct field ")?;
+    let (field, _) = rest.split_once(" of type ")?;
+    Some(field.split_once('.')?.1)
+}
+
+fn answer(text: &str, old: Option<&str>) -> Answer {
+    let decoded = match manifest::decode_json(text) {
+        Ok(decoded) => decoded,
+        Err(error) => return Answer { decode: Some(error.message), ..Answer::default() },
+    };
+    let mut new = decoded.manifest;
+    defaults::apply(&mut new.daemon_set);
+    let verdict = match old {
+        None => validation::create(&mut new),
+        Some(old) => match manifest::decode_json(old) {
+            Err(error) => return Answer { decode: Some(error.message), ..Answer::default() },
+            Ok(decoded) => {
+                let mut old = decoded.manifest;
+                defaults::apply(&mut old.daemon_set);
+                validation::update(&mut new, &old)
+            }
+        },
+    };
+    Answer {
+        errors: verdict.errors.causes(),
+        decode: None,
+        strict: decoded.strict.into_iter().map(|f| f.message).collect(),
+        warnings: if verdict.errors.is_empty() {
+            verdict.warnings.into_iter().map(|w| w.message).collect()
+        } else {
+            Vec::new()
+        },
+        status: None,
+    }
+}
