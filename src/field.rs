@@ -22,5 +22,5 @@ mod value;
 
 pub use error::{Error, ErrorList, ErrorType, Warning};
 pub use path::{Path, PathBuf, Segment};
-pub use status::{invalid_message, Cause};
-pub use value::{json_string, quote, BadValue};
+pub use status::{Cause, invalid_message};
+pub use value::{BadValue, json_string, quote};

@@ -4,10 +4,10 @@
 //! Kubernetes 1.36, default feature gates.
 #![cfg_attr(test, allow(missing_docs, reason = "tests explain themselves"))]
 
+pub mod defaults;
 pub mod field;
+pub mod manifest;
 pub mod names;
 pub mod quantity;
-pub mod manifest;
-pub mod defaults;
 pub mod selectors;
 pub mod validation;

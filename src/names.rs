@@ -82,8 +82,7 @@ const PERCENT_MESSAGE: &str = "a valid percent string must be a numeric string f
      (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 const HTTP_HEADER_NAME_MESSAGE: &str = "a valid HTTP header must consist of alphanumeric characters or '-' \
      (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
-const RELAXED_ENV_VAR_NAME_MESSAGE: &str =
-    "a valid environment variable name must consist only of printable ASCII characters other than '='";
+const RELAXED_ENV_VAR_NAME_MESSAGE: &str = "a valid environment variable name must consist only of printable ASCII characters other than '='";
 const CONFIG_MAP_KEY_MESSAGE: &str = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' \
      (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 const HTTP_PATH_MESSAGE: &str =
@@ -111,7 +110,9 @@ fn is_run(value: &[u8], edge: fn(u8) -> bool, inner: fn(u8) -> bool) -> bool {
     match value {
         [] => false,
         [only] => edge(*only),
-        [first, middle @ .., last] => edge(*first) && edge(*last) && middle.iter().all(|&b| inner(b)),
+        [first, middle @ .., last] => {
+            edge(*first) && edge(*last) && middle.iter().all(|&b| inner(b))
+        }
     }
 }
 
@@ -179,7 +180,8 @@ pub fn dns1035_label(value: &str) -> Messages {
     if value.len() > DNS_LABEL_MAX_LENGTH {
         messages.push(at_most_characters(DNS_LABEL_MAX_LENGTH));
     }
-    if !(is_dns1123_label(value.as_bytes()) && value.starts_with(|c: char| c.is_ascii_lowercase())) {
+    if !(is_dns1123_label(value.as_bytes()) && value.starts_with(|c: char| c.is_ascii_lowercase()))
+    {
         messages.push(Cow::Borrowed(DNS1035_LABEL_MESSAGE));
     }
     messages
@@ -206,9 +208,11 @@ fn mask_trailing_dash(value: &str) -> Cow<'_, str> {
 }
 
 fn is_label_name(value: &[u8]) -> bool {
-    is_run(value, |b| b.is_ascii_alphanumeric(), |b| {
-        b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')
-    })
+    is_run(
+        value,
+        |b| b.is_ascii_alphanumeric(),
+        |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'),
+    )
 }
 
 /// A qualified name, as in label keys: `name` or `example.com/name`.
@@ -228,7 +232,9 @@ pub fn label_key(value: &str) -> Messages {
         }
         Some((prefix, name)) => {
             messages.extend(
-                subdomain(prefix, at_most_bytes).into_iter().map(|m| Cow::Owned(format!("prefix part {m}"))),
+                subdomain(prefix, at_most_bytes)
+                    .into_iter()
+                    .map(|m| Cow::Owned(format!("prefix part {m}"))),
             );
             name
         }
@@ -274,7 +280,10 @@ pub fn domain_prefixed_path(value: &str) -> Vec<(&str, Cow<'static, str>)> {
     let (host, path) = match value.split_once('/') {
         Some((host, path)) if !host.is_empty() && !path.is_empty() => (host, path),
         _ => {
-            return vec![(value, Cow::Borrowed("must be a domain-prefixed path (such as \"acme.io/foo\")"))];
+            return vec![(
+                value,
+                Cow::Borrowed("must be a domain-prefixed path (such as \"acme.io/foo\")"),
+            )];
         }
     };
     let mut messages: Vec<_> = dns1123_subdomain(host).into_iter().map(|m| (host, m)).collect();
@@ -307,7 +316,11 @@ pub fn port_number(port: i64) -> Messages {
 
 /// A number in `min..=max`.
 pub fn in_range(value: i64, min: i64, max: i64) -> Messages {
-    if (min..=max).contains(&value) { Messages::new() } else { vec![Cow::Owned(inclusive_range(min, max))] }
+    if (min..=max).contains(&value) {
+        Messages::new()
+    } else {
+        vec![Cow::Owned(inclusive_range(min, max))]
+    }
 }
 
 /// A user ID, 0 to 2³¹−1.
@@ -327,7 +340,9 @@ pub fn port_name(value: &str) -> Messages {
         messages.push(at_most_characters(15));
     }
     if value.is_empty() || !value.bytes().all(|b| is_lower_alphanumeric(b) || b == b'-') {
-        messages.push(Cow::Borrowed("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"));
+        messages.push(Cow::Borrowed(
+            "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+        ));
     }
     if !value.bytes().any(|b| b.is_ascii_lowercase()) {
         messages.push(Cow::Borrowed("must contain at least one letter (a-z)"));
@@ -344,7 +359,9 @@ pub fn port_name(value: &str) -> Messages {
 /// A percentage: `93%`.
 pub fn percent(value: &str) -> Messages {
     match value.strip_suffix('%') {
-        Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => Messages::new(),
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
+            Messages::new()
+        }
         _ => vec![Cow::Borrowed(PERCENT_MESSAGE)],
     }
 }
@@ -376,7 +393,9 @@ pub fn config_map_key(value: &str) -> Messages {
     if value.len() > DNS_SUBDOMAIN_MAX_LENGTH {
         messages.push(at_most_characters(DNS_SUBDOMAIN_MAX_LENGTH));
     }
-    if value.is_empty() || !value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')) {
+    if value.is_empty()
+        || !value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    {
         messages.push(Cow::Borrowed(CONFIG_MAP_KEY_MESSAGE));
     }
     if value == "." {
@@ -432,10 +451,10 @@ mod tests {
             assert!(label_key(good).is_empty(), "{good}");
         }
         assert_eq!(label_key("/a"), ["prefix part must be non-empty"]);
-        assert_eq!(label_key("a/"), [
-            "name part must be non-empty".to_owned(),
-            format!("name part {LABEL_KEY_MESSAGE}"),
-        ]);
+        assert_eq!(
+            label_key("a/"),
+            ["name part must be non-empty".to_owned(), format!("name part {LABEL_KEY_MESSAGE}"),]
+        );
         assert_eq!(label_key("a/b/c").len(), 1);
         assert_eq!(label_key(&"a".repeat(64)), ["name part must be no more than 63 bytes"]);
     }

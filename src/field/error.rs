@@ -76,11 +76,20 @@ pub struct Error {
 impl Error {
     /// A value must be given. `detail` may be empty.
     pub fn required(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
-        Error { kind: ErrorType::Required, path: path.to_path_buf(), value: None, detail: detail.into() }
+        Error {
+            kind: ErrorType::Required,
+            path: path.to_path_buf(),
+            value: None,
+            detail: detail.into(),
+        }
     }
 
     /// A value is malformed or out of bounds.
-    pub fn invalid(path: &Path<'_>, value: impl Into<BadValue>, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn invalid(
+        path: &Path<'_>,
+        value: impl Into<BadValue>,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Error {
             kind: ErrorType::Invalid,
             path: path.to_path_buf(),
@@ -90,19 +99,33 @@ impl Error {
     }
 
     /// A value is none of `supported`, which is printed in the order given.
-    pub fn not_supported<S: AsRef<str>>(path: &Path<'_>, value: impl Into<BadValue>, supported: &[S]) -> Self {
+    pub fn not_supported<S: AsRef<str>>(
+        path: &Path<'_>,
+        value: impl Into<BadValue>,
+        supported: &[S],
+    ) -> Self {
         let detail = if supported.is_empty() {
             Cow::Borrowed("")
         } else {
             let quoted: Vec<String> = supported.iter().map(|s| quote(s.as_ref())).collect();
             Cow::Owned(format!("supported values: {}", quoted.join(", ")))
         };
-        Error { kind: ErrorType::NotSupported, path: path.to_path_buf(), value: Some(value.into()), detail }
+        Error {
+            kind: ErrorType::NotSupported,
+            path: path.to_path_buf(),
+            value: Some(value.into()),
+            detail,
+        }
     }
 
     /// A value is not permitted under the present conditions.
     pub fn forbidden(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
-        Error { kind: ErrorType::Forbidden, path: path.to_path_buf(), value: None, detail: detail.into() }
+        Error {
+            kind: ErrorType::Forbidden,
+            path: path.to_path_buf(),
+            value: None,
+            detail: detail.into(),
+        }
     }
 
     /// A value that must be unique occurs again.
@@ -160,7 +183,12 @@ impl Error {
 
     /// The API server could not do its work on this value.
     pub fn internal(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
-        Error { kind: ErrorType::Internal, path: path.to_path_buf(), value: None, detail: detail.into() }
+        Error {
+            kind: ErrorType::Internal,
+            path: path.to_path_buf(),
+            value: None,
+            detail: detail.into(),
+        }
     }
 
     /// In which way the field is wrong.
@@ -222,12 +250,22 @@ impl ErrorList {
     }
 
     /// Appends [`Error::invalid`].
-    pub fn invalid(&mut self, path: &Path<'_>, value: impl Into<BadValue>, detail: impl Into<Cow<'static, str>>) {
+    pub fn invalid(
+        &mut self,
+        path: &Path<'_>,
+        value: impl Into<BadValue>,
+        detail: impl Into<Cow<'static, str>>,
+    ) {
         self.push(Error::invalid(path, value, detail));
     }
 
     /// Appends [`Error::not_supported`].
-    pub fn not_supported<S: AsRef<str>>(&mut self, path: &Path<'_>, value: impl Into<BadValue>, supported: &[S]) {
+    pub fn not_supported<S: AsRef<str>>(
+        &mut self,
+        path: &Path<'_>,
+        value: impl Into<BadValue>,
+        supported: &[S],
+    ) {
         self.push(Error::not_supported(path, value, supported));
     }
 

@@ -83,7 +83,9 @@ pub fn quote(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\u{0b}' => out.push_str("\\v"),
             c if c == ' ' || is_print(c) => out.push(c),
-            c if (c as u32) < 0x20 || c == '\u{7f}' => put(&mut out, format_args!("\\x{:02x}", c as u32)),
+            c if (c as u32) < 0x20 || c == '\u{7f}' => {
+                put(&mut out, format_args!("\\x{:02x}", c as u32))
+            }
             c if (c as u32) < 0x1_0000 => put(&mut out, format_args!("\\u{:04x}", c as u32)),
             c => put(&mut out, format_args!("\\U{:08x}", c as u32)),
         }
@@ -110,7 +112,9 @@ pub fn json_string(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => put(&mut out, format_args!("\\u{:04x}", c as u32)),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                put(&mut out, format_args!("\\u{:04x}", c as u32))
+            }
             c if (c as u32) < 0x20 => put(&mut out, format_args!("\\u{:04x}", c as u32)),
             c => out.push(c),
         }

@@ -1,7 +1,7 @@
 //! The containers of a pod, by their three kinds.
 
-use crate::field::{ErrorList, Path};
 use super::pod_spec::Pod;
+use crate::field::{ErrorList, Path};
 
 /// `spec.containers`.
 pub(super) fn validate_containers(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
@@ -10,4 +10,9 @@ pub(super) fn validate_containers(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mu
 pub(super) fn validate_init_containers(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
 
 /// `spec.ephemeralContainers`.
-pub(super) fn validate_ephemeral_containers(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+pub(super) fn validate_ephemeral_containers(
+    _pod: &Pod<'_>,
+    _path: &Path<'_>,
+    _errors: &mut ErrorList,
+) {
+}

@@ -1,7 +1,7 @@
 //! Name resolution inside a pod: policy, configuration, host aliases.
 
-use crate::field::{ErrorList, Path};
 use super::pod_spec::Pod;
+use crate::field::{ErrorList, Path};
 
 /// `dnsPolicy`. `path` is that of the pod's spec.
 pub(super) fn validate_dns_policy(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}

@@ -1,7 +1,7 @@
 //! Sharing the node's namespaces: network, users, host name.
 
-use crate::field::{ErrorList, Path};
 use super::pod_spec::Pod;
+use crate::field::{ErrorList, Path};
 
 /// What `hostNetwork` asks of the rest of the pod. `path` is that of the pod's spec.
 pub(super) fn validate_host_network(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}

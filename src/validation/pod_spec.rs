@@ -53,7 +53,11 @@ pub(super) fn validate_pod_spec(
         meta,
         spec,
         volumes,
-        claim_names: claims.iter().map(|claim| claim.name.as_str()).filter(|name| !name.is_empty()).collect(),
+        claim_names: claims
+            .iter()
+            .map(|claim| claim.name.as_str())
+            .filter(|name| !name.is_empty())
+            .collect(),
         host_users: spec.host_users.unwrap_or(true),
         options,
     };

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::api::core::v1::ResourceRequirements;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
-use crate::field::{ErrorList, Path};
 use super::PodOptions;
 use super::pod_spec::Pod;
+use crate::field::{ErrorList, Path};
 
 /// The `resources` of one container.
 pub(super) fn validate_resource_requirements(

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::Volume;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use crate::field::{ErrorList, Path};
 use super::PodOptions;
+use crate::field::{ErrorList, Path};
 
 /// Validates the volumes and gives them by name, as the mounts look them up.
 pub(super) fn validate_volumes<'a>(

@@ -41,7 +41,10 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         println!("{name}: verdict {verdict}/{total} exact {exact}/{total}");
         for outcome in outcomes.iter().filter(|o| !o.exact).take(SHOWN_MISMATCHES) {
-            println!("  {}\n    expected {}\n    got      {}", outcome.id, outcome.expected, outcome.got);
+            println!(
+                "  {}\n    expected {}\n    got      {}",
+                outcome.id, outcome.expected, outcome.got
+            );
         }
         passed += exact;
         failed += total - exact;

@@ -43,11 +43,19 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         answer.status = None;
     }
     let (verdict, exact) = match (&expected.decode, &got.decode) {
-        (Some(theirs), Some(ours)) => (true, faulty_field(theirs).is_none_or(|f| faulty_field(ours) == Some(f))),
+        (Some(theirs), Some(ours)) => {
+            (true, faulty_field(theirs).is_none_or(|f| faulty_field(ours) == Some(f)))
+        }
         (Some(_), None) | (None, Some(_)) => (false, false),
         (None, None) => (fields(&expected) == fields(&got), expected == got),
     };
-    Ok(Outcome { id: case.id, verdict, exact, expected: show(&expected, &got), got: show(&got, &expected) })
+    Ok(Outcome {
+        id: case.id,
+        verdict,
+        exact,
+        expected: show(&expected, &got),
+        got: show(&got, &expected),
+    })
 }
 
 /// Only what the other does not have, so that a mismatch can be read.
@@ -62,8 +70,15 @@ fn show(this: &Answer, other: &Answer) -> String {
             None => parts.push(format!("{} {} {}", e.reason, e.field, e.message)),
         }
     }
-    parts.extend(this.strict.iter().filter(|s| !other.strict.contains(s)).map(|s| format!("strict {s}")));
-    parts.extend(this.warnings.iter().filter(|s| !other.warnings.contains(s)).map(|s| format!("warning {s}")));
+    parts.extend(
+        this.strict.iter().filter(|s| !other.strict.contains(s)).map(|s| format!("strict {s}")),
+    );
+    parts.extend(
+        this.warnings
+            .iter()
+            .filter(|s| !other.warnings.contains(s))
+            .map(|s| format!("warning {s}")),
+    );
     if this.decode != other.decode {
         parts.push(format!("decode {:?}", this.decode));
     }
@@ -71,7 +86,8 @@ fn show(this: &Answer, other: &Answer) -> String {
 }
 
 fn fields(answer: &Answer) -> Vec<(&str, &str)> {
-    let mut fields: Vec<_> = answer.errors.iter().map(|c| (c.reason.as_str(), c.field.as_str())).collect();
+    let mut fields: Vec<_> =
+        answer.errors.iter().map(|c| (c.reason.as_str(), c.field.as_str())).collect();
     fields.sort_unstable();
     fields
 }
