@@ -9,6 +9,7 @@ mod containers;
 mod daemon_set;
 mod dns;
 mod host_namespaces;
+mod label_selector;
 mod object_meta;
 mod operating_system;
 mod options;

@@ -1,0 +1,105 @@
+//! Labels and label selectors: are their keys, values and operators well formed?
+//!
+//! Source: `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go`
+//! at v1.36.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
+
+use crate::field::{BadValue, ErrorList, Path};
+use crate::names;
+
+/// Validates a label selector; `path` is its own. A missing one is well formed.
+///
+/// With `allow_invalid_values`, values need not be label values, as an old object
+/// may have them.
+pub(super) fn validate_label_selector(
+    selector: Option<&LabelSelector>,
+    allow_invalid_values: bool,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let Some(selector) = selector else { return };
+    if let Some(labels) = &selector.match_labels {
+        validate_labels(labels, &path.child("matchLabels"), errors);
+    }
+    let expressions = path.child("matchExpressions");
+    for (i, requirement) in selector.match_expressions.iter().flatten().enumerate() {
+        validate_requirement(requirement, allow_invalid_values, &expressions.index(i), errors);
+    }
+}
+
+fn validate_requirement(
+    requirement: &LabelSelectorRequirement,
+    allow_invalid_values: bool,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let values = requirement.values.as_deref().unwrap_or_default();
+    let values_path = path.child("values");
+    match requirement.operator.as_str() {
+        "In" | "NotIn" => {
+            if values.is_empty() {
+                errors
+                    .required(&values_path, "must be specified when `operator` is 'In' or 'NotIn'");
+            }
+        }
+        "Exists" | "DoesNotExist" => {
+            if !values.is_empty() {
+                errors.forbidden(
+                    &values_path,
+                    "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+                );
+            }
+        }
+        unknown => {
+            errors.invalid(
+                &path.child("operator"),
+                BadValue::named(unknown),
+                "not a valid selector operator",
+            );
+        }
+    }
+    validate_label_key(&requirement.key, &path.child("key"), errors);
+    if !allow_invalid_values {
+        for (i, value) in values.iter().enumerate() {
+            for message in names::label_value(value) {
+                errors.invalid(&values_path.index(i), value, message);
+            }
+        }
+    }
+}
+
+/// Whether an expression of the selector has a value that is no label value.
+///
+/// An old selector with one is forgiven for it on update.
+pub(super) fn has_invalid_value(selector: &LabelSelector) -> bool {
+    selector
+        .match_expressions
+        .iter()
+        .flatten()
+        .flat_map(|requirement| requirement.values.iter().flatten())
+        .any(|value| !names::label_value(value).is_empty())
+}
+
+/// Validates the key of a label; `path` is where the key stands.
+pub(super) fn validate_label_key(key: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    for message in names::label_key(key) {
+        errors.invalid(path, key, message);
+    }
+}
+
+/// Validates a map of labels; `path` is that of the map, under which all its errors stand.
+pub(super) fn validate_labels(
+    labels: &BTreeMap<String, String>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    for (key, value) in labels {
+        validate_label_key(key, path, errors);
+        for message in names::label_value(value) {
+            errors.invalid(path, value, message);
+        }
+    }
+}
