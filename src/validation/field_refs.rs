@@ -1,0 +1,300 @@
+//! References from a pod to its own fields and resources: the downward API.
+//!
+//! Environment variables and downward API volumes both have them. They differ in
+//! which fields they may name, and in whether a resource's container must be named.
+//!
+//! Source: `validateObjectFieldSelector` and `validateContainerResourceFieldSelector` in
+//! `pkg/apis/core/validation/validation.go`, `ConvertDownwardAPIFieldLabel` in
+//! `pkg/apis/core/pods/helpers.go` at v1.36.
+
+use k8s_openapi::api::core::v1::{ObjectFieldSelector, ResourceFieldSelector};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+
+use crate::field::{ErrorList, Path};
+use crate::names;
+
+/// Whether a resource reference must say of which container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ContainerName {
+    /// A volume belongs to no container, so it must say.
+    Required,
+    /// A variable is of the container that it stands in, unless it says otherwise.
+    Optional,
+}
+
+/// A `fieldRef`. `allowed` are the fields that may be named whole, sorted; one annotation or
+/// label may always be named. Stops at the first thing wrong, as the API server does.
+pub(super) fn validate_object_field_selector(
+    selector: &ObjectFieldSelector,
+    allowed: &[&str],
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let api_version = selector.api_version.as_deref().unwrap_or_default();
+    let field_path = selector.field_path.as_str();
+    if api_version.is_empty() {
+        errors.required(&path.child("apiVersion"), "");
+        return;
+    }
+    if field_path.is_empty() {
+        errors.required(&path.child("fieldPath"), "");
+        return;
+    }
+    match convert_field_label(api_version, field_path) {
+        Err(reason) => errors.invalid(
+            &path.child("fieldPath"),
+            field_path,
+            format!("error converting fieldPath: {reason}"),
+        ),
+        Ok(Label::Annotation(key)) => {
+            // The key is matched as written, but its case is not looked at here.
+            validate_subscript(&go_to_lower(key), path, errors);
+        }
+        Ok(Label::Label(key)) => validate_subscript(key, path, errors),
+        Ok(Label::Whole(label)) => {
+            if !allowed.contains(&label) {
+                errors.not_supported(&path.child("fieldPath"), label, allowed);
+            }
+        }
+    }
+}
+
+/// A `resourceFieldRef`, with its divisor.
+pub(super) fn validate_resource_field_selector(
+    selector: &ResourceFieldSelector,
+    container_name: ContainerName,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let resource = selector.resource.as_str();
+    if container_name == ContainerName::Required
+        && selector.container_name.as_deref().unwrap_or_default().is_empty()
+    {
+        errors.required(&path.child("containerName"), "");
+    } else if resource.is_empty() {
+        errors.required(&path.child("resource"), "");
+    } else if !RESOURCES.contains(&resource) && !is_huge_pages(resource) {
+        errors.not_supported(&path.child("resource"), resource, &RESOURCES);
+    }
+    validate_divisor(resource, selector.divisor.as_ref(), &path.child("divisor"), errors);
+}
+
+/// A field path that pods of version `v1` know.
+enum Label<'a> {
+    Whole(&'a str),
+    Annotation(&'a str),
+    Label(&'a str),
+}
+
+fn convert_field_label<'a>(api_version: &str, label: &'a str) -> Result<Label<'a>, String> {
+    if api_version != "v1" {
+        return Err(format!("unsupported pod version: {api_version}"));
+    }
+    match split_subscript(label) {
+        Some(("metadata.annotations", key)) => Ok(Label::Annotation(key)),
+        Some(("metadata.labels", key)) => Ok(Label::Label(key)),
+        Some(_) => Err(format!("field label does not support subscript: {label}")),
+        None if label == "spec.host" => Ok(Label::Whole("spec.nodeName")),
+        None if FIELD_LABELS.contains(&label) => Ok(Label::Whole(label)),
+        None => Err(format!("field label not supported: {label}")),
+    }
+}
+
+/// `metadata.labels['key']` in its two parts. The first `['` opens, a final `']` closes.
+fn split_subscript(label: &str) -> Option<(&str, &str)> {
+    let (field, key) = label.strip_suffix("']")?.split_once("['")?;
+    (!field.is_empty()).then_some((field, key))
+}
+
+fn validate_subscript(key: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    for message in names::label_key(key) {
+        errors.invalid(path, key, message);
+    }
+}
+
+/// Lower case as Go's `strings.ToLower` has it: one character for one, wherever it stands.
+fn go_to_lower(text: &str) -> String {
+    text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect()
+}
+
+fn is_huge_pages(resource: &str) -> bool {
+    resource.starts_with("requests.hugepages-") || resource.starts_with("limits.hugepages-")
+}
+
+fn validate_divisor(
+    resource: &str,
+    divisor: Option<&Quantity>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let divisor = divisor.map_or("", |quantity| quantity.0.as_str());
+    if matches!(divisor, "" | "0") {
+        return;
+    }
+    let Some((allowed, detail)) = divisors(resource) else { return };
+    if !allowed.contains(&divisor) {
+        // The resource, not the divisor, is what the API server prints.
+        errors.invalid(path, resource, detail);
+    }
+}
+
+macro_rules! byte_divisors {
+    ($resource:literal) => {
+        (
+            &BYTE_DIVISORS[..],
+            concat!(
+                "only divisor's values 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei \
+                 are supported with the ",
+                $resource,
+                " resource"
+            ),
+        )
+    };
+}
+
+/// The divisors that a resource may have, and what is said of any other.
+fn divisors(resource: &str) -> Option<(&'static [&'static str], &'static str)> {
+    Some(match resource {
+        "limits.cpu" | "requests.cpu" => {
+            (&["1m", "1"], "only divisor's values 1m and 1 are supported with the cpu resource")
+        }
+        "limits.memory" | "requests.memory" => byte_divisors!("memory"),
+        "limits.ephemeral-storage" | "requests.ephemeral-storage" => {
+            byte_divisors!("local ephemeral storage")
+        }
+        _ if is_huge_pages(resource) => byte_divisors!("hugepages"),
+        _ => return None,
+    })
+}
+
+/// The field paths of pods that can be referred to somewhere, without subscript.
+const FIELD_LABELS: [&str; 14] = [
+    "metadata.annotations",
+    "metadata.labels",
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "spec.nodeName",
+    "spec.restartPolicy",
+    "spec.schedulerName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.phase",
+    "status.podIP",
+    "status.podIPs",
+];
+
+const RESOURCES: [&str; 6] = [
+    "limits.cpu",
+    "limits.ephemeral-storage",
+    "limits.memory",
+    "requests.cpu",
+    "requests.ephemeral-storage",
+    "requests.memory",
+];
+
+const BYTE_DIVISORS: [&str; 13] =
+    ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field_ref(api_version: &str, field_path: &str) -> Vec<String> {
+        let selector = ObjectFieldSelector {
+            api_version: Some(api_version.to_owned()),
+            field_path: field_path.to_owned(),
+        };
+        let mut errors = ErrorList::new();
+        let allowed = ["metadata.name", "spec.nodeName"];
+        validate_object_field_selector(&selector, &allowed, &Path::root("f"), &mut errors);
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn fields() {
+        for (version, field, want) in [
+            ("v1", "metadata.name", ""),
+            ("v1", "spec.host", ""),
+            ("v1", "metadata.labels['a/b']", ""),
+            ("v1", "metadata.annotations['A/B']", ""),
+            ("", "", "f.apiVersion: Required value"),
+            ("v1", "", "f.fieldPath: Required value"),
+            (
+                "v2",
+                "metadata.name",
+                "f.fieldPath: Invalid value: \"metadata.name\": error converting fieldPath: unsupported pod version: v2",
+            ),
+            (
+                "v1",
+                "status.phase",
+                "f.fieldPath: Unsupported value: \"status.phase\": supported values: \"metadata.name\", \"spec.nodeName\"",
+            ),
+            (
+                "v1",
+                "spec.x",
+                "f.fieldPath: Invalid value: \"spec.x\": error converting fieldPath: field label not supported: spec.x",
+            ),
+            (
+                "v1",
+                "spec.x['a']",
+                "f.fieldPath: Invalid value: \"spec.x['a']\": error converting fieldPath: field label does not support subscript: spec.x['a']",
+            ),
+            (
+                "v1",
+                "['a']",
+                "f.fieldPath: Invalid value: \"['a']\": error converting fieldPath: field label not supported: ['a']",
+            ),
+            (
+                "v1",
+                "metadata.labels['A/b']",
+                "f: Invalid value: \"A/b\": prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+            ),
+        ] {
+            assert_eq!(field_ref(version, field).join("; "), want, "{version} {field}");
+        }
+        // An empty key is two messages, at the reference itself.
+        assert_eq!(field_ref("v1", "metadata.labels['']").len(), 2);
+    }
+
+    #[test]
+    fn lower_case_is_one_character_for_one() {
+        assert_eq!(go_to_lower("A/\u{130}\u{212a}\u{3a3}"), "a/ik\u{3c3}");
+    }
+
+    fn resource_ref(container: &str, resource: &str, divisor: &str) -> Vec<String> {
+        let selector = ResourceFieldSelector {
+            container_name: Some(container.to_owned()),
+            divisor: Some(Quantity(divisor.to_owned())),
+            resource: resource.to_owned(),
+        };
+        let mut errors = ErrorList::new();
+        let path = Path::root("f");
+        validate_resource_field_selector(&selector, ContainerName::Required, &path, &mut errors);
+        errors.iter().map(|e| format!("{}: {}", e.path(), e.kind().reason())).collect()
+    }
+
+    #[test]
+    fn resources() {
+        for (container, resource, divisor, want) in [
+            ("c", "limits.cpu", "1m", &[][..]),
+            ("c", "limits.cpu", "0", &[]),
+            ("c", "limits.cpu", "2", &["f.divisor: FieldValueInvalid"]),
+            ("c", "requests.memory", "1m", &["f.divisor: FieldValueInvalid"]),
+            ("c", "requests.ephemeral-storage", "1Ei", &[]),
+            ("c", "limits.hugepages-2Mi", "1Mi", &[]),
+            ("c", "limits.hugepages-", "2Mi", &["f.divisor: FieldValueInvalid"]),
+            (
+                "",
+                "limits.cpu",
+                "2",
+                &["f.containerName: FieldValueRequired", "f.divisor: FieldValueInvalid"],
+            ),
+            ("c", "", "2", &["f.resource: FieldValueRequired"]),
+            ("c", "cpu", "2", &["f.resource: FieldValueNotSupported"]),
+        ] {
+            assert_eq!(resource_ref(container, resource, divisor), want, "{resource} {divisor}");
+        }
+    }
+}
