@@ -15,6 +15,8 @@
 //! `staging/src/k8s.io/apimachinery/pkg/api/validate/content` at v1.36. The two say
 //! a length in "characters" and in "bytes"; both count bytes.
 
+pub mod ip;
+
 use std::borrow::Cow;
 
 /// What is wrong with a string; empty when nothing is.

@@ -32,4 +32,10 @@ pub struct PodOptions {
     pub allow_existing_restart_container_for_non_sidecar_init_container: bool,
     /// A pod with its own user namespace may have volume devices.
     pub allow_user_namespaces_with_volume_devices: bool,
+    /// A pod with its own user namespace may use the host's network.
+    pub allow_user_namespaces_host_network: bool,
+    /// `seLinuxChangePolicy` may be any policy, not only `Recursive`.
+    pub allow_any_selinux_change_policy: bool,
+    /// Tolerations may compare numbers, with `Lt` and `Gt`.
+    pub allow_taint_toleration_comparison_operators: bool,
 }

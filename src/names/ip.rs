@@ -1,0 +1,225 @@
+//! Is this string an IP address, and how is it properly written?
+//!
+//! The API server reads addresses as Go did before 1.17, zeros in front of a
+//! number allowed. What it reads it then judges: an address that others might
+//! read differently is refused, one that is merely written in a roundabout way is
+//! remarked upon.
+//!
+//! ```
+//! use daemonset_preflight::names::ip;
+//!
+//! assert!(ip::messages("10.0.0.1").is_empty());
+//! assert_eq!(ip::messages("010.0.0.1"), ["must not have leading 0s"]);
+//! assert_eq!(ip::parse("::ffff:1.2.3.4").unwrap().to_string(), "1.2.3.4");
+//! ```
+//!
+//! Source: `staging/src/k8s.io/apimachinery/pkg/util/validation/ip.go` and
+//! `k8s.io/utils/net/parse.go` at v1.36.
+
+use std::borrow::Cow;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::Messages;
+use crate::field::quote;
+
+/// What is wrong with an address of a field that is older than the strict rules.
+pub fn messages(value: &str) -> Messages {
+    let mut messages = Messages::new();
+    if parse(value).is_none() {
+        messages
+            .push(Cow::Borrowed("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"));
+        return messages;
+    }
+    match value.parse::<IpAddr>() {
+        Err(_) => messages.push(Cow::Borrowed("must not have leading 0s")),
+        Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_some() => {
+            messages.push(Cow::Borrowed("must not be an IPv4-mapped IPv6 address"));
+        }
+        Ok(_) => {}
+    }
+    messages
+}
+
+/// What the API server remarks on an address that [`parse`] reads: how it should
+/// be written. `None` when it is written so, or cannot be read at all.
+///
+/// The text is what follows the field's path and `": "`.
+pub fn remark(value: &str) -> Option<String> {
+    let canonical = parse(value)?;
+    match value.parse::<IpAddr>() {
+        Ok(IpAddr::V4(_)) => None,
+        Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
+            let written = address.to_string();
+            (written != value).then(|| {
+                format!(
+                    "IPv6 address {} should be in RFC 5952 canonical format ({})",
+                    quote(value),
+                    quote(&written)
+                )
+            })
+        }
+        _ => Some(format!(
+            "non-standard IP address {} is invalid: use {}",
+            quote(value),
+            quote(&canonical.to_string())
+        )),
+    }
+}
+
+/// Reads an address, zeros in front of a number allowed.
+///
+/// An IPv4 address in IPv6 clothes (`::ffff:1.2.3.4`) is given as IPv4, which is
+/// also how Go prints it; zones (`fe80::1%eth0`) are no part of an address.
+pub fn parse(value: &str) -> Option<IpAddr> {
+    match value.bytes().find(|b| matches!(b, b'.' | b':'))? {
+        b'.' => parse_v4(value.as_bytes()).map(IpAddr::V4),
+        _ => parse_v6(value.as_bytes()).map(|address| match address.to_ipv4_mapped() {
+            Some(mapped) => IpAddr::V4(mapped),
+            None => IpAddr::V6(address),
+        }),
+    }
+}
+
+fn parse_v4(text: &[u8]) -> Option<Ipv4Addr> {
+    let mut octets = text.split(|&b| b == b'.').map(|part| u8::try_from(number(part, 10)?).ok());
+    let address = Ipv4Addr::new(octets.next()??, octets.next()??, octets.next()??, octets.next()??);
+    octets.next().is_none().then_some(address)
+}
+
+fn parse_v6(text: &[u8]) -> Option<Ipv6Addr> {
+    // At most one run of zeros may be left out, for which two colons stand.
+    let gap = text.windows(2).position(|pair| pair == b"::");
+    let groups = match gap {
+        None => {
+            let groups = groups(text)?;
+            (groups.len() == 8).then_some(groups)?
+        }
+        Some(at) => {
+            let (before, after) = text.split_at_checked(at)?;
+            let after = after.get(2..)?;
+            let mut head = if before.is_empty() { Vec::new() } else { groups_of_hex(before)? };
+            let tail = if after.is_empty() { Vec::new() } else { groups(after)? };
+            let left_out = 8usize.checked_sub(head.len() + tail.len()).filter(|&n| n > 0)?;
+            head.extend(std::iter::repeat_n(0, left_out));
+            head.extend(tail);
+            head
+        }
+    };
+    let groups: [u16; 8] = groups.try_into().ok()?;
+    Some(Ipv6Addr::from(groups))
+}
+
+/// Groups of hexadecimal digits, the last two of which may be written as IPv4.
+fn groups(text: &[u8]) -> Option<Vec<u16>> {
+    if !text.contains(&b'.') {
+        return groups_of_hex(text);
+    }
+    let (mut groups, last) = match text.iter().rposition(|&b| b == b':') {
+        None => (Vec::new(), text),
+        Some(at) => (groups_of_hex(text.get(..at)?)?, text.get(at + 1..)?),
+    };
+    let [a, b, c, d] = parse_v4(last)?.octets();
+    groups.extend([u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])]);
+    Some(groups)
+}
+
+fn groups_of_hex(text: &[u8]) -> Option<Vec<u16>> {
+    text.split(|&b| b == b':').map(|part| u16::try_from(number(part, 16)?).ok()).collect()
+}
+
+/// A number with any zeros in front of it.
+fn number(digits: &[u8], radix: u32) -> Option<u32> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0u32, |number, &digit| {
+        let number = number * radix + char::from(digit).to_digit(radix)?;
+        (number <= 0xffff).then_some(number)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO_ADDRESS: &str = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+
+    #[test]
+    fn addresses_are_read_as_go_once_did() {
+        for (text, want) in [
+            ("1.2.3.4", Some("1.2.3.4")),
+            ("001.002.003.0004", Some("1.2.3.4")),
+            ("1.2.3", None),
+            ("1.2.3.4.5", None),
+            ("1.2.3.256", None),
+            ("1.2.3.", None),
+            ("1.2.3.4 ", None),
+            ("+1.2.3.4", None),
+            ("1.2.3.4:5", None),
+            ("", None),
+            ("1", None),
+            ("::", Some("::")),
+            (":", None),
+            (":::", None),
+            ("::1", Some("::1")),
+            ("1::", Some("1::")),
+            ("1:", None),
+            (":1", None),
+            ("1:2:3:4:5:6:7:8", Some("1:2:3:4:5:6:7:8")),
+            ("1:2:3:4:5:6:7", None),
+            ("1:2:3:4:5:6:7::", Some("1:2:3:4:5:6:7:0")),
+            ("1:2:3:4:5:6:7:8::", None),
+            ("::1:2:3:4:5:6:7:8", None),
+            ("1::2::3", None),
+            ("fe80::1%eth0", None),
+            ("2001:DB8::00001", Some("2001:db8::1")),
+            ("::10000", None),
+            ("::ffff:1.2.3.4", Some("1.2.3.4")),
+            ("::ffff:102:304", Some("1.2.3.4")),
+            ("::1.2.3.4", Some("::102:304")),
+            ("1:2:3:4:5:6:1.2.3.4", Some("1:2:3:4:5:6:102:304")),
+            ("1:2:3:4:5:1.2.3.4", None),
+            ("1.2.3.4::", None),
+            ("::1.2.3.4:5", None),
+        ] {
+            assert_eq!(parse(text).map(|ip| ip.to_string()).as_deref(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_others_read_differently_is_refused() {
+        for (text, want) in [
+            ("1.2.3.4", None),
+            ("FE80::0:1", None),
+            ("nowhere", Some(NO_ADDRESS)),
+            ("1.2.3.04", Some("must not have leading 0s")),
+            ("::00001", Some("must not have leading 0s")),
+            ("::ffff:1.2.3.04", Some("must not have leading 0s")),
+            ("::ffff:1.2.3.4", Some("must not be an IPv4-mapped IPv6 address")),
+        ] {
+            assert_eq!(messages(text), Vec::from_iter(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn remarks_say_how_to_write_it() {
+        for (text, want) in [
+            ("1.2.3.4", None),
+            ("fe80::1", None),
+            ("nowhere", None),
+            ("1.2.3.04", Some(r#"non-standard IP address "1.2.3.04" is invalid: use "1.2.3.4""#)),
+            (
+                "::ffff:102:304",
+                Some(r#"non-standard IP address "::ffff:102:304" is invalid: use "1.2.3.4""#),
+            ),
+            (
+                "FE80::0:1",
+                Some(
+                    r#"IPv6 address "FE80::0:1" should be in RFC 5952 canonical format ("fe80::1")"#,
+                ),
+            ),
+        ] {
+            assert_eq!(remark(text).as_deref(), want, "{text}");
+        }
+    }
+}
