@@ -4,6 +4,7 @@
 //! Kubernetes 1.36, default feature gates.
 #![cfg_attr(test, allow(missing_docs, reason = "tests explain themselves"))]
 
+pub mod contract;
 pub mod defaults;
 pub mod field;
 pub mod manifest;

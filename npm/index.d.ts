@@ -1,0 +1,77 @@
+/** Types of the package `daemonset-preflight`; the same as `src/contract` in Rust. */
+
+export interface ValidateCall {
+  /** YAML or JSON, one or many documents, also a `List`. */
+  text: string;
+  /** The objects as they are stored now; one with the same namespace and name makes the answer that of an update. */
+  old?: string;
+  /** What becomes of unknown and duplicate fields. `Strict` unless given. */
+  fieldValidation?: "Strict" | "Warn" | "Ignore";
+}
+export interface ValidateAnswer {
+  /** Whether every DaemonSet would be accepted, nothing was unreadable, and there was at least one. */
+  accepted: boolean;
+  documents: DocumentAnswer[];
+}
+export interface DocumentAnswer {
+  index: number;
+  place: Place;
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  operation?: "create" | "update";
+  outcome: "accepted" | "refused" | "unreadable" | "otherKind";
+  status?: Status;
+  errors: Finding[];
+  strict: Finding[];
+  warnings: Finding[];
+}
+export interface Status { code: number; reason: string; message: string }
+export interface Finding {
+  reason: string;
+  field: string;
+  path: (string | number)[];
+  message: string;
+  suggestion?: string;
+  place?: Place;
+}
+/** A stretch of text; the end is exclusive. */
+export interface Place { start: Position; end: Position }
+/** Lines and columns from 1. `column` counts characters, `utf16Column` what JavaScript counts. */
+export interface Position { line: number; column: number; utf16Column: number }
+
+export interface DefaultCall { text: string }
+export interface DefaultAnswer { documents: DefaultedDocument[] }
+export interface DefaultedDocument { index: number; place: Place; object?: Record<string, unknown>; errors: Finding[] }
+
+export interface PlaceCall { daemonSets: string; nodes: string; pods?: string }
+export interface PlaceAnswer { daemonSets: PlacedDaemonSet[]; problems: Problem[] }
+export interface PlacedDaemonSet {
+  namespace: string;
+  name: string;
+  shouldRun: number;
+  summary: string;
+  hints: string[];
+  nodes: PlacedNode[];
+}
+export interface PlacedNode {
+  name: string;
+  shouldRun: boolean;
+  shouldContinue: boolean;
+  /** Whether the scheduler could bind the pod; absent where none should run. */
+  fits?: boolean;
+  reason: string;
+  why: Why[];
+}
+export interface Why { predicate: string; outcome: "passed" | "failed" | "noted"; text: string }
+export interface Problem { source: "daemonSets" | "nodes" | "pods"; index?: number; name: string; message: string; place?: Place }
+
+/** Loads the core. Must have settled before the first call in a browser or a worker; in Node it is done on import. Calling it again costs nothing. */
+export function init(module?: BufferSource | WebAssembly.Module | URL | string): Promise<void>;
+/** What the API server would answer to each DaemonSet in a text. */
+export function validate(call: ValidateCall): ValidateAnswer;
+/** The objects with the API server's defaults. (`default` is a reserved word.) */
+export function applyDefaults(call: DefaultCall): DefaultAnswer;
+/** On which nodes each DaemonSet runs a pod, and why. */
+export function place(call: PlaceCall): PlaceAnswer;

@@ -1,0 +1,71 @@
+//! The commands, and what they share: how they end.
+
+mod arguments;
+mod default;
+mod input;
+mod place;
+mod validate;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ending {
+    /// All is well.
+    Fine,
+    /// There are findings.
+    Findings,
+    /// Something could not be read.
+    Unread,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        ExitCode::from(match ending {
+            Ending::Fine => 0,
+            Ending::Findings => 1,
+            Ending::Unread => 2,
+        })
+    }
+}
+
+/// Runs the command that the process was started with.
+pub(crate) fn run() -> ExitCode {
+    // clap prints help and wrong use, and ends with 0 and 2.
+    let arguments = Arguments::parse();
+    let mut out = String::new();
+    let ending = match &arguments.command {
+        Command::Validate(validate) => validate::run(validate, &mut out),
+        Command::Place(place) => place::run(place, &mut out),
+        Command::Default(default) => default::run(default, &mut out),
+    };
+    match ending.and_then(|ending| {
+        write_out(&out)?;
+        Ok(ending)
+    }) {
+        Ok(ending) => ending.into(),
+        Err(error) => {
+            // Nothing is left to do when standard error is closed too.
+            let _ = writeln!(std::io::stderr(), "daemonset-preflight: {error}");
+            Ending::Unread.into()
+        }
+    }
+}
+
+/// A reader that goes away (`| head`) is no failure of ours.
+fn write_out(text: &str) -> Result<(), String> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|e| format!("standard output: {e}")),
+    }
+}
+
+/// `1 error`, `2 errors`.
+fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}

@@ -1,0 +1,86 @@
+//! The command line's grammar.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
+///
+/// Nothing is sent anywhere: no cluster and no network are needed.
+///
+/// Exit status: 0 all is well, 1 there are findings, 2 something could not be read.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Validate(Validate),
+    Place(Place),
+    Default(Default),
+}
+
+/// Say what the API server (Kubernetes 1.36) would answer.
+#[derive(Debug, Args)]
+pub(super) struct Validate {
+    /// YAML or JSON files, one or many documents each; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// The objects as they are stored now: those found here are answered as updates.
+    #[arg(long, value_name = "FILE")]
+    pub(super) old: Option<String>,
+    /// What becomes of unknown and duplicate fields.
+    #[arg(long, value_name = "MODE", default_value = "strict")]
+    pub(super) field_validation: FieldValidation,
+    /// Treat warnings as findings.
+    #[arg(long)]
+    pub(super) warnings_as_errors: bool,
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
+}
+
+/// Say on which nodes a pod would run, and why not on the others.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    /// A YAML or JSON file with DaemonSets; `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) nodes: String,
+    /// The pods that already run: `kubectl get pods -A -o json`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) pods: Option<String>,
+    /// Show every predicate of this node; may be given several times.
+    #[arg(long, value_name = "NODE")]
+    pub(super) explain: Vec<String>,
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
+}
+
+/// Print the objects with the defaults that the API server would fill in, as JSON.
+#[derive(Debug, Args)]
+pub(super) struct Default {
+    /// A YAML or JSON file; `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Output {
+    /// For people.
+    Text,
+    /// For programs: the answers of the contract.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FieldValidation {
+    /// Refused, as kubectl asks for.
+    Strict,
+    /// Remarked.
+    Warn,
+    /// Dropped silently.
+    Ignore,
+}

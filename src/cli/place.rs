@@ -1,0 +1,119 @@
+//! `place`: a table of nodes, with the reason for each.
+
+use std::fmt::Write;
+
+use daemonset_preflight::contract::{
+    self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, WhyOutcome,
+};
+
+use super::arguments::{Output, Place};
+use super::{Ending, input};
+
+pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String> {
+    if [Some(&arguments.file), Some(&arguments.nodes), arguments.pods.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter(|file| *file == "-")
+        .count()
+        > 1
+    {
+        return Err("only one of the files can be standard input".to_owned());
+    }
+    let answer = contract::place(&PlaceCall {
+        daemon_sets: input::read(&arguments.file)?,
+        nodes: input::read(&arguments.nodes)?,
+        pods: arguments.pods.as_deref().map(input::read).transpose()?,
+    });
+    match arguments.output {
+        Output::Json => {
+            out.push_str(&serde_json::to_string_pretty(&answer).map_err(|e| e.to_string())?);
+            out.push('\n');
+        }
+        Output::Text => text(&answer, arguments, out),
+    }
+    Ok(ending(&answer))
+}
+
+/// Findings are a DaemonSet without a node, and a pod that would stay Pending.
+fn ending(answer: &PlaceAnswer) -> Ending {
+    if !answer.problems.is_empty() || answer.daemon_sets.is_empty() {
+        Ending::Unread
+    } else if answer
+        .daemon_sets
+        .iter()
+        .any(|d| d.should_run == 0 || d.nodes.iter().any(|n| n.fits == Some(false)))
+    {
+        Ending::Findings
+    } else {
+        Ending::Fine
+    }
+}
+
+fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
+    for problem in &answer.problems {
+        let file = match problem.source {
+            contract::Source::DaemonSets => &arguments.file,
+            contract::Source::Nodes => &arguments.nodes,
+            contract::Source::Pods => arguments.pods.as_ref().unwrap_or(&arguments.nodes),
+        };
+        let place = problem
+            .place
+            .map(|p| format!("{}:{}: ", p.start.line, p.start.column))
+            .unwrap_or_default();
+        put(out, format_args!("{}:{place}error: {}\n", input::name(file), problem.message));
+    }
+    if answer.daemon_sets.is_empty() {
+        put(out, format_args!("{}: no DaemonSet here\n", input::name(&arguments.file)));
+    }
+    for daemon_set in &answer.daemon_sets {
+        table(daemon_set, &arguments.explain, out);
+    }
+}
+
+fn table(daemon_set: &PlacedDaemonSet, explain: &[String], out: &mut String) {
+    let PlacedDaemonSet { namespace, name, should_run, nodes, summary, hints } = daemon_set;
+    put(
+        out,
+        format_args!(
+            "DaemonSet {namespace}/{name}: a pod on {should_run} of {} nodes\n",
+            nodes.len()
+        ),
+    );
+    put(out, format_args!("  {summary}\n"));
+    for hint in hints {
+        put(out, format_args!("  hint: {hint}\n"));
+    }
+    let width = nodes.iter().map(|n| n.name.chars().count()).max().unwrap_or(0).max(4);
+    put(out, format_args!("\n  {:width$}  POD      WHY\n", "NODE"));
+    for node in nodes {
+        put(out, format_args!("  {:width$}  {:7}  {}\n", node.name, pod(node), node.reason));
+        if explain.contains(&node.name) {
+            for why in &node.why {
+                let mark = match why.outcome {
+                    WhyOutcome::Passed => "passed",
+                    WhyOutcome::Failed => "FAILED",
+                    WhyOutcome::Noted => "note",
+                };
+                put(
+                    out,
+                    format_args!("  {:width$}    {mark:6}  {}: {}\n", "", why.predicate, why.text),
+                );
+            }
+        }
+    }
+    out.push('\n');
+}
+
+fn pod(node: &PlacedNode) -> &'static str {
+    match (node.should_run, node.fits, node.should_continue) {
+        (true, Some(false), _) => "pending",
+        (true, _, _) => "runs",
+        (false, _, true) => "stays",
+        (false, _, false) => "-",
+    }
+}
+
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = out.write_fmt(text);
+}

@@ -1,0 +1,70 @@
+// A YAML editor: CodeMirror with the findings at their lines.
+
+import { yaml } from "@codemirror/lang-yaml";
+import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { EditorState, type Text } from "@codemirror/state";
+import { EditorView, basicSetup } from "codemirror";
+import type { Place, Position } from "daemonset-preflight";
+
+export interface Marker {
+  place: Place | undefined;
+  severity: "error" | "warning";
+  message: string;
+}
+
+export interface Editor {
+  text(): string;
+  replace(text: string): void;
+  mark(markers: Marker[]): void;
+  /** Selects a place and shows it. */
+  reveal(place: Place): void;
+}
+
+export function createEditor(parent: HTMLElement, label: string, text: string, changed: () => void): Editor {
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        basicSetup,
+        yaml(),
+        lintGutter(),
+        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed();
+        }),
+      ],
+    }),
+  });
+  return {
+    text: () => view.state.doc.toString(),
+    replace(text) {
+      if (text === view.state.doc.toString()) return;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } });
+    },
+    mark(markers) {
+      const doc = view.state.doc;
+      view.dispatch(setDiagnostics(view.state, markers.map((marker) => diagnostic(doc, marker))));
+    },
+    reveal(place) {
+      const doc = view.state.doc;
+      view.dispatch({
+        selection: { anchor: offset(doc, place.start), head: offset(doc, place.end) },
+        scrollIntoView: true,
+      });
+      view.focus();
+    },
+  };
+}
+
+function diagnostic(doc: Text, { place, severity, message }: Marker): Diagnostic {
+  const from = place ? offset(doc, place.start) : 0;
+  const to = place ? offset(doc, place.end) : 0;
+  return { from, to: Math.max(from, to), severity, message };
+}
+
+/** The answer may be of an older text, so a position is kept inside the present one. */
+function offset(doc: Text, position: Position): number {
+  const line = doc.line(Math.min(Math.max(position.line, 1), doc.lines));
+  return Math.min(line.from + position.utf16Column - 1, line.to);
+}

@@ -1,0 +1,85 @@
+// The list of findings below the editor, and the verdict above it.
+
+import type { DocumentAnswer, Finding, Place, ValidateAnswer } from "daemonset-preflight";
+import type { Marker } from "./editor";
+
+type Kind = "error" | "strict" | "warning";
+
+interface Row {
+  kind: Kind;
+  finding: Finding;
+}
+
+const KIND_LABEL: Record<Kind, string> = { error: "error", strict: "error", warning: "warning" };
+
+const list = document.querySelector<HTMLOListElement>("#findings")!;
+const verdict = document.querySelector<HTMLOutputElement>("#verdict")!;
+
+/** Shows an answer and gives the marks for the editor. */
+export function showFindings(answer: ValidateAnswer, reveal: (place: Place) => void): Marker[] {
+  const rows = answer.documents.flatMap(rowsOf);
+  list.replaceChildren(...rows.map((row) => item(row, reveal)));
+  const errors = rows.filter((row) => row.kind !== "warning").length;
+  const warnings = rows.length - errors;
+  verdict.className = `badge ${answer.accepted ? (warnings ? "warned" : "good") : "bad"}`;
+  verdict.textContent = sentence(answer, errors, warnings);
+  return rows.map(({ kind, finding }) => ({
+    place: finding.place,
+    severity: kind === "warning" ? "warning" : "error",
+    message: text(finding),
+  }));
+}
+
+export function showFailure(error: string): void {
+  verdict.className = "badge bad";
+  verdict.textContent = error;
+}
+
+function rowsOf(document: DocumentAnswer): Row[] {
+  return [
+    ...document.errors.map((finding): Row => ({ kind: "error", finding })),
+    ...document.strict.map((finding): Row => ({ kind: "strict", finding })),
+    ...document.warnings.map((finding): Row => ({ kind: "warning", finding })),
+  ];
+}
+
+function sentence(answer: ValidateAnswer, errors: number, warnings: number): string {
+  const daemonSets = answer.documents.filter((d) => d.outcome !== "otherKind").length;
+  if (errors === 0 && daemonSets === 0) return "No DaemonSet here";
+  const noted = warnings ? `, ${count(warnings, "warning")}` : "";
+  return answer.accepted ? `Accepted${noted}` : `Refused: ${count(errors, "error")}${noted}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function text(finding: Finding): string {
+  const field = finding.field && !finding.message.includes(finding.field) ? `${finding.field}: ` : "";
+  const hint = finding.suggestion ? ` (did you mean ${finding.suggestion}?)` : "";
+  return `${field}${finding.message}${hint}`;
+}
+
+function item({ kind, finding }: Row, reveal: (place: Place) => void): HTMLLIElement {
+  const li = document.createElement("li");
+  li.className = kind;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.disabled = !finding.place;
+  const tag = document.createElement("span");
+  tag.className = "tag";
+  tag.textContent = KIND_LABEL[kind];
+  const where = document.createElement("span");
+  where.className = "where";
+  where.textContent = finding.place ? `line ${finding.place.start.line}` : "";
+  const field = document.createElement("code");
+  field.textContent = finding.field;
+  const message = document.createElement("span");
+  message.className = "message";
+  message.textContent = finding.message + (finding.suggestion ? ` — did you mean “${finding.suggestion}”?` : "");
+  button.append(tag, where, field, message);
+  const { place } = finding;
+  if (place) button.addEventListener("click", () => reveal(place));
+  li.append(button);
+  return li;
+}

@@ -1,0 +1,49 @@
+// The page's state in the location's hash, both ways. A hash that can't be read is ignored.
+
+export interface State {
+  manifest: string;
+  nodes: string;
+}
+
+/** Raised when the meaning of the packed state changes, so that old links can be told. */
+const VERSION = "1";
+
+/** Longer links are cut by mail and chat programs. */
+const LONGEST_LINK = 30_000;
+
+export async function readLink(hash: string): Promise<Partial<State>> {
+  const [version, packed] = hash.replace(/^#/, "").split(":");
+  if (version !== VERSION || !packed) return {};
+  try {
+    const state: unknown = JSON.parse(await unpack(packed));
+    if (typeof state !== "object" || state === null) return {};
+    const { manifest, nodes } = state as Record<string, unknown>;
+    return {
+      ...(typeof manifest === "string" ? { manifest } : {}),
+      ...(typeof nodes === "string" ? { nodes } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** The hash for a state, or nothing when it would be too long to send. */
+export async function writeLink(state: State): Promise<string | undefined> {
+  const hash = `#${VERSION}:${await pack(JSON.stringify(state))}`;
+  return hash.length > LONGEST_LINK ? undefined : hash;
+}
+
+async function pack(text: string): Promise<string> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Uint8Array(await new globalThis.Response(stream).arrayBuffer());
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+async function unpack(packed: string): Promise<string> {
+  const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(binary, (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new globalThis.Response(stream).text();
+}
