@@ -311,6 +311,12 @@ pub fn c_identifier(value: &str) -> Messages {
     if well_formed { Messages::new() } else { vec![Cow::Borrowed(C_IDENTIFIER_MESSAGE)] }
 }
 
+/// Lower case as Go's `strings.ToLower` has it: one character for one, wherever it
+/// stands.
+pub fn to_lower(text: &str) -> String {
+    text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect()
+}
+
 /// A port number, 1 to 65535.
 pub fn port_number(port: i64) -> Messages {
     in_range(port, 1, 65535)
@@ -459,6 +465,11 @@ mod tests {
         );
         assert_eq!(label_key("a/b/c").len(), 1);
         assert_eq!(label_key(&"a".repeat(64)), ["name part must be no more than 63 bytes"]);
+    }
+
+    #[test]
+    fn lower_case_is_one_character_for_one() {
+        assert_eq!(to_lower("A/\u{130}\u{212a}\u{3a3}"), "a/ik\u{3c3}");
     }
 
     #[test]

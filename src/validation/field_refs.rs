@@ -48,7 +48,7 @@ pub(super) fn validate_object_field_selector(
         ),
         Ok(Label::Annotation(key)) => {
             // The key is matched as written, but its case is not looked at here.
-            validate_subscript(&go_to_lower(key), path, errors);
+            validate_subscript(&names::to_lower(key), path, errors);
         }
         Ok(Label::Label(key)) => validate_subscript(key, path, errors),
         Ok(Label::Whole(label)) => {
@@ -110,11 +110,6 @@ fn validate_subscript(key: &str, path: &Path<'_>, errors: &mut ErrorList) {
     for message in names::label_key(key) {
         errors.invalid(path, key, message);
     }
-}
-
-/// Lower case as Go's `strings.ToLower` has it: one character for one, wherever it stands.
-fn go_to_lower(text: &str) -> String {
-    text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect()
 }
 
 fn is_huge_pages(resource: &str) -> bool {
@@ -256,11 +251,6 @@ mod tests {
         }
         // An empty key is two messages, at the reference itself.
         assert_eq!(field_ref("v1", "metadata.labels['']").len(), 2);
-    }
-
-    #[test]
-    fn lower_case_is_one_character_for_one() {
-        assert_eq!(go_to_lower("A/\u{130}\u{212a}\u{3a3}"), "a/ik\u{3c3}");
     }
 
     fn resource_ref(container: &str, resource: &str, divisor: &str) -> Vec<String> {

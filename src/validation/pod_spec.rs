@@ -42,7 +42,6 @@ pub(super) fn validate_pod_spec(
     }
     let volumes = volumes::validate_volumes(
         spec.volumes.as_deref().unwrap_or_default(),
-        meta,
         &path.child("volumes"),
         options,
         errors,

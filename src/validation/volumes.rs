@@ -1,20 +1,171 @@
 //! The volumes of a pod: unique names, one source each, each source by its own rules.
+//!
+//! What depends on the name of the pod is not looked at: a template has none yet, so
+//! the names of the claims that ephemeral volumes get are unknown.
+//!
+//! Source: `ValidateVolumes` and `validateVolumeSource` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+mod block;
+mod claim;
+mod claim_spec;
+mod cloud;
+mod files;
+mod network;
+mod node;
+mod plugins;
+mod projected;
 
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::Volume;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::PodOptions;
 use crate::field::{ErrorList, Path};
+use crate::names;
 
-/// Validates the volumes and gives them by name, as the mounts look them up.
+/// Validates the volumes and gives those with which nothing is wrong by name, as the
+/// mounts look them up. Of several with one name, that is the first.
 pub(super) fn validate_volumes<'a>(
     volumes: &'a [Volume],
-    _meta: Option<&ObjectMeta>,
-    _path: &Path<'_>,
-    _options: &PodOptions,
-    _errors: &mut ErrorList,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
 ) -> BTreeMap<&'a str, &'a Volume> {
-    volumes.iter().map(|v| (v.name.as_str(), v)).collect()
+    let mut by_name = BTreeMap::new();
+    for (i, volume) in volumes.iter().enumerate() {
+        let path = path.index(i);
+        let name = volume.name.as_str();
+        let before = errors.len();
+        validate_source(volume, &path, options, errors);
+        validate_name(name, &path.child("name"), errors);
+        if by_name.contains_key(name) {
+            errors.duplicate(&path.child("name"), name);
+        }
+        if errors.len() == before {
+            by_name.insert(name, volume);
+        }
+    }
+    by_name
+}
+
+fn validate_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    if name.is_empty() {
+        errors.required(path, "");
+    } else {
+        validate_label(name, path, errors);
+    }
+}
+
+/// Every source in the API server's order: the first one given is validated, a
+/// second one is refused unseen.
+fn validate_source(volume: &Volume, path: &Path<'_>, options: &PodOptions, errors: &mut ErrorList) {
+    let mut one = OnlyOne { found: false, path, errors };
+    let v = volume;
+    one.of(&v.empty_dir, "emptyDir", node::validate_empty_dir);
+    one.of(&v.host_path, "hostPath", node::validate_host_path);
+    one.of(&v.git_repo, "gitRepo", node::validate_git_repo);
+    one.of_renamed(
+        &v.gce_persistent_disk,
+        "gcePersistentDisk",
+        "persistentDisk",
+        cloud::validate_gce_persistent_disk,
+    );
+    one.of(
+        &v.aws_elastic_block_store,
+        "awsElasticBlockStore",
+        cloud::validate_aws_elastic_block_store,
+    );
+    one.of(&v.secret, "secret", files::validate_secret);
+    one.of(&v.nfs, "nfs", network::validate_nfs);
+    one.of(&v.iscsi, "iscsi", block::validate_iscsi);
+    if let Some(iscsi) = &v.iscsi {
+        // Also where it is one source too many.
+        block::validate_iscsi_volume_name(&v.name, iscsi, path, one.errors);
+    }
+    one.of(&v.glusterfs, "glusterfs", network::validate_glusterfs);
+    one.of(&v.flocker, "flocker", network::validate_flocker);
+    one.of(&v.persistent_volume_claim, "persistentVolumeClaim", claim::validate_claim);
+    one.of(&v.rbd, "rbd", network::validate_rbd);
+    one.of(&v.cinder, "cinder", cloud::validate_cinder);
+    one.of_renamed(&v.cephfs, "cephFS", "cephfs", network::validate_cephfs);
+    one.of(&v.quobyte, "quobyte", network::validate_quobyte);
+    // The first spelling is the API server's own.
+    one.of_renamed(&v.downward_api, "downwarAPI", "downwardAPI", files::validate_downward_api);
+    one.of(&v.fc, "fc", block::validate_fc);
+    one.of(&v.flex_volume, "flexVolume", plugins::validate_flex);
+    one.of(&v.config_map, "configMap", files::validate_config_map);
+    one.of(&v.azure_file, "azureFile", cloud::validate_azure_file);
+    one.of(&v.vsphere_volume, "vsphereVolume", cloud::validate_vsphere);
+    one.of(&v.photon_persistent_disk, "photonPersistentDisk", cloud::validate_photon);
+    one.of(&v.portworx_volume, "portworxVolume", network::validate_portworx);
+    one.of(&v.azure_disk, "azureDisk", cloud::validate_azure_disk);
+    one.of(&v.storageos, "storageos", network::validate_storageos);
+    one.of(&v.projected, "projected", |projected, path, errors| {
+        projected::validate_projected(projected, path, options, errors);
+    });
+    one.of(&v.scale_io, "scaleIO", network::validate_scale_io);
+    one.of(&v.csi, "csi", plugins::validate_csi);
+    one.of(&v.ephemeral, "ephemeral", claim::validate_ephemeral);
+    one.of(&v.image, "image", node::validate_image);
+    if !one.found {
+        errors.required(path, "must specify a volume type");
+    }
+}
+
+/// Looks at one source after the other and lets only the first one pass.
+struct OnlyOne<'p, 'e> {
+    found: bool,
+    path: &'p Path<'p>,
+    errors: &'e mut ErrorList,
+}
+
+impl OnlyOne<'_, '_> {
+    fn of<T>(
+        &mut self,
+        source: &Option<T>,
+        field: &'static str,
+        validate: impl FnOnce(&T, &Path<'_>, &mut ErrorList),
+    ) {
+        self.of_renamed(source, field, field, validate);
+    }
+
+    /// For the sources that are refused under another name than they are validated under.
+    fn of_renamed<T>(
+        &mut self,
+        source: &Option<T>,
+        refused_as: &'static str,
+        field: &'static str,
+        validate: impl FnOnce(&T, &Path<'_>, &mut ErrorList),
+    ) {
+        let Some(source) = source else { return };
+        if self.found {
+            self.errors
+                .forbidden(&self.path.child(refused_as), "may not specify more than 1 volume type");
+        } else {
+            self.found = true;
+            validate(source, &self.path.child(field), self.errors);
+        }
+    }
+}
+
+/// A string that must not be empty.
+fn require(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    if value.is_empty() {
+        errors.required(path, "");
+    }
+}
+
+/// A name that must be a DNS label.
+fn validate_label(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    for message in names::dns1123_label(value) {
+        errors.invalid(path, value, message);
+    }
+}
+
+/// A name that must be a DNS subdomain.
+fn validate_subdomain(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    for message in names::dns1123_subdomain(value) {
+        errors.invalid(path, value, message);
+    }
 }

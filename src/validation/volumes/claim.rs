@@ -1,0 +1,95 @@
+//! Volumes that a claim brings: one that is there, or one made for the pod.
+//!
+//! Source: `validateEphemeralVolumeSource` and its neighbours in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::{
+    EphemeralVolumeSource, PersistentVolumeClaimTemplate, PersistentVolumeClaimVolumeSource,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::claim_spec::validate_claim_spec;
+use super::require;
+use crate::field::{ErrorList, Path};
+use crate::names;
+use crate::validation::label_selector;
+
+/// `persistentVolumeClaim`: a claim's name.
+pub(super) fn validate_claim(
+    claim: &PersistentVolumeClaimVolumeSource,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    require(&claim.claim_name, &path.child("claimName"), errors);
+}
+
+/// `ephemeral`: the template of a claim.
+pub(super) fn validate_ephemeral(
+    ephemeral: &EphemeralVolumeSource,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let path = path.child("volumeClaimTemplate");
+    match &ephemeral.volume_claim_template {
+        None => errors.required(&path, ""),
+        Some(template) => validate_claim_template(template, &path, errors),
+    }
+}
+
+fn validate_claim_template(
+    template: &PersistentVolumeClaimTemplate,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if let Some(meta) = &template.metadata {
+        validate_template_meta(meta, &path.child("metadata"), errors);
+    }
+    validate_claim_spec(&template.spec, &path.child("spec"), errors);
+}
+
+/// Labels and annotations by their own rules; anything else must not be there.
+fn validate_template_meta(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(annotations) = &meta.annotations {
+        validate_annotations(annotations, &path.child("annotations"), errors);
+    }
+    if let Some(labels) = &meta.labels {
+        label_selector::validate_labels(labels, &path.child("labels"), errors);
+    }
+    let is_set = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
+    // The names are those of Go's fields, first letter lowered. An empty list counts as set.
+    for (field, set) in [
+        ("name", is_set(&meta.name)),
+        ("generateName", is_set(&meta.generate_name)),
+        ("namespace", is_set(&meta.namespace)),
+        ("selfLink", is_set(&meta.self_link)),
+        ("uID", is_set(&meta.uid)),
+        ("resourceVersion", is_set(&meta.resource_version)),
+        ("generation", meta.generation.is_some_and(|generation| generation != 0)),
+        ("creationTimestamp", meta.creation_timestamp.is_some()),
+        ("deletionTimestamp", meta.deletion_timestamp.is_some()),
+        ("deletionGracePeriodSeconds", meta.deletion_grace_period_seconds.is_some()),
+        ("ownerReferences", meta.owner_references.is_some()),
+        ("finalizers", meta.finalizers.is_some()),
+        ("managedFields", meta.managed_fields.is_some()),
+    ] {
+        if set {
+            errors.forbidden(&path.child(field), "cannot be set");
+        }
+    }
+}
+
+fn validate_annotations(
+    annotations: &std::collections::BTreeMap<String, String>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    for key in annotations.keys() {
+        for message in names::label_key(&names::to_lower(key)) {
+            errors.invalid(path, key, message);
+        }
+    }
+    let bytes: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if bytes > 256 * 1024 {
+        errors.push(crate::field::Error::too_long(path, 256 * 1024));
+    }
+}

@@ -1,0 +1,112 @@
+//! Volumes whose files come from the API: secrets, config maps, the pod's own fields.
+//!
+//! Source: `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::{
+    ConfigMapVolumeSource, DownwardAPIVolumeFile, DownwardAPIVolumeSource, KeyToPath,
+    SecretVolumeSource,
+};
+
+use super::require;
+use crate::field::{ErrorList, Path};
+use crate::validation::field_refs::{self, ContainerName};
+use crate::validation::local_paths;
+
+/// The fields of a pod that a file may hold whole.
+const FIELDS: [&str; 5] = [
+    "metadata.annotations",
+    "metadata.labels",
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+];
+
+/// `secret`: a name, and where its keys go.
+pub(super) fn validate_secret(
+    secret: &SecretVolumeSource,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let name = secret.secret_name.as_deref().unwrap_or_default();
+    require(name, &path.child("secretName"), errors);
+    validate_mode(secret.default_mode, &path.child("defaultMode"), errors);
+    validate_items(secret.items.as_deref(), path, errors);
+}
+
+/// `configMap`: a name, and where its keys go.
+pub(super) fn validate_config_map(
+    config_map: &ConfigMapVolumeSource,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    require(&config_map.name, &path.child("name"), errors);
+    validate_mode(config_map.default_mode, &path.child("defaultMode"), errors);
+    validate_items(config_map.items.as_deref(), path, errors);
+}
+
+fn validate_items(items: Option<&[KeyToPath]>, path: &Path<'_>, errors: &mut ErrorList) {
+    let items_path = path.child("items");
+    for (i, item) in items.into_iter().flatten().enumerate() {
+        validate_key_to_path(item, &items_path.index(i), errors);
+    }
+}
+
+/// One key, the path of its file below the volume's root, and the file's mode.
+pub(super) fn validate_key_to_path(item: &KeyToPath, path: &Path<'_>, errors: &mut ErrorList) {
+    let path_path = path.child("path");
+    require(&item.key, &path.child("key"), errors);
+    require(&item.path, &path_path, errors);
+    local_paths::validate_local_non_reserved_path(&item.path, &path_path, errors);
+    validate_mode(item.mode, &path.child("mode"), errors);
+}
+
+/// `downwardAPI`: files, whose errors all stand at the volume's path, without their index.
+pub(super) fn validate_downward_api(
+    volume: &DownwardAPIVolumeSource,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_mode(volume.default_mode, &path.child("defaultMode"), errors);
+    for file in volume.items.iter().flatten() {
+        validate_downward_api_file(file, path, errors);
+    }
+}
+
+/// One file: its path, and either a field of the pod or a resource of a container.
+pub(super) fn validate_downward_api_file(
+    file: &DownwardAPIVolumeFile,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let path_path = path.child("path");
+    require(&file.path, &path_path, errors);
+    local_paths::validate_local_non_reserved_path(&file.path, &path_path, errors);
+    match (&file.field_ref, &file.resource_field_ref) {
+        (Some(field), resource) => {
+            let field_path = path.child("fieldRef");
+            field_refs::validate_object_field_selector(field, &FIELDS, &field_path, errors);
+            if resource.is_some() {
+                errors.invalid(
+                    path,
+                    "resource",
+                    "fieldRef and resourceFieldRef can not be specified simultaneously",
+                );
+            }
+        }
+        (None, Some(resource)) => field_refs::validate_resource_field_selector(
+            resource,
+            ContainerName::Required,
+            &path.child("resourceFieldRef"),
+            errors,
+        ),
+        (None, None) => errors.required(path, "one of fieldRef and resourceFieldRef is required"),
+    }
+    validate_mode(file.mode, &path.child("mode"), errors);
+}
+
+/// The mode of a file: none, or nine bits.
+pub(super) fn validate_mode(mode: Option<i32>, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(mode) = mode.filter(|mode| !(0..=0o777).contains(mode)) {
+        errors.invalid(path, mode, "must be a number between 0 and 0777 (octal), both inclusive");
+    }
+}

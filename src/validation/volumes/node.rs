@@ -1,0 +1,79 @@
+//! Volumes that the node itself makes: empty directories, its own paths, clones, images.
+//!
+//! Source: `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::{
+    EmptyDirVolumeSource, GitRepoVolumeSource, HostPathVolumeSource, ImageVolumeSource,
+};
+
+use super::require;
+use crate::field::{BadValue, ErrorList, Path};
+use crate::validation::local_paths;
+
+const HOST_PATH_TYPES: [&str; 8] = [
+    "",
+    "BlockDevice",
+    "CharDevice",
+    "Directory",
+    "DirectoryOrCreate",
+    "File",
+    "FileOrCreate",
+    "Socket",
+];
+const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
+
+/// `emptyDir`: a limit that is not negative. Any medium is let pass.
+pub(super) fn validate_empty_dir(
+    empty_dir: &EmptyDirVolumeSource,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    // Quantities are canonical, so the sign is the first byte.
+    if empty_dir.size_limit.as_ref().is_some_and(|limit| limit.0.starts_with('-')) {
+        errors.forbidden(
+            &path.child("sizeLimit"),
+            "SizeLimit field must be a valid resource quantity",
+        );
+    }
+}
+
+/// `hostPath`: a path, absolute or not, without `..`, and a known type.
+/// Without a path, the type is not looked at.
+pub(super) fn validate_host_path(
+    host_path: &HostPathVolumeSource,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let path_path = path.child("path");
+    if host_path.path.is_empty() {
+        errors.required(&path_path, "");
+        return;
+    }
+    local_paths::validate_path_no_backsteps(&host_path.path, &path_path, errors);
+    if let Some(kind) = &host_path.type_ {
+        if !HOST_PATH_TYPES.contains(&kind.as_str()) {
+            errors.not_supported(&path.child("type"), BadValue::named(kind), &HOST_PATH_TYPES);
+        }
+    }
+}
+
+/// `gitRepo`: a repository, and a directory below the volume's root.
+pub(super) fn validate_git_repo(
+    git_repo: &GitRepoVolumeSource,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    require(&git_repo.repository, &path.child("repository"), errors);
+    let directory = git_repo.directory.as_deref().unwrap_or_default();
+    local_paths::validate_local_descending_path(directory, &path.child("directory"), errors);
+}
+
+/// `image`: a known pull policy. A template may leave the reference open.
+pub(super) fn validate_image(image: &ImageVolumeSource, path: &Path<'_>, errors: &mut ErrorList) {
+    let path = path.child("pullPolicy");
+    match image.pull_policy.as_deref().unwrap_or_default() {
+        "" => errors.required(&path, ""),
+        policy if PULL_POLICIES.contains(&policy) => {}
+        policy => errors.not_supported(&path, BadValue::named(policy), &PULL_POLICIES),
+    }
+}

@@ -1,0 +1,218 @@
+//! Projected certificates: bundles of trust anchors, and the pod's own certificate.
+//!
+//! Both are behind features that 1.36 has off, so a new object loses them before it is
+//! validated; they get here when the old object of an update had one.
+//!
+//! Source: `validateProjectionSources` in `pkg/apis/core/validation/validation.go` and
+//! `pkg/apis/core/validation/names.go` at v1.36.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{ClusterTrustBundleProjection, PodCertificateProjection};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+
+use super::TakenPaths;
+use super::signer_name::{is_kubernetes_signer_name, validate_signer_name};
+use crate::field::{BadValue, Error, ErrorList, Path, json_string};
+use crate::names;
+use crate::validation::{label_selector, local_paths};
+
+const KEY_TYPES: [&str; 6] =
+    ["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"];
+const MIN_EXPIRATION_SECONDS: i32 = 3600;
+const MAX_EXPIRATION_SECONDS: i32 = 91 * 24 * 60 * 60;
+/// For signers of Kubernetes' own.
+const KUBERNETES_MAX_EXPIRATION_SECONDS: i32 = 24 * 60 * 60;
+const ANNOTATIONS_MAX_BYTES: usize = 256 * 1024;
+
+/// `clusterTrustBundle`: one bundle by its name, or all of a signer.
+pub(super) fn validate_cluster_trust_bundle<'a>(
+    bundle: &'a ClusterTrustBundleProjection,
+    path: &Path<'_>,
+    taken: &mut TakenPaths<'a, '_>,
+    errors: &mut ErrorList,
+) {
+    match (&bundle.name, &bundle.signer_name) {
+        (Some(_), Some(_)) => errors.invalid(
+            path,
+            BadValue::json(bundle_json(bundle)),
+            "only one of name and signerName may be used",
+        ),
+        (Some(name), None) => {
+            validate_bundle_name(name, &path.child("name"), errors);
+            if let Some(selector) = &bundle.label_selector {
+                errors.invalid(
+                    &path.child("labelSelector"),
+                    BadValue::json(label_selector_json(selector)),
+                    "labelSelector must be unset if name is specified",
+                );
+            }
+        }
+        (None, Some(signer)) => {
+            let signer_path = path.child("signerName");
+            if signer.is_empty() {
+                errors.required(&signer_path, "must be a valid signer name");
+            }
+            validate_signer_name(signer, &signer_path, errors);
+            let selector = bundle.label_selector.as_ref();
+            let selector_path = path.child("labelSelector");
+            label_selector::validate_label_selector(selector, false, &selector_path, errors);
+        }
+        (None, None) => errors.required(path, "either name or signerName must be specified"),
+    }
+    let path_path = path.child("path");
+    if bundle.path.is_empty() {
+        errors.required(&path_path, "");
+    }
+    local_paths::validate_local_non_reserved_path(&bundle.path, &path_path, errors);
+    // Here, and only here, a missing path counts as one.
+    taken.take(&bundle.path, &bundle.path, errors);
+}
+
+/// `name`, or `signer:domain:name` with the signer's slash as a colon.
+fn validate_bundle_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    if name.is_empty() {
+        errors.required(path, "must be a valid object name");
+    }
+    for message in bundle_name(name) {
+        errors.invalid(path, name, format!("not a valid clustertrustbundlename: {message}"));
+    }
+}
+
+/// All colons but the last belong to the signer. The prefix that its name asks for has
+/// colons only, so a slash in it never fits.
+fn bundle_name(name: &str) -> names::Messages {
+    match name.rsplit_once(':') {
+        None => names::object_name(name, false),
+        Some(("", _)) => vec![Cow::Borrowed(
+            "ClusterTrustBundle without signer name must not have \":\" in its name",
+        )],
+        Some((signer, _)) if signer.contains('/') => vec![Cow::Owned(format!(
+            "ClusterTrustBundle for signerName {} must be named with prefix {}:",
+            signer.replace(':', "/"),
+            signer.replace('/', ":"),
+        ))],
+        Some((_, last)) => names::object_name(last, false),
+    }
+}
+
+/// `podCertificate`: a signer, a kind of key, and at least one file.
+pub(super) fn validate_pod_certificate<'a>(
+    certificate: &'a PodCertificateProjection,
+    path: &Path<'_>,
+    taken: &mut TakenPaths<'a, '_>,
+    errors: &mut ErrorList,
+) {
+    validate_signer_name(&certificate.signer_name, &path.child("signerName"), errors);
+    if let Some(annotations) = &certificate.user_annotations {
+        validate_user_annotations(annotations, &path.child("userAnnotations"), errors);
+    }
+    let key_type = certificate.key_type.as_str();
+    if !KEY_TYPES.contains(&key_type) {
+        errors.not_supported(&path.child("keyType"), key_type, &KEY_TYPES);
+    }
+    validate_max_expiration(certificate, &path.child("maxExpirationSeconds"), errors);
+    let mut files = 0;
+    for (field, file) in [
+        ("credentialBundlePath", &certificate.credential_bundle_path),
+        ("keyPath", &certificate.key_path),
+        ("certificateChainPath", &certificate.certificate_chain_path),
+    ] {
+        if let Some(file) = file.as_deref().filter(|file| !file.is_empty()) {
+            files += 1;
+            local_paths::validate_local_non_reserved_path(file, &path.child(field), errors);
+            taken.take(file, file, errors);
+        }
+    }
+    if files == 0 {
+        errors.required(
+            path,
+            "specify at least one of credentialBundlePath, keyPath, and certificateChainPath",
+        );
+    }
+}
+
+fn validate_max_expiration(
+    certificate: &PodCertificateProjection,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let Some(seconds) = certificate.max_expiration_seconds else { return };
+    if seconds < MIN_EXPIRATION_SECONDS {
+        let detail = "if provided, maxExpirationSeconds must be >= 3600";
+        errors.invalid(path, seconds, detail);
+    }
+    let max = if is_kubernetes_signer_name(&certificate.signer_name) {
+        KUBERNETES_MAX_EXPIRATION_SECONDS
+    } else {
+        MAX_EXPIRATION_SECONDS
+    };
+    if seconds > max {
+        let detail = format!("if provided, maxExpirationSeconds must be <= {max}");
+        errors.invalid(path, seconds, detail);
+    }
+}
+
+/// Keys with a domain, in any case; all errors stand at the map's own path.
+fn validate_user_annotations(
+    annotations: &BTreeMap<String, String>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    for key in annotations.keys() {
+        if key.is_empty() {
+            errors.required(path, "");
+            continue;
+        }
+        // The lowered key is what the API server prints.
+        let key = names::to_lower(key);
+        for message in names::domain_prefixed_key(&key) {
+            errors.invalid(path, &key, message);
+        }
+    }
+    let bytes: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if bytes > ANNOTATIONS_MAX_BYTES {
+        errors.push(Error::too_long(path, ANNOTATIONS_MAX_BYTES));
+    }
+}
+
+/// As Go writes its internal type, whose fields have no names of their own in JSON.
+fn bundle_json(bundle: &ClusterTrustBundleProjection) -> String {
+    let text = |text: &Option<String>| text.as_deref().map_or("null".to_owned(), json_string);
+    format!(
+        r#"{{"Name":{},"SignerName":{},"LabelSelector":{},"Optional":{},"Path":{}}}"#,
+        text(&bundle.name),
+        text(&bundle.signer_name),
+        bundle.label_selector.as_ref().map_or("null".to_owned(), label_selector_json),
+        bundle.optional.map_or("null".to_owned(), |optional| optional.to_string()),
+        json_string(&bundle.path),
+    )
+}
+
+/// As Go writes a label selector: in the order of its fields, empty ones left out.
+fn label_selector_json(selector: &LabelSelector) -> String {
+    let list = |items: Vec<String>| items.join(",");
+    let labels = selector.match_labels.iter().flatten();
+    let labels: Vec<String> =
+        labels.map(|(key, value)| format!("{}:{}", json_string(key), json_string(value))).collect();
+    let expressions = selector.match_expressions.iter().flatten().map(|requirement| {
+        let values = requirement.values.as_deref().unwrap_or_default();
+        let values = if values.is_empty() {
+            String::new()
+        } else {
+            format!(r#","values":{}"#, BadValue::list(values).as_str())
+        };
+        let (key, operator) = (json_string(&requirement.key), json_string(&requirement.operator));
+        format!(r#"{{"key":{key},"operator":{operator}{values}}}"#)
+    });
+    let expressions: Vec<String> = expressions.collect();
+    let mut fields = Vec::new();
+    if !labels.is_empty() {
+        fields.push(format!(r#""matchLabels":{{{}}}"#, list(labels)));
+    }
+    if !expressions.is_empty() {
+        fields.push(format!(r#""matchExpressions":[{}]"#, list(expressions)));
+    }
+    format!("{{{}}}", list(fields))
+}

@@ -1,0 +1,67 @@
+//! Names of certificate signers: `example.com/signer`.
+//!
+//! Source: `ValidateSignerName` in `pkg/apis/core/validation/names.go` at v1.36.
+
+use crate::field::{Error, ErrorList, Path, quote};
+use crate::names::{self, DNS_LABEL_MAX_LENGTH, DNS_SUBDOMAIN_MAX_LENGTH};
+
+/// A domain's label, a dot and a subdomain must fit behind the slash.
+const SIGNER_NAME_MAX_LENGTH: usize =
+    DNS_SUBDOMAIN_MAX_LENGTH + 1 + DNS_LABEL_MAX_LENGTH + 1 + DNS_SUBDOMAIN_MAX_LENGTH;
+
+/// A domain of at least two labels, a slash, and labels joined by dots.
+/// Of the labels of each side, only the first that is malformed is said.
+pub(super) fn validate_signer_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    if name.is_empty() {
+        errors.required(path, "");
+        return;
+    }
+    let (domain, signer) = match name.split_once('/') {
+        Some((domain, signer)) if !signer.contains('/') => (domain, signer),
+        _ => {
+            errors.invalid(
+                path,
+                name,
+                "must be a fully qualified domain and path of the form 'example.com/signer-name'",
+            );
+            return;
+        }
+    };
+    if domain.len() > DNS_SUBDOMAIN_MAX_LENGTH {
+        errors.push(Error::too_long(path, DNS_SUBDOMAIN_MAX_LENGTH));
+    }
+    validate_labels(domain, names::dns1123_label, path, errors);
+    if !domain.contains('.') {
+        errors.invalid(
+            path,
+            domain,
+            "should be a domain with at least two segments separated by dots",
+        );
+    }
+    validate_labels(signer, names::dns1123_subdomain, path, errors);
+    if name.len() > SIGNER_NAME_MAX_LENGTH {
+        errors.push(Error::too_long(path, SIGNER_NAME_MAX_LENGTH));
+    }
+}
+
+fn validate_labels(
+    text: &str,
+    validate: fn(&str) -> names::Messages,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let malformed = text.split('.').map(|label| (label, validate(label)));
+    let Some((label, messages)) = malformed.into_iter().find(|(_, messages)| !messages.is_empty())
+    else {
+        return;
+    };
+    for message in messages {
+        errors.invalid(path, text, format!("validating label {}: {message}", quote(label)));
+    }
+}
+
+/// Whether the domain is Kubernetes' own or one below it.
+pub(super) fn is_kubernetes_signer_name(name: &str) -> bool {
+    let domain = name.split_once('/').map_or(name, |(domain, _)| domain);
+    domain == "kubernetes.io" || domain.ends_with(".kubernetes.io")
+}
