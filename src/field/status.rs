@@ -16,20 +16,15 @@ pub struct Cause {
 }
 
 impl ErrorList {
-    /// The causes, each once, in order.
+    /// The causes, in order. What is wrong twice stands twice: only the sentence of
+    /// the answer says each text once.
     pub fn causes(&self) -> Vec<Cause> {
-        let mut causes: Vec<Cause> = Vec::with_capacity(self.len());
-        for error in self {
-            let cause = Cause {
-                reason: error.kind().reason().to_owned(),
-                message: error.body(),
-                field: error.path().to_string(),
-            };
-            if !causes.contains(&cause) {
-                causes.push(cause);
-            }
-        }
-        causes
+        let cause = |error: &super::Error| Cause {
+            reason: error.kind().reason().to_owned(),
+            message: error.body(),
+            field: error.path().to_string(),
+        };
+        self.iter().map(cause).collect()
     }
 }
 
