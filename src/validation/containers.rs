@@ -1,18 +1,131 @@
-//! The containers of a pod, by their three kinds.
+//! The containers of a pod, by their three kinds: regular ones, init containers
+//! (sidecars among them) and ephemeral ones.
+//!
+//! What holds for every container is in [`container`]; here is what a kind adds:
+//! names that are unique across the kinds, and the fields that it may have.
+//!
+//! Source: `validateContainers`, `validateInitContainers` and `validateEphemeralContainers` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+mod container;
+mod env;
+mod ephemeral;
+mod handlers;
+mod lifecycle;
+mod ports;
+mod probes;
+mod resize_policy;
+mod restart_policy;
+mod volume_mounts;
+
+use std::collections::BTreeSet;
+
+use k8s_openapi::api::core::v1::Container;
+
+pub(super) use env::validate_file_key_ref_volumes;
+pub(super) use ephemeral::validate_ephemeral_containers;
 
 use super::pod_spec::Pod;
-use crate::field::{ErrorList, Path};
+use crate::field::{BadValue, ErrorList, Path};
 
 /// `spec.containers`.
-pub(super) fn validate_containers(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+pub(super) fn validate_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let containers = &pod.spec.containers;
+    if containers.is_empty() {
+        errors.required(path, "");
+        return;
+    }
+    let mut names = BTreeSet::new();
+    for (i, container) in containers.iter().enumerate() {
+        let path = path.index(i);
+        container::validate_container(container, pod, &path, errors);
+        // A name shared with a container of another kind is said there.
+        if !names.insert(container.name.as_str()) {
+            errors.duplicate(&path.child("name"), &container.name);
+        }
+        validate_hooks_and_probes(container, pod, &path, errors);
+        restart_policy::validate_restart_policy(container, &path, errors);
+    }
+    ports::validate_unique_host_ports(containers, path, errors);
+}
 
-/// `spec.initContainers`, sidecars among them.
-pub(super) fn validate_init_containers(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+/// `spec.initContainers`, sidecars among them: those with the restart policy `Always`.
+pub(super) fn validate_init_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let mut names: BTreeSet<&str> = pod.spec.containers.iter().map(|c| c.name.as_str()).collect();
+    for (i, container) in pod.spec.init_containers.iter().flatten().enumerate() {
+        let list_path = path;
+        let path = path.index(i);
+        container::validate_container(container, pod, &path, errors);
+        restart_policy::validate_init_restart_policy(container, &path, errors);
+        if names.contains(container.name.as_str()) {
+            errors.duplicate(&path.child("name"), &container.name);
+        } else if !container.name.is_empty() {
+            names.insert(&container.name);
+        }
+        // Init containers run one by one, so each may have the ports of another. The API server
+        // looks at a list of this one alone, and so reports it as the first.
+        ports::validate_unique_host_ports(std::slice::from_ref(container), list_path, errors);
+        if is_sidecar(container) {
+            validate_hooks_and_probes(container, pod, &path, errors);
+        } else {
+            forbid_hooks_and_probes(container, &path, errors);
+            if !pod.options.allow_existing_restart_container_for_non_sidecar_init_container {
+                forbid_restart_on_resize(container, &path.child("resizePolicy"), errors);
+            }
+        }
+    }
+}
 
-/// `spec.ephemeralContainers`.
-pub(super) fn validate_ephemeral_containers(
-    _pod: &Pod<'_>,
-    _path: &Path<'_>,
-    _errors: &mut ErrorList,
+fn is_sidecar(container: &Container) -> bool {
+    container.restart_policy.as_deref() == Some("Always")
+}
+
+/// The fields of a container that runs as long as its pod.
+fn validate_hooks_and_probes(
+    container: &Container,
+    pod: &Pod<'_>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
 ) {
+    if let Some(lifecycle) = &container.lifecycle {
+        lifecycle::validate_lifecycle(lifecycle, pod, &path.child("lifecycle"), errors);
+    }
+    if let Some(probe) = &container.liveness_probe {
+        probes::validate_liveness_probe(probe, &path.child("livenessProbe"), errors);
+    }
+    if let Some(probe) = &container.readiness_probe {
+        probes::validate_readiness_probe(probe, &path.child("readinessProbe"), errors);
+    }
+    if let Some(probe) = &container.startup_probe {
+        probes::validate_startup_probe(probe, &path.child("startupProbe"), errors);
+    }
+}
+
+fn forbid_hooks_and_probes(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
+    for (field, is_set) in [
+        ("lifecycle", container.lifecycle.is_some()),
+        ("livenessProbe", container.liveness_probe.is_some()),
+        ("readinessProbe", container.readiness_probe.is_some()),
+        ("startupProbe", container.startup_probe.is_some()),
+    ] {
+        if is_set {
+            errors.forbidden(
+                &path.child(field),
+                "may not be set for init containers without restartPolicy=Always",
+            );
+        }
+    }
+}
+
+/// An init container that is no sidecar ends, so there is nothing to restart it for.
+fn forbid_restart_on_resize(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
+    for (i, policy) in container.resize_policy.iter().flatten().enumerate() {
+        if policy.restart_policy == "RestartContainer" {
+            errors.invalid(
+                &path.index(i).child("restartPolicy"),
+                BadValue::named(&policy.restart_policy),
+                "must not be set to 'RestartContainer' for non-sidecar initContainers",
+            );
+        }
+    }
 }

@@ -82,4 +82,5 @@ pub(super) fn validate_pod_spec(
     }
     operating_system::validate_os(&pod, path, errors);
     scheduling::validate_scheduling_group(&pod, &path.child("schedulingGroup"), errors);
+    containers::validate_file_key_ref_volumes(spec, path, errors);
 }

@@ -1,0 +1,105 @@
+//! What holds for a container of any kind.
+//!
+//! Source: `validateContainerCommon` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::Container;
+
+use super::super::pod_spec::Pod;
+use super::super::{resources, security_context};
+use super::{env, ports, resize_policy, volume_mounts};
+use crate::field::{BadValue, ErrorList, Path};
+use crate::names;
+
+/// Validates one container; `path` is its own.
+pub(super) fn validate_container(
+    container: &Container,
+    pod: &Pod<'_>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_name(&container.name, &path.child("name"), errors);
+    // Blanks around an image are let pass in a template, which may be filled in later.
+    if container.image.as_deref().unwrap_or_default().is_empty() {
+        errors.required(&path.child("image"), "");
+    }
+    validate_one_of(
+        container.termination_message_policy.as_deref().unwrap_or_default(),
+        &TERMINATION_MESSAGE_POLICIES,
+        &path.child("terminationMessagePolicy"),
+        errors,
+    );
+    let port_list = container.ports.as_deref().unwrap_or_default();
+    ports::validate_container_ports(port_list, &path.child("ports"), errors);
+    env::validate_env(container.env.as_deref().unwrap_or_default(), &path.child("env"), errors);
+    let env_from = container.env_from.as_deref().unwrap_or_default();
+    env::validate_env_from(env_from, &path.child("envFrom"), errors);
+    volume_mounts::validate_volume_mounts(
+        container,
+        &pod.volumes,
+        &path.child("volumeMounts"),
+        errors,
+    );
+    volume_mounts::validate_volume_devices(
+        container,
+        &pod.volumes,
+        &path.child("volumeDevices"),
+        errors,
+    );
+    validate_one_of(
+        container.image_pull_policy.as_deref().unwrap_or_default(),
+        &PULL_POLICIES,
+        &path.child("imagePullPolicy"),
+        errors,
+    );
+    if let Some(requirements) = &container.resources {
+        resources::validate_resource_requirements(
+            requirements,
+            &pod.claim_names,
+            &path.child("resources"),
+            pod.options,
+            errors,
+        );
+    }
+    resize_policy::validate_resize_policy(
+        container.resize_policy.as_deref().unwrap_or_default(),
+        pod.spec.restart_policy.as_deref().unwrap_or_default(),
+        &path.child("resizePolicy"),
+        errors,
+    );
+    if let Some(context) = &container.security_context {
+        security_context::validate_security_context(
+            context,
+            pod.host_users,
+            &path.child("securityContext"),
+            errors,
+        );
+    }
+}
+
+fn validate_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    if name.is_empty() {
+        errors.required(path, "");
+        return;
+    }
+    for message in names::dns1123_label(name) {
+        errors.invalid(path, name, message);
+    }
+}
+
+/// A value of an enumeration, which must be given.
+pub(super) fn validate_one_of(
+    value: &str,
+    supported: &[&str],
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    match value {
+        "" => errors.required(path, ""),
+        value if supported.contains(&value) => {}
+        value => errors.not_supported(path, BadValue::named(value), supported),
+    }
+}
+
+/// In the order in which they are printed, which is not the sorted one.
+const TERMINATION_MESSAGE_POLICIES: [&str; 2] = ["File", "FallbackToLogsOnError"];
+const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];

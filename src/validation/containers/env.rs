@@ -1,0 +1,233 @@
+//! Environment variables, one by one (`env`) and by the map (`envFrom`).
+//!
+//! Source: `ValidateEnv`, `ValidateEnvFrom` and `validateFileKeyRefVolumes` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{
+    EnvFromSource, EnvVar, EnvVarSource, FileKeySelector, PodSpec, Volume,
+};
+
+use super::super::field_refs::{self, ContainerName};
+use super::super::local_paths;
+use crate::field::{Error, ErrorList, Path};
+use crate::names;
+
+/// The variables of one container.
+pub(super) fn validate_env(variables: &[EnvVar], path: &Path<'_>, errors: &mut ErrorList) {
+    for (i, variable) in variables.iter().enumerate() {
+        let path = path.index(i);
+        if variable.name.is_empty() {
+            errors.required(&path.child("name"), "");
+        } else {
+            validate_variable_name(&variable.name, &path.child("name"), errors);
+        }
+        if let Some(source) = &variable.value_from {
+            let has_value = variable.value.as_deref().is_some_and(|value| !value.is_empty());
+            validate_source(source, has_value, &path.child("valueFrom"), errors);
+        }
+    }
+}
+
+/// The maps that one container takes variables from.
+pub(super) fn validate_env_from(
+    sources: &[EnvFromSource],
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    for (i, source) in sources.iter().enumerate() {
+        let source_path = path.index(i);
+        if let Some(prefix) = source.prefix.as_deref().filter(|prefix| !prefix.is_empty()) {
+            validate_variable_name(prefix, &source_path.child("prefix"), errors);
+        }
+        let references = [
+            ("configMapRef", source.config_map_ref.as_ref().map(|map| map.name.as_str())),
+            ("secretRef", source.secret_ref.as_ref().map(|secret| secret.name.as_str())),
+        ];
+        let mut given = 0;
+        for (field, name) in references {
+            let Some(name) = name else { continue };
+            given += 1;
+            validate_map_name(name, &source_path.child(field).child("name"), errors);
+        }
+        // These two stand at the list, not at the item.
+        match given {
+            0 => errors.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`"),
+            1 => {}
+            _ => errors.invalid(path, "", "may not have more than one field specified at a time"),
+        }
+    }
+}
+
+/// That the files that variables are read from stand in `emptyDir` volumes. `path` is that of
+/// the pod's spec. This is the last that the API server looks at in a pod.
+pub(in super::super) fn validate_file_key_ref_volumes(
+    spec: &PodSpec,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    // Unlike for mounts, a volume counts here even when something is wrong with it.
+    let volumes: BTreeMap<&str, &Volume> =
+        spec.volumes.iter().flatten().map(|volume| (volume.name.as_str(), volume)).collect();
+    for (i, container) in spec.init_containers.iter().flatten().enumerate() {
+        let path = path.child("initContainers");
+        validate_file_volumes(&container.env, &volumes, &path.index(i), errors);
+    }
+    for (i, container) in spec.containers.iter().enumerate() {
+        let path = path.child("containers");
+        validate_file_volumes(&container.env, &volumes, &path.index(i), errors);
+    }
+    for (i, container) in spec.ephemeral_containers.iter().flatten().enumerate() {
+        let path = path.child("ephemeralContainers");
+        validate_file_volumes(&container.env, &volumes, &path.index(i), errors);
+    }
+}
+
+fn validate_file_volumes(
+    variables: &Option<Vec<EnvVar>>,
+    volumes: &BTreeMap<&str, &Volume>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let path = path.child("env");
+    for (i, variable) in variables.iter().flatten().enumerate() {
+        validate_file_volume(variable, volumes, &path.index(i), errors);
+    }
+}
+
+fn validate_file_volume(
+    variable: &EnvVar,
+    volumes: &BTreeMap<&str, &Volume>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let source = variable.value_from.as_ref();
+    let Some(file) = source.and_then(|source| source.file_key_ref.as_ref()) else { return };
+    let path = path.child("valueFrom");
+    let path = path.child("fileKeyRef");
+    let path = path.child("volumeName");
+    let name = file.volume_name.as_str();
+    match volumes.get(name) {
+        None => errors.push(Error::not_found(&path, name)),
+        Some(volume) if volume.empty_dir.is_none() => {
+            errors.invalid(&path, name, "referenced volume must be of type emptyDir");
+        }
+        Some(_) => {}
+    }
+}
+
+/// Where the value of a variable comes from: exactly one place, and no value beside it.
+fn validate_source(
+    source: &EnvVarSource,
+    has_value: bool,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let mut given = 0;
+    if let Some(field) = &source.field_ref {
+        given += 1;
+        field_refs::validate_object_field_selector(
+            field,
+            &FIELD_PATHS,
+            &path.child("fieldRef"),
+            errors,
+        );
+    }
+    if let Some(resource) = &source.resource_field_ref {
+        given += 1;
+        field_refs::validate_resource_field_selector(
+            resource,
+            ContainerName::Optional,
+            &path.child("resourceFieldRef"),
+            errors,
+        );
+    }
+    if let Some(map) = &source.config_map_key_ref {
+        given += 1;
+        validate_map_key(&map.name, &map.key, &path.child("configMapKeyRef"), errors);
+    }
+    if let Some(secret) = &source.secret_key_ref {
+        given += 1;
+        validate_map_key(&secret.name, &secret.key, &path.child("secretKeyRef"), errors);
+    }
+    if let Some(file) = &source.file_key_ref {
+        given += 1;
+        validate_file_key(file, &path.child("fileKeyRef"), errors);
+    }
+    let detail = match given {
+        0 => {
+            "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, \
+             `secretKeyRef` or `fileKeyRef`"
+        }
+        _ if has_value => "may not be specified when `value` is not empty",
+        1 => return,
+        _ => "may not have more than one field specified at a time",
+    };
+    errors.invalid(path, "", detail);
+}
+
+fn validate_variable_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    for message in names::relaxed_env_var_name(name) {
+        errors.invalid(path, name, message);
+    }
+}
+
+/// The name of a ConfigMap or Secret. It may end in a dash, as if something were to follow.
+fn validate_map_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    if name.is_empty() {
+        errors.required(path, "");
+        return;
+    }
+    for message in names::object_name(name, true) {
+        errors.invalid(path, name, message);
+    }
+}
+
+/// One key of a ConfigMap or Secret. A missing name is an invalid one.
+fn validate_map_key(name: &str, key: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    for message in names::object_name(name, false) {
+        errors.invalid(&path.child("name"), name, message);
+    }
+    if key.is_empty() {
+        errors.required(&path.child("key"), "");
+        return;
+    }
+    for message in names::config_map_key(key) {
+        errors.invalid(&path.child("key"), key, message);
+    }
+}
+
+/// One key of a file in a volume.
+fn validate_file_key(file: &FileKeySelector, path: &Path<'_>, errors: &mut ErrorList) {
+    if file.key.is_empty() {
+        errors.required(&path.child("key"), "");
+    } else {
+        validate_variable_name(&file.key, &path.child("key"), errors);
+    }
+    if file.volume_name.is_empty() {
+        errors.required(&path.child("volumeName"), "");
+    } else {
+        for message in names::dns1123_label(&file.volume_name) {
+            errors.invalid(&path.child("volumeName"), &file.volume_name, message);
+        }
+    }
+    if file.path.is_empty() {
+        errors.required(&path.child("path"), "");
+    } else {
+        local_paths::validate_path_no_backsteps(&file.path, &path.child("path"), errors);
+    }
+}
+
+/// The fields of its pod that a variable may have whole.
+const FIELD_PATHS: [&str; 9] = [
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "spec.nodeName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.podIP",
+    "status.podIPs",
+];

@@ -1,0 +1,149 @@
+//! Ephemeral containers, which come to a running pod to look into it.
+//!
+//! A template may have none, which is said elsewhere; the API server looks at them all the same.
+//!
+//! Source: `validateEphemeralContainers` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+use std::collections::BTreeSet;
+
+use k8s_openapi::api::core::v1::{Container, EphemeralContainer, ResourceRequirements};
+
+use super::super::pod_spec::Pod;
+use super::container;
+use crate::field::{Error, ErrorList, Path};
+
+const NOT_FOR_EPHEMERAL: &str = "cannot be set for an Ephemeral Container";
+
+/// `spec.ephemeralContainers`.
+pub(in super::super) fn validate_ephemeral_containers(
+    pod: &Pod<'_>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let others: BTreeSet<&str> = pod
+        .spec
+        .containers
+        .iter()
+        .chain(pod.spec.init_containers.iter().flatten())
+        .map(|container| container.name.as_str())
+        .collect();
+    let mut names = others.clone();
+    for (i, ephemeral) in pod.spec.ephemeral_containers.iter().flatten().enumerate() {
+        let path = path.index(i);
+        let container = as_container(ephemeral);
+        container::validate_container(&container, pod, &path, errors);
+        validate_image_blanks(&container, &path.child("image"), errors);
+        if !names.insert(&ephemeral.name) {
+            errors.duplicate(&path.child("name"), &ephemeral.name);
+        }
+        let target = ephemeral.target_container_name.as_deref().unwrap_or_default();
+        if !target.is_empty() && !others.contains(target) {
+            errors.push(Error::not_found(&path.child("targetContainerName"), target));
+        }
+        forbid_fields(&container, &path, errors);
+        forbid_sub_paths(&container, &path.child("volumeMounts"), errors);
+    }
+}
+
+/// Unlike in a template's other containers, blanks around an image are not let pass.
+fn validate_image_blanks(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
+    let image = container.image.as_deref().unwrap_or_default();
+    if image.trim() != image {
+        errors.invalid(path, image, "must not have leading or trailing whitespace");
+    }
+}
+
+/// No pod may depend on an ephemeral container, so it has none of what makes a service.
+/// An empty list counts as set.
+fn forbid_fields(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
+    for (field, is_set) in [
+        ("ports", container.ports.is_some()),
+        ("resources", container.resources.as_ref().is_some_and(has_requirements)),
+        ("resizePolicy", container.resize_policy.is_some()),
+        ("restartPolicy", container.restart_policy.is_some()),
+        ("restartPolicyRules", container.restart_policy_rules.is_some()),
+        ("livenessProbe", container.liveness_probe.is_some()),
+        ("readinessProbe", container.readiness_probe.is_some()),
+        ("startupProbe", container.startup_probe.is_some()),
+        ("lifecycle", container.lifecycle.is_some()),
+    ] {
+        if is_set {
+            errors.forbidden(&path.child(field), NOT_FOR_EPHEMERAL);
+        }
+    }
+}
+
+fn has_requirements(resources: &ResourceRequirements) -> bool {
+    resources.limits.is_some() || resources.requests.is_some() || resources.claims.is_some()
+}
+
+/// Mounts of a part of a volume would stay behind until the pod is gone.
+fn forbid_sub_paths(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
+    for (i, mount) in container.volume_mounts.iter().flatten().enumerate() {
+        for (field, value) in [("subPath", &mount.sub_path), ("subPathExpr", &mount.sub_path_expr)]
+        {
+            if value.as_deref().is_some_and(|value| !value.is_empty()) {
+                errors.forbidden(&path.index(i).child(field), NOT_FOR_EPHEMERAL);
+            }
+        }
+    }
+}
+
+/// The same container as one of the other kinds; all but the name of its target.
+fn as_container(ephemeral: &EphemeralContainer) -> Container {
+    let EphemeralContainer {
+        args,
+        command,
+        env,
+        env_from,
+        image,
+        image_pull_policy,
+        lifecycle,
+        liveness_probe,
+        name,
+        ports,
+        readiness_probe,
+        resize_policy,
+        resources,
+        restart_policy,
+        restart_policy_rules,
+        security_context,
+        startup_probe,
+        stdin,
+        stdin_once,
+        target_container_name: _,
+        termination_message_path,
+        termination_message_policy,
+        tty,
+        volume_devices,
+        volume_mounts,
+        working_dir,
+    } = ephemeral.clone();
+    Container {
+        args,
+        command,
+        env,
+        env_from,
+        image,
+        image_pull_policy,
+        lifecycle,
+        liveness_probe,
+        name,
+        ports,
+        readiness_probe,
+        resize_policy,
+        resources,
+        restart_policy,
+        restart_policy_rules,
+        security_context,
+        startup_probe,
+        stdin,
+        stdin_once,
+        termination_message_path,
+        termination_message_policy,
+        tty,
+        volume_devices,
+        volume_mounts,
+        working_dir,
+    }
+}

@@ -1,0 +1,154 @@
+//! What a probe or a hook does: run a command, ask over HTTP, TCP or gRPC, or sleep.
+//!
+//! Source: `validateHandler` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::{
+    ExecAction, GRPCAction, HTTPGetAction, LifecycleHandler, Probe, SleepAction, TCPSocketAction,
+};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use crate::field::{BadValue, ErrorList, Path};
+use crate::names;
+
+/// The actions that probes and hooks have between them. One must be given, and one only.
+pub(super) struct Handler<'a> {
+    exec: Option<&'a ExecAction>,
+    http_get: Option<&'a HTTPGetAction>,
+    tcp_socket: Option<&'a TCPSocketAction>,
+    grpc: Option<&'a GRPCAction>,
+    sleep: Option<&'a SleepAction>,
+}
+
+impl<'a> From<&'a Probe> for Handler<'a> {
+    fn from(probe: &'a Probe) -> Self {
+        Handler {
+            exec: probe.exec.as_ref(),
+            http_get: probe.http_get.as_ref(),
+            tcp_socket: probe.tcp_socket.as_ref(),
+            grpc: probe.grpc.as_ref(),
+            sleep: None,
+        }
+    }
+}
+
+impl<'a> From<&'a LifecycleHandler> for Handler<'a> {
+    fn from(hook: &'a LifecycleHandler) -> Self {
+        Handler {
+            exec: hook.exec.as_ref(),
+            http_get: hook.http_get.as_ref(),
+            tcp_socket: hook.tcp_socket.as_ref(),
+            grpc: None,
+            sleep: hook.sleep.as_ref(),
+        }
+    }
+}
+
+/// Validates an action. Of several, the first is looked into and the others are refused.
+///
+/// `grace_period` are the seconds that the pod has to end; a pod without has been refused for
+/// that already, and may sleep as long as it likes.
+pub(super) fn validate_handler(
+    handler: &Handler<'_>,
+    grace_period: Option<i64>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let mut slot = Slot { taken: false };
+    if let Some(exec) = slot.take(handler.exec, &path.child("exec"), errors) {
+        if exec.command.as_deref().unwrap_or_default().is_empty() {
+            errors.required(&path.child("exec").child("command"), "");
+        }
+    }
+    if let Some(http_get) = slot.take(handler.http_get, &path.child("httpGet"), errors) {
+        validate_http_get(http_get, &path.child("httpGet"), errors);
+    }
+    if let Some(tcp_socket) = slot.take(handler.tcp_socket, &path.child("tcpSocket"), errors) {
+        validate_port(&tcp_socket.port, &path.child("tcpSocket").child("port"), errors);
+    }
+    if let Some(grpc) = slot.take(handler.grpc, &path.child("grpc"), errors) {
+        validate_port_number(grpc.port, &path.child("grpc").child("port"), errors);
+    }
+    if let Some(sleep) = slot.take(handler.sleep, &path.child("sleep"), errors) {
+        validate_sleep(sleep, grace_period, &path.child("sleep"), errors);
+    }
+    if !slot.taken {
+        errors.required(path, "must specify a handler type");
+    }
+}
+
+/// Room for one action.
+struct Slot {
+    taken: bool,
+}
+
+impl Slot {
+    /// Gives the action back when it is the first.
+    fn take<'a, A>(
+        &mut self,
+        action: Option<&'a A>,
+        path: &Path<'_>,
+        errors: &mut ErrorList,
+    ) -> Option<&'a A> {
+        let action = action?;
+        if std::mem::replace(&mut self.taken, true) {
+            errors.forbidden(path, "may not specify more than 1 handler type");
+            return None;
+        }
+        Some(action)
+    }
+}
+
+fn validate_http_get(http_get: &HTTPGetAction, path: &Path<'_>, errors: &mut ErrorList) {
+    if http_get.path.as_deref().unwrap_or_default().is_empty() {
+        errors.required(&path.child("path"), "");
+    }
+    validate_port(&http_get.port, &path.child("port"), errors);
+    let scheme = http_get.scheme.as_deref().unwrap_or_default();
+    if !SCHEMES.contains(&scheme) {
+        errors.not_supported(&path.child("scheme"), BadValue::named(scheme), &SCHEMES);
+    }
+    for header in http_get.http_headers.iter().flatten() {
+        for message in names::http_header_name(&header.name) {
+            errors.invalid(&path.child("httpHeaders"), &header.name, message);
+        }
+    }
+}
+
+/// A port's number, or the name of one of the container's ports. Whether the container has
+/// such a port is not looked at.
+fn validate_port(port: &IntOrString, path: &Path<'_>, errors: &mut ErrorList) {
+    match port {
+        IntOrString::Int(number) => validate_port_number(*number, path, errors),
+        IntOrString::String(name) => {
+            for message in names::port_name(name) {
+                errors.invalid(path, name, message);
+            }
+        }
+    }
+}
+
+fn validate_port_number(number: i32, path: &Path<'_>, errors: &mut ErrorList) {
+    for message in names::port_number(number.into()) {
+        errors.invalid(path, number, message);
+    }
+}
+
+fn validate_sleep(
+    sleep: &SleepAction,
+    grace_period: Option<i64>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let Some(grace_period) = grace_period else { return };
+    if sleep.seconds < 0 || sleep.seconds > grace_period {
+        errors.invalid(
+            path,
+            sleep.seconds,
+            format!(
+                "must be non-negative and less than terminationGracePeriodSeconds ({grace_period})"
+            ),
+        );
+    }
+}
+
+const SCHEMES: [&str; 2] = ["HTTP", "HTTPS"];

@@ -1,0 +1,101 @@
+//! The ports of containers, and those that they take from their node.
+//!
+//! Source: `validateContainerPorts` and `AccumulateUniqueHostPorts` in
+//! `pkg/apis/core/validation/validation.go` at v1.36. `hostIP` is not looked at there.
+
+use std::collections::BTreeSet;
+
+use k8s_openapi::api::core::v1::{Container, ContainerPort};
+
+use crate::field::{BadValue, ErrorList, Path};
+use crate::names;
+
+const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
+
+/// The ports of one container.
+pub(super) fn validate_container_ports(
+    ports: &[ContainerPort],
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let mut port_names = BTreeSet::new();
+    for (i, port) in ports.iter().enumerate() {
+        let path = path.index(i);
+        if let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) {
+            validate_name(name, &mut port_names, &path.child("name"), errors);
+        }
+        if port.container_port == 0 {
+            errors.required(&path.child("containerPort"), "");
+        } else {
+            validate_number(port.container_port, &path.child("containerPort"), errors);
+        }
+        if let Some(host_port) = host_port(port) {
+            validate_number(host_port, &path.child("hostPort"), errors);
+        }
+        match protocol(port) {
+            "" => errors.required(&path.child("protocol"), ""),
+            protocol if PROTOCOLS.contains(&protocol) => {}
+            protocol => {
+                errors.not_supported(
+                    &path.child("protocol"),
+                    BadValue::named(protocol),
+                    &PROTOCOLS,
+                );
+            }
+        }
+    }
+}
+
+/// That no two ports of the containers take the same port of the node.
+///
+/// The addresses are compared as text: one that means every address takes nothing from another.
+pub(super) fn validate_unique_host_ports(
+    containers: &[Container],
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let mut taken = BTreeSet::new();
+    for (i, container) in containers.iter().enumerate() {
+        let path = path.index(i);
+        let path = path.child("ports");
+        for (i, port) in container.ports.iter().flatten().enumerate() {
+            let Some(number) = host_port(port) else { continue };
+            let host_ip = port.host_ip.as_deref().unwrap_or_default();
+            let place = format!("{}/{host_ip}/{number}", protocol(port));
+            if taken.contains(&place) {
+                errors.duplicate(&path.index(i).child("hostPort"), &place);
+            } else {
+                taken.insert(place);
+            }
+        }
+    }
+}
+
+fn host_port(port: &ContainerPort) -> Option<i32> {
+    port.host_port.filter(|&number| number != 0)
+}
+
+fn protocol(port: &ContainerPort) -> &str {
+    port.protocol.as_deref().unwrap_or_default()
+}
+
+fn validate_name<'a>(
+    name: &'a str,
+    seen: &mut BTreeSet<&'a str>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let messages = names::port_name(name);
+    if messages.is_empty() && !seen.insert(name) {
+        errors.duplicate(path, name);
+    }
+    for message in messages {
+        errors.invalid(path, name, message);
+    }
+}
+
+fn validate_number(number: i32, path: &Path<'_>, errors: &mut ErrorList) {
+    for message in names::port_number(number.into()) {
+        errors.invalid(path, number, message);
+    }
+}

@@ -1,0 +1,223 @@
+//! Where a container has its volumes: as files (`volumeMounts`) or as block devices
+//! (`volumeDevices`), and no volume and no place twice.
+//!
+//! Source: `ValidateVolumeMounts` and `ValidateVolumeDevices` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::core::v1::{Container, Volume, VolumeDevice, VolumeMount};
+
+use super::super::local_paths;
+use crate::field::{BadValue, Error, ErrorList, Path};
+
+/// `volumeMounts`. `volumes` are the pod's, by name.
+pub(super) fn validate_volume_mounts(
+    container: &Container,
+    volumes: &BTreeMap<&str, &Volume>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    // Of devices of one name the last counts.
+    let devices: BTreeMap<&str, &str> = container
+        .volume_devices
+        .iter()
+        .flatten()
+        .map(|device| (device.name.as_str(), device.device_path.as_str()))
+        .collect();
+    let mut mount_paths = BTreeSet::new();
+    for (i, mount) in container.volume_mounts.iter().flatten().enumerate() {
+        let item_path = path.index(i);
+        validate_mounted_volume(mount, volumes, &item_path.child("name"), errors);
+        let mount_path = mount.mount_path.as_str();
+        if mount_path.is_empty() {
+            errors.required(&item_path.child("mountPath"), "");
+        }
+        if !mount_paths.insert(mount_path) {
+            errors.invalid(&item_path.child("mountPath"), mount_path, "must be unique");
+        }
+        if devices.contains_key(mount.name.as_str()) {
+            errors.invalid(
+                &item_path.child("name"),
+                &mount.name,
+                "must not already exist in volumeDevices",
+            );
+        }
+        if devices.values().any(|device| *device == mount_path) {
+            errors.invalid(
+                &item_path.child("mountPath"),
+                mount_path,
+                "must not already exist as a path in volumeDevices",
+            );
+        }
+        validate_sub_path(mount, path, &item_path, errors);
+        validate_propagation(mount, container, &path.child("mountPropagation"), errors);
+        validate_recursive_read_only(mount, &path.child("recursiveReadOnly"), errors);
+    }
+}
+
+/// `volumeDevices`. `volumes` are the pod's, by name.
+pub(super) fn validate_volume_devices(
+    container: &Container,
+    volumes: &BTreeMap<&str, &Volume>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    // Of mounts of one name the last counts.
+    let mounts: BTreeMap<&str, &str> = container
+        .volume_mounts
+        .iter()
+        .flatten()
+        .map(|mount| (mount.name.as_str(), mount.mount_path.as_str()))
+        .collect();
+    let mut names = BTreeSet::new();
+    let mut device_paths = BTreeSet::new();
+    for (i, device) in container.volume_devices.iter().flatten().enumerate() {
+        let path = path.index(i);
+        validate_device_name(device, &names, volumes, &path.child("name"), errors);
+        validate_device_path(device, &mut device_paths, &path.child("devicePath"), errors);
+        if mounts.contains_key(device.name.as_str()) {
+            errors.invalid(
+                &path.child("name"),
+                &device.name,
+                "must not already exist in volumeMounts",
+            );
+        }
+        if mounts.values().any(|mount| *mount == device.device_path) {
+            errors.invalid(
+                &path.child("devicePath"),
+                &device.device_path,
+                "must not already exist as a path in volumeMounts",
+            );
+        }
+        if !device.name.is_empty() {
+            names.insert(device.name.as_str());
+        }
+    }
+}
+
+fn validate_mounted_volume(
+    mount: &VolumeMount,
+    volumes: &BTreeMap<&str, &Volume>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if mount.name.is_empty() {
+        errors.required(path, "");
+    }
+    if !volumes.contains_key(mount.name.as_str()) {
+        errors.push(Error::not_found(path, &mount.name));
+    }
+}
+
+/// `subPath` and `subPathExpr`. What is wrong with their text stands at the list.
+fn validate_sub_path(
+    mount: &VolumeMount,
+    list_path: &Path<'_>,
+    item_path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let sub_path = mount.sub_path.as_deref().unwrap_or_default();
+    let expression = mount.sub_path_expr.as_deref().unwrap_or_default();
+    if !sub_path.is_empty() {
+        let path = list_path.child("subPath");
+        local_paths::validate_local_descending_path(sub_path, &path, errors);
+    }
+    if !expression.is_empty() {
+        if !sub_path.is_empty() {
+            errors.invalid(
+                &item_path.child("subPathExpr"),
+                expression,
+                "subPathExpr and subPath are mutually exclusive",
+            );
+        }
+        let path = list_path.child("subPathExpr");
+        local_paths::validate_local_descending_path(expression, &path, errors);
+    }
+}
+
+fn validate_propagation(
+    mount: &VolumeMount,
+    container: &Container,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let Some(propagation) = mount.mount_propagation.as_deref() else { return };
+    if !MOUNT_PROPAGATIONS.contains(&propagation) {
+        errors.not_supported(path, BadValue::named(propagation), &MOUNT_PROPAGATIONS);
+    }
+    let context = container.security_context.as_ref();
+    let privileged = context.and_then(|context| context.privileged).unwrap_or_default();
+    if propagation == "Bidirectional" && !privileged {
+        errors.forbidden(
+            path,
+            "Bidirectional mount propagation is available only to privileged containers",
+        );
+    }
+}
+
+fn validate_recursive_read_only(mount: &VolumeMount, path: &Path<'_>, errors: &mut ErrorList) {
+    match mount.recursive_read_only.as_deref() {
+        None | Some("Disabled") => {}
+        Some("Enabled" | "IfPossible") => {
+            if !mount.read_only.unwrap_or_default() {
+                errors.forbidden(path, "may only be specified when readOnly is true");
+            }
+            if mount.mount_propagation.as_deref().is_some_and(|mode| mode != "None") {
+                errors.forbidden(
+                    path,
+                    "may only be specified when mountPropagation is None or not specified",
+                );
+            }
+        }
+        Some(mode) => errors.not_supported(path, BadValue::named(mode), &RECURSIVE_READ_ONLY_MODES),
+    }
+}
+
+fn validate_device_name(
+    device: &VolumeDevice,
+    seen: &BTreeSet<&str>,
+    volumes: &BTreeMap<&str, &Volume>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let name = device.name.as_str();
+    if name.is_empty() {
+        errors.required(path, "");
+    }
+    if seen.contains(name) {
+        errors.invalid(path, name, "must be unique");
+    }
+    match volumes.get(name) {
+        None => errors.push(Error::not_found(path, name)),
+        Some(volume) if volume.persistent_volume_claim.is_some() || volume.ephemeral.is_some() => {}
+        Some(_) => errors.invalid(
+            path,
+            name,
+            "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode",
+        ),
+    }
+}
+
+fn validate_device_path<'a>(
+    device: &'a VolumeDevice,
+    seen: &mut BTreeSet<&'a str>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let device_path = device.device_path.as_str();
+    if device_path.is_empty() {
+        errors.required(path, "");
+    }
+    if seen.contains(device_path) {
+        errors.invalid(path, device_path, "must be unique");
+    }
+    if local_paths::has_backsteps(device_path) {
+        errors.invalid(path, device_path, "can not contain backsteps ('..')");
+    } else {
+        seen.insert(device_path);
+    }
+}
+
+const MOUNT_PROPAGATIONS: [&str; 3] = ["Bidirectional", "HostToContainer", "None"];
+const RECURSIVE_READ_ONLY_MODES: [&str; 3] = ["Disabled", "Enabled", "IfPossible"];
