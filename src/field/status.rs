@@ -16,15 +16,15 @@ pub struct Cause {
 }
 
 impl ErrorList {
-    /// The causes, in order. An error that was made twice is there twice.
+    /// The causes, in order. What is wrong twice stands twice: only the sentence of
+    /// the answer says each text once.
     pub fn causes(&self) -> Vec<Cause> {
-        self.iter()
-            .map(|error| Cause {
-                reason: error.kind().reason().to_owned(),
-                message: error.body(),
-                field: error.path().to_string(),
-            })
-            .collect()
+        let cause = |error: &super::Error| Cause {
+            reason: error.kind().reason().to_owned(),
+            message: error.body(),
+            field: error.path().to_string(),
+        };
+        self.iter().map(cause).collect()
     }
 }
 

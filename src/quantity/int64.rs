@@ -1,0 +1,83 @@
+//! The common case: a scaled integer of 64 bits.
+
+use std::cmp::Ordering;
+
+use super::Scale;
+
+/// `value` times 10 to the power of `scale`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Int64 {
+    pub(super) value: i64,
+    pub(super) scale: Scale,
+}
+
+/// The highest power of ten that an `i64` holds.
+const MAX_POWER: u32 = 18;
+
+/// `value` times 10 to the power of `power`. Kubernetes' counter of the power is a
+/// signed one, so that a power that has wrapped around multiplies by nothing.
+pub(super) fn times_power(value: i64, power: Scale) -> Option<i64> {
+    let power = u32::try_from(power).unwrap_or(0);
+    if value == 0 || power == 0 {
+        return Some(value);
+    }
+    if power > MAX_POWER {
+        return None;
+    }
+    value.checked_mul(10_i64.pow(power))
+}
+
+impl Int64 {
+    pub(super) fn as_i64(self) -> Option<i64> {
+        if self.scale < 0 { None } else { times_power(self.value, self.scale) }
+    }
+
+    /// The number in units of `scale`, away from zero; 0 when that does not fit.
+    pub(super) fn scaled(self, scale: Scale) -> i64 {
+        if self.scale < scale {
+            self.round_up(scale).0.value
+        } else {
+            times_power(self.value, self.scale.wrapping_sub(scale)).unwrap_or(0)
+        }
+    }
+
+    /// The number at `scale` at least, away from zero, and whether that is exact.
+    pub(super) fn round_up(self, scale: Scale) -> (Int64, bool) {
+        if self.scale >= scale {
+            return (self, true);
+        }
+        let power = i64::from(scale) - i64::from(self.scale);
+        let divisor = match u32::try_from(power) {
+            Ok(power) if power <= MAX_POWER => 10_i64.pow(power),
+            _ => return (Int64 { value: self.value.signum(), scale }, self.value == 0),
+        };
+        let (quotient, remainder) = (self.value / divisor, self.value % divisor);
+        (Int64 { value: quotient + remainder.signum(), scale }, remainder == 0)
+    }
+
+    /// The sum, at the smaller scale of both, unless it does not fit.
+    pub(super) fn add(self, other: Int64) -> Option<Int64> {
+        if other.value == 0 {
+            return Some(self);
+        }
+        if self.value == 0 {
+            return Some(other);
+        }
+        let scale = self.scale.min(other.scale);
+        let at = |amount: Int64| match amount.scale.checked_sub(scale) {
+            Some(power) => times_power(amount.value, power),
+            None => None,
+        };
+        Some(Int64 { value: at(self)?.checked_add(at(other)?)?, scale })
+    }
+
+    /// The order, unless the scales are too far apart to tell cheaply.
+    pub(super) fn compare(self, other: Int64) -> Option<Ordering> {
+        let scale = self.scale.min(other.scale);
+        let at = |amount: Int64| {
+            let power = u32::try_from(amount.scale.checked_sub(scale)?).ok()?;
+            (power <= MAX_POWER).then(|| i128::from(amount.value) * 10_i128.pow(power))
+        };
+        Some(at(self)?.cmp(&at(other)?))
+    }
+}
