@@ -2,9 +2,26 @@
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
+mod amount;
 mod decode;
+mod deserializer;
+mod entries;
+mod go_types;
+mod json;
+mod places;
+mod reading;
+mod suggestion;
+mod time;
+mod tree;
+mod type_meta;
 
 pub use decode::{DecodeError, Decoded, StrictFinding, decode_json};
+pub use places::{Lines, Place, Position};
+pub use tree::{Kind, NodeId, Tree};
+
+/// How deep values are kept whose type says nothing of them, such as the
+/// bookkeeping in `managedFields`. Below, they are read as `null`.
+const MAX_UNTYPED_DEPTH: usize = 128;
 
 /// A DaemonSet as it was decoded: the typed object, and what its type cannot hold.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,14 +1,29 @@
 //! One JSON text to one DaemonSet.
+//!
+//! Source: `Decode` in `staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go`
+//! at v1.36.
 
-use serde_json::Value;
+use k8s_openapi::api::apps::v1::DaemonSet;
+use serde::Deserialize;
 
 use super::Manifest;
+use super::deserializer::{Form, Value};
+use super::json;
+use super::places::{Lines, Place};
+use super::reading::{Fault, Frame, Reading, Step};
+use super::tree::{Kind, NodeId, Tree};
+use super::type_meta;
+use crate::field::{PathBuf, Segment};
 
 /// Why a text could not be decoded (the API server answers 400).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
-    /// What is wrong, in words.
+    /// What is wrong, in the API server's words.
     pub message: String,
+    /// The field at fault. Empty for the text as a whole.
+    pub path: PathBuf,
+    /// Where the fault is.
+    pub place: Place,
 }
 
 /// What `fieldValidation: Strict` reports: `unknown field "…"` or `duplicate field "…"`.
@@ -16,6 +31,12 @@ pub struct DecodeError {
 pub struct StrictFinding {
     /// The API server's text.
     pub message: String,
+    /// The field.
+    pub path: PathBuf,
+    /// Where the field's name stands.
+    pub place: Place,
+    /// The known field that an unknown one was probably meant to be.
+    pub suggestion: Option<&'static str>,
 }
 
 /// A decoded DaemonSet with what strict decoding remarks.
@@ -27,18 +48,122 @@ pub struct Decoded {
     pub strict: Vec<StrictFinding>,
 }
 
-/// Decodes a DaemonSet from JSON text.
+/// Decodes a DaemonSet from JSON text. A missing `apiVersion` or `kind` is taken as
+/// the DaemonSet's, as in a request to its endpoint.
 ///
 /// # Errors
-/// When the text is not JSON, or a value has a type that its field cannot take.
+/// When the text is not JSON, is of another kind, or has a value that its field
+/// cannot take.
+///
+/// ```
+/// use daemonset_preflight::manifest::decode_json;
+///
+/// let text = r#"{"kind": "DaemonSet", "spec": {"minReadySeconds": "5"}}"#;
+/// assert_eq!(
+///     decode_json(text).unwrap_err().message,
+///     "json: cannot unmarshal string into Go struct field DaemonSetSpec.spec.minReadySeconds of type int32",
+/// );
+/// ```
 pub fn decode_json(text: &str) -> Result<Decoded, DecodeError> {
-    let fail = |e: serde_json::Error| DecodeError { message: e.to_string() };
-    let mut value: Value = serde_json::from_str(text).map_err(fail)?;
-    if let Value::Object(object) = &mut value {
-        object.insert("apiVersion".into(), "apps/v1".into());
-        object.insert("kind".into(), "DaemonSet".into());
+    let tree = json::read(text).map_err(|e| DecodeError {
+        message: format!("couldn't get version/kind; json parse error: {}", e.message),
+        path: PathBuf::default(),
+        place: Lines::new(text).place(e.offset..e.offset),
+    })?;
+    daemon_set(&tree, NodeId::ROOT)
+}
+
+/// The DaemonSet at a node.
+pub(super) fn daemon_set(tree: &Tree<'_>, root: NodeId) -> Result<Decoded, DecodeError> {
+    let fail = |fault| error(tree, fault);
+    type_meta::read(tree, root).and_then(|meta| meta.expect_daemon_set()).map_err(fail)?;
+    let (daemon_set, strict) = typed::<DaemonSet>(tree, root)?;
+    template_generation(tree, root, &daemon_set).map_err(fail)?;
+    let has_selector = has_selector(tree, root);
+    Ok(Decoded { manifest: Manifest { daemon_set, has_selector }, strict })
+}
+
+/// The object of any type at a node, with what strict decoding remarks.
+pub(super) fn typed<T: for<'t> Deserialize<'t>>(
+    tree: &Tree<'_>,
+    root: NodeId,
+) -> Result<(T, Vec<StrictFinding>), DecodeError> {
+    let reading = Reading::new(tree);
+    let frame = Frame::new(None, Step::Root);
+    let value =
+        Value { reading: &reading, frame: &frame, node: root, several: None, form: Form::Plain };
+    let result = T::deserialize(value);
+    if let Some(fault) = reading.fault() {
+        return Err(error(tree, fault));
     }
-    let has_selector = value.pointer("/spec/selector").is_some_and(|s| !s.is_null());
-    let daemon_set = serde_json::from_value(value).map_err(fail)?;
-    Ok(Decoded { manifest: Manifest { daemon_set, has_selector }, strict: Vec::new() })
+    let object = result.map_err(|e| {
+        let (message, node) = e.into_parts();
+        error(tree, Fault { node, path: PathBuf::default(), message, suggestion: None })
+    })?;
+    let faults = reading.strict();
+    if faults.is_empty() {
+        return Ok((object, Vec::new()));
+    }
+    let lines = Lines::new(tree.text());
+    let finding = |fault: Fault| StrictFinding {
+        message: fault.message,
+        path: fault.path,
+        place: lines.place(tree.span(fault.node)),
+        suggestion: fault.suggestion,
+    };
+    Ok((object, faults.into_iter().map(finding).collect()))
+}
+
+#[cold]
+fn error(tree: &Tree<'_>, fault: Fault) -> DecodeError {
+    let place = Lines::new(tree.text()).place(tree.span(fault.node));
+    DecodeError { message: fault.message, path: fault.path, place }
+}
+
+/// Whether `spec.selector` is there after all occurrences of both have been read.
+fn has_selector(tree: &Tree<'_>, root: NodeId) -> bool {
+    let values = |node, key| {
+        tree.entries(node).filter(move |(k, _)| tree.text_of(*k) == key).map(|(_, v)| v)
+    };
+    values(root, "spec")
+        .flat_map(|spec| values(spec, "selector"))
+        .last()
+        .is_some_and(|selector| tree.kind(selector) != Kind::Null)
+}
+
+/// The conversion to the API server's own type reads an old annotation as a number.
+///
+/// Source: `Convert_v1_DaemonSet_To_apps_DaemonSet` in `pkg/apis/apps/v1/conversion.go`.
+fn template_generation(tree: &Tree<'_>, root: NodeId, daemon_set: &DaemonSet) -> Result<(), Fault> {
+    const ANNOTATION: &str = "deprecated.daemonset.template.generation";
+    let Some(text) = daemon_set.metadata.annotations.as_ref().and_then(|a| a.get(ANNOTATION))
+    else {
+        return Ok(());
+    };
+    let what = match text.parse::<i64>() {
+        Ok(_) => return Ok(()),
+        Err(e)
+            if matches!(
+                e.kind(),
+                std::num::IntErrorKind::PosOverflow | std::num::IntErrorKind::NegOverflow
+            ) =>
+        {
+            "value out of range"
+        }
+        Err(_) => "invalid syntax",
+    };
+    let node = ["metadata", "annotations", ANNOTATION]
+        .iter()
+        .try_fold(root, |node, key| tree.get(node, key));
+    let segments = vec![
+        Segment::Field("metadata".into()),
+        Segment::Field("annotations".into()),
+        Segment::Key(ANNOTATION.to_owned()),
+    ];
+    Err(Fault {
+        node: node.unwrap_or(root),
+        path: segments.into(),
+        message: format!("strconv.ParseInt: parsing {}: {what}", crate::field::quote(text)),
+        suggestion: None,
+    })
 }

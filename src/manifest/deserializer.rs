@@ -1,0 +1,394 @@
+//! The values of a [`Tree`] as typed objects, by Go's rules.
+//!
+//! `k8s-openapi`'s types say all that is needed when they ask: the name and the
+//! fields of a struct, `IgnoredAny` for a field that they do not know, a newtype's
+//! name for a quantity or a time. So this one deserializer does what the API
+//! server's decoder does, without a schema:
+//!
+//! - `null` is the zero value of whatever is asked for;
+//! - a value of the wrong type is noted, read as the zero value, and reading goes on;
+//! - an unknown field is noted and skipped;
+//! - a field that stands twice is noted and read into what is already there
+//!   (see [`entries`](super::entries)).
+//!
+//! Source: `vendor/sigs.k8s.io/json/internal/golang/encoding/json/decode.go` at v1.36.
+
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+
+use super::entries::Entries;
+use super::reading::{Error, Frame, Reading, Step};
+use super::tree::{Kind, NodeId};
+use super::{amount, go_types, time};
+
+/// How the value of a newtype is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Plain,
+    Quantity,
+    Time,
+}
+
+/// One value, or several that are read into the same place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Value<'t, 'f> {
+    pub(super) reading: &'t Reading<'t>,
+    pub(super) frame: &'f Frame<'t, 'f>,
+    /// The value; the last, if there are several.
+    pub(super) node: NodeId,
+    /// All of them, in [`Reading::several`].
+    pub(super) several: Option<usize>,
+    pub(super) form: Form,
+}
+
+impl<'t> Value<'t, '_> {
+    fn kind(&self) -> Kind {
+        self.reading.tree.kind(self.node)
+    }
+
+    fn text(&self) -> &'t str {
+        self.reading.tree.text_of(self.node)
+    }
+
+    /// Notes that the value is not of Go's type `wanted`.
+    fn mismatch(&self, wanted: &str) {
+        self.reading.mismatch(self.node, self.kind().word(), self.frame, wanted);
+    }
+
+    fn wanted_string(&self) -> &'static str {
+        self.frame
+            .field()
+            .and_then(|(name, field)| go_types::named_string(name, field))
+            .unwrap_or("string")
+    }
+
+    /// A list's or map's Go type.
+    fn wanted_collection(&self, otherwise: &'static str) -> &'static str {
+        self.frame
+            .field()
+            .and_then(|(name, field)| go_types::collection(name, field))
+            .unwrap_or(otherwise)
+    }
+
+    /// A whole number as Go's `ParseInt` takes it, within the bounds of its type.
+    fn integer<T: std::str::FromStr + Default>(&self, wanted: &str) -> T {
+        match self.kind() {
+            Kind::Number => self.text().parse().unwrap_or_else(|_| {
+                self.reading.mismatch(
+                    self.node,
+                    &format!("number {}", self.text()),
+                    self.frame,
+                    wanted,
+                );
+                T::default()
+            }),
+            Kind::Null => T::default(),
+            _ => {
+                self.mismatch(wanted);
+                T::default()
+            }
+        }
+    }
+
+    fn float(&self, wanted: &str) -> f64 {
+        match self.kind() {
+            Kind::Number => self.text().parse().unwrap_or_default(),
+            Kind::Null => 0.0,
+            _ => {
+                self.mismatch(wanted);
+                0.0
+            }
+        }
+    }
+
+    /// The text of a string, a quantity or a time. A quantity comes in its canonical
+    /// form, a time as UTC.
+    fn string<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        match (self.form, self.kind()) {
+            (Form::Quantity, kind) => {
+                let text = match kind {
+                    Kind::Null => "0",
+                    // Go hands the JSON text over, which no list or mapping gets right.
+                    Kind::Array | Kind::Object => "{",
+                    Kind::String => self.reading.raw(self.node),
+                    _ => self.text(),
+                };
+                match amount::canonical(text) {
+                    Ok(canonical) => visitor.visit_string(canonical),
+                    Err(message) => {
+                        self.reading.stop(self.node, self.frame, message);
+                        visitor.visit_str("0")
+                    }
+                }
+            }
+            (Form::Time, Kind::String) => match time::parse(self.text()) {
+                Ok(utc) => visitor.visit_str(&utc),
+                Err(message) => {
+                    self.reading.stop(self.node, self.frame, message);
+                    visitor.visit_str(time::ZERO)
+                }
+            },
+            (Form::Time, Kind::Null) => visitor.visit_str(time::ZERO),
+            (Form::Time, kind) => {
+                self.reading.stop_mismatch(self.node, kind.word(), self.frame, "string");
+                visitor.visit_str(time::ZERO)
+            }
+            (Form::Plain, Kind::String | Kind::Key) => visitor.visit_str(self.text()),
+            (Form::Plain, Kind::Null) => visitor.visit_str(""),
+            (Form::Plain, _) => {
+                self.mismatch(self.wanted_string());
+                visitor.visit_str("")
+            }
+        }
+    }
+
+    /// An `IntOrString`, which is what asks without naming a type.
+    fn int_or_string<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.kind() {
+            Kind::String => return visitor.visit_str(self.text()),
+            Kind::Null => return visitor.visit_i32(0),
+            Kind::Number => {
+                if let Ok(number) = self.text().parse() {
+                    return visitor.visit_i32(number);
+                }
+                self.reading.stop_mismatch(
+                    self.node,
+                    &format!("number {}", self.text()),
+                    self.frame,
+                    "int32",
+                );
+            }
+            kind => self.reading.stop_mismatch(self.node, kind.word(), self.frame, "int32"),
+        }
+        visitor.visit_i32(0)
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident $visit:ident $t:ty, $wanted:literal;)*) => {$(
+        fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+            visitor.$visit(self.integer::<$t>($wanted))
+        }
+    )*};
+}
+
+impl<'t> Deserializer<'t> for Value<'t, '_> {
+    type Error = Error;
+
+    numbers! {
+        deserialize_i8 visit_i8 i8, "int8";
+        deserialize_i16 visit_i16 i16, "int16";
+        deserialize_i32 visit_i32 i32, "int32";
+        deserialize_i64 visit_i64 i64, "int64";
+        deserialize_u8 visit_u8 u8, "uint8";
+        deserialize_u16 visit_u16 u16, "uint16";
+        deserialize_u32 visit_u32 u32, "uint32";
+        deserialize_u64 visit_u64 u64, "uint64";
+    }
+
+    fn deserialize_f32<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_f64(self.float("float32"))
+    }
+
+    fn deserialize_f64<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_f64(self.float("float64"))
+    }
+
+    fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        if !matches!(self.kind(), Kind::Bool | Kind::Null) {
+            self.mismatch("bool");
+        }
+        visitor.visit_bool(self.kind() == Kind::Bool && self.text() == "true")
+    }
+
+    fn deserialize_char<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.string(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.string(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.string(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.string(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.string(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(self.text())
+    }
+
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.kind() {
+            Kind::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'t>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let form = match name {
+            "Quantity" => Form::Quantity,
+            "Time" | "MicroTime" => Form::Time,
+            _ => Form::Plain,
+        };
+        visitor.visit_newtype_struct(Value { form, ..self })
+    }
+
+    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        if !matches!(self.kind(), Kind::Array | Kind::Null) {
+            self.mismatch(self.wanted_collection("[]string"));
+        }
+        visitor.visit_seq(Items::new(self))
+    }
+
+    fn deserialize_tuple<V: Visitor<'t>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        if !matches!(self.kind(), Kind::Object | Kind::Null) {
+            self.mismatch(self.wanted_collection("map[string]string"));
+        }
+        visitor.visit_map(Entries::of_map(self))
+    }
+
+    fn deserialize_struct<V: Visitor<'t>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if !matches!(self.kind(), Kind::Object | Kind::Null) {
+            self.mismatch(&format!("v1.{name}"));
+        }
+        visitor.visit_map(Entries::of_struct(self, name, fields))
+    }
+
+    fn deserialize_enum<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if !matches!(self.kind(), Kind::String) {
+            self.mismatch("string");
+        }
+        visitor.visit_enum(serde::de::value::StrDeserializer::new(self.text()))
+    }
+
+    fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.kind() {
+            _ if self.form != Form::Plain => return self.string(visitor),
+            Kind::String | Kind::Key => return visitor.visit_str(self.text()),
+            _ if asks_for_int_or_string(&visitor) => return self.int_or_string(visitor),
+            Kind::Null => visitor.visit_unit(),
+            Kind::Bool => visitor.visit_bool(self.text() == "true"),
+            Kind::Number => match (self.text().parse::<i64>(), self.text().parse::<f64>()) {
+                (Ok(number), _) => visitor.visit_i64(number),
+                (_, Ok(number)) => visitor.visit_f64(number),
+                _ => visitor.visit_unit(),
+            },
+            // What asks so builds a tree of its own, by recursion, and drops it so.
+            _ if self.frame.depth() > super::MAX_UNTYPED_DEPTH => visitor.visit_unit(),
+            Kind::Array => visitor.visit_seq(Items::new(self)),
+            Kind::Object => visitor.visit_map(Entries::of_map(self)),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.reading.unknown_field(self.node, self.frame);
+        visitor.visit_unit()
+    }
+}
+
+/// Whether the visitor is that of `IntOrString`, which cannot be told otherwise.
+fn asks_for_int_or_string<'t, V: Visitor<'t>>(visitor: &V) -> bool {
+    let expected: &dyn serde::de::Expected = visitor;
+    expected.to_string() == "IntOrString"
+}
+
+/// The items of a list.
+struct Items<'t, 'f> {
+    frame: Frame<'t, 'f>,
+    reading: &'t Reading<'t>,
+    next: u32,
+    end: u32,
+    index: usize,
+    /// Lists that were read into the same place before this one, and this one.
+    lists: Vec<Vec<NodeId>>,
+}
+
+impl<'t, 'f> Items<'t, 'f> {
+    fn new(value: Value<'t, 'f>) -> Self {
+        let reading = value.reading;
+        let range = reading.tree.inside(value.node, Kind::Array);
+        let lists = match value.several {
+            None => Vec::new(),
+            Some(several) => reading.lists(several),
+        };
+        let frame = Frame::new(Some(value.frame), Step::Item(0));
+        Items { frame, reading, next: range.start, end: range.end, index: 0, lists }
+    }
+
+    /// The item with all that was read into its place before.
+    fn several(&self, item: NodeId) -> (NodeId, Option<usize>) {
+        if self.lists.is_empty() {
+            return (item, None);
+        }
+        let same_place: Vec<NodeId> =
+            self.lists.iter().filter_map(|list| list.get(self.index).copied()).collect();
+        self.reading.merge(same_place, true)
+    }
+}
+
+impl<'t> SeqAccess<'t> for Items<'t, '_> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'t>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        if self.next >= self.end {
+            return Ok(None);
+        }
+        let item = NodeId(self.next);
+        self.next = self.reading.tree.behind(item).0;
+        self.frame.step = Step::Item(self.index);
+        let (node, several) = self.several(item);
+        self.index += 1;
+        let value =
+            Value { reading: self.reading, frame: &self.frame, node, several, form: Form::Plain };
+        seed.deserialize(value).map(Some).map_err(|e| e.at(node))
+    }
+}

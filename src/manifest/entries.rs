@@ -1,0 +1,230 @@
+//! The fields of a struct and the entries of a map.
+//!
+//! JSON lets a key stand twice. Go then reads the second value into the place that
+//! the first has filled: structs and maps are merged, the items of lists too, a
+//! `null` leaves plain values as they are and empties everything else. All this is
+//! done here and only for objects that have such keys: each value is first read by
+//! itself, so that what is wrong with it is noted, then all of them as one.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, MapAccess};
+
+use super::deserializer::{Form, Value};
+use super::go_types;
+use super::reading::{Error, Frame, Reading, Step};
+use super::tree::{Kind, NodeId};
+
+/// The entries of an object, or of several that are read as one.
+pub(super) struct Entries<'t, 'f> {
+    reading: &'t Reading<'t>,
+    frame: Frame<'t, 'f>,
+    next: u32,
+    end: u32,
+    value: NodeId,
+    /// `apiVersion` and `kind` are not asked for.
+    skips_type: bool,
+    /// Some only where keys may be equal.
+    grouped: Option<Box<Grouped>>,
+}
+
+/// Entries by key, in the order of first occurrence.
+struct Grouped {
+    entries: std::vec::IntoIter<(NodeId, Vec<NodeId>)>,
+    /// The values of the present key that are to be read by themselves first.
+    alone: std::vec::IntoIter<NodeId>,
+    /// All values of the present key.
+    all: Vec<NodeId>,
+    is_quiet: bool,
+}
+
+impl<'t, 'f> Entries<'t, 'f> {
+    /// The fields of a struct. Nothing, if the value is no object.
+    pub(super) fn of_struct(
+        value: Value<'t, 'f>,
+        name: &'static str,
+        fields: &'static [&'static str],
+    ) -> Self {
+        let is_root = value.frame.is_root();
+        let skips_type =
+            is_root && fields.starts_with(&["apiVersion", "kind"]) && fields.contains(&"metadata");
+        let mut entries = Entries::new(value, Step::Field { name, fields, key: "" });
+        entries.skips_type = skips_type;
+        if value.several.is_some() || value.reading.tree.is_suspect(value.node) {
+            entries.grouped = Some(Box::new(Grouped::fields(value, &entries.frame, fields)));
+        }
+        entries
+    }
+
+    /// The entries of a map. Nothing, if the value is no object.
+    pub(super) fn of_map(value: Value<'t, 'f>) -> Self {
+        let mut entries = Entries::new(value, Step::Entry { key: "" });
+        if value.several.is_some() || value.reading.tree.is_suspect(value.node) {
+            entries.grouped = Some(Box::new(Grouped::keys(value, &entries.frame)));
+        }
+        entries
+    }
+
+    fn new(value: Value<'t, 'f>, step: Step<'t>) -> Self {
+        let range = value.reading.tree.inside(value.node, Kind::Object);
+        Entries {
+            reading: value.reading,
+            frame: Frame::new(Some(value.frame), step),
+            next: range.start,
+            end: range.end,
+            value: value.node,
+            skips_type: false,
+            grouped: None,
+        }
+    }
+
+    fn next_entry(&mut self) -> Option<NodeId> {
+        if let Some(grouped) = &mut self.grouped {
+            let (key, values) = grouped.entries.next()?;
+            self.value = values.last().copied()?;
+            if values.len() > 1 && self.reading.is_loud() {
+                grouped.alone = values.clone().into_iter();
+            }
+            grouped.all = values;
+            return Some(key);
+        }
+        let key = NodeId(self.next);
+        (self.next < self.end).then(|| {
+            self.value = NodeId(self.next + 1);
+            self.next = self.reading.tree.behind(self.value).0;
+            key
+        })
+    }
+
+    fn single(&self, node: NodeId) -> Value<'t, '_> {
+        Value { reading: self.reading, frame: &self.frame, node, several: None, form: Form::Plain }
+    }
+
+    /// A value of the present key that is to be read by itself.
+    fn alone(&mut self) -> Option<NodeId> {
+        self.grouped.as_mut()?.alone.next()
+    }
+
+    /// The value of the present key; all of them, if there are several.
+    fn whole(&mut self) -> Value<'t, '_> {
+        let (mut node, mut several) = (self.value, None);
+        if let Some(grouped) = &mut self.grouped
+            && grouped.all.len() > 1
+        {
+            grouped.is_quiet = true;
+            self.reading.hush();
+            let keeps = self.frame.field().is_some_and(|(name, field)| {
+                let kinds = grouped.all.iter().map(|n| self.reading.tree.kind(*n));
+                go_types::keeps_value_on_null(name, field, kinds)
+            });
+            (node, several) = self.reading.merge(std::mem::take(&mut grouped.all), keeps);
+        }
+        Value { reading: self.reading, frame: &self.frame, node, several, form: Form::Plain }
+    }
+
+    /// Ends what [`Entries::whole`] began.
+    fn settle(&mut self) {
+        if let Some(grouped) = &mut self.grouped
+            && grouped.is_quiet
+        {
+            grouped.is_quiet = false;
+            self.reading.speak();
+        }
+    }
+}
+
+impl Grouped {
+    fn new(entries: Vec<(NodeId, Vec<NodeId>)>) -> Self {
+        Grouped {
+            entries: entries.into_iter(),
+            alone: Vec::new().into_iter(),
+            all: Vec::new(),
+            is_quiet: false,
+        }
+    }
+
+    /// Known fields together; an unknown field stands for itself each time.
+    fn fields<'t>(value: Value<'t, '_>, frame: &Frame<'t, '_>, fields: &[&str]) -> Self {
+        let tree = value.reading.tree;
+        let mut entries: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
+        let mut places: Vec<Option<usize>> = vec![None; fields.len()];
+        for object in value.reading.objects(value) {
+            for (key, node) in tree.entries(object) {
+                let text = tree.text_of(key);
+                let place = fields.iter().position(|f| *f == text).and_then(|i| places.get_mut(i));
+                match place {
+                    Some(Some(at)) => {
+                        value.reading.duplicate_field(key, frame, text);
+                        if let Some((_, values)) = entries.get_mut(*at) {
+                            values.push(node);
+                        }
+                    }
+                    place => {
+                        if let Some(place) = place {
+                            *place = Some(entries.len());
+                        }
+                        entries.push((key, vec![node]));
+                    }
+                }
+            }
+        }
+        Grouped::new(entries)
+    }
+
+    /// Every entry for itself: the last one of a key stays, whole.
+    fn keys<'t>(value: Value<'t, '_>, frame: &Frame<'t, '_>) -> Self {
+        let tree = value.reading.tree;
+        let mut entries = Vec::new();
+        let mut seen = HashSet::new();
+        for object in value.reading.objects(value) {
+            for (key, node) in tree.entries(object) {
+                let text = tree.text_of(key);
+                if !seen.insert(text) {
+                    value.reading.duplicate_field(key, frame, text);
+                }
+                entries.push((key, vec![node]));
+            }
+        }
+        Grouped::new(entries)
+    }
+}
+
+impl<'t> MapAccess<'t> for Entries<'t, '_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'t>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        let key = loop {
+            let Some(key) = self.next_entry() else { return Ok(None) };
+            let text = self.reading.tree.text_of(key);
+            match &mut self.frame.step {
+                Step::Field { key, .. } | Step::Entry { key } => *key = text,
+                Step::Root | Step::Item(_) => {}
+            }
+            if !(self.skips_type && matches!(text, "apiVersion" | "kind")) {
+                break key;
+            }
+        };
+        seed.deserialize(self.single(key)).map(Some).map_err(|e| e.at(key))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'t>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let node = self.value;
+        let value = seed.deserialize(self.whole());
+        self.settle();
+        value.map_err(|e| e.at(node))
+    }
+
+    fn next_value<V: Deserialize<'t>>(&mut self) -> Result<V, Error> {
+        while let Some(node) = self.alone() {
+            V::deserialize(self.single(node)).map_err(|e| e.at(node))?;
+        }
+        let node = self.value;
+        let value = V::deserialize(self.whole());
+        self.settle();
+        value.map_err(|e| e.at(node))
+    }
+}

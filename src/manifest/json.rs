@@ -1,0 +1,287 @@
+//! JSON text to a [`Tree`].
+//!
+//! A reader of our own, because four things are needed together that no kept
+//! library gives: where each value stands, keys that occur twice, numbers as they
+//! were written, and Go's bound on nesting without any recursion. It accepts what
+//! Go's `encoding/json` accepts, and words what it refuses as Go does.
+//!
+//! Source: `vendor/sigs.k8s.io/json/internal/golang/encoding/json/scanner.go` at v1.36.
+
+use std::borrow::Cow;
+
+use super::tree::{KeyWatch, Kind, NodeId, Tree};
+use crate::field::quote;
+
+/// Lists and mappings inside one another beyond this are refused.
+pub(super) const MAX_DEPTH: usize = 10_000;
+
+/// Why a text is not JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SyntaxError {
+    pub(super) message: String,
+    /// The byte at which reading stopped.
+    pub(super) offset: usize,
+}
+
+/// Reads a text that holds one JSON value.
+pub(super) fn read(text: &str) -> Result<Tree<'_>, SyntaxError> {
+    let mut reader =
+        Reader { text, bytes: text.as_bytes(), at: 0, tree: Tree::new(text), open: Vec::new() };
+    reader.value()?;
+    while !reader.open.is_empty() {
+        reader.member()?;
+    }
+    reader.skip_space();
+    match reader.peek() {
+        None => Ok(reader.tree),
+        Some(_) => Err(reader.unexpected("after top-level value")),
+    }
+}
+
+/// A list or mapping that has not ended yet.
+struct Open {
+    id: NodeId,
+    keys: KeyWatch,
+    is_object: bool,
+    is_first: bool,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    tree: Tree<'a>,
+    open: Vec<Open>,
+}
+
+impl Reader<'_> {
+    /// The next item or entry of the innermost list or mapping, or its end.
+    fn member(&mut self) -> Result<(), SyntaxError> {
+        let Some(open) = self.open.last_mut() else { return Ok(()) };
+        let (is_object, is_first) = (open.is_object, open.is_first);
+        open.is_first = false;
+        let end = if is_object { b'}' } else { b']' };
+        self.skip_space();
+        match self.peek() {
+            Some(b) if b == end => return self.close(),
+            Some(b',') if !is_first => self.at += 1,
+            _ if is_first => {}
+            _ if is_object => return Err(self.unexpected("after object key:value pair")),
+            _ => return Err(self.unexpected("after array element")),
+        }
+        if is_object {
+            self.key()?;
+        }
+        self.value()
+    }
+
+    fn close(&mut self) -> Result<(), SyntaxError> {
+        self.at += 1;
+        if let Some(open) = self.open.pop() {
+            self.tree.close(open.id, self.at, open.keys.suspect());
+        }
+        Ok(())
+    }
+
+    fn key(&mut self) -> Result<(), SyntaxError> {
+        self.skip_space();
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected("looking for beginning of object key string"));
+        }
+        let key = self.string(Kind::Key)?;
+        if let Some(open) = self.open.last_mut() {
+            open.keys.see(self.tree.text_of(key));
+        }
+        self.skip_space();
+        if self.peek() != Some(b':') {
+            return Err(self.unexpected("after object key"));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn value(&mut self) -> Result<(), SyntaxError> {
+        self.skip_space();
+        match self.peek() {
+            Some(b'"') => self.string(Kind::String).map(|_| ()),
+            Some(b'{') => self.begin(Kind::Object),
+            Some(b'[') => self.begin(Kind::Array),
+            Some(b't') => self.literal(Kind::Bool, "true"),
+            Some(b'f') => self.literal(Kind::Bool, "false"),
+            Some(b'n') => self.literal(Kind::Null, "null"),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => Err(self.unexpected("looking for beginning of value")),
+        }
+    }
+
+    fn begin(&mut self, kind: Kind) -> Result<(), SyntaxError> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(SyntaxError { message: "exceeded max depth".to_owned(), offset: self.at });
+        }
+        let id = self.tree.push(kind, self.at, self.at);
+        self.at += 1;
+        let is_object = kind == Kind::Object;
+        self.open.push(Open { id, keys: KeyWatch::default(), is_object, is_first: true });
+        Ok(())
+    }
+
+    fn literal(&mut self, kind: Kind, word: &str) -> Result<(), SyntaxError> {
+        let start = self.at;
+        for expected in word.bytes() {
+            if self.peek() != Some(expected) {
+                let expected = char::from(expected);
+                return Err(self.unexpected(&format!("in literal {word} (expecting '{expected}')")));
+            }
+            self.at += 1;
+        }
+        self.tree.push(kind, start, self.at);
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        match self.peek() {
+            Some(b'0') => self.at += 1,
+            _ => self.digits("in numeric literal")?,
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits("after decimal point in numeric literal")?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits("in exponent of numeric literal")?;
+        }
+        self.tree.push(Kind::Number, start, self.at);
+        Ok(())
+    }
+
+    /// One digit or more.
+    fn digits(&mut self, context: &str) -> Result<(), SyntaxError> {
+        if !self.peek().is_some_and(|b| b.is_ascii_digit()) {
+            return Err(self.unexpected(context));
+        }
+        while self.peek().is_some_and(|b| b.is_ascii_digit()) {
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    fn string(&mut self, kind: Kind) -> Result<NodeId, SyntaxError> {
+        let start = self.at;
+        self.at += 1;
+        let mut is_plain = true;
+        loop {
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    is_plain = false;
+                    self.at += 1;
+                    self.escape()?;
+                }
+                Some(0x20..) => self.at += 1,
+                _ => return Err(self.unexpected("in string literal")),
+            }
+        }
+        self.at += 1;
+        if is_plain {
+            return Ok(self.tree.push_quoted(kind, start, self.at));
+        }
+        let content = unescape(self.text.get(start + 1..self.at - 1).unwrap_or(""));
+        Ok(self.tree.push_content(kind, start, self.at, Cow::Owned(content)))
+    }
+
+    /// What follows a backslash.
+    fn escape(&mut self) -> Result<(), SyntaxError> {
+        match self.peek() {
+            Some(b'b' | b'f' | b'n' | b'r' | b't' | b'\\' | b'/' | b'"') => self.at += 1,
+            Some(b'u') => {
+                self.at += 1;
+                for _ in 0..4 {
+                    if !self.peek().is_some_and(|b| b.is_ascii_hexdigit()) {
+                        return Err(self.unexpected("in \\u hexadecimal character escape"));
+                    }
+                    self.at += 1;
+                }
+            }
+            _ => return Err(self.unexpected("in string escape code")),
+        }
+        Ok(())
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn unexpected(&self, context: &str) -> SyntaxError {
+        let message = match self.peek() {
+            None => "unexpected end of JSON input".to_owned(),
+            Some(byte) => format!("invalid character {} {context}", quote_byte(byte)),
+        };
+        SyntaxError { message, offset: self.at }
+    }
+}
+
+/// As Go prints the byte at which it stops: bytes beyond ASCII as if they were Latin-1.
+fn quote_byte(byte: u8) -> String {
+    match byte {
+        b'\'' => r"'\''".to_owned(),
+        b'"' => "'\"'".to_owned(),
+        byte => format!("'{}'", quote(char::from(byte).encode_utf8(&mut [0; 4])).trim_matches('"')),
+    }
+}
+
+/// Resolves the escapes of a string whose syntax has been checked. Halves of a
+/// surrogate pair that stand alone become U+FFFD.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        let mut chars = after.chars();
+        match chars.next() {
+            Some('b') => out.push('\u{8}'),
+            Some('f') => out.push('\u{c}'),
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('t') => out.push('\t'),
+            Some('u') => {
+                let (c, behind) = unicode_escape(chars.as_str());
+                out.push(c);
+                rest = behind;
+                continue;
+            }
+            Some(c) => out.push(c),
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character of `XXXX` or `XXXX\uXXXX`, and what is behind it.
+fn unicode_escape(text: &str) -> (char, &str) {
+    let unit = |text: &str| text.get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    let behind = text.get(4..).unwrap_or("");
+    let Some(first) = unit(text) else { return (char::REPLACEMENT_CHARACTER, behind) };
+    if let (0xd800..=0xdbff, Some(tail)) = (first, behind.strip_prefix("\\u"))
+        && let Some(second @ 0xdc00..=0xdfff) = unit(tail)
+    {
+        let c = char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+        return (c.unwrap_or(char::REPLACEMENT_CHARACTER), tail.get(4..).unwrap_or(""));
+    }
+    (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), behind)
+}

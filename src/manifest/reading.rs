@@ -1,0 +1,365 @@
+//! What one decoding takes note of: where it is, and what it has found wrong.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use super::go_types;
+use super::suggestion;
+use super::tree::{Kind, NodeId, Tree};
+use crate::field::{PathBuf, Segment, quote};
+
+/// As many strict findings are kept; the API server stops there too.
+const MAX_FINDINGS: usize = 100;
+
+/// One step from the object down to the present value.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step<'t> {
+    /// The object itself.
+    Root,
+    /// A field of a struct.
+    Field { name: &'static str, fields: &'static [&'static str], key: &'t str },
+    /// An entry of a map.
+    Entry { key: &'t str },
+    /// An item of a list.
+    Item(usize),
+}
+
+/// The way from the object to the present value, as a chain on the stack.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame<'t, 'f> {
+    parent: Option<&'f Frame<'t, 'f>>,
+    pub(super) step: Step<'t>,
+    depth: u16,
+}
+
+impl<'t, 'f> Frame<'t, 'f> {
+    pub(super) fn new(parent: Option<&'f Frame<'t, 'f>>, step: Step<'t>) -> Self {
+        Frame { parent, step, depth: parent.map_or(0, |p| p.depth.saturating_add(1)) }
+    }
+
+    pub(super) fn is_root(&self) -> bool {
+        self.parent.is_none()
+    }
+
+    pub(super) fn depth(&self) -> usize {
+        usize::from(self.depth)
+    }
+
+    /// The struct and its field, if the present value is a field's, or inside a
+    /// list or map that is.
+    pub(super) fn field(&self) -> Option<(&'static str, &'t str)> {
+        self.chain().find_map(|frame| match frame.step {
+            Step::Field { name, key, .. } => Some((name, key)),
+            _ => None,
+        })
+    }
+
+    fn chain(&self) -> impl Iterator<Item = &Frame<'t, 'f>> {
+        std::iter::successors(Some(self), |frame| frame.parent)
+    }
+
+    /// The steps from the object down.
+    fn steps(&self) -> Vec<Step<'t>> {
+        let mut steps: Vec<Step<'t>> = self.chain().map(|frame| frame.step).collect();
+        steps.reverse();
+        steps
+    }
+
+    fn path(&self) -> PathBuf {
+        let mut path = PathBuf::default();
+        for step in self.steps() {
+            path.push(match step {
+                Step::Root => continue,
+                Step::Field { fields, key, .. } => {
+                    Segment::Field(match fields.iter().find(|f| **f == key) {
+                        Some(known) => Cow::Borrowed(*known),
+                        None => Cow::Owned(key.to_owned()),
+                    })
+                }
+                Step::Entry { key } => Segment::Key(key.to_owned()),
+                Step::Item(index) => Segment::Index(index),
+            });
+        }
+        path
+    }
+
+    /// The path as strict decoding prints it: `spec.containers[0].foo`.
+    fn strict_path(&self) -> String {
+        let mut text = String::new();
+        for step in self.steps() {
+            match step {
+                Step::Root => {}
+                Step::Field { key, .. } | Step::Entry { key } => {
+                    if !text.is_empty() {
+                        text.push('.');
+                    }
+                    text.push_str(key);
+                }
+                Step::Item(index) => text.push_str(&format!("[{index}]")),
+            }
+        }
+        text
+    }
+
+    /// The struct and the path as Go's decoder prints them, which counts embedded
+    /// structs as steps and lists and maps as none:
+    /// `HTTPGetAction.spec.containers.livenessProbe.ProbeHandler.httpGet.path`.
+    fn go_path(&self) -> Option<String> {
+        let mut text = self.field()?.0.to_owned();
+        for step in self.steps() {
+            if let Step::Field { name, key, .. } = step {
+                for part in go_types::embedded(name, key).into_iter().chain([key]) {
+                    text.push('.');
+                    text.push_str(part);
+                }
+            }
+        }
+        Some(text)
+    }
+}
+
+/// Something wrong, and which value it is wrong with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) node: NodeId,
+    pub(super) path: PathBuf,
+    pub(super) message: String,
+    pub(super) suggestion: Option<&'static str>,
+}
+
+/// One decoding.
+#[derive(Debug)]
+pub(super) struct Reading<'t> {
+    pub(super) tree: &'t Tree<'t>,
+    /// Nothing is noted while this is not zero.
+    hushed: Cell<u32>,
+    /// The first value of a wrong type.
+    mismatch: RefCell<Option<Fault>>,
+    /// The first value that its own type refuses; Go stops there.
+    stop: RefCell<Option<Fault>>,
+    /// Unknown and duplicate fields, in the order of the text.
+    strict: RefCell<Vec<Fault>>,
+    /// Values that are read into the same place.
+    several: RefCell<Vec<Vec<NodeId>>>,
+}
+
+impl<'t> Reading<'t> {
+    pub(super) fn new(tree: &'t Tree<'t>) -> Self {
+        Reading {
+            tree,
+            hushed: Cell::new(0),
+            mismatch: RefCell::default(),
+            stop: RefCell::default(),
+            strict: RefCell::default(),
+            several: RefCell::default(),
+        }
+    }
+
+    /// What prevents the decoding, if anything does.
+    pub(super) fn fault(&self) -> Option<Fault> {
+        self.stop.take().or_else(|| self.mismatch.take())
+    }
+
+    /// Unknown and duplicate fields, in the order of the text.
+    pub(super) fn strict(&self) -> Vec<Fault> {
+        self.strict.take()
+    }
+}
+
+/// What is wrong with values.
+impl<'t> Reading<'t> {
+    /// A value that is not of Go's type `wanted`. The first one of a text is reported.
+    #[cold]
+    pub(super) fn mismatch(&self, node: NodeId, found: &str, frame: &Frame<'t, '_>, wanted: &str) {
+        self.note_first(&self.mismatch, node, frame, || mismatch_message(found, frame, wanted));
+    }
+
+    /// As [`Reading::mismatch`], where Go stops at once.
+    #[cold]
+    pub(super) fn stop_mismatch(
+        &self,
+        node: NodeId,
+        found: &str,
+        frame: &Frame<'t, '_>,
+        wanted: &str,
+    ) {
+        self.note_first(&self.stop, node, frame, || mismatch_message(found, frame, wanted));
+    }
+
+    /// A value that its own type refuses.
+    #[cold]
+    pub(super) fn stop(&self, node: NodeId, frame: &Frame<'t, '_>, message: String) {
+        self.note_first(&self.stop, node, frame, || message);
+    }
+
+    fn note_first(
+        &self,
+        slot: &RefCell<Option<Fault>>,
+        node: NodeId,
+        frame: &Frame<'t, '_>,
+        message: impl FnOnce() -> String,
+    ) {
+        if self.is_loud() && slot.borrow().as_ref().is_none_or(|first| node < first.node) {
+            *slot.borrow_mut() =
+                Some(Fault { node, path: frame.path(), message: message(), suggestion: None });
+        }
+    }
+
+    /// A field of a struct that has no such field.
+    #[cold]
+    pub(super) fn unknown_field(&self, value: NodeId, frame: &Frame<'t, '_>) {
+        let Step::Field { fields, key, .. } = frame.step else { return };
+        self.note_strict(NodeId(value.0.saturating_sub(1)), frame, "unknown", || {
+            suggestion::nearest(key, fields)
+        });
+    }
+
+    /// A key that stands a second time in its object.
+    #[cold]
+    pub(super) fn duplicate_field(&self, key: NodeId, frame: &Frame<'t, '_>, text: &'t str) {
+        let step = match frame.step {
+            Step::Field { name, fields, .. } => Step::Field { name, fields, key: text },
+            _ => Step::Entry { key: text },
+        };
+        self.note_strict(key, &Frame { step, ..*frame }, "duplicate", || None);
+    }
+
+    fn note_strict(
+        &self,
+        node: NodeId,
+        frame: &Frame<'t, '_>,
+        what: &str,
+        suggestion: impl FnOnce() -> Option<&'static str>,
+    ) {
+        let mut strict = self.strict.borrow_mut();
+        let is_full = strict.len() >= MAX_FINDINGS;
+        if !self.is_loud() || (is_full && strict.last().is_some_and(|last| last.node < node)) {
+            return;
+        }
+        let message = format!("{what} field {}", quote(&frame.strict_path()));
+        if let Some(same) = strict.iter().position(|f| f.message == message) {
+            if strict.get(same).is_some_and(|f| f.node <= node) {
+                return;
+            }
+            strict.remove(same);
+        }
+        let at = strict.partition_point(|f| f.node < node);
+        strict.insert(at, Fault { node, path: frame.path(), message, suggestion: suggestion() });
+        strict.truncate(MAX_FINDINGS);
+    }
+
+    pub(super) fn is_loud(&self) -> bool {
+        self.hushed.get() == 0
+    }
+
+    /// What is read from now on has been read before.
+    pub(super) fn hush(&self) {
+        self.hushed.set(self.hushed.get() + 1);
+    }
+
+    /// Ends [`Reading::hush`].
+    pub(super) fn speak(&self) {
+        self.hushed.set(self.hushed.get().saturating_sub(1));
+    }
+}
+
+/// Values that are read into the same place.
+impl<'t> Reading<'t> {
+    /// Of the values that a place is given in turn, those that are left in it:
+    /// `null` either leaves the place as it is or empties it.
+    pub(super) fn merge(
+        &self,
+        mut nodes: Vec<NodeId>,
+        keeps_value_on_null: bool,
+    ) -> (NodeId, Option<usize>) {
+        let last = nodes.last().copied().unwrap_or(NodeId::ROOT);
+        let is_null = |node: &NodeId| self.tree.kind(*node) == Kind::Null;
+        if keeps_value_on_null {
+            nodes.retain(|node| !is_null(node));
+        } else if let Some(at) = nodes.iter().rposition(is_null) {
+            nodes.drain(..=at);
+        }
+        match nodes.as_slice() {
+            [] => (last, None),
+            [one] => (*one, None),
+            [.., last] => {
+                let last = *last;
+                let mut several = self.several.borrow_mut();
+                several.push(nodes);
+                (last, Some(several.len() - 1))
+            }
+        }
+    }
+
+    /// The objects among the values.
+    pub(super) fn objects(&self, value: super::deserializer::Value<'t, '_>) -> Vec<NodeId> {
+        let mut nodes = match value.several {
+            Some(several) => self.several.borrow().get(several).cloned().unwrap_or_default(),
+            None => vec![value.node],
+        };
+        nodes.retain(|node| self.tree.kind(*node) == Kind::Object);
+        nodes
+    }
+
+    /// The items of each of the lists among the values, from the last empty one on:
+    /// for that Go makes a new list, all others are read into the old one, and what
+    /// a shorter list has cut off comes back with a longer one.
+    pub(super) fn lists(&self, several: usize) -> Vec<Vec<NodeId>> {
+        let mut lists: Vec<Vec<NodeId>> = Vec::new();
+        for node in self.several.borrow().get(several).into_iter().flatten() {
+            if self.tree.kind(*node) == Kind::Array {
+                let items: Vec<NodeId> = self.tree.items(*node).collect();
+                if items.is_empty() {
+                    lists.clear();
+                }
+                lists.push(items);
+            }
+        }
+        lists
+    }
+
+    /// The text of a string between its quotes, escapes and all.
+    pub(super) fn raw(&self, node: NodeId) -> &'t str {
+        self.tree.raw(node)
+    }
+}
+
+fn mismatch_message(found: &str, frame: &Frame<'_, '_>, wanted: &str) -> String {
+    match frame.go_path() {
+        Some(path) => {
+            format!("json: cannot unmarshal {found} into Go struct field {path} of type {wanted}")
+        }
+        None => format!("json: cannot unmarshal {found} into Go value of type {wanted}"),
+    }
+}
+
+/// What a type's own reading refuses, such as a struct without a field that it needs.
+#[derive(Debug)]
+pub(super) struct Error(Box<(String, Option<NodeId>)>);
+
+impl Error {
+    /// The same error, at this node unless one inside it is known.
+    pub(super) fn at(mut self, node: NodeId) -> Self {
+        self.0.1 = self.0.1.or(Some(node));
+        self
+    }
+
+    pub(super) fn into_parts(self) -> (String, NodeId) {
+        (self.0.0, self.0.1.unwrap_or(NodeId::ROOT))
+    }
+}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Error(Box::new((message.to_string(), None)))
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.0)
+    }
+}

@@ -1,0 +1,204 @@
+//! Points in time, as Go's `time.Parse` takes them in RFC 3339.
+//!
+//! Source: `UnmarshalJSON` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/time.go` at v1.36.
+
+use crate::field::quote;
+
+/// Go's zero time.
+pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
+
+const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
+
+/// The same text, if it is a time that Go takes, in a form that every reader of
+/// RFC 3339 takes.
+///
+/// # Errors
+/// Go's text, otherwise.
+pub(super) fn parse(text: &str) -> Result<String, String> {
+    let mut cursor = Cursor { text, rest: text };
+    let year = cursor.number(4, "2006")?;
+    cursor.literal("-")?;
+    let month = cursor.number(2, "01")?;
+    if !(1..=12).contains(&month) {
+        return Err(cursor.out_of_range("month"));
+    }
+    cursor.literal("-")?;
+    let day = cursor.number(2, "02")?;
+    cursor.literal("T")?;
+    let hour = cursor.hour()?;
+    cursor.literal(":")?;
+    let minute = cursor.number(2, "04")?;
+    if minute > 59 {
+        return Err(cursor.out_of_range("minute"));
+    }
+    cursor.literal(":")?;
+    let second = cursor.number(2, "05")?;
+    if second > 59 {
+        return Err(cursor.out_of_range("second"));
+    }
+    let fraction = cursor.fraction();
+    let zone = cursor.zone()?;
+    if !cursor.rest.is_empty() {
+        return Err(format!("parsing time {}: extra text: {}", quote(text), quote(cursor.rest)));
+    }
+    if day < 1 || day > days_in(year, month) {
+        return Err(cursor.out_of_range("day"));
+    }
+    Ok(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}"))
+}
+
+fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+struct Cursor<'a> {
+    text: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> Cursor<'a> {
+    /// A number of exactly so many digits.
+    fn number(&mut self, digits: usize, layout: &str) -> Result<u32, String> {
+        match self.rest.get(..digits) {
+            Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => {
+                self.rest = self.rest.get(digits..).unwrap_or("");
+                Ok(number.parse().unwrap_or(0))
+            }
+            _ => Err(self.cannot_parse(layout)),
+        }
+    }
+
+    /// One digit or two: Go's `15` takes both.
+    fn hour(&mut self) -> Result<u32, String> {
+        let second = self.rest.as_bytes().get(1);
+        let digits = if second.is_some_and(u8::is_ascii_digit) { 2 } else { 1 };
+        let hour = self.number(digits, "15")?;
+        if hour > 23 {
+            return Err(self.out_of_range("hour"));
+        }
+        Ok(hour)
+    }
+
+    fn literal(&mut self, literal: &str) -> Result<(), String> {
+        match self.rest.strip_prefix(literal) {
+            Some(rest) => {
+                self.rest = rest;
+                Ok(())
+            }
+            None => Err(self.cannot_parse(literal)),
+        }
+    }
+
+    /// A point or comma with digits behind it. Go keeps nine of them.
+    fn fraction(&mut self) -> String {
+        let Some(behind) = self.rest.strip_prefix(['.', ',']) else { return String::new() };
+        let end = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
+        let (Some(digits), Some(rest)) = (behind.get(..end), behind.get(end..)) else {
+            return String::new();
+        };
+        if digits.is_empty() {
+            return String::new();
+        }
+        self.rest = rest;
+        format!(".{}", digits.get(..9).unwrap_or(digits))
+    }
+
+    fn zone(&mut self) -> Result<String, String> {
+        if let Some(rest) = self.rest.strip_prefix('Z') {
+            self.rest = rest;
+            return Ok("Z".to_owned());
+        }
+        let zone = self.rest.get(..6).filter(|zone| {
+            let shape = |(i, b): (usize, u8)| match i {
+                0 => matches!(b, b'+' | b'-'),
+                3 => b == b':',
+                _ => b.is_ascii_digit(),
+            };
+            zone.bytes().enumerate().all(shape)
+        });
+        let Some(zone) = zone else { return Err(self.cannot_parse("Z07:00")) };
+        let part = |range: std::ops::Range<usize>| {
+            zone.get(range).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0)
+        };
+        // Go takes 24 hours and 60 minutes here, and no other reader does.
+        let (hours, minutes) = (part(1..3), part(4..6));
+        if hours > 24 {
+            return Err(self.out_of_range("time zone offset hour"));
+        }
+        if minutes > 60 {
+            return Err(self.out_of_range("time zone offset minute"));
+        }
+        self.rest = self.rest.get(6..).unwrap_or("");
+        let sign = zone.get(..1).unwrap_or("+");
+        Ok(format!("{sign}{:02}:{:02}", hours.min(23), minutes.min(59)))
+    }
+
+    fn cannot_parse(&self, layout: &str) -> String {
+        let (text, rest) = (quote(self.text), quote(self.rest));
+        format!(
+            "parsing time {text} as {}: cannot parse {rest} as {}",
+            quote(LAYOUT),
+            quote(layout)
+        )
+    }
+
+    fn out_of_range(&self, what: &str) -> String {
+        format!("parsing time {}: {what} out of range", quote(self.text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_go_reads_them() {
+        for (text, want) in [
+            ("2024-01-02T03:04:05Z", Ok("2024-01-02T03:04:05Z")),
+            ("2024-01-02T03:04:05.123456789123+02:00", Ok("2024-01-02T03:04:05.123456789+02:00")),
+            ("2024-01-02T3:04:05Z", Ok("2024-01-02T03:04:05Z")),
+            ("2024-02-29T00:00:00,5Z", Ok("2024-02-29T00:00:00.5Z")),
+            (
+                "x",
+                Err(
+                    r#"parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006""#,
+                ),
+            ),
+            (
+                "",
+                Err(r#"parsing time "" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "2006""#),
+            ),
+            (
+                "2024-01-02",
+                Err(
+                    r#"parsing time "2024-01-02" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T""#,
+                ),
+            ),
+            (
+                "2023-02-29T00:00:00Z",
+                Err(r#"parsing time "2023-02-29T00:00:00Z": day out of range"#),
+            ),
+            (
+                "2024-13-01T00:00:00Z",
+                Err(r#"parsing time "2024-13-01T00:00:00Z": month out of range"#),
+            ),
+            (
+                "2024-01-01T24:00:00Z",
+                Err(r#"parsing time "2024-01-01T24:00:00Z": hour out of range"#),
+            ),
+            (
+                "2024-01-01T00:00:00Zx",
+                Err(r#"parsing time "2024-01-01T00:00:00Zx": extra text: "x""#),
+            ),
+        ] {
+            assert_eq!(parse(text), want.map(str::to_owned).map_err(str::to_owned), "{text}");
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! A text as a tree: what stands where, before anything is known of its type.
+//!
+//! The nodes lie in one list in the order of the text, each with the index behind
+//! its subtree. So a reader appends, a walker steps or skips, nothing recurses,
+//! and dropping a deep tree costs no stack.
+
+use std::borrow::Cow;
+
+/// The place of a node in its tree. The root is [`NodeId::ROOT`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(super) u32);
+
+impl NodeId {
+    /// The outermost value.
+    pub const ROOT: NodeId = NodeId(0);
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`, or a YAML value that was left out.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// A number; [`Tree::text_of`] gives its digits as JSON writes them.
+    Number,
+    /// A string.
+    String,
+    /// A list; its children are its items.
+    Array,
+    /// A mapping; its children are keys, each followed by its value.
+    Object,
+    /// The key of a mapping.
+    Key,
+}
+
+impl Kind {
+    /// The word that Go's `encoding/json` has for it.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Kind::Null => "null",
+            Kind::Bool => "bool",
+            Kind::Number => "number",
+            Kind::String | Kind::Key => "string",
+            Kind::Array => "array",
+            Kind::Object => "object",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    kind: Kind,
+    /// For an object: two of its keys may be equal.
+    suspect: bool,
+    start: u32,
+    end: u32,
+    /// The node behind this one's subtree.
+    next: u32,
+    content: u32,
+}
+
+/// `Node::content` of a node whose content is its span.
+const IN_PLACE: u32 = u32::MAX;
+/// `Node::content` of a string whose content is its span without the quotes.
+const IN_QUOTES: u32 = u32::MAX - 1;
+
+/// A text and the values in it.
+#[derive(Debug, Clone)]
+pub struct Tree<'a> {
+    text: &'a str,
+    is_json: bool,
+    nodes: Vec<Node>,
+    /// Contents that do not stand in the text as they are.
+    contents: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        // A node takes about ten bytes of usual JSON.
+        Tree {
+            text,
+            is_json: true,
+            nodes: Vec::with_capacity(text.len() / 10 + 1),
+            contents: Vec::new(),
+        }
+    }
+
+    /// The text that was read.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is not even a root.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// What the node is. [`Kind::Null`] for one that is not in this tree.
+    pub fn kind(&self, id: NodeId) -> Kind {
+        self.node(id).map_or(Kind::Null, |n| n.kind)
+    }
+
+    /// The bytes of the text that the node takes, quotes and brackets included.
+    pub fn span(&self, id: NodeId) -> std::ops::Range<usize> {
+        self.node(id).map_or(0..0, |n| n.start as usize..n.end as usize)
+    }
+
+    /// The content of a key, string, number or boolean. Empty for all others.
+    pub fn text_of(&self, id: NodeId) -> &str {
+        let Some(node) = self.node(id) else { return "" };
+        let (start, end) = (node.start as usize, node.end as usize);
+        match node.content {
+            IN_PLACE if matches!(node.kind, Kind::Null | Kind::Array | Kind::Object) => "",
+            IN_PLACE => self.text.get(start..end).unwrap_or(""),
+            IN_QUOTES => self.text.get(start + 1..end.saturating_sub(1)).unwrap_or(""),
+            index => self.contents.get(index as usize).map_or("", |c| c),
+        }
+    }
+
+    /// The content of a string as JSON text writes it between the quotes.
+    pub(super) fn raw(&self, id: NodeId) -> &str {
+        match self.node(id) {
+            Some(node) if self.is_json && node.kind == Kind::String => self
+                .text
+                .get(node.start as usize + 1..(node.end as usize).saturating_sub(1))
+                .unwrap_or(""),
+            _ => self.text_of(id),
+        }
+    }
+
+    /// The number of the node behind this node's subtree: its next sibling, if it has one.
+    pub(super) fn behind(&self, id: NodeId) -> NodeId {
+        NodeId(self.node(id).map_or(u32::MAX, |n| n.next))
+    }
+
+    /// Whether two keys of the object may be equal.
+    pub(super) fn is_suspect(&self, id: NodeId) -> bool {
+        self.node(id).is_some_and(|n| n.suspect)
+    }
+
+    /// The items of a list, in order. Nothing for anything else.
+    pub fn items(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let mut range = self.inside(id, Kind::Array);
+        std::iter::from_fn(move || {
+            let item = NodeId(range.start);
+            (range.start < range.end).then(|| range.start = self.behind(item).0)?;
+            Some(item)
+        })
+    }
+
+    /// The keys of a mapping with their values, in order. Nothing for anything else.
+    pub fn entries(&self, id: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> {
+        let mut range = self.inside(id, Kind::Object);
+        std::iter::from_fn(move || {
+            let (key, value) = (NodeId(range.start), NodeId(range.start.saturating_add(1)));
+            (value.0 < range.end).then(|| range.start = self.behind(value).0)?;
+            Some((key, value))
+        })
+    }
+
+    /// The value of a key of a mapping; the last, where the key stands more than once.
+    pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
+        self.entries(id).filter(|(k, _)| self.text_of(*k) == key).map(|(_, value)| value).last()
+    }
+
+    pub(super) fn inside(&self, id: NodeId, kind: Kind) -> std::ops::Range<u32> {
+        match self.node(id) {
+            Some(node) if node.kind == kind => id.0 + 1..node.next,
+            _ => 0..0,
+        }
+    }
+
+    fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
+    }
+}
+
+/// Building, in the order of the text.
+impl<'a> Tree<'a> {
+    /// Appends a node whose content is its span.
+    pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize) -> NodeId {
+        self.append(kind, start, end, IN_PLACE)
+    }
+
+    /// Appends a key or string whose content is its span without the quotes.
+    pub(super) fn push_quoted(&mut self, kind: Kind, start: usize, end: usize) -> NodeId {
+        self.append(kind, start, end, IN_QUOTES)
+    }
+
+    /// Appends a node with a content of its own.
+    pub(super) fn push_content(
+        &mut self,
+        kind: Kind,
+        start: usize,
+        end: usize,
+        content: Cow<'a, str>,
+    ) -> NodeId {
+        self.contents.push(content);
+        self.append(kind, start, end, self.contents.len() as u32 - 1)
+    }
+
+    /// Ends an array or object: all that came since is inside it.
+    pub(super) fn close(&mut self, id: NodeId, end: usize, suspect: bool) {
+        let next = self.nodes.len() as u32;
+        if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+            node.end = end as u32;
+            node.next = next;
+            node.suspect = suspect;
+        }
+    }
+
+    fn append(&mut self, kind: Kind, start: usize, end: usize, content: u32) -> NodeId {
+        let id = self.nodes.len() as u32;
+        self.nodes.push(Node {
+            kind,
+            suspect: false,
+            start: start as u32,
+            end: end as u32,
+            next: id + 1,
+            content,
+        });
+        NodeId(id)
+    }
+}
+
+/// A cheap watch over the keys of one object: says that two may be equal, never
+/// that two equal ones are not.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct KeyWatch {
+    seen: u64,
+    suspect: bool,
+}
+
+impl KeyWatch {
+    pub(super) fn see(&mut self, key: &str) {
+        let bytes = key.as_bytes();
+        let end = |b: Option<&u8>| usize::from(b.copied().unwrap_or(0));
+        let bit = (key.len() + 7 * end(bytes.first()) + 31 * end(bytes.last())) % 64;
+        self.suspect |= self.seen & (1 << bit) != 0;
+        self.seen |= 1 << bit;
+    }
+
+    pub(super) fn suspect(self) -> bool {
+        self.suspect
+    }
+}

@@ -1,0 +1,107 @@
+//! `apiVersion` and `kind`, which are read before all else.
+//!
+//! Source: `Interpret` in `staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/meta.go`
+//! and `gvkWithDefaults` in `json.go` beside it, at v1.36.
+
+use super::reading::Fault;
+use super::tree::{Kind, NodeId, Tree};
+use crate::field::{PathBuf, Segment, quote};
+
+/// The group, version and kind that a text claims. Empty where it says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct TypeMeta {
+    pub(super) api_version: String,
+    pub(super) kind: String,
+    node: Option<NodeId>,
+}
+
+/// Reads `apiVersion` and `kind`. Unlike all other fields they are found whatever
+/// the case of their letters.
+pub(super) fn read(tree: &Tree<'_>, root: NodeId) -> Result<TypeMeta, Fault> {
+    let fail = |node, field: Option<&'static str>, wanted: &str| {
+        let found = tree.kind(node).word();
+        let target = match field {
+            Some(field) => format!("Go struct field .{field}"),
+            None => "Go value".to_owned(),
+        };
+        let message = format!(
+            "couldn't get version/kind; json parse error: json: cannot unmarshal {found} into {target} of type {wanted}"
+        );
+        let path = field.map(|f| Segment::Field(f.into())).into_iter().collect::<Vec<_>>().into();
+        Fault { node, path, message, suggestion: None }
+    };
+    let mut meta = TypeMeta::default();
+    if !matches!(tree.kind(root), Kind::Object | Kind::Null) {
+        return Err(fail(root, None, "runtime.TypeMeta"));
+    }
+    let mut fault = None;
+    for (key, value) in tree.entries(root) {
+        let text = tree.text_of(key);
+        let (field, place) = if folds_to(text, "apiversion") {
+            ("apiVersion", &mut meta.api_version)
+        } else if folds_to(text, "kind") {
+            ("kind", &mut meta.kind)
+        } else {
+            continue;
+        };
+        match tree.kind(value) {
+            Kind::String => {
+                meta.node = Some(value);
+                tree.text_of(value).clone_into(place);
+            }
+            Kind::Null => {}
+            _ => fault = fault.or_else(|| Some(fail(value, Some(field), "string"))),
+        }
+    }
+    fault.map_or(Ok(meta), Err)
+}
+
+/// Go's fold of letters: upper case, the Kelvin sign and the long s.
+fn folds_to(text: &str, lower: &str) -> bool {
+    let fold = |c: char| match c {
+        '\u{212a}' => 'k',
+        '\u{17f}' => 's',
+        c => c.to_ascii_lowercase(),
+    };
+    text.len() <= 3 * lower.len() && text.chars().map(fold).eq(lower.chars())
+}
+
+impl TypeMeta {
+    /// Checks that a request for `apps/v1` DaemonSets may bring this.
+    pub(super) fn expect_daemon_set(&self) -> Result<(), Fault> {
+        let fault = |message| Fault {
+            node: self.node.unwrap_or(NodeId::ROOT),
+            path: PathBuf::default(),
+            message,
+            suggestion: None,
+        };
+        let (group, version) = match self.api_version.split_once('/') {
+            Some((_, version)) if version.contains('/') => {
+                return Err(fault(format!("unexpected GroupVersion string: {}", self.api_version)));
+            }
+            Some((group, version)) => (group, version),
+            None => ("", self.api_version.as_str()),
+        };
+        let kind = if self.kind.is_empty() { "DaemonSet" } else { &self.kind };
+        let (group, version) = match (group, version) {
+            ("" | "apps", "") => ("apps", "v1"),
+            (_, "") => {
+                return Err(fault(format!(
+                    "Object 'apiVersion' is missing in group {}",
+                    quote(group)
+                )));
+            }
+            given => given,
+        };
+        if (group, version, kind) == ("apps", "v1", "DaemonSet") {
+            return Ok(());
+        }
+        let api_version =
+            if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
+        Err(fault(format!(
+            "no kind {} is registered for version {} in scheme \"pkg/api/legacyscheme/scheme.go:30\"",
+            quote(kind),
+            quote(&api_version)
+        )))
+    }
+}
