@@ -2,7 +2,6 @@
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
-mod amount;
 mod decode;
 mod deserializer;
 mod entries;

@@ -18,7 +18,8 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use super::entries::Entries;
 use super::reading::{Error, Frame, Reading, Step};
 use super::tree::{Kind, NodeId};
-use super::{amount, go_types, time};
+use super::{go_types, time};
+use crate::quantity::Quantity;
 
 /// How the value of a newtype is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,10 +113,10 @@ impl<'t> Value<'t, '_> {
                     Kind::String => self.reading.raw(self.node),
                     _ => self.text(),
                 };
-                match amount::canonical(text) {
-                    Ok(canonical) => visitor.visit_string(canonical),
-                    Err(message) => {
-                        self.reading.stop(self.node, self.frame, message);
+                match Quantity::parse(text.trim()) {
+                    Ok(quantity) => visitor.visit_string(quantity.to_string()),
+                    Err(error) => {
+                        self.reading.stop(self.node, self.frame, error.to_string());
                         visitor.visit_str("0")
                     }
                 }
