@@ -2,6 +2,7 @@
 //! DaemonSet, before it is applied.
 //!
 //! Kubernetes 1.36, default feature gates.
+#![forbid(unsafe_code)]
 #![cfg_attr(test, allow(missing_docs, reason = "tests explain themselves"))]
 
 pub mod contract;
@@ -12,3 +13,5 @@ pub mod names;
 pub mod quantity;
 pub mod selectors;
 pub mod validation;
+#[cfg(feature = "wasm")]
+pub mod wasm;

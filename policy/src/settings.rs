@@ -1,0 +1,16 @@
+//! The policy's settings. There are none yet; an unknown one is an error.
+
+use kubewarden_policy_sdk::{settings::SettingsValidationResponse, wapc_guest::CallResult};
+use serde::Deserialize;
+
+/// What an operator may set.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {}
+
+/// Says whether settings can be used. Settings that cannot be read are not valid.
+pub(crate) fn validate_settings(payload: &[u8]) -> CallResult {
+    let read = serde_json::from_slice::<Option<Settings>>(payload);
+    let message = read.err().map(|error| format!("the settings cannot be read: {error}"));
+    Ok(serde_json::to_vec(&SettingsValidationResponse { valid: message.is_none(), message })?)
+}
