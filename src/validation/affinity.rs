@@ -1,7 +1,42 @@
-//! Affinity of all kinds.
+//! Affinity of all kinds: to nodes by their labels and fields, to pods by theirs.
+//!
+//! Source: `validateAffinity` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+mod label_keys;
+mod node;
+mod pod;
+
+pub(super) use label_keys::{
+    validate_match_and_mismatch_label_keys, validate_match_label_keys_of_old,
+};
 
 use super::pod_spec::Pod;
 use crate::field::{ErrorList, Path};
 
 /// `spec.affinity`; `path` is its own.
-pub(super) fn validate_affinity(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+pub(super) fn validate_affinity(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let Some(affinity) = &pod.spec.affinity else { return };
+    let options = pod.options;
+    if let Some(node) = &affinity.node_affinity {
+        node::validate_node_affinity(node, &path.child("nodeAffinity"), options, errors);
+    }
+    let allow_invalid_values = options.allow_invalid_label_value_in_selector;
+    if let Some(near) = &affinity.pod_affinity {
+        pod::validate_pod_affinity(
+            near.required_during_scheduling_ignored_during_execution.as_deref(),
+            near.preferred_during_scheduling_ignored_during_execution.as_deref(),
+            &path.child("podAffinity"),
+            allow_invalid_values,
+            errors,
+        );
+    }
+    if let Some(away) = &affinity.pod_anti_affinity {
+        pod::validate_pod_affinity(
+            away.required_during_scheduling_ignored_during_execution.as_deref(),
+            away.preferred_during_scheduling_ignored_during_execution.as_deref(),
+            &path.child("podAntiAffinity"),
+            allow_invalid_values,
+            errors,
+        );
+    }
+}

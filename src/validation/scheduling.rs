@@ -1,21 +1,14 @@
-//! Tolerations, topology spread, gates and the scheduling group.
+//! What else a pod asks of the scheduler: taints to bear, pods to spread among, gates
+//! to wait for.
+//!
+//! Source: `pkg/apis/core/validation/validation.go` at v1.36.
 
-use super::pod_spec::Pod;
-use crate::field::{ErrorList, Path};
+mod gates;
+mod tolerations;
+mod topology_spread;
 
-/// `spec.tolerations`; `path` is its own.
-pub(super) fn validate_tolerations(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
-
-/// `spec.topologySpreadConstraints`; `path` is its own.
-pub(super) fn validate_topology_spread(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
-
-/// `spec.readinessGates`; `path` is its own.
-pub(super) fn validate_readiness_gates(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
-
-/// `spec.schedulingGates`; `path` is its own.
-pub(super) fn validate_scheduling_gates(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {
-}
-
-/// `spec.schedulingGroup`; `path` is its own.
-pub(super) fn validate_scheduling_group(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {
-}
+pub(super) use gates::{
+    validate_readiness_gates, validate_scheduling_gates, validate_scheduling_group,
+};
+pub(super) use tolerations::{validate_toleration_list, validate_tolerations};
+pub(super) use topology_spread::validate_topology_spread;

@@ -1,0 +1,103 @@
+//! `matchLabelKeys` and `mismatchLabelKeys`, by which a term takes over labels of the
+//! incoming pod. Topology spread has the former too.
+//!
+//! Source: `ValidateMatchLabelKeysAndMismatchLabelKeys` and
+//! `ValidateMatchLabelKeysInTopologySpread` in `pkg/apis/core/validation/validation.go`
+//! at v1.36.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+
+use crate::field::{ErrorList, Path};
+use crate::validation::label_selector::validate_label_key;
+
+const NO_SELECTOR: &str = "must not be specified when labelSelector is not set";
+const IN_SELECTOR: &str = "exists in both matchLabelKeys and labelSelector";
+
+/// Both lists of keys beside the selector that they add to; `path` is that of the
+/// term or constraint which has all three.
+pub(in crate::validation) fn validate_match_and_mismatch_label_keys(
+    match_keys: &[String],
+    mismatch_keys: &[String],
+    selector: Option<&LabelSelector>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let match_path = path.child("matchLabelKeys");
+    for (keys, path) in
+        [(match_keys, &match_path), (mismatch_keys, &path.child("mismatchLabelKeys"))]
+    {
+        if selector.is_none() && !keys.is_empty() {
+            errors.forbidden(path, NO_SELECTOR);
+            continue;
+        }
+        for (i, key) in keys.iter().enumerate() {
+            validate_label_key(key, &path.index(i), errors);
+        }
+    }
+    if let Some(selector) = selector {
+        validate_keys_not_repeated(match_keys, selector, path, errors);
+    }
+    for (i, key) in match_keys.iter().enumerate() {
+        if mismatch_keys.contains(key) {
+            errors.invalid(
+                &match_path.index(i),
+                key,
+                "exists in both matchLabelKeys and mismatchLabelKeys",
+            );
+        }
+    }
+}
+
+/// A key of `matchLabelKeys` may be in the selector once, as the API server itself puts
+/// it there for pods, but not twice. The error stands at an index of the term itself.
+fn validate_keys_not_repeated(
+    match_keys: &[String],
+    selector: &LabelSelector,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    // Of a key that is given twice the last place counts.
+    let places: BTreeMap<&str, usize> =
+        match_keys.iter().enumerate().map(|(i, key)| (key.as_str(), i)).collect();
+    let mut seen: BTreeSet<&str> =
+        selector.match_labels.iter().flatten().map(|(key, _)| key.as_str()).collect();
+    for requirement in selector.match_expressions.iter().flatten() {
+        let key = requirement.key.as_str();
+        if let Some(&i) = places.get(key)
+            && seen.contains(key)
+        {
+            errors.invalid(&path.index(i), key, IN_SELECTOR);
+        }
+        seen.insert(key);
+    }
+}
+
+/// `matchLabelKeys` by the rules from before 1.34, when no key might be in the selector.
+/// An old object that breaks the new rules is held to these. `path` is that of the list.
+pub(in crate::validation) fn validate_match_label_keys_of_old(
+    match_keys: &[String],
+    selector: Option<&LabelSelector>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if match_keys.is_empty() {
+        return;
+    }
+    if selector.is_none() {
+        errors.forbidden(path, NO_SELECTOR);
+    }
+    for (i, key) in match_keys.iter().enumerate() {
+        let path = path.index(i);
+        validate_label_key(key, &path, errors);
+        if selector.is_some_and(|selector| has_key(selector, key)) {
+            errors.invalid(&path, key, IN_SELECTOR);
+        }
+    }
+}
+
+fn has_key(selector: &LabelSelector, key: &str) -> bool {
+    selector.match_labels.as_ref().is_some_and(|labels| labels.contains_key(key))
+        || selector.match_expressions.iter().flatten().any(|requirement| requirement.key == key)
+}

@@ -1,0 +1,152 @@
+//! Node affinity: terms over the labels and the name of a node.
+//!
+//! Source: `validateNodeAffinity` and `ValidateNodeSelector` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::{
+    NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PreferredSchedulingTerm,
+};
+
+use crate::field::{BadValue, ErrorList, Path};
+use crate::names;
+use crate::validation::PodOptions;
+use crate::validation::label_selector::validate_label_key;
+
+/// The only field of a node that affinity may name.
+const NODE_NAME_FIELD: &str = "metadata.name";
+
+const NO_SUCH_OPERATOR: &str = "not a valid selector operator";
+
+/// `affinity.nodeAffinity`; `path` is its own.
+pub(super) fn validate_node_affinity(
+    affinity: &NodeAffinity,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
+    if let Some(required) = &affinity.required_during_scheduling_ignored_during_execution {
+        validate_node_selector(
+            required,
+            &path.child("requiredDuringSchedulingIgnoredDuringExecution"),
+            options.allow_invalid_label_value_in_required_node_affinity,
+            errors,
+        );
+    }
+    if let Some(preferred) = &affinity.preferred_during_scheduling_ignored_during_execution {
+        validate_preferred_terms(
+            preferred,
+            &path.child("preferredDuringSchedulingIgnoredDuringExecution"),
+            errors,
+        );
+    }
+}
+
+fn validate_node_selector(
+    selector: &NodeSelector,
+    path: &Path<'_>,
+    allow_invalid_values: bool,
+    errors: &mut ErrorList,
+) {
+    let terms = path.child("nodeSelectorTerms");
+    if selector.node_selector_terms.is_empty() {
+        errors.required(&terms, "must have at least one node selector term");
+    }
+    for (i, term) in selector.node_selector_terms.iter().enumerate() {
+        validate_node_selector_term(term, &terms.index(i), allow_invalid_values, errors);
+    }
+}
+
+fn validate_preferred_terms(
+    terms: &[PreferredSchedulingTerm],
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    for (i, term) in terms.iter().enumerate() {
+        let path = path.index(i);
+        validate_weight(term.weight, &path.child("weight"), errors);
+        // A preference that can never be met hurts nobody, so its values may be anything.
+        validate_node_selector_term(&term.preference, &path.child("preference"), true, errors);
+    }
+}
+
+/// The weight of a preferred term of any kind, 1 to 100.
+pub(super) fn validate_weight(weight: i32, path: &Path<'_>, errors: &mut ErrorList) {
+    if !(1..=100).contains(&weight) {
+        errors.invalid(path, weight, "must be in the range 1-100");
+    }
+}
+
+fn validate_node_selector_term(
+    term: &NodeSelectorTerm,
+    path: &Path<'_>,
+    allow_invalid_values: bool,
+    errors: &mut ErrorList,
+) {
+    let expressions = path.child("matchExpressions");
+    for (i, requirement) in term.match_expressions.iter().flatten().enumerate() {
+        validate_expression(requirement, &expressions.index(i), allow_invalid_values, errors);
+    }
+    let fields = path.child("matchFields");
+    for (i, requirement) in term.match_fields.iter().flatten().enumerate() {
+        validate_field(requirement, &fields.index(i), errors);
+    }
+}
+
+fn validate_expression(
+    requirement: &NodeSelectorRequirement,
+    path: &Path<'_>,
+    allow_invalid_values: bool,
+    errors: &mut ErrorList,
+) {
+    let values = requirement.values.as_deref().unwrap_or_default();
+    let values_path = path.child("values");
+    match requirement.operator.as_str() {
+        "In" | "NotIn" if values.is_empty() => {
+            errors.required(&values_path, "must be specified when `operator` is 'In' or 'NotIn'");
+        }
+        "Exists" | "DoesNotExist" if !values.is_empty() => errors.forbidden(
+            &values_path,
+            "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+        ),
+        "Gt" | "Lt" if values.len() != 1 => errors.required(
+            &values_path,
+            "must be specified single value when `operator` is 'Lt' or 'Gt'",
+        ),
+        "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt" => {}
+        unknown => {
+            errors.invalid(&path.child("operator"), BadValue::named(unknown), NO_SUCH_OPERATOR);
+        }
+    }
+    validate_label_key(&requirement.key, &path.child("key"), errors);
+    if !allow_invalid_values {
+        for (i, value) in values.iter().enumerate() {
+            for message in names::label_value(value) {
+                errors.invalid(&values_path.index(i), value, message);
+            }
+        }
+    }
+}
+
+fn validate_field(requirement: &NodeSelectorRequirement, path: &Path<'_>, errors: &mut ErrorList) {
+    let values = requirement.values.as_deref().unwrap_or_default();
+    let values_path = path.child("values");
+    match requirement.operator.as_str() {
+        "In" | "NotIn" if values.len() != 1 => errors.required(
+            &values_path,
+            "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+        ),
+        "In" | "NotIn" => {}
+        unknown => {
+            errors.invalid(&path.child("operator"), BadValue::named(unknown), NO_SUCH_OPERATOR);
+        }
+    }
+    if requirement.key != NODE_NAME_FIELD {
+        errors.invalid(&path.child("key"), &requirement.key, "not a valid field selector key");
+        return;
+    }
+    for (i, value) in values.iter().enumerate() {
+        for message in names::object_name(value, false) {
+            errors.invalid(&values_path.index(i), value, message);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What a pod waits for before it counts as ready or may be scheduled.
+//!
+//! Source: `validateReadinessGates`, `validateSchedulingGates` and
+//! `validateSchedulingGroup` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+use std::collections::BTreeSet;
+
+use crate::field::{BadValue, ErrorList, Path};
+use crate::names;
+use crate::validation::label_selector::validate_label_key;
+use crate::validation::pod_spec::Pod;
+
+/// `spec.readinessGates`: the type of a condition is a qualified name. `path` is its own.
+pub(in crate::validation) fn validate_readiness_gates(
+    pod: &Pod<'_>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    for (i, gate) in pod.spec.readiness_gates.iter().flatten().enumerate() {
+        validate_label_key(&gate.condition_type, &path.index(i).child("conditionType"), errors);
+    }
+}
+
+/// `spec.schedulingGates`: qualified names, each once. `path` is its own.
+pub(in crate::validation) fn validate_scheduling_gates(
+    pod: &Pod<'_>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let mut seen = BTreeSet::new();
+    for (i, gate) in pod.spec.scheduling_gates.iter().flatten().enumerate() {
+        let path = path.index(i);
+        validate_label_key(&gate.name, &path, errors);
+        if !seen.insert(&gate.name) {
+            errors.duplicate(&path, &gate.name);
+        }
+    }
+}
+
+/// `spec.schedulingGroup`: the name of a pod group is its only kind. `path` is its own.
+pub(in crate::validation) fn validate_scheduling_group(
+    pod: &Pod<'_>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let Some(group) = &pod.spec.scheduling_group else { return };
+    let path = path.child("podGroupName");
+    match &group.pod_group_name {
+        None => {
+            errors.invalid(&path, BadValue::null(), "must specify one of: `podGroupName`");
+        }
+        Some(name) => {
+            for message in names::object_name(name, false) {
+                errors.invalid(&path, name, message);
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Tolerations: which taints a pod bears, and for how long.
+//!
+//! Source: `ValidateTolerations` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+use std::borrow::Cow;
+
+use k8s_openapi::api::core::v1::Toleration;
+
+use crate::field::{BadValue, ErrorList, Path, quote};
+use crate::names;
+use crate::validation::PodOptions;
+use crate::validation::label_selector::validate_label_key;
+use crate::validation::pod_spec::Pod;
+
+const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
+/// `spec.tolerations`; `path` is its own.
+pub(in crate::validation) fn validate_tolerations(
+    pod: &Pod<'_>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let tolerations = pod.spec.tolerations.as_deref().unwrap_or_default();
+    validate_toleration_list(tolerations, path, pod.options, errors);
+}
+
+/// A list of tolerations, wherever it stands; `path` is its own.
+pub(in crate::validation) fn validate_toleration_list(
+    tolerations: &[Toleration],
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
+    for (i, toleration) in tolerations.iter().enumerate() {
+        validate_toleration(toleration, &path.index(i), options, errors);
+    }
+}
+
+fn validate_toleration(
+    toleration: &Toleration,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
+    let key = toleration.key.as_deref().unwrap_or_default();
+    let operator = toleration.operator.as_deref().unwrap_or_default();
+    let effect = toleration.effect.as_deref().unwrap_or_default();
+    if !key.is_empty() {
+        validate_label_key(key, &path.child("key"), errors);
+    } else if operator != "Exists" {
+        errors.invalid(
+            &path.child("operator"),
+            BadValue::named(operator),
+            "operator must be Exists when `key` is empty, \
+             which means \"match all values and all keys\"",
+        );
+    }
+    let effect_path = path.child("effect");
+    if toleration.toleration_seconds.is_some() && effect != "NoExecute" {
+        errors.invalid(
+            &effect_path,
+            BadValue::named(effect),
+            "effect must be 'NoExecute' when `tolerationSeconds` is set",
+        );
+    }
+    let value = toleration.value.as_deref().unwrap_or_default();
+    validate_operator_and_value(operator, value, path, options, errors);
+    if !effect.is_empty() && !EFFECTS.contains(&effect) {
+        errors.not_supported(&effect_path, BadValue::named(effect), &EFFECTS);
+    }
+}
+
+/// What is wrong with a value is said of the operator, as on the API server.
+fn validate_operator_and_value(
+    operator: &str,
+    value: &str,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
+    let operator_path = path.child("operator");
+    match operator {
+        "Equal" | "" => {
+            let messages = names::label_value(value);
+            if !messages.is_empty() {
+                errors.invalid(&operator_path, value, messages.join(";"));
+            }
+        }
+        "Exists" => {
+            if !value.is_empty() {
+                errors.invalid(
+                    &operator_path,
+                    value,
+                    "value must be empty when `operator` is 'Exists'",
+                );
+            }
+        }
+        "Lt" | "Gt" if options.allow_taint_toleration_comparison_operators => {
+            validate_number(value, &path.child("value"), errors);
+        }
+        "Lt" | "Gt" => errors.not_supported(
+            &operator_path,
+            BadValue::named(operator),
+            &["Equal", "Exists", "Lt", "Gt"],
+        ),
+        unknown => {
+            let supported = ["Equal", "Exists"];
+            errors.not_supported(&operator_path, BadValue::named(unknown), &supported);
+        }
+    }
+}
+
+/// A number to compare with: written canonically, and within 64 bits.
+fn validate_number(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(message) = not_canonical(value) {
+        errors.invalid(path, value, message);
+    }
+    if let Some(reason) = not_parsed(value) {
+        let text = format!("strconv.ParseInt: parsing {}: {reason}", quote(value));
+        errors.invalid(path, value, Cow::Owned(text));
+    }
+}
+
+fn not_canonical(value: &str) -> Option<&'static str> {
+    if value.is_empty() {
+        return Some("must be non-empty");
+    }
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let canonical = value == "0"
+        || digits.starts_with(|c: char| ('1'..='9').contains(&c))
+            && digits.bytes().all(|b| b.is_ascii_digit());
+    (!canonical).then_some("must be a valid decimal integer in canonical form")
+}
+
+/// Why Go's `strconv.ParseInt` would not read this. It stops at the first trouble, and
+/// notices that a number is too big for a signed integer only when it has read it all.
+fn not_parsed(value: &str) -> Option<&'static str> {
+    const SYNTAX: Option<&str> = Some("invalid syntax");
+    const RANGE: Option<&str> = Some("value out of range");
+    let negative = value.starts_with('-');
+    let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
+    if digits.is_empty() {
+        return SYNTAX;
+    }
+    let mut number = 0u64;
+    for digit in digits.bytes() {
+        if !digit.is_ascii_digit() {
+            return SYNTAX;
+        }
+        let next =
+            number.checked_mul(10).and_then(|tens| tens.checked_add(u64::from(digit - b'0')));
+        match next {
+            Some(next) => number = next,
+            None => return RANGE,
+        }
+    }
+    let limit = i64::MAX.unsigned_abs() + u64::from(negative);
+    if number > limit { RANGE } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_to_compare_with() {
+        const FORM: &str = "must be a valid decimal integer in canonical form";
+        const SYNTAX: &str = "invalid syntax";
+        const RANGE: &str = "value out of range";
+        for (value, form, parse) in [
+            ("0", None, None),
+            ("-5", None, None),
+            ("9223372036854775807", None, None),
+            ("-9223372036854775808", None, None),
+            ("", Some("must be non-empty"), Some(SYNTAX)),
+            ("-", Some(FORM), Some(SYNTAX)),
+            ("-0", Some(FORM), None),
+            ("+5", Some(FORM), None),
+            ("05", Some(FORM), None),
+            ("5x", Some(FORM), Some(SYNTAX)),
+            ("1_000", Some(FORM), Some(SYNTAX)),
+            ("9223372036854775808", None, Some(RANGE)),
+            ("-9223372036854775809", None, Some(RANGE)),
+            ("9223372036854775808x", Some(FORM), Some(SYNTAX)),
+            ("18446744073709551616x", Some(FORM), Some(RANGE)),
+        ] {
+            assert_eq!((not_canonical(value), not_parsed(value)), (form, parse), "{value}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Topology spread constraints: over which domains, how evenly, and what if not.
+//!
+//! Source: `validateTopologySpreadConstraints` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::TopologySpreadConstraint;
+
+use crate::field::{BadValue, ErrorList, Path};
+use crate::validation::PodOptions;
+use crate::validation::affinity::{
+    validate_match_and_mismatch_label_keys, validate_match_label_keys_of_old,
+};
+use crate::validation::label_selector::validate_label_selector;
+use crate::validation::pod_spec::Pod;
+
+const ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
+const NODE_INCLUSION_POLICIES: [&str; 2] = ["Honor", "Ignore"];
+const NOT_POSITIVE: &str = "must be greater than zero";
+
+/// `spec.topologySpreadConstraints`; `path` is its own.
+pub(in crate::validation) fn validate_topology_spread(
+    pod: &Pod<'_>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let constraints = pod.spec.topology_spread_constraints.as_deref().unwrap_or_default();
+    for (i, constraint) in constraints.iter().enumerate() {
+        let path = path.index(i);
+        validate_scope(constraint, &path, errors);
+        // Every constraint but the last of a kind is said to be repeated.
+        let later = constraints.iter().skip(i + 1);
+        validate_not_repeated(constraint, later, &path, errors);
+        validate_domains(constraint, &path, errors);
+        validate_selection(constraint, &path, pod.options, errors);
+    }
+}
+
+fn validate_scope(constraint: &TopologySpreadConstraint, path: &Path<'_>, errors: &mut ErrorList) {
+    if constraint.max_skew <= 0 {
+        errors.invalid(&path.child("maxSkew"), constraint.max_skew, NOT_POSITIVE);
+    }
+    if constraint.topology_key.is_empty() {
+        errors.required(&path.child("topologyKey"), "can not be empty");
+    }
+    let action = constraint.when_unsatisfiable.as_str();
+    if !ACTIONS.contains(&action) {
+        errors.not_supported(&path.child("whenUnsatisfiable"), BadValue::named(action), &ACTIONS);
+    }
+}
+
+/// There may be one constraint of a topology key and action.
+fn validate_not_repeated<'a>(
+    constraint: &TopologySpreadConstraint,
+    mut later: impl Iterator<Item = &'a TopologySpreadConstraint>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let (key, action) = (&constraint.topology_key, &constraint.when_unsatisfiable);
+    if later.any(|other| other.topology_key == *key && other.when_unsatisfiable == *action) {
+        let pair = format!("{{{key}, {action}}}");
+        errors.duplicate(&path.child("{topologyKey, whenUnsatisfiable}"), &pair);
+    }
+}
+
+fn validate_domains(
+    constraint: &TopologySpreadConstraint,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if let Some(min_domains) = constraint.min_domains {
+        let path = path.child("minDomains");
+        if min_domains <= 0 {
+            errors.invalid(&path, min_domains, NOT_POSITIVE);
+        }
+        let action = &constraint.when_unsatisfiable;
+        if action != "DoNotSchedule" {
+            errors.invalid(
+                &path,
+                min_domains,
+                format!("can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {action}"),
+            );
+        }
+    }
+    for (policy, name) in [
+        (&constraint.node_affinity_policy, "nodeAffinityPolicy"),
+        (&constraint.node_taints_policy, "nodeTaintsPolicy"),
+    ] {
+        if let Some(policy) = policy
+            && !NODE_INCLUSION_POLICIES.contains(&policy.as_str())
+        {
+            errors.not_supported(
+                &path.child(name),
+                BadValue::named(policy),
+                &NODE_INCLUSION_POLICIES,
+            );
+        }
+    }
+}
+
+fn validate_selection(
+    constraint: &TopologySpreadConstraint,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
+    let match_keys = constraint.match_label_keys.as_deref().unwrap_or_default();
+    let selector = constraint.label_selector.as_ref();
+    if options.old_pod_violates_match_label_keys_validation {
+        let path = path.child("matchLabelKeys");
+        validate_match_label_keys_of_old(match_keys, selector, &path, errors);
+    } else {
+        validate_match_and_mismatch_label_keys(match_keys, &[], selector, path, errors);
+    }
+    if !options.allow_invalid_topology_spread_constraint_label_selector {
+        validate_label_selector(selector, false, &path.child("labelSelector"), errors);
+    }
+}
