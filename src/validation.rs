@@ -8,6 +8,7 @@ mod affinity;
 mod containers;
 mod daemon_set;
 mod dns;
+mod every_container;
 mod field_refs;
 mod host_namespaces;
 mod label_selector;

@@ -1,13 +1,122 @@
 //! Name resolution inside a pod: policy, configuration, host aliases.
+//!
+//! Source: `validateDNSPolicy`, `validatePodDNSConfig` and `ValidateHostAliases` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::PodDNSConfig;
 
 use super::pod_spec::Pod;
-use crate::field::{ErrorList, Path};
+use crate::field::{BadValue, ErrorList, Path};
+use crate::names::{self, ip};
+
+const POLICIES: [&str; 4] = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+
+// What the resolver of Linux' C library can hold.
+const MAX_NAMESERVERS: usize = 3;
+const MAX_SEARCHES: usize = 32;
+const MAX_SEARCHES_LENGTH: usize = 2048;
 
 /// `dnsPolicy`. `path` is that of the pod's spec.
-pub(super) fn validate_dns_policy(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+pub(super) fn validate_dns_policy(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let path = path.child("dnsPolicy");
+    match pod.spec.dns_policy.as_deref().unwrap_or_default() {
+        "" => errors.required(&path, ""),
+        policy if POLICIES.contains(&policy) => {}
+        unknown => errors.not_supported(&path, BadValue::named(unknown), &POLICIES),
+    }
+}
 
-/// `dnsConfig`. `path` is that of the pod's spec.
-pub(super) fn validate_dns_config(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+/// `dnsConfig`, without which the policy `None` resolves nothing. `path` is that of the
+/// pod's spec.
+pub(super) fn validate_dns_config(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let path = path.child("dnsConfig");
+    let is_only_source = pod.spec.dns_policy.as_deref() == Some("None");
+    match &pod.spec.dns_config {
+        None if is_only_source => {
+            errors.required(&path, "must provide `dnsConfig` when `dnsPolicy` is None");
+        }
+        Some(config) if is_only_source && config.nameservers.iter().flatten().next().is_none() => {
+            // Nothing else of it is looked at then.
+            errors.required(
+                &path.child("nameservers"),
+                "must provide at least one DNS nameserver when `dnsPolicy` is None",
+            );
+        }
+        Some(config) => {
+            validate_nameservers(config, &path.child("nameservers"), errors);
+            validate_searches(config, &path.child("searches"), errors);
+            let options = path.child("options");
+            for (i, option) in config.options.iter().flatten().enumerate() {
+                if option.name.as_deref().unwrap_or_default().is_empty() {
+                    errors.required(&options.index(i), "must not be empty");
+                }
+            }
+        }
+        None => {}
+    }
+}
+
+fn validate_nameservers(config: &PodDNSConfig, path: &Path<'_>, errors: &mut ErrorList) {
+    let nameservers = config.nameservers.as_deref().unwrap_or_default();
+    if nameservers.len() > MAX_NAMESERVERS {
+        errors.invalid(
+            path,
+            BadValue::list(nameservers),
+            format!("must not have more than {MAX_NAMESERVERS} nameservers"),
+        );
+    }
+    for (i, nameserver) in nameservers.iter().enumerate() {
+        for message in ip::messages(nameserver) {
+            errors.invalid(&path.index(i), nameserver, message);
+        }
+    }
+}
+
+fn validate_searches(config: &PodDNSConfig, path: &Path<'_>, errors: &mut ErrorList) {
+    let searches = config.searches.as_deref().unwrap_or_default();
+    if searches.len() > MAX_SEARCHES {
+        errors.invalid(
+            path,
+            BadValue::list(searches),
+            format!("must not have more than {MAX_SEARCHES} search paths"),
+        );
+    }
+    let spaces = searches.len().saturating_sub(1);
+    if searches.iter().map(String::len).sum::<usize>() + spaces > MAX_SEARCHES_LENGTH {
+        errors.invalid(
+            path,
+            BadValue::list(searches),
+            format!(
+                "must not have more than {MAX_SEARCHES_LENGTH} characters (including spaces) \
+                 in the search list"
+            ),
+        );
+    }
+    for (i, search) in searches.iter().enumerate() {
+        // The root alone is let pass; a dot at the end of a name is taken off.
+        if search == "." {
+            continue;
+        }
+        let search = search.strip_suffix('.').unwrap_or(search);
+        for message in names::dns1123_subdomain_with_underscore(search) {
+            errors.invalid(&path.index(i), search, message);
+        }
+    }
+}
 
 /// `hostAliases`. `path` is that of the pod's spec.
-pub(super) fn validate_host_aliases(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+pub(super) fn validate_host_aliases(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let path = path.child("hostAliases");
+    for (i, alias) in pod.spec.host_aliases.iter().flatten().enumerate() {
+        let path = path.index(i);
+        for message in ip::messages(&alias.ip) {
+            errors.invalid(&path.child("ip"), &alias.ip, message);
+        }
+        let hostnames = path.child("hostnames");
+        for (i, hostname) in alias.hostnames.iter().flatten().enumerate() {
+            for message in names::dns1123_subdomain(hostname) {
+                errors.invalid(&hostnames.index(i), hostname, message);
+            }
+        }
+    }
+}

@@ -1,13 +1,87 @@
 //! Sharing the node's namespaces: network, users, host name.
+//!
+//! Source: `validatePodHostNetworkDeps`, `validateHostUsers` and `validatePodHostName` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
 
+use super::every_container::every_container;
 use super::pod_spec::Pod;
-use crate::field::{ErrorList, Path};
+use crate::field::{Error, ErrorList, Path};
+use crate::names;
 
-/// What `hostNetwork` asks of the rest of the pod. `path` is that of the pod's spec.
-pub(super) fn validate_host_network(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+const HOST_NAME_MAX_LENGTH: usize = 64;
+const WITHOUT_HOST_USERS: &str = "when `hostUsers` is false";
+
+/// With `hostNetwork`, a container's port is the host's. `path` is that of the pod's spec.
+///
+/// A host port that is not given will be, when the pod is made.
+pub(super) fn validate_host_network(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    if !pod.spec.host_network.unwrap_or_default() {
+        return;
+    }
+    let containers = path.child("containers");
+    for (i, container) in pod.spec.containers.iter().enumerate() {
+        let container_path = containers.index(i);
+        let ports = container_path.child("ports");
+        for (i, port) in container.ports.iter().flatten().enumerate() {
+            let host_port = port.host_port.unwrap_or_default();
+            if host_port != 0 && host_port != port.container_port {
+                errors.invalid(
+                    &ports.index(i).child("hostPort"),
+                    host_port,
+                    "must match `containerPort` when `hostNetwork` is true",
+                );
+            }
+        }
+    }
+}
 
 /// What `hostUsers: false` asks of the rest of the pod. `path` is that of the pod's spec.
-pub(super) fn validate_host_users(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+pub(super) fn validate_host_users(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    if pod.host_users {
+        return;
+    }
+    let spec = pod.spec;
+    let host_network =
+        spec.host_network.unwrap_or_default() && !pod.options.allow_user_namespaces_host_network;
+    for (is_set, field) in [
+        (host_network, "hostNetwork"),
+        // Spelt as the API server's own fields are.
+        (spec.host_pid.unwrap_or_default(), "HostPID"),
+        (spec.host_ipc.unwrap_or_default(), "HostIPC"),
+    ] {
+        if is_set {
+            errors.forbidden(&path.child(field), WITHOUT_HOST_USERS);
+        }
+    }
+    if pod.options.allow_user_namespaces_with_volume_devices {
+        return;
+    }
+    for container in every_container(spec) {
+        if !container.volume_devices.is_empty() {
+            container.at(path, |path| {
+                errors.forbidden(&path.child("volumeDevices"), WITHOUT_HOST_USERS);
+            });
+        }
+    }
+}
 
-/// `hostname`, `hostnameOverride` and `setHostnameAsFQDN`. `path` is that of the pod's spec.
-pub(super) fn validate_host_name(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
+/// `hostnameOverride`: a subdomain of at most 64 bytes, beside nothing else that decides
+/// on the pod's host name. `path` is that of the pod's spec.
+pub(super) fn validate_host_name(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let Some(name) = &pod.spec.hostname_override else { return };
+    let path = path.child("hostnameOverride");
+    for (is_set, detail) in [
+        (pod.spec.set_hostname_as_fqdn, "may not be specified when setHostnameAsFQDN is true"),
+        (pod.spec.host_network, "may not be specified when hostNetwork is true"),
+    ] {
+        if is_set.unwrap_or_default() {
+            errors.forbidden(&path, detail);
+        }
+    }
+    if name.len() > HOST_NAME_MAX_LENGTH {
+        errors.push(Error::too_long(&path, HOST_NAME_MAX_LENGTH));
+    }
+    for message in names::dns1123_subdomain(name) {
+        errors.invalid(&path, name, message);
+    }
+}

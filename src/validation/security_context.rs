@@ -1,23 +1,37 @@
 //! Security contexts of pods and containers.
+//!
+//! Source: `validatePodSpecSecurityContext` and `ValidateSecurityContext` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
 
-use k8s_openapi::api::core::v1::SecurityContext;
+mod app_armor;
+mod container;
+mod pod;
+mod printed;
+mod seccomp;
+mod sysctls;
+mod windows;
 
-use super::pod_spec::Pod;
+pub(super) use container::validate_security_context;
+pub(super) use pod::validate_pod_security_context;
+pub(super) use sysctls::is_of_host_namespace;
+
 use crate::field::{ErrorList, Path};
+use crate::names;
 
-/// `spec.securityContext`; `path` is that of the pod's spec, under which some of its errors stand.
-pub(super) fn validate_pod_security_context(
-    _pod: &Pod<'_>,
-    _path: &Path<'_>,
-    _errors: &mut ErrorList,
-) {
+/// The user to run as, in a pod or a container.
+fn validate_user(user: Option<i64>, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(user) = user {
+        for message in names::user_id(user) {
+            errors.invalid(path, user, message);
+        }
+    }
 }
 
-/// The security context of one container. `host_users`: the pod uses the host's user namespace.
-pub(super) fn validate_security_context(
-    _context: &SecurityContext,
-    _host_users: bool,
-    _path: &Path<'_>,
-    _errors: &mut ErrorList,
-) {
+/// A group to run as or to own files, in a pod or a container.
+fn validate_group(group: Option<i64>, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(group) = group {
+        for message in names::group_id(group) {
+            errors.invalid(path, group, message);
+        }
+    }
 }

@@ -1,0 +1,92 @@
+//! The security context of one container.
+//!
+//! Source: `ValidateSecurityContext` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::SecurityContext;
+
+use super::app_armor::validate_app_armor_profile;
+use super::printed::security_context_as_printed;
+use super::seccomp::validate_seccomp_profile;
+use super::windows::validate_windows_options;
+use super::{validate_group, validate_user};
+use crate::field::{BadValue, ErrorList, Path};
+
+const PROC_MOUNTS: [&str; 2] = ["Default", "Unmasked"];
+
+/// The security context of one container. `host_users`: the pod uses the host's user
+/// namespace.
+///
+/// Privileged containers are let pass: whether they may be is a setting of the API server
+/// (`--allow-privileged`), which is taken to be on.
+pub(in crate::validation) fn validate_security_context(
+    context: &SecurityContext,
+    host_users: bool,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_user(context.run_as_user, &path.child("runAsUser"), errors);
+    validate_group(context.run_as_group, &path.child("runAsGroup"), errors);
+    if let Some(proc_mount) = &context.proc_mount {
+        validate_proc_mount(proc_mount, host_users, &path.child("procMount"), errors);
+    }
+    validate_seccomp_profile(
+        context.seccomp_profile.as_ref(),
+        &path.child("seccompProfile"),
+        errors,
+    );
+    validate_privilege_escalation(context, path, errors);
+    validate_windows_options(
+        context.windows_options.as_ref(),
+        &path.child("windowsOptions"),
+        errors,
+    );
+    validate_app_armor_profile(
+        context.app_armor_profile.as_ref(),
+        &path.child("appArmorProfile"),
+        errors,
+    );
+}
+
+fn validate_proc_mount(
+    proc_mount: &str,
+    host_users: bool,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if !PROC_MOUNTS.contains(&proc_mount) {
+        errors.not_supported(path, BadValue::named(proc_mount), &PROC_MOUNTS);
+    }
+    if host_users && proc_mount == "Unmasked" {
+        errors.invalid(
+            path,
+            BadValue::named(proc_mount),
+            "`hostUsers` must be false to use `Unmasked`",
+        );
+    }
+}
+
+/// Who may do everything already cannot be kept from gaining more.
+fn validate_privilege_escalation(
+    context: &SecurityContext,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if context.allow_privilege_escalation != Some(false) {
+        return;
+    }
+    if context.privileged == Some(true) {
+        errors.invalid(
+            path,
+            security_context_as_printed(context),
+            "cannot set `allowPrivilegeEscalation` to false and `privileged` to true",
+        );
+    }
+    let added = context.capabilities.iter().flat_map(|capabilities| &capabilities.add).flatten();
+    for _ in added.filter(|capability| *capability == "CAP_SYS_ADMIN") {
+        errors.invalid(
+            path,
+            security_context_as_printed(context),
+            "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN",
+        );
+    }
+}
