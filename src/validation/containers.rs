@@ -129,3 +129,121 @@ fn forbid_restart_on_resize(container: &Container, path: &Path<'_>, errors: &mut
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::PodOptions;
+    use super::super::pod_spec::validate_pod_spec;
+    use super::*;
+
+    /// What is wrong in a pod whose containers have what they must have, and a pod's defaults.
+    /// The fields are below `spec`.
+    pub(super) fn findings(mut spec: Value) -> Vec<String> {
+        let defaults = json!({
+            "name": "c", "image": "i", "imagePullPolicy": "Always", "terminationMessagePolicy": "File",
+        });
+        for (field, value) in [
+            ("restartPolicy", json!("Always")),
+            ("dnsPolicy", json!("ClusterFirst")),
+            ("terminationGracePeriodSeconds", json!(30)),
+            ("containers", json!([{"name": "main"}])),
+        ] {
+            spec.as_object_mut().unwrap().entry(field).or_insert(value);
+        }
+        for kind in ["containers", "initContainers", "ephemeralContainers"] {
+            for container in spec.get_mut(kind).and_then(Value::as_array_mut).into_iter().flatten()
+            {
+                for (field, value) in defaults.as_object().unwrap() {
+                    container.as_object_mut().unwrap().entry(field).or_insert(value.clone());
+                }
+            }
+        }
+        let spec = serde_json::from_value(spec).unwrap();
+        let mut errors = ErrorList::new();
+        let options = PodOptions::default();
+        validate_pod_spec(&spec, None, &Path::root("spec"), &options, &mut errors);
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn names_are_unique_across_the_kinds() {
+        assert_eq!(
+            findings(json!({
+                "containers": [{"name": "a"}, {"name": "a"}],
+                "initContainers": [{"name": "b"}, {"name": "a"}, {"name": "b"}],
+                "ephemeralContainers": [
+                    {"name": "b"},
+                    {"name": "c", "targetContainerName": "a"},
+                    {"name": "c", "targetContainerName": "c"},
+                ],
+            })),
+            [
+                "spec.containers[1].name: Duplicate value: \"a\"",
+                "spec.initContainers[1].name: Duplicate value: \"a\"",
+                "spec.initContainers[2].name: Duplicate value: \"b\"",
+                "spec.ephemeralContainers[0].name: Duplicate value: \"b\"",
+                "spec.ephemeralContainers[2].name: Duplicate value: \"c\"",
+                "spec.ephemeralContainers[2].targetContainerName: Not found: \"c\"",
+            ],
+        );
+    }
+
+    #[test]
+    fn two_containers_without_a_name_are_duplicates_and_two_init_containers_are_not() {
+        assert_eq!(
+            findings(json!({
+                "containers": [{"name": ""}, {"name": ""}],
+                "initContainers": [{"name": ""}],
+            })),
+            [
+                "spec.containers[0].name: Required value",
+                "spec.containers[1].name: Required value",
+                "spec.containers[1].name: Duplicate value: \"\"",
+                "spec.initContainers[0].name: Required value",
+                "spec.initContainers[0].name: Duplicate value: \"\"",
+            ],
+        );
+        assert_eq!(
+            findings(json!({"initContainers": [{"name": ""}, {"name": ""}]})),
+            [
+                "spec.initContainers[0].name: Required value",
+                "spec.initContainers[1].name: Required value",
+            ],
+        );
+    }
+
+    #[test]
+    fn only_sidecars_among_init_containers_have_hooks_and_probes() {
+        let hooks = json!({"lifecycle": {"preStop": {"sleep": {"seconds": 31}}}});
+        let with = |policy: &str| {
+            let mut container = hooks.clone();
+            container["restartPolicy"] = json!(policy);
+            findings(json!({"initContainers": [container]}))
+        };
+        assert_eq!(
+            with("Always"),
+            ["spec.initContainers[0].lifecycle.preStop.sleep: Invalid value: 31: \
+             must be non-negative and less than terminationGracePeriodSeconds (30)",]
+        );
+        assert_eq!(
+            with("OnFailure"),
+            ["spec.initContainers[0].lifecycle: Forbidden: \
+             may not be set for init containers without restartPolicy=Always",]
+        );
+    }
+
+    #[test]
+    fn an_init_container_that_ends_is_not_restarted_by_a_resize() {
+        let resize = json!([{"resourceName": "cpu", "restartPolicy": "RestartContainer"}]);
+        assert_eq!(
+            findings(json!({"initContainers": [
+                {"resizePolicy": resize.clone()},
+                {"name": "sidecar", "restartPolicy": "Always", "resizePolicy": resize},
+            ]})),
+            ["spec.initContainers[0].resizePolicy[0].restartPolicy: Invalid value: \
+              \"RestartContainer\": must not be set to 'RestartContainer' for non-sidecar initContainers"],
+        );
+    }
+}

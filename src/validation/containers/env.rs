@@ -231,3 +231,71 @@ const FIELD_PATHS: [&str; 9] = [
     "status.podIP",
     "status.podIPs",
 ];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_variable_has_one_source_or_a_value() {
+        let secret = json!({"name": "s", "key": "k"});
+        for (variable, want) in [
+            (json!({"value": "x"}), None),
+            (json!({"valueFrom": {"secretKeyRef": secret}}), None),
+            (json!({"value": "", "valueFrom": {"secretKeyRef": secret}}), None),
+            (
+                json!({"value": "x", "valueFrom": {}}),
+                Some(
+                    "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, \
+                     `secretKeyRef` or `fileKeyRef`",
+                ),
+            ),
+            (
+                json!({"value": "x", "valueFrom": {"secretKeyRef": secret, "configMapKeyRef": secret}}),
+                Some("may not be specified when `value` is not empty"),
+            ),
+            (
+                json!({"valueFrom": {"secretKeyRef": secret, "configMapKeyRef": secret}}),
+                Some("may not have more than one field specified at a time"),
+            ),
+        ] {
+            let mut named = variable.clone();
+            named["name"] = json!("V");
+            let want: Vec<String> = want
+                .map(|detail| {
+                    format!("spec.containers[0].env[0].valueFrom: Invalid value: \"\": {detail}")
+                })
+                .into_iter()
+                .collect();
+            assert_eq!(findings(json!({"containers": [{"env": [named]}]})), want, "{variable}");
+        }
+    }
+
+    #[test]
+    fn files_are_read_from_empty_dirs() {
+        let file = |volume: &str| {
+            let file = json!({"key": "K", "path": "f", "volumeName": volume});
+            json!([{"name": "V", "valueFrom": {"fileKeyRef": file}}])
+        };
+        assert_eq!(
+            findings(json!({
+                "volumes": [
+                    {"name": "empty", "emptyDir": {}},
+                    {"name": "map", "configMap": {"name": "m", "defaultMode": 420}},
+                ],
+                "containers": [
+                    {"name": "a", "env": file("empty")},
+                    {"name": "b", "env": file("map")},
+                ],
+                "initContainers": [{"env": file("none")}],
+            })),
+            [
+                "spec.initContainers[0].env[0].valueFrom.fileKeyRef.volumeName: Not found: \"none\"",
+                "spec.containers[1].env[0].valueFrom.fileKeyRef.volumeName: Invalid value: \"map\": \
+                 referenced volume must be of type emptyDir",
+            ],
+        );
+    }
+}

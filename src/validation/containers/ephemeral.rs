@@ -147,3 +147,31 @@ fn as_container(ephemeral: &EphemeralContainer) -> Container {
         working_dir,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::findings;
+
+    #[test]
+    fn what_makes_a_service_is_forbidden_also_when_empty() {
+        assert_eq!(
+            findings(json!({"ephemeralContainers": [{
+                "image": " i\u{a0}",
+                "ports": [],
+                "resources": {"limits": {}},
+                "volumeMounts": [{"name": "v", "mountPath": "/v", "subPath": "s"}],
+            }], "volumes": [{"name": "v", "emptyDir": {}}]})),
+            [
+                "spec.ephemeralContainers[0].image: Invalid value: \" i\\u00a0\": \
+                 must not have leading or trailing whitespace",
+                "spec.ephemeralContainers[0].ports: Forbidden: cannot be set for an Ephemeral Container",
+                "spec.ephemeralContainers[0].resources: Forbidden: cannot be set for an Ephemeral Container",
+                "spec.ephemeralContainers[0].volumeMounts[0].subPath: Forbidden: \
+                 cannot be set for an Ephemeral Container",
+            ],
+        );
+        assert!(findings(json!({"ephemeralContainers": [{"resources": {}}]})).is_empty());
+    }
+}

@@ -55,9 +55,7 @@ pub(super) fn validate_handler(
 ) {
     let mut slot = Slot { taken: false };
     if let Some(exec) = slot.take(handler.exec, &path.child("exec"), errors) {
-        if exec.command.as_deref().unwrap_or_default().is_empty() {
-            errors.required(&path.child("exec").child("command"), "");
-        }
+        validate_exec(exec, &path.child("exec"), errors);
     }
     if let Some(http_get) = slot.take(handler.http_get, &path.child("httpGet"), errors) {
         validate_http_get(http_get, &path.child("httpGet"), errors);
@@ -95,6 +93,12 @@ impl Slot {
             return None;
         }
         Some(action)
+    }
+}
+
+fn validate_exec(exec: &ExecAction, path: &Path<'_>, errors: &mut ErrorList) {
+    if exec.command.as_deref().unwrap_or_default().is_empty() {
+        errors.required(&path.child("command"), "");
     }
 }
 

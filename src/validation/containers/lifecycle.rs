@@ -118,3 +118,39 @@ const LINUX_SIGNALS: [&str; 65] = [
     "SIGXCPU",
     "SIGXFSZ",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_must_be_one_of_the_system() {
+        for (signal, os, want) in [
+            ("SIGTERM", Some("windows"), None),
+            ("SIGRTMIN+3", Some("linux"), None),
+            ("SIGNONE", Some("plan9"), None),
+            (
+                "SIGHUP",
+                Some("windows"),
+                Some(
+                    "s: Unsupported value: \"SIGHUP\": supported values: \"SIGKILL\", \"SIGTERM\"",
+                ),
+            ),
+            (
+                "SIGTERM",
+                None,
+                Some("s: Forbidden: may not be set for containers with empty `spec.os.name`"),
+            ),
+        ] {
+            let mut errors = ErrorList::new();
+            validate_stop_signal(signal, os, &Path::root("s"), &mut errors);
+            let got = errors.iter().next().map(ToString::to_string);
+            assert_eq!(got.as_deref(), want, "{signal} {os:?}");
+        }
+    }
+
+    #[test]
+    fn signals_are_sorted() {
+        assert!(LINUX_SIGNALS.is_sorted());
+    }
+}

@@ -99,3 +99,62 @@ fn validate_number(number: i32, path: &Path<'_>, errors: &mut ErrorList) {
         errors.invalid(path, number, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::findings;
+
+    #[test]
+    fn host_ports_are_compared_across_containers_by_protocol_address_and_number() {
+        let port = |number: i32, protocol: &str, host_ip: &str| {
+            json!({"ports": [
+                {"containerPort": number, "hostPort": number, "protocol": protocol, "hostIP": host_ip},
+            ]})
+        };
+        let mut containers = vec![
+            port(80, "TCP", ""),
+            port(80, "UDP", ""),
+            port(80, "TCP", "0.0.0.0"),
+            port(80, "TCP", ""),
+        ];
+        for (container, name) in containers.iter_mut().zip(["a", "b", "c", "d"]) {
+            container["name"] = json!(name);
+        }
+        assert_eq!(
+            findings(json!({"containers": containers})),
+            ["spec.containers[3].ports[0].hostPort: Duplicate value: \"TCP//80\""],
+        );
+    }
+
+    #[test]
+    fn init_containers_may_share_a_host_port_but_not_have_it_twice() {
+        let ports = json!({"containerPort": 1, "hostPort": 80, "protocol": "TCP"});
+        assert_eq!(
+            findings(json!({"initContainers": [
+                {"name": "a", "ports": [ports.clone()]},
+                {"name": "b", "ports": [ports.clone(), ports]},
+            ]})),
+            // The API server gives the wrong container.
+            ["spec.initContainers[0].ports[1].hostPort: Duplicate value: \"TCP//80\""],
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_no_name_is_no_duplicate() {
+        let port = |name: &str| json!({"containerPort": 1, "protocol": "TCP", "name": name});
+        assert_eq!(
+            findings(json!({"containers": [
+                {"ports": [port("1"), port("1"), port("a"), port("a")]},
+            ]})),
+            [
+                "spec.containers[0].ports[0].name: Invalid value: \"1\": \
+                 must contain at least one letter (a-z)",
+                "spec.containers[0].ports[1].name: Invalid value: \"1\": \
+                 must contain at least one letter (a-z)",
+                "spec.containers[0].ports[3].name: Duplicate value: \"a\"",
+            ],
+        );
+    }
+}

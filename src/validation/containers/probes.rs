@@ -60,3 +60,63 @@ fn require_one_success(probe: &Probe, path: &Path<'_>, errors: &mut ErrorList) {
         errors.invalid(&path.child("successThreshold"), threshold, "must be 1");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::tests::findings;
+
+    fn probe(kind: &str, extra: Value) -> Vec<String> {
+        let mut probe = json!({"tcpSocket": {"port": 1}, "successThreshold": 1});
+        probe.as_object_mut().unwrap().append(&mut extra.as_object().unwrap().clone());
+        let head = format!("spec.containers[0].{kind}");
+        let container = json!({ kind: probe });
+        findings(json!({"containers": [container]}))
+            .into_iter()
+            .map(|finding| finding.strip_prefix(&head).unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn each_kind_has_its_own_rules() {
+        let two = json!({"successThreshold": 2});
+        let grace = json!({"terminationGracePeriodSeconds": 0});
+        for (kind, extra, want) in [
+            ("livenessProbe", &two, &[".successThreshold: Invalid value: 2: must be 1"][..]),
+            ("startupProbe", &two, &[".successThreshold: Invalid value: 2: must be 1"]),
+            ("readinessProbe", &two, &[]),
+            (
+                "livenessProbe",
+                &grace,
+                &[".terminationGracePeriodSeconds: Invalid value: 0: must be greater than 0"],
+            ),
+            (
+                "readinessProbe",
+                &grace,
+                &[
+                    ".terminationGracePeriodSeconds: Invalid value: 0: must be greater than 0",
+                    ".terminationGracePeriodSeconds: Invalid value: 0: must not be set for readinessProbes",
+                ],
+            ),
+        ] {
+            assert_eq!(probe(kind, extra.clone()), want, "{kind}");
+        }
+    }
+
+    #[test]
+    fn of_several_actions_the_first_counts() {
+        assert_eq!(
+            probe("livenessProbe", json!({"exec": {}, "grpc": {"port": 0}})),
+            [
+                ".exec.command: Required value",
+                ".tcpSocket: Forbidden: may not specify more than 1 handler type",
+                ".grpc: Forbidden: may not specify more than 1 handler type",
+            ],
+        );
+        assert_eq!(
+            probe("livenessProbe", json!({"tcpSocket": null})),
+            [": Required value: must specify a handler type",]
+        );
+    }
+}

@@ -77,3 +77,59 @@ fn validate_rule(rule: &ContainerRestartRule, path: &Path<'_>, errors: &mut Erro
         errors.push(Error::too_many(&path.child("values"), count, MAX_EXIT_CODES));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::tests::findings;
+
+    #[test]
+    fn rules_have_a_policy_an_action_and_exit_codes_within_bounds() {
+        let rule = json!({"action": "Restart", "exitCodes": {"operator": "In", "values": [1]}});
+        let codes: Vec<i32> = (0..256).collect();
+        for (policy, rules, want) in [
+            (json!("Never"), json!([rule]), &[][..]),
+            (json!("Never"), json!(vec![rule.clone(); 20]), &[]),
+            (
+                json!("Never"),
+                json!(vec![rule.clone(); 21]),
+                &["restartPolicyRules: Too many: 21: must have at most 20 items"],
+            ),
+            (
+                Value::Null,
+                json!([{"action": "Restart"}]),
+                &[
+                    "restartPolicy: Required value: must specify restartPolicy when restart rules are used",
+                    "restartPolicyRules[0].exitCodes: Required value: must be specified",
+                ],
+            ),
+            (
+                json!("Never"),
+                json!([{"action": "Stop", "exitCodes": {"operator": "Is", "values": codes}}]),
+                &[
+                    "restartPolicyRules[0].action: Unsupported value: \"Stop\": \
+                 supported values: \"Restart\", \"RestartAllContainers\"",
+                    "restartPolicyRules[0].exitCodes.operator: Unsupported value: \"Is\": \
+                 supported values: \"In\", \"NotIn\"",
+                    "restartPolicyRules[0].exitCodes.values: Too many: 256: must have at most 255 items",
+                ],
+            ),
+        ] {
+            let container = json!({"restartPolicy": policy, "restartPolicyRules": rules});
+            let got = findings(json!({"containers": [container]}));
+            let want: Vec<String> =
+                want.iter().map(|finding| format!("spec.containers[0].{finding}")).collect();
+            assert_eq!(got, want);
+        }
+    }
+
+    #[test]
+    fn the_rules_of_an_init_container_without_policy_are_not_looked_at() {
+        assert_eq!(
+            findings(json!({"initContainers": [{"restartPolicyRules": [{"action": "Stop"}]}]})),
+            ["spec.initContainers[0].restartPolicy: Required value: \
+              must specify restartPolicy when restart rules are used"],
+        );
+    }
+}

@@ -221,3 +221,75 @@ fn validate_device_path<'a>(
 
 const MOUNT_PROPAGATIONS: [&str; 3] = ["Bidirectional", "HostToContainer", "None"];
 const RECURSIVE_READ_ONLY_MODES: [&str; 3] = ["Disabled", "Enabled", "IfPossible"];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::tests::findings;
+
+    fn container(mounts: Value, devices: Value) -> Vec<String> {
+        findings(json!({
+            "volumes": [
+                {"name": "dir", "emptyDir": {}},
+                {"name": "claim", "persistentVolumeClaim": {"claimName": "c"}},
+            ],
+            "containers": [{"volumeMounts": mounts, "volumeDevices": devices}],
+        }))
+    }
+
+    #[test]
+    fn of_devices_of_one_name_only_the_last_is_in_the_way() {
+        let mounts = json!([
+            {"name": "dir", "mountPath": "/dev/a"},
+            {"name": "dir", "mountPath": "/dev/b"},
+        ]);
+        let devices = json!([
+            {"name": "claim", "devicePath": "/dev/a"},
+            {"name": "claim", "devicePath": "/dev/b"},
+        ]);
+        assert_eq!(
+            container(mounts, devices),
+            [
+                "spec.containers[0].volumeMounts[1].mountPath: Invalid value: \"/dev/b\": \
+             must not already exist as a path in volumeDevices",
+                "spec.containers[0].volumeDevices[1].name: Invalid value: \"claim\": must be unique",
+                "spec.containers[0].volumeDevices[1].devicePath: Invalid value: \"/dev/b\": \
+             must not already exist as a path in volumeMounts",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_device_path_with_backsteps_is_never_a_duplicate() {
+        let devices = json!([
+            {"name": "claim", "devicePath": "/dev/../a"},
+            {"name": "none", "devicePath": "/dev/../a"},
+        ]);
+        assert_eq!(
+            container(json!([]), devices),
+            [
+                "spec.containers[0].volumeDevices[0].devicePath: Invalid value: \"/dev/../a\": \
+             can not contain backsteps ('..')",
+                "spec.containers[0].volumeDevices[1].name: Not found: \"none\"",
+                "spec.containers[0].volumeDevices[1].devicePath: Invalid value: \"/dev/../a\": \
+             can not contain backsteps ('..')",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_sub_path_stands_at_the_list() {
+        let mounts =
+            json!([{"name": "dir", "mountPath": "/a", "subPath": "/..", "subPathExpr": "$(A)"}]);
+        assert_eq!(
+            container(mounts, json!([])),
+            [
+                "spec.containers[0].volumeMounts.subPath: Invalid value: \"/..\": must be a relative path",
+                "spec.containers[0].volumeMounts.subPath: Invalid value: \"/..\": must not contain '..'",
+                "spec.containers[0].volumeMounts[0].subPathExpr: Invalid value: \"$(A)\": \
+             subPathExpr and subPath are mutually exclusive",
+            ]
+        );
+    }
+}
