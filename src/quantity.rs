@@ -31,6 +31,7 @@ mod int64;
 mod parse;
 mod suffix;
 mod text;
+pub mod totals;
 
 use std::cmp::Ordering;
 

@@ -1,0 +1,113 @@
+//! A pod, which gets more than a template does.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{Container, Pod, PodSpec};
+use k8s_openapi::apimachinery::pkg::api::resource;
+
+use super::pod_spec;
+use crate::quantity::totals;
+
+/// Fills in what the API server would for a pod: requests from limits and host ports from
+/// the host's network among it. Applying it twice changes nothing more.
+pub fn apply_pod(pod: &mut Pod) {
+    pod_spec::drop_init_container_annotations(&mut pod.metadata);
+    let spec = pod.spec.get_or_insert_default();
+    for container in containers(spec) {
+        take_requests_from_limits(container);
+    }
+    fill_huge_page_limits(spec);
+    fill_requests(spec);
+    spec.enable_service_links.get_or_insert(true);
+    if spec.host_network == Some(true) {
+        for container in containers(spec) {
+            take_host_ports(container);
+        }
+    }
+    if spec.termination_grace_period_seconds.is_some_and(|seconds| seconds < 0) {
+        spec.termination_grace_period_seconds = Some(1);
+    }
+    pod_spec::apply(spec);
+}
+
+fn containers(spec: &mut PodSpec) -> impl Iterator<Item = &mut Container> {
+    spec.containers.iter_mut().chain(spec.init_containers.iter_mut().flatten())
+}
+
+fn take_requests_from_limits(container: &mut Container) {
+    let Some(requirements) = &mut container.resources else { return };
+    let Some(limits) = &requirements.limits else { return };
+    let requests = requirements.requests.get_or_insert_default();
+    for (name, limit) in limits {
+        if !requests.contains_key(name) {
+            requests.insert(name.clone(), limit.clone());
+        }
+    }
+}
+
+fn take_host_ports(container: &mut Container) {
+    for port in container.ports.iter_mut().flatten() {
+        if port.host_port.unwrap_or_default() == 0 {
+            port.host_port = Some(port.container_port);
+        }
+    }
+}
+
+fn is_huge_page(name: &str) -> bool {
+    name.starts_with("hugepages-")
+}
+
+/// Whether a pod as a whole may request the resource.
+fn is_for_pods(name: &str) -> bool {
+    matches!(name, "cpu" | "memory") || is_huge_page(name)
+}
+
+type List = BTreeMap<String, resource::Quantity>;
+
+fn fill_missing(list: &mut Option<List>, amounts: List) {
+    for (name, amount) in amounts {
+        list.get_or_insert_default().entry(name).or_insert(amount);
+    }
+}
+
+fn owned(amounts: totals::Amounts<'_>, is_wanted: impl Fn(&str) -> bool) -> List {
+    amounts
+        .into_iter()
+        .filter(|(name, _)| is_wanted(name))
+        .map(|(name, amount)| (name.to_owned(), resource::Quantity(amount.to_string())))
+        .collect()
+}
+
+/// A pod that has limits or requests of its own is limited to the huge pages of its
+/// containers, unless it requests some itself.
+fn fill_huge_page_limits(spec: &mut PodSpec) {
+    let Some(requirements) = &spec.resources else { return };
+    let is_empty = |list: &Option<List>| list.as_ref().is_none_or(BTreeMap::is_empty);
+    if is_empty(&requirements.limits) && is_empty(&requirements.requests) {
+        return;
+    }
+    let is_requested =
+        |name: &str| requirements.requests.as_ref().is_some_and(|list| list.contains_key(name));
+    let limits =
+        owned(totals::container_limits(spec), |name| is_huge_page(name) && !is_requested(name));
+    if let Some(requirements) = &mut spec.resources {
+        fill_missing(&mut requirements.limits, limits);
+    }
+}
+
+/// A pod that has limits of its own requests what its containers do, and else its limits.
+fn fill_requests(spec: &mut PodSpec) {
+    let limits = spec.resources.as_ref().and_then(|requirements| requirements.limits.as_ref());
+    let Some(limits) = limits.filter(|limits| !limits.is_empty()) else { return };
+    let limits: List = limits
+        .iter()
+        .filter(|(name, _)| is_for_pods(name))
+        .map(|(name, limit)| (name.clone(), limit.clone()))
+        .collect();
+    let requests =
+        owned(totals::container_requests(spec), |name| is_for_pods(name) && !is_huge_page(name));
+    if let Some(requirements) = &mut spec.resources {
+        fill_missing(&mut requirements.requests, requests);
+        fill_missing(&mut requirements.requests, limits);
+    }
+}

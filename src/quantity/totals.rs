@@ -1,0 +1,81 @@
+//! What the containers of a pod come to together.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use k8s_openapi::api::core::v1::{Container, PodSpec};
+use k8s_openapi::apimachinery::pkg::api::resource;
+
+use super::Quantity;
+
+/// Amounts by the name of the resource.
+pub type Amounts<'a> = BTreeMap<&'a str, Quantity>;
+
+/// The requests of a pod's containers: the greater of what its containers and sidecars
+/// take together and of what any init container takes beside the sidecars before it.
+///
+/// The pod's own `resources` and its overhead do not count. What is no quantity is left out.
+///
+/// Source: `AggregateContainerRequests` in
+/// `staging/src/k8s.io/component-helpers/resource/helpers.go` at v1.36.
+pub fn container_requests(spec: &PodSpec) -> Amounts<'_> {
+    total(spec, |container| container.resources.as_ref()?.requests.as_ref())
+}
+
+/// The limits of a pod's containers, which come together as [`container_requests`] do.
+pub fn container_limits(spec: &PodSpec) -> Amounts<'_> {
+    total(spec, |container| container.resources.as_ref()?.limits.as_ref())
+}
+
+type List = BTreeMap<String, resource::Quantity>;
+
+fn total(spec: &PodSpec, list: impl Fn(&Container) -> Option<&List>) -> Amounts<'_> {
+    let mut total = Amounts::new();
+    for container in &spec.containers {
+        add_all(&mut total, read(list(container)));
+    }
+    let (mut sidecars, mut highest) = (Amounts::new(), Amounts::new());
+    for container in spec.init_containers.iter().flatten() {
+        if container.restart_policy.as_deref() == Some("Always") {
+            add_all(&mut total, read(list(container)));
+            add_all(&mut sidecars, read(list(container)));
+            raise_all(&mut highest, sidecars.clone());
+        } else {
+            let mut amounts: Amounts<'_> = read(list(container)).collect();
+            add_all(&mut amounts, sidecars.clone());
+            raise_all(&mut highest, amounts);
+        }
+    }
+    raise_all(&mut total, highest);
+    total
+}
+
+fn read(list: Option<&List>) -> impl Iterator<Item = (&str, Quantity)> {
+    let amounts = list.into_iter().flatten();
+    amounts.filter_map(|(name, amount)| Some((name.as_str(), Quantity::parse(&amount.0).ok()?)))
+}
+
+fn add_all<'a>(to: &mut Amounts<'a>, amounts: impl IntoIterator<Item = (&'a str, Quantity)>) {
+    for (name, amount) in amounts {
+        match to.entry(name) {
+            Entry::Vacant(entry) => {
+                entry.insert(amount);
+            }
+            Entry::Occupied(mut entry) => entry.get_mut().add(&amount),
+        }
+    }
+}
+
+fn raise_all<'a>(to: &mut Amounts<'a>, amounts: impl IntoIterator<Item = (&'a str, Quantity)>) {
+    for (name, amount) in amounts {
+        match to.entry(name) {
+            Entry::Vacant(entry) => {
+                entry.insert(amount);
+            }
+            Entry::Occupied(mut entry) if amount > *entry.get() => {
+                entry.insert(amount);
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+}
