@@ -14,7 +14,7 @@ mod settings;
 use daemonset_preflight::{
     defaults,
     field::Warning,
-    manifest::{DecodeError, Decoded, Manifest, decode_json},
+    manifest::{Decoded, Manifest, decode_json},
     validation::{self, Verdict},
 };
 use kubewarden_policy_sdk::{
@@ -52,16 +52,16 @@ fn review(request: &Request<'_>) -> Answer {
         Operation::Update => update(request),
         Operation::Other => Ok(Answer::accepted()),
     };
-    answer.unwrap_or_else(|error| Answer::unreadable(error.message))
+    answer.unwrap_or_else(Answer::unreadable)
 }
 
-fn create(request: &Request<'_>) -> Result<Answer, DecodeError> {
+fn create(request: &Request<'_>) -> Result<Answer, String> {
     let (mut new, strict) = read(request.object()?)?;
     let verdict = validation::create(&mut new);
     Ok(answer(&new, strict, verdict))
 }
 
-fn update(request: &Request<'_>) -> Result<Answer, DecodeError> {
+fn update(request: &Request<'_>) -> Result<Answer, String> {
     let (mut new, strict) = read(request.object()?)?;
     let (old, _) = read(request.old_object()?)?;
     let verdict = validation::update(&mut new, &old);
@@ -69,8 +69,8 @@ fn update(request: &Request<'_>) -> Result<Answer, DecodeError> {
 }
 
 /// Decodes an object and gives it its defaults, with what strict decoding remarks.
-fn read(json: &str) -> Result<(Manifest, Vec<String>), DecodeError> {
-    let Decoded { mut manifest, strict } = decode_json(json)?;
+fn read(json: &str) -> Result<(Manifest, Vec<String>), String> {
+    let Decoded { mut manifest, strict } = decode_json(json).map_err(|error| error.message)?;
     defaults::apply(&mut manifest.daemon_set);
     Ok((manifest, strict.into_iter().map(|finding| finding.message).collect()))
 }

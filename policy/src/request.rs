@@ -1,6 +1,5 @@
 //! The payload of `validate`, read without copying the objects in it.
 
-use daemonset_preflight::manifest::DecodeError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -68,7 +67,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// When the request has none.
-    pub(crate) fn object(&self) -> Result<&'a str, DecodeError> {
+    pub(crate) fn object(&self) -> Result<&'a str, String> {
         text(self.object, "the admission request has no object")
     }
 
@@ -76,11 +75,11 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// When the request has none.
-    pub(crate) fn old_object(&self) -> Result<&'a str, DecodeError> {
+    pub(crate) fn old_object(&self) -> Result<&'a str, String> {
         text(self.old_object, "the admission request is an update and has no oldObject")
     }
 }
 
-fn text<'a>(object: Option<&'a RawValue>, otherwise: &str) -> Result<&'a str, DecodeError> {
-    object.map(RawValue::get).ok_or_else(|| DecodeError { message: otherwise.to_owned() })
+fn text<'a>(object: Option<&'a RawValue>, otherwise: &str) -> Result<&'a str, String> {
+    object.map(RawValue::get).ok_or_else(|| otherwise.to_owned())
 }
