@@ -23,4 +23,5 @@ mod value;
 pub use error::{Error, ErrorList, ErrorType, Warning};
 pub use path::{Path, PathBuf, Segment};
 pub use status::{Cause, invalid_message};
+pub(crate) use value::is_print;
 pub use value::{BadValue, json_string, quote};

@@ -199,7 +199,10 @@ pub fn object_name(value: &str, prefix: bool) -> Messages {
 /// The last two bytes give way to an `a`, as on the API server.
 fn mask_trailing_dash(value: &str) -> Cow<'_, str> {
     match value.strip_suffix('-') {
-        Some(rest) if !rest.is_empty() => {
+        // Taking one byte of several leaves what is no name; so does leaving them all.
+        Some(rest)
+            if !rest.is_empty() && rest.chars().next_back().is_some_and(|c| c.is_ascii()) =>
+        {
             let mut masked = rest.to_owned();
             masked.pop();
             masked.push('a');
@@ -429,6 +432,12 @@ pub fn path_segment_name(value: &str) -> Messages {
     }
 }
 
+/// What stands in a URL path: a [`path_segment_name`] or, with `prefix`, the beginning of one.
+pub fn path_segment(value: &str, prefix: bool) -> Messages {
+    // The two names that stand for folders are only too short to be a name.
+    if prefix && matches!(value, "." | "..") { Messages::new() } else { path_segment_name(value) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -451,6 +460,7 @@ mod tests {
         // The masking takes the byte before the dash with it.
         assert!(object_name("a.-", true).is_empty());
         assert!(!object_name("-", true).is_empty());
+        assert!(!object_name("é-", true).is_empty());
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub struct Path<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Step<'a> {
     Field(&'static str),
+    Named(&'a str),
     Index(usize),
     Key(&'a str),
 }
@@ -49,6 +50,12 @@ impl<'a> Path<'a> {
     /// The path of a field of the value at this path.
     pub const fn child(&'a self, field: &'static str) -> Path<'a> {
         Path { parent: Some(self), step: Step::Field(field) }
+    }
+
+    /// The path of something that the user names and that is yet written as a field,
+    /// as the API server does with some annotations.
+    pub const fn child_named(&'a self, name: &'a str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Named(name) }
     }
 
     /// The path of an item of the list at this path.
@@ -68,6 +75,7 @@ impl<'a> Path<'a> {
         while let Some(path) = at {
             segments.push(match path.step {
                 Step::Field(name) => Segment::Field(Cow::Borrowed(name)),
+                Step::Named(name) => Segment::Field(Cow::Owned(name.to_owned())),
                 Step::Index(index) => Segment::Index(index),
                 Step::Key(key) => Segment::Key(key.to_owned()),
             });

@@ -131,7 +131,7 @@ fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
 /// Go's `strconv.IsPrint`, by way of Rust's own table of what a debug print escapes:
 /// letters, marks, numbers, punctuation and symbols print; other spaces, control,
 /// format, private and unassigned characters do not.
-fn is_print(c: char) -> bool {
+pub(crate) fn is_print(c: char) -> bool {
     if c.is_ascii() {
         return (' '..='~').contains(&c);
     }

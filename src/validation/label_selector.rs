@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
-use crate::field::{BadValue, ErrorList, Path};
+use crate::field::{BadValue, ErrorList, Path, json_string};
 use crate::names;
 
 /// Validates a label selector; `path` is its own. A missing one is well formed.
@@ -69,6 +69,74 @@ fn validate_requirement(
             }
         }
     }
+}
+
+/// Whether two selectors are the same, down to the order of their expressions. A missing
+/// one is not an empty one; a missing list or map in one is an empty one.
+pub(super) fn same_selector(one: Option<&LabelSelector>, other: Option<&LabelSelector>) -> bool {
+    fn parts(
+        selector: &LabelSelector,
+    ) -> (impl Iterator<Item = (&String, &String)>, impl Iterator<Item = (&str, &str, &[String])>)
+    {
+        let labels = selector.match_labels.iter().flatten();
+        let expressions = selector.match_expressions.iter().flatten().map(|requirement| {
+            let values = requirement.values.as_deref().unwrap_or_default();
+            (requirement.key.as_str(), requirement.operator.as_str(), values)
+        });
+        (labels, expressions)
+    }
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => {
+            let (one, other) = (parts(one), parts(other));
+            one.0.eq(other.0) && one.1.eq(other.1)
+        }
+        _ => false,
+    }
+}
+
+/// A selector as it is printed in a message.
+pub(super) fn selector_as_printed(selector: Option<&LabelSelector>) -> BadValue {
+    let Some(selector) = selector else {
+        return BadValue::null();
+    };
+    let mut parts = Vec::new();
+    if let Some(labels) = selector.match_labels.as_ref().filter(|labels| !labels.is_empty()) {
+        parts.push(format!("\"matchLabels\":{}", json_object(labels)));
+    }
+    let expressions = selector.match_expressions.as_deref().unwrap_or_default();
+    if !expressions.is_empty() {
+        let expressions: Vec<String> = expressions.iter().map(requirement_json).collect();
+        parts.push(format!("\"matchExpressions\":[{}]", expressions.join(",")));
+    }
+    BadValue::json(format!("{{{}}}", parts.join(",")))
+}
+
+fn requirement_json(requirement: &LabelSelectorRequirement) -> String {
+    let mut text = format!(
+        "{{\"key\":{},\"operator\":{}",
+        json_string(&requirement.key),
+        json_string(&requirement.operator)
+    );
+    if let Some(values) = requirement.values.as_ref().filter(|values| !values.is_empty()) {
+        text.push_str(",\"values\":");
+        text.push_str(BadValue::list(values).as_str());
+    }
+    text.push('}');
+    text
+}
+
+/// A map of labels as it is printed in a message; an absent one is `null`.
+pub(super) fn labels_as_printed(labels: Option<&BTreeMap<String, String>>) -> BadValue {
+    labels.map_or_else(BadValue::null, |labels| BadValue::json(json_object(labels)))
+}
+
+fn json_object(map: &BTreeMap<String, String>) -> String {
+    let entries: Vec<String> = map
+        .iter()
+        .map(|(key, value)| format!("{}:{}", json_string(key), json_string(value)))
+        .collect();
+    format!("{{{}}}", entries.join(","))
 }
 
 /// Whether an expression of the selector has a value that is no label value.

@@ -1,0 +1,61 @@
+//! Annotations: their keys, and how much they hold together.
+
+use std::collections::BTreeMap;
+
+use crate::field::{Error, ErrorList, Path};
+use crate::names;
+
+/// The most bytes that the keys and values of an object's annotations may have together.
+const TOTAL_SIZE_LIMIT: usize = 256 * 1024;
+
+/// Validates annotations; all errors stand at `path`, which is that of the map.
+pub(in crate::validation) fn validate_annotations(
+    annotations: &BTreeMap<String, String>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    for key in annotations.keys() {
+        // A label's key, in which the case of the prefix does not matter either. Letters
+        // are lowered one for one.
+        let lowered: String = key.chars().filter_map(|c| c.to_lowercase().next()).collect();
+        for message in names::label_key(&lowered) {
+            errors.invalid(path, key, message);
+        }
+    }
+    let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if size > TOTAL_SIZE_LIMIT {
+        errors.push(Error::too_long(path, TOTAL_SIZE_LIMIT));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(annotations: &[(&str, &str)]) -> Vec<String> {
+        let annotations =
+            annotations.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let mut errors = ErrorList::new();
+        validate_annotations(&annotations, &Path::root("annotations"), &mut errors);
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_prefix_may_be_written_in_capitals() {
+        assert!(texts(&[("Example.COM/Key", "any value\n")]).is_empty());
+        assert_eq!(
+            texts(&[("/Key", "")]),
+            ["annotations: Invalid value: \"/Key\": prefix part must be non-empty"]
+        );
+    }
+
+    #[test]
+    fn keys_count_as_well_as_values() {
+        let value = "v".repeat(TOTAL_SIZE_LIMIT - 1);
+        assert!(texts(&[("k", &value)]).is_empty());
+        assert_eq!(
+            texts(&[("kk", &value)]),
+            ["annotations: Too long: may not be more than 262144 bytes"]
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! Finalizers: their names, and which of them exclude each other.
+
+use std::collections::BTreeSet;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use crate::field::{BadValue, ErrorList, Path, quote};
+use crate::names;
+
+const ORPHAN_DEPENDENTS: &str = "orphan";
+const DELETE_DEPENDENTS: &str = "foregroundDeletion";
+/// The finalizers that need no domain.
+const STANDARD: [&str; 3] = ["kubernetes", ORPHAN_DEPENDENTS, DELETE_DEPENDENTS];
+
+fn finalizers(meta: &ObjectMeta) -> &[String] {
+    meta.finalizers.as_deref().unwrap_or_default()
+}
+
+/// Finalizers are named as label keys are, and dependents are either orphaned or deleted.
+pub(super) fn validate_finalizers(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
+    let finalizers = finalizers(meta);
+    for finalizer in finalizers {
+        for message in names::label_key(finalizer) {
+            errors.invalid(path, finalizer, message);
+        }
+    }
+    let has = |name: &str| finalizers.iter().any(|finalizer| finalizer == name);
+    if has(ORPHAN_DEPENDENTS) && has(DELETE_DEPENDENTS) {
+        errors.invalid(
+            path,
+            BadValue::list(finalizers),
+            "finalizer orphan and foregroundDeletion cannot be both set",
+        );
+    }
+}
+
+/// A finalizer without a domain is one of the standard ones.
+pub(super) fn validate_kubernetes_finalizers(
+    meta: &ObjectMeta,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    for (i, finalizer) in finalizers(meta).iter().enumerate() {
+        if !finalizer.contains('/') && !STANDARD.contains(&finalizer.as_str()) {
+            errors.invalid(
+                &path.index(i),
+                finalizer,
+                "name is neither a standard finalizer name nor is it fully qualified",
+            );
+        }
+    }
+}
+
+/// An object that is being deleted gets no further finalizers.
+pub(super) fn validate_no_new_finalizers(
+    new: &ObjectMeta,
+    old: &ObjectMeta,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let old: BTreeSet<&String> = finalizers(old).iter().collect();
+    let extra: BTreeSet<&String> =
+        finalizers(new).iter().filter(|name| !old.contains(name)).collect();
+    if !extra.is_empty() {
+        let names: Vec<String> = extra.into_iter().map(|name| quote(name)).collect();
+        errors.forbidden(
+            path,
+            format!(
+                "no new finalizers can be added if the object is being deleted, \
+                 found new finalizers []string{{{}}}",
+                names.join(", ")
+            ),
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! Managed fields: who set what, as the server keeps it.
+//!
+//! Source: `ValidateManagedFields` in
+//! `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go` at v1.36.
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::text;
+use crate::field::{BadValue, Error, ErrorList, Path, is_print};
+
+const MANAGER_MAX_LENGTH: usize = 128;
+const SUBRESOURCE_MAX_LENGTH: usize = 256;
+
+/// Validates the managed fields; `path` is that of their list.
+pub(super) fn validate_managed_fields(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
+    for (i, entry) in meta.managed_fields.iter().flatten().enumerate() {
+        let path = path.index(i);
+        let operation = text(&entry.operation);
+        if !matches!(operation, "Apply" | "Update") {
+            errors.invalid(
+                &path.child("operation"),
+                BadValue::named(operation),
+                "must be `Apply` or `Update`",
+            );
+        }
+        let fields_type = text(&entry.fields_type);
+        if !matches!(fields_type, "" | "FieldsV1") {
+            errors.invalid(&path.child("fieldsType"), fields_type, "must be `FieldsV1`");
+        }
+        validate_manager(text(&entry.manager), &path.child("manager"), errors);
+        if text(&entry.subresource).len() > SUBRESOURCE_MAX_LENGTH {
+            errors.push(Error::too_long(&path.child("subresource"), SUBRESOURCE_MAX_LENGTH));
+        }
+    }
+}
+
+fn validate_manager(manager: &str, path: &Path<'_>, errors: &mut ErrorList) {
+    if manager.len() > MANAGER_MAX_LENGTH {
+        errors.push(Error::too_long(path, MANAGER_MAX_LENGTH));
+    }
+    for (position, c) in manager.char_indices().filter(|(_, c)| !is_print(*c)) {
+        errors.invalid(
+            path,
+            manager,
+            format!("invalid character U+{:04X} (at position {position})", u32::from(c)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use k8s_openapi::apimachinery::pkg::apis::meta::v1::ManagedFieldsEntry;
+
+    use super::*;
+
+    #[test]
+    fn each_part_of_an_entry_is_looked_at() {
+        let meta = ObjectMeta {
+            managed_fields: Some(vec![ManagedFieldsEntry {
+                operation: Some("Patch".to_owned()),
+                fields_type: Some("FieldsV2".to_owned()),
+                manager: Some("é\u{7}\u{1F600}\u{a0}".to_owned()),
+                subresource: Some("s".repeat(257)),
+                ..ManagedFieldsEntry::default()
+            }]),
+            ..ObjectMeta::default()
+        };
+        let mut errors = ErrorList::new();
+        validate_managed_fields(&meta, &Path::root("managedFields"), &mut errors);
+        assert_eq!(
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [
+                "managedFields[0].operation: Invalid value: \"Patch\": must be `Apply` or `Update`",
+                "managedFields[0].fieldsType: Invalid value: \"FieldsV2\": must be `FieldsV1`",
+                "managedFields[0].manager: Invalid value: \"é\\a\u{1F600}\\u00a0\": \
+                 invalid character U+0007 (at position 2)",
+                "managedFields[0].manager: Invalid value: \"é\\a\u{1F600}\\u00a0\": \
+                 invalid character U+00A0 (at position 7)",
+                "managedFields[0].subresource: Too long: may not be more than 256 bytes",
+            ]
+        );
+    }
+}

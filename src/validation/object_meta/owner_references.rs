@@ -1,0 +1,156 @@
+//! Owner references: complete, of a kind that may own, and at most one controller.
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::OwnerReference;
+
+use crate::field::{BadValue, ErrorList, Path, json_string};
+
+/// Validates owner references; `path` is that of their list, under which no index is named.
+pub(super) fn validate_owner_references(
+    references: &[OwnerReference],
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let mut first_controller = None;
+    for reference in references {
+        validate_owner_reference(reference, path, errors);
+        if reference.controller != Some(true) {
+            continue;
+        }
+        let controller = format!("{}/{}", reference.kind, reference.name);
+        match &first_controller {
+            None => first_controller = Some(controller),
+            Some(first) => {
+                let all: Vec<String> = references.iter().map(json).collect();
+                errors.invalid(
+                    path,
+                    BadValue::json(format!("[{}]", all.join(","))),
+                    format!(
+                        "Only one reference can have Controller set to true. \
+                         Found \"true\" in references for {first} and {controller}"
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn validate_owner_reference(reference: &OwnerReference, path: &Path<'_>, errors: &mut ErrorList) {
+    let (group, version) = group_and_version(&reference.api_version);
+    if version.is_empty() {
+        errors.invalid(
+            &path.child("apiVersion"),
+            &reference.api_version,
+            "version must not be empty",
+        );
+    }
+    if reference.kind.is_empty() {
+        errors.invalid(&path.child("kind"), &reference.kind, "must not be empty");
+    }
+    if reference.name.is_empty() {
+        errors.invalid(&path.child("name"), &reference.name, "must not be empty");
+    }
+    if reference.uid.is_empty() {
+        errors.invalid(&path.child("uid"), BadValue::named(&reference.uid), "must not be empty");
+    }
+    if (group, version, reference.kind.as_str()) == ("", "v1", "Event") {
+        errors.invalid(
+            path,
+            BadValue::json(json(reference)),
+            "/v1, Kind=Event is disallowed from being an owner",
+        );
+    }
+}
+
+/// Splits an `apiVersion`; one with more than one slash has neither group nor version.
+fn group_and_version(api_version: &str) -> (&str, &str) {
+    match api_version.split_once('/') {
+        None => ("", api_version),
+        Some((_, version)) if version.contains('/') => ("", ""),
+        Some(group_and_version) => group_and_version,
+    }
+}
+
+/// A reference as Go writes it, in the order of its type.
+fn json(reference: &OwnerReference) -> String {
+    let mut text = format!(
+        "{{\"apiVersion\":{},\"kind\":{},\"name\":{},\"uid\":{}",
+        json_string(&reference.api_version),
+        json_string(&reference.kind),
+        json_string(&reference.name),
+        json_string(&reference.uid),
+    );
+    for (field, value) in [
+        ("controller", reference.controller),
+        ("blockOwnerDeletion", reference.block_owner_deletion),
+    ] {
+        if let Some(value) = value {
+            text.push_str(&format!(",\"{field}\":{value}"));
+        }
+    }
+    text.push('}');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(references: &[OwnerReference]) -> Vec<String> {
+        let mut errors = ErrorList::new();
+        validate_owner_references(references, &Path::root("ownerReferences"), &mut errors);
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    fn controller(name: &str) -> OwnerReference {
+        OwnerReference {
+            api_version: "apps/v1".to_owned(),
+            kind: "Operator".to_owned(),
+            name: name.to_owned(),
+            uid: "u<1>".to_owned(),
+            controller: Some(true),
+            block_owner_deletion: None,
+        }
+    }
+
+    #[test]
+    fn one_controller_at_most() {
+        assert!(texts(&[controller("a")]).is_empty());
+        assert_eq!(
+            texts(&[controller("a"), controller("b")]),
+            [
+                r#"ownerReferences: Invalid value: [{"apiVersion":"apps/v1","kind":"Operator","name":"a","uid":"u\u003c1\u003e","controller":true},{"apiVersion":"apps/v1","kind":"Operator","name":"b","uid":"u\u003c1\u003e","controller":true}]: Only one reference can have Controller set to true. Found "true" in references for Operator/a and Operator/b"#
+            ]
+        );
+    }
+
+    #[test]
+    fn events_own_nothing() {
+        let event = OwnerReference {
+            api_version: "v1".to_owned(),
+            kind: "Event".to_owned(),
+            controller: None,
+            block_owner_deletion: Some(false),
+            ..controller("e")
+        };
+        assert_eq!(
+            texts(&[event]),
+            [
+                r#"ownerReferences: Invalid value: {"apiVersion":"v1","kind":"Event","name":"e","uid":"u\u003c1\u003e","blockOwnerDeletion":false}: /v1, Kind=Event is disallowed from being an owner"#
+            ]
+        );
+    }
+
+    #[test]
+    fn a_version_is_needed() {
+        for api_version in ["", "apps/", "a/b/c"] {
+            let reference =
+                OwnerReference { api_version: api_version.to_owned(), ..controller("a") };
+            assert_eq!(
+                texts(&[reference]),
+                [format!(
+                    "ownerReferences.apiVersion: Invalid value: \"{api_version}\": version must not be empty"
+                )]
+            );
+        }
+    }
+}
