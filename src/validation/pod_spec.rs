@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::api::core::v1::{PodSpec, Volume};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
+use super::label_selector::validate_labels;
 use super::{
-    PodOptions, affinity, containers, dns, host_namespaces, operating_system, resource_claims,
-    resources, scheduling, security_context, volumes,
+    PodOptions, affinity, containers, dns, host_namespaces, lifetime, named_objects,
+    operating_system, resource_claims, resources, scheduling, security_context, volumes,
 };
 use crate::field::{ErrorList, Path};
 
@@ -37,9 +38,7 @@ pub(super) fn validate_pod_spec(
     options: &PodOptions,
     errors: &mut ErrorList,
 ) {
-    if spec.termination_grace_period_seconds.is_none() {
-        errors.required(&path.child("terminationGracePeriodSeconds"), "");
-    }
+    lifetime::validate_termination_grace_period(spec, path, errors);
     let volumes = volumes::validate_volumes(
         spec.volumes.as_deref().unwrap_or_default(),
         &path.child("volumes"),
@@ -65,7 +64,11 @@ pub(super) fn validate_pod_spec(
     containers::validate_ephemeral_containers(&pod, &path.child("ephemeralContainers"), errors);
     resources::validate_pod_resources(&pod, path, errors);
     host_namespaces::validate_host_network(&pod, path, errors);
+    lifetime::validate_restart_policy(spec, path, errors);
     dns::validate_dns_policy(&pod, path, errors);
+    if let Some(labels) = &spec.node_selector {
+        validate_labels(labels, &path.child("nodeSelector"), errors);
+    }
     security_context::validate_pod_security_context(&pod, path, errors);
     affinity::validate_affinity(&pod, &path.child("affinity"), errors);
     dns::validate_dns_config(&pod, path, errors);
@@ -75,8 +78,13 @@ pub(super) fn validate_pod_spec(
     operating_system::validate_windows_host_process(&pod, path, errors);
     host_namespaces::validate_host_users(&pod, path, errors);
     host_namespaces::validate_host_name(&pod, path, errors);
+    named_objects::validate_account_and_node(spec, path, errors);
+    lifetime::validate_active_deadline(spec, path, errors);
+    named_objects::validate_hostname(spec, path, errors);
     scheduling::validate_tolerations(&pod, &path.child("tolerations"), errors);
     dns::validate_host_aliases(&pod, path, errors);
+    named_objects::validate_classes(spec, path, errors);
+    lifetime::validate_preemption_policy(spec, path, errors);
     if let Some(overhead) = &spec.overhead {
         resources::validate_overhead(overhead, &path.child("overhead"), options, errors);
     }

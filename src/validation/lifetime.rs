@@ -1,0 +1,48 @@
+//! How long a pod runs, what happens when it ends, and whom it may push aside.
+//!
+//! Source: `ValidatePodSpec` in `pkg/apis/core/validation/validation.go` at v1.36.
+
+use k8s_openapi::api::core::v1::PodSpec;
+
+use crate::field::{BadValue, ErrorList, Path};
+use crate::names;
+
+/// `terminationGracePeriodSeconds`, which defaulting fills in. `path` is that of the spec.
+pub(super) fn validate_termination_grace_period(
+    spec: &PodSpec,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if spec.termination_grace_period_seconds.is_none() {
+        errors.required(&path.child("terminationGracePeriodSeconds"), "");
+    }
+}
+
+/// `restartPolicy`. `path` is that of the spec.
+pub(super) fn validate_restart_policy(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
+    let policy = spec.restart_policy.as_deref().unwrap_or_default();
+    one_of(policy, &["Always", "OnFailure", "Never"], &path.child("restartPolicy"), errors);
+}
+
+/// `activeDeadlineSeconds`. `path` is that of the spec.
+pub(super) fn validate_active_deadline(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
+    let Some(seconds) = spec.active_deadline_seconds else { return };
+    for message in names::in_range(seconds, 1, i64::from(i32::MAX)) {
+        errors.invalid(&path.child("activeDeadlineSeconds"), seconds, message);
+    }
+}
+
+/// `preemptionPolicy`. `path` is that of the spec.
+pub(super) fn validate_preemption_policy(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(policy) = &spec.preemption_policy {
+        one_of(policy, &["PreemptLowerPriority", "Never"], &path.child("preemptionPolicy"), errors);
+    }
+}
+
+fn one_of(value: &str, supported: &[&str], path: &Path<'_>, errors: &mut ErrorList) {
+    if value.is_empty() {
+        errors.required(path, "");
+    } else if !supported.contains(&value) {
+        errors.not_supported(path, BadValue::named(value), supported);
+    }
+}
