@@ -5,23 +5,36 @@
 //! Source: `pkg/registry/apps/daemonset/strategy.go` at v1.36.
 
 mod affinity;
+mod apparmor_annotations;
 mod containers;
+mod conversion;
 mod daemon_set;
+mod disabled_fields;
 mod dns;
 mod every_container;
 mod field_refs;
+mod file_key_refs;
 mod host_namespaces;
 mod label_selector;
+mod lifetime;
 mod local_paths;
+mod named_objects;
 mod object_meta;
 mod operating_system;
 mod options;
+mod pod_annotations;
 mod pod_spec;
+mod pod_template;
+mod ratcheting;
 mod resource_claims;
 mod resources;
 mod scheduling;
+mod seccomp_annotations;
 mod security_context;
+mod semantic_equality;
 mod strategy;
+mod toleration_annotation;
+mod update_strategy;
 mod volumes;
 mod warnings;
 
@@ -43,17 +56,12 @@ pub struct Verdict {
 ///
 /// `new` is left as the API server would store it.
 pub fn create(new: &mut Manifest) -> Verdict {
-    strategy::prepare_for_create(new);
-    Verdict { errors: strategy::validate(new), warnings: strategy::warnings_on_create(new) }
+    strategy::create(new)
 }
 
 /// Answers an update of `old` to `new`, both of which have been given their defaults.
 ///
 /// `new` is left as the API server would store it.
 pub fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
-    strategy::prepare_for_update(new, old);
-    Verdict {
-        errors: strategy::validate_update(new, old),
-        warnings: strategy::warnings_on_update(new, old),
-    }
+    strategy::update(new, old)
 }

@@ -20,14 +20,12 @@ pub struct PodOptions {
     pub allow_non_local_projected_token_path: bool,
     /// Sysctls of a namespace that the pod shares with its host are let pass.
     pub allow_namespaced_sysctls_for_host_net_and_host_ipc: bool,
-    /// A sidecar may have a resize policy that restarts it.
-    pub allow_sidecar_resize_policy: bool,
     /// Values of required node affinity need not be label values.
     pub allow_invalid_label_value_in_required_node_affinity: bool,
     /// The old template breaks today's rules for `matchLabelKeys`.
     pub old_pod_violates_match_label_keys_validation: bool,
-    /// The old template breaks the rules for `matchLabelKeys` from before 1.34.
-    pub old_pod_violates_legacy_match_label_keys_validation: bool,
+    /// The annotation for the cost of deleting a pod may hold anything.
+    pub allow_invalid_pod_deletion_cost: bool,
     /// An init container that is no sidecar may have a resize policy that restarts it.
     pub allow_existing_restart_container_for_non_sidecar_init_container: bool,
     /// A pod with its own user namespace may have volume devices.

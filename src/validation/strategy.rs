@@ -1,24 +1,174 @@
 //! The order of things on a create and on an update.
+//!
+//! Source: `BeforeCreate` and `BeforeUpdate` in
+//! `staging/src/k8s.io/apiserver/pkg/registry/rest`, and
+//! `pkg/registry/apps/daemonset/strategy.go` at v1.36.
 
-use crate::field::{ErrorList, Warning};
+use k8s_openapi::api::core::v1::PodTemplateSpec;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::conversion::{from_internal, to_internal};
+use super::daemon_set::{Spec, validate_daemon_set_spec, validate_daemon_set_spec_update};
+use super::disabled_fields::drop_disabled_fields;
+use super::label_selector::has_invalid_value;
+use super::object_meta::{
+    validate_object_meta, validate_object_meta_of_any_kind, validate_object_meta_update,
+    validate_object_meta_update_of_any_kind,
+};
+use super::semantic_equality::{same_spec, same_template};
+use super::warnings::pod_template_warnings;
+use super::{PodOptions, Verdict};
+use crate::field::{ErrorList, Path};
 use crate::manifest::Manifest;
 
-pub(super) fn prepare_for_create(_new: &mut Manifest) {}
+const METADATA: Path<'static> = Path::root("metadata");
+const SPEC: Path<'static> = Path::root("spec");
 
-pub(super) fn prepare_for_update(_new: &mut Manifest, _old: &Manifest) {}
+/// What a random suffix of a generated name is, where nothing is random.
+const GENERATED_SUFFIX: &str = "xxxxx";
+/// The most bytes of `generateName` that a generated name begins with.
+const GENERATED_PREFIX_MAX_LENGTH: usize = 58;
 
-pub(super) fn validate(_new: &Manifest) -> ErrorList {
-    ErrorList::new()
+/// Answers a create. `new` is left as it would be stored.
+pub(super) fn create(new: &mut Manifest) -> Verdict {
+    let mut template_generation = to_internal(&mut new.daemon_set);
+    name_and_place(&mut new.daemon_set.metadata);
+    new.daemon_set.status = None;
+    new.daemon_set.metadata.generation = Some(1);
+    template_generation = template_generation.max(1);
+    if let Some(template) = template_mut(new) {
+        drop_disabled(template, None);
+    }
+
+    let errors = validate_create(new, template_generation);
+    let warnings = match template(new) {
+        Some(template) if errors.is_empty() => {
+            pod_template_warnings(template, None, &SPEC.child("template"))
+        }
+        _ => Vec::new(),
+    };
+    from_internal(&mut new.daemon_set, template_generation);
+    Verdict { errors, warnings }
 }
 
-pub(super) fn validate_update(_new: &Manifest, _old: &Manifest) -> ErrorList {
-    ErrorList::new()
+/// Answers an update of `old`. `new` is left as it would be stored.
+pub(super) fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
+    let mut old = old.clone();
+    let old_template_generation = to_internal(&mut old.daemon_set);
+    to_internal(&mut new.daemon_set);
+    inherit_metadata(&mut new.daemon_set.metadata, &mut old.daemon_set.metadata);
+    new.daemon_set.status.clone_from(&old.daemon_set.status);
+    if let Some(template) = template_mut(new) {
+        drop_disabled(template, self::template(&old));
+    }
+
+    // The counters are the server's: a request cannot set them.
+    let template_changed = !same_template(template(new), template(&old));
+    let changed = template_changed || !same_spec(new, &old);
+    let template_generation = old_template_generation.saturating_add(template_changed.into());
+    let generation = old.daemon_set.metadata.generation.unwrap_or_default();
+    new.daemon_set.metadata.generation = Some(generation.saturating_add(changed.into()));
+
+    let errors = validate_update(new, template_generation, &old, old_template_generation);
+    let warnings = match template(new) {
+        Some(template) if errors.is_empty() && template_changed => {
+            pod_template_warnings(template, self::template(&old), &SPEC.child("template"))
+        }
+        _ => Vec::new(),
+    };
+    from_internal(&mut new.daemon_set, template_generation);
+    Verdict { errors, warnings }
 }
 
-pub(super) fn warnings_on_create(_new: &Manifest) -> Vec<Warning> {
-    Vec::new()
+fn validate_create(new: &Manifest, template_generation: i64) -> ErrorList {
+    let mut errors = ErrorList::new();
+    let options = PodOptions::default();
+    validate_object_meta(&new.daemon_set.metadata, &METADATA, &mut errors);
+    if let Some(spec) = spec(new, template_generation) {
+        validate_daemon_set_spec(spec, &SPEC, &options, &mut errors);
+    }
+    if errors.is_empty() {
+        validate_object_meta_of_any_kind(&new.daemon_set.metadata, &METADATA, &mut errors);
+    }
+    errors
 }
 
-pub(super) fn warnings_on_update(_new: &Manifest, _old: &Manifest) -> Vec<Warning> {
-    Vec::new()
+fn validate_update(
+    new: &Manifest,
+    template_generation: i64,
+    old: &Manifest,
+    old_template_generation: i64,
+) -> ErrorList {
+    let mut errors = ErrorList::new();
+    let (meta, old_meta) = (&new.daemon_set.metadata, &old.daemon_set.metadata);
+    validate_object_meta_of_any_kind(meta, &METADATA, &mut errors);
+    validate_object_meta_update_of_any_kind(meta, old_meta, &METADATA, &mut errors);
+    validate_object_meta_update(meta, old_meta, &METADATA, &mut errors);
+    if let (Some(spec), Some(old_spec)) =
+        (spec(new, template_generation), spec(old, old_template_generation))
+    {
+        let mut options = PodOptions::for_update(&old_spec.spec.template);
+        options.allow_invalid_label_value_in_selector |=
+            old_spec.selector.is_some_and(has_invalid_value);
+        validate_daemon_set_spec_update(spec, old_spec, &SPEC, &mut errors);
+        validate_daemon_set_spec(spec, &SPEC, &options, &mut errors);
+    }
+    errors
+}
+
+/// Names an object that wants its name generated, and puts it into a namespace.
+fn name_and_place(meta: &mut ObjectMeta) {
+    if meta.namespace.as_ref().is_none_or(String::is_empty) {
+        meta.namespace = Some("default".to_owned());
+    }
+    let prefix = meta.generate_name.as_deref().unwrap_or_default();
+    if !prefix.is_empty() && meta.name.as_ref().is_none_or(String::is_empty) {
+        let end = prefix.floor_char_boundary(GENERATED_PREFIX_MAX_LENGTH);
+        let (prefix, _) = prefix.split_at_checked(end).unwrap_or((prefix, ""));
+        meta.name = Some(format!("{prefix}{GENERATED_SUFFIX}"));
+    }
+}
+
+/// Takes over what an update cannot change, or need not say.
+fn inherit_metadata(new: &mut ObjectMeta, old: &mut ObjectMeta) {
+    for meta in [&mut *new, &mut *old] {
+        if meta.namespace.as_ref().is_none_or(String::is_empty) {
+            meta.namespace = Some("default".to_owned());
+        }
+        if meta.resource_version.as_ref().is_none_or(String::is_empty) {
+            meta.resource_version = Some("1".to_owned());
+        }
+    }
+    if new.uid.as_ref().is_none_or(String::is_empty) {
+        new.uid.clone_from(&old.uid);
+    }
+    if old.creation_timestamp.is_some() {
+        new.creation_timestamp.clone_from(&old.creation_timestamp);
+    }
+    if old.deletion_timestamp.is_some() {
+        new.deletion_timestamp.clone_from(&old.deletion_timestamp);
+    }
+    if new.deletion_grace_period_seconds.is_none() {
+        new.deletion_grace_period_seconds = old.deletion_grace_period_seconds;
+    }
+}
+
+fn drop_disabled(template: &mut PodTemplateSpec, old: Option<&PodTemplateSpec>) {
+    if let Some(spec) = &mut template.spec {
+        drop_disabled_fields(spec, old.and_then(|old| old.spec.as_ref()));
+    }
+}
+
+fn spec(manifest: &Manifest, template_generation: i64) -> Option<Spec<'_>> {
+    let spec = manifest.daemon_set.spec.as_ref()?;
+    let selector = manifest.has_selector.then_some(&spec.selector);
+    Some(Spec { spec, selector, template_generation })
+}
+
+fn template(manifest: &Manifest) -> Option<&PodTemplateSpec> {
+    manifest.daemon_set.spec.as_ref().map(|spec| &spec.template)
+}
+
+fn template_mut(manifest: &mut Manifest) -> Option<&mut PodTemplateSpec> {
+    manifest.daemon_set.spec.as_mut().map(|spec| &mut spec.template)
 }

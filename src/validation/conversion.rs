@@ -1,0 +1,99 @@
+//! From the object that users write to the one that is validated, and back.
+//!
+//! The API server does not look at `apps/v1` but at an internal form of it, which
+//! differs in little: some old annotations have become fields or are gone.
+//!
+//! Source: `pkg/apis/apps/v1/conversion.go` and `pkg/apis/core/v1/conversion.go` at v1.36.
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::core::v1::PodTemplateSpec;
+
+/// Where `apps/v1` keeps how often the template has changed.
+const TEMPLATE_GENERATION: &str = "deprecated.daemonset.template.generation";
+
+/// Where init containers stood before they were fields. They are dropped unread.
+const INIT_CONTAINER_ANNOTATIONS: [&str; 4] = [
+    "pod.beta.kubernetes.io/init-containers",
+    "pod.alpha.kubernetes.io/init-containers",
+    "pod.beta.kubernetes.io/init-container-statuses",
+    "pod.alpha.kubernetes.io/init-container-statuses",
+];
+
+/// Turns a DaemonSet into its internal form and gives its template's generation, zero
+/// where it has none yet.
+///
+/// An annotation that holds no number cannot be decoded at all, so it is not met here.
+pub(super) fn to_internal(daemon_set: &mut DaemonSet) -> i64 {
+    convert_template(&mut daemon_set.spec.get_or_insert_default().template);
+    daemon_set
+        .metadata
+        .annotations
+        .as_mut()
+        .and_then(|annotations| annotations.remove(TEMPLATE_GENERATION))
+        .and_then(|generation| generation.parse().ok())
+        .unwrap_or_default()
+}
+
+/// Writes the template's generation where `apps/v1` keeps it.
+pub(super) fn from_internal(daemon_set: &mut DaemonSet, template_generation: i64) {
+    daemon_set
+        .metadata
+        .annotations
+        .get_or_insert_default()
+        .insert(TEMPLATE_GENERATION.to_owned(), template_generation.to_string());
+}
+
+fn convert_template(template: &mut PodTemplateSpec) {
+    if let Some(annotations) = template.metadata.as_mut().and_then(|meta| meta.annotations.as_mut())
+    {
+        for key in INIT_CONTAINER_ANNOTATIONS {
+            annotations.remove(key);
+        }
+    }
+    let spec = template.spec.get_or_insert_default();
+    // The name from before 1.0 counts only where the present one is not given.
+    let no_account = spec.service_account_name.as_ref().is_none_or(String::is_empty);
+    if no_account && spec.service_account.as_ref().is_some_and(|name| !name.is_empty()) {
+        spec.service_account_name.clone_from(&spec.service_account);
+    }
+    // Both names are written back alike.
+    spec.service_account.clone_from(&spec.service_account_name);
+}
+
+#[cfg(test)]
+mod tests {
+    use k8s_openapi::api::apps::v1::DaemonSetSpec;
+    use k8s_openapi::api::core::v1::PodSpec;
+
+    use super::*;
+
+    #[test]
+    fn the_older_name_of_the_service_account_counts_if_it_stands_alone() {
+        for (older, present, want) in
+            [(Some("a"), None, "a"), (Some("a"), Some(""), "a"), (Some("a"), Some("b"), "b")]
+        {
+            let spec = PodSpec {
+                service_account: older.map(str::to_owned),
+                service_account_name: present.map(str::to_owned),
+                ..PodSpec::default()
+            };
+            let template = PodTemplateSpec { spec: Some(spec), metadata: None };
+            let mut daemon_set = DaemonSet {
+                spec: Some(DaemonSetSpec { template, ..DaemonSetSpec::default() }),
+                ..DaemonSet::default()
+            };
+            to_internal(&mut daemon_set);
+            let spec = daemon_set.spec.unwrap().template.spec.unwrap();
+            assert_eq!(spec.service_account_name.as_deref(), Some(want));
+        }
+    }
+
+    #[test]
+    fn the_templates_generation_goes_out_and_comes_back() {
+        let mut daemon_set = DaemonSet::default();
+        assert_eq!(to_internal(&mut daemon_set), 0);
+        from_internal(&mut daemon_set, 7);
+        assert_eq!(to_internal(&mut daemon_set), 7);
+        assert_eq!(daemon_set.metadata.annotations.map(|a| a.len()), Some(0));
+    }
+}

@@ -1,0 +1,96 @@
+//! What an update is let keep: a template that breaks today's rules in some ways may go
+//! on doing so in those ways.
+//!
+//! Source: `GetValidationOptionsFromPodTemplate` in `pkg/api/pod/util.go` at v1.36.
+
+use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec, Toleration};
+
+use super::PodOptions;
+use super::every_container::{AnyContainer, Kind, every_container};
+use super::label_selector::validate_label_selector;
+use super::local_paths::validate_local_non_reserved_path;
+use super::pod_annotations::has_valid_deletion_cost;
+use crate::field::{ErrorList, Path};
+use crate::names;
+
+impl PodOptions {
+    /// How strictly the successor of a template is validated.
+    pub(super) fn for_update(old: &PodTemplateSpec) -> Self {
+        let annotations = old.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());
+        let options = PodOptions {
+            allow_invalid_pod_deletion_cost: annotations
+                .is_some_and(|annotations| !has_valid_deletion_cost(annotations)),
+            ..PodOptions::default()
+        };
+        let Some(old) = &old.spec else { return options };
+        let own_user_namespace = old.host_users == Some(false);
+        PodOptions {
+            allow_invalid_label_value_in_selector: false,
+            allow_indivisible_huge_pages_values: false,
+            allow_invalid_topology_spread_constraint_label_selector:
+                has_invalid_topology_spread_selector(old),
+            allow_non_local_projected_token_path: has_non_local_token_path(old),
+            allow_namespaced_sysctls_for_host_net_and_host_ipc: false,
+            allow_invalid_label_value_in_required_node_affinity:
+                has_invalid_value_in_required_node_affinity(old),
+            old_pod_violates_match_label_keys_validation: false,
+            allow_existing_restart_container_for_non_sidecar_init_container: every_container(old)
+                .any(restarts_to_resize_before_the_pod_runs),
+            allow_user_namespaces_with_volume_devices: own_user_namespace
+                && every_container(old).any(|container| !container.volume_devices.is_empty()),
+            allow_user_namespaces_host_network: own_user_namespace
+                && old.host_network == Some(true),
+            allow_any_selinux_change_policy: old
+                .security_context
+                .as_ref()
+                .is_some_and(|context| context.se_linux_change_policy.is_some()),
+            allow_taint_toleration_comparison_operators: old
+                .tolerations
+                .iter()
+                .flatten()
+                .any(compares_numbers),
+            ..options
+        }
+    }
+}
+
+fn has_invalid_topology_spread_selector(spec: &PodSpec) -> bool {
+    let mut errors = ErrorList::new();
+    for constraint in spec.topology_spread_constraints.iter().flatten() {
+        let path = Path::root("labelSelector");
+        validate_label_selector(constraint.label_selector.as_ref(), false, &path, &mut errors);
+    }
+    !errors.is_empty()
+}
+
+fn has_non_local_token_path(spec: &PodSpec) -> bool {
+    let mut errors = ErrorList::new();
+    let volumes = spec.volumes.iter().flatten().flat_map(|volume| &volume.projected);
+    for source in volumes.flat_map(|projected| &projected.sources).flatten() {
+        if let Some(token) = &source.service_account_token {
+            validate_local_non_reserved_path(&token.path, &Path::root("path"), &mut errors);
+        }
+    }
+    !errors.is_empty()
+}
+
+fn has_invalid_value_in_required_node_affinity(spec: &PodSpec) -> bool {
+    spec.affinity
+        .iter()
+        .flat_map(|affinity| &affinity.node_affinity)
+        .flat_map(|affinity| &affinity.required_during_scheduling_ignored_during_execution)
+        .flat_map(|selector| &selector.node_selector_terms)
+        .flat_map(|term| term.match_expressions.iter().flatten())
+        .flat_map(|requirement| requirement.values.iter().flatten())
+        .any(|value| !names::label_value(value).is_empty())
+}
+
+fn restarts_to_resize_before_the_pod_runs(container: AnyContainer<'_>) -> bool {
+    container.kind == Kind::Init
+        && container.restart_policy != Some("Always")
+        && container.resize_policy.iter().any(|policy| policy.restart_policy == "RestartContainer")
+}
+
+fn compares_numbers(toleration: &Toleration) -> bool {
+    matches!(toleration.operator.as_deref(), Some("Lt" | "Gt"))
+}
