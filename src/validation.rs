@@ -13,7 +13,6 @@ mod disabled_fields;
 mod dns;
 mod every_container;
 mod field_refs;
-mod file_key_refs;
 mod host_namespaces;
 mod label_selector;
 mod lifetime;
