@@ -13,6 +13,7 @@ mod suggestion;
 mod time;
 mod tree;
 mod type_meta;
+pub mod nodes;
 
 pub use decode::{DecodeError, Decoded, StrictFinding, decode_json};
 pub use places::{Lines, Place, Position};
