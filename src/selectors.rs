@@ -1,5 +1,8 @@
 //! Label and node selectors, parsed once and matched often.
 
 mod label;
+mod node;
 
 pub use label::{ParseError, Selector};
+pub use node::{NodeAffinity, Operator, Requirement, Term};
+pub(crate) use node::Resolved;

@@ -1,0 +1,323 @@
+//! Node selectors: which nodes do `nodeSelector` and required node affinity choose?
+//!
+//! A [`NodeAffinity`] is compiled once from a pod's spec. It can be asked node by node,
+//! or be resolved against the strings of a cluster's [`Nodes`], after which asking
+//! compares numbers.
+//!
+//! Source: `staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go`
+//! and `staging/src/k8s.io/apimachinery/pkg/labels/selector.go` at v1.36.
+
+mod resolved;
+
+use k8s_openapi::api::core::v1::{
+    NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec,
+};
+use serde::Serialize;
+
+use crate::field::{BadValue, ErrorList, Path};
+use crate::manifest::nodes::{NodeRef, Nodes};
+use crate::names;
+
+pub(crate) use resolved::Resolved;
+
+/// The only field of a node that a field selector can ask for.
+const NAME_FIELD: &str = "metadata.name";
+
+const LABEL_OPERATORS: &[&str] = &["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+const FIELD_OPERATORS: &[&str] = &["In", "NotIn"];
+
+/// The nodes that a pod's `nodeSelector` and required node affinity choose.
+///
+/// Without either, all nodes are chosen. Both must choose a node where both are given.
+///
+/// ```
+/// use daemonset_preflight::manifest::nodes::{Node, Nodes};
+/// use daemonset_preflight::selectors::NodeAffinity;
+/// use k8s_openapi::api::core::v1::PodSpec;
+///
+/// let spec = PodSpec {
+///     node_selector: Some([("disktype".to_owned(), "ssd".to_owned())].into()),
+///     ..PodSpec::default()
+/// };
+/// let affinity = NodeAffinity::of(&spec);
+/// let mut nodes = Nodes::new();
+/// nodes.push(&Node::named("a").label("disktype", "ssd")).unwrap();
+/// nodes.push(&Node::named("b")).unwrap();
+/// let chosen: Vec<bool> = nodes.iter().map(|node| affinity.matches(node)).collect();
+/// assert_eq!(chosen, [true, false]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NodeAffinity {
+    /// The requirements of `nodeSelector`, by key. All must be met.
+    pub selector: Vec<Requirement>,
+    /// The terms of required node affinity, in their order. One must be met. `None` when
+    /// there is no required node affinity; an empty list chooses no node.
+    pub terms: Option<Vec<Term>>,
+}
+
+/// One term of required node affinity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// A term without requirements, which chooses no node.
+    Empty,
+    /// A term that is malformed. The controller passes over it without a word, so that it
+    /// chooses no node. The fields are relative to the list of terms.
+    Malformed(ErrorList),
+    /// A term that chooses the nodes that meet all its requirements.
+    Requirements {
+        /// What the node's labels must be.
+        expressions: Vec<Requirement>,
+        /// What the node's fields must be.
+        fields: Vec<Requirement>,
+    },
+}
+
+/// What a label or a field must be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Requirement {
+    /// The label's key, or the field's path.
+    pub key: String,
+    /// How the value is compared.
+    pub operator: Operator,
+    /// With what it is compared.
+    pub values: Vec<String>,
+}
+
+/// How a label or a field is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Operator {
+    /// The label is there and its value is one of those given.
+    In,
+    /// The label is not there, or its value is none of those given.
+    NotIn,
+    /// The label is there.
+    Exists,
+    /// The label is not there.
+    DoesNotExist,
+    /// The label is there and an integer greater than the one given.
+    Gt,
+    /// The label is there and an integer less than the one given.
+    Lt,
+}
+
+impl Operator {
+    /// As the API writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Operator::In => "In",
+            Operator::NotIn => "NotIn",
+            Operator::Exists => "Exists",
+            Operator::DoesNotExist => "DoesNotExist",
+            Operator::Gt => "Gt",
+            Operator::Lt => "Lt",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        use Operator::{DoesNotExist, Exists, Gt, In, Lt, NotIn};
+        [In, NotIn, Exists, DoesNotExist, Gt, Lt].into_iter().find(|o| o.name() == name)
+    }
+}
+
+impl NodeAffinity {
+    /// What a pod's spec requires of its node's labels and fields.
+    pub fn of(spec: &PodSpec) -> Self {
+        let required = spec
+            .affinity
+            .as_ref()
+            .and_then(|affinity| affinity.node_affinity.as_ref())
+            .and_then(|node| node.required_during_scheduling_ignored_during_execution.as_ref());
+        NodeAffinity {
+            // What stands here is not checked any more when a node is looked at.
+            selector: spec.node_selector.iter().flatten().map(Requirement::equal).collect(),
+            terms: required.map(parse_terms),
+        }
+    }
+
+    /// Whether a node is chosen.
+    pub fn matches(&self, node: NodeRef<'_>) -> bool {
+        self.selector.iter().all(|requirement| requirement.met_by(node.label(&requirement.key)))
+            && self.terms.as_ref().is_none_or(|terms| terms.iter().any(|term| term.matches(node)))
+    }
+
+    /// The same question in the numbers of a cluster's strings.
+    pub(crate) fn resolve(&self, nodes: &Nodes) -> Resolved {
+        Resolved::new(self, nodes)
+    }
+}
+
+impl Term {
+    /// Whether the term chooses a node.
+    pub fn matches(&self, node: NodeRef<'_>) -> bool {
+        match self {
+            Term::Empty | Term::Malformed(_) => false,
+            Term::Requirements { expressions, fields } => {
+                expressions.iter().all(|r| r.met_by(node.label(&r.key)))
+                    && fields.iter().all(|r| r.met_by_field_of(node))
+            }
+        }
+    }
+}
+
+impl Requirement {
+    fn equal((key, value): (&String, &String)) -> Self {
+        Requirement { key: key.clone(), operator: Operator::In, values: vec![value.clone()] }
+    }
+
+    /// Whether a label that has this value, or is not there, is as required.
+    pub fn met_by(&self, value: Option<&str>) -> bool {
+        match (self.operator, value) {
+            (Operator::In, Some(value)) => self.values.iter().any(|v| v == value),
+            (Operator::NotIn, Some(value)) => !self.values.iter().any(|v| v == value),
+            (Operator::Gt, Some(value)) => {
+                matches!((integer(value), self.bound()), (Some(n), Some(bound)) if n > bound)
+            }
+            (Operator::Lt, Some(value)) => {
+                matches!((integer(value), self.bound()), (Some(n), Some(bound)) if n < bound)
+            }
+            (Operator::Exists, value) => value.is_some(),
+            (Operator::DoesNotExist, value) => value.is_none(),
+            (Operator::NotIn, None) => true,
+            (Operator::In | Operator::Gt | Operator::Lt, None) => false,
+        }
+    }
+
+    /// Whether a node's field is as required. A field that nodes do not have is empty.
+    pub fn met_by_field_of(&self, node: NodeRef<'_>) -> bool {
+        self.met_by(Some(field_of(&self.key, node.name())))
+    }
+
+    /// The integer that `Gt` and `Lt` compare with.
+    fn bound(&self) -> Option<i64> {
+        self.values.first().and_then(|value| integer(value))
+    }
+}
+
+/// The value of a node's field.
+fn field_of<'a>(key: &str, name: &'a str) -> &'a str {
+    if key == NAME_FIELD { name } else { "" }
+}
+
+/// An integer as Go's `ParseInt` reads it in base ten.
+fn integer(text: &str) -> Option<i64> {
+    text.parse().ok()
+}
+
+fn parse_terms(selector: &NodeSelector) -> Vec<Term> {
+    let list = Path::root("nodeSelectorTerms");
+    selector
+        .node_selector_terms
+        .iter()
+        .enumerate()
+        .map(|(index, term)| parse_term(term, &list.index(index)))
+        .collect()
+}
+
+fn parse_term(term: &NodeSelectorTerm, path: &Path<'_>) -> Term {
+    let expressions = term.match_expressions.as_deref().unwrap_or_default();
+    let fields = term.match_fields.as_deref().unwrap_or_default();
+    if expressions.is_empty() && fields.is_empty() {
+        return Term::Empty;
+    }
+    let mut errors = ErrorList::new();
+    let label_path = path.child("matchExpressions");
+    let expressions = expressions
+        .iter()
+        .enumerate()
+        .filter_map(|(i, r)| parse_expression(r, &label_path.index(i), &mut errors))
+        .collect();
+    let field_path = path.child("matchFields");
+    let fields = fields
+        .iter()
+        .enumerate()
+        .filter_map(|(i, r)| parse_field(r, &field_path.index(i), &mut errors))
+        .collect();
+    if errors.is_empty() {
+        Term::Requirements { expressions, fields }
+    } else {
+        Term::Malformed(errors)
+    }
+}
+
+fn parse_expression(
+    requirement: &NodeSelectorRequirement,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) -> Option<Requirement> {
+    let Some(operator) = Operator::parse(&requirement.operator) else {
+        let operator = BadValue::named(&requirement.operator);
+        errors.not_supported(&path.child("operator"), operator, LABEL_OPERATORS);
+        return None;
+    };
+    let values = requirement.values.as_deref().unwrap_or_default();
+    let before = errors.len();
+    let key_messages = names::label_key(&requirement.key);
+    if !key_messages.is_empty() {
+        errors.invalid(&path.child("key"), requirement.key.as_str(), key_messages.join("; "));
+    }
+    let values_path = path.child("values");
+    check_values(operator, values, &values_path, errors);
+    for (index, value) in values.iter().enumerate() {
+        let messages = names::label_value(value);
+        if !messages.is_empty() {
+            let place = values_path.index(index);
+            errors.invalid(&place.key(&requirement.key), value.as_str(), messages.join("; "));
+        }
+    }
+    (errors.len() == before).then(|| Requirement {
+        key: requirement.key.clone(),
+        operator,
+        values: values.to_vec(),
+    })
+}
+
+/// How many values an operator takes, and of what kind.
+fn check_values(operator: Operator, values: &[String], path: &Path<'_>, errors: &mut ErrorList) {
+    let shown = || BadValue::list(values);
+    match operator {
+        Operator::In | Operator::NotIn if values.is_empty() => {
+            let detail = "for 'in', 'notin' operators, values set can't be empty";
+            errors.invalid(path, shown(), detail);
+        }
+        Operator::Exists | Operator::DoesNotExist if !values.is_empty() => {
+            let detail = "values set must be empty for exists and does not exist";
+            errors.invalid(path, shown(), detail);
+        }
+        Operator::Gt | Operator::Lt => {
+            if values.len() != 1 {
+                let detail = "for 'Gt', 'Lt' operators, exactly one value is required";
+                errors.invalid(path, shown(), detail);
+            }
+            for (index, value) in values.iter().enumerate() {
+                if integer(value).is_none() {
+                    let detail = "for 'Gt', 'Lt' operators, the value must be an integer";
+                    errors.invalid(&path.index(index), value.as_str(), detail);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn parse_field(
+    requirement: &NodeSelectorRequirement,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) -> Option<Requirement> {
+    let operator = match requirement.operator.as_str() {
+        "In" => Operator::In,
+        "NotIn" => Operator::NotIn,
+        other => {
+            let path = path.child("operator");
+            errors.not_supported(&path, BadValue::named(other), FIELD_OPERATORS);
+            return None;
+        }
+    };
+    let values = requirement.values.as_deref().unwrap_or_default();
+    if values.len() != 1 {
+        errors.invalid(&path.child("values"), BadValue::list(values), "must have one element");
+        return None;
+    }
+    Some(Requirement { key: requirement.key.clone(), operator, values: values.to_vec() })
+}

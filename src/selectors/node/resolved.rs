@@ -1,0 +1,215 @@
+//! A node affinity in the numbers of one cluster's strings.
+//!
+//! Nodes carry the same label keys in a few combinations (*shapes*). Where each
+//! requirement finds its label, and whether one that is not there already settles the
+//! matter, is worked out once per shape; per node only the values are compared.
+
+use super::{NAME_FIELD, NodeAffinity, Operator, Requirement, Term};
+use crate::manifest::nodes::{Nodes, Row, Symbol};
+
+/// Answers for the nodes that it was resolved against, and for no others.
+#[derive(Debug, Clone)]
+pub(crate) struct Resolved {
+    tests: Vec<Test>,
+    /// How many of the tests are `nodeSelector`'s. The terms' follow, in order.
+    in_selector: usize,
+    terms: Option<Vec<ResolvedTerm>>,
+    plans: Vec<Plan>,
+    /// For each shape that must be asked, where each test finds its label.
+    slots: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+struct ResolvedTerm {
+    /// How many of the tests are this term's.
+    tests: usize,
+    /// `None` when the fields let any name pass.
+    names: Option<Names>,
+    never: bool,
+}
+
+/// What `matchFields` says of a node's name.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    is: Vec<Option<Symbol>>,
+    is_not: Vec<Symbol>,
+}
+
+/// What a label's value must be, if the label is there.
+#[derive(Debug, Clone)]
+enum Test {
+    Is(Symbol),
+    In(Vec<Symbol>),
+    NotIn(Vec<Symbol>),
+    Greater(i64),
+    Less(i64),
+    Exists,
+    DoesNotExist,
+}
+
+/// What is known of all nodes of a shape.
+#[derive(Debug, Clone, Copy)]
+enum Plan {
+    /// None is chosen, whatever its values.
+    Never,
+    /// The values decide. The slots begin at this place.
+    Ask(usize),
+}
+
+/// The place of a label that is not there.
+const ABSENT: u32 = u32::MAX;
+
+impl Resolved {
+    pub(super) fn new(affinity: &NodeAffinity, nodes: &Nodes) -> Self {
+        let mut requirements: Vec<&Requirement> = affinity.selector.iter().collect();
+        let terms = affinity.terms.as_ref().map(|terms| {
+            terms.iter().map(|term| resolve_term(term, nodes, &mut requirements)).collect()
+        });
+        let mut resolved = Resolved {
+            tests: requirements.iter().map(|r| Test::new(r, nodes)).collect(),
+            in_selector: affinity.selector.len(),
+            terms,
+            plans: Vec::with_capacity(nodes.shapes().len()),
+            slots: Vec::new(),
+        };
+        let keys: Vec<Option<Symbol>> = requirements.iter().map(|r| nodes.symbol(&r.key)).collect();
+        for shape in nodes.shapes() {
+            let start = resolved.slots.len();
+            resolved.slots.extend(keys.iter().map(|key| {
+                let found = key.and_then(|key| shape.binary_search(&key).ok());
+                found.map_or(ABSENT, |place| place as u32)
+            }));
+            let plan = resolved.plan(start);
+            if matches!(plan, Plan::Never) {
+                resolved.slots.truncate(start);
+            }
+            resolved.plans.push(plan);
+        }
+        resolved
+    }
+
+    /// Whether a node is chosen.
+    #[inline]
+    pub(crate) fn matches(&self, row: &Row, nodes: &Nodes) -> bool {
+        let Some(Plan::Ask(start)) = self.plans.get(row.shape as usize) else {
+            return false;
+        };
+        let slots = self.slots.get(*start..).unwrap_or_default();
+        let met = |test: &Test, slot: u32| match slot {
+            ABSENT => test.met_by_absence(),
+            slot => nodes.value(row, slot).is_some_and(|value| test.met_by(value, nodes)),
+        };
+        self.decide(slots, met, |names| names.allow(row.name))
+    }
+
+    /// Whether some node of a shape may be chosen, as far as its keys tell.
+    fn plan(&self, start: usize) -> Plan {
+        let slots = self.slots.get(start..).unwrap_or_default();
+        let may = |test: &Test, slot: u32| match slot {
+            ABSENT => test.met_by_absence(),
+            _ => !matches!(test, Test::DoesNotExist),
+        };
+        if self.decide(slots, may, |_| true) { Plan::Ask(start) } else { Plan::Never }
+    }
+
+    /// All of the selector's tests, and all tests of one term.
+    #[inline]
+    fn decide(
+        &self,
+        slots: &[u32],
+        met: impl Fn(&Test, u32) -> bool,
+        named: impl Fn(&Names) -> bool,
+    ) -> bool {
+        let mut tests = self.tests.iter().zip(slots.iter().copied());
+        if !tests.by_ref().take(self.in_selector).all(|(test, slot)| met(test, slot)) {
+            return false;
+        }
+        let Some(terms) = &self.terms else {
+            return true;
+        };
+        let mut at = self.in_selector;
+        for term in terms {
+            let tests = self.tests.iter().zip(slots.iter().copied()).skip(at).take(term.tests);
+            at += term.tests;
+            if !term.never
+                && term.names.as_ref().is_none_or(&named)
+                && tests.into_iter().all(|(test, slot)| met(test, slot))
+            {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+fn resolve_term<'a>(
+    term: &'a Term,
+    nodes: &Nodes,
+    requirements: &mut Vec<&'a Requirement>,
+) -> ResolvedTerm {
+    let Term::Requirements { expressions, fields } = term else {
+        return ResolvedTerm { tests: 0, names: None, never: true };
+    };
+    requirements.extend(expressions);
+    let mut resolved = ResolvedTerm { tests: expressions.len(), names: None, never: false };
+    for field in fields {
+        let Some(value) = field.values.first() else { continue };
+        if field.key != NAME_FIELD {
+            // A field that no node has is empty, so its answer is the same for all.
+            resolved.never |= !field.met_by(Some(""));
+            continue;
+        }
+        let names = resolved.names.get_or_insert_default();
+        match field.operator {
+            Operator::NotIn => names.is_not.extend(nodes.symbol(value)),
+            _ => names.is.push(nodes.symbol(value)),
+        }
+    }
+    resolved
+}
+
+impl Names {
+    #[inline]
+    fn allow(&self, name: Symbol) -> bool {
+        self.is.iter().all(|wanted| *wanted == Some(name)) && !self.is_not.contains(&name)
+    }
+}
+
+impl Test {
+    fn new(requirement: &Requirement, nodes: &Nodes) -> Self {
+        // A value that no node has anywhere can neither be met nor be hit upon.
+        let known = || requirement.values.iter().filter_map(|value| nodes.symbol(value));
+        match requirement.operator {
+            Operator::In => {
+                let known: Vec<Symbol> = known().collect();
+                match known.as_slice() {
+                    [one] => Test::Is(*one),
+                    _ => Test::In(known),
+                }
+            }
+            Operator::NotIn => Test::NotIn(known().collect()),
+            Operator::Exists => Test::Exists,
+            Operator::DoesNotExist => Test::DoesNotExist,
+            Operator::Gt => requirement.bound().map_or(Test::In(Vec::new()), Test::Greater),
+            Operator::Lt => requirement.bound().map_or(Test::In(Vec::new()), Test::Less),
+        }
+    }
+
+    #[inline]
+    fn met_by(&self, value: Symbol, nodes: &Nodes) -> bool {
+        match self {
+            Test::Is(wanted) => value == *wanted,
+            Test::In(wanted) => wanted.contains(&value),
+            Test::NotIn(unwanted) => !unwanted.contains(&value),
+            Test::Greater(bound) => nodes.number(value).is_some_and(|n| n > *bound),
+            Test::Less(bound) => nodes.number(value).is_some_and(|n| n < *bound),
+            Test::Exists => true,
+            Test::DoesNotExist => false,
+        }
+    }
+
+    #[inline]
+    fn met_by_absence(&self) -> bool {
+        matches!(self, Test::NotIn(_) | Test::DoesNotExist)
+    }
+}
