@@ -10,6 +10,7 @@ pub mod defaults;
 pub mod field;
 pub mod manifest;
 pub mod names;
+pub mod placement;
 pub mod quantity;
 pub mod selectors;
 pub mod validation;

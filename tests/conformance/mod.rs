@@ -1,5 +1,6 @@
 //! Corpora in, figures out.
 
+mod placement;
 mod validation;
 
 use std::io::Read;
@@ -82,7 +83,7 @@ fn run_line(line: &str) -> Result<Outcome, serde_json::Error> {
     if fields.contains_key("events") {
         unimplemented!("lifecycle")
     } else if fields.contains_key("daemonset") {
-        unimplemented!("placement")
+        placement::run(serde_json::from_str(line)?)
     } else {
         validation::run(serde_json::from_str(line)?)
     }

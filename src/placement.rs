@@ -1,0 +1,177 @@
+//! Which nodes run a DaemonSet's pods, and why.
+//!
+//! A DaemonSet is compiled once into a [`DaemonPlacement`], which is then put
+//! [on](DaemonPlacement::on) the nodes of a cluster and asked node by node. Deciding
+//! costs some nanoseconds; reasons are built only for what is asked.
+//!
+//! ```
+//! use daemonset_preflight::manifest::nodes::{Node, Nodes};
+//! use daemonset_preflight::placement::DaemonPlacement;
+//! use k8s_openapi::api::apps::v1::DaemonSet;
+//!
+//! let daemon_set: DaemonSet = serde_json::from_str(r#"{
+//!     "metadata": {"name": "agent", "namespace": "default"},
+//!     "spec": {
+//!         "selector": {"matchLabels": {"app": "agent"}},
+//!         "template": {
+//!             "metadata": {"labels": {"app": "agent"}},
+//!             "spec": {
+//!                 "nodeSelector": {"disktype": "ssd"},
+//!                 "containers": [{"name": "agent", "image": "agent:1"}]
+//!             }
+//!         }
+//!     }
+//! }"#).unwrap();
+//! let mut nodes = Nodes::new();
+//! nodes.push(&Node::named("a").label("disktype", "ssd")).unwrap();
+//! nodes.push(&Node::named("b").label("disktype", "ssd").taint("db", "", "NoExecute")).unwrap();
+//! nodes.push(&Node::named("c").label("disktype", "hdd")).unwrap();
+//!
+//! let placement = DaemonPlacement::compile(&daemon_set);
+//! let placed = placement.on(&nodes);
+//! let run: Vec<bool> = nodes.iter().map(|node| placed.decide(node).run).collect();
+//! assert_eq!(run, [true, false, false]);
+//! ```
+//!
+//! Source: `NodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go` at
+//! v1.36.
+//!
+//! Not covered: what other filters of the scheduler say (volumes, pod affinity, topology
+//! spread), and a scheduler with a profile of its own.
+
+mod daemon_pod;
+mod fit;
+mod host_ports;
+mod pod_defaults;
+mod resources;
+mod taints;
+
+pub use daemon_pod::Refusal;
+pub use fit::{Holder, Occupancy, Occupant, Unfit, scheduler_reasons};
+pub use host_ports::HostPort;
+pub use resources::{Amount, Requests};
+pub use taints::{Author, DaemonToleration, TaintOutcome};
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+use serde::Serialize;
+
+use crate::manifest::nodes::{NodeRef, Nodes, Symbol};
+use crate::selectors::{NodeAffinity, Resolved};
+use taints::TaintVerdict;
+
+/// What the controller does about one node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Decision {
+    /// A pod is created on the node if none is there.
+    pub run: bool,
+    /// A pod that is there stays. Never `false` where `run` is `true`.
+    #[serde(rename = "continue")]
+    pub stay: bool,
+}
+
+/// A DaemonSet, ready to be asked about nodes.
+#[derive(Debug, Clone)]
+pub struct DaemonPlacement {
+    /// `metadata.namespace`; `default` when it is empty.
+    pub namespace: String,
+    /// `metadata.name`.
+    pub name: String,
+    /// `spec.template.spec.nodeName`: only this node is looked at.
+    pub node_name: Option<String>,
+    /// `nodeSelector` and required node affinity of the template.
+    pub affinity: NodeAffinity,
+    /// The tolerations of the pods: the template's and those that the controller adds.
+    pub tolerations: Vec<DaemonToleration>,
+    /// What a pod holds of its node's resources.
+    pub requests: Requests,
+    /// The ports of its node that a pod takes.
+    pub ports: Vec<HostPort>,
+    /// Why admission would refuse the pods on every node. Nothing runs then, whatever
+    /// is decided about the nodes.
+    pub refusals: Vec<Refusal>,
+}
+
+impl DaemonPlacement {
+    /// Compiles a DaemonSet, which need not have been given its defaults. A DaemonSet
+    /// without a template is one with an empty template.
+    pub fn compile(daemon_set: &DaemonSet) -> Self {
+        let meta = &daemon_set.metadata;
+        let namespace = meta.namespace.as_deref().filter(|n| !n.is_empty()).unwrap_or("default");
+        let template = daemon_set.spec.as_ref().and_then(|spec| spec.template.spec.clone());
+        let mut spec = template.unwrap_or_default();
+        pod_defaults::apply_pod(&mut spec);
+        DaemonPlacement {
+            namespace: namespace.to_owned(),
+            name: meta.name.clone().unwrap_or_default(),
+            node_name: daemon_pod::node_name(&spec).map(str::to_owned),
+            affinity: NodeAffinity::of(&spec),
+            tolerations: taints::daemon_tolerations(&spec),
+            requests: Requests::of_spec(&spec),
+            ports: host_ports::host_ports(&spec),
+            refusals: daemon_pod::refusals(&spec),
+        }
+    }
+
+    /// Readies the placement for the nodes of a cluster.
+    pub fn on<'a>(&'a self, nodes: &'a Nodes) -> Placed<'a> {
+        Placed {
+            placement: self,
+            nodes,
+            node_name: self.node_name.as_deref().map(|name| nodes.symbol(name)),
+            affinity: self.affinity.resolve(nodes),
+            taints: nodes
+                .taint_lists()
+                .map(|taints| taints::verdict(taints, &self.tolerations))
+                .collect(),
+        }
+    }
+
+    /// Whether a pod is one of the DaemonSet's own.
+    pub fn owns(&self, pod: &Occupant) -> bool {
+        pod.daemon_set.as_deref() == Some(&self.name) && pod.namespace == self.namespace
+    }
+}
+
+/// A DaemonSet put on the nodes of a cluster.
+#[derive(Debug, Clone)]
+pub struct Placed<'a> {
+    placement: &'a DaemonPlacement,
+    nodes: &'a Nodes,
+    /// The node that the template names; `Some(None)` names one that is not there.
+    node_name: Option<Option<Symbol>>,
+    affinity: Resolved,
+    /// By number of the list of taints.
+    taints: Vec<TaintVerdict>,
+}
+
+impl<'a> Placed<'a> {
+    /// The DaemonSet.
+    pub fn placement(&self) -> &'a DaemonPlacement {
+        self.placement
+    }
+
+    /// The nodes.
+    pub fn nodes(&self) -> &'a Nodes {
+        self.nodes
+    }
+
+    /// What the controller does about a node, which must be one of [`Placed::nodes`].
+    #[inline]
+    pub fn decide(&self, node: NodeRef<'_>) -> Decision {
+        let row = node.row();
+        let named = self.node_name.is_none_or(|name| name == Some(row.name));
+        if !named || !self.affinity.matches(row, self.nodes) {
+            return Decision { run: false, stay: false };
+        }
+        match self.taints.get(row.taints as usize) {
+            Some(verdict) => Decision { run: verdict.run, stay: verdict.stay },
+            None => Decision { run: false, stay: false },
+        }
+    }
+
+    /// Why the scheduler would not bind a daemon pod to a node beside the pods that run
+    /// there. Empty when it would.
+    pub fn unfit(&self, node: NodeRef<'a>, occupancy: &'a Occupancy) -> Vec<Unfit<'a>> {
+        fit::unfit(self.placement, node, occupancy)
+    }
+}

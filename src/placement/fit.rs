@@ -1,0 +1,230 @@
+//! Fit: could the scheduler bind a daemon pod beside the pods that run on its node?
+//!
+//! Source: `fitsRequest` in `pkg/scheduler/framework/plugins/noderesources/fit.go` and
+//! `pkg/scheduler/framework/plugins/nodeports/node_ports.go` at v1.36.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::Pod;
+use serde::Serialize;
+
+use super::DaemonPlacement;
+use super::host_ports::{HostPort, host_ports};
+use super::pod_defaults;
+use super::resources::{Amount, Requests};
+use crate::manifest::nodes::NodeRef;
+
+/// The pods that run in a cluster, by node.
+#[derive(Debug, Clone, Default)]
+pub struct Occupancy {
+    by_node: BTreeMap<String, Vec<Occupant>>,
+}
+
+/// A pod that holds resources of its node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occupant {
+    /// The pod's namespace.
+    pub namespace: String,
+    /// The pod's name.
+    pub name: String,
+    /// The DaemonSet that controls the pod.
+    pub daemon_set: Option<String>,
+    /// What the pod holds.
+    pub requests: Requests,
+    /// The ports of the node that it takes.
+    pub ports: Vec<HostPort>,
+}
+
+impl Occupancy {
+    /// The pods that are bound to a node and have not ended.
+    pub fn of<'p>(pods: impl IntoIterator<Item = &'p Pod>) -> Self {
+        let mut occupancy = Occupancy::default();
+        for pod in pods {
+            let spec = pod.spec.as_ref();
+            let node = spec.and_then(|spec| spec.node_name.as_deref()).unwrap_or_default();
+            let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
+            if !node.is_empty() && !matches!(phase, Some("Succeeded" | "Failed")) {
+                occupancy.add(node, Occupant::of(pod));
+            }
+        }
+        occupancy
+    }
+
+    /// Puts one more pod on a node.
+    pub fn add(&mut self, node: &str, occupant: Occupant) {
+        match self.by_node.get_mut(node) {
+            Some(occupants) => occupants.push(occupant),
+            None => {
+                self.by_node.insert(node.to_owned(), vec![occupant]);
+            }
+        }
+    }
+
+    /// The pods on a node.
+    pub fn on(&self, node: &str) -> &[Occupant] {
+        self.by_node.get(node).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Occupant {
+    /// What a pod holds, once it has been given its defaults.
+    pub fn of(pod: &Pod) -> Self {
+        let mut pod = pod.clone();
+        let owners = pod.metadata.owner_references.take().unwrap_or_default();
+        let controller = owners.into_iter().find(|owner| owner.controller == Some(true));
+        if let Some(spec) = &mut pod.spec {
+            pod_defaults::apply_pod(spec);
+        }
+        Occupant {
+            requests: Requests::of_pod(&pod),
+            ports: pod.spec.as_ref().map(host_ports).unwrap_or_default(),
+            namespace: pod.metadata.namespace.take().unwrap_or_default(),
+            name: pod.metadata.name.take().unwrap_or_default(),
+            daemon_set: controller.filter(|owner| owner.kind == "DaemonSet").map(|o| o.name),
+        }
+    }
+}
+
+/// One reason why the scheduler would not bind a daemon pod to its node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "unfit")]
+pub enum Unfit<'a> {
+    /// The node has as many pods as it may.
+    TooManyPods {
+        /// How many pods the node may have.
+        allowed: i64,
+        /// How many run there.
+        running: i64,
+    },
+    /// There is not enough of a resource.
+    Insufficient {
+        /// The resource.
+        resource: &'a str,
+        /// What the daemon pod asks for.
+        requested: Amount<'a>,
+        /// What the pods on the node hold.
+        used: Amount<'a>,
+        /// What the node has for pods.
+        allocatable: Amount<'a>,
+        /// How much is missing.
+        short: Amount<'a>,
+        /// Who holds it, the largest first.
+        holders: Vec<Holder<'a>>,
+    },
+    /// A host port is taken.
+    PortTaken {
+        /// The port that the daemon pod asks for.
+        port: &'a HostPort,
+        /// The port that clashes with it.
+        taken: &'a HostPort,
+        /// Who has it.
+        by: Holder<'a>,
+    },
+}
+
+/// A pod that has what a daemon pod would need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Holder<'a> {
+    /// The pod's namespace.
+    pub namespace: &'a str,
+    /// The pod's name.
+    pub pod: &'a str,
+    /// The DaemonSet that controls the pod.
+    pub daemon_set: Option<&'a str>,
+    /// How much of the resource it holds; `None` of a port.
+    pub amount: Option<Amount<'a>>,
+}
+
+impl<'a> Holder<'a> {
+    fn of(occupant: &'a Occupant, amount: Option<Amount<'a>>) -> Self {
+        Holder {
+            namespace: &occupant.namespace,
+            pod: &occupant.name,
+            daemon_set: occupant.daemon_set.as_deref(),
+            amount,
+        }
+    }
+}
+
+impl Unfit<'_> {
+    /// The reason in the scheduler's words, as an event on a pending pod shows it.
+    pub fn scheduler_reason(&self) -> String {
+        match self {
+            Unfit::TooManyPods { .. } => "Too many pods".to_owned(),
+            Unfit::Insufficient { resource, .. } => format!("Insufficient {resource}"),
+            Unfit::PortTaken { .. } => {
+                "node(s) didn't have free ports for the requested pod ports".to_owned()
+            }
+        }
+    }
+}
+
+/// The scheduler's own words for why a pod does not fit. Clashing ports are one reason,
+/// however many they are.
+pub fn scheduler_reasons(unfit: &[Unfit<'_>]) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in unfit.iter().map(Unfit::scheduler_reason) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
+/// Why a pod of the DaemonSet does not fit beside the pods of a node. A pod of the same
+/// DaemonSet that runs there already is not counted: it is this one.
+pub(super) fn unfit<'a>(
+    placement: &'a DaemonPlacement,
+    node: NodeRef<'a>,
+    occupancy: &'a Occupancy,
+) -> Vec<Unfit<'a>> {
+    let others: Vec<&Occupant> =
+        occupancy.on(node.name()).iter().filter(|pod| !placement.owns(pod)).collect();
+    let mut reasons = Vec::new();
+    let allowed = node.allocatable("pods").unwrap_or(0);
+    let running = others.len() as i64;
+    if running + 1 > allowed {
+        reasons.push(Unfit::TooManyPods { allowed, running });
+    }
+    for (resource, requested) in placement.requests.iter() {
+        let allocatable = node.allocatable(resource).unwrap_or(0);
+        let used = others.iter().map(|pod| pod.requests.get(resource)).fold(0, i64::saturating_add);
+        let free = allocatable.saturating_sub(used);
+        if requested > free {
+            let amount = |amount| Amount { resource, amount };
+            reasons.push(Unfit::Insufficient {
+                resource,
+                requested: amount(requested),
+                used: amount(used),
+                allocatable: amount(allocatable),
+                short: amount(requested.saturating_sub(free)),
+                holders: holders(resource, &others),
+            });
+        }
+    }
+    reasons.extend(taken_ports(&placement.ports, &others));
+    reasons
+}
+
+fn holders<'a>(resource: &'a str, others: &[&'a Occupant]) -> Vec<Holder<'a>> {
+    let mut holders: Vec<(i64, Holder<'a>)> = others
+        .iter()
+        .map(|pod| (pod.requests.get(resource), *pod))
+        .filter(|(amount, _)| *amount > 0)
+        .map(|(amount, pod)| (amount, Holder::of(pod, Some(Amount { resource, amount }))))
+        .collect();
+    holders
+        .sort_by(|(a, x), (b, y)| b.cmp(a).then((x.namespace, x.pod).cmp(&(y.namespace, y.pod))));
+    holders.into_iter().map(|(_, holder)| holder).collect()
+}
+
+fn taken_ports<'a>(wanted: &'a [HostPort], others: &[&'a Occupant]) -> Vec<Unfit<'a>> {
+    let clash = |port: &'a HostPort| {
+        others.iter().find_map(|pod| {
+            let taken = pod.ports.iter().find(|taken| taken.clashes_with(port))?;
+            Some(Unfit::PortTaken { port, taken, by: Holder::of(pod, None) })
+        })
+    };
+    wanted.iter().filter_map(clash).collect()
+}

@@ -1,0 +1,77 @@
+//! Placement: what the controller decides about each node, and what the scheduler's
+//! resource and port filters say of the nodes that should run a pod.
+
+use daemonset_preflight::manifest::nodes::Nodes;
+use daemonset_preflight::placement::{DaemonPlacement, Occupancy, scheduler_reasons};
+use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::core::v1::Pod;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::Outcome;
+
+#[derive(Deserialize)]
+pub struct Case {
+    id: String,
+    daemonset: DaemonSet,
+    nodes: Box<RawValue>,
+    pods: Option<Vec<Pod>>,
+    expect: Vec<Answer>,
+}
+
+#[derive(Deserialize, Debug, Clone, PartialEq)]
+struct Answer {
+    node: String,
+    run: bool,
+    r#continue: bool,
+    #[serde(default)]
+    unfit: Vec<String>,
+}
+
+pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
+    let mut expected = case.expect;
+    let mut got = answers(&case.daemonset, case.nodes.get(), &case.pods.unwrap_or_default());
+    for answers in [&mut got, &mut expected] {
+        answers.iter_mut().for_each(|answer| answer.unfit.sort());
+        answers.sort_by(|a, b| a.node.cmp(&b.node));
+    }
+    let decisions = |answers: &[Answer]| -> Vec<(String, bool, bool)> {
+        answers.iter().map(|a| (a.node.clone(), a.run, a.r#continue)).collect()
+    };
+    Ok(Outcome {
+        id: case.id,
+        verdict: decisions(&expected) == decisions(&got),
+        exact: expected == got,
+        expected: show(&expected, &got),
+        got: show(&got, &expected),
+    })
+}
+
+/// Only what the other does not have, so that a mismatch can be read.
+fn show(these: &[Answer], others: &[Answer]) -> String {
+    let parts: Vec<String> = these
+        .iter()
+        .filter(|answer| !others.contains(answer))
+        .map(|a| format!("{} run {} continue {} {:?}", a.node, a.run, a.r#continue, a.unfit))
+        .collect();
+    if parts.is_empty() { "(nothing more)".to_owned() } else { parts.join("\n             ") }
+}
+
+fn answers(daemon_set: &DaemonSet, nodes: &str, pods: &[Pod]) -> Vec<Answer> {
+    let reading = Nodes::from_json(nodes).expect("the nodes of a case can be read");
+    for problem in &reading.problems {
+        println!("  {problem}");
+    }
+    let occupancy = Occupancy::of(pods);
+    let placement = DaemonPlacement::compile(daemon_set);
+    let placed = placement.on(&reading.nodes);
+    let answer = |node| {
+        let decision = placed.decide(node);
+        let unfit = match decision.run {
+            true => scheduler_reasons(&placed.unfit(node, &occupancy)),
+            false => Vec::new(),
+        };
+        Answer { node: node.name().to_owned(), run: decision.run, r#continue: decision.stay, unfit }
+    };
+    reading.nodes.iter().map(answer).collect()
+}
