@@ -1,14 +1,203 @@
 //! What the API server remarks on an object that it accepts.
+//!
+//! Source: `GetWarningsForPodTemplate` in `pkg/api/pod/warnings.go` at v1.36.
 
-use k8s_openapi::api::core::v1::PodTemplateSpec;
+mod annotations;
+mod containers;
+mod node_labels;
+mod overlapping_paths;
+mod owner_references;
+mod ports;
+mod volumes;
 
-use crate::field::{Path, Warning};
+use std::collections::BTreeSet;
+use std::fmt::Display;
 
-/// The warnings for a pod template; with `old`, for its update.
+use k8s_openapi::api::core::v1::{
+    Affinity, Container, PodAffinityTerm, PodSpec, PodTemplateSpec, WeightedPodAffinityTerm,
+};
+
+pub(super) use owner_references::drop_duplicate_owner_references;
+
+use crate::field::{Path, Warning, quote};
+use crate::names::ip;
+use crate::quantity::Quantity;
+
+/// The warnings for a valid pod template, each once, in the API server's order.
+///
+/// `path` is the template's own. What an old template already had is remarked again.
 pub(super) fn pod_template_warnings(
-    _template: &PodTemplateSpec,
+    template: &PodTemplateSpec,
     _old: Option<&PodTemplateSpec>,
-    _path: &Path<'_>,
+    path: &Path<'_>,
 ) -> Vec<Warning> {
-    Vec::new()
+    let mut warnings = Warnings::default();
+    let Some(spec) = &template.spec else { return warnings.0 };
+    let annotations = template.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());
+    let metadata_path = path.child("metadata");
+    let annotations_path = metadata_path.child("annotations");
+    let spec_path = path.child("spec");
+
+    node_labels::warn(spec, &spec_path, &mut warnings);
+    if let Some(annotations) = annotations {
+        annotations::warn_of_deprecated(annotations, &annotations_path, &mut warnings);
+    }
+    volumes::warn(spec, &spec_path.child("volumes"), &mut warnings);
+    overlapping_paths::warn(spec, &spec_path.child("volumes"), &mut warnings);
+    warn_of_duplicates(spec, &spec_path, &mut warnings);
+    for resource in FRACTIONLESS {
+        let amount = spec.overhead.as_ref().and_then(|overhead| overhead.get(resource));
+        warnings.fraction(amount, &spec_path.child("overhead").key(resource));
+    }
+    if let Some(annotations) = annotations {
+        annotations::warn_of_profiles(annotations, spec, &annotations_path, &mut warnings);
+    }
+    containers::warn(spec, &spec_path, &mut warnings);
+    ports::warn(spec, &spec_path, &mut warnings);
+    if spec.termination_grace_period_seconds.is_some_and(|seconds| seconds < 0) {
+        warnings.add(
+            &spec_path.child("terminationGracePeriodSeconds"),
+            "must be >= 0; negative values are invalid and will be treated as 1",
+        );
+    }
+    if let Some(affinity) = &spec.affinity {
+        warn_of_null_selectors(affinity, &spec_path.child("affinity"), &mut warnings);
+    }
+    warn_of_odd_addresses(spec, &spec_path, &mut warnings);
+    warnings.0
+}
+
+/// The resources whose amounts are whole numbers of bytes.
+const FRACTIONLESS: [&str; 2] = ["memory", "ephemeral-storage"];
+
+/// What is said of a label selector that is not there.
+const NULL_SELECTOR: &str = "a null labelSelector results in matching no pod";
+
+/// Warnings in order. A text that was said is not said again.
+#[derive(Default)]
+struct Warnings(Vec<Warning>);
+
+impl Warnings {
+    /// Adds `path: text`.
+    fn add(&mut self, path: &Path<'_>, text: impl Display) {
+        self.add_whole(path, format!("{path}: {text}"));
+    }
+
+    /// Adds a text that does not begin with the path.
+    fn add_whole(&mut self, path: &Path<'_>, message: String) {
+        if self.0.iter().all(|warning| warning.message != message) {
+            self.0.push(Warning { path: path.to_path_buf(), message });
+        }
+    }
+
+    /// Remarks on an amount, if there is one, that is no whole number. `path` is the amount's.
+    fn fraction(
+        &mut self,
+        amount: Option<&k8s_openapi::apimachinery::pkg::api::resource::Quantity>,
+        path: &Path<'_>,
+    ) {
+        // What cannot be read was refused before.
+        let Some(Ok(amount)) = amount.map(|amount| Quantity::parse(&amount.0)) else { return };
+        if amount.milli_value() % 1000 != 0 {
+            let value = quote(&amount.to_string());
+            self.add(
+                path,
+                format_args!("fractional byte value {value} is invalid, must be an integer"),
+            );
+        }
+    }
+}
+
+/// The containers in the API server's order, each with the list that it is in and its place.
+///
+/// Ephemeral containers would come last; a template with one is never valid.
+fn containers(spec: &PodSpec) -> impl Iterator<Item = (&'static str, usize, &Container)> {
+    let init = spec.init_containers.iter().flatten().enumerate();
+    let main = spec.containers.iter().enumerate();
+    init.map(|(i, container)| ("initContainers", i, container))
+        .chain(main.map(|(i, container)| ("containers", i, container)))
+}
+
+/// Host aliases of one address, pull secrets of one name, and pull secrets without one.
+fn warn_of_duplicates(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
+    let aliases_path = path.child("hostAliases");
+    let mut seen = BTreeSet::new();
+    for (i, alias) in spec.host_aliases.iter().flatten().enumerate() {
+        if !seen.insert(alias.ip.as_str()) {
+            let ip = quote(&alias.ip);
+            warnings.add(&aliases_path.index(i).child("ip"), format_args!("duplicate ip {ip}"));
+        }
+    }
+    let secrets_path = path.child("imagePullSecrets");
+    let secrets = || spec.image_pull_secrets.iter().flatten().enumerate();
+    let mut seen = BTreeSet::new();
+    for (i, secret) in secrets() {
+        if !seen.insert(secret.name.as_str()) {
+            let name = quote(&secret.name);
+            warnings
+                .add(&secrets_path.index(i).child("name"), format_args!("duplicate name {name}"));
+        }
+    }
+    for (i, _) in secrets().filter(|(_, secret)| secret.name.is_empty()) {
+        warnings.add(&secrets_path.index(i).child("name"), "invalid empty name \"\"");
+    }
+}
+
+/// Terms of pod affinity and anti-affinity without a label selector.
+fn warn_of_null_selectors(affinity: &Affinity, path: &Path<'_>, warnings: &mut Warnings) {
+    if let Some(affinity) = &affinity.pod_affinity {
+        warn_of_null_selectors_in(
+            affinity.required_during_scheduling_ignored_during_execution.as_deref(),
+            affinity.preferred_during_scheduling_ignored_during_execution.as_deref(),
+            &path.child("podAffinity"),
+            warnings,
+        );
+    }
+    if let Some(affinity) = &affinity.pod_anti_affinity {
+        warn_of_null_selectors_in(
+            affinity.required_during_scheduling_ignored_during_execution.as_deref(),
+            affinity.preferred_during_scheduling_ignored_during_execution.as_deref(),
+            &path.child("podAntiAffinity"),
+            warnings,
+        );
+    }
+}
+
+fn warn_of_null_selectors_in(
+    required: Option<&[PodAffinityTerm]>,
+    preferred: Option<&[WeightedPodAffinityTerm]>,
+    path: &Path<'_>,
+    warnings: &mut Warnings,
+) {
+    let required_path = path.child("requiredDuringSchedulingIgnoredDuringExecution");
+    for (i, term) in required.into_iter().flatten().enumerate() {
+        if term.label_selector.is_none() {
+            warnings.add(&required_path.index(i).child("labelSelector"), NULL_SELECTOR);
+        }
+    }
+    let preferred_path = path.child("preferredDuringSchedulingIgnoredDuringExecution");
+    for (i, term) in preferred.into_iter().flatten().enumerate() {
+        if term.pod_affinity_term.label_selector.is_none() {
+            let path = preferred_path.index(i);
+            warnings.add(&path.child("podAffinityTerm").child("labelSelector"), NULL_SELECTOR);
+        }
+    }
+}
+
+/// Addresses that are written in a way that not everybody reads alike.
+fn warn_of_odd_addresses(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
+    let dns_path = path.child("dnsConfig");
+    let servers_path = dns_path.child("nameservers");
+    let servers = spec.dns_config.iter().flat_map(|dns| dns.nameservers.iter().flatten());
+    for (i, server) in servers.enumerate() {
+        if let Some(remark) = ip::remark(server) {
+            warnings.add(&servers_path.index(i), remark);
+        }
+    }
+    let aliases_path = path.child("hostAliases");
+    for (i, alias) in spec.host_aliases.iter().flatten().enumerate() {
+        if let Some(remark) = ip::remark(&alias.ip) {
+            warnings.add(&aliases_path.index(i).child("ip"), remark);
+        }
+    }
 }

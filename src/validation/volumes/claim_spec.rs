@@ -9,6 +9,7 @@ use k8s_openapi::api::core::v1::{
 
 use super::{require, validate_label, validate_subdomain};
 use crate::field::{BadValue, ErrorList, Path};
+use crate::quantity::Quantity;
 use crate::validation::label_selector;
 
 const READ_WRITE_ONCE_POD: &str = "ReadWriteOncePod";
@@ -64,11 +65,12 @@ fn validate_storage(spec: &PersistentVolumeClaimSpec, path: &Path<'_>, errors: &
     let requests = spec.resources.as_ref().and_then(|resources| resources.requests.as_ref());
     match requests.and_then(|requests| requests.get("storage")) {
         None => errors.required(&path, ""),
-        // Quantities are canonical: the sign is the first byte, and zero has one spelling.
-        Some(storage) if storage.0.starts_with('-') || storage.0 == "0" => {
-            errors.invalid(&path, &storage.0, "must be greater than zero");
+        Some(storage) => {
+            // What cannot be read was refused before.
+            if let Some(storage) = Quantity::parse(&storage.0).ok().filter(|s| s.sign() <= 0) {
+                errors.invalid(&path, &storage.to_string(), "must be greater than zero");
+            }
         }
-        Some(_) => {}
     }
 }
 

@@ -8,6 +8,7 @@ use k8s_openapi::api::core::v1::{
 
 use super::require;
 use crate::field::{BadValue, ErrorList, Path};
+use crate::quantity::Quantity;
 use crate::validation::local_paths;
 
 const HOST_PATH_TYPES: [&str; 8] = [
@@ -28,8 +29,8 @@ pub(super) fn validate_empty_dir(
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    // Quantities are canonical, so the sign is the first byte.
-    if empty_dir.size_limit.as_ref().is_some_and(|limit| limit.0.starts_with('-')) {
+    let limit = empty_dir.size_limit.as_ref().and_then(|limit| Quantity::parse(&limit.0).ok());
+    if limit.is_some_and(|limit| limit.sign() < 0) {
         errors.forbidden(
             &path.child("sizeLimit"),
             "SizeLimit field must be a valid resource quantity",

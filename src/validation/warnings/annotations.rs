@@ -1,0 +1,95 @@
+//! Annotations that fields have taken the place of.
+//!
+//! Source: `pkg/api/pod/warnings.go` and `ApparmorFieldForAnnotation` in
+//! `pkg/api/pod/util.go` at v1.36.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{AppArmorProfile, PodSpec};
+
+use super::{Warnings, containers};
+use crate::field::Path;
+
+const DEPRECATED: [(&str, &str); 3] = [
+    (
+        "scheduler.alpha.kubernetes.io/critical-pod",
+        r#"non-functional in v1.16+; use the "priorityClassName" field instead"#,
+    ),
+    (
+        "security.alpha.kubernetes.io/sysctls",
+        r#"non-functional in v1.11+; use the "sysctls" field instead"#,
+    ),
+    (
+        "security.alpha.kubernetes.io/unsafe-sysctls",
+        r#"non-functional in v1.11+; use the "sysctls" field instead"#,
+    ),
+];
+const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
+const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
+const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
+const SECCOMP_FIELD: &str = r#"non-functional in v1.27+; use the "seccompProfile" field instead"#;
+const APP_ARMOR_FIELD: &str = r#"deprecated since v1.30; use the "appArmorProfile" field instead"#;
+
+/// Annotations that do nothing any more. `path` is that of the annotations.
+pub(super) fn warn_of_deprecated(
+    annotations: &BTreeMap<String, String>,
+    path: &Path<'_>,
+    warnings: &mut Warnings,
+) {
+    for (key, message) in DEPRECATED {
+        if annotations.contains_key(key) {
+            warnings.add(&path.key(key), message);
+        }
+    }
+}
+
+/// Security profiles that are annotated where the field is not set.
+/// `path` is that of the annotations.
+pub(super) fn warn_of_profiles(
+    annotations: &BTreeMap<String, String>,
+    spec: &PodSpec,
+    path: &Path<'_>,
+    warnings: &mut Warnings,
+) {
+    let context = spec.security_context.as_ref();
+    if context.is_none_or(|context| context.seccomp_profile.is_none())
+        && annotations.contains_key(SECCOMP_POD)
+    {
+        warnings.add(&path.key(SECCOMP_POD), SECCOMP_FIELD);
+    }
+    let pod_profile = context.and_then(|context| context.app_armor_profile.as_ref());
+    for (_, _, container) in containers(spec) {
+        let context = container.security_context.as_ref();
+        if context.is_none_or(|context| context.seccomp_profile.is_none()) {
+            let key = format!("{SECCOMP_CONTAINER}{}", container.name);
+            if annotations.contains_key(&key) {
+                warnings.add(&path.key(&key), SECCOMP_FIELD);
+            }
+        }
+        if context.is_none_or(|context| context.app_armor_profile.is_none()) {
+            let key = format!("{APP_ARMOR}{}", container.name);
+            if let Some(annotation) = annotations.get(&key) {
+                // An annotation that says what the pod's own field says is let pass.
+                if pod_profile.is_none() || pod_profile != app_armor_profile(annotation).as_ref() {
+                    warnings.add(&path.key(&key), APP_ARMOR_FIELD);
+                }
+            }
+        }
+    }
+}
+
+/// The profile that an annotation asks for; `None` when it cannot be read.
+fn app_armor_profile(annotation: &str) -> Option<AppArmorProfile> {
+    let (kind, localhost_profile) = match annotation {
+        "unconfined" => ("Unconfined", None),
+        "runtime/default" => ("RuntimeDefault", None),
+        _ => {
+            let profile = annotation.strip_prefix("localhost/")?;
+            ("Localhost", Some(profile.to_owned()).filter(|profile| !profile.is_empty()))
+        }
+    };
+    if kind == "Localhost" && localhost_profile.is_none() {
+        return None;
+    }
+    Some(AppArmorProfile { type_: kind.to_owned(), localhost_profile })
+}

@@ -1,0 +1,52 @@
+//! Amounts that are no whole bytes, and variables that hide others.
+//!
+//! Source: `pkg/api/pod/warnings.go` at v1.36.
+
+use std::collections::BTreeSet;
+
+use k8s_openapi::api::core::v1::{EnvVar, PodSpec};
+
+use super::{FRACTIONLESS, Warnings, containers};
+use crate::field::{Path, quote};
+
+/// The containers one after the other. `path` is that of the pod's spec.
+pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
+    for (list, i, container) in containers(spec) {
+        let list_path = path.child(list);
+        let path = list_path.index(i);
+        if let Some(resources) = &container.resources {
+            let path = path.child("resources");
+            for resource in FRACTIONLESS {
+                for (amounts, field) in
+                    [(&resources.limits, "limits"), (&resources.requests, "requests")]
+                {
+                    let amount = amounts.as_ref().and_then(|amounts| amounts.get(resource));
+                    warnings.fraction(amount, &path.child(field).key(resource));
+                }
+            }
+        }
+        let env = container.env.as_deref().unwrap_or_default();
+        warn_of_hidden_variables(env, &path.child("env"), warnings);
+    }
+}
+
+/// A variable may be defined again only to build on what it was.
+fn warn_of_hidden_variables(env: &[EnvVar], path: &Path<'_>, warnings: &mut Warnings) {
+    let mut seen = BTreeSet::new();
+    for (i, variable) in env.iter().enumerate() {
+        if seen.insert(variable.name.as_str()) {
+            continue;
+        }
+        let earlier = format!("$({})", variable.name);
+        let value = variable.value.as_deref().unwrap_or_default();
+        if variable.value_from.is_some() || value == earlier || !value.contains(&earlier) {
+            let name = quote(&variable.name);
+            warnings.add(
+                &path.index(i),
+                format_args!(
+                    "hides previous definition of {name}, which may be dropped when using apply"
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Files of one volume that lie at one path, or where another has a directory.
+//!
+//! Source: `warningsForOverlappingVirtualPaths` in `pkg/api/pod/warnings.go` at v1.36.
+
+use std::fmt;
+
+use k8s_openapi::api::core::v1::{
+    DownwardAPIVolumeFile, KeyToPath, PodSpec, ProjectedVolumeSource, VolumeProjection,
+};
+
+use super::Warnings;
+use crate::field::{Path, quote};
+
+/// The volumes whose files have paths of their own; `path` is that of the volumes' list.
+pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
+    for (i, volume) in spec.volumes.iter().flatten().enumerate() {
+        let mut volume_paths =
+            VolumePaths { taken: Vec::new(), name: &volume.name, path: &path.index(i), warnings };
+        if let Some(config_map) = &volume.config_map {
+            let kind = format!("ConfigMap {}", quote(&config_map.name));
+            volume_paths.take_all(of_keys(config_map.items.as_deref(), ""), &kind);
+        }
+        if let Some(secret) = &volume.secret {
+            let name = secret.secret_name.as_deref().unwrap_or_default();
+            let kind = format!("Secret {}", quote(name));
+            volume_paths.take_all(of_keys(secret.items.as_deref(), ""), &kind);
+        }
+        if let Some(downward_api) = &volume.downward_api {
+            let paths = of_fields(downward_api.items.as_deref(), "");
+            volume_paths.take_all(paths, "DownwardAPI");
+        }
+        if let Some(projected) = &volume.projected {
+            volume_paths.take_projected(projected);
+        }
+    }
+}
+
+/// A path in a volume and, in a projected one, who puts a file there.
+struct FilePath<'a> {
+    path: &'a str,
+    source: String,
+}
+
+impl FilePath<'_> {
+    /// Whether both lie at one path, or one below the other. No path overlaps with none.
+    fn overlaps(&self, other: &FilePath<'_>) -> bool {
+        let is_below = |path: &str, above: &str| {
+            path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        !self.path.is_empty()
+            && !other.path.is_empty()
+            && (is_below(self.path, other.path) || is_below(other.path, self.path))
+    }
+}
+
+impl fmt::Display for FilePath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&quote(self.path))?;
+        if self.source.is_empty() { Ok(()) } else { write!(f, " ({})", self.source) }
+    }
+}
+
+fn file_path(path: &str, source: impl Into<String>) -> FilePath<'_> {
+    FilePath { path: path.trim_end_matches('/'), source: source.into() }
+}
+
+fn of_keys<'a>(items: Option<&'a [KeyToPath]>, source: &str) -> Vec<FilePath<'a>> {
+    items.into_iter().flatten().map(|item| file_path(&item.path, source)).collect()
+}
+
+fn of_fields<'a>(items: Option<&'a [DownwardAPIVolumeFile]>, source: &str) -> Vec<FilePath<'a>> {
+    items.into_iter().flatten().map(|item| file_path(&item.path, source)).collect()
+}
+
+/// The paths that the files of one volume have taken so far.
+struct VolumePaths<'a, 'w> {
+    taken: Vec<FilePath<'a>>,
+    name: &'a str,
+    path: &'w Path<'w>,
+    warnings: &'w mut Warnings,
+}
+
+impl<'a> VolumePaths<'a, '_> {
+    /// Takes paths one after the other. `kind` says what kind of volume it is.
+    fn take_all(&mut self, paths: Vec<FilePath<'a>>, kind: &str) {
+        for path in paths {
+            for other in self.taken.iter().filter(|other| path.overlaps(other)) {
+                let name = quote(self.name);
+                let text =
+                    format!("volume {name} ({kind}): overlapping paths: {path} with {other}");
+                self.warnings.add_whole(self.path, text);
+            }
+            self.taken.push(path);
+        }
+    }
+
+    fn take_projected(&mut self, projected: &'a ProjectedVolumeSource) {
+        for source in projected.sources.iter().flatten() {
+            if *source == VolumeProjection::default() {
+                let name = quote(self.name);
+                let text = format!("volume {name} (Projected) has no sources provided");
+                self.warnings.add_whole(self.path, text);
+            } else {
+                self.take_all(of_projection(source), "Projected");
+            }
+        }
+    }
+}
+
+/// The paths of the first source that names any.
+fn of_projection(source: &VolumeProjection) -> Vec<FilePath<'_>> {
+    if let Some(config_map) = source.config_map.as_ref().filter(|s| s.items.is_some()) {
+        let kind = format!("ConfigMap {}", quote(&config_map.name));
+        of_keys(config_map.items.as_deref(), &kind)
+    } else if let Some(secret) = source.secret.as_ref().filter(|s| s.items.is_some()) {
+        of_keys(secret.items.as_deref(), &format!("Secret {}", quote(&secret.name)))
+    } else if let Some(fields) = source.downward_api.as_ref().filter(|s| s.items.is_some()) {
+        of_fields(fields.items.as_deref(), "DownwardAPI")
+    } else if let Some(token) = &source.service_account_token {
+        vec![file_path(&token.path, "ServiceAccountToken")]
+    } else if let Some(bundle) = &source.cluster_trust_bundle {
+        let name = bundle.name.as_ref().or(bundle.signer_name.as_ref());
+        let name = quote(name.map_or("", String::as_str));
+        vec![file_path(&bundle.path, format!("ClusterTrustBundle {name}"))]
+    } else if let Some(certificate) = &source.pod_certificate {
+        [
+            (&certificate.certificate_chain_path, "PodCertificate chain"),
+            (&certificate.key_path, "PodCertificate key"),
+            (&certificate.credential_bundle_path, "PodCertificate credential bundle"),
+        ]
+        .into_iter()
+        .filter_map(|(path, source)| Some(file_path(path.as_deref()?, source)))
+        .collect()
+    } else {
+        Vec::new()
+    }
+}

@@ -1,0 +1,35 @@
+//! Owners that are named twice: the API server drops the repetition and says so.
+//!
+//! Source: `dedupOwnerReferencesAndAddWarning` in
+//! `staging/src/k8s.io/apiserver/pkg/endpoints/handlers/rest.go` at v1.36.
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use crate::field::{Path, Warning};
+
+/// Drops every owner that an earlier one equals in all fields. This comes before
+/// everything else, so the warning is given also when the object is refused.
+pub(in crate::validation) fn drop_duplicate_owner_references(
+    meta: &mut ObjectMeta,
+) -> Option<Warning> {
+    let owners = meta.owner_references.as_mut()?;
+    let mut kept = Vec::with_capacity(owners.len());
+    let mut dropped = Vec::new();
+    for owner in owners.drain(..) {
+        if kept.contains(&owner) {
+            dropped.push(owner.uid);
+        } else {
+            kept.push(owner);
+        }
+    }
+    *owners = kept;
+    (!dropped.is_empty()).then(|| Warning {
+        path: Path::root("metadata").child("ownerReferences").to_path_buf(),
+        message: format!(
+            ".metadata.ownerReferences contains duplicate entries; API server dedups owner \
+             references in 1.20+, and may reject such requests as early as 1.24; please fix your \
+             requests; duplicate UID(s) observed: {}",
+            dropped.join(", ")
+        ),
+    })
+}

@@ -1,0 +1,56 @@
+//! Volumes of kinds that are out of use, and claims for fractions of a byte.
+//!
+//! Source: `pkg/api/pod/warnings.go` and `GetWarningsForPersistentVolumeClaimSpec` in
+//! `pkg/api/persistentvolumeclaim/util.go` at v1.36.
+
+use k8s_openapi::api::core::v1::{PersistentVolumeClaimSpec, PodSpec};
+
+use super::Warnings;
+use crate::field::Path;
+
+/// The volumes; `path` is that of their list.
+pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
+    for (i, volume) in spec.volumes.iter().flatten().enumerate() {
+        let path = path.index(i);
+        let v = volume;
+        for (given, field, message) in [
+            (
+                v.photon_persistent_disk.is_some(),
+                "photonPersistentDisk",
+                "deprecated in v1.11, non-functional in v1.16+",
+            ),
+            (
+                v.git_repo.is_some(),
+                "gitRepo",
+                "deprecated in v1.11, and disabled by default in v1.33+",
+            ),
+            (v.scale_io.is_some(), "scaleIO", "deprecated in v1.16, non-functional in v1.22+"),
+            (v.flocker.is_some(), "flocker", "deprecated in v1.22, non-functional in v1.25+"),
+            // The field is called `storageos`; the API server spells it so here.
+            (v.storageos.is_some(), "storageOS", "deprecated in v1.22, non-functional in v1.25+"),
+            (v.quobyte.is_some(), "quobyte", "deprecated in v1.22, non-functional in v1.25+"),
+            (v.glusterfs.is_some(), "glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
+            (v.cephfs.is_some(), "cephfs", "deprecated in v1.28, non-functional in v1.31+"),
+            (v.rbd.is_some(), "rbd", "deprecated in v1.28, non-functional in v1.31+"),
+        ] {
+            if given {
+                warnings.add(&path.child(field), message);
+            }
+        }
+        if let Some(template) = v.ephemeral.as_ref().and_then(|e| e.volume_claim_template.as_ref())
+        {
+            let path = path.child("ephemeral");
+            let path = path.child("volumeClaimTemplate");
+            warn_of_fractions(&template.spec, &path.child("spec"), warnings);
+        }
+    }
+}
+
+fn warn_of_fractions(spec: &PersistentVolumeClaimSpec, path: &Path<'_>, warnings: &mut Warnings) {
+    let Some(resources) = &spec.resources else { return };
+    let path = path.child("resources");
+    for (amounts, field) in [(&resources.requests, "requests"), (&resources.limits, "limits")] {
+        let storage = amounts.as_ref().and_then(|amounts| amounts.get("storage"));
+        warnings.fraction(storage, &path.child(field).key("storage"));
+    }
+}
