@@ -47,7 +47,8 @@ use crate::manifest::Manifest;
 pub struct Verdict {
     /// What is wrong. Empty when the object is accepted.
     pub errors: ErrorList,
-    /// What is remarked, also on an accepted object.
+    /// What is remarked. Of an object that is refused, only what is remarked on the
+    /// request itself, such as an owner that is named twice.
     pub warnings: Vec<Warning>,
 }
 
@@ -55,12 +56,23 @@ pub struct Verdict {
 ///
 /// `new` is left as the API server would store it.
 pub fn create(new: &mut Manifest) -> Verdict {
-    strategy::create(new)
+    remarking_on_owners(new, strategy::create)
 }
 
 /// Answers an update of `old` to `new`, both of which have been given their defaults.
 ///
 /// `new` is left as the API server would store it.
 pub fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
-    strategy::update(new, old)
+    remarking_on_owners(new, |new| strategy::update(new, old))
+}
+
+/// The API server drops repeated owners before it does anything else.
+fn remarking_on_owners(
+    new: &mut Manifest,
+    answer: impl FnOnce(&mut Manifest) -> Verdict,
+) -> Verdict {
+    let remark = warnings::drop_duplicate_owner_references(&mut new.daemon_set.metadata);
+    let mut verdict = answer(new);
+    verdict.warnings.splice(0..0, remark);
+    verdict
 }

@@ -15,7 +15,7 @@ use super::label_selector::validate_labels;
 use crate::field::{BadValue, ErrorList, Path};
 use crate::names::{self, Messages};
 
-pub(super) use annotations::validate_annotations;
+pub(super) use annotations::{validate_annotations, validate_total_size};
 use finalizers::{validate_finalizers, validate_kubernetes_finalizers, validate_no_new_finalizers};
 use managed_fields::validate_managed_fields;
 use owner_references::validate_owner_references;

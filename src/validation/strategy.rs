@@ -43,7 +43,7 @@ pub(super) fn create(new: &mut Manifest) -> Verdict {
     let errors = validate_create(new, template_generation);
     let warnings = match template(new) {
         Some(template) if errors.is_empty() => {
-            pod_template_warnings(template, None, &SPEC.child("template"))
+            pod_template_warnings(template, &SPEC.child("template"))
         }
         _ => Vec::new(),
     };
@@ -72,7 +72,7 @@ pub(super) fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
     let errors = validate_update(new, template_generation, &old, old_template_generation);
     let warnings = match template(new) {
         Some(template) if errors.is_empty() && template_changed => {
-            pod_template_warnings(template, self::template(&old), &SPEC.child("template"))
+            pod_template_warnings(template, &SPEC.child("template"))
         }
         _ => Vec::new(),
     };

@@ -26,11 +26,7 @@ use crate::quantity::Quantity;
 /// The warnings for a valid pod template, each once, in the API server's order.
 ///
 /// `path` is the template's own. What an old template already had is remarked again.
-pub(super) fn pod_template_warnings(
-    template: &PodTemplateSpec,
-    _old: Option<&PodTemplateSpec>,
-    path: &Path<'_>,
-) -> Vec<Warning> {
+pub(super) fn pod_template_warnings(template: &PodTemplateSpec, path: &Path<'_>) -> Vec<Warning> {
     let mut warnings = Warnings::default();
     let Some(spec) = &template.spec else { return warnings.0 };
     let annotations = template.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());

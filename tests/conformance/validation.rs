@@ -121,11 +121,7 @@ fn answer(text: &str, old: Option<&str>) -> Answer {
         errors: verdict.errors.causes(),
         decode: None,
         strict: decoded.strict.into_iter().map(|f| f.message).collect(),
-        warnings: if verdict.errors.is_empty() {
-            verdict.warnings.into_iter().map(|w| w.message).collect()
-        } else {
-            Vec::new()
-        },
+        warnings: verdict.warnings.into_iter().map(|w| w.message).collect(),
         status: None,
     }
 }

@@ -15,13 +15,20 @@ pub(in crate::validation) fn validate_annotations(
     errors: &mut ErrorList,
 ) {
     for key in annotations.keys() {
-        // A label's key, in which the case of the prefix does not matter either. Letters
-        // are lowered one for one.
-        let lowered: String = key.chars().filter_map(|c| c.to_lowercase().next()).collect();
-        for message in names::label_key(&lowered) {
+        // A label's key, in which the case of the prefix does not matter either.
+        for message in names::label_key(&names::to_lower(key)) {
             errors.invalid(path, key, message);
         }
     }
+    validate_total_size(annotations, path, errors);
+}
+
+/// Annotations that are not too long, all together.
+pub(in crate::validation) fn validate_total_size(
+    annotations: &BTreeMap<String, String>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
     let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
     if size > TOTAL_SIZE_LIMIT {
         errors.push(Error::too_long(path, TOTAL_SIZE_LIMIT));

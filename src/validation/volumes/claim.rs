@@ -11,8 +11,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::claim_spec::validate_claim_spec;
 use super::require;
 use crate::field::{ErrorList, Path};
-use crate::names;
 use crate::validation::label_selector;
+use crate::validation::object_meta::validate_annotations;
 
 /// `persistentVolumeClaim`: a claim's name.
 pub(super) fn validate_claim(
@@ -75,21 +75,5 @@ fn validate_template_meta(meta: &ObjectMeta, path: &Path<'_>, errors: &mut Error
         if set {
             errors.forbidden(&path.child(field), "cannot be set");
         }
-    }
-}
-
-fn validate_annotations(
-    annotations: &std::collections::BTreeMap<String, String>,
-    path: &Path<'_>,
-    errors: &mut ErrorList,
-) {
-    for key in annotations.keys() {
-        for message in names::label_key(&names::to_lower(key)) {
-            errors.invalid(path, key, message);
-        }
-    }
-    let bytes: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
-    if bytes > 256 * 1024 {
-        errors.push(crate::field::Error::too_long(path, 256 * 1024));
     }
 }

@@ -14,8 +14,9 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use super::TakenPaths;
 use super::signer_name::{is_kubernetes_signer_name, validate_signer_name};
-use crate::field::{BadValue, Error, ErrorList, Path, json_string};
+use crate::field::{BadValue, ErrorList, Path, json_string};
 use crate::names;
+use crate::validation::object_meta::validate_total_size;
 use crate::validation::{label_selector, local_paths};
 
 const KEY_TYPES: [&str; 6] =
@@ -24,7 +25,6 @@ const MIN_EXPIRATION_SECONDS: i32 = 3600;
 const MAX_EXPIRATION_SECONDS: i32 = 91 * 24 * 60 * 60;
 /// For signers of Kubernetes' own.
 const KUBERNETES_MAX_EXPIRATION_SECONDS: i32 = 24 * 60 * 60;
-const ANNOTATIONS_MAX_BYTES: usize = 256 * 1024;
 
 /// `clusterTrustBundle`: one bundle by its name, or all of a signer.
 pub(super) fn validate_cluster_trust_bundle<'a>(
@@ -171,10 +171,7 @@ fn validate_user_annotations(
             errors.invalid(path, &key, message);
         }
     }
-    let bytes: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
-    if bytes > ANNOTATIONS_MAX_BYTES {
-        errors.push(Error::too_long(path, ANNOTATIONS_MAX_BYTES));
-    }
+    validate_total_size(annotations, path, errors);
 }
 
 /// As Go writes its internal type, whose fields have no names of their own in JSON.
