@@ -181,6 +181,15 @@ impl Error {
         }
     }
 
+    /// A value that is referred to is none of those that `detail` tells of.
+    pub fn not_found_among(
+        path: &Path<'_>,
+        value: impl Into<BadValue>,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Error { detail: detail.into(), ..Error::not_found(path, value) }
+    }
+
     /// The API server could not do its work on this value.
     pub fn internal(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
         Error {

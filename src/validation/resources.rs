@@ -1,32 +1,161 @@
 //! Requests and limits of containers and pods, and overhead.
+//!
+//! Source: `validateResourceRequirements` and `validatePodResources` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
+
+mod claims;
+mod names;
+mod pod;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::core::v1::ResourceRequirements;
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use k8s_openapi::api::core::v1::{ResourceClaim, ResourceRequirements};
+use k8s_openapi::apimachinery::pkg::api::resource;
 
 use super::PodOptions;
-use super::pod_spec::Pod;
-use crate::field::{ErrorList, Path};
+use crate::field::{BadValue, ErrorList, Path};
+use crate::quantity::Quantity;
 
-/// The `resources` of one container.
-pub(super) fn validate_resource_requirements(
-    _requirements: &ResourceRequirements,
-    _claim_names: &BTreeSet<&str>,
-    _path: &Path<'_>,
-    _options: &PodOptions,
-    _errors: &mut ErrorList,
-) {
+pub(super) use pod::validate_pod_resources;
+
+type List = BTreeMap<String, resource::Quantity>;
+
+/// Which names a list may hold.
+type NameRule = fn(&str, &Path<'_>, &mut ErrorList);
+
+/// The amount of a resource. What is no quantity has been refused when it was decoded.
+fn read(amount: &resource::Quantity) -> Quantity {
+    Quantity::parse(&amount.0).unwrap_or_default()
 }
 
-/// The `resources` of the pod as a whole. `path` is that of the pod's spec.
-pub(super) fn validate_pod_resources(_pod: &Pod<'_>, _path: &Path<'_>, _errors: &mut ErrorList) {}
-
-/// `spec.overhead`.
-pub(super) fn validate_overhead(
-    _overhead: &BTreeMap<String, Quantity>,
-    _path: &Path<'_>,
-    _options: &PodOptions,
-    _errors: &mut ErrorList,
+/// The `resources` of one container.
+///
+/// - Limits and requests must have names of resources for containers and amounts that
+///   suit them.
+/// - A request must not exceed its limit, and must equal it if the resource cannot be
+///   overcommitted.
+/// - Huge pages need a limit or a request of cpu or memory beside them.
+/// - Claims must be the pod's, and none may be named twice.
+pub(super) fn validate_resource_requirements(
+    requirements: &ResourceRequirements,
+    claim_names: &BTreeSet<&str>,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
 ) {
+    let lists = Lists {
+        limits: requirements.limits.as_ref(),
+        requests: requirements.requests.as_ref(),
+        claims: requirements.claims.as_deref().unwrap_or_default(),
+    };
+    lists.validate(names::validate_for_container, claim_names, path, options, errors);
+}
+
+/// `spec.overhead`: amounts that are judged as the limits of a container.
+pub(super) fn validate_overhead(
+    overhead: &List,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
+    let lists = Lists { limits: Some(overhead), requests: None, claims: &[] };
+    lists.validate(names::validate_for_container, &BTreeSet::new(), path, options, errors);
+}
+
+struct Lists<'a> {
+    limits: Option<&'a List>,
+    requests: Option<&'a List>,
+    claims: &'a [ResourceClaim],
+}
+
+impl Lists<'_> {
+    fn validate(
+        &self,
+        validate_name: NameRule,
+        claim_names: &BTreeSet<&str>,
+        path: &Path<'_>,
+        options: &PodOptions,
+        errors: &mut ErrorList,
+    ) {
+        let limits_path = path.child("limits");
+        for (name, amount) in self.limits.into_iter().flatten() {
+            let path = limits_path.key(name);
+            let limit = read(amount);
+            validate_name(name, &path, errors);
+            validate_amount(name, &limit, &path, errors);
+            validate_huge_pages(name, &limit, &path, options, errors);
+        }
+        let requests_path = path.child("requests");
+        for (name, amount) in self.requests.into_iter().flatten() {
+            let path = requests_path.key(name);
+            let request = read(amount);
+            validate_name(name, &path, errors);
+            validate_amount(name, &request, &path, errors);
+            let limit = self.limits.and_then(|limits| limits.get(name)).map(read);
+            match limit {
+                Some(limit) => {
+                    validate_request(name, &request, &limit, &requests_path, errors);
+                }
+                None if !names::is_overcommit_allowed(name) => {
+                    let detail = "Limit must be set for non overcommitable resources";
+                    errors.required(&limits_path, detail);
+                }
+                None => {}
+            }
+            validate_huge_pages(name, &request, &path, options, errors);
+        }
+        if self.has(names::is_huge_page) && !self.has(|name| matches!(name, "cpu" | "memory")) {
+            errors.forbidden(path, "HugePages require cpu or memory");
+        }
+        claims::validate_claims(self.claims, claim_names, &path.child("claims"), errors);
+    }
+
+    /// Whether there is a limit or a request of such a resource.
+    fn has(&self, is_such: impl Fn(&str) -> bool) -> bool {
+        let lists = self.limits.into_iter().chain(self.requests);
+        lists.flat_map(|list| list.keys()).any(|name| is_such(name))
+    }
+}
+
+fn validate_amount(name: &str, amount: &Quantity, path: &Path<'_>, errors: &mut ErrorList) {
+    if amount.sign() < 0 {
+        errors.invalid(path, &amount.to_string(), "must be greater than or equal to 0");
+    }
+    if names::is_integer(name) && amount.milli_value() % 1000 != 0 {
+        errors.invalid(path, BadValue::named(&amount.to_string()), "must be an integer");
+    }
+}
+
+fn validate_huge_pages(
+    name: &str,
+    amount: &Quantity,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
+    if names::is_huge_page(name)
+        && !options.allow_indivisible_huge_pages_values
+        && !names::is_whole_pages(name, amount)
+    {
+        let detail = format!("{amount} is not positive integer multiple of {name}");
+        errors.invalid(path, &amount.to_string(), detail);
+    }
+}
+
+fn validate_request(
+    name: &str,
+    request: &Quantity,
+    limit: &Quantity,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let relation = if request != limit && !names::is_overcommit_allowed(name) {
+        "equal"
+    } else if request > limit {
+        "less than or equal"
+    } else {
+        return;
+    };
+    let detail = format!("must be {relation} to {name} limit of {limit}");
+    errors.invalid(path, &request.to_string(), detail);
 }
