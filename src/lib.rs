@@ -13,6 +13,7 @@ pub mod names;
 pub mod placement;
 pub mod quantity;
 pub mod selectors;
+pub mod simulation;
 pub mod validation;
 #[cfg(feature = "wasm")]
 pub mod wasm;

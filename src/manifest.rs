@@ -7,13 +7,13 @@ mod deserializer;
 mod entries;
 mod go_types;
 mod json;
+pub mod nodes;
 mod places;
 mod reading;
 mod suggestion;
 mod time;
 mod tree;
 mod type_meta;
-pub mod nodes;
 
 pub use decode::{DecodeError, Decoded, StrictFinding, decode_json};
 pub use places::{Lines, Place, Position};

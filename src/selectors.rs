@@ -4,5 +4,5 @@ mod label;
 mod node;
 
 pub use label::{ParseError, Selector};
-pub use node::{NodeAffinity, Operator, Requirement, Term};
 pub(crate) use node::Resolved;
+pub use node::{NodeAffinity, Operator, Requirement, Term};

@@ -58,10 +58,6 @@ pub(super) fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
     to_internal(&mut new.daemon_set);
     inherit_metadata(&mut new.daemon_set.metadata, &mut old.daemon_set.metadata);
     new.daemon_set.status.clone_from(&old.daemon_set.status);
-    // What is stored was created once, and then had nothing of disabled features.
-    if let Some(template) = template_mut(&mut old) {
-        drop_disabled(template, None);
-    }
     if let Some(template) = template_mut(new) {
         drop_disabled(template, self::template(&old));
     }

@@ -1,5 +1,6 @@
 //! Corpora in, figures out.
 
+mod lifecycle;
 mod placement;
 mod validation;
 
@@ -81,7 +82,7 @@ fn run_line(line: &str) -> Result<Outcome, serde_json::Error> {
     // The forms differ by their fields.
     let fields: std::collections::BTreeMap<&str, &RawValue> = serde_json::from_str(line)?;
     if fields.contains_key("events") {
-        unimplemented!("lifecycle")
+        lifecycle::run(serde_json::from_str(line)?)
     } else if fields.contains_key("daemonset") {
         placement::run(serde_json::from_str(line)?)
     } else {

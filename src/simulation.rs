@@ -1,0 +1,35 @@
+//! What happens next: the life of DaemonSets, simulated as their controller lives it.
+//!
+//! A [`Cluster`] holds nodes, pods and DaemonSets. An [`Action`] changes it from outside
+//! (a node joins, a label changes, a template is edited); [`Cluster::sync`] lets the
+//! controller take its step; [`Cluster::advance`] lets time pass, in which kubelets make
+//! pods ready and deleted pods go. Nothing happens by itself, so the same calls always
+//! give the same run, and a clone of a cluster is a fork of it.
+//!
+//! Source: `pkg/controller/daemon` at v1.36.
+//!
+//! Not modelled: failures of the API server, slow-start batches, quota and admission.
+
+mod action;
+mod backoff;
+mod cluster;
+mod controller;
+mod history;
+mod pod;
+mod rolling_update;
+mod status;
+mod tally;
+mod view;
+
+pub use action::{Action, Refused};
+pub use backoff::{Backoff, BackoffLimits};
+pub use cluster::{Cluster, Knobs};
+pub use controller::{Change, DaemonSetKey, Step};
+pub use history::{History, Revision};
+pub use pod::{NodeName, Owner, Phase, Pod, PodId};
+pub use rolling_update::Budget;
+pub use status::Status;
+pub use view::Cause;
+
+/// A moment, or a span, in thousandths of a second from the start of the simulation.
+pub type Millis = i64;

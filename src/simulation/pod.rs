@@ -1,0 +1,82 @@
+//! One daemon pod, as much of it as the controller looks at.
+
+use std::sync::Arc;
+
+use super::Millis;
+use super::history::Revision;
+
+/// A pod's identity. Ids are given in the order of creation, so that an older pod has the
+/// smaller one.
+pub type PodId = u64;
+
+/// A node's name, shared by all that mention it.
+pub type NodeName = Arc<str>;
+
+/// `status.phase`, as far as the controller tells phases apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// `Pending` or `Running`.
+    Active,
+    /// `Succeeded`.
+    Succeeded,
+    /// `Failed`.
+    Failed,
+}
+
+/// Who the pod belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Owner {
+    /// The DaemonSet's namespace.
+    pub namespace: Arc<str>,
+    /// The DaemonSet's name.
+    pub name: Arc<str>,
+}
+
+/// A pod of a DaemonSet, or one that was left by one.
+#[derive(Debug, Clone)]
+pub struct Pod {
+    /// Its identity and age.
+    pub id: PodId,
+    /// `metadata.name`.
+    pub name: Arc<str>,
+    /// The node that it is bound to, or meant for by its affinity.
+    pub node: NodeName,
+    /// Whether `spec.nodeName` is set.
+    pub bound: bool,
+    /// `metadata.creationTimestamp`.
+    pub created: Millis,
+    /// `status.phase`.
+    pub phase: Phase,
+    /// Since when the ready condition is true; `None` while it is not.
+    pub ready_since: Option<Millis>,
+    /// When its kubelet began to start it, or lost sight of it: readiness counts from here.
+    pub starting_since: Millis,
+    /// The template that it was made from.
+    pub revision: Arc<Revision>,
+    /// Its controller; `None` for an orphan.
+    pub owner: Option<Owner>,
+    /// Set when it is being deleted: when it will be gone.
+    pub gone_at: Option<Millis>,
+}
+
+impl Pod {
+    /// Whether it has been asked to go (`metadata.deletionTimestamp`).
+    pub fn is_deleting(&self) -> bool {
+        self.gone_at.is_some()
+    }
+
+    /// Ready for at least `min_ready` at `now`.
+    ///
+    /// Source: `IsPodAvailable` in `pkg/api/v1/pod/util.go` at v1.36.
+    pub fn is_available(&self, min_ready: Millis, now: Millis) -> bool {
+        self.ready_since.is_some_and(|since| min_ready == 0 || since + min_ready <= now)
+    }
+
+    /// The order in which the controller prefers pods on one node: bound ones first, then
+    /// the older.
+    ///
+    /// Source: `podByCreationTimestampAndPhase` in `pkg/controller/daemon/daemon_controller.go`.
+    pub fn precedence(&self) -> (bool, Millis, PodId) {
+        (!self.bound, self.created, self.id)
+    }
+}

@@ -1,0 +1,27 @@
+//! `status` of a DaemonSet, as the controller would write it.
+
+use serde::Serialize;
+
+/// The counters of `status`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    /// Nodes that should run a pod.
+    pub desired_number_scheduled: usize,
+    /// Of these, nodes that have one.
+    pub current_number_scheduled: usize,
+    /// Nodes that have a pod and should not.
+    pub number_misscheduled: usize,
+    /// Nodes that should run a pod and have a ready one.
+    pub number_ready: usize,
+    /// Nodes that should run a pod and have one of the present template.
+    pub updated_number_scheduled: usize,
+    /// Nodes that should run a pod and have one ready for `minReadySeconds`.
+    pub number_available: usize,
+    /// Desired less available.
+    pub number_unavailable: usize,
+    /// The generation of the spec that the controller has acted on.
+    pub observed_generation: i64,
+    /// How often two templates had one hash.
+    pub collision_count: i32,
+}
