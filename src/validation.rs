@@ -25,6 +25,7 @@ mod pod_annotations;
 mod pod_spec;
 mod pod_template;
 mod ratcheting;
+mod request_metadata;
 mod resource_claims;
 mod resources;
 mod scheduling;

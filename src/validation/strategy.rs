@@ -5,7 +5,6 @@
 //! `pkg/registry/apps/daemonset/strategy.go` at v1.36.
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::conversion::{from_internal, to_internal};
 use super::daemon_set::{Spec, validate_daemon_set_spec, validate_daemon_set_spec_update};
@@ -17,24 +16,18 @@ use super::object_meta::{
 };
 use super::semantic_equality::{same_spec, same_template};
 use super::warnings::pod_template_warnings;
-use super::{PodOptions, Verdict};
+use super::{PodOptions, Verdict, request_metadata};
 use crate::field::{ErrorList, Path};
 use crate::manifest::Manifest;
 
 const METADATA: Path<'static> = Path::root("metadata");
 const SPEC: Path<'static> = Path::root("spec");
 
-/// What a random suffix of a generated name is, where nothing is random.
-const GENERATED_SUFFIX: &str = "xxxxx";
-/// The most bytes of `generateName` that a generated name begins with.
-const GENERATED_PREFIX_MAX_LENGTH: usize = 58;
-
 /// Answers a create. `new` is left as it would be stored.
 pub(super) fn create(new: &mut Manifest) -> Verdict {
     let mut template_generation = to_internal(&mut new.daemon_set);
-    name_and_place(&mut new.daemon_set.metadata);
+    request_metadata::prepare_for_create(&mut new.daemon_set.metadata);
     new.daemon_set.status = None;
-    new.daemon_set.metadata.generation = Some(1);
     template_generation = template_generation.max(1);
     if let Some(template) = template_mut(new) {
         drop_disabled(template, None);
@@ -56,7 +49,10 @@ pub(super) fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
     let mut old = old.clone();
     let old_template_generation = to_internal(&mut old.daemon_set);
     to_internal(&mut new.daemon_set);
-    inherit_metadata(&mut new.daemon_set.metadata, &mut old.daemon_set.metadata);
+    request_metadata::prepare_for_update(
+        &mut new.daemon_set.metadata,
+        &mut old.daemon_set.metadata,
+    );
     new.daemon_set.status.clone_from(&old.daemon_set.status);
     if let Some(template) = template_mut(new) {
         drop_disabled(template, self::template(&old));
@@ -114,43 +110,6 @@ fn validate_update(
         validate_daemon_set_spec(spec, &SPEC, &options, &mut errors);
     }
     errors
-}
-
-/// Names an object that wants its name generated, and puts it into a namespace.
-fn name_and_place(meta: &mut ObjectMeta) {
-    if meta.namespace.as_ref().is_none_or(String::is_empty) {
-        meta.namespace = Some("default".to_owned());
-    }
-    let prefix = meta.generate_name.as_deref().unwrap_or_default();
-    if !prefix.is_empty() && meta.name.as_ref().is_none_or(String::is_empty) {
-        let end = prefix.floor_char_boundary(GENERATED_PREFIX_MAX_LENGTH);
-        let (prefix, _) = prefix.split_at_checked(end).unwrap_or((prefix, ""));
-        meta.name = Some(format!("{prefix}{GENERATED_SUFFIX}"));
-    }
-}
-
-/// Takes over what an update cannot change, or need not say.
-fn inherit_metadata(new: &mut ObjectMeta, old: &mut ObjectMeta) {
-    for meta in [&mut *new, &mut *old] {
-        if meta.namespace.as_ref().is_none_or(String::is_empty) {
-            meta.namespace = Some("default".to_owned());
-        }
-        if meta.resource_version.as_ref().is_none_or(String::is_empty) {
-            meta.resource_version = Some("1".to_owned());
-        }
-    }
-    if new.uid.as_ref().is_none_or(String::is_empty) {
-        new.uid.clone_from(&old.uid);
-    }
-    if old.creation_timestamp.is_some() {
-        new.creation_timestamp.clone_from(&old.creation_timestamp);
-    }
-    if old.deletion_timestamp.is_some() {
-        new.deletion_timestamp.clone_from(&old.deletion_timestamp);
-    }
-    if new.deletion_grace_period_seconds.is_none() {
-        new.deletion_grace_period_seconds = old.deletion_grace_period_seconds;
-    }
 }
 
 fn drop_disabled(template: &mut PodTemplateSpec, old: Option<&PodTemplateSpec>) {

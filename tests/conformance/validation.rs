@@ -1,7 +1,10 @@
 //! Validation and decoding: what the API server answered to a create or an update.
 
 use daemonset_preflight::field::Cause;
+use daemonset_preflight::manifest::Manifest;
 use daemonset_preflight::{defaults, manifest, validation};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
+use k8s_openapi::jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -99,6 +102,17 @@ fn faulty_field(message: &str) -> Option<&str> {
     Some(field.split_once('.')?.1)
 }
 
+/// The old object as the API server held it: created, in the namespace of the request.
+fn stored(mut old: Manifest, new: &Manifest) -> Manifest {
+    defaults::apply(&mut old.daemon_set);
+    old.daemon_set.metadata.namespace.clone_from(&new.daemon_set.metadata.namespace);
+    validation::create(&mut old);
+    // What the server itself gives to an object, which is never what a case asks for.
+    old.daemon_set.metadata.uid = Some("of the old object".to_owned());
+    old.daemon_set.metadata.creation_timestamp = Some(Time(Timestamp::UNIX_EPOCH));
+    old
+}
+
 fn answer(text: &str, old: Option<&str>) -> Answer {
     let decoded = match manifest::decode_json(text) {
         Ok(decoded) => decoded,
@@ -111,8 +125,7 @@ fn answer(text: &str, old: Option<&str>) -> Answer {
         Some(old) => match manifest::decode_json(old) {
             Err(error) => return Answer { decode: Some(error.message), ..Answer::default() },
             Ok(decoded) => {
-                let mut old = decoded.manifest;
-                defaults::apply(&mut old.daemon_set);
+                let old = stored(decoded.manifest, &new);
                 validation::update(&mut new, &old)
             }
         },

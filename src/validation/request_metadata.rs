@@ -1,0 +1,85 @@
+//! What the API server does with an object's metadata before it looks at the object.
+//!
+//! Source: `staging/src/k8s.io/apiserver/pkg/endpoints/handlers/{create,update,rest}.go`,
+//! `staging/src/k8s.io/apiserver/pkg/registry/rest/{create,update,meta}.go` and
+//! `staging/src/k8s.io/apiserver/pkg/storage/names/generate.go` at v1.36.
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+/// What a random suffix of a generated name is, where nothing is random.
+const GENERATED_SUFFIX: &str = "xxxxx";
+/// The most bytes of `generateName` that a generated name begins with.
+const GENERATED_PREFIX_MAX_LENGTH: usize = 58;
+
+/// Prepares the metadata of an object that is created.
+///
+/// The server's own identifier and time of creation are not made up: they stay absent.
+pub(super) fn prepare_for_create(meta: &mut ObjectMeta) {
+    meta.uid = None;
+    meta.creation_timestamp = None;
+    meta.deletion_timestamp = None;
+    meta.deletion_grace_period_seconds = None;
+    meta.self_link = None;
+    place(meta);
+    let prefix = meta.generate_name.as_deref().unwrap_or_default();
+    if !prefix.is_empty() && is_empty(&meta.name) {
+        let end = prefix.floor_char_boundary(GENERATED_PREFIX_MAX_LENGTH);
+        let (prefix, _) = prefix.split_at_checked(end).unwrap_or((prefix, ""));
+        meta.name = Some(format!("{prefix}{GENERATED_SUFFIX}"));
+    }
+    meta.generation = Some(1);
+}
+
+/// Prepares the metadata of an object that replaces `old`: takes over what an update
+/// cannot change, or need not say.
+pub(super) fn prepare_for_update(new: &mut ObjectMeta, old: &mut ObjectMeta) {
+    for meta in [&mut *new, &mut *old] {
+        place(meta);
+        if is_empty(&meta.resource_version) {
+            meta.resource_version = Some("1".to_owned());
+        }
+    }
+    if is_empty(&new.uid) {
+        new.uid.clone_from(&old.uid);
+    }
+    if old.creation_timestamp.is_some() {
+        new.creation_timestamp.clone_from(&old.creation_timestamp);
+    }
+    if old.deletion_timestamp.is_some() {
+        new.deletion_timestamp.clone_from(&old.deletion_timestamp);
+    }
+    if new.deletion_grace_period_seconds.is_none() {
+        new.deletion_grace_period_seconds = old.deletion_grace_period_seconds;
+    }
+    new.generation = old.generation;
+}
+
+/// The namespace of a request that names none.
+fn place(meta: &mut ObjectMeta) {
+    if is_empty(&meta.namespace) {
+        meta.namespace = Some("default".to_owned());
+    }
+}
+
+fn is_empty(field: &Option<String>) -> bool {
+    field.as_ref().is_none_or(String::is_empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_generated_name_begins_with_what_fits() {
+        for (prefix, want) in [
+            ("agent-", "agent-xxxxx".to_owned()),
+            (&"a".repeat(70), format!("{}xxxxx", "a".repeat(58))),
+            ("", String::new()),
+        ] {
+            let mut meta =
+                ObjectMeta { generate_name: Some(prefix.to_owned()), ..ObjectMeta::default() };
+            prepare_for_create(&mut meta);
+            assert_eq!(meta.name.unwrap_or_default(), want);
+        }
+    }
+}
