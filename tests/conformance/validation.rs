@@ -106,10 +106,16 @@ fn faulty_field(message: &str) -> Option<&str> {
 fn stored(mut old: Manifest, new: &Manifest) -> Manifest {
     defaults::apply(&mut old.daemon_set);
     old.daemon_set.metadata.namespace.clone_from(&new.daemon_set.metadata.namespace);
+    let being_deleted = {
+        let meta = &old.daemon_set.metadata;
+        (meta.deletion_timestamp.clone(), meta.deletion_grace_period_seconds)
+    };
     validation::create(&mut old);
+    let meta = &mut old.daemon_set.metadata;
+    (meta.deletion_timestamp, meta.deletion_grace_period_seconds) = being_deleted;
     // What the server itself gives to an object, which is never what a case asks for.
-    old.daemon_set.metadata.uid = Some("of the old object".to_owned());
-    old.daemon_set.metadata.creation_timestamp = Some(Time(Timestamp::UNIX_EPOCH));
+    meta.uid = Some("of the old object".to_owned());
+    meta.creation_timestamp = Some(Time(Timestamp::UNIX_EPOCH));
     old
 }
 
