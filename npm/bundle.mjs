@@ -1,0 +1,36 @@
+/**
+ * Makes dist/ from what wasm-pack left in the folder given as argument: the glue, the
+ * module made smaller by wasm-opt, and the entry for CommonJS.
+ */
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const from = process.argv[2];
+const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
+const dist = join(here, "dist");
+const name = "daemonset_preflight";
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+copyFileSync(join(from, `${name}.js`), join(dist, `${name}.js`));
+copyFileSync(join(here, "index.d.ts"), join(dist, "index.d.cts"));
+execFileSync(
+  join(here, "..", "toolchain", "wasm-opt"),
+  [join(from, `${name}_bg.wasm`), join(dist, `${name}_bg.wasm`)],
+  { stdio: "inherit" },
+);
+
+// The ES module entry again, as CommonJS, which has no import.meta.
+await build({
+  entryPoints: [join(here, "src", "node.js")],
+  outfile: join(dist, "node.cjs"),
+  bundle: true,
+  format: "cjs",
+  platform: "node",
+  target: "node20",
+  define: { "import.meta.url": "moduleUrl" },
+  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  logLevel: "warning",
+});
