@@ -33,3 +33,11 @@ pub struct Manifest {
     /// [`DaemonSet`] cannot tell them apart.
     pub has_selector: bool,
 }
+
+/// Reads JSON text whatever it says, as Go's `encoding/json` does.
+///
+/// # Errors
+/// When the text is not JSON: what is wrong, in Go's words.
+pub fn read_json(text: &str) -> Result<Tree<'_>, String> {
+    json::read(text).map_err(|error| error.message)
+}
