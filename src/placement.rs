@@ -40,21 +40,29 @@
 //! spread), and a scheduler with a profile of its own.
 
 mod daemon_pod;
+mod explanation;
 mod fit;
 mod host_ports;
-mod pod_defaults;
+mod node_affinity;
+mod reason;
 mod resources;
 mod taints;
+mod words;
 
 pub use daemon_pod::Refusal;
+pub use explanation::{Check, Explanation, Standing};
 pub use fit::{Holder, Occupancy, Occupant, Unfit, scheduler_reasons};
 pub use host_ports::HostPort;
+pub use node_affinity::{RequirementOutcome, TermOutcome};
+pub use reason::{Reason, Within};
 pub use resources::{Amount, Requests};
 pub use taints::{Author, DaemonToleration, TaintOutcome};
 
 use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::core::v1::Pod;
 use serde::Serialize;
 
+use crate::defaults;
 use crate::manifest::nodes::{NodeRef, Nodes, Symbol};
 use crate::selectors::{NodeAffinity, Resolved};
 use taints::TaintVerdict;
@@ -98,8 +106,9 @@ impl DaemonPlacement {
         let meta = &daemon_set.metadata;
         let namespace = meta.namespace.as_deref().filter(|n| !n.is_empty()).unwrap_or("default");
         let template = daemon_set.spec.as_ref().and_then(|spec| spec.template.spec.clone());
-        let mut spec = template.unwrap_or_default();
-        pod_defaults::apply_pod(&mut spec);
+        let mut pod = Pod { spec: Some(template.unwrap_or_default()), ..Pod::default() };
+        defaults::apply_pod(&mut pod);
+        let spec = pod.spec.unwrap_or_default();
         DaemonPlacement {
             namespace: namespace.to_owned(),
             name: meta.name.clone().unwrap_or_default(),

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::DaemonPlacement;
 use super::host_ports::{HostPort, host_ports};
-use super::pod_defaults;
 use super::resources::{Amount, Requests};
+use crate::defaults;
 use crate::manifest::nodes::NodeRef;
 
 /// The pods that run in a cluster, by node.
@@ -72,9 +72,7 @@ impl Occupant {
         let mut pod = pod.clone();
         let owners = pod.metadata.owner_references.take().unwrap_or_default();
         let controller = owners.into_iter().find(|owner| owner.controller == Some(true));
-        if let Some(spec) = &mut pod.spec {
-            pod_defaults::apply_pod(spec);
-        }
+        defaults::apply_pod(&mut pod);
         Occupant {
             requests: Requests::of_pod(&pod),
             ports: pod.spec.as_ref().map(host_ports).unwrap_or_default(),

@@ -73,7 +73,7 @@ pub enum Term {
 }
 
 /// What a label or a field must be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Requirement {
     /// The label's key, or the field's path.
@@ -85,7 +85,7 @@ pub struct Requirement {
 }
 
 /// How a label or a field is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Operator {
     /// The label is there and its value is one of those given.
     In,
@@ -183,20 +183,21 @@ impl Requirement {
         }
     }
 
-    /// Whether a node's field is as required. A field that nodes do not have is empty.
+    /// The value of the node's field that is asked for. A field that nodes do not have is
+    /// empty.
+    pub fn field_of<'a>(&self, node: NodeRef<'a>) -> &'a str {
+        if self.key == NAME_FIELD { node.name() } else { "" }
+    }
+
+    /// Whether a node's field is as required.
     pub fn met_by_field_of(&self, node: NodeRef<'_>) -> bool {
-        self.met_by(Some(field_of(&self.key, node.name())))
+        self.met_by(Some(self.field_of(node)))
     }
 
     /// The integer that `Gt` and `Lt` compare with.
     fn bound(&self) -> Option<i64> {
         self.values.first().and_then(|value| integer(value))
     }
-}
-
-/// The value of a node's field.
-fn field_of<'a>(key: &str, name: &'a str) -> &'a str {
-    if key == NAME_FIELD { name } else { "" }
 }
 
 /// An integer as Go's `ParseInt` reads it in base ten.

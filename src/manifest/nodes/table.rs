@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::interner::Interner;
 use super::{Node, NodeTaint};
 
@@ -293,8 +295,9 @@ impl fmt::Debug for Nodes {
     }
 }
 
-/// A taint that stands on a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A taint that stands on a node. `Display` gives `key=value:Effect`, as `kubectl` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Taint<'a> {
     /// The key.
     pub key: &'a str,
@@ -302,6 +305,15 @@ pub struct Taint<'a> {
     pub value: &'a str,
     /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`; the API server lets nothing else in.
     pub effect: &'a str,
+}
+
+impl fmt::Display for Taint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            "" => write!(f, "{}:{}", self.key, self.effect),
+            value => write!(f, "{}={value}:{}", self.key, self.effect),
+        }
+    }
 }
 
 /// One of the [`Nodes`].

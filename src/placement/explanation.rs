@@ -1,0 +1,371 @@
+//! Why a node runs a DaemonSet's pod, or does not: the chain of questions that the
+//! controller and the scheduler ask, each with its answer and what decided it.
+
+use serde::Serialize;
+
+use super::fit::{Occupancy, Unfit};
+use super::node_affinity::{RequirementOutcome, TermOutcome};
+use super::reason::Reason;
+use super::taints::{DaemonToleration, TaintOutcome};
+use super::{Decision, Placed, node_affinity, taints};
+use crate::manifest::nodes::{NodeRef, Taint};
+
+/// Why a node runs a DaemonSet's pod, or does not.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation<'a> {
+    /// The node's name.
+    pub node: &'a str,
+    /// What the controller does.
+    #[serde(flatten)]
+    pub decision: Decision,
+    /// What decided against a pod: the first of the checks that failed, in short.
+    pub reason: Option<Reason<'a>>,
+    /// All that is asked about the node, in the order in which Kubernetes asks. What the
+    /// template says nothing of is not asked.
+    pub checks: Vec<Check<'a>>,
+    /// How the pods that run there compare with the decision.
+    pub standing: Option<Standing>,
+    /// Why the scheduler would not bind a daemon pod beside the pods that run there. Only
+    /// asked where one should run.
+    pub unfit: Vec<Unfit<'a>>,
+}
+
+/// One question about a node, with its answer.
+///
+/// `Display` says it in words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "check")]
+pub enum Check<'a> {
+    /// The template names a node.
+    NodeName {
+        /// Whether it is this one.
+        passed: bool,
+        /// The node that the template names.
+        wanted: &'a str,
+        /// This node.
+        node: &'a str,
+    },
+    /// The template has a `nodeSelector`.
+    NodeSelector {
+        /// Whether the node has all that it asks for.
+        passed: bool,
+        /// What it asks for, and what the node has.
+        requirements: Vec<RequirementOutcome<'a>>,
+    },
+    /// The template has required node affinity.
+    NodeAffinity {
+        /// Whether one of its terms chooses the node.
+        passed: bool,
+        /// The terms; none chooses the node when there are none.
+        terms: Vec<TermOutcome<'a>>,
+    },
+    /// The node is cordoned (`spec.unschedulable`), which daemon pods tolerate.
+    Cordoned {
+        /// Always: the controller adds a toleration.
+        passed: bool,
+        /// The toleration.
+        by: Option<&'a DaemonToleration>,
+    },
+    /// The node has a taint.
+    Taint {
+        /// Whether it lets a daemon pod be.
+        passed: bool,
+        /// The taint.
+        taint: Taint<'a>,
+        /// What becomes of it.
+        #[serde(flatten)]
+        outcome: TaintOutcome<'a>,
+    },
+}
+
+impl Check<'_> {
+    /// Whether the check speaks for a pod on the node.
+    pub fn passed(&self) -> bool {
+        match self {
+            Check::NodeName { passed, .. }
+            | Check::NodeSelector { passed, .. }
+            | Check::NodeAffinity { passed, .. }
+            | Check::Cordoned { passed, .. }
+            | Check::Taint { passed, .. } => *passed,
+        }
+    }
+}
+
+/// How the DaemonSet's pods that are on a node compare with what should be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Standing {
+    /// A pod should run and does.
+    Runs,
+    /// A pod should run and none does: the controller creates one.
+    Missing,
+    /// No pod should run, and none does.
+    Spared,
+    /// No new pod would be created, but the one that runs may stay. It counts as
+    /// misscheduled.
+    MisscheduledStays,
+    /// A pod runs that must not: the controller deletes it.
+    MisscheduledGoes,
+}
+
+impl Standing {
+    fn of(decision: Decision, runs: bool) -> Self {
+        match (runs, decision.run, decision.stay) {
+            (true, true, _) => Standing::Runs,
+            (false, true, _) => Standing::Missing,
+            (false, false, _) => Standing::Spared,
+            (true, false, true) => Standing::MisscheduledStays,
+            (true, false, false) => Standing::MisscheduledGoes,
+        }
+    }
+}
+
+impl<'a> Placed<'a> {
+    /// Why the controller decides as it does about a node.
+    ///
+    /// With the pods that run in the cluster it is also told whether the scheduler could
+    /// bind the pod beside them, and how the DaemonSet's own pods stand.
+    pub fn explain(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> Explanation<'a> {
+        let decision = self.decide(node);
+        let checks = self.checks(node);
+        let unfit = match occupancy {
+            Some(occupancy) if decision.run => self.unfit(node, occupancy),
+            _ => Vec::new(),
+        };
+        Explanation {
+            node: node.name(),
+            decision,
+            reason: self.reason(node),
+            checks,
+            standing: occupancy.map(|occupancy| self.standing(node, occupancy)),
+            unfit,
+        }
+    }
+
+    /// How the DaemonSet's pods on a node compare with what should be there.
+    pub fn standing(&self, node: NodeRef<'_>, occupancy: &Occupancy) -> Standing {
+        let runs = occupancy.on(node.name()).iter().any(|pod| self.placement.owns(pod));
+        Standing::of(self.decide(node), runs)
+    }
+
+    fn checks(&self, node: NodeRef<'a>) -> Vec<Check<'a>> {
+        let placement = self.placement;
+        let mut checks = Vec::new();
+        if let Some(wanted) = placement.node_name.as_deref() {
+            let node = node.name();
+            checks.push(Check::NodeName { passed: wanted == node, wanted, node });
+        }
+        if !placement.affinity.selector.is_empty() {
+            let requirements = node_affinity::outcomes(&placement.affinity.selector, node);
+            let passed = requirements.iter().all(|outcome| outcome.met);
+            checks.push(Check::NodeSelector { passed, requirements });
+        }
+        if let Some(terms) = &placement.affinity.terms {
+            let terms: Vec<TermOutcome<'a>> = node_affinity::term_outcomes(terms, node);
+            let passed = terms.iter().any(|term| term.chosen);
+            checks.push(Check::NodeAffinity { passed, terms });
+        }
+        if node.unschedulable() {
+            let by = taints::cordon_tolerated(&placement.tolerations);
+            checks.push(Check::Cordoned { passed: by.is_some(), by });
+        }
+        checks.extend(node.taints().map(|taint| {
+            let outcome = taints::outcome(&taint, &placement.tolerations);
+            let passed = !matches!(outcome, TaintOutcome::Untolerated { .. });
+            Check::Taint { passed, taint, outcome }
+        }));
+        checks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::DaemonPlacement;
+    use super::*;
+    use crate::manifest::nodes::{Node, Nodes};
+
+    /// What is said of one node, with these pods.
+    #[track_caller]
+    fn expect(template: serde_json::Value, node: Node, pods: serde_json::Value, expected: &str) {
+        let daemon_set = serde_json::from_value(json!({
+            "metadata": {"name": "agent", "namespace": "ops"},
+            "spec": {"selector": {}, "template": {"spec": template}},
+        }));
+        let placement = DaemonPlacement::compile(&daemon_set.unwrap());
+        let mut nodes = Nodes::new();
+        nodes.push(&node).unwrap();
+        let pods: Vec<k8s_openapi::api::core::v1::Pod> = serde_json::from_value(pods).unwrap();
+        let occupancy = Occupancy::of(&pods);
+        let placed = placement.on(&nodes);
+        let pods = (!pods.is_empty()).then_some(&occupancy);
+        let explanation = placed.explain(nodes.get(0).unwrap(), pods);
+        assert_eq!(explanation.to_string(), expected);
+    }
+
+    #[test]
+    fn what_the_node_has_instead_is_said() {
+        let template = json!({
+            "nodeName": "b",
+            "nodeSelector": {"disktype": "ssd", "gpu": "", "zone": "z1"},
+            "containers": [],
+        });
+        let node = Node::named("a").label("disktype", "hdd").label("zone", "z1");
+        expect(
+            template,
+            node,
+            json!([]),
+            "a: no pod should run here\n  \
+             - nodeName: the template names `b`, and this is `a`\n  \
+             - nodeSelector: `disktype=ssd` is asked for, and the node has `disktype=hdd`; \
+             `gpu=` is asked for, and the node has no label `gpu`",
+        );
+    }
+
+    #[test]
+    fn each_term_says_why_it_does_not_choose_the_node() {
+        let terms = json!([
+            {"matchExpressions": [
+                {"key": "zone", "operator": "In", "values": ["z1", "z2"]},
+                {"key": "gpu", "operator": "DoesNotExist"},
+                {"key": "arch", "operator": "Exists"},
+            ]},
+            {"matchExpressions": [
+                {"key": "cores", "operator": "Gt", "values": ["8"]},
+                {"key": "size", "operator": "Lt", "values": ["8"]},
+                {"key": "gpu", "operator": "NotIn", "values": ["a100", "h100"]},
+            ], "matchFields": [{"key": "metadata.name", "operator": "In", "values": ["b"]}]},
+            {},
+            {"matchExpressions": [{"key": "cores", "operator": "Gt", "values": ["x"]}]},
+        ]);
+        let affinity = json!({"nodeAffinity": {
+            "requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}
+        }});
+        let node = Node::named("a").label("gpu", "a100").label("cores", "4").label("size", "big");
+        expect(
+            json!({"affinity": affinity, "containers": []}),
+            node,
+            json!([]),
+            "a: no pod should run here\n  \
+             - nodeAffinity: nodeSelectorTerms[0]: `zone in (z1, z2)` is asked for, and the node \
+             has no label `zone`; `!gpu` is asked for, and the node has `gpu=a100`; `arch` is \
+             asked for, and the node has no label `arch`; nodeSelectorTerms[1]: `cores > 8` is \
+             asked for, and the node has `cores=4`; `size < 8` is asked for, and the node has \
+             `size=big`, which is no integer; `gpu not in (a100, h100)` is asked for, and the \
+             node has `gpu=a100`; `metadata.name=b` is asked for, and the node has \
+             `metadata.name=a`; nodeSelectorTerms[2]: has no requirements, so it chooses no node; \
+             nodeSelectorTerms[3]: malformed, so it chooses no node: \
+             nodeSelectorTerms[3].matchExpressions[0].values[0]: Invalid value: \"x\": for 'Gt', \
+             'Lt' operators, the value must be an integer",
+        );
+    }
+
+    #[test]
+    fn taints_are_told_apart() {
+        let template = json!({
+            "hostNetwork": true,
+            "containers": [],
+            "tolerations": [
+                {"key": "dedicated", "operator": "Equal", "value": "db", "effect": "NoSchedule"},
+                {"key": "level", "operator": "Gt", "value": "3"},
+            ],
+        });
+        let mut node = Node::named("a")
+            .taint("dedicated", "db", "NoSchedule")
+            .taint("dedicated", "web", "NoSchedule")
+            .taint("level", "5", "NoExecute")
+            .taint("busy", "", "PreferNoSchedule")
+            .taint("node.kubernetes.io/network-unavailable", "", "NoSchedule")
+            .taint("spot", "", "NoSchedule");
+        node.unschedulable = true;
+        expect(
+            template,
+            node,
+            json!([]),
+            "a: no pod should run here\n  \
+             + the node is cordoned, which is tolerated by a toleration that the controller adds\n  \
+             + taint `dedicated=db:NoSchedule` is tolerated by tolerations[0] of the template\n  \
+             - taint `dedicated=web:NoSchedule` is not tolerated; tolerations[0] of the template \
+             tolerates only `dedicated=db` with NoSchedule\n  \
+             - taint `level=5:NoExecute` is not tolerated, and drives out a running pod; \
+             tolerations[1] of the template tolerates nothing: operator Gt needs a feature \
+             gate that is off\n  \
+             + taint `busy:PreferNoSchedule` is soft: it keeps no daemon pod away\n  \
+             + taint `node.kubernetes.io/network-unavailable:NoSchedule` is tolerated by a \
+             toleration that the controller adds\n  \
+             - taint `spot:NoSchedule` is not tolerated",
+        );
+    }
+
+    fn pod(name: &str, owner: Option<&str>, spec: serde_json::Value) -> serde_json::Value {
+        let owners: Vec<_> = owner
+            .iter()
+            .map(|name| {
+                json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "name": name,
+                       "uid": "1", "controller": true})
+            })
+            .collect();
+        json!({
+            "metadata": {"name": name, "namespace": "ops", "ownerReferences": owners},
+            "spec": spec,
+        })
+    }
+
+    #[test]
+    fn what_is_short_is_said_with_who_holds_it() {
+        let container = |cpu: &str, port: u16| {
+            json!({"name": "c", "resources": {"limits": {"cpu": cpu, "memory": "1Gi"}},
+                   "ports": [{"containerPort": port, "hostPort": port}]})
+        };
+        let spec = |cpu: &str, port| json!({"nodeName": "a", "containers": [container(cpu, port)]});
+        let node = Node::named("a")
+            .allocatable("cpu", 1000)
+            .allocatable("memory", 3 << 29)
+            .allocatable("pods", 2);
+        expect(
+            json!({"containers": [container("400m", 8080)]}),
+            node.clone(),
+            json!([
+                pod("web", None, spec("200m", 80)),
+                pod("log", Some("logger"), spec("700m", 8080)),
+            ]),
+            "a: a pod should run here (none runs yet)\n  \
+             - pods: the node may have 2 and has 2\n  \
+             - cpu: short by 300m: 400m is requested, and 900m of 1 is held by pod ops/log \
+             (DaemonSet logger, 700m), pod ops/web (200m)\n  \
+             - memory: short by 1536Mi: 1Gi is requested, and 2Gi of 1536Mi is held by pod \
+             ops/log (DaemonSet logger, 1Gi), pod ops/web (1Gi)\n  \
+             - host port 8080/TCP is taken by pod ops/log (DaemonSet logger)",
+        );
+        // A pod of the DaemonSet itself takes nothing from itself.
+        expect(
+            json!({"containers": [container("400m", 8080)]}),
+            node,
+            json!([pod("agent-x", Some("agent"), spec("700m", 8080))]),
+            "a: a pod should run here (one runs)",
+        );
+    }
+
+    #[test]
+    fn a_pod_that_runs_and_should_not_is_misscheduled() {
+        let pods =
+            || json!([pod("agent-x", Some("agent"), json!({"nodeName": "a", "containers": []}))]);
+        expect(
+            json!({"containers": []}),
+            Node::named("a").taint("x", "", "NoSchedule"),
+            pods(),
+            "a: no pod should run here, but a running one may stay (misscheduled: one runs, and \
+             is left to run)\n  \
+             - taint `x:NoSchedule` is not tolerated",
+        );
+        expect(
+            json!({"containers": []}),
+            Node::named("a").taint("x", "", "NoExecute"),
+            pods(),
+            "a: no pod should run here (misscheduled: one runs, and is deleted)\n  \
+             - taint `x:NoExecute` is not tolerated, and drives out a running pod",
+        );
+    }
+}

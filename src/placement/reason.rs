@@ -1,0 +1,136 @@
+//! Why a node does not run a pod, in short: what nodes are counted by.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Placed;
+use super::node_affinity::{Shown, first_unmet};
+use super::taints::{self, TaintOutcome};
+use crate::manifest::nodes::{NodeRef, Taint};
+use crate::selectors::{Operator, Requirement, Term};
+
+/// The first thing that keeps a DaemonSet's pods off a node. Nodes with equal reasons
+/// are kept off by the same thing.
+///
+/// `Display` continues "they …": `lack disktype=ssd`, `have taint db:NoSchedule`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase", tag = "reason")]
+pub enum Reason<'a> {
+    /// The template names another node.
+    OtherNodeNamed {
+        /// The node that it names.
+        wanted: &'a str,
+    },
+    /// A requirement of `nodeSelector`, or of the only term of node affinity, is not met.
+    Unmet {
+        /// Where it stands.
+        within: Within,
+        /// The requirement.
+        #[serde(flatten)]
+        requirement: &'a Requirement,
+    },
+    /// None of several terms chooses the node.
+    NoTermMet {
+        /// How many there are.
+        terms: usize,
+    },
+    /// Required node affinity has no terms, or only ones without requirements, and so
+    /// chooses no node.
+    EmptyAffinity,
+    /// No term of required node affinity is well formed, and so none chooses a node.
+    MalformedAffinity,
+    /// A taint is not tolerated.
+    Untolerated {
+        /// The first such taint.
+        taint: Taint<'a>,
+    },
+}
+
+/// Where a requirement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Within {
+    /// `nodeSelector`.
+    NodeSelector,
+    /// `matchExpressions` of required node affinity.
+    MatchExpressions,
+    /// `matchFields` of required node affinity.
+    MatchFields,
+}
+
+impl<'a> Placed<'a> {
+    /// What keeps the DaemonSet's pods off a node; `None` where a pod should run.
+    pub fn reason(&self, node: NodeRef<'a>) -> Option<Reason<'a>> {
+        if self.decide(node).run {
+            return None;
+        }
+        let placement = self.placement;
+        if let Some(wanted) = placement.node_name.as_deref().filter(|name| *name != node.name()) {
+            return Some(Reason::OtherNodeNamed { wanted });
+        }
+        if let Some(requirement) = first_unmet(&placement.affinity.selector, node) {
+            return Some(Reason::Unmet { within: Within::NodeSelector, requirement });
+        }
+        let unchosen = placement.affinity.terms.as_deref();
+        if let Some(terms) = unchosen.filter(|terms| !terms.iter().any(|t| t.matches(node))) {
+            return Some(reason_of_terms(terms, node));
+        }
+        let untolerated = |taint: &Taint<'_>| {
+            let outcome = taints::outcome(taint, &placement.tolerations);
+            matches!(outcome, TaintOutcome::Untolerated { .. })
+        };
+        node.taints().find(untolerated).map(|taint| Reason::Untolerated { taint })
+    }
+}
+
+fn reason_of_terms<'a>(terms: &'a [Term], node: NodeRef<'a>) -> Reason<'a> {
+    let mut asking = terms.iter().filter_map(|term| match term {
+        Term::Requirements { expressions, fields } => Some((expressions, fields)),
+        Term::Empty | Term::Malformed(_) => None,
+    });
+    match (asking.next(), asking.next()) {
+        (None, _) if terms.iter().any(|term| matches!(term, Term::Malformed(_))) => {
+            Reason::MalformedAffinity
+        }
+        (None, _) => Reason::EmptyAffinity,
+        (Some(_), Some(_)) => Reason::NoTermMet { terms: terms.len() },
+        (Some((expressions, fields)), None) => {
+            let field = || fields.iter().find(|field| !field.met_by_field_of(node));
+            match (first_unmet(expressions, node), field()) {
+                (Some(requirement), _) => {
+                    Reason::Unmet { within: Within::MatchExpressions, requirement }
+                }
+                (None, Some(requirement)) => {
+                    Reason::Unmet { within: Within::MatchFields, requirement }
+                }
+                (None, None) => Reason::EmptyAffinity,
+            }
+        }
+    }
+}
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::OtherNodeNamed { wanted } => write!(f, "are not `{wanted}`"),
+            Reason::Unmet { requirement, .. } => fmt_unmet(requirement, f),
+            Reason::NoTermMet { terms } => write!(f, "meet none of the {terms} nodeSelectorTerms"),
+            Reason::EmptyAffinity => f.write_str("cannot meet node affinity without requirements"),
+            Reason::MalformedAffinity => f.write_str("cannot meet malformed node affinity"),
+            Reason::Untolerated { taint } => write!(f, "have taint `{taint}`"),
+        }
+    }
+}
+
+/// What nodes have that they must not, or what they lack.
+fn fmt_unmet(requirement: &Requirement, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Requirement { key, operator, values } = requirement;
+    match (operator, values.as_slice()) {
+        (Operator::NotIn, [value]) => write!(f, "have `{key}={value}`"),
+        (Operator::NotIn, values) => write!(f, "have `{key} in ({})`", values.join(", ")),
+        (Operator::DoesNotExist, _) => write!(f, "have label `{key}`"),
+        (Operator::Exists, _) => write!(f, "lack label `{key}`"),
+        _ => write!(f, "lack `{}`", Shown(requirement)),
+    }
+}

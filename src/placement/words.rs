@@ -1,0 +1,242 @@
+//! Checks and reasons in words.
+
+use std::fmt::{Display, Formatter, Result};
+
+use super::daemon_pod::Refusal;
+use super::explanation::{Check, Explanation, Standing};
+use super::fit::{Holder, Unfit};
+use super::node_affinity::{RequirementOutcome, Shown, TermOutcome};
+use super::taints::{Author, DaemonToleration, NO_EXECUTE, TaintOutcome};
+use crate::manifest::nodes::Taint;
+use crate::selectors::Operator;
+
+/// The verdict on one line, then each check and each thing that does not fit on its own.
+impl Display for Explanation<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let verdict = match (self.decision.run, self.decision.stay) {
+            (true, _) => "a pod should run here",
+            (false, true) => "no pod should run here, but a running one may stay",
+            (false, false) => "no pod should run here",
+        };
+        write!(f, "{}: {verdict}", self.node)?;
+        if let Some(standing) = self.standing {
+            write!(f, " ({standing})")?;
+        }
+        for check in &self.checks {
+            write!(f, "\n  {} {check}", if check.passed() { "+" } else { "-" })?;
+        }
+        for unfit in &self.unfit {
+            write!(f, "\n  - {unfit}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Check<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Check::NodeName { passed: true, wanted, .. } => {
+                write!(f, "nodeName: the template names this node, `{wanted}`")
+            }
+            Check::NodeName { wanted, node, .. } => {
+                write!(f, "nodeName: the template names `{wanted}`, and this is `{node}`")
+            }
+            Check::NodeSelector { passed, requirements } => {
+                f.write_str("nodeSelector: ")?;
+                fmt_deciding(*passed, requirements, &[], f)
+            }
+            Check::NodeAffinity { terms, .. } if terms.is_empty() => {
+                f.write_str("nodeAffinity: there are no nodeSelectorTerms, so no node is chosen")
+            }
+            Check::NodeAffinity { terms, .. } => {
+                let chosen = terms.iter().find(|term| term.chosen);
+                let told = chosen.map_or(terms.as_slice(), std::slice::from_ref);
+                f.write_str("nodeAffinity: ")?;
+                for (number, term) in told.iter().enumerate() {
+                    write!(f, "{}nodeSelectorTerms[{}]: ", separator(number), term.index)?;
+                    fmt_term(term, f)?;
+                }
+                Ok(())
+            }
+            Check::Cordoned { by: Some(by), .. } => {
+                write!(f, "the node is cordoned, which is tolerated by {}", Written(by))
+            }
+            Check::Cordoned { by: None, .. } => f.write_str("the node is cordoned"),
+            Check::Taint { taint, outcome, .. } => fmt_taint(taint, outcome, f),
+        }
+    }
+}
+
+const fn separator(number: usize) -> &'static str {
+    if number == 0 { "" } else { "; " }
+}
+
+fn fmt_term(term: &TermOutcome<'_>, f: &mut Formatter<'_>) -> Result {
+    let TermOutcome { chosen, expressions, fields, errors, .. } = term;
+    if !errors.is_empty() {
+        return write!(f, "malformed, so it chooses no node: {}", errors.join("; "));
+    }
+    if expressions.is_empty() && fields.is_empty() {
+        return f.write_str("has no requirements, so it chooses no node");
+    }
+    fmt_deciding(*chosen, expressions, fields, f)
+}
+
+/// All requirements when they are met, else those that are not.
+fn fmt_deciding(
+    passed: bool,
+    labels: &[RequirementOutcome<'_>],
+    fields: &[RequirementOutcome<'_>],
+    f: &mut Formatter<'_>,
+) -> Result {
+    let outcomes = labels.iter().map(|o| ("label", o)).chain(fields.iter().map(|o| ("field", o)));
+    let deciding = outcomes.filter(|(_, outcome)| passed || !outcome.met);
+    for (number, (kind, outcome)) in deciding.enumerate() {
+        f.write_str(separator(number))?;
+        fmt_requirement(kind, outcome, f)?;
+    }
+    Ok(())
+}
+
+fn fmt_requirement(kind: &str, outcome: &RequirementOutcome<'_>, f: &mut Formatter<'_>) -> Result {
+    let requirement = outcome.requirement;
+    let key = &requirement.key;
+    write!(f, "`{}` is asked for, and the node has ", Shown(requirement))?;
+    match outcome.has {
+        None => write!(f, "no {kind} `{key}`"),
+        Some("") if kind == "label" => write!(f, "`{key}` with an empty value"),
+        Some(value) => {
+            write!(f, "`{key}={value}`")?;
+            let compares = matches!(requirement.operator, Operator::Gt | Operator::Lt);
+            if compares && value.parse::<i64>().is_err() {
+                f.write_str(", which is no integer")?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn fmt_taint(taint: &Taint<'_>, outcome: &TaintOutcome<'_>, f: &mut Formatter<'_>) -> Result {
+    write!(f, "taint `{taint}` ")?;
+    match outcome {
+        TaintOutcome::Tolerated { by } => write!(f, "is tolerated by {}", Written(by)),
+        TaintOutcome::Soft => f.write_str("is soft: it keeps no daemon pod away"),
+        TaintOutcome::Unknown => f.write_str("has an effect that Kubernetes does not know"),
+        TaintOutcome::Untolerated { near } => {
+            f.write_str("is not tolerated")?;
+            if taint.effect == NO_EXECUTE {
+                f.write_str(", and drives out a running pod")?;
+            }
+            match near {
+                Some(near) => write!(f, "; {} tolerates {}", Written(near), Tolerates(near)),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// Who wrote a toleration.
+struct Written<'a>(&'a DaemonToleration);
+
+impl Display for Written<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self.0.author {
+            Author::Template(index) => write!(f, "tolerations[{index}] of the template"),
+            Author::Controller => f.write_str("a toleration that the controller adds"),
+        }
+    }
+}
+
+/// What a toleration tolerates.
+struct Tolerates<'a>(&'a DaemonToleration);
+
+impl Display for Tolerates<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let DaemonToleration { key, operator, value, effect, .. } = self.0;
+        let effect = if effect.is_empty() { "any effect" } else { effect };
+        match operator.as_str() {
+            "Exists" => write!(f, "only `{key}` with any value and {effect}"),
+            "" | "Equal" if value.is_empty() => {
+                write!(f, "only `{key}` with an empty value and {effect}")
+            }
+            "" | "Equal" => write!(f, "only `{key}={value}` with {effect}"),
+            other => write!(f, "nothing: operator {other} needs a feature gate that is off"),
+        }
+    }
+}
+
+impl Display for Standing {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.write_str(match self {
+            Standing::Runs => "one runs",
+            Standing::Missing => "none runs yet",
+            Standing::Spared => "none runs",
+            Standing::MisscheduledStays => "misscheduled: one runs, and is left to run",
+            Standing::MisscheduledGoes => "misscheduled: one runs, and is deleted",
+        })
+    }
+}
+
+impl Display for Unfit<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Unfit::TooManyPods { allowed, running } => {
+                write!(f, "pods: the node may have {allowed} and has {running}")
+            }
+            Unfit::Insufficient { resource, requested, used, allocatable, short, holders } => {
+                write!(
+                    f,
+                    "{resource}: short by {short}: {requested} is requested, \
+                     and {used} of {allocatable} is held"
+                )?;
+                for (number, holder) in holders.iter().take(SHOWN_HOLDERS).enumerate() {
+                    write!(f, "{}{holder}", if number == 0 { " by " } else { ", " })?;
+                }
+                match holders.len().saturating_sub(SHOWN_HOLDERS) {
+                    0 => Ok(()),
+                    more => write!(f, " and {more} more"),
+                }
+            }
+            Unfit::PortTaken { port, taken, by } if port == taken => {
+                write!(f, "host port {port} is taken by {by}")
+            }
+            Unfit::PortTaken { port, taken, by } => {
+                write!(f, "host port {port} clashes with {taken} of {by}")
+            }
+        }
+    }
+}
+
+/// So many holders of a resource are named; the rest is counted.
+const SHOWN_HOLDERS: usize = 3;
+
+impl Display for Holder<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "pod {}/{}", self.namespace, self.pod)?;
+        match (self.daemon_set, self.amount) {
+            (Some(owner), Some(amount)) => write!(f, " (DaemonSet {owner}, {amount})"),
+            (Some(owner), None) => write!(f, " (DaemonSet {owner})"),
+            (None, Some(amount)) => write!(f, " ({amount})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// What admission answers to the controller, and what to do about it.
+impl Display for Refusal {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Refusal::OverheadWithoutRuntimeClass => f.write_str(
+                "pod rejected: Pod Overhead set without corresponding RuntimeClass defined \
+                 Overhead (name a RuntimeClass that sets this overhead in runtimeClassName, or \
+                 leave overhead out)",
+            ),
+            Refusal::PriorityOtherThanClass { given, computed } => write!(
+                f,
+                "the integer value of priority ({given}) must not be provided in pod spec; \
+                 priority admission controller computed {computed} from the given PriorityClass \
+                 name"
+            ),
+        }
+    }
+}
