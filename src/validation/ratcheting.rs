@@ -10,6 +10,7 @@ use super::every_container::{AnyContainer, Kind, every_container};
 use super::label_selector::validate_label_selector;
 use super::local_paths::validate_local_non_reserved_path;
 use super::pod_annotations::has_valid_deletion_cost;
+use super::resources::has_indivisible_huge_pages;
 use crate::field::{ErrorList, Path};
 use crate::names;
 
@@ -26,7 +27,7 @@ impl PodOptions {
         let own_user_namespace = old.host_users == Some(false);
         PodOptions {
             allow_invalid_label_value_in_selector: false,
-            allow_indivisible_huge_pages_values: false,
+            allow_indivisible_huge_pages_values: has_indivisible_huge_pages(old),
             allow_invalid_topology_spread_constraint_label_selector:
                 has_invalid_topology_spread_selector(old),
             allow_non_local_projected_token_path: has_non_local_token_path(old),

@@ -9,10 +9,11 @@ mod pod;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::core::v1::{ResourceClaim, ResourceRequirements};
+use k8s_openapi::api::core::v1::{PodSpec, ResourceClaim, ResourceRequirements};
 use k8s_openapi::apimachinery::pkg::api::resource;
 
 use super::PodOptions;
+use super::every_container::every_container;
 use crate::field::{BadValue, ErrorList, Path};
 use crate::quantity::Quantity;
 
@@ -60,6 +61,17 @@ pub(super) fn validate_overhead(
 ) {
     let lists = Lists { limits: Some(overhead), requests: None, claims: &[] };
     lists.validate(names::validate_for_container, &BTreeSet::new(), path, options, errors);
+}
+
+/// Whether a container or the overhead has huge pages that are no whole number of pages.
+pub(super) fn has_indivisible_huge_pages(spec: &PodSpec) -> bool {
+    let lists = every_container(spec)
+        .filter_map(|container| container.resources)
+        .flat_map(|resources| [&resources.limits, &resources.requests])
+        .chain([&spec.overhead]);
+    lists.flatten().flatten().any(|(name, amount)| {
+        names::is_huge_page(name) && !names::is_whole_pages(name, &read(amount))
+    })
 }
 
 struct Lists<'a> {
