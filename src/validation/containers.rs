@@ -142,7 +142,10 @@ mod tests {
     /// The fields are below `spec`.
     pub(super) fn findings(mut spec: Value) -> Vec<String> {
         let defaults = json!({
-            "name": "c", "image": "i", "imagePullPolicy": "Always", "terminationMessagePolicy": "File",
+            "name": "c",
+            "image": "i",
+            "imagePullPolicy": "Always",
+            "terminationMessagePolicy": "File",
         });
         for (field, value) in [
             ("restartPolicy", json!("Always")),
@@ -243,7 +246,8 @@ mod tests {
                 {"name": "sidecar", "restartPolicy": "Always", "resizePolicy": resize},
             ]})),
             ["spec.initContainers[0].resizePolicy[0].restartPolicy: Invalid value: \
-              \"RestartContainer\": must not be set to 'RestartContainer' for non-sidecar initContainers"],
+              \"RestartContainer\": must not be set to 'RestartContainer' for non-sidecar \
+              initContainers"],
         );
     }
 }

@@ -219,32 +219,41 @@ mod tests {
             (
                 "v2",
                 "metadata.name",
-                "f.fieldPath: Invalid value: \"metadata.name\": error converting fieldPath: unsupported pod version: v2",
+                "f.fieldPath: Invalid value: \"metadata.name\": error converting fieldPath: \
+                 unsupported pod version: v2",
             ),
             (
                 "v1",
                 "status.phase",
-                "f.fieldPath: Unsupported value: \"status.phase\": supported values: \"metadata.name\", \"spec.nodeName\"",
+                "f.fieldPath: Unsupported value: \"status.phase\": supported values: \
+                 \"metadata.name\", \"spec.nodeName\"",
             ),
             (
                 "v1",
                 "spec.x",
-                "f.fieldPath: Invalid value: \"spec.x\": error converting fieldPath: field label not supported: spec.x",
+                "f.fieldPath: Invalid value: \"spec.x\": error converting fieldPath: field label \
+                 not supported: spec.x",
             ),
             (
                 "v1",
                 "spec.x['a']",
-                "f.fieldPath: Invalid value: \"spec.x['a']\": error converting fieldPath: field label does not support subscript: spec.x['a']",
+                "f.fieldPath: Invalid value: \"spec.x['a']\": error converting fieldPath: field \
+                 label does not support subscript: spec.x['a']",
             ),
             (
                 "v1",
                 "['a']",
-                "f.fieldPath: Invalid value: \"['a']\": error converting fieldPath: field label not supported: ['a']",
+                "f.fieldPath: Invalid value: \"['a']\": error converting fieldPath: field label \
+                 not supported: ['a']",
             ),
             (
                 "v1",
                 "metadata.labels['A/b']",
-                "f: Invalid value: \"A/b\": prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+                "f: Invalid value: \"A/b\": prefix part a lowercase RFC 1123 subdomain must \
+                 consist of lower case alphanumeric characters, '-' or '.', and must start and \
+                 end with an alphanumeric character (e.g. 'example.com', regex used for \
+                 validation is \
+                 '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
             ),
         ] {
             assert_eq!(field_ref(version, field).join("; "), want, "{version} {field}");

@@ -292,7 +292,8 @@ mod tests {
                 "initContainers": [{"env": file("none")}],
             })),
             [
-                "spec.initContainers[0].env[0].valueFrom.fileKeyRef.volumeName: Not found: \"none\"",
+                "spec.initContainers[0].env[0].valueFrom.fileKeyRef.volumeName: Not found: \
+                 \"none\"",
                 "spec.containers[1].env[0].valueFrom.fileKeyRef.volumeName: Invalid value: \"map\": \
                  referenced volume must be of type emptyDir",
             ],

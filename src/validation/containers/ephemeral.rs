@@ -166,8 +166,10 @@ mod tests {
             [
                 "spec.ephemeralContainers[0].image: Invalid value: \" i\\u00a0\": \
                  must not have leading or trailing whitespace",
-                "spec.ephemeralContainers[0].ports: Forbidden: cannot be set for an Ephemeral Container",
-                "spec.ephemeralContainers[0].resources: Forbidden: cannot be set for an Ephemeral Container",
+                "spec.ephemeralContainers[0].ports: Forbidden: cannot be set for an Ephemeral \
+                 Container",
+                "spec.ephemeralContainers[0].resources: Forbidden: cannot be set for an \
+                 Ephemeral Container",
                 "spec.ephemeralContainers[0].volumeMounts[0].subPath: Forbidden: \
                  cannot be set for an Ephemeral Container",
             ],

@@ -96,7 +96,8 @@ mod tests {
                 &grace,
                 &[
                     ".terminationGracePeriodSeconds: Invalid value: 0: must be greater than 0",
-                    ".terminationGracePeriodSeconds: Invalid value: 0: must not be set for readinessProbes",
+                    ".terminationGracePeriodSeconds: Invalid value: 0: must not be set for \
+                     readinessProbes",
                 ],
             ),
         ] {

@@ -37,3 +37,48 @@ pub(super) fn validate_resize_policy(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_pod_that_is_never_restarted_is_not_restarted_by_a_resize() {
+        let never = "spec.containers[0].resizePolicy: Invalid value: \"RestartContainer\": \
+                     must be 'NotRequired' when pod `restartPolicy` is 'Never'";
+        for (pod, container, want) in [
+            ("Never", "NotRequired", &[][..]),
+            ("Never", "RestartContainer", &[never]),
+            ("Always", "RestartContainer", &[]),
+        ] {
+            let policy = json!([{"resourceName": "cpu", "restartPolicy": container}]);
+            let spec = json!({"restartPolicy": pod, "containers": [{"resizePolicy": policy}]});
+            assert_eq!(findings(spec), want, "{pod} {container}");
+        }
+    }
+
+    #[test]
+    fn only_a_repeated_resource_is_said_of_its_item() {
+        let policies = json!([
+            {"resourceName": "", "restartPolicy": ""},
+            {"resourceName": "gpu", "restartPolicy": "Maybe"},
+            {"resourceName": "gpu", "restartPolicy": "NotRequired"},
+        ]);
+        assert_eq!(
+            findings(json!({"containers": [{"resizePolicy": policies}]})),
+            [
+                "spec.containers[0].resizePolicy: Required value",
+                "spec.containers[0].resizePolicy: Required value",
+                "spec.containers[0].resizePolicy: Unsupported value: \"gpu\": \
+             supported values: \"cpu\", \"memory\"",
+                "spec.containers[0].resizePolicy: Unsupported value: \"Maybe\": \
+             supported values: \"NotRequired\", \"RestartContainer\"",
+                "spec.containers[0].resizePolicy[2]: Duplicate value: \"gpu\"",
+                "spec.containers[0].resizePolicy: Unsupported value: \"gpu\": \
+             supported values: \"cpu\", \"memory\"",
+            ]
+        );
+    }
+}

@@ -100,7 +100,8 @@ mod tests {
                 Value::Null,
                 json!([{"action": "Restart"}]),
                 &[
-                    "restartPolicy: Required value: must specify restartPolicy when restart rules are used",
+                    "restartPolicy: Required value: must specify restartPolicy when restart \
+                     rules are used",
                     "restartPolicyRules[0].exitCodes: Required value: must be specified",
                 ],
             ),
@@ -112,7 +113,8 @@ mod tests {
                  supported values: \"Restart\", \"RestartAllContainers\"",
                     "restartPolicyRules[0].exitCodes.operator: Unsupported value: \"Is\": \
                  supported values: \"In\", \"NotIn\"",
-                    "restartPolicyRules[0].exitCodes.values: Too many: 256: must have at most 255 items",
+                    "restartPolicyRules[0].exitCodes.values: Too many: 256: must have at most \
+                     255 items",
                 ],
             ),
         ] {

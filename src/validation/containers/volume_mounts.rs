@@ -253,7 +253,8 @@ mod tests {
             [
                 "spec.containers[0].volumeMounts[1].mountPath: Invalid value: \"/dev/b\": \
              must not already exist as a path in volumeDevices",
-                "spec.containers[0].volumeDevices[1].name: Invalid value: \"claim\": must be unique",
+                "spec.containers[0].volumeDevices[1].name: Invalid value: \"claim\": must be \
+                 unique",
                 "spec.containers[0].volumeDevices[1].devicePath: Invalid value: \"/dev/b\": \
              must not already exist as a path in volumeMounts",
             ]
@@ -285,8 +286,10 @@ mod tests {
         assert_eq!(
             container(mounts, json!([])),
             [
-                "spec.containers[0].volumeMounts.subPath: Invalid value: \"/..\": must be a relative path",
-                "spec.containers[0].volumeMounts.subPath: Invalid value: \"/..\": must not contain '..'",
+                "spec.containers[0].volumeMounts.subPath: Invalid value: \"/..\": must be a \
+                 relative path",
+                "spec.containers[0].volumeMounts.subPath: Invalid value: \"/..\": must not \
+                 contain '..'",
                 "spec.containers[0].volumeMounts[0].subPathExpr: Invalid value: \"$(A)\": \
              subPathExpr and subPath are mutually exclusive",
             ]
