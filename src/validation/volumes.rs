@@ -169,3 +169,74 @@ fn validate_subdomain(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
         errors.invalid(path, value, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// The errors, and the names that mounts can look up.
+    fn validate(volumes: serde_json::Value) -> (Vec<String>, Vec<String>) {
+        let volumes: Vec<Volume> = serde_json::from_value(volumes).unwrap();
+        let mut errors = ErrorList::new();
+        let options = PodOptions::default();
+        let by_name = validate_volumes(&volumes, &Path::root("volumes"), &options, &mut errors);
+        let names = by_name.into_keys().map(str::to_owned).collect();
+        (errors.iter().map(ToString::to_string).collect(), names)
+    }
+
+    #[test]
+    fn mounts_see_only_volumes_without_errors() {
+        let (errors, names) = validate(json!([
+            {"name": "a", "emptyDir": {}},
+            {"name": "a", "hostPath": {"path": "/"}},
+            {"name": "b"},
+            {"name": "c", "secret": {}},
+            {"name": "c", "secret": {"secretName": "s"}},
+        ]));
+        assert_eq!(
+            errors,
+            [
+                r#"volumes[1].name: Duplicate value: "a""#,
+                "volumes[2]: Required value: must specify a volume type",
+                "volumes[3].secret.secretName: Required value",
+            ],
+        );
+        assert_eq!(names, ["a", "c"]);
+    }
+
+    #[test]
+    fn a_second_source_is_refused_unseen() {
+        let (errors, _) = validate(json!([
+            {"name": "a", "cephfs": {"monitors": []}, "emptyDir": {"sizeLimit": "-0.5"}, "rbd": {}},
+            {"name": "b", "rbd": {"monitors": [], "image": ""}, "downwardAPI": {}, "gcePersistentDisk": {}},
+        ]));
+        assert_eq!(
+            errors,
+            [
+                "volumes[0].emptyDir.sizeLimit: Forbidden: SizeLimit field must be a valid resource quantity",
+                "volumes[0].rbd: Forbidden: may not specify more than 1 volume type",
+                "volumes[0].cephFS: Forbidden: may not specify more than 1 volume type",
+                "volumes[1].persistentDisk.pdName: Required value",
+                "volumes[1].rbd: Forbidden: may not specify more than 1 volume type",
+                "volumes[1].downwarAPI: Forbidden: may not specify more than 1 volume type",
+            ],
+        );
+    }
+
+    #[test]
+    fn options_of_a_flex_volume_stay_out_of_kubernetes_namespaces() {
+        let options = json!({
+            "a.K8s.io/b": "", "ak8s.io/b": "", "k8s.io": "", "kubernetes.io/x/y": "", "b/k8s.io": "",
+        });
+        let (errors, _) =
+            validate(json!([{"name": "a", "flexVolume": {"driver": "d", "options": options}}]));
+        let refused = |option: &str| {
+            format!(
+                "volumes[0].flexVolume.options[{option}]: Invalid value: \"{option}\": \
+                 kubernetes.io and k8s.io namespaces are reserved"
+            )
+        };
+        assert_eq!(errors, ["a.K8s.io/b", "k8s.io", "kubernetes.io/x/y"].map(refused));
+    }
+}

@@ -33,10 +33,8 @@ pub(super) fn validate_claim_spec(
     validate_access_modes(modes, &modes_path, errors);
     validate_storage(spec, &path.child("resources"), errors);
     validate_class_name(&spec.storage_class_name, &path.child("storageClassName"), errors);
-    if let Some(mode) = &spec.volume_mode {
-        if !VOLUME_MODES.contains(&mode.as_str()) {
-            errors.not_supported(&path.child("volumeMode"), BadValue::named(mode), &VOLUME_MODES);
-        }
+    if let Some(mode) = spec.volume_mode.as_deref().filter(|mode| !VOLUME_MODES.contains(mode)) {
+        errors.not_supported(&path.child("volumeMode"), BadValue::named(mode), &VOLUME_MODES);
     }
     validate_data_sources(spec, path, errors);
     validate_class_name(

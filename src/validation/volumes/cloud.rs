@@ -66,11 +66,11 @@ pub(super) fn validate_azure_disk(
     let uri_path = path.child("diskURI");
     require(&disk.disk_name, &path.child("diskName"), errors);
     require(&disk.disk_uri, &uri_path, errors);
-    if let Some(mode) = &disk.caching_mode {
-        if !AZURE_CACHING_MODES.contains(&mode.as_str()) {
-            let value = BadValue::named(mode);
-            errors.not_supported(&path.child("cachingMode"), value, &AZURE_CACHING_MODES);
-        }
+    if let Some(mode) = &disk.caching_mode
+        && !AZURE_CACHING_MODES.contains(&mode.as_str())
+    {
+        let value = BadValue::named(mode);
+        errors.not_supported(&path.child("cachingMode"), value, &AZURE_CACHING_MODES);
     }
     let Some(kind) = &disk.kind else { return };
     if !AZURE_DISK_KINDS.contains(&kind.as_str()) {

@@ -51,10 +51,10 @@ pub(super) fn validate_host_path(
         return;
     }
     local_paths::validate_path_no_backsteps(&host_path.path, &path_path, errors);
-    if let Some(kind) = &host_path.type_ {
-        if !HOST_PATH_TYPES.contains(&kind.as_str()) {
-            errors.not_supported(&path.child("type"), BadValue::named(kind), &HOST_PATH_TYPES);
-        }
+    if let Some(kind) = &host_path.type_
+        && !HOST_PATH_TYPES.contains(&kind.as_str())
+    {
+        errors.not_supported(&path.child("type"), BadValue::named(kind), &HOST_PATH_TYPES);
     }
 }
 

@@ -5,7 +5,7 @@
 use k8s_openapi::api::core::v1::{CSIVolumeSource, FlexVolumeSource};
 
 use super::{require, validate_subdomain};
-use crate::field::{ErrorList, Path};
+use crate::field::{Error, ErrorList, Path};
 use crate::names;
 
 const CSI_DRIVER_NAME_MAX_LENGTH: usize = 63;
@@ -50,7 +50,7 @@ fn validate_csi_driver_name(name: &str, path: &Path<'_>, errors: &mut ErrorList)
         return;
     }
     if name.len() > CSI_DRIVER_NAME_MAX_LENGTH {
-        errors.push(crate::field::Error::too_long(path, CSI_DRIVER_NAME_MAX_LENGTH));
+        errors.push(Error::too_long(path, CSI_DRIVER_NAME_MAX_LENGTH));
     }
     for message in names::dns1123_subdomain(&names::to_lower(name)) {
         errors.invalid(path, name, message);

@@ -83,13 +83,39 @@ fn app_armor_profile(annotation: &str) -> Option<AppArmorProfile> {
     let (kind, localhost_profile) = match annotation {
         "unconfined" => ("Unconfined", None),
         "runtime/default" => ("RuntimeDefault", None),
-        _ => {
-            let profile = annotation.strip_prefix("localhost/")?;
-            ("Localhost", Some(profile.to_owned()).filter(|profile| !profile.is_empty()))
-        }
+        _ => match annotation.strip_prefix("localhost/")? {
+            "" => return None,
+            profile => ("Localhost", Some(profile.to_owned())),
+        },
     };
-    if kind == "Localhost" && localhost_profile.is_none() {
-        return None;
-    }
     Some(AppArmorProfile { type_: kind.to_owned(), localhost_profile })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_annotation_may_say_what_the_pod_s_profile_says() {
+        let localhost = json!({"type": "Localhost", "localhostProfile": "p"});
+        for (profile, annotation, warned) in [
+            (json!(null), "runtime/default", true),
+            (json!({"type": "RuntimeDefault"}), "runtime/default", false),
+            (json!({"type": "Unconfined"}), "unconfined", false),
+            (json!({"type": "Unconfined"}), "runtime/default", true),
+            (localhost.clone(), "localhost/p", false),
+            (localhost.clone(), "localhost/q", true),
+            (localhost, "localhost/", true),
+        ] {
+            let spec = serde_json::from_value(json!({
+                "containers": [{"name": "c"}],
+                "securityContext": {"appArmorProfile": profile},
+            }));
+            let annotations = BTreeMap::from([(format!("{APP_ARMOR}c"), annotation.to_owned())]);
+            let mut warnings = Warnings::default();
+            warn_of_profiles(&annotations, &spec.unwrap(), &Path::root("a"), &mut warnings);
+            assert_eq!(!warnings.0.is_empty(), warned, "{profile} {annotation}");
+        }
+    }
 }

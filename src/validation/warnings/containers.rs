@@ -50,3 +50,28 @@ fn warn_of_hidden_variables(env: &[EnvVar], path: &Path<'_>, warnings: &mut Warn
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_variable_may_build_on_an_earlier_one() {
+        for (second, warned) in [
+            (json!({"name": "A", "value": "x"}), true),
+            (json!({"name": "A"}), true),
+            (json!({"name": "A", "value": "$(A)"}), true),
+            (json!({"name": "A", "value": "$(A):x"}), false),
+            (json!({"name": "A", "value": "$(B)"}), true),
+            (json!({"name": "A", "valueFrom": {}}), true),
+            (json!({"name": "B", "value": "x"}), false),
+        ] {
+            let env = [json!({"name": "A", "value": "a"}), second.clone()];
+            let env = env.map(|variable| serde_json::from_value(variable).unwrap());
+            let mut warnings = Warnings::default();
+            warn_of_hidden_variables(&env, &Path::root("env"), &mut warnings);
+            assert_eq!(!warnings.0.is_empty(), warned, "{second}");
+        }
+    }
+}

@@ -135,3 +135,79 @@ fn of_projection(source: &VolumeProjection) -> Vec<FilePath<'_>> {
         Vec::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn messages(volume: serde_json::Value) -> Vec<String> {
+        let spec = serde_json::from_value(json!({"containers": [], "volumes": [volume]})).unwrap();
+        let mut warnings = Warnings::default();
+        warn(&spec, &Path::root("volumes"), &mut warnings);
+        warnings.0.into_iter().map(|warning| warning.message).collect()
+    }
+
+    fn keys(paths: &[&str]) -> serde_json::Value {
+        paths.iter().map(|path| json!({"key": "k", "path": path})).collect()
+    }
+
+    #[test]
+    fn files_of_one_source() {
+        for (paths, want) in [
+            (&["a", "b"][..], &[][..]),
+            (&["a", "ab"], &[]),
+            (&["a/b", "a/c"], &[]),
+            (&["a", "a"], &[r#"volume "v" (Secret "s"): overlapping paths: "a" with "a""#]),
+            (&["a", "a/b"], &[r#"volume "v" (Secret "s"): overlapping paths: "a/b" with "a""#]),
+            (&["a/b/", "a"], &[r#"volume "v" (Secret "s"): overlapping paths: "a" with "a/b""#]),
+            (&["", "a", ""], &[]),
+            (
+                &["a/b", "a/c", "a"],
+                &[
+                    r#"volume "v" (Secret "s"): overlapping paths: "a" with "a/b""#,
+                    r#"volume "v" (Secret "s"): overlapping paths: "a" with "a/c""#,
+                ],
+            ),
+            (&["a", "a", "a"], &[r#"volume "v" (Secret "s"): overlapping paths: "a" with "a""#]),
+        ] {
+            let secret = json!({"secretName": "s", "items": keys(paths)});
+            assert_eq!(messages(json!({"name": "v", "secret": secret})), want, "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn volumes_are_named_by_their_kind() {
+        let config_map = json!({"name": "c", "items": keys(&["a", "a"])});
+        assert_eq!(
+            messages(json!({"name": "v", "configMap": config_map})),
+            [r#"volume "v" (ConfigMap "c"): overlapping paths: "a" with "a""#],
+        );
+        let downward_api = json!({"items": [{"path": "a"}, {"path": "a/b"}]});
+        assert_eq!(
+            messages(json!({"name": "v", "downwardAPI": downward_api})),
+            [r#"volume "v" (DownwardAPI): overlapping paths: "a/b" with "a""#],
+        );
+    }
+
+    #[test]
+    fn sources_of_a_projected_volume_share_its_paths() {
+        let sources = json!([
+            {"configMap": {"name": "c", "items": keys(&["a/b"])}},
+            {"secret": {"name": "s"}},
+            {"secret": {"name": "s", "items": keys(&["a"])}},
+            {"downwardAPI": {"items": [{"path": "d"}]}},
+            {"serviceAccountToken": {"path": "a/b/c"}},
+            {},
+        ]);
+        assert_eq!(
+            messages(json!({"name": "v", "projected": {"sources": sources}})),
+            [
+                r#"volume "v" (Projected): overlapping paths: "a" (Secret "s") with "a/b" (ConfigMap "c")"#,
+                r#"volume "v" (Projected): overlapping paths: "a/b/c" (ServiceAccountToken) with "a/b" (ConfigMap "c")"#,
+                r#"volume "v" (Projected): overlapping paths: "a/b/c" (ServiceAccountToken) with "a" (Secret "s")"#,
+                r#"volume "v" (Projected) has no sources provided"#,
+            ],
+        );
+    }
+}

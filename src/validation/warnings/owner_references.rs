@@ -33,3 +33,25 @@ pub(in crate::validation) fn drop_duplicate_owner_references(
         ),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use k8s_openapi::apimachinery::pkg::apis::meta::v1::OwnerReference;
+
+    #[test]
+    fn only_owners_equal_in_all_fields_are_dropped() {
+        let owner = |uid: &str, name: &str| OwnerReference {
+            uid: uid.to_owned(),
+            name: name.to_owned(),
+            ..OwnerReference::default()
+        };
+        let owners = vec![owner("1", "a"), owner("1", "b"), owner("1", "a"), owner("2", "a")];
+        let mut meta = ObjectMeta { owner_references: Some(owners), ..ObjectMeta::default() };
+        let warning = drop_duplicate_owner_references(&mut meta).unwrap();
+        assert!(warning.message.ends_with("duplicate UID(s) observed: 1"));
+        let kept = [owner("1", "a"), owner("1", "b"), owner("2", "a")];
+        assert_eq!(meta.owner_references.as_deref(), Some(&kept[..]));
+        assert_eq!(drop_duplicate_owner_references(&mut meta), None);
+    }
+}

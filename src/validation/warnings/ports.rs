@@ -101,3 +101,72 @@ fn go_text(port: &ContainerPort) -> String {
         port.host_ip.as_deref().unwrap_or_default(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn messages(init: Value, main: Value) -> Vec<String> {
+        let spec = json!({
+            "initContainers": [{"name": "i", "ports": init}],
+            "containers": [{"name": "c", "ports": main}],
+        });
+        let mut warnings = Warnings::default();
+        warn(&serde_json::from_value(spec).unwrap(), &Path::root("spec"), &mut warnings);
+        warnings.0.into_iter().map(|warning| warning.message).collect()
+    }
+
+    #[test]
+    fn bindings_of_one_port_and_protocol() {
+        let first = "spec.initContainers[0].ports[0]";
+        for (a, b, want) in [
+            (json!({}), json!({}), Some("duplicate")),
+            (json!({"hostPort": 1}), json!({}), Some("overlapping")),
+            (json!({"hostPort": 1}), json!({"hostPort": 2}), None),
+            (
+                json!({"hostPort": 1}),
+                json!({"hostPort": 1, "hostIP": "10.0.0.1"}),
+                Some("dangerously ambiguous"),
+            ),
+            (
+                json!({"hostPort": 1, "hostIP": "10.0.0.2"}),
+                json!({"hostPort": 1, "hostIP": "10.0.0.1"}),
+                None,
+            ),
+            (json!({"protocol": "UDP"}), json!({"protocol": "TCP"}), None),
+        ] {
+            let port = |mut port: Value| {
+                port["containerPort"] = json!(80);
+                json!([port])
+            };
+            let got = messages(port(a.clone()), port(b.clone()));
+            let want = want.map(|relation| {
+                format!("spec.containers[0].ports[0]: {relation} port definition with {first}")
+            });
+            assert_eq!(got, want.into_iter().collect::<Vec<_>>(), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn an_address_wants_a_port() {
+        let port =
+            json!([{"containerPort": 80, "protocol": "TCP", "hostIP": "::1", "name": "web"}]);
+        assert_eq!(
+            messages(json!([]), port),
+            ["spec.containers[0].ports[0]: hostIP set without hostPort: \
+                 {Name:web HostPort:0 ContainerPort:80 Protocol:TCP HostIP:::1}",],
+        );
+    }
+
+    #[test]
+    fn names_are_looked_up_in_the_first_container_that_has_them() {
+        let port = |number: i32| json!([{"containerPort": number, "name": "web"}]);
+        assert_eq!(
+            messages(port(80), port(81)),
+            ["spec.containers[0].ports[0]: duplicate port name \"web\" with \
+                 spec.initContainers[0].ports[0], services and probes that select ports by name \
+                 will use spec.initContainers[0].ports[0]",],
+        );
+    }
+}

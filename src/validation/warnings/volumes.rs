@@ -54,3 +54,36 @@ fn warn_of_fractions(spec: &PersistentVolumeClaimSpec, path: &Path<'_>, warnings
         warnings.fraction(storage, &path.child(field).key("storage"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn claims_for_fractions_of_a_byte() {
+        let resources = json!({"requests": {"storage": "200500m"}, "limits": {"storage": "1.5"}});
+        let template = json!({"spec": {"resources": resources}});
+        let spec = serde_json::from_value(json!({
+            "containers": [],
+            "volumes": [{"name": "v", "ephemeral": {"volumeClaimTemplate": template}}],
+        }));
+        let mut warnings = Warnings::default();
+        warn(&spec.unwrap(), &Path::root("volumes"), &mut warnings);
+        let messages: Vec<_> = warnings.0.iter().map(|warning| warning.message.as_str()).collect();
+        let spec = "volumes[0].ephemeral.volumeClaimTemplate.spec";
+        assert_eq!(
+            messages,
+            [
+                format!(
+                    "{spec}.resources.requests[storage]: fractional byte value \"200500m\" \
+                     is invalid, must be an integer"
+                ),
+                format!(
+                    "{spec}.resources.limits[storage]: fractional byte value \"1500m\" \
+                     is invalid, must be an integer"
+                ),
+            ],
+        );
+    }
+}

@@ -213,3 +213,128 @@ fn label_selector_json(selector: &LabelSelector) -> String {
     }
     format!("{{{}}}", list(fields))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::validate_projected;
+    use super::*;
+    use crate::validation::PodOptions;
+    use serde_json::json;
+
+    fn errors(source: serde_json::Value) -> Vec<String> {
+        let projected = serde_json::from_value(json!({"sources": [source]})).unwrap();
+        let mut errors = ErrorList::new();
+        let options = PodOptions::default();
+        validate_projected(&projected, &Path::root("p"), &options, &mut errors);
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_bundle_by_name_or_by_signer() {
+        let selector = json!({
+            "matchExpressions": [{"key": "b", "operator": "Exists"}],
+            "matchLabels": {"a": "<"},
+        });
+        for (bundle, want) in [
+            (json!({"name": "a", "path": "p"}), &[][..]),
+            (json!({"name": "example.com:a:b", "path": "p"}), &[]),
+            (
+                json!({"path": "p"}),
+                &["p.sources[0].clusterTrustBundle: Required value: \
+                   either name or signerName must be specified"],
+            ),
+            (
+                json!({"name": "a", "signerName": "b", "labelSelector": selector, "path": "p"}),
+                &[
+                    r#"p.sources[0].clusterTrustBundle: Invalid value: {"Name":"a","SignerName":"b","LabelSelector":{"matchLabels":{"a":"\u003c"},"matchExpressions":[{"key":"b","operator":"Exists"}]},"Optional":null,"Path":"p"}: only one of name and signerName may be used"#,
+                ],
+            ),
+            (
+                json!({"name": "a", "labelSelector": {}, "path": "p"}),
+                &["p.sources[0].clusterTrustBundle.labelSelector: Invalid value: {}: \
+                   labelSelector must be unset if name is specified"],
+            ),
+            (
+                json!({"name": ":a", "path": "p"}),
+                &[
+                    r#"p.sources[0].clusterTrustBundle.name: Invalid value: ":a": not a valid clustertrustbundlename: ClusterTrustBundle without signer name must not have ":" in its name"#,
+                ],
+            ),
+            (
+                json!({"name": "a/b:c", "path": "p"}),
+                &[
+                    r#"p.sources[0].clusterTrustBundle.name: Invalid value: "a/b:c": not a valid clustertrustbundlename: ClusterTrustBundle for signerName a/b must be named with prefix a:b:"#,
+                ],
+            ),
+            (
+                json!({"name": "a", "path": "../p"}),
+                &[
+                    r#"p.sources[0].clusterTrustBundle.path: Invalid value: "../p": must not contain '..'"#,
+                ],
+            ),
+        ] {
+            assert_eq!(errors(json!({"clusterTrustBundle": bundle})), want, "{bundle}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_of_the_pod_s_own() {
+        let at = "p.sources[0].podCertificate";
+        for (change, want) in [
+            (json!({}), None),
+            (
+                json!({"keyType": "RSA"}),
+                Some(
+                    ".keyType: Unsupported value: \"RSA\": supported values: \"RSA3072\", \
+                     \"RSA4096\", \"ECDSAP256\", \"ECDSAP384\", \"ECDSAP521\", \"ED25519\"",
+                ),
+            ),
+            (
+                json!({"keyPath": null}),
+                Some(
+                    ": Required value: specify at least one of credentialBundlePath, keyPath, \
+                     and certificateChainPath",
+                ),
+            ),
+            (
+                json!({"maxExpirationSeconds": 3599}),
+                Some(
+                    ".maxExpirationSeconds: Invalid value: 3599: \
+                     if provided, maxExpirationSeconds must be >= 3600",
+                ),
+            ),
+            (json!({"maxExpirationSeconds": 7862400}), None),
+            (
+                json!({"signerName": "kubernetes.io/a", "maxExpirationSeconds": 86401}),
+                Some(
+                    ".maxExpirationSeconds: Invalid value: 86401: \
+                     if provided, maxExpirationSeconds must be <= 86400",
+                ),
+            ),
+            (json!({"userAnnotations": {"Example.com/A": "x"}}), None),
+            (
+                json!({"userAnnotations": {"A": "x"}}),
+                Some(
+                    ".userAnnotations: Invalid value: \"a\": \
+                     must be a domain-prefixed key (such as \"acme.io/foo\")",
+                ),
+            ),
+            (json!({"userAnnotations": {"": "x"}}), Some(".userAnnotations: Required value")),
+        ] {
+            let mut certificate =
+                json!({"signerName": "example.com/a", "keyType": "ED25519", "keyPath": "k"});
+            for (field, value) in change.as_object().into_iter().flatten() {
+                certificate[field] = value.clone();
+            }
+            let want: Vec<_> = want.iter().map(|rest| format!("{at}{rest}")).collect();
+            assert_eq!(errors(json!({"podCertificate": certificate})), want, "{change}");
+        }
+        let same = json!({
+            "signerName": "a.b/c", "keyType": "ED25519", "keyPath": "k", "certificateChainPath": "k",
+        });
+        assert_eq!(
+            errors(json!({"podCertificate": same})),
+            [r#"p: Invalid value: "k": conflicting duplicate paths"#],
+        );
+    }
+}

@@ -65,3 +65,49 @@ pub(super) fn is_kubernetes_signer_name(name: &str) -> bool {
     let domain = name.split_once('/').map_or(name, |(domain, _)| domain);
     domain == "kubernetes.io" || domain.ends_with(".kubernetes.io")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signer_names() {
+        let details = |name: &str| {
+            let mut errors = ErrorList::new();
+            validate_signer_name(name, &Path::root("s"), &mut errors);
+            let text = |error: &Error| error.body().chars().take(57).collect::<String>();
+            errors.iter().map(text).collect::<Vec<_>>()
+        };
+        for (name, want) in [
+            ("example.com/signer", &[][..]),
+            ("example.com/a.b-c", &[]),
+            ("", &["Required value"]),
+            ("example.com", &["Invalid value: \"example.com\": must be a fully qualified d"]),
+            ("a.b/c/d", &["Invalid value: \"a.b/c/d\": must be a fully qualified domai"]),
+            (
+                "Example/x",
+                &[
+                    "Invalid value: \"Example\": validating label \"Example\": a l",
+                    "Invalid value: \"Example\": should be a domain with at leas",
+                ],
+            ),
+            ("a.b/", &["Invalid value: \"\": validating label \"\": a lowercase RFC 1"]),
+        ] {
+            assert_eq!(details(name), want, "{name}");
+        }
+        let long = format!("{}/a", ["a"; 128].join("."));
+        assert_eq!(details(&long), ["Too long: may not be more than 253 bytes"]);
+    }
+
+    #[test]
+    fn signers_of_kubernetes() {
+        for (name, want) in [
+            ("kubernetes.io/a", true),
+            ("a.kubernetes.io/b", true),
+            ("akubernetes.io/b", false),
+            ("example.com/kubernetes.io", false),
+        ] {
+            assert_eq!(is_kubernetes_signer_name(name), want, "{name}");
+        }
+    }
+}
