@@ -4,18 +4,24 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 
 mod decode;
 mod deserializer;
+mod documents;
 mod entries;
 mod go_types;
 mod json;
 pub mod nodes;
+mod locate;
 mod places;
 mod reading;
 mod suggestion;
 mod time;
 mod tree;
 mod type_meta;
+#[cfg(feature = "yaml")]
+mod yaml;
 
 pub use decode::{DecodeError, Decoded, StrictFinding, decode_json};
+pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object, text};
+pub use locate::Found;
 pub use places::{Lines, Place, Position};
 pub use tree::{Kind, NodeId, Tree};
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::Manifest;
 use super::deserializer::{Form, Value};
-use super::json;
+use super::json::{self, SyntaxError};
 use super::places::{Lines, Place};
 use super::reading::{Fault, Frame, Reading, Step};
 use super::tree::{Kind, NodeId, Tree};
@@ -24,6 +24,8 @@ pub struct DecodeError {
     pub path: PathBuf,
     /// Where the fault is.
     pub place: Place,
+    /// What to write instead, where that is known.
+    pub help: Option<&'static str>,
 }
 
 /// What `fieldValidation: Strict` reports: `unknown field "…"` or `duplicate field "…"`.
@@ -65,12 +67,19 @@ pub struct Decoded {
 /// );
 /// ```
 pub fn decode_json(text: &str) -> Result<Decoded, DecodeError> {
-    let tree = json::read(text).map_err(|e| DecodeError {
-        message: format!("couldn't get version/kind; json parse error: {}", e.message),
-        path: PathBuf::default(),
-        place: Lines::new(text).place(e.offset..e.offset),
-    })?;
+    let tree = json::read(text).map_err(|e| syntax_error(text, &e))?;
     daemon_set(&tree, NodeId::ROOT)
+}
+
+/// What is said of a text that is not JSON.
+#[cold]
+pub(super) fn syntax_error(text: &str, error: &SyntaxError) -> DecodeError {
+    DecodeError {
+        message: format!("couldn't get version/kind; json parse error: {}", error.message),
+        path: PathBuf::default(),
+        place: Lines::new(text).place(error.offset..error.offset),
+        help: None,
+    }
 }
 
 /// The DaemonSet at a node.
@@ -117,7 +126,7 @@ pub(super) fn typed<T: for<'t> Deserialize<'t>>(
 #[cold]
 fn error(tree: &Tree<'_>, fault: Fault) -> DecodeError {
     let place = Lines::new(tree.text()).place(tree.span(fault.node));
-    DecodeError { message: fault.message, path: fault.path, place }
+    DecodeError { message: fault.message, path: fault.path, place, help: None }
 }
 
 /// Whether `spec.selector` is there after all occurrences of both have been read.

@@ -310,9 +310,9 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
 
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.kind() {
-            _ if self.form != Form::Plain => return self.string(visitor),
-            Kind::String | Kind::Key => return visitor.visit_str(self.text()),
-            _ if asks_for_int_or_string(&visitor) => return self.int_or_string(visitor),
+            _ if self.form != Form::Plain => self.string(visitor),
+            Kind::String | Kind::Key => visitor.visit_str(self.text()),
+            _ if asks_for_int_or_string(&visitor) => self.int_or_string(visitor),
             Kind::Null => visitor.visit_unit(),
             Kind::Bool => visitor.visit_bool(self.text() == "true"),
             Kind::Number => match (self.text().parse::<i64>(), self.text().parse::<f64>()) {

@@ -25,17 +25,25 @@ pub(super) struct SyntaxError {
 
 /// Reads a text that holds one JSON value.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, SyntaxError> {
-    let mut reader =
-        Reader { text, bytes: text.as_bytes(), at: 0, tree: Tree::new(text), open: Vec::new() };
-    reader.value()?;
-    while !reader.open.is_empty() {
-        reader.member()?;
-    }
-    reader.skip_space();
+    let mut reader = Reader::new(text, 0);
+    reader.whole_value()?;
     match reader.peek() {
         None => Ok(reader.tree),
         Some(_) => Err(reader.unexpected("after top-level value")),
     }
+}
+
+/// Reads the values of a text that holds any number of them, one behind the other.
+pub(super) fn read_all(text: &str) -> Result<Vec<Tree<'_>>, SyntaxError> {
+    let mut trees = Vec::new();
+    let mut reader = Reader::new(text, 0);
+    reader.skip_space();
+    while reader.peek().is_some() {
+        reader.whole_value()?;
+        let behind = Reader::new(text, reader.at);
+        trees.push(std::mem::replace(&mut reader, behind).tree);
+    }
+    Ok(trees)
 }
 
 /// A list or mapping that has not ended yet.
@@ -54,7 +62,21 @@ struct Reader<'a> {
     open: Vec<Open>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, at: usize) -> Self {
+        Reader { text, bytes: text.as_bytes(), at, tree: Tree::new(text, at), open: Vec::new() }
+    }
+
+    /// A value with all that is inside it, and the space behind.
+    fn whole_value(&mut self) -> Result<(), SyntaxError> {
+        self.value()?;
+        while !self.open.is_empty() {
+            self.member()?;
+        }
+        self.skip_space();
+        Ok(())
+    }
+
     /// The next item or entry of the innermost list or mapping, or its end.
     fn member(&mut self) -> Result<(), SyntaxError> {
         let Some(open) = self.open.last_mut() else { return Ok(()) };

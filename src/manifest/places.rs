@@ -6,13 +6,13 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// Bytes before it.
-    pub offset: usize,
+    pub offset: u32,
     /// Its line, from 1.
-    pub line: usize,
-    /// Its column in bytes of UTF-8, from 1.
-    pub column: usize,
+    pub line: u32,
+    /// Its column in characters, from 1.
+    pub column: u32,
     /// Its column in units of UTF-16, as JavaScript and editors count, from 1.
-    pub column_utf16: usize,
+    pub column_utf16: u32,
 }
 
 /// A stretch of a text.
@@ -49,7 +49,12 @@ impl<'a> Lines<'a> {
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let before = self.text.get(start..offset).unwrap_or("");
         let units: usize = before.chars().map(char::len_utf16).sum();
-        Position { offset, line, column: before.len() + 1, column_utf16: units + 1 }
+        Position {
+            offset: offset as u32,
+            line: line as u32,
+            column: before.chars().count() as u32 + 1,
+            column_utf16: units as u32 + 1,
+        }
     }
 
     /// The place of a range of bytes.
@@ -69,8 +74,8 @@ mod tests {
             (0, 1, 1, 1),
             (1, 1, 2, 2),
             (2, 2, 1, 1),
-            (8, 2, 7, 4),
-            (9, 2, 8, 5),
+            (8, 2, 3, 4),
+            (9, 2, 4, 5),
             (10, 3, 1, 1),
             (99, 3, 1, 1),
         ] {

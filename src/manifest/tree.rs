@@ -76,14 +76,17 @@ pub struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        // A node takes about ten bytes of usual JSON.
-        Tree {
-            text,
-            is_json: true,
-            nodes: Vec::with_capacity(text.len() / 10 + 1),
-            contents: Vec::new(),
-        }
+    /// The tree of the JSON value at a byte of a text.
+    pub(super) fn new(text: &'a str, at: usize) -> Self {
+        // A node takes about ten bytes of usual JSON; a stream of values is not that usual.
+        let capacity = if at == 0 { text.len() / 10 + 1 } else { 0 };
+        Tree { text, is_json: true, nodes: Vec::with_capacity(capacity), contents: Vec::new() }
+    }
+
+    /// The tree of a YAML document, whose strings are not written as JSON's.
+    #[cfg(feature = "yaml")]
+    pub(super) fn new_yaml(text: &'a str) -> Self {
+        Tree { text, is_json: false, nodes: Vec::new(), contents: Vec::new() }
     }
 
     /// The text that was read.
@@ -203,6 +206,25 @@ impl<'a> Tree<'a> {
     ) -> NodeId {
         self.contents.push(content);
         self.append(kind, start, end, self.contents.len() as u32 - 1)
+    }
+
+    /// Appends a key or scalar, its content apart only if it does not stand in the text.
+    #[cfg(feature = "yaml")]
+    pub(super) fn push_text(
+        &mut self,
+        kind: Kind,
+        span: std::ops::Range<usize>,
+        content: Cow<'a, str>,
+    ) -> NodeId {
+        let (start, end) = (span.start, span.end);
+        let in_text = |range: std::ops::Range<usize>| self.text.get(range) == Some(&*content);
+        if kind == Kind::Null || in_text(start..end) {
+            self.push(kind, start, end)
+        } else if in_text(start + 1..end.saturating_sub(1)) {
+            self.push_quoted(kind, start, end)
+        } else {
+            self.push_content(kind, start, end, content)
+        }
     }
 
     /// Ends an array or object: all that came since is inside it.

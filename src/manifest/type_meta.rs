@@ -93,7 +93,8 @@ impl TypeMeta {
             }
             given => given,
         };
-        if (group, version, kind) == ("apps", "v1", "DaemonSet") {
+        // Of the older versions only this one is still read, though none is served.
+        if matches!((group, version, kind), ("apps", "v1" | "v1beta2", "DaemonSet")) {
             return Ok(());
         }
         let api_version =

@@ -1,0 +1,371 @@
+//! A text of any kind to the objects in it.
+//!
+//! JSON or YAML, one document or many, plain objects or lists of them. What one
+//! document has wrong does not keep the others from being read.
+//!
+//! ```
+//! use daemonset_preflight::manifest::{Documents, Entry};
+//!
+//! let text = "kind: ConfigMap\napiVersion: v1\n---\nkind: DaemonSet\napiVersion: apps/v1\nspec: {selector: 5}\n";
+//! let documents = Documents::read(text);
+//! let entries = documents.entries();
+//! let [Entry::Other(other), Entry::DaemonSet(daemon_set)] = entries.as_slice() else { panic!() };
+//! assert_eq!(other.kind(), "ConfigMap");
+//! let error = daemon_set.decode_daemon_set().unwrap_err();
+//! assert_eq!((error.place.start.line, error.place.start.column), (6, 18));
+//! ```
+
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
+
+use super::decode::{self, DecodeError, Decoded, StrictFinding};
+use super::json;
+use super::places::{Lines, Place};
+use super::tree::{Kind, NodeId, Tree};
+#[cfg(feature = "yaml")]
+use super::yaml::{self, YamlDocument, YamlError};
+use crate::field::PathBuf;
+
+/// The API server reads no more bytes of a request than this.
+pub const MAX_REQUEST_BYTES: usize = 3 * 1024 * 1024;
+
+/// Texts beyond this are not read at all.
+pub const MAX_TEXT_BYTES: usize = 128 * 1024 * 1024;
+
+/// Lists inside lists beyond this are refused.
+const MAX_LIST_DEPTH: usize = 16;
+
+/// The text of some bytes.
+///
+/// # Errors
+/// When the bytes are no text: not UTF-8, or with zero bytes. JSON is read as Go reads
+/// it, each byte that is no UTF-8 as U+FFFD.
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
+    let is_json =
+        bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
+    let message = match std::str::from_utf8(bytes) {
+        _ if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) => {
+            "the text is UTF-16, not UTF-8"
+        }
+        _ if bytes.contains(&0) => "the bytes are neither JSON nor YAML",
+        Ok(text) => return Ok(Cow::Borrowed(text)),
+        Err(_) if is_json => return Ok(Cow::Owned(lossy(bytes))),
+        Err(_) => "yaml: invalid leading UTF-8 octet",
+    };
+    let valid = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let offset = valid.find('\0').unwrap_or(valid.len());
+    Err(whole_text_error(valid, message.to_owned(), offset))
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}
+
+fn whole_text_error(text: &str, message: String, offset: usize) -> DecodeError {
+    let place = Lines::new(text).place(offset..offset);
+    DecodeError { message, path: PathBuf::default(), place, help: None }
+}
+
+/// A text that has been read.
+#[derive(Debug)]
+pub struct Documents<'a> {
+    lines: Lines<'a>,
+    documents: Vec<Result<Document<'a>, DecodeError>>,
+}
+
+#[derive(Debug)]
+struct Document<'a> {
+    tree: Tree<'a>,
+    /// What strict decoding remarks on YAML keys that occur twice, and the first one.
+    duplicates: Option<(String, NodeId)>,
+}
+
+/// An object of a text, or what stands in its stead.
+#[derive(Debug, Clone)]
+pub enum Entry<'d> {
+    /// A DaemonSet, also one of a version that is no longer served.
+    DaemonSet(Object<'d>),
+    /// An object of another kind.
+    Other(Object<'d>),
+    /// Not an object.
+    Unreadable(DecodeError),
+}
+
+/// An object, its type read but not its content.
+#[derive(Debug, Clone, Copy)]
+pub struct Object<'d> {
+    documents: &'d Documents<'d>,
+    document: &'d Document<'d>,
+    node: NodeId,
+    api_version: &'d str,
+    kind: &'d str,
+}
+
+impl<'a> Documents<'a> {
+    /// Reads a text of at most [`MAX_TEXT_BYTES`].
+    pub fn read(text: &'a str) -> Self {
+        Documents::read_up_to(text, MAX_TEXT_BYTES)
+    }
+
+    /// Reads a text of at most so many bytes; a longer one is a single unreadable document.
+    pub fn read_up_to(text: &'a str, max_bytes: usize) -> Self {
+        if text.len() > max_bytes.min(u32::MAX as usize / 2) {
+            let error = whole_text_error(
+                "",
+                format!("the text has {} bytes; the limit is {max_bytes}", text.len()),
+                0,
+            );
+            return Documents { lines: Lines::new(""), documents: vec![Err(error)] };
+        }
+        Documents { lines: Lines::new(text), documents: read(text) }
+    }
+
+    /// The objects, in the order of the text, those of lists one by one. Empty
+    /// documents are passed over. An object that does not say its kind is unreadable.
+    pub fn entries(&self) -> Vec<Entry<'_>> {
+        self.entries_as("", "")
+    }
+
+    /// As [`Documents::entries`], where an object that does not say its kind is of this one.
+    pub fn entries_as<'d>(&'d self, api_version: &'d str, kind: &'d str) -> Vec<Entry<'d>> {
+        let mut entries = Vec::new();
+        for document in &self.documents {
+            match document {
+                Ok(document) => self.expand(document, (api_version, kind), &mut entries),
+                Err(error) => entries.push(Entry::Unreadable(error.clone())),
+            }
+        }
+        entries
+    }
+
+    fn expand<'d>(
+        &'d self,
+        document: &'d Document<'d>,
+        (api_version, kind): (&'d str, &'d str),
+        entries: &mut Vec<Entry<'d>>,
+    ) {
+        let tree = &document.tree;
+        // What is still to be looked at, the next one last: a node, the type that a list
+        // gives its items, and how many lists it is in.
+        let mut rest = vec![(NodeId::ROOT, api_version, kind, 0)];
+        while let Some((node, list_version, list_kind, depth)) = rest.pop() {
+            if tree.kind(node) == Kind::Null {
+                continue;
+            }
+            let text = |key, otherwise| match tree.get(node, key) {
+                Some(value)
+                    if tree.kind(value) == Kind::String && !tree.text_of(value).is_empty() =>
+                {
+                    tree.text_of(value)
+                }
+                _ => otherwise,
+            };
+            let (api_version, kind) = (text("apiVersion", list_version), text("kind", list_kind));
+            let object = Object { documents: self, document, node, api_version, kind };
+            if tree.kind(node) != Kind::Object || kind.is_empty() {
+                entries.push(Entry::Unreadable(object.without_kind()));
+                continue;
+            }
+            let items = tree.get(node, "items").filter(|items| tree.kind(*items) == Kind::Array);
+            match (kind.strip_suffix("List"), items) {
+                (Some(_), Some(_)) if depth >= MAX_LIST_DEPTH => {
+                    entries.push(Entry::Unreadable(
+                        object.error("lists are too deep inside one another".to_owned()),
+                    ));
+                }
+                (Some(item_kind), Some(items)) => {
+                    let version = if item_kind.is_empty() { "" } else { api_version };
+                    let at = rest.len();
+                    rest.extend(
+                        tree.items(items).map(|item| (item, version, item_kind, depth + 1)),
+                    );
+                    if let Some(items) = rest.get_mut(at..) {
+                        items.reverse();
+                    }
+                }
+                _ if object.is_daemon_set() => entries.push(Entry::DaemonSet(object)),
+                _ => entries.push(Entry::Other(object)),
+            }
+        }
+    }
+}
+
+fn read(text: &str) -> Vec<Result<Document<'_>, DecodeError>> {
+    let json = |tree| Ok(Document { tree, duplicates: None });
+    let begins_as_json = text.trim_start().starts_with(['{', '[']);
+    match json::read_all(text) {
+        Ok(trees) if begins_as_json => trees.into_iter().map(json).collect(),
+        Err(error) if begins_as_json || !cfg!(feature = "yaml") => {
+            let documents = read_yaml(text);
+            let is_yaml = !documents.is_empty() && documents.iter().all(Result::is_ok);
+            if is_yaml { documents } else { vec![Err(decode::syntax_error(text, &error))] }
+        }
+        _ => read_yaml(text),
+    }
+}
+
+#[cfg(not(feature = "yaml"))]
+fn read_yaml(_: &str) -> Vec<Result<Document<'_>, DecodeError>> {
+    Vec::new()
+}
+
+#[cfg(feature = "yaml")]
+fn read_yaml(text: &str) -> Vec<Result<Document<'_>, DecodeError>> {
+    yaml::documents(text).map(|read| yaml_document(text, read)).collect()
+}
+
+#[cfg(feature = "yaml")]
+fn yaml_document<'a>(
+    text: &'a str,
+    read: Result<YamlDocument<'a>, YamlError>,
+) -> Result<Document<'a>, DecodeError> {
+    match read {
+        Ok(YamlDocument { tree, duplicates }) => {
+            let first =
+                |span: std::ops::Range<usize>| tree.key_at(span.start).unwrap_or(NodeId::ROOT);
+            let duplicates = duplicates.map(|error| (error.message, first(error.span)));
+            Ok(Document { tree, duplicates })
+        }
+        Err(error) => Err(DecodeError {
+            message: format!("error converting YAML to JSON: {}", error.message),
+            path: PathBuf::default(),
+            place: Lines::new(text).place(error.span),
+            help: None,
+        }),
+    }
+}
+
+impl<'d> Object<'d> {
+    /// Its `apiVersion`, or the one that its list gives it.
+    pub fn api_version(&self) -> &'d str {
+        self.api_version
+    }
+
+    /// Its `kind`, or the one that its list gives it.
+    pub fn kind(&self) -> &'d str {
+        self.kind
+    }
+
+    /// Its name. Empty if it has none.
+    pub fn name(&self) -> &'d str {
+        self.metadata("name")
+    }
+
+    /// Its namespace. Empty if it has none.
+    pub fn namespace(&self) -> &'d str {
+        self.metadata("namespace")
+    }
+
+    fn metadata(&self, key: &str) -> &'d str {
+        let tree = &self.document.tree;
+        let value = tree.get(self.node, "metadata").and_then(|metadata| tree.get(metadata, key));
+        value
+            .filter(|value| tree.kind(*value) == Kind::String)
+            .map_or("", |value| tree.text_of(value))
+    }
+
+    /// The tree that it is in.
+    pub fn tree(&self) -> &'d Tree<'d> {
+        &self.document.tree
+    }
+
+    /// Its node in the tree.
+    pub fn node(&self) -> NodeId {
+        self.node
+    }
+
+    /// Where it stands as a whole.
+    pub fn place(&self) -> Place {
+        self.documents.lines.place(self.tree().span(self.node))
+    }
+
+    /// Where a field stands: its value; the key, if it is a list or mapping; the key of
+    /// its nearest parent, if it is missing.
+    pub fn place_of(&self, path: &PathBuf) -> Place {
+        self.documents.lines.place(self.tree().span_of_path(self.node, path))
+    }
+
+    /// Decodes it as the API server decodes a DaemonSet that it is sent.
+    ///
+    /// # Errors
+    /// As [`decode_json`](super::decode_json); also when the object is larger than
+    /// [`MAX_REQUEST_BYTES`].
+    pub fn decode_daemon_set(&self) -> Result<Decoded, DecodeError> {
+        if self.tree().span(self.node).len() > MAX_REQUEST_BYTES {
+            return Err(
+                self.error(format!("Request entity too large: limit is {MAX_REQUEST_BYTES}"))
+            );
+        }
+        match decode::daemon_set(self.tree(), self.node) {
+            Ok(mut decoded) => {
+                decoded.strict.splice(0..0, self.duplicates());
+                Ok(decoded)
+            }
+            Err(error) => Err(DecodeError { help: self.help(), ..error }),
+        }
+    }
+
+    /// Decodes it as an object of any type, with what strict decoding remarks.
+    ///
+    /// # Errors
+    /// When a value has a type that its field cannot take.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<(T, Vec<StrictFinding>), DecodeError> {
+        decode::typed(self.tree(), self.node)
+    }
+
+    /// Whether it is one of Kubernetes' own DaemonSets, whatever the version or case.
+    fn is_daemon_set(&self) -> bool {
+        let group = self.api_version.rsplit_once('/').map_or("", |(group, _)| group);
+        self.kind.eq_ignore_ascii_case("DaemonSet") && matches!(group, "" | "apps" | "extensions")
+    }
+
+    /// What to write instead of the type that it claims, unless that is a DaemonSet's.
+    ///
+    /// The API server's code can still read `apps/v1beta2`, so such an object is decoded
+    /// and validated; but no server serves that version.
+    pub fn help(&self) -> Option<&'static str> {
+        match (self.api_version, self.kind) {
+            ("extensions/v1beta1" | "apps/v1beta1" | "apps/v1beta2", "DaemonSet") => Some(
+                "write `apiVersion: apps/v1`, and a `spec.selector` that matches the template's labels: \
+                 no server since Kubernetes 1.16 takes older versions",
+            ),
+            ("apps/v1", "DaemonSet") => None,
+            (_, "DaemonSet") => Some("write `apiVersion: apps/v1`"),
+            _ => Some("write `kind: DaemonSet`"),
+        }
+    }
+
+    /// What strict decoding remarks on YAML keys that occur twice in this object.
+    fn duplicates(&self) -> Option<StrictFinding> {
+        let (message, key) = self.document.duplicates.as_ref()?;
+        let tree = self.tree();
+        (self.node <= *key && *key < tree.behind(self.node)).then(|| StrictFinding {
+            message: message.clone(),
+            path: tree.path_of(self.node, *key),
+            place: self.documents.lines.place(tree.span(*key)),
+            suggestion: None,
+        })
+    }
+
+    fn without_kind(&self) -> DecodeError {
+        match self.tree().kind(self.node) {
+            Kind::Object => DecodeError {
+                help: Some("an object begins with `apiVersion` and `kind`"),
+                ..self.error("Object 'Kind' is missing".to_owned())
+            },
+            kind => self.error(format!("an object is expected here, not a {}", kind.word())),
+        }
+    }
+
+    fn error(&self, message: String) -> DecodeError {
+        let place =
+            self.documents.lines.place(self.tree().span_of_path(self.node, &PathBuf::default()));
+        DecodeError { message, path: PathBuf::default(), place, help: None }
+    }
+}

@@ -1,0 +1,119 @@
+//! From the path of a field to its place in a tree, and back.
+
+use std::ops::Range;
+
+use super::tree::{Kind, NodeId, Tree};
+use crate::field::{PathBuf, Segment};
+
+/// What was found on the way along a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The value; of the nearest parent that is there, if the path leads nowhere.
+    pub value: NodeId,
+    /// Its key, if it stands in a mapping.
+    pub key: Option<NodeId>,
+    /// Whether the path led to its end.
+    pub is_whole: bool,
+}
+
+impl Tree<'_> {
+    /// Follows a path from a value.
+    pub fn find(&self, root: NodeId, path: &PathBuf) -> Found {
+        let mut found = Found { value: root, key: None, is_whole: true };
+        for segment in path.segments() {
+            let next = match segment {
+                Segment::Index(index) => {
+                    self.items(found.value).nth(*index).map(|item| (None, item))
+                }
+                Segment::Field(name) => self.entry(found.value, name),
+                Segment::Key(name) => self.entry(found.value, name),
+            };
+            let Some((key, value)) = next else { return Found { is_whole: false, ..found } };
+            found = Found { value, key, is_whole: true };
+        }
+        found
+    }
+
+    /// The bytes to show for a path: a plain value's own, a list's or mapping's key;
+    /// for what is missing, the key of the parent that it is missing in.
+    pub fn span_of_path(&self, root: NodeId, path: &PathBuf) -> Range<usize> {
+        let found = self.find(root, path);
+        let is_plain = !matches!(self.kind(found.value), Kind::Array | Kind::Object);
+        match found.key {
+            Some(key) if !is_plain || !found.is_whole => self.span(key),
+            _ if is_plain => self.span(found.value),
+            _ => self.first_line(found.value),
+        }
+    }
+
+    /// The path from a value to one inside it. A key's path is that of its value.
+    pub fn path_of(&self, root: NodeId, node: NodeId) -> PathBuf {
+        let mut path = PathBuf::default();
+        let mut at = root;
+        let mut is_map = false;
+        loop {
+            let holds = |value: NodeId| value <= node && node < self.behind(value);
+            let (segment, next) = match self.kind(at) {
+                Kind::Array => match self.items(at).enumerate().find(|(_, item)| holds(*item)) {
+                    Some((index, item)) => (Segment::Index(index), item),
+                    None => return path,
+                },
+                Kind::Object => match self
+                    .entries(at)
+                    .find(|(key, value)| *key == node || holds(*value))
+                {
+                    Some((key, value)) => {
+                        let name = self.text_of(key).to_owned();
+                        let was_map = std::mem::replace(&mut is_map, is_name_of_map(&name));
+                        (
+                            if was_map { Segment::Key(name) } else { Segment::Field(name.into()) },
+                            value,
+                        )
+                    }
+                    None => return path,
+                },
+                _ => return path,
+            };
+            path.push(segment);
+            if next >= node {
+                return path;
+            }
+            at = next;
+        }
+    }
+
+    /// The key that begins at a byte.
+    #[cfg(feature = "yaml")]
+    pub(super) fn key_at(&self, offset: usize) -> Option<NodeId> {
+        let ids = (0..self.len()).map(|i| NodeId(i as u32));
+        ids.into_iter().find(|id| self.kind(*id) == Kind::Key && self.span(*id).start == offset)
+    }
+
+    fn entry(&self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
+        self.entries(object)
+            .filter(|(key, _)| self.text_of(*key) == name)
+            .map(|(key, value)| (Some(key), value))
+            .last()
+    }
+
+    fn first_line(&self, id: NodeId) -> Range<usize> {
+        let span = self.span(id);
+        let text = self.text().get(span.clone()).unwrap_or("");
+        span.start..span.start + text.lines().next().map_or(0, str::len)
+    }
+}
+
+/// Fields whose keys the user names.
+fn is_name_of_map(name: &str) -> bool {
+    matches!(
+        name,
+        "annotations"
+            | "labels"
+            | "limits"
+            | "matchLabels"
+            | "nodeSelector"
+            | "overhead"
+            | "requests"
+            | "volumeAttributes"
+    )
+}

@@ -1,0 +1,338 @@
+//! The nodes of one YAML document to a [`Tree`]: aliases, merge keys and keys that
+//! occur twice are resolved here.
+//!
+//! Source: `vendor/go.yaml.in/yaml/v2/decode.go` at v1.36.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::scalar::{Scalar, json_float, key_float, resolve};
+use super::{Content, Node, YamlDocument, YamlError, line};
+use crate::field::quote;
+use crate::manifest::json::MAX_DEPTH;
+use crate::manifest::tree::{Kind, NodeId, Tree};
+
+/// Mappings merged into one another beyond this are refused.
+const MAX_MERGE_DEPTH: usize = 100;
+
+/// Makes a document's tree.
+pub(super) fn compose<'a>(
+    text: &'a str,
+    nodes: &[Node<'a>],
+) -> Result<YamlDocument<'a>, YamlError> {
+    let mut composer = Composer {
+        text,
+        nodes,
+        tree: Tree::new_yaml(text),
+        open: Vec::new(),
+        budget: Budget::default(),
+        twice: Vec::new(),
+    };
+    composer.value(0, false)?;
+    while let Some(mut open) = composer.open.pop() {
+        match open.next_child(nodes) {
+            Some(child) => {
+                composer.open.push(open);
+                composer.child(child)?;
+            }
+            None => composer.tree.close(open.id, open.end, false),
+        }
+    }
+    let duplicates = composer.twice.first().map(|first| {
+        let lines: Vec<&str> = composer.twice.iter().map(|e| e.message.as_str()).collect();
+        YamlError::new(
+            format!("yaml: unmarshal errors:\n  {}", lines.join("\n  ")),
+            first.span.clone(),
+        )
+    });
+    Ok(YamlDocument { tree: composer.tree, duplicates })
+}
+
+/// A sequence or mapping whose children are being composed.
+struct Open<'a> {
+    id: NodeId,
+    end: usize,
+    is_aliased: bool,
+    children: Children<'a>,
+}
+
+enum Children<'a> {
+    /// From a node to the end of the sequence.
+    Items {
+        next: usize,
+        end: usize,
+    },
+    Entries(std::vec::IntoIter<Entry<'a>>),
+}
+
+struct Entry<'a> {
+    key: Cow<'a, str>,
+    key_node: usize,
+    value: usize,
+    is_aliased: bool,
+}
+
+enum Child<'a> {
+    Item(usize, bool),
+    Entry(Entry<'a>),
+}
+
+impl<'a> Open<'a> {
+    fn next_child(&mut self, nodes: &[Node<'a>]) -> Option<Child<'a>> {
+        match &mut self.children {
+            Children::Items { next, end } => {
+                let at = *next;
+                *next = nodes.get(at)?.behind;
+                (at < *end).then_some(Child::Item(at, self.is_aliased))
+            }
+            Children::Entries(entries) => entries.next().map(Child::Entry),
+        }
+    }
+}
+
+/// How much has been composed, and how much of it by way of aliases. A small text
+/// may expand to no more than some hundred thousand nodes, a large one by a tenth.
+#[derive(Default)]
+struct Budget {
+    all: u32,
+    aliased: u32,
+}
+
+impl Budget {
+    fn spend(&mut self, is_aliased: bool) -> bool {
+        self.all = self.all.saturating_add(1);
+        self.aliased += u32::from(is_aliased);
+        let (low, high) = (400_000.0, 4_000_000.0);
+        let all = f64::from(self.all);
+        let allowed = 0.99 - 0.89 * ((all.clamp(low, high) - low) / (high - low));
+        self.aliased <= 100 || self.all <= 1000 || f64::from(self.aliased) / all <= allowed
+    }
+}
+
+struct Composer<'n, 'a> {
+    text: &'a str,
+    nodes: &'n [Node<'a>],
+    tree: Tree<'a>,
+    open: Vec<Open<'a>>,
+    budget: Budget,
+    /// Keys that occur twice.
+    twice: Vec<YamlError>,
+}
+
+/// A key's kind and text: `1` and `"1"` are two keys.
+type KeyIdentity<'a> = (Kind, Cow<'a, str>);
+
+impl<'n, 'a> Composer<'n, 'a> {
+    fn child(&mut self, child: Child<'a>) -> Result<(), YamlError> {
+        match child {
+            Child::Item(at, is_aliased) => self.value(at, is_aliased),
+            Child::Entry(entry) => {
+                let span = self.nodes.get(entry.key_node).map_or(0..0, |n| n.span.clone());
+                self.tree.push_text(Kind::Key, span, entry.key);
+                self.value(entry.value, entry.is_aliased)
+            }
+        }
+    }
+
+    /// Appends a node, and opens it if it has children.
+    fn value(&mut self, at: usize, is_aliased: bool) -> Result<(), YamlError> {
+        let Some((at, node, is_aliased)) = self.follow(at, is_aliased)? else {
+            self.tree.push(Kind::Null, self.text.len(), self.text.len());
+            return Ok(());
+        };
+        let span = node.span.clone();
+        let (kind, children) = match &node.content {
+            Content::Scalar { .. } => return self.scalar(node),
+            Content::Alias(_) => return Ok(()),
+            Content::Sequence => (Kind::Array, Children::Items { next: at + 1, end: node.behind }),
+            Content::Mapping => {
+                let mut entries = self.entries(at, is_aliased)?;
+                entries.sort_by(|a, b| a.key.cmp(&b.key));
+                (Kind::Object, Children::Entries(entries.into_iter()))
+            }
+        };
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.error("exceeded max depth", at));
+        }
+        let id = self.tree.push(kind, span.start, span.end);
+        self.open.push(Open { id, end: span.end, is_aliased, children });
+        Ok(())
+    }
+
+    /// The node that stands at `at` once aliases are followed.
+    fn follow(
+        &mut self,
+        mut at: usize,
+        mut is_aliased: bool,
+    ) -> Result<Option<(usize, &'n Node<'a>, bool)>, YamlError> {
+        let nodes = self.nodes;
+        loop {
+            let Some(node) = nodes.get(at) else { return Ok(None) };
+            if !self.budget.spend(is_aliased) {
+                return Err(self.error("document contains excessive aliasing", at));
+            }
+            match node.content {
+                Content::Alias(target) => (at, is_aliased) = (target, true),
+                _ => return Ok(Some((at, node, is_aliased))),
+            }
+        }
+    }
+
+    fn scalar(&mut self, node: &Node<'a>) -> Result<(), YamlError> {
+        let fail = |message: String| YamlError::new(message, node.span.clone());
+        let (kind, text) = match resolved(node).map_err(|m| fail(format!("yaml: {m}")))? {
+            Scalar::Null => (Kind::Null, Cow::Borrowed("")),
+            Scalar::Bool(true) => (Kind::Bool, Cow::Borrowed("true")),
+            Scalar::Bool(false) => (Kind::Bool, Cow::Borrowed("false")),
+            Scalar::Integer(number) => (Kind::Number, Cow::Owned(number.to_string())),
+            Scalar::Float(number) => (Kind::Number, Cow::Owned(json_float(number).map_err(fail)?)),
+            Scalar::String(text) => (Kind::String, text),
+        };
+        self.tree.push_text(kind, node.span.clone(), text);
+        Ok(())
+    }
+
+    /// The entries of a mapping, of each key the last one. What is merged in counts as
+    /// if it stood in the place of the merge key.
+    fn entries(&mut self, at: usize, is_aliased: bool) -> Result<Vec<Entry<'a>>, YamlError> {
+        let mut entries = Vec::new();
+        let mut places = HashMap::new();
+        self.gather(at, is_aliased, 0, &mut entries, &mut places)?;
+        Ok(entries)
+    }
+
+    fn gather(
+        &mut self,
+        at: usize,
+        is_aliased: bool,
+        depth: usize,
+        entries: &mut Vec<Entry<'a>>,
+        places: &mut HashMap<KeyIdentity<'a>, usize>,
+    ) -> Result<(), YamlError> {
+        if depth > MAX_MERGE_DEPTH {
+            return Err(self.error("document contains excessive aliasing", at));
+        }
+        let end = self.nodes.get(at).map_or(at, |n| n.behind);
+        let mut next = at + 1;
+        while let (true, Some(key)) = (next < end, self.nodes.get(next)) {
+            let (key_node, value) = (next, key.behind);
+            next = self.nodes.get(value).map_or(end, |n| n.behind);
+            if is_merge(key) {
+                self.merge(value, is_aliased, depth, entries, places)?;
+                continue;
+            }
+            let (identity, shown) = self.key(key_node, is_aliased)?;
+            let entry = Entry { key: identity.1.clone(), key_node, value, is_aliased };
+            match places.get(&identity).and_then(|place| entries.get_mut(*place)) {
+                Some(place) => {
+                    *place = entry;
+                    let span = self.nodes.get(value).map_or(0..0, |n| n.span.clone());
+                    let message = format!(
+                        "line {}: key {shown} already set in map",
+                        line(self.text, span.start)
+                    );
+                    let key_span = self.nodes.get(key_node).map_or(span, |n| n.span.clone());
+                    self.twice.push(YamlError::new(message, key_span));
+                }
+                None => {
+                    places.insert(identity, entries.len());
+                    entries.push(entry);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a merge key: a mapping, or a list of mappings of which the first
+    /// takes precedence.
+    fn merge(
+        &mut self,
+        at: usize,
+        is_aliased: bool,
+        depth: usize,
+        entries: &mut Vec<Entry<'a>>,
+        places: &mut HashMap<KeyIdentity<'a>, usize>,
+    ) -> Result<(), YamlError> {
+        let mut sources = vec![at];
+        if let Some(node) = self.nodes.get(at)
+            && matches!(node.content, Content::Sequence)
+        {
+            sources.clear();
+            let mut next = at + 1;
+            while next < node.behind {
+                sources.push(next);
+                next = self.nodes.get(next).map_or(node.behind, |n| n.behind);
+            }
+        }
+        for source in sources.into_iter().rev() {
+            match self.follow(source, is_aliased)? {
+                Some((mapping, Node { content: Content::Mapping, .. }, is_aliased)) => {
+                    self.gather(mapping, is_aliased, depth + 1, entries, places)?;
+                }
+                _ => {
+                    return Err(self
+                        .error("map merge requires map or sequence of maps as the value", source));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A key, and how Go prints it.
+    fn key(&mut self, at: usize, is_aliased: bool) -> Result<(KeyIdentity<'a>, String), YamlError> {
+        let node = match self.follow(at, is_aliased)? {
+            Some((_, node, _)) if matches!(node.content, Content::Scalar { .. }) => node,
+            _ => {
+                let message = "invalid map key: a mapping or sequence; is this a template that was not filled in?";
+                return Err(self.error(message, at));
+            }
+        };
+        let scalar = resolved(node).map_err(|message| self.error(&message, at))?;
+        Ok(match scalar {
+            Scalar::String(text) => {
+                let shown = quote(&text);
+                ((Kind::String, text), shown)
+            }
+            Scalar::Bool(value) => ((Kind::Bool, Cow::Owned(value.to_string())), value.to_string()),
+            Scalar::Integer(number) => {
+                ((Kind::Number, Cow::Owned(number.to_string())), number.to_string())
+            }
+            Scalar::Float(number) => {
+                ((Kind::Number, Cow::Owned(key_float(number))), number.to_string())
+            }
+            Scalar::Null => return Err(self.error("unsupported map key: null", at)),
+        })
+    }
+
+    fn error(&self, message: &str, at: usize) -> YamlError {
+        let span = self.nodes.get(at).map_or(0..0, |n| n.span.clone());
+        YamlError::new(format!("yaml: line {}: {message}", line(self.text, span.start)), span)
+    }
+}
+
+fn resolved<'a>(node: &Node<'a>) -> Result<Scalar<'a>, String> {
+    match &node.content {
+        Content::Scalar { value, is_plain } => resolve(value.clone(), *is_plain, &tag(node)),
+        _ => Ok(Scalar::Null),
+    }
+}
+
+fn is_merge(key: &Node<'_>) -> bool {
+    let Content::Scalar { value, is_plain } = &key.content else { return false };
+    value == "<<"
+        && match tag(key).as_ref() {
+            "" => *is_plain,
+            tag => matches!(tag, "!" | "tag:yaml.org,2002:merge"),
+        }
+}
+
+/// The full tag of a node. Empty if it has none.
+fn tag<'n>(node: &'n Node<'_>) -> Cow<'n, str> {
+    match node.tag.as_deref() {
+        None => Cow::Borrowed(""),
+        Some(tag) => {
+            let (handle, suffix) = tag.parts();
+            Cow::Owned(format!("{handle}{suffix}"))
+        }
+    }
+}

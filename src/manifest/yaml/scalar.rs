@@ -1,0 +1,302 @@
+//! What a YAML scalar means, by the rules of YAML 1.1 as Go's library has them, and
+//! how it is written in JSON.
+//!
+//! Source: `vendor/go.yaml.in/yaml/v2/resolve.go` at v1.36.
+
+use std::borrow::Cow;
+
+/// A scalar's value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Integer(i128),
+    Float(f64),
+    String(Cow<'a, str>),
+}
+
+impl Scalar<'_> {
+    /// The tag that its value has, shortened.
+    fn tag(&self) -> &'static str {
+        match self {
+            Scalar::Null => "!!null",
+            Scalar::Bool(_) => "!!bool",
+            Scalar::Integer(_) => "!!int",
+            Scalar::Float(_) => "!!float",
+            Scalar::String(_) => "!!str",
+        }
+    }
+}
+
+/// What a scalar means. `tag` is its full tag, empty if it has none.
+///
+/// # Errors
+/// Go's text, if the tag does not fit the value.
+pub(super) fn resolve<'a>(
+    value: Cow<'a, str>,
+    is_plain: bool,
+    tag: &str,
+) -> Result<Scalar<'a>, String> {
+    let short = match tag {
+        // A lone `!` means no tag, and that even quotes do not matter.
+        "!" => "",
+        "" if is_plain => "",
+        "" => return Ok(Scalar::String(value)),
+        tag => tag.strip_prefix("tag:yaml.org,2002:").unwrap_or("?"),
+    };
+    let (scalar, text) = match short {
+        "str" => return Ok(Scalar::String(value)),
+        "binary" => {
+            return match decode_base64(&value) {
+                Some(text) => Ok(Scalar::String(Cow::Owned(text))),
+                None => Err("!!binary value contains invalid base64 data".to_owned()),
+            };
+        }
+        "" | "bool" | "int" | "float" | "null" => match implicit(&value) {
+            Some(scalar) => (scalar, value),
+            None => (Scalar::String(value.clone()), value),
+        },
+        // Timestamps stay text, and so do values with a tag that nobody knows.
+        _ => return Ok(Scalar::String(value)),
+    };
+    match (short, scalar) {
+        ("float", Scalar::Integer(number)) => Ok(Scalar::Float(number as f64)),
+        (short, scalar) if short.is_empty() || scalar.tag().trim_start_matches('!') == short => {
+            Ok(scalar)
+        }
+        (short, scalar) => Err(format!("cannot decode {} `{text}` as a !!{short}", scalar.tag())),
+    }
+}
+
+/// The value of a plain scalar that is not a string.
+fn implicit(text: &str) -> Option<Scalar<'static>> {
+    Some(match text {
+        "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+            Scalar::Bool(true)
+        }
+        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+            Scalar::Bool(false)
+        }
+        ".nan" | ".NaN" | ".NAN" => Scalar::Float(f64::NAN),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Scalar::Float(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => Scalar::Float(f64::NEG_INFINITY),
+        _ => return number(text),
+    })
+}
+
+fn number(text: &str) -> Option<Scalar<'static>> {
+    match text.bytes().next()? {
+        b'.' => decimal(text).map(Scalar::Float),
+        b'0'..=b'9' | b'+' | b'-' => {
+            let plain = text.replace('_', "");
+            integer(&plain).map(Scalar::Integer).or_else(|| decimal(&plain).map(Scalar::Float))
+        }
+        _ => None,
+    }
+}
+
+/// A whole number of 64 bits, with a sign or without, whose prefix gives its base.
+fn integer(text: &str) -> Option<i128> {
+    let (sign, digits) = match text.as_bytes() {
+        [b'-', ..] => (-1, text.get(1..)?),
+        [b'+', ..] => (1, text.get(1..)?),
+        _ => (1, text),
+    };
+    let lower = digits.to_ascii_lowercase();
+    let (base, digits) = match lower.as_bytes() {
+        [b'0', b'b', _, ..] => (2, lower.get(2..)?),
+        [b'0', b'o', _, ..] => (8, lower.get(2..)?),
+        [b'0', b'x', _, ..] => (16, lower.get(2..)?),
+        [b'0', _, ..] => (8, lower.get(1..)?),
+        _ => (10, lower.as_str()),
+    };
+    if !digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let number = sign * i128::from_str_radix(digits, base).ok()?;
+    let is_unsigned = !text.starts_with(['+', '-']);
+    let fits = i64::try_from(number).is_ok() || (is_unsigned && u64::try_from(number).is_ok());
+    fits.then_some(number)
+}
+
+/// A decimal number: digits, a point, more digits, an exponent; finite.
+fn decimal(text: &str) -> Option<f64> {
+    let shape =
+        text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
+    if !shape {
+        return None;
+    }
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// A float as Go writes it in JSON.
+///
+/// # Errors
+/// Go's text, for what JSON has no number for.
+pub(super) fn json_float(number: f64) -> Result<String, String> {
+    if !number.is_finite() {
+        let name = match number {
+            number if number.is_nan() => "NaN",
+            number if number > 0.0 => "+Inf",
+            _ => "-Inf",
+        };
+        return Err(format!("json: unsupported value: {name}"));
+    }
+    let size = number.abs();
+    if size != 0.0 && !(1e-6..1e21).contains(&size) {
+        return Ok(signed_exponent(&format!("{number:e}")));
+    }
+    Ok(number.to_string())
+}
+
+/// A float as the key of a mapping, in single precision.
+pub(super) fn key_float(number: f64) -> String {
+    if number.is_nan() {
+        return ".nan".to_owned();
+    }
+    let single = number as f32;
+    if single.is_infinite() {
+        return if single > 0.0 { ".inf" } else { "-.inf" }.to_owned();
+    }
+    if single == 0.0 {
+        return single.to_string();
+    }
+    let scientific = format!("{single:e}");
+    let exponent: i32 = scientific.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
+    if (-4..21).contains(&exponent) { single.to_string() } else { signed_exponent(&scientific) }
+}
+
+/// Go writes the sign of an exponent also if it is positive.
+fn signed_exponent(text: &str) -> String {
+    match text.split_once('e') {
+        Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Standard base64 with padding; line breaks do not count.
+fn decode_base64(text: &str) -> Option<String> {
+    let symbols: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
+    let value = |symbol: u8| match symbol {
+        b'A'..=b'Z' => Some(u32::from(symbol - b'A')),
+        b'a'..=b'z' => Some(u32::from(symbol - b'a') + 26),
+        b'0'..=b'9' => Some(u32::from(symbol - b'0') + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let mut bytes = Vec::with_capacity(symbols.len() / 4 * 3);
+    let groups = symbols.len() / 4;
+    for (i, group) in symbols.chunks(4).enumerate() {
+        let padding = group.iter().rev().take_while(|b| **b == b'=').count();
+        if group.len() != 4 || padding > 2 || (padding > 0 && i + 1 != groups) {
+            return None;
+        }
+        let mut bits = 0;
+        for symbol in group.iter().take(4 - padding) {
+            bits = bits << 6 | value(*symbol)?;
+        }
+        bits <<= 6 * padding;
+        bytes.extend(bits.to_be_bytes().iter().skip(1).take(3 - padding));
+    }
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_mean_what_yaml_1_1_says() {
+        let json = |text: &str| match resolve(text.into(), true, "") {
+            Ok(Scalar::Null) => "null".to_owned(),
+            Ok(Scalar::Bool(b)) => b.to_string(),
+            Ok(Scalar::Integer(i)) => i.to_string(),
+            Ok(Scalar::Float(f)) => json_float(f).unwrap_or_else(|e| e),
+            Ok(Scalar::String(s)) => format!("{s:?}"),
+            Err(e) => e,
+        };
+        for (text, want) in [
+            ("", "null"),
+            ("~", "null"),
+            ("nUll", "\"nUll\""),
+            ("yes", "true"),
+            ("y", "true"),
+            ("N", "false"),
+            ("oFF", "\"oFF\""),
+            ("0", "0"),
+            ("-0", "0"),
+            ("+5", "5"),
+            ("0755", "493"),
+            ("0o17", "15"),
+            ("08", "8"),
+            ("0x1F", "31"),
+            ("-0b11", "-3"),
+            ("1_000", "1000"),
+            ("0x", "\"0x\""),
+            ("1__0", "10"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("+18446744073709551615", "18446744073709552000"),
+            ("18446744073709551616", "18446744073709552000"),
+            ("1.0", "1"),
+            ("1e3", "1000"),
+            ("1.", "1"),
+            (".5", "0.5"),
+            ("1e21", "1e+21"),
+            ("1.5e-7", "1.5e-7"),
+            ("1e999", "\"1e999\""),
+            (".inf", "json: unsupported value: +Inf"),
+            ("2001-01-01", "\"2001-01-01\""),
+            ("1:30", "\"1:30\""),
+            ("10.0.0.1", "\"10.0.0.1\""),
+            ("-", "\"-\""),
+            ("+", "\"+\""),
+            (".", "\".\""),
+            ("1e", "\"1e\""),
+            ("0b2", "\"0b2\""),
+            ("0xg", "\"0xg\""),
+            ("infinity", "\"infinity\""),
+            ("+infinity", "\"+infinity\""),
+            ("-nan", "\"-nan\""),
+            ("<<", "\"<<\""),
+        ] {
+            assert_eq!(json(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn tags_are_heeded() {
+        for (text, is_plain, tag, want) in [
+            ("5", true, "tag:yaml.org,2002:str", Ok(Scalar::String("5".into()))),
+            ("5", false, "tag:yaml.org,2002:int", Ok(Scalar::Integer(5))),
+            ("5", false, "!", Ok(Scalar::Integer(5))),
+            ("5", false, "", Ok(Scalar::String("5".into()))),
+            ("5", true, "tag:yaml.org,2002:float", Ok(Scalar::Float(5.0))),
+            ("5", true, "!mine", Ok(Scalar::String("5".into()))),
+            ("x", true, "tag:yaml.org,2002:int", Err("cannot decode !!str `x` as a !!int")),
+            ("aGk=", true, "tag:yaml.org,2002:binary", Ok(Scalar::String("hi".into()))),
+            (
+                "a",
+                true,
+                "tag:yaml.org,2002:binary",
+                Err("!!binary value contains invalid base64 data"),
+            ),
+        ] {
+            assert_eq!(
+                resolve(text.into(), is_plain, tag),
+                want.map_err(str::to_owned),
+                "{tag} {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn float_keys_are_written_in_single_precision() {
+        for (number, want) in
+            [(1.5, "1.5"), (0.1, "0.1"), (1e21, "1e+21"), (100.0, "100"), (f64::NAN, ".nan")]
+        {
+            assert_eq!(key_float(number), want);
+        }
+    }
+}
