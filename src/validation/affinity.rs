@@ -10,6 +10,8 @@ pub(super) use label_keys::{
     validate_match_and_mismatch_label_keys, validate_match_label_keys_of_old,
 };
 
+use k8s_openapi::api::core::v1::PodSpec;
+
 use super::pod_spec::Pod;
 use crate::field::{ErrorList, Path};
 
@@ -39,4 +41,31 @@ pub(super) fn validate_affinity(pod: &Pod<'_>, path: &Path<'_>, errors: &mut Err
             errors,
         );
     }
+}
+
+/// Whether a selector of a term of pod affinity or anti-affinity is malformed in any way.
+///
+/// An old pod with one is forgiven for values that are no label values.
+pub(super) fn has_invalid_pod_selector(spec: &PodSpec) -> bool {
+    let Some(affinity) = &spec.affinity else { return false };
+    let near = affinity.pod_affinity.as_ref().map(|near| {
+        (
+            &near.required_during_scheduling_ignored_during_execution,
+            &near.preferred_during_scheduling_ignored_during_execution,
+        )
+    });
+    let away = affinity.pod_anti_affinity.as_ref().map(|away| {
+        (
+            &away.required_during_scheduling_ignored_during_execution,
+            &away.preferred_during_scheduling_ignored_during_execution,
+        )
+    });
+    let mut errors = ErrorList::new();
+    for (required, preferred) in near.into_iter().chain(away) {
+        let preferred = preferred.iter().flatten().map(|weighted| &weighted.pod_affinity_term);
+        for term in required.iter().flatten().chain(preferred) {
+            pod::validate_selectors(term, &Path::root("affinity"), false, &mut errors);
+        }
+    }
+    !errors.is_empty()
 }

@@ -46,12 +46,12 @@ pub(super) fn validate_object_field_selector(
             field_path,
             format!("error converting fieldPath: {reason}"),
         ),
-        Ok(Label::Annotation(key)) => {
+        Ok(FieldLabel::AnnotationKey(key)) => {
             // The key is matched as written, but its case is not looked at here.
             validate_subscript(&names::to_lower(key), path, errors);
         }
-        Ok(Label::Label(key)) => validate_subscript(key, path, errors),
-        Ok(Label::Whole(label)) => {
+        Ok(FieldLabel::LabelKey(key)) => validate_subscript(key, path, errors),
+        Ok(FieldLabel::Field(label)) => {
             if !allowed.contains(&label) {
                 errors.not_supported(&path.child("fieldPath"), label, allowed);
             }
@@ -80,22 +80,22 @@ pub(super) fn validate_resource_field_selector(
 }
 
 /// A field path that pods of version `v1` know.
-enum Label<'a> {
-    Whole(&'a str),
-    Annotation(&'a str),
-    Label(&'a str),
+enum FieldLabel<'a> {
+    Field(&'a str),
+    AnnotationKey(&'a str),
+    LabelKey(&'a str),
 }
 
-fn convert_field_label<'a>(api_version: &str, label: &'a str) -> Result<Label<'a>, String> {
+fn convert_field_label<'a>(api_version: &str, label: &'a str) -> Result<FieldLabel<'a>, String> {
     if api_version != "v1" {
         return Err(format!("unsupported pod version: {api_version}"));
     }
     match split_subscript(label) {
-        Some(("metadata.annotations", key)) => Ok(Label::Annotation(key)),
-        Some(("metadata.labels", key)) => Ok(Label::Label(key)),
+        Some(("metadata.annotations", key)) => Ok(FieldLabel::AnnotationKey(key)),
+        Some(("metadata.labels", key)) => Ok(FieldLabel::LabelKey(key)),
         Some(_) => Err(format!("field label does not support subscript: {label}")),
-        None if label == "spec.host" => Ok(Label::Whole("spec.nodeName")),
-        None if FIELD_LABELS.contains(&label) => Ok(Label::Whole(label)),
+        None if label == "spec.host" => Ok(FieldLabel::Field("spec.nodeName")),
+        None if FIELD_LABELS.contains(&label) => Ok(FieldLabel::Field(label)),
         None => Err(format!("field label not supported: {label}")),
     }
 }

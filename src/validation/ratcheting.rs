@@ -6,11 +6,14 @@
 use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec, Toleration};
 
 use super::PodOptions;
+use super::affinity::has_invalid_pod_selector;
 use super::every_container::{AnyContainer, Kind, every_container};
 use super::label_selector::validate_label_selector;
 use super::local_paths::validate_local_non_reserved_path;
 use super::pod_annotations::has_valid_deletion_cost;
 use super::resources::has_indivisible_huge_pages;
+use super::scheduling::has_invalid_match_label_keys;
+use super::security_context::sets_sysctl_of_host;
 use crate::field::{ErrorList, Path};
 use crate::names;
 
@@ -26,15 +29,15 @@ impl PodOptions {
         let Some(old) = &old.spec else { return options };
         let own_user_namespace = old.host_users == Some(false);
         PodOptions {
-            allow_invalid_label_value_in_selector: false,
+            allow_invalid_label_value_in_selector: has_invalid_pod_selector(old),
             allow_indivisible_huge_pages_values: has_indivisible_huge_pages(old),
             allow_invalid_topology_spread_constraint_label_selector:
                 has_invalid_topology_spread_selector(old),
             allow_non_local_projected_token_path: has_non_local_token_path(old),
-            allow_namespaced_sysctls_for_host_net_and_host_ipc: false,
+            allow_namespaced_sysctls_for_host_net_and_host_ipc: sets_sysctl_of_host(old),
             allow_invalid_label_value_in_required_node_affinity:
                 has_invalid_value_in_required_node_affinity(old),
-            old_pod_violates_match_label_keys_validation: false,
+            old_pod_violates_match_label_keys_validation: has_invalid_match_label_keys(old),
             allow_existing_restart_container_for_non_sidecar_init_container: every_container(old)
                 .any(restarts_to_resize_before_the_pod_runs),
             allow_user_namespaces_with_volume_devices: own_user_namespace

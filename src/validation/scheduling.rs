@@ -11,4 +11,4 @@ pub(super) use gates::{
     validate_readiness_gates, validate_scheduling_gates, validate_scheduling_group,
 };
 pub(super) use tolerations::{validate_toleration_list, validate_tolerations};
-pub(super) use topology_spread::validate_topology_spread;
+pub(super) use topology_spread::{has_invalid_match_label_keys, validate_topology_spread};

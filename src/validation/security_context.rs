@@ -13,7 +13,7 @@ mod windows;
 
 pub(super) use container::validate_security_context;
 pub(super) use pod::validate_pod_security_context;
-pub(super) use sysctls::is_of_host_namespace;
+pub(super) use sysctls::sets_sysctl_of_host;
 
 use crate::field::{ErrorList, Path};
 use crate::names;

@@ -42,11 +42,7 @@ fn validate_term(
     allow_invalid_values: bool,
     errors: &mut ErrorList,
 ) {
-    for (selector, name) in
-        [(&term.label_selector, "labelSelector"), (&term.namespace_selector, "namespaceSelector")]
-    {
-        validate_label_selector(selector.as_ref(), allow_invalid_values, &path.child(name), errors);
-    }
+    validate_selectors(term, path, allow_invalid_values, errors);
     for namespace in term.namespaces.iter().flatten() {
         for message in names::dns1123_label(namespace) {
             // The API server names the field in the singular and leaves out the index.
@@ -65,4 +61,18 @@ fn validate_term(
         errors.required(&topology_key, "can not be empty");
     }
     validate_label_key(&term.topology_key, &topology_key, errors);
+}
+
+/// The selectors of a term, over pods and over namespaces; `path` is the term's.
+pub(super) fn validate_selectors(
+    term: &PodAffinityTerm,
+    path: &Path<'_>,
+    allow_invalid_values: bool,
+    errors: &mut ErrorList,
+) {
+    for (selector, name) in
+        [(&term.label_selector, "labelSelector"), (&term.namespace_selector, "namespaceSelector")]
+    {
+        validate_label_selector(selector.as_ref(), allow_invalid_values, &path.child(name), errors);
+    }
 }

@@ -9,6 +9,7 @@ use k8s_openapi::api::core::v1::{
     EnvFromSource, EnvVar, EnvVarSource, FileKeySelector, PodSpec, Volume,
 };
 
+use super::super::every_container::every_container;
 use super::super::field_refs::{self, ContainerName};
 use super::super::local_paths;
 use crate::field::{Error, ErrorList, Path};
@@ -70,29 +71,13 @@ pub(in super::super) fn validate_file_key_ref_volumes(
     // Unlike for mounts, a volume counts here even when something is wrong with it.
     let volumes: BTreeMap<&str, &Volume> =
         spec.volumes.iter().flatten().map(|volume| (volume.name.as_str(), volume)).collect();
-    for (i, container) in spec.init_containers.iter().flatten().enumerate() {
-        let path = path.child("initContainers");
-        validate_file_volumes(&container.env, &volumes, &path.index(i), errors);
-    }
-    for (i, container) in spec.containers.iter().enumerate() {
-        let path = path.child("containers");
-        validate_file_volumes(&container.env, &volumes, &path.index(i), errors);
-    }
-    for (i, container) in spec.ephemeral_containers.iter().flatten().enumerate() {
-        let path = path.child("ephemeralContainers");
-        validate_file_volumes(&container.env, &volumes, &path.index(i), errors);
-    }
-}
-
-fn validate_file_volumes(
-    variables: &Option<Vec<EnvVar>>,
-    volumes: &BTreeMap<&str, &Volume>,
-    path: &Path<'_>,
-    errors: &mut ErrorList,
-) {
-    let path = path.child("env");
-    for (i, variable) in variables.iter().flatten().enumerate() {
-        validate_file_volume(variable, volumes, &path.index(i), errors);
+    for container in every_container(spec) {
+        container.at(path, |path| {
+            let path = path.child("env");
+            for (i, variable) in container.env.iter().enumerate() {
+                validate_file_volume(variable, &volumes, &path.index(i), errors);
+            }
+        });
     }
 }
 

@@ -3,7 +3,7 @@
 //! Source: `validateTopologySpreadConstraints` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
 
-use k8s_openapi::api::core::v1::TopologySpreadConstraint;
+use k8s_openapi::api::core::v1::{PodSpec, TopologySpreadConstraint};
 
 use crate::field::{BadValue, ErrorList, Path};
 use crate::validation::PodOptions;
@@ -114,4 +114,21 @@ fn validate_selection(
     if !options.allow_invalid_topology_spread_constraint_label_selector {
         validate_label_selector(selector, false, &path.child("labelSelector"), errors);
     }
+}
+
+/// Whether the `matchLabelKeys` of a constraint break today's rules.
+///
+/// The successor of an old pod whose do is held to the rules from before 1.34.
+pub(in crate::validation) fn has_invalid_match_label_keys(spec: &PodSpec) -> bool {
+    let mut errors = ErrorList::new();
+    for constraint in spec.topology_spread_constraints.iter().flatten() {
+        validate_match_and_mismatch_label_keys(
+            constraint.match_label_keys.as_deref().unwrap_or_default(),
+            &[],
+            constraint.label_selector.as_ref(),
+            &Path::root("topologySpreadConstraints"),
+            &mut errors,
+        );
+    }
+    !errors.is_empty()
 }

@@ -62,10 +62,12 @@ pub(super) fn validate_sysctls(
     }
 }
 
-/// Whether the parameter belongs to a namespace that the pod shares with its host, so
-/// that it would be the host's that is set.
-pub(in crate::validation) fn is_of_host_namespace(name: &str, spec: &PodSpec) -> bool {
-    conflict_with_host(name, spec).is_some()
+/// Whether a parameter belongs to a namespace that the pod shares with its host, so that
+/// it would be the host's that is set.
+pub(in crate::validation) fn sets_sysctl_of_host(spec: &PodSpec) -> bool {
+    let context = spec.security_context.iter();
+    let mut sysctls = context.flat_map(|context| &context.sysctls).flatten();
+    sysctls.any(|sysctl| conflict_with_host(&sysctl.name, spec).is_some())
 }
 
 fn conflict_with_host(name: &str, spec: &PodSpec) -> Option<&'static str> {
