@@ -45,12 +45,13 @@ mod fit;
 mod host_ports;
 mod node_affinity;
 mod reason;
+mod resize;
 mod resources;
 mod taints;
 mod words;
 
 pub use daemon_pod::Refusal;
-pub use explanation::{Check, Explanation, Standing};
+pub use explanation::{Check, Explanation, Outcome, Standing};
 pub use fit::{Holder, Occupancy, Occupant, Unfit, scheduler_reasons};
 pub use host_ports::HostPort;
 pub use node_affinity::{RequirementOutcome, TermOutcome};

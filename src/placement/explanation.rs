@@ -62,9 +62,7 @@ pub enum Check<'a> {
     },
     /// The node is cordoned (`spec.unschedulable`), which daemon pods tolerate.
     Cordoned {
-        /// Always: the controller adds a toleration.
-        passed: bool,
-        /// The toleration.
+        /// The toleration. There always is one, for the controller adds it.
         by: Option<&'a DaemonToleration>,
     },
     /// The node has a taint.
@@ -79,15 +77,43 @@ pub enum Check<'a> {
     },
 }
 
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// It lets a pod onto the node.
+    Passed,
+    /// It keeps pods off the node.
+    Failed,
+    /// It decides nothing, but is worth knowing.
+    Noted,
+}
+
 impl Check<'_> {
-    /// Whether the check speaks for a pod on the node.
-    pub fn passed(&self) -> bool {
+    /// What is asked: `nodeName`, `nodeSelector`, `nodeAffinity`, `cordon` or `taint`.
+    pub fn name(&self) -> &'static str {
         match self {
-            Check::NodeName { passed, .. }
-            | Check::NodeSelector { passed, .. }
-            | Check::NodeAffinity { passed, .. }
-            | Check::Cordoned { passed, .. }
-            | Check::Taint { passed, .. } => *passed,
+            Check::NodeName { .. } => "nodeName",
+            Check::NodeSelector { .. } => "nodeSelector",
+            Check::NodeAffinity { .. } => "nodeAffinity",
+            Check::Cordoned { .. } => "cordon",
+            Check::Taint { .. } => "taint",
+        }
+    }
+
+    /// How it ended.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Check::Taint { outcome: TaintOutcome::Soft | TaintOutcome::Unknown, .. }
+            | Check::Cordoned { .. } => Outcome::Noted,
+            Check::NodeName { passed: true, .. }
+            | Check::NodeSelector { passed: true, .. }
+            | Check::NodeAffinity { passed: true, .. }
+            | Check::Taint { passed: true, .. } => Outcome::Passed,
+            Check::NodeName { .. }
+            | Check::NodeSelector { .. }
+            | Check::NodeAffinity { .. }
+            | Check::Taint { .. } => Outcome::Failed,
         }
     }
 }
@@ -168,7 +194,7 @@ impl<'a> Placed<'a> {
         }
         if node.unschedulable() {
             let by = taints::cordon_tolerated(&placement.tolerations);
-            checks.push(Check::Cordoned { passed: by.is_some(), by });
+            checks.push(Check::Cordoned { by });
         }
         checks.extend(node.taints().map(|taint| {
             let outcome = taints::outcome(&taint, &placement.tolerations);
@@ -285,17 +311,17 @@ mod tests {
             node,
             json!([]),
             "a: no pod should run here\n  \
-             + the node is cordoned, which is tolerated by a toleration that the controller adds\n  \
-             + taint `dedicated=db:NoSchedule` is tolerated by tolerations[0] of the template\n  \
-             - taint `dedicated=web:NoSchedule` is not tolerated; tolerations[0] of the template \
+             ~ cordon: the node is cordoned, which is tolerated by a toleration that the controller adds\n  \
+             + taint: `dedicated=db:NoSchedule` is tolerated by tolerations[0] of the template\n  \
+             - taint: `dedicated=web:NoSchedule` is not tolerated; tolerations[0] of the template \
              tolerates only `dedicated=db` with NoSchedule\n  \
-             - taint `level=5:NoExecute` is not tolerated, and drives out a running pod; \
+             - taint: `level=5:NoExecute` is not tolerated, and drives out a running pod; \
              tolerations[1] of the template tolerates nothing: operator Gt needs a feature \
              gate that is off\n  \
-             + taint `busy:PreferNoSchedule` is soft: it keeps no daemon pod away\n  \
-             + taint `node.kubernetes.io/network-unavailable:NoSchedule` is tolerated by a \
+             ~ taint: `busy:PreferNoSchedule` is soft: it keeps no daemon pod away\n  \
+             + taint: `node.kubernetes.io/network-unavailable:NoSchedule` is tolerated by a \
              toleration that the controller adds\n  \
-             - taint `spot:NoSchedule` is not tolerated",
+             - taint: `spot:NoSchedule` is not tolerated",
         );
     }
 
@@ -358,14 +384,14 @@ mod tests {
             pods(),
             "a: no pod should run here, but a running one may stay (misscheduled: one runs, and \
              is left to run)\n  \
-             - taint `x:NoSchedule` is not tolerated",
+             - taint: `x:NoSchedule` is not tolerated",
         );
         expect(
             json!({"containers": []}),
             Node::named("a").taint("x", "", "NoExecute"),
             pods(),
             "a: no pod should run here (misscheduled: one runs, and is deleted)\n  \
-             - taint `x:NoExecute` is not tolerated, and drives out a running pod",
+             - taint: `x:NoExecute` is not tolerated, and drives out a running pod",
         );
     }
 }

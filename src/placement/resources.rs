@@ -7,16 +7,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use k8s_openapi::api::core::v1::{ContainerStatus, Pod, PodSpec, PodStatus};
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Written;
+use k8s_openapi::api::core::v1::{Pod, PodSpec};
+use k8s_openapi::apimachinery::pkg::api::resource;
 use serde::{Serialize, Serializer};
 
-use super::host_ports::is_sidecar;
+use super::resize;
 use crate::names;
+use crate::quantity::totals::{self, Amounts};
 use crate::quantity::{Format, Quantity};
 
-type WrittenList = BTreeMap<String, Written>;
-type List = BTreeMap<String, Quantity>;
+type List = BTreeMap<String, resource::Quantity>;
 
 /// What a pod holds of its node's resources, by name: `cpu` in thousandths, all else in
 /// whole units, rounded up.
@@ -30,23 +30,21 @@ impl Requests {
     /// What a pod holds by its spec alone, as a new pod does. The spec has been given a
     /// pod's defaults.
     pub fn of_spec(spec: &PodSpec) -> Self {
-        Requests::of(spec, None)
+        let counted = pod_requests(spec).into_iter().filter_map(|(name, quantity)| {
+            let amount = scheduler_amount(name, &quantity);
+            (is_counted(name) && amount > 0).then(|| (name.to_owned(), amount))
+        });
+        Requests(counted.collect())
     }
 
     /// What a running pod holds: after a resize, the most of what it asks for, what it
     /// was promised and what it has.
     pub fn of_pod(pod: &Pod) -> Self {
-        pod.spec
-            .as_ref()
-            .map_or_else(Requests::default, |spec| Requests::of(spec, pod.status.as_ref()))
-    }
-
-    fn of(spec: &PodSpec, status: Option<&PodStatus>) -> Self {
-        let counted = pod_requests(spec, status).into_iter().filter_map(|(name, quantity)| {
-            let amount = scheduler_amount(&name, &quantity);
-            (is_counted(&name) && amount > 0).then_some((name, amount))
-        });
-        Requests(counted.collect())
+        match (&pod.spec, &pod.status) {
+            (None, _) => Requests::default(),
+            (Some(spec), Some(status)) => Requests::of_spec(&resize::in_effect(spec, status)),
+            (Some(spec), None) => Requests::of_spec(spec),
+        }
     }
 
     /// How much of a resource is held.
@@ -129,113 +127,101 @@ fn is_pod_level(name: &str) -> bool {
     matches!(name, "cpu" | "memory") || name.starts_with("hugepages-")
 }
 
-fn pod_requests(spec: &PodSpec, status: Option<&PodStatus>) -> List {
-    let mut requests = container_requests(spec, status);
+fn pod_requests(spec: &PodSpec) -> Amounts<'_> {
+    let mut requests = totals::container_requests(spec);
     let of_pod = spec.resources.as_ref().and_then(|resources| resources.requests.as_ref());
-    for (name, quantity) in of_pod.into_iter().flatten().filter(|(name, _)| is_pod_level(name)) {
-        requests.insert(name.clone(), read(quantity));
+    for (name, quantity) in read(of_pod).filter(|(name, _)| is_pod_level(name)) {
+        requests.insert(name, quantity);
     }
-    if let (Some(of_pod), Some(status)) = (of_pod, status)
-        && status.resources.is_some()
-    {
-        let actuated = status.resources.as_ref().and_then(|r| r.requests.as_ref());
-        let allocated = status.allocated_resources.as_ref();
-        let held = effective(of_pod, actuated, allocated, is_resize_infeasible(status));
-        for name in of_pod.keys().filter(|name| is_pod_level(name)) {
-            requests.insert(name.clone(), held.get(name).cloned().unwrap_or_default());
-        }
+    for (name, quantity) in read(spec.overhead.as_ref()) {
+        requests.entry(name).or_default().add(&quantity);
     }
-    add(&mut requests, &read_list(spec.overhead.as_ref()));
     requests
 }
 
-/// The most that the containers hold at any time: the init containers run one after the
-/// other, each beside the sidecars before it.
-fn container_requests(spec: &PodSpec, status: Option<&PodStatus>) -> List {
-    let mut requests = List::new();
-    for container in &spec.containers {
-        let of_container = container.resources.as_ref().and_then(|r| r.requests.as_ref());
-        add(&mut requests, &held_by(&container.name, of_container, status));
+/// What is no quantity is left out: the API server lets none through.
+fn read(list: Option<&List>) -> impl Iterator<Item = (&str, Quantity)> {
+    let amounts = list.into_iter().flatten();
+    amounts.filter_map(|(name, amount)| Some((name.as_str(), Quantity::parse(&amount.0).ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[track_caller]
+    fn expect(pod: Value, expected: Value) {
+        let pod: Pod = serde_json::from_value(pod).unwrap();
+        assert_eq!(serde_json::to_value(Requests::of_pod(&pod)).unwrap(), expected);
     }
-    let mut sidecars = List::new();
-    let mut starting = List::new();
-    for container in spec.init_containers.iter().flatten() {
-        let of_container = container.resources.as_ref().and_then(|r| r.requests.as_ref());
-        if is_sidecar(container) {
-            let held = held_by(&container.name, of_container, status);
-            add(&mut requests, &held);
-            add(&mut sidecars, &held);
-            most(&mut starting, &sidecars);
-        } else {
-            let mut held = read_list(of_container);
-            add(&mut held, &sidecars);
-            most(&mut starting, &held);
-        }
+
+    fn container(name: &str, requests: Value) -> Value {
+        json!({"name": name, "resources": {"requests": requests}})
     }
-    most(&mut requests, &starting);
-    requests
-}
 
-fn held_by(name: &str, asked: Option<&WrittenList>, status: Option<&PodStatus>) -> List {
-    let found = status.and_then(|pod| {
-        let all = pod.container_statuses.iter().chain(&pod.init_container_statuses).flatten();
-        let mut named = all.filter(|container| container.name == name);
-        Some((pod, named.next_back()?))
-    });
-    match found {
-        Some((pod, ContainerStatus { resources: Some(actuated), allocated_resources, .. })) => {
-            effective(
-                asked.unwrap_or(&WrittenList::new()),
-                actuated.requests.as_ref(),
-                allocated_resources.as_ref(),
-                is_resize_infeasible(pod),
-            )
-        }
-        _ => read_list(asked),
+    #[test]
+    fn the_scheduler_counts_what_it_knows() {
+        let requests = json!({
+            "cpu": "100.1m", "memory": "1.5Ki", "pods": "5", "hugepages-2Mi": "4Mi",
+            "example.com/gpu": "2", "requests.example.com/gpu": "1", "gpu": "1",
+            "x.kubernetes.io/y": "1", "attachable-volumes-aws": "3", "ephemeral-storage": "0",
+        });
+        let pod = json!({"spec": {"containers": [container("a", requests)]}});
+        let counted = json!({
+            "attachable-volumes-aws": 3, "cpu": 101, "example.com/gpu": 2,
+            "hugepages-2Mi": 4_194_304, "memory": 1536, "x.kubernetes.io/y": 1,
+        });
+        expect(pod, counted);
     }
-}
 
-/// The most of what is asked for, had and promised. What can never be had is not counted.
-fn effective(
-    asked: &WrittenList,
-    actuated: Option<&WrittenList>,
-    allocated: Option<&WrittenList>,
-    infeasible: bool,
-) -> List {
-    let mut held = if infeasible { List::new() } else { read_list(Some(asked)) };
-    most(&mut held, &read_list(actuated));
-    most(&mut held, &read_list(allocated));
-    held
-}
-
-fn is_resize_infeasible(status: &PodStatus) -> bool {
-    let mut conditions = status.conditions.iter().flatten();
-    let resize = conditions.find(|condition| condition.type_ == "PodResizePending");
-    resize.is_some_and(|condition| condition.reason.as_deref() == Some("Infeasible"))
-}
-
-/// What is no quantity counts as nothing: the API server lets none through.
-fn read(written: &Written) -> Quantity {
-    Quantity::parse(&written.0).unwrap_or_default()
-}
-
-fn read_list(written: Option<&WrittenList>) -> List {
-    written.into_iter().flatten().map(|(name, q)| (name.clone(), read(q))).collect()
-}
-
-fn add(list: &mut List, other: &List) {
-    for (name, quantity) in other {
-        list.entry(name.clone()).or_default().add(quantity);
+    #[test]
+    fn what_stands_at_the_pod_takes_the_place_of_the_containers() {
+        let pod = json!({"spec": {
+            "containers": [container("a", json!({"cpu": "1", "example.com/gpu": "1"}))],
+            "resources": {"requests": {"cpu": "3", "example.com/gpu": "7"}},
+            "overhead": {"cpu": "250m", "memory": "1Ki"},
+        }});
+        expect(pod, json!({"cpu": 3250, "example.com/gpu": 1, "memory": 1024}));
     }
-}
 
-fn most(list: &mut List, other: &List) {
-    for (name, quantity) in other {
-        match list.get_mut(name) {
-            Some(held) if *held >= *quantity => {}
-            _ => {
-                list.insert(name.clone(), quantity.clone());
-            }
+    #[test]
+    fn a_resized_pod_holds_the_most_of_what_it_asks_has_and_was_promised() {
+        let pod = |condition: Value| {
+            json!({
+                "spec": {
+                    "containers": [container("a", json!({"cpu": "4"}))],
+                    "initContainers": [container("i", json!({"cpu": "1"}))],
+                },
+                "status": {
+                    "conditions": condition,
+                    "containerStatuses": [{
+                        "name": "a", "image": "", "imageID": "", "ready": true, "restartCount": 0,
+                        "resources": {"requests": {"cpu": "2"}},
+                        "allocatedResources": {"cpu": "3"},
+                    }],
+                },
+            })
+        };
+        expect(pod(json!([])), json!({"cpu": 4000}));
+        let infeasible = json!([
+            {"type": "PodResizePending", "status": "True", "reason": "Infeasible"}
+        ]);
+        expect(pod(infeasible), json!({"cpu": 3000}));
+    }
+
+    #[test]
+    fn amounts_are_written_as_people_do() {
+        for (resource, amount, text) in [
+            ("cpu", 1500, "1500m"),
+            ("cpu", 2000, "2"),
+            ("memory", 1 << 31, "2Gi"),
+            ("memory", 1_000_000, "1000000"),
+            ("hugepages-2Mi", 4 << 20, "4Mi"),
+            ("example.com/gpu", 3, "3"),
+        ] {
+            assert_eq!(Amount { resource, amount }.to_string(), text);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::daemon_pod::Refusal;
-use super::explanation::{Check, Explanation, Standing};
+use super::explanation::{Check, Explanation, Outcome, Standing};
 use super::fit::{Holder, Unfit};
 use super::node_affinity::{RequirementOutcome, Shown, TermOutcome};
 use super::taints::{Author, DaemonToleration, NO_EXECUTE, TaintOutcome};
@@ -23,7 +23,12 @@ impl Display for Explanation<'_> {
             write!(f, " ({standing})")?;
         }
         for check in &self.checks {
-            write!(f, "\n  {} {check}", if check.passed() { "+" } else { "-" })?;
+            let mark = match check.outcome() {
+                Outcome::Passed => '+',
+                Outcome::Failed => '-',
+                Outcome::Noted => '~',
+            };
+            write!(f, "\n  {mark} {}: {check}", check.name())?;
         }
         for unfit in &self.unfit {
             write!(f, "\n  - {unfit}")?;
@@ -36,32 +41,30 @@ impl Display for Check<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Check::NodeName { passed: true, wanted, .. } => {
-                write!(f, "nodeName: the template names this node, `{wanted}`")
+                write!(f, "the template names this node, `{wanted}`")
             }
             Check::NodeName { wanted, node, .. } => {
-                write!(f, "nodeName: the template names `{wanted}`, and this is `{node}`")
+                write!(f, "the template names `{wanted}`, and this is `{node}`")
             }
             Check::NodeSelector { passed, requirements } => {
-                f.write_str("nodeSelector: ")?;
                 fmt_deciding(*passed, requirements, &[], f)
             }
             Check::NodeAffinity { terms, .. } if terms.is_empty() => {
-                f.write_str("nodeAffinity: there are no nodeSelectorTerms, so no node is chosen")
+                f.write_str("there are no nodeSelectorTerms, so no node is chosen")
             }
             Check::NodeAffinity { terms, .. } => {
                 let chosen = terms.iter().find(|term| term.chosen);
                 let told = chosen.map_or(terms.as_slice(), std::slice::from_ref);
-                f.write_str("nodeAffinity: ")?;
                 for (number, term) in told.iter().enumerate() {
                     write!(f, "{}nodeSelectorTerms[{}]: ", separator(number), term.index)?;
                     fmt_term(term, f)?;
                 }
                 Ok(())
             }
-            Check::Cordoned { by: Some(by), .. } => {
+            Check::Cordoned { by: Some(by) } => {
                 write!(f, "the node is cordoned, which is tolerated by {}", Written(by))
             }
-            Check::Cordoned { by: None, .. } => f.write_str("the node is cordoned"),
+            Check::Cordoned { by: None } => f.write_str("the node is cordoned"),
             Check::Taint { taint, outcome, .. } => fmt_taint(taint, outcome, f),
         }
     }
@@ -117,7 +120,7 @@ fn fmt_requirement(kind: &str, outcome: &RequirementOutcome<'_>, f: &mut Formatt
 }
 
 fn fmt_taint(taint: &Taint<'_>, outcome: &TaintOutcome<'_>, f: &mut Formatter<'_>) -> Result {
-    write!(f, "taint `{taint}` ")?;
+    write!(f, "`{taint}` ")?;
     match outcome {
         TaintOutcome::Tolerated { by } => write!(f, "is tolerated by {}", Written(by)),
         TaintOutcome::Soft => f.write_str("is soft: it keeps no daemon pod away"),
