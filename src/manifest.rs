@@ -12,7 +12,7 @@ pub mod nodes;
 mod locate;
 mod places;
 mod reading;
-mod suggestion;
+pub(crate) mod suggestion;
 mod time;
 mod tree;
 mod type_meta;

@@ -43,10 +43,12 @@ mod daemon_pod;
 mod explanation;
 mod fit;
 mod host_ports;
+mod nearest;
 mod node_affinity;
 mod reason;
 mod resize;
 mod resources;
+mod summary;
 mod taints;
 mod words;
 
@@ -54,9 +56,11 @@ pub use daemon_pod::Refusal;
 pub use explanation::{Check, Explanation, Outcome, Standing};
 pub use fit::{Holder, Occupancy, Occupant, Unfit, scheduler_reasons};
 pub use host_ports::HostPort;
+pub use nearest::{Nearest, Suggestion};
 pub use node_affinity::{RequirementOutcome, TermOutcome};
 pub use reason::{Reason, Within};
 pub use resources::{Amount, Requests};
+pub use summary::{Counted, Summary};
 pub use taints::{Author, DaemonToleration, TaintOutcome};
 
 use k8s_openapi::api::apps::v1::DaemonSet;

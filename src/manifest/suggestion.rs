@@ -17,7 +17,7 @@ pub(super) fn nearest(name: &str, fields: &'static [&'static str]) -> Option<&'s
 }
 
 /// How many letters must be put in, left out, changed, or swapped with the next one.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();

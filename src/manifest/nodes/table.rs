@@ -124,6 +124,14 @@ impl Nodes {
         self.rows.iter().enumerate().map(|(index, row)| NodeRef { nodes: self, row, index })
     }
 
+    /// The label keys that the nodes have, or had.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        let mut keys: Vec<Symbol> = self.shapes.iter().flatten().copied().collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into_iter().map(|key| self.text(key))
+    }
+
     /// Appends a node.
     ///
     /// # Errors

@@ -1,0 +1,267 @@
+//! A DaemonSet on a whole cluster, in one sentence: how many nodes, and why not the others.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Placed;
+use super::daemon_pod::Refusal;
+use super::explanation::Standing;
+use super::fit::{Occupancy, scheduler_reasons};
+use super::nearest::Nearest;
+use super::reason::Reason;
+
+/// A DaemonSet on a whole cluster.
+///
+/// `Display` is one sentence: "0 of 40 nodes: 38 lack `disktype=sdd`, 2 have taint
+/// `db:NoSchedule`".
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary<'a> {
+    /// The DaemonSet's namespace.
+    pub namespace: &'a str,
+    /// The DaemonSet's name.
+    pub name: &'a str,
+    /// How many nodes there are.
+    pub nodes: usize,
+    /// On how many a pod should run.
+    pub run: usize,
+    /// On how many none should run, but a running one may stay.
+    pub stay: usize,
+    /// Why not on the others, the most frequent reason first. Each node counts once, by
+    /// the first thing that keeps pods off it.
+    pub reasons: Vec<Counted<'a, Reason<'a>>>,
+    /// Why the scheduler would not bind pods where they should run and none does yet, in
+    /// its words. A node counts for each of its reasons.
+    pub unfit: Vec<Counted<'a, String>>,
+    /// On how many nodes a pod should run and does not fit.
+    pub unfit_nodes: usize,
+    /// How the DaemonSet's pods stand. Empty when the pods of the cluster are not known.
+    pub standing: Vec<Counted<'a, Standing>>,
+    /// What no node has, and what comes nearest.
+    pub nearest: Vec<Nearest<'a>>,
+    /// Why no pod is created at all.
+    pub refusals: &'a [Refusal],
+}
+
+/// A number of nodes that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counted<'a, T> {
+    /// What they have in common.
+    pub what: T,
+    /// How many they are.
+    pub nodes: usize,
+    /// The names of the first few.
+    pub examples: Vec<&'a str>,
+}
+
+/// So many nodes are named as examples.
+const EXAMPLES: usize = 3;
+
+impl<'a> Placed<'a> {
+    /// Counts the nodes by what becomes of them.
+    ///
+    /// With the pods that run in the cluster it also counts where the scheduler could not
+    /// bind a pod, and how the DaemonSet's own pods stand.
+    pub fn summarize(&self, occupancy: Option<&'a Occupancy>) -> Summary<'a> {
+        let mut tally = (Tally::default(), Tally::default(), Tally::default());
+        let (reasons, unfit, standing) = (&mut tally.0, &mut tally.1, &mut tally.2);
+        let (mut run, mut stay, mut unfit_nodes) = (0, 0, 0);
+        for node in self.nodes.iter() {
+            let decision = self.decide(node);
+            run += usize::from(decision.run);
+            stay += usize::from(decision.stay && !decision.run);
+            if let Some(reason) = self.reason(node) {
+                reasons.count(reason, node.name());
+            }
+            let Some(occupancy) = occupancy else { continue };
+            let stands = self.standing(node, occupancy);
+            standing.count(stands, node.name());
+            if stands == Standing::Missing {
+                let found = scheduler_reasons(&self.unfit(node, occupancy));
+                unfit_nodes += usize::from(!found.is_empty());
+                found.into_iter().for_each(|reason| unfit.count(reason, node.name()));
+            }
+        }
+        Summary {
+            namespace: &self.placement.namespace,
+            name: &self.placement.name,
+            nodes: self.nodes.len(),
+            run,
+            stay,
+            reasons: tally.0.most_first(),
+            unfit: tally.1.most_first(),
+            unfit_nodes,
+            standing: tally.2.most_first(),
+            nearest: self.nearest(),
+            refusals: &self.placement.refusals,
+        }
+    }
+}
+
+/// Nodes by what they have in common.
+struct Tally<'a, T>(BTreeMap<T, (usize, Vec<&'a str>)>);
+
+impl<T> Default for Tally<'_, T> {
+    fn default() -> Self {
+        Tally(BTreeMap::new())
+    }
+}
+
+impl<'a, T: Ord> Tally<'a, T> {
+    fn count(&mut self, what: T, node: &'a str) {
+        let (nodes, examples) = self.0.entry(what).or_default();
+        *nodes += 1;
+        if examples.len() < EXAMPLES {
+            examples.push(node);
+        }
+    }
+
+    fn most_first(self) -> Vec<Counted<'a, T>> {
+        let counted = |(what, (nodes, examples))| Counted { what, nodes, examples };
+        let mut all: Vec<Counted<'a, T>> = self.0.into_iter().map(counted).collect();
+        // The sort is stable: what is equally frequent stays in its own order.
+        all.sort_by_key(|counted| std::cmp::Reverse(counted.nodes));
+        all
+    }
+}
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nodes = if self.nodes == 1 { "node" } else { "nodes" };
+        write!(f, "{} of {} {nodes}", self.run, self.nodes)?;
+        for (number, reason) in self.reasons.iter().enumerate() {
+            let separator = if number == 0 { ": " } else { ", " };
+            let what = Agreeing(reason.what, reason.nodes);
+            write!(f, "{separator}{} {what}", reason.nodes)?;
+        }
+        if self.unfit_nodes > 0 {
+            let do_not = if self.unfit_nodes == 1 { "does not" } else { "do not" };
+            write!(f, "; {} of {} {do_not} fit", self.unfit_nodes, self.run)?;
+            for (number, reason) in self.unfit.iter().enumerate() {
+                let separator = if number == 0 { ": " } else { ", " };
+                write!(f, "{separator}{} {}", reason.nodes, reason.what)?;
+            }
+        }
+        for standing in &self.standing {
+            if matches!(standing.what, Standing::MisscheduledStays | Standing::MisscheduledGoes) {
+                write!(f, "; {} {}", standing.nodes, standing.what)?;
+            }
+        }
+        for refusal in self.refusals {
+            write!(f, "; no pod is created: {refusal}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A reason with its verb in the number of the nodes.
+struct Agreeing<'a>(Reason<'a>, usize);
+
+impl fmt::Display for Agreeing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        if self.1 != 1 {
+            return f.write_str(&text);
+        }
+        let (verb, rest) = text.split_once(' ').unwrap_or((&text, ""));
+        let singular = match verb {
+            "are" => "is",
+            "have" => "has",
+            "lack" => "lacks",
+            "meet" => "meets",
+            other => other,
+        };
+        write!(f, "{singular} {rest}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::DaemonPlacement;
+    use super::*;
+    use crate::manifest::nodes::{Node, Nodes};
+
+    #[track_caller]
+    fn expect(template: Value, nodes: &[Node], pods: Value, expected: &str) {
+        let daemon_set = serde_json::from_value(json!({
+            "metadata": {"name": "agent"},
+            "spec": {"selector": {}, "template": {"spec": template}},
+        }));
+        let placement = DaemonPlacement::compile(&daemon_set.unwrap());
+        let mut all = Nodes::new();
+        for node in nodes {
+            all.push(node).unwrap();
+        }
+        let pods: Vec<k8s_openapi::api::core::v1::Pod> = serde_json::from_value(pods).unwrap();
+        let occupancy = Occupancy::of(&pods);
+        let placed = placement.on(&all);
+        let summary = placed.summarize((!pods.is_empty()).then_some(&occupancy));
+        assert_eq!(summary.to_string(), expected);
+    }
+
+    #[test]
+    fn nodes_are_counted_by_reason() {
+        let nodes: Vec<Node> = (0..40)
+            .map(|number| {
+                let node = Node::named(format!("n{number}"));
+                if number < 38 {
+                    node
+                } else {
+                    node.label("disktype", "sdd").taint("db", "", "NoSchedule")
+                }
+            })
+            .collect();
+        let selector = json!({"nodeSelector": {"disktype": "sdd"}, "containers": []});
+        expect(
+            selector,
+            &nodes,
+            json!([]),
+            "0 of 40 nodes: 38 lack `disktype=sdd`, 2 have taint `db:NoSchedule`",
+        );
+        let one = [Node::named("a")];
+        for (template, expected) in [
+            (json!({}), "1 of 1 node"),
+            (json!({"nodeName": "b"}), "0 of 1 node: 1 is not `b`"),
+            (json!({"nodeSelector": {"a": "b"}}), "0 of 1 node: 1 lacks `a=b`"),
+            (
+                json!({"overhead": {"cpu": "1"}}),
+                "1 of 1 node; no pod is created: pod rejected: Pod Overhead set without \
+                 corresponding RuntimeClass defined Overhead (name a RuntimeClass that sets this \
+                 overhead in runtimeClassName, or leave overhead out)",
+            ),
+        ] {
+            let mut template = template;
+            template["containers"] = json!([]);
+            expect(template, &one, json!([]), expected);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_and_what_is_misscheduled_is_counted() {
+        let owner = json!([{"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "agent",
+                            "uid": "1", "controller": true}]);
+        let pods = json!([
+            {"metadata": {"name": "x", "namespace": "default"},
+             "spec": {"nodeName": "a", "containers": []}},
+            {"metadata": {"name": "y", "namespace": "default", "ownerReferences": owner},
+             "spec": {"nodeName": "b", "containers": []}},
+        ]);
+        let nodes = [
+            Node::named("a").allocatable("pods", 1),
+            Node::named("b").taint("t", "", "NoSchedule"),
+            Node::named("c").allocatable("pods", 1),
+        ];
+        expect(
+            json!({"containers": []}),
+            &nodes,
+            pods,
+            "2 of 3 nodes: 1 has taint `t:NoSchedule`; 1 of 2 does not fit: 1 Too many pods; \
+             1 misscheduled: one runs, and is left to run",
+        );
+    }
+}
