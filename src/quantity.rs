@@ -103,6 +103,32 @@ impl Quantity {
         parse::parse(text)
     }
 
+    /// The text under which `text` can be kept: the canonical one, unless that would read
+    /// as another number, or as one that Kubernetes keeps in another way.
+    ///
+    /// ```
+    /// use daemonset_preflight::quantity::Quantity;
+    ///
+    /// assert_eq!(Quantity::text_to_keep("1024Mi").as_deref(), Ok("1Gi"));
+    /// // There is no suffix for so many zeros, and Kubernetes writes "1".
+    /// assert_eq!(Quantity::text_to_keep("1000E").as_deref(), Ok("1000E"));
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Quantity::parse`].
+    pub fn text_to_keep(text: &str) -> Result<String, ParseError> {
+        let quantity = Quantity::parse(text)?;
+        let canonical = quantity.to_string();
+        if canonical == text {
+            return Ok(canonical);
+        }
+        let is_same = Quantity::parse(&canonical).is_ok_and(|again| {
+            let form = std::mem::discriminant(&quantity.amount);
+            std::mem::discriminant(&again.amount) == form && again == quantity
+        });
+        Ok(if is_same { canonical } else { text.to_owned() })
+    }
+
     /// How the quantity is written.
     pub fn format(&self) -> Format {
         self.format

@@ -113,8 +113,8 @@ impl<'t> Value<'t, '_> {
                     Kind::String => self.reading.raw(self.node),
                     _ => self.text(),
                 };
-                match Quantity::parse(text.trim()) {
-                    Ok(quantity) => visitor.visit_string(quantity.to_string()),
+                match Quantity::text_to_keep(text.trim()) {
+                    Ok(text) => visitor.visit_string(text),
                     Err(error) => {
                         self.reading.stop(self.node, self.frame, error.to_string());
                         visitor.visit_str("0")

@@ -12,6 +12,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use crate::field::{ErrorList, Path};
 use crate::names;
+use crate::quantity;
 
 /// Whether a resource reference must say of which container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,12 +123,10 @@ fn validate_divisor(
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    let divisor = divisor.map_or("", |quantity| quantity.0.as_str());
-    if matches!(divisor, "" | "0") {
-        return;
-    }
+    let divisor = divisor.and_then(|divisor| quantity::Quantity::parse(&divisor.0).ok());
+    let Some(divisor) = divisor.filter(|divisor| !divisor.is_zero()) else { return };
     let Some((allowed, detail)) = divisors(resource) else { return };
-    if !allowed.contains(&divisor) {
+    if !allowed.contains(&divisor.to_string().as_str()) {
         // The resource, not the divisor, is what the API server prints.
         errors.invalid(path, resource, detail);
     }

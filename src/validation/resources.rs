@@ -15,7 +15,7 @@ use k8s_openapi::apimachinery::pkg::api::resource;
 use super::PodOptions;
 use super::every_container::every_container;
 use crate::field::{BadValue, ErrorList, Path};
-use crate::quantity::Quantity;
+use crate::quantity::{MILLI, Quantity};
 
 pub(super) use pod::validate_pod_resources;
 
@@ -26,7 +26,10 @@ type NameRule = fn(&str, &Path<'_>, &mut ErrorList);
 
 /// The amount of a resource. What is no quantity has been refused when it was decoded.
 fn read(amount: &resource::Quantity) -> Quantity {
-    Quantity::parse(&amount.0).unwrap_or_default()
+    let mut quantity = Quantity::parse(&amount.0).unwrap_or_default();
+    // It has been rounded by now; what a large number overflows to depends on it.
+    quantity.round_up(MILLI);
+    quantity
 }
 
 /// The `resources` of one container.
