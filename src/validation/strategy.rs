@@ -59,8 +59,7 @@ pub(super) fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
     }
 
     // The counters are the server's: a request cannot set them.
-    let template_changed = !same_template(template(new), template(&old));
-    let changed = template_changed || !same_spec(new, &old);
+    let (template_changed, changed) = changes(new, &old);
     let template_generation = old_template_generation.saturating_add(template_changed.into());
     let generation = old.daemon_set.metadata.generation.unwrap_or_default();
     new.daemon_set.metadata.generation = Some(generation.saturating_add(changed.into()));
@@ -110,6 +109,16 @@ fn validate_update(
         validate_daemon_set_spec(spec, &SPEC, &options, &mut errors);
     }
     errors
+}
+
+/// Whether an update changes the template, and whether it changes anything in the spec.
+fn changes(new: &Manifest, old: &Manifest) -> (bool, bool) {
+    match (spec(new, 0), spec(old, 0)) {
+        (Some(new), Some(old)) => {
+            (!same_template(&new.spec.template, &old.spec.template), !same_spec(new, old))
+        }
+        (new, old) => (new.is_some() != old.is_some(), new.is_some() != old.is_some()),
+    }
 }
 
 fn drop_disabled(template: &mut PodTemplateSpec, old: Option<&PodTemplateSpec>) {
