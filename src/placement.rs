@@ -40,11 +40,16 @@
 //! spread), and a scheduler with a profile of its own.
 
 mod daemon_pod;
+mod difference;
 mod explanation;
 mod fit;
+mod groups;
 mod host_ports;
 mod nearest;
 mod node_affinity;
+mod overhead;
+mod overlap;
+mod presets;
 mod reason;
 mod resize;
 mod resources;
@@ -53,23 +58,34 @@ mod taints;
 mod words;
 
 pub use daemon_pod::Refusal;
+pub use difference::{Added, Difference, Removed};
 pub use explanation::{Check, Explanation, Outcome, Standing};
 pub use fit::{Holder, Occupancy, Occupant, Unfit, scheduler_reasons};
+pub use groups::{Aspect, Group, groups};
 pub use host_ports::HostPort;
 pub use nearest::{Nearest, Suggestion};
 pub use node_affinity::{RequirementOutcome, TermOutcome};
+pub use overhead::{NodeOverhead, Share, overhead};
+pub use overlap::{
+    DaemonSetName, PortClash, SelectorOverlap, all_selector_overlaps, port_clashes,
+    selector_overlaps,
+};
+pub use presets::Preset;
 pub use reason::{Reason, Within};
 pub use resources::{Amount, Requests};
 pub use summary::{Counted, Summary};
 pub use taints::{Author, DaemonToleration, TaintOutcome};
 
-use k8s_openapi::api::apps::v1::DaemonSet;
-use k8s_openapi::api::core::v1::Pod;
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
+use k8s_openapi::api::core::v1::{Pod, PodSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde::Serialize;
 
 use crate::defaults;
 use crate::manifest::nodes::{NodeRef, Nodes, Symbol};
-use crate::selectors::{NodeAffinity, Resolved};
+use crate::selectors::{NodeAffinity, Resolved, Selector};
 use taints::TaintVerdict;
 
 /// What the controller does about one node.
@@ -102,6 +118,12 @@ pub struct DaemonPlacement {
     /// Why admission would refuse the pods on every node. Nothing runs then, whatever
     /// is decided about the nodes.
     pub refusals: Vec<Refusal>,
+    /// The labels of the pods.
+    pub labels: BTreeMap<String, String>,
+    /// Which pods the DaemonSet selects; `None` when its selector is empty or malformed.
+    pub selector: Option<Selector>,
+    /// The pods' spec, with a pod's defaults.
+    spec: PodSpec,
 }
 
 impl DaemonPlacement {
@@ -110,10 +132,12 @@ impl DaemonPlacement {
     pub fn compile(daemon_set: &DaemonSet) -> Self {
         let meta = &daemon_set.metadata;
         let namespace = meta.namespace.as_deref().filter(|n| !n.is_empty()).unwrap_or("default");
-        let template = daemon_set.spec.as_ref().and_then(|spec| spec.template.spec.clone());
-        let mut pod = Pod { spec: Some(template.unwrap_or_default()), ..Pod::default() };
+        let DaemonSetSpec { selector, template, .. } = daemon_set.spec.clone().unwrap_or_default();
+        let metadata = template.metadata.unwrap_or_default();
+        let mut pod = Pod { metadata, spec: template.spec, status: None };
         defaults::apply_pod(&mut pod);
         let spec = pod.spec.unwrap_or_default();
+        let empty = selector == LabelSelector::default();
         DaemonPlacement {
             namespace: namespace.to_owned(),
             name: meta.name.clone().unwrap_or_default(),
@@ -123,6 +147,9 @@ impl DaemonPlacement {
             requests: Requests::of_spec(&spec),
             ports: host_ports::host_ports(&spec),
             refusals: daemon_pod::refusals(&spec),
+            labels: pod.metadata.labels.unwrap_or_default(),
+            selector: Selector::parse(Some(&selector)).ok().filter(|_| !empty),
+            spec,
         }
     }
 

@@ -110,6 +110,25 @@ fn reason_of_terms<'a>(terms: &'a [Term], node: NodeRef<'a>) -> Reason<'a> {
     }
 }
 
+impl Reason<'_> {
+    /// The reason said of so many nodes: `lacks …` of one, `lack …` of several.
+    pub fn of(self, nodes: usize) -> impl fmt::Display {
+        let text = self.to_string();
+        if nodes != 1 {
+            return text;
+        }
+        let (verb, rest) = text.split_once(' ').unwrap_or((&text, ""));
+        let singular = match verb {
+            "are" => "is",
+            "have" => "has",
+            "lack" => "lacks",
+            "meet" => "meets",
+            other => other,
+        };
+        format!("{singular} {rest}")
+    }
+}
+
 impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -102,7 +102,7 @@ impl<'a> Placed<'a> {
 }
 
 /// Nodes by what they have in common.
-struct Tally<'a, T>(BTreeMap<T, (usize, Vec<&'a str>)>);
+pub(super) struct Tally<'a, T>(BTreeMap<T, (usize, Vec<&'a str>)>);
 
 impl<T> Default for Tally<'_, T> {
     fn default() -> Self {
@@ -111,7 +111,7 @@ impl<T> Default for Tally<'_, T> {
 }
 
 impl<'a, T: Ord> Tally<'a, T> {
-    fn count(&mut self, what: T, node: &'a str) {
+    pub(super) fn count(&mut self, what: T, node: &'a str) {
         let (nodes, examples) = self.0.entry(what).or_default();
         *nodes += 1;
         if examples.len() < EXAMPLES {
@@ -119,7 +119,7 @@ impl<'a, T: Ord> Tally<'a, T> {
         }
     }
 
-    fn most_first(self) -> Vec<Counted<'a, T>> {
+    pub(super) fn most_first(self) -> Vec<Counted<'a, T>> {
         let counted = |(what, (nodes, examples))| Counted { what, nodes, examples };
         let mut all: Vec<Counted<'a, T>> = self.0.into_iter().map(counted).collect();
         // The sort is stable: what is equally frequent stays in its own order.
@@ -134,7 +134,7 @@ impl fmt::Display for Summary<'_> {
         write!(f, "{} of {} {nodes}", self.run, self.nodes)?;
         for (number, reason) in self.reasons.iter().enumerate() {
             let separator = if number == 0 { ": " } else { ", " };
-            let what = Agreeing(reason.what, reason.nodes);
+            let what = reason.what.of(reason.nodes);
             write!(f, "{separator}{} {what}", reason.nodes)?;
         }
         if self.unfit_nodes > 0 {
@@ -154,27 +154,6 @@ impl fmt::Display for Summary<'_> {
             write!(f, "; no pod is created: {refusal}")?;
         }
         Ok(())
-    }
-}
-
-/// A reason with its verb in the number of the nodes.
-struct Agreeing<'a>(Reason<'a>, usize);
-
-impl fmt::Display for Agreeing<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.to_string();
-        if self.1 != 1 {
-            return f.write_str(&text);
-        }
-        let (verb, rest) = text.split_once(' ').unwrap_or((&text, ""));
-        let singular = match verb {
-            "are" => "is",
-            "have" => "has",
-            "lack" => "lacks",
-            "meet" => "meets",
-            other => other,
-        };
-        write!(f, "{singular} {rest}")
     }
 }
 

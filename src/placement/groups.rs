@@ -1,0 +1,270 @@
+//! Several DaemonSets for one kind of daemon, such as one per type of hardware: is each
+//! node covered once?
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use k8s_openapi::api::core::v1::{Container, PodSpec};
+use serde::Serialize;
+
+use super::overlap::DaemonSetName;
+use super::reason::Reason;
+use super::summary::{Counted, Tally};
+use super::{DaemonPlacement, Placed};
+
+/// The labels that say what kind of daemon a pod is, the first that is there counting.
+const APP_LABELS: &[&str] = &["app.kubernetes.io/name", "k8s-app", "app", "name"];
+
+/// Daemons of one app can still be of different kinds.
+const COMPONENT_LABELS: &[&str] = &["app.kubernetes.io/component", "component"];
+
+/// DaemonSets of one namespace whose pods have the same app label (and component, if they
+/// name one), and how they share the nodes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Group<'a> {
+    /// The label that they share.
+    pub label: &'a str,
+    /// Its value.
+    pub value: &'a str,
+    /// The DaemonSets, at least two.
+    pub members: Vec<DaemonSetName<'a>>,
+    /// In what they differ, besides their nodes.
+    pub differ_in: Vec<Aspect>,
+    /// How many nodes exactly one of them covers.
+    pub covered_once: usize,
+    /// The nodes that several of them cover, by which they are.
+    pub covered_twice: Vec<Counted<'a, Vec<DaemonSetName<'a>>>>,
+    /// The nodes that none of them covers, by what keeps each off, in the members' order.
+    pub uncovered: Vec<Counted<'a, Vec<Reason<'a>>>>,
+}
+
+/// In what DaemonSets of a group can differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Aspect {
+    /// Which images their containers have.
+    Images,
+    /// With which command, arguments and environment they run.
+    Flags,
+    /// How much of their nodes' resources they hold.
+    Requests,
+}
+
+/// The groups among DaemonSets that were put on the same nodes, in the order of their first
+/// members.
+pub fn groups<'a>(placed: &[Placed<'a>]) -> Vec<Group<'a>> {
+    let mut kinds: BTreeMap<Kind<'a>, Vec<&Placed<'a>>> = BTreeMap::new();
+    for one in placed {
+        if let Some(kind) = Kind::of(one.placement) {
+            kinds.entry(kind).or_default().push(one);
+        }
+    }
+    let several = kinds.into_iter().filter(|(_, members)| members.len() > 1);
+    let mut groups: Vec<Group<'a>> = several.map(|(kind, members)| group(kind, &members)).collect();
+    let place = |group: &Group<'_>| {
+        let first = group.members.first();
+        placed.iter().position(|one| Some(&one.placement.full_name()) == first)
+    };
+    groups.sort_by_key(place);
+    groups
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind<'a> {
+    namespace: &'a str,
+    label: &'a str,
+    value: &'a str,
+    component: &'a str,
+}
+
+impl<'a> Kind<'a> {
+    fn of(placement: &'a DaemonPlacement) -> Option<Self> {
+        let first = |keys: &[&'static str]| {
+            keys.iter().find_map(|key| Some((*key, placement.labels.get(*key)?.as_str())))
+        };
+        let (label, value) = first(APP_LABELS)?;
+        let component = first(COMPONENT_LABELS).map_or("", |(_, value)| value);
+        Some(Kind { namespace: &placement.namespace, label, value, component })
+    }
+}
+
+fn group<'a>(kind: Kind<'a>, members: &[&Placed<'a>]) -> Group<'a> {
+    let (mut twice, mut none) = (Tally::default(), Tally::default());
+    let mut covered_once = 0;
+    for node in members.first().into_iter().flat_map(|first| first.nodes.iter()) {
+        let running = members.iter().filter(|member| member.decide(node).run);
+        let covering: Vec<_> = running.map(|member| member.placement.full_name()).collect();
+        match covering.len() {
+            0 => {
+                let reasons: Vec<_> = members.iter().filter_map(|m| m.reason(node)).collect();
+                none.count(reasons, node.name());
+            }
+            1 => covered_once += 1,
+            _ => twice.count(covering, node.name()),
+        }
+    }
+    Group {
+        label: kind.label,
+        value: kind.value,
+        members: members.iter().map(|member| member.placement.full_name()).collect(),
+        differ_in: aspects(members),
+        covered_once,
+        covered_twice: twice.most_first(),
+        uncovered: none.most_first(),
+    }
+}
+
+fn aspects(members: &[&Placed<'_>]) -> Vec<Aspect> {
+    let differ = |same: fn(&DaemonPlacement, &DaemonPlacement) -> bool| {
+        members.windows(2).any(|pair| match pair {
+            [one, other] => !same(one.placement, other.placement),
+            _ => false,
+        })
+    };
+    let mut aspects = Vec::new();
+    if differ(|a, b| images(&a.spec).eq(images(&b.spec))) {
+        aspects.push(Aspect::Images);
+    }
+    if differ(|a, b| flags(&a.spec).eq(flags(&b.spec))) {
+        aspects.push(Aspect::Flags);
+    }
+    if differ(|a, b| a.requests == b.requests) {
+        aspects.push(Aspect::Requests);
+    }
+    aspects
+}
+
+fn containers(spec: &PodSpec) -> impl Iterator<Item = &Container> {
+    spec.init_containers.iter().flatten().chain(&spec.containers)
+}
+
+fn images(spec: &PodSpec) -> impl Iterator<Item = &Option<String>> {
+    containers(spec).map(|container| &container.image)
+}
+
+fn flags(spec: &PodSpec) -> impl Iterator<Item = impl PartialEq> {
+    containers(spec).map(|c| (&c.command, &c.args, &c.env, &c.env_from))
+}
+
+impl Group<'_> {
+    /// Whether every node is covered by exactly one member: the usual setup of one
+    /// DaemonSet per type of hardware.
+    pub fn is_partition(&self) -> bool {
+        self.covered_twice.is_empty() && self.uncovered.is_empty()
+    }
+}
+
+impl fmt::Display for Group<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |members: &[DaemonSetName<'_>]| {
+            members.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        };
+        write!(f, "{} ({}={})", names(&self.members), self.label, self.value)?;
+        for (number, aspect) in self.differ_in.iter().enumerate() {
+            let before = match number {
+                0 => ", which differ in ",
+                last if last + 1 == self.differ_in.len() => " and ",
+                _ => ", ",
+            };
+            write!(f, "{before}{aspect}")?;
+        }
+        if self.is_partition() {
+            return write!(f, ": every node is covered once");
+        }
+        write!(f, ": {} covered once", Number(self.covered_once))?;
+        for twice in &self.covered_twice {
+            write!(f, "; {} covered by {}", Number(twice.nodes), names(&twice.what))?;
+        }
+        for none in &self.uncovered {
+            write!(f, "; {} covered by none", Number(none.nodes))?;
+            for (number, (member, reason)) in self.members.iter().zip(&none.what).enumerate() {
+                let before = if number == 0 { " (" } else { ", " };
+                write!(f, "{before}{}: {}", member.name, reason.of(none.nodes))?;
+            }
+            f.write_str(")")?;
+        }
+        Ok(())
+    }
+}
+
+/// "1 node is", "2 nodes are".
+struct Number(usize);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            1 => f.write_str("1 node is"),
+            many => write!(f, "{many} nodes are"),
+        }
+    }
+}
+
+impl fmt::Display for Aspect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Aspect::Images => "images",
+            Aspect::Flags => "flags",
+            Aspect::Requests => "requests",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::manifest::nodes::{Node, Nodes};
+
+    fn compile(name: &str, labels: Value, hardware: &[&str], arg: &str) -> DaemonPlacement {
+        let terms = json!([{"matchExpressions": [
+            {"key": "hw", "operator": "In", "values": hardware}
+        ]}]);
+        let template = json!({
+            "affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
+                {"nodeSelectorTerms": terms}}},
+            "containers": [{"name": "c", "image": "log:1", "args": [arg]}],
+        });
+        let template = json!({"metadata": {"labels": labels}, "spec": template});
+        let object = json!({
+            "metadata": {"name": name, "namespace": "ops"},
+            "spec": {"selector": {}, "template": template},
+        });
+        DaemonPlacement::compile(&serde_json::from_value(object).unwrap())
+    }
+
+    #[test]
+    fn one_daemon_per_type_of_hardware_is_told_from_overlaps_and_gaps() {
+        let app = || json!({"app.kubernetes.io/name": "log", "hw": "x"});
+        let cpu = compile("cpu", app(), &["cpu"], "--small");
+        let gpu = compile("gpu", app(), &["gpu"], "--large");
+        let both = compile("both", app(), &["cpu", "gpu"], "--small");
+        let component =
+            json!({"app.kubernetes.io/name": "log", "app.kubernetes.io/component": "ui"});
+        let ui = compile("ui", component, &["cpu"], "");
+        let mut nodes = Nodes::new();
+        for (name, hardware) in [("a", "cpu"), ("b", "gpu"), ("c", "cpu")] {
+            nodes.push(&Node::named(name).label("hw", hardware)).unwrap();
+        }
+        let said = |members: &[&DaemonPlacement], nodes: &Nodes| -> Vec<String> {
+            let placed: Vec<_> = members.iter().map(|member| member.on(nodes)).collect();
+            groups(&placed).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(
+            said(&[&cpu, &gpu, &ui], &nodes),
+            ["ops/cpu, ops/gpu (app.kubernetes.io/name=log), which differ in flags: \
+                 every node is covered once"]
+        );
+        nodes.push(&Node::named("d").label("hw", "tpu")).unwrap();
+        nodes.push(&Node::named("e").label("hw", "cpu").taint("t", "", "NoSchedule")).unwrap();
+        assert_eq!(
+            said(&[&gpu, &both], &nodes),
+            ["ops/gpu, ops/both (app.kubernetes.io/name=log), which differ in flags: \
+                 2 nodes are covered once; 1 node is covered by ops/gpu, ops/both; \
+                 1 node is covered by none (gpu: lacks `hw=gpu`, both: has taint `t:NoSchedule`); \
+                 1 node is covered by none (gpu: lacks `hw=gpu`, both: lacks `hw in (cpu, gpu)`)"]
+        );
+        assert!(said(&[&gpu, &ui], &nodes).is_empty());
+    }
+}

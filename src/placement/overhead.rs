@@ -1,0 +1,142 @@
+//! What all DaemonSets together hold of each node, before any other pod runs there.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Placed;
+use super::overlap::DaemonSetName;
+use super::resources::{Amount, Requests};
+use crate::manifest::nodes::NodeRef;
+
+/// What the DaemonSets that should run on a node hold of it, as cluster autoscalers
+/// count it for a new node.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeOverhead<'a> {
+    /// The node.
+    pub node: &'a str,
+    /// The DaemonSets that should run there.
+    pub daemon_sets: Vec<DaemonSetName<'a>>,
+    /// What they hold, by resource; `pods` counts them. Resources of which they hold
+    /// nothing are left out.
+    pub shares: Vec<Share<'a>>,
+}
+
+/// What is held of one resource of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Share<'a> {
+    /// The resource.
+    pub resource: &'a str,
+    /// What is held.
+    pub held: Amount<'a>,
+    /// What the node has for pods.
+    pub allocatable: Amount<'a>,
+    /// The first in percent of the second. `None` when the node has none of it.
+    pub percent: Option<f64>,
+}
+
+/// What the DaemonSets, which were put on the same nodes, hold of each node. DaemonSets
+/// whose pods are refused everywhere hold nothing.
+pub fn overhead<'a>(placed: &[Placed<'a>]) -> Vec<NodeOverhead<'a>> {
+    let Some(first) = placed.first() else {
+        return Vec::new();
+    };
+    first.nodes.iter().map(|node| overhead_on(node, placed)).collect()
+}
+
+fn overhead_on<'a>(node: NodeRef<'a>, placed: &[Placed<'a>]) -> NodeOverhead<'a> {
+    let running = |one: &&Placed<'a>| one.placement.refusals.is_empty() && one.decide(node).run;
+    let mut sum: Vec<(&'a str, i64)> = Vec::new();
+    let mut daemon_sets = Vec::new();
+    for one in placed.iter().filter(running) {
+        daemon_sets.push(one.placement.full_name());
+        add(&mut sum, &one.placement.requests);
+    }
+    if !daemon_sets.is_empty() {
+        sum.push(("pods", daemon_sets.len() as i64));
+    }
+    sum.sort_unstable();
+    let shares = sum.into_iter().map(|(resource, held)| share(node, resource, held)).collect();
+    NodeOverhead { node: node.name(), daemon_sets, shares }
+}
+
+fn add<'a>(sum: &mut Vec<(&'a str, i64)>, requests: &'a Requests) {
+    for (resource, amount) in requests.iter() {
+        match sum.iter_mut().find(|(name, _)| *name == resource) {
+            Some((_, held)) => *held = held.saturating_add(amount),
+            None => sum.push((resource, amount)),
+        }
+    }
+}
+
+fn share<'a>(node: NodeRef<'a>, resource: &'a str, held: i64) -> Share<'a> {
+    let allocatable = node.allocatable(resource).unwrap_or(0);
+    let percent = (allocatable > 0).then(|| held as f64 * 100.0 / allocatable as f64);
+    let amount = |amount| Amount { resource, amount };
+    Share { resource, held: amount(held), allocatable: amount(allocatable), percent }
+}
+
+/// "n1: 2 DaemonSets hold cpu 300m of 1 (30.0 %), …".
+impl fmt::Display for NodeOverhead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let NodeOverhead { node, daemon_sets, shares } = self;
+        match daemon_sets.len() {
+            0 => return write!(f, "{node}: no DaemonSet runs here"),
+            1 => write!(f, "{node}: 1 DaemonSet holds ")?,
+            many => write!(f, "{node}: {many} DaemonSets hold ")?,
+        }
+        for (number, share) in shares.iter().enumerate() {
+            let separator = if number == 0 { "" } else { ", " };
+            let Share { resource, held, allocatable, percent } = share;
+            write!(f, "{separator}{resource} {held} of {allocatable}")?;
+            if let Some(percent) = percent {
+                write!(f, " ({percent:.1} %)")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::manifest::nodes::{Node, Nodes};
+    use crate::placement::DaemonPlacement;
+
+    fn compile(name: &str, requests: Value, more: Value) -> DaemonPlacement {
+        let mut template = more;
+        template["containers"] = json!([{"name": "c", "resources": {"requests": requests}}]);
+        let spec = json!({"selector": {}, "template": {"spec": template}});
+        let object = json!({"metadata": {"name": name}, "spec": spec});
+        DaemonPlacement::compile(&serde_json::from_value(object).unwrap())
+    }
+
+    #[test]
+    fn requests_of_all_daemon_sets_are_added_up() {
+        let one = compile("one", json!({"cpu": "100m", "memory": "1Gi"}), json!({}));
+        let two = compile("two", json!({"cpu": "200m"}), json!({"nodeSelector": {"a": ""}}));
+        let refused = compile("no", json!({"cpu": "5"}), json!({"overhead": {"cpu": "1"}}));
+        let mut nodes = Nodes::new();
+        let node =
+            |name: &str| Node::named(name).allocatable("cpu", 1000).allocatable("memory", 4 << 30);
+        nodes.push(&node("n1").label("a", "").allocatable("pods", 10)).unwrap();
+        nodes.push(&node("n2")).unwrap();
+        nodes.push(&node("n3").taint("t", "", "NoSchedule")).unwrap();
+        let placed = [one.on(&nodes), two.on(&nodes), refused.on(&nodes)];
+        let said: Vec<String> = overhead(&placed).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "n1: 2 DaemonSets hold cpu 300m of 1 (30.0 %), memory 1Gi of 4Gi (25.0 %), \
+                 pods 2 of 10 (20.0 %)",
+                "n2: 1 DaemonSet holds cpu 100m of 1 (10.0 %), memory 1Gi of 4Gi (25.0 %), \
+                 pods 1 of 0",
+                "n3: no DaemonSet runs here",
+            ]
+        );
+    }
+}
