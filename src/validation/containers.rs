@@ -132,43 +132,9 @@ fn forbid_restart_on_resize(container: &Container, path: &Path<'_>, errors: &mut
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
-    use super::super::PodOptions;
-    use super::super::pod_spec::validate_pod_spec;
-    use super::*;
-
-    /// What is wrong in a pod whose containers have what they must have, and a pod's defaults.
-    /// The fields are below `spec`.
-    pub(super) fn findings(mut spec: Value) -> Vec<String> {
-        let defaults = json!({
-            "name": "c",
-            "image": "i",
-            "imagePullPolicy": "Always",
-            "terminationMessagePolicy": "File",
-        });
-        for (field, value) in [
-            ("restartPolicy", json!("Always")),
-            ("dnsPolicy", json!("ClusterFirst")),
-            ("terminationGracePeriodSeconds", json!(30)),
-            ("containers", json!([{"name": "main"}])),
-        ] {
-            spec.as_object_mut().unwrap().entry(field).or_insert(value);
-        }
-        for kind in ["containers", "initContainers", "ephemeralContainers"] {
-            for container in spec.get_mut(kind).and_then(Value::as_array_mut).into_iter().flatten()
-            {
-                for (field, value) in defaults.as_object().unwrap() {
-                    container.as_object_mut().unwrap().entry(field).or_insert(value.clone());
-                }
-            }
-        }
-        let spec = serde_json::from_value(spec).unwrap();
-        let mut errors = ErrorList::new();
-        let options = PodOptions::default();
-        validate_pod_spec(&spec, None, &Path::root("spec"), &options, &mut errors);
-        errors.iter().map(ToString::to_string).collect()
-    }
+    pub(super) use super::super::pod_spec::tests::findings;
 
     #[test]
     fn names_are_unique_across_the_kinds() {

@@ -120,3 +120,54 @@ pub(super) fn validate_host_aliases(pod: &Pod<'_>, path: &Path<'_>, errors: &mut
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validation::pod_spec::tests::findings;
+
+    #[test]
+    fn without_a_cluster_s_names_a_server_is_needed() {
+        for (pod, want) in [
+            (
+                json!({"dnsPolicy": "None"}),
+                "spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None",
+            ),
+            (
+                json!({"dnsPolicy": "None", "dnsConfig": {"searches": ["_"], "nameservers": []}}),
+                "spec.dnsConfig.nameservers: Required value: \
+                 must provide at least one DNS nameserver when `dnsPolicy` is None",
+            ),
+        ] {
+            assert_eq!(findings(pod), [want]);
+        }
+    }
+
+    #[test]
+    fn spaces_count_in_the_length_of_the_searches() {
+        let searches = |first: usize| {
+            let mut searches = vec!["a".repeat(first)];
+            searches.extend(vec!["b".repeat(252); 7]);
+            findings(json!({"dnsConfig": {"searches": searches}}))
+        };
+        // 277 + 7 × (1 + 252) is 2048, but no name has more than 253 bytes.
+        let too_long = "spec.dnsConfig.searches[0]: Invalid value";
+        assert!(searches(277).iter().all(|finding| finding.starts_with(too_long)));
+        assert!(searches(278).iter().any(|finding| finding.ends_with(
+            "must not have more than 2048 characters (including spaces) in the search list"
+        )));
+    }
+
+    #[test]
+    fn a_search_may_be_the_root_and_may_have_underscores() {
+        let pod = json!({"dnsConfig": {"searches": [".", "_tcp.a.", "a..", ""]}});
+        let found = findings(pod);
+        assert!(
+            matches!(found.as_slice(), [two, three]
+                if two.starts_with("spec.dnsConfig.searches[2]: Invalid value: \"a.\": a lowercase")
+                && three.starts_with("spec.dnsConfig.searches[3]: Invalid value: \"\": a lowercase")),
+            "{found:?}"
+        );
+    }
+}

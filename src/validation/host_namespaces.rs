@@ -85,3 +85,48 @@ pub(super) fn validate_host_name(pod: &Pod<'_>, path: &Path<'_>, errors: &mut Er
         errors.invalid(&path, name, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validation::PodOptions;
+    use crate::validation::pod_spec::tests::{findings, findings_with};
+
+    #[test]
+    fn own_users_exclude_what_else_is_the_hosts() {
+        let pod = json!({
+            "hostUsers": false,
+            "hostNetwork": true,
+            "hostPID": true,
+            "hostIPC": true,
+        });
+        let process = "spec.HostPID: Forbidden: when `hostUsers` is false";
+        let ipc = "spec.HostIPC: Forbidden: when `hostUsers` is false";
+        assert_eq!(
+            findings(pod.clone()),
+            ["spec.hostNetwork: Forbidden: when `hostUsers` is false", process, ipc]
+        );
+        let options =
+            PodOptions { allow_user_namespaces_host_network: true, ..PodOptions::default() };
+        assert_eq!(findings_with(pod, &options), [process, ipc]);
+    }
+
+    #[test]
+    fn a_host_name_is_decided_on_once() {
+        let pod = json!({
+            "hostnameOverride": "a".repeat(65),
+            "setHostnameAsFQDN": true,
+            "hostNetwork": true,
+        });
+        assert_eq!(
+            findings(pod),
+            [
+                "spec.hostnameOverride: Forbidden: \
+                 may not be specified when setHostnameAsFQDN is true",
+                "spec.hostnameOverride: Forbidden: may not be specified when hostNetwork is true",
+                "spec.hostnameOverride: Too long: may not be more than 64 bytes",
+            ]
+        );
+    }
+}

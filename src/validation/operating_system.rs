@@ -148,3 +148,58 @@ pub(super) fn validate_windows_host_process(
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validation::pod_spec::tests::findings;
+
+    #[test]
+    fn an_unknown_system_has_no_fields_of_its_own() {
+        let windows = json!({"windowsOptions": {"hostProcess": false}, "fsGroup": 1});
+        for (os, want) in [
+            ("", &["spec.os.name: Required value"][..]),
+            (
+                "Linux",
+                &[
+                    "spec.os: Unsupported value: \"Linux\": supported values: \"linux\", \"windows\"",
+                ],
+            ),
+            (
+                "linux",
+                &["spec.securityContext.windowsOptions: Forbidden: \
+                   windows options cannot be set for a linux pod"],
+            ),
+            (
+                "windows",
+                &["spec.securityContext.fsGroup: Forbidden: cannot be set for a windows pod"],
+            ),
+        ] {
+            let pod = json!({"os": {"name": os}, "securityContext": windows});
+            assert_eq!(findings(pod), want, "{os}");
+        }
+    }
+
+    #[test]
+    fn host_processes_are_all_or_none_of_the_containers() {
+        let pod = json!({
+            "securityContext": {"windowsOptions": {"hostProcess": true}},
+            "containers": [
+                {"securityContext": {"windowsOptions": {"hostProcess": false}}},
+                {"name": "d"},
+            ],
+        });
+        assert_eq!(
+            findings(pod),
+            [
+                "spec.containers[0].securityContext.windowsOptions.hostProcess: Invalid value: \
+                 false: pod hostProcess value must be identical if both are specified, was true",
+                "spec: Invalid value: \"\": If pod contains any hostProcess containers \
+                 then all containers must be HostProcess containers",
+                "spec.hostNetwork: Invalid value: false: \
+                 hostNetwork must be true if pod contains any hostProcess containers",
+            ]
+        );
+    }
+}

@@ -92,3 +92,46 @@ pub(super) fn validate_pod_spec(
     scheduling::validate_scheduling_group(&pod, &path.child("schedulingGroup"), errors);
     containers::validate_file_key_ref_volumes(spec, path, errors);
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What is wrong in a pod whose containers have what they must have, and a pod's defaults.
+    /// The fields are below `spec`.
+    pub(in super::super) fn findings(spec: Value) -> Vec<String> {
+        findings_with(spec, &PodOptions::default())
+    }
+
+    /// What is wrong in such a pod when it is looked at with these options.
+    pub(in super::super) fn findings_with(mut spec: Value, options: &PodOptions) -> Vec<String> {
+        let defaults = json!({
+            "name": "c",
+            "image": "i",
+            "imagePullPolicy": "Always",
+            "terminationMessagePolicy": "File",
+        });
+        for (field, value) in [
+            ("restartPolicy", json!("Always")),
+            ("dnsPolicy", json!("ClusterFirst")),
+            ("terminationGracePeriodSeconds", json!(30)),
+            ("containers", json!([{"name": "main"}])),
+        ] {
+            spec.as_object_mut().unwrap().entry(field).or_insert(value);
+        }
+        for kind in ["containers", "initContainers", "ephemeralContainers"] {
+            for container in spec.get_mut(kind).and_then(Value::as_array_mut).into_iter().flatten()
+            {
+                for (field, value) in defaults.as_object().unwrap() {
+                    container.as_object_mut().unwrap().entry(field).or_insert(value.clone());
+                }
+            }
+        }
+        let spec = serde_json::from_value(spec).unwrap();
+        let mut errors = ErrorList::new();
+        validate_pod_spec(&spec, None, &Path::root("spec"), options, &mut errors);
+        errors.iter().map(ToString::to_string).collect()
+    }
+}

@@ -98,3 +98,72 @@ fn restarts_to_resize_before_the_pod_runs(container: AnyContainer<'_>) -> bool {
 fn compares_numbers(toleration: &Toleration) -> bool {
     matches!(toleration.operator.as_deref(), Some("Lt" | "Gt"))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn options(spec: Value) -> PodOptions {
+        let mut template = json!({"spec": {"containers": []}});
+        template["spec"].as_object_mut().unwrap().append(&mut spec.as_object().unwrap().clone());
+        PodOptions::for_update(&serde_json::from_value(template).unwrap())
+    }
+
+    #[test]
+    fn what_the_old_pod_broke_its_successor_may_break() {
+        let none = PodOptions::default();
+        let term = json!({
+            "topologyKey": "zone",
+            "namespaceSelector": {"matchLabels": {"_": "a"}},
+        });
+        let sysctl = json!({"sysctls": [{"name": "net/ipv4/a", "value": "1"}]});
+        let spread = |selector: Value| {
+            json!({"topologySpreadConstraints": [{
+                "maxSkew": 1,
+                "topologyKey": "zone",
+                "whenUnsatisfiable": "DoNotSchedule",
+                "matchLabelKeys": ["a"],
+                "labelSelector": selector,
+            }]})
+        };
+        for (old, want) in [
+            (json!({}), none.clone()),
+            (
+                json!({"affinity": {"podAntiAffinity": {
+                    "preferredDuringSchedulingIgnoredDuringExecution":
+                        [{"weight": 1, "podAffinityTerm": term}],
+                }}}),
+                PodOptions { allow_invalid_label_value_in_selector: true, ..none.clone() },
+            ),
+            (json!({"securityContext": sysctl}), none.clone()),
+            (
+                json!({"securityContext": sysctl, "hostNetwork": true}),
+                PodOptions {
+                    allow_namespaced_sysctls_for_host_net_and_host_ipc: true,
+                    ..none.clone()
+                },
+            ),
+            (spread(json!({"matchLabels": {"a": "1"}})), none.clone()),
+            (
+                spread(Value::Null),
+                PodOptions { old_pod_violates_match_label_keys_validation: true, ..none.clone() },
+            ),
+            (
+                json!({"hostUsers": false, "hostNetwork": true}),
+                PodOptions { allow_user_namespaces_host_network: true, ..none.clone() },
+            ),
+            (
+                json!({"securityContext": {"seLinuxChangePolicy": "Recursive"}}),
+                PodOptions { allow_any_selinux_change_policy: true, ..none.clone() },
+            ),
+            (
+                json!({"tolerations": [{"operator": "Gt"}]}),
+                PodOptions { allow_taint_toleration_comparison_operators: true, ..none.clone() },
+            ),
+        ] {
+            assert_eq!(options(old.clone()), want, "{old}");
+        }
+    }
+}

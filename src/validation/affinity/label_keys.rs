@@ -101,3 +101,92 @@ fn has_key(selector: &LabelSelector, key: &str) -> bool {
     selector.match_labels.as_ref().is_some_and(|labels| labels.contains_key(key))
         || selector.match_expressions.iter().flatten().any(|requirement| requirement.key == key)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validation::PodOptions;
+    use crate::validation::pod_spec::tests::{findings, findings_with};
+
+    const MALFORMED: &str = "name part must consist of alphanumeric characters, '-', '_' or '.', \
+         and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  \
+         or '123-abc', regex used for validation is \
+         '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+
+    #[test]
+    fn a_key_may_be_in_the_selector_once() {
+        let spread = |selector| {
+            json!({"topologySpreadConstraints": [{
+                "maxSkew": 1,
+                "topologyKey": "zone",
+                "whenUnsatisfiable": "DoNotSchedule",
+                "matchLabelKeys": ["a", "b", "a", "_"],
+                "labelSelector": selector,
+            }]})
+        };
+        let path = "spec.topologySpreadConstraints[0]";
+        let once = spread(json!({
+            "matchLabels": {"a": "1"},
+            "matchExpressions": [{"key": "b", "operator": "Exists"}],
+        }));
+        let twice = spread(json!({
+            "matchLabels": {"a": "1"},
+            "matchExpressions": [{"key": "a", "operator": "Exists"}],
+        }));
+        let malformed = format!("{path}.matchLabelKeys[3]: Invalid value: \"_\": {MALFORMED}");
+        assert_eq!(findings(once.clone()), [malformed.clone()]);
+        assert_eq!(
+            findings(twice),
+            [
+                malformed.clone(),
+                format!(
+                    "{path}[2]: Invalid value: \"a\": exists in both matchLabelKeys and labelSelector"
+                ),
+            ]
+        );
+        let old_rules = PodOptions {
+            old_pod_violates_match_label_keys_validation: true,
+            ..PodOptions::default()
+        };
+        let repeated = |i, key| {
+            format!(
+                "{path}.matchLabelKeys[{i}]: Invalid value: \"{key}\": \
+                 exists in both matchLabelKeys and labelSelector"
+            )
+        };
+        assert_eq!(
+            findings_with(once, &old_rules),
+            [repeated(0, "a"), repeated(1, "b"), repeated(2, "a"), malformed]
+        );
+    }
+
+    #[test]
+    fn without_a_selector_the_keys_are_not_looked_at() {
+        let term = json!({
+            "topologyKey": "zone",
+            "matchLabelKeys": ["a", "_"],
+            "mismatchLabelKeys": ["a"],
+        });
+        let affinity =
+            json!({"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [term]}});
+        let path = "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]";
+        assert_eq!(
+            findings(json!({"affinity": affinity})),
+            [
+                format!(
+                    "{path}.matchLabelKeys: Forbidden: \
+                     must not be specified when labelSelector is not set"
+                ),
+                format!(
+                    "{path}.mismatchLabelKeys: Forbidden: \
+                     must not be specified when labelSelector is not set"
+                ),
+                format!(
+                    "{path}.matchLabelKeys[0]: Invalid value: \"a\": \
+                     exists in both matchLabelKeys and mismatchLabelKeys"
+                ),
+            ]
+        );
+    }
+}

@@ -56,3 +56,35 @@ pub(in crate::validation) fn validate_scheduling_group(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validation::pod_spec::tests::findings;
+
+    #[test]
+    fn a_scheduling_group_names_its_pod_group() {
+        assert!(findings(json!({"schedulingGroup": {"podGroupName": "group.a"}})).is_empty());
+        assert_eq!(
+            findings(json!({"schedulingGroup": {}})),
+            ["spec.schedulingGroup.podGroupName: Invalid value: null: \
+              must specify one of: `podGroupName`"]
+        );
+        let path = "spec.schedulingGroup.podGroupName: Invalid value: \"A\": a lowercase RFC 1123";
+        let named = findings(json!({"schedulingGroup": {"podGroupName": "A"}}));
+        assert!(matches!(named.as_slice(), [one] if one.starts_with(path)), "{named:?}");
+    }
+
+    #[test]
+    fn each_scheduling_gate_after_the_first_is_a_duplicate() {
+        let gate = json!({"name": "a"});
+        assert_eq!(
+            findings(json!({"schedulingGates": [gate, gate, gate]})),
+            [
+                "spec.schedulingGates[1]: Duplicate value: \"a\"",
+                "spec.schedulingGates[2]: Duplicate value: \"a\"",
+            ]
+        );
+    }
+}

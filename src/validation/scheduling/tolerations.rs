@@ -160,7 +160,47 @@ fn not_parsed(value: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::validation::pod_spec::tests::{findings, findings_with};
+
+    #[test]
+    fn numbers_are_compared_only_where_the_old_pod_does_so() {
+        let pod = |value| json!({"tolerations": [{"key": "a", "operator": "Lt", "value": value}]});
+        assert_eq!(
+            findings(pod("5")),
+            ["spec.tolerations[0].operator: Unsupported value: \"Lt\": \
+              supported values: \"Equal\", \"Exists\", \"Lt\", \"Gt\""]
+        );
+        let options = PodOptions {
+            allow_taint_toleration_comparison_operators: true,
+            ..PodOptions::default()
+        };
+        assert!(findings_with(pod("5"), &options).is_empty());
+        assert_eq!(
+            findings_with(pod("a"), &options),
+            [
+                "spec.tolerations[0].value: Invalid value: \"a\": \
+                 must be a valid decimal integer in canonical form",
+                "spec.tolerations[0].value: Invalid value: \"a\": \
+                 strconv.ParseInt: parsing \"a\": invalid syntax",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_empty_key_matches_every_taint_and_needs_the_operator_for_it() {
+        assert_eq!(
+            findings(json!({"tolerations": [{"effect": "", "tolerationSeconds": 1}]})),
+            [
+                "spec.tolerations[0].operator: Invalid value: \"\": operator must be Exists when \
+                 `key` is empty, which means \"match all values and all keys\"",
+                "spec.tolerations[0].effect: Invalid value: \"\": \
+                 effect must be 'NoExecute' when `tolerationSeconds` is set",
+            ]
+        );
+    }
 
     #[test]
     fn numbers_to_compare_with() {

@@ -132,3 +132,57 @@ pub(in crate::validation) fn has_invalid_match_label_keys(spec: &PodSpec) -> boo
     }
     !errors.is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::validation::pod_spec::tests::findings;
+
+    fn constraint(extra: Value) -> Value {
+        let mut constraint =
+            json!({"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"});
+        constraint.as_object_mut().unwrap().append(&mut extra.as_object().unwrap().clone());
+        constraint
+    }
+
+    #[test]
+    fn each_constraint_before_the_last_of_its_kind_is_a_duplicate() {
+        let (one, other) = (constraint(json!({})), constraint(json!({"topologyKey": "node"})));
+        assert_eq!(
+            findings(json!({"topologySpreadConstraints": [one, other, one, one]})),
+            [0, 2].map(|i| format!(
+                "spec.topologySpreadConstraints[{i}].{{topologyKey, whenUnsatisfiable}}: \
+                 Duplicate value: \"{{zone, DoNotSchedule}}\""
+            ))
+        );
+    }
+
+    #[test]
+    fn domains_can_be_demanded_only_where_they_count() {
+        let constraint = constraint(json!({
+            "minDomains": 0,
+            "whenUnsatisfiable": "",
+            "nodeTaintsPolicy": "",
+        }));
+        let path = "spec.topologySpreadConstraints[0]";
+        assert_eq!(
+            findings(json!({"topologySpreadConstraints": [constraint]})),
+            [
+                format!(
+                    "{path}.whenUnsatisfiable: Unsupported value: \"\": \
+                     supported values: \"DoNotSchedule\", \"ScheduleAnyway\""
+                ),
+                format!("{path}.minDomains: Invalid value: 0: must be greater than zero"),
+                format!(
+                    "{path}.minDomains: Invalid value: 0: \
+                     can only use minDomains if whenUnsatisfiable=DoNotSchedule, not "
+                ),
+                format!(
+                    "{path}.nodeTaintsPolicy: Unsupported value: \"\": \
+                     supported values: \"Honor\", \"Ignore\""
+                ),
+            ]
+        );
+    }
+}

@@ -96,3 +96,38 @@ fn validate_policy(
         errors.not_supported(path, BadValue::named(policy), supported);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validation::PodOptions;
+    use crate::validation::pod_spec::tests::{findings, findings_with};
+
+    #[test]
+    fn an_old_pod_with_a_policy_for_labels_may_have_another() {
+        let pod = |policy| json!({"securityContext": {"seLinuxChangePolicy": policy}});
+        let path = "spec.securityContext.seLinuxChangePolicy: Unsupported value";
+        assert!(findings(pod("Recursive")).is_empty());
+        assert_eq!(
+            findings(pod("MountOption")),
+            [format!("{path}: \"MountOption\": supported values: \"Recursive\"")]
+        );
+        let options = PodOptions { allow_any_selinux_change_policy: true, ..PodOptions::default() };
+        assert!(findings_with(pod("MountOption"), &options).is_empty());
+        assert_eq!(
+            findings_with(pod("a&b"), &options),
+            [format!("{path}: \"a\\u0026b\": supported values: \"MountOption\", \"Recursive\"")]
+        );
+    }
+
+    #[test]
+    fn processes_are_shared_among_containers_or_with_the_host() {
+        let pod = json!({"shareProcessNamespace": true, "hostPID": true});
+        assert_eq!(
+            findings(pod),
+            ["spec.securityContext.shareProcessNamespace: Invalid value: true: \
+              ShareProcessNamespace and HostPID cannot both be enabled"]
+        );
+    }
+}
