@@ -4,6 +4,8 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Finding, Place};
+use crate::defaults;
+use crate::manifest::{DecodeError, Documents, Entry};
 
 /// Text to fill in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -37,6 +39,32 @@ pub struct DefaultedDocument {
 }
 
 /// Fills in each DaemonSet of `call.text` as the API server would before it validates.
-pub fn default(_call: &DefaultCall) -> DefaultAnswer {
-    DefaultAnswer { documents: Vec::new() }
+pub fn default(call: &DefaultCall) -> DefaultAnswer {
+    let texts = Documents::read(&call.text);
+    let documents =
+        texts.entries().into_iter().enumerate().filter_map(|(index, entry)| match entry {
+            Entry::DaemonSet(object) => {
+                let place = object.place().into();
+                Some(match object.decode_daemon_set() {
+                    Ok(decoded) => {
+                        let mut daemon_set = decoded.manifest.daemon_set;
+                        defaults::apply(&mut daemon_set);
+                        DefaultedDocument {
+                            index,
+                            place,
+                            object: Some(daemon_set),
+                            errors: Vec::new(),
+                        }
+                    }
+                    Err(error) => unread(index, place, &error),
+                })
+            }
+            Entry::Unreadable(error) => Some(unread(index, error.place.into(), &error)),
+            Entry::Other(_) => None,
+        });
+    DefaultAnswer { documents: documents.collect() }
+}
+
+fn unread(index: usize, place: Place, error: &DecodeError) -> DefaultedDocument {
+    DefaultedDocument { index, place, object: None, errors: vec![Finding::undecodable(error)] }
 }

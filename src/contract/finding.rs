@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::{PathBuf, Segment};
+use crate::manifest::{self, DecodeError};
 
 /// One thing that is wrong or remarked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,7 +11,7 @@ use crate::field::{PathBuf, Segment};
 pub struct Finding {
     /// The machine-readable type. For errors a `CauseType` of the API
     /// (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-    /// `Undecodable` or `Warning`.
+    /// `Undecodable`, `Warning` or `UnservedVersion`.
     pub reason: String,
     /// The field as the API prints it. Empty for the object as a whole.
     pub field: String,
@@ -18,7 +19,7 @@ pub struct Finding {
     pub path: Vec<Step>,
     /// The API server's text, without the field.
     pub message: String,
-    /// A known name near an unknown one.
+    /// What was probably meant: a known name near an unknown one, or what to write.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub suggestion: Option<String>,
     /// Where the value stands; its key or its parent when it is missing.
@@ -51,24 +52,31 @@ pub struct Place {
 #[serde(rename_all = "camelCase")]
 pub struct Position {
     /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
+    pub line: u32,
+    /// The column in bytes of UTF-8, from 1.
+    pub column: u32,
     /// The column in UTF-16 code units, from 1, as JavaScript counts.
-    pub utf16_column: usize,
+    pub utf16_column: u32,
 }
 
 impl Finding {
     /// A finding about a field.
-    pub(super) fn of(reason: &str, path: &PathBuf, message: String, place: Option<Place>) -> Self {
+    pub(super) fn of(reason: &str, path: &PathBuf, message: String, place: Place) -> Self {
         Finding {
             reason: reason.to_owned(),
             field: path.to_string(),
             path: path.segments().iter().map(Step::from).collect(),
             message,
             suggestion: None,
-            place,
+            place: Some(place),
         }
+    }
+
+    /// Why an object could not be decoded.
+    pub(super) fn undecodable(error: &DecodeError) -> Self {
+        let finding =
+            Finding::of("Undecodable", &error.path, error.message.clone(), error.place.into());
+        Finding { suggestion: error.help.map(str::to_owned), ..finding }
     }
 }
 
@@ -79,5 +87,18 @@ impl From<&Segment> for Step {
             Segment::Key(key) => Step::Name(key.clone()),
             Segment::Index(index) => Step::Index(*index),
         }
+    }
+}
+
+impl From<manifest::Place> for Place {
+    fn from(place: manifest::Place) -> Self {
+        Place { start: place.start.into(), end: place.end.into() }
+    }
+}
+
+impl From<manifest::Position> for Position {
+    fn from(position: manifest::Position) -> Self {
+        let manifest::Position { line, column, column_utf16, .. } = position;
+        Position { line, column, utf16_column: column_utf16 }
     }
 }

@@ -1,8 +1,13 @@
 //! The call `place`: on which nodes each DaemonSet runs a pod, and why.
 
+use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
-use super::finding::Place;
+use super::finding::{Place, Position};
+use crate::manifest::nodes::{NodeReading, Nodes, ReadError};
+use crate::manifest::{DecodeError, Documents, Entry};
+use crate::placement::{DaemonPlacement, Explanation, Occupancy, Occupant, Outcome, Placed};
 
 /// Texts to place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -120,6 +125,184 @@ pub struct Problem {
 }
 
 /// Places each DaemonSet of `call.daemon_sets` on the nodes of `call.nodes`.
-pub fn place(_call: &PlaceCall) -> PlaceAnswer {
-    PlaceAnswer { daemon_sets: Vec::new(), problems: Vec::new() }
+///
+/// Several DaemonSets are placed one after the other, in the order of the text: the pods
+/// of the earlier ones hold resources and host ports when a later one is asked. Pods of a
+/// DaemonSet that already run are its own and stand in nobody's way.
+pub fn place(call: &PlaceCall) -> PlaceAnswer {
+    let mut problems = Vec::new();
+    let nodes = read_nodes(&call.nodes, &mut problems);
+    let pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems);
+    let daemon_sets = read_daemon_sets(&call.daemon_sets, &mut problems);
+    let mut occupancy = Occupancy::of(&pods);
+    let mut placed = Vec::with_capacity(daemon_sets.len());
+    for daemon_set in &daemon_sets {
+        let placement = DaemonPlacement::compile(daemon_set);
+        let on = placement.on(&nodes);
+        placed.push(answer(&on, &occupancy));
+        for node in nodes.iter().filter(|node| on.decide(*node).run) {
+            let runs = occupancy.on(node.name()).iter().any(|pod| placement.owns(pod));
+            if !runs && on.unfit(node, &occupancy).is_empty() {
+                occupancy.add(node.name(), pod_of(&placement));
+            }
+        }
+    }
+    PlaceAnswer { daemon_sets: placed, problems }
+}
+
+fn answer(on: &Placed<'_>, occupancy: &Occupancy) -> PlacedDaemonSet {
+    let placement = on.placement();
+    let summary = on.summarize(Some(occupancy));
+    let mut hints: Vec<String> = summary.nearest.iter().map(ToString::to_string).collect();
+    hints.extend(summary.refusals.iter().map(|refusal| format!("no pod is created: {refusal}")));
+    PlacedDaemonSet {
+        namespace: placement.namespace.clone(),
+        name: placement.name.clone(),
+        should_run: summary.run,
+        summary: summary.to_string(),
+        hints,
+        nodes: on
+            .nodes()
+            .iter()
+            .map(|node| placed_node(on.explain(node, Some(occupancy))))
+            .collect(),
+    }
+}
+
+/// A pod that the controller would create.
+fn pod_of(placement: &DaemonPlacement) -> Occupant {
+    Occupant {
+        namespace: placement.namespace.clone(),
+        name: format!("{}-…", placement.name),
+        daemon_set: Some(placement.name.clone()),
+        requests: placement.requests.clone(),
+        ports: placement.ports.clone(),
+    }
+}
+
+fn placed_node(explanation: Explanation<'_>) -> PlacedNode {
+    let Explanation { node, decision, reason, checks, unfit, .. } = &explanation;
+    let mut why: Vec<Why> = checks
+        .iter()
+        .map(|check| Why {
+            predicate: check.name().to_owned(),
+            outcome: match check.outcome() {
+                Outcome::Passed => WhyOutcome::Passed,
+                Outcome::Failed => WhyOutcome::Failed,
+                Outcome::Noted => WhyOutcome::Noted,
+            },
+            text: check.to_string(),
+        })
+        .collect();
+    why.extend(unfit.iter().map(|unfit| Why {
+        predicate: "fit".to_owned(),
+        outcome: WhyOutcome::Failed,
+        text: unfit.to_string(),
+    }));
+    let reason = match (reason, unfit.first()) {
+        (Some(reason), _) => reason.to_string(),
+        (None, Some(unfit)) => unfit.to_string(),
+        (None, None) => "nothing stands in the way".to_owned(),
+    };
+    PlacedNode {
+        name: (*node).to_owned(),
+        should_run: decision.run,
+        should_continue: decision.stay,
+        fits: decision.run.then_some(unfit.is_empty()),
+        reason,
+        why,
+    }
+}
+
+fn read_daemon_sets(text: &str, problems: &mut Vec<Problem>) -> Vec<DaemonSet> {
+    let mut daemon_sets = Vec::new();
+    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
+        match entry {
+            Entry::DaemonSet(object) => match object.decode_daemon_set() {
+                Ok(decoded) => daemon_sets.push(decoded.manifest.daemon_set),
+                Err(error) => {
+                    problems.push(problem(Source::DaemonSets, index, object.name(), &error))
+                }
+            },
+            Entry::Unreadable(error) => {
+                problems.push(problem(Source::DaemonSets, index, "", error))
+            }
+            Entry::Other(_) => {}
+        }
+    }
+    daemon_sets
+}
+
+fn read_pods(text: &str, problems: &mut Vec<Problem>) -> Vec<Pod> {
+    let mut pods = Vec::new();
+    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
+        match entry {
+            Entry::Other(object) if object.kind() == "Pod" => match object.decode::<Pod>() {
+                Ok((pod, _)) => pods.push(pod),
+                Err(error) => problems.push(problem(Source::Pods, index, object.name(), &error)),
+            },
+            Entry::Unreadable(error) => problems.push(problem(Source::Pods, index, "", error)),
+            Entry::Other(_) | Entry::DaemonSet(_) => {}
+        }
+    }
+    pods
+}
+
+fn read_nodes(text: &str, problems: &mut Vec<Problem>) -> Nodes {
+    let reading = match read_node_list(text) {
+        Ok(reading) => reading,
+        Err(error) => {
+            problems.push(Problem {
+                source: Source::Nodes,
+                index: None,
+                name: String::new(),
+                message: error.message,
+                place: Some(point(error.line, error.column)),
+            });
+            return Nodes::new();
+        }
+    };
+    problems.extend(reading.problems.iter().map(|problem| Problem {
+        source: Source::Nodes,
+        index: Some(problem.index),
+        name: problem.name.clone().unwrap_or_default(),
+        message: format!("{}: {}", problem.field, problem.message),
+        place: Some(point(problem.line, problem.column)),
+    }));
+    reading.nodes
+}
+
+fn read_node_list(text: &str) -> Result<NodeReading, ReadError> {
+    if text.trim_start().starts_with(['{', '[']) {
+        return Nodes::from_json(text);
+    }
+    let documents = Documents::read(text);
+    let mut items: Vec<serde_json::Value> = Vec::new();
+    for entry in documents.entries() {
+        if let Entry::Other(object) = entry
+            && let Ok((value, _)) = object.decode::<serde_json::Value>()
+        {
+            items.push(value);
+        }
+    }
+    Nodes::from_json(&serde_json::Value::Array(items).to_string())
+}
+
+/// What stands in a node list is ASCII up to the fault, or near enough: lists are too large
+/// to be read twice for a column.
+fn point(line: usize, column: usize) -> Place {
+    let (line, column) =
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
+    let at = Position { line, column, utf16_column: column };
+    Place { start: at, end: at }
+}
+
+fn problem(source: Source, index: usize, name: &str, error: &DecodeError) -> Problem {
+    Problem {
+        source,
+        index: Some(index),
+        name: name.to_owned(),
+        message: error.message.clone(),
+        place: Some(error.place.into()),
+    }
 }
