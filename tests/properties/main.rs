@@ -2,3 +2,4 @@
 
 mod defaults;
 mod quantity;
+mod validation;

@@ -1,0 +1,160 @@
+//! Answers to objects that are out of joint in random places.
+
+use daemonset_preflight::defaults;
+use daemonset_preflight::manifest::{self, Manifest};
+use daemonset_preflight::validation::{self, Verdict};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// A DaemonSet that has every field which the corpora set in an accepted object.
+const EVERY_FIELD: &str = include_str!("every-field.json");
+
+/// What happens in one place of an object.
+#[derive(Debug, Clone)]
+enum Change {
+    Replace(Value),
+    /// Removes a field or an item.
+    Remove,
+    /// Puts an item into its list once more.
+    Repeat,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let value = prop::sample::select(vec![
+        json!(null),
+        json!({}),
+        json!([]),
+        json!([null]),
+        json!(""),
+        json!("a"),
+        json!("ä"),
+        json!("-"),
+        json!("a.b/c"),
+        json!("x".repeat(300)),
+        json!(0),
+        json!(-1),
+        json!(1),
+        json!(i64::MAX),
+        json!(i64::MIN),
+        json!(65536),
+        json!(1.5),
+        json!(true),
+        json!("1"),
+        json!("-1"),
+        json!("1e2147483647"),
+        json!("1n"),
+        json!("100%"),
+        json!("Always"),
+        json!({"a": "b"}),
+        json!({"cpu": "1e400"}),
+        json!({"hugepages-10E": "1"}),
+        json!("$(A)$$(B"),
+        json!("../.."),
+        json!("\u{0}\u{202e}"),
+        json!("::1%a"),
+    ]);
+    prop_oneof![
+        3 => value.prop_map(Change::Replace),
+        2 => Just(Change::Remove),
+        1 => Just(Change::Repeat),
+    ]
+}
+
+/// The paths of all values below `value`.
+fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
+    let mut push = |key: &str, value: &Value| {
+        let pointer = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+        pointers(value, &pointer, all);
+        all.push(pointer);
+    };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(key, value)| push(key, value)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, value)| push(&i.to_string(), value));
+        }
+        _ => {}
+    }
+}
+
+fn apply(change: Change, pointer: &str, object: &mut Value) {
+    if let Change::Replace(value) = change {
+        if let Some(place) = object.pointer_mut(pointer) {
+            *place = value;
+        }
+        return;
+    }
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match (object.pointer_mut(parent), change) {
+        (Some(Value::Object(fields)), Change::Remove) => {
+            fields.remove(&key.replace("~1", "/").replace("~0", "~"));
+        }
+        (Some(Value::Array(items)), Change::Remove) if !items.is_empty() => {
+            items.remove(0);
+        }
+        (Some(Value::Array(items)), Change::Repeat) if !items.is_empty() => {
+            items.push(items[0].clone());
+        }
+        _ => {}
+    }
+}
+
+/// The object with every field, changed in up to `most` places.
+fn object(most: usize) -> impl Strategy<Value = Value> {
+    let changes = prop::collection::vec((change(), any::<prop::sample::Index>()), 0..most);
+    changes.prop_map(|changes| {
+        let mut object: Value = serde_json::from_str(EVERY_FIELD).unwrap();
+        for (change, place) in changes {
+            let mut all = Vec::new();
+            pointers(&object, "", &mut all);
+            if !all.is_empty() {
+                apply(change, &all[place.index(all.len())], &mut object);
+            }
+        }
+        object
+    })
+}
+
+/// The object as it is validated, unless it cannot be decoded.
+fn read(object: &Value) -> Option<Manifest> {
+    let mut manifest = manifest::decode_json(&object.to_string()).ok()?.manifest;
+    defaults::apply(&mut manifest.daemon_set);
+    Some(manifest)
+}
+
+fn texts(verdict: &Verdict) -> Vec<String> {
+    let warnings = verdict.warnings.iter().map(|warning| warning.message.clone());
+    verdict.errors.iter().map(ToString::to_string).chain(warnings).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn any_object_is_answered_and_always_in_the_same_way(
+        few in object(4),
+        many in object(40),
+    ) {
+        for (one, other) in [(&few, &many), (&many, &few)] {
+            let (Some(one), Some(other)) = (read(one), read(other)) else { continue };
+            prop_assert_eq!(
+                texts(&validation::create(&mut one.clone())),
+                texts(&validation::create(&mut one.clone())),
+            );
+            prop_assert_eq!(
+                texts(&validation::update(&mut one.clone(), &other)),
+                texts(&validation::update(&mut one.clone(), &other)),
+            );
+        }
+    }
+
+    #[test]
+    fn an_update_of_an_object_to_itself_finds_nothing_more(object in object(40)) {
+        if let Some(mut created) = read(&object) {
+            let verdict = validation::create(&mut created);
+            let again = validation::update(&mut created.clone(), &created);
+            for error in &again.errors {
+                prop_assert!(verdict.errors.iter().any(|e| e == error), "{error}");
+            }
+        }
+    }
+}
