@@ -8,10 +8,10 @@ mod node_labels;
 mod overlapping_paths;
 mod owner_references;
 mod ports;
+mod recorder;
 mod volumes;
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
 
 use k8s_openapi::api::core::v1::{
     Affinity, Container, PodAffinityTerm, PodSpec, PodTemplateSpec, WeightedPodAffinityTerm,
@@ -19,16 +19,17 @@ use k8s_openapi::api::core::v1::{
 
 pub(super) use owner_references::drop_duplicate_owner_references;
 
+use recorder::Warnings;
+
 use crate::field::{Path, Warning, quote};
 use crate::names::ip;
-use crate::quantity::Quantity;
 
 /// The warnings for a valid pod template, each once, in the API server's order.
 ///
 /// `path` is the template's own. What an old template already had is remarked again.
 pub(super) fn pod_template_warnings(template: &PodTemplateSpec, path: &Path<'_>) -> Vec<Warning> {
     let mut warnings = Warnings::default();
-    let Some(spec) = &template.spec else { return warnings.0 };
+    let Some(spec) = &template.spec else { return Vec::new() };
     let annotations = template.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());
     let metadata_path = path.child("metadata");
     let annotations_path = metadata_path.child("annotations");
@@ -43,7 +44,7 @@ pub(super) fn pod_template_warnings(template: &PodTemplateSpec, path: &Path<'_>)
     warn_of_duplicates(spec, &spec_path, &mut warnings);
     for resource in FRACTIONLESS {
         let amount = spec.overhead.as_ref().and_then(|overhead| overhead.get(resource));
-        warnings.fraction(amount, &spec_path.child("overhead").key(resource));
+        warnings.add_fraction(amount, &spec_path.child("overhead").key(resource));
     }
     if let Some(annotations) = annotations {
         annotations::warn_of_profiles(annotations, spec, &annotations_path, &mut warnings);
@@ -60,7 +61,7 @@ pub(super) fn pod_template_warnings(template: &PodTemplateSpec, path: &Path<'_>)
         warn_of_null_selectors(affinity, &spec_path.child("affinity"), &mut warnings);
     }
     warn_of_odd_addresses(spec, &spec_path, &mut warnings);
-    warnings.0
+    warnings.into_given()
 }
 
 /// The resources whose amounts are whole numbers of bytes.
@@ -68,41 +69,6 @@ const FRACTIONLESS: [&str; 2] = ["memory", "ephemeral-storage"];
 
 /// What is said of a label selector that is not there.
 const NULL_SELECTOR: &str = "a null labelSelector results in matching no pod";
-
-/// Warnings in order. A text that was said is not said again.
-#[derive(Default)]
-struct Warnings(Vec<Warning>);
-
-impl Warnings {
-    /// Adds `path: text`.
-    fn add(&mut self, path: &Path<'_>, text: impl Display) {
-        self.add_whole(path, format!("{path}: {text}"));
-    }
-
-    /// Adds a text that does not begin with the path.
-    fn add_whole(&mut self, path: &Path<'_>, message: String) {
-        if self.0.iter().all(|warning| warning.message != message) {
-            self.0.push(Warning { path: path.to_path_buf(), message });
-        }
-    }
-
-    /// Remarks on an amount, if there is one, that is no whole number. `path` is the amount's.
-    fn fraction(
-        &mut self,
-        amount: Option<&k8s_openapi::apimachinery::pkg::api::resource::Quantity>,
-        path: &Path<'_>,
-    ) {
-        // What cannot be read was refused before.
-        let Some(Ok(amount)) = amount.map(|amount| Quantity::parse(&amount.0)) else { return };
-        if amount.milli_value() % 1000 != 0 {
-            let value = quote(&amount.to_string());
-            self.add(
-                path,
-                format_args!("fractional byte value {value} is invalid, must be an integer"),
-            );
-        }
-    }
-}
 
 /// The containers in the API server's order, each with the list that it is in and its place.
 ///

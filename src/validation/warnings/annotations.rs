@@ -115,7 +115,7 @@ mod tests {
             let annotations = BTreeMap::from([(format!("{APP_ARMOR}c"), annotation.to_owned())]);
             let mut warnings = Warnings::default();
             warn_of_profiles(&annotations, &spec.unwrap(), &Path::root("a"), &mut warnings);
-            assert_eq!(!warnings.0.is_empty(), warned, "{profile} {annotation}");
+            assert_eq!(!warnings.into_given().is_empty(), warned, "{profile} {annotation}");
         }
     }
 }

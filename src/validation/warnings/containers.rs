@@ -21,7 +21,7 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
                     [(&resources.limits, "limits"), (&resources.requests, "requests")]
                 {
                     let amount = amounts.as_ref().and_then(|amounts| amounts.get(resource));
-                    warnings.fraction(amount, &path.child(field).key(resource));
+                    warnings.add_fraction(amount, &path.child(field).key(resource));
                 }
             }
         }
@@ -71,7 +71,7 @@ mod tests {
             let env = env.map(|variable| serde_json::from_value(variable).unwrap());
             let mut warnings = Warnings::default();
             warn_of_hidden_variables(&env, &Path::root("env"), &mut warnings);
-            assert_eq!(!warnings.0.is_empty(), warned, "{second}");
+            assert_eq!(!warnings.into_given().is_empty(), warned, "{second}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Source: `warningsForOverlappingVirtualPaths` in `pkg/api/pod/warnings.go` at v1.36.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use k8s_openapi::api::core::v1::{
@@ -14,8 +15,14 @@ use crate::field::{Path, quote};
 /// The volumes whose files have paths of their own; `path` is that of the volumes' list.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
     for (i, volume) in spec.volumes.iter().flatten().enumerate() {
-        let mut volume_paths =
-            VolumePaths { taken: Vec::new(), name: &volume.name, path: &path.index(i), warnings };
+        let path = path.index(i);
+        let mut volume_paths = VolumePaths {
+            taken: Vec::new(),
+            by_path: BTreeMap::new(),
+            name: &volume.name,
+            path: &path,
+            warnings,
+        };
         if let Some(config_map) = &volume.config_map {
             let kind = format!("ConfigMap {}", quote(&config_map.name));
             volume_paths.take_all(of_keys(config_map.items.as_deref(), ""), &kind);
@@ -41,18 +48,6 @@ struct FilePath<'a> {
     source: String,
 }
 
-impl FilePath<'_> {
-    /// Whether both lie at one path, or one below the other. No path overlaps with none.
-    fn overlaps(&self, other: &FilePath<'_>) -> bool {
-        let is_below = |path: &str, above: &str| {
-            path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        !self.path.is_empty()
-            && !other.path.is_empty()
-            && (is_below(self.path, other.path) || is_below(other.path, self.path))
-    }
-}
-
 impl fmt::Display for FilePath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&quote(self.path))?;
@@ -73,8 +68,11 @@ fn of_fields<'a>(items: Option<&'a [DownwardAPIVolumeFile]>, source: &str) -> Ve
 }
 
 /// The paths that the files of one volume have taken so far.
+///
+/// A volume may have very many: only those that overlap are ever looked at.
 struct VolumePaths<'a, 'w> {
     taken: Vec<FilePath<'a>>,
+    by_path: BTreeMap<&'a str, Vec<usize>>,
     name: &'a str,
     path: &'w Path<'w>,
     warnings: &'w mut Warnings,
@@ -83,15 +81,38 @@ struct VolumePaths<'a, 'w> {
 impl<'a> VolumePaths<'a, '_> {
     /// Takes paths one after the other. `kind` says what kind of volume it is.
     fn take_all(&mut self, paths: Vec<FilePath<'a>>, kind: &str) {
-        for path in paths {
-            for other in self.taken.iter().filter(|other| path.overlaps(other)) {
+        for file in paths {
+            for other in self.overlapping(file.path).iter().filter_map(|i| self.taken.get(*i)) {
                 let name = quote(self.name);
                 let text =
-                    format!("volume {name} ({kind}): overlapping paths: {path} with {other}");
+                    format!("volume {name} ({kind}): overlapping paths: {file} with {other}");
                 self.warnings.add_whole(self.path, text);
             }
-            self.taken.push(path);
+            if self.warnings.is_full() {
+                return;
+            }
+            self.by_path.entry(file.path).or_default().push(self.taken.len());
+            self.taken.push(file);
         }
+    }
+
+    /// The earlier paths, in order, that are this one, above it or below it. No path
+    /// overlaps with none.
+    fn overlapping(&self, path: &str) -> Vec<usize> {
+        if path.is_empty() {
+            return Vec::new();
+        }
+        let above = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
+        let at_or_above = above.filter(|above| !above.is_empty()).chain([path]);
+        let taken = at_or_above.filter_map(|path| self.by_path.get(path));
+        let prefix = format!("{path}/");
+        let below = self
+            .by_path
+            .range(prefix.as_str()..)
+            .map_while(|(below, places)| below.starts_with(&prefix).then_some(places));
+        let mut places: Vec<usize> = taken.chain(below).flatten().copied().collect();
+        places.sort_unstable();
+        places
     }
 
     fn take_projected(&mut self, projected: &'a ProjectedVolumeSource) {
@@ -145,7 +166,7 @@ mod tests {
         let spec = serde_json::from_value(json!({"containers": [], "volumes": [volume]})).unwrap();
         let mut warnings = Warnings::default();
         warn(&spec, &Path::root("volumes"), &mut warnings);
-        warnings.0.into_iter().map(|warning| warning.message).collect()
+        warnings.into_given().into_iter().map(|warning| warning.message).collect()
     }
 
     fn keys(paths: &[&str]) -> serde_json::Value {
@@ -173,6 +194,21 @@ mod tests {
         ] {
             let secret = json!({"secretName": "s", "items": keys(paths)});
             assert_eq!(messages(json!({"name": "v", "secret": secret})), want, "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn looking_up_finds_what_comparing_each_with_each_finds() {
+        let paths = ["", "a", "a/b", "a/b/c", "ab", "a//b", "a-b", "a0", "b/a"];
+        let is_below =
+            |path: &str, above: &str| format!("{path}/").starts_with(&format!("{above}/"));
+        for (first, second) in paths.iter().flat_map(|a| paths.map(|b| (*a, b))) {
+            let overlap = !first.is_empty()
+                && !second.is_empty()
+                && (is_below(first, second) || is_below(second, first));
+            let secret = json!({"secretName": "s", "items": keys(&[first, second])});
+            let got = messages(json!({"name": "v", "secret": secret}));
+            assert_eq!(got.len(), usize::from(overlap), "{first} {second}");
         }
     }
 

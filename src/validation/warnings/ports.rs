@@ -12,7 +12,7 @@ use crate::field::{Path, PathBuf, quote};
 /// The ports of all containers: first their numbers, then their names.
 /// `path` is that of the pod's spec.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
-    let mut defined: BTreeMap<(i32, &str), Vec<(PathBuf, Binding<'_>)>> = BTreeMap::new();
+    let mut defined: BTreeMap<(i32, &str), Bindings<'_>> = BTreeMap::new();
     for_each_port(spec, path, |port, path| {
         let binding = Binding::of(port);
         if !binding.ip.is_empty() && binding.port == 0 {
@@ -20,18 +20,16 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
         }
         let protocol = port.protocol.as_deref().unwrap_or_default();
         let others = defined.entry((port.container_port, protocol)).or_default();
-        for (other_path, other) in others.iter() {
-            if let Some(relation) = binding.clash(other) {
-                let text = format_args!("{relation} port definition with {other_path}");
-                warnings.add(path, text);
-            }
+        for (relation, other) in others.at_odds_with(binding) {
+            warnings.add(path, format_args!("{relation} port definition with {other}"));
         }
-        others.push((path.to_path_buf(), binding));
+        others.push(binding, path);
+        warnings.is_full()
     });
 
     let mut names: BTreeMap<&str, PathBuf> = BTreeMap::new();
     for_each_port(spec, path, |port, path| {
-        let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) else { return };
+        let name = port.name.as_deref().unwrap_or_default();
         if let Some(first) = names.get(name) {
             let name = quote(name);
             warnings.add(
@@ -41,52 +39,86 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
                      ports by name will use {first}"
                 ),
             );
-        } else {
+        } else if !name.is_empty() {
             names.insert(name, path.to_path_buf());
         }
+        warnings.is_full()
     });
 }
 
+/// Visits the ports until a visit says that it was the last.
 fn for_each_port<'a>(
     spec: &'a PodSpec,
     path: &Path<'_>,
-    mut visit: impl FnMut(&'a ContainerPort, &Path<'_>),
+    mut visit: impl FnMut(&'a ContainerPort, &Path<'_>) -> bool,
 ) {
     for (list, i, container) in containers(spec) {
         let list_path = path.child(list);
         let container_path = list_path.index(i);
         let ports_path = container_path.child("ports");
         for (i, port) in container.ports.iter().flatten().enumerate() {
-            visit(port, &ports_path.index(i));
+            if visit(port, &ports_path.index(i)) {
+                return;
+            }
         }
     }
 }
 
 /// Where on the node a port is to be found. Port 0 is nowhere, no address is every one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Binding<'a> {
-    ip: &'a str,
     port: i32,
+    ip: &'a str,
 }
 
 impl<'a> Binding<'a> {
     fn of(port: &'a ContainerPort) -> Self {
         Binding {
-            ip: port.host_ip.as_deref().unwrap_or_default(),
             port: port.host_port.unwrap_or_default(),
+            ip: port.host_ip.as_deref().unwrap_or_default(),
         }
     }
+}
 
-    /// How two bindings of one container port are at odds, if they are.
-    fn clash(&self, other: &Binding<'_>) -> Option<&'static str> {
-        if self.ip == other.ip && self.port == other.port {
-            Some("duplicate")
-        } else if self.port == 0 || other.port == 0 {
-            Some("overlapping")
-        } else if self.port == other.port && self.ip.is_empty() != other.ip.is_empty() {
-            Some("dangerously ambiguous")
-        } else {
-            None
-        }
+/// The bindings of one container port so far, in order, and where each is found again.
+///
+/// A pod may have very many: only those that are at odds are ever looked at.
+#[derive(Default)]
+struct Bindings<'a> {
+    all: Vec<(Binding<'a>, PathBuf)>,
+    by_port: BTreeMap<i32, Vec<usize>>,
+    by_binding: BTreeMap<Binding<'a>, Vec<usize>>,
+}
+
+impl<'a> Bindings<'a> {
+    fn push(&mut self, binding: Binding<'a>, path: &Path<'_>) {
+        let i = self.all.len();
+        self.by_port.entry(binding.port).or_default().push(i);
+        self.by_binding.entry(binding).or_default().push(i);
+        self.all.push((binding, path.to_path_buf()));
+    }
+
+    /// The earlier bindings that a new one is at odds with, and how.
+    fn at_odds_with(&self, new: Binding<'a>) -> impl Iterator<Item = (&'static str, &PathBuf)> {
+        let on_port = |port| self.by_port.get(&port).into_iter().flatten();
+        let bound = |ip| self.by_binding.get(&Binding { port: new.port, ip }).into_iter().flatten();
+        let mut found: Vec<usize> = match new {
+            Binding { port: 0, .. } => (0..self.all.len()).collect(),
+            Binding { port, ip: "" } => on_port(0).chain(on_port(port)).copied().collect(),
+            Binding { ip, .. } => on_port(0).chain(bound(ip)).chain(bound("")).copied().collect(),
+        };
+        found.sort_unstable();
+        found.into_iter().filter_map(|i| self.all.get(i)).map(move |(other, path)| {
+            let relation = if *other == new {
+                "duplicate"
+            } else if other.port == 0 || new.port == 0 {
+                "overlapping"
+            } else {
+                // One of them has no address.
+                "dangerously ambiguous"
+            };
+            (relation, path)
+        })
     }
 }
 
@@ -114,7 +146,7 @@ mod tests {
         });
         let mut warnings = Warnings::default();
         warn(&serde_json::from_value(spec).unwrap(), &Path::root("spec"), &mut warnings);
-        warnings.0.into_iter().map(|warning| warning.message).collect()
+        warnings.into_given().into_iter().map(|warning| warning.message).collect()
     }
 
     #[test]
@@ -146,6 +178,25 @@ mod tests {
             });
             assert_eq!(got, want.into_iter().collect::<Vec<_>>(), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn every_earlier_binding_is_looked_at_in_order() {
+        let port = |host_port: i32, ip: &str| json!({"containerPort": 80, "name": "", "hostPort": host_port, "hostIP": ip});
+        let main = json!([port(1, "a"), port(2, ""), port(0, ""), port(1, "b"), port(1, "")]);
+        let at = "spec.containers[0].ports";
+        let want = [
+            (2, "overlapping", 0),
+            (2, "overlapping", 1),
+            (3, "overlapping", 2),
+            (4, "dangerously ambiguous", 0),
+            (4, "overlapping", 2),
+            (4, "dangerously ambiguous", 3),
+        ];
+        let want = want.map(|(i, relation, j)| {
+            format!("{at}[{i}]: {relation} port definition with {at}[{j}]")
+        });
+        assert_eq!(messages(json!([]), main), want);
     }
 
     #[test]

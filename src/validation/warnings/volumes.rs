@@ -51,7 +51,7 @@ fn warn_of_fractions(spec: &PersistentVolumeClaimSpec, path: &Path<'_>, warnings
     let path = path.child("resources");
     for (amounts, field) in [(&resources.requests, "requests"), (&resources.limits, "limits")] {
         let storage = amounts.as_ref().and_then(|amounts| amounts.get("storage"));
-        warnings.fraction(storage, &path.child(field).key("storage"));
+        warnings.add_fraction(storage, &path.child(field).key("storage"));
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
         }));
         let mut warnings = Warnings::default();
         warn(&spec.unwrap(), &Path::root("volumes"), &mut warnings);
-        let messages: Vec<_> = warnings.0.iter().map(|warning| warning.message.as_str()).collect();
+        let messages: Vec<_> = warnings.into_given().into_iter().map(|w| w.message).collect();
         let spec = "volumes[0].ephemeral.volumeClaimTemplate.spec";
         assert_eq!(
             messages,
