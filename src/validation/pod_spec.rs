@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{PodSpec, Volume};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::label_selector::validate_labels;
 use super::{
@@ -16,8 +15,6 @@ use crate::field::{ErrorList, Path};
 
 /// What the parts of a pod need to know of the whole.
 pub(super) struct Pod<'a> {
-    /// The template's metadata.
-    pub(super) meta: Option<&'a ObjectMeta>,
     /// The spec that the parts belong to.
     pub(super) spec: &'a PodSpec,
     /// The volumes by name.
@@ -30,10 +27,11 @@ pub(super) struct Pod<'a> {
     pub(super) options: &'a PodOptions,
 }
 
-/// Validates a pod's spec; `path` is its own.
+/// Validates the spec of a pod template; `path` is its own.
+///
+/// A template is not yet a pod: what depends on a pod's name is not looked at.
 pub(super) fn validate_pod_spec(
     spec: &PodSpec,
-    meta: Option<&ObjectMeta>,
     path: &Path<'_>,
     options: &PodOptions,
     errors: &mut ErrorList,
@@ -46,9 +44,8 @@ pub(super) fn validate_pod_spec(
         errors,
     );
     let claims = spec.resource_claims.as_deref().unwrap_or_default();
-    resource_claims::validate_resource_claims(claims, meta, &path.child("resourceClaims"), errors);
+    resource_claims::validate_resource_claims(claims, &path.child("resourceClaims"), errors);
     let pod = Pod {
-        meta,
         spec,
         volumes,
         claim_names: claims
@@ -131,7 +128,7 @@ pub(super) mod tests {
         }
         let spec = serde_json::from_value(spec).unwrap();
         let mut errors = ErrorList::new();
-        validate_pod_spec(&spec, None, &Path::root("spec"), options, &mut errors);
+        validate_pod_spec(&spec, &Path::root("spec"), options, &mut errors);
         errors.iter().map(ToString::to_string).collect()
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn validate_pod_template(
         validate_annotations(annotations, &path, errors);
         validate_pod_annotations(annotations, spec, &path, options, errors);
     }
-    validate_pod_spec(spec, None, &spec_path, options, errors);
+    validate_pod_spec(spec, &spec_path, options, errors);
     if let Some(annotations) = annotations {
         seccomp_annotations::validate_match_fields(annotations, spec, &spec_path, errors);
         apparmor_annotations::validate_match_fields(annotations, spec, &spec_path, errors);

@@ -5,34 +5,21 @@
 use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::PodResourceClaim;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::field::{BadValue, ErrorList, Path, json_string};
 use crate::names;
 
-/// Marks a pod that a kubelet runs on its own account.
-const MIRROR_POD: &str = "kubernetes.io/config.mirror";
-
-/// `spec.resourceClaims`. `meta` is that of a pod, none for a template.
+/// `spec.resourceClaims`.
 ///
 /// - A name must be a DNS label, and no other claim's.
 /// - A claim must refer to either a claim or a template, by an object name.
-/// - Static pods may have no claims.
 pub(super) fn validate_resource_claims(
     claims: &[PodResourceClaim],
-    meta: Option<&ObjectMeta>,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    let is_static = meta
-        .and_then(|meta| meta.annotations.as_ref())
-        .is_some_and(|annotations| annotations.contains_key(MIRROR_POD));
     let mut taken = BTreeSet::new();
     for (i, claim) in claims.iter().enumerate() {
-        if is_static {
-            errors.forbidden(&Path::root(""), "static pods do not support resource claims");
-            continue;
-        }
         let path = path.index(i);
         let name = claim.name.as_str();
         if name.is_empty() {

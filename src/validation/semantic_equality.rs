@@ -154,16 +154,26 @@ fn same(one: Option<&Value>, other: Option<&Value>, parent: &str, field: &str) -
                 })
         }
         (Some(Value::Object(one)), Some(Value::Object(other))) => {
-            let parent = place(parent, field);
-            let keys = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key)));
-            keys.into_iter().all(|key| same(one.get(key), other.get(key), parent, key))
+            same_fields(one, other, place(parent, field))
         }
         (Some(Value::Array(one)), Some(Value::Array(other))) => {
-            one.len() == other.len()
-                && one.iter().zip(other).all(|(a, b)| same(Some(a), Some(b), parent, field))
+            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same_item(a, b, field))
         }
         (Some(one), Some(other)) => same_single(one, other, field),
     }
+}
+
+/// Items are single values or structs, never maps.
+fn same_item(one: &Value, other: &Value, field: &str) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => same_fields(one, other, field),
+        _ => one == other,
+    }
+}
+
+fn same_fields(one: &Map<String, Value>, other: &Map<String, Value>, parent: &str) -> bool {
+    let mut keys = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key)));
+    keys.all(|key| same(one.get(key), other.get(key), parent, key))
 }
 
 fn same_single(one: &Value, other: &Value, field: &str) -> bool {
@@ -224,6 +234,7 @@ mod tests {
             r#"{"spec": {"containers": [{"name": "a", "image": "", "command": []}]}}"#,
             r#"{"spec": {"hostNetwork": false, "nodeName": "", "containers": [{"name": "a", "tty": false}]}}"#,
             r#"{"spec": {"containers": [{"name": "a", "resources": {"limits": {}}}]}}"#,
+            r#"{"spec": {"dnsConfig": null, "containers": [{"name": "a"}]}}"#,
             r#"{"spec": {"securityContext": {"sysctls": []}, "containers": [{"name": "a"}]}}"#,
         ] {
             assert!(same_templates(plain, other), "{other}");
