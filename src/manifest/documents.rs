@@ -359,7 +359,7 @@ impl<'d> Object<'d> {
                 help: Some("an object begins with `apiVersion` and `kind`"),
                 ..self.error("Object 'Kind' is missing".to_owned())
             },
-            kind => self.error(format!("an object is expected here, not a {}", kind.word())),
+            kind => self.error(format!("expected an object, found {}", kind.word())),
         }
     }
 

@@ -167,7 +167,14 @@ impl<'a> Documents<'a> {
 
     fn error(&self, error: &ScanError) -> YamlError {
         let offset = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-        self.at_line(&error.info(), offset..offset)
+        let info = error.info();
+        // The parser shows where the scalar begins that the tab is found in.
+        let tab =
+            info.ends_with("found a tab").then(|| self.text.get(offset..)?.find("\n\t")).flatten();
+        match tab {
+            Some(before) => self.at_line(&info, offset + before + 1..offset + before + 2),
+            None => self.at_line(&info, offset..offset),
+        }
     }
 
     fn at_line(&self, message: &str, span: Range<usize>) -> YamlError {

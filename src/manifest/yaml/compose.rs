@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::scalar::{Scalar, json_float, key_float, resolve};
 use super::{Content, Node, YamlDocument, YamlError, line};
@@ -14,6 +15,9 @@ use crate::manifest::tree::{Kind, NodeId, Tree};
 
 /// Mappings merged into one another beyond this are refused.
 const MAX_MERGE_DEPTH: usize = 100;
+
+/// As many keys that occur twice are named.
+const MAX_REMARKS: usize = 100;
 
 /// Makes a document's tree.
 pub(super) fn compose<'a>(
@@ -38,14 +42,29 @@ pub(super) fn compose<'a>(
             None => composer.tree.close(open.id, open.end, false),
         }
     }
-    let duplicates = composer.twice.first().map(|first| {
-        let lines: Vec<&str> = composer.twice.iter().map(|e| e.message.as_str()).collect();
-        YamlError::new(
-            format!("yaml: unmarshal errors:\n  {}", lines.join("\n  ")),
-            first.span.clone(),
-        )
-    });
+    let duplicates = said_twice(text, composer.twice);
     Ok(YamlDocument { tree: composer.tree, duplicates })
+}
+
+/// A key that its mapping has already.
+struct Twice {
+    /// As Go prints it.
+    key: String,
+    span: Range<usize>,
+    value_start: usize,
+}
+
+/// What strict decoding says of keys that occur twice.
+fn said_twice(text: &str, mut twice: Vec<Twice>) -> Option<YamlError> {
+    twice.sort_by_key(|t| t.span.start);
+    twice.truncate(MAX_REMARKS);
+    let first = twice.first()?.span.clone();
+    let mut message = "yaml: unmarshal errors:".to_owned();
+    for Twice { key, value_start, .. } in twice {
+        let line = line(text, value_start);
+        message.push_str(&format!("\n  line {line}: key {key} already set in map"));
+    }
+    Some(YamlError::new(message, first))
 }
 
 /// A sequence or mapping whose children are being composed.
@@ -116,7 +135,7 @@ struct Composer<'n, 'a> {
     open: Vec<Open<'a>>,
     budget: Budget,
     /// Keys that occur twice.
-    twice: Vec<YamlError>,
+    twice: Vec<Twice>,
 }
 
 /// A key's kind and text: `1` and `"1"` are two keys.
@@ -226,13 +245,9 @@ impl<'n, 'a> Composer<'n, 'a> {
             match places.get(&identity).and_then(|place| entries.get_mut(*place)) {
                 Some(place) => {
                     *place = entry;
-                    let span = self.nodes.get(value).map_or(0..0, |n| n.span.clone());
-                    let message = format!(
-                        "line {}: key {shown} already set in map",
-                        line(self.text, span.start)
-                    );
-                    let key_span = self.nodes.get(key_node).map_or(span, |n| n.span.clone());
-                    self.twice.push(YamlError::new(message, key_span));
+                    let span = |at| self.nodes.get(at).map_or(0..0, |n: &Node<'_>| n.span.clone());
+                    let (span, value_start) = (span(key_node), span(value).start);
+                    self.twice.push(Twice { key: shown, span, value_start });
                 }
                 None => {
                     places.insert(identity, entries.len());

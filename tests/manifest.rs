@@ -1,0 +1,50 @@
+//! Text to objects, from the outside: what is read, what is refused, and where.
+
+#[path = "manifest/bad_input.rs"]
+mod bad_input;
+#[path = "manifest/documents.rs"]
+mod documents;
+#[path = "manifest/duplicates.rs"]
+mod duplicates;
+#[path = "manifest/properties.rs"]
+mod properties;
+#[path = "manifest/real_files.rs"]
+mod real_files;
+#[path = "manifest/yaml.rs"]
+mod yaml;
+
+use daemonset_preflight::manifest::{Documents, Entry};
+
+/// One line for each entry of a text: its type, or what is wrong and where.
+#[track_caller]
+fn expect_entries(text: &str, want: &[&str]) {
+    let documents = Documents::read(text);
+    let entries = documents.entries();
+    let got: Vec<String> = entries.iter().map(describe).collect();
+    assert_eq!(got, want, "{text}");
+}
+
+fn describe(entry: &Entry<'_>) -> String {
+    match entry {
+        Entry::Other(object) => {
+            format!("{} {} {}", object.api_version(), object.kind(), object.name())
+        }
+        Entry::Unreadable(error) => {
+            format!("{}:{}: {}", error.place.start.line, error.place.start.column, error.message)
+        }
+        Entry::DaemonSet(object) => match object.decode_daemon_set() {
+            Ok(decoded) => {
+                let strict = decoded.strict.iter().map(|f| {
+                    format!(", {}:{} {}", f.place.start.line, f.place.start.column, f.message)
+                });
+                format!("DaemonSet {}{}", object.name(), strict.collect::<String>())
+            }
+            Err(error) => {
+                format!(
+                    "DaemonSet {}:{}: {}",
+                    error.place.start.line, error.place.start.column, error.message
+                )
+            }
+        },
+    }
+}
