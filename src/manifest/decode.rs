@@ -105,10 +105,7 @@ pub(super) fn typed<T: for<'t> Deserialize<'t>>(
     if let Some(fault) = reading.fault() {
         return Err(error(tree, fault));
     }
-    let object = result.map_err(|e| {
-        let (message, node) = e.into_parts();
-        error(tree, Fault { node, path: PathBuf::default(), message, suggestion: None })
-    })?;
+    let object = result.map_err(|e| error(tree, reading.refusal(&e)))?;
     let faults = reading.strict();
     if faults.is_empty() {
         return Ok((object, Vec::new()));

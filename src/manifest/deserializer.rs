@@ -390,6 +390,7 @@ impl<'t> SeqAccess<'t> for Items<'t, '_> {
         self.index += 1;
         let value =
             Value { reading: self.reading, frame: &self.frame, node, several, form: Form::Plain };
-        seed.deserialize(value).map(Some).map_err(|e| e.at(node))
+        self.reading.visit(node);
+        seed.deserialize(value).map(Some)
     }
 }

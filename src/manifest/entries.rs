@@ -208,23 +208,29 @@ impl<'t> MapAccess<'t> for Entries<'t, '_> {
                 break key;
             }
         };
-        seed.deserialize(self.single(key)).map(Some).map_err(|e| e.at(key))
+        seed.deserialize(self.single(key)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'t>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let node = self.value;
+        self.reading.visit(self.value);
+        if self.grouped.is_none() {
+            return seed.deserialize(self.single(self.value));
+        }
         let value = seed.deserialize(self.whole());
         self.settle();
-        value.map_err(|e| e.at(node))
+        value
     }
 
     fn next_value<V: Deserialize<'t>>(&mut self) -> Result<V, Error> {
-        while let Some(node) = self.alone() {
-            V::deserialize(self.single(node)).map_err(|e| e.at(node))?;
+        self.reading.visit(self.value);
+        if self.grouped.is_none() {
+            return V::deserialize(self.single(self.value));
         }
-        let node = self.value;
+        while let Some(node) = self.alone() {
+            V::deserialize(self.single(node))?;
+        }
         let value = V::deserialize(self.whole());
         self.settle();
-        value.map_err(|e| e.at(node))
+        value
     }
 }

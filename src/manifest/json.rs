@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         }
         let key = self.string(Kind::Key)?;
         if let Some(open) = self.open.last_mut() {
-            open.keys.see(self.tree.text_of(key));
+            open.keys.see(&self.tree, open.id, key);
         }
         self.skip_space();
         if self.peek() != Some(b':') {

@@ -132,6 +132,8 @@ pub(super) struct Fault {
 #[derive(Debug)]
 pub(super) struct Reading<'t> {
     pub(super) tree: &'t Tree<'t>,
+    /// The value that was begun last.
+    visited: Cell<NodeId>,
     /// Nothing is noted while this is not zero.
     hushed: Cell<u32>,
     /// The first value of a wrong type.
@@ -148,12 +150,24 @@ impl<'t> Reading<'t> {
     pub(super) fn new(tree: &'t Tree<'t>) -> Self {
         Reading {
             tree,
+            visited: Cell::new(NodeId::ROOT),
             hushed: Cell::new(0),
             mismatch: RefCell::default(),
             stop: RefCell::default(),
             strict: RefCell::default(),
             several: RefCell::default(),
         }
+    }
+
+    /// A value is begun.
+    pub(super) fn visit(&self, node: NodeId) {
+        self.visited.set(node);
+    }
+
+    /// What a type's own reading refuses, at the value that was begun last.
+    pub(super) fn refusal(&self, error: &Error) -> Fault {
+        let (node, path) = (self.visited.get(), PathBuf::default());
+        Fault { node, path, message: error.to_string(), suggestion: None }
     }
 
     /// What prevents the decoding, if anything does.
@@ -336,23 +350,11 @@ fn mismatch_message(found: &str, frame: &Frame<'_, '_>, wanted: &str) -> String 
 
 /// What a type's own reading refuses, such as a struct without a field that it needs.
 #[derive(Debug)]
-pub(super) struct Error(Box<(String, Option<NodeId>)>);
-
-impl Error {
-    /// The same error, at this node unless one inside it is known.
-    pub(super) fn at(mut self, node: NodeId) -> Self {
-        self.0.1 = self.0.1.or(Some(node));
-        self
-    }
-
-    pub(super) fn into_parts(self) -> (String, NodeId) {
-        (self.0.0, self.0.1.unwrap_or(NodeId::ROOT))
-    }
-}
+pub(super) struct Error(Box<str>);
 
 impl serde::de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Error(Box::new((message.to_string(), None)))
+        Error(message.to_string().into())
     }
 }
 
@@ -360,6 +362,6 @@ impl std::error::Error for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.0)
+        f.write_str(&self.0)
     }
 }

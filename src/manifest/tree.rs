@@ -227,6 +227,18 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Whether an open object has a key before this one that is equal to it.
+    fn has_key_before(&self, object: NodeId, key: NodeId, text: &str) -> bool {
+        let mut at = NodeId(object.0 + 1);
+        while at < key {
+            if self.text_of(at) == text {
+                return true;
+            }
+            at = self.behind(NodeId(at.0 + 1));
+        }
+        false
+    }
+
     /// Ends an array or object: all that came since is inside it.
     pub(super) fn close(&mut self, id: NodeId, end: usize, suspect: bool) {
         let next = self.nodes.len() as u32;
@@ -256,16 +268,25 @@ impl<'a> Tree<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct KeyWatch {
     seen: u64,
+    count: usize,
     suspect: bool,
 }
 
+/// An object with more keys than this is not looked through at the first suspicion.
+const MAX_KEYS_COMPARED: usize = 64;
+
 impl KeyWatch {
-    pub(super) fn see(&mut self, key: &str) {
-        let bytes = key.as_bytes();
-        let end = |b: Option<&u8>| usize::from(b.copied().unwrap_or(0));
-        let bit = (key.len() + 7 * end(bytes.first()) + 31 * end(bytes.last())) % 64;
-        self.suspect |= self.seen & (1 << bit) != 0;
+    /// A key has been appended to the object that is open in the tree.
+    pub(super) fn see(&mut self, tree: &Tree<'_>, object: NodeId, key: NodeId) {
+        let text = tree.text_of(key);
+        let bytes = text.as_bytes();
+        let byte = |b: Option<&u8>| usize::from(b.copied().unwrap_or(0));
+        let bit = (bytes.len() + 7 * byte(bytes.first()) + 31 * byte(bytes.last())) % 64;
+        if self.seen & (1 << bit) != 0 && !self.suspect {
+            self.suspect = self.count > MAX_KEYS_COMPARED || tree.has_key_before(object, key, text);
+        }
         self.seen |= 1 << bit;
+        self.count += 1;
     }
 
     pub(super) fn suspect(self) -> bool {
