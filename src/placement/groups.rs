@@ -262,8 +262,8 @@ mod tests {
             said(&[&gpu, &both], &nodes),
             ["ops/gpu, ops/both (app.kubernetes.io/name=log), which differ in flags: \
                  2 nodes are covered once; 1 node is covered by ops/gpu, ops/both; \
-                 1 node is covered by none (gpu: lacks `hw=gpu`, both: has taint `t:NoSchedule`); \
-                 1 node is covered by none (gpu: lacks `hw=gpu`, both: lacks `hw in (cpu, gpu)`)"]
+                 1 node is covered by none (gpu: lacks `hw=gpu`, both: lacks `hw in (cpu, gpu)`); \
+                 1 node is covered by none (gpu: lacks `hw=gpu`, both: has taint `t:NoSchedule`)"]
         );
         assert!(said(&[&gpu, &ui], &nodes).is_empty());
     }
