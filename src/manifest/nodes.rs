@@ -17,10 +17,12 @@
 //! assert_eq!(reading.nodes.get(0).unwrap().label("disktype"), Some("ssd"));
 //! assert_eq!(
 //!     reading.problems[0].to_string(),
-//!     "items[1] (line 3): metadata.name: the node has no name",
+//!     "object 1 (line 3): metadata.name: the node has no name",
 //! );
 //! ```
 
+mod documents;
+mod gather;
 mod interner;
 mod json;
 mod problem;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Nodes;
 use crate::field::PathBuf;
+use crate::manifest::places::Position;
 
 /// What was read of a text, and which of its nodes could not be.
 #[derive(Debug, Clone, Default)]
@@ -25,69 +26,43 @@ pub struct NodeProblem {
     pub index: usize,
     /// The node's name, if it could be read.
     pub name: Option<String>,
-    /// Whether the node is an item of a list; else it is a document by itself.
-    pub in_list: bool,
-    /// The field that is wrong, from the node's root.
+    /// The field that is wrong, from the node's root. Empty when it is all of the object.
     pub field: PathBuf,
-    /// The line of that field, from one.
-    pub line: usize,
-    /// The column of that field in bytes, from one.
-    pub column: usize,
+    /// Where that field stands.
+    pub position: Position,
     /// What is wrong.
     pub message: String,
 }
 
 impl fmt::Display for NodeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let NodeProblem { index, line, field, message, .. } = self;
-        let list = if self.in_list { "items" } else { "documents" };
-        write!(f, "{list}[{index}]")?;
-        match &self.name {
-            Some(name) => write!(f, " (node {name}, line {line})")?,
-            None => write!(f, " (line {line})")?,
+        let NodeProblem { index, position, field, message, .. } = self;
+        write!(f, "object {index} (")?;
+        if let Some(name) = &self.name {
+            write!(f, "node {name}, ")?;
         }
-        write!(f, ": {field}: {message}")
+        write!(f, "line {}): ", position.line)?;
+        if !field.segments().is_empty() {
+            write!(f, "{field}: ")?;
+        }
+        f.write_str(message)
     }
 }
 
 /// Why a text is no list of nodes at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
-    /// The line, from one.
-    pub line: usize,
-    /// The column in bytes, from one.
-    pub column: usize,
+    /// Where it stops to be one.
+    pub position: Position,
     /// What is wrong.
     pub message: String,
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+        let Position { line, column, .. } = self.position;
+        write!(f, "line {line}, column {column}: {}", self.message)
     }
 }
 
 impl std::error::Error for ReadError {}
-
-/// Lines, counted on from the last place that was asked for.
-#[derive(Default)]
-pub(super) struct Lines {
-    counted: usize,
-    newlines: usize,
-}
-
-impl Lines {
-    /// The line and column of a place, both from one.
-    pub(super) fn place(&mut self, text: &str, at: usize) -> (usize, usize) {
-        let newlines = |part: &[u8]| part.iter().filter(|b| **b == b'\n').count();
-        let bytes = text.as_bytes();
-        if at < self.counted {
-            *self = Lines::default();
-        }
-        self.newlines += newlines(bytes.get(self.counted..at).unwrap_or_default());
-        self.counted = at.min(bytes.len());
-        let before = bytes.get(..at).unwrap_or(bytes);
-        let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-        (self.newlines + 1, at - line_start + 1)
-    }
-}

@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+use super::gather::Source;
+use crate::manifest::tree::Kind;
+
 /// Where a text stopped to be JSON, and what was the matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SyntaxError {
@@ -27,38 +30,9 @@ pub(super) struct Skim<'a> {
     at: usize,
 }
 
-/// What kind of value begins at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Object,
-    Array,
-    String,
-    Number,
-    Bool,
-    Null,
-}
-
-impl Kind {
-    /// As Go's decoder names it in its errors.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Kind::Object => "object",
-            Kind::Array => "array",
-            Kind::String => "string",
-            Kind::Number => "number",
-            Kind::Bool => "bool",
-            Kind::Null => "null",
-        }
-    }
-}
-
 impl<'a> Skim<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Skim { text, at: 0 }
-    }
-
-    pub(super) fn at(&self) -> usize {
-        self.at
     }
 
     pub(super) fn go_to(&mut self, at: usize) {
@@ -68,115 +42,6 @@ impl<'a> Skim<'a> {
     /// Whether only white space is left.
     pub(super) fn is_at_end(&mut self) -> bool {
         self.peek().is_none()
-    }
-
-    /// The kind of the value that comes next.
-    pub(super) fn kind(&mut self) -> Result<Kind> {
-        match self.peek() {
-            Some(b'{') => Ok(Kind::Object),
-            Some(b'[') => Ok(Kind::Array),
-            Some(b'"') => Ok(Kind::String),
-            Some(b't' | b'f') => Ok(Kind::Bool),
-            Some(b'n') => Ok(Kind::Null),
-            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
-            Some(_) => self.fail("a value must begin here"),
-            None => self.fail("the text ends where a value must begin"),
-        }
-    }
-
-    /// Calls `each` with the keys of the object that comes next; `each` must pass over
-    /// the value. `each` gets no say in the place of the brackets and commas.
-    pub(super) fn object<E: From<SyntaxError>>(
-        &mut self,
-        mut each: impl FnMut(&mut Self, &str) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        self.expect(b'{', "an object must begin here")?;
-        if self.take(b'}') {
-            return Ok(());
-        }
-        loop {
-            let key = self.string()?;
-            self.expect(b':', "a colon must stand here")?;
-            each(self, &key)?;
-            if self.take(b'}') {
-                return Ok(());
-            }
-            self.expect(b',', "a comma or the end of the object must stand here")?;
-        }
-    }
-
-    /// Calls `each` with the number of each element of the array that comes next;
-    /// `each` must pass over it.
-    pub(super) fn array<E: From<SyntaxError>>(
-        &mut self,
-        mut each: impl FnMut(&mut Self, usize) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        self.expect(b'[', "an array must begin here")?;
-        if self.take(b']') {
-            return Ok(());
-        }
-        for index in 0.. {
-            each(self, index)?;
-            if self.take(b']') {
-                break;
-            }
-            self.expect(b',', "a comma or the end of the array must stand here")?;
-        }
-        Ok(())
-    }
-
-    /// The string that comes next.
-    pub(super) fn string(&mut self) -> Result<Cow<'a, str>> {
-        self.expect(b'"', "a string must begin here")?;
-        let start = self.at;
-        let escaped = self.pass_string()?;
-        // The closing quote was just passed.
-        let inner = self.text.get(start..self.at.saturating_sub(1)).unwrap_or_default();
-        if !escaped {
-            return Ok(Cow::Borrowed(inner));
-        }
-        let quoted = self.text.get(start.saturating_sub(1)..self.at).unwrap_or_default();
-        match serde_json::from_str(quoted) {
-            Ok(text) => Ok(Cow::Owned(text)),
-            Err(_) => Err(SyntaxError { at: start, message: "the string has a bad escape" }),
-        }
-    }
-
-    /// The text of the number or word that comes next.
-    pub(super) fn scalar(&mut self) -> Result<&'a str> {
-        self.skip_white_space();
-        let start = self.at;
-        let length = self
-            .rest()
-            .iter()
-            .position(
-                |b| !matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'-' | b'.'),
-            )
-            .unwrap_or(self.rest().len());
-        self.at += length;
-        let word = self.text.get(start..self.at).unwrap_or_default();
-        let number = word.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-        let known = match word {
-            "true" | "false" | "null" => true,
-            _ => number && serde_json::from_str::<serde_json::Number>(word).is_ok(),
-        };
-        if known {
-            Ok(word)
-        } else {
-            Err(SyntaxError { at: start, message: "this is no JSON value" })
-        }
-    }
-
-    /// Passes over the value that comes next.
-    pub(super) fn pass(&mut self) -> Result<()> {
-        match self.kind()? {
-            Kind::String => {
-                self.at += 1;
-                self.pass_string().map(|_| ())
-            }
-            Kind::Object | Kind::Array => self.pass_nested(),
-            Kind::Number | Kind::Bool | Kind::Null => self.scalar().map(|_| ()),
-        }
     }
 
     /// From an opening bracket to behind the closing one.
@@ -268,6 +133,113 @@ impl<'a> Skim<'a> {
 
     fn fail<T>(&self, message: &'static str) -> Result<T> {
         Err(SyntaxError { at: self.at, message })
+    }
+}
+
+impl<'a> Source<'a> for Skim<'a> {
+    fn kind(&mut self) -> Result<Kind> {
+        match self.peek() {
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b'"') => Ok(Kind::String),
+            Some(b't' | b'f') => Ok(Kind::Bool),
+            Some(b'n') => Ok(Kind::Null),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(_) => self.fail("a value must begin here"),
+            None => self.fail("the text ends where a value must begin"),
+        }
+    }
+
+    fn at(&self) -> usize {
+        self.at
+    }
+
+    fn pass(&mut self) -> Result<()> {
+        match self.kind()? {
+            Kind::String | Kind::Key => {
+                self.at += 1;
+                self.pass_string().map(|_| ())
+            }
+            Kind::Object | Kind::Array => self.pass_nested(),
+            Kind::Number | Kind::Bool | Kind::Null => self.scalar().map(|_| ()),
+        }
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>> {
+        self.expect(b'"', "a string must begin here")?;
+        let start = self.at;
+        let escaped = self.pass_string()?;
+        // The closing quote was just passed.
+        let inner = self.text.get(start..self.at.saturating_sub(1)).unwrap_or_default();
+        if !escaped {
+            return Ok(Cow::Borrowed(inner));
+        }
+        let quoted = self.text.get(start.saturating_sub(1)..self.at).unwrap_or_default();
+        match serde_json::from_str(quoted) {
+            Ok(text) => Ok(Cow::Owned(text)),
+            Err(_) => Err(SyntaxError { at: start, message: "the string has a bad escape" }),
+        }
+    }
+
+    fn scalar(&mut self) -> Result<Cow<'a, str>> {
+        self.skip_white_space();
+        let start = self.at;
+        let length = self
+            .rest()
+            .iter()
+            .position(
+                |b| !matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'-' | b'.'),
+            )
+            .unwrap_or(self.rest().len());
+        self.at += length;
+        let word = self.text.get(start..self.at).unwrap_or_default();
+        let number = word.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let known = match word {
+            "true" | "false" | "null" => true,
+            _ => number && serde_json::from_str::<serde_json::Number>(word).is_ok(),
+        };
+        if known {
+            Ok(word.into())
+        } else {
+            Err(SyntaxError { at: start, message: "this is no JSON value" })
+        }
+    }
+
+    fn object<E: From<SyntaxError>>(
+        &mut self,
+        mut each: impl FnMut(&mut Self, &str) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        self.expect(b'{', "an object must begin here")?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = self.string()?;
+            self.expect(b':', "a colon must stand here")?;
+            each(self, &key)?;
+            if self.take(b'}') {
+                return Ok(());
+            }
+            self.expect(b',', "a comma or the end of the object must stand here")?;
+        }
+    }
+
+    fn array<E: From<SyntaxError>>(
+        &mut self,
+        mut each: impl FnMut(&mut Self, usize) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        self.expect(b'[', "an array must begin here")?;
+        if self.take(b']') {
+            return Ok(());
+        }
+        for index in 0.. {
+            each(self, index)?;
+            if self.take(b']') {
+                break;
+            }
+            self.expect(b',', "a comma or the end of the array must stand here")?;
+        }
+        Ok(())
     }
 }
 

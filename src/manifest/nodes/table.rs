@@ -78,6 +78,8 @@ pub(super) struct Draft {
     pub(super) labels: Vec<(Symbol, Symbol)>,
     pub(super) taints: Vec<TaintSymbols>,
     pub(super) allocatable: Vec<Amount>,
+    /// Stands in for what is allocatable, when that is not said.
+    pub(super) capacity: Vec<Amount>,
     pub(super) unschedulable: bool,
 }
 
@@ -87,6 +89,7 @@ impl Draft {
         self.labels.clear();
         self.taints.clear();
         self.allocatable.clear();
+        self.capacity.clear();
         self.unschedulable = false;
     }
 }
@@ -231,6 +234,7 @@ impl Nodes {
                 .map(|taint| self.taint(&taint.key, &taint.value, &taint.effect))
                 .collect(),
             allocatable: node.allocatable.iter().map(|(k, v)| (self.intern(k), *v)).collect(),
+            capacity: Vec::new(),
             unschedulable: node.unschedulable,
         }
     }

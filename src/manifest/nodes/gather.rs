@@ -1,0 +1,246 @@
+//! The fields of a node that are kept, from whatever text they come.
+
+use std::borrow::Cow;
+
+use super::skim::SyntaxError;
+use super::table::{Draft, Nodes, PushError, Symbol};
+use crate::field::{Path, PathBuf, quote};
+use crate::manifest::tree::Kind;
+use crate::quantity::Quantity;
+
+const KIND: Path<'_> = Path::root("kind");
+const METADATA: Path<'_> = Path::root("metadata");
+const SPEC: Path<'_> = Path::root("spec");
+const STATUS: Path<'_> = Path::root("status");
+
+/// A value of a text, which is walked over once.
+pub(super) trait Source<'a> {
+    /// What the value is.
+    fn kind(&mut self) -> Result<Kind, SyntaxError>;
+
+    /// Where the value begins, in bytes.
+    fn at(&self) -> usize;
+
+    /// Passes over the value.
+    fn pass(&mut self) -> Result<(), SyntaxError>;
+
+    /// The string that the value is.
+    fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError>;
+
+    /// The text of the number, the boolean or `null` that the value is.
+    fn scalar(&mut self) -> Result<Cow<'a, str>, SyntaxError>;
+
+    /// Calls `each` with the keys of the object that the value is, and as its value, which
+    /// `each` must pass over.
+    fn object<E: From<SyntaxError>>(
+        &mut self,
+        each: impl FnMut(&mut Self, &str) -> Result<(), E>,
+    ) -> Result<(), E>;
+
+    /// Calls `each` with the number of each item of the list that the value is, and as the
+    /// item, which `each` must pass over.
+    fn array<E: From<SyntaxError>>(
+        &mut self,
+        each: impl FnMut(&mut Self, usize) -> Result<(), E>,
+    ) -> Result<(), E>;
+}
+
+/// Something in a text that is not as it should be.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) at: usize,
+    pub(super) message: Cow<'static, str>,
+    /// The field of a node. Without one, the text is at fault as a whole.
+    pub(super) field: Option<PathBuf>,
+}
+
+impl From<SyntaxError> for Fault {
+    fn from(error: SyntaxError) -> Self {
+        Fault { at: error.at, message: error.message.into(), field: None }
+    }
+}
+
+impl Fault {
+    /// A node that is well formed, and yet cannot be put among the others.
+    pub(super) fn among_others(error: PushError, at: usize) -> Self {
+        let message = match error {
+            PushError::Nameless => error.to_string(),
+            PushError::Duplicate(other) => format!("{error}: number {other} of those read"),
+        };
+        let field = Some(METADATA.child("name").to_path_buf());
+        Fault { at, message: message.into(), field }
+    }
+}
+
+/// Gathers a node's fields; whether it is a node.
+pub(super) fn gather<'a>(
+    source: &mut impl Source<'a>,
+    nodes: &mut Nodes,
+    draft: &mut Draft,
+) -> Result<bool, Fault> {
+    draft.clear();
+    let mut is_node = true;
+    let mut has_allocatable = false;
+    if source.kind()? != Kind::Object {
+        return wrong(source, &Path::root("(node)"), "an object");
+    }
+    source.object(|source, key| match key {
+        "kind" => {
+            is_node = matches!(&*text(source, &KIND)?, "Node" | "");
+            Ok(())
+        }
+        "metadata" => metadata(source, nodes, draft),
+        "spec" => object(source, &SPEC, |source, key| match key {
+            "taints" => taints(source, &SPEC.child("taints"), nodes, draft),
+            "unschedulable" => {
+                draft.unschedulable = boolean(source, &SPEC.child("unschedulable"))?;
+                Ok(())
+            }
+            _ => Ok(source.pass()?),
+        }),
+        "status" => object(source, &STATUS, |source, key| match key {
+            "allocatable" => {
+                has_allocatable = source.kind()? != Kind::Null;
+                let path = STATUS.child("allocatable");
+                resources(source, &path, nodes, &mut draft.allocatable)
+            }
+            "capacity" => resources(source, &STATUS.child("capacity"), nodes, &mut draft.capacity),
+            _ => Ok(source.pass()?),
+        }),
+        _ => Ok(source.pass()?),
+    })?;
+    if !has_allocatable {
+        // As the API server defaults it.
+        std::mem::swap(&mut draft.allocatable, &mut draft.capacity);
+    }
+    Ok(is_node)
+}
+
+fn metadata<'a>(
+    source: &mut impl Source<'a>,
+    nodes: &mut Nodes,
+    draft: &mut Draft,
+) -> Result<(), Fault> {
+    object(source, &METADATA, |source, key| match key {
+        "name" => {
+            draft.name = Some(nodes.intern(&text(source, &METADATA.child("name"))?));
+            Ok(())
+        }
+        "labels" => {
+            let path = METADATA.child("labels");
+            draft.labels.clear();
+            object(source, &path, |source, key| {
+                let value = text(source, &path.key(key))?;
+                draft.labels.push((nodes.intern(key), nodes.intern(&value)));
+                Ok(())
+            })
+        }
+        _ => Ok(source.pass()?),
+    })
+}
+
+fn taints<'a>(
+    source: &mut impl Source<'a>,
+    path: &Path<'_>,
+    nodes: &mut Nodes,
+    draft: &mut Draft,
+) -> Result<(), Fault> {
+    draft.taints.clear();
+    match source.kind()? {
+        Kind::Null => return Ok(source.pass()?),
+        Kind::Array => {}
+        _ => return wrong(source, path, "an array"),
+    }
+    source.array(|source, index| {
+        let (mut taint_key, mut value, mut effect) = Default::default();
+        let path = path.index(index);
+        object(source, &path, |source, key| {
+            match key {
+                "key" => taint_key = text(source, &path.child("key"))?,
+                "value" => value = text(source, &path.child("value"))?,
+                "effect" => effect = text(source, &path.child("effect"))?,
+                _ => source.pass()?,
+            }
+            Ok(())
+        })?;
+        draft.taints.push(nodes.taint(&taint_key, &value, &effect));
+        Ok(())
+    })
+}
+
+fn resources<'a>(
+    source: &mut impl Source<'a>,
+    path: &Path<'_>,
+    nodes: &mut Nodes,
+    amounts: &mut Vec<(Symbol, i64)>,
+) -> Result<(), Fault> {
+    amounts.clear();
+    object(source, path, |source, key| {
+        let path = &path.key(key);
+        // The kind is asked first: it passes over what stands before the value.
+        let kind = source.kind()?;
+        let at = source.at();
+        let text = match kind {
+            Kind::String => source.string()?,
+            Kind::Number => source.scalar()?,
+            Kind::Null => {
+                source.pass()?;
+                "0".into()
+            }
+            _ => return wrong(source, path, "a quantity"),
+        };
+        let quantity = Quantity::parse(text.trim()).map_err(|error| Fault {
+            at,
+            message: format!("{}: {error}", quote(&text)).into(),
+            field: Some(path.to_path_buf()),
+        })?;
+        let amount = if key == "cpu" { quantity.milli_value() } else { quantity.value() };
+        amounts.push((nodes.intern(key), amount));
+        Ok(())
+    })
+}
+
+/// Calls `each` with the keys of an object. `null` is an empty object.
+fn object<'a, S: Source<'a>>(
+    source: &mut S,
+    path: &Path<'_>,
+    each: impl FnMut(&mut S, &str) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    match source.kind()? {
+        Kind::Null => Ok(source.pass()?),
+        Kind::Object => source.object(each),
+        _ => wrong(source, path, "an object"),
+    }
+}
+
+fn text<'a>(source: &mut impl Source<'a>, path: &Path<'_>) -> Result<Cow<'a, str>, Fault> {
+    match source.kind()? {
+        Kind::String => Ok(source.string()?),
+        Kind::Null => {
+            source.pass()?;
+            Ok("".into())
+        }
+        _ => wrong(source, path, "a string"),
+    }
+}
+
+fn boolean<'a>(source: &mut impl Source<'a>, path: &Path<'_>) -> Result<bool, Fault> {
+    match source.kind()? {
+        Kind::Bool | Kind::Null => Ok(source.scalar()? == "true"),
+        _ => wrong(source, path, "a bool"),
+    }
+}
+
+fn wrong<'a, T>(source: &mut impl Source<'a>, path: &Path<'_>, wanted: &str) -> Result<T, Fault> {
+    let kind = source.kind()?;
+    let article = match kind {
+        Kind::Null => "",
+        Kind::Object | Kind::Array => "an ",
+        _ => "a ",
+    };
+    Err(Fault {
+        at: source.at(),
+        message: format!("must be {wanted}, not {article}{}", kind.word()).into(),
+        field: Some(path.to_path_buf()),
+    })
+}
