@@ -4,9 +4,9 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
-use super::finding::{Place, Position};
-use crate::manifest::nodes::{NodeReading, Nodes, ReadError};
-use crate::manifest::{DecodeError, Documents, Entry};
+use super::finding::Place;
+use crate::manifest::nodes::Nodes;
+use crate::manifest::{DecodeError, Documents, Entry, Position};
 use crate::placement::{DaemonPlacement, Explanation, Occupancy, Occupant, Outcome, Placed};
 
 /// Texts to place.
@@ -249,7 +249,7 @@ fn read_pods(text: &str, problems: &mut Vec<Problem>) -> Vec<Pod> {
 }
 
 fn read_nodes(text: &str, problems: &mut Vec<Problem>) -> Nodes {
-    let reading = match read_node_list(text) {
+    let reading = match Nodes::read(text) {
         Ok(reading) => reading,
         Err(error) => {
             problems.push(Problem {
@@ -257,7 +257,7 @@ fn read_nodes(text: &str, problems: &mut Vec<Problem>) -> Nodes {
                 index: None,
                 name: String::new(),
                 message: error.message,
-                place: Some(point(error.line, error.column)),
+                place: Some(point(error.position)),
             });
             return Nodes::new();
         }
@@ -266,35 +266,17 @@ fn read_nodes(text: &str, problems: &mut Vec<Problem>) -> Nodes {
         source: Source::Nodes,
         index: Some(problem.index),
         name: problem.name.clone().unwrap_or_default(),
-        message: format!("{}: {}", problem.field, problem.message),
-        place: Some(point(problem.line, problem.column)),
+        message: match problem.field.segments() {
+            [] => problem.message.clone(),
+            _ => format!("{}: {}", problem.field, problem.message),
+        },
+        place: Some(point(problem.position)),
     }));
     reading.nodes
 }
 
-fn read_node_list(text: &str) -> Result<NodeReading, ReadError> {
-    if text.trim_start().starts_with(['{', '[']) {
-        return Nodes::from_json(text);
-    }
-    let documents = Documents::read(text);
-    let mut items: Vec<serde_json::Value> = Vec::new();
-    for entry in documents.entries() {
-        if let Entry::Other(object) = entry
-            && let Ok((value, _)) = object.decode::<serde_json::Value>()
-        {
-            items.push(value);
-        }
-    }
-    Nodes::from_json(&serde_json::Value::Array(items).to_string())
-}
-
-/// What stands in a node list is ASCII up to the fault, or near enough: lists are too large
-/// to be read twice for a column.
-fn point(line: usize, column: usize) -> Place {
-    let (line, column) =
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
-    let at = Position { line, column, utf16_column: column };
-    Place { start: at, end: at }
+fn point(at: Position) -> Place {
+    Place { start: at.into(), end: at.into() }
 }
 
 fn problem(source: Source, index: usize, name: &str, error: &DecodeError) -> Problem {
