@@ -5,8 +5,8 @@
 //! Source: `VisitContainersWithPath` in `pkg/apis/core/pods/helpers.go` at v1.36.
 
 use k8s_openapi::api::core::v1::{
-    Container, ContainerResizePolicy, EnvVar, EphemeralContainer, Lifecycle, PodSpec,
-    ResourceRequirements, SecurityContext, VolumeDevice,
+    Container, ContainerPort, ContainerResizePolicy, EnvVar, EphemeralContainer, Lifecycle,
+    PodSpec, ResourceRequirements, SecurityContext, VolumeDevice,
 };
 
 use crate::field::Path;
@@ -42,6 +42,7 @@ pub(super) struct AnyContainer<'a> {
     pub(super) name: &'a str,
     pub(super) env: &'a [EnvVar],
     pub(super) lifecycle: Option<&'a Lifecycle>,
+    pub(super) ports: &'a [ContainerPort],
     pub(super) resize_policy: &'a [ContainerResizePolicy],
     pub(super) resources: Option<&'a ResourceRequirements>,
     pub(super) restart_policy: Option<&'a str>,
@@ -57,6 +58,7 @@ macro_rules! any_container {
             name: &$container.name,
             env: $container.env.as_deref().unwrap_or_default(),
             lifecycle: $container.lifecycle.as_ref(),
+            ports: $container.ports.as_deref().unwrap_or_default(),
             resize_policy: $container.resize_policy.as_deref().unwrap_or_default(),
             resources: $container.resources.as_ref(),
             restart_policy: $container.restart_policy.as_deref(),

@@ -14,7 +14,7 @@ mod volumes;
 use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::{
-    Affinity, Container, PodAffinityTerm, PodSpec, PodTemplateSpec, WeightedPodAffinityTerm,
+    Affinity, PodAffinityTerm, PodSpec, PodTemplateSpec, WeightedPodAffinityTerm,
 };
 
 pub(super) use owner_references::drop_duplicate_owner_references;
@@ -69,16 +69,6 @@ const FRACTIONLESS: [&str; 2] = ["memory", "ephemeral-storage"];
 
 /// What is said of a label selector that is not there.
 const NULL_SELECTOR: &str = "a null labelSelector results in matching no pod";
-
-/// The containers in the API server's order, each with the list that it is in and its place.
-///
-/// Ephemeral containers would come last; a template with one is never valid.
-fn containers(spec: &PodSpec) -> impl Iterator<Item = (&'static str, usize, &Container)> {
-    let init = spec.init_containers.iter().flatten().enumerate();
-    let main = spec.containers.iter().enumerate();
-    init.map(|(i, container)| ("initContainers", i, container))
-        .chain(main.map(|(i, container)| ("containers", i, container)))
-}
 
 /// Host aliases of one address, pull secrets of one name, and pull secrets without one.
 fn warn_of_duplicates(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {

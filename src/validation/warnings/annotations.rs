@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{AppArmorProfile, PodSpec};
 
-use super::{Warnings, containers};
+use super::Warnings;
 use crate::field::Path;
+use crate::validation::every_container::every_container;
 
 const DEPRECATED: [(&str, &str); 3] = [
     (
@@ -58,8 +59,8 @@ pub(super) fn warn_of_profiles(
         warnings.add(&path.key(SECCOMP_POD), SECCOMP_FIELD);
     }
     let pod_profile = context.and_then(|context| context.app_armor_profile.as_ref());
-    for (_, _, container) in containers(spec) {
-        let context = container.security_context.as_ref();
+    for container in every_container(spec) {
+        let context = container.security_context;
         if context.is_none_or(|context| context.seccomp_profile.is_none()) {
             let key = format!("{SECCOMP_CONTAINER}{}", container.name);
             if annotations.contains_key(&key) {

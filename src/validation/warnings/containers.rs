@@ -6,27 +6,27 @@ use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::{EnvVar, PodSpec};
 
-use super::{FRACTIONLESS, Warnings, containers};
+use super::{FRACTIONLESS, Warnings};
 use crate::field::{Path, quote};
+use crate::validation::every_container::{AnyContainer, every_container};
 
 /// The containers one after the other. `path` is that of the pod's spec.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
-    for (list, i, container) in containers(spec) {
-        let list_path = path.child(list);
-        let path = list_path.index(i);
-        if let Some(resources) = &container.resources {
-            let path = path.child("resources");
-            for resource in FRACTIONLESS {
-                for (amounts, field) in
-                    [(&resources.limits, "limits"), (&resources.requests, "requests")]
-                {
-                    let amount = amounts.as_ref().and_then(|amounts| amounts.get(resource));
-                    warnings.add_fraction(amount, &path.child(field).key(resource));
-                }
-            }
+    for container in every_container(spec) {
+        container.at(path, |path| {
+            warn_of_fractions(&container, &path.child("resources"), warnings);
+            warn_of_hidden_variables(container.env, &path.child("env"), warnings);
+        });
+    }
+}
+
+fn warn_of_fractions(container: &AnyContainer<'_>, path: &Path<'_>, warnings: &mut Warnings) {
+    let Some(resources) = container.resources else { return };
+    for resource in FRACTIONLESS {
+        for (amounts, field) in [(&resources.limits, "limits"), (&resources.requests, "requests")] {
+            let amount = amounts.as_ref().and_then(|amounts| amounts.get(resource));
+            warnings.add_fraction(amount, &path.child(field).key(resource));
         }
-        let env = container.env.as_deref().unwrap_or_default();
-        warn_of_hidden_variables(env, &path.child("env"), warnings);
     }
 }
 

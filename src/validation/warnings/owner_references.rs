@@ -3,7 +3,9 @@
 //! Source: `dedupOwnerReferencesAndAddWarning` in
 //! `staging/src/k8s.io/apiserver/pkg/endpoints/handlers/rest.go` at v1.36.
 
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use std::collections::BTreeSet;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ObjectMeta, OwnerReference};
 
 use crate::field::{Path, Warning};
 
@@ -12,17 +14,19 @@ use crate::field::{Path, Warning};
 pub(in crate::validation) fn drop_duplicate_owner_references(
     meta: &mut ObjectMeta,
 ) -> Option<Warning> {
-    let owners = meta.owner_references.as_mut()?;
-    let mut kept = Vec::with_capacity(owners.len());
-    let mut dropped = Vec::new();
-    for owner in owners.drain(..) {
-        if kept.contains(&owner) {
-            dropped.push(owner.uid);
+    let owners = meta.owner_references.take()?;
+    let mut seen = BTreeSet::new();
+    let (mut kept, mut dropped) = (Vec::with_capacity(owners.len()), Vec::new());
+    for owner in &owners {
+        let OwnerReference { api_version, block_owner_deletion, controller, kind, name, uid } =
+            owner;
+        if seen.insert((uid, name, kind, api_version, controller, block_owner_deletion)) {
+            kept.push(owner.clone());
         } else {
-            kept.push(owner);
+            dropped.push(uid.as_str());
         }
     }
-    *owners = kept;
+    meta.owner_references = Some(kept);
     (!dropped.is_empty()).then(|| Warning {
         path: Path::root("metadata").child("ownerReferences").to_path_buf(),
         message: format!(
@@ -37,7 +41,6 @@ pub(in crate::validation) fn drop_duplicate_owner_references(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use k8s_openapi::apimachinery::pkg::apis::meta::v1::OwnerReference;
 
     #[test]
     fn only_owners_equal_in_all_fields_are_dropped() {

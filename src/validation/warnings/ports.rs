@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{ContainerPort, PodSpec};
 
-use super::{Warnings, containers};
+use super::Warnings;
 use crate::field::{Path, PathBuf, quote};
+use crate::validation::every_container::every_container;
 
 /// The ports of all containers: first their numbers, then their names.
 /// `path` is that of the pod's spec.
@@ -52,14 +53,13 @@ fn for_each_port<'a>(
     path: &Path<'_>,
     mut visit: impl FnMut(&'a ContainerPort, &Path<'_>) -> bool,
 ) {
-    for (list, i, container) in containers(spec) {
-        let list_path = path.child(list);
-        let container_path = list_path.index(i);
-        let ports_path = container_path.child("ports");
-        for (i, port) in container.ports.iter().flatten().enumerate() {
-            if visit(port, &ports_path.index(i)) {
-                return;
-            }
+    for container in every_container(spec) {
+        let last = container.at(path, |path| {
+            let path = path.child("ports");
+            container.ports.iter().enumerate().any(|(i, port)| visit(port, &path.index(i)))
+        });
+        if last {
+            return;
         }
     }
 }
