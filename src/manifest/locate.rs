@@ -25,7 +25,9 @@ impl Tree<'_> {
                 Segment::Index(index) => {
                     self.items(found.value).nth(*index).map(|item| (None, item))
                 }
-                Segment::Field(name) => self.entry(found.value, name),
+                Segment::Field(name) => {
+                    self.entry(found.value, name).or_else(|| self.misnamed_entry(found.value, name))
+                }
                 Segment::Key(name) => self.entry(found.value, name),
             };
             let Some((key, value)) = next else { return Found { is_whole: false, ..found } };
@@ -96,12 +98,36 @@ impl Tree<'_> {
             .last()
     }
 
+    /// The entry that the API server means when it says a name that no manifest has.
+    fn misnamed_entry(&self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
+        if matches!(name, "annotations" | "labels") {
+            // Those of a template are said to be its own.
+            let (_, metadata) = self.entry(object, "metadata")?;
+            return self.entry(metadata, name);
+        }
+        let (_, written) = MISNAMED.iter().find(|(said, _)| *said == name)?;
+        self.entry(object, written)
+    }
+
     fn first_line(&self, id: NodeId) -> Range<usize> {
         let span = self.span(id);
         let text = self.text().get(span.clone()).unwrap_or("");
         span.start..span.start + text.lines().next().map_or(0, str::len)
     }
 }
+
+/// Fields that findings of the API server name otherwise than manifests do.
+const MISNAMED: [(&str, &str); 9] = [
+    ("HostIPC", "hostIPC"),
+    ("HostPID", "hostPID"),
+    ("cephFS", "cephfs"),
+    ("downwarAPI", "downwardAPI"),
+    ("initiatorname", "initiatorName"),
+    ("persistentDisk", "gcePersistentDisk"),
+    ("storageOS", "storageos"),
+    ("uID", "uid"),
+    ("{topologyKey, whenUnsatisfiable}", "topologyKey"),
+];
 
 /// Fields whose keys the user names.
 fn is_name_of_map(name: &str) -> bool {
@@ -116,4 +142,20 @@ fn is_name_of_map(name: &str) -> bool {
             | "requests"
             | "volumeAttributes"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::field::{Path, PathBuf};
+    use crate::manifest::{NodeId, read_json};
+
+    #[test]
+    fn names_that_no_manifest_has_lead_to_what_is_meant() {
+        let text = r#"{"metadata": {"labels": {"a": "b"}}, "cephfs": {}, "uid": "u"}"#;
+        let tree = read_json(text).unwrap();
+        let shown = |path: PathBuf| text.get(tree.span_of_path(NodeId::ROOT, &path)).unwrap();
+        assert_eq!(shown(Path::root("labels").key("a").to_path_buf()), r#""b""#);
+        assert_eq!(shown(Path::root("uID").to_path_buf()), r#""u""#);
+        assert_eq!(shown(Path::root("cephFS").child("monitors").to_path_buf()), r#""cephfs""#);
+    }
 }
