@@ -111,3 +111,84 @@ fn fill_requests(spec: &mut PodSpec) {
         fill_missing(&mut requirements.requests, limits);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What a pod's spec has when it has been filled in, of the fields asked for.
+    fn filled_in(spec: Value, pointers: &[&str]) -> Vec<Value> {
+        let pod = json!({"apiVersion": "v1", "kind": "Pod", "spec": spec});
+        let mut pod: Pod = serde_json::from_value(pod).unwrap();
+        apply_pod(&mut pod);
+        let spec = serde_json::to_value(pod.spec).unwrap();
+        pointers.iter().map(|p| spec.pointer(p).cloned().unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn requests_are_taken_from_limits() {
+        let resources = json!({"limits": {"cpu": "2", "memory": "1Gi"}, "requests": {"cpu": "1"}});
+        let spec = json!({"containers": [{"name": "a", "resources": resources}, {"name": "b"}]});
+        assert_eq!(
+            filled_in(spec, &["/containers/0/resources/requests", "/containers/1/resources"]),
+            [json!({"cpu": "1", "memory": "1Gi"}), Value::Null],
+        );
+    }
+
+    #[test]
+    fn host_ports_are_those_of_a_host_network() {
+        for (host_network, want) in [(true, json!(80)), (false, Value::Null)] {
+            let ports = json!([{"containerPort": 80}, {"containerPort": 81, "hostPort": 8081}]);
+            let spec = json!({
+                "hostNetwork": host_network,
+                "containers": [{"name": "a", "ports": ports}],
+            });
+            let pointers = ["/containers/0/ports/0/hostPort", "/containers/0/ports/1/hostPort"];
+            assert_eq!(filled_in(spec, &pointers), [want, json!(8081)]);
+        }
+    }
+
+    #[test]
+    fn a_pod_with_limits_requests_what_its_containers_do() {
+        let container = |requests: Value| json!({"name": "a", "resources": {"requests": requests}});
+        for (resources, containers, want) in [
+            (json!({}), vec![container(json!({"cpu": "1"}))], Value::Null),
+            (
+                json!({"limits": {"cpu": "4", "memory": "2Gi"}}),
+                vec![container(json!({"cpu": "1"})), container(json!({"cpu": "500m"}))],
+                json!({"cpu": "1500m", "memory": "2Gi"}),
+            ),
+            (
+                json!({"limits": {"cpu": "4"}, "requests": {"cpu": "3"}}),
+                vec![container(json!({"cpu": "1", "example.com/gpu": "1"}))],
+                json!({"cpu": "3"}),
+            ),
+        ] {
+            let spec = json!({"resources": resources, "containers": containers});
+            assert_eq!(filled_in(spec, &["/resources/requests"]), [want]);
+        }
+    }
+
+    #[test]
+    fn a_pod_is_limited_to_the_huge_pages_of_its_containers() {
+        let amounts = json!({"hugepages-2Mi": "4Mi", "cpu": "1"});
+        let spec = json!({
+            "resources": {"requests": {"cpu": "2"}},
+            "containers": [{"name": "a", "resources": {"limits": amounts}}],
+        });
+        assert_eq!(
+            filled_in(spec, &["/resources/limits", "/resources/requests"]),
+            [json!({"hugepages-2Mi": "4Mi"}), json!({"cpu": "2", "hugepages-2Mi": "4Mi"})],
+        );
+    }
+
+    #[test]
+    fn a_negative_grace_period_is_one_second() {
+        for (given, want) in [(json!(-5), 1), (json!(0), 0), (Value::Null, 30)] {
+            let spec = json!({"containers": [], "terminationGracePeriodSeconds": given});
+            assert_eq!(filled_in(spec, &["/terminationGracePeriodSeconds"]), [json!(want)]);
+        }
+    }
+}

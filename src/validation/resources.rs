@@ -174,3 +174,98 @@ fn validate_request(
     let detail = format!("must be {relation} to {name} limit of {limit}");
     errors.invalid(path, &request.to_string(), detail);
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn errors(resources: Value) -> Vec<String> {
+        let resources: ResourceRequirements = serde_json::from_value(resources).unwrap();
+        let mut errors = ErrorList::new();
+        let claims = BTreeSet::from(["a", "b"]);
+        let path = Path::root("r");
+        let options = PodOptions::default();
+        validate_resource_requirements(&resources, &claims, &path, &options, &mut errors);
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn amounts_suit_their_resources() {
+        for (limits, want) in [
+            (json!({"cpu": "1500m", "memory": "1e3", "example.com/gpu": "2"}), vec![]),
+            (
+                json!({"cpu": "-1"}),
+                vec![r#"r.limits[cpu]: Invalid value: "-1": must be greater than or equal to 0"#],
+            ),
+            (
+                json!({"example.com/gpu": "1500m"}),
+                vec![r#"r.limits[example.com/gpu]: Invalid value: "1500m": must be an integer"#],
+            ),
+            // Beyond 64 bits, what is left of the number is not a multiple of 1000.
+            (
+                json!({"example.com/gpu": "10000000000000000000"}),
+                vec![r#"r.limits[example.com/gpu]: Invalid value: "10E": must be an integer"#],
+            ),
+            (json!({"example.com/gpu": "10E"}), vec![]),
+            (
+                json!({"hugepages-10E": "10E", "cpu": "1"}),
+                vec![
+                    "r.limits[hugepages-10E]: Invalid value: \"10E\": 10E is not positive integer \
+                     multiple of hugepages-10E",
+                ],
+            ),
+            (
+                json!({"hugepages-2Mi": "4Mi"}),
+                vec!["r: Forbidden: HugePages require cpu or memory"],
+            ),
+        ] {
+            assert_eq!(errors(json!({"limits": limits})), want);
+        }
+    }
+
+    #[test]
+    fn requests_keep_to_limits() {
+        // 1000E is written as "1", but counts as what it is.
+        let resources = json!({"limits": {"cpu": "1000E"}, "requests": {"cpu": "2"}});
+        assert_eq!(errors(resources), Vec::<String>::new());
+        let resources = json!({
+            "limits": {"cpu": "1", "example.com/a": "2"},
+            "requests": {"cpu": "1001m", "example.com/a": "1", "example.com/b": "1"},
+        });
+        assert_eq!(
+            errors(resources),
+            [
+                r#"r.requests: Invalid value: "1001m": must be less than or equal to cpu limit of 1"#,
+                r#"r.requests: Invalid value: "1": must be equal to example.com/a limit of 2"#,
+                "r.limits: Required value: Limit must be set for non overcommitable resources",
+            ],
+        );
+    }
+
+    #[test]
+    fn claims_are_named_once() {
+        let claims = json!([
+            {"name": "a", "request": "x"},
+            {"name": "a", "request": "y"},
+            {"name": "a", "request": "x"},
+            {"name": "a"},
+            {"name": "a", "request": "z"},
+            {"name": ""},
+            {"name": "c"},
+        ]);
+        assert_eq!(
+            errors(json!({"claims": claims})),
+            [
+                r#"r.claims[2]: Duplicate value: "a/x""#,
+                r#"r.claims[3]: Duplicate value: "a""#,
+                r#"r.claims[3]: Duplicate value: "a""#,
+                r#"r.claims[4]: Duplicate value: "a""#,
+                "r.claims[5]: Required value",
+                "r.claims[6]: Not found: \"c\": must be one of the names in \
+                 pod.spec.resourceClaims: a, b",
+            ],
+        );
+    }
+}

@@ -1,4 +1,9 @@
 //! Laws that hold for every input, tried on random ones.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, which is what it is for"
+)]
 
 mod defaults;
 mod quantity;

@@ -84,7 +84,8 @@ pub(super) fn is_whole_pages(name: &str, amount: &Quantity) -> bool {
     let Some(Ok(size)) = size else { return false };
     size.sign() > 0
         && size.milli_value() % 1000 == 0
-        // A size that does not fit into 64 bits counts as 0, which divides nothing.
+        // A size that does not fit into 64 bits counts as 0, by which nothing can be divided;
+        // the API server fails there, and answers nothing that could be repeated.
         && size.value() != 0
         && amount.value().wrapping_rem(size.value()) == 0
 }
