@@ -1,5 +1,12 @@
 //! Text to objects, from the outside: what is read, what is refused, and where.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what helps a test may fail loudly"
+)]
+
 #[path = "manifest/bad_input.rs"]
 mod bad_input;
 #[path = "manifest/documents.rs"]

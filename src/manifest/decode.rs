@@ -67,26 +67,68 @@ pub struct Decoded {
 /// );
 /// ```
 pub fn decode_json(text: &str) -> Result<Decoded, DecodeError> {
-    let tree = json::read(text).map_err(|e| syntax_error(text, &e))?;
-    daemon_set(&tree, NodeId::ROOT)
+    let tree = json::read(text).map_err(|e| syntax_error(&e, &Lines::new(text)))?;
+    daemon_set(Source { tree: &tree, root: NodeId::ROOT, lines: None })
 }
 
 /// What is said of a text that is not JSON.
 #[cold]
-pub(super) fn syntax_error(text: &str, error: &SyntaxError) -> DecodeError {
+pub(super) fn syntax_error(error: &SyntaxError, lines: &Lines<'_>) -> DecodeError {
     DecodeError {
         message: format!("couldn't get version/kind; json parse error: {}", error.message),
         path: PathBuf::default(),
-        place: Lines::new(text).place(error.offset..error.offset),
+        place: lines.place(error.offset..error.offset),
         help: None,
     }
 }
 
+/// What is decoded: a value of a tree, and the lines of its text if they are known.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'s> {
+    pub(super) tree: &'s Tree<'s>,
+    pub(super) root: NodeId,
+    pub(super) lines: Option<&'s Lines<'s>>,
+}
+
+impl Source<'_> {
+    #[cold]
+    fn error(self, fault: Fault) -> DecodeError {
+        let span = self.tree.span(fault.node);
+        let place = match self.lines {
+            Some(lines) => lines.place(span),
+            None => Lines::new(self.tree.text()).place(span),
+        };
+        DecodeError { message: fault.message, path: fault.path, place, help: None }
+    }
+
+    fn findings(self, faults: Vec<Fault>) -> Vec<StrictFinding> {
+        if faults.is_empty() {
+            return Vec::new();
+        }
+        let found;
+        let lines = match self.lines {
+            Some(lines) => lines,
+            None => {
+                found = Lines::new(self.tree.text());
+                &found
+            }
+        };
+        let finding = |fault: Fault| StrictFinding {
+            message: fault.message,
+            path: fault.path,
+            place: lines.place(self.tree.span(fault.node)),
+            suggestion: fault.suggestion,
+        };
+        faults.into_iter().map(finding).collect()
+    }
+}
+
 /// The DaemonSet at a node.
-pub(super) fn daemon_set(tree: &Tree<'_>, root: NodeId) -> Result<Decoded, DecodeError> {
-    let fail = |fault| error(tree, fault);
+pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
+    let Source { tree, root, .. } = source;
+    let fail = |fault| source.error(fault);
     type_meta::read(tree, root).and_then(|meta| meta.expect_daemon_set()).map_err(fail)?;
-    let (daemon_set, strict) = typed::<DaemonSet>(tree, root)?;
+    let (daemon_set, strict) = typed::<DaemonSet>(source)?;
     template_generation(tree, root, &daemon_set).map_err(fail)?;
     let has_selector = has_selector(tree, root);
     Ok(Decoded { manifest: Manifest { daemon_set, has_selector }, strict })
@@ -94,36 +136,20 @@ pub(super) fn daemon_set(tree: &Tree<'_>, root: NodeId) -> Result<Decoded, Decod
 
 /// The object of any type at a node, with what strict decoding remarks.
 pub(super) fn typed<T: for<'t> Deserialize<'t>>(
-    tree: &Tree<'_>,
-    root: NodeId,
+    source: Source<'_>,
 ) -> Result<(T, Vec<StrictFinding>), DecodeError> {
-    let reading = Reading::new(tree);
+    let reading = Reading::new(source.tree);
     let frame = Frame::new(None, Step::Root);
-    let value =
-        Value { reading: &reading, frame: &frame, node: root, several: None, form: Form::Plain };
-    let result = T::deserialize(value);
+    let (node, form) = (source.root, Form::Plain);
+    let result =
+        T::deserialize(Value { reading: &reading, frame: &frame, node, several: None, form });
     if let Some(fault) = reading.fault() {
-        return Err(error(tree, fault));
+        return Err(source.error(fault));
     }
-    let object = result.map_err(|e| error(tree, reading.refusal(&e)))?;
-    let faults = reading.strict();
-    if faults.is_empty() {
-        return Ok((object, Vec::new()));
+    match result {
+        Ok(object) => Ok((object, source.findings(reading.strict()))),
+        Err(error) => Err(source.error(reading.refusal(&error))),
     }
-    let lines = Lines::new(tree.text());
-    let finding = |fault: Fault| StrictFinding {
-        message: fault.message,
-        path: fault.path,
-        place: lines.place(tree.span(fault.node)),
-        suggestion: fault.suggestion,
-    };
-    Ok((object, faults.into_iter().map(finding).collect()))
-}
-
-#[cold]
-fn error(tree: &Tree<'_>, fault: Fault) -> DecodeError {
-    let place = Lines::new(tree.text()).place(tree.span(fault.node));
-    DecodeError { message: fault.message, path: fault.path, place, help: None }
 }
 
 /// Whether `spec.selector` is there after all occurrences of both have been read.

@@ -252,6 +252,13 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
         let form = match name {
             "Quantity" => Form::Quantity,
             "Time" | "MicroTime" => Form::Time,
+            // Kept as it is; what is in it is nobody's business.
+            "FieldsV1" => {
+                self.reading.hush();
+                let value = visitor.visit_newtype_struct(self);
+                self.reading.speak();
+                return value;
+            }
             _ => Form::Plain,
         };
         visitor.visit_newtype_struct(Value { form, ..self })

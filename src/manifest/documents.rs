@@ -31,7 +31,7 @@ use crate::field::PathBuf;
 pub const MAX_REQUEST_BYTES: usize = 3 * 1024 * 1024;
 
 /// Texts beyond this are not read at all.
-pub const MAX_TEXT_BYTES: usize = 128 * 1024 * 1024;
+pub const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 
 /// Lists inside lists beyond this are refused.
 const MAX_LIST_DEPTH: usize = 16;
@@ -123,7 +123,8 @@ impl<'a> Documents<'a> {
             );
             return Documents { lines: Lines::new(""), documents: vec![Err(error)] };
         }
-        Documents { lines: Lines::new(text), documents: read(text) }
+        let lines = Lines::new(text);
+        Documents { documents: read(text, &lines), lines }
     }
 
     /// The objects, in the order of the text, those of lists one by one. Empty
@@ -196,33 +197,33 @@ impl<'a> Documents<'a> {
     }
 }
 
-fn read(text: &str) -> Vec<Result<Document<'_>, DecodeError>> {
+fn read<'a>(text: &'a str, lines: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
     let json = |tree| Ok(Document { tree, duplicates: None });
     let begins_as_json = text.trim_start().starts_with(['{', '[']);
     match json::read_all(text) {
         Ok(trees) if begins_as_json => trees.into_iter().map(json).collect(),
         Err(error) if begins_as_json || !cfg!(feature = "yaml") => {
-            let documents = read_yaml(text);
+            let documents = read_yaml(text, lines);
             let is_yaml = !documents.is_empty() && documents.iter().all(Result::is_ok);
-            if is_yaml { documents } else { vec![Err(decode::syntax_error(text, &error))] }
+            if is_yaml { documents } else { vec![Err(decode::syntax_error(&error, lines))] }
         }
-        _ => read_yaml(text),
+        _ => read_yaml(text, lines),
     }
 }
 
 #[cfg(not(feature = "yaml"))]
-fn read_yaml(_: &str) -> Vec<Result<Document<'_>, DecodeError>> {
+fn read_yaml<'a>(_: &'a str, _: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
     Vec::new()
 }
 
 #[cfg(feature = "yaml")]
-fn read_yaml(text: &str) -> Vec<Result<Document<'_>, DecodeError>> {
-    yaml::documents(text).map(|read| yaml_document(text, read)).collect()
+fn read_yaml<'a>(text: &'a str, lines: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
+    yaml::documents(text, lines).map(|read| yaml_document(lines, read)).collect()
 }
 
 #[cfg(feature = "yaml")]
 fn yaml_document<'a>(
-    text: &'a str,
+    lines: &Lines<'a>,
     read: Result<YamlDocument<'a>, YamlError>,
 ) -> Result<Document<'a>, DecodeError> {
     match read {
@@ -235,7 +236,7 @@ fn yaml_document<'a>(
         Err(error) => Err(DecodeError {
             message: format!("error converting YAML to JSON: {}", error.message),
             path: PathBuf::default(),
-            place: Lines::new(text).place(error.span),
+            place: lines.place(error.span),
             help: None,
         }),
     }
@@ -302,7 +303,7 @@ impl<'d> Object<'d> {
                 self.error(format!("Request entity too large: limit is {MAX_REQUEST_BYTES}"))
             );
         }
-        match decode::daemon_set(self.tree(), self.node) {
+        match decode::daemon_set(self.source()) {
             Ok(mut decoded) => {
                 decoded.strict.splice(0..0, self.duplicates());
                 Ok(decoded)
@@ -316,7 +317,11 @@ impl<'d> Object<'d> {
     /// # Errors
     /// When a value has a type that its field cannot take.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<(T, Vec<StrictFinding>), DecodeError> {
-        decode::typed(self.tree(), self.node)
+        decode::typed(self.source())
+    }
+
+    fn source(&self) -> decode::Source<'d> {
+        decode::Source { tree: self.tree(), root: self.node, lines: Some(&self.documents.lines) }
     }
 
     /// Whether it is one of Kubernetes' own DaemonSets, whatever the version or case.

@@ -15,6 +15,9 @@ use crate::field::quote;
 /// Lists and mappings inside one another beyond this are refused.
 pub(super) const MAX_DEPTH: usize = 10_000;
 
+/// Values with more values inside than this are refused, for the memory that they take.
+pub(super) const MAX_NODES: usize = 8_000_000;
+
 /// Why a text is not JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SyntaxError {
@@ -72,6 +75,10 @@ impl<'a> Reader<'a> {
         self.value()?;
         while !self.open.is_empty() {
             self.member()?;
+            if self.tree.len() > MAX_NODES {
+                let message = "the value has too many values inside".to_owned();
+                return Err(SyntaxError { message, offset: self.at });
+            }
         }
         self.skip_space();
         Ok(())

@@ -9,9 +9,10 @@ pub struct Position {
     pub offset: u32,
     /// Its line, from 1.
     pub line: u32,
-    /// Its column in characters, from 1.
+    /// Its column in characters, from 1; in bytes, if more than 100,000 of them are
+    /// before it in its line.
     pub column: u32,
-    /// Its column in units of UTF-16, as JavaScript and editors count, from 1.
+    /// The same in units of UTF-16, as JavaScript and editors count.
     pub column_utf16: u32,
 }
 
@@ -28,14 +29,18 @@ pub struct Place {
 #[derive(Debug, Clone)]
 pub struct Lines<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    starts: Vec<u32>,
 }
+
+/// Characters are not counted behind more bytes of a line than this.
+const MAX_COUNTED_BYTES: usize = 100_000;
 
 impl<'a> Lines<'a> {
     /// Finds the lines of a text.
     pub fn new(text: &'a str) -> Self {
-        let starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1))
+            .collect();
         Lines { text, starts }
     }
 
@@ -45,16 +50,25 @@ impl<'a> Lines<'a> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let line = self.line(offset);
+        let start = self.starts.get(line as usize - 1).map_or(0, |start| *start as usize);
         let before = self.text.get(start..offset).unwrap_or("");
-        let units: usize = before.chars().map(char::len_utf16).sum();
+        let (column, column_utf16) = if before.len() > MAX_COUNTED_BYTES {
+            (before.len(), before.len())
+        } else {
+            (before.chars().count(), before.chars().map(char::len_utf16).sum())
+        };
         Position {
             offset: offset as u32,
-            line: line as u32,
-            column: before.chars().count() as u32 + 1,
-            column_utf16: units as u32 + 1,
+            line,
+            column: column as u32 + 1,
+            column_utf16: column_utf16 as u32 + 1,
         }
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.starts.partition_point(|start| *start as usize <= offset).max(1) as u32
     }
 
     /// The place of a range of bytes.

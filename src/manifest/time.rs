@@ -2,7 +2,7 @@
 //!
 //! Source: `UnmarshalJSON` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/time.go` at v1.36.
 
-use crate::field::quote;
+use std::fmt::Write;
 
 /// Go's zero time.
 pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
@@ -152,6 +152,21 @@ impl<'a> Cursor<'a> {
     fn out_of_range(&self, what: &str) -> String {
         format!("parsing time {}: {what} out of range", quote(self.text))
     }
+}
+
+/// Quotes a text as Go's `time` does: all that is not printable ASCII byte by byte.
+fn quote(text: &str) -> String {
+    let mut out = String::from("\"");
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b' '..0x80 => out.push(char::from(byte)),
+            // Writing to a String cannot fail.
+            byte => drop(write!(out, "\\x{byte:02x}")),
+        }
+    }
+    out.push('"');
+    out
 }
 
 #[cfg(test)]

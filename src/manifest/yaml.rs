@@ -19,11 +19,15 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
 
-use super::json::MAX_DEPTH;
+use super::json::{MAX_DEPTH, MAX_NODES};
+use super::places::Lines;
 use super::tree::Tree;
 
 mod compose;
 mod scalar;
+
+/// After as many documents that cannot be read, the rest is left.
+const MAX_ERRORS: usize = 100;
 
 /// Why a YAML document cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +53,7 @@ pub(super) struct YamlDocument<'a> {
 
 /// Reads the documents of a stream, in order. A document that cannot be read does not
 /// keep the next one from being read.
-pub(super) fn documents(text: &str) -> Documents<'_> {
+pub(super) fn documents<'l, 'a>(text: &'a str, lines: &'l Lines<'a>) -> Documents<'l, 'a> {
     let mut options = granit_parser::options! {
         bom_inside_document_as_content: true,
         block_scalar_eof_without_line_feed: true,
@@ -57,17 +61,25 @@ pub(super) fn documents(text: &str) -> Documents<'_> {
         block_nesting_limit: MAX_DEPTH,
     };
     options.set_emit_comments(false);
-    Documents { text, parser: Parser::new_from_str_with_options(text, options), is_done: false }
+    Documents {
+        text,
+        lines,
+        parser: Parser::new_from_str_with_options(text, options),
+        errors: 0,
+        is_done: false,
+    }
 }
 
 /// The documents of a stream.
-pub(super) struct Documents<'a> {
+pub(super) struct Documents<'l, 'a> {
     text: &'a str,
+    lines: &'l Lines<'a>,
     parser: Parser<'a, StrInput<'a>>,
+    errors: usize,
     is_done: bool,
 }
 
-impl<'a> Iterator for Documents<'a> {
+impl<'a> Iterator for Documents<'_, 'a> {
     type Item = Result<YamlDocument<'a>, YamlError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -75,9 +87,11 @@ impl<'a> Iterator for Documents<'a> {
             return None;
         }
         match self.document() {
-            Ok(nodes) => Some(compose::compose(self.text, &nodes?)),
+            Ok(nodes) => Some(compose::compose(self.text, self.lines, &nodes?)),
             Err(error) => {
-                self.is_done = !self.parser.proceed_next_document().unwrap_or(false);
+                self.errors += 1;
+                let is_enough = self.errors >= MAX_ERRORS;
+                self.is_done = is_enough || !self.parser.proceed_next_document().unwrap_or(false);
                 Some(Err(error))
             }
         }
@@ -106,7 +120,7 @@ enum Content<'a> {
     Mapping,
 }
 
-impl<'a> Documents<'a> {
+impl<'a> Documents<'_, 'a> {
     /// The nodes of the next document, in the order of the text. `None` at the end.
     fn document(&mut self) -> Result<Option<Vec<Node<'a>>>, YamlError> {
         let mut nodes: Vec<Node<'a>> = Vec::new();
@@ -116,6 +130,9 @@ impl<'a> Documents<'a> {
             let (event, span) = event.map_err(|e| self.error(&e))?;
             let at = nodes.len();
             let span = bytes(&span);
+            if at > MAX_NODES {
+                return Err(self.at_line("the document has too many values", span));
+            }
             if let Some(anchor) = event.anchor_id() {
                 anchors.insert(anchor, at);
             }
@@ -178,15 +195,10 @@ impl<'a> Documents<'a> {
     }
 
     fn at_line(&self, message: &str, span: Range<usize>) -> YamlError {
-        YamlError::new(format!("yaml: line {}: {message}", line(self.text, span.start)), span)
+        YamlError::new(format!("yaml: line {}: {message}", self.lines.line(span.start)), span)
     }
 }
 
 fn bytes(span: &Span) -> Range<usize> {
     span.byte_range().unwrap_or(0..0)
-}
-
-/// The line of a byte, from 1.
-fn line(text: &str, offset: usize) -> usize {
-    text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count() + 1
 }

@@ -142,3 +142,17 @@ fn many_wrong_things_end_soon() {
         let _ = decode_json(&text);
     }
 }
+
+#[test]
+fn many_small_documents_end_soon() {
+    for (text, most) in [
+        ("{a: 1, a: 1}\n---\n".repeat(20_000), 20_000),
+        ("kind: [\n---\n".repeat(20_000), 100),
+        (r#"{"kind": "DaemonSet", "x": 1} "#.repeat(20_000), 20_000),
+    ] {
+        let documents = Documents::read(&text);
+        let entries = documents.entries();
+        assert_eq!(entries.len(), most);
+        assert_eq!(entries.iter().map(super::describe).count(), most);
+    }
+}

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::scalar::{Scalar, json_float, key_float, resolve};
-use super::{Content, Node, YamlDocument, YamlError, line};
+use super::{Content, Node, YamlDocument, YamlError};
 use crate::field::quote;
 use crate::manifest::json::MAX_DEPTH;
+use crate::manifest::places::Lines;
 use crate::manifest::tree::{Kind, NodeId, Tree};
 
 /// Mappings merged into one another beyond this are refused.
@@ -22,10 +23,12 @@ const MAX_REMARKS: usize = 100;
 /// Makes a document's tree.
 pub(super) fn compose<'a>(
     text: &'a str,
+    lines: &Lines<'a>,
     nodes: &[Node<'a>],
 ) -> Result<YamlDocument<'a>, YamlError> {
     let mut composer = Composer {
         text,
+        lines,
         nodes,
         tree: Tree::new_yaml(text),
         open: Vec::new(),
@@ -42,7 +45,7 @@ pub(super) fn compose<'a>(
             None => composer.tree.close(open.id, open.end, false),
         }
     }
-    let duplicates = said_twice(text, composer.twice);
+    let duplicates = said_twice(lines, composer.twice);
     Ok(YamlDocument { tree: composer.tree, duplicates })
 }
 
@@ -55,13 +58,13 @@ struct Twice {
 }
 
 /// What strict decoding says of keys that occur twice.
-fn said_twice(text: &str, mut twice: Vec<Twice>) -> Option<YamlError> {
+fn said_twice(lines: &Lines<'_>, mut twice: Vec<Twice>) -> Option<YamlError> {
     twice.sort_by_key(|t| t.span.start);
     twice.truncate(MAX_REMARKS);
     let first = twice.first()?.span.clone();
     let mut message = "yaml: unmarshal errors:".to_owned();
     for Twice { key, value_start, .. } in twice {
-        let line = line(text, value_start);
+        let line = lines.line(value_start);
         message.push_str(&format!("\n  line {line}: key {key} already set in map"));
     }
     Some(YamlError::new(message, first))
@@ -130,6 +133,7 @@ impl Budget {
 
 struct Composer<'n, 'a> {
     text: &'a str,
+    lines: &'n Lines<'a>,
     nodes: &'n [Node<'a>],
     tree: Tree<'a>,
     open: Vec<Open<'a>>,
@@ -321,7 +325,7 @@ impl<'n, 'a> Composer<'n, 'a> {
 
     fn error(&self, message: &str, at: usize) -> YamlError {
         let span = self.nodes.get(at).map_or(0..0, |n| n.span.clone());
-        YamlError::new(format!("yaml: line {}: {message}", line(self.text, span.start)), span)
+        YamlError::new(format!("yaml: line {}: {message}", self.lines.line(span.start)), span)
     }
 }
 
