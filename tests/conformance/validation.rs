@@ -102,10 +102,23 @@ fn faulty_field(message: &str) -> Option<&str> {
     Some(field.split_once('.')?.1)
 }
 
+/// Names an object that wants its name generated, as the corpora do: without the bound on
+/// its length that the API server has.
+fn name(new: &mut Manifest) {
+    let meta = &mut new.daemon_set.metadata;
+    let is_named = meta.name.as_ref().is_some_and(|name| !name.is_empty());
+    if let Some(beginning) = meta.generate_name.as_ref().filter(|_| !is_named)
+        && !beginning.is_empty()
+    {
+        meta.name = Some(format!("{beginning}xxxxx"));
+    }
+}
+
 /// The old object as the API server held it: created, in the namespace of the request.
 fn stored(mut old: Manifest, new: &Manifest) -> Manifest {
     defaults::apply(&mut old.daemon_set);
     old.daemon_set.metadata.namespace.clone_from(&new.daemon_set.metadata.namespace);
+    name(&mut old);
     let being_deleted = {
         let meta = &old.daemon_set.metadata;
         (meta.deletion_timestamp.clone(), meta.deletion_grace_period_seconds)
@@ -127,7 +140,10 @@ fn answer(text: &str, old: Option<&str>) -> Answer {
     let mut new = decoded.manifest;
     defaults::apply(&mut new.daemon_set);
     let verdict = match old {
-        None => validation::create(&mut new),
+        None => {
+            name(&mut new);
+            validation::create(&mut new)
+        }
         Some(old) => match manifest::decode_json(old) {
             Err(error) => return Answer { decode: Some(error.message), ..Answer::default() },
             Ok(decoded) => {
