@@ -8,14 +8,15 @@ use std::{error::Error, path::PathBuf};
 
 use serde::Deserialize;
 use wapc::WapcHost;
-use wasmtime_provider::WasmtimeEngineProviderBuilder;
+use wasmtime_provider::{WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre};
 
 /// What can go wrong between host and guest: the module does not load, or a call traps.
 pub type HostError = Box<dyn Error + Send + Sync>;
 
-/// The built policy, ready to be called.
+/// The built policy, compiled. Each call gets an instance of its own, as in Kubewarden's
+/// policy server.
 pub struct Policy {
-    host: WapcHost,
+    compiled: WasmtimeEngineProviderPre,
 }
 
 /// The policy's answer to an admission request.
@@ -60,24 +61,26 @@ impl Policy {
         Policy::load(&module)
     }
 
-    /// Loads a waPC guest. The host offers it no capabilities.
+    /// Loads a waPC guest.
     ///
     /// # Errors
     /// When the bytes are not a waPC guest.
     pub fn load(module: &[u8]) -> Result<Self, HostError> {
-        let engine = WasmtimeEngineProviderBuilder::new().module_bytes(module).build()?;
-        let refuse = |_id, binding: &str, namespace: &str, operation: &str, _payload: &[u8]| {
-            Err(format!("no such capability: {binding}/{namespace}/{operation}").into())
-        };
-        Ok(Policy { host: WapcHost::new(Box::new(engine), Some(Box::new(refuse)))? })
+        let compiled = WasmtimeEngineProviderBuilder::new().module_bytes(module).build_pre()?;
+        Ok(Policy { compiled })
     }
 
-    /// Calls an operation of the guest with bytes.
+    /// Calls an operation of the guest with bytes. The host offers it no capabilities.
     ///
     /// # Errors
     /// When there is no such operation, it fails, or the guest traps.
     pub fn call(&self, operation: &str, payload: &[u8]) -> Result<Vec<u8>, HostError> {
-        Ok(self.host.call(operation, payload)?)
+        let refuse = |_id, binding: &str, namespace: &str, operation: &str, _payload: &[u8]| {
+            Err(format!("no such capability: {binding}/{namespace}/{operation}").into())
+        };
+        let instance = self.compiled.rehydrate(None)?;
+        let host = WapcHost::new(Box::new(instance), Some(Box::new(refuse)))?;
+        Ok(host.call(operation, payload)?)
     }
 
     /// Puts an admission request, as JSON text, to the policy.
