@@ -111,7 +111,11 @@ fn print_map(answer: &PlaceAnswer) {
         );
         let width = nodes.iter().map(|node| node.name.chars().count()).max().unwrap_or(0);
         for node in nodes {
-            let pod = if node.should_run { "-> pod" } else { "      " };
+            let pod = match (node.should_run, node.fits) {
+                (true, Some(false)) => "-> pod, pending",
+                (true, _) => "-> pod         ",
+                (false, _) => "               ",
+            };
             println!("  {:width$} {pod}  {}", node.name, node.reason);
         }
         for hint in &daemon_set.hints {
