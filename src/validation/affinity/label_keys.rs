@@ -135,7 +135,7 @@ mod tests {
             "matchExpressions": [{"key": "a", "operator": "Exists"}],
         }));
         let malformed = format!("{path}.matchLabelKeys[3]: Invalid value: \"_\": {MALFORMED}");
-        assert_eq!(findings(once.clone()), [malformed.clone()]);
+        assert_eq!(findings(once.clone()), std::slice::from_ref(&malformed));
         assert_eq!(
             findings(twice),
             [
