@@ -39,6 +39,7 @@ pub(in crate::validation) fn validate_match_and_mismatch_label_keys(
     if let Some(selector) = selector {
         validate_keys_not_repeated(match_keys, selector, path, errors);
     }
+    let mismatch_keys: BTreeSet<&String> = mismatch_keys.iter().collect();
     for (i, key) in match_keys.iter().enumerate() {
         if mismatch_keys.contains(key) {
             errors.invalid(
@@ -88,18 +89,19 @@ pub(in crate::validation) fn validate_match_label_keys_of_old(
     if selector.is_none() {
         errors.forbidden(path, NO_SELECTOR);
     }
+    let in_selector: BTreeSet<&String> = selector.into_iter().flat_map(keys).collect();
     for (i, key) in match_keys.iter().enumerate() {
         let path = path.index(i);
         validate_label_key(key, &path, errors);
-        if selector.is_some_and(|selector| has_key(selector, key)) {
+        if in_selector.contains(key) {
             errors.invalid(&path, key, IN_SELECTOR);
         }
     }
 }
 
-fn has_key(selector: &LabelSelector, key: &str) -> bool {
-    selector.match_labels.as_ref().is_some_and(|labels| labels.contains_key(key))
-        || selector.match_expressions.iter().flatten().any(|requirement| requirement.key == key)
+fn keys(selector: &LabelSelector) -> impl Iterator<Item = &String> {
+    let labels = selector.match_labels.iter().flatten().map(|(key, _)| key);
+    labels.chain(selector.match_expressions.iter().flatten().map(|requirement| &requirement.key))
 }
 
 #[cfg(test)]

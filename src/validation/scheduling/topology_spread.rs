@@ -3,6 +3,8 @@
 //! Source: `validateTopologySpreadConstraints` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::{PodSpec, TopologySpreadConstraint};
 
 use crate::field::{BadValue, ErrorList, Path};
@@ -24,15 +26,28 @@ pub(in crate::validation) fn validate_topology_spread(
     errors: &mut ErrorList,
 ) {
     let constraints = pod.spec.topology_spread_constraints.as_deref().unwrap_or_default();
+    // Of the constraints of a kind the last one counts, and the others are repeated.
+    let last: BTreeMap<(&str, &str), usize> =
+        constraints.iter().enumerate().map(|(i, constraint)| (kind(constraint), i)).collect();
     for (i, constraint) in constraints.iter().enumerate() {
         let path = path.index(i);
         validate_scope(constraint, &path, errors);
-        // Every constraint but the last of a kind is said to be repeated.
-        let later = constraints.iter().skip(i + 1);
-        validate_not_repeated(constraint, later, &path, errors);
+        let kind = kind(constraint);
+        if last.get(&kind).is_some_and(|last| *last > i) {
+            let (key, action) = kind;
+            errors.duplicate(
+                &path.child("{topologyKey, whenUnsatisfiable}"),
+                format!("{{{key}, {action}}}").as_str(),
+            );
+        }
         validate_domains(constraint, &path, errors);
         validate_selection(constraint, &path, pod.options, errors);
     }
+}
+
+/// There may be one constraint of a topology key and action.
+fn kind(constraint: &TopologySpreadConstraint) -> (&str, &str) {
+    (&constraint.topology_key, &constraint.when_unsatisfiable)
 }
 
 fn validate_scope(constraint: &TopologySpreadConstraint, path: &Path<'_>, errors: &mut ErrorList) {
@@ -45,20 +60,6 @@ fn validate_scope(constraint: &TopologySpreadConstraint, path: &Path<'_>, errors
     let action = constraint.when_unsatisfiable.as_str();
     if !ACTIONS.contains(&action) {
         errors.not_supported(&path.child("whenUnsatisfiable"), BadValue::named(action), &ACTIONS);
-    }
-}
-
-/// There may be one constraint of a topology key and action.
-fn validate_not_repeated<'a>(
-    constraint: &TopologySpreadConstraint,
-    mut later: impl Iterator<Item = &'a TopologySpreadConstraint>,
-    path: &Path<'_>,
-    errors: &mut ErrorList,
-) {
-    let (key, action) = (&constraint.topology_key, &constraint.when_unsatisfiable);
-    if later.any(|other| other.topology_key == *key && other.when_unsatisfiable == *action) {
-        let pair = format!("{{{key}, {action}}}");
-        errors.duplicate(&path.child("{topologyKey, whenUnsatisfiable}"), &pair);
     }
 }
 

@@ -81,8 +81,9 @@ fn validate_privilege_escalation(
             "cannot set `allowPrivilegeEscalation` to false and `privileged` to true",
         );
     }
-    let added = context.capabilities.iter().flat_map(|capabilities| &capabilities.add).flatten();
-    for _ in added.filter(|capability| *capability == "CAP_SYS_ADMIN") {
+    // The server says it of each time that the capability is listed, in the same words.
+    let mut added = context.capabilities.iter().flat_map(|c| &c.add).flatten();
+    if added.any(|capability| capability == "CAP_SYS_ADMIN") {
         errors.invalid(
             path,
             security_context_as_printed(context),
