@@ -184,7 +184,8 @@ impl Decimal {
         Decimal { scale, ..self.add_large(other) }
     }
 
-    fn length(&self) -> i64 {
+    /// The number of digits of the significand, at most.
+    pub(super) fn length(&self) -> i64 {
         match &self.significand {
             Significand::Small(_) => SMALL_DIGITS as i64,
             Significand::Large(digits) => digits.len() as i64,

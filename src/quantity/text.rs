@@ -42,11 +42,11 @@ impl Quantity {
         !is_below_1024 && self.is_multiple_of_scale(0) && !self.is_vast()
     }
 
-    /// Whether a sum has come to have more zeros than are worth writing out.
+    /// Whether a sum has come to have more digits than are worth dividing.
     fn is_vast(&self) -> bool {
         match &self.amount {
             Amount::Int64(amount) => i64::from(amount.scale) > MAX_SPAN,
-            Amount::Decimal(amount) => amount.exponent() > MAX_SPAN,
+            Amount::Decimal(amount) => amount.exponent() + amount.length() > MAX_SPAN,
         }
     }
 
