@@ -12,24 +12,37 @@
 
 mod action;
 mod backoff;
+mod claim;
 mod cluster;
 mod controller;
+mod daemon_sets;
+mod event;
+mod footprint;
+mod happening;
 mod history;
+mod node_life;
 mod pod;
 mod rolling_update;
+mod rule;
+mod scheduler;
 mod status;
 mod tally;
 mod view;
 
-pub use action::{Action, Refused};
+pub use action::{Action, Cascade, Refused};
 pub use backoff::{Backoff, BackoffLimits};
 pub use cluster::{Cluster, Knobs};
 pub use controller::{Change, DaemonSetKey, Step};
+pub use event::Event;
+pub use footprint::Footprint;
+pub use happening::{Happening, What};
 pub use history::{History, Revision};
+pub use node_life::{NodeLife, Outage};
 pub use pod::{NodeName, Owner, Phase, Pod, PodId};
 pub use rolling_update::Budget;
+pub use rule::Rule;
+pub use scheduler::Scheduling;
 pub use status::Status;
-pub use view::Cause;
 
 /// A moment, or a span, in thousandths of a second from the start of the simulation.
 pub type Millis = i64;

@@ -1,50 +1,61 @@
 //! What happens to a cluster from outside, and why some of it cannot.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetUpdateStrategy};
-use k8s_openapi::api::core::v1::PodTemplateSpec;
+use k8s_openapi::api::core::v1::{Pod as PodObject, PodTemplateSpec};
 
 use super::Millis;
-use super::cluster::{Cluster, NodeState};
-use super::controller::{Controller, DaemonSetKey};
-use super::history::Revision;
-use super::pod::{NodeName, Phase, PodId};
+use super::cluster::Cluster;
+use super::controller::DaemonSetKey;
+use super::pod::{NodeName, Phase};
 use crate::manifest::nodes::{Node, NodeTaint};
-use crate::selectors::Selector;
 
 /// Something that happens from outside.
 #[derive(Debug, Clone)]
 pub enum Action {
     /// A node joins.
     AddNode(Node),
-    /// A node leaves, and its pods with it.
+    /// A node leaves. Its pods go with it, or wait for the garbage collector where
+    /// [`Knobs::pod_gc`](super::Knobs::pod_gc) says so.
     RemoveNode(String),
     /// All labels of a node are replaced.
-    SetLabels(String, std::collections::BTreeMap<String, String>),
+    SetLabels(String, BTreeMap<String, String>),
     /// All taints of a node are replaced.
     SetTaints(String, Vec<NodeTaint>),
     /// A node's kubelet stops answering (`false`) or answers again.
     NodeReady(String, bool),
+    /// A node is closed for new pods (`true`) or opened again.
+    Cordon(String, bool),
+    /// A node is cordoned, and all pods on it but daemons are deleted.
+    Drain(String),
     /// The pods on a node fail.
     FailPods(String),
     /// The pods on a node end by themselves.
     SucceedPods(String),
     /// The pods on a node vanish.
     DeletePods(String),
+    /// A pod without a controller is created on the node that it names.
+    CreatePod(Box<PodObject>),
+    /// A pod, by its name, is deleted.
+    DeletePod(String),
+    /// The labels of a pod, by its name, are replaced.
+    SetPodLabels(String, BTreeMap<String, String>),
     /// A DaemonSet is created.
     CreateDaemonSet(Box<DaemonSet>),
     /// A DaemonSet's template is replaced.
     UpdateTemplate(DaemonSetKey, Box<PodTemplateSpec>),
     /// A DaemonSet's update strategy is replaced.
     UpdateStrategy(DaemonSetKey, DaemonSetUpdateStrategy),
-    /// A DaemonSet is deleted; with `orphan` its pods stay.
+    /// A DaemonSet's template is put back to that of a revision; 0 is the one before.
+    RollBack(DaemonSetKey, i64),
+    /// A DaemonSet is deleted.
     DeleteDaemonSet {
         /// Which one.
         key: DaemonSetKey,
-        /// `--cascade=orphan`.
-        orphan: bool,
+        /// What becomes of its pods.
+        cascade: Cascade,
     },
     /// A pod of a DaemonSet's labels and of no owner, ready since long, stands on a node.
     LeaveOrphan {
@@ -57,6 +68,19 @@ pub enum Action {
     },
 }
 
+/// What becomes of the pods of a deleted DaemonSet: `kubectl delete --cascade`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Cascade {
+    /// The DaemonSet goes at once, then its pods.
+    #[default]
+    Background,
+    /// The DaemonSet stays until its last pod is gone, and does nothing meanwhile.
+    Foreground,
+    /// The pods and revisions stay without an owner.
+    Orphan,
+}
+
 /// Why an action cannot happen. The cluster is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
@@ -64,12 +88,29 @@ pub enum Refused {
     NoSuchNode(String),
     /// There is a node of that name already.
     NodeExists(String),
+    /// There is no pod of that name.
+    NoSuchPod(String),
+    /// There is a pod of that name already.
+    PodExists(String),
+    /// The pod names no node; pods that look for one are not modelled.
+    PodWithoutNode(String),
     /// There is no such DaemonSet.
     NoSuchDaemonSet(String),
     /// There is such a DaemonSet already.
     DaemonSetExists(String),
+    /// The DaemonSet has no revision of that number.
+    NoSuchRevision(i64),
     /// The DaemonSet's selector cannot be used.
     Selector(String),
+    /// The API server would refuse the DaemonSet with these errors.
+    Invalid(Vec<String>),
+    /// A moment of the script lies before the one before it, or before the present.
+    OutOfOrder {
+        /// The moment.
+        at: Millis,
+        /// The one before.
+        after: Millis,
+    },
 }
 
 impl fmt::Display for Refused {
@@ -77,9 +118,19 @@ impl fmt::Display for Refused {
         match self {
             Refused::NoSuchNode(name) => write!(f, "there is no node `{name}`"),
             Refused::NodeExists(name) => write!(f, "there is a node `{name}` already"),
+            Refused::NoSuchPod(name) => write!(f, "there is no pod `{name}`"),
+            Refused::PodExists(name) => write!(f, "there is a pod `{name}` already"),
+            Refused::PodWithoutNode(name) => write!(f, "the pod `{name}` names no node"),
             Refused::NoSuchDaemonSet(name) => write!(f, "there is no DaemonSet `{name}`"),
             Refused::DaemonSetExists(name) => write!(f, "there is a DaemonSet `{name}` already"),
+            Refused::NoSuchRevision(number) => write!(f, "unable to find revision {number}"),
             Refused::Selector(reason) => write!(f, "the selector cannot be used: {reason}"),
+            Refused::Invalid(errors) => {
+                write!(f, "the DaemonSet is invalid: {}", errors.join("; "))
+            }
+            Refused::OutOfOrder { at, after } => {
+                write!(f, "it happens at {at} ms, before {after} ms, where the script already is")
+            }
         }
     }
 }
@@ -98,6 +149,8 @@ impl Cluster {
             Action::SetLabels(name, labels) => self.change_node(&name, |node| node.labels = labels),
             Action::SetTaints(name, taints) => self.change_node(&name, |node| node.taints = taints),
             Action::NodeReady(name, ready) => self.set_node_ready(&name, ready),
+            Action::Cordon(name, cordoned) => self.cordon(&name, cordoned),
+            Action::Drain(name) => self.drain(&name),
             Action::FailPods(name) => self.end_pods(&name, Phase::Failed),
             Action::SucceedPods(name) => self.end_pods(&name, Phase::Succeeded),
             Action::DeletePods(name) => {
@@ -107,6 +160,13 @@ impl Cluster {
                 }
                 Ok(())
             }
+            Action::CreatePod(pod) => self.create_bare_pod(*pod),
+            Action::DeletePod(name) => {
+                let id = self.pod_named(&name)?;
+                self.delete_pod(id);
+                Ok(())
+            }
+            Action::SetPodLabels(name, labels) => self.set_pod_labels(&name, labels),
             Action::CreateDaemonSet(daemon_set) => self.create_daemon_set(*daemon_set),
             Action::UpdateTemplate(key, template) => {
                 self.change_daemon_set(&key, |spec| spec.template = *template)
@@ -114,150 +174,22 @@ impl Cluster {
             Action::UpdateStrategy(key, strategy) => {
                 self.change_daemon_set(&key, |spec| spec.update_strategy = Some(strategy))
             }
-            Action::DeleteDaemonSet { key, orphan } => self.delete_daemon_set(&key, orphan),
+            Action::RollBack(key, number) => self.roll_back(&key, number),
+            Action::DeleteDaemonSet { key, cascade } => self.delete_daemon_set(&key, cascade),
             Action::LeaveOrphan { like, node, age } => self.leave_orphan(&like, &node, age),
-        }
+        }?;
+        self.schedule();
+        Ok(())
     }
 
-    fn known(&self, name: &str) -> Result<NodeName, Refused> {
+    pub(super) fn known(&self, name: &str) -> Result<NodeName, Refused> {
         match self.nodes.get_key_value(name) {
             Some((name, _)) => Ok(name.clone()),
             None => Err(Refused::NoSuchNode(name.to_owned())),
         }
     }
-
-    fn add_node(&mut self, node: Node) -> Result<(), Refused> {
-        if self.nodes.contains_key(node.name.as_str()) {
-            return Err(Refused::NodeExists(node.name));
-        }
-        let name: NodeName = node.name.as_str().into();
-        for controller in self.daemon_sets.values_mut() {
-            controller.decide(&name, Some(&node));
-        }
-        self.nodes.insert(name, NodeState { node: Arc::new(node), unready: false });
-        Ok(())
-    }
-
-    fn remove_node(&mut self, name: &str) -> Result<(), Refused> {
-        let name = self.known(name)?;
-        for id in self.pods_on(&name) {
-            self.remove_pod(id);
-        }
-        self.nodes.remove(&name);
-        for controller in self.daemon_sets.values_mut() {
-            controller.decide(&name, None);
-        }
-        Ok(())
-    }
-
-    fn change_node(&mut self, name: &str, change: impl FnOnce(&mut Node)) -> Result<(), Refused> {
-        let name = self.known(name)?;
-        if let Some(state) = self.nodes.get_mut(&name) {
-            change(Arc::make_mut(&mut state.node));
-            for controller in self.daemon_sets.values_mut() {
-                controller.decide(&name, Some(&state.node));
-            }
-        }
-        Ok(())
-    }
-
-    fn set_node_ready(&mut self, name: &str, ready: bool) -> Result<(), Refused> {
-        let name = self.known(name)?;
-        if let Some(state) = self.nodes.get_mut(&name) {
-            state.unready = !ready;
-        }
-        let now = self.now;
-        for id in self.pods_on(&name) {
-            if ready {
-                self.schedule_ready(id);
-            } else if let Some(pod) = self.pods.get_mut(&id) {
-                pod.ready_since = None;
-                pod.starting_since = now;
-                self.touch_pod(id);
-            }
-        }
-        Ok(())
-    }
-
-    fn end_pods(&mut self, name: &str, phase: Phase) -> Result<(), Refused> {
-        self.known(name)?;
-        for id in self.pods_on(name) {
-            if let Some(pod) = self.pods.get_mut(&id) {
-                pod.phase = phase;
-                self.touch_pod(id);
-            }
-        }
-        Ok(())
-    }
-
-    fn create_daemon_set(&mut self, daemon_set: DaemonSet) -> Result<(), Refused> {
-        let meta = &daemon_set.metadata;
-        let key = DaemonSetKey {
-            namespace: meta
-                .namespace
-                .as_deref()
-                .filter(|n| !n.is_empty())
-                .unwrap_or("default")
-                .into(),
-            name: meta.name.as_deref().unwrap_or_default().into(),
-        };
-        if self.daemon_sets.contains_key(&key) {
-            return Err(Refused::DaemonSetExists(format!("{}/{}", key.namespace, key.name)));
-        }
-        let selector = Selector::parse(daemon_set.spec.as_ref().map(|spec| &spec.selector))
-            .map_err(|error| Refused::Selector(error.to_string()))?;
-        let mut controller = Controller::new(daemon_set, selector);
-        controller.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
-        self.daemon_sets.insert(key, controller);
-        Ok(())
-    }
-
-    fn change_daemon_set(
-        &mut self,
-        key: &DaemonSetKey,
-        change: impl FnOnce(&mut k8s_openapi::api::apps::v1::DaemonSetSpec),
-    ) -> Result<(), Refused> {
-        let Some(controller) = self.daemon_sets.get_mut(key) else { return Err(no_such(key)) };
-        let mut spec = controller.spec.clone();
-        change(&mut spec);
-        controller.set_spec(spec);
-        controller.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
-        Ok(())
-    }
-
-    fn delete_daemon_set(&mut self, key: &DaemonSetKey, orphan: bool) -> Result<(), Refused> {
-        let Some(controller) = self.daemon_sets.remove(key) else { return Err(no_such(key)) };
-        for id in controller.pods.into_values().flatten().collect::<Vec<PodId>>() {
-            if !orphan {
-                self.delete_pod(id);
-            } else if let Some(pod) = self.pods.get_mut(&id) {
-                pod.owner = None;
-                self.orphans.insert(id);
-            }
-        }
-        Ok(())
-    }
-
-    fn leave_orphan(
-        &mut self,
-        like: &DaemonSetKey,
-        node: &str,
-        age: Millis,
-    ) -> Result<(), Refused> {
-        let node = self.known(node)?;
-        let Some(controller) = self.daemon_sets.get(like) else { return Err(no_such(like)) };
-        let revision =
-            Revision { number: 0, hash: "".into(), template: controller.template.clone() };
-        let id = self.create_pod(&node, None, &like.name, Arc::new(revision));
-        if let Some(pod) = self.pods.get_mut(&id) {
-            pod.created -= age;
-            pod.starting_since -= age;
-            pod.ready_since = Some(self.now - age);
-        }
-        Ok(())
-    }
 }
 
-fn no_such(key: &DaemonSetKey) -> Refused {
+pub(super) fn no_such(key: &DaemonSetKey) -> Refused {
     Refused::NoSuchDaemonSet(format!("{}/{}", key.namespace, key.name))
 }

@@ -4,9 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::backoff::BackoffLimits;
+use super::claim::LeftRevision;
 use super::controller::{Controller, DaemonSetKey, Step};
+use super::happening::{Happening, What};
 use super::history::{Revision, SAFE, safe};
+use super::node_life::NodeLife;
 use super::pod::{NodeName, Owner, Phase, Pod, PodId};
+use super::scheduler::{Queue, Scheduling};
 use super::{Millis, Status};
 use crate::manifest::nodes::Node;
 
@@ -18,10 +22,15 @@ pub struct Cluster {
     pub(super) nodes: BTreeMap<NodeName, NodeState>,
     pub(super) pods: BTreeMap<PodId, Pod>,
     /// Pods without an owner, by the node that they stand on.
-    pub(super) orphans: BTreeSet<PodId>,
+    pub(super) orphans: BTreeMap<NodeName, BTreeSet<PodId>>,
+    pub(super) left_revisions: Vec<LeftRevision>,
+    pub(super) queue: Queue,
+    pub(super) happenings: Vec<Happening>,
     pub(super) daemon_sets: BTreeMap<DaemonSetKey, Controller>,
-    /// When a pod gets ready, or is gone.
+    /// When a pod gets ready, is driven out, or is gone.
     alarms: BTreeSet<(Millis, PodId)>,
+    /// When a node is tainted, or its pods are collected.
+    pub(super) node_alarms: BTreeSet<(Millis, NodeName)>,
     next_pod: PodId,
 }
 
@@ -47,10 +56,20 @@ pub struct Knobs {
     pub backoff: BackoffLimits,
     /// Pods whose template carries this annotation never get ready.
     pub never_ready: String,
+    /// Pods with one of these images never get ready.
+    pub never_ready_images: BTreeSet<String>,
+    /// Who schedules.
+    pub scheduling: Scheduling,
+    /// Whether outages taint nodes, and taints drive pods out.
+    pub node_life: Option<NodeLife>,
+    /// How long the pods of a node that is gone wait for the garbage collector; `None`
+    /// when they go with it.
+    pub pod_gc: Option<Millis>,
 }
 
 impl Default for Knobs {
-    /// Ready after 5 s, gone at once, and the controller manager's own limits.
+    /// Ready after 5 s, gone at once, no scheduler and no node life, and the controller
+    /// manager's own limits.
     fn default() -> Self {
         Knobs {
             ready_after: 5_000,
@@ -59,6 +78,10 @@ impl Default for Knobs {
             burst: 250,
             backoff: BackoffLimits::default(),
             never_ready: "simulate/never-ready".to_owned(),
+            never_ready_images: BTreeSet::new(),
+            scheduling: Scheduling::default(),
+            node_life: None,
+            pod_gc: None,
         }
     }
 }
@@ -97,16 +120,17 @@ impl Cluster {
     /// Lets every DaemonSet's controller take one step, by namespace and name.
     pub fn sync(&mut self) -> Vec<Step> {
         let keys: Vec<DaemonSetKey> = self.daemon_sets.keys().cloned().collect();
-        keys.iter().filter_map(|key| self.sync_daemon_set(key)).collect()
+        let steps = keys.iter().filter_map(|key| self.sync_daemon_set(key)).collect();
+        self.schedule();
+        steps
     }
 
     /// Lets time pass: kubelets make pods ready, and deleted pods go.
     pub fn advance(&mut self, span: Millis) {
         let until = self.now + span.max(0);
-        while let Some((at, id)) = self.alarms.first().copied().filter(|(at, _)| *at <= until) {
-            self.alarms.pop_first();
+        while let Some(at) = self.next_alarm().filter(|at| *at <= until) {
             self.now = self.now.max(at);
-            self.ring(id);
+            self.ring_all(at);
         }
         self.now = until;
         for controller in self.daemon_sets.values_mut() {
@@ -117,8 +141,38 @@ impl Cluster {
 
     /// The next moment at which anything happens without outside help.
     pub fn next_moment(&self) -> Option<Millis> {
-        let alarm = self.alarms.first().map(|(at, _)| *at);
-        self.daemon_sets.values().filter_map(|c| c.tally.next_recheck()).chain(alarm).min()
+        let rechecks = self.daemon_sets.values().filter_map(|c| c.tally.next_recheck());
+        rechecks.chain(self.next_alarm()).min()
+    }
+
+    /// What happened around the controller since this was last asked.
+    pub fn take_happenings(&mut self) -> Vec<Happening> {
+        std::mem::take(&mut self.happenings)
+    }
+
+    fn next_alarm(&self) -> Option<Millis> {
+        let pod = self.alarms.first().map(|(at, _)| *at);
+        let node = self.node_alarms.first().map(|(at, _)| *at);
+        pod.into_iter().chain(node).min()
+    }
+
+    /// Lets all happen that was set for a moment.
+    fn ring_all(&mut self, at: Millis) {
+        while let Some((_, node)) = self.node_alarms.first().filter(|(due, _)| *due <= at).cloned()
+        {
+            self.node_alarms.pop_first();
+            self.ring_node(&node);
+        }
+        while let Some((_, id)) = self.alarms.first().copied().filter(|(due, _)| *due <= at) {
+            self.alarms.pop_first();
+            self.ring(id);
+        }
+        self.schedule();
+    }
+
+    /// Sets a moment for a pod.
+    pub(super) fn alarm(&mut self, at: Millis, id: PodId) {
+        self.alarms.insert((at, id));
     }
 
     /// A pod's moment has come.
@@ -126,13 +180,22 @@ impl Cluster {
         let now = self.now;
         let Some(pod) = self.pods.get_mut(&id) else { return };
         if pod.gone_at.is_some_and(|at| at <= now) {
-            self.remove_pod(id);
+            // Only a kubelet can say that a pod has ended; a lost one leaves it Terminating.
+            if self.nodes.get(&pod.node).is_none_or(|state| !state.unready) || !pod.bound {
+                self.remove_pod(id);
+            }
+            return;
+        }
+        if pod.evict_at.is_some_and(|at| at <= now) && !pod.is_deleting() {
+            self.tell(id, What::Evicted);
+            self.delete_pod(id);
             return;
         }
         let answers = self.nodes.get(&pod.node).is_some_and(|state| !state.unready);
         // A pod that its node lost sight of starts anew; its former moment means nothing.
         let started = pod.starting_since + self.knobs.ready_after <= now;
-        if pod.ready_since.is_none() && pod.phase == Phase::Active && answers && started {
+        let starts = pod.bound && !self.knobs.keeps_unready(&pod.revision);
+        if pod.ready_since.is_none() && pod.phase == Phase::Active && answers && started && starts {
             pod.ready_since = Some(now);
             self.touch_pod(id);
         }
@@ -141,12 +204,12 @@ impl Cluster {
     /// Sets the moment at which a pod gets ready, if it ever does.
     pub(super) fn schedule_ready(&mut self, id: PodId) {
         let Some(pod) = self.pods.get(&id) else { return };
-        let annotations =
-            pod.revision.template.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());
-        let never = annotations
-            .is_some_and(|annotations| annotations.contains_key(&self.knobs.never_ready));
         let answers = self.nodes.get(&pod.node).is_some_and(|state| !state.unready);
-        if !never && answers && pod.ready_since.is_none() {
+        if pod.bound
+            && answers
+            && pod.ready_since.is_none()
+            && !self.knobs.keeps_unready(&pod.revision)
+        {
             let at =
                 (pod.starting_since + self.knobs.ready_after).max(self.now + self.knobs.reaction);
             self.alarms.insert((at, id));
@@ -154,20 +217,19 @@ impl Cluster {
     }
 
     /// Creates a pod for a node.
-    pub(super) fn create_pod(
-        &mut self,
-        node: &NodeName,
-        owner: Option<Owner>,
-        prefix: &str,
-        revision: Arc<Revision>,
-    ) -> PodId {
+    pub(super) fn create_pod(&mut self, new: NewPod<'_>) -> PodId {
         let id = self.next_pod;
         self.next_pod += 1;
+        let NewPod { namespace, name, prefix, node, owner, revision } = new;
+        let waits = owner.is_some() && self.knobs.scheduling == Scheduling::DefaultScheduler;
+        let free = owner.is_none();
         let pod = Pod {
             id,
-            name: pod_name(prefix, id),
+            name: name.unwrap_or_else(|| pod_name(prefix, id)),
+            namespace,
+            own_labels: None,
             node: node.clone(),
-            bound: self.nodes.contains_key(node),
+            bound: !waits && self.nodes.contains_key(node),
             created: self.now,
             phase: Phase::Active,
             ready_since: None,
@@ -175,19 +237,39 @@ impl Cluster {
             revision,
             owner,
             gone_at: None,
+            evict_at: None,
+            pending: None,
         };
-        if pod.owner.is_none() {
-            self.orphans.insert(id);
-        }
         self.pods.insert(id, pod);
+        if free {
+            self.orphans.entry(node.clone()).or_default().insert(id);
+            self.offer(id);
+        }
         self.own(id);
-        self.schedule_ready(id);
+        if waits {
+            self.queue.enter(node, id);
+        } else {
+            self.schedule_ready(id);
+            self.plan_eviction(id);
+        }
         id
+    }
+
+    /// A kubelet answers again, and ends what it was to end.
+    pub(super) fn resume_termination(&mut self, id: PodId) {
+        let at = self.now + self.knobs.reaction;
+        if let Some(pod) = self.pods.get_mut(&id)
+            && let Some(gone_at) = pod.gone_at.as_mut()
+        {
+            *gone_at = at.max(*gone_at);
+            self.alarms.insert((*gone_at, id));
+        }
     }
 
     /// Deletes a pod: at once, or after its time to terminate.
     pub(super) fn delete_pod(&mut self, id: PodId) {
-        if self.knobs.termination <= 0 {
+        let unbound = self.pods.get(&id).is_some_and(|pod| !pod.bound);
+        if self.knobs.termination <= 0 || unbound {
             self.remove_pod(id);
             return;
         }
@@ -203,9 +285,17 @@ impl Cluster {
 
     /// Takes a pod out of the cluster.
     pub(super) fn remove_pod(&mut self, id: PodId) {
-        self.disown(id);
-        self.orphans.remove(&id);
-        self.pods.remove(&id);
+        let owner = self.disown(id);
+        self.forget_orphan(id);
+        if let Some(pod) = self.pods.remove(&id) {
+            if !pod.bound {
+                self.queue.leave(&pod.node, id);
+            }
+            self.queue.wake(&pod.node);
+        }
+        if let Some(owner) = owner {
+            self.finish_deletion(&owner);
+        }
     }
 
     /// Enters a pod with its owner.
@@ -219,9 +309,9 @@ impl Cluster {
         }
     }
 
-    /// Takes a pod from its owner's books.
-    pub(super) fn disown(&mut self, id: PodId) {
-        let Some(pod) = self.pods.get(&id) else { return };
+    /// Takes a pod from its owner's books. Gives the owner.
+    pub(super) fn disown(&mut self, id: PodId) -> Option<Owner> {
+        let pod = self.pods.get(&id)?;
         if let Some(controller) =
             pod.owner.as_ref().and_then(|owner| self.daemon_sets.get_mut(owner))
         {
@@ -233,6 +323,7 @@ impl Cluster {
             }
             controller.dirty.insert(pod.node.clone());
         }
+        pod.owner.clone()
     }
 
     /// Tells a pod's owner that it changed.
@@ -248,14 +339,31 @@ impl Cluster {
     /// The pods on a node, of all owners and of none, the oldest first.
     pub(super) fn pods_on(&self, node: &str) -> Vec<PodId> {
         let owned = self.daemon_sets.values().filter_map(|c| c.pods.get(node)).flatten().copied();
-        let orphans = self
-            .orphans
-            .iter()
-            .copied()
-            .filter(|id| self.pods.get(id).is_some_and(|pod| *pod.node == *node));
+        let orphans = self.orphans.get(node).into_iter().flatten().copied();
         let mut ids: Vec<PodId> = owned.chain(orphans).collect();
         ids.sort_unstable();
         ids
+    }
+}
+
+/// A pod to be created.
+pub(super) struct NewPod<'a> {
+    pub(super) namespace: Arc<str>,
+    /// `None` when it is made from the prefix.
+    pub(super) name: Option<Arc<str>>,
+    pub(super) prefix: &'a str,
+    pub(super) node: &'a NodeName,
+    pub(super) owner: Option<Owner>,
+    pub(super) revision: Arc<Revision>,
+}
+
+impl Knobs {
+    /// Whether pods of a revision never get ready.
+    pub(super) fn keeps_unready(&self, revision: &Revision) -> bool {
+        let meta = revision.template.metadata.as_ref();
+        let annotations = meta.and_then(|meta| meta.annotations.as_ref());
+        annotations.is_some_and(|annotations| annotations.contains_key(&self.never_ready))
+            || revision.footprint.images.iter().any(|i| self.never_ready_images.contains(i))
     }
 }
 

@@ -14,12 +14,14 @@ use k8s_openapi::api::core::v1::PodTemplateSpec;
 use serde::Serialize;
 
 use super::backoff::Backoff;
-use super::cluster::Cluster;
+use super::cluster::{Cluster, NewPod};
 use super::history::History;
 use super::pod::{NodeName, Owner, Pod, PodId};
 use super::rolling_update::{self, Budget};
+use super::rule::Rule;
+use super::scheduler::Scheduling;
 use super::tally::Tally;
-use super::view::{Cause, Eye, look};
+use super::view::{Eye, look};
 use super::{Millis, Status};
 use crate::manifest::nodes::{Node, Nodes};
 use crate::placement::{DaemonPlacement, Decision};
@@ -41,6 +43,14 @@ pub(super) struct Controller {
     pub(super) dirty: BTreeSet<NodeName>,
     pub(super) tally: Tally,
     pub(super) history: History,
+    /// Pods without a controller that it has not looked at yet.
+    pub(super) candidates: BTreeSet<PodId>,
+    /// Its own pods whose labels have changed.
+    pub(super) relabelled: BTreeSet<PodId>,
+    /// It is being deleted in the foreground.
+    pub(super) deleting: bool,
+    /// Nodes that it has told to have no room.
+    unplaced: BTreeSet<NodeName>,
     placement: DaemonPlacement,
     decisions: BTreeMap<NodeName, Decision>,
     backoffs: BTreeMap<NodeName, Backoff>,
@@ -59,6 +69,10 @@ pub struct Step {
     /// The rolling update's budget; absent with `OnDelete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
+    /// The node that keeps a surging update from going on: it is gone, and a pod of an
+    /// older template is still bound to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_by: Option<String>,
     /// The status that was written.
     pub status: Status,
 }
@@ -76,6 +90,17 @@ pub enum Change {
         pod: String,
         /// Whether it stands beside an older one.
         surge: bool,
+        /// Why.
+        rule: Rule,
+    },
+    /// A pod was not created, since it would not fit: only where the controller itself
+    /// schedules. Told once.
+    #[serde(rename_all = "camelCase")]
+    Unplaced {
+        /// For which node.
+        node: String,
+        /// What is missing.
+        reason: String,
     },
     /// A pod was deleted.
     #[serde(rename_all = "camelCase")]
@@ -84,8 +109,8 @@ pub enum Change {
         node: String,
         /// Its name.
         pod: String,
-        /// Why, in words.
-        why: &'static str,
+        /// Why.
+        rule: Rule,
     },
     /// A pod without an owner became this DaemonSet's.
     #[serde(rename_all = "camelCase")]
@@ -94,6 +119,18 @@ pub enum Change {
         node: String,
         /// Its name.
         pod: String,
+        /// Why.
+        rule: Rule,
+    },
+    /// A pod of this DaemonSet is no longer its own.
+    #[serde(rename_all = "camelCase")]
+    Released {
+        /// On which node.
+        node: String,
+        /// Its name.
+        pod: String,
+        /// Why.
+        rule: Rule,
     },
     /// A template got a ControllerRevision, or an old one became the newest again.
     #[serde(rename_all = "camelCase")]
@@ -102,6 +139,8 @@ pub enum Change {
         revision: i64,
         /// Its hash.
         hash: String,
+        /// Why.
+        rule: Rule,
     },
     /// A ControllerRevision went: older than `revisionHistoryLimit` keeps.
     #[serde(rename_all = "camelCase")]
@@ -124,6 +163,10 @@ impl Controller {
             dirty: BTreeSet::new(),
             tally: Tally::default(),
             history: History::default(),
+            candidates: BTreeSet::new(),
+            relabelled: BTreeSet::new(),
+            deleting: false,
+            unplaced: BTreeSet::new(),
             decisions: BTreeMap::new(),
             backoffs: BTreeMap::new(),
             spec,
@@ -160,6 +203,41 @@ impl Controller {
             names.into_iter().cloned().zip(decide_all(&self.placement, nodes)).collect();
         self.dirty.extend(self.decisions.keys().cloned());
         self.dirty.extend(self.pods.keys().cloned());
+    }
+
+    /// Finds or makes the revision of the template.
+    fn number_template(&mut self, changes: &mut Vec<Change>) {
+        let collisions = self.history.collisions();
+        let known = self.history.old().len();
+        let first = self.history.current().is_none();
+        if !self.history.advance(&self.template) {
+            return;
+        }
+        if let Some(revision) = self.history.current() {
+            let rule = match () {
+                () if self.history.collisions() > collisions => Rule::HashTaken,
+                () if self.history.old().len() + usize::from(first) > known => Rule::NewTemplate,
+                () => Rule::KnownTemplate,
+            };
+            changes.push(Change::Revised {
+                revision: revision.number,
+                hash: revision.hash.to_string(),
+                rule,
+            });
+        }
+        // Every pod is of another age now.
+        self.dirty.extend(self.decisions.keys().cloned());
+        self.dirty.extend(self.pods.keys().cloned());
+    }
+
+    /// Whether a pod should run on a node.
+    pub(super) fn runs_on(&self, node: &str) -> bool {
+        self.decisions.get(node).is_some_and(|decision| decision.run)
+    }
+
+    /// The nodes on which a pod should run.
+    pub(super) fn wanted_nodes(&self) -> impl Iterator<Item = &NodeName> {
+        self.decisions.iter().filter(|(_, decision)| decision.run).map(|(node, _)| node)
     }
 
     fn key(&self) -> String {
@@ -211,43 +289,38 @@ fn decide_all<'a>(
 }
 
 impl Cluster {
-    /// One step of the controller for one DaemonSet.
+    /// One step of the controller for one DaemonSet; `None` while it is being deleted.
     pub(super) fn sync_daemon_set(&mut self, key: &DaemonSetKey) -> Option<Step> {
-        let mut changes = Vec::new();
-        self.adopt(key, &mut changes);
-        let controller = self.daemon_sets.get_mut(key)?;
-        if controller.history.advance(&controller.template) {
-            if let Some(revision) = controller.history.current() {
-                changes.push(Change::Revised {
-                    revision: revision.number,
-                    hash: revision.hash.to_string(),
-                });
-            }
-            // Every pod is of another age now.
-            controller.dirty.extend(controller.decisions.keys().cloned());
-            controller.dirty.extend(controller.pods.keys().cloned());
+        if self.daemon_sets.get(key)?.deleting {
+            return None;
         }
+        let mut changes = Vec::new();
+        self.claim(key, &mut changes);
+        self.daemon_sets.get_mut(key)?.number_template(&mut changes);
         self.refresh(key)?;
         self.manage(key, &mut changes);
         let controller = self.refresh(key)?;
         let desired = controller.tally.desired();
         let budget = Budget::of(&controller.spec, desired);
+        let mut stopped_by = None;
         if let Some(budget) = budget {
             let plan = rolling_update::plan(&controller.tally.update, budget, desired);
-            let surge = budget.max_surge > 0;
-            for node in plan.create.iter().take(self.knobs.burst) {
-                self.create(key, node, surge, &mut changes);
+            for (node, rule) in plan.create.iter().take(self.knobs.burst) {
+                self.create(key, node, *rule, &mut changes);
             }
-            for id in plan.delete.into_iter().take(self.knobs.burst) {
-                self.delete(id, "it is of an older template", &mut changes);
+            for (id, rule) in plan.delete.into_iter().take(self.knobs.burst) {
+                self.delete(id, rule, &mut changes);
             }
+            stopped_by = plan.stopped_by.map(|node| node.to_string());
         }
-        self.clean_up_history(key, &mut changes);
+        if stopped_by.is_none() {
+            self.clean_up_history(key, &mut changes);
+        }
         let controller = self.refresh(key)?;
         controller.status =
             controller.tally.status(controller.generation, controller.history.collisions());
         let (daemon_set, status) = (controller.key(), controller.status);
-        Some(Step { at: self.now, daemon_set, changes, budget, status })
+        Some(Step { at: self.now, daemon_set, changes, budget, stopped_by, status })
     }
 
     fn refresh(&mut self, key: &DaemonSetKey) -> Option<&mut Controller> {
@@ -257,44 +330,18 @@ impl Cluster {
         Some(controller)
     }
 
-    /// Takes in the pods without an owner that the selector matches.
-    ///
-    /// Source: `ClaimPods` in `pkg/controller/controller_ref_manager.go`.
-    fn adopt(&mut self, key: &DaemonSetKey, changes: &mut Vec<Change>) {
-        let Some(controller) = self.daemon_sets.get(key) else { return };
-        let matches = |pod: &Pod| {
-            let labels =
-                pod.revision.template.metadata.as_ref().and_then(|meta| meta.labels.as_ref());
-            !pod.is_deleting() && controller.selector.matches(labels)
-        };
-        let found: Vec<PodId> = self
-            .orphans
-            .iter()
-            .copied()
-            .filter(|id| self.pods.get(id).is_some_and(matches))
-            .collect();
-        for id in found {
-            self.orphans.remove(&id);
-            if let Some(pod) = self.pods.get_mut(&id) {
-                pod.owner = Some(key.clone());
-                changes.push(Change::Adopted {
-                    node: pod.node.to_string(),
-                    pod: pod.name.to_string(),
-                });
-            }
-            self.own(id);
-        }
-    }
-
     /// Creates the pods that are missing and deletes those that must go.
     ///
     /// Source: `manage` and `syncNodes`.
     fn manage(&mut self, key: &DaemonSetKey, changes: &mut Vec<Change>) {
         let (now, limits, burst) = (self.now, self.knobs.backoff, self.knobs.burst);
         let Some(controller) = self.daemon_sets.get_mut(key) else { return };
-        let create: Vec<NodeName> = controller.tally.create.iter().take(burst).cloned().collect();
-        let delete: Vec<(PodId, Cause)> = controller.tally.deletions().collect();
-        for (id, _) in delete.iter().filter(|(_, cause)| *cause == Cause::Failed) {
+        let mut create: Vec<NodeName> = match self.knobs.scheduling {
+            Scheduling::Controller => controller.tally.create.iter().cloned().collect(),
+            _ => controller.tally.create.iter().take(burst).cloned().collect(),
+        };
+        let delete: Vec<(PodId, Rule)> = controller.tally.deletions().collect();
+        for (id, _) in delete.iter().filter(|(_, rule)| *rule == Rule::Failed) {
             // The back-off grows when the deletion is planned, also when the burst limit
             // puts the deletion itself off.
             if let Some(pod) = self.pods.get(id) {
@@ -302,41 +349,76 @@ impl Cluster {
                 controller.backoffs.insert(pod.node.clone(), next);
             }
         }
-        for node in &create {
-            self.create(key, node, false, changes);
+        if self.knobs.scheduling == Scheduling::Controller {
+            create.retain(|node| self.may_place(key, node, changes));
         }
-        for (id, cause) in delete.into_iter().take(burst) {
-            self.delete(id, cause.words(), changes);
+        for node in create.iter().take(burst) {
+            self.create(key, node, Rule::Missing, changes);
         }
+        for (id, rule) in delete.into_iter().take(burst) {
+            self.delete(id, rule, changes);
+        }
+    }
+
+    /// Whether the controller, which schedules by itself, has room for a pod.
+    ///
+    /// DIFFERENCE: before 1.12 a node whose host ports were taken also no longer counted
+    /// as one that should run a pod; here it does.
+    fn may_place(
+        &mut self,
+        key: &DaemonSetKey,
+        node: &NodeName,
+        changes: &mut Vec<Change>,
+    ) -> bool {
+        let Some(controller) = self.daemon_sets.get(key) else { return false };
+        let Some(revision) = controller.history.current() else { return false };
+        let lacking = self.no_room(node, &revision.footprint);
+        let Some(controller) = self.daemon_sets.get_mut(key) else { return false };
+        if lacking.is_empty() {
+            controller.unplaced.remove(node);
+            return true;
+        }
+        if controller.unplaced.insert(node.clone()) {
+            changes.push(Change::Unplaced { node: node.to_string(), reason: lacking.join(", ") });
+        }
+        false
     }
 
     fn create(
         &mut self,
         key: &DaemonSetKey,
         node: &NodeName,
-        surge: bool,
+        rule: Rule,
         changes: &mut Vec<Change>,
     ) {
         let Some(revision) = self.daemon_sets.get(key).and_then(|c| c.history.current()).cloned()
         else {
             return;
         };
-        let id = self.create_pod(node, Some(key.clone()), &key.name, revision);
+        let id = self.create_pod(NewPod {
+            namespace: key.namespace.clone(),
+            name: None,
+            prefix: &key.name,
+            node,
+            owner: Some(key.clone()),
+            revision,
+        });
         if let Some(pod) = self.pods.get(&id) {
             changes.push(Change::Created {
                 node: node.to_string(),
                 pod: pod.name.to_string(),
-                surge,
+                surge: rule != Rule::Missing,
+                rule,
             });
         }
     }
 
-    fn delete(&mut self, id: PodId, why: &'static str, changes: &mut Vec<Change>) {
+    fn delete(&mut self, id: PodId, rule: Rule, changes: &mut Vec<Change>) {
         if let Some(pod) = self.pods.get(&id) {
             changes.push(Change::Deleted {
                 node: pod.node.to_string(),
                 pod: pod.name.to_string(),
-                why,
+                rule,
             });
         }
         self.delete_pod(id);
@@ -358,20 +440,6 @@ impl Cluster {
             .collect();
         for revision in controller.history.clean_up(limit, &live) {
             changes.push(Change::Forgotten { revision: revision.number });
-        }
-    }
-}
-
-impl Cause {
-    /// Why, in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Cause::Failed => "it failed",
-            Cause::Succeeded => "it ended, which a daemon should not",
-            Cause::Duplicate => "an older pod is on the node already",
-            Cause::Surged => "the new pod beside it takes over",
-            Cause::NodeExcluded => "the node should not run it",
-            Cause::NodeGone => "its node is gone",
         }
     }
 }

@@ -7,8 +7,11 @@ use std::sync::Arc;
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
+use super::footprint::Footprint;
+
 /// One template that a DaemonSet has or had.
 #[derive(Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Revision {
     /// `revision`: grows with every rollout, a roll back included.
     pub number: i64,
@@ -19,6 +22,16 @@ pub struct Revision {
     pub hash: Arc<str>,
     /// The template.
     pub template: Arc<PodTemplateSpec>,
+    /// What its pods ask of their nodes.
+    pub footprint: Arc<Footprint>,
+}
+
+impl Revision {
+    /// A revision of a template.
+    pub fn new(number: i64, hash: Arc<str>, template: Arc<PodTemplateSpec>) -> Self {
+        let footprint = Arc::new(Footprint::of(&template));
+        Revision { number, hash, template, footprint }
+    }
 }
 
 /// The revisions of one DaemonSet: the current one, and the old ones by number.
@@ -45,31 +58,41 @@ impl History {
         self.collisions
     }
 
+    /// Takes in revisions that another DaemonSet left.
+    pub fn take_in(&mut self, revisions: Vec<Arc<Revision>>) {
+        self.old.extend(revisions);
+        self.old.sort_by_key(|revision| revision.number);
+    }
+
     /// Finds the revision of `template`, or makes it, and makes it the newest.
     /// Gives whether the current revision changed.
     pub fn advance(&mut self, template: &Arc<PodTemplateSpec>) -> bool {
-        if self.current.as_ref().is_some_and(|current| current.template == *template) {
+        let same = |known: &Revision| {
+            Arc::ptr_eq(&known.template, template) || known.template == *template
+        };
+        if self.current.as_deref().is_some_and(same) {
             return false;
         }
         self.old.extend(self.current.take());
         let newest = self.old.iter().map(|revision| revision.number).max().unwrap_or(0);
-        let known = self.old.iter().position(|revision| revision.template == *template);
+        // Revisions of several DaemonSets may have come together: the newest counts.
+        let known = self.old.iter().rposition(|revision| same(revision));
         let revision = match known.map(|at| self.old.remove(at)) {
             // A roll back: the old revision is numbered anew, its hash stays.
             Some(known) if known.number < newest => {
-                let Revision { hash, template, .. } = &*known;
+                let Revision { hash, template, footprint, .. } = &*known;
                 Arc::new(Revision {
                     number: newest + 1,
                     hash: hash.clone(),
                     template: template.clone(),
+                    footprint: footprint.clone(),
                 })
             }
             Some(known) => known,
-            None => Arc::new(Revision {
-                number: newest + 1,
-                hash: self.free_hash(template),
-                template: Arc::clone(template),
-            }),
+            None => {
+                let hash = self.free_hash(template);
+                Arc::new(Revision::new(newest + 1, hash, Arc::clone(template)))
+            }
         };
         self.old.sort_by_key(|revision| revision.number);
         self.current = Some(revision);
@@ -78,6 +101,9 @@ impl History {
 
     /// A hash that no other template of this DaemonSet has: collisions are counted, as
     /// the controller counts them, and go into the hash.
+    ///
+    /// DIFFERENCE: the controller gives up the sync in which it meets a collision and
+    /// finds a free hash in the next one; ours finds it at once.
     fn free_hash(&mut self, template: &PodTemplateSpec) -> Arc<str> {
         loop {
             let hash = template_hash(template, self.collisions);
@@ -121,4 +147,49 @@ fn template_hash(template: &PodTemplateSpec, collisions: i32) -> String {
 /// The character of generated names for a number.
 pub(super) fn safe(number: usize) -> char {
     SAFE.get(number % SAFE.len()).copied().map_or('b', char::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(image: &str) -> Arc<PodTemplateSpec> {
+        let text = format!(r#"{{"spec":{{"containers":[{{"name":"a","image":"{image}"}}]}}}}"#);
+        Arc::new(serde_json::from_str(&text).unwrap())
+    }
+
+    #[test]
+    fn a_roll_back_numbers_the_old_revision_anew_and_keeps_its_hash() {
+        let mut history = History::default();
+        assert!(history.advance(&template("a:1")));
+        let first = history.current().unwrap().hash.clone();
+        assert!(history.advance(&template("a:2")));
+        assert!(!history.advance(&template("a:2")));
+        assert!(history.advance(&template("a:1")));
+        let current = history.current().unwrap();
+        assert_eq!((current.number, &current.hash), (3, &first));
+        assert_eq!(history.old().iter().map(|r| r.number).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn a_taken_hash_is_counted_as_a_collision() {
+        let mut history = History::default();
+        let taken: Arc<str> = template_hash(&template("a:2"), 0).into();
+        history.take_in(vec![Arc::new(Revision::new(1, taken.clone(), template("a:1")))]);
+        history.advance(&template("a:2"));
+        assert_eq!(history.collisions(), 1);
+        assert_ne!(history.current().unwrap().hash, taken);
+    }
+
+    #[test]
+    fn the_oldest_go_first_and_those_of_live_pods_stay() {
+        let mut history = History::default();
+        for image in ["a:1", "a:2", "a:3", "a:4"] {
+            history.advance(&template(image));
+        }
+        let live = BTreeSet::from([history.old()[0].hash.clone()]);
+        let gone: Vec<i64> = history.clean_up(1, &live).iter().map(|r| r.number).collect();
+        assert_eq!(gone, [2, 3]);
+        assert_eq!(history.old()[0].number, 1);
+    }
 }

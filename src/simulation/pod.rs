@@ -1,5 +1,6 @@
 //! One daemon pod, as much of it as the controller looks at.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Millis;
@@ -39,6 +40,10 @@ pub struct Pod {
     pub id: PodId,
     /// `metadata.name`.
     pub name: Arc<str>,
+    /// `metadata.namespace`.
+    pub namespace: Arc<str>,
+    /// `metadata.labels` when somebody replaced those of the template.
+    pub own_labels: Option<Arc<BTreeMap<String, String>>>,
     /// The node that it is bound to, or meant for by its affinity.
     pub node: NodeName,
     /// Whether `spec.nodeName` is set.
@@ -57,9 +62,25 @@ pub struct Pod {
     pub owner: Option<Owner>,
     /// Set when it is being deleted: when it will be gone.
     pub gone_at: Option<Millis>,
+    /// When a taint of its node will drive it out.
+    pub evict_at: Option<Millis>,
+    /// Why it waits for the scheduler, in the scheduler's words.
+    pub pending: Option<Arc<str>>,
 }
 
 impl Pod {
+    /// Its labels, without the hash of its template.
+    pub fn labels(&self) -> Option<&BTreeMap<String, String>> {
+        let of_template =
+            || self.revision.template.metadata.as_ref().and_then(|meta| meta.labels.as_ref());
+        self.own_labels.as_deref().or_else(of_template)
+    }
+
+    /// Whether it neither ended nor is being deleted.
+    pub fn is_live(&self) -> bool {
+        self.phase == Phase::Active && !self.is_deleting()
+    }
+
     /// Whether it has been asked to go (`metadata.deletionTimestamp`).
     pub fn is_deleting(&self) -> bool {
         self.gone_at.is_some()

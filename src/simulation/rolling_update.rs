@@ -11,11 +11,14 @@
 //!
 //! Source: `rollingUpdate` in `pkg/controller/daemon/update.go` at v1.36.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::apps::v1::DaemonSetSpec;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
 
 use super::pod::{NodeName, PodId};
+use super::rule::Rule;
 use super::tally::UpdateTally;
 
 /// How much a rolling update may disturb, in nodes.
@@ -32,9 +35,11 @@ pub struct Budget {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
     /// Old pods to delete.
-    pub delete: Vec<PodId>,
+    pub delete: Vec<(PodId, Rule)>,
     /// Nodes to create a pod on.
-    pub create: Vec<NodeName>,
+    pub create: Vec<(NodeName, Rule)>,
+    /// The update stops as a whole: an older pod stands on this node, which is gone.
+    pub stopped_by: Option<NodeName>,
 }
 
 impl Budget {
@@ -87,32 +92,37 @@ pub fn plan(tally: &UpdateTally, budget: Budget, desired: usize) -> Plan {
 
 fn replace(tally: &UpdateTally, max_unavailable: usize) -> Plan {
     let left = max_unavailable.saturating_sub(tally.unavailable);
-    let free = tally.old_unavailable.values();
-    let chosen = tally.old_available.values().take(left);
-    Plan { delete: free.chain(chosen).map(|(pod, _)| *pod).collect(), create: Vec::new() }
+    let free = tally.old_unavailable.values().map(|(pod, _)| (*pod, Rule::OlderUnavailable));
+    let chosen =
+        tally.old_available.values().take(left).map(|(pod, _)| (*pod, Rule::OlderWithinBudget));
+    Plan { delete: free.chain(chosen).collect(), ..Plan::default() }
 }
 
 fn surge(tally: &UpdateTally, max_surge: usize, desired: usize) -> Plan {
-    let excluded_dead =
-        tally.old_unavailable.values().filter(|(_, should_run)| !should_run).map(|(pod, _)| *pod);
-    let excluded_alive =
-        tally.old_available.values().filter(|(_, should_run)| !should_run).map(|(pod, _)| *pod);
+    // Asking for the node of such a pod is an error that ends the controller's step.
+    if let Some(lost) = tally.lost.first() {
+        return Plan { stopped_by: Some(lost.clone()), ..Plan::default() };
+    }
+    let on_excluded = |kept: &BTreeMap<NodeName, (PodId, bool)>| -> Vec<PodId> {
+        tally.excluded.iter().filter_map(|node| kept.get(node)).map(|(pod, _)| *pod).collect()
+    };
     // A pod on a node that is no longer meant to run one stays until enough others are
     // available: whoever surges wants no gap.
     let spare = tally.available.saturating_sub(desired);
-    let delete = tally
-        .surged
-        .values()
-        .copied()
-        .chain(excluded_dead)
-        .chain(excluded_alive.take(spare))
-        .collect();
+    let surged = tally.surged.values().map(|pod| (*pod, Rule::Surged));
+    let dead = on_excluded(&tally.old_unavailable).into_iter().map(|p| (p, Rule::OlderExcluded));
+    let alive = on_excluded(&tally.old_available).into_iter().map(|p| (p, Rule::Spared));
+    let delete = surged.chain(dead).chain(alive.take(spare)).collect();
 
     let staying = |(_, (_, should_run)): &(&NodeName, &(PodId, bool))| *should_run;
     let free = tally.old_unavailable.iter().filter(staying);
     let left = max_surge.saturating_sub(tally.surging);
     let chosen = tally.old_available.iter().filter(staying).take(left);
-    Plan { delete, create: free.chain(chosen).map(|(node, _)| node.clone()).collect() }
+    let create = free
+        .map(|(node, _)| (node.clone(), Rule::SurgeFree))
+        .chain(chosen.map(|(node, _)| (node.clone(), Rule::Surge)))
+        .collect();
+    Plan { delete, create, stopped_by: None }
 }
 
 #[cfg(test)]

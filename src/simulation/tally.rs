@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Millis;
 use super::pod::{NodeName, PodId};
+use super::rule::Rule;
 use super::status::Status;
-use super::view::{Cause, Pair, Share, Update, View};
+use super::view::{Pair, Share, Update, View};
 
 /// The sum of all views. Every set is in node-name order.
 ///
@@ -39,6 +40,10 @@ pub struct UpdateTally {
     pub old_available: BTreeMap<NodeName, (PodId, bool)>,
     /// The same, with a pod that is not available.
     pub old_unavailable: BTreeMap<NodeName, (PodId, bool)>,
+    /// Of the nodes of both, those that should not run a pod.
+    pub excluded: BTreeSet<NodeName>,
+    /// Nodes that are gone and still hold an older pod.
+    pub lost: BTreeSet<NodeName>,
     /// Nodes whose newer pod is available beside an older one.
     pub surged: BTreeMap<NodeName, PodId>,
 }
@@ -91,11 +96,21 @@ impl Tally {
     }
 
     /// The pods that the manage step deletes, by node.
-    pub fn deletions(&self) -> impl Iterator<Item = (PodId, Cause)> + '_ {
+    pub fn deletions(&self) -> impl Iterator<Item = (PodId, Rule)> + '_ {
         self.delete
             .iter()
             .filter_map(|node| self.views.get(node))
             .flat_map(|view| view.manage.delete.iter().copied())
+    }
+
+    /// The node's view, for telling.
+    pub fn view(&self, node: &str) -> Option<&View> {
+        self.views.get(node)
+    }
+
+    /// All views, by node.
+    pub fn views(&self) -> impl Iterator<Item = (&NodeName, &View)> {
+        self.views.iter()
     }
 
     /// How many nodes should run a pod.
@@ -155,11 +170,20 @@ impl UpdateTally {
     fn add(&mut self, node: &NodeName, update: Update) {
         self.count(update, |n| *n += 1);
         match update.pods {
+            Some(Pair { new: None, old: Some((old, available)) }) if !update.should_run => {
+                self.excluded.insert(node.clone());
+                if !update.exists {
+                    self.lost.insert(node.clone());
+                }
+                let kept =
+                    if available { &mut self.old_available } else { &mut self.old_unavailable };
+                kept.insert(node.clone(), (old, false));
+            }
             Some(Pair { new: None, old: Some((old, true)) }) => {
-                self.old_available.insert(node.clone(), (old, update.should_run));
+                self.old_available.insert(node.clone(), (old, true));
             }
             Some(Pair { new: None, old: Some((old, false)) }) => {
-                self.old_unavailable.insert(node.clone(), (old, update.should_run));
+                self.old_unavailable.insert(node.clone(), (old, true));
             }
             Some(Pair { new: Some((_, true)), old: Some((old, _)) }) => {
                 self.surged.insert(node.clone(), old);
@@ -170,6 +194,8 @@ impl UpdateTally {
 
     fn subtract(&mut self, node: &NodeName, update: Update) {
         self.count(update, |n| *n -= 1);
+        self.excluded.remove(node);
+        self.lost.remove(node);
         self.old_available.remove(node);
         self.old_unavailable.remove(node);
         self.surged.remove(node);

@@ -9,6 +9,7 @@
 
 use super::Millis;
 use super::pod::{Phase, Pod, PodId};
+use super::rule::Rule;
 use crate::placement::Decision;
 
 /// What the controller sees on one node.
@@ -30,24 +31,7 @@ pub struct Manage {
     /// Create a pod.
     pub create: bool,
     /// Delete these pods.
-    pub delete: Vec<(PodId, Cause)>,
-}
-
-/// Why the manage step deletes a pod.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cause {
-    /// It failed.
-    Failed,
-    /// It succeeded, which a daemon should not.
-    Succeeded,
-    /// An older pod is on the node already.
-    Duplicate,
-    /// The new pod is available, or the old one is no longer ready.
-    Surged,
-    /// The node should not run a pod.
-    NodeExcluded,
-    /// Its node is gone before it was bound.
-    NodeGone,
+    pub delete: Vec<(PodId, Rule)>,
 }
 
 /// How the rolling update counts a node.
@@ -55,6 +39,8 @@ pub enum Cause {
 pub struct Update {
     /// Whether a pod should run here.
     pub should_run: bool,
+    /// Whether the node is there.
+    pub exists: bool,
     /// The pods of the present and of an older template; `None` when there are several of
     /// a kind and the manage step has to act first.
     pub pods: Option<Pair>,
@@ -118,7 +104,7 @@ pub fn look(
             delete: pods
                 .iter()
                 .filter(|p| !p.bound && !p.is_deleting())
-                .map(|p| (p.id, Cause::NodeGone))
+                .map(|p| (p.id, Rule::NodeGone))
                 .collect(),
         },
         Some(Decision { run: true, .. }) if pods.is_empty() => {
@@ -130,7 +116,7 @@ pub fn look(
             delete: pods
                 .iter()
                 .filter(|p| !p.is_deleting())
-                .map(|p| (p.id, Cause::NodeExcluded))
+                .map(|p| (p.id, Rule::NodeExcluded))
                 .collect(),
         },
     };
@@ -140,8 +126,11 @@ pub fn look(
     }
     View {
         manage,
-        update: (run || !pods.is_empty())
-            .then(|| Update { should_run: run, pods: pair(pods, eye) }),
+        update: (run || !pods.is_empty()).then(|| Update {
+            should_run: run,
+            exists: decision.is_some(),
+            pods: pair(pods, eye),
+        }),
         share: decision.map(|_| share(run, pods.first().copied(), eye)).unwrap_or_default(),
         recheck: recheck.into_iter().min(),
     }
@@ -160,13 +149,13 @@ fn staying(
     for pod in pods.iter().filter(|pod| !pod.is_deleting()) {
         match (pod.phase, backoff) {
             (Phase::Failed, Some(until)) => recheck.push(until),
-            (Phase::Failed, None) => delete.push((pod.id, Cause::Failed)),
-            (Phase::Succeeded, _) => delete.push((pod.id, Cause::Succeeded)),
+            (Phase::Failed, None) => delete.push((pod.id, Rule::Failed)),
+            (Phase::Succeeded, _) => delete.push((pod.id, Rule::Succeeded)),
             (Phase::Active, _) => running.push(*pod),
         }
     }
     if !eye.surges {
-        delete.extend(running.iter().skip(1).map(|pod| (pod.id, Cause::Duplicate)));
+        delete.extend(running.iter().skip(1).map(|pod| (pod.id, Rule::Duplicate)));
         return Manage { create: false, delete };
     }
     if running.len() <= 1 {
@@ -178,13 +167,13 @@ fn staying(
         if kept.is_none() {
             *kept = Some(pod);
         } else {
-            delete.push((pod.id, Cause::Duplicate));
+            delete.push((pod.id, Rule::Duplicate));
         }
     }
     if let (Some(new), Some(old)) = (new, old)
         && (old.ready_since.is_none() || new.is_available(eye.min_ready, eye.now))
     {
-        delete.push((old.id, Cause::Surged));
+        delete.push((old.id, Rule::Surged));
     }
     Manage { create: false, delete }
 }

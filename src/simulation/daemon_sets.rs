@@ -1,0 +1,177 @@
+//! DaemonSets and pods without a controller, as they come, change and go from outside.
+//!
+//! Source: `pkg/controller/garbagecollector` at v1.36 for what becomes of a deleted
+//! DaemonSet's pods.
+
+use std::sync::Arc;
+
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
+use k8s_openapi::api::core::v1::{Pod as PodObject, PodTemplateSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::Millis;
+use super::action::{Cascade, Refused, no_such};
+use super::cluster::{Cluster, NewPod};
+use super::controller::{Controller, DaemonSetKey};
+use super::history::Revision;
+use super::pod::{Phase, PodId};
+use crate::manifest::Manifest;
+use crate::selectors::Selector;
+use crate::{defaults, validation};
+
+impl Cluster {
+    pub(super) fn end_pods(&mut self, name: &str, phase: Phase) -> Result<(), Refused> {
+        let name = self.known(name)?;
+        for id in self.pods_on(&name) {
+            if let Some(pod) = self.pods.get_mut(&id) {
+                pod.phase = phase;
+                self.touch_pod(id);
+            }
+        }
+        self.queue.wake(&name);
+        Ok(())
+    }
+
+    pub(super) fn create_daemon_set(&mut self, daemon_set: DaemonSet) -> Result<(), Refused> {
+        let meta = &daemon_set.metadata;
+        let namespace = meta.namespace.as_deref().filter(|n| !n.is_empty());
+        let key = DaemonSetKey {
+            namespace: namespace.unwrap_or("default").into(),
+            name: meta.name.as_deref().unwrap_or_default().into(),
+        };
+        if self.daemon_sets.contains_key(&key) {
+            return Err(Refused::DaemonSetExists(format!("{}/{}", key.namespace, key.name)));
+        }
+        let selector = Selector::parse(daemon_set.spec.as_ref().map(|spec| &spec.selector))
+            .map_err(|error| Refused::Selector(error.to_string()))?;
+        must_be_valid(&daemon_set)?;
+        let mut controller = Controller::new(daemon_set, selector);
+        let left = self.claim_revisions(&key.namespace, &controller.selector);
+        controller.history.take_in(left);
+        controller.candidates = self.orphans.values().flatten().copied().collect();
+        controller.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
+        self.daemon_sets.insert(key, controller);
+        Ok(())
+    }
+
+    pub(super) fn change_daemon_set(
+        &mut self,
+        key: &DaemonSetKey,
+        change: impl FnOnce(&mut DaemonSetSpec),
+    ) -> Result<(), Refused> {
+        let Some(controller) = self.daemon_sets.get_mut(key) else { return Err(no_such(key)) };
+        let mut changed = controller.daemon_set.clone();
+        let mut spec = controller.spec.clone();
+        change(&mut spec);
+        changed.spec = Some(spec.clone());
+        must_be_valid(&changed)?;
+        if spec == controller.spec {
+            return Ok(());
+        }
+        controller.set_spec(spec);
+        controller.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
+        Ok(())
+    }
+
+    pub(super) fn delete_daemon_set(
+        &mut self,
+        key: &DaemonSetKey,
+        cascade: Cascade,
+    ) -> Result<(), Refused> {
+        let Some(controller) = self.daemon_sets.get_mut(key) else { return Err(no_such(key)) };
+        let pods: Vec<PodId> = controller.pods.values().flatten().copied().collect();
+        if cascade == Cascade::Foreground {
+            controller.deleting = true;
+            for id in pods {
+                self.delete_pod(id);
+            }
+            self.finish_deletion(key);
+            return Ok(());
+        }
+        if cascade == Cascade::Orphan {
+            let history = controller.history.clone();
+            self.leave_revisions(&key.namespace, &history);
+        }
+        for &id in &pods {
+            self.orphan(id);
+            if cascade == Cascade::Background {
+                self.delete_pod(id);
+            }
+        }
+        self.daemon_sets.remove(key);
+        Ok(())
+    }
+
+    /// A DaemonSet that is deleted in the foreground goes with its last pod.
+    pub(super) fn finish_deletion(&mut self, key: &DaemonSetKey) {
+        if self.daemon_sets.get(key).is_some_and(|c| c.deleting && c.pods.is_empty()) {
+            self.daemon_sets.remove(key);
+        }
+    }
+
+    pub(super) fn leave_orphan(
+        &mut self,
+        like: &DaemonSetKey,
+        node: &str,
+        age: Millis,
+    ) -> Result<(), Refused> {
+        let node = self.known(node)?;
+        let Some(controller) = self.daemon_sets.get(like) else { return Err(no_such(like)) };
+        let revision = Arc::new(Revision::new(0, "".into(), controller.template.clone()));
+        let id = self.create_pod(NewPod {
+            namespace: like.namespace.clone(),
+            name: None,
+            prefix: &like.name,
+            node: &node,
+            owner: None,
+            revision,
+        });
+        if let Some(pod) = self.pods.get_mut(&id) {
+            pod.created -= age;
+            pod.starting_since -= age;
+            pod.ready_since = Some(self.now - age);
+        }
+        Ok(())
+    }
+
+    pub(super) fn create_bare_pod(&mut self, pod: PodObject) -> Result<(), Refused> {
+        let meta = pod.metadata;
+        let spec = pod.spec.unwrap_or_default();
+        let name = meta.name.unwrap_or_default();
+        let Some(node) = spec.node_name.clone().filter(|node| !node.is_empty()) else {
+            return Err(Refused::PodWithoutNode(name));
+        };
+        let node = self.known(&node)?;
+        if self.pod_named(&name).is_ok() {
+            return Err(Refused::PodExists(name));
+        }
+        let template = PodTemplateSpec {
+            metadata: Some(ObjectMeta {
+                labels: meta.labels,
+                annotations: meta.annotations,
+                ..ObjectMeta::default()
+            }),
+            spec: Some(spec),
+        };
+        self.create_pod(NewPod {
+            namespace: meta.namespace.as_deref().unwrap_or("default").into(),
+            name: Some(name.as_str().into()),
+            prefix: "",
+            node: &node,
+            owner: None,
+            revision: Arc::new(Revision::new(0, "".into(), Arc::new(template))),
+        });
+        Ok(())
+    }
+}
+
+/// What the API server would say of it.
+fn must_be_valid(daemon_set: &DaemonSet) -> Result<(), Refused> {
+    let mut manifest = Manifest { daemon_set: daemon_set.clone(), has_selector: true };
+    defaults::apply(&mut manifest.daemon_set);
+    let verdict = validation::create(&mut manifest);
+    match verdict.errors.is_empty() {
+        true => Ok(()),
+        false => Err(Refused::Invalid(verdict.errors.iter().map(ToString::to_string).collect())),
+    }
+}

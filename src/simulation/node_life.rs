@@ -1,0 +1,280 @@
+//! What happens to nodes: outages and their taints, eviction, cordon, drain, and what
+//! becomes of the pods of a node that is gone.
+//!
+//! Source: `pkg/controller/nodelifecycle`, `pkg/controller/tainteviction` and
+//! `pkg/controller/podgc` at v1.36.
+//!
+//! Not modelled: zones and their slower eviction rates.
+
+use std::sync::Arc;
+
+use k8s_openapi::api::core::v1::Toleration;
+use serde::{Deserialize, Serialize};
+
+use super::Millis;
+use super::action::Refused;
+use super::cluster::{Cluster, NodeState};
+use super::happening::{Happening, What};
+use super::pod::{NodeName, Pod, PodId};
+use crate::manifest::nodes::{Node, NodeTaint};
+
+/// How the node lifecycle controller behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct NodeLife {
+    /// From the moment at which a kubelet stops answering until its node is tainted.
+    pub grace: Millis,
+    /// Which taint it gets.
+    pub outage: Outage,
+}
+
+/// Why a node is not ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outage {
+    /// Its kubelet says so itself.
+    NotReady,
+    /// Nothing is heard of it.
+    #[default]
+    Unreachable,
+}
+
+impl Default for NodeLife {
+    /// The controller manager's: unreachable after 50 seconds.
+    fn default() -> Self {
+        NodeLife { grace: 50_000, outage: Outage::default() }
+    }
+}
+
+impl Outage {
+    fn key(self) -> &'static str {
+        match self {
+            Outage::NotReady => NOT_READY,
+            Outage::Unreachable => UNREACHABLE,
+        }
+    }
+}
+
+const NOT_READY: &str = "node.kubernetes.io/not-ready";
+const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
+const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
+
+/// How long admission lets every pod stay on a node that is out, in seconds.
+const DEFAULT_TOLERATION: i64 = 300;
+
+impl Cluster {
+    pub(super) fn add_node(&mut self, node: Node) -> Result<(), Refused> {
+        if self.nodes.contains_key(node.name.as_str()) {
+            return Err(Refused::NodeExists(node.name));
+        }
+        let name: NodeName = node.name.as_str().into();
+        for controller in self.daemon_sets.values_mut() {
+            controller.decide(&name, Some(&node));
+        }
+        self.nodes.insert(name.clone(), NodeState { node: Arc::new(node), unready: false });
+        self.queue.wake(&name);
+        Ok(())
+    }
+
+    pub(super) fn remove_node(&mut self, name: &str) -> Result<(), Refused> {
+        let name = self.known(name)?;
+        match self.knobs.pod_gc {
+            None => {
+                for id in self.pods_on(&name) {
+                    self.remove_pod(id);
+                }
+            }
+            Some(delay) => {
+                self.node_alarms.insert((self.now + delay, name.clone()));
+            }
+        }
+        self.nodes.remove(&name);
+        for controller in self.daemon_sets.values_mut() {
+            controller.decide(&name, None);
+        }
+        Ok(())
+    }
+
+    pub(super) fn change_node(
+        &mut self,
+        name: &str,
+        change: impl FnOnce(&mut Node),
+    ) -> Result<(), Refused> {
+        let name = self.known(name)?;
+        if let Some(state) = self.nodes.get_mut(&name) {
+            change(Arc::make_mut(&mut state.node));
+            for controller in self.daemon_sets.values_mut() {
+                controller.decide(&name, Some(&state.node));
+            }
+        }
+        self.queue.wake(&name);
+        if self.knobs.node_life.is_some() {
+            for id in self.pods_on(&name) {
+                self.plan_eviction(id);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_node_ready(&mut self, name: &str, ready: bool) -> Result<(), Refused> {
+        let name = self.known(name)?;
+        if let Some(state) = self.nodes.get_mut(&name) {
+            state.unready = !ready;
+        }
+        let now = self.now;
+        for id in self.pods_on(&name) {
+            if ready {
+                self.schedule_ready(id);
+                self.resume_termination(id);
+            } else if let Some(pod) = self.pods.get_mut(&id) {
+                pod.ready_since = None;
+                pod.starting_since = now;
+                self.touch_pod(id);
+            }
+        }
+        match self.knobs.node_life {
+            Some(life) if !ready => {
+                self.node_alarms.insert((now + life.grace, name));
+                Ok(())
+            }
+            Some(_) => self.untaint(&name),
+            None => Ok(()),
+        }
+    }
+
+    /// A node's moment has come: its outage is old enough, or it is long gone.
+    pub(super) fn ring_node(&mut self, name: &NodeName) {
+        match (self.nodes.get(name), self.knobs.node_life) {
+            (None, _) => {
+                for id in self.pods_on(name) {
+                    self.tell(id, What::Collected);
+                    self.remove_pod(id);
+                }
+            }
+            (Some(state), Some(life)) if state.unready => {
+                let key = life.outage.key();
+                if state.node.taints.iter().any(|taint| taint.key == key) {
+                    return;
+                }
+                let taint = |effect: &str| NodeTaint {
+                    key: key.to_owned(),
+                    effect: effect.to_owned(),
+                    ..NodeTaint::default()
+                };
+                self.tell_of_node(name, What::Tainted { key });
+                // The node is there, as it was just found.
+                let _ = self.change_node(name, |node| {
+                    node.taints.extend([taint("NoSchedule"), taint("NoExecute")]);
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn untaint(&mut self, name: &NodeName) -> Result<(), Refused> {
+        let outage = |taint: &NodeTaint| [NOT_READY, UNREACHABLE].contains(&taint.key.as_str());
+        if self.nodes.get(name).is_some_and(|state| state.node.taints.iter().any(outage)) {
+            self.tell_of_node(name, What::Untainted);
+            self.change_node(name, |node| node.taints.retain(|taint| !outage(taint)))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn cordon(&mut self, name: &str, cordoned: bool) -> Result<(), Refused> {
+        self.change_node(name, |node| {
+            node.unschedulable = cordoned;
+            node.taints.retain(|taint| taint.key != UNSCHEDULABLE);
+            if cordoned {
+                node.taints.push(NodeTaint {
+                    key: UNSCHEDULABLE.to_owned(),
+                    effect: "NoSchedule".to_owned(),
+                    ..NodeTaint::default()
+                });
+            }
+        })
+    }
+
+    /// `kubectl drain --ignore-daemonsets --force`: daemons stay.
+    pub(super) fn drain(&mut self, name: &str) -> Result<(), Refused> {
+        self.cordon(name, true)?;
+        for id in self.pods_on(name) {
+            if self.pods.get(&id).is_some_and(|pod| pod.owner.is_none()) {
+                self.delete_pod(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets the moment at which taints drive a pod out, if they do. Only where node life
+    /// is modelled.
+    pub(super) fn plan_eviction(&mut self, id: PodId) {
+        if self.knobs.node_life.is_none() {
+            return;
+        }
+        let Some(pod) = self.pods.get(&id).filter(|pod| pod.bound && !pod.is_deleting()) else {
+            return;
+        };
+        let Some(state) = self.nodes.get(&pod.node) else { return };
+        let seconds = tolerated_seconds(pod, &state.node);
+        // A taint that is already there keeps the moment that it set before.
+        let at = seconds.map(|seconds| {
+            let span = seconds.max(0).saturating_mul(1_000).max(self.knobs.reaction);
+            pod.evict_at.unwrap_or(Millis::MAX).min(self.now.saturating_add(span))
+        });
+        if let Some(pod) = self.pods.get_mut(&id) {
+            pod.evict_at = at;
+        }
+        if let Some(at) = at {
+            self.alarm(at, id);
+        }
+    }
+
+    pub(super) fn tell(&mut self, id: PodId, what: What) {
+        if let Some(pod) = self.pods.get(&id) {
+            let (node, pod) = (pod.node.clone(), Some(pod.name.clone()));
+            self.happenings.push(Happening { at: self.now, node, pod, what });
+        }
+    }
+
+    fn tell_of_node(&mut self, name: &NodeName, what: What) {
+        let node = name.clone();
+        self.happenings.push(Happening { at: self.now, node, pod: None, what });
+    }
+}
+
+/// How long a pod may stay on its node; `None` for ever.
+///
+/// Source: `getMinTolerationTime` in `pkg/controller/tainteviction/taint_eviction.go`.
+fn tolerated_seconds(pod: &Pod, node: &Node) -> Option<i64> {
+    let daemon = pod.owner.is_some();
+    let tolerations = &pod.revision.footprint.tolerations;
+    let mut least: Option<i64> = None;
+    for taint in node.taints.iter().filter(|taint| taint.effect == "NoExecute") {
+        let outage = [NOT_READY, UNREACHABLE].contains(&taint.key.as_str());
+        match tolerations.iter().find(|toleration| tolerates(toleration, taint)) {
+            Some(toleration) => {
+                if let Some(seconds) = toleration.toleration_seconds {
+                    least = Some(least.map_or(seconds, |known| known.min(seconds)));
+                }
+            }
+            None if outage && daemon => {}
+            None if outage => {
+                let known = least.unwrap_or(DEFAULT_TOLERATION);
+                least = Some(known.min(DEFAULT_TOLERATION));
+            }
+            None => return Some(0),
+        }
+    }
+    least
+}
+
+fn tolerates(toleration: &Toleration, taint: &NodeTaint) -> bool {
+    let given = |field: &Option<String>| field.clone().filter(|text| !text.is_empty());
+    given(&toleration.effect).is_none_or(|effect| effect == taint.effect)
+        && given(&toleration.key).is_none_or(|key| key == taint.key)
+        && match toleration.operator.as_deref().unwrap_or_default() {
+            "Exists" => true,
+            "" | "Equal" => toleration.value.as_deref().unwrap_or_default() == taint.value,
+            _ => false,
+        }
+}

@@ -1,0 +1,84 @@
+//! The rule of the controller that decided a change, by name and in words.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Why the controller did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Rule {
+    /// A node should run a pod and has none.
+    Missing,
+    /// A pod failed, and its back-off is over.
+    Failed,
+    /// A pod ended, which a daemon should not.
+    Succeeded,
+    /// There is a pod before it on the node already.
+    Duplicate,
+    /// The newer pod beside it is available, or it is itself no longer ready.
+    Surged,
+    /// Its node should not run a pod, nor keep one.
+    NodeExcluded,
+    /// Its node went before it was bound.
+    NodeGone,
+    /// It is of an older template, and the budget lets it go.
+    OlderWithinBudget,
+    /// It is of an older template and not available, so that it costs no budget.
+    OlderUnavailable,
+    /// It is of an older template, its node should not run it, and it is not available.
+    OlderExcluded,
+    /// Its node should not run it, and enough others are available.
+    Spared,
+    /// A pod of the present template comes beside an older one, within the surge.
+    Surge,
+    /// The same beside an older one that is not available, which costs no surge.
+    SurgeFree,
+    /// The selector matches a pod without a controller.
+    Selected,
+    /// The selector no longer matches a pod.
+    NotSelected,
+    /// The template is new.
+    NewTemplate,
+    /// The template is one that was there before.
+    KnownTemplate,
+    /// There are more old revisions than `revisionHistoryLimit`, and no pod is of this one.
+    HistoryLimit,
+    /// Another template of the DaemonSet had the same hash.
+    HashTaken,
+}
+
+impl Rule {
+    /// The rule in words, as they follow "because".
+    pub fn words(self) -> &'static str {
+        match self {
+            Rule::Missing => "the node should run a pod and has none",
+            Rule::Failed => "it failed and its back-off is over",
+            Rule::Succeeded => "it ended, which a daemon should not",
+            Rule::Duplicate => "there is a pod before it on the node already",
+            Rule::Surged => "the newer pod beside it is available, or it is no longer ready itself",
+            Rule::NodeExcluded => "the node should not run it",
+            Rule::NodeGone => "its node went before it was bound",
+            Rule::OlderWithinBudget => "it is of an older template and the budget lets it go",
+            Rule::OlderUnavailable => "it is of an older template and not available anyway",
+            Rule::OlderExcluded => {
+                "it is of an older template and not available, and the node should not run it"
+            }
+            Rule::Spared => "the node should not run it and enough others are available",
+            Rule::Surge => "a new pod comes beside the older one, within the surge",
+            Rule::SurgeFree => "the older pod is not available, so that this costs no surge",
+            Rule::Selected => "the selector matches it and it has no controller",
+            Rule::NotSelected => "the selector no longer matches it",
+            Rule::NewTemplate => "the template is new",
+            Rule::KnownTemplate => "the template was there before",
+            Rule::HistoryLimit => "there are more old revisions than are to be kept",
+            Rule::HashTaken => "another template had the same hash",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
+    }
+}

@@ -1,0 +1,211 @@
+//! Who puts pods on their nodes, and what becomes of those that do not fit.
+//!
+//! A small model: resources and host ports decide, nothing else. A node that says
+//! nothing of its resources has room for everything.
+//!
+//! DIFFERENCE: a failed attempt's message tells of the pod's own node only, where the
+//! scheduler also counts the nodes that the pod is not meant for; and a victim is named
+//! by its name, where the scheduler gives a UID.
+//!
+//! Source: `pkg/scheduler/framework/plugins/{noderesources,nodeports}` and
+//! `SelectVictimsOnNode` in `pkg/scheduler/framework/plugins/defaultpreemption` at v1.36.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::cluster::Cluster;
+use super::footprint::Footprint;
+use super::happening::What;
+use super::pod::{NodeName, Phase, Pod, PodId};
+use crate::manifest::nodes::Node;
+
+/// Who schedules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Scheduling {
+    /// Every pod is on its node as soon as it is created, whether or not it fits: for
+    /// scripts that are about the controller alone.
+    #[default]
+    AtOnce,
+    /// The default scheduler: pods carry an affinity to their node, wait while they do
+    /// not fit, and may drive out pods of a lower priority.
+    DefaultScheduler,
+    /// The controller itself, as before 1.12: it creates no pod that would not fit, and
+    /// sets `nodeName` at once. No pod is ever Pending, and priority counts for nothing.
+    Controller,
+}
+
+/// Pods that wait for the default scheduler, by the node that they are meant for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Queue {
+    pending: BTreeMap<NodeName, BTreeSet<PodId>>,
+    /// Nodes on which something changed that may let a pod in.
+    wake: BTreeSet<NodeName>,
+}
+
+impl Queue {
+    pub(super) fn enter(&mut self, node: &NodeName, id: PodId) {
+        self.pending.entry(node.clone()).or_default().insert(id);
+        self.wake.insert(node.clone());
+    }
+
+    pub(super) fn leave(&mut self, node: &NodeName, id: PodId) {
+        if let Some(waiting) = self.pending.get_mut(node) {
+            waiting.remove(&id);
+            if waiting.is_empty() {
+                self.pending.remove(node);
+            }
+        }
+    }
+
+    /// Something changed on a node.
+    pub(super) fn wake(&mut self, node: &NodeName) {
+        if self.pending.contains_key(node) {
+            self.wake.insert(node.clone());
+        }
+    }
+}
+
+impl Cluster {
+    /// Lets the scheduler try every pod whose chances may have changed.
+    pub(super) fn schedule(&mut self) {
+        while let Some(node) = self.queue.wake.pop_first() {
+            let Some(waiting) = self.queue.pending.get(&node) else { continue };
+            let mut waiting: Vec<PodId> = waiting.iter().copied().collect();
+            let priority = |id| self.pods.get(&id).map(|p: &Pod| p.revision.footprint.priority);
+            waiting.sort_by_key(|id| (Reverse(priority(*id)), *id));
+            for id in waiting {
+                self.try_to_bind(&node, id);
+            }
+        }
+    }
+
+    fn try_to_bind(&mut self, node: &NodeName, id: PodId) {
+        let (Some(state), Some(pod)) = (self.nodes.get(node), self.pods.get(&id)) else { return };
+        let Some(owner) = pod.owner.as_ref().and_then(|owner| self.daemon_sets.get(owner)) else {
+            return;
+        };
+        if pod.is_deleting() || !owner.runs_on(node) {
+            return;
+        }
+        let footprint = pod.revision.footprint.clone();
+        let beside = self.held(node);
+        let lacking = misfits(&state.node, &footprint, beside.iter().map(|pod| footprint_of(pod)));
+        if lacking.is_empty() {
+            self.bind(node, id);
+            return;
+        }
+        let leaving =
+            beside.iter().any(|p| p.is_deleting() && footprint_of(p).priority < footprint.priority);
+        let victims = if leaving || !footprint.preempts {
+            Vec::new()
+        } else {
+            victims(&state.node, &footprint, &beside)
+        };
+        let message =
+            format!("0/{} nodes are available: 1 {}.", self.nodes.len(), lacking.join(", 1 "));
+        let by = pod.name.to_string();
+        if pod.pending.as_deref() != Some(message.as_str()) {
+            let told: Arc<str> = message.as_str().into();
+            if let Some(pod) = self.pods.get_mut(&id) {
+                pod.pending = Some(told);
+            }
+            self.tell(id, What::FailedScheduling { message });
+        }
+        for victim in victims {
+            self.tell(victim, What::Preempted { by: by.clone() });
+            self.delete_pod(victim);
+        }
+    }
+
+    fn bind(&mut self, node: &NodeName, id: PodId) {
+        self.queue.leave(node, id);
+        let now = self.now;
+        if let Some(pod) = self.pods.get_mut(&id) {
+            pod.bound = true;
+            pod.pending = None;
+            pod.starting_since = now;
+        }
+        self.touch_pod(id);
+        self.tell(id, What::Scheduled);
+        self.schedule_ready(id);
+        self.plan_eviction(id);
+    }
+
+    /// The pods that hold something of a node.
+    fn held(&self, node: &str) -> Vec<&Pod> {
+        let ids = self.pods_on(node);
+        let pods = ids.into_iter().filter_map(|id| self.pods.get(&id));
+        pods.filter(|pod| pod.bound && pod.phase == Phase::Active).collect()
+    }
+
+    /// Why a pod of this kind would not fit on a node now. Empty when it would, and when
+    /// nobody asks.
+    pub(super) fn no_room(&self, node: &str, footprint: &Footprint) -> Vec<String> {
+        match self.nodes.get(node) {
+            Some(state) if self.knobs.scheduling != Scheduling::AtOnce => {
+                let beside = self.held(node);
+                misfits(&state.node, footprint, beside.iter().map(|pod| footprint_of(pod)))
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn footprint_of<'p>(pod: &&'p Pod) -> &'p Footprint {
+    &pod.revision.footprint
+}
+
+/// What is missing for a pod on a node, in the scheduler's words.
+fn misfits<'a>(
+    node: &Node,
+    wanted: &Footprint,
+    beside: impl Iterator<Item = &'a Footprint> + Clone,
+) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if !node.allocatable.is_empty() {
+        let of = |resource: &str| node.allocatable.get(resource).copied().unwrap_or(0);
+        if beside.clone().count() as i64 + 1 > of("pods") {
+            reasons.push("Too many pods".to_owned());
+        }
+        for (resource, amount) in wanted.requests.iter() {
+            let used =
+                beside.clone().map(|f| f.requests.get(resource)).fold(0, i64::saturating_add);
+            if amount > of(resource).saturating_sub(used) {
+                reasons.push(format!("Insufficient {resource}"));
+            }
+        }
+    }
+    let taken = |port: &crate::placement::HostPort| {
+        beside.clone().any(|f| f.ports.iter().any(|p| p.clashes_with(port)))
+    };
+    if wanted.ports.iter().any(taken) {
+        reasons.push("node(s) didn't have free ports for the requested pod ports".to_owned());
+    }
+    reasons
+}
+
+/// The pods that must go so that the wanted one fits: of all with a lower priority, those
+/// that cannot be spared, the more important ones being spared first. Empty when not even
+/// all of them would do.
+fn victims(node: &Node, wanted: &Footprint, beside: &[&Pod]) -> Vec<PodId> {
+    let (mut lower, kept): (Vec<&Pod>, Vec<&Pod>) =
+        beside.iter().partition(|pod| footprint_of(pod).priority < wanted.priority);
+    let mut kept: Vec<&Footprint> = kept.iter().map(footprint_of).collect();
+    if lower.is_empty() || !misfits(node, wanted, kept.iter().copied()).is_empty() {
+        return Vec::new();
+    }
+    lower.sort_by_key(|pod| (Reverse(footprint_of(pod).priority), pod.id));
+    let mut victims = Vec::new();
+    for pod in lower {
+        kept.push(footprint_of(&pod));
+        if !misfits(node, wanted, kept.iter().copied()).is_empty() {
+            kept.pop();
+            victims.push(pod.id);
+        }
+    }
+    victims
+}
