@@ -2,6 +2,14 @@
 //!
 //! `cargo test --release --test conformance` runs the corpora under
 //! `tests/conformance/`; with `-- FILE…` it runs the given `.jsonl.gz` files instead.
+#![allow(
+    unreachable_pub,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a program of its own that reads files and prints figures"
+)]
 
 #[path = "conformance/mod.rs"]
 mod conformance;
