@@ -1,4 +1,14 @@
 //! Text to objects: what a user wrote, decoded as the API server decodes it.
+//!
+//! A text becomes [`Documents`], each a [`Tree`] of values that know where they stand;
+//! a value becomes an object of a type of `k8s-openapi`, by the rules of the API
+//! server's own decoder, with all that strict decoding remarks. [`decode_json`] is the
+//! short way for the one DaemonSet of a request.
+//!
+//! Not covered: protobuf and CBOR, which the API server also reads.
+//!
+//! Source: `vendor/sigs.k8s.io/{json,yaml}` and
+//! `staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json` at v1.36.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 

@@ -370,12 +370,13 @@ impl<'t, 'f> Items<'t, 'f> {
     }
 
     /// The item with all that was read into its place before.
-    fn several(&self, item: NodeId) -> (NodeId, Option<usize>) {
+    fn several(&mut self, item: NodeId) -> (NodeId, Option<usize>) {
         if self.lists.is_empty() {
             return (item, None);
         }
-        let same_place: Vec<NodeId> =
-            self.lists.iter().filter_map(|list| list.get(self.index).copied()).collect();
+        let index = self.index;
+        self.lists.retain(|list| list.len() > index);
+        let same_place = self.lists.iter().filter_map(|list| list.get(index).copied()).collect();
         self.reading.merge(same_place, true)
     }
 }

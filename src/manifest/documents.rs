@@ -2,18 +2,6 @@
 //!
 //! JSON or YAML, one document or many, plain objects or lists of them. What one
 //! document has wrong does not keep the others from being read.
-//!
-//! ```
-//! use daemonset_preflight::manifest::{Documents, Entry};
-//!
-//! let text = "kind: ConfigMap\napiVersion: v1\n---\nkind: DaemonSet\napiVersion: apps/v1\nspec: {selector: 5}\n";
-//! let documents = Documents::read(text);
-//! let entries = documents.entries();
-//! let [Entry::Other(other), Entry::DaemonSet(daemon_set)] = entries.as_slice() else { panic!() };
-//! assert_eq!(other.kind(), "ConfigMap");
-//! let error = daemon_set.decode_daemon_set().unwrap_err();
-//! assert_eq!((error.place.start.line, error.place.start.column), (6, 18));
-//! ```
 
 use std::borrow::Cow;
 
@@ -73,6 +61,18 @@ fn whole_text_error(text: &str, message: String, offset: usize) -> DecodeError {
 }
 
 /// A text that has been read.
+///
+/// ```
+/// use daemonset_preflight::manifest::{Documents, Entry};
+///
+/// let text = "kind: ConfigMap\napiVersion: v1\n---\nkind: DaemonSet\napiVersion: apps/v1\nspec: {selector: 5}\n";
+/// let documents = Documents::read(text);
+/// let entries = documents.entries();
+/// let [Entry::Other(other), Entry::DaemonSet(daemon_set)] = entries.as_slice() else { panic!() };
+/// assert_eq!(other.kind(), "ConfigMap");
+/// let error = daemon_set.decode_daemon_set().unwrap_err();
+/// assert_eq!((error.place.start.line, error.place.start.column), (6, 18));
+/// ```
 #[derive(Debug)]
 pub struct Documents<'a> {
     lines: Lines<'a>,

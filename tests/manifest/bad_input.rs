@@ -131,10 +131,15 @@ fn many_wrong_things_end_soon() {
     let fields = "\"x\": 1, ".repeat(100_000);
     let containers = "\"containers\": [], ".repeat(50_000);
     let labels = "\"a\": \"b\", ".repeat(100_000);
+    let lists = "\"volumes\": [{}], ".repeat(20_000);
+    let items = "{}, ".repeat(50_000);
     for text in [
         format!("{{{fields} \"y\": 1}}"),
         format!("{{\"spec\": {{\"template\": {{\"spec\": {{{containers} \"y\": 1}}}}}}}}"),
         format!("{{\"metadata\": {{\"labels\": {{{labels} \"y\": \"\"}}}}}}"),
+        format!(
+            "{{\"spec\": {{\"template\": {{\"spec\": {{{lists} \"volumes\": [{items} {{}}]}}}}}}}}"
+        ),
         format!("kind: DaemonSet\nx: {{{}}}", "a: 1, ".repeat(20_000)),
     ] {
         let documents = Documents::read(&text);
