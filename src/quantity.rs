@@ -32,6 +32,8 @@ mod parse;
 mod suffix;
 mod text;
 pub mod totals;
+#[cfg(test)]
+mod upstream;
 
 use std::cmp::Ordering;
 
