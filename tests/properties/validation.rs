@@ -157,4 +157,15 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn what_was_stored_is_stored_alike_when_it_is_created_again(object in object(40)) {
+        if let Some(mut created) = read(&object) {
+            let verdict = validation::create(&mut created);
+            let mut again = created.clone();
+            let verdict_again = validation::create(&mut again);
+            prop_assert_eq!(&verdict.errors, &verdict_again.errors);
+            prop_assert_eq!(created, again);
+        }
+    }
 }
