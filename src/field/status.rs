@@ -1,5 +1,7 @@
 //! The API server's 422 answer: a sentence for people, causes for programs.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::ErrorList;
@@ -46,9 +48,10 @@ impl ErrorList {
 /// Source: `NewInvalid` in `staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go`.
 pub fn invalid_message(name: &str, errors: &ErrorList) -> String {
     let mut texts: Vec<String> = Vec::with_capacity(errors.len());
+    let mut seen = BTreeSet::new();
     for error in errors {
         let text = error.to_string();
-        if !texts.contains(&text) {
+        if seen.insert(text.clone()) {
             texts.push(text);
         }
     }

@@ -81,13 +81,47 @@ fn validate_privilege_escalation(
             "cannot set `allowPrivilegeEscalation` to false and `privileged` to true",
         );
     }
-    // The server says it of each time that the capability is listed, in the same words.
-    let mut added = context.capabilities.iter().flat_map(|c| &c.add).flatten();
-    if added.any(|capability| capability == "CAP_SYS_ADMIN") {
+    // It is said of each time that the capability is listed, each time in the same words.
+    let added = context.capabilities.iter().flat_map(|c| &c.add).flatten();
+    for _ in added.filter(|capability| *capability == "CAP_SYS_ADMIN") {
         errors.invalid(
             path,
             security_context_as_printed(context),
             "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::validation::pod_spec::tests::findings;
+
+    #[test]
+    fn a_capability_that_is_listed_twice_is_refused_twice() {
+        let container = json!({"securityContext": {
+            "allowPrivilegeEscalation": false,
+            "capabilities": {"add": ["CAP_SYS_ADMIN", "SYS_ADMIN", "CAP_SYS_ADMIN"]},
+        }});
+        let found = findings(json!({"containers": [container]}));
+        let detail =
+            "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN";
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.iter().all(|finding| finding.ends_with(detail)), "{found:?}");
+    }
+
+    #[test]
+    fn an_unmasked_proc_needs_users_of_its_own() {
+        let pod = |host_users: bool| {
+            let container = json!({"securityContext": {"procMount": "Unmasked"}});
+            findings(json!({"hostUsers": host_users, "containers": [container]}))
+        };
+        assert!(pod(false).is_empty());
+        assert_eq!(
+            pod(true),
+            ["spec.containers[0].securityContext.procMount: Invalid value: \"Unmasked\": \
+              `hostUsers` must be false to use `Unmasked`"]
         );
     }
 }
