@@ -93,8 +93,8 @@ fn percentage(value: &IntOrString) -> Option<i64> {
     }
 }
 
-/// The number of a count or of a percentage, for telling it from zero. A malformed text
-/// that still begins as a number does not count.
+/// The number of a count or of a percentage, for telling it from zero. A number written as
+/// a text counts too, though it is malformed.
 fn number(value: &IntOrString) -> i64 {
     match (percentage(value), value) {
         (Some(percentage), _) => percentage,
