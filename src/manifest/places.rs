@@ -53,7 +53,7 @@ impl<'a> Lines<'a> {
         let line = self.line(offset);
         let start = self.starts.get(line as usize - 1).map_or(0, |start| *start as usize);
         let before = self.text.get(start..offset).unwrap_or("");
-        let (column, column_utf16) = if before.len() > MAX_COUNTED_BYTES {
+        let (column, column_utf16) = if before.is_ascii() || before.len() > MAX_COUNTED_BYTES {
             (before.len(), before.len())
         } else {
             (before.chars().count(), before.chars().map(char::len_utf16).sum())
