@@ -126,7 +126,7 @@ annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the p
 
 $(NPM_DIST): $(CORE) $(NPM) $(WASM32) $(TOOLS) $(NPM_DEPS)
 	toolchain/with-wasm32 wasm-pack --quiet build npm --target web --profile guest --no-pack --no-opt \
-	  --mode no-install --out-dir ../target/npm --out-name daemonset_preflight -- --quiet --locked
+	  --mode no-install --out-dir ../target/npm --out-name daemonset_preflight -- --locked
 	npm --prefix npm run --silent bundle
 
 $(WWW_DIST): $(WWW) $(NPM_DIST) $(WWW_DEPS)

@@ -4,17 +4,19 @@
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const from = process.argv[2];
-const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
+const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
 const name = "daemonset_preflight";
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 copyFileSync(join(from, `${name}.js`), join(dist, `${name}.js`));
+copyFileSync(join(here, "..", "LICENSE"), join(here, "LICENSE"));
 copyFileSync(join(here, "index.d.ts"), join(dist, "index.d.cts"));
 execFileSync(
   join(here, "..", "toolchain", "wasm-opt"),
