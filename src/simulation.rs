@@ -20,13 +20,16 @@ mod event;
 mod footprint;
 mod happening;
 mod history;
+pub mod modes;
 mod node_life;
 mod pod;
 mod rolling_update;
+pub mod rollout;
 mod rule;
 mod scheduler;
 mod status;
 mod tally;
+mod timeline;
 mod view;
 
 pub use action::{Action, Cascade, Refused};
@@ -43,6 +46,7 @@ pub use rolling_update::Budget;
 pub use rule::Rule;
 pub use scheduler::Scheduling;
 pub use status::Status;
+pub use timeline::{End, Record, Rejected, Timeline};
 
 /// A moment, or a span, in thousandths of a second from the start of the simulation.
 pub type Millis = i64;

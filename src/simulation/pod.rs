@@ -33,6 +33,13 @@ pub struct Owner {
     pub name: Arc<str>,
 }
 
+impl Owner {
+    /// The DaemonSet of this namespace and name.
+    pub fn new(namespace: &str, name: &str) -> Self {
+        Owner { namespace: namespace.into(), name: name.into() }
+    }
+}
+
 /// A pod of a DaemonSet, or one that was left by one.
 #[derive(Debug, Clone)]
 pub struct Pod {

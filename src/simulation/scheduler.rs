@@ -93,7 +93,7 @@ impl Cluster {
         }
         let footprint = pod.revision.footprint.clone();
         let beside = self.held(node);
-        let lacking = misfits(&state.node, &footprint, beside.iter().map(|pod| footprint_of(pod)));
+        let lacking = misfits(&state.node, &footprint, beside.iter().map(footprint_of));
         if lacking.is_empty() {
             self.bind(node, id);
             return;
@@ -148,7 +148,7 @@ impl Cluster {
         match self.nodes.get(node) {
             Some(state) if self.knobs.scheduling != Scheduling::AtOnce => {
                 let beside = self.held(node);
-                misfits(&state.node, footprint, beside.iter().map(|pod| footprint_of(pod)))
+                misfits(&state.node, footprint, beside.iter().map(footprint_of))
             }
             _ => Vec::new(),
         }

@@ -103,11 +103,6 @@ impl Tally {
             .flat_map(|view| view.manage.delete.iter().copied())
     }
 
-    /// The node's view, for telling.
-    pub fn view(&self, node: &str) -> Option<&View> {
-        self.views.get(node)
-    }
-
     /// All views, by node.
     pub fn views(&self) -> impl Iterator<Item = (&NodeName, &View)> {
         self.views.iter()

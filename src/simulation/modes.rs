@@ -1,0 +1,174 @@
+//! One script under both schedulers, and where the two runs differ.
+//!
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::Millis;
+use super::action::Action;
+use super::cluster::Cluster;
+use super::controller::{Change, DaemonSetKey};
+use super::happening::What;
+use super::pod::Phase;
+use super::scheduler::Scheduling;
+use super::timeline::{Record, Rejected, Timeline};
+
+/// Both runs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Comparison {
+    /// Where they differ, by time and node: an entry stands until the next one of its node.
+    pub differences: Vec<Difference>,
+    /// Pods that had to make room for a daemon, which the controller never asks for.
+    pub preempted: Vec<String>,
+    /// Nodes for which the controller created no pod, since it would not have fitted.
+    pub unplaced: Vec<String>,
+}
+
+/// Where the runs differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// Since when.
+    pub at: Millis,
+    /// `namespace/name` of the DaemonSet.
+    pub daemon_set: String,
+    /// The node.
+    pub node: String,
+    /// With the default scheduler.
+    pub default_scheduler: State,
+    /// With the controller.
+    pub controller: State,
+}
+
+/// How a DaemonSet stands on a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum State {
+    /// It has no pod there.
+    Absent,
+    /// Its pod waits for the scheduler.
+    Pending,
+    /// Its pod is on the node and not ready.
+    Starting,
+    /// Its pod is ready.
+    Ready,
+}
+
+/// Runs a script up to `until` under both schedulers. `start` may hold nodes and pods,
+/// but no DaemonSet yet.
+///
+/// # Errors
+/// When an event of the script is refused in either run.
+///
+/// ```
+/// use daemonset_preflight::manifest::nodes::Node;
+/// use daemonset_preflight::simulation::{Action, Cluster, Knobs, modes};
+///
+/// let agent = serde_json::from_str(r#"{
+///     "metadata": {"name": "agent", "namespace": "default"},
+///     "spec": {
+///         "selector": {"matchLabels": {"app": "agent"}},
+///         "template": {
+///             "metadata": {"labels": {"app": "agent"}},
+///             "spec": {"containers": [{
+///                 "name": "agent", "image": "agent:1",
+///                 "resources": {"requests": {"cpu": "2"}}
+///             }]}
+///         }
+///     }
+/// }"#).unwrap();
+/// let small = Node::named("small").allocatable("cpu", 1_000).allocatable("pods", 110);
+/// let script =
+///     vec![(0, Action::AddNode(small)), (0, Action::CreateDaemonSet(Box::new(agent)))];
+/// let compared = modes::compare(&Cluster::new(Knobs::default()), &script, 60_000).unwrap();
+/// assert_eq!(compared.differences[0].default_scheduler, modes::State::Pending);
+/// assert_eq!(compared.differences[0].controller, modes::State::Absent);
+/// assert_eq!(compared.unplaced, ["small"]);
+/// ```
+pub fn compare(
+    start: &Cluster,
+    script: &[(Millis, Action)],
+    until: Millis,
+) -> Result<Comparison, Rejected> {
+    let under = |scheduling| {
+        let mut cluster = start.clone();
+        cluster.knobs.scheduling = scheduling;
+        Timeline::new(cluster, script.to_vec())
+    };
+    let mut scheduler = under(Scheduling::DefaultScheduler)?;
+    let mut controller = under(Scheduling::Controller)?;
+    let mut differences: Vec<Difference> = Vec::new();
+    let moments =
+        |a: &Timeline, b: &Timeline| a.next_moment().into_iter().chain(b.next_moment()).min();
+    while let Some(at) = moments(&scheduler, &controller).filter(|at| *at <= until) {
+        scheduler.seek(at)?;
+        controller.seek(at)?;
+        compare_at(at, scheduler.cluster(), controller.cluster(), &mut differences);
+    }
+    Ok(Comparison {
+        differences,
+        preempted: preempted(&scheduler),
+        unplaced: unplaced(&controller),
+    })
+}
+
+fn compare_at(at: Millis, scheduler: &Cluster, controller: &Cluster, found: &mut Vec<Difference>) {
+    let nodes: BTreeSet<&str> =
+        scheduler.nodes().chain(controller.nodes()).map(|node| node.name.as_str()).collect();
+    for key in scheduler.daemon_sets() {
+        for node in &nodes {
+            let (a, b) = (state(scheduler, key, node), state(controller, key, node));
+            let name = format!("{}/{}", key.namespace, key.name);
+            let last = found.iter().rev().find(|d| d.node == *node && d.daemon_set == name);
+            let known = last.map(|d| (d.default_scheduler, d.controller));
+            let new = match known {
+                None => a != b,
+                Some(known) => known != (a, b),
+            };
+            if new {
+                found.push(Difference {
+                    at,
+                    daemon_set: name,
+                    node: (*node).to_owned(),
+                    default_scheduler: a,
+                    controller: b,
+                });
+            }
+        }
+    }
+}
+
+/// How a DaemonSet stands on a node: its best pod counts.
+pub fn state(cluster: &Cluster, key: &DaemonSetKey, node: &str) -> State {
+    let Some(controller) = cluster.daemon_sets.get(key) else { return State::Absent };
+    let pods = controller.pods.get(node).into_iter().flatten();
+    let states = pods.filter_map(|id| cluster.pods.get(id)).map(|pod| match pod.ready_since {
+        _ if pod.phase != Phase::Active => State::Absent,
+        Some(_) => State::Ready,
+        None if pod.bound => State::Starting,
+        None => State::Pending,
+    });
+    states.max_by_key(|state| *state as u8).unwrap_or(State::Absent)
+}
+
+fn preempted(timeline: &Timeline) -> Vec<String> {
+    let records = timeline.records().iter();
+    let pods = records.filter_map(|record| match record {
+        Record::Happening(h) if matches!(h.what, What::Preempted { .. }) => h.pod.as_deref(),
+        _ => None,
+    });
+    pods.map(str::to_owned).collect()
+}
+
+fn unplaced(timeline: &Timeline) -> Vec<String> {
+    let steps = timeline.records().iter().filter_map(|record| match record {
+        Record::Step(step) => Some(step),
+        _ => None,
+    });
+    let nodes = steps.flat_map(|step| &step.changes).filter_map(|change| match change {
+        Change::Unplaced { node, .. } => Some(node.clone()),
+        _ => None,
+    });
+    nodes.collect::<BTreeSet<_>>().into_iter().collect()
+}

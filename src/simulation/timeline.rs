@@ -1,0 +1,329 @@
+//! A run over a script: stepped, sought, and forked at any point.
+//!
+//! A step is one moment: something from the script happens, or something whose time has
+//! come; then the controller acts until it has nothing left to do.
+//!
+//! ```
+//! use daemonset_preflight::manifest::nodes::Node;
+//! use daemonset_preflight::simulation::{Action, Cluster, Knobs, Timeline};
+//!
+//! let agent = serde_json::from_str(r#"{
+//!     "metadata": {"name": "agent", "namespace": "default"},
+//!     "spec": {
+//!         "selector": {"matchLabels": {"app": "agent"}},
+//!         "template": {
+//!             "metadata": {"labels": {"app": "agent"}},
+//!             "spec": {"containers": [{"name": "agent", "image": "agent:1"}]}
+//!         }
+//!     }
+//! }"#).unwrap();
+//! let script = vec![
+//!     (0, Action::AddNode(Node::named("a"))),
+//!     (0, Action::CreateDaemonSet(Box::new(agent))),
+//!     (60_000, Action::AddNode(Node::named("b"))),
+//! ];
+//! let mut timeline = Timeline::new(Cluster::new(Knobs::default()), script).unwrap();
+//! timeline.seek(120_000).unwrap();
+//! assert_eq!(timeline.cluster().pods().filter(|pod| pod.ready_since.is_some()).count(), 2);
+//!
+//! // Another future: the second node goes again.
+//! let future = vec![(61_000, Action::RemoveNode("b".into()))];
+//! let mut fork = timeline.fork(60_000, future).unwrap();
+//! fork.seek(120_000).unwrap();
+//! assert_eq!(fork.cluster().pods().count(), 1);
+//! assert_eq!(timeline.cluster().pods().count(), 2);
+//! ```
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Millis;
+use super::action::{Action, Refused};
+use super::cluster::Cluster;
+use super::controller::Step;
+use super::happening::Happening;
+
+/// One thing that a run records.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Record {
+    /// An event of the script happened.
+    #[serde(rename_all = "camelCase")]
+    Event {
+        /// When.
+        at: Millis,
+        /// Its place in the script, from 0.
+        index: usize,
+    },
+    /// The controller acted, or wrote another status.
+    Step(Step),
+    /// The cluster around it did something.
+    Happening(Happening),
+}
+
+impl Record {
+    /// When it was.
+    pub fn at(&self) -> Millis {
+        match self {
+            Record::Event { at, .. } => *at,
+            Record::Step(step) => step.at,
+            Record::Happening(happening) => happening.at,
+        }
+    }
+}
+
+/// How far a run came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum End {
+    /// Nothing more will happen without outside help.
+    Quiet,
+    /// The time is up.
+    TimeUp,
+}
+
+/// An event of a script that was refused. The state is that before the event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The event's place in the script, from 0.
+    pub index: usize,
+    /// Why.
+    pub reason: Refused,
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "event {}: {}", self.index, self.reason)
+    }
+}
+
+impl std::error::Error for Rejected {}
+
+/// A cluster, a script, and where the run stands in both.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    script: Vec<(Millis, Action)>,
+    cluster: Cluster,
+    next: usize,
+    records: Vec<Record>,
+    checkpoints: Vec<Checkpoint>,
+    /// How many records lie between two checkpoints.
+    spacing: usize,
+}
+
+/// A state to go back to. The first one is the start.
+#[derive(Debug, Clone)]
+struct Checkpoint {
+    cluster: Cluster,
+    next: usize,
+    records: usize,
+}
+
+/// How many checkpoints are kept; the distance between them doubles when there are more.
+const CHECKPOINTS: usize = 8;
+
+/// How often the controller may act in one moment. More would be a loop.
+const ROUNDS: usize = 10_000;
+
+impl Cluster {
+    /// Lets the controller act until it has nothing left to do in this moment.
+    /// `see` is shown every step that changed something, and what happened around it.
+    pub fn settle(&mut self, see: &mut impl FnMut(Record)) {
+        for _ in 0..ROUNDS {
+            let before: Vec<_> = self.daemon_sets.values().map(|c| c.status).collect();
+            let steps = self.sync();
+            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
+            let mut acted = false;
+            for (index, step) in steps.into_iter().enumerate() {
+                acted |= !step.changes.is_empty();
+                if !step.changes.is_empty() || before.get(index) != Some(&step.status) {
+                    see(Record::Step(step));
+                }
+            }
+            if !acted {
+                return;
+            }
+        }
+    }
+
+    /// Settles, and lets time pass and everything happen by itself, up to `until`.
+    pub fn run(&mut self, until: Millis, see: &mut impl FnMut(Record)) -> End {
+        self.settle(see);
+        loop {
+            match self.next_moment() {
+                Some(at) if at <= until => {
+                    self.advance(at - self.now);
+                    self.settle(see);
+                }
+                later => {
+                    self.advance(until - self.now);
+                    return if later.is_none() { End::Quiet } else { End::TimeUp };
+                }
+            }
+        }
+    }
+}
+
+impl Timeline {
+    /// A run of `script` from `start`, in which the controller acts first.
+    ///
+    /// # Errors
+    /// When the script is not in the order of time, or begins before the start.
+    pub fn new(start: Cluster, script: Vec<(Millis, Action)>) -> Result<Self, Rejected> {
+        check_order(start.now(), &script, 0)?;
+        let mut timeline = Timeline {
+            script,
+            cluster: start,
+            next: 0,
+            records: Vec::new(),
+            checkpoints: Vec::new(),
+            spacing: 64,
+        };
+        timeline.settle();
+        let (cluster, records) = (timeline.cluster.clone(), timeline.records.len());
+        timeline.checkpoints.push(Checkpoint { cluster, next: 0, records });
+        Ok(timeline)
+    }
+
+    /// The cluster as it stands.
+    pub fn cluster(&self) -> &Cluster {
+        &self.cluster
+    }
+
+    /// What was recorded up to here.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// How many events of the script have happened.
+    pub fn position(&self) -> usize {
+        self.next
+    }
+
+    /// When something happens next; `None` when nothing does any more.
+    pub fn next_moment(&self) -> Option<Millis> {
+        let event = self.script.get(self.next).map(|(at, _)| *at);
+        event.into_iter().chain(self.cluster.next_moment()).min()
+    }
+
+    /// Takes one step. Gives its moment; `None` when nothing is left to happen.
+    ///
+    /// # Errors
+    /// When an event of the script is refused. The step is then not taken.
+    pub fn step(&mut self) -> Result<Option<Millis>, Rejected> {
+        let Some(moment) = self.next_moment() else { return Ok(None) };
+        let due = self.script.get(self.next).filter(|(at, _)| *at <= self.cluster.now);
+        match due.cloned() {
+            // What the passing of time brings comes before what the script brings.
+            Some((at, action)) if self.cluster.next_moment().is_none_or(|own| own > at) => {
+                self.checkpoint();
+                let index = self.next;
+                let refuse = |reason| Rejected { index, reason };
+                self.cluster.apply(action).map_err(refuse)?;
+                self.records.push(Record::Event { at, index });
+                self.next += 1;
+                let same = |(next, _): &(Millis, Action)| *next == at;
+                if !self.script.get(self.next).is_some_and(same) {
+                    self.settle();
+                }
+            }
+            _ => {
+                self.cluster.advance(moment - self.cluster.now);
+                self.settle();
+            }
+        }
+        Ok(Some(moment))
+    }
+
+    /// Goes to the end of a moment, forwards or back.
+    ///
+    /// # Errors
+    /// When an event of the script on the way is refused. The run then stands before it.
+    pub fn seek(&mut self, at: Millis) -> Result<(), Rejected> {
+        if at < self.cluster.now {
+            self.return_to(at);
+        }
+        while self.next_moment().is_some_and(|moment| moment <= at) {
+            self.step()?;
+        }
+        self.cluster.advance(at - self.cluster.now);
+        Ok(())
+    }
+
+    /// Goes on until nothing is left to happen, or the time is up.
+    ///
+    /// # Errors
+    /// As [`Timeline::seek`].
+    pub fn run(&mut self, until: Millis) -> Result<End, Rejected> {
+        self.seek(until)?;
+        Ok(if self.next_moment().is_none() { End::Quiet } else { End::TimeUp })
+    }
+
+    /// Another run, the same up to the end of moment `at`, where `future` takes the place
+    /// of the rest of the script. Its events are numbered after those that have happened.
+    ///
+    /// # Errors
+    /// When an event up to `at` is refused, or `future` is not in the order of time.
+    pub fn fork(&self, at: Millis, future: Vec<(Millis, Action)>) -> Result<Timeline, Rejected> {
+        let mut fork = self.clone();
+        fork.seek(at)?;
+        check_order(at, &future, fork.next)?;
+        fork.script.truncate(fork.next);
+        fork.script.extend(future);
+        fork.checkpoints.retain(|checkpoint| checkpoint.next <= fork.next);
+        Ok(fork)
+    }
+
+    fn settle(&mut self) {
+        let records = &mut self.records;
+        self.cluster.settle(&mut |record| records.push(record));
+    }
+
+    fn checkpoint(&mut self) {
+        let last = self.checkpoints.last().map_or(0, |checkpoint| checkpoint.records);
+        if self.records.len() < last + self.spacing {
+            return;
+        }
+        if self.checkpoints.len() >= CHECKPOINTS {
+            let mut keep = false;
+            self.checkpoints.retain(|_| {
+                keep = !keep;
+                keep
+            });
+            self.spacing *= 2;
+        }
+        self.checkpoints.push(Checkpoint {
+            cluster: self.cluster.clone(),
+            next: self.next,
+            records: self.records.len(),
+        });
+    }
+
+    fn return_to(&mut self, at: Millis) {
+        // A checkpoint stands in the middle of its moment, so that an earlier one is due.
+        let found = self.checkpoints.iter().rposition(|checkpoint| checkpoint.cluster.now < at);
+        let found = found.unwrap_or(0);
+        self.checkpoints.truncate(found + 1);
+        if let Some(checkpoint) = self.checkpoints.last() {
+            self.cluster = checkpoint.cluster.clone();
+            self.next = checkpoint.next;
+            self.records.truncate(checkpoint.records);
+        }
+    }
+}
+
+fn check_order(
+    mut after: Millis,
+    script: &[(Millis, Action)],
+    first: usize,
+) -> Result<(), Rejected> {
+    for (index, (at, _)) in script.iter().enumerate() {
+        if *at < after {
+            let reason = Refused::OutOfOrder { at: *at, after };
+            return Err(Rejected { index: first + index, reason });
+        }
+        after = *at;
+    }
+    Ok(())
+}

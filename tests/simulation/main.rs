@@ -1,0 +1,61 @@
+//! The simulation: scenes that the recorded lives do not reach, and laws for random scripts.
+
+mod laws;
+mod scenes;
+
+use daemonset_preflight::manifest::nodes::Node;
+use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs};
+use k8s_openapi::api::apps::v1::DaemonSet;
+use serde_json::{Value, json};
+
+/// A DaemonSet `default/agent` of one image, with a part of its spec given.
+fn agent(image: &str, more: Value) -> DaemonSet {
+    let mut object = json!({
+        "metadata": {"name": "agent", "namespace": "default"},
+        "spec": {
+            "selector": {"matchLabels": {"app": "agent"}},
+            "template": {
+                "metadata": {"labels": {"app": "agent"}},
+                "spec": {"containers": [{"name": "agent", "image": image}]}
+            }
+        }
+    });
+    merge(&mut object["spec"], more);
+    let mut agent = serde_json::from_value(object).expect("a DaemonSet");
+    daemonset_preflight::defaults::apply(&mut agent);
+    agent
+}
+
+fn merge(into: &mut Value, more: Value) {
+    match (into, more) {
+        (Value::Object(into), Value::Object(more)) => {
+            for (key, value) in more {
+                merge(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (Value::Array(into), Value::Array(more)) if into.len() == more.len() => {
+            into.iter_mut().zip(more).for_each(|(into, more)| merge(into, more));
+        }
+        (into, more) => *into = more,
+    }
+}
+
+fn key() -> DaemonSetKey {
+    DaemonSetKey::new("default", "agent")
+}
+
+fn template_of(image: &str, more: Value) -> Action {
+    let template = agent(image, more).spec.expect("a spec").template;
+    Action::UpdateTemplate(key(), Box::new(template))
+}
+
+/// A quiet cluster of these nodes that runs the DaemonSet.
+fn running(knobs: Knobs, nodes: &[&str], daemon_set: DaemonSet) -> Cluster {
+    let mut cluster = Cluster::new(knobs);
+    for name in nodes {
+        cluster.apply(Action::AddNode(Node::named(*name))).expect("a new node");
+    }
+    cluster.apply(Action::CreateDaemonSet(Box::new(daemon_set))).expect("a new DaemonSet");
+    cluster.run(600_000, &mut |_| ());
+    cluster
+}

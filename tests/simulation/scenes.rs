@@ -1,0 +1,330 @@
+//! Scenes: one script each, and what must come of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use daemonset_preflight::manifest::nodes::Node;
+use daemonset_preflight::simulation::rollout::{self, Stuck};
+use daemonset_preflight::simulation::{
+    Action, Cascade, Change, Cluster, Knobs, NodeLife, Record, Refused, Rule, Scheduling, Timeline,
+    What,
+};
+use serde_json::json;
+
+use super::{agent, key, running, template_of};
+
+fn changes(cluster: &mut Cluster) -> Vec<Change> {
+    cluster.sync().into_iter().flat_map(|step| step.changes).collect()
+}
+
+fn pods(cluster: &Cluster) -> Vec<(String, String)> {
+    cluster.pods().map(|pod| (pod.node.to_string(), pod.name.to_string())).collect()
+}
+
+#[test]
+fn a_pod_that_no_longer_matches_is_released_and_replaced() {
+    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let name = cluster.pods().next().unwrap().name.to_string();
+    let labels = BTreeMap::from([("app".to_owned(), "debug".to_owned())]);
+    cluster.apply(Action::SetPodLabels(name.clone(), labels)).unwrap();
+    let done = changes(&mut cluster);
+    assert!(
+        matches!(&done[..], [
+            Change::Released { pod, rule: Rule::NotSelected, .. },
+            Change::Created { rule: Rule::Missing, .. },
+        ] if *pod == name),
+        "{done:?}"
+    );
+    assert_eq!(cluster.pods().count(), 2);
+
+    let labels = BTreeMap::from([("app".to_owned(), "agent".to_owned())]);
+    cluster.apply(Action::SetPodLabels(name.clone(), labels)).unwrap();
+    let done = changes(&mut cluster);
+    assert!(
+        matches!(&done[..], [
+            Change::Adopted { pod, .. },
+            Change::Deleted { rule: Rule::Duplicate, pod: newer, .. },
+        ] if *pod == name && *newer != name),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn what_an_orphaning_deletion_leaves_is_adopted_with_its_revision() {
+    let mut cluster = running(Knobs::default(), &["a", "b"], agent("agent:1", json!({})));
+    let before = pods(&cluster);
+    let delete = Action::DeleteDaemonSet { key: key(), cascade: Cascade::Orphan };
+    cluster.apply(delete.clone()).unwrap();
+    assert!(cluster.sync().is_empty());
+    assert_eq!(pods(&cluster), before);
+
+    // The same template again: nothing is replaced.
+    let create = |image| Action::CreateDaemonSet(Box::new(agent(image, json!({}))));
+    cluster.apply(create("agent:1")).unwrap();
+    cluster.run(1_200_000, &mut |_| ());
+    assert_eq!(pods(&cluster), before);
+    assert_eq!(cluster.status(&key()).unwrap().updated_number_scheduled, 2);
+
+    // Another template: what is there is adopted and replaced by the update strategy.
+    cluster.apply(delete).unwrap();
+    cluster.apply(create("agent:2")).unwrap();
+    let mut most_gone = 0;
+    cluster.run(1_800_000, &mut |record| {
+        if let Record::Step(step) = record {
+            most_gone = most_gone.max(step.status.number_unavailable);
+        }
+    });
+    assert_ne!(pods(&cluster), before);
+    assert_eq!(most_gone, 1);
+    assert_eq!(cluster.status(&key()).unwrap().updated_number_scheduled, 2);
+}
+
+#[test]
+fn a_daemon_set_deleted_in_the_foreground_goes_with_its_last_pod() {
+    let knobs = Knobs { termination: 30_000, ..Knobs::default() };
+    let mut cluster = running(knobs, &["a", "b"], agent("agent:1", json!({})));
+    cluster.apply(Action::DeleteDaemonSet { key: key(), cascade: Cascade::Foreground }).unwrap();
+    assert!(cluster.sync().is_empty());
+    assert_eq!(cluster.daemon_sets().count(), 1);
+    cluster.apply(Action::DeletePods("a".into())).unwrap();
+    cluster.advance(29_999);
+    assert_eq!((cluster.daemon_sets().count(), cluster.pods().count()), (1, 1));
+    cluster.advance(1);
+    assert_eq!((cluster.daemon_sets().count(), cluster.pods().count()), (0, 0));
+}
+
+#[test]
+fn a_roll_back_goes_to_the_revision_before_and_numbers_it_anew() {
+    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    cluster.apply(template_of("agent:2", json!({}))).unwrap();
+    cluster.run(1_200_000, &mut |_| ());
+    cluster.apply(Action::RollBack(key(), 0)).unwrap();
+    let revised = changes(&mut cluster)
+        .into_iter()
+        .find(|change| matches!(change, Change::Revised { .. }))
+        .unwrap();
+    let Change::Revised { revision, rule, .. } = revised else { unreachable!() };
+    assert_eq!((revision, rule), (3, Rule::KnownTemplate));
+    assert_eq!(
+        cluster.apply(Action::RollBack(key(), 1)),
+        Err(Refused::NoSuchRevision(1)),
+        "revision 1 is 3 now"
+    );
+}
+
+#[test]
+fn steps_tell_kubernetes_own_events() {
+    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let pod = cluster.pods().next().unwrap().name.clone();
+    cluster.apply(Action::FailPods("a".into())).unwrap();
+    let step = cluster.sync().pop().unwrap();
+    let told: Vec<_> = step.events().into_iter().map(|e| (e.type_, e.reason, e.message)).collect();
+    let found = format!("Found failed daemon pod default/{pod} on node a, will try to kill it");
+    assert_eq!(
+        told,
+        [
+            ("Warning", "FailedDaemonPod", found),
+            ("Normal", "SuccessfulDelete", format!("Deleted pod: {pod}")),
+        ]
+    );
+}
+
+#[test]
+fn a_refused_action_changes_nothing() {
+    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let before = format!("{cluster:?}");
+    let invalid =
+        template_of("agent:2", json!({"template": {"metadata": {"labels": {"app": "x"}}}}));
+    let Err(Refused::Invalid(errors)) = cluster.apply(invalid) else { panic!("accepted") };
+    assert!(errors[0].starts_with("spec.template.metadata.labels: Invalid value"), "{errors:?}");
+    for action in [
+        Action::RemoveNode("x".into()),
+        Action::DeletePod("x".into()),
+        Action::RollBack(key(), 7),
+        Action::AddNode(Node::named("a")),
+        Action::CreateDaemonSet(Box::new(agent("agent:1", json!({})))),
+    ] {
+        cluster.apply(action).unwrap_err();
+    }
+    assert_eq!(format!("{cluster:?}"), before);
+}
+
+#[test]
+fn a_rejected_event_is_named_by_its_place() {
+    let script = vec![(0, Action::AddNode(Node::named("a"))), (10, Action::RemoveNode("b".into()))];
+    let mut timeline = Timeline::new(Cluster::new(Knobs::default()), script.clone()).unwrap();
+    let rejected = timeline.seek(20).unwrap_err();
+    assert_eq!(rejected.to_string(), "event 1: there is no node `b`");
+    assert_eq!(timeline.cluster().nodes().count(), 1);
+
+    let backwards = script.into_iter().rev().collect();
+    let rejected = Timeline::new(Cluster::new(Knobs::default()), backwards).unwrap_err();
+    assert_eq!(
+        rejected.to_string(),
+        "event 1: it happens at 0 ms, before 10 ms, where the script already is"
+    );
+}
+
+fn small(name: &str) -> Node {
+    Node::named(name).allocatable("cpu", 1_000).allocatable("pods", 10)
+}
+
+fn asking(cpu: &str, priority: i32) -> serde_json::Value {
+    json!({"template": {"spec": {
+        "priority": priority,
+        "containers": [{"resources": {"requests": {"cpu": cpu}}}],
+    }}})
+}
+
+fn filler(name: &str, node: &str, cpu: &str, priority: i32) -> Action {
+    let pod = json!({
+        "metadata": {"name": name, "namespace": "default"},
+        "spec": {
+            "nodeName": node, "priority": priority,
+            "containers": [{"name": "c", "image": "c", "resources": {"requests": {"cpu": cpu}}}],
+        }
+    });
+    Action::CreatePod(Box::new(serde_json::from_value(pod).unwrap()))
+}
+
+#[test]
+fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
+    let knobs = Knobs { scheduling: Scheduling::DefaultScheduler, ..Knobs::default() };
+    let mut cluster = Cluster::new(knobs);
+    for name in ["a", "b"] {
+        cluster.apply(Action::AddNode(small(name))).unwrap();
+    }
+    cluster.apply(filler("important", "a", "800m", 1_000)).unwrap();
+    cluster.apply(filler("minor-1", "b", "400m", 0)).unwrap();
+    cluster.apply(filler("minor-2", "b", "400m", 5)).unwrap();
+    cluster
+        .apply(Action::CreateDaemonSet(Box::new(agent("agent:1", asking("500m", 100)))))
+        .unwrap();
+    let mut told = Vec::new();
+    cluster.run(60_000, &mut |record| {
+        if let Record::Happening(happening) = record {
+            told.push((happening.pod.map(|pod| pod.to_string()), happening.what));
+        }
+    });
+    let waiting = cluster.pods().find(|pod| !pod.bound).unwrap();
+    assert_eq!(&*waiting.node, "a");
+    assert_eq!(waiting.pending.as_deref(), Some("0/2 nodes are available: 1 Insufficient cpu."));
+    let preempted: Vec<_> =
+        told.iter().filter(|(_, what)| matches!(what, What::Preempted { .. })).collect();
+    assert_eq!(preempted.len(), 1);
+    assert_eq!(preempted[0].0.as_deref(), Some("minor-1"));
+
+    cluster.apply(Action::DeletePod("important".into())).unwrap();
+    cluster.run(120_000, &mut |_| ());
+    assert_eq!(cluster.status(&key()).unwrap().number_available, 2);
+}
+
+#[test]
+fn an_outage_taints_the_node_and_drives_out_all_but_daemons() {
+    let knobs = Knobs { node_life: Some(NodeLife::default()), ..Knobs::default() };
+    let mut cluster = running(knobs, &["a"], agent("agent:1", json!({})));
+    cluster.apply(filler("web", "a", "1", 0)).unwrap();
+    let out = cluster.now();
+    cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
+    let mut evicted = Vec::new();
+    cluster.run(out + 3_600_000, &mut |record| match record {
+        Record::Happening(h) if h.what == What::Evicted => evicted.push((h.at - out, h.pod)),
+        _ => {}
+    });
+    assert_eq!(evicted, [(350_000, Some("web".into()))]);
+    assert_eq!(cluster.pods().count(), 1);
+    assert_eq!(cluster.nodes().next().unwrap().taints.len(), 2);
+    cluster.apply(Action::NodeReady("a".into(), true)).unwrap();
+    cluster.run(out + 7_200_000, &mut |_| ());
+    assert_eq!(cluster.nodes().next().unwrap().taints, []);
+    assert_eq!(cluster.status(&key()).unwrap().number_ready, 1);
+}
+
+#[test]
+fn a_drained_node_keeps_its_daemons() {
+    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    cluster.apply(filler("web", "a", "1", 0)).unwrap();
+    cluster.apply(Action::Drain("a".into())).unwrap();
+    assert!(changes(&mut cluster).is_empty());
+    assert_eq!(cluster.pods().count(), 1);
+    assert!(cluster.nodes().next().unwrap().unschedulable);
+}
+
+#[test]
+fn a_terminating_pod_waits_for_its_kubelet() {
+    let knobs = Knobs { termination: 10_000, ..Knobs::default() };
+    let mut cluster = running(knobs, &["a"], agent("agent:1", json!({})));
+    let pod = cluster.pods().next().unwrap().name.to_string();
+    cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
+    cluster.apply(Action::DeletePod(pod)).unwrap();
+    cluster.run(3_600_000, &mut |_| ());
+    assert!(cluster.pods().all(|pod| pod.is_deleting()));
+    cluster.apply(Action::NodeReady("a".into(), true)).unwrap();
+    cluster.run(7_200_000, &mut |_| ());
+    assert!(cluster.pods().all(|pod| pod.ready_since.is_some() && !pod.is_deleting()));
+}
+
+#[test]
+fn the_pods_of_a_vanished_node_stop_a_surging_update_until_they_are_collected() {
+    let surge = json!({"updateStrategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}});
+    let knobs = Knobs { pod_gc: Some(40_000), ..Knobs::default() };
+    let mut cluster = running(knobs, &["a", "b"], agent("agent:1", surge.clone()));
+    cluster.apply(Action::RemoveNode("b".into())).unwrap();
+    cluster.apply(template_of("agent:2", surge)).unwrap();
+    assert_eq!(cluster.sync().pop().unwrap().stopped_by.as_deref(), Some("b"));
+    let told = rollout::tell(&cluster, &key()).unwrap();
+    assert_eq!(told.stuck, [Stuck::NodeGone { node: "b".into() }]);
+    cluster.run(3_600_000, &mut |_| ());
+    assert!(rollout::tell(&cluster, &key()).unwrap().finished);
+}
+
+#[test]
+fn a_rollout_that_cannot_finish_says_why() {
+    let port = |n: i32| json!({"template": {"spec": {"containers": [{"ports": [{"containerPort": n, "hostPort": n}]}]}}});
+    let with = |more: serde_json::Value, strategy: serde_json::Value| {
+        let mut spec = more;
+        super::merge(&mut spec, json!({"updateStrategy": strategy}));
+        spec
+    };
+    let rolling =
+        json!({"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}});
+    let surge =
+        json!({"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}});
+    let on_delete = json!({"type": "OnDelete"});
+    let bad =
+        Knobs { never_ready_images: BTreeSet::from(["agent:2".to_owned()]), ..Knobs::default() };
+    for (knobs, more, strategy, dead, sentence) in [
+        (
+            Knobs::default(),
+            json!({}),
+            on_delete,
+            None,
+            "The strategy is OnDelete: 2 nodes keep the old pod until somebody deletes it.",
+        ),
+        (
+            Knobs { scheduling: Scheduling::DefaultScheduler, ..Knobs::default() },
+            port(9100),
+            surge,
+            None,
+            "A surge puts the new pod beside the old one, but both want host port 9100/TCP: the new one stays Pending.",
+        ),
+        (bad, json!({}), rolling.clone(), None, "Pods with agent:2 never get ready."),
+        (
+            Knobs::default(),
+            json!({}),
+            rolling,
+            Some("b"),
+            "The budget of 1 is spent on nodes that will not recover by themselves: b.",
+        ),
+    ] {
+        let spec = with(more, strategy);
+        let mut cluster = running(knobs, &["a", "b"], agent("agent:1", spec.clone()));
+        if let Some(dead) = dead {
+            cluster.apply(Action::NodeReady(dead.into(), false)).unwrap();
+        }
+        cluster.apply(template_of("agent:2", spec)).unwrap();
+        let forecast = rollout::forecast(&cluster, &key(), 3_600_000).unwrap();
+        assert_eq!(forecast.takes, None);
+        let told: Vec<String> = forecast.end.stuck.iter().map(Stuck::sentence).collect();
+        assert!(told.iter().any(|s| s == sentence), "wanted {sentence}, told {told:?}");
+    }
+}
