@@ -71,15 +71,8 @@ fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
 }
 
 fn table(daemon_set: &PlacedDaemonSet, explain: &[String], out: &mut String) {
-    let PlacedDaemonSet { namespace, name, should_run, nodes, summary, hints } = daemon_set;
-    put(
-        out,
-        format_args!(
-            "DaemonSet {namespace}/{name}: a pod on {should_run} of {} nodes\n",
-            nodes.len()
-        ),
-    );
-    put(out, format_args!("  {summary}\n"));
+    let PlacedDaemonSet { namespace, name, nodes, summary, hints, .. } = daemon_set;
+    put(out, format_args!("DaemonSet {namespace}/{name}: {summary}\n"));
     for hint in hints {
         put(out, format_args!("  hint: {hint}\n"));
     }
