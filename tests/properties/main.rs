@@ -6,5 +6,6 @@
 )]
 
 mod defaults;
+mod placement;
 mod quantity;
 mod validation;

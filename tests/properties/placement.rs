@@ -1,0 +1,213 @@
+//! Laws of placement, on random DaemonSets and clusters.
+
+use daemonset_preflight::manifest::nodes::{Node, Nodes};
+use daemonset_preflight::placement::{
+    DaemonPlacement, Difference, Explanation, Occupancy, Outcome, Preset,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const KEYS: [&str; 4] = ["disktype", "zone", "cores", "node-role.kubernetes.io/control-plane"];
+const VALUES: [&str; 6] = ["", "ssd", "a", "4", "-12", "9223372036854775808"];
+const TAINTS: [&str; 4] =
+    ["dedicated", "node.kubernetes.io/not-ready", "node.kubernetes.io/unschedulable", "zone"];
+const EFFECTS: [&str; 3] = ["NoSchedule", "NoExecute", "PreferNoSchedule"];
+
+fn key() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&KEYS)
+}
+
+fn value() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&VALUES)
+}
+
+fn node() -> impl Strategy<Value = Node> {
+    let taint = (
+        prop::sample::select(&TAINTS),
+        prop::sample::select(&["", "x"][..]),
+        prop::sample::select(&EFFECTS),
+    );
+    (
+        prop::collection::btree_map(key(), value(), 0..4),
+        prop::collection::vec(taint, 0..3),
+        any::<bool>(),
+        0..4i64,
+    )
+        .prop_map(|(labels, taints, unschedulable, pods)| {
+            let mut node = Node::named("").allocatable("pods", pods).allocatable("cpu", 1000);
+            node.unschedulable = unschedulable;
+            let node = labels.into_iter().fold(node, |node, (key, value)| node.label(key, value));
+            taints
+                .into_iter()
+                .fold(node, |node, (key, value, effect)| node.taint(key, value, effect))
+        })
+}
+
+/// Nodes that are named by their numbers.
+fn cluster() -> impl Strategy<Value = Vec<Node>> {
+    prop::collection::vec(node(), 0..12).prop_map(|mut nodes| {
+        for (number, node) in nodes.iter_mut().enumerate() {
+            node.name = format!("n{number}");
+        }
+        nodes
+    })
+}
+
+fn requirement(keys: &'static [&'static str]) -> impl Strategy<Value = Value> {
+    let operators = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Nonsense"];
+    let name = prop::sample::select(&["n0", "n1", "n2"][..]);
+    (
+        prop::sample::select(keys),
+        prop::sample::select(operators.to_vec()),
+        prop::collection::vec(prop_oneof![3 => value(), 1 => name], 0..3),
+    )
+        .prop_map(
+            |(key, operator, values)| json!({"key": key, "operator": operator, "values": values}),
+        )
+}
+
+fn daemon_set() -> impl Strategy<Value = DaemonPlacement> {
+    const FIELDS: &[&str] = &["metadata.name", "metadata.namespace"];
+    let term = (
+        prop::collection::vec(requirement(&KEYS), 0..3),
+        prop::collection::vec(requirement(FIELDS), 0..2),
+    )
+        .prop_map(|(labels, fields)| json!({"matchExpressions": labels, "matchFields": fields}));
+    let toleration = (
+        prop::sample::select(&["", "dedicated", "zone"][..]),
+        prop::sample::select(&["Exists", "Equal", "", "Gt"][..]),
+        prop::sample::select(&["", "x"][..]),
+        prop::sample::select(&["", "NoSchedule", "NoExecute"][..]),
+    )
+        .prop_map(|(key, operator, value, effect)| {
+            json!({"key": key, "operator": operator, "value": value, "effect": effect})
+        });
+    (
+        prop::collection::btree_map(key(), value(), 0..2),
+        prop::option::of(prop::collection::vec(term, 0..3)),
+        prop::collection::vec(toleration, 0..3),
+        prop::option::weighted(0.1, prop::sample::select(&["n0", "n1", "nowhere"][..])),
+        any::<bool>(),
+    )
+        .prop_map(|(selector, terms, tolerations, node_name, host_network)| {
+            let affinity = terms.map(|terms| {
+                json!({"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
+                    {"nodeSelectorTerms": terms}}})
+            });
+            let template = json!({
+                "nodeSelector": selector, "affinity": affinity, "tolerations": tolerations,
+                "nodeName": node_name, "hostNetwork": host_network,
+                "containers": [{"name": "c", "resources": {"requests": {"cpu": "300m"}}}],
+            });
+            let object = json!({
+                "metadata": {"name": "agent"},
+                "spec": {"selector": {}, "template": {"spec": template}},
+            });
+            DaemonPlacement::compile(&serde_json::from_value(object).expect("a DaemonSet"))
+        })
+}
+
+fn table(nodes: &[Node]) -> Nodes {
+    let mut table = Nodes::new();
+    for node in nodes {
+        table.push(node).expect("names are unique");
+    }
+    table
+}
+
+fn explanations(placement: &DaemonPlacement, nodes: &[Node]) -> Vec<Value> {
+    let table = table(nodes);
+    let placed = placement.on(&table);
+    let pods = Occupancy::default();
+    let all: Vec<Explanation<'_>> =
+        table.iter().map(|node| placed.explain(node, Some(&pods))).collect();
+    let mut all: Vec<Value> =
+        all.iter().map(|e| serde_json::to_value(e).expect("plain data")).collect();
+    all.sort_by_key(|explanation| explanation["node"].to_string());
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// The decision in numbers is the one that the checks in words come to.
+    #[test]
+    fn deciding_agrees_with_explaining(placement in daemon_set(), nodes in cluster()) {
+        let nodes = table(&nodes);
+        let placed = placement.on(&nodes);
+        for node in nodes.iter() {
+            let decision = placed.decide(node);
+            let explanation = placed.explain(node, None);
+            let failed = explanation.checks.iter().any(|check| check.outcome() == Outcome::Failed);
+            prop_assert_eq!(decision.run, !failed, "{}", explanation);
+            prop_assert_eq!(decision.run, explanation.reason.is_none());
+            prop_assert!(decision.stay || !decision.run);
+            let chosen = placement.affinity.matches(node);
+            let named = placement.node_name.as_deref().is_none_or(|name| name == node.name());
+            let evicted = node.taints().any(|taint| {
+                taint.effect == "NoExecute" && !placement.tolerations.iter().any(|t| t.tolerates(&taint))
+            });
+            prop_assert_eq!(decision.stay, chosen && named && !evicted);
+        }
+    }
+
+    /// What is said of a node does not depend on its place among the others.
+    #[test]
+    fn the_order_of_nodes_changes_nothing(
+        placement in daemon_set(),
+        (nodes, shuffled) in cluster().prop_flat_map(|nodes| {
+            (Just(nodes.clone()), Just(nodes).prop_shuffle())
+        }),
+    ) {
+        prop_assert_eq!(explanations(&placement, &nodes), explanations(&placement, &shuffled));
+    }
+
+    /// A summary counts every node once, under its decision or its reason.
+    #[test]
+    fn a_summary_counts_every_node_once(placement in daemon_set(), nodes in cluster()) {
+        let nodes = table(&nodes);
+        let placed = placement.on(&nodes);
+        let pods = Occupancy::default();
+        let summary = placed.summarize(Some(&pods));
+        let kept_off: usize = summary.reasons.iter().map(|reason| reason.nodes).sum();
+        let standing: usize = summary.standing.iter().map(|standing| standing.nodes).sum();
+        prop_assert_eq!(summary.run + kept_off, nodes.len());
+        prop_assert_eq!(standing, nodes.len());
+        let start = format!("{} of {}", summary.run, nodes.len());
+        prop_assert!(summary.to_string().starts_with(&start));
+    }
+
+    /// A node that is changed and changed back is as it was.
+    #[test]
+    fn a_difference_and_its_undoing_cancel(placement in daemon_set(), nodes in cluster()) {
+        let before = table(&nodes);
+        let mut after = before.clone();
+        if !nodes.is_empty() {
+            after.replace(0, &Preset::ControlPlane.node("n0")).expect("the name is its own");
+        }
+        let (before, after) = (placement.on(&before), placement.on(&after));
+        let (there, back) = (Difference::between(&before, &after), Difference::between(&after, &before));
+        let names = |added: Vec<&str>| added.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        prop_assert_eq!(
+            names(there.added.iter().map(|a| a.node).collect()),
+            names(back.removed.iter().map(|r| r.node).collect())
+        );
+        prop_assert_eq!(there.kept, back.kept);
+        prop_assert!(Difference::between(&before, &before).is_empty());
+    }
+
+    /// A node that is taken out of the table and put in again is the same node.
+    #[test]
+    fn nodes_come_out_as_they_went_in(nodes in cluster()) {
+        let table = table(&nodes);
+        let out: Vec<Node> = table.iter().map(|node| node.to_node()).collect();
+        prop_assert_eq!(out, nodes);
+    }
+
+    /// No text makes the reader of node lists fail other than by an error.
+    #[test]
+    fn any_text_is_read_or_refused(text in r#"[\[\]{}",:a-z0-9\\ \n-]{0,60}"#) {
+        let _ = Nodes::from_json(&text);
+        let _ = Nodes::from_json(&format!(r#"{{"items": [{{"metadata": {text}}}]}}"#));
+    }
+}
