@@ -74,7 +74,7 @@ for (const [module, moduleResolution] of [
     writeFileSync(join(folder, "use.cts"), use);
     const files = module === "esnext" ? ["use.mts"] : ["use.mts", "use.cts"];
     const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
-    const flags = ["--strict", "--noEmit", "--lib", "es2022,dom", "--types", "", "--module", module];
+    const flags = ["--strict", "--noEmit", "--lib", "es2022,dom", "--module", module];
     const options = ["--moduleResolution", moduleResolution, ...files];
     execFileSync(process.execPath, [tsc, ...flags, ...options], { cwd: folder, stdio: "inherit" });
   });
