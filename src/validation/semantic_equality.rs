@@ -34,11 +34,17 @@ pub(super) fn same_spec(one: Spec<'_>, other: Spec<'_>) -> bool {
 }
 
 fn same_as_json<T: Serialize>(one: &T, other: &T, name: &str) -> bool {
-    match (serde_json::to_value(one), serde_json::to_value(other)) {
+    match (as_json(one), as_json(other)) {
         (Ok(one), Ok(other)) => same(Some(&one), Some(&other), "", name),
         // Nothing in a template fails to be written; if it did, it would not be the same.
         _ => false,
     }
+}
+
+/// By way of text, so that the types are written by one serializer everywhere: each
+/// further one weighs as much in the browser's module as all of placement.
+fn as_json<T: Serialize>(object: &T) -> serde_json::Result<Value> {
+    serde_json::from_slice(&serde_json::to_vec(object)?)
 }
 
 /// Fields that Go keeps as pointers to single values, wherever they occur.
