@@ -1,6 +1,7 @@
 // Why this node: the chain of predicates for the node that was clicked.
 
 import type { PlacedDaemonSet, PlacedNode, Why } from "daemonset-preflight";
+import { inline } from "./inline";
 import { OUTCOMES, outcome } from "./map";
 
 const panel = document.querySelector<HTMLDivElement>("#detail")!;
@@ -16,7 +17,7 @@ export function showDetail(node: PlacedNode | undefined, daemonSet: PlacedDaemon
   title.textContent = node.name;
   const verdict = document.createElement("p");
   verdict.className = "verdict";
-  verdict.textContent = `${sentence(node)} ${node.reason}`;
+  verdict.append(...inline(`${sentence(node)} ${node.reason}`));
   const chain = document.createElement("ol");
   chain.className = "chain";
   chain.append(...node.why.map(link));
@@ -38,7 +39,7 @@ function link(why: Why): HTMLLIElement {
   const name = document.createElement("strong");
   name.textContent = why.predicate;
   const text = document.createElement("span");
-  text.textContent = why.text;
+  text.append(...inline(why.text));
   li.append(mark, name, text);
   return li;
 }

@@ -17,7 +17,7 @@ const verdict = document.querySelector<HTMLOutputElement>("#verdict")!;
 
 /** Shows an answer and gives the marks for the editor. */
 export function showFindings(answer: ValidateAnswer, reveal: (place: Place) => void): Marker[] {
-  const rows = answer.documents.flatMap(rowsOf);
+  const rows = answer.documents.flatMap(rowsOf).sort((a, b) => line(a) - line(b));
   list.replaceChildren(...rows.map((row) => item(row, reveal)));
   const errors = rows.filter((row) => row.kind !== "warning").length;
   const warnings = rows.length - errors;
@@ -41,6 +41,11 @@ function rowsOf(document: DocumentAnswer): Row[] {
     ...document.strict.map((finding): Row => ({ kind: "strict", finding })),
     ...document.warnings.map((finding): Row => ({ kind: "warning", finding })),
   ];
+}
+
+/** Findings are read along the text; the API server's own order is kept within a line. */
+function line({ finding }: Row): number {
+  return finding.place?.start.line ?? 0;
 }
 
 function sentence(answer: ValidateAnswer, errors: number, warnings: number): string {

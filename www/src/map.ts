@@ -2,6 +2,7 @@
 
 import type { PlaceAnswer, PlacedDaemonSet, PlacedNode } from "daemonset-preflight";
 import { showDetail } from "./detail";
+import { inline } from "./inline";
 
 /** What a cell says at a glance. */
 export type Outcome = "runs" | "pending" | "stays" | "none";
@@ -18,7 +19,7 @@ const MOST_CELLS = 3000;
 
 const map = document.querySelector<HTMLDivElement>("#map")!;
 const summary = document.querySelector<HTMLOutputElement>("#summary")!;
-const explanation = document.querySelector<HTMLParagraphElement>("#explanation")!;
+const explanation = document.querySelector<HTMLUListElement>("#explanation")!;
 const legend = document.querySelector<HTMLUListElement>("#legend")!;
 
 let selected: string | undefined;
@@ -35,11 +36,21 @@ export function showMap(answer: PlaceAnswer): void {
   const [first] = answer.daemonSets;
   summary.className = `badge ${first && first.shouldRun > 0 ? "good" : "bad"}`;
   summary.textContent = first ? `${first.shouldRun} of ${first.nodes.length} nodes` : "nothing to place";
-  explanation.textContent = answer.daemonSets.flatMap((d) => [d.summary, ...d.hints]).join(" ");
+  explanation.replaceChildren(...answer.daemonSets.flatMap((daemonSet) => sentences(daemonSet)));
   showLegend(answer);
   const node = first?.nodes.find((n) => n.name === selected) ?? first?.nodes[0];
   showDetail(node, first);
   focusable(map.querySelector<HTMLElement>(`[data-node="${CSS.escape(node?.name ?? "")}"]`));
+}
+
+/** The summary and the hints, a line each. */
+function sentences(daemonSet: PlacedDaemonSet): HTMLLIElement[] {
+  return [daemonSet.summary, ...daemonSet.hints].map((text, i) => {
+    const li = document.createElement("li");
+    if (i > 0) li.className = "hint-line";
+    li.append(...inline(text));
+    return li;
+  });
 }
 
 function showLegend(answer: PlaceAnswer): void {
@@ -89,7 +100,7 @@ function cell(node: PlacedNode, daemonSet: PlacedDaemonSet): HTMLElement {
   element.setAttribute("aria-selected", String(node.name === selected));
   element.setAttribute("aria-label", `${node.name}: ${OUTCOMES[kind].label}`);
   element.tabIndex = -1;
-  element.title = `${node.name}: ${node.reason}`;
+  element.title = `${node.name}: ${node.reason.replaceAll("`", "")}`;
   const mark = document.createElement("span");
   mark.className = "mark";
   mark.textContent = OUTCOMES[kind].mark;
