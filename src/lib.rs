@@ -1,7 +1,60 @@
 //! What the API server, the DaemonSet controller and the scheduler would say of a
 //! DaemonSet, before it is applied.
 //!
-//! Kubernetes 1.36, default feature gates.
+//! ```
+//! use daemonset_preflight::contract::{self, PlaceCall, ValidateCall};
+//!
+//! let daemon_set = r#"
+//! apiVersion: apps/v1
+//! kind: DaemonSet
+//! metadata: {name: cache}
+//! spec:
+//!   selector: {matchLabels: {app: cache}}
+//!   template:
+//!     metadata: {labels: {app: cache}}
+//!     spec:
+//!       nodeSelector: {disktype: sdd}
+//!       containers: [{name: cache, image: "cache:1"}]
+//! "#;
+//! let nodes = r#"{"kind": "List", "items": [
+//!     {"kind": "Node", "metadata": {"name": "a", "labels": {"disktype": "ssd"}}}
+//! ]}"#;
+//!
+//! let answer = contract::validate(&ValidateCall { text: daemon_set.to_owned(), ..ValidateCall::default() });
+//! assert!(answer.accepted);
+//!
+//! let answer = contract::place(&PlaceCall {
+//!     daemon_sets: daemon_set.to_owned(),
+//!     nodes: nodes.to_owned(),
+//!     pods: None,
+//! });
+//! let placed = &answer.daemon_sets[0];
+//! assert_eq!(placed.should_run, 0);
+//! assert_eq!(placed.hints, ["no node has `disktype=sdd`; 1 node has `disktype=ssd`"]);
+//! ```
+//!
+//! The modules in reading order, each built on those before it:
+//!
+//! - [`field`], [`names`], [`quantity`]: how a finding is said, whether a string is well
+//!   formed, amounts of resources;
+//! - [`manifest`], [`defaults`]: text to objects, and what the API server fills in;
+//! - [`selectors`]: labels and nodes, chosen by a selector that is parsed once;
+//! - [`validation`]: what the API server answers to a create or an update;
+//! - [`placement`]: which nodes run a pod, whether it fits, and why;
+//! - [`simulation`]: what the controller does next;
+//! - [`contract`]: all of it as calls and answers of plain data.
+//!
+//! # Scope
+//!
+//! kube-apiserver, the DaemonSet controller and the scheduler's filters for resources
+//! and host ports, as of Kubernetes 1.36 with its default feature gates. The core is pure:
+//! it reads no file, clock or environment, and nothing that it is given makes it panic.
+//!
+//! # Features
+//!
+//! - `yaml` (on): read YAML as well as JSON.
+//! - `cli`: the command line program.
+//! - `wasm`: the exports for JavaScript.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(missing_docs, reason = "tests explain themselves"))]
 
@@ -17,3 +70,7 @@ pub mod simulation;
 pub mod validation;
 #[cfg(feature = "wasm")]
 pub mod wasm;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

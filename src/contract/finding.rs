@@ -53,7 +53,7 @@ pub struct Place {
 pub struct Position {
     /// The line, from 1.
     pub line: u32,
-    /// The column in bytes of UTF-8, from 1.
+    /// The column in characters, from 1.
     pub column: u32,
     /// The column in UTF-16 code units, from 1, as JavaScript counts.
     pub utf16_column: u32,
