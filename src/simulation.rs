@@ -11,6 +11,7 @@
 //! Not modelled: failures of the API server, slow-start batches, quota and admission.
 
 mod action;
+pub mod alternatives;
 mod backoff;
 mod claim;
 mod cluster;
@@ -23,6 +24,7 @@ mod history;
 pub mod modes;
 mod node_life;
 mod pod;
+pub mod reach;
 mod rolling_update;
 pub mod rollout;
 mod rule;

@@ -1,6 +1,8 @@
 //! The simulation: scenes that the recorded lives do not reach, and laws for random scripts.
 
+mod alternatives;
 mod laws;
+mod reach;
 mod scenes;
 
 use daemonset_preflight::manifest::nodes::Node;

@@ -1,0 +1,334 @@
+//! The alternatives to a DaemonSet: the same script, with the daemon started otherwise.
+//!
+//! How much of the cluster each covers over time is played; what else each loses is told.
+//! "Covered" is a node that should run a daemon by the DaemonSet's rules and has a ready
+//! one.
+//!
+//! ```
+//! use daemonset_preflight::manifest::nodes::Node;
+//! use daemonset_preflight::simulation::alternatives::{self, Alternative};
+//! use daemonset_preflight::simulation::{Action, Cluster, Knobs};
+//!
+//! let agent = serde_json::from_str(r#"{
+//!     "metadata": {"name": "agent", "namespace": "default"},
+//!     "spec": {
+//!         "selector": {"matchLabels": {"app": "agent"}},
+//!         "template": {
+//!             "metadata": {"labels": {"app": "agent"}},
+//!             "spec": {"containers": [{"name": "agent", "image": "agent:1"}]}
+//!         }
+//!     }
+//! }"#).unwrap();
+//! let mut start = Cluster::new(Knobs::default());
+//! start.apply(Action::AddNode(Node::named("a"))).unwrap();
+//! let script = vec![(60_000, Action::AddNode(Node::named("b")))];
+//! let runs = alternatives::compare(&start, &agent, &script, 120_000).unwrap();
+//! let covered = |wanted| {
+//!     let run = runs.iter().find(|run| run.alternative == wanted).unwrap();
+//!     run.coverage.last().unwrap().covered
+//! };
+//! assert_eq!(covered(Alternative::DaemonSet), 2);
+//! assert_eq!(covered(Alternative::BarePods), 1);
+//! ```
+//!
+//! DIFFERENCE: the alternatives are simpler models than the DaemonSet: nodes have room
+//! for every copy, and a Deployment's copies are recreated at once on the node with the
+//! fewest, the first by name among equals.
+
+mod convert;
+mod copies;
+
+pub use convert::{Conversion, Converted, Workload, convert};
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+use serde::Serialize;
+
+use super::Millis;
+use super::action::{Action, Refused};
+use super::cluster::Cluster;
+use super::controller::{Controller, DaemonSetKey};
+use super::timeline::Rejected;
+use copies::{Copies, Replacement, Rules, Updates};
+
+/// How the daemon gets onto the nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Alternative {
+    /// By a DaemonSet.
+    DaemonSet,
+    /// By a script that every node runs when it starts.
+    InitScript,
+    /// By pods that somebody created, one for each node.
+    BarePods,
+    /// By a file in the manifest folder of each kubelet.
+    StaticPods,
+    /// By a Deployment with as many replicas as there were nodes.
+    Deployment,
+    /// By such a Deployment whose pods keep off each other's nodes.
+    SpreadDeployment,
+}
+
+/// One alternative's run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Run {
+    /// Which.
+    pub alternative: Alternative,
+    /// How much was covered: an entry stands until the next.
+    pub coverage: Vec<Coverage>,
+    /// The share of the time, weighted by nodes, in which nodes were covered: 0 to 1.
+    pub share: f64,
+    /// What it loses against a DaemonSet.
+    pub losses: Vec<Loss>,
+}
+
+/// How much of the cluster is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Coverage {
+    /// Since when.
+    pub at: Millis,
+    /// Nodes that should run a daemon.
+    pub wanted: usize,
+    /// Of these, nodes that have a ready one.
+    pub covered: usize,
+    /// Daemons beyond one a node, and those on nodes that should run none.
+    pub surplus: usize,
+    /// Of the wanted nodes, those with a ready daemon of the present template.
+    pub updated: usize,
+}
+
+/// What an alternative loses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Loss {
+    /// A daemon that fails is not started again.
+    NotRestarted,
+    /// A daemon whose pod is deleted does not come back.
+    NotReplaced,
+    /// A node that joins gets no daemon by itself.
+    NotOnNewNodes,
+    /// A change of labels or taints moves no daemon.
+    IgnoresLabels,
+    /// `kubectl` does not show it.
+    NotVisible,
+    /// `kubectl` shows it and cannot change or delete it.
+    NotManageable,
+    /// A new template reaches no running daemon.
+    NoRollout,
+    /// Several daemons may stand on one node, and none on another.
+    SeveralOnOneNode,
+    /// A daemon leaves a node that is not ready or cordoned, where a DaemonSet's stays.
+    LeavesTroubledNodes,
+    /// The number of daemons does not follow the number of nodes.
+    FixedNumber,
+    /// It takes no resources of the node as the scheduler sees it.
+    NotAccountedFor,
+}
+
+impl Loss {
+    /// The loss in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Loss::NotRestarted => "a daemon that fails is not started again",
+            Loss::NotReplaced => {
+                "a daemon that is deleted, or whose node is lost, does not come back"
+            }
+            Loss::NotOnNewNodes => "a node that joins gets no daemon by itself",
+            Loss::IgnoresLabels => "a change of labels or taints moves no daemon",
+            Loss::NotVisible => "kubectl does not show it",
+            Loss::NotManageable => "kubectl shows it but cannot change or delete it",
+            Loss::NoRollout => "a new template reaches no running daemon",
+            Loss::SeveralOnOneNode => "several daemons may stand on one node, and none on another",
+            Loss::LeavesTroubledNodes => {
+                "daemons leave nodes that are not ready and do not come onto cordoned ones"
+            }
+            Loss::FixedNumber => "the number of daemons does not follow the number of nodes",
+            Loss::NotAccountedFor => "the scheduler does not know what it takes of the node",
+        }
+    }
+}
+
+impl Alternative {
+    /// All of them, the DaemonSet first.
+    pub const ALL: [Alternative; 6] = [
+        Alternative::DaemonSet,
+        Alternative::InitScript,
+        Alternative::BarePods,
+        Alternative::StaticPods,
+        Alternative::Deployment,
+        Alternative::SpreadDeployment,
+    ];
+
+    /// What it loses against a DaemonSet.
+    pub fn losses(self) -> &'static [Loss] {
+        use Loss::*;
+        match self {
+            Alternative::DaemonSet => &[],
+            Alternative::InitScript => {
+                &[NotRestarted, IgnoresLabels, NotVisible, NoRollout, NotAccountedFor]
+            }
+            Alternative::BarePods => &[NotReplaced, NotOnNewNodes, IgnoresLabels, NoRollout],
+            Alternative::StaticPods => &[NotOnNewNodes, IgnoresLabels, NotManageable, NoRollout],
+            Alternative::Deployment => {
+                &[NotOnNewNodes, SeveralOnOneNode, LeavesTroubledNodes, FixedNumber]
+            }
+            Alternative::SpreadDeployment => &[NotOnNewNodes, LeavesTroubledNodes, FixedNumber],
+        }
+    }
+
+    /// How its copies of the daemon behave; `None` for the DaemonSet itself.
+    fn rules(self) -> Option<Rules> {
+        let fixed = Rules {
+            on_new_nodes: false,
+            everywhere: false,
+            restarted: true,
+            replacement: Replacement::Never,
+            returns_when_deleted: false,
+            updates: Updates::Never,
+        };
+        Some(match self {
+            Alternative::DaemonSet => return None,
+            Alternative::InitScript => Rules {
+                on_new_nodes: true,
+                everywhere: true,
+                restarted: false,
+                // What is deleted through the API server is not the script's process.
+                returns_when_deleted: true,
+                ..fixed
+            },
+            Alternative::BarePods => fixed,
+            // The kubelet makes its mirror anew.
+            Alternative::StaticPods => Rules { returns_when_deleted: true, ..fixed },
+            Alternative::Deployment => Rules {
+                replacement: Replacement::Elsewhere { one_a_node: false },
+                returns_when_deleted: true,
+                updates: Updates::AtOnce,
+                ..fixed
+            },
+            Alternative::SpreadDeployment => Rules {
+                replacement: Replacement::Elsewhere { one_a_node: true },
+                returns_when_deleted: true,
+                updates: Updates::AtOnce,
+                ..fixed
+            },
+        })
+    }
+}
+
+/// Plays a script up to `until` with each alternative in the place of `daemon_set`.
+/// `start` holds nodes and pods and no such DaemonSet; the script need not create it, and
+/// it names it where it updates the template.
+///
+/// # Errors
+/// When the DaemonSet, or an event of the script, is refused. The DaemonSet's place is
+/// that of the first event.
+pub fn compare(
+    start: &Cluster,
+    daemon_set: &DaemonSet,
+    script: &[(Millis, Action)],
+    until: Millis,
+) -> Result<Vec<Run>, Rejected> {
+    let mut cluster = start.clone();
+    cluster
+        .apply(Action::CreateDaemonSet(Box::new(daemon_set.clone())))
+        .map_err(|reason| Rejected { index: 0, reason })?;
+    let Some(key) = cluster.daemon_sets().find(|key| start.daemon_sets.get(key).is_none()).cloned()
+    else {
+        return Ok(Vec::new());
+    };
+    let mut runs: Vec<(Alternative, Option<Copies>, Vec<Coverage>)> = Alternative::ALL
+        .iter()
+        .map(|alternative| {
+            let copies = alternative.rules().map(|rules| Copies::new(rules, &cluster, &key));
+            (*alternative, copies, Vec::new())
+        })
+        .collect();
+    let measure = |cluster: &Cluster,
+                   runs: &mut Vec<(Alternative, Option<Copies>, Vec<Coverage>)>| {
+        for (_, copies, coverage) in runs {
+            let now = match copies {
+                Some(copies) => copies.coverage(cluster, &key),
+                None => of_daemon_set(cluster, &key),
+            };
+            // A later measurement of the same moment takes the place of the former.
+            coverage.pop_if(|last| last.at == now.at);
+            let same = |last: &Coverage| Coverage { at: now.at, ..*last } == now;
+            if !coverage.last().is_some_and(same) {
+                coverage.push(now);
+            }
+        }
+    };
+    cluster.settle(&mut |_| ());
+    measure(&cluster, &mut runs);
+    let mut script = script.iter().enumerate().peekable();
+    let mut last = cluster.now();
+    loop {
+        let event = script.peek().map(|(_, (at, _))| *at);
+        let copies = runs.iter().filter_map(|(_, copies, _)| copies.as_ref()?.next(cluster.now()));
+        let own = cluster.next_moment().into_iter().chain(copies).min();
+        let Some(at) = event.into_iter().chain(own).min().filter(|at| *at <= until) else { break };
+        if at < last {
+            let (index, _) =
+                script.peek().copied().unwrap_or((0, &(at, Action::RemoveNode(String::new()))));
+            return Err(Rejected { index, reason: Refused::OutOfOrder { at, after: last } });
+        }
+        last = at;
+        cluster.advance(at - cluster.now());
+        cluster.settle(&mut |_| ());
+        while let Some((index, (_, action))) = script.next_if(|(_, (when, _))| *when == at) {
+            cluster.apply(action.clone()).map_err(|reason| Rejected { index, reason })?;
+            for copies in runs.iter_mut().filter_map(|(_, copies, _)| copies.as_mut()) {
+                copies.see(action, &cluster, &key);
+            }
+            cluster.settle(&mut |_| ());
+        }
+        for copies in runs.iter_mut().filter_map(|(_, copies, _)| copies.as_mut()) {
+            copies.act(&cluster, &key);
+        }
+        measure(&cluster, &mut runs);
+    }
+    let finished = |(alternative, _, coverage): (Alternative, _, Vec<Coverage>)| Run {
+        alternative,
+        share: share(&coverage, until),
+        coverage,
+        losses: alternative.losses().to_vec(),
+    };
+    Ok(runs.into_iter().map(finished).collect())
+}
+
+/// The DaemonSet's own coverage.
+fn of_daemon_set(cluster: &Cluster, key: &DaemonSetKey) -> Coverage {
+    let mut coverage =
+        Coverage { at: cluster.now(), wanted: 0, covered: 0, surplus: 0, updated: 0 };
+    let Some(controller) = cluster.daemon_sets.get(key) else { return coverage };
+    let current = controller.history.current().map(|revision| &revision.hash);
+    coverage.wanted = controller.wanted_nodes().count();
+    for (node, ids) in &controller.pods {
+        let ready = ids.iter().filter_map(|id| cluster.pods.get(id));
+        let ready: Vec<_> = ready.filter(|pod| pod.ready_since.is_some()).collect();
+        let wanted = controller.runs_on(node);
+        coverage.covered += usize::from(wanted && !ready.is_empty());
+        coverage.updated +=
+            usize::from(wanted && ready.iter().any(|pod| Some(&pod.revision.hash) == current));
+        coverage.surplus += ready.len() - usize::from(wanted && !ready.is_empty());
+    }
+    coverage
+}
+
+/// Whether a DaemonSet's rules want a daemon on a node.
+fn wants(controller: Option<&Controller>, node: &str) -> bool {
+    controller.is_some_and(|controller| controller.runs_on(node))
+}
+
+/// The covered share of all wanted node-time. 1 when nothing was wanted.
+fn share(coverage: &[Coverage], until: Millis) -> f64 {
+    let ends = coverage.iter().skip(1).map(|next| next.at).chain([until]);
+    let (mut wanted, mut covered) = (0.0, 0.0);
+    for (entry, end) in coverage.iter().zip(ends) {
+        let span = (end - entry.at).max(0) as f64;
+        wanted += entry.wanted as f64 * span;
+        covered += entry.covered as f64 * span;
+    }
+    if wanted > 0.0 { covered / wanted } else { 1.0 }
+}
