@@ -31,16 +31,28 @@ export function outcome(node: PlacedNode): Outcome {
 
 /** Shows the first DaemonSet's placement; several stand below each other. */
 export function showMap(answer: PlaceAnswer): void {
-  const groups = answer.daemonSets.map((daemonSet) => group(daemonSet, answer.daemonSets.length > 1));
-  map.replaceChildren(...groups);
+  const several = answer.daemonSets.length > 1;
+  map.replaceChildren(...answer.daemonSets.map((daemonSet) => group(daemonSet, several)));
   const [first] = answer.daemonSets;
-  summary.className = `badge ${first && first.shouldRun > 0 ? "good" : "bad"}`;
-  summary.textContent = first ? `${first.shouldRun} of ${first.nodes.length} nodes` : "nothing to place";
-  explanation.replaceChildren(...answer.daemonSets.flatMap((daemonSet) => sentences(daemonSet)));
+  summary.className = `badge ${answer.daemonSets.some(isTrouble) || !first ? "bad" : "good"}`;
+  summary.textContent = badge(answer.daemonSets);
+  explanation.replaceChildren(...(first && !several ? sentences(first) : []));
   showLegend(answer);
   const node = first?.nodes.find((n) => n.name === selected) ?? first?.nodes[0];
   showDetail(node, first);
   focusable(map.querySelector<HTMLElement>(`[data-node="${CSS.escape(node?.name ?? "")}"]`));
+}
+
+/** No node at all, or a pod that would stay Pending. */
+function isTrouble(daemonSet: PlacedDaemonSet): boolean {
+  return daemonSet.shouldRun === 0 || daemonSet.nodes.some((node) => node.fits === false);
+}
+
+function badge(daemonSets: PlacedDaemonSet[]): string {
+  const [first] = daemonSets;
+  if (!first) return "nothing to place";
+  if (daemonSets.length > 1) return `${daemonSets.length} DaemonSets`;
+  return `${first.shouldRun} of ${first.nodes.length} nodes`;
 }
 
 /** The summary and the hints, a line each. */
@@ -78,8 +90,10 @@ function group(daemonSet: PlacedDaemonSet, named: boolean): HTMLElement {
   cells.setAttribute("aria-label", `${daemonSet.namespace}/${daemonSet.name}`);
   if (named) {
     const title = document.createElement("h3");
-    title.textContent = `${daemonSet.namespace}/${daemonSet.name}: ${daemonSet.shouldRun} of ${daemonSet.nodes.length} nodes`;
-    cells.append(title);
+    title.textContent = `${daemonSet.namespace}/${daemonSet.name}`;
+    const lines = document.createElement("ul");
+    lines.append(...sentences(daemonSet));
+    cells.append(title, lines);
   }
   cells.append(...daemonSet.nodes.slice(0, MOST_CELLS).map((node) => cell(node, daemonSet)));
   const rest = daemonSet.nodes.length - MOST_CELLS;

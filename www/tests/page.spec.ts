@@ -55,6 +55,15 @@ test("a node tells why on click", async ({ page }) => {
   await expect(page.locator("#detail")).toContainText("disktype");
 });
 
+test("two DaemonSets that want one port are shown side by side", async ({ page }) => {
+  await open(page);
+  await page.locator("#example").selectOption("host-ports");
+  await expect(page.locator("#summary")).toHaveText("2 DaemonSets");
+  await expect(page.locator(".cell.pending")).toHaveCount(3);
+  await page.locator('.cell.pending[data-node="worker-1"]').click();
+  await expect(page.locator("#detail")).toContainText("9100");
+});
+
 test("nodes can be pasted and dropped", async ({ page }) => {
   await open(page);
   const nodes = JSON.stringify({
