@@ -97,7 +97,7 @@ fn nearest_value<'a>(
     let integer = |value: &str| value.parse::<i64>().ok();
     let far = |value: &str| {
         let value = value.to_lowercase();
-        wanted.iter().map(|w| distance(&w.to_lowercase(), &value)).min().unwrap_or(0)
+        wanted.iter().map(|w| letters_apart(&w.to_lowercase(), &value)).min().unwrap_or(0)
     };
     // A node that has nothing to compare comes after all those that do.
     let rank = |value: &str| match requirement.operator {
@@ -122,7 +122,7 @@ fn nearest_key<'a>(requirement: &Requirement, nodes: &'a Nodes) -> Option<Sugges
     let mut near: BTreeMap<&'a str, usize> = BTreeMap::new();
     for key in nodes.keys() {
         let lower = key.to_lowercase();
-        let close = distance(&wanted, &lower);
+        let close = letters_apart(&wanted, &lower);
         if close <= bound {
             near.insert(key, close);
         } else if name_part(&wanted) == name_part(&lower) {
@@ -144,6 +144,19 @@ fn nearest_key<'a>(requirement: &Requirement, nodes: &'a Nodes) -> Option<Sugges
         (total > 0).then_some(((met.is_none(), far, usize::MAX - total), suggestion))
     });
     candidates.min_by_key(|(rank, _)| *rank).map(|(_, suggestion)| suggestion)
+}
+
+/// By how many letters two texts differ. What they begin and end with in common is left out
+/// first: of the names of many nodes that is most.
+fn letters_apart(a: &str, b: &str) -> usize {
+    let same = |(x, y): &(char, char)| x == y;
+    let begin = a.chars().zip(b.chars()).take_while(same).map(|(x, _)| x.len_utf8());
+    let begin: usize = begin.sum();
+    let (a, b) = (a.get(begin..).unwrap_or(""), b.get(begin..).unwrap_or(""));
+    let end = a.chars().rev().zip(b.chars().rev()).take_while(same).map(|(x, _)| x.len_utf8());
+    let end: usize = end.sum();
+    let inner = |text: &str| text.get(..text.len() - end).unwrap_or("").to_owned();
+    distance(&inner(a), &inner(b))
 }
 
 /// What stands after the slash of a label's key.
@@ -183,6 +196,21 @@ mod tests {
     use super::super::DaemonPlacement;
     use super::*;
     use crate::manifest::nodes::Node;
+
+    #[test]
+    fn letters_are_counted_between_what_is_the_same() {
+        for (a, b, apart) in [
+            ("ip-10-0-1-2.internal", "ip-10-0-1-23.internal", 1),
+            ("ssd", "sdd", 1),
+            ("aa", "aaaa", 2),
+            ("abc", "abc", 0),
+            ("\u{e9}a", "\u{e8}a", 1),
+            ("", "abc", 3),
+        ] {
+            assert_eq!(letters_apart(a, b), apart, "{a} {b}");
+            assert_eq!(letters_apart(b, a), apart, "{b} {a}");
+        }
+    }
 
     #[test]
     fn what_comes_nearest_is_said() {

@@ -2,6 +2,7 @@
 //! resource and port filters say of the nodes that should run a pod.
 
 use daemonset_preflight::manifest::nodes::Nodes;
+use daemonset_preflight::manifest::{self, Documents, Entry};
 use daemonset_preflight::placement::{DaemonPlacement, Occupancy, scheduler_reasons};
 use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::Pod;
@@ -13,9 +14,9 @@ use super::Outcome;
 #[derive(Deserialize)]
 pub struct Case {
     id: String,
-    daemonset: DaemonSet,
+    daemonset: Box<RawValue>,
     nodes: Box<RawValue>,
-    pods: Option<Vec<Pod>>,
+    pods: Option<Box<RawValue>>,
     expect: Vec<Answer>,
 }
 
@@ -30,7 +31,9 @@ struct Answer {
 
 pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     let mut expected = case.expect;
-    let mut got = answers(&case.daemonset, case.nodes.get(), &case.pods.unwrap_or_default());
+    let daemon_set = manifest::decode_json(case.daemonset.get()).expect("a DaemonSet").manifest;
+    let pods = case.pods.as_deref().map_or_else(Vec::new, |pods| pods_of(pods.get()));
+    let mut got = answers(&daemon_set.daemon_set, case.nodes.get(), &pods);
     for answers in [&mut got, &mut expected] {
         answers.iter_mut().for_each(|answer| answer.unfit.sort());
         answers.sort_by(|a, b| a.node.cmp(&b.node));
@@ -55,6 +58,16 @@ fn show(these: &[Answer], others: &[Answer]) -> String {
         .map(|a| format!("{} run {} continue {} {:?}", a.node, a.run, a.r#continue, a.unfit))
         .collect();
     if parts.is_empty() { "(nothing more)".to_owned() } else { parts.join("\n             ") }
+}
+
+fn pods_of(list: &str) -> Vec<Pod> {
+    let text = format!(r#"{{"apiVersion": "v1", "kind": "PodList", "items": {list}}}"#);
+    let documents = Documents::read(&text);
+    let pods = documents.entries().into_iter().map(|entry| match entry {
+        Entry::Other(object) => object.decode().expect("a Pod").0,
+        other => panic!("no Pod: {other:?}"),
+    });
+    pods.collect()
 }
 
 fn answers(daemon_set: &DaemonSet, nodes: &str, pods: &[Pod]) -> Vec<Answer> {
