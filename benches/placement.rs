@@ -1,5 +1,11 @@
 //! A DaemonSet on clusters of 5,000 to 100,000 nodes: deciding, explaining, and reading
 //! the node list.
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark is no library, and stops when its input is wrong"
+)]
 
 #[path = "cluster/mod.rs"]
 mod cluster;

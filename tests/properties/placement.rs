@@ -103,14 +103,14 @@ fn daemon_set() -> impl Strategy<Value = DaemonPlacement> {
                 "metadata": {"name": "agent"},
                 "spec": {"selector": {}, "template": {"spec": template}},
             });
-            DaemonPlacement::compile(&serde_json::from_value(object).expect("a DaemonSet"))
+            DaemonPlacement::compile(&serde_json::from_value(object).unwrap())
         })
 }
 
 fn table(nodes: &[Node]) -> Nodes {
     let mut table = Nodes::new();
     for node in nodes {
-        table.push(node).expect("names are unique");
+        table.push(node).unwrap();
     }
     table
 }
@@ -121,8 +121,7 @@ fn explanations(placement: &DaemonPlacement, nodes: &[Node]) -> Vec<Value> {
     let pods = Occupancy::default();
     let all: Vec<Explanation<'_>> =
         table.iter().map(|node| placed.explain(node, Some(&pods))).collect();
-    let mut all: Vec<Value> =
-        all.iter().map(|e| serde_json::to_value(e).expect("plain data")).collect();
+    let mut all: Vec<Value> = all.iter().map(|e| serde_json::to_value(e).unwrap()).collect();
     all.sort_by_key(|explanation| explanation["node"].to_string());
     all
 }
@@ -183,7 +182,7 @@ proptest! {
         let before = table(&nodes);
         let mut after = before.clone();
         if !nodes.is_empty() {
-            after.replace(0, &Preset::ControlPlane.node("n0")).expect("the name is its own");
+            after.replace(0, &Preset::ControlPlane.node("n0")).unwrap();
         }
         let (before, after) = (placement.on(&before), placement.on(&after));
         let (there, back) = (Difference::between(&before, &after), Difference::between(&after, &before));

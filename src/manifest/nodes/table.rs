@@ -194,7 +194,8 @@ impl Nodes {
     }
 
     fn free_name(&self, draft: &Draft, own: Option<usize>) -> Result<Symbol, PushError> {
-        let name = draft.name.filter(|name| self.text(*name) != "").ok_or(PushError::Nameless)?;
+        let name =
+            draft.name.filter(|name| !self.text(*name).is_empty()).ok_or(PushError::Nameless)?;
         match self.names.get(name.0 as usize).copied().flatten() {
             Some(other) if own != Some(other as usize) => Err(PushError::Duplicate(other as usize)),
             _ => Ok(name),
