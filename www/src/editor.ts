@@ -1,8 +1,10 @@
 // A YAML editor: CodeMirror with the findings at their lines.
 
 import { yaml } from "@codemirror/lang-yaml";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { EditorState, type Text } from "@codemirror/state";
+import { tags } from "@lezer/highlight";
 import { EditorView, basicSetup } from "codemirror";
 import type { Place, Position } from "daemonset-preflight";
 
@@ -20,6 +22,14 @@ export interface Editor {
   reveal(place: Place): void;
 }
 
+/** The page's own colours, which know light and dark. */
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--good)" },
+  { tag: [tags.comment, tags.meta, tags.separator], color: "var(--soft)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--stay)" },
+]);
+
 export function createEditor(parent: HTMLElement, label: string, text: string, changed: () => void): Editor {
   const view = new EditorView({
     parent,
@@ -28,6 +38,7 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
       extensions: [
         basicSetup,
         yaml(),
+        syntaxHighlighting(colours),
         lintGutter(),
         EditorView.contentAttributes.of({ "aria-label": label }),
         EditorView.updateListener.of((update) => {
