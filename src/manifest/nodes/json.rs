@@ -4,7 +4,7 @@ use super::gather::{Fault, Source, gather};
 use super::problem::{NodeProblem, NodeReading, ReadError};
 use super::skim::Skim;
 use super::table::{Draft, Nodes};
-use crate::manifest::places::Lines;
+use crate::manifest::places::{Lines, Position};
 use crate::manifest::tree::Kind;
 
 impl Nodes {
@@ -24,7 +24,7 @@ impl Nodes {
             reading: NodeReading::default(),
             draft: Draft::default(),
             seen: 0,
-            lines: None,
+            walk: Walk::default(),
         };
         match reader.documents() {
             Ok(()) => Ok(reader.reading),
@@ -42,8 +42,7 @@ struct Reader<'a> {
     reading: NodeReading,
     draft: Draft,
     seen: usize,
-    /// Found when the first problem is.
-    lines: Option<Lines<'a>>,
+    walk: Walk,
 }
 
 impl<'a> Reader<'a> {
@@ -136,8 +135,7 @@ impl<'a> Reader<'a> {
         let Some(field) = fault.field else {
             return Err(fault);
         };
-        let lines = self.lines.get_or_insert_with(|| Lines::new(self.text));
-        let position = lines.position(fault.at);
+        let position = self.walk.to(self.text, fault.at);
         let name = self.name_from(start);
         let message = fault.message.into_owned();
         self.reading.problems.push(NodeProblem { index, name, field, position, message });
@@ -163,6 +161,35 @@ impl<'a> Reader<'a> {
             })
         });
         name.filter(|name| !name.is_empty())
+    }
+}
+
+/// Positions that are asked for in the order of the text. Each is counted from the one
+/// before, so that a text on a single line with very many problems takes no longer.
+struct Walk(Position);
+
+impl Default for Walk {
+    fn default() -> Self {
+        Walk(Position { offset: 0, line: 1, column: 1, column_utf16: 1 })
+    }
+}
+
+impl Walk {
+    fn to(&mut self, text: &str, offset: usize) -> Position {
+        let Some(between) = text.get(self.0.offset as usize..offset) else {
+            return Lines::new(text).position(offset);
+        };
+        let Position { line, column, column_utf16, .. } = &mut self.0;
+        let mut rest = between;
+        if let Some(newline) = between.rfind('\n') {
+            *line += between.bytes().filter(|byte| *byte == b'\n').count() as u32;
+            (*column, *column_utf16) = (1, 1);
+            rest = between.get(newline + 1..).unwrap_or_default();
+        }
+        *column += rest.chars().count() as u32;
+        *column_utf16 += rest.chars().map(char::len_utf16).sum::<usize>() as u32;
+        self.0.offset = offset as u32;
+        self.0
     }
 }
 
@@ -206,6 +233,24 @@ mod tests {
         assert_eq!(nodes.iter().map(|n| n.name()).collect::<Vec<_>>(), ["a", "z"]);
         assert_eq!(nodes.find("z").unwrap().allocatable("cpu"), Some(1500));
         assert_eq!(nodes.find("z").unwrap().allocatable("pods"), Some(110));
+    }
+
+    #[test]
+    fn places_are_those_of_the_whole_text() {
+        let text = "[{}, {},\n {\"kind\": \"\u{1f600}\", \"metadata\": {\"name\": 5}}, 7,\n\n{}]";
+        let problems = Nodes::from_json(text).unwrap().problems;
+        let lines = Lines::new(text);
+        let offsets: Vec<u32> = problems.iter().map(|p| p.position.offset).collect();
+        assert_eq!(offsets, [1, 5, 48, 53, 57]);
+        for problem in &problems {
+            assert_eq!(
+                problem.position,
+                lines.position(problem.position.offset as usize),
+                "{problem}"
+            );
+        }
+        let many = format!("[{}]", vec!["{}"; 100_000].join(","));
+        assert_eq!(Nodes::from_json(&many).unwrap().problems.len(), 100_000);
     }
 
     #[test]
