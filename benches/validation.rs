@@ -22,7 +22,11 @@ fn benches(c: &mut Criterion) {
         );
     });
     group.bench_function("validate", |b| {
-        b.iter_batched_ref(|| defaulted.clone(), validation::create, criterion::BatchSize::SmallInput);
+        b.iter_batched_ref(
+            || defaulted.clone(),
+            validation::create,
+            criterion::BatchSize::SmallInput,
+        );
     });
     group.bench_function("all", |b| {
         b.iter(|| {
