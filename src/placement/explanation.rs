@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::daemon_pod::Refusal;
 use super::fit::{Occupancy, Unfit};
 use super::node_affinity::{RequirementOutcome, TermOutcome};
 use super::reason::Reason;
@@ -29,6 +30,8 @@ pub struct Explanation<'a> {
     /// Why the scheduler would not bind a daemon pod beside the pods that run there. Only
     /// asked where one should run.
     pub unfit: Vec<Unfit<'a>>,
+    /// Why admission refuses the pods on every node, so that none is created here either.
+    pub refusals: &'a [Refusal],
 }
 
 /// One question about a node, with its answer.
@@ -166,6 +169,7 @@ impl<'a> Placed<'a> {
             checks,
             standing: occupancy.map(|occupancy| self.standing(node, occupancy)),
             unfit,
+            refusals: &self.placement.refusals,
         }
     }
 
@@ -371,6 +375,18 @@ mod tests {
             node,
             json!([pod("agent-x", Some("agent"), spec("700m", 8080))]),
             "a: a pod should run here (one runs)",
+        );
+    }
+
+    #[test]
+    fn what_admission_refuses_is_said_of_each_node() {
+        expect(
+            json!({"containers": [], "priority": 7, "priorityClassName": "system-node-critical"}),
+            Node::named("a"),
+            json!([]),
+            "a: a pod should run here\n  \
+             - admission: the integer value of priority (7) must not be provided in pod spec; \
+             priority admission controller computed 2000001000 from the given PriorityClass name",
         );
     }
 

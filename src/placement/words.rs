@@ -33,6 +33,11 @@ impl Display for Explanation<'_> {
         for unfit in &self.unfit {
             write!(f, "\n  - {unfit}")?;
         }
+        if self.decision.run {
+            for refusal in self.refusals {
+                write!(f, "\n  - admission: {refusal}")?;
+            }
+        }
         Ok(())
     }
 }
