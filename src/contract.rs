@@ -16,15 +16,24 @@
 //! assert_eq!((name.field.as_str(), name.place.unwrap().start.line), ("metadata.name", 3));
 //! ```
 
+mod convert;
 mod defaults;
 mod finding;
 mod place;
+mod reach;
+mod simulate;
 mod validate;
 
+pub use convert::{ConvertAnswer, ConvertCall, ConvertedDocument, convert};
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, default};
 pub use finding::{Finding, Place, Position, Step};
 pub use place::{
     PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Problem, Source, Why, WhyOutcome, place,
+};
+pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
+pub use simulate::{
+    AlternativeRun, Doing, RejectedEvent, ScriptEvent, SimulateAnswer, SimulateCall,
+    SimulatedDaemonSet, SimulatedPod, Told, ToldChange, Unread, simulate,
 };
 pub use validate::{
     DocumentAnswer, FieldValidation, Operation, Outcome, Status, ValidateAnswer, ValidateCall,
@@ -35,7 +44,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The names that [`call`] knows.
-pub const CALLS: &[&str] = &["validate", "default", "place"];
+pub const CALLS: &[&str] = &["validate", "default", "place", "simulate", "reach", "convert"];
 
 /// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call
 /// itself is not understood (an unknown name, unknown keys, a wrong type).
@@ -44,6 +53,9 @@ pub fn call(name: &str, json: &str) -> String {
         "validate" => answer(json, validate),
         "default" => answer(json, default),
         "place" => answer(json, place),
+        "simulate" => answer(json, simulate),
+        "reach" => answer(json, reach),
+        "convert" => answer(json, convert),
         _ => error(&format!("unknown call `{name}`; there are {}", CALLS.join(", "))),
     }
 }

@@ -104,6 +104,8 @@ pub enum Refused {
     Selector(String),
     /// The API server would refuse the DaemonSet with these errors.
     Invalid(Vec<String>),
+    /// A moment of the script lies more than a hundred years ahead.
+    TooLate(Millis),
     /// A moment of the script lies before the one before it, or before the present.
     OutOfOrder {
         /// The moment.
@@ -127,6 +129,9 @@ impl fmt::Display for Refused {
             Refused::Selector(reason) => write!(f, "the selector cannot be used: {reason}"),
             Refused::Invalid(errors) => {
                 write!(f, "the DaemonSet is invalid: {}", errors.join("; "))
+            }
+            Refused::TooLate(at) => {
+                write!(f, "it happens at {at} ms, in more than a hundred years")
             }
             Refused::OutOfOrder { at, after } => {
                 write!(f, "it happens at {at} ms, before {after} ms, where the script already is")

@@ -233,7 +233,7 @@ pub fn compare(
     cluster
         .apply(Action::CreateDaemonSet(Box::new(daemon_set.clone())))
         .map_err(|reason| Rejected { index: 0, reason })?;
-    let Some(key) = cluster.daemon_sets().find(|key| start.daemon_sets.get(key).is_none()).cloned()
+    let Some(key) = cluster.daemon_sets().find(|key| !start.daemon_sets.contains_key(key)).cloned()
     else {
         return Ok(Vec::new());
     };
@@ -326,7 +326,7 @@ fn share(coverage: &[Coverage], until: Millis) -> f64 {
     let ends = coverage.iter().skip(1).map(|next| next.at).chain([until]);
     let (mut wanted, mut covered) = (0.0, 0.0);
     for (entry, end) in coverage.iter().zip(ends) {
-        let span = (end - entry.at).max(0) as f64;
+        let span = end.saturating_sub(entry.at).max(0) as f64;
         wanted += entry.wanted as f64 * span;
         covered += entry.covered as f64 * span;
     }

@@ -3,6 +3,8 @@
 //! Source: `staging/src/k8s.io/client-go/util/flowcontrol/backoff.go` and
 //! `failedPodsBackoff` in `pkg/controller/daemon` at v1.36.
 
+use serde::{Deserialize, Serialize};
+
 use super::Millis;
 
 /// The back-off of one DaemonSet on one node.
@@ -13,7 +15,8 @@ pub struct Backoff {
 }
 
 /// The bounds of every back-off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct BackoffLimits {
     /// The first delay.
     pub initial: Millis,

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::backoff::BackoffLimits;
 use super::claim::LeftRevision;
 use super::controller::{Controller, DaemonSetKey, Step};
@@ -42,7 +44,8 @@ pub(super) struct NodeState {
 }
 
 /// How the world around the controller behaves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Knobs {
     /// From a pod's creation until it is ready.
     pub ready_after: Millis,
@@ -87,9 +90,10 @@ impl Default for Knobs {
 }
 
 impl Cluster {
-    /// An empty cluster at time 0.
+    /// An empty cluster at time 0. Spans below 0 count as 0, and those over a hundred
+    /// years as a hundred years.
     pub fn new(knobs: Knobs) -> Self {
-        Cluster { knobs, ..Cluster::default() }
+        Cluster { knobs: knobs.bounded(), ..Cluster::default() }
     }
 
     /// The time.
@@ -127,7 +131,7 @@ impl Cluster {
 
     /// Lets time pass: kubelets make pods ready, and deleted pods go.
     pub fn advance(&mut self, span: Millis) {
-        let until = self.now + span.max(0);
+        let until = self.now.saturating_add(span.max(0)).min(LONGEST.max(self.now));
         while let Some(at) = self.next_alarm().filter(|at| *at <= until) {
             self.now = self.now.max(at);
             self.ring_all(at);
@@ -357,7 +361,28 @@ pub(super) struct NewPod<'a> {
     pub(super) revision: Arc<Revision>,
 }
 
+/// A hundred years: the longest span, and the end of time.
+pub(super) const LONGEST: Millis = 100 * 366 * 24 * 3_600_000;
+
 impl Knobs {
+    /// The same with spans that can be added without fear.
+    fn bounded(mut self) -> Self {
+        for span in [
+            &mut self.ready_after,
+            &mut self.reaction,
+            &mut self.termination,
+            &mut self.backoff.initial,
+            &mut self.backoff.max,
+        ] {
+            *span = (*span).clamp(0, LONGEST);
+        }
+        self.pod_gc = self.pod_gc.map(|delay| delay.clamp(0, LONGEST));
+        if let Some(life) = self.node_life.as_mut() {
+            life.grace = life.grace.clamp(0, LONGEST);
+        }
+        self
+    }
+
     /// Whether pods of a revision never get ready.
     pub(super) fn keeps_unready(&self, revision: &Revision) -> bool {
         let meta = revision.template.metadata.as_ref();

@@ -42,6 +42,19 @@ impl Step {
 }
 
 impl Change {
+    /// The rule that decided; `None` of a pod that was not created.
+    pub fn rule(&self) -> Option<Rule> {
+        match self {
+            Change::Created { rule, .. }
+            | Change::Deleted { rule, .. }
+            | Change::Adopted { rule, .. }
+            | Change::Released { rule, .. }
+            | Change::Revised { rule, .. } => Some(*rule),
+            Change::Forgotten { .. } => Some(Rule::HistoryLimit),
+            Change::Unplaced { .. } => None,
+        }
+    }
+
     /// The events on the DaemonSet in `namespace` that come with the change.
     pub fn events(&self, namespace: &str) -> Vec<Event> {
         match self {

@@ -27,13 +27,13 @@
 //! let key = DaemonSetKey::new("default", "agent");
 //! let template = agent("agent:2").spec.unwrap().template;
 //! cluster.apply(Action::UpdateTemplate(key.clone(), Box::new(template))).unwrap();
-//! cluster.sync();
-//! let told = rollout::tell(&cluster, &key).unwrap();
-//! assert_eq!((told.left, told.waves_left, told.time_left), (3, Some(3), Some(15_000)));
-//!
 //! let forecast = rollout::forecast(&cluster, &key, 600_000).unwrap();
 //! assert_eq!(forecast.waves.len(), 3);
 //! assert_eq!(forecast.takes, Some(15_000));
+//!
+//! cluster.sync();
+//! let told = rollout::tell(&cluster, &key).unwrap();
+//! assert_eq!((told.left, told.waves_left, told.time_left), (3, Some(3), Some(15_000)));
 //! ```
 
 use std::collections::BTreeSet;

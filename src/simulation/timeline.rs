@@ -40,7 +40,7 @@ use serde::Serialize;
 
 use super::Millis;
 use super::action::{Action, Refused};
-use super::cluster::Cluster;
+use super::cluster::{Cluster, LONGEST};
 use super::controller::Step;
 use super::happening::Happening;
 
@@ -157,7 +157,7 @@ impl Cluster {
                     self.settle(see);
                 }
                 later => {
-                    self.advance(until - self.now);
+                    self.advance(until.saturating_sub(self.now));
                     return if later.is_none() { End::Quiet } else { End::TimeUp };
                 }
             }
@@ -169,7 +169,8 @@ impl Timeline {
     /// A run of `script` from `start`, in which the controller acts first.
     ///
     /// # Errors
-    /// When the script is not in the order of time, or begins before the start.
+    /// When the script is not in the order of time, or begins before the start or
+    /// in more than a hundred years.
     pub fn new(start: Cluster, script: Vec<(Millis, Action)>) -> Result<Self, Rejected> {
         check_order(start.now(), &script, 0)?;
         let mut timeline = Timeline {
@@ -247,7 +248,7 @@ impl Timeline {
         while self.next_moment().is_some_and(|moment| moment <= at) {
             self.step()?;
         }
-        self.cluster.advance(at - self.cluster.now);
+        self.cluster.advance(at.saturating_sub(self.cluster.now));
         Ok(())
     }
 
@@ -322,6 +323,9 @@ fn check_order(
         if *at < after {
             let reason = Refused::OutOfOrder { at: *at, after };
             return Err(Rejected { index: first + index, reason });
+        }
+        if *at > LONGEST {
+            return Err(Rejected { index: first + index, reason: Refused::TooLate(*at) });
         }
         after = *at;
     }

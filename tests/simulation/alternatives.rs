@@ -122,7 +122,7 @@ fn the_mirror_of_a_static_pod_becomes_a_daemon_set() {
             "containers": [{"name": "agent", "image": "agent:1"}],
         },
     });
-    let (made, changes) = turned(Workload::Pod(serde_json::from_value(pod).unwrap()));
+    let (made, changes) = turned(Workload::Pod(Box::new(serde_json::from_value(pod).unwrap())));
     assert_eq!(made["metadata"]["name"], "agent");
     assert_eq!(made["spec"]["template"]["metadata"]["annotations"], json!({"note": "kept"}));
     assert_eq!(

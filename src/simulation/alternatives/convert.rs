@@ -7,7 +7,7 @@
 //!     "metadata": {"name": "agent"},
 //!     "spec": {"nodeName": "a", "containers": [{"name": "agent", "image": "agent:1"}]}
 //! }"#).unwrap();
-//! let converted = convert(Workload::Pod(pod));
+//! let converted = convert(Workload::Pod(Box::new(pod)));
 //! let changed: Vec<&str> = converted.changes.iter().map(|c| c.field.as_str()).collect();
 //! assert_eq!(changed, ["metadata.labels", "spec.nodeName"]);
 //! let spec = converted.daemon_set.spec.unwrap();
@@ -29,7 +29,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Workload {
     /// A Pod: a bare one, a static one's manifest, or the mirror of a static one.
-    Pod(Pod),
+    Pod(Box<Pod>),
     /// A Deployment.
     Deployment(Box<Deployment>),
 }
@@ -60,7 +60,7 @@ pub struct Conversion {
 pub fn convert(workload: Workload) -> Converted {
     let mut changes = Changes(Vec::new());
     let daemon_set = match workload {
-        Workload::Pod(pod) => from_pod(pod, &mut changes),
+        Workload::Pod(pod) => from_pod(*pod, &mut changes),
         Workload::Deployment(deployment) => from_deployment(*deployment, &mut changes),
     };
     Converted { daemon_set, changes: changes.0 }

@@ -1,0 +1,91 @@
+//! The call `convert`: Pods and Deployments turned into DaemonSets.
+
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment};
+use k8s_openapi::api::core::v1::Pod;
+use serde::{Deserialize, Serialize};
+
+use crate::manifest::{Documents, Entry};
+use crate::simulation::alternatives::{self, Conversion, Workload};
+
+/// Texts to convert.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConvertCall {
+    /// YAML or JSON, one or many documents, also a `List`.
+    pub text: String,
+}
+
+/// The DaemonSets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConvertAnswer {
+    /// One per document, in the order of the text.
+    pub documents: Vec<ConvertedDocument>,
+}
+
+/// One document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConvertedDocument {
+    /// Its place in the text, from 0.
+    pub index: usize,
+    /// Its kind; empty when it could not be read.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// The DaemonSet; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub daemon_set: Option<DaemonSet>,
+    /// What was changed, and why.
+    pub changes: Vec<Conversion>,
+    /// Why there is no DaemonSet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// Converts each document of `call.text`.
+pub fn convert(call: &ConvertCall) -> ConvertAnswer {
+    let documents = Documents::read(&call.text);
+    let entries = documents.entries();
+    ConvertAnswer { documents: entries.iter().enumerate().map(converted).collect() }
+}
+
+fn converted((index, entry): (usize, &Entry<'_>)) -> ConvertedDocument {
+    let (kind, name) = match entry {
+        Entry::DaemonSet(object) | Entry::Other(object) => (object.kind(), object.name()),
+        Entry::Unreadable(_) => ("", ""),
+    };
+    let mut document = ConvertedDocument {
+        index,
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        daemon_set: None,
+        changes: Vec::new(),
+        error: None,
+    };
+    match workload(entry) {
+        Ok(workload) => {
+            let converted = alternatives::convert(workload);
+            document.daemon_set = Some(converted.daemon_set);
+            document.changes = converted.changes;
+        }
+        Err(error) => document.error = Some(error),
+    }
+    document
+}
+
+fn workload(entry: &Entry<'_>) -> Result<Workload, String> {
+    match entry {
+        Entry::Other(object) if object.kind() == "Pod" => object
+            .decode::<Pod>()
+            .map(|(pod, _)| Workload::Pod(Box::new(pod)))
+            .map_err(|error| error.message),
+        Entry::Other(object) if object.kind() == "Deployment" => object
+            .decode::<Deployment>()
+            .map(|(deployment, _)| Workload::Deployment(Box::new(deployment)))
+            .map_err(|error| error.message),
+        Entry::Other(object) => Err(format!("a {} cannot be converted", object.kind())),
+        Entry::DaemonSet(_) => Err("it is a DaemonSet already".to_owned()),
+        Entry::Unreadable(error) => Err(error.message.clone()),
+    }
+}
