@@ -50,10 +50,17 @@ pub(crate) fn run() -> ExitCode {
     }) {
         Ok(ending) => ending.into(),
         Err(error) => {
-            // Nothing is left to do when standard error is closed too.
-            let _ = writeln!(std::io::stderr(), "daemonset-preflight: {error}");
+            complain(&error);
             Ending::Unread.into()
         }
+    }
+}
+
+/// Says on standard error what went wrong, each line with the program's name.
+fn complain(message: &str) {
+    for line in message.lines() {
+        // Nothing is left to do when standard error is closed too.
+        let _ = writeln!(std::io::stderr(), "daemonset-preflight: {line}");
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) struct Validate {
     /// Treat warnings as findings.
     #[arg(long)]
     pub(super) warnings_as_errors: bool,
+    /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,
 }
@@ -55,6 +56,7 @@ pub(super) struct Place {
     /// Show every predicate of this node; may be given several times.
     #[arg(long, value_name = "NODE")]
     pub(super) explain: Vec<String>,
+    /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,
 }

@@ -9,7 +9,9 @@ use super::arguments::Default;
 use super::{Ending, input};
 
 pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, String> {
-    let answer = contract::default(&DefaultCall { text: input::read(&arguments.file)? });
+    let file = &arguments.file;
+    let text = input::objects(file).map_err(|unread| unread.in_file(file))?;
+    let answer = contract::default(&DefaultCall { text });
     let mut unread = Vec::new();
     let mut objects = Vec::new();
     for document in answer.documents {
@@ -17,7 +19,7 @@ pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, Strin
             let start = error.place.unwrap_or(document.place).start;
             unread.push(format!(
                 "{}:{}:{}: {}",
-                input::name(&arguments.file),
+                input::name(file),
                 start.line,
                 start.column,
                 error.message
@@ -29,6 +31,9 @@ pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, Strin
     }
     if !unread.is_empty() {
         return Err(unread.join("\n"));
+    }
+    if objects.is_empty() {
+        return Err(format!("{}: no DaemonSet here", input::name(file)));
     }
     let printed = match <[Value; 1]>::try_from(objects) {
         Ok([only]) => only,

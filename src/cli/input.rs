@@ -2,26 +2,71 @@
 
 use std::io::Read;
 
-/// Reads a file, or standard input for `-`.
-///
-/// Bytes that are no UTF-8 are replaced as Go's decoder does, so that the finding is
-/// about the text and not about its encoding.
-///
-/// # Errors
-/// When the file cannot be read: its name and the reason.
-pub(super) fn read(file: &str) -> Result<String, String> {
-    let bytes = if file == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+use daemonset_preflight::manifest::{self, DecodeError, MAX_TEXT_BYTES};
+
+/// Why a file has no text.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// The system does not give its bytes: its name and the reason.
+    Bytes(String),
+    /// Its bytes are no text: what is wrong, and where.
+    Text(DecodeError),
+}
+
+impl Unread {
+    /// One line, with the file's name.
+    pub(super) fn in_file(self, file: &str) -> String {
+        match self {
+            Unread::Bytes(reason) => format!("{}: {reason}", name(file)),
+            Unread::Text(error) => {
+                let start = error.place.start;
+                format!("{}:{}:{}: {}", name(file), start.line, start.column, error.message)
+            }
+        }
+    }
+}
+
+/// Reads a file with objects, or standard input for `-`. Of a file that is larger than
+/// any text that is looked at, no more is read than tells so.
+pub(super) fn objects(file: &str) -> Result<String, Unread> {
+    let longest = u64::try_from(MAX_TEXT_BYTES).unwrap_or(u64::MAX);
+    let bytes = bytes(file, longest.saturating_add(1))?;
+    if bytes.len() > MAX_TEXT_BYTES {
+        return Err(Unread::Bytes(format!("more than {MAX_TEXT_BYTES} bytes, the limit")));
+    }
+    text(bytes)
+}
+
+/// Reads a file that another program printed of a whole cluster, however large.
+pub(super) fn cluster(file: &str) -> Result<String, Unread> {
+    text(bytes(file, u64::MAX)?)
+}
+
+fn bytes(file: &str, most: u64) -> Result<Vec<u8>, Unread> {
+    let mut bytes = Vec::new();
+    let read = if file == "-" {
+        std::io::stdin().take(most).read_to_end(&mut bytes)
     } else {
-        #[expect(clippy::disallowed_methods, reason = "reading files is what this shell is for")]
-        std::fs::read(file)
+        std::fs::File::open(file).and_then(|open| {
+            // Room for all of it at once; what is not known is found out on the way.
+            let length = open.metadata().map_or(0, |metadata| metadata.len()).min(most);
+            bytes.try_reserve(usize::try_from(length).unwrap_or(usize::MAX))?;
+            open.take(most).read_to_end(&mut bytes)
+        })
     };
-    let bytes = bytes.map_err(|e| format!("{}: {e}", name(file)))?;
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    })
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Unread::Bytes(error.to_string())),
+    }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Unread> {
+    match manifest::text(&bytes) {
+        Err(error) => Err(Unread::Text(error)),
+        Ok(std::borrow::Cow::Owned(text)) => Ok(text),
+        // The bytes are UTF-8 then, and become the text as they are.
+        Ok(std::borrow::Cow::Borrowed(_)) => Ok(String::from_utf8(bytes).unwrap_or_default()),
+    }
 }
 
 /// The file's name as it is printed.

@@ -7,22 +7,21 @@ use daemonset_preflight::contract::{
 };
 
 use super::arguments::{Output, Place};
-use super::{Ending, input};
+use super::{Ending, complain, input};
 
 pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String> {
-    if [Some(&arguments.file), Some(&arguments.nodes), arguments.pods.as_ref()]
-        .into_iter()
-        .flatten()
-        .filter(|file| *file == "-")
-        .count()
-        > 1
-    {
+    let Place { file, nodes, pods, explain, .. } = arguments;
+    let from_standard_input = [file, nodes].into_iter().chain(pods).filter(|f| *f == "-");
+    if from_standard_input.count() > 1 {
         return Err("only one of the files can be standard input".to_owned());
     }
     let answer = contract::place(&PlaceCall {
-        daemon_sets: input::read(&arguments.file)?,
-        nodes: input::read(&arguments.nodes)?,
-        pods: arguments.pods.as_deref().map(input::read).transpose()?,
+        daemon_sets: input::objects(file).map_err(|unread| unread.in_file(file))?,
+        nodes: input::cluster(nodes).map_err(|unread| unread.in_file(nodes))?,
+        pods: match pods {
+            Some(pods) => Some(input::cluster(pods).map_err(|unread| unread.in_file(pods))?),
+            None => None,
+        },
     });
     match arguments.output {
         Output::Json => {
@@ -31,7 +30,17 @@ pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String>
         }
         Output::Text => text(&answer, arguments, out),
     }
-    Ok(ending(&answer))
+    let strangers = strangers(&answer, explain);
+    for node in &strangers {
+        complain(&format!("--explain {node}: there is no such node in {}", input::name(nodes)));
+    }
+    Ok(if strangers.is_empty() { ending(&answer) } else { Ending::Unread })
+}
+
+/// The names that are no node's, where there is a table to look them up in.
+fn strangers<'a>(answer: &PlaceAnswer, explain: &'a [String]) -> Vec<&'a String> {
+    let Some(PlacedDaemonSet { nodes, .. }) = answer.daemon_sets.first() else { return Vec::new() };
+    explain.iter().filter(|name| nodes.iter().all(|node| node.name != **name)).collect()
 }
 
 /// Findings are a DaemonSet without a node, and a pod that would stay Pending.

@@ -8,48 +8,75 @@ use daemonset_preflight::contract::{
 use serde::Serialize;
 
 use super::arguments::{self, Output, Validate};
-use super::{Ending, counted, input};
+use super::input::{self, Unread};
+use super::{Ending, complain, counted};
 
+/// A file's answer, or why the system does not give its bytes.
 #[derive(Serialize)]
 struct FileAnswer<'a> {
     file: &'a str,
     #[serde(flatten)]
-    answer: ValidateAnswer,
+    answer: Option<ValidateAnswer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<String>,
 }
 
 pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, String> {
-    let old = arguments.old.as_deref().map(input::read).transpose()?;
-    let mut answers = Vec::with_capacity(arguments.files.len());
-    for file in &arguments.files {
-        let call = ValidateCall {
-            text: input::read(file)?,
-            old: old.clone(),
-            field_validation: match arguments.field_validation {
-                arguments::FieldValidation::Strict => FieldValidation::Strict,
-                arguments::FieldValidation::Warn => FieldValidation::Warn,
-                arguments::FieldValidation::Ignore => FieldValidation::Ignore,
-            },
-        };
-        answers.push(FileAnswer { file: input::name(file), answer: contract::validate(&call) });
+    let from_standard_input = arguments.files.iter().chain(&arguments.old).filter(|f| *f == "-");
+    if from_standard_input.count() > 1 {
+        return Err("only one of the files can be standard input".to_owned());
     }
-    let ending =
-        answers.iter().map(|file| ending(&file.answer, arguments)).max().unwrap_or(Ending::Fine);
+    let old = match &arguments.old {
+        Some(file) => Some(input::objects(file).map_err(|unread| unread.in_file(file))?),
+        None => None,
+    };
+    let answers: Vec<FileAnswer<'_>> =
+        arguments.files.iter().map(|file| answer(file, old.as_ref(), arguments)).collect();
+    let ending = answers.iter().map(|file| ending(file, arguments)).max().unwrap_or(Ending::Fine);
     match arguments.output {
         Output::Json => {
             out.push_str(&serde_json::to_string_pretty(&answers).map_err(|e| e.to_string())?);
             out.push('\n');
         }
         Output::Text => {
-            for FileAnswer { file, answer } in &answers {
-                text(file, answer, out);
+            for FileAnswer { file, answer, .. } in &answers {
+                if let Some(answer) = answer {
+                    text(file, answer, out);
+                }
             }
+        }
+    }
+    for FileAnswer { file, unread, .. } in &answers {
+        if let Some(reason) = unread {
+            complain(&format!("{file}: {reason}"));
         }
     }
     Ok(ending)
 }
 
-fn ending(answer: &ValidateAnswer, arguments: &Validate) -> Ending {
-    let documents = &answer.documents;
+/// What one file has wrong, even that it cannot be read, leaves the others alone.
+fn answer<'a>(file: &'a str, old: Option<&String>, arguments: &Validate) -> FileAnswer<'a> {
+    let (answer, unread) = match input::objects(file) {
+        Ok(text) => {
+            let call = ValidateCall {
+                text,
+                old: old.cloned(),
+                field_validation: match arguments.field_validation {
+                    arguments::FieldValidation::Strict => FieldValidation::Strict,
+                    arguments::FieldValidation::Warn => FieldValidation::Warn,
+                    arguments::FieldValidation::Ignore => FieldValidation::Ignore,
+                },
+            };
+            (Some(contract::validate(&call)), None)
+        }
+        Err(Unread::Text(error)) => (Some(ValidateAnswer::unreadable(&error)), None),
+        Err(Unread::Bytes(reason)) => (None, Some(reason)),
+    };
+    FileAnswer { file: input::name(file), answer, unread }
+}
+
+fn ending(file: &FileAnswer<'_>, arguments: &Validate) -> Ending {
+    let Some(ValidateAnswer { documents, .. }) = &file.answer else { return Ending::Unread };
     if documents.iter().any(|d| d.outcome == Outcome::Unreadable) {
         Ending::Unread
     } else if documents.iter().any(|d| d.outcome == Outcome::Refused)
@@ -89,7 +116,11 @@ fn line(file: &str, word: &str, finding: &Finding, document: &DocumentAnswer, ou
     }
     out.push_str(&finding.message);
     if let Some(suggestion) = &finding.suggestion {
-        put(out, format_args!(" (did you mean `{suggestion}`?)"));
+        // A known name near an unknown one; of everything else, what to do.
+        match finding.reason.as_str() {
+            "UnknownField" => put(out, format_args!(" (did you mean `{suggestion}`?)")),
+            _ => put(out, format_args!(" (hint: {suggestion})")),
+        }
     }
     out.push('\n');
 }

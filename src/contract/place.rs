@@ -200,7 +200,7 @@ fn placed_node(explanation: Explanation<'_>) -> PlacedNode {
         text: unfit.to_string(),
     }));
     let reason = match (reason, unfit.first()) {
-        (Some(reason), _) => reason.to_string(),
+        (Some(reason), _) => reason.of(1).to_string(),
         (None, Some(unfit)) => unfit.to_string(),
         (None, None) => "nothing stands in the way".to_owned(),
     };

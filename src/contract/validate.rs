@@ -140,6 +140,13 @@ pub fn validate(call: &ValidateCall) -> ValidateAnswer {
     ValidateAnswer { accepted: daemon_sets > 0 && documents.iter().all(fine), documents }
 }
 
+impl ValidateAnswer {
+    /// The answer for bytes that are no text.
+    pub fn unreadable(error: &DecodeError) -> Self {
+        ValidateAnswer { accepted: false, documents: vec![unreadable(0, error)] }
+    }
+}
+
 /// Namespace and name of an object.
 type Key<'a> = (&'a str, &'a str);
 

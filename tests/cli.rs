@@ -1,0 +1,160 @@
+//! The command line as transcripts: drop one into `tests/cli/` and it is tested.
+//!
+//! A transcript is a `.cmd` file of commands, run in `tests/cli/files/`, and their answers.
+//! `$ ` begins a command line (words, and `< FILE` for standard input), `| ` a line of
+//! standard output, `! ` one of standard error, `= ` the exit status; `# ` lines are for
+//! people. With `BLESS=1` the answers are written into the files instead of compared.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the cases are files, and what reads them may fail loudly"
+)]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// Far more than any text may take, however slow the machine.
+const SOON: Duration = Duration::from_secs(60);
+
+#[test]
+fn transcripts_are_repeated() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut files: Vec<PathBuf> = fs::read_dir(folder())
+        .expect("a readable folder")
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "cmd"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "there are no transcripts");
+    for file in files {
+        let transcript = fs::read_to_string(&file).expect("a readable transcript");
+        let got = repeat(&transcript);
+        if bless {
+            fs::write(&file, got).expect("a writable transcript");
+        } else {
+            assert_eq!(got, transcript, "{} (BLESS=1 takes it over)", file.display());
+        }
+    }
+}
+
+/// The transcript with the answers that the commands give now.
+fn repeat(transcript: &str) -> String {
+    let mut got = String::new();
+    for line in transcript.lines().filter(|line| !line.starts_with(['|', '!', '='])) {
+        got.push_str(line);
+        got.push('\n');
+        if let Some(command) = line.strip_prefix('$') {
+            let output = run(command);
+            lines('|', &output.stdout, &mut got);
+            lines('!', &output.stderr, &mut got);
+            got.push_str(&format!("= {}\n", output.status.code().expect("no signal")));
+        }
+    }
+    got
+}
+
+fn run(command: &str) -> Output {
+    let (arguments, input) = command.split_once('<').unwrap_or((command, ""));
+    let input = match input.trim() {
+        "" => Vec::new(),
+        file => fs::read(folder().join("files").join(file)).expect("a readable file"),
+    };
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    ask(&arguments, &input)
+}
+
+fn ask(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = start(arguments);
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // A command that does not read it all is free to do so.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("an ended command");
+    writer.join().expect("a writer");
+    output
+}
+
+fn start(arguments: &[&str]) -> std::process::Child {
+    Command::new(env!("CARGO_BIN_EXE_daemonset-preflight"))
+        .args(arguments)
+        .current_dir(folder().join("files"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
+}
+
+fn lines(mark: char, bytes: &[u8], got: &mut String) {
+    for line in String::from_utf8_lossy(bytes).lines() {
+        got.push_str(format!("{mark} {line}").trim_end());
+        got.push('\n');
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli")
+}
+
+fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    // More than a pipe holds, so that writing meets the closed end.
+    let agent = fs::read_to_string(folder().join("files/agent.yaml")).expect("a file");
+    let many = format!("{agent}---\n").repeat(3_000);
+    let mut child = start(&["validate", "-", "--output", "json"]);
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let mut stdout = child.stdout.take().expect("a pipe");
+    stdin.write_all(many.as_bytes()).expect("it reads");
+    drop(stdin);
+    let mut first = [0; 1];
+    stdout.read_exact(&mut first).expect("a byte");
+    drop(stdout);
+    let output = child.wait_with_output().expect("an ended command");
+    assert_eq!((output.status.code(), text(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn what_nobody_writes_by_accident_is_refused_soon() {
+    let nested = |open: &str, close: &str| {
+        format!("{}{}", open.repeat(10_000), close.repeat(10_000)).into_bytes()
+    };
+    let deep_yaml = (0..10_000).fold(String::new(), |text, _| text + "- ").into_bytes();
+    for (input, status, want) in [
+        (
+            b"\x7fELF\0\0".to_vec(),
+            2,
+            "standard input:1:5: error: the bytes are neither JSON nor YAML",
+        ),
+        (nested("[", "]"), 2, "standard input:1:1: error: expected an object, found array"),
+        (nested("{\"a\":", "}"), 2, "standard input:1:"),
+        (deep_yaml, 2, "standard input:1:"),
+        (
+            vec![b' '; 100_000_000],
+            2,
+            "daemonset-preflight: standard input: more than 67108864 bytes",
+        ),
+        (vec![b'['; 60_000_000], 2, "standard input:1:"),
+    ] {
+        for command in ["validate", "default"] {
+            let began = Instant::now();
+            let output = ask(&[command, "-"], &input);
+            let all = format!("{}{}", text(&output.stdout), text(&output.stderr));
+            assert_eq!(output.status.code(), Some(status), "{all}");
+            if command == "validate" {
+                assert!(all.starts_with(want), "{all}");
+            }
+            assert!(all.len() < 10_000, "{} bytes of answer", all.len());
+            assert!(began.elapsed() < SOON, "{command} took {:?}", began.elapsed());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+$ place agent.yaml --nodes nodes.yaml --output json
+| {
+|   "daemonSets": [
+|     {
+|       "namespace": "monitoring",
+|       "name": "agent",
+|       "shouldRun": 1,
+|       "summary": "1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`",
+|       "hints": [],
+|       "nodes": [
+|         {
+|           "name": "a",
+|           "shouldRun": true,
+|           "shouldContinue": true,
+|           "fits": true,
+|           "reason": "nothing stands in the way",
+|           "why": [
+|             {
+|               "predicate": "nodeSelector",
+|               "outcome": "passed",
+|               "text": "`disktype=ssd` is asked for, and the node has `disktype=ssd`"
+|             }
+|           ]
+|         },
+|         {
+|           "name": "b",
+|           "shouldRun": false,
+|           "shouldContinue": false,
+|           "reason": "lacks `disktype=ssd`",
+|           "why": [
+|             {
+|               "predicate": "nodeSelector",
+|               "outcome": "failed",
+|               "text": "`disktype=ssd` is asked for, and the node has `disktype=hdd`"
+|             }
+|           ]
+|         },
+|         {
+|           "name": "c",
+|           "shouldRun": false,
+|           "shouldContinue": true,
+|           "reason": "has taint `gpu=yes:NoSchedule`",
+|           "why": [
+|             {
+|               "predicate": "nodeSelector",
+|               "outcome": "passed",
+|               "text": "`disktype=ssd` is asked for, and the node has `disktype=ssd`"
+|             },
+|             {
+|               "predicate": "taint",
+|               "outcome": "failed",
+|               "text": "`gpu=yes:NoSchedule` is not tolerated"
+|             }
+|           ]
+|         }
+|       ]
+|     }
+|   ],
+|   "problems": []
+| }
+= 0

@@ -1,0 +1,100 @@
+$ place agent.yaml --nodes nodes.yaml
+| DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|
+|   NODE  POD      WHY
+|   a     runs     nothing stands in the way
+|   b     -        lacks `disktype=ssd`
+|   c     stays    has taint `gpu=yes:NoSchedule`
+|
+= 0
+
+# Every predicate of a node.
+$ place agent.yaml --nodes nodes.yaml --explain c
+| DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|
+|   NODE  POD      WHY
+|   a     runs     nothing stands in the way
+|   b     -        lacks `disktype=ssd`
+|   c     stays    has taint `gpu=yes:NoSchedule`
+|           passed  nodeSelector: `disktype=ssd` is asked for, and the node has `disktype=ssd`
+|           FAILED  taint: `gpu=yes:NoSchedule` is not tolerated
+|
+= 0
+
+# Pods that already run hold their ports.
+$ place agent.yaml --nodes nodes.yaml --pods pods.json
+| DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`; 1 of 1 does not fit: 1 node(s) didn't have free ports for the requested pod ports
+|
+|   NODE  POD      WHY
+|   a     pending  host port 9100/TCP is taken by pod default/exporter
+|   b     -        lacks `disktype=ssd`
+|   c     stays    has taint `gpu=yes:NoSchedule`
+|
+= 1
+
+# The pods of the first DaemonSet hold the port that the second one asks for.
+$ place both.yaml --nodes nodes.yaml
+| DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|
+|   NODE  POD      WHY
+|   a     runs     nothing stands in the way
+|   b     -        lacks `disktype=ssd`
+|   c     stays    has taint `gpu=yes:NoSchedule`
+|
+| DaemonSet monitoring/other: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`; 1 of 1 does not fit: 1 node(s) didn't have free ports for the requested pod ports
+|
+|   NODE  POD      WHY
+|   a     pending  host port 9100/TCP is taken by pod monitoring/agent-… (DaemonSet agent)
+|   b     -        lacks `disktype=ssd`
+|   c     stays    has taint `gpu=yes:NoSchedule`
+|
+= 1
+
+$ place - --nodes nodes.yaml < agent.yaml
+| DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|
+|   NODE  POD      WHY
+|   a     runs     nothing stands in the way
+|   b     -        lacks `disktype=ssd`
+|   c     stays    has taint `gpu=yes:NoSchedule`
+|
+= 0
+
+# All other nodes are answered; status 2.
+$ place agent.yaml --nodes nodes-with-faults.yaml
+| nodes-with-faults.yaml:5:1: error: metadata.name: the node has no name
+| nodes-with-faults.yaml:8:40: error: metadata.labels[disktype]: must be a string, not a number
+| DaemonSet monitoring/agent: 1 of 1 node; 1 of 1 does not fit: 1 Too many pods
+|
+|   NODE  POD      WHY
+|   a     pending  pods: the node may have 0 and has 0
+|
+= 2
+
+$ place agent.yaml --nodes nodes.yaml --explain d --explain a
+| DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|
+|   NODE  POD      WHY
+|   a     runs     nothing stands in the way
+|           passed  nodeSelector: `disktype=ssd` is asked for, and the node has `disktype=ssd`
+|   b     -        lacks `disktype=ssd`
+|   c     stays    has taint `gpu=yes:NoSchedule`
+|
+! daemonset-preflight: --explain d: there is no such node in nodes.yaml
+= 2
+
+$ place - --nodes -
+! daemonset-preflight: only one of the files can be standard input
+= 2
+
+$ place empty.yaml --nodes nodes.yaml
+| empty.yaml: no DaemonSet here
+= 2
+
+$ place agent.yaml --nodes missing.yaml
+! daemonset-preflight: missing.yaml: No such file or directory (os error 2)
+= 2
+
+$ place agent.yaml --nodes utf-16.yaml
+! daemonset-preflight: utf-16.yaml:1:1: the text is UTF-16, not UTF-8
+= 2

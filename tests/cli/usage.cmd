@@ -1,0 +1,155 @@
+# The program by itself says what it can do.
+$
+! What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet
+!
+! Usage: daemonset-preflight <COMMAND>
+!
+! Commands:
+!   validate  Say what the API server (Kubernetes 1.36) would answer
+!   place     Say on which nodes a pod would run, and why not on the others
+!   default   Print the objects with the defaults that the API server would fill in, as JSON
+!   help      Print this message or the help of the given subcommand(s)
+!
+! Options:
+!   -h, --help     Print help (see more with '--help')
+!   -V, --version  Print version
+= 2
+
+$ --help
+| What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
+|
+| Nothing is sent anywhere: no cluster and no network are needed.
+|
+| Exit status: 0 all is well, 1 there are findings, 2 something could not be read.
+|
+| Usage: daemonset-preflight <COMMAND>
+|
+| Commands:
+|   validate  Say what the API server (Kubernetes 1.36) would answer
+|   place     Say on which nodes a pod would run, and why not on the others
+|   default   Print the objects with the defaults that the API server would fill in, as JSON
+|   help      Print this message or the help of the given subcommand(s)
+|
+| Options:
+|   -h, --help
+|           Print help (see a summary with '-h')
+|
+|   -V, --version
+|           Print version
+= 0
+
+$ validate --help
+| Say what the API server (Kubernetes 1.36) would answer
+|
+| Usage: daemonset-preflight validate [OPTIONS] <FILE>...
+|
+| Arguments:
+|   <FILE>...
+|           YAML or JSON files, one or many documents each; `-` for standard input
+|
+| Options:
+|       --old <FILE>
+|           The objects as they are stored now: those found here are answered as updates
+|
+|       --field-validation <MODE>
+|           What becomes of unknown and duplicate fields
+|
+|           Possible values:
+|           - strict: Refused, as kubectl asks for
+|           - warn:   Remarked
+|           - ignore: Dropped silently
+|
+|           [default: strict]
+|
+|       --warnings-as-errors
+|           Treat warnings as findings
+|
+|   -o, --output <FORMAT>
+|           How to print the answer
+|
+|           Possible values:
+|           - text: For people
+|           - json: For programs: the answers of the contract
+|
+|           [default: text]
+|
+|   -h, --help
+|           Print help (see a summary with '-h')
+= 0
+
+$ place --help
+| Say on which nodes a pod would run, and why not on the others
+|
+| Usage: daemonset-preflight place [OPTIONS] --nodes <FILE> <FILE>
+|
+| Arguments:
+|   <FILE>
+|           A YAML or JSON file with DaemonSets; `-` for standard input
+|
+| Options:
+|       --nodes <FILE>
+|           The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input
+|
+|       --pods <FILE>
+|           The pods that already run: `kubectl get pods -A -o json`
+|
+|       --explain <NODE>
+|           Show every predicate of this node; may be given several times
+|
+|   -o, --output <FORMAT>
+|           How to print the answer
+|
+|           Possible values:
+|           - text: For people
+|           - json: For programs: the answers of the contract
+|
+|           [default: text]
+|
+|   -h, --help
+|           Print help (see a summary with '-h')
+= 0
+
+$ default --help
+| Print the objects with the defaults that the API server would fill in, as JSON
+|
+| Usage: daemonset-preflight default <FILE>
+|
+| Arguments:
+|   <FILE>  A YAML or JSON file; `-` for standard input
+|
+| Options:
+|   -h, --help  Print help
+= 0
+
+$ validate
+! error: the following required arguments were not provided:
+!   <FILE>...
+!
+! Usage: daemonset-preflight validate <FILE>...
+!
+! For more information, try '--help'.
+= 2
+
+$ place agent.yaml
+! error: the following required arguments were not provided:
+!   --nodes <FILE>
+!
+! Usage: daemonset-preflight place --nodes <FILE> <FILE>
+!
+! For more information, try '--help'.
+= 2
+
+$ validate agent.yaml --output xml
+! error: invalid value 'xml' for '--output <FORMAT>'
+!   [possible values: text, json]
+!
+! For more information, try '--help'.
+= 2
+
+$ apply agent.yaml
+! error: unrecognized subcommand 'apply'
+!
+! Usage: daemonset-preflight <COMMAND>
+!
+! For more information, try '--help'.
+= 2
