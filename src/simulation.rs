@@ -6,6 +6,33 @@
 //! pods ready and deleted pods go. Nothing happens by itself, so the same calls always
 //! give the same run, and a clone of a cluster is a fork of it.
 //!
+//! ```
+//! use daemonset_preflight::manifest::nodes::Node;
+//! use daemonset_preflight::simulation::{Action, Change, Cluster, DaemonSetKey, Knobs, Rule};
+//!
+//! let agent = serde_json::from_str(r#"{
+//!     "metadata": {"name": "agent", "namespace": "default"},
+//!     "spec": {
+//!         "selector": {"matchLabels": {"app": "agent"}},
+//!         "template": {
+//!             "metadata": {"labels": {"app": "agent"}},
+//!             "spec": {"containers": [{"name": "agent", "image": "agent:1"}]}
+//!         }
+//!     }
+//! }"#).unwrap();
+//! let mut cluster = Cluster::new(Knobs::default());
+//! cluster.apply(Action::AddNode(Node::named("a"))).unwrap();
+//! cluster.apply(Action::CreateDaemonSet(Box::new(agent))).unwrap();
+//! let step = cluster.sync().remove(0);
+//! assert!(matches!(&step.changes[1], Change::Created { rule: Rule::Missing, .. }));
+//! assert_eq!(step.events()[0].reason, "SuccessfulCreate");
+//!
+//! cluster.advance(5_000);
+//! cluster.sync();
+//! let status = cluster.status(&DaemonSetKey::new("default", "agent")).unwrap();
+//! assert_eq!(status.number_available, 1);
+//! ```
+//!
 //! Source: `pkg/controller/daemon` at v1.36.
 //!
 //! Not modelled: failures of the API server, slow-start batches, quota and admission.

@@ -44,6 +44,14 @@ pub struct ConvertedDocument {
 }
 
 /// Converts each document of `call.text`.
+///
+/// ```
+/// use daemonset_preflight::contract::{self, ConvertCall};
+///
+/// let text = "kind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: []}".to_owned();
+/// let answer = contract::convert(&ConvertCall { text });
+/// assert_eq!(answer.documents[0].changes[0].what, "app=a added");
+/// ```
 pub fn convert(call: &ConvertCall) -> ConvertAnswer {
     let documents = Documents::read(&call.text);
     let entries = documents.entries();

@@ -207,6 +207,28 @@ pub struct AlternativeRun {
 const AFTER: Millis = 3_600_000;
 
 /// Runs `call.script`, and tells what happened.
+///
+/// ```
+/// use daemonset_preflight::contract::{self, SimulateCall};
+///
+/// let answer = contract::simulate(&SimulateCall {
+///     nodes: r#"{"kind": "List", "apiVersion": "v1", "items": [
+///         {"kind": "Node", "apiVersion": "v1", "metadata": {"name": "a"}}
+///     ]}"#.to_owned(),
+///     daemon_sets: r#"{
+///         "kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "agent"},
+///         "spec": {
+///             "selector": {"matchLabels": {"app": "agent"}},
+///             "template": {
+///                 "metadata": {"labels": {"app": "agent"}},
+///                 "spec": {"containers": [{"name": "agent", "image": "agent:1"}]}
+///             }
+///         }
+///     }"#.to_owned(),
+///     ..SimulateCall::default()
+/// });
+/// assert_eq!(answer.pods[0].state, "Ready");
+/// ```
 pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
     let mut world = World::read(call);
     let mut rejected = None;

@@ -65,6 +65,8 @@ pub struct Knobs {
     pub scheduling: Scheduling,
     /// Whether outages taint nodes, and taints drive pods out.
     pub node_life: Option<NodeLife>,
+    /// Whether the API server validates DaemonSets, and so refuses invalid ones.
+    pub validates: bool,
     /// How long the pods of a node that is gone wait for the garbage collector; `None`
     /// when they go with it.
     pub pod_gc: Option<Millis>,
@@ -84,6 +86,7 @@ impl Default for Knobs {
             never_ready_images: BTreeSet::new(),
             scheduling: Scheduling::default(),
             node_life: None,
+            validates: true,
             pod_gc: None,
         }
     }

@@ -4,6 +4,9 @@
 //! Each part plans on the tally and then acts on the cluster; what it changed is looked
 //! at anew before the next part plans, as the real controller reads its store anew.
 //!
+//! DIFFERENCE: the real controller puts the rolling update off until it has seen the
+//! pods that it created and deleted in the same step; ours sees them at once.
+//!
 //! Source: `syncDaemonSet` in `pkg/controller/daemon/daemon_controller.go` at v1.36.
 
 use std::collections::{BTreeMap, BTreeSet};

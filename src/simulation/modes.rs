@@ -1,6 +1,6 @@
 //! One script under both schedulers, and where the two runs differ.
 //!
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -98,13 +98,14 @@ pub fn compare(
     };
     let mut scheduler = under(Scheduling::DefaultScheduler)?;
     let mut controller = under(Scheduling::Controller)?;
-    let mut differences: Vec<Difference> = Vec::new();
-    let moments =
+    let mut differences = Vec::new();
+    let mut known = BTreeMap::new();
+    let next =
         |a: &Timeline, b: &Timeline| a.next_moment().into_iter().chain(b.next_moment()).min();
-    while let Some(at) = moments(&scheduler, &controller).filter(|at| *at <= until) {
+    while let Some(at) = next(&scheduler, &controller).filter(|at| *at <= until) {
         scheduler.seek(at)?;
         controller.seek(at)?;
-        compare_at(at, scheduler.cluster(), controller.cluster(), &mut differences);
+        compare_at(at, scheduler.cluster(), controller.cluster(), &mut known, &mut differences);
     }
     Ok(Comparison {
         differences,
@@ -113,28 +114,37 @@ pub fn compare(
     })
 }
 
-fn compare_at(at: Millis, scheduler: &Cluster, controller: &Cluster, found: &mut Vec<Difference>) {
+/// The states last told of a DaemonSet on a node.
+type Known = BTreeMap<(DaemonSetKey, String), (State, State)>;
+
+fn compare_at(
+    at: Millis,
+    scheduler: &Cluster,
+    controller: &Cluster,
+    known: &mut Known,
+    differences: &mut Vec<Difference>,
+) {
     let nodes: BTreeSet<&str> =
         scheduler.nodes().chain(controller.nodes()).map(|node| node.name.as_str()).collect();
     for key in scheduler.daemon_sets() {
         for node in &nodes {
-            let (a, b) = (state(scheduler, key, node), state(controller, key, node));
-            let name = format!("{}/{}", key.namespace, key.name);
-            let last = found.iter().rev().find(|d| d.node == *node && d.daemon_set == name);
-            let known = last.map(|d| (d.default_scheduler, d.controller));
-            let new = match known {
-                None => a != b,
-                Some(known) => known != (a, b),
+            let states = (state(scheduler, key, node), state(controller, key, node));
+            let place = (key.clone(), (*node).to_owned());
+            let new = match known.get(&place) {
+                None => states.0 != states.1,
+                Some(told) => *told != states,
             };
-            if new {
-                found.push(Difference {
-                    at,
-                    daemon_set: name,
-                    node: (*node).to_owned(),
-                    default_scheduler: a,
-                    controller: b,
-                });
+            if !new {
+                continue;
             }
+            known.insert(place, states);
+            differences.push(Difference {
+                at,
+                daemon_set: format!("{}/{}", key.namespace, key.name),
+                node: (*node).to_owned(),
+                default_scheduler: states.0,
+                controller: states.1,
+            });
         }
     }
 }

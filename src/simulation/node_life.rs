@@ -81,7 +81,10 @@ impl Cluster {
         match self.knobs.pod_gc {
             None => {
                 for id in self.pods_on(&name) {
-                    self.remove_pod(id);
+                    // Those that still wait for the scheduler are the controller's to delete.
+                    if self.pods.get(&id).is_some_and(|pod| pod.bound) {
+                        self.remove_pod(id);
+                    }
                 }
             }
             Some(delay) => {
@@ -147,8 +150,10 @@ impl Cluster {
         match (self.nodes.get(name), self.knobs.node_life) {
             (None, _) => {
                 for id in self.pods_on(name) {
-                    self.tell(id, What::Collected);
-                    self.remove_pod(id);
+                    if self.pods.get(&id).is_some_and(|pod| pod.bound) {
+                        self.tell(id, What::Collected);
+                        self.remove_pod(id);
+                    }
                 }
             }
             (Some(state), Some(life)) if state.unready => {

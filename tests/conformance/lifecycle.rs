@@ -80,6 +80,8 @@ pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     let mut cluster = Cluster::new(Knobs {
         ready_after: case.ready_after_ticks * tick_length,
         reaction: tick_length,
+        // The recorded controller was asked directly, past the API server.
+        validates: false,
         backoff: daemonset_preflight::simulation::BackoffLimits { initial: 50, max: 500 },
         ..Knobs::default()
     });

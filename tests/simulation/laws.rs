@@ -2,7 +2,8 @@
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{
-    Action, Budget, Cluster, End, Knobs, Millis, Record, Step, Timeline,
+    Action, Budget, Cluster, End, Knobs, Millis, NodeLife, Record, Scheduling, Step, Timeline,
+    rollout,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -92,6 +93,23 @@ fn action(event: &Event, spec: &Value) -> Action {
     }
 }
 
+fn knobs() -> impl Strategy<Value = Knobs> {
+    let scheduling = prop_oneof![
+        Just(Scheduling::AtOnce),
+        Just(Scheduling::DefaultScheduler),
+        Just(Scheduling::Controller),
+    ];
+    (scheduling, 0..2i64, any::<bool>(), any::<bool>()).prop_map(
+        |(scheduling, termination, node_life, pod_gc)| Knobs {
+            scheduling,
+            termination: termination * 7_000,
+            node_life: node_life.then(NodeLife::default),
+            pod_gc: pod_gc.then_some(40_000),
+            ..Knobs::default()
+        },
+    )
+}
+
 /// Plays a script, passing over what is refused. Gives the steps.
 fn play(cluster: &mut Cluster, script: &[(Millis, Event)], spec: &Value) -> (Vec<Step>, End) {
     let mut steps = Vec::new();
@@ -115,9 +133,8 @@ proptest! {
 
     #[test]
     fn without_further_events_a_fixed_point_is_reached(
-        script in script(), strategy in strategy(), min_ready in 0..20i32, termination in 0..2i64,
+        script in script(), strategy in strategy(), min_ready in 0..20i32, knobs in knobs(),
     ) {
-        let knobs = Knobs { termination: termination * 7_000, ..Knobs::default() };
         let spec = spec(&strategy, min_ready);
         let mut cluster = cluster(&[0, 1, 2, 3, 4], &spec, knobs);
         let (_, end) = play(&mut cluster, &script, &spec);
@@ -147,6 +164,24 @@ proptest! {
         let status = cluster.status(&key()).expect("the DaemonSet");
         prop_assert_eq!(status.updated_number_scheduled, size);
         prop_assert_eq!(status.number_available, size);
+    }
+
+    #[test]
+    fn an_estimate_is_within_a_wave_of_what_happens(
+        size in 1..12usize, strategy in strategy(), min_ready in 0..20i32, termination in 0..2i64,
+    ) {
+        let knobs = Knobs { termination: termination * 7_000, ..Knobs::default() };
+        let each = knobs.ready_after + knobs.termination + Millis::from(min_ready) * 1_000;
+        let spec = spec(&strategy, min_ready);
+        let order: Vec<usize> = (0..size).collect();
+        let mut cluster = cluster(&order, &spec, knobs);
+        let _ = play(&mut cluster, &[], &spec);
+        cluster.apply(template_of("agent:1", spec)).expect("valid");
+        let takes = rollout::forecast(&cluster, &key(), 36_000_000).expect("told").takes;
+        cluster.sync();
+        let estimate = rollout::tell(&cluster, &key()).expect("told").time_left;
+        let (takes, estimate) = (takes.expect("it ends"), estimate.expect("it goes on"));
+        prop_assert!((takes - estimate).abs() <= each, "{takes} ms, estimated {estimate} ms");
     }
 
     #[test]

@@ -219,6 +219,37 @@ fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
 }
 
 #[test]
+fn a_pod_that_waits_for_a_node_that_went_is_deleted() {
+    let knobs = Knobs { scheduling: Scheduling::DefaultScheduler, ..Knobs::default() };
+    let mut cluster = Cluster::new(knobs);
+    cluster.apply(Action::AddNode(small("a"))).unwrap();
+    cluster.apply(Action::CreateDaemonSet(Box::new(agent("agent:1", asking("2", 0))))).unwrap();
+    cluster.run(60_000, &mut |_| ());
+    cluster.apply(Action::RemoveNode("a".into())).unwrap();
+    let done = changes(&mut cluster);
+    assert!(matches!(&done[..], [Change::Deleted { rule: Rule::NodeGone, .. }]), "{done:?}");
+}
+
+#[test]
+fn a_toleration_that_ends_makes_a_daemon_come_and_go() {
+    let tolerations = json!([{
+        "key": "db", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60,
+    }]);
+    let knobs = Knobs { node_life: Some(NodeLife::default()), ..Knobs::default() };
+    let spec = json!({"template": {"spec": {"tolerations": tolerations}}});
+    let mut cluster = running(knobs, &["a"], agent("agent:1", spec));
+    let taint = Node::named("a").taint("db", "", "NoExecute").taints;
+    cluster.apply(Action::SetTaints("a".into(), taint)).unwrap();
+    let start = cluster.now();
+    let mut evicted = Vec::new();
+    cluster.run(start + 200_000, &mut |record| match record {
+        Record::Happening(h) if h.what == What::Evicted => evicted.push(h.at - start),
+        _ => {}
+    });
+    assert_eq!(evicted, [60_000, 120_000, 180_000]);
+}
+
+#[test]
 fn an_outage_taints_the_node_and_drives_out_all_but_daemons() {
     let knobs = Knobs { node_life: Some(NodeLife::default()), ..Knobs::default() };
     let mut cluster = running(knobs, &["a"], agent("agent:1", json!({})));
