@@ -67,6 +67,45 @@ export interface PlacedNode {
 export interface Why { predicate: string; outcome: "passed" | "failed" | "noted"; text: string }
 export interface Problem { source: "daemonSets" | "nodes" | "pods"; index?: number; name: string; message: string; place?: Place }
 
+export interface SurveyCall { daemonSets: string; nodes: string }
+export interface SurveyAnswer {
+  /** Pairs that want one host port of the same nodes, in words. */
+  portClashes: string[];
+  /** Pairs of one namespace of which one selects the other's pods, in words. */
+  selectorOverlaps: string[];
+  /** DaemonSets for one kind of daemon, by hardware: whether each node is covered once. */
+  groups: { members: string[]; partition: boolean; text: string }[];
+  /** What all of them together hold of each node. */
+  nodes: SurveyedNode[];
+  problems: Problem[];
+}
+export interface SurveyedNode {
+  name: string;
+  daemonSets: string[];
+  held: { resource: string; held: string; allocatable: string; percent?: number }[];
+}
+
+export interface CompareCall {
+  daemonSets: string;
+  nodes: string;
+  /** As they are, unless given. */
+  newDaemonSets?: string;
+  /** As they are, unless given. */
+  newNodes?: string;
+  /** Nodes of these shapes join besides. */
+  join?: Preset[];
+}
+export type Preset = "worker" | "controlPlane" | "gpuPool" | "windows" | "arm64" | "virtualNode" | "spot";
+export interface CompareAnswer { daemonSets: ComparedDaemonSet[]; problems: Problem[] }
+export interface ComparedDaemonSet {
+  namespace: string;
+  name: string;
+  summary: string;
+  added: { node: string; text: string }[];
+  removed: { node: string; text: string }[];
+  kept: string[];
+}
+
 /** Loads the core. Must have settled before the first call in a browser or a worker; in Node it is done on import. Calling it again costs nothing. */
 export function init(module?: BufferSource | WebAssembly.Module | URL | string): Promise<void>;
 /** What the API server would answer to each DaemonSet in a text. */
@@ -75,3 +114,7 @@ export function validate(call: ValidateCall): ValidateAnswer;
 export function applyDefaults(call: DefaultCall): DefaultAnswer;
 /** On which nodes each DaemonSet runs a pod, and why. */
 export function place(call: PlaceCall): PlaceAnswer;
+/** What several DaemonSets are to one another on one cluster. */
+export function survey(call: SurveyCall): SurveyAnswer;
+/** What would change if the DaemonSets or the nodes were others. */
+export function compare(call: CompareCall): CompareAnswer;

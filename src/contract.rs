@@ -16,14 +16,17 @@
 //! assert_eq!((name.field.as_str(), name.place.unwrap().start.line), ("metadata.name", 3));
 //! ```
 
+mod compare;
 mod convert;
 mod defaults;
 mod finding;
 mod place;
 mod reach;
 mod simulate;
+mod survey;
 mod validate;
 
+pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, compare};
 pub use convert::{ConvertAnswer, ConvertCall, ConvertedDocument, convert};
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, default};
 pub use finding::{Finding, Place, Position, Step};
@@ -35,6 +38,7 @@ pub use simulate::{
     AlternativeRun, Doing, RejectedEvent, ScriptEvent, SimulateAnswer, SimulateCall,
     SimulatedDaemonSet, SimulatedPod, Told, ToldChange, Unread, simulate,
 };
+pub use survey::{Held, SurveyAnswer, SurveyCall, SurveyedGroup, SurveyedNode, survey};
 pub use validate::{
     DocumentAnswer, FieldValidation, Operation, Outcome, Status, ValidateAnswer, ValidateCall,
     validate,
@@ -44,7 +48,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The names that [`call`] knows.
-pub const CALLS: &[&str] = &["validate", "default", "place", "simulate", "reach", "convert"];
+pub const CALLS: &[&str] =
+    &["validate", "default", "place", "survey", "compare", "simulate", "reach", "convert"];
 
 /// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call
 /// itself is not understood (an unknown name, unknown keys, a wrong type).
@@ -53,6 +58,8 @@ pub fn call(name: &str, json: &str) -> String {
         "validate" => answer(json, validate),
         "default" => answer(json, default),
         "place" => answer(json, place),
+        "survey" => answer(json, survey),
+        "compare" => answer(json, compare),
         "simulate" => answer(json, simulate),
         "reach" => answer(json, reach),
         "convert" => answer(json, convert),

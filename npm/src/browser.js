@@ -1,2 +1,2 @@
 /** The entry for browsers and their workers: `await init()` before the first call. */
-export { applyDefaults, init, place, validate } from "./calls.js";
+export { applyDefaults, compare, init, place, survey, validate } from "./calls.js";

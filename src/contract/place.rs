@@ -214,7 +214,7 @@ fn placed_node(explanation: Explanation<'_>) -> PlacedNode {
     }
 }
 
-fn read_daemon_sets(text: &str, problems: &mut Vec<Problem>) -> Vec<DaemonSet> {
+pub(super) fn read_daemon_sets(text: &str, problems: &mut Vec<Problem>) -> Vec<DaemonSet> {
     let mut daemon_sets = Vec::new();
     for (index, entry) in Documents::read(text).entries().iter().enumerate() {
         match entry {
@@ -248,7 +248,7 @@ fn read_pods(text: &str, problems: &mut Vec<Problem>) -> Vec<Pod> {
     pods
 }
 
-fn read_nodes(text: &str, problems: &mut Vec<Problem>) -> Nodes {
+pub(super) fn read_nodes(text: &str, problems: &mut Vec<Problem>) -> Nodes {
     let reading = match Nodes::read(text) {
         Ok(reading) => reading,
         Err(error) => {

@@ -1,0 +1,152 @@
+//! The call `survey`: what several DaemonSets are to one another on one cluster.
+
+use serde::{Deserialize, Serialize};
+
+use super::place::{Problem, read_daemon_sets, read_nodes};
+use crate::placement::{
+    DaemonPlacement, NodeOverhead, Placed, all_selector_overlaps, groups, overhead, port_clashes,
+};
+
+/// DaemonSets and nodes to look over.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SurveyCall {
+    /// The DaemonSets, as in [`PlaceCall`](super::PlaceCall).
+    pub daemon_sets: String,
+    /// The nodes, as in [`PlaceCall`](super::PlaceCall).
+    pub nodes: String,
+}
+
+/// What the DaemonSets are to one another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SurveyAnswer {
+    /// Pairs that want one host port of the same nodes, in words.
+    pub port_clashes: Vec<String>,
+    /// Pairs of one namespace of which one selects the other's pods, in words.
+    pub selector_overlaps: Vec<String>,
+    /// DaemonSets for one kind of daemon, by hardware: whether each node is covered once.
+    pub groups: Vec<SurveyedGroup>,
+    /// What all of them together hold of each node, in the order of the text.
+    pub nodes: Vec<SurveyedNode>,
+    /// What could not be read; everything else is answered.
+    pub problems: Vec<Problem>,
+}
+
+/// Several DaemonSets with the same app label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SurveyedGroup {
+    /// `namespace/name` of each.
+    pub members: Vec<String>,
+    /// Whether every node is covered by exactly one of them.
+    pub partition: bool,
+    /// The group in words: in what they differ, and what is covered twice or not at all.
+    pub text: String,
+}
+
+/// What daemons hold of a node.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SurveyedNode {
+    /// The node's name.
+    pub name: String,
+    /// `namespace/name` of the DaemonSets that should run there.
+    pub daemon_sets: Vec<String>,
+    /// What they hold, by resource.
+    pub held: Vec<Held>,
+}
+
+/// What daemons hold of one resource of a node.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Held {
+    /// The resource; `pods` counts them.
+    pub resource: String,
+    /// How much is held.
+    pub held: String,
+    /// How much the node has for pods.
+    pub allocatable: String,
+    /// The first in percent of the second; absent when the node has none of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent: Option<f64>,
+}
+
+/// Looks over all DaemonSets of `call.daemon_sets` at once.
+pub fn survey(call: &SurveyCall) -> SurveyAnswer {
+    let mut problems = Vec::new();
+    let nodes = read_nodes(&call.nodes, &mut problems);
+    let placements: Vec<DaemonPlacement> = read_daemon_sets(&call.daemon_sets, &mut problems)
+        .iter()
+        .map(DaemonPlacement::compile)
+        .collect();
+    let placed: Vec<Placed<'_>> = placements.iter().map(|placement| placement.on(&nodes)).collect();
+    SurveyAnswer {
+        port_clashes: port_clashes(&placed).iter().map(ToString::to_string).collect(),
+        selector_overlaps: all_selector_overlaps(&placements)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        groups: groups(&placed)
+            .iter()
+            .map(|group| SurveyedGroup {
+                members: group.members.iter().map(ToString::to_string).collect(),
+                partition: group.is_partition(),
+                text: group.to_string(),
+            })
+            .collect(),
+        nodes: overhead(&placed).iter().map(surveyed).collect(),
+        problems,
+    }
+}
+
+fn surveyed(overhead: &NodeOverhead<'_>) -> SurveyedNode {
+    SurveyedNode {
+        name: overhead.node.to_owned(),
+        daemon_sets: overhead.daemon_sets.iter().map(ToString::to_string).collect(),
+        held: overhead
+            .shares
+            .iter()
+            .map(|share| Held {
+                resource: share.resource.to_owned(),
+                held: share.held.to_string(),
+                allocatable: share.allocatable.to_string(),
+                percent: share.percent,
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn daemon_sets_that_get_in_each_others_way_are_told() {
+        let daemon_set = |name: &str, port: u16| {
+            format!(
+                "{{apiVersion: apps/v1, kind: DaemonSet, metadata: {{name: {name}}}, spec: {{\
+                 selector: {{matchLabels: {{app: metrics}}}}, \
+                 template: {{metadata: {{labels: {{app: metrics}}}}, spec: {{containers: [{{name: c, image: i, \
+                 resources: {{requests: {{cpu: 100m}}}}, ports: [{{containerPort: {port}, hostPort: {port}}}]}}]}}}}}}}}"
+            )
+        };
+        let answer = survey(&SurveyCall {
+            daemon_sets: format!("{}\n---\n{}", daemon_set("one", 9100), daemon_set("two", 9100)),
+            nodes: "kind: Node\nmetadata: {name: a}\nstatus: {allocatable: {cpu: 2, pods: 110}}"
+                .to_owned(),
+        });
+        assert_eq!(answer.problems, []);
+        assert_eq!(answer.port_clashes.len(), 1, "{answer:?}");
+        assert_eq!(answer.selector_overlaps.len(), 1, "{answer:?}");
+        let [group] = answer.groups.as_slice() else { panic!("{answer:?}") };
+        assert!(!group.partition, "both cover node a");
+        let [node] = answer.nodes.as_slice() else { panic!("{answer:?}") };
+        assert_eq!(node.daemon_sets, ["default/one", "default/two"]);
+        let cpu = node.held.iter().find(|held| held.resource == "cpu").unwrap();
+        assert_eq!(
+            (cpu.held.as_str(), cpu.allocatable.as_str(), cpu.percent),
+            ("200m", "2", Some(10.0))
+        );
+    }
+}
