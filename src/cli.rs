@@ -1,9 +1,12 @@
 //! The commands, and what they share: how they end.
 
 mod arguments;
+mod compare;
 mod default;
 mod input;
 mod place;
+mod problems;
+mod survey;
 mod validate;
 
 use std::io::Write;
@@ -42,6 +45,8 @@ pub(crate) fn run() -> ExitCode {
     let ending = match &arguments.command {
         Command::Validate(validate) => validate::run(validate, &mut out),
         Command::Place(place) => place::run(place, &mut out),
+        Command::Survey(survey) => survey::run(survey, &mut out),
+        Command::Compare(compare) => compare::run(compare, &mut out),
         Command::Default(default) => default::run(default, &mut out),
     };
     match ending.and_then(|ending| {
@@ -70,6 +75,13 @@ fn write_out(text: &str) -> Result<(), String> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(|e| format!("standard output: {e}")),
     }
+}
+
+/// Prints an answer of the contract as it is.
+fn put_json<T: serde::Serialize>(answer: &T, out: &mut String) -> Result<(), String> {
+    out.push_str(&serde_json::to_string_pretty(answer).map_err(|e| e.to_string())?);
+    out.push('\n');
+    Ok(())
 }
 
 /// `1 error`, `2 errors`.

@@ -18,6 +18,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Validate(Validate),
     Place(Place),
+    Survey(Survey),
+    Compare(Compare),
     Default(Default),
 }
 
@@ -59,6 +61,62 @@ pub(super) struct Place {
     /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,
+}
+
+/// Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node.
+#[derive(Debug, Args)]
+pub(super) struct Survey {
+    /// A YAML or JSON file with DaemonSets (`kubectl get daemonsets -A -o yaml`); `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) nodes: String,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
+}
+
+/// Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others.
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The DaemonSets as they are: a YAML or JSON file; `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// The nodes as they are: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) nodes: String,
+    /// The DaemonSets as they would be.
+    #[arg(long, value_name = "FILE")]
+    pub(super) new: Option<String>,
+    /// The nodes as they would be.
+    #[arg(long, value_name = "FILE")]
+    pub(super) new_nodes: Option<String>,
+    /// A node of this shape joins; may be given several times.
+    #[arg(long, value_name = "SHAPE")]
+    pub(super) join: Vec<Shape>,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
+}
+
+/// A usual shape of node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shape {
+    /// Linux on amd64, without taints.
+    Worker,
+    /// As kubeadm labels and taints it.
+    ControlPlane,
+    /// With eight NVIDIA GPUs, labelled and tainted.
+    GpuPool,
+    /// Windows, tainted.
+    Windows,
+    /// Linux on arm64, without taints.
+    Arm64,
+    /// A virtual kubelet.
+    VirtualNode,
+    /// A node that can be taken away at any time.
+    Spot,
 }
 
 /// Print the objects with the defaults that the API server would fill in, as JSON.

@@ -26,6 +26,19 @@ impl Unread {
     }
 }
 
+/// Standard input can be read only once.
+///
+/// # Errors
+/// When several of the files are `-`.
+pub(super) fn one_standard_input<'a>(
+    files: impl IntoIterator<Item = &'a String>,
+) -> Result<(), String> {
+    match files.into_iter().filter(|file| *file == "-").count() {
+        0 | 1 => Ok(()),
+        _ => Err("only one of the files can be standard input".to_owned()),
+    }
+}
+
 /// Reads a file with objects, or standard input for `-`. Of a file that is larger than
 /// any text that is looked at, no more is read than tells so.
 pub(super) fn objects(file: &str) -> Result<String, Unread> {

@@ -7,14 +7,12 @@ use daemonset_preflight::contract::{
 };
 
 use super::arguments::{Output, Place};
-use super::{Ending, complain, input};
+use super::problems::{self, Files};
+use super::{Ending, complain, input, put_json};
 
 pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String> {
     let Place { file, nodes, pods, explain, .. } = arguments;
-    let from_standard_input = [file, nodes].into_iter().chain(pods).filter(|f| *f == "-");
-    if from_standard_input.count() > 1 {
-        return Err("only one of the files can be standard input".to_owned());
-    }
+    input::one_standard_input([file, nodes].into_iter().chain(pods))?;
     let answer = contract::place(&PlaceCall {
         daemon_sets: input::objects(file).map_err(|unread| unread.in_file(file))?,
         nodes: input::cluster(nodes).map_err(|unread| unread.in_file(nodes))?,
@@ -24,10 +22,7 @@ pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String>
         },
     });
     match arguments.output {
-        Output::Json => {
-            out.push_str(&serde_json::to_string_pretty(&answer).map_err(|e| e.to_string())?);
-            out.push('\n');
-        }
+        Output::Json => put_json(&answer, out)?,
         Output::Text => text(&answer, arguments, out),
     }
     let strangers = strangers(&answer, explain);
@@ -59,18 +54,9 @@ fn ending(answer: &PlaceAnswer) -> Ending {
 }
 
 fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
-    for problem in &answer.problems {
-        let file = match problem.source {
-            contract::Source::DaemonSets => &arguments.file,
-            contract::Source::Nodes => &arguments.nodes,
-            contract::Source::Pods => arguments.pods.as_ref().unwrap_or(&arguments.nodes),
-        };
-        let place = problem
-            .place
-            .map(|p| format!("{}:{}: ", p.start.line, p.start.column))
-            .unwrap_or_default();
-        put(out, format_args!("{}:{place}error: {}\n", input::name(file), problem.message));
-    }
+    let pods = arguments.pods.as_deref();
+    let files = Files { daemon_sets: &arguments.file, nodes: &arguments.nodes, pods };
+    problems::put(&answer.problems, &files, out);
     if answer.daemon_sets.is_empty() {
         put(out, format_args!("{}: no DaemonSet here\n", input::name(&arguments.file)));
     }

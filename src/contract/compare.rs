@@ -67,8 +67,8 @@ pub struct Changed {
 
 /// Compares two placements, DaemonSet by DaemonSet.
 ///
-/// One that is only on one side has no nodes on the other. Joining nodes are called
-/// `new-1`, `new-2` and so on.
+/// One that is only on one side has no nodes on the other. Joining nodes are called by
+/// their shape and number: `new-gpu-pool-1`.
 pub fn compare(call: &CompareCall) -> CompareAnswer {
     let mut problems = Vec::new();
     let before_nodes = read_nodes(&call.nodes, &mut problems);
@@ -119,7 +119,8 @@ fn join(nodes: &mut Nodes, presets: &[Preset]) {
         // A cluster may have nodes of these names already.
         loop {
             number += 1;
-            if nodes.push(&preset.node(&format!("new-{number}"))).is_ok() {
+            let name = format!("new-{}-{number}", preset.title().to_lowercase().replace(' ', "-"));
+            if nodes.push(&preset.node(&name)).is_ok() {
                 break;
             }
         }
@@ -192,7 +193,7 @@ mod tests {
         let unselective = AGENT.replace("nodeSelector: {disktype: ssd}", "");
         let join = vec![Preset::Worker, Preset::ControlPlane];
         let changed = only(&CompareCall { daemon_sets: unselective, join, ..call() });
-        assert_eq!(texts(&changed.added), ["new-1: the node is new"]);
+        assert_eq!(texts(&changed.added), ["new-linux-worker-1: the node is new"]);
         assert_eq!(changed.kept, ["a", "b"]);
     }
 

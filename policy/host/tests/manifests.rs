@@ -1,0 +1,75 @@
+//! Real DaemonSets through the built policy, where a folder of them, with the API server's
+//! answers, stands beside the checkout.
+#![allow(missing_docs, reason = "tests explain themselves")]
+#![allow(clippy::disallowed_methods, reason = "reads the manifests, outside the core")]
+#![allow(clippy::print_stdout, reason = "says whether the folder was there")]
+
+use std::path::Path;
+
+use daemonset_preflight::manifest::{Documents, Entry};
+use daemonset_preflight_policy_host::Policy;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Deserialize)]
+struct Line {
+    file: String,
+    expect: Expected,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    errors: Vec<Value>,
+    decode: Option<String>,
+}
+
+/// A DaemonSet as the API server would send it for review: as JSON, as it was written.
+fn request(text: &str) -> Option<Value> {
+    let documents = Documents::read(text);
+    documents.entries().into_iter().find_map(|entry| match entry {
+        Entry::DaemonSet(object) => {
+            let (value, _) = object.decode::<Value>().ok()?;
+            Some(json!({
+                "uid": "1", "operation": "CREATE", "name": object.name(), "namespace": "default",
+                "kind": {"group": "apps", "version": "v1", "kind": "DaemonSet"},
+                "resource": {"group": "apps", "version": "v1", "resource": "daemonsets"},
+                "userInfo": {"username": "someone", "groups": []},
+                "object": value,
+            }))
+        }
+        Entry::Other(_) | Entry::Unreadable(_) => None,
+    })
+}
+
+#[test]
+fn real_daemon_sets_are_answered_as_the_api_server_answers_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/manifests");
+    let Ok(expected) = std::fs::read_to_string(folder.join("EXPECTED.jsonl")) else {
+        println!("no folder of real manifests beside the checkout: nothing asked");
+        return;
+    };
+    let policy = Policy::built().unwrap();
+    let (mut accepted, mut refused, mut wrong) = (0, 0, Vec::new());
+    for line in expected.lines() {
+        let Line { file, expect } = serde_json::from_str(line).unwrap();
+        let text = std::fs::read_to_string(folder.join(&file)).unwrap();
+        let Some(request) = request(&text) else {
+            if expect.decode.is_none() {
+                wrong.push(format!("{file}: no DaemonSet was found"));
+            }
+            continue;
+        };
+        let response = policy.validate(&request.to_string()).expect("the guest must not fail");
+        let refusable = expect.decode.is_some() || !expect.errors.is_empty();
+        match (response.accepted, refusable) {
+            (true, false) => accepted += 1,
+            (false, true) => refused += 1,
+            (verdict, _) => {
+                wrong.push(format!("{file}: accepted {verdict}: {:?}", response.message))
+            }
+        }
+    }
+    println!("{accepted} accepted and {refused} refused, as by the API server");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(accepted > 0 && refused > 0, "the folder has both");
+}

@@ -1,0 +1,77 @@
+//! `survey`: what several DaemonSets are to one another on one cluster.
+
+use std::fmt::Write;
+
+use daemonset_preflight::contract::{self, SurveyAnswer, SurveyCall, SurveyedNode};
+
+use super::arguments::{Output, Survey};
+use super::problems::{self, Files};
+use super::{Ending, input, put_json};
+
+pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<Ending, String> {
+    let Survey { file, nodes, output } = arguments;
+    input::one_standard_input([file, nodes])?;
+    let answer = contract::survey(&SurveyCall {
+        daemon_sets: input::objects(file).map_err(|unread| unread.in_file(file))?,
+        nodes: input::cluster(nodes).map_err(|unread| unread.in_file(nodes))?,
+    });
+    match output {
+        Output::Json => put_json(&answer, out)?,
+        Output::Text => {
+            problems::put(&answer.problems, &Files { daemon_sets: file, nodes, pods: None }, out);
+            text(&answer, out);
+        }
+    }
+    let clash = !answer.port_clashes.is_empty() || !answer.selector_overlaps.is_empty();
+    Ok(match (answer.problems.is_empty(), clash) {
+        (false, _) => Ending::Unread,
+        (true, true) => Ending::Findings,
+        (true, false) => Ending::Fine,
+    })
+}
+
+fn text(answer: &SurveyAnswer, out: &mut String) {
+    for (title, lines) in
+        [("Host ports", &answer.port_clashes), ("Selectors", &answer.selector_overlaps)]
+    {
+        if !lines.is_empty() {
+            put(out, format_args!("{title}\n"));
+        }
+        for line in lines {
+            put(out, format_args!("  {line}\n"));
+        }
+    }
+    if !answer.groups.is_empty() {
+        out.push_str("Groups\n");
+    }
+    for group in &answer.groups {
+        put(out, format_args!("  {}\n", group.text));
+    }
+    out.push_str("What the DaemonSets hold of each node\n");
+    for node in &answer.nodes {
+        put(out, format_args!("  {}: {}\n", node.name, held(node)));
+    }
+}
+
+/// `3 DaemonSets: cpu 300m of 4 (7.5 %), …`
+fn held(node: &SurveyedNode) -> String {
+    let shares: Vec<String> = node
+        .held
+        .iter()
+        .map(|held| match held.percent {
+            Some(percent) => {
+                format!("{} {} of {} ({percent:.1} %)", held.resource, held.held, held.allocatable)
+            }
+            None => format!("{} {}, of which it has none", held.resource, held.held),
+        })
+        .collect();
+    if shares.is_empty() {
+        return "nothing".to_owned();
+    }
+    format!("{}: {}", super::counted(node.daemon_sets.len(), "DaemonSet"), shares.join(", "))
+}
+
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = out.write_fmt(text);
+}
