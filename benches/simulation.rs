@@ -1,5 +1,7 @@
 //! What a simulated rollout costs, and one step after one node's change.
 
+#![allow(clippy::expect_used, reason = "a bench may fail where the core may not")]
+
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs, Record};
