@@ -88,6 +88,10 @@ conformance: ## what Kubernetes' own code answered, case by case
 	  echo "$(SHARED)/conformance is there: running its -upstream corpora too"; \
 	  cargo test --release --test conformance -- $(SHARED)/conformance/*-upstream.jsonl.gz; \
 	fi
+	@if [ -d $(SHARED)/manifests ]; then \
+	  echo "$(SHARED)/manifests is there: running the files of public repositories too"; \
+	  cargo test --release --test conformance -- $(SHARED)/manifests/EXPECTED.jsonl; \
+	fi
 
 .PHONY: test-policy
 test-policy: policy.wasm ## the size of policy.wasm, and its tests in a waPC host

@@ -1,6 +1,7 @@
 //! Corpora in, figures out.
 
 mod lifecycle;
+mod manifests;
 mod placement;
 mod validation;
 
@@ -19,6 +20,9 @@ pub struct Outcome {
     pub expected: String,
     pub got: String,
 }
+
+/// How a compressed file begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 const SHOWN_MISMATCHES: usize = 20;
 
@@ -68,20 +72,27 @@ fn carried() -> Vec<PathBuf> {
 }
 
 fn run_file(file: &Path) -> Result<Vec<Outcome>, String> {
-    let packed = std::fs::read(file).map_err(|e| e.to_string())?;
+    let bytes = std::fs::read(file).map_err(|e| e.to_string())?;
     let mut text = String::new();
-    GzDecoder::new(packed.as_slice()).read_to_string(&mut text).map_err(|e| e.to_string())?;
+    if bytes.starts_with(&GZIP) {
+        GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).map_err(|e| e.to_string())?;
+    } else {
+        text = String::from_utf8(bytes).map_err(|e| e.to_string())?;
+    }
+    let folder = file.parent().unwrap_or(Path::new(""));
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(i, line)| run_line(line).map_err(|e| format!("line {}: {e}", i + 1)))
+        .map(|(i, line)| run_line(line, folder).map_err(|e| format!("line {}: {e}", i + 1)))
         .collect()
 }
 
-fn run_line(line: &str) -> Result<Outcome, serde_json::Error> {
+fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
     // The forms differ by their fields.
     let fields: std::collections::BTreeMap<&str, &RawValue> = serde_json::from_str(line)?;
-    if fields.contains_key("events") {
+    if fields.contains_key("file") {
+        manifests::run(serde_json::from_str(line)?, folder)
+    } else if fields.contains_key("events") {
         lifecycle::run(serde_json::from_str(line)?)
     } else if fields.contains_key("daemonset") {
         placement::run(serde_json::from_str(line)?)

@@ -1,7 +1,8 @@
 //! Validation and decoding: what the API server answered to a create or an update.
 
 use daemonset_preflight::field::Cause;
-use daemonset_preflight::manifest::Manifest;
+use daemonset_preflight::manifest::{Decoded, Manifest, StrictFinding};
+use daemonset_preflight::validation::Verdict;
 use daemonset_preflight::{defaults, manifest, validation};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
 use k8s_openapi::jiff::Timestamp;
@@ -21,9 +22,9 @@ pub struct Case {
 
 #[derive(Deserialize, Debug, Default, Clone, PartialEq)]
 #[serde(default)]
-struct Answer {
+pub struct Answer {
     errors: Vec<Cause>,
-    decode: Option<String>,
+    pub decode: Option<String>,
     strict: Vec<String>,
     warnings: Vec<String>,
     #[allow(dead_code, reason = "recorded, and said by the causes already")]
@@ -36,8 +37,11 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         (None, Some(object)) => object.get(),
         (None, None) => "",
     };
-    let mut got = answer(text, case.old.as_deref().map(RawValue::get));
-    let mut expected = case.expect;
+    Ok(compare(case.id, case.expect, answer(text, case.old.as_deref().map(RawValue::get))))
+}
+
+/// What our answer is beside the recorded one, in whatever order either was given.
+pub fn compare(id: String, mut expected: Answer, mut got: Answer) -> Outcome {
     for answer in [&mut got, &mut expected] {
         answer.errors.sort();
         answer.strict.sort();
@@ -52,13 +56,8 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         (Some(_), None) | (None, Some(_)) => (false, false),
         (None, None) => (fields(&expected) == fields(&got), expected == got),
     };
-    Ok(Outcome {
-        id: case.id,
-        verdict,
-        exact,
-        expected: show(&expected, &got),
-        got: show(&got, &expected),
-    })
+    let (shown, ours) = (show(&expected, &got), show(&got, &expected));
+    Outcome { id, verdict, exact, expected: shown, got: ours }
 }
 
 /// Only what the other does not have, so that a mismatch can be read.
@@ -135,27 +134,37 @@ fn stored(mut old: Manifest, new: &Manifest) -> Manifest {
 fn answer(text: &str, old: Option<&str>) -> Answer {
     let decoded = match manifest::decode_json(text) {
         Ok(decoded) => decoded,
-        Err(error) => return Answer { decode: Some(error.message), ..Answer::default() },
+        Err(error) => return undecodable(error.message),
     };
+    match old.map(manifest::decode_json) {
+        None => create(decoded),
+        Some(Err(error)) => undecodable(error.message),
+        Some(Ok(old)) => {
+            let mut new = decoded.manifest;
+            defaults::apply(&mut new.daemon_set);
+            let old = stored(old.manifest, &new);
+            verdict(validation::update(&mut new, &old), decoded.strict)
+        }
+    }
+}
+
+pub fn undecodable(message: String) -> Answer {
+    Answer { decode: Some(message), ..Answer::default() }
+}
+
+/// What is answered to an object that is new.
+pub fn create(decoded: Decoded) -> Answer {
     let mut new = decoded.manifest;
     defaults::apply(&mut new.daemon_set);
-    let verdict = match old {
-        None => {
-            name(&mut new);
-            validation::create(&mut new)
-        }
-        Some(old) => match manifest::decode_json(old) {
-            Err(error) => return Answer { decode: Some(error.message), ..Answer::default() },
-            Ok(decoded) => {
-                let old = stored(decoded.manifest, &new);
-                validation::update(&mut new, &old)
-            }
-        },
-    };
+    name(&mut new);
+    verdict(validation::create(&mut new), decoded.strict)
+}
+
+fn verdict(verdict: Verdict, strict: Vec<StrictFinding>) -> Answer {
     Answer {
         errors: verdict.errors.causes(),
         decode: None,
-        strict: decoded.strict.into_iter().map(|f| f.message).collect(),
+        strict: strict.into_iter().map(|f| f.message).collect(),
         warnings: verdict.warnings.into_iter().map(|w| w.message).collect(),
         status: None,
     }
