@@ -1,4 +1,5 @@
 //! Decode, default and validate one DaemonSet of 1.5 KB: what a request costs.
+#![allow(clippy::expect_used, reason = "a measurement of what fails measures nothing")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use daemonset_preflight::{defaults, manifest, validation};
