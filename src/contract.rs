@@ -20,6 +20,7 @@ mod compare;
 mod convert;
 mod defaults;
 mod finding;
+mod parts;
 mod place;
 mod reach;
 mod simulate;

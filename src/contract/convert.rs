@@ -1,9 +1,9 @@
 //! The call `convert`: Pods and Deployments turned into DaemonSets.
 
-use k8s_openapi::api::apps::v1::{DaemonSet, Deployment};
-use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::api::apps::v1::DaemonSet;
 use serde::{Deserialize, Serialize};
 
+use super::parts::{DeploymentParts, PodParts};
 use crate::manifest::{Documents, Entry};
 use crate::simulation::alternatives::{self, Conversion, Workload};
 
@@ -85,12 +85,12 @@ fn converted((index, entry): (usize, &Entry<'_>)) -> ConvertedDocument {
 fn workload(entry: &Entry<'_>) -> Result<Workload, String> {
     match entry {
         Entry::Other(object) if object.kind() == "Pod" => object
-            .decode::<Pod>()
-            .map(|(pod, _)| Workload::Pod(Box::new(pod)))
+            .decode::<PodParts>()
+            .map(|(pod, _)| Workload::Pod(Box::new(pod.into())))
             .map_err(|error| error.message),
         Entry::Other(object) if object.kind() == "Deployment" => object
-            .decode::<Deployment>()
-            .map(|(deployment, _)| Workload::Deployment(Box::new(deployment)))
+            .decode::<DeploymentParts>()
+            .map(|(deployment, _)| Workload::Deployment(Box::new(deployment.into())))
             .map_err(|error| error.message),
         Entry::Other(object) => Err(format!("a {} cannot be converted", object.kind())),
         Entry::DaemonSet(_) => Err("it is a DaemonSet already".to_owned()),

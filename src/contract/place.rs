@@ -5,6 +5,7 @@ use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Place;
+use super::parts::PodParts;
 use crate::manifest::nodes::Nodes;
 use crate::manifest::{DecodeError, Documents, Entry, Position};
 use crate::placement::{DaemonPlacement, Explanation, Occupancy, Occupant, Outcome, Placed};
@@ -237,8 +238,8 @@ fn read_pods(text: &str, problems: &mut Vec<Problem>) -> Vec<Pod> {
     let mut pods = Vec::new();
     for (index, entry) in Documents::read(text).entries().iter().enumerate() {
         match entry {
-            Entry::Other(object) if object.kind() == "Pod" => match object.decode::<Pod>() {
-                Ok((pod, _)) => pods.push(pod),
+            Entry::Other(object) if object.kind() == "Pod" => match object.decode::<PodParts>() {
+                Ok((pod, _)) => pods.push(pod.into()),
                 Err(error) => problems.push(problem(Source::Pods, index, object.name(), &error)),
             },
             Entry::Unreadable(error) => problems.push(problem(Source::Pods, index, "", error)),

@@ -5,9 +5,10 @@ mod script;
 pub use script::{Doing, ScriptEvent};
 
 use k8s_openapi::api::apps::v1::DaemonSet;
-use k8s_openapi::api::core::v1::{Node as NodeObject, Pod as PodObject};
+use k8s_openapi::api::core::v1::Pod as PodObject;
 use serde::{Deserialize, Serialize};
 
+use super::parts::{NodeParts, PodParts};
 use crate::manifest::nodes::Nodes;
 use crate::manifest::{DecodeError, Documents, Entry};
 use crate::simulation::alternatives::{self, Loss};
@@ -473,15 +474,15 @@ fn read_pods(text: &str, problems: &mut Vec<Unread>) -> Vec<(usize, PodObject)> 
     let mut read = Vec::new();
     for (index, entry) in Documents::read(text).entries().iter().enumerate() {
         match entry {
-            Entry::Other(object) if object.kind() == "Pod" => match object.decode::<PodObject>() {
-                Ok((pod, _)) if stands(&pod) => read.push((index, pod)),
-                Ok(_) => {}
+            Entry::Other(object) if object.kind() == "Pod" => match object.decode::<PodParts>() {
+                Ok((pod, _)) => read.push((index, pod.into())),
                 Err(error) => problems.push(unread("pods", index, &error)),
             },
             Entry::Unreadable(error) => problems.push(unread("pods", index, error)),
             Entry::Other(_) | Entry::DaemonSet(_) => {}
         }
     }
+    read.retain(|(_, pod)| stands(pod));
     read
 }
 
@@ -500,12 +501,12 @@ pub(super) fn node_addresses(text: &str) -> std::collections::BTreeMap<String, S
     let documents = Documents::read(text);
     let entries = documents.entries_as("v1", "Node");
     let nodes = entries.iter().filter_map(|entry| match entry {
-        Entry::Other(object) if object.kind() == "Node" => object.decode::<NodeObject>().ok(),
+        Entry::Other(object) if object.kind() == "Node" => object.decode::<NodeParts>().ok(),
         _ => None,
     });
-    let address = |(node, _): (NodeObject, _)| {
-        let addresses = node.status?.addresses?;
-        let internal = addresses.into_iter().find(|address| address.type_ == "InternalIP")?;
+    let address = |(node, _): (NodeParts, _)| {
+        let mut addresses = node.status.addresses.into_iter();
+        let internal = addresses.find(|address| address.type_ == "InternalIP")?;
         Some((node.metadata.name?, internal.address))
     };
     nodes.filter_map(address).collect()

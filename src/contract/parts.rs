@@ -1,0 +1,126 @@
+//! Objects of a cluster with no more of them than the calls ask for.
+//!
+//! What runs carries a long status. Its types would weigh as much in the browser's
+//! module as all of placement, and a slip in what nobody asks for is no reason not to
+//! answer.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStatus};
+use k8s_openapi::api::core::v1::{
+    ContainerStatus, Pod, PodCondition, PodSpec, PodStatus, ResourceRequirements,
+};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Deserialize;
+
+/// A pod with what placement reads of its status.
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "Pod")]
+pub(super) struct PodParts {
+    metadata: ObjectMeta,
+    spec: Option<PodSpec>,
+    status: Option<StatusParts>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "PodStatus", rename_all = "camelCase")]
+struct StatusParts {
+    allocated_resources: Option<BTreeMap<String, Quantity>>,
+    conditions: Option<Vec<ConditionParts>>,
+    container_statuses: Option<Vec<ContainerParts>>,
+    init_container_statuses: Option<Vec<ContainerParts>>,
+    phase: Option<String>,
+    resources: Option<ResourceRequirements>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "PodCondition")]
+struct ConditionParts {
+    reason: Option<String>,
+    r#type: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "ContainerStatus", rename_all = "camelCase")]
+struct ContainerParts {
+    allocated_resources: Option<BTreeMap<String, Quantity>>,
+    name: String,
+    resources: Option<ResourceRequirements>,
+}
+
+impl From<PodParts> for Pod {
+    fn from(PodParts { metadata, spec, status }: PodParts) -> Self {
+        Pod { metadata, spec, status: status.map(PodStatus::from) }
+    }
+}
+
+impl From<StatusParts> for PodStatus {
+    fn from(parts: StatusParts) -> Self {
+        let containers = |all: Vec<ContainerParts>| all.into_iter().map(Into::into).collect();
+        PodStatus {
+            allocated_resources: parts.allocated_resources,
+            conditions: parts.conditions.map(|all| all.into_iter().map(Into::into).collect()),
+            container_statuses: parts.container_statuses.map(containers),
+            init_container_statuses: parts.init_container_statuses.map(containers),
+            phase: parts.phase,
+            resources: parts.resources,
+            ..PodStatus::default()
+        }
+    }
+}
+
+impl From<ConditionParts> for PodCondition {
+    fn from(ConditionParts { reason, r#type }: ConditionParts) -> Self {
+        PodCondition { reason, type_: r#type, ..PodCondition::default() }
+    }
+}
+
+impl From<ContainerParts> for ContainerStatus {
+    fn from(parts: ContainerParts) -> Self {
+        let ContainerParts { allocated_resources, name, resources } = parts;
+        ContainerStatus { allocated_resources, name, resources, ..ContainerStatus::default() }
+    }
+}
+
+/// A Deployment; of its status, whether it has one.
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "Deployment")]
+pub(super) struct DeploymentParts {
+    metadata: ObjectMeta,
+    spec: Option<DeploymentSpec>,
+    status: Option<Untold>,
+}
+
+/// A struct of which nothing is read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Untold {}
+
+impl From<DeploymentParts> for Deployment {
+    fn from(DeploymentParts { metadata, spec, status }: DeploymentParts) -> Self {
+        Deployment { metadata, spec, status: status.map(|Untold {}| DeploymentStatus::default()) }
+    }
+}
+
+/// A node's name and addresses.
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "Node")]
+pub(super) struct NodeParts {
+    pub(super) metadata: NameParts,
+    pub(super) status: AddressesParts,
+}
+
+/// The name among a node's metadata.
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "ObjectMeta")]
+pub(super) struct NameParts {
+    pub(super) name: Option<String>,
+}
+
+/// The addresses in a node's status.
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "NodeStatus")]
+pub(super) struct AddressesParts {
+    pub(super) addresses: Vec<k8s_openapi::api::core::v1::NodeAddress>,
+}
