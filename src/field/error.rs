@@ -215,6 +215,24 @@ impl Error {
         &self.detail
     }
 
+    /// About how many bytes the text has.
+    pub(super) fn size(&self) -> usize {
+        let value = self.value.as_ref().map_or(0, |value| value.as_str().len());
+        self.path.size() + self.kind.words().len() + value + self.detail.len()
+    }
+
+    /// What closes a list that is full: `first` is the first error that is left out, of
+    /// `count`.
+    pub(super) fn left_out(first: PathBuf, count: usize) -> Self {
+        let errors = if count == 1 { "error is" } else { "errors are" };
+        Error {
+            kind: ErrorType::TooMany,
+            path: first,
+            value: None,
+            detail: Cow::Owned(format!("{count} more {errors} left out from here on")),
+        }
+    }
+
     /// The text without the field, as in the causes of a 422 answer.
     pub fn body(&self) -> String {
         let mut text = self.kind.words().to_owned();
@@ -233,96 +251,6 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.body())
-    }
-}
-
-/// All that is wrong, in the order in which the API server looks.
-///
-/// A validator appends to one and never stops early.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ErrorList(Vec<Error>);
-
-impl ErrorList {
-    /// An empty list.
-    pub const fn new() -> Self {
-        ErrorList(Vec::new())
-    }
-
-    /// Appends an error.
-    pub fn push(&mut self, error: Error) {
-        self.0.push(error);
-    }
-
-    /// Appends [`Error::required`].
-    pub fn required(&mut self, path: &Path<'_>, detail: impl Into<Cow<'static, str>>) {
-        self.push(Error::required(path, detail));
-    }
-
-    /// Appends [`Error::invalid`].
-    pub fn invalid(
-        &mut self,
-        path: &Path<'_>,
-        value: impl Into<BadValue>,
-        detail: impl Into<Cow<'static, str>>,
-    ) {
-        self.push(Error::invalid(path, value, detail));
-    }
-
-    /// Appends [`Error::not_supported`].
-    pub fn not_supported<S: AsRef<str>>(
-        &mut self,
-        path: &Path<'_>,
-        value: impl Into<BadValue>,
-        supported: &[S],
-    ) {
-        self.push(Error::not_supported(path, value, supported));
-    }
-
-    /// Appends [`Error::forbidden`].
-    pub fn forbidden(&mut self, path: &Path<'_>, detail: impl Into<Cow<'static, str>>) {
-        self.push(Error::forbidden(path, detail));
-    }
-
-    /// Appends [`Error::duplicate`].
-    pub fn duplicate(&mut self, path: &Path<'_>, value: impl Into<BadValue>) {
-        self.push(Error::duplicate(path, value));
-    }
-
-    /// The errors, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Error> {
-        self.0.iter()
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// How many things are wrong.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-}
-
-impl Extend<Error> for ErrorList {
-    fn extend<I: IntoIterator<Item = Error>>(&mut self, errors: I) {
-        self.0.extend(errors);
-    }
-}
-
-impl IntoIterator for ErrorList {
-    type Item = Error;
-    type IntoIter = std::vec::IntoIter<Error>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a ErrorList {
-    type Item = &'a Error;
-    type IntoIter = std::slice::Iter<'a, Error>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }
 

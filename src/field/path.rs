@@ -102,6 +102,16 @@ impl PathBuf {
         &self.0
     }
 
+    /// About how many bytes it takes when it is printed.
+    pub(super) fn size(&self) -> usize {
+        let step = |segment: &Segment| match segment {
+            Segment::Field(name) => name.len() + 1,
+            Segment::Index(_) => 4,
+            Segment::Key(key) => key.len() + 2,
+        };
+        self.0.iter().map(step).sum()
+    }
+
     /// Appends a step.
     pub fn push(&mut self, segment: Segment) {
         self.0.push(segment);

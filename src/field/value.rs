@@ -1,36 +1,39 @@
 //! How the API server prints the value that it refuses.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// A refused value, as it is printed in a message.
 ///
 /// Go prints by type: plain strings with `%q`, numbers and booleans as they are,
 /// everything else (also strings of a named type, such as a `Protocol`, and
 /// pointers) as JSON. So a caller says which of these its Go counterpart has.
+///
+/// Copies share the text: errors that each print a whole list hold it once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadValue(String);
+pub struct BadValue(Arc<str>);
 
 impl BadValue {
     /// A value of a named string type or a pointer to a string, printed as a JSON string.
     pub fn named(text: &str) -> Self {
-        BadValue(json_string(text))
+        BadValue(json_string(text).into())
     }
 
     /// An absent pointer, list or map.
     pub fn null() -> Self {
-        BadValue("null".to_owned())
+        BadValue("null".into())
     }
 
     /// A composite value whose JSON text, with the Go field names of the internal
     /// type, the caller has made.
     pub fn json(text: impl Into<String>) -> Self {
-        BadValue(text.into())
+        BadValue(text.into().into())
     }
 
     /// A list of strings, printed as a JSON list.
     pub fn list<S: AsRef<str>>(items: &[S]) -> Self {
         let items: Vec<String> = items.iter().map(|item| json_string(item.as_ref())).collect();
-        BadValue(format!("[{}]", items.join(",")))
+        BadValue(format!("[{}]", items.join(",")).into())
     }
 
     /// The printed text.
@@ -41,13 +44,13 @@ impl BadValue {
 
 impl From<&str> for BadValue {
     fn from(text: &str) -> Self {
-        BadValue(quote(text))
+        BadValue(quote(text).into())
     }
 }
 
 impl From<&String> for BadValue {
     fn from(text: &String) -> Self {
-        BadValue(quote(text))
+        BadValue(quote(text).into())
     }
 }
 
@@ -55,7 +58,7 @@ macro_rules! printed_as_is {
     ($($t:ty),*) => {$(
         impl From<$t> for BadValue {
             fn from(value: $t) -> Self {
-                BadValue(value.to_string())
+                BadValue(value.to_string().into())
             }
         }
     )*};

@@ -11,6 +11,8 @@ pub(super) fn validate_owner_references(
     errors: &mut ErrorList,
 ) {
     let mut first_controller = None;
+    // Each surplus controller is said with the whole list, which is printed once.
+    let mut printed = None;
     for reference in references {
         validate_owner_reference(reference, path, errors);
         if reference.controller != Some(true) {
@@ -20,10 +22,13 @@ pub(super) fn validate_owner_references(
         match &first_controller {
             None => first_controller = Some(controller),
             Some(first) => {
-                let all: Vec<String> = references.iter().map(json).collect();
+                let all: &BadValue = printed.get_or_insert_with(|| {
+                    let all: Vec<String> = references.iter().map(json).collect();
+                    BadValue::json(format!("[{}]", all.join(",")))
+                });
                 errors.invalid(
                     path,
-                    BadValue::json(format!("[{}]", all.join(","))),
+                    all.clone(),
                     format!(
                         "Only one reference can have Controller set to true. \
                          Found \"true\" in references for {first} and {controller}"

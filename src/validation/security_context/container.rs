@@ -2,6 +2,8 @@
 //!
 //! Source: `ValidateSecurityContext` in `pkg/apis/core/validation/validation.go` at v1.36.
 
+use std::cell::OnceCell;
+
 use k8s_openapi::api::core::v1::SecurityContext;
 
 use super::app_armor::validate_app_armor_profile;
@@ -74,10 +76,13 @@ fn validate_privilege_escalation(
     if context.allow_privilege_escalation != Some(false) {
         return;
     }
+    // The context is printed once, at the first error.
+    let printed = OnceCell::new();
+    let printed = || printed.get_or_init(|| security_context_as_printed(context)).clone();
     if context.privileged == Some(true) {
         errors.invalid(
             path,
-            security_context_as_printed(context),
+            printed(),
             "cannot set `allowPrivilegeEscalation` to false and `privileged` to true",
         );
     }
@@ -86,7 +91,7 @@ fn validate_privilege_escalation(
     for _ in added.filter(|capability| *capability == "CAP_SYS_ADMIN") {
         errors.invalid(
             path,
-            security_context_as_printed(context),
+            printed(),
             "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN",
         );
     }

@@ -1,0 +1,142 @@
+//! All that is wrong with an object.
+
+use std::borrow::Cow;
+
+use super::{BadValue, Error, Path};
+
+/// All that is wrong, in the order in which the API server looks.
+///
+/// A validator appends to one and never stops early.
+///
+/// DIFFERENCE: the API server lists errors without end, however much memory they take.
+/// Here, when a list has [`ErrorList::MAX_BYTES`] of text, what follows is only counted,
+/// and one last error of [`ErrorType::TooMany`](super::ErrorType::TooMany) says how many are left out, at the field
+/// of the first of them. Objects of usual size stay far below.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErrorList {
+    errors: Vec<Error>,
+    /// The text of those that were appended, in bytes.
+    bytes: usize,
+    /// How many are not listed. If any, the last error says so.
+    left_out: usize,
+}
+
+impl ErrorList {
+    /// The text of errors, in bytes, with which a list is full. The error that exceeds
+    /// it is still listed, since one may be as large as the object that it refuses.
+    pub const MAX_BYTES: usize = 1 << 20;
+
+    /// An empty list.
+    pub const fn new() -> Self {
+        ErrorList { errors: Vec::new(), bytes: 0, left_out: 0 }
+    }
+
+    /// Appends an error; only counts it, if the list is full.
+    pub fn push(&mut self, error: Error) {
+        if self.bytes < Self::MAX_BYTES {
+            self.bytes += error.size();
+            self.errors.push(error);
+            return;
+        }
+        let first = match self.left_out {
+            0 => error.path().clone(),
+            _ => self.errors.pop().map(|last| last.path().clone()).unwrap_or_default(),
+        };
+        self.left_out += 1;
+        self.errors.push(Error::left_out(first, self.left_out));
+    }
+
+    /// Appends [`Error::required`].
+    pub fn required(&mut self, path: &Path<'_>, detail: impl Into<Cow<'static, str>>) {
+        self.push(Error::required(path, detail));
+    }
+
+    /// Appends [`Error::invalid`].
+    pub fn invalid(
+        &mut self,
+        path: &Path<'_>,
+        value: impl Into<BadValue>,
+        detail: impl Into<Cow<'static, str>>,
+    ) {
+        self.push(Error::invalid(path, value, detail));
+    }
+
+    /// Appends [`Error::not_supported`].
+    pub fn not_supported<S: AsRef<str>>(
+        &mut self,
+        path: &Path<'_>,
+        value: impl Into<BadValue>,
+        supported: &[S],
+    ) {
+        self.push(Error::not_supported(path, value, supported));
+    }
+
+    /// Appends [`Error::forbidden`].
+    pub fn forbidden(&mut self, path: &Path<'_>, detail: impl Into<Cow<'static, str>>) {
+        self.push(Error::forbidden(path, detail));
+    }
+
+    /// Appends [`Error::duplicate`].
+    pub fn duplicate(&mut self, path: &Path<'_>, value: impl Into<BadValue>) {
+        self.push(Error::duplicate(path, value));
+    }
+
+    /// The errors, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Error> {
+        self.errors.iter()
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// How many errors are listed.
+    pub fn len(&self) -> usize {
+        self.errors.len()
+    }
+}
+
+impl Extend<Error> for ErrorList {
+    fn extend<I: IntoIterator<Item = Error>>(&mut self, errors: I) {
+        for error in errors {
+            self.push(error);
+        }
+    }
+}
+
+impl IntoIterator for ErrorList {
+    type Item = Error;
+    type IntoIter = std::vec::IntoIter<Error>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.errors.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a ErrorList {
+    type Item = &'a Error;
+    type IntoIter = std::slice::Iter<'a, Error>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_full_list_leaves_out_is_counted() {
+        let half = "x".repeat(ErrorList::MAX_BYTES / 2);
+        let mut errors = ErrorList::new();
+        let spec = Path::root("spec");
+        for i in 0..5 {
+            errors.forbidden(&spec.index(i), half.clone());
+        }
+        assert_eq!(errors.len(), 3);
+        assert_eq!(
+            errors.iter().last().unwrap().to_string(),
+            "spec[2]: Too many: 3 more errors are left out from here on",
+        );
+    }
+}
