@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Finding, Place};
-use crate::field::{Path, PathBuf, invalid_message};
+use crate::field::{Error, Path, PathBuf, invalid_message};
 use crate::manifest::{DecodeError, Documents, Entry, Manifest, Object, StrictFinding};
 use crate::{defaults, validation};
 
@@ -211,11 +211,13 @@ fn daemon_set(
         None => validation::create(&mut new),
     };
     let place = |path: &PathBuf| object.place_of(path).into();
+    let places = object.places_of(verdict.errors.iter().map(Error::path));
     answer.errors.extend(
         verdict
             .errors
             .iter()
-            .map(|e| Finding::of(e.kind().reason(), e.path(), e.body(), place(e.path()))),
+            .zip(places)
+            .map(|(e, place)| Finding::of(e.kind().reason(), e.path(), e.body(), place.into())),
     );
     if !verdict.errors.is_empty() && answer.status.is_none() {
         let message = invalid_message(

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::decode::{self, DecodeError, Decoded, StrictFinding};
 use super::json;
+use super::locate::Locator;
 use super::places::{Lines, Place};
 use super::tree::{Kind, NodeId, Tree};
 #[cfg(feature = "yaml")]
@@ -290,6 +291,17 @@ impl<'d> Object<'d> {
     /// its nearest parent, if it is missing.
     pub fn place_of(&self, path: &PathBuf) -> Place {
         self.documents.lines.place(self.tree().span_of_path(self.node, path))
+    }
+
+    /// Where each of several fields stands, as [`Object::place_of`] says it of one.
+    pub fn places_of<'p>(
+        &self,
+        paths: impl IntoIterator<Item = &'p PathBuf>,
+    ) -> impl Iterator<Item = Place> {
+        let mut locator = Locator::new(self.tree());
+        paths
+            .into_iter()
+            .map(move |path| self.documents.lines.place(locator.span_of_path(self.node, path)))
     }
 
     /// Decodes it as the API server decodes a DaemonSet that it is sent.

@@ -1,5 +1,6 @@
 //! From the path of a field to its place in a tree, and back.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::tree::{Kind, NodeId, Tree};
@@ -19,33 +20,13 @@ pub struct Found {
 impl Tree<'_> {
     /// Follows a path from a value.
     pub fn find(&self, root: NodeId, path: &PathBuf) -> Found {
-        let mut found = Found { value: root, key: None, is_whole: true };
-        for segment in path.segments() {
-            let next = match segment {
-                Segment::Index(index) => {
-                    self.items(found.value).nth(*index).map(|item| (None, item))
-                }
-                Segment::Field(name) => {
-                    self.entry(found.value, name).or_else(|| self.misnamed_entry(found.value, name))
-                }
-                Segment::Key(name) => self.entry(found.value, name),
-            };
-            let Some((key, value)) = next else { return Found { is_whole: false, ..found } };
-            found = Found { value, key, is_whole: true };
-        }
-        found
+        Locator::new(self).find(root, path)
     }
 
     /// The bytes to show for a path: a plain value's own, a list's or mapping's key;
     /// for what is missing, the key of the parent that it is missing in.
     pub fn span_of_path(&self, root: NodeId, path: &PathBuf) -> Range<usize> {
-        let found = self.find(root, path);
-        let is_plain = !matches!(self.kind(found.value), Kind::Array | Kind::Object);
-        match found.key {
-            Some(key) if !is_plain || !found.is_whole => self.span(key),
-            _ if is_plain => self.span(found.value),
-            _ => self.first_line(found.value),
-        }
+        Locator::new(self).span_of_path(root, path)
     }
 
     /// The path from a value to one inside it. A key's path is that of its value.
@@ -91,15 +72,76 @@ impl Tree<'_> {
         ids.into_iter().find(|id| self.kind(*id) == Kind::Key && self.span(*id).start == offset)
     }
 
-    fn entry(&self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
-        self.entries(object)
-            .filter(|(key, _)| self.text_of(*key) == name)
-            .map(|(key, value)| (Some(key), value))
-            .last()
+    fn first_line(&self, id: NodeId) -> Range<usize> {
+        let span = self.span(id);
+        let text = self.text().get(span.clone()).unwrap_or("");
+        span.start..span.start + text.lines().next().map_or(0, str::len)
+    }
+}
+
+/// Follows many paths of one tree.
+///
+/// It remembers the lists and mappings that it has been in, so that the last of very
+/// many items is found as soon as the first.
+#[derive(Debug, Clone)]
+pub struct Locator<'t> {
+    tree: &'t Tree<'t>,
+    lists: BTreeMap<NodeId, Vec<NodeId>>,
+    /// The last entry of each key.
+    mappings: BTreeMap<NodeId, BTreeMap<&'t str, (NodeId, NodeId)>>,
+}
+
+impl<'t> Locator<'t> {
+    /// One that has not been anywhere.
+    pub fn new(tree: &'t Tree<'t>) -> Self {
+        Locator { tree, lists: BTreeMap::new(), mappings: BTreeMap::new() }
+    }
+
+    /// Follows a path from a value.
+    pub fn find(&mut self, root: NodeId, path: &PathBuf) -> Found {
+        let mut found = Found { value: root, key: None, is_whole: true };
+        for segment in path.segments() {
+            let next = match segment {
+                Segment::Index(index) => self.item(found.value, *index).map(|item| (None, item)),
+                Segment::Field(name) => {
+                    self.entry(found.value, name).or_else(|| self.misnamed_entry(found.value, name))
+                }
+                Segment::Key(name) => self.entry(found.value, name),
+            };
+            let Some((key, value)) = next else { return Found { is_whole: false, ..found } };
+            found = Found { value, key, is_whole: true };
+        }
+        found
+    }
+
+    /// As [`Tree::span_of_path`].
+    pub fn span_of_path(&mut self, root: NodeId, path: &PathBuf) -> Range<usize> {
+        let found = self.find(root, path);
+        let tree = self.tree;
+        let is_plain = !matches!(tree.kind(found.value), Kind::Array | Kind::Object);
+        match found.key {
+            Some(key) if !is_plain || !found.is_whole => tree.span(key),
+            _ if is_plain => tree.span(found.value),
+            _ => tree.first_line(found.value),
+        }
+    }
+
+    fn item(&mut self, list: NodeId, index: usize) -> Option<NodeId> {
+        let tree = self.tree;
+        let items = self.lists.entry(list).or_insert_with(|| tree.items(list).collect());
+        items.get(index).copied()
+    }
+
+    fn entry(&mut self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
+        let tree = self.tree;
+        let entries = self.mappings.entry(object).or_insert_with(|| {
+            tree.entries(object).map(|(key, value)| (tree.text_of(key), (key, value))).collect()
+        });
+        entries.get(name).map(|(key, value)| (Some(*key), *value))
     }
 
     /// The entry that the API server means when it says a name that no manifest has.
-    fn misnamed_entry(&self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
+    fn misnamed_entry(&mut self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
         if matches!(name, "annotations" | "labels") {
             // Those of a template are said to be its own.
             let (_, metadata) = self.entry(object, "metadata")?;
@@ -107,12 +149,6 @@ impl Tree<'_> {
         }
         let (_, written) = MISNAMED.iter().find(|(said, _)| *said == name)?;
         self.entry(object, written)
-    }
-
-    fn first_line(&self, id: NodeId) -> Range<usize> {
-        let span = self.span(id);
-        let text = self.text().get(span.clone()).unwrap_or("");
-        span.start..span.start + text.lines().next().map_or(0, str::len)
     }
 }
 

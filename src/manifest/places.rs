@@ -30,10 +30,12 @@ pub struct Place {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<u32>,
+    /// Whether the characters of the whole text are bytes, so that none is ever counted.
+    is_ascii: bool,
 }
 
 /// Characters are not counted behind more bytes of a line than this.
-const MAX_COUNTED_BYTES: usize = 100_000;
+const MAX_COUNTED_BYTES: usize = 10_000;
 
 impl<'a> Lines<'a> {
     /// Finds the lines of a text.
@@ -41,7 +43,7 @@ impl<'a> Lines<'a> {
         let starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1))
             .collect();
-        Lines { text, starts }
+        Lines { text, starts, is_ascii: text.is_ascii() }
     }
 
     /// The position of a byte. One beyond the end is taken as the end.
@@ -53,7 +55,8 @@ impl<'a> Lines<'a> {
         let line = self.line(offset);
         let start = self.starts.get(line as usize - 1).map_or(0, |start| *start as usize);
         let before = self.text.get(start..offset).unwrap_or("");
-        let (column, column_utf16) = if before.is_ascii() || before.len() > MAX_COUNTED_BYTES {
+        let is_too_long = before.len() > MAX_COUNTED_BYTES;
+        let (column, column_utf16) = if self.is_ascii || is_too_long || before.is_ascii() {
             (before.len(), before.len())
         } else {
             (before.chars().count(), before.chars().map(char::len_utf16).sum())
