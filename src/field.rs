@@ -16,11 +16,13 @@
 //! Source: `staging/src/k8s.io/apimachinery/pkg/util/validation/field` at v1.36.
 
 mod error;
+mod error_list;
 mod path;
 mod status;
 mod value;
 
-pub use error::{Error, ErrorList, ErrorType, Warning};
+pub use error::{Error, ErrorType, Warning};
+pub use error_list::ErrorList;
 pub use path::{Path, PathBuf, Segment};
 pub use status::{Cause, invalid_message};
 pub(crate) use value::is_print;

@@ -2,7 +2,7 @@
 //!
 //! Source: `warningsForOverlappingVirtualPaths` in `pkg/api/pod/warnings.go` at v1.36.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use k8s_openapi::api::core::v1::{
@@ -19,6 +19,7 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
         let mut volume_paths = VolumePaths {
             taken: Vec::new(),
             by_path: BTreeMap::new(),
+            known: BTreeSet::new(),
             name: &volume.name,
             path: &path,
             warnings,
@@ -73,6 +74,7 @@ fn of_fields<'a>(items: Option<&'a [DownwardAPIVolumeFile]>, source: &str) -> Ve
 struct VolumePaths<'a, 'w> {
     taken: Vec<FilePath<'a>>,
     by_path: BTreeMap<&'a str, Vec<usize>>,
+    known: BTreeSet<(&'a str, String)>,
     name: &'a str,
     path: &'w Path<'w>,
     warnings: &'w mut Warnings,
@@ -91,8 +93,11 @@ impl<'a> VolumePaths<'a, '_> {
             if self.warnings.is_full() {
                 return;
             }
-            self.by_path.entry(file.path).or_default().push(self.taken.len());
-            self.taken.push(file);
+            // Of files that are alike every remark is the same, and is made once.
+            if self.known.insert((file.path, file.source.clone())) {
+                self.by_path.entry(file.path).or_default().push(self.taken.len());
+                self.taken.push(file);
+            }
         }
     }
 
