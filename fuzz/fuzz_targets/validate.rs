@@ -1,0 +1,16 @@
+//! Any bytes as manifests to validate, and as an update of themselves: no panic.
+#![no_main]
+
+use daemonset_preflight::contract::{self, ValidateCall};
+use daemonset_preflight::manifest;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = manifest::text(bytes) else { return };
+    let text = text.into_owned();
+    for old in [None, Some(text.clone())] {
+        let call = ValidateCall { text: text.clone(), old, ..ValidateCall::default() };
+        let answer = contract::validate(&call);
+        assert_eq!(answer, contract::validate(&call));
+    }
+});

@@ -1,0 +1,79 @@
+//! Objects with all of their text in one list, map or string: each is answered soon and
+//! shortly. As large as a request may be with `--release`, smaller without.
+//!
+//! What takes the square of the length of its list takes much longer than the bound, so
+//! that the bound can be generous.
+
+mod objects;
+
+use std::time::{Duration, Instant};
+
+use daemonset_preflight::contract::{self, Outcome, PlaceCall, ValidateCall};
+
+/// What an answer to one object may hold, written as JSON.
+const ANSWER_BYTES: usize = if cfg!(debug_assertions) { 16 << 20 } else { 128 << 20 };
+/// How long an answer may take on a machine that has other things to do.
+const ANSWER_TIME: Duration = Duration::from_secs(10);
+
+fn answered_soon(cases: impl IntoIterator<Item = (&'static str, String)>) {
+    for (name, text) in cases {
+        for old in [None, Some(text.clone())] {
+            let is_update = old.is_some();
+            let call = ValidateCall { text: text.clone(), old, ..ValidateCall::default() };
+            let start = Instant::now();
+            let answer = contract::validate(&call);
+            let taken = start.elapsed();
+            let bytes = serde_json::to_string(&answer).unwrap().len();
+            assert!(bytes < ANSWER_BYTES, "{name}: {bytes} bytes; update: {is_update}");
+            assert!(taken < ANSWER_TIME, "{name}: {taken:?}; update: {is_update}");
+            let outcome = answer.documents[0].outcome;
+            assert_ne!(outcome, Outcome::OtherKind, "{name}");
+        }
+    }
+}
+
+#[test]
+fn metadata() {
+    answered_soon(objects::of_metadata());
+}
+
+#[test]
+fn containers() {
+    answered_soon(objects::of_containers());
+}
+
+#[test]
+fn volumes() {
+    answered_soon(objects::of_volumes());
+}
+
+#[test]
+fn pods() {
+    answered_soon(objects::of_pods());
+}
+
+#[test]
+fn scheduling() {
+    answered_soon(objects::of_scheduling());
+}
+
+/// 10,000 tolerations and values on nodes of 50 taints each.
+#[test]
+fn placement() {
+    let count = if cfg!(debug_assertions) { 50 } else { 5_000 };
+    let call = PlaceCall {
+        daemon_sets: objects::of_many_tolerations(),
+        nodes: objects::nodes(count),
+        pods: None,
+    };
+    let start = Instant::now();
+    let answer = contract::place(&call);
+    let taken = start.elapsed();
+    assert_eq!(answer.daemon_sets[0].nodes.len(), count, "{:?}", answer.problems);
+    assert!(taken < 3 * ANSWER_TIME, "{taken:?}");
+}
+
+#[test]
+fn texts() {
+    answered_soon(objects::of_texts());
+}
