@@ -7,6 +7,8 @@ $
 ! Commands:
 !   validate  Say what the API server (Kubernetes 1.36) would answer
 !   place     Say on which nodes a pod would run, and why not on the others
+!   survey    Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node
+!   compare   Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others
 !   default   Print the objects with the defaults that the API server would fill in, as JSON
 !   help      Print this message or the help of the given subcommand(s)
 !
@@ -27,6 +29,8 @@ $ --help
 | Commands:
 |   validate  Say what the API server (Kubernetes 1.36) would answer
 |   place     Say on which nodes a pod would run, and why not on the others
+|   survey    Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node
+|   compare   Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others
 |   default   Print the objects with the defaults that the API server would fill in, as JSON
 |   help      Print this message or the help of the given subcommand(s)
 |

@@ -1,0 +1,191 @@
+//! The contract as a shell uses it: JSON text in, JSON text out.
+#![allow(missing_docs, reason = "tests explain themselves")]
+
+use daemonset_preflight::contract::{self, FieldValidation, Operation, Outcome, ValidateCall};
+use serde_json::{Value, json};
+
+fn ask(name: &str, call: &Value) -> Value {
+    let reply = contract::call(name, &call.to_string());
+    assert_eq!(reply, contract::call(name, &call.to_string()), "the same call has the same answer");
+    serde_json::from_str(&reply).unwrap()
+}
+
+#[track_caller]
+fn refused(name: &str, call: &Value, reason: &str) {
+    let reply = ask(name, call);
+    let error = reply["error"].as_str().unwrap_or_else(|| panic!("not refused: {reply}"));
+    assert!(error.contains(reason), "{error}");
+}
+
+const AGENT: &str = "apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec: {containers: [{name: agent, image: \"agent:1\"}]}
+";
+
+fn validated(text: &str) -> contract::ValidateAnswer {
+    contract::validate(&ValidateCall { text: text.to_owned(), ..ValidateCall::default() })
+}
+
+#[test]
+fn a_call_that_is_not_understood_is_refused_as_a_whole() {
+    refused("vali", &json!({}), "unknown call `vali`");
+    refused("validate", &json!({}), "missing field `text`");
+    refused("validate", &json!({"text": "", "txt": ""}), "unknown field `txt`");
+    refused("validate", &json!({"text": 5}), "invalid type");
+    refused(
+        "validate",
+        &json!({"text": "", "fieldValidation": "strict"}),
+        "unknown variant `strict`",
+    );
+    refused("place", &json!({"daemonSets": ""}), "missing field `nodes`");
+    refused(
+        "compare",
+        &json!({"daemonSets": "", "nodes": "", "join": ["moon"]}),
+        "unknown variant `moon`",
+    );
+    assert!(contract::call("validate", "{").contains("error"));
+}
+
+#[test]
+fn every_call_answers_an_empty_text() {
+    for name in contract::CALLS {
+        let call = match *name {
+            "validate" | "default" | "convert" => json!({"text": ""}),
+            "reach" => json!({"daemonSet": "", "services": "", "nodes": "", "pods": ""}),
+            _ => json!({"daemonSets": "", "nodes": ""}),
+        };
+        let reply = contract::call(name, &call.to_string());
+        assert!(serde_json::from_str::<Value>(&reply).is_ok(), "{name}: {reply}");
+    }
+}
+
+#[test]
+fn places_count_characters_and_utf16_units() {
+    let answer = validated(
+        "metadata: {annotations: {é😀: x}, name: A}\nkind: DaemonSet\napiVersion: apps/v1\n",
+    );
+    let name = answer.documents[0].errors.iter().find(|e| e.field == "metadata.name").unwrap();
+    let start = name.place.unwrap().start;
+    assert_eq!((start.line, start.column, start.utf16_column), (1, 40, 41));
+}
+
+#[test]
+fn a_stored_object_makes_it_an_update() {
+    let new = AGENT.replace("{app: agent}", "{app: other}");
+    let answer = contract::validate(&ValidateCall {
+        text: new.clone(),
+        old: Some(AGENT.to_owned()),
+        ..ValidateCall::default()
+    });
+    let document = &answer.documents[0];
+    assert_eq!((document.operation, document.outcome), (Some(Operation::Update), Outcome::Refused));
+    assert_eq!(document.errors[0].field, "spec.selector");
+    assert!(document.errors[0].message.ends_with("field is immutable"), "{:?}", document.errors);
+    assert!(validated(&new).accepted, "as a create it is fine");
+}
+
+#[test]
+fn unknown_fields_are_refused_remarked_or_dropped() {
+    let text = AGENT.replace("image:", "imge: x, image:");
+    let ask = |field_validation| {
+        contract::validate(&ValidateCall { text: text.clone(), old: None, field_validation })
+    };
+    let strict = ask(FieldValidation::Strict);
+    let status = strict.documents[0].status.as_ref().unwrap();
+    assert_eq!((status.code, status.reason.as_str()), (400, "BadRequest"));
+    assert_eq!(
+        status.message,
+        "DaemonSet in version \"v1\" cannot be handled as a DaemonSet: strict decoding error: \
+         unknown field \"spec.template.spec.containers[0].imge\""
+    );
+    assert_eq!(strict.documents[0].strict[0].suggestion.as_deref(), Some("image"));
+    let warn = ask(FieldValidation::Warn);
+    assert!(warn.accepted);
+    assert_eq!(warn.documents[0].strict.len(), 1);
+    assert!(ask(FieldValidation::Ignore).documents[0].strict.is_empty());
+}
+
+#[test]
+fn a_refusal_carries_the_api_servers_status() {
+    let status = |text: &str| validated(text).documents[0].status.clone().unwrap();
+    let invalid = status(&AGENT.replace("name: agent}\nspec", "name: Agent}\nspec"));
+    assert_eq!(invalid.code, 422);
+    assert!(
+        invalid
+            .message
+            .starts_with("DaemonSet.apps \"Agent\" is invalid: metadata.name: Invalid value")
+    );
+    let undecodable = status(&AGENT.replace("[{name: agent, image: \"agent:1\"}]", "5"));
+    assert_eq!(undecodable.code, 400);
+    assert!(undecodable.message.contains("cannot unmarshal number into Go struct field PodSpec"));
+    let large = AGENT.replace(
+        "metadata: {name: agent}",
+        &format!("metadata: {{name: agent, annotations: {{a: {}}}}}", "x".repeat(4 << 20)),
+    );
+    assert_eq!(status(&large).code, 413);
+}
+
+#[test]
+fn documents_are_answered_one_by_one() {
+    let text = format!("{AGENT}---\nkind: ConfigMap\napiVersion: v1\n---\nkind: [\n---\n- 5\n");
+    let outcomes: Vec<Outcome> = validated(&text).documents.iter().map(|d| d.outcome).collect();
+    assert_eq!(outcomes[..2], [Outcome::Accepted, Outcome::OtherKind]);
+    assert!(outcomes[2..].iter().all(|o| *o == Outcome::Unreadable), "{outcomes:?}");
+    let list = format!(
+        "{{\"kind\": \"List\", \"apiVersion\": \"v1\", \"items\": [{}, {{\"kind\": \"Pod\"}}]}}",
+        json!({
+            "apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "a"}
+        })
+    );
+    let outcomes: Vec<Outcome> = validated(&list).documents.iter().map(|d| d.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Refused, Outcome::OtherKind]);
+}
+
+#[test]
+fn a_version_that_is_gone_says_what_to_write() {
+    let answer = validated(&AGENT.replace("apps/v1", "extensions/v1beta1"));
+    let document = &answer.documents[0];
+    assert_eq!(document.outcome, Outcome::Refused);
+    assert!(document.errors[0].suggestion.as_deref().unwrap().contains("apiVersion: apps/v1"));
+}
+
+#[test]
+fn defaults_are_filled_in() {
+    let answer = ask("default", &json!({"text": AGENT}));
+    let spec = &answer["ok"]["documents"][0]["object"]["spec"];
+    assert_eq!(spec["updateStrategy"]["rollingUpdate"]["maxUnavailable"], 1);
+    assert_eq!(spec["template"]["spec"]["restartPolicy"], "Always");
+}
+
+#[test]
+fn a_broken_node_is_named_and_the_others_are_answered() {
+    let nodes = "kind: Node\nmetadata: {name: a}\n---\nkind: Node\nmetadata: {labels: {x: y}}\n---\nkind: Node\nmetadata: {name: a}\n";
+    let answer = ask("place", &json!({"daemonSets": AGENT, "nodes": nodes}));
+    let (placed, problems) = (&answer["ok"]["daemonSets"][0], &answer["ok"]["problems"]);
+    assert_eq!(placed["shouldRun"], 1);
+    let indexes: Vec<_> = problems.as_array().unwrap().iter().map(|p| p["index"].clone()).collect();
+    assert_eq!(indexes, [1, 2]);
+    assert_eq!(problems[1]["place"]["start"]["line"], 8);
+}
+
+#[test]
+fn aliases_without_bound_and_depth_without_end_are_refused_soon() {
+    let mut bomb = "a0: &a0 [x]\n".to_owned();
+    for i in 1..30 {
+        bomb += &format!(
+            "a{i}: &a{i} [*a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}]\n",
+            i - 1
+        );
+    }
+    for text in [bomb, "[".repeat(10_001), "{\"a\":".repeat(10_001), "- ".repeat(20_000)] {
+        let answer = validated(&text);
+        assert!(!answer.accepted);
+        assert_eq!(answer.documents[0].outcome, Outcome::Unreadable);
+        assert!(!answer.documents[0].errors[0].message.is_empty());
+    }
+}
