@@ -49,8 +49,19 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The names that [`call`] knows.
-pub const CALLS: &[&str] =
-    &["validate", "default", "place", "survey", "compare", "simulate", "reach", "convert"];
+pub const CALLS: &[&str] = &[
+    "validate",
+    "default",
+    "place",
+    "survey",
+    "compare",
+    #[cfg(feature = "simulate")]
+    "simulate",
+    #[cfg(feature = "simulate")]
+    "reach",
+    #[cfg(feature = "simulate")]
+    "convert",
+];
 
 /// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call
 /// itself is not understood (an unknown name, unknown keys, a wrong type).
@@ -61,8 +72,11 @@ pub fn call(name: &str, json: &str) -> String {
         "place" => answer(json, place),
         "survey" => answer(json, survey),
         "compare" => answer(json, compare),
+        #[cfg(feature = "simulate")]
         "simulate" => answer(json, simulate),
+        #[cfg(feature = "simulate")]
         "reach" => answer(json, reach),
+        #[cfg(feature = "simulate")]
         "convert" => answer(json, convert),
         _ => error(&format!("unknown call `{name}`; there are {}", CALLS.join(", "))),
     }

@@ -53,6 +53,7 @@
 //! # Features
 //!
 //! - `yaml` (on): read YAML as well as JSON.
+//! - `simulate` (on): `contract::call` knows `simulate`, `reach` and `convert`.
 //! - `cli`: the command line program.
 //! - `wasm`: the exports for JavaScript.
 #![forbid(unsafe_code)]
