@@ -33,6 +33,7 @@ pub use decode::{DecodeError, Decoded, StrictFinding, decode_json};
 pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object, text};
 pub use locate::Found;
 pub use places::{Lines, Place, Position};
+pub use suggestion::nearest as nearest_name;
 pub use tree::{Kind, NodeId, Tree};
 
 /// How deep values are kept whose type says nothing of them, such as the

@@ -9,8 +9,7 @@ use crate::settings::Settings;
 #[derive(Debug, Deserialize)]
 pub(crate) struct Payload<'a> {
     /// Settings that cannot be read refuse every request, rather than guess.
-    #[serde(default, rename = "settings")]
-    _settings: Option<Settings>,
+    pub(crate) settings: Option<Settings>,
     #[serde(borrow)]
     pub(crate) request: Request<'a>,
 }
@@ -25,6 +24,8 @@ pub(crate) struct Request<'a> {
     kind: GroupVersionKind,
     #[serde(default)]
     pub(crate) operation: Operation,
+    #[serde(default)]
+    pub(crate) namespace: String,
     #[serde(default, alias = "sub_resource")]
     pub(crate) sub_resource: String,
     #[serde(borrow, default)]
