@@ -110,7 +110,8 @@ impl Policy {
         cluster: Cluster,
     ) -> Result<(Response, Calls), HostError> {
         let (capabilities, calls) = cluster.capabilities();
-        let bytes = self.call_with("validate", payload(settings, request).as_bytes(), capabilities)?;
+        let bytes =
+            self.call_with("validate", payload(settings, request).as_bytes(), capabilities)?;
         Ok((serde_json::from_slice(&bytes)?, calls))
     }
 

@@ -162,7 +162,7 @@ fn settings_are_read_strictly() {
         );
     }
     for (settings, reason) in [
-        (r#"{"tolerate":1}"#, "unknown setting `tolerate`"),
+        (r#"{"tolerate":1}"#, "tolerate: no such setting"),
         ("[]", "expected a map"),
         ("", "EOF"),
         ("3", "integer"),
