@@ -24,7 +24,8 @@ WWW_DIST := www/dist/index.html
 # The features that the tests need; nobody gets them without asking.
 FEATURES := --features daemonset-preflight/cli,daemonset-preflight/wasm
 ENGINE   := --package daemonset-preflight-policy-host --features engine
-TESTS    := $(filter-out conformance,$(basename $(notdir $(wildcard tests/*.rs))))
+TESTS    := $(filter-out conformance,$(basename $(notdir $(wildcard tests/*.rs)))) \
+            $(patsubst tests/%/main.rs,%,$(wildcard tests/*/main.rs))
 SHARED   := ../shared
 
 ##@ Using it
