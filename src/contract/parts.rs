@@ -124,3 +124,12 @@ pub(super) struct NameParts {
 pub(super) struct AddressesParts {
     pub(super) addresses: Vec<k8s_openapi::api::core::v1::NodeAddress>,
 }
+
+/// A PriorityClass; its description is nobody's business here.
+#[derive(Default, Deserialize)]
+#[serde(default, rename = "PriorityClass", rename_all = "camelCase")]
+pub(super) struct PriorityClassParts {
+    pub(super) value: i32,
+    pub(super) preemption_policy: Option<String>,
+    pub(super) global_default: bool,
+}

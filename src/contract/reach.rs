@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::Service;
 use serde::{Deserialize, Serialize};
 
-use super::simulate::{RejectedEvent, SimulateCall, Unread, World};
+use super::simulate::{RejectedEvent, SimulateCall, Unread, World, node_addresses};
 use crate::manifest::{Documents, Entry};
 use crate::simulation::Timeline;
 use crate::simulation::reach::{self, Addresses, Pattern};
@@ -63,7 +63,7 @@ pub fn reach(call: &ReachCall) -> ReachAnswer {
     let mut world = World::read(&call.simulation);
     let services = services(&call.services, &mut world.problems);
     let mut addresses = call.addresses.clone();
-    for (node, ip) in super::simulate::node_addresses(&call.simulation.nodes) {
+    for (node, ip) in node_addresses(&call.simulation.nodes) {
         addresses.nodes.entry(node).or_insert(ip);
     }
     let mut rejected = None;

@@ -1,29 +1,27 @@
 //! The call `simulate`: what happens next, step by step.
 
 mod script;
+mod world;
 
 pub use script::{Doing, ScriptEvent};
+pub(super) use world::{World, node_addresses};
 
-use k8s_openapi::api::apps::v1::DaemonSet;
-use k8s_openapi::api::core::v1::Pod as PodObject;
 use serde::{Deserialize, Serialize};
 
-use super::parts::{NodeParts, PodParts};
-use crate::manifest::nodes::Nodes;
-use crate::manifest::{DecodeError, Documents, Entry};
 use crate::simulation::alternatives::{self, Loss};
 use crate::simulation::modes::{self, Comparison};
-use crate::simulation::rollout::{self, Forecast, Rollout};
+use crate::simulation::rollout::{self, Forecast, Rollout, Wave};
 use crate::simulation::{
-    self, Action, Budget, Change, Cluster, DaemonSetKey, End, Happening, Knobs, Millis, Phase,
-    Record, Timeline,
+    self, Budget, Change, Cluster, DaemonSetKey, End, Happening, Knobs, Millis, Phase, Record,
+    Timeline,
 };
 
 /// A cluster, DaemonSets and a script.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SimulateCall {
-    /// The DaemonSets, created at time 0: YAML or JSON. Other kinds are passed over.
+    /// The DaemonSets, created at time 0, and PriorityClasses: YAML or JSON. Other kinds
+    /// are passed over.
     pub daemon_sets: String,
     /// The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them.
     pub nodes: String,
@@ -123,8 +121,12 @@ pub enum Told {
         /// What changed, in order.
         changes: Vec<ToldChange>,
         /// The rolling update's budget; absent with `OnDelete`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         budget: Option<Budget>,
+        /// Nodes that use it after the step.
+        in_use: usize,
         /// The node that keeps a surging update from going on.
+        #[serde(skip_serializing_if = "Option::is_none")]
         stopped_by: Option<String>,
         /// The status that was written.
         status: simulation::Status,
@@ -136,6 +138,7 @@ pub enum Told {
         #[serde(flatten)]
         happening: Happening,
         /// The event that Kubernetes emits on the pod.
+        #[serde(skip_serializing_if = "Option::is_none")]
         event: Option<simulation::Event>,
     },
 }
@@ -164,8 +167,11 @@ pub struct SimulatedDaemonSet {
     /// Its status.
     pub status: simulation::Status,
     /// How its rollout stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rollout: Option<Rollout>,
-    /// Why it cannot finish, in sentences.
+    /// The waves in which pods were replaced, in order.
+    pub waves: Vec<Wave>,
+    /// Why it cannot finish, and what else is to be known of it, in sentences.
     pub statements: Vec<String>,
     /// How it would go on, where that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -183,6 +189,7 @@ pub struct SimulatedPod {
     /// The node that it is on, or waits for.
     pub node: String,
     /// The DaemonSet that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub daemon_set: Option<String>,
     /// The hash of its template.
     pub hash: String,
@@ -203,9 +210,6 @@ pub struct AlternativeRun {
     /// What it loses, in words.
     pub loses: Vec<&'static str>,
 }
-
-/// An hour: how long a run goes on after its last event.
-const AFTER: Millis = 3_600_000;
 
 /// Runs `call.script`, and tells what happened.
 ///
@@ -232,6 +236,7 @@ const AFTER: Millis = 3_600_000;
 /// ```
 pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
     let mut world = World::read(call);
+    let creations = world.daemon_sets.len();
     let mut rejected = None;
     let mut refuse = |rejection: simulation::Rejected, first: usize| {
         let index = rejection.index.saturating_sub(first);
@@ -240,7 +245,7 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
     let comparison =
         call.compare_schedulers.then(|| modes::compare(&world.start, &world.script(), world.until));
     let comparison = comparison.transpose().unwrap_or_else(|rejection| {
-        refuse(rejection, world.creations);
+        refuse(rejection, creations);
         None
     });
     let alternatives = match (call.alternatives, world.daemon_sets.first()) {
@@ -256,29 +261,26 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
     let timeline = match Timeline::new(world.start.clone(), world.script()) {
         Ok(mut timeline) => {
             if let Err(rejection) = timeline.run(world.until) {
-                refuse(rejection, world.creations);
+                refuse(rejection, creations);
             }
             Some(timeline)
         }
         Err(rejection) => {
-            refuse(rejection, world.creations);
+            refuse(rejection, creations);
             None
         }
     };
     let cluster = timeline.as_ref().map_or(&world.start, Timeline::cluster);
+    let records = timeline.as_ref().map_or(&[][..], Timeline::records);
     let quiet = timeline.as_ref().is_none_or(|timeline| timeline.next_moment().is_none());
     SimulateAnswer {
         rejected,
         at: cluster.now(),
         end: if quiet { End::Quiet } else { End::TimeUp },
-        records: timeline
-            .iter()
-            .flat_map(Timeline::records)
-            .filter_map(|record| told(record, world.creations))
-            .collect(),
+        records: records.iter().filter_map(|record| told(record, creations)).collect(),
         daemon_sets: cluster
             .daemon_sets()
-            .map(|key| daemon_set(cluster, key, call.forecast))
+            .map(|key| daemon_set(cluster, key, records, call.forecast))
             .collect(),
         pods: cluster.pods().map(pod).collect(),
         comparison,
@@ -291,72 +293,6 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
             .collect(),
         problems: std::mem::take(&mut world.problems),
     }
-}
-
-/// What a call describes.
-pub(super) struct World {
-    /// Nodes and pods, before any DaemonSet.
-    pub(super) start: Cluster,
-    pub(super) daemon_sets: Vec<DaemonSet>,
-    /// How many events of the whole script create the DaemonSets.
-    creations: usize,
-    events: Vec<(Millis, Action)>,
-    pub(super) until: Millis,
-    pub(super) problems: Vec<Unread>,
-}
-
-impl World {
-    pub(super) fn read(call: &SimulateCall) -> Self {
-        let mut problems = Vec::new();
-        let mut start = Cluster::new(call.knobs.clone());
-        for node in read_nodes(&call.nodes, &mut problems) {
-            if let Err(refused) = start.apply(Action::AddNode(node)) {
-                problems.push(Unread {
-                    within: "nodes",
-                    index: None,
-                    message: refused.to_string(),
-                });
-            }
-        }
-        for (index, pod) in read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems) {
-            if let Err(refused) = start.apply(Action::CreatePod(Box::new(pod))) {
-                let message = refused.to_string();
-                problems.push(Unread { within: "pods", index: Some(index), message });
-            }
-        }
-        // They stand there since long.
-        start.run(start.now(), &mut |_| ());
-        let daemon_sets = read_daemon_sets(&call.daemon_sets, &mut problems);
-        let first = daemon_sets.first().map(key_of);
-        let mut events = Vec::new();
-        for (index, event) in call.script.iter().enumerate() {
-            match event.action(first.as_ref()) {
-                Ok(action) => events.push((event.at, action)),
-                // What comes after would happen in another world.
-                Err(message) => {
-                    problems.push(Unread { within: "script", index: Some(index), message });
-                    break;
-                }
-            }
-        }
-        let last = events.last().map_or(0, |(at, _)| *at);
-        let until = call.until.unwrap_or_else(|| last.saturating_add(AFTER));
-        World { start, creations: daemon_sets.len(), daemon_sets, events, until, problems }
-    }
-
-    /// The whole script: the DaemonSets are created, then what the call says happens.
-    pub(super) fn script(&self) -> Vec<(Millis, Action)> {
-        let create = |daemon_set: &DaemonSet| {
-            (self.start.now(), Action::CreateDaemonSet(Box::new(daemon_set.clone())))
-        };
-        self.daemon_sets.iter().map(create).chain(self.events.iter().cloned()).collect()
-    }
-}
-
-pub(super) fn key_of(daemon_set: &DaemonSet) -> DaemonSetKey {
-    let meta = &daemon_set.metadata;
-    let namespace = meta.namespace.as_deref().filter(|namespace| !namespace.is_empty());
-    DaemonSetKey::new(namespace.unwrap_or("default"), meta.name.as_deref().unwrap_or_default())
 }
 
 /// A record, told; `None` of the creation of the DaemonSets, which is not of the script.
@@ -377,6 +313,7 @@ fn told(record: &Record, creations: usize) -> Option<Told> {
                 daemon_set: step.daemon_set.clone(),
                 changes: step.changes.iter().map(change).collect(),
                 budget: step.budget,
+                in_use: step.in_use,
                 stopped_by: step.stopped_by.clone(),
                 status: step.status,
             }
@@ -390,10 +327,16 @@ fn told(record: &Record, creations: usize) -> Option<Told> {
 fn daemon_set(
     cluster: &Cluster,
     key: &DaemonSetKey,
+    records: &[Record],
     horizon: Option<Millis>,
 ) -> SimulatedDaemonSet {
     let rollout = rollout::tell(cluster, key);
     let left = rollout.as_ref().is_some_and(|rollout| !rollout.finished);
+    let unknown_class = cluster.unknown_priority_class(key).map(|name| {
+        format!(
+            "The PriorityClass {name} is not among those given: the pods count as of priority 0. A cluster without it refuses them."
+        )
+    });
     SimulatedDaemonSet {
         namespace: key.namespace.to_string(),
         name: key.name.to_string(),
@@ -402,7 +345,9 @@ fn daemon_set(
             .iter()
             .flat_map(|rollout| &rollout.stuck)
             .map(rollout::Stuck::sentence)
+            .chain(unknown_class)
             .collect(),
+        waves: rollout::waves(records, &format!("{}/{}", key.namespace, key.name)),
         rollout,
         forecast: horizon
             .filter(|_| left)
@@ -427,87 +372,4 @@ fn pod(pod: &simulation::Pod) -> SimulatedPod {
         },
         message: pod.pending.as_deref().map(str::to_owned),
     }
-}
-
-fn unread(within: &'static str, index: usize, error: &DecodeError) -> Unread {
-    Unread { within, index: Some(index), message: error.message.clone() }
-}
-
-fn read_daemon_sets(text: &str, problems: &mut Vec<Unread>) -> Vec<DaemonSet> {
-    let mut read = Vec::new();
-    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
-        match entry {
-            Entry::DaemonSet(object) => match object.decode_daemon_set() {
-                Ok(decoded) => {
-                    let mut daemon_set = decoded.manifest.daemon_set;
-                    crate::defaults::apply(&mut daemon_set);
-                    read.push(daemon_set);
-                }
-                Err(error) => problems.push(unread("daemonSets", index, &error)),
-            },
-            Entry::Unreadable(error) => problems.push(unread("daemonSets", index, error)),
-            Entry::Other(_) => {}
-        }
-    }
-    read
-}
-
-fn read_nodes(text: &str, problems: &mut Vec<Unread>) -> Vec<crate::manifest::nodes::Node> {
-    match Nodes::read(text) {
-        Ok(reading) => {
-            problems.extend(reading.problems.iter().map(|problem| Unread {
-                within: "nodes",
-                index: Some(problem.index),
-                message: problem.message.clone(),
-            }));
-            reading.nodes.iter().map(|node| node.to_node()).collect()
-        }
-        Err(error) => {
-            problems.push(Unread { within: "nodes", index: None, message: error.message });
-            Vec::new()
-        }
-    }
-}
-
-/// The pods that are bound, have not ended, and are not a DaemonSet's.
-fn read_pods(text: &str, problems: &mut Vec<Unread>) -> Vec<(usize, PodObject)> {
-    let mut read = Vec::new();
-    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
-        match entry {
-            Entry::Other(object) if object.kind() == "Pod" => match object.decode::<PodParts>() {
-                Ok((pod, _)) => read.push((index, pod.into())),
-                Err(error) => problems.push(unread("pods", index, &error)),
-            },
-            Entry::Unreadable(error) => problems.push(unread("pods", index, error)),
-            Entry::Other(_) | Entry::DaemonSet(_) => {}
-        }
-    }
-    read.retain(|(_, pod)| stands(pod));
-    read
-}
-
-fn stands(pod: &PodObject) -> bool {
-    let node = pod.spec.as_ref().and_then(|spec| spec.node_name.as_deref()).unwrap_or_default();
-    let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
-    let owners = pod.metadata.owner_references.iter().flatten();
-    let daemon = |kind: &str| kind == "DaemonSet";
-    !node.is_empty()
-        && !matches!(phase, Some("Succeeded" | "Failed"))
-        && !owners.into_iter().any(|owner| owner.controller == Some(true) && daemon(&owner.kind))
-}
-
-/// The internal addresses of nodes, by name.
-pub(super) fn node_addresses(text: &str) -> std::collections::BTreeMap<String, String> {
-    let documents = Documents::read(text);
-    let entries = documents.entries_as("v1", "Node");
-    let nodes = entries.iter().filter_map(|entry| match entry {
-        Entry::Other(object) if object.kind() == "Node" => object.decode::<NodeParts>().ok(),
-        _ => None,
-    });
-    let address = |(node, _): (NodeParts, _)| {
-        let mut addresses = node.status.addresses.into_iter();
-        let internal = addresses.find(|address| address.type_ == "InternalIP")?;
-        Some((node.metadata.name?, internal.address))
-    };
-    nodes.filter_map(address).collect()
 }

@@ -9,6 +9,7 @@ use k8s_openapi::api::core::v1::{Pod as PodObject, PodTemplateSpec};
 use super::Millis;
 use super::cluster::Cluster;
 use super::controller::DaemonSetKey;
+use super::node_life::Outage;
 use super::pod::{NodeName, Phase};
 use crate::manifest::nodes::{Node, NodeTaint};
 
@@ -24,8 +25,11 @@ pub enum Action {
     SetLabels(String, BTreeMap<String, String>),
     /// All taints of a node are replaced.
     SetTaints(String, Vec<NodeTaint>),
-    /// A node's kubelet stops answering (`false`) or answers again.
+    /// A node's kubelet stops answering (`false`), in the way of
+    /// [`NodeLife::outage`](super::NodeLife::outage), or answers again.
     NodeReady(String, bool),
+    /// A node is out in this way, whatever it was before.
+    NodeOutage(String, Outage),
     /// A node is closed for new pods (`true`) or opened again.
     Cordon(String, bool),
     /// A node is cordoned, and all pods on it but daemons are deleted.
@@ -38,9 +42,9 @@ pub enum Action {
     DeletePods(String),
     /// A pod without a controller is created on the node that it names.
     CreatePod(Box<PodObject>),
-    /// A pod, by its name, is deleted.
+    /// A pod, by its name or `namespace/name`, is deleted.
     DeletePod(String),
-    /// The labels of a pod, by its name, are replaced.
+    /// The labels of a pod, by its name or `namespace/name`, are replaced.
     SetPodLabels(String, BTreeMap<String, String>),
     /// A DaemonSet is created.
     CreateDaemonSet(Box<DaemonSet>),
@@ -153,7 +157,9 @@ impl Cluster {
             Action::RemoveNode(name) => self.remove_node(&name),
             Action::SetLabels(name, labels) => self.change_node(&name, |node| node.labels = labels),
             Action::SetTaints(name, taints) => self.change_node(&name, |node| node.taints = taints),
-            Action::NodeReady(name, ready) => self.set_node_ready(&name, ready),
+            Action::NodeReady(name, true) => self.end_outage(&name),
+            Action::NodeReady(name, false) => self.begin_outage(&name, None),
+            Action::NodeOutage(name, outage) => self.begin_outage(&name, Some(outage)),
             Action::Cordon(name, cordoned) => self.cordon(&name, cordoned),
             Action::Drain(name) => self.drain(&name),
             Action::FailPods(name) => self.end_pods(&name, Phase::Failed),

@@ -122,9 +122,15 @@ impl Cluster {
         Ok(())
     }
 
-    /// The pod of a name. All pods are gone through, as this is only asked from outside.
+    /// The pod of a name, or of a namespace and a name with a `/` between them. All pods
+    /// are gone through, as this is only asked from outside.
     pub(super) fn pod_named(&self, name: &str) -> Result<PodId, Refused> {
-        let found = self.pods.values().find(|pod| *pod.name == *name);
+        let found = match name.split_once('/') {
+            Some((space, name)) => {
+                self.pods.values().find(|pod| *pod.name == *name && *pod.namespace == *space)
+            }
+            None => self.pods.values().find(|pod| *pod.name == *name),
+        };
         found.map(|pod| pod.id).ok_or_else(|| Refused::NoSuchPod(name.to_owned()))
     }
 

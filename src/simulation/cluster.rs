@@ -10,8 +10,9 @@ use super::claim::LeftRevision;
 use super::controller::{Controller, DaemonSetKey, Step};
 use super::happening::{Happening, What};
 use super::history::{Revision, SAFE, safe};
-use super::node_life::NodeLife;
+use super::node_life::{NodeLife, Outage};
 use super::pod::{NodeName, Owner, Phase, Pod, PodId};
+use super::priority::PriorityClasses;
 use super::scheduler::{Queue, Scheduling};
 use super::{Millis, Status};
 use crate::manifest::nodes::Node;
@@ -25,6 +26,8 @@ pub struct Cluster {
     pub(super) pods: BTreeMap<PodId, Pod>,
     /// Pods without an owner, by the node that they stand on.
     pub(super) orphans: BTreeMap<NodeName, BTreeSet<PodId>>,
+    /// The namespaces and names of pods that came from outside.
+    pub(super) bare_pods: BTreeSet<(Arc<str>, Arc<str>)>,
     pub(super) left_revisions: Vec<LeftRevision>,
     pub(super) queue: Queue,
     pub(super) happenings: Vec<Happening>,
@@ -39,8 +42,15 @@ pub struct Cluster {
 #[derive(Debug, Clone)]
 pub(super) struct NodeState {
     pub(super) node: Arc<Node>,
-    /// The kubelet does not answer: none of its pods is or gets ready.
-    pub(super) unready: bool,
+    /// Why the kubelet does not answer, if it does not: none of its pods is or gets ready.
+    pub(super) outage: Option<Outage>,
+}
+
+impl NodeState {
+    /// Whether its kubelet does its work.
+    pub(super) fn answers(&self) -> bool {
+        self.outage.is_none()
+    }
 }
 
 /// How the world around the controller behaves.
@@ -63,6 +73,8 @@ pub struct Knobs {
     pub never_ready_images: BTreeSet<String>,
     /// Who schedules.
     pub scheduling: Scheduling,
+    /// The priority classes besides the two that every cluster has.
+    pub priority_classes: PriorityClasses,
     /// Whether outages taint nodes, and taints drive pods out.
     pub node_life: Option<NodeLife>,
     /// Whether the API server validates DaemonSets, and so refuses invalid ones.
@@ -85,6 +97,7 @@ impl Default for Knobs {
             never_ready: "simulate/never-ready".to_owned(),
             never_ready_images: BTreeSet::new(),
             scheduling: Scheduling::default(),
+            priority_classes: PriorityClasses::default(),
             node_life: None,
             validates: true,
             pod_gc: None,
@@ -122,6 +135,13 @@ impl Cluster {
     /// A DaemonSet's status as its last sync wrote it; `None` when there is none of that name.
     pub fn status(&self, key: &DaemonSetKey) -> Option<Status> {
         self.daemon_sets.get(key).map(|controller| controller.status)
+    }
+
+    /// The priority class that a DaemonSet's pods name, where there is none of that name.
+    pub fn unknown_priority_class(&self, key: &DaemonSetKey) -> Option<&str> {
+        let spec = self.daemon_sets.get(key)?.template.spec.as_ref()?;
+        let name = spec.priority_class_name.as_deref().filter(|name| !name.is_empty())?;
+        (spec.priority.is_none() && self.knobs.priority_classes.get(name).is_none()).then_some(name)
     }
 
     /// Lets every DaemonSet's controller take one step, by namespace and name.
@@ -188,7 +208,7 @@ impl Cluster {
         let Some(pod) = self.pods.get_mut(&id) else { return };
         if pod.gone_at.is_some_and(|at| at <= now) {
             // Only a kubelet can say that a pod has ended; a lost one leaves it Terminating.
-            if self.nodes.get(&pod.node).is_none_or(|state| !state.unready) || !pod.bound {
+            if self.nodes.get(&pod.node).is_none_or(NodeState::answers) || !pod.bound {
                 self.remove_pod(id);
             }
             return;
@@ -198,7 +218,7 @@ impl Cluster {
             self.delete_pod(id);
             return;
         }
-        let answers = self.nodes.get(&pod.node).is_some_and(|state| !state.unready);
+        let answers = self.nodes.get(&pod.node).is_some_and(NodeState::answers);
         // A pod that its node lost sight of starts anew; its former moment means nothing.
         let started = pod.starting_since + self.knobs.ready_after <= now;
         let starts = pod.bound && !self.knobs.keeps_unready(&pod.revision);
@@ -211,7 +231,7 @@ impl Cluster {
     /// Sets the moment at which a pod gets ready, if it ever does.
     pub(super) fn schedule_ready(&mut self, id: PodId) {
         let Some(pod) = self.pods.get(&id) else { return };
-        let answers = self.nodes.get(&pod.node).is_some_and(|state| !state.unready);
+        let answers = self.nodes.get(&pod.node).is_some_and(NodeState::answers);
         if pod.bound
             && answers
             && pod.ready_since.is_none()
@@ -295,6 +315,7 @@ impl Cluster {
         let owner = self.disown(id);
         self.forget_orphan(id);
         if let Some(pod) = self.pods.remove(&id) {
+            self.bare_pods.remove(&(pod.namespace.clone(), pod.name.clone()));
             if !pod.bound {
                 self.queue.leave(&pod.node, id);
             }

@@ -20,6 +20,7 @@ use super::backoff::Backoff;
 use super::cluster::{Cluster, NewPod};
 use super::history::History;
 use super::pod::{NodeName, Owner, Pod, PodId};
+use super::priority::PriorityClasses;
 use super::rolling_update::{self, Budget};
 use super::rule::Rule;
 use super::scheduler::Scheduling;
@@ -72,6 +73,9 @@ pub struct Step {
     /// The rolling update's budget; absent with `OnDelete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
+    /// Nodes that use it after the step: without a surge those without an available pod,
+    /// with one those on which a new pod is not available yet beside the old one.
+    pub in_use: usize,
     /// The node that keeps a surging update from going on: it is gone, and a pod of an
     /// older template is still bound to it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,11 +213,11 @@ impl Controller {
     }
 
     /// Finds or makes the revision of the template.
-    fn number_template(&mut self, changes: &mut Vec<Change>) {
+    fn number_template(&mut self, classes: &PriorityClasses, changes: &mut Vec<Change>) {
         let collisions = self.history.collisions();
         let known = self.history.old().len();
         let first = self.history.current().is_none();
-        if !self.history.advance(&self.template) {
+        if !self.history.advance(&self.template, classes) {
             return;
         }
         if let Some(revision) = self.history.current() {
@@ -299,7 +303,8 @@ impl Cluster {
         }
         let mut changes = Vec::new();
         self.claim(key, &mut changes);
-        self.daemon_sets.get_mut(key)?.number_template(&mut changes);
+        let classes = &self.knobs.priority_classes;
+        self.daemon_sets.get_mut(key)?.number_template(classes, &mut changes);
         self.refresh(key)?;
         self.manage(key, &mut changes);
         let controller = self.refresh(key)?;
@@ -323,7 +328,11 @@ impl Cluster {
         controller.status =
             controller.tally.status(controller.generation, controller.history.collisions());
         let (daemon_set, status) = (controller.key(), controller.status);
-        Some(Step { at: self.now, daemon_set, changes, budget, stopped_by, status })
+        let in_use = match budget {
+            Some(Budget { max_surge: 0, .. }) | None => controller.tally.update.unavailable,
+            Some(_) => controller.tally.update.surging,
+        };
+        Some(Step { at: self.now, daemon_set, changes, budget, in_use, stopped_by, status })
     }
 
     fn refresh(&mut self, key: &DaemonSetKey) -> Option<&mut Controller> {

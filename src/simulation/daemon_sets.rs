@@ -121,7 +121,12 @@ impl Cluster {
     ) -> Result<(), Refused> {
         let node = self.known(node)?;
         let Some(controller) = self.daemon_sets.get(like) else { return Err(no_such(like)) };
-        let revision = Arc::new(Revision::new(0, "".into(), controller.template.clone()));
+        let revision = Arc::new(Revision::new(
+            0,
+            "".into(),
+            controller.template.clone(),
+            &self.knobs.priority_classes,
+        ));
         let id = self.create_pod(NewPod {
             namespace: like.namespace.clone(),
             name: None,
@@ -146,8 +151,11 @@ impl Cluster {
             return Err(Refused::PodWithoutNode(name));
         };
         let node = self.known(&node)?;
-        if self.pod_named(&name).is_ok() {
-            return Err(Refused::PodExists(name));
+        let namespace: Arc<str> =
+            meta.namespace.as_deref().filter(|n| !n.is_empty()).unwrap_or("default").into();
+        let named = (namespace.clone(), Arc::from(name.as_str()));
+        if !self.bare_pods.insert(named) {
+            return Err(Refused::PodExists(format!("{namespace}/{name}")));
         }
         let template = PodTemplateSpec {
             metadata: Some(ObjectMeta {
@@ -158,12 +166,17 @@ impl Cluster {
             spec: Some(spec),
         };
         self.create_pod(NewPod {
-            namespace: meta.namespace.as_deref().unwrap_or("default").into(),
+            namespace,
             name: Some(name.as_str().into()),
             prefix: "",
             node: &node,
             owner: None,
-            revision: Arc::new(Revision::new(0, "".into(), Arc::new(template))),
+            revision: Arc::new(Revision::new(
+                0,
+                "".into(),
+                Arc::new(template),
+                &self.knobs.priority_classes,
+            )),
         });
         Ok(())
     }

@@ -3,6 +3,7 @@
 
 use k8s_openapi::api::core::v1::{Pod, PodTemplateSpec, Toleration};
 
+use super::priority::PriorityClasses;
 use crate::placement::{HostPort, Occupant, Requests};
 
 /// What scheduler and kubelet read of a template.
@@ -12,7 +13,7 @@ pub struct Footprint {
     pub requests: Requests,
     /// The ports of its node that it takes.
     pub ports: Vec<HostPort>,
-    /// `priority`; 0 when the template names none.
+    /// Its priority, as admission writes it.
     pub priority: i32,
     /// Whether it may drive out pods of a lower priority.
     pub preempts: bool,
@@ -26,30 +27,18 @@ pub struct Footprint {
 
 impl Footprint {
     /// Reads a template, which need not have been given its defaults.
-    pub fn of(template: &PodTemplateSpec) -> Self {
+    pub fn of(template: &PodTemplateSpec, classes: &PriorityClasses) -> Self {
         let spec = template.spec.clone().unwrap_or_default();
+        let (priority, preempts) = classes.of(&spec);
         let occupant = Occupant::of(&Pod { spec: Some(spec.clone()), ..Pod::default() });
         Footprint {
             requests: occupant.requests,
             ports: occupant.ports,
-            priority: spec
-                .priority
-                .unwrap_or_else(|| known_class(spec.priority_class_name.as_deref())),
-            preempts: spec.preemption_policy.as_deref() != Some("Never"),
+            priority,
+            preempts,
             tolerations: spec.tolerations.unwrap_or_default(),
             host_network: spec.host_network == Some(true),
             images: spec.containers.into_iter().filter_map(|c| c.image).collect(),
         }
-    }
-}
-
-/// The priority classes that every cluster has; others are not known here and count 0.
-///
-/// Source: `pkg/apis/scheduling/types.go` at v1.36.
-fn known_class(name: Option<&str>) -> i32 {
-    match name {
-        Some("system-node-critical") => 2_000_001_000,
-        Some("system-cluster-critical") => 2_000_000_000,
-        _ => 0,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
 use super::footprint::Footprint;
+use super::priority::PriorityClasses;
 
 /// One template that a DaemonSet has or had.
 #[derive(Debug, PartialEq)]
@@ -27,9 +28,14 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// A revision of a template.
-    pub fn new(number: i64, hash: Arc<str>, template: Arc<PodTemplateSpec>) -> Self {
-        let footprint = Arc::new(Footprint::of(&template));
+    /// A revision of a template, in a cluster with these priority classes.
+    pub fn new(
+        number: i64,
+        hash: Arc<str>,
+        template: Arc<PodTemplateSpec>,
+        classes: &PriorityClasses,
+    ) -> Self {
+        let footprint = Arc::new(Footprint::of(&template, classes));
         Revision { number, hash, template, footprint }
     }
 }
@@ -66,7 +72,7 @@ impl History {
 
     /// Finds the revision of `template`, or makes it, and makes it the newest.
     /// Gives whether the current revision changed.
-    pub fn advance(&mut self, template: &Arc<PodTemplateSpec>) -> bool {
+    pub fn advance(&mut self, template: &Arc<PodTemplateSpec>, classes: &PriorityClasses) -> bool {
         let same = |known: &Revision| {
             Arc::ptr_eq(&known.template, template) || known.template == *template
         };
@@ -91,7 +97,7 @@ impl History {
             Some(known) => known,
             None => {
                 let hash = self.free_hash(template);
-                Arc::new(Revision::new(newest + 1, hash, Arc::clone(template)))
+                Arc::new(Revision::new(newest + 1, hash, Arc::clone(template), classes))
             }
         };
         self.old.sort_by_key(|revision| revision.number);
@@ -161,11 +167,12 @@ mod tests {
     #[test]
     fn a_roll_back_numbers_the_old_revision_anew_and_keeps_its_hash() {
         let mut history = History::default();
-        assert!(history.advance(&template("a:1")));
+        let none = &PriorityClasses::default();
+        assert!(history.advance(&template("a:1"), none));
         let first = history.current().unwrap().hash.clone();
-        assert!(history.advance(&template("a:2")));
-        assert!(!history.advance(&template("a:2")));
-        assert!(history.advance(&template("a:1")));
+        assert!(history.advance(&template("a:2"), none));
+        assert!(!history.advance(&template("a:2"), none));
+        assert!(history.advance(&template("a:1"), none));
         let current = history.current().unwrap();
         assert_eq!((current.number, &current.hash), (3, &first));
         assert_eq!(history.old().iter().map(|r| r.number).collect::<Vec<_>>(), [2]);
@@ -174,9 +181,10 @@ mod tests {
     #[test]
     fn a_taken_hash_is_counted_as_a_collision() {
         let mut history = History::default();
+        let none = &PriorityClasses::default();
         let taken: Arc<str> = template_hash(&template("a:2"), 0).into();
-        history.take_in(vec![Arc::new(Revision::new(1, taken.clone(), template("a:1")))]);
-        history.advance(&template("a:2"));
+        history.take_in(vec![Arc::new(Revision::new(1, taken.clone(), template("a:1"), none))]);
+        history.advance(&template("a:2"), none);
         assert_eq!(history.collisions(), 1);
         assert_ne!(history.current().unwrap().hash, taken);
     }
@@ -185,7 +193,7 @@ mod tests {
     fn the_oldest_go_first_and_those_of_live_pods_stay() {
         let mut history = History::default();
         for image in ["a:1", "a:2", "a:3", "a:4"] {
-            history.advance(&template(image));
+            history.advance(&template(image), &PriorityClasses::default());
         }
         let live = BTreeSet::from([history.old()[0].hash.clone()]);
         let gone: Vec<i64> = history.clean_up(1, &live).iter().map(|r| r.number).collect();

@@ -20,11 +20,13 @@ use crate::manifest::nodes::{Node, NodeTaint};
 
 /// How the node lifecycle controller behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct NodeLife {
-    /// From the moment at which a kubelet stops answering until its node is tainted.
+    /// From the last that is heard of a kubelet until its node is tainted. A node that
+    /// says itself that it is not ready is tainted after
+    /// [`reaction`](super::Knobs::reaction).
     pub grace: Millis,
-    /// Which taint it gets.
+    /// What an outage is of which nothing else is said.
     pub outage: Outage,
 }
 
@@ -71,7 +73,7 @@ impl Cluster {
         for controller in self.daemon_sets.values_mut() {
             controller.decide(&name, Some(&node));
         }
-        self.nodes.insert(name.clone(), NodeState { node: Arc::new(node), unready: false });
+        self.nodes.insert(name.clone(), NodeState { node: Arc::new(node), outage: None });
         self.queue.wake(&name);
         Ok(())
     }
@@ -119,30 +121,44 @@ impl Cluster {
         Ok(())
     }
 
-    pub(super) fn set_node_ready(&mut self, name: &str, ready: bool) -> Result<(), Refused> {
+    pub(super) fn begin_outage(
+        &mut self,
+        name: &str,
+        outage: Option<Outage>,
+    ) -> Result<(), Refused> {
         let name = self.known(name)?;
+        let life = self.knobs.node_life;
+        let outage = outage.unwrap_or_else(|| life.unwrap_or_default().outage);
         if let Some(state) = self.nodes.get_mut(&name) {
-            state.unready = !ready;
+            state.outage = Some(outage);
         }
-        let now = self.now;
         for id in self.pods_on(&name) {
-            if ready {
-                self.schedule_ready(id);
-                self.resume_termination(id);
-            } else if let Some(pod) = self.pods.get_mut(&id) {
+            if let Some(pod) = self.pods.get_mut(&id) {
                 pod.ready_since = None;
-                pod.starting_since = now;
+                pod.starting_since = self.now;
                 self.touch_pod(id);
             }
         }
-        match self.knobs.node_life {
-            Some(life) if !ready => {
-                self.node_alarms.insert((now + life.grace, name));
-                Ok(())
-            }
-            Some(_) => self.untaint(&name),
-            None => Ok(()),
+        if let Some(life) = life {
+            let after = match outage {
+                Outage::NotReady => self.knobs.reaction,
+                Outage::Unreachable => life.grace,
+            };
+            self.node_alarms.insert((self.now + after, name));
         }
+        Ok(())
+    }
+
+    pub(super) fn end_outage(&mut self, name: &str) -> Result<(), Refused> {
+        let name = self.known(name)?;
+        if let Some(state) = self.nodes.get_mut(&name) {
+            state.outage = None;
+        }
+        for id in self.pods_on(&name) {
+            self.schedule_ready(id);
+            self.resume_termination(id);
+        }
+        if self.knobs.node_life.is_some() { self.untaint(&name) } else { Ok(()) }
     }
 
     /// A node's moment has come: its outage is old enough, or it is long gone.
@@ -156,9 +172,9 @@ impl Cluster {
                     }
                 }
             }
-            (Some(state), Some(life)) if state.unready => {
-                let key = life.outage.key();
-                if state.node.taints.iter().any(|taint| taint.key == key) {
+            (Some(NodeState { node, outage: Some(outage) }), Some(_)) => {
+                let key = outage.key();
+                if node.taints.iter().any(|taint| taint.key == key) {
                     return;
                 }
                 let taint = |effect: &str| NodeTaint {
@@ -169,6 +185,7 @@ impl Cluster {
                 self.tell_of_node(name, What::Tainted { key });
                 // The node is there, as it was just found.
                 let _ = self.change_node(name, |node| {
+                    node.taints.retain(|taint| !is_of_outage(taint));
                     node.taints.extend([taint("NoSchedule"), taint("NoExecute")]);
                 });
             }
@@ -177,10 +194,9 @@ impl Cluster {
     }
 
     fn untaint(&mut self, name: &NodeName) -> Result<(), Refused> {
-        let outage = |taint: &NodeTaint| [NOT_READY, UNREACHABLE].contains(&taint.key.as_str());
-        if self.nodes.get(name).is_some_and(|state| state.node.taints.iter().any(outage)) {
+        if self.nodes.get(name).is_some_and(|state| state.node.taints.iter().any(is_of_outage)) {
             self.tell_of_node(name, What::Untainted);
-            self.change_node(name, |node| node.taints.retain(|taint| !outage(taint)))?;
+            self.change_node(name, |node| node.taints.retain(|taint| !is_of_outage(taint)))?;
         }
         Ok(())
     }
@@ -247,6 +263,10 @@ impl Cluster {
     }
 }
 
+fn is_of_outage(taint: &NodeTaint) -> bool {
+    [NOT_READY, UNREACHABLE].contains(&taint.key.as_str())
+}
+
 /// How long a pod may stay on its node; `None` for ever.
 ///
 /// Source: `getMinTolerationTime` in `pkg/controller/tainteviction/taint_eviction.go`.
@@ -255,7 +275,7 @@ fn tolerated_seconds(pod: &Pod, node: &Node) -> Option<i64> {
     let tolerations = &pod.revision.footprint.tolerations;
     let mut least: Option<i64> = None;
     for taint in node.taints.iter().filter(|taint| taint.effect == "NoExecute") {
-        let outage = [NOT_READY, UNREACHABLE].contains(&taint.key.as_str());
+        let outage = is_of_outage(taint);
         match tolerations.iter().find(|toleration| tolerates(toleration, taint)) {
             Some(toleration) => {
                 if let Some(seconds) = toleration.toleration_seconds {

@@ -124,6 +124,7 @@ pub struct Address {
     /// Whose address it is.
     pub of: Of,
     /// The port.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<i32>,
     /// `TCP`, `UDP` or `SCTP`.
     pub protocol: String,

@@ -62,6 +62,7 @@ pub struct Rollout {
     /// Whether nothing is left.
     pub finished: bool,
     /// The budget; absent with `OnDelete`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
     /// Nodes that use it: without a surge those without an available pod, with one those
     /// on which a new pod is not available yet beside the old one.
@@ -70,8 +71,10 @@ pub struct Rollout {
     pub eaters: Vec<Eater>,
     /// How many more times the controller will replace pods, if all goes well; absent
     /// when it cannot go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub waves_left: Option<usize>,
     /// How long that takes with the kubelets' times.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_left: Option<Millis>,
     /// Why it cannot finish by itself.
     pub stuck: Vec<Stuck>,
@@ -84,6 +87,7 @@ pub struct Eater {
     /// The node.
     pub node: String,
     /// Its pod, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pod: Option<String>,
     /// Why.
     pub why: Appetite,
@@ -196,6 +200,11 @@ pub struct Wave {
     pub at: Millis,
     /// The nodes.
     pub nodes: Vec<String>,
+    /// The budget at that time; absent with `OnDelete`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
+    /// Nodes that used it then, these included: see [`Step::in_use`].
+    pub in_use: usize,
 }
 
 /// A rollout played to its end.
@@ -203,6 +212,7 @@ pub struct Wave {
 #[serde(rename_all = "camelCase")]
 pub struct Forecast {
     /// How long it takes from now; absent when it does not finish.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub takes: Option<Millis>,
     /// Its waves.
     pub waves: Vec<Wave>,
@@ -322,8 +332,11 @@ fn enter(waves: &mut Vec<Wave>, step: &Step) {
     let nodes: Vec<String> = replaced.collect();
     match waves.last_mut() {
         _ if nodes.is_empty() => {}
-        Some(wave) if wave.at == step.at => wave.nodes.extend(nodes),
-        _ => waves.push(Wave { at: step.at, nodes }),
+        Some(wave) if wave.at == step.at => {
+            wave.nodes.extend(nodes);
+            wave.in_use = step.in_use;
+        }
+        _ => waves.push(Wave { at: step.at, nodes, budget: step.budget, in_use: step.in_use }),
     }
 }
 
@@ -359,7 +372,7 @@ fn appetite(cluster: &Cluster, node: &str, pod: Option<&Pod>, update: Update) ->
     };
     match &pod.pending {
         _ if pod.phase != super::Phase::Active => Appetite::Ended,
-        _ if cluster.nodes.get(node).is_none_or(|state| state.unready) => Appetite::NodeNotReady,
+        _ if cluster.nodes.get(node).is_none_or(|state| !state.answers()) => Appetite::NodeNotReady,
         Some(message) => Appetite::Pending { message: message.to_string() },
         None if cluster.knobs.keeps_unready(&pod.revision) => Appetite::NeverReady,
         None => Appetite::Starting,

@@ -98,3 +98,140 @@ fn a_pod_is_converted() {
     assert_eq!(documents[0]["changes"][0]["field"], "metadata.labels");
     assert_eq!(documents[1]["error"], "it is a DaemonSet already");
 }
+
+#[test]
+fn a_node_goes_out_in_the_way_that_the_event_says() {
+    let taints = |outage: Value| {
+        let answer = call(
+            "simulate",
+            json!({
+                "daemonSets": AGENT,
+                "nodes": nodes(),
+                "knobs": {"nodeLife": {}},
+                "script": [
+                    {"at": 60_000, "do": {"nodeReady": {"node": "a", "ready": false}}},
+                    {"at": 60_000, "do": {"nodeReady": {"node": "b", "ready": false, "outage": outage}}},
+                ],
+            }),
+        );
+        let records = answer["records"].as_array().unwrap().clone();
+        let tainted = |record: &Value| record["what"] == "tainted";
+        let told = |r: &Value| (r["at"].as_i64(), r["node"].to_string(), r["key"].to_string());
+        records.iter().filter(|record| tainted(record)).map(told).collect::<Vec<_>>()
+    };
+    let at = |at, node: &str, key: &str| {
+        (Some(at), format!("\"{node}\""), format!("\"node.kubernetes.io/{key}\""))
+    };
+    assert_eq!(
+        taints(json!("notReady")),
+        [at(61_000, "b", "not-ready"), at(110_000, "a", "unreachable")]
+    );
+    let both = [at(110_000, "a", "unreachable"), at(110_000, "b", "unreachable")];
+    assert_eq!(taints(json!("unreachable")), both);
+}
+
+#[test]
+fn a_ready_node_with_an_outage_is_no_event() {
+    let script =
+        json!([{"at": 5, "do": {"nodeReady": {"node": "a", "ready": true, "outage": "notReady"}}}]);
+    let answer = call("simulate", json!({"daemonSets": AGENT, "nodes": nodes(), "script": script}));
+    assert_eq!(answer["problems"][0]["message"], "a node that is ready has no outage");
+}
+
+/// Two nodes with room for one of the pods.
+fn small_nodes() -> String {
+    let node = |name: &str| {
+        json!({
+            "kind": "Node", "apiVersion": "v1", "metadata": {"name": name},
+            "status": {"allocatable": {"cpu": "1", "pods": "10"}},
+        })
+    };
+    json!({"kind": "List", "apiVersion": "v1", "items": [node("a")]}).to_string()
+}
+
+#[test]
+fn a_priority_class_beside_the_daemon_set_decides_who_makes_room() {
+    let agent = AGENT.replace("    spec:\n", "    spec:\n      priorityClassName: high\n");
+    let agent =
+        agent.replace("image: 'agent:1'", "image: 'agent:1', resources: {requests: {cpu: 800m}}");
+    let class = |policy: &str| {
+        format!(
+            "{agent}---\nkind: PriorityClass\napiVersion: scheduling.k8s.io/v1\nmetadata: {{name: high}}\nvalue: 1000\npreemptionPolicy: {policy}\n"
+        )
+    };
+    let web = "kind: Pod\napiVersion: v1\nmetadata: {name: web}\nspec: {nodeName: a, containers: [{name: a, image: a, resources: {requests: {cpu: 500m}}}]}\n";
+    let run = |daemon_sets: &str| {
+        call(
+            "simulate",
+            json!({
+                "daemonSets": daemon_sets, "nodes": small_nodes(), "pods": web,
+                "knobs": {"scheduling": "defaultScheduler"},
+            }),
+        )
+    };
+    let stands = |answer: &Value| {
+        let pods = answer["pods"].as_array().unwrap();
+        pods.iter().map(|pod| pod["state"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(stands(&run(&class("PreemptLowerPriority"))), ["Ready"]);
+    assert_eq!(stands(&run(&class("Never"))), ["Ready", "Pending"]);
+    let without = run(&agent);
+    assert_eq!(stands(&without), ["Ready", "Pending"]);
+    let told = without["daemonSets"][0]["statements"].to_string();
+    assert!(told.contains("PriorityClass high is not among those given"), "{told}");
+}
+
+#[test]
+fn a_daemon_set_that_is_refused_leaves_the_others_alone() {
+    let wrong = AGENT.replace("name: agent}\nspec", "name: Agent}\nspec");
+    let answer =
+        call("simulate", json!({"daemonSets": format!("{wrong}---\n{AGENT}"), "nodes": nodes()}));
+    let problem = &answer["problems"][0];
+    assert_eq!((&problem["in"], &problem["index"]), (&json!("daemonSets"), &json!(0)));
+    assert!(problem["message"].as_str().unwrap().contains("metadata.name"), "{problem}");
+    assert_eq!(answer["daemonSets"][0]["status"]["numberReady"], 2);
+}
+
+#[test]
+fn pods_of_several_namespaces_may_share_a_name() {
+    let pod = |namespace: &str| {
+        format!(
+            "kind: Pod\napiVersion: v1\nmetadata: {{name: web, namespace: {namespace}}}\nspec: {{nodeName: a, containers: [{{name: a, image: a}}]}}\n"
+        )
+    };
+    let pods = format!("{}---\n{}---\n{}", pod("one"), pod("two"), pod("one"));
+    let script = json!([{"at": 5, "do": {"deletePod": "two/web"}}]);
+    let answer = call(
+        "simulate",
+        json!({"daemonSets": "", "nodes": nodes(), "pods": pods, "script": script}),
+    );
+    assert_eq!(
+        answer["problems"],
+        json!([{"in": "pods", "index": 2, "message": "there is a pod `one/web` already"}])
+    );
+    assert_eq!(answer["pods"][0]["namespace"], "one");
+    assert_eq!(answer["pods"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn each_wave_says_how_much_of_the_budget_was_in_use() {
+    let template = json!({
+        "metadata": {"labels": {"app": "agent"}},
+        "spec": {"containers": [{"name": "agent", "image": "agent:2"}]},
+    });
+    let answer = call(
+        "simulate",
+        json!({
+            "daemonSets": AGENT, "nodes": nodes(),
+            "script": [{"at": 60_000, "do": {"updateTemplate": template}}],
+        }),
+    );
+    let budget = json!({"maxUnavailable": 1, "maxSurge": 0});
+    assert_eq!(
+        answer["daemonSets"][0]["waves"],
+        json!([
+            {"at": 60_000, "nodes": ["a"], "budget": budget, "inUse": 1},
+            {"at": 65_000, "nodes": ["b"], "budget": budget, "inUse": 1},
+        ])
+    );
+}

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::manifest::nodes::{Node, NodeTaint, Nodes};
 use crate::manifest::{Documents, Entry, decode_json};
-use crate::simulation::{Action, Cascade, DaemonSetKey, Millis};
+use crate::simulation::{Action, Cascade, DaemonSetKey, Millis, Outage};
 
 /// One event.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -52,6 +52,9 @@ pub enum Doing {
         node: String,
         /// Whether it answers.
         ready: bool,
+        /// Why not; the knobs say so unless it is given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outage: Option<Outage>,
     },
     /// A node is cordoned.
     Cordon(String),
@@ -67,17 +70,17 @@ pub enum Doing {
     DeletePods(String),
     /// A pod without a controller is created: the pod as JSON.
     CreatePod(Value),
-    /// A pod is deleted: its name.
+    /// A pod is deleted: its name, or `namespace/name`.
     DeletePod(String),
     /// The labels of a pod are replaced.
     SetPodLabels {
-        /// The pod.
+        /// The pod: its name, or `namespace/name`.
         pod: String,
         /// Its labels.
         labels: BTreeMap<String, String>,
     },
-    /// A DaemonSet is created: YAML or JSON.
-    CreateDaemonSet(String),
+    /// A DaemonSet is created: as JSON, or as text in YAML or JSON.
+    CreateDaemonSet(Value),
     /// The DaemonSet's template is replaced: `spec.template` as JSON.
     UpdateTemplate(Value),
     /// The DaemonSet's update strategy is replaced: `spec.updateStrategy` as JSON.
@@ -105,7 +108,11 @@ impl ScriptEvent {
             Doing::RemoveNode(node) => Action::RemoveNode(node.clone()),
             Doing::SetLabels { node, labels } => Action::SetLabels(node.clone(), labels.clone()),
             Doing::SetTaints { node, taints } => Action::SetTaints(node.clone(), taints.clone()),
-            Doing::NodeReady { node, ready } => Action::NodeReady(node.clone(), *ready),
+            Doing::NodeReady { node, ready, outage } => match (*ready, *outage) {
+                (false, Some(outage)) => Action::NodeOutage(node.clone(), outage),
+                (true, Some(_)) => return Err("a node that is ready has no outage".to_owned()),
+                (ready, None) => Action::NodeReady(node.clone(), ready),
+            },
             Doing::Cordon(node) => Action::Cordon(node.clone(), true),
             Doing::Uncordon(node) => Action::Cordon(node.clone(), false),
             Doing::Drain(node) => Action::Drain(node.clone()),
@@ -128,7 +135,8 @@ impl ScriptEvent {
                 Action::SetPodLabels(pod.clone(), labels.clone())
             }
             Doing::CreateDaemonSet(text) => {
-                let documents = Documents::read(text);
+                let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
+                let documents = Documents::read(&text);
                 let entries = documents.entries();
                 let Some(Entry::DaemonSet(object)) = entries.first() else {
                     return Err("it is no DaemonSet".to_owned());

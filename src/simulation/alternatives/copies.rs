@@ -69,7 +69,7 @@ impl Copies {
         let controller = cluster.daemon_sets.get(key);
         let nodes: Vec<NodeName> = cluster.nodes.keys().cloned().collect();
         for (name, state) in &cluster.nodes {
-            if state.unready {
+            if !state.answers() {
                 all.out.insert(name.clone(), cluster.now());
             }
         }
@@ -110,7 +110,7 @@ impl Copies {
                     copy.ready_at = copy.ready_at.map(|known| known.max(at));
                 }
             }
-            Action::NodeReady(name, false) => {
+            Action::NodeReady(name, false) | Action::NodeOutage(name, _) => {
                 self.out.entry(name.as_str().into()).or_insert(cluster.now());
             }
             Action::FailPods(name) | Action::SucceedPods(name) => {
@@ -180,7 +180,7 @@ impl Copies {
         }
         let controller = cluster.daemon_sets.get(key);
         let open = |(name, state): &(&NodeName, &crate::simulation::cluster::NodeState)| {
-            let cordoned = state.node.unschedulable || state.unready;
+            let cordoned = state.node.unschedulable || !state.answers();
             !cordoned && wants(controller, name)
         };
         let mut load: BTreeMap<NodeName, usize> =
