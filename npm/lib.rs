@@ -1,3 +1,3 @@
-//! The wasm module of the npm package: the exports of the core, and nothing else.
+//! A wasm module of the npm package: the exports of the core, and nothing else.
 
 pub use daemonset_preflight::wasm::*;

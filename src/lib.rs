@@ -53,7 +53,9 @@
 //! # Features
 //!
 //! - `yaml` (on): read YAML as well as JSON.
-//! - `simulate` (on): `contract::call` knows `simulate`, `reach` and `convert`.
+//! - `preflight` (on): `contract::call` knows `validate`, `default`, `place`, `survey` and
+//!   `compare`.
+//! - `simulate` (on): it knows `simulate`, `reach` and `convert`.
 //! - `cli`: the command line program.
 //! - `wasm`: the exports for JavaScript.
 #![forbid(unsafe_code)]

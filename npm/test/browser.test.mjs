@@ -5,11 +5,14 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { daemonSet, expected, installed, nodes, program } from "./package.mjs";
+import { daemonSet, entries, installed, nodes } from "./package.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 const PAGE = `<!doctype html><script type="importmap">
-  {"imports": {"daemonset-preflight": "/node_modules/daemonset-preflight/src/browser.js"}}
+  {"imports": {
+    "daemonset-preflight": "/node_modules/daemonset-preflight/src/browser.js",
+    "daemonset-preflight/simulation": "/node_modules/daemonset-preflight/src/simulation/browser.js"
+  }}
 </script>`;
 const POLICY = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
 
@@ -39,11 +42,12 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function inPage(body) {
+const [preflight] = entries;
+async function inPage(body, { entry, imports } = preflight) {
   const page = await browser.newPage();
   await page.goto(origin);
   const text = `<script type="module">
-    import { applyDefaults, init, place, validate } from "daemonset-preflight";
+    import { ${imports} } from "${entry}";
     const daemonSet = ${JSON.stringify(daemonSet)}, nodes = ${JSON.stringify(nodes)};
     window.result = (async () => { ${body} })();
     window.dispatchEvent(new Event("started"));
@@ -58,14 +62,18 @@ async function inPage(body) {
   return result;
 }
 
-test("a page loads it and calls it", async () => {
-  assert.deepEqual(await inPage(program), expected);
-});
+for (const each of entries) {
+  test(`a page loads ${each.entry} and calls it`, async () => {
+    assert.deepEqual(await inPage(each.program, each), each.expected);
+  });
 
-test("a call before init says what to do", async () => {
-  const body = "try { validate({ text: '' }); } catch (error) { return error.message; }";
-  assert.match(await inPage(body), /`await init\(\)` first/);
-});
+  test(`a call of ${each.entry} before init says what to do`, async () => {
+    const call = each.imports.split(", ").at(-1);
+    const body = `try { ${call}({}); } catch (error) { return error.message; }`;
+    const said = await inPage(body, each);
+    assert.equal(said, `${each.entry} is not loaded yet: \`await init()\` first`);
+  });
+}
 
 test("init can be called again, and with the module's address", async () => {
   const body = `

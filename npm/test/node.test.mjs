@@ -5,13 +5,13 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { daemonSet, expected, installed, nodes, program } from "./package.mjs";
+import { daemonSet, entries, installed, nodes } from "./package.mjs";
 
 let folder, target;
 before(() => ({ folder, target } = installed()));
 after(() => rmSync(folder, { recursive: true }));
 
-function run(file, load) {
+function run(file, load, program) {
   const text = `${load}
     const daemonSet = ${JSON.stringify(daemonSet)}, nodes = ${JSON.stringify(nodes)};
     (async () => { ${program} })().then((result) => console.log(JSON.stringify(result)));`;
@@ -19,22 +19,28 @@ function run(file, load) {
   return JSON.parse(execFileSync(process.execPath, [file], { cwd: folder, encoding: "utf8" }));
 }
 
-test("an ES module imports it", () => {
-  const load = 'import { applyDefaults, init, place, validate } from "daemonset-preflight";';
-  assert.deepEqual(run("program.mjs", load), expected);
-});
+for (const { entry, imports, program, expected } of entries) {
+  test(`an ES module imports ${entry}`, () => {
+    const load = `import { ${imports} } from "${entry}";`;
+    assert.deepEqual(run("program.mjs", load, program), expected);
+  });
 
-test("CommonJS requires it", () => {
-  const load = 'const { applyDefaults, init, place, validate } = require("daemonset-preflight");';
-  assert.deepEqual(run("program.cjs", load), expected);
-});
+  test(`CommonJS requires ${entry}`, () => {
+    const load = `const { ${imports} } = require("${entry}");`;
+    assert.deepEqual(run("program.cjs", load, program), expected);
+  });
+}
 
-test("the calls are there without init, in Node", () => {
-  const load = 'const { validate } = require("daemonset-preflight");';
-  const text = `${load} console.log(validate({ text: "" }).accepted)`;
-  const printed = execFileSync(process.execPath, ["-e", text], { cwd: folder, encoding: "utf8" });
-  assert.equal(printed, "false\n");
-});
+for (const [entry, call] of [
+  ["daemonset-preflight", 'validate({ text: "" }).documents'],
+  ["daemonset-preflight/simulation", 'convert({ text: "" }).documents'],
+]) {
+  test(`the calls of ${entry} are there without init, in Node`, () => {
+    const text = `console.log(require("${entry}").${call}.length)`;
+    const printed = execFileSync(process.execPath, ["-e", text], { cwd: folder, encoding: "utf8" });
+    assert.equal(printed, "0\n");
+  });
+}
 
 test("the package has these files and no others", () => {
   const files = readdirSync(target, { recursive: true, withFileTypes: true })
@@ -46,13 +52,23 @@ test("the package has these files and no others", () => {
     "README.md",
     "dist/daemonset_preflight.js",
     "dist/daemonset_preflight_bg.wasm",
+    "dist/daemonset_preflight_simulation.js",
+    "dist/daemonset_preflight_simulation_bg.wasm",
     "dist/index.d.cts",
     "dist/node.cjs",
+    "dist/simulation.d.cts",
+    "dist/simulation/node.cjs",
     "index.d.ts",
     "package.json",
+    "simulation.d.ts",
     "src/browser.js",
     "src/calls.js",
+    "src/module.js",
     "src/node.js",
+    "src/simulation/browser.js",
+    "src/simulation/calls.js",
+    "src/simulation/node.js",
+    "src/simulation/workerd.js",
     "src/workerd.js",
   ]);
 });
@@ -69,7 +85,11 @@ for (const [module, moduleResolution] of [
       const run: boolean[] = place({ daemonSets: "", nodes: "" }).daemonSets.flatMap((d) => d.nodes.map((n) => n.shouldRun));
       // @ts-expect-error: an unknown key
       validate({ texts: "" });
-      export { loaded, errors, run };\n`;
+      import { simulate, type Told } from "daemonset-preflight/simulation";
+      const told: Told[] = simulate({ daemonSets: "", nodes: "", script: [{ at: 0, do: { cordon: "a" } }] }).records;
+      // @ts-expect-error: an unknown event
+      simulate({ daemonSets: "", nodes: "", script: [{ at: 0, do: { explode: "a" } }] });
+      export { loaded, errors, run, told };\n`;
     writeFileSync(join(folder, "use.mts"), use);
     writeFileSync(join(folder, "use.cts"), use);
     const files = module === "esnext" ? ["use.mts"] : ["use.mts", "use.cts"];

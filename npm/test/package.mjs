@@ -38,26 +38,59 @@ export const nodes = JSON.stringify({
   })),
 });
 
-/** What a program does with the package, as text: it is run in Node and in a browser. */
-export const program = `
-  await init();
-  const answer = validate({ text: daemonSet });
-  const [{ errors }] = answer.documents;
-  const [{ nodes: placed }] = place({ daemonSets: daemonSet, nodes }).daemonSets;
-  let refusal;
-  try { validate({ texts: "" }); } catch (error) { refusal = error.constructor.name + ": " + error.message; }
-  return {
-    accepted: answer.accepted,
-    errors: errors.map((e) => [e.field, e.reason, e.place.start.line]),
-    placed: placed.map((n) => [n.name, n.shouldRun]),
-    applied: applyDefaults({ text: daemonSet }).documents.length,
-    refusal,
-  };
-`;
-export const expected = {
-  accepted: false,
-  errors: [["metadata.name", "FieldValueInvalid", 3]],
-  placed: [["linux-1", true], ["windows-1", false]],
-  applied: 1,
-  refusal: "TypeError: validate: unknown field `texts`, expected one of `text`, `old`, `fieldValidation` at line 1 column 8",
-};
+/** The two entries: what a program imports of each, what it does with it as text, and what comes out. It is run in Node and in a browser. */
+export const entries = [
+  {
+    entry: "daemonset-preflight",
+    imports: "applyDefaults, init, place, validate",
+    program: `
+      await init();
+      const answer = validate({ text: daemonSet });
+      const [{ errors }] = answer.documents;
+      const [{ nodes: placed }] = place({ daemonSets: daemonSet, nodes }).daemonSets;
+      let refusal;
+      try { validate({ texts: "" }); } catch (error) { refusal = error.constructor.name + ": " + error.message; }
+      return {
+        accepted: answer.accepted,
+        errors: errors.map((e) => [e.field, e.reason, e.place.start.line]),
+        placed: placed.map((n) => [n.name, n.shouldRun]),
+        applied: applyDefaults({ text: daemonSet }).documents.length,
+        refusal,
+      };`,
+    expected: {
+      accepted: false,
+      errors: [["metadata.name", "FieldValueInvalid", 3]],
+      placed: [["linux-1", true], ["windows-1", false]],
+      applied: 1,
+      refusal: "TypeError: validate: unknown field `texts`, expected one of `text`, `old`, `fieldValidation` at line 1 column 8",
+    },
+  },
+  {
+    entry: "daemonset-preflight/simulation",
+    imports: "convert, init, reach, simulate",
+    program: `
+      await init();
+      const world = { daemonSets: daemonSet.replace("Agent", "agent"), nodes };
+      const ran = simulate({ ...world, script: [{ at: 60000, do: { removeNode: "linux-1" } }] });
+      const [{ ways }] = reach({ simulation: world }).daemonSets;
+      const pod = '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}, "spec": {"containers": []}}';
+      let refusal;
+      try { convert({ texts: "" }); } catch (error) { refusal = error.constructor.name + ": " + error.message; }
+      return {
+        told: ran.records.filter((r) => r.record === "step").map((r) => [r.at, r.status.desiredNumberScheduled]),
+        pods: ran.pods.length,
+        invalid: simulate({ ...world, daemonSets: daemonSet }).problems.map((p) => [p.in, p.index]),
+        ways: ways.map((w) => w.way),
+        converted: convert({ text: pod }).documents.map((d) => d.daemonSet.kind),
+        refusal,
+      };`,
+    expected: {
+      told: [[0, 1], [5000, 1], [60000, 0]],
+      pods: 0,
+      invalid: [["daemonSets", 0]],
+      ways: ["push", "hostPort", "headlessService", "service"],
+      converted: ["DaemonSet"],
+      refusal: "TypeError: convert: unknown field `texts`, expected `text` at line 1 column 8",
+    },
+  },
+];

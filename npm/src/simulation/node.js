@@ -1,0 +1,10 @@
+/** The entry for Node: loaded on import. */
+import { readFileSync } from "node:fs";
+import { load } from "./calls.js";
+
+load(readFileSync(new URL("../../dist/daemonset_preflight_simulation_bg.wasm", import.meta.url)));
+
+/** Nothing is left to load. It is here so that the same program runs in a browser. */
+export async function init() {}
+
+export { convert, reach, simulate } from "./calls.js";

@@ -1,0 +1,10 @@
+/** The entry for runtimes that compile wasm when they are deployed: loaded on import. */
+import module from "../../dist/daemonset_preflight_simulation_bg.wasm";
+import { load } from "./calls.js";
+
+load(module);
+
+/** Nothing is left to load. It is here so that the same program runs in a browser. */
+export async function init() {}
+
+export { convert, reach, simulate } from "./calls.js";

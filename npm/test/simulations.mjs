@@ -1,0 +1,182 @@
+/** Calls of the simulation that, together, use every key and get every kind of answer. */
+
+const node = (name, allocatable, address) => ({
+  kind: "Node",
+  apiVersion: "v1",
+  metadata: { name, labels: { pool: "workers" } },
+  status: { allocatable, addresses: address && [{ type: "InternalIP", address }] },
+});
+const list = (...items) => JSON.stringify({ kind: "List", apiVersion: "v1", items });
+const template = (image, spec = {}, container = {}) => ({
+  metadata: { labels: { app: "agent" } },
+  spec: { containers: [{ name: "agent", image, ...container }], ...spec },
+});
+const agent = (image = "agent:1", { spec, container, ...more } = {}) => ({
+  kind: "DaemonSet",
+  apiVersion: "apps/v1",
+  metadata: { name: "agent" },
+  spec: { selector: { matchLabels: { app: "agent" } }, template: template(image, spec, container), ...more },
+});
+const pod = (name, on, labels, spec) => ({
+  kind: "Pod",
+  apiVersion: "v1",
+  metadata: { name, labels },
+  spec: { nodeName: on, containers: [{ name: "a", image: "a:1", ...spec }] },
+});
+const room = { cpu: "1", memory: "1Gi", pods: "10" };
+const two = list(node("a", room, "10.0.0.1"), node("b", room));
+const cpu = (amount) => ({ resources: { requests: { cpu: amount } } });
+const surge = { updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } };
+const hostPort = { ports: [{ name: "web", containerPort: 80, hostPort: 9100 }] };
+const update = (image, ...more) => ({ do: { updateTemplate: template(image, ...more) } });
+const at = (seconds, event) => ({ at: seconds * 1000, ...event });
+
+const lives = [
+  // One of every event, with every knob.
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    pods: list(pod("web", "a", { app: "web" })),
+    until: 3_600_000,
+    script: [
+      at(60, { do: { addNode: node("c", room) } }),
+      at(70, { do: { setLabels: { node: "c", labels: { pool: "gpu" } } } }),
+      at(80, { do: { setTaints: { node: "c", taints: [{ key: "gpu", value: "yes", effect: "NoExecute" }] } } }),
+      at(90, { do: { cordon: "a" } }),
+      at(91, { do: { uncordon: "a" } }),
+      at(92, { do: { createPod: pod("own", "a", {}) } }),
+      at(93, { do: { setPodLabels: { pod: "default/agent-zq5jx", labels: {} } } }),
+      at(94, { do: { setPodLabels: { pod: "agent-zq5jx", labels: { app: "agent" } } } }),
+      at(95, { do: { deletePod: "own" } }),
+      at(100, { do: { drain: "a" } }),
+      at(110, { do: { failPods: "a" } }),
+      at(120, { do: { succeedPods: "b" } }),
+      at(130, { do: { deletePods: "b" } }),
+      at(200, { daemonSet: "default/agent", ...update("agent:2") }),
+      at(300, { do: { rollBack: 0 } }),
+      at(400, { do: { updateStrategy: { type: "OnDelete" } } }),
+      at(500, { do: { nodeReady: { node: "b", ready: false, outage: "notReady" } } }),
+      at(600, { do: { nodeReady: { node: "b", ready: true } } }),
+      at(700, { do: { removeNode: "c" } }),
+      at(800, { do: { deleteDaemonSet: "orphan" } }),
+      at(900, { do: { createDaemonSet: agent("agent:3", { revisionHistoryLimit: 0 }) } }),
+      at(950, { do: { createDaemonSet: JSON.stringify({ ...agent(), metadata: { name: "other" } }) } }),
+    ],
+    knobs: {
+      readyAfter: 5000,
+      reaction: 1000,
+      termination: 2000,
+      burst: 250,
+      backoff: { initial: 1000, max: 900_000 },
+      neverReady: "simulate/never-ready",
+      neverReadyImages: ["broken:1"],
+      scheduling: "defaultScheduler",
+      priorityClasses: { high: { value: 1000, preemptionPolicy: "Never", globalDefault: false } },
+      nodeLife: { grace: 50_000, outage: "unreachable" },
+      validates: true,
+      podGc: 20_000,
+    },
+    forecast: 600_000,
+    compareSchedulers: true,
+    alternatives: true,
+  },
+  // Pods that make room, that find none, that wait for deletion.
+  {
+    daemonSets: JSON.stringify(agent("agent:1", { container: cpu("900m"), spec: { priorityClassName: "system-node-critical" } })),
+    nodes: two,
+    pods: list(pod("web", "a", {}, cpu("500m"))),
+    knobs: { scheduling: "defaultScheduler", podGc: null, nodeLife: null },
+    script: [at(60, update("agent:2", {}, cpu("2"))), at(90, { do: { updateStrategy: { type: "OnDelete" } } })],
+    until: 120_000,
+    compareSchedulers: true,
+  },
+  { daemonSets: JSON.stringify(agent("agent:1", { container: cpu("2") })), nodes: two, knobs: { scheduling: "controller" } },
+  { daemonSets: JSON.stringify(agent("agent:1", { container: cpu("2") })), nodes: two, knobs: { scheduling: "defaultScheduler" } },
+  // Rollouts that cannot finish: image, host ports, a dead node, a node that is gone.
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    knobs: { neverReadyImages: ["agent:2"] },
+    script: [at(60, update("agent:2"))],
+    forecast: 60_000,
+  },
+  {
+    daemonSets: JSON.stringify(agent("agent:1", { ...surge, container: hostPort })),
+    nodes: two,
+    knobs: { scheduling: "defaultScheduler" },
+    script: [at(60, update("agent:2", {}, hostPort))],
+  },
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    script: [at(60, { do: { nodeReady: { node: "a", ready: false } } }), at(70, update("agent:2"))],
+    until: 80_000,
+    forecast: 60_000,
+  },
+  {
+    daemonSets: JSON.stringify(agent("agent:1", surge)),
+    nodes: two,
+    knobs: { podGc: 1_000_000 },
+    script: [at(60, { do: { removeNode: "a" } }), at(70, update("agent:2"))],
+    until: 80_000,
+  },
+  {
+    daemonSets: JSON.stringify(agent("agent:1", { updateStrategy: { type: "OnDelete" } })),
+    nodes: two,
+    script: [at(60, update("agent:2"))],
+  },
+  // In the middle of things: no pod, several pods, ended ones, starting ones.
+  { daemonSets: JSON.stringify(agent()), nodes: two, until: 0, knobs: { burst: 0 } },
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    pods: list(pod("one", "a", { app: "agent" }), pod("two", "a", { app: "agent" })),
+    until: 0,
+    knobs: { burst: 0 },
+  },
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    script: [at(60, { do: { failPods: "a" } }), at(60.5, { do: { failPods: "a" } })],
+    until: 60_500,
+  },
+  // A pod that a taint drives out, and the pods of a node that is gone.
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    pods: list(pod("web", "a", { app: "web" })),
+    script: [
+      at(60, { do: { setTaints: { node: "a", taints: [{ key: "old", effect: "NoExecute" }] } } }),
+      at(70, { do: { removeNode: "b" } }),
+    ],
+    knobs: { nodeLife: {}, podGc: 5000 },
+  },
+  { daemonSets: JSON.stringify(agent()), nodes: two, script: [at(60, update("agent:2"))], until: 61_000, forecast: 60_000 },
+  // What cannot be read, and what cannot happen.
+  { daemonSets: "[", nodes: "5", pods: "{", script: [at(5, { do: { removeNode: "x" } })] },
+  { daemonSets: "", nodes: two, script: [{ at: 5, do: { addNode: {} } }] },
+];
+
+const service = (name, more = {}) => ({
+  kind: "Service",
+  apiVersion: "v1",
+  metadata: { name },
+  spec: { selector: { app: "agent" }, ports: [{ port: 80, targetPort: "web" }], ...more },
+});
+const noPorts = { clusterIP: "None", ports: undefined };
+
+export const calls = {
+  simulate: lives,
+  reach: [
+    ...lives.map((simulation) => ({ simulation })),
+    {
+      simulation: { daemonSets: JSON.stringify(agent("agent:1", { container: hostPort })), nodes: two },
+      services: list(service("all"), service("each", { clusterIP: "None" }), service("names", noPorts), { kind: "Service", apiVersion: "v1", spec: 5 }),
+      addresses: { nodes: { b: "10.0.0.2" }, pods: { "agent-bbbbb": "10.1.0.1" } },
+    },
+  ],
+  convert: [
+    { text: list(pod("agent", "a", {}), agent(), { kind: "ConfigMap", apiVersion: "v1" }) },
+    { text: "[" },
+  ],
+};

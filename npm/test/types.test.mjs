@@ -1,0 +1,147 @@
+/** The types of the simulation against what its module takes and answers, both ways. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import * as simulation from "../src/simulation/node.js";
+import { calls } from "./simulations.mjs";
+
+const FILE = fileURLToPath(new URL("../simulation.d.ts", import.meta.url));
+const program = ts.createProgram([FILE], { strict: true, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] });
+const checker = program.getTypeChecker();
+const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(FILE)));
+
+function typeOf(name) {
+  return checker.getDeclaredTypeOfSymbol(exported.find((symbol) => symbol.name === name));
+}
+
+/** What a type is to a value of JSON; `undefined` is nothing to it. */
+function shape(type) {
+  // What the types leave open: `unknown`, `object`.
+  if (type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return {};
+  const present = checker.getNonNullableType(type);
+  if (present.isUnion()) return { members: present.types };
+  if (present.isStringLiteral()) return { literal: present.value };
+  for (const [flag, primitive] of [
+    [ts.TypeFlags.BooleanLiteral, "boolean"],
+    [ts.TypeFlags.String, "string"],
+    [ts.TypeFlags.Number, "number"],
+  ]) {
+    if (present.flags & flag) return { primitive };
+  }
+  if (checker.isArrayType(present)) return { items: checker.getTypeArguments(present)[0] };
+  const values = checker.getIndexTypeOfType(present, ts.IndexKind.String);
+  return values ? { values } : { properties: checker.getPropertiesOfType(present) };
+}
+
+const isOptional = (property) => (property.flags & ts.SymbolFlags.Optional) !== 0;
+
+/** Whether a value may be of this member of a union. */
+function fits(type, value) {
+  const { literal, primitive, items, properties } = shape(type);
+  if (literal !== undefined) return value === literal;
+  if (primitive) return typeof value === primitive;
+  if (items) return Array.isArray(value);
+  if (value === null || typeof value !== "object") return false;
+  return (properties ?? []).every((property) => {
+    if (!(property.name in value)) return isOptional(property);
+    const tag = shape(checker.getTypeOfSymbol(property)).literal;
+    return tag === undefined || tag === value[property.name];
+  });
+}
+
+/** Compares a value with its type, and notes in `seen` which properties it has. */
+function compare(type, value, path, seen) {
+  if (value === null) {
+    const members = type.isUnion() ? type.types : [type];
+    assert.ok(members.some((member) => member.flags & ts.TypeFlags.Null), `${path} is null`);
+    return;
+  }
+  const { members, literal, primitive, items, values, properties } = shape(type);
+  if (members) {
+    const member = members.find((each) => fits(each, value));
+    assert.ok(member, `${path} is of no known kind: ${JSON.stringify(value).slice(0, 200)}`);
+    compare(member, value, path, seen);
+  } else if (literal !== undefined) assert.equal(value, literal, path);
+  else if (primitive) assert.equal(typeof value, primitive, path);
+  else if (items) value.forEach((item, index) => compare(items, item, `${path}[${index}]`, seen));
+  else if (values) {
+    for (const [key, each] of Object.entries(value)) compare(values, each, `${path}.${key}`, seen);
+  } else if (properties) {
+    for (const [key, each] of Object.entries(value)) {
+      const property = properties.find(({ name }) => name === key);
+      assert.ok(property, `the types do not know ${path}.${key}`);
+      property.declarations.forEach((declaration) => seen.add(declaration));
+      compare(checker.getTypeOfSymbol(property), each, `${path}.${key}`, seen);
+    }
+    for (const { name } of properties.filter((property) => !isOptional(property))) {
+      assert.ok(name in value, `${path}.${name} is missing`);
+    }
+  }
+}
+
+/** Calls `visit` with every object type that a type can hold, and the way to it. */
+function walk(type, path, visit, visited = new Set()) {
+  const { members, items, values, properties } = shape(type);
+  if (members) members.forEach((member) => walk(member, path, visit, visited));
+  else if (items) walk(items, [...path, 0], visit, visited);
+  else if (values) walk(values, [...path, "x"], visit, visited);
+  else if (properties && !visited.has(type)) {
+    visited.add(type);
+    visit(properties, path);
+    for (const property of properties) {
+      walk(checker.getTypeOfSymbol(property), [...path, property.name], visit, visited);
+    }
+  }
+}
+
+function unseen(type, seen) {
+  const names = new Set();
+  walk(type, [], (properties, path) => {
+    for (const { name, declarations } of properties) {
+      if (!declarations.some((declaration) => seen.has(declaration))) names.add([...path, name].join("."));
+    }
+  });
+  return [...names];
+}
+
+const NAMES = ["Simulate", "Reach", "Convert"];
+
+for (const name of NAMES) {
+  const ask = simulation[name.toLowerCase()];
+
+  test(`${name}Answer has what the answers have, and no more`, () => {
+    const seen = new Set();
+    calls[name.toLowerCase()].forEach((call, index) => compare(typeOf(`${name}Answer`), ask(call), `${name} ${index}`, seen));
+    assert.deepEqual(unseen(typeOf(`${name}Answer`), seen), [], "in the types, and in no answer");
+  });
+
+  test(`${name}Call has what the module takes, and no more`, () => {
+    const seen = new Set();
+    calls[name.toLowerCase()].forEach((call, index) => compare(typeOf(`${name}Call`), call, `${name} ${index}`, seen));
+    assert.deepEqual(unseen(typeOf(`${name}Call`), seen), [], "in the types, and in no call here");
+    const alternatives = new Map();
+    walk(typeOf(`${name}Call`), [], (properties, path) => {
+      const way = path.join(".");
+      alternatives.set(way, [...(alternatives.get(way) ?? []), ...properties.map((property) => property.name)]);
+    });
+    for (const [way, names] of alternatives) {
+      const path = way === "" ? [] : way.split(".");
+      const taken = keysTaken(ask, path);
+      assert.deepEqual(taken.sort(), names.sort(), `the keys of ${name}Call at "${way}"`);
+    }
+  });
+}
+
+/** The keys that the module takes at a place: it names them when it is given another. */
+function keysTaken(ask, path) {
+  const probe = path.reduceRight((inner, step) => (step === "0" ? [inner] : { [step]: inner }), { "?": 0 });
+  try {
+    ask(probe);
+  } catch ({ message }) {
+    const [, list] = /unknown (?:field|variant) `\?`, expected (.*) at line/.exec(message) ?? [];
+    assert.ok(list, `${path.join(".")}: ${message}`);
+    return [...list.matchAll(/`([^`]*)`/g)].map(([, key]) => key);
+  }
+  assert.fail(`${path.join(".")}: any key is taken`);
+}
