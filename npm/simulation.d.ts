@@ -56,8 +56,12 @@ export type Doing =
   | { deletePod: string }
   /** All labels of a pod are replaced. */
   | { setPodLabels: { pod: string; labels: Record<string, string> } }
+  /** Fields of a pod's spec take the place of the pod's, containers by their names; few may change. */
+  | { editPod: { pod: string; spec: object } }
   /** A DaemonSet is created: as JSON, or as text in YAML or JSON. */
   | { createDaemonSet: object | string }
+  /** A DaemonSet is created, or the one of its name gets its spec: likewise. */
+  | { apply: object | string }
   /** The DaemonSet's template is replaced: `spec.template` as JSON. */
   | { updateTemplate: object }
   /** The DaemonSet's update strategy is replaced: `spec.updateStrategy` as JSON. */
@@ -152,8 +156,8 @@ export type ToldChange = Change & { why: string; events: Event[] };
 export type Change =
   /** `surge`: beside an older pod. */
   | { change: "created"; node: string; pod: string; surge: boolean; rule: Rule }
-  /** Not created, since it would not fit: only with `controller` scheduling. */
-  | { change: "unplaced"; node: string; reason: string }
+  /** Not created, since it would not fit: only with `controller` scheduling. `told`: what its event says, absent where a host port is taken. */
+  | { change: "unplaced"; node: string; reason: string; told?: string }
   | { change: "deleted"; node: string; pod: string; rule: Rule }
   | { change: "adopted"; node: string; pod: string; rule: Rule }
   | { change: "released"; node: string; pod: string; rule: Rule }
@@ -194,7 +198,12 @@ export type What =
   | { what: "tainted"; key: string }
   | { what: "untainted" }
   /** Garbage, since its node is gone. */
-  | { what: "collected" };
+  | { what: "collected" }
+  /** Garbage, since its DaemonSet is deleted. */
+  | { what: "ownerDeleted" }
+  /** Left alone, though its DaemonSet is deleted. */
+  | { what: "orphaned" }
+  | { what: "drained" };
 /** In nodes. `maxSurge` above 0 means that the update surges. */
 export interface Budget { maxUnavailable: number; maxSurge: number }
 /** `status` of the DaemonSet, as the controller writes it. */
@@ -249,6 +258,8 @@ export type Appetite =
   | { why: "severalPods" }
   | { why: "nodeNotReady" }
   | { why: "pending"; message: string }
+  /** No pod was made, since it would not fit: only with `controller` scheduling. */
+  | { why: "noRoom"; message: string }
   | { why: "ended" }
   | { why: "neverReady" }
   | { why: "starting" };
@@ -277,6 +288,8 @@ export interface SimulatedPod {
   daemonSet?: string;
   /** The hash of its template; empty where no controller made it. */
   hash: string;
+  /** Those of its containers. */
+  images: string[];
   state: "Pending" | "Starting" | "Ready" | "Terminating" | "Failed" | "Succeeded";
   /** The scheduler's words about a pod that waits. */
   message?: string;
@@ -308,6 +321,8 @@ export interface AlternativeRun {
   losses: Loss[];
   /** The same in words. */
   loses: string[];
+  /** When it is the right choice, in words. */
+  suits: string;
 }
 /** `surplus`: daemons beyond one a node and on nodes that should run none. `updated`: of the present template. */
 export interface Coverage { at: number; wanted: number; covered: number; surplus: number; updated: number }
@@ -322,7 +337,9 @@ export type Loss =
   | "severalOnOneNode"
   | "leavesTroubledNodes"
   | "fixedNumber"
-  | "notAccountedFor";
+  | "notAccountedFor"
+  | "otherTools"
+  | "notIsolated";
 
 export interface ReachCall {
   /** How the cluster came to stand as it does. */

@@ -51,6 +51,7 @@ mod history;
 pub mod modes;
 mod node_life;
 mod pod;
+mod pod_update;
 mod priority;
 pub mod reach;
 mod rolling_update;

@@ -48,6 +48,8 @@ const lives = [
       at(93, { do: { setPodLabels: { pod: "default/agent-zq5jx", labels: {} } } }),
       at(94, { do: { setPodLabels: { pod: "agent-zq5jx", labels: { app: "agent" } } } }),
       at(95, { do: { deletePod: "own" } }),
+      at(96, { do: { editPod: { pod: "agent-p8wrm", spec: { containers: [{ name: "agent", image: "agent:0" }] } } } }),
+      at(97, { do: { apply: agent("agent:1", { minReadySeconds: 1 }) } }),
       at(100, { do: { drain: "a" } }),
       at(110, { do: { failPods: "a" } }),
       at(120, { do: { succeedPods: "b" } }),
@@ -80,6 +82,7 @@ const lives = [
     compareSchedulers: true,
     alternatives: true,
   },
+  { daemonSets: JSON.stringify(agent()), nodes: two, script: [at(60, { do: { deleteDaemonSet: "background" } })] },
   // Pods that make room, that find none, that wait for deletion.
   {
     daemonSets: JSON.stringify(agent("agent:1", { container: cpu("900m"), spec: { priorityClassName: "system-node-critical" } })),

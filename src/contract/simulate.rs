@@ -193,6 +193,8 @@ pub struct SimulatedPod {
     pub daemon_set: Option<String>,
     /// The hash of its template.
     pub hash: String,
+    /// The images of its containers.
+    pub images: Vec<String>,
     /// `Pending`, `Starting`, `Ready`, `Terminating`, `Failed` or `Succeeded`.
     pub state: &'static str,
     /// The scheduler's words about a pod that waits.
@@ -209,6 +211,8 @@ pub struct AlternativeRun {
     pub run: alternatives::Run,
     /// What it loses, in words.
     pub loses: Vec<&'static str>,
+    /// When it is the right choice, in words.
+    pub suits: &'static str,
 }
 
 /// Runs `call.script`, and tells what happened.
@@ -287,6 +291,7 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
         alternatives: alternatives
             .into_iter()
             .map(|run| AlternativeRun {
+                suits: run.alternative.suits(),
                 loses: run.losses.iter().map(|loss: &Loss| loss.words()).collect(),
                 run,
             })
@@ -362,6 +367,7 @@ fn pod(pod: &simulation::Pod) -> SimulatedPod {
         node: pod.node.to_string(),
         daemon_set: pod.owner.as_ref().map(|owner| owner.name.to_string()),
         hash: pod.revision.hash.to_string(),
+        images: pod.revision.footprint.images.clone(),
         state: match (pod.phase, pod.ready_since) {
             _ if pod.is_deleting() => "Terminating",
             (Phase::Failed, _) => "Failed",

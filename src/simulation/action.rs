@@ -46,8 +46,13 @@ pub enum Action {
     DeletePod(String),
     /// The labels of a pod, by its name or `namespace/name`, are replaced.
     SetPodLabels(String, BTreeMap<String, String>),
+    /// Fields of a pod's spec, by its name or `namespace/name`, are changed: an object whose
+    /// fields take the place of the pod's, containers by their names.
+    EditPod(String, serde_json::Value),
     /// A DaemonSet is created.
     CreateDaemonSet(Box<DaemonSet>),
+    /// A DaemonSet is created, or the spec of the one of its name is replaced.
+    Apply(Box<DaemonSet>),
     /// A DaemonSet's template is replaced.
     UpdateTemplate(DaemonSetKey, Box<PodTemplateSpec>),
     /// A DaemonSet's update strategy is replaced.
@@ -108,6 +113,8 @@ pub enum Refused {
     Selector(String),
     /// The API server would refuse the DaemonSet with these errors.
     Invalid(Vec<String>),
+    /// The API server would refuse the pod with these errors.
+    PodInvalid(Vec<String>),
     /// A moment of the script lies more than a hundred years ahead.
     TooLate(Millis),
     /// A moment of the script lies before the one before it, or before the present.
@@ -134,6 +141,7 @@ impl fmt::Display for Refused {
             Refused::Invalid(errors) => {
                 write!(f, "the DaemonSet is invalid: {}", errors.join("; "))
             }
+            Refused::PodInvalid(errors) => write!(f, "the pod is invalid: {}", errors.join("; ")),
             Refused::TooLate(at) => {
                 write!(f, "it happens at {at} ms, in more than a hundred years")
             }
@@ -178,7 +186,9 @@ impl Cluster {
                 Ok(())
             }
             Action::SetPodLabels(name, labels) => self.set_pod_labels(&name, labels),
+            Action::EditPod(name, patch) => self.edit_pod(&name, &patch),
             Action::CreateDaemonSet(daemon_set) => self.create_daemon_set(*daemon_set),
+            Action::Apply(daemon_set) => self.apply_daemon_set(*daemon_set),
             Action::UpdateTemplate(key, template) => {
                 self.change_daemon_set(&key, |spec| spec.template = *template)
             }

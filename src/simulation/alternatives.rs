@@ -124,6 +124,10 @@ pub enum Loss {
     FixedNumber,
     /// It takes no resources of the node as the scheduler sees it.
     NotAccountedFor,
+    /// Its logs are not read, and it is not configured, as those of applications are.
+    OtherTools,
+    /// Nothing holds it to its share of the node.
+    NotIsolated,
 }
 
 impl Loss {
@@ -145,6 +149,12 @@ impl Loss {
             }
             Loss::FixedNumber => "the number of daemons does not follow the number of nodes",
             Loss::NotAccountedFor => "the scheduler does not know what it takes of the node",
+            Loss::OtherTools => {
+                "its logs are not read, and it is not configured, with the tools and the language of the applications"
+            }
+            Loss::NotIsolated => {
+                "no resource limits keep it from the applications, unless the script starts it in a container"
+            }
         }
     }
 }
@@ -165,15 +175,43 @@ impl Alternative {
         use Loss::*;
         match self {
             Alternative::DaemonSet => &[],
-            Alternative::InitScript => {
-                &[NotRestarted, IgnoresLabels, NotVisible, NoRollout, NotAccountedFor]
-            }
+            Alternative::InitScript => &[
+                NotRestarted,
+                IgnoresLabels,
+                NotVisible,
+                NoRollout,
+                NotAccountedFor,
+                OtherTools,
+                NotIsolated,
+            ],
             Alternative::BarePods => &[NotReplaced, NotOnNewNodes, IgnoresLabels, NoRollout],
             Alternative::StaticPods => &[NotOnNewNodes, IgnoresLabels, NotManageable, NoRollout],
             Alternative::Deployment => {
                 &[NotOnNewNodes, SeveralOnOneNode, LeavesTroubledNodes, FixedNumber]
             }
             Alternative::SpreadDeployment => &[NotOnNewNodes, LeavesTroubledNodes, FixedNumber],
+        }
+    }
+
+    /// When it is the right choice.
+    pub fn suits(self) -> &'static str {
+        match self {
+            Alternative::DaemonSet => {
+                "a copy must always run on all or certain nodes, and start before other pods"
+            }
+            Alternative::InitScript => {
+                "the daemon must run where no kubelet does, or before it, as the kubelet itself"
+            }
+            Alternative::BarePods => "a pod is tried out on one node and may be lost",
+            Alternative::StaticPods => {
+                "the daemon must run without an API server, as when a cluster is started; static pods may be deprecated in the future"
+            }
+            Alternative::Deployment => {
+                "the service is stateless: how many run and how they are rolled out matters more than on which node each runs"
+            }
+            Alternative::SpreadDeployment => {
+                "a known number of copies, at most one a node, will do, wherever they are"
+            }
         }
     }
 

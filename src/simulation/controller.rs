@@ -23,7 +23,7 @@ use super::pod::{NodeName, Owner, Pod, PodId};
 use super::priority::PriorityClasses;
 use super::rolling_update::{self, Budget};
 use super::rule::Rule;
-use super::scheduler::Scheduling;
+use super::scheduler::{Lack, Scheduling};
 use super::tally::Tally;
 use super::view::{Eye, look};
 use super::{Millis, Status};
@@ -54,7 +54,7 @@ pub(super) struct Controller {
     /// It is being deleted in the foreground.
     pub(super) deleting: bool,
     /// Nodes that it has told to have no room.
-    unplaced: BTreeSet<NodeName>,
+    unplaced: BTreeMap<NodeName, String>,
     placement: DaemonPlacement,
     decisions: BTreeMap<NodeName, Decision>,
     backoffs: BTreeMap<NodeName, Backoff>,
@@ -106,8 +106,12 @@ pub enum Change {
     Unplaced {
         /// For which node.
         node: String,
-        /// What is missing.
+        /// What is missing, in the scheduler's words.
         reason: String,
+        /// What the controller's event says; absent where it emits none, since a host port
+        /// is taken.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        told: Option<String>,
     },
     /// A pod was deleted.
     #[serde(rename_all = "camelCase")]
@@ -173,7 +177,7 @@ impl Controller {
             candidates: BTreeSet::new(),
             relabelled: BTreeSet::new(),
             deleting: false,
-            unplaced: BTreeSet::new(),
+            unplaced: BTreeMap::new(),
             decisions: BTreeMap::new(),
             backoffs: BTreeMap::new(),
             spec,
@@ -247,6 +251,11 @@ impl Controller {
         self.decisions.iter().filter(|(_, decision)| decision.run).map(|(node, _)| node)
     }
 
+    /// What is missing on a node for which it made no pod.
+    pub(super) fn unplaced_on(&self, node: &str) -> Option<&str> {
+        self.unplaced.get(node).map(String::as_str)
+    }
+
     fn key(&self) -> String {
         let meta = &self.daemon_set.metadata;
         format!(
@@ -313,7 +322,11 @@ impl Cluster {
         let mut stopped_by = None;
         if let Some(budget) = budget {
             let plan = rolling_update::plan(&controller.tally.update, budget, desired);
-            for (node, rule) in plan.create.iter().take(self.knobs.burst) {
+            let mut create = plan.create;
+            if self.knobs.scheduling == Scheduling::Controller {
+                create.retain(|(node, _)| self.may_place(key, node, &mut changes));
+            }
+            for (node, rule) in create.iter().take(self.knobs.burst) {
                 self.create(key, node, *rule, &mut changes);
             }
             for (id, rule) in plan.delete.into_iter().take(self.knobs.burst) {
@@ -390,8 +403,11 @@ impl Cluster {
             controller.unplaced.remove(node);
             return true;
         }
-        if controller.unplaced.insert(node.clone()) {
-            changes.push(Change::Unplaced { node: node.to_string(), reason: lacking.join(", ") });
+        let reasons: Vec<String> = lacking.iter().map(ToString::to_string).collect();
+        let reason = reasons.join(", ");
+        if controller.unplaced.insert(node.clone(), reason.clone()).is_none() {
+            let told = Lack::told(&lacking);
+            changes.push(Change::Unplaced { node: node.to_string(), reason, told });
         }
         false
     }

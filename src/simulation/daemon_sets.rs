@@ -13,6 +13,7 @@ use super::Millis;
 use super::action::{Cascade, Refused, no_such};
 use super::cluster::{Cluster, NewPod};
 use super::controller::{Controller, DaemonSetKey};
+use super::happening::What;
 use super::history::Revision;
 use super::pod::{Phase, PodId};
 use crate::manifest::Manifest;
@@ -33,12 +34,7 @@ impl Cluster {
     }
 
     pub(super) fn create_daemon_set(&mut self, daemon_set: DaemonSet) -> Result<(), Refused> {
-        let meta = &daemon_set.metadata;
-        let namespace = meta.namespace.as_deref().filter(|n| !n.is_empty());
-        let key = DaemonSetKey {
-            namespace: namespace.unwrap_or("default").into(),
-            name: meta.name.as_deref().unwrap_or_default().into(),
-        };
+        let key = key_of(&daemon_set);
         if self.daemon_sets.contains_key(&key) {
             return Err(Refused::DaemonSetExists(format!("{}/{}", key.namespace, key.name)));
         }
@@ -56,6 +52,15 @@ impl Cluster {
         Ok(())
     }
 
+    /// `kubectl apply`: creates it, or replaces the spec of the one of its name.
+    pub(super) fn apply_daemon_set(&mut self, daemon_set: DaemonSet) -> Result<(), Refused> {
+        let key = key_of(&daemon_set);
+        if !self.daemon_sets.contains_key(&key) {
+            return self.create_daemon_set(daemon_set);
+        }
+        self.change_daemon_set(&key, |spec| *spec = daemon_set.spec.unwrap_or_default())
+    }
+
     pub(super) fn change_daemon_set(
         &mut self,
         key: &DaemonSetKey,
@@ -67,7 +72,7 @@ impl Cluster {
         change(&mut spec);
         changed.spec = Some(spec.clone());
         if self.knobs.validates {
-            must_be_valid(&changed)?;
+            must_be_valid_after(&changed, &controller.daemon_set)?;
         }
         if spec == controller.spec {
             return Ok(());
@@ -87,6 +92,7 @@ impl Cluster {
         if cascade == Cascade::Foreground {
             controller.deleting = true;
             for id in pods {
+                self.tell(id, What::OwnerDeleted);
                 self.delete_pod(id);
             }
             self.finish_deletion(key);
@@ -99,7 +105,10 @@ impl Cluster {
         for &id in &pods {
             self.orphan(id);
             if cascade == Cascade::Background {
+                self.tell(id, What::OwnerDeleted);
                 self.delete_pod(id);
+            } else {
+                self.tell(id, What::Orphaned);
             }
         }
         self.daemon_sets.remove(key);
@@ -182,11 +191,36 @@ impl Cluster {
     }
 }
 
-/// What the API server would say of it.
-fn must_be_valid(daemon_set: &DaemonSet) -> Result<(), Refused> {
+fn key_of(daemon_set: &DaemonSet) -> DaemonSetKey {
+    let meta = &daemon_set.metadata;
+    let namespace = meta.namespace.as_deref().filter(|namespace| !namespace.is_empty());
+    DaemonSetKey {
+        namespace: namespace.unwrap_or("default").into(),
+        name: meta.name.as_deref().unwrap_or_default().into(),
+    }
+}
+
+fn with_defaults(daemon_set: &DaemonSet) -> Manifest {
     let mut manifest = Manifest { daemon_set: daemon_set.clone(), has_selector: true };
     defaults::apply(&mut manifest.daemon_set);
-    let verdict = validation::create(&mut manifest);
+    manifest
+}
+
+/// What the API server would say of a new DaemonSet.
+fn must_be_valid(daemon_set: &DaemonSet) -> Result<(), Refused> {
+    accepted(&validation::create(&mut with_defaults(daemon_set)))
+}
+
+/// What it would say of a changed one.
+fn must_be_valid_after(new: &DaemonSet, old: &DaemonSet) -> Result<(), Refused> {
+    let old = with_defaults(old);
+    let mut new = with_defaults(new);
+    // Whoever sends an update sends the version that was read.
+    new.daemon_set.metadata.resource_version.get_or_insert_with(|| "1".to_owned());
+    accepted(&validation::update(&mut new, &old))
+}
+
+fn accepted(verdict: &validation::Verdict) -> Result<(), Refused> {
     match verdict.errors.is_empty() {
         true => Ok(()),
         false => Err(Refused::Invalid(verdict.errors.iter().map(ToString::to_string).collect())),

@@ -80,10 +80,13 @@ impl Change {
                 let deleted = Event::normal("SuccessfulDelete", format!("Deleted pod: {pod}"));
                 found.into_iter().chain([deleted]).collect()
             }
-            Change::Unplaced { node, reason } => vec![Event::warning(
-                "FailedPlacement",
-                format!("failed to place pod on \"{node}\": {reason}"),
-            )],
+            Change::Unplaced { node, told, .. } => {
+                let event = |told: &String| {
+                    let message = format!("failed to place pod on \"{node}\": {told}");
+                    Event::warning("FailedPlacement", message)
+                };
+                told.iter().map(event).collect()
+            }
             Change::Adopted { .. }
             | Change::Released { .. }
             | Change::Revised { .. }

@@ -53,6 +53,12 @@ pub enum What {
     Untainted,
     /// The garbage collector took the pod, since its node is gone.
     Collected,
+    /// The garbage collector took the pod, since its DaemonSet is deleted.
+    OwnerDeleted,
+    /// The garbage collector left the pod without its DaemonSet, which is deleted.
+    Orphaned,
+    /// The pod was evicted, since its node is drained.
+    Drained,
 }
 
 impl Happening {
@@ -73,7 +79,12 @@ impl Happening {
             What::Evicted => {
                 Event::normal("TaintManagerEviction", format!("Marking for deletion Pod {pod}"))
             }
-            What::Tainted { .. } | What::Untainted | What::Collected => return None,
+            What::Tainted { .. }
+            | What::Untainted
+            | What::Collected
+            | What::OwnerDeleted
+            | What::Orphaned
+            | What::Drained => return None,
         })
     }
 }

@@ -85,6 +85,7 @@ impl Cluster {
                 for id in self.pods_on(&name) {
                     // Those that still wait for the scheduler are the controller's to delete.
                     if self.pods.get(&id).is_some_and(|pod| pod.bound) {
+                        self.tell(id, What::Collected);
                         self.remove_pod(id);
                     }
                 }
@@ -220,6 +221,7 @@ impl Cluster {
         self.cordon(name, true)?;
         for id in self.pods_on(name) {
             if self.pods.get(&id).is_some_and(|pod| pod.owner.is_none()) {
+                self.tell(id, What::Drained);
                 self.delete_pod(id);
             }
         }

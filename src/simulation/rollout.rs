@@ -108,6 +108,11 @@ pub enum Appetite {
         /// The scheduler's words.
         message: String,
     },
+    /// The controller, which schedules by itself, made no pod: it would not fit.
+    NoRoom {
+        /// What is missing.
+        message: String,
+    },
     /// The pod failed or ended.
     Ended,
     /// The pod will never get ready.
@@ -154,7 +159,7 @@ pub enum Stuck {
     DoesNotFit {
         /// On these nodes.
         nodes: Vec<String>,
-        /// The scheduler's words for the first.
+        /// What is missing on the first.
         message: String,
     },
     /// A pod is bound to a node that is gone, which ends every step of a surging update.
@@ -241,11 +246,13 @@ pub fn tell(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
         }
         if let Some(pod) = eats(update, surges) {
             let pod = pod.and_then(|id| cluster.pods.get(&id));
-            eaters.push(Eater {
-                node: node.to_string(),
-                pod: pod.map(|pod| pod.name.to_string()),
-                why: appetite(cluster, node, pod, update),
-            });
+            let no_room = || controller.unplaced_on(node).map(str::to_owned);
+            let why = match pod.is_none().then(no_room).flatten() {
+                Some(message) => Appetite::NoRoom { message },
+                None => appetite(cluster, node, pod, update),
+            };
+            let pod = pod.map(|pod| pod.name.to_string());
+            eaters.push(Eater { node: node.to_string(), pod, why });
         }
     }
     let stuck = reasons(cluster, controller, &eaters, budget, left, old, old_available);
@@ -418,7 +425,9 @@ fn reasons(
         stuck.push(Stuck::BudgetSpent { budget: limit, nodes });
     }
     let pending = |eater: &&Eater| match &eater.why {
-        Appetite::Pending { message } => Some((eater.node.clone(), message.clone())),
+        Appetite::Pending { message } | Appetite::NoRoom { message } => {
+            Some((eater.node.clone(), message.clone()))
+        }
         _ => None,
     };
     let (nodes, messages): (Vec<_>, Vec<_>) = lasting.iter().filter_map(pending).unzip();
@@ -438,9 +447,8 @@ fn shared_ports(cluster: &Cluster, controller: &Controller) -> Vec<String> {
     let Some(current) = controller.history.current() else { return Vec::new() };
     let mut ports = BTreeSet::new();
     if rolling_update::allows_surge(&controller.spec) {
-        let update = &controller.tally.update;
-        let old = update.old_available.values().chain(update.old_unavailable.values());
-        for pod in old.filter_map(|(id, _)| cluster.pods.get(id)) {
+        let old = controller.tally.views().filter_map(|(_, view)| view.update?.pods?.old);
+        for pod in old.filter_map(|(id, _)| cluster.pods.get(&id)) {
             let clash = |port: &&crate::placement::HostPort| {
                 pod.revision.footprint.ports.iter().any(|taken| taken.clashes_with(port))
             };

@@ -12,6 +12,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,7 @@ impl Cluster {
         } else {
             victims(&state.node, &footprint, &beside)
         };
+        let lacking: Vec<String> = lacking.iter().map(ToString::to_string).collect();
         let message =
             format!("0/{} nodes are available: 1 {}.", self.nodes.len(), lacking.join(", 1 "));
         let by = pod.name.to_string();
@@ -144,7 +146,7 @@ impl Cluster {
 
     /// Why a pod of this kind would not fit on a node now. Empty when it would, and when
     /// nobody asks.
-    pub(super) fn no_room(&self, node: &str, footprint: &Footprint) -> Vec<String> {
+    pub(super) fn no_room(&self, node: &str, footprint: &Footprint) -> Vec<Lack> {
         match self.nodes.get(node) {
             Some(state) if self.knobs.scheduling != Scheduling::AtOnce => {
                 let beside = self.held(node);
@@ -155,27 +157,73 @@ impl Cluster {
     }
 }
 
+/// Something that a node has not enough of for a pod.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// A resource, in its unit: thousandths of a CPU, bytes, pods.
+    Resource { name: String, requested: i64, used: i64, capacity: i64 },
+    /// A host port, which another pod has.
+    HostPorts,
+}
+
+/// The scheduler's words.
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Lack::Resource { name, .. } if name == "pods" => f.write_str("Too many pods"),
+            Lack::Resource { name, .. } => write!(f, "Insufficient {name}"),
+            Lack::HostPorts => {
+                f.write_str("node(s) didn't have free ports for the requested pod ports")
+            }
+        }
+    }
+}
+
+impl Lack {
+    /// The words of the controller where it schedules by itself: it tells of a resource
+    /// only, and of the last that is lacking.
+    ///
+    /// Source: `nodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go` and
+    /// `InsufficientResourceError` in `pkg/scheduler/algorithm/predicates/error.go` at
+    /// v1.13, where the feature gate ScheduleDaemonSetPods is off; as v1.11 without it.
+    pub(super) fn told(lacking: &[Lack]) -> Option<String> {
+        let resource = |lack: &Lack| match lack {
+            Lack::HostPorts => None,
+            Lack::Resource { name, requested, used, capacity } => Some(format!(
+                "Node didn't have enough resource: {name}, requested: {requested}, used: {used}, capacity: {capacity}"
+            )),
+        };
+        // A host port is taken on purpose, as the controller sees it, and ends the matter.
+        if lacking.contains(&Lack::HostPorts) {
+            return None;
+        }
+        lacking.iter().filter_map(resource).next_back()
+    }
+}
+
 fn footprint_of<'p>(pod: &&'p Pod) -> &'p Footprint {
     &pod.revision.footprint
 }
 
-/// What is missing for a pod on a node, in the scheduler's words.
+/// What is missing for a pod on a node.
 fn misfits<'a>(
     node: &Node,
     wanted: &Footprint,
     beside: impl Iterator<Item = &'a Footprint> + Clone,
-) -> Vec<String> {
+) -> Vec<Lack> {
     let mut reasons = Vec::new();
     if !node.allocatable.is_empty() {
         let of = |resource: &str| node.allocatable.get(resource).copied().unwrap_or(0);
-        if beside.clone().count() as i64 + 1 > of("pods") {
-            reasons.push("Too many pods".to_owned());
+        let (used, capacity) = (beside.clone().count() as i64, of("pods"));
+        if used + 1 > capacity {
+            reasons.push(Lack::Resource { name: "pods".to_owned(), requested: 1, used, capacity });
         }
         for (resource, amount) in wanted.requests.iter() {
             let used =
                 beside.clone().map(|f| f.requests.get(resource)).fold(0, i64::saturating_add);
-            if amount > of(resource).saturating_sub(used) {
-                reasons.push(format!("Insufficient {resource}"));
+            let (name, requested, capacity) = (resource.to_owned(), amount, of(resource));
+            if requested > capacity.saturating_sub(used) {
+                reasons.push(Lack::Resource { name, requested, used, capacity });
             }
         }
     }
@@ -183,7 +231,7 @@ fn misfits<'a>(
         beside.clone().any(|f| f.ports.iter().any(|p| p.clashes_with(port)))
     };
     if wanted.ports.iter().any(taken) {
-        reasons.push("node(s) didn't have free ports for the requested pod ports".to_owned());
+        reasons.push(Lack::HostPorts);
     }
     reasons
 }

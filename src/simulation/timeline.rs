@@ -131,9 +131,10 @@ impl Cluster {
     /// `see` is shown every step that changed something, and what happened around it.
     pub fn settle(&mut self, see: &mut impl FnMut(Record)) {
         for _ in 0..ROUNDS {
+            // What led to the step comes before it, what follows from it after it.
+            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
             let before: Vec<_> = self.daemon_sets.values().map(|c| c.status).collect();
             let steps = self.sync();
-            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
             let mut acted = false;
             for (index, step) in steps.into_iter().enumerate() {
                 acted |= !step.changes.is_empty();
@@ -141,6 +142,7 @@ impl Cluster {
                     see(Record::Step(step));
                 }
             }
+            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
             if !acted {
                 return;
             }

@@ -235,3 +235,102 @@ fn each_wave_says_how_much_of_the_budget_was_in_use() {
         ])
     );
 }
+
+#[test]
+fn the_controller_that_schedules_tells_of_resources_and_not_of_ports() {
+    let run = |container: &str| {
+        let agent = AGENT.replace("ports: [{containerPort: 80, hostPort: 9100}]", container);
+        let web = "kind: Pod\napiVersion: v1\nmetadata: {name: web}\nspec: {nodeName: a, containers: [{name: a, image: a, ports: [{containerPort: 1, hostPort: 7}], resources: {requests: {cpu: 300m}}}]}\n";
+        let knobs = json!({"scheduling": "controller"});
+        let answer = call(
+            "simulate",
+            json!({"daemonSets": agent, "nodes": small_nodes(), "pods": web, "knobs": knobs}),
+        );
+        let step = answer["records"][0].clone();
+        assert_eq!(step["changes"][1]["change"], "unplaced");
+        assert_eq!(answer["daemonSets"][0]["rollout"]["eaters"][0]["why"]["why"], "noRoom");
+        assert!(answer["daemonSets"][0]["statements"].to_string().contains("do not fit on a"));
+        step["changes"][1]["events"].clone()
+    };
+    assert_eq!(
+        run("resources: {requests: {cpu: 800m}}"),
+        json!([{
+            "type": "Warning",
+            "reason": "FailedPlacement",
+            "message": "failed to place pod on \"a\": Node didn't have enough resource: cpu, requested: 800, used: 300, capacity: 1000",
+        }])
+    );
+    assert_eq!(run("ports: [{containerPort: 7, hostPort: 7}]"), json!([]));
+}
+
+/// The run of a script over the agent on two nodes.
+fn lived(script: Value) -> Value {
+    call("simulate", json!({"daemonSets": AGENT, "nodes": nodes(), "script": script}))
+}
+
+#[test]
+fn an_edited_pod_keeps_its_place_and_its_successor_is_as_the_template_says() {
+    let image = json!({"containers": [{"name": "agent", "image": "agent:debug"}]});
+    let edit = json!({"at": 60_000, "do": {"editPod": {"pod": "agent-bbbbb", "spec": image}}});
+    let images = |answer: &Value| answer["pods"][0]["images"][0].clone();
+    let edited = lived(json!([edit]));
+    assert_eq!(images(&edited), "agent:debug");
+    assert_eq!(edited["daemonSets"][0]["status"]["updatedNumberScheduled"], 2);
+    let node = json!({"metadata": {"name": "a"}});
+    let back = lived(json!([
+        edit,
+        {"at": 120_000, "do": {"removeNode": "a"}},
+        {"at": 180_000, "do": {"removeNode": "b"}},
+        {"at": 190_000, "do": {"addNode": node}},
+    ]));
+    assert_eq!(images(&back), "agent:1");
+    let other = json!({"editPod": {"pod": "agent-bbbbb", "spec": {"hostNetwork": true}}});
+    let refused = lived(json!([{"at": 5, "do": other}]));
+    let reason = refused["rejected"]["reason"].as_str().unwrap();
+    assert!(reason.contains("pod updates may not change fields other than"), "{reason}");
+}
+
+#[test]
+fn what_is_applied_is_created_or_takes_the_place_of_the_spec() {
+    let other = AGENT.replace("{name: agent}\nspec", "{name: other}\nspec");
+    let new = AGENT.replace("spec:\n  selector", "spec:\n  minReadySeconds: 30\n  selector");
+    let answer = lived(json!([
+        {"at": 60_000, "do": {"apply": new.replace("agent:1", "agent:2")}},
+        {"at": 300_000, "do": {"apply": other}},
+    ]));
+    let waves: Vec<i64> = answer["daemonSets"][0]["waves"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|wave| wave["at"].as_i64().unwrap())
+        .collect();
+    assert_eq!(waves, [60_000, 95_000], "35 seconds until a pod is available");
+    assert_eq!(answer["daemonSets"][1]["name"], "other");
+    let selector = AGENT.replace("app: agent", "app: changed");
+    let refused = lived(json!([{"at": 5, "do": {"apply": selector}}]));
+    let reason = refused["rejected"]["reason"].as_str().unwrap();
+    assert!(reason.contains("field is immutable"), "{reason}");
+}
+
+#[test]
+fn what_becomes_of_a_deleted_daemon_sets_pods_is_told() {
+    let told = |cascade: &str| {
+        let answer = lived(json!([{"at": 60_000, "do": {"deleteDaemonSet": cascade}}]));
+        let records = answer["records"].as_array().unwrap();
+        let what = records.iter().filter(|record| record["at"] == 60_000);
+        let what: Vec<Value> = what.map(|record| record["what"].clone()).collect();
+        (what, answer["pods"].as_array().unwrap().len())
+    };
+    let event = Value::Null;
+    for (cascade, what, left) in [
+        ("background", "ownerDeleted", 0),
+        ("foreground", "ownerDeleted", 0),
+        ("orphan", "orphaned", 2),
+    ] {
+        assert_eq!(
+            told(cascade),
+            (vec![event.clone(), json!(what), json!(what)], left),
+            "{cascade}"
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::apps::v1::DaemonSetSpec;
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -79,8 +79,17 @@ pub enum Doing {
         /// Its labels.
         labels: BTreeMap<String, String>,
     },
+    /// Fields of a pod's spec are changed; few may be.
+    EditPod {
+        /// The pod: its name, or `namespace/name`.
+        pod: String,
+        /// The fields, in the place of the pod's; containers by their names.
+        spec: Value,
+    },
     /// A DaemonSet is created: as JSON, or as text in YAML or JSON.
     CreateDaemonSet(Value),
+    /// A DaemonSet is created, or the one of its name gets its spec: likewise.
+    Apply(Value),
     /// The DaemonSet's template is replaced: `spec.template` as JSON.
     UpdateTemplate(Value),
     /// The DaemonSet's update strategy is replaced: `spec.updateStrategy` as JSON.
@@ -134,18 +143,9 @@ impl ScriptEvent {
             Doing::SetPodLabels { pod, labels } => {
                 Action::SetPodLabels(pod.clone(), labels.clone())
             }
-            Doing::CreateDaemonSet(text) => {
-                let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
-                let documents = Documents::read(&text);
-                let entries = documents.entries();
-                let Some(Entry::DaemonSet(object)) = entries.first() else {
-                    return Err("it is no DaemonSet".to_owned());
-                };
-                let decoded = object.decode_daemon_set().map_err(|error| error.message)?;
-                let mut daemon_set = decoded.manifest.daemon_set;
-                crate::defaults::apply(&mut daemon_set);
-                Action::CreateDaemonSet(Box::new(daemon_set))
-            }
+            Doing::EditPod { pod, spec } => Action::EditPod(pod.clone(), spec.clone()),
+            Doing::CreateDaemonSet(object) => Action::CreateDaemonSet(Box::new(whole(object)?)),
+            Doing::Apply(object) => Action::Apply(Box::new(whole(object)?)),
             Doing::UpdateTemplate(template) => {
                 let spec = spec_with(json!({ "template": template }))?;
                 Action::UpdateTemplate(key()?, Box::new(spec.template))
@@ -160,6 +160,22 @@ impl ScriptEvent {
             }
         })
     }
+}
+
+/// A DaemonSet as JSON or as text, with its defaults.
+fn whole(object: &Value) -> Result<DaemonSet, String> {
+    let text = object.as_str().map_or_else(|| object.to_string(), str::to_owned);
+    let documents = Documents::read(&text);
+    let entries = documents.entries();
+    let object = match (entries.first(), entries.len()) {
+        (Some(Entry::DaemonSet(object)), 1) => object,
+        (Some(Entry::Unreadable(error)), _) => return Err(error.message.clone()),
+        _ => return Err("it is not one DaemonSet".to_owned()),
+    };
+    let decoded = object.decode_daemon_set().map_err(|error| error.message)?;
+    let mut daemon_set = decoded.manifest.daemon_set;
+    crate::defaults::apply(&mut daemon_set);
+    Ok(daemon_set)
 }
 
 fn node_of(node: &Value) -> Result<Node, String> {

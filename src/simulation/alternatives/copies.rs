@@ -1,6 +1,9 @@
 //! Copies of a daemon that no DaemonSet controller looks after.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use k8s_openapi::api::core::v1::PodTemplateSpec;
 
 use super::{Coverage, wants};
 use crate::simulation::Millis;
@@ -56,6 +59,8 @@ pub(super) struct Copies {
     out: BTreeMap<NodeName, Millis>,
     /// The present template's number.
     template: usize,
+    /// The present template.
+    known: Option<Arc<PodTemplateSpec>>,
 }
 
 /// After how long the pods of a Deployment leave a node that does not answer: the grace
@@ -65,8 +70,10 @@ const LEAVES_AFTER: Millis = 50_000 + 300_000;
 impl Copies {
     /// A copy for each node, or for each that the DaemonSet would run on.
     pub(super) fn new(rules: Rules, cluster: &Cluster, key: &DaemonSetKey) -> Self {
-        let mut all = Copies { rules, copies: Vec::new(), out: BTreeMap::new(), template: 0 };
         let controller = cluster.daemon_sets.get(key);
+        let known = controller.map(|controller| controller.template.clone());
+        let mut all =
+            Copies { rules, copies: Vec::new(), out: BTreeMap::new(), template: 0, known };
         let nodes: Vec<NodeName> = cluster.nodes.keys().cloned().collect();
         for (name, state) in &cluster.nodes {
             if !state.answers() {
@@ -133,17 +140,26 @@ impl Copies {
                 Replacement::Never if !self.rules.returns_when_deleted => self.lose(name),
                 Replacement::Never => {}
             },
-            Action::UpdateTemplate(changed, _) | Action::RollBack(changed, _) if changed == key => {
-                self.template += 1;
-                if self.rules.updates == Updates::AtOnce {
-                    let (template, at) = (self.template, cluster.now() + cluster.knobs.ready_after);
-                    for copy in &mut self.copies {
-                        copy.template = template;
-                        copy.ready_at = copy.node.as_ref().map(|_| at);
-                    }
-                }
+            Action::UpdateTemplate(..) | Action::RollBack(..) | Action::Apply(_) => {
+                self.follow(controller.map(|controller| &controller.template), cluster);
             }
             _ => {}
+        }
+    }
+
+    /// The DaemonSet's template may be another now.
+    fn follow(&mut self, template: Option<&Arc<PodTemplateSpec>>, cluster: &Cluster) {
+        if self.known.as_ref() == template {
+            return;
+        }
+        self.known = template.cloned();
+        self.template += 1;
+        if self.rules.updates == Updates::AtOnce {
+            let (template, at) = (self.template, cluster.now() + cluster.knobs.ready_after);
+            for copy in &mut self.copies {
+                copy.template = template;
+                copy.ready_at = copy.node.as_ref().map(|_| at);
+            }
         }
     }
 
