@@ -2,12 +2,18 @@
 
 mod arguments;
 mod compare;
+mod convert;
 mod default;
 mod input;
 mod place;
 mod problems;
+mod reach;
+mod script;
+mod simulate;
+mod span;
 mod survey;
 mod validate;
+mod world;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -48,6 +54,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Survey(survey) => survey::run(survey, &mut out),
         Command::Compare(compare) => compare::run(compare, &mut out),
         Command::Default(default) => default::run(default, &mut out),
+        Command::Simulate(simulate) => simulate::run(simulate, &mut out),
+        Command::Reach(reach) => reach::run(reach, &mut out),
+        Command::Convert(convert) => convert::run(convert, &mut out),
     };
     match ending.and_then(|ending| {
         write_out(&out)?;

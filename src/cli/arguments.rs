@@ -1,6 +1,9 @@
 //! The command line's grammar.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use daemonset_preflight::simulation::Millis;
+
+use super::span;
 
 /// What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
 ///
@@ -21,6 +24,9 @@ pub(super) enum Command {
     Survey(Survey),
     Compare(Compare),
     Default(Default),
+    Simulate(Simulate),
+    Reach(Reach),
+    Convert(Convert),
 }
 
 /// Say what the API server (Kubernetes 1.36) would answer.
@@ -125,6 +131,85 @@ pub(super) struct Default {
     /// A YAML or JSON file; `-` for standard input.
     #[arg(value_name = "FILE")]
     pub(super) file: String,
+}
+
+/// A cluster, DaemonSets in it, and what happens to them.
+#[derive(Debug, Args)]
+pub(super) struct World {
+    /// YAML or JSON files with DaemonSets, and PriorityClasses; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) nodes: String,
+    /// The other pods that already run: `kubectl get pods -A -o json`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) pods: Option<String>,
+    /// What happens: a YAML or JSON file with `events`, each of `at` (`90s`, or
+    /// milliseconds), `do` and `daemonSet`, and with `knobs`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) script: Option<String>,
+    /// The DaemonSets as they are applied after a minute: a YAML or JSON file.
+    #[arg(long, value_name = "FILE", conflicts_with = "script")]
+    pub(super) update: Option<String>,
+    /// How far to go: `90s`, `1h30m`; an hour after the last event unless given.
+    #[arg(long, value_name = "SPAN", value_parser = span::parse)]
+    pub(super) until: Option<Millis>,
+    /// How the world around the controller behaves, such as `readyAfter=30s`,
+    /// `scheduling=controller` or `nodeLife.grace=40s`; may be given several times.
+    ///
+    /// readyAfter, reaction, termination, burst, backoff.initial, backoff.max, neverReady,
+    /// neverReadyImages, scheduling (defaultScheduler, controller, atOnce),
+    /// priorityClasses, nodeLife (null for none), nodeLife.grace, nodeLife.outage, validates,
+    /// podGc.
+    #[arg(long = "knob", value_name = "KEY=VALUE")]
+    pub(super) knobs: Vec<String>,
+}
+
+/// Say what happens next: each step of the controller, with the rule and the event that Kubernetes emits.
+#[derive(Debug, Args)]
+pub(super) struct Simulate {
+    #[command(flatten)]
+    pub(super) world: World,
+    /// Also say how a rollout that is left at the end goes on, for at most so long.
+    #[arg(long, value_name = "SPAN", value_parser = span::parse, num_args = 0..=1, default_missing_value = "24h")]
+    pub(super) forecast: Option<Millis>,
+    /// Also say where the default scheduler and the controller itself, as before 1.12, differ.
+    #[arg(long)]
+    pub(super) compare_schedulers: bool,
+    /// Also say how init scripts, bare pods, static pods and Deployments would do in the place of the first DaemonSet.
+    #[arg(long)]
+    pub(super) alternatives: bool,
+    /// Show every pod, node and event, however many.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
+}
+
+/// Say by which ways clients get to the pods, and why not by the others.
+#[derive(Debug, Args)]
+pub(super) struct Reach {
+    #[command(flatten)]
+    pub(super) world: World,
+    /// The Services: `kubectl get services -A -o yaml`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) services: Option<String>,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
+}
+
+/// Turn Pods, static Pods and Deployments into DaemonSets, and say what was changed and why.
+#[derive(Debug, Args)]
+pub(super) struct Convert {
+    /// YAML or JSON files; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -10,6 +10,9 @@ $
 !   survey    Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node
 !   compare   Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others
 !   default   Print the objects with the defaults that the API server would fill in, as JSON
+!   simulate  Say what happens next: each step of the controller, with the rule and the event that Kubernetes emits
+!   reach     Say by which ways clients get to the pods, and why not by the others
+!   convert   Turn Pods, static Pods and Deployments into DaemonSets, and say what was changed and why
 !   help      Print this message or the help of the given subcommand(s)
 !
 ! Options:
@@ -32,6 +35,9 @@ $ --help
 |   survey    Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node
 |   compare   Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others
 |   default   Print the objects with the defaults that the API server would fill in, as JSON
+|   simulate  Say what happens next: each step of the controller, with the rule and the event that Kubernetes emits
+|   reach     Say by which ways clients get to the pods, and why not by the others
+|   convert   Turn Pods, static Pods and Deployments into DaemonSets, and say what was changed and why
 |   help      Print this message or the help of the given subcommand(s)
 |
 | Options:

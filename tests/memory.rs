@@ -1,0 +1,125 @@
+//! How much memory a simulation takes: a count of what is allocated, so that the answer
+//! does not depend on the machine.
+#![allow(missing_docs, reason = "tests explain themselves")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may fail loudly, and tells its figures"
+)]
+#![allow(unsafe_code, reason = "an allocator cannot be written without")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use daemonset_preflight::manifest::nodes::Node;
+use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs, Timeline};
+use k8s_openapi::api::apps::v1::DaemonSet;
+
+struct Counting;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: all is left to the system's allocator; only the sizes are counted.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
+        MOST.fetch_max(held, Relaxed);
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn agent(image: &str) -> DaemonSet {
+    let mut agent = serde_json::from_value(serde_json::json!({
+        "metadata": {"name": "agent", "namespace": "default"},
+        "spec": {
+            "selector": {"matchLabels": {"app": "agent"}},
+            "updateStrategy": {"rollingUpdate": {"maxUnavailable": "1%"}},
+            "template": {
+                "metadata": {"labels": {"app": "agent"}},
+                "spec": {"containers": [{"name": "agent", "image": image}]}
+            }
+        }
+    }))
+    .unwrap();
+    daemonset_preflight::defaults::apply(&mut agent);
+    agent
+}
+
+/// The most bytes that were held at a time, beyond what was held before.
+fn most(what: impl FnOnce()) -> usize {
+    let before = HELD.load(Relaxed);
+    MOST.store(before, Relaxed);
+    what();
+    MOST.load(Relaxed) - before
+}
+
+/// So many nodes that run the agent.
+fn cluster(nodes: usize) -> Cluster {
+    // As many waves for every size.
+    let mut cluster = Cluster::new(Knobs { burst: nodes, ..Knobs::default() });
+    for number in 0..nodes {
+        let node = Node::named(format!("node-{number:06}")).label("pool", "workers");
+        cluster.apply(Action::AddNode(node)).unwrap();
+    }
+    cluster.apply(Action::CreateDaemonSet(Box::new(agent("agent:1")))).unwrap();
+    cluster.run(60_000, &mut |_| ());
+    cluster
+}
+
+fn update() -> Action {
+    let template = agent("agent:2").spec.unwrap().template;
+    Action::UpdateTemplate(DaemonSetKey::new("default", "agent"), Box::new(template))
+}
+
+fn assert_updated(cluster: &Cluster, nodes: usize) {
+    let status = cluster.status(&DaemonSetKey::new("default", "agent")).unwrap();
+    assert_eq!(status.updated_number_scheduled, nodes);
+}
+
+/// A rollout of which nothing is kept but the cluster.
+fn rollout(nodes: usize) {
+    let mut cluster = cluster(nodes);
+    cluster.apply(update()).unwrap();
+    cluster.run(3_600_000, &mut |_| ());
+    assert_updated(&cluster, nodes);
+}
+
+/// The same as a timeline: with its records, and the points that it can go back to.
+fn timeline(nodes: usize) {
+    let mut timeline = Timeline::new(cluster(nodes), vec![(60_000, update())]).unwrap();
+    timeline.run(3_600_000).unwrap();
+    assert_updated(timeline.cluster(), nodes);
+}
+
+/// What a node and its pod may take, in bytes: a little more than they do.
+const A_NODE: usize = 2_200;
+/// The same with records and points to go back to.
+const A_NODE_ON_A_TIMELINE: usize = 3_500;
+
+#[test]
+fn memory_is_in_proportion_to_the_nodes() {
+    let sizes = [1_000, 4_000, 16_000];
+    for (name, run, bound) in [
+        ("a rollout", rollout as fn(usize), A_NODE),
+        ("a rollout on a timeline", timeline, A_NODE_ON_A_TIMELINE),
+    ] {
+        let each = sizes.map(|nodes| most(|| run(nodes)) / nodes);
+        eprintln!("bytes a node over {sizes:?} nodes, {name}: {each:?}");
+        for (nodes, bytes) in sizes.iter().zip(each) {
+            assert!(bytes <= bound, "{name}: {bytes} bytes a node over {nodes} nodes");
+        }
+        let [few, _, many] = each;
+        assert!(many * 10 <= few * 12, "{name}: {many} bytes a node over many, {few} over few");
+    }
+}
