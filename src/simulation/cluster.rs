@@ -144,6 +144,24 @@ impl Cluster {
         (spec.priority.is_none() && self.knobs.priority_classes.get(name).is_none()).then_some(name)
     }
 
+    /// Makes the pods that are on their nodes ones that run there since long: ready, where
+    /// they ever get so.
+    pub fn let_stand(&mut self) {
+        let ready = |pod: &Pod| {
+            let answers = self.nodes.get(&pod.node).is_some_and(NodeState::answers);
+            answers && pod.bound && pod.is_live() && !self.knobs.keeps_unready(&pod.revision)
+        };
+        let standing: Vec<PodId> =
+            self.pods.values().filter(|pod| ready(pod)).map(|pod| pod.id).collect();
+        for id in standing {
+            if let Some(pod) = self.pods.get_mut(&id) {
+                pod.starting_since = -LONGEST;
+                pod.ready_since = Some(-LONGEST);
+                self.touch_pod(id);
+            }
+        }
+    }
+
     /// Lets every DaemonSet's controller take one step, by namespace and name.
     pub fn sync(&mut self) -> Vec<Step> {
         let keys: Vec<DaemonSetKey> = self.daemon_sets.keys().cloned().collect();

@@ -426,7 +426,8 @@ fn target(pod: &Pod, port: &ServicePort) -> Result<i32, String> {
 fn notes(way: Way, spec: &ServiceSpec, unready_too: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if way == Way::HeadlessService {
-        notes.push("the name has one A or AAAA record for each address".to_owned());
+        notes.push("the name has one A or AAAA record for each address, and the EndpointSlices list the same"
+                .to_owned());
     } else if spec.internal_traffic_policy.as_deref() == Some("Local") {
         notes.push(
             "internalTrafficPolicy is Local: a client reaches the daemon of its own node only, and nothing where that is not ready".to_owned(),

@@ -9,7 +9,7 @@ $ reach agent.yaml --nodes nodes.yaml --services life/services.yaml
 |     name agents.monitoring.svc.cluster.local
 |     name _web._tcp.agents.monitoring.svc.cluster.local
 |     address <IP of pod agent-bbbbb>:9100/TCP
-|     note: the name has one A or AAAA record for each address
+|     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
 |   Service any-agent: leads nowhere
 |     ! its selector asks for tier=x, which the pods do not have
 |     name any-agent.monitoring.svc.cluster.local
@@ -28,7 +28,7 @@ $ reach agent.yaml --nodes nodes.yaml --services life/services.yaml --script lif
 |     name agents.monitoring.svc.cluster.local
 |     name _web._tcp.agents.monitoring.svc.cluster.local
 |     address <IP of pod agent-zq5jx>:9100/TCP
-|     note: the name has one A or AAAA record for each address
+|     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
 |   Service any-agent: leads nowhere
 |     ! its selector asks for tier=x, which the pods do not have
 |     name any-agent.monitoring.svc.cluster.local

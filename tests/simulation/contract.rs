@@ -334,3 +334,19 @@ fn what_becomes_of_a_deleted_daemon_sets_pods_is_told() {
         );
     }
 }
+
+#[test]
+fn pods_that_are_there_at_the_beginning_are_ready_since_long() {
+    let pod = |name: &str, app: &str| {
+        format!(
+            "kind: Pod\napiVersion: v1\nmetadata: {{name: {name}, labels: {{app: {app}}}}}\nspec: {{nodeName: a, containers: [{{name: a, image: a}}]}}\n"
+        )
+    };
+    let agent = AGENT.replace("spec:\n  selector", "spec:\n  minReadySeconds: 600\n  selector");
+    let pods = format!("{}---\n{}", pod("web", "web"), pod("left", "agent"));
+    let answer =
+        call("simulate", json!({"daemonSets": agent, "nodes": nodes(), "pods": pods, "until": 0}));
+    assert_eq!(answer["pods"][0]["state"], "Ready");
+    // The one that is left over is of another template: it is adopted, and lets go later.
+    assert_eq!(answer["records"][0]["changes"][0]["change"], "adopted");
+}

@@ -6,6 +6,7 @@ use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::contract::parts::PodParts;
 use crate::manifest::nodes::{Node, NodeTaint, Nodes};
 use crate::manifest::{Documents, Entry, decode_json};
 use crate::simulation::{Action, Cascade, DaemonSetKey, Millis, Outage};
@@ -133,8 +134,9 @@ impl ScriptEvent {
                 let documents = Documents::read(&text);
                 match documents.entries_as("v1", "Pod").first() {
                     Some(Entry::Other(object)) => {
-                        let (pod, _) = object.decode().map_err(|error| error.message)?;
-                        Action::CreatePod(Box::new(pod))
+                        let (pod, _) =
+                            object.decode::<PodParts>().map_err(|error| error.message)?;
+                        Action::CreatePod(Box::new(pod.into()))
                     }
                     _ => return Err("it is no Pod".to_owned()),
                 }

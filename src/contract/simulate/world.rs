@@ -49,8 +49,7 @@ impl World {
                 problems.push(Unread { within: "pods", index: Some(index), message });
             }
         }
-        // They stand there since long.
-        start.run(start.now(), &mut |_| ());
+        start.let_stand();
         let daemon_sets = accepted(objects, &start, &mut problems);
         let first = daemon_sets.first().map(key_of);
         let mut events = Vec::new();
