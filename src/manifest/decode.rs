@@ -141,14 +141,11 @@ pub(super) fn typed<T: for<'t> Deserialize<'t>>(
     let reading = Reading::new(source.tree);
     let frame = Frame::new(None, Step::Root);
     let (node, form) = (source.root, Form::Plain);
-    let result =
+    let Ok(object) =
         T::deserialize(Value { reading: &reading, frame: &frame, node, several: None, form });
-    if let Some(fault) = reading.fault() {
-        return Err(source.error(fault));
-    }
-    match result {
-        Ok(object) => Ok((object, source.findings(reading.strict()))),
-        Err(error) => Err(source.error(reading.refusal(&error))),
+    match reading.fault() {
+        Some(fault) => Err(source.error(fault)),
+        None => Ok((object, source.findings(reading.strict()))),
     }
 }
 

@@ -164,6 +164,36 @@ impl<'t> Value<'t, '_> {
     }
 }
 
+/// What is inside a value. Out of line, for each type is read by code of its own.
+impl<'t, 'f> Value<'t, 'f> {
+    /// The items of a list; none, if the value is another.
+    #[inline(never)]
+    fn items(self) -> Items<'t, 'f> {
+        if !matches!(self.kind(), Kind::Array | Kind::Null) {
+            self.mismatch(self.wanted_collection("[]string"));
+        }
+        Items::new(self)
+    }
+
+    /// The entries of a map; none, if the value is another.
+    #[inline(never)]
+    fn entries(self) -> Entries<'t, 'f> {
+        if !matches!(self.kind(), Kind::Object | Kind::Null) {
+            self.mismatch(self.wanted_collection("map[string]string"));
+        }
+        Entries::of_map(self)
+    }
+
+    /// The fields of a struct; none, if the value is another.
+    #[inline(never)]
+    fn fields(self, name: &'static str, fields: &'static [&'static str]) -> Entries<'t, 'f> {
+        if !matches!(self.kind(), Kind::Object | Kind::Null) {
+            self.mismatch(&format!("v1.{name}"));
+        }
+        Entries::of_struct(self, name, fields)
+    }
+}
+
 macro_rules! numbers {
     ($($method:ident $visit:ident $t:ty, $wanted:literal;)*) => {$(
         fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -265,10 +295,7 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
     }
 
     fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
-        if !matches!(self.kind(), Kind::Array | Kind::Null) {
-            self.mismatch(self.wanted_collection("[]string"));
-        }
-        visitor.visit_seq(Items::new(self))
+        visitor.visit_seq(self.items())
     }
 
     fn deserialize_tuple<V: Visitor<'t>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
@@ -285,10 +312,7 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
     }
 
     fn deserialize_map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
-        if !matches!(self.kind(), Kind::Object | Kind::Null) {
-            self.mismatch(self.wanted_collection("map[string]string"));
-        }
-        visitor.visit_map(Entries::of_map(self))
+        visitor.visit_map(self.entries())
     }
 
     fn deserialize_struct<V: Visitor<'t>>(
@@ -297,10 +321,7 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if !matches!(self.kind(), Kind::Object | Kind::Null) {
-            self.mismatch(&format!("v1.{name}"));
-        }
-        visitor.visit_map(Entries::of_struct(self, name, fields))
+        visitor.visit_map(self.fields(name, fields))
     }
 
     fn deserialize_enum<V: Visitor<'t>>(
@@ -329,8 +350,8 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
             },
             // What asks so builds a tree of its own, by recursion, and drops it so.
             _ if self.frame.depth() > super::MAX_UNTYPED_DEPTH => visitor.visit_unit(),
-            Kind::Array => visitor.visit_seq(Items::new(self)),
-            Kind::Object => visitor.visit_map(Entries::of_map(self)),
+            Kind::Array => visitor.visit_seq(self.items()),
+            Kind::Object => visitor.visit_map(Entries::of_untyped(self)),
         }
     }
 
@@ -369,6 +390,20 @@ impl<'t, 'f> Items<'t, 'f> {
         Items { frame, reading, next: range.start, end: range.end, index: 0, lists }
     }
 
+    #[inline(never)]
+    fn next_item(&mut self) -> Option<Value<'t, '_>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let item = NodeId(self.next);
+        self.next = self.reading.tree.behind(item).0;
+        self.frame.step = Step::Item(self.index);
+        let (node, several) = self.several(item);
+        self.index += 1;
+        let (reading, frame, form) = (self.reading, &self.frame, Form::Plain);
+        Some(Value { reading, frame, node, several, form })
+    }
+
     /// The item with all that was read into its place before.
     fn several(&mut self, item: NodeId) -> (NodeId, Option<usize>) {
         if self.lists.is_empty() {
@@ -388,17 +423,7 @@ impl<'t> SeqAccess<'t> for Items<'t, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
-        if self.next >= self.end {
-            return Ok(None);
-        }
-        let item = NodeId(self.next);
-        self.next = self.reading.tree.behind(item).0;
-        self.frame.step = Step::Item(self.index);
-        let (node, several) = self.several(item);
-        self.index += 1;
-        let value =
-            Value { reading: self.reading, frame: &self.frame, node, several, form: Form::Plain };
-        self.reading.visit(node);
-        seed.deserialize(value).map(Some)
+        let Some(item) = self.next_item() else { return Ok(None) };
+        seed.deserialize(item).map(Some)
     }
 }

@@ -16,6 +16,13 @@ use super::go_types;
 use super::reading::{Error, Frame, Reading, Step};
 use super::tree::{Kind, NodeId};
 
+/// The fields of an object that are read before the rest.
+const TYPE_META: [&str; 2] = ["apiVersion", "kind"];
+
+/// Keys by which `serde_json` marks values of its own, and which its reading of an
+/// untyped object takes for such.
+const PRIVATE: [&str; 2] = ["$serde_json::private::RawValue", "$serde_json::private::Number"];
+
 /// The entries of an object, or of several that are read as one.
 pub(super) struct Entries<'t, 'f> {
     reading: &'t Reading<'t>,
@@ -23,8 +30,8 @@ pub(super) struct Entries<'t, 'f> {
     next: u32,
     end: u32,
     value: NodeId,
-    /// `apiVersion` and `kind` are not asked for.
-    skips_type: bool,
+    /// Keys that are passed over.
+    passed_over: &'static [&'static str],
     /// Some only where keys may be equal.
     grouped: Option<Box<Grouped>>,
 }
@@ -47,10 +54,11 @@ impl<'t, 'f> Entries<'t, 'f> {
         fields: &'static [&'static str],
     ) -> Self {
         let is_root = value.frame.is_root();
-        let skips_type =
-            is_root && fields.starts_with(&["apiVersion", "kind"]) && fields.contains(&"metadata");
+        let has_type = is_root && fields.starts_with(&TYPE_META) && fields.contains(&"metadata");
         let mut entries = Entries::new(value, Step::Field { name, fields, key: "" });
-        entries.skips_type = skips_type;
+        if has_type {
+            entries.passed_over = &TYPE_META;
+        }
         if value.several.is_some() || value.reading.tree.is_suspect(value.node) {
             entries.grouped = Some(Box::new(Grouped::fields(value, &entries.frame, fields)));
         }
@@ -66,6 +74,11 @@ impl<'t, 'f> Entries<'t, 'f> {
         entries
     }
 
+    /// The entries of an object that is kept as it is.
+    pub(super) fn of_untyped(value: Value<'t, 'f>) -> Self {
+        Entries { passed_over: &PRIVATE, ..Entries::of_map(value) }
+    }
+
     fn new(value: Value<'t, 'f>, step: Step<'t>) -> Self {
         let range = value.reading.tree.inside(value.node, Kind::Object);
         Entries {
@@ -74,7 +87,7 @@ impl<'t, 'f> Entries<'t, 'f> {
             next: range.start,
             end: range.end,
             value: value.node,
-            skips_type: false,
+            passed_over: &[],
             grouped: None,
         }
     }
@@ -97,13 +110,34 @@ impl<'t, 'f> Entries<'t, 'f> {
         })
     }
 
+    /// The next key, and its text as the present step.
+    #[inline(never)]
+    fn next_key(&mut self) -> Option<NodeId> {
+        loop {
+            let entry = self.next_entry()?;
+            let text = self.reading.tree.text_of(entry);
+            match &mut self.frame.step {
+                Step::Field { key, .. } | Step::Entry { key } => *key = text,
+                Step::Root | Step::Item(_) => {}
+            }
+            if !self.passed_over.contains(&text) {
+                return Some(entry);
+            }
+        }
+    }
+
     fn single(&self, node: NodeId) -> Value<'t, '_> {
         Value { reading: self.reading, frame: &self.frame, node, several: None, form: Form::Plain }
     }
 
-    /// A value of the present key that is to be read by itself.
-    fn alone(&mut self) -> Option<NodeId> {
-        self.grouped.as_mut()?.alone.next()
+    /// The next value of the present key to read, and whether it is the last, which stays.
+    #[inline(never)]
+    fn next_reading(&mut self) -> (Value<'t, '_>, bool) {
+        let alone = self.grouped.as_mut().and_then(|grouped| grouped.alone.next());
+        match alone {
+            Some(node) => (self.single(node), false),
+            None => (self.whole(), true),
+        }
     }
 
     /// The value of the present key; all of them, if there are several.
@@ -124,6 +158,7 @@ impl<'t, 'f> Entries<'t, 'f> {
     }
 
     /// Ends what [`Entries::whole`] began.
+    #[inline(never)]
     fn settle(&mut self) {
         if let Some(grouped) = &mut self.grouped
             && grouped.is_quiet
@@ -197,40 +232,26 @@ impl<'t> MapAccess<'t> for Entries<'t, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let key = loop {
-            let Some(key) = self.next_entry() else { return Ok(None) };
-            let text = self.reading.tree.text_of(key);
-            match &mut self.frame.step {
-                Step::Field { key, .. } | Step::Entry { key } => *key = text,
-                Step::Root | Step::Item(_) => {}
-            }
-            if !(self.skips_type && matches!(text, "apiVersion" | "kind")) {
-                break key;
-            }
-        };
+        let Some(key) = self.next_key() else { return Ok(None) };
         seed.deserialize(self.single(key)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'t>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        self.reading.visit(self.value);
-        if self.grouped.is_none() {
-            return seed.deserialize(self.single(self.value));
-        }
         let value = seed.deserialize(self.whole());
         self.settle();
         value
     }
 
+    // One place that reads a value, however often it stands: each of the types is read here
+    // by code of its own.
     fn next_value<V: Deserialize<'t>>(&mut self) -> Result<V, Error> {
-        self.reading.visit(self.value);
-        if self.grouped.is_none() {
-            return V::deserialize(self.single(self.value));
+        loop {
+            let (value, is_last) = self.next_reading();
+            let value = V::deserialize(value);
+            if is_last {
+                self.settle();
+                return value;
+            }
         }
-        while let Some(node) = self.alone() {
-            V::deserialize(self.single(node))?;
-        }
-        let value = V::deserialize(self.whole());
-        self.settle();
-        value
     }
 }

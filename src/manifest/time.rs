@@ -3,9 +3,14 @@
 //! Source: `UnmarshalJSON` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/time.go` at v1.36.
 
 use std::fmt::Write;
+use std::str::FromStr;
+
+use k8s_openapi::jiff::Timestamp;
 
 /// Go's zero time.
 pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
+
+const LAST: &str = "9999-12-30T22:00:00Z";
 
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
 
@@ -44,7 +49,11 @@ pub(super) fn parse(text: &str) -> Result<String, String> {
     if day < 1 || day > days_in(year, month) {
         return Err(cursor.out_of_range("day"));
     }
-    Ok(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}"))
+    let time =
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}");
+    // DIFFERENCE: the last day of the year 9999 is beyond what the objects' type can hold,
+    // and is taken as the last time that it can.
+    Ok(if Timestamp::from_str(&time).is_ok() { time } else { LAST.to_owned() })
 }
 
 fn days_in(year: u32, month: u32) -> u32 {
@@ -174,6 +183,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_first_and_the_last_time_are_times() {
+        for text in [ZERO, LAST] {
+            assert!(Timestamp::from_str(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn times_are_read_as_go_reads_them() {
         for (text, want) in [
             ("2024-01-02T03:04:05Z", Ok("2024-01-02T03:04:05Z")),
@@ -204,6 +220,8 @@ mod tests {
                 "2024-13-01T00:00:00Z",
                 Err(r#"parsing time "2024-13-01T00:00:00Z": month out of range"#),
             ),
+            ("0000-01-01T00:00:00+23:59", Ok("0000-01-01T00:00:00+23:59")),
+            ("9999-12-31T23:59:59-23:59", Ok(LAST)),
             (
                 "2024-01-01T24:00:00Z",
                 Err(r#"parsing time "2024-01-01T24:00:00Z": hour out of range"#),

@@ -161,3 +161,62 @@ fn many_small_documents_end_soon() {
         assert_eq!(entries.iter().map(super::describe).count(), most);
     }
 }
+
+/// The types that are read have no way to refuse a value: whatever stands in a place,
+/// they are handed something of the form that they ask for.
+#[test]
+fn every_kind_of_value_is_answered_in_every_place() {
+    let every_field: serde_json::Value =
+        serde_json::from_str(include_str!("../properties/every-field.json")).unwrap();
+    let kinds = [
+        "null",
+        "true",
+        "7",
+        "-1.5e300",
+        "\"x\"",
+        "\"9999-12-31T23:59:59-23:59\"",
+        "[[[]]]",
+        "{\"x\": {}}",
+        "{\"$serde_json::private::RawValue\": \"{\", \"x\": 1}",
+    ];
+    let mut places = Vec::new();
+    gather_places(&every_field, String::new(), &mut places);
+    assert!(places.len() > 500, "{}", places.len());
+    for place in places {
+        let mut object = every_field.clone();
+        *object.pointer_mut(&place).unwrap() = "here".into();
+        let text = object.to_string();
+        for kind in kinds {
+            let text = text.replace("\"here\"", kind);
+            if let Err(error) = decode_json(&text) {
+                assert!(!error.message.is_empty(), "{place}: {kind}");
+            }
+        }
+    }
+}
+
+fn gather_places(value: &serde_json::Value, place: String, places: &mut Vec<String>) {
+    let mut below = |key: String, value| {
+        let key = key.replace('~', "~0").replace('/', "~1");
+        gather_places(value, format!("{place}/{key}"), places);
+    };
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.iter().for_each(|(key, value)| below(key.clone(), value));
+        }
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, value)| below(i.to_string(), value));
+        }
+        _ => {}
+    }
+    places.push(place);
+}
+
+#[test]
+fn a_mark_of_the_json_library_in_managed_fields_is_passed_over() {
+    let text = r#"{"metadata": {"managedFields": [{"fieldsV1":
+        {"$serde_json::private::RawValue": "[", "f:metadata": {}}}]}}"#;
+    let fields = decode_json(text).unwrap().manifest.daemon_set.metadata.managed_fields.unwrap();
+    let kept = fields[0].fields_v1.as_ref().unwrap();
+    assert_eq!(kept.0, serde_json::json!({"f:metadata": {}}));
+}
