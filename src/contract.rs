@@ -48,3 +48,13 @@ pub use validate::{
     DocumentAnswer, FieldValidation, Operation, Outcome, Status, ValidateAnswer, ValidateCall,
     validate,
 };
+
+use serde::{Serialize, Serializer};
+
+use crate::manifest::written;
+
+/// An object in an answer, by way of its tree, so that its types need no other code to
+/// write themselves.
+fn as_written<T: Serialize, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    written(object).serialize(serializer)
+}

@@ -26,6 +26,7 @@ pub(crate) mod suggestion;
 mod time;
 mod tree;
 mod type_meta;
+mod written;
 #[cfg(feature = "yaml")]
 mod yaml;
 
@@ -34,6 +35,7 @@ pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object,
 pub use locate::Found;
 pub use places::{Lines, Place, Position};
 pub use tree::{Kind, NodeId, Tree};
+pub use written::written;
 
 /// How deep values are kept whose type says nothing of them, such as the
 /// bookkeeping in `managedFields`. Below, they are read as `null`.

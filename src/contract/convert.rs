@@ -34,7 +34,7 @@ pub struct ConvertedDocument {
     /// Its name.
     pub name: String,
     /// The DaemonSet; absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::as_written")]
     pub daemon_set: Option<DaemonSet>,
     /// What was changed, and why.
     pub changes: Vec<Conversion>,

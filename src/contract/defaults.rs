@@ -32,7 +32,7 @@ pub struct DefaultedDocument {
     /// Where it stands.
     pub place: Place,
     /// The object with its defaults; absent when it could not be read.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::as_written")]
     pub object: Option<DaemonSet>,
     /// Why it could not be read.
     pub errors: Vec<Finding>,

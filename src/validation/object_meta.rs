@@ -13,6 +13,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ObjectMeta, Time};
 
 use super::label_selector::validate_labels;
 use crate::field::{BadValue, ErrorList, Path};
+use crate::manifest::written;
 use crate::names::{self, Messages};
 
 pub(super) use annotations::{validate_annotations, validate_total_size};
@@ -169,11 +170,7 @@ fn text(field: &Option<String>) -> &str {
 }
 
 fn time(field: &Option<Time>) -> BadValue {
-    // Only a year beyond four digits fails to print, and it fails to parse before.
-    field
-        .as_ref()
-        .and_then(|time| serde_json::to_string(time).ok())
-        .map_or_else(BadValue::null, BadValue::json)
+    field.as_ref().map_or_else(BadValue::null, |time| BadValue::json(written(time).to_string()))
 }
 
 #[cfg(test)]

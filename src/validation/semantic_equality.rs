@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 
 use super::daemon_set::Spec;
 use super::label_selector::same_selector;
+use crate::manifest::written;
 use crate::quantity::Quantity;
 
 /// Whether two templates are the same.
@@ -34,17 +35,7 @@ pub(super) fn same_spec(one: Spec<'_>, other: Spec<'_>) -> bool {
 }
 
 fn same_as_json<T: Serialize>(one: &T, other: &T, name: &str) -> bool {
-    match (as_json(one), as_json(other)) {
-        (Ok(one), Ok(other)) => same(Some(&one), Some(&other), "", name),
-        // Nothing in a template fails to be written; if it did, it would not be the same.
-        _ => false,
-    }
-}
-
-/// By way of text, so that the types are written by one serializer everywhere: each
-/// further one weighs as much in the browser's module as all of placement.
-fn as_json<T: Serialize>(object: &T) -> serde_json::Result<Value> {
-    serde_json::from_slice(&serde_json::to_vec(object)?)
+    same(Some(&written(one)), Some(&written(other)), "", name)
 }
 
 /// Fields that Go keeps as pointers to single values, wherever they occur.
