@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers in order. A module may use its own layer's module (itself) and any earlier layer.
 const LAYERS: &[&[&str]] = &[
+    &["ordered"],
     &["field", "names", "quantity"],
     &["manifest", "defaults"],
     &["selectors"],
@@ -23,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["wasm", "cli"],
 ];
 
-/// Within the first two layers the arrows go this way too.
+/// Within the next two layers the arrows go this way too.
 const ALLOWED_BESIDE: &[(&str, &str)] = &[
     // A name says what is wrong with it by way of a field error.
     ("names", "field"),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place::{Problem, read_daemon_sets, read_nodes};
 use crate::manifest::nodes::Nodes;
+use crate::ordered;
 use crate::placement::{DaemonPlacement, Difference, Preset};
 
 /// What is, and what would be.
@@ -83,7 +84,7 @@ pub fn compare(call: &CompareCall) -> CompareAnswer {
         None => before.clone(),
     };
     let no_nodes = Nodes::new();
-    let keys: std::collections::BTreeSet<&Key> = before.keys().chain(after.keys()).collect();
+    let keys = ordered::set(before.keys().chain(after.keys()));
     let daemon_sets = keys.into_iter().filter_map(|key| {
         let (old, new) = (before.get(key), after.get(key));
         let old_placed = old.or(new)?.on(if old.is_some() { &before_nodes } else { &no_nodes });
@@ -110,7 +111,7 @@ fn placements(text: &str, problems: &mut Vec<Problem>) -> BTreeMap<Key, DaemonPl
         let placement = DaemonPlacement::compile(&daemon_set);
         ((placement.namespace.clone(), placement.name.clone()), placement)
     };
-    read_daemon_sets(text, problems).into_iter().map(compiled).collect()
+    ordered::map(read_daemon_sets(text, problems).into_iter().map(compiled))
 }
 
 fn join(nodes: &mut Nodes, presets: &[Preset]) {
@@ -119,7 +120,8 @@ fn join(nodes: &mut Nodes, presets: &[Preset]) {
         // A cluster may have nodes of these names already.
         loop {
             number += 1;
-            let name = format!("new-{}-{number}", preset.title().to_lowercase().replace(' ', "-"));
+            let name =
+                format!("new-{}-{number}", preset.title().to_ascii_lowercase().replace(' ', "-"));
             if nodes.push(&preset.node(&name)).is_ok() {
                 break;
             }

@@ -135,7 +135,7 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
     let nodes = read_nodes(&call.nodes, &mut problems);
     let pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems);
     let daemon_sets = read_daemon_sets(&call.daemon_sets, &mut problems);
-    let mut occupancy = Occupancy::of(&pods);
+    let mut occupancy = Occupancy::of(pods);
     let mut placed = Vec::with_capacity(daemon_sets.len());
     for daemon_set in &daemon_sets {
         let placement = DaemonPlacement::compile(daemon_set);

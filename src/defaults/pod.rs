@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::{Container, Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::api::resource;
 
 use super::pod_spec;
+use crate::ordered;
 use crate::quantity::totals;
 
 /// Fills in what the API server would for a pod: requests from limits and host ports from
@@ -71,11 +72,10 @@ fn fill_missing(list: &mut Option<List>, amounts: List) {
 }
 
 fn owned(amounts: totals::Amounts<'_>, is_wanted: impl Fn(&str) -> bool) -> List {
-    amounts
-        .into_iter()
-        .filter(|(name, _)| is_wanted(name))
-        .map(|(name, amount)| (name.to_owned(), resource::Quantity(amount.to_string())))
-        .collect()
+    let wanted = amounts.into_iter().filter(|(name, _)| is_wanted(name));
+    ordered::map(
+        wanted.map(|(name, amount)| (name.to_owned(), resource::Quantity(amount.to_string()))),
+    )
 }
 
 /// A pod that has limits or requests of its own is limited to the huge pages of its
@@ -99,11 +99,8 @@ fn fill_huge_page_limits(spec: &mut PodSpec) {
 fn fill_requests(spec: &mut PodSpec) {
     let limits = spec.resources.as_ref().and_then(|requirements| requirements.limits.as_ref());
     let Some(limits) = limits.filter(|limits| !limits.is_empty()) else { return };
-    let limits: List = limits
-        .iter()
-        .filter(|(name, _)| is_for_pods(name))
-        .map(|(name, limit)| (name.clone(), limit.clone()))
-        .collect();
+    let limits = limits.iter().filter(|(name, _)| is_for_pods(name));
+    let limits = ordered::map(limits.map(|(name, limit)| (name.clone(), limit.clone())));
     let requests =
         owned(totals::container_requests(spec), |name| is_for_pods(name) && !is_huge_page(name));
     if let Some(requirements) = &mut spec.resources {

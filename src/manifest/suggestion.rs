@@ -3,14 +3,14 @@
 /// The field nearest to `name`: the same but for upper and lower case, or at most
 /// one letter in three away from it. `None` if none is near.
 pub(super) fn nearest(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     let length = lower.chars().count();
     let bound = length.max(3) / 3;
     fields
         .iter()
         .copied()
         .filter(|field| field.len().abs_diff(length) <= bound)
-        .map(|field| (distance(&lower, &field.to_lowercase()), field))
+        .map(|field| (distance(&lower, &field.to_ascii_lowercase()), field))
         .filter(|(distance, _)| *distance <= bound)
         .min()
         .map(|(_, field)| field)

@@ -228,7 +228,7 @@ mod tests {
         let mut nodes = Nodes::new();
         nodes.push(&node).unwrap();
         let pods: Vec<k8s_openapi::api::core::v1::Pod> = serde_json::from_value(pods).unwrap();
-        let occupancy = Occupancy::of(&pods);
+        let occupancy = Occupancy::of(pods.clone());
         let placed = placement.on(&nodes);
         let pods = (!pods.is_empty()).then_some(&occupancy);
         let explanation = placed.explain(nodes.get(0).unwrap(), pods);

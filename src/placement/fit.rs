@@ -13,6 +13,7 @@ use super::host_ports::{HostPort, host_ports};
 use super::resources::{Amount, Requests};
 use crate::defaults;
 use crate::manifest::nodes::NodeRef;
+use crate::ordered;
 
 /// The pods that run in a cluster, by node.
 #[derive(Debug, Clone, Default)]
@@ -37,14 +38,14 @@ pub struct Occupant {
 
 impl Occupancy {
     /// The pods that are bound to a node and have not ended.
-    pub fn of<'p>(pods: impl IntoIterator<Item = &'p Pod>) -> Self {
+    pub fn of(pods: impl IntoIterator<Item = Pod>) -> Self {
         let mut occupancy = Occupancy::default();
         for pod in pods {
             let spec = pod.spec.as_ref();
-            let node = spec.and_then(|spec| spec.node_name.as_deref()).unwrap_or_default();
+            let node = spec.and_then(|spec| spec.node_name.clone()).unwrap_or_default();
             let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
             if !node.is_empty() && !matches!(phase, Some("Succeeded" | "Failed")) {
-                occupancy.add(node, Occupant::of(pod));
+                occupancy.add(&node, Occupant::of(pod));
             }
         }
         occupancy
@@ -68,16 +69,15 @@ impl Occupancy {
 
 impl Occupant {
     /// What a pod holds, once it has been given its defaults.
-    pub fn of(pod: &Pod) -> Self {
-        let mut pod = pod.clone();
+    pub fn of(mut pod: Pod) -> Self {
         let owners = pod.metadata.owner_references.take().unwrap_or_default();
         let controller = owners.into_iter().find(|owner| owner.controller == Some(true));
         defaults::apply_pod(&mut pod);
         Occupant {
-            requests: Requests::of_pod(&pod),
             ports: pod.spec.as_ref().map(host_ports).unwrap_or_default(),
             namespace: pod.metadata.namespace.take().unwrap_or_default(),
             name: pod.metadata.name.take().unwrap_or_default(),
+            requests: Requests::of_pod(pod),
             daemon_set: controller.filter(|owner| owner.kind == "DaemonSet").map(|o| o.name),
         }
     }
@@ -206,14 +206,15 @@ pub(super) fn unfit<'a>(
 }
 
 fn holders<'a>(resource: &'a str, others: &[&'a Occupant]) -> Vec<Holder<'a>> {
-    let mut holders: Vec<(i64, Holder<'a>)> = others
+    let holders: Vec<(i64, Holder<'a>)> = others
         .iter()
         .map(|pod| (pod.requests.get(resource), *pod))
         .filter(|(amount, _)| *amount > 0)
         .map(|(amount, pod)| (amount, Holder::of(pod, Some(Amount { resource, amount }))))
         .collect();
-    holders
-        .sort_by(|(a, x), (b, y)| b.cmp(a).then((x.namespace, x.pod).cmp(&(y.namespace, y.pod))));
+    let holders = ordered::list_by(holders, |(a, x), (b, y)| {
+        b.cmp(a).then((x.namespace, x.pod).cmp(&(y.namespace, y.pod)))
+    });
     holders.into_iter().map(|(_, holder)| holder).collect()
 }
 

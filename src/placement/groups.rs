@@ -1,6 +1,7 @@
 //! Several DaemonSets for one kind of daemon, such as one per type of hardware: is each
 //! node covered once?
 
+use crate::ordered;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -61,13 +62,12 @@ pub fn groups<'a>(placed: &[Placed<'a>]) -> Vec<Group<'a>> {
         }
     }
     let several = kinds.into_iter().filter(|(_, members)| members.len() > 1);
-    let mut groups: Vec<Group<'a>> = several.map(|(kind, members)| group(kind, &members)).collect();
+    let groups: Vec<Group<'a>> = several.map(|(kind, members)| group(kind, &members)).collect();
     let place = |group: &Group<'_>| {
         let first = group.members.first();
         placed.iter().position(|one| Some(&one.placement.full_name()) == first)
     };
-    groups.sort_by_key(place);
-    groups
+    ordered::list_by_key(groups, place)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -96,8 +96,8 @@ fn nearest_value<'a>(
     let wanted = &requirement.values;
     let integer = |value: &str| value.parse::<i64>().ok();
     let far = |value: &str| {
-        let value = value.to_lowercase();
-        wanted.iter().map(|w| letters_apart(&w.to_lowercase(), &value)).min().unwrap_or(0)
+        let value = value.to_ascii_lowercase();
+        wanted.iter().map(|w| letters_apart(&w.to_ascii_lowercase(), &value)).min().unwrap_or(0)
     };
     // A node that has nothing to compare comes after all those that do.
     let rank = |value: &str| match requirement.operator {
@@ -117,11 +117,11 @@ fn nearest_value<'a>(
 /// The existing key that is written most like the wanted one: at most one letter in three
 /// away, or the same after the slash. One that has a wanted value goes before others.
 fn nearest_key<'a>(requirement: &Requirement, nodes: &'a Nodes) -> Option<Suggestion<'a>> {
-    let wanted = requirement.key.to_lowercase();
+    let wanted = requirement.key.to_ascii_lowercase();
     let bound = wanted.chars().count().max(3) / 3;
     let mut near: BTreeMap<&'a str, usize> = BTreeMap::new();
     for key in nodes.keys() {
-        let lower = key.to_lowercase();
+        let lower = key.to_ascii_lowercase();
         let close = letters_apart(&wanted, &lower);
         if close <= bound {
             near.insert(key, close);

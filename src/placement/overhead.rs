@@ -1,5 +1,6 @@
 //! What all DaemonSets together hold of each node, before any other pod runs there.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -48,26 +49,23 @@ pub fn overhead<'a>(placed: &[Placed<'a>]) -> Vec<NodeOverhead<'a>> {
 
 fn overhead_on<'a>(node: NodeRef<'a>, placed: &[Placed<'a>]) -> NodeOverhead<'a> {
     let running = |one: &&Placed<'a>| one.placement.refusals.is_empty() && one.decide(node).run;
-    let mut sum: Vec<(&'a str, i64)> = Vec::new();
+    let mut sum: BTreeMap<&'a str, i64> = BTreeMap::new();
     let mut daemon_sets = Vec::new();
     for one in placed.iter().filter(running) {
         daemon_sets.push(one.placement.full_name());
         add(&mut sum, &one.placement.requests);
     }
     if !daemon_sets.is_empty() {
-        sum.push(("pods", daemon_sets.len() as i64));
+        sum.insert("pods", daemon_sets.len() as i64);
     }
-    sum.sort_unstable();
     let shares = sum.into_iter().map(|(resource, held)| share(node, resource, held)).collect();
     NodeOverhead { node: node.name(), daemon_sets, shares }
 }
 
-fn add<'a>(sum: &mut Vec<(&'a str, i64)>, requests: &'a Requests) {
+fn add<'a>(sum: &mut BTreeMap<&'a str, i64>, requests: &'a Requests) {
     for (resource, amount) in requests.iter() {
-        match sum.iter_mut().find(|(name, _)| *name == resource) {
-            Some((_, held)) => *held = held.saturating_add(amount),
-            None => sum.push((resource, amount)),
-        }
+        let held = sum.entry(resource).or_default();
+        *held = held.saturating_add(amount);
     }
 }
 

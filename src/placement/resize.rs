@@ -4,7 +4,6 @@
 //! Source: `determineEffectiveRequests` in
 //! `staging/src/k8s.io/component-helpers/resource/helpers.go` at v1.36.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
@@ -13,24 +12,23 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource;
 
 use super::host_ports::is_sidecar;
+use crate::ordered;
 use crate::quantity::Quantity;
 
 type List = BTreeMap<String, resource::Quantity>;
 
-/// The spec with the requests that count: the most of the three, or of the last two when
-/// the node can never give what is asked for.
-pub(super) fn in_effect<'a>(spec: &'a PodSpec, status: &PodStatus) -> Cow<'a, PodSpec> {
+/// Leaves the requests that count in the spec: the most of the three, or of the last two
+/// when the node can never give what is asked for.
+pub(super) fn put_in_effect(spec: &mut PodSpec, status: &PodStatus) {
     let statuses = || {
         let containers = status.container_statuses.iter().flatten();
         containers.chain(status.init_container_statuses.iter().flatten())
     };
     if status.resources.is_none() && statuses().all(|container| container.resources.is_none()) {
-        return Cow::Borrowed(spec);
+        return;
     }
-    let mut spec = spec.clone();
     let infeasible = is_infeasible(status);
-    let by_name: BTreeMap<&str, &ContainerStatus> =
-        statuses().map(|container| (container.name.as_str(), container)).collect();
+    let by_name = ordered::map(statuses().map(|container| (container.name.as_str(), container)));
     let sidecars = spec.init_containers.iter_mut().flatten().filter(|c| is_sidecar(c));
     for container in spec.containers.iter_mut().chain(sidecars) {
         if let Some(status) = by_name.get(container.name.as_str()) {
@@ -45,7 +43,6 @@ pub(super) fn in_effect<'a>(spec: &'a PodSpec, status: &PodStatus) -> Cow<'a, Po
             *amount = held.get(name).cloned().unwrap_or_default();
         }
     }
-    Cow::Owned(spec)
 }
 
 fn resize(container: &mut Container, status: &ContainerStatus, infeasible: bool) {

@@ -13,6 +13,7 @@ use serde::{Serialize, Serializer};
 
 use super::resize;
 use crate::names;
+use crate::ordered;
 use crate::quantity::totals::{self, Amounts};
 use crate::quantity::{Format, Quantity};
 
@@ -34,17 +35,17 @@ impl Requests {
             let amount = scheduler_amount(name, &quantity);
             (is_counted(name) && amount > 0).then(|| (name.to_owned(), amount))
         });
-        Requests(counted.collect())
+        Requests(ordered::map(counted))
     }
 
     /// What a running pod holds: after a resize, the most of what it asks for, what it
     /// was promised and what it has.
-    pub fn of_pod(pod: &Pod) -> Self {
-        match (&pod.spec, &pod.status) {
-            (None, _) => Requests::default(),
-            (Some(spec), Some(status)) => Requests::of_spec(&resize::in_effect(spec, status)),
-            (Some(spec), None) => Requests::of_spec(spec),
+    pub fn of_pod(pod: Pod) -> Self {
+        let Some(mut spec) = pod.spec else { return Requests::default() };
+        if let Some(status) = &pod.status {
+            resize::put_in_effect(&mut spec, status);
         }
+        Requests::of_spec(&spec)
     }
 
     /// How much of a resource is held.
@@ -154,7 +155,7 @@ mod tests {
     #[track_caller]
     fn expect(pod: Value, expected: Value) {
         let pod: Pod = serde_json::from_value(pod).unwrap();
-        assert_eq!(serde_json::to_value(Requests::of_pod(&pod)).unwrap(), expected);
+        assert_eq!(serde_json::to_value(Requests::of_pod(pod)).unwrap(), expected);
     }
 
     fn container(name: &str, requests: Value) -> Value {

@@ -1,5 +1,6 @@
 //! A DaemonSet on a whole cluster, in one sentence: how many nodes, and why not the others.
 
+use crate::ordered;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -121,10 +122,9 @@ impl<'a, T: Ord> Tally<'a, T> {
 
     pub(super) fn most_first(self) -> Vec<Counted<'a, T>> {
         let counted = |(what, (nodes, examples))| Counted { what, nodes, examples };
-        let mut all: Vec<Counted<'a, T>> = self.0.into_iter().map(counted).collect();
-        // The sort is stable: what is equally frequent stays in its own order.
-        all.sort_by_key(|counted| std::cmp::Reverse(counted.nodes));
-        all
+        let all: Vec<Counted<'a, T>> = self.0.into_iter().map(counted).collect();
+        // What is equally frequent stays in its own order.
+        ordered::list_by_key(all, |counted| std::cmp::Reverse(counted.nodes))
     }
 }
 
@@ -177,7 +177,7 @@ mod tests {
             all.push(node).unwrap();
         }
         let pods: Vec<k8s_openapi::api::core::v1::Pod> = serde_json::from_value(pods).unwrap();
-        let occupancy = Occupancy::of(&pods);
+        let occupancy = Occupancy::of(pods.clone());
         let placed = placement.on(&all);
         let summary = placed.summarize((!pods.is_empty()).then_some(&occupancy));
         assert_eq!(summary.to_string(), expected);

@@ -1,5 +1,6 @@
 //! What the containers of a pod come to together.
 
+use crate::ordered;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -41,7 +42,7 @@ fn total(spec: &PodSpec, list: impl Fn(&Container) -> Option<&List>) -> Amounts<
             add_all(&mut sidecars, read(list(container)));
             raise_all(&mut highest, sidecars.clone());
         } else {
-            let mut amounts: Amounts<'_> = read(list(container)).collect();
+            let mut amounts = ordered::map(read(list(container)));
             add_all(&mut amounts, sidecars.clone());
             raise_all(&mut highest, amounts);
         }

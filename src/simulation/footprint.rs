@@ -30,7 +30,7 @@ impl Footprint {
     pub fn of(template: &PodTemplateSpec, classes: &PriorityClasses) -> Self {
         let spec = template.spec.clone().unwrap_or_default();
         let (priority, preempts) = classes.of(&spec);
-        let occupant = Occupant::of(&Pod { spec: Some(spec.clone()), ..Pod::default() });
+        let occupant = Occupant::of(Pod { spec: Some(spec.clone()), ..Pod::default() });
         Footprint {
             requests: occupant.requests,
             ports: occupant.ports,

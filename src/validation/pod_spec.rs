@@ -12,6 +12,7 @@ use super::{
     operating_system, resource_claims, resources, scheduling, security_context, volumes,
 };
 use crate::field::{ErrorList, Path};
+use crate::ordered;
 
 /// What the parts of a pod need to know of the whole.
 pub(super) struct Pod<'a> {
@@ -48,11 +49,9 @@ pub(super) fn validate_pod_spec(
     let pod = Pod {
         spec,
         volumes,
-        claim_names: claims
-            .iter()
-            .map(|claim| claim.name.as_str())
-            .filter(|name| !name.is_empty())
-            .collect(),
+        claim_names: ordered::set(
+            claims.iter().map(|claim| claim.name.as_str()).filter(|name| !name.is_empty()),
+        ),
         host_users: spec.host_users.unwrap_or(true),
         options,
     };

@@ -75,7 +75,7 @@ fn answers(daemon_set: &DaemonSet, nodes: &str, pods: &[Pod]) -> Vec<Answer> {
     for problem in &reading.problems {
         println!("  {problem}");
     }
-    let occupancy = Occupancy::of(pods);
+    let occupancy = Occupancy::of(pods.iter().cloned());
     let placement = DaemonPlacement::compile(daemon_set);
     let placed = placement.on(&reading.nodes);
     let answer = |node| {

@@ -1,5 +1,6 @@
 //! Many nodes, side by side.
 
+use crate::ordered;
 use std::fmt;
 
 use serde::Serialize;
@@ -129,9 +130,7 @@ impl Nodes {
 
     /// The label keys that the nodes have, or had.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        let mut keys: Vec<Symbol> = self.shapes.iter().flatten().copied().collect();
-        keys.sort_unstable();
-        keys.dedup();
+        let keys = ordered::set(self.shapes.iter().flatten().copied());
         keys.into_iter().map(|key| self.text(key))
     }
 

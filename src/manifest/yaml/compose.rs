@@ -13,6 +13,7 @@ use crate::field::quote;
 use crate::manifest::json::MAX_DEPTH;
 use crate::manifest::places::Lines;
 use crate::manifest::tree::{Kind, NodeId, Tree};
+use crate::ordered;
 
 /// Mappings merged into one another beyond this are refused.
 const MAX_MERGE_DEPTH: usize = 100;
@@ -58,8 +59,8 @@ struct Twice {
 }
 
 /// What strict decoding says of keys that occur twice.
-fn said_twice(lines: &Lines<'_>, mut twice: Vec<Twice>) -> Option<YamlError> {
-    twice.sort_by_key(|t| t.span.start);
+fn said_twice(lines: &Lines<'_>, twice: Vec<Twice>) -> Option<YamlError> {
+    let mut twice = ordered::list_by_key(twice, |t| t.span.start);
     twice.truncate(MAX_REMARKS);
     let first = twice.first()?.span.clone();
     let mut message = "yaml: unmarshal errors:".to_owned();
@@ -169,8 +170,8 @@ impl<'n, 'a> Composer<'n, 'a> {
             Content::Alias(_) => return Ok(()),
             Content::Sequence => (Kind::Array, Children::Items { next: at + 1, end: node.behind }),
             Content::Mapping => {
-                let mut entries = self.entries(at, is_aliased)?;
-                entries.sort_by(|a, b| a.key.cmp(&b.key));
+                let entries = self.entries(at, is_aliased)?;
+                let entries = ordered::list_by(entries, |a, b| a.key.cmp(&b.key));
                 (Kind::Object, Children::Entries(entries.into_iter()))
             }
         };

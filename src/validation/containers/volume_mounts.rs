@@ -10,6 +10,7 @@ use k8s_openapi::api::core::v1::{Container, Volume, VolumeDevice, VolumeMount};
 
 use super::super::local_paths;
 use crate::field::{BadValue, Error, ErrorList, Path};
+use crate::ordered;
 
 /// `volumeMounts`. `volumes` are the pod's, by name.
 pub(super) fn validate_volume_mounts(
@@ -19,12 +20,9 @@ pub(super) fn validate_volume_mounts(
     errors: &mut ErrorList,
 ) {
     // Of devices of one name the last counts.
-    let devices: BTreeMap<&str, &str> = container
-        .volume_devices
-        .iter()
-        .flatten()
-        .map(|device| (device.name.as_str(), device.device_path.as_str()))
-        .collect();
+    let devices = container.volume_devices.iter().flatten();
+    let devices =
+        ordered::map(devices.map(|device| (device.name.as_str(), device.device_path.as_str())));
     let mut mount_paths = BTreeSet::new();
     for (i, mount) in container.volume_mounts.iter().flatten().enumerate() {
         let item_path = path.index(i);
@@ -64,12 +62,8 @@ pub(super) fn validate_volume_devices(
     errors: &mut ErrorList,
 ) {
     // Of mounts of one name the last counts.
-    let mounts: BTreeMap<&str, &str> = container
-        .volume_mounts
-        .iter()
-        .flatten()
-        .map(|mount| (mount.name.as_str(), mount.mount_path.as_str()))
-        .collect();
+    let mounts = container.volume_mounts.iter().flatten();
+    let mounts = ordered::map(mounts.map(|mount| (mount.name.as_str(), mount.mount_path.as_str())));
     let mut names = BTreeSet::new();
     let mut device_paths = BTreeSet::new();
     for (i, device) in container.volume_devices.iter().flatten().enumerate() {

@@ -11,6 +11,7 @@ use k8s_openapi::api::core::v1::{
 
 use super::Warnings;
 use crate::field::{Path, quote};
+use crate::ordered;
 
 /// The volumes whose files have paths of their own; `path` is that of the volumes' list.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
@@ -115,9 +116,7 @@ impl<'a> VolumePaths<'a, '_> {
             .by_path
             .range(prefix.as_str()..)
             .map_while(|(below, places)| below.starts_with(&prefix).then_some(places));
-        let mut places: Vec<usize> = taken.chain(below).flatten().copied().collect();
-        places.sort_unstable();
-        places
+        ordered::list_by(taken.chain(below).flatten().copied().collect(), usize::cmp)
     }
 
     fn take_projected(&mut self, projected: &'a ProjectedVolumeSource) {
