@@ -45,6 +45,7 @@ mod cluster;
 mod controller;
 mod daemon_sets;
 mod event;
+mod fit_error;
 mod footprint;
 mod happening;
 mod history;

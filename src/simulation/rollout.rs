@@ -188,7 +188,9 @@ impl Stuck {
                 format!("Pods with {} never get ready.", images.join(", "))
             }
             Stuck::DoesNotFit { nodes, message } => {
-                format!("New pods do not fit on {}: {message}", nodes.join(", "))
+                // That driving out other pods does not help is for whoever looks closer.
+                let why = message.split(" preemption: ").next().unwrap_or_default();
+                format!("New pods do not fit on {}: {why}", nodes.join(", "))
             }
             Stuck::NodeGone { node } => format!(
                 "A pod is still bound to node {node}, which is gone: the surging update goes on when it is collected."

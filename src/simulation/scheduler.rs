@@ -3,9 +3,8 @@
 //! A small model: resources and host ports decide, nothing else. A node that says
 //! nothing of its resources has room for everything.
 //!
-//! DIFFERENCE: a failed attempt's message tells of the pod's own node only, where the
-//! scheduler also counts the nodes that the pod is not meant for; and a victim is named
-//! by its name, where the scheduler gives a UID.
+//! DIFFERENCE: the pod that a victim makes room for is told by its name, where the
+//! scheduler gives a UID.
 //!
 //! Source: `pkg/scheduler/framework/plugins/{noderesources,nodeports}` and
 //! `SelectVictimsOnNode` in `pkg/scheduler/framework/plugins/defaultpreemption` at v1.36.
@@ -18,6 +17,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::cluster::Cluster;
+use super::fit_error::{self, Preemption};
 use super::footprint::Footprint;
 use super::happening::What;
 use super::pod::{NodeName, Phase, Pod, PodId};
@@ -101,14 +101,17 @@ impl Cluster {
         }
         let leaving =
             beside.iter().any(|p| p.is_deleting() && footprint_of(p).priority < footprint.priority);
-        let victims = if leaving || !footprint.preempts {
-            Vec::new()
-        } else {
-            victims(&state.node, &footprint, &beside)
+        let chosen = match () {
+            () if !footprint.preempts => Err(Preemption::Never),
+            () if leaving => Err(Preemption::UnderWay),
+            () if lacking.iter().any(Lack::is_for_good) => Err(Preemption::NotHelpful),
+            () => victims(&state.node, &footprint, &beside),
         };
-        let lacking: Vec<String> = lacking.iter().map(ToString::to_string).collect();
-        let message =
-            format!("0/{} nodes are available: 1 {}.", self.nodes.len(), lacking.join(", 1 "));
+        let (victims, preemption) = match chosen {
+            Ok(victims) => (victims, Preemption::Helps),
+            Err(preemption) => (Vec::new(), preemption),
+        };
+        let message = fit_error::message(self.nodes.len(), &lacking, &preemption);
         let by = pod.name.to_string();
         if pod.pending.as_deref() != Some(message.as_str()) {
             let told: Arc<str> = message.as_str().into();
@@ -180,6 +183,16 @@ impl fmt::Display for Lack {
 }
 
 impl Lack {
+    /// Whether the node is too small, whoever else is there.
+    fn is_for_good(&self) -> bool {
+        match self {
+            Lack::Resource { name, requested, capacity, .. } => {
+                name != "pods" && requested > capacity
+            }
+            Lack::HostPorts => false,
+        }
+    }
+
     /// The words of the controller where it schedules by itself: it tells of a resource
     /// only, and of the last that is lacking.
     ///
@@ -237,14 +250,20 @@ fn misfits<'a>(
 }
 
 /// The pods that must go so that the wanted one fits: of all with a lower priority, those
-/// that cannot be spared, the more important ones being spared first. Empty when not even
-/// all of them would do.
-fn victims(node: &Node, wanted: &Footprint, beside: &[&Pod]) -> Vec<PodId> {
+/// that cannot be spared, the more important ones being spared first.
+///
+/// # Errors
+/// Why there are none.
+fn victims(node: &Node, wanted: &Footprint, beside: &[&Pod]) -> Result<Vec<PodId>, Preemption> {
     let (mut lower, kept): (Vec<&Pod>, Vec<&Pod>) =
         beside.iter().partition(|pod| footprint_of(pod).priority < wanted.priority);
     let mut kept: Vec<&Footprint> = kept.iter().map(footprint_of).collect();
-    if lower.is_empty() || !misfits(node, wanted, kept.iter().copied()).is_empty() {
-        return Vec::new();
+    if lower.is_empty() {
+        return Err(Preemption::NoVictims);
+    }
+    let lacking = misfits(node, wanted, kept.iter().copied());
+    if !lacking.is_empty() {
+        return Err(Preemption::StillLacking(lacking));
     }
     lower.sort_by_key(|pod| (Reverse(footprint_of(pod).priority), pod.id));
     let mut victims = Vec::new();
@@ -255,5 +274,5 @@ fn victims(node: &Node, wanted: &Footprint, beside: &[&Pod]) -> Vec<PodId> {
             victims.push(pod.id);
         }
     }
-    victims
+    Ok(victims)
 }

@@ -153,8 +153,8 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
 |            status: desired 1, current 1, ready 1, up-to-date 0, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 surging
 |            the cluster
-|            leaves Pending pod agent-zq5jx on a: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.
-|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.
+|            leaves Pending pod agent-zq5jx on a
+|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |
 | At the end, after 1h1m: nothing more happens by itself
 |
@@ -162,16 +162,16 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |   status: desired 1, current 1, ready 1, up-to-date 0, available 1, unavailable 0, misscheduled 0, observed generation 2
 |   rollout: revision 2 is left to do on 1 of 1 node, and does not go on by itself
 |   budget in use: 1 of 1 surging
-|     by a: the pod is Pending: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.
+|     by a: the pod is Pending: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |   wave 1 at 1m: a (budget in use: 1 of 1 surging)
 |   ! A surge puts the new pod beside the old one, but both want host port 9100/TCP: the new one stays Pending.
-|   ! New pods do not fit on a: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.
+|   ! New pods do not fit on a: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
 |   forecast: it does not finish; 1 of 1 nodes are left
 |
 | 2 pods
 |   NAME                    NODE  STATE        IMAGES
 |   monitoring/agent-bbbbb  a     Ready        example/agent:1.0
-|   monitoring/agent-zq5jx  a     Pending      example/agent:2.0  0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.
+|   monitoring/agent-zq5jx  a     Pending      example/agent:2.0
 = 1
 
 # An image that never gets ready eats the budget.
@@ -331,14 +331,14 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 |                Normal SuccessfulCreate: Created pod: greedy-56lbz
 |            status: desired 3, current 3, ready 0, up-to-date 3, available 0, unavailable 3, misscheduled 0, observed generation 1; budget in use: 3 of 1 unavailable
 |            the cluster
-|            leaves Pending pod greedy-p8wrm on a: 0/3 nodes are available: 1 Insufficient cpu.
-|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu.
+|            leaves Pending pod greedy-p8wrm on a
+|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
 |            drives out pod web on a: greedy-p8wrm has a higher priority
 |                Normal Preempted: Preempted by pod greedy-p8wrm on node a
 |            binds pod greedy-p8wrm on a
 |                Normal Scheduled: Successfully assigned greedy-p8wrm to a
-|            leaves Pending pod greedy-fpr2b on b: 0/3 nodes are available: 1 Insufficient cpu.
-|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu.
+|            leaves Pending pod greedy-fpr2b on b
+|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |            binds pod greedy-56lbz on c
 |                Normal Scheduled: Successfully assigned greedy-56lbz to c
 |        5s  DaemonSet monitoring/greedy
@@ -350,18 +350,18 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 |   status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1
 |   rollout: revision 1 is left to do on 1 of 3 nodes, and does not go on by itself
 |   budget in use: 1 of 1 unavailable
-|     by b: the pod is Pending: 0/3 nodes are available: 1 Insufficient cpu.
-|   ! New pods do not fit on b: 0/3 nodes are available: 1 Insufficient cpu.
+|     by b: the pod is Pending: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|   ! New pods do not fit on b: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
 |
 | 4 pods
 |   NAME                     NODE  STATE        IMAGES
 |   shop/database            b     Ready        example/database:1.0
 |   monitoring/greedy-p8wrm  a     Ready        example/greedy:1.0
-|   monitoring/greedy-fpr2b  b     Pending      example/greedy:1.0  0/3 nodes are available: 1 Insufficient cpu.
+|   monitoring/greedy-fpr2b  b     Pending      example/greedy:1.0
 |   monitoring/greedy-56lbz  c     Ready        example/greedy:1.0
 |
 | The default scheduler, or the controller itself (before Kubernetes 1.12)
-|   The controller makes no pod that would not fit, so that none is ever Pending and `kubectl` does not show what is missing: a, b.
+|   The controller makes no pod that would not fit, so that none is ever Pending, and nothing but an event tells what is missing: a, b.
 |   The scheduler lets pods of a lower priority make room, of which the controller knows nothing: web.
 |       SINCE  SCHEDULER  CONTROLLER  ON
 |          0s  starting   no pod      a (monitoring/greedy)

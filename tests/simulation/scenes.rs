@@ -207,7 +207,12 @@ fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
     });
     let waiting = cluster.pods().find(|pod| !pod.bound).unwrap();
     assert_eq!(&*waiting.node, "a");
-    assert_eq!(waiting.pending.as_deref(), Some("0/2 nodes are available: 1 Insufficient cpu."));
+    assert_eq!(
+        waiting.pending.as_deref(),
+        Some(
+            "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling."
+        )
+    );
     let preempted: Vec<_> =
         told.iter().filter(|(_, what)| matches!(what, What::Preempted { .. })).collect();
     assert_eq!(preempted.len(), 1);

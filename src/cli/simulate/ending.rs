@@ -161,10 +161,6 @@ fn put_pods(pods: &[SimulatedPod], every: bool, out: &mut String) {
     for (pod, full_name) in shown.iter().zip(&names) {
         let images = pod.images.join(", ");
         let SimulatedPod { node: on, state, .. } = pod;
-        put(out, format_args!("  {full_name:name$}  {on:node$}  {state:11}  {images}"));
-        match &pod.message {
-            Some(message) => put(out, format_args!("  {message}\n")),
-            None => out.push('\n'),
-        }
+        put(out, format_args!("  {full_name:name$}  {on:node$}  {state:11}  {images}\n"));
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn comparison(comparison: &Comparison, every: bool, out: &mut String)
         put(
             out,
             format_args!(
-                "  The controller makes no pod that would not fit, so that none is ever Pending and `kubectl` does not show what is missing: {nodes}.\n"
+                "  The controller makes no pod that would not fit, so that none is ever Pending, and nothing but an event tells what is missing: {nodes}.\n"
             ),
         );
     }

@@ -135,7 +135,8 @@ fn of_happening(happening: &Happening, event: Option<&Event>) -> Group {
     let pod = pod.unwrap_or_else(|| node.clone());
     let (lead, subject, why) = match &happening.what {
         What::Scheduled => ("binds pod", pod, String::new()),
-        What::FailedScheduling { message } => ("leaves Pending pod", pod, message.clone()),
+        // Its event tells why.
+        What::FailedScheduling { .. } => ("leaves Pending pod", pod, String::new()),
         What::Preempted { by } => ("drives out pod", pod, format!("{by} has a higher priority")),
         What::Evicted => (
             "drives out pod",

@@ -1,0 +1,119 @@
+//! What the scheduler says of a daemon pod that fits nowhere: its own node, all the
+//! others, which its affinity leaves out, and why driving out other pods does not help.
+//!
+//! Source: `FitError` in `pkg/scheduler/framework/types.go`, `findNodesThatFitPod` in
+//! `pkg/scheduler/schedule_one.go`, `Preempt` in
+//! `pkg/scheduler/framework/preemption/preemption.go` and `PodEligibleToPreemptOthers` in
+//! `pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go` at v1.36.
+
+use super::scheduler::Lack;
+
+/// What came of looking for pods to drive out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Preemption {
+    /// Room is made.
+    Helps,
+    /// The pod may drive out none.
+    Never,
+    /// Pods that were driven out before are still on their way.
+    UnderWay,
+    /// The node is too small for the pod, whoever else is there.
+    NotHelpful,
+    /// There is no pod of a lower priority.
+    NoVictims,
+    /// This is missing even without the pods of a lower priority.
+    StillLacking(Vec<Lack>),
+}
+
+/// The text of the event, in a cluster of so many nodes.
+pub(super) fn message(nodes: usize, lacking: &[Lack], preemption: &Preemption) -> String {
+    let others = nodes.saturating_sub(1);
+    let mut reasons = first_filter(lacking);
+    reasons.push((others, "node(s) didn't satisfy plugin(s) [NodeAffinity]".to_owned()));
+    let mut message = available(nodes, reasons);
+    let not_helpful = |count| (count, "Preemption is not helpful for scheduling".to_owned());
+    let after = match preemption {
+        Preemption::Helps => return message,
+        Preemption::Never => "not eligible due to preemptionPolicy=Never.".to_owned(),
+        Preemption::UnderWay => {
+            "not eligible due to a terminating pod on the nominated node.".to_owned()
+        }
+        Preemption::NotHelpful => available(nodes, vec![not_helpful(nodes)]),
+        Preemption::NoVictims => {
+            let none = (1, "No preemption victims found for incoming pod".to_owned());
+            available(nodes, vec![none, not_helpful(others)])
+        }
+        Preemption::StillLacking(lacking) => {
+            let mut reasons = first_filter(lacking);
+            reasons.push(not_helpful(others));
+            available(nodes, reasons)
+        }
+    };
+    message.push_str(" preemption: ");
+    message.push_str(&after);
+    message
+}
+
+/// The filters are asked in turn, and the first that refuses a node ends it: host ports
+/// before resources.
+fn first_filter(lacking: &[Lack]) -> Vec<(usize, String)> {
+    match lacking.contains(&Lack::HostPorts) {
+        true => vec![(1, Lack::HostPorts.to_string())],
+        false => lacking.iter().map(|lack| (1, lack.to_string())).collect(),
+    }
+}
+
+fn available(nodes: usize, reasons: Vec<(usize, String)>) -> String {
+    let counted = reasons.into_iter().filter(|(count, _)| *count > 0);
+    let mut counted: Vec<String> =
+        counted.map(|(count, reason)| format!("{count} {reason}")).collect();
+    counted.sort_unstable();
+    format!("0/{nodes} nodes are available: {}.", counted.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cpu() -> Lack {
+        Lack::Resource { name: "cpu".to_owned(), requested: 5, used: 1, capacity: 5 }
+    }
+
+    #[test]
+    fn the_text_counts_every_node() {
+        for (nodes, lacking, preemption, want) in [
+            (
+                3,
+                vec![cpu()],
+                Preemption::NoVictims,
+                "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
+            ),
+            (
+                1,
+                vec![cpu(), Lack::HostPorts],
+                Preemption::Helps,
+                "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.",
+            ),
+            (
+                2,
+                vec![cpu()],
+                Preemption::NotHelpful,
+                "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.",
+            ),
+            (
+                1,
+                vec![cpu()],
+                Preemption::Never,
+                "0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.",
+            ),
+            (
+                2,
+                vec![cpu()],
+                Preemption::StillLacking(vec![cpu()]),
+                "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/2 nodes are available: 1 Insufficient cpu, 1 Preemption is not helpful for scheduling.",
+            ),
+        ] {
+            assert_eq!(message(nodes, &lacking, &preemption), want);
+        }
+    }
+}
