@@ -1,11 +1,13 @@
-//! What a simulated rollout costs, and one step after one node's change.
+//! What a simulated rollout costs, one step after one node's change, and one that looks at
+//! every node.
 
 #![allow(clippy::expect_used, reason = "a bench may fail where the core may not")]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs, Record};
-use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 fn agent(image: &str) -> DaemonSet {
     let mut agent: DaemonSet = serde_json::from_value(serde_json::json!({
@@ -62,6 +64,25 @@ fn benches(c: &mut Criterion) {
         b.iter(|| {
             ready = !ready;
             cluster.apply(Action::NodeReady("node-002500".to_owned(), ready)).expect("a node");
+            cluster.sync()
+        });
+    });
+    // What a step would cost if it looked at every node: another strategy makes it so.
+    let key = DaemonSetKey::new("default", "agent");
+    let strategy = |percent: &str| {
+        let rolling = RollingUpdateDaemonSet {
+            max_unavailable: Some(IntOrString::String(percent.to_owned())),
+            max_surge: None,
+        };
+        let type_ = Some("RollingUpdate".to_owned());
+        DaemonSetUpdateStrategy { rolling_update: Some(rolling), type_ }
+    };
+    let mut few = false;
+    c.benchmark_group("pass").bench_function("5000", |b| {
+        b.iter(|| {
+            few = !few;
+            let strategy = strategy(if few { "1%" } else { "2%" });
+            cluster.apply(Action::UpdateStrategy(key.clone(), strategy)).expect("valid");
             cluster.sync()
         });
     });

@@ -9,6 +9,7 @@ use k8s_openapi::api::core::v1::PodTemplateSpec;
 
 use super::footprint::Footprint;
 use super::priority::PriorityClasses;
+use crate::manifest::written;
 
 /// One template that a DaemonSet has or had.
 #[derive(Debug, PartialEq)]
@@ -141,10 +142,9 @@ pub(super) const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
 
 /// FNV-1a over the template's JSON, written in the characters of generated names.
 fn template_hash(template: &PodTemplateSpec, collisions: i32) -> String {
-    // A template has string keys only, so that writing it cannot fail.
-    let json = serde_json::to_vec(template).unwrap_or_default();
+    let json = written(template).to_string();
     let mut hash: u32 = 0x811c_9dc5;
-    for byte in json.into_iter().chain(collisions.to_le_bytes()) {
+    for byte in json.into_bytes().into_iter().chain(collisions.to_le_bytes()) {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
     hash.to_string().bytes().map(|digit| safe(usize::from(digit))).collect()

@@ -15,7 +15,7 @@ use super::action::Refused;
 use super::cluster::Cluster;
 use super::history::Revision;
 use crate::field::PathBuf;
-use crate::manifest::{Documents, Entry};
+use crate::manifest::{Documents, Entry, written};
 
 /// What the API server says where another field is changed.
 const OTHERS: &str = "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
@@ -65,14 +65,12 @@ struct Specified {
 /// The spec with the fields of the patch; containers are those of the same name.
 fn patched(old: &PodSpec, patch: &Value) -> Result<PodSpec, Refused> {
     let invalid = |error: String| Refused::PodInvalid(vec![error]);
-    // By its text, which is written and read elsewhere too: a way of its own from typed
-    // objects to values and back would weigh as much as the rest of this room.
-    let text = serde_json::to_string(old).unwrap_or_default();
-    let mut spec: Value = serde_json::from_str(&text).unwrap_or_default();
+    let mut spec = written(old);
     let (Some(fields), Some(changes)) = (spec.as_object_mut(), patch.as_object()) else {
         return Err(invalid("spec is no object".to_owned()));
     };
     merge(fields, changes);
+    // Read by its text, as everything else is, so that unknown fields are named.
     let text = format!("{{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"spec\":{spec}}}");
     let documents = Documents::read(&text);
     match documents.entries().first() {
