@@ -125,7 +125,7 @@ bench: ## the benchmarks
 policy.wasm: $(CORE) $(POLICY) $(WASM32) $(NPM_DEPS) ## the Kubewarden policy
 	toolchain/with-wasm32 cargo build --quiet --locked --profile guest --target $(WASM_TARGET) \
 	  --package daemonset-preflight-policy
-	toolchain/wasm-opt $(GUESTS)/daemonset_preflight_policy.wasm $@
+	toolchain/shrink.mjs $(GUESTS)/daemonset_preflight_policy.wasm $@
 
 annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the policy with its metadata (needs kwctl)
 	@command -v kwctl >/dev/null || \

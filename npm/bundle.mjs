@@ -1,6 +1,6 @@
 /**
  * Makes dist/ from what wasm-pack left in the folder given as argument, in a folder for
- * each of the two modules: the glue, the module made smaller by wasm-opt, the types and
+ * each of the two modules: the glue, the module made smaller, the types and
  * the entry for CommonJS.
  */
 import { execFileSync } from "node:child_process";
@@ -24,7 +24,7 @@ async function bundle(entry, name, node) {
   copyFileSync(join(from, entry, `${name}.js`), join(dist, `${name}.js`));
   copyFileSync(join(here, `${entry}.d.ts`), join(dist, `${entry}.d.cts`));
   execFileSync(
-    join(here, "..", "toolchain", "wasm-opt"),
+    join(here, "..", "toolchain", "shrink.mjs"),
     [join(from, entry, `${name}_bg.wasm`), join(dist, `${name}_bg.wasm`)],
     { stdio: "inherit" },
   );
