@@ -96,9 +96,8 @@ impl<'t, 'f> Entries<'t, 'f> {
         if let Some(grouped) = &mut self.grouped {
             let (key, values) = grouped.entries.next()?;
             self.value = values.last().copied()?;
-            if values.len() > 1 && self.reading.is_loud() {
-                grouped.alone = values.clone().into_iter();
-            }
+            let alone = values.len() > 1 && self.reading.is_loud();
+            grouped.alone = if alone { values.clone() } else { Vec::new() }.into_iter();
             grouped.all = values;
             return Some(key);
         }

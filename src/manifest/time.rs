@@ -3,7 +3,6 @@
 //! Source: `UnmarshalJSON` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/time.go` at v1.36.
 
 use std::fmt::Write;
-use std::str::FromStr;
 
 use k8s_openapi::jiff::Timestamp;
 
@@ -14,8 +13,7 @@ const LAST: &str = "9999-12-30T22:00:00Z";
 
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
 
-/// The same text, if it is a time that Go takes, in a form that every reader of
-/// RFC 3339 takes.
+/// The same time in UTC, if it is one that Go takes.
 ///
 /// # Errors
 /// Go's text, otherwise.
@@ -41,19 +39,29 @@ pub(super) fn parse(text: &str) -> Result<String, String> {
     if second > 59 {
         return Err(cursor.out_of_range("second"));
     }
-    let fraction = cursor.fraction();
-    let zone = cursor.zone()?;
+    let nanos = cursor.fraction();
+    let offset = cursor.zone()?;
     if !cursor.rest.is_empty() {
         return Err(format!("parsing time {}: extra text: {}", quote(text), quote(cursor.rest)));
     }
     if day < 1 || day > days_in(year, month) {
         return Err(cursor.out_of_range("day"));
     }
-    let time =
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}");
+    let seconds = days_since_epoch(year, month, day) * 86_400
+        + i64::from(hour * 3_600 + minute * 60 + second)
+        - offset;
     // DIFFERENCE: the last day of the year 9999 is beyond what the objects' type can hold,
     // and is taken as the last time that it can.
-    Ok(if Timestamp::from_str(&time).is_ok() { time } else { LAST.to_owned() })
+    Ok(Timestamp::new(seconds, nanos).map_or_else(|_| LAST.to_owned(), |time| time.to_string()))
+}
+
+/// The number of days from the first of January 1970 on, in the Gregorian calendar.
+fn days_since_epoch(year: u32, month: u32, day: u32) -> i64 {
+    const DAYS_OF_1970: i64 = 719_528;
+    let years = i64::from(year);
+    let leap_days = (years + 3) / 4 - (years + 99) / 100 + (years + 399) / 400;
+    let months: u32 = (1..month).map(|month| days_in(year, month)).sum();
+    years * 365 + leap_days + i64::from(months + day) - 1 - DAYS_OF_1970
 }
 
 fn days_in(year: u32, month: u32) -> u32 {
@@ -105,24 +113,23 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A point or comma with digits behind it. Go keeps nine of them.
-    fn fraction(&mut self) -> String {
-        let Some(behind) = self.rest.strip_prefix(['.', ',']) else { return String::new() };
+    /// A point or comma with digits behind it, of which Go keeps nine, as billionths.
+    fn fraction(&mut self) -> i32 {
+        let Some(behind) = self.rest.strip_prefix(['.', ',']) else { return 0 };
         let end = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
-        let (Some(digits), Some(rest)) = (behind.get(..end), behind.get(end..)) else {
-            return String::new();
+        let Some((digits, rest)) = behind.split_at_checked(end).filter(|_| end > 0) else {
+            return 0;
         };
-        if digits.is_empty() {
-            return String::new();
-        }
         self.rest = rest;
-        format!(".{}", digits.get(..9).unwrap_or(digits))
+        let digits = digits.bytes().chain(std::iter::repeat(b'0')).take(9);
+        digits.fold(0, |nanos, digit| nanos * 10 + i32::from(digit - b'0'))
     }
 
-    fn zone(&mut self) -> Result<String, String> {
+    /// How many seconds the zone is before UTC.
+    fn zone(&mut self) -> Result<i64, String> {
         if let Some(rest) = self.rest.strip_prefix('Z') {
             self.rest = rest;
-            return Ok("Z".to_owned());
+            return Ok(0);
         }
         let zone = self.rest.get(..6).filter(|zone| {
             let shape = |(i, b): (usize, u8)| match i {
@@ -134,7 +141,7 @@ impl<'a> Cursor<'a> {
         });
         let Some(zone) = zone else { return Err(self.cannot_parse("Z07:00")) };
         let part = |range: std::ops::Range<usize>| {
-            zone.get(range).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0)
+            zone.get(range).and_then(|n| n.parse::<i64>().ok()).unwrap_or(0)
         };
         // Go takes 24 hours and 60 minutes here, and no other reader does.
         let (hours, minutes) = (part(1..3), part(4..6));
@@ -145,8 +152,8 @@ impl<'a> Cursor<'a> {
             return Err(self.out_of_range("time zone offset minute"));
         }
         self.rest = self.rest.get(6..).unwrap_or("");
-        let sign = zone.get(..1).unwrap_or("+");
-        Ok(format!("{sign}{:02}:{:02}", hours.min(23), minutes.min(59)))
+        let seconds = hours * 3_600 + minutes * 60;
+        Ok(if zone.starts_with('-') { -seconds } else { seconds })
     }
 
     fn cannot_parse(&self, layout: &str) -> String {
@@ -185,7 +192,7 @@ mod tests {
     #[test]
     fn the_first_and_the_last_time_are_times() {
         for text in [ZERO, LAST] {
-            assert!(Timestamp::from_str(text).is_ok(), "{text}");
+            assert!(text.parse::<Timestamp>().is_ok(), "{text}");
         }
     }
 
@@ -193,9 +200,14 @@ mod tests {
     fn times_are_read_as_go_reads_them() {
         for (text, want) in [
             ("2024-01-02T03:04:05Z", Ok("2024-01-02T03:04:05Z")),
-            ("2024-01-02T03:04:05.123456789123+02:00", Ok("2024-01-02T03:04:05.123456789+02:00")),
+            ("2024-01-02T03:04:05.123456789123+02:00", Ok("2024-01-02T01:04:05.123456789Z")),
             ("2024-01-02T3:04:05Z", Ok("2024-01-02T03:04:05Z")),
             ("2024-02-29T00:00:00,5Z", Ok("2024-02-29T00:00:00.5Z")),
+            ("2024-03-01T00:00:00+24:60", Ok("2024-02-28T23:00:00Z")),
+            ("2023-12-31T23:00:00-01:00", Ok("2024-01-01T00:00:00Z")),
+            ("1969-12-31T23:59:59.75Z", Ok("1969-12-31T23:59:59.75Z")),
+            ("0000-02-29T00:00:00Z", Ok("0000-02-29T00:00:00Z")),
+            ("2100-12-31T00:00:00Z", Ok("2100-12-31T00:00:00Z")),
             (
                 "x",
                 Err(
@@ -220,7 +232,7 @@ mod tests {
                 "2024-13-01T00:00:00Z",
                 Err(r#"parsing time "2024-13-01T00:00:00Z": month out of range"#),
             ),
-            ("0000-01-01T00:00:00+23:59", Ok("0000-01-01T00:00:00+23:59")),
+            ("0000-01-01T00:00:00+23:59", Ok("-000001-12-31T00:01:00Z")),
             ("9999-12-31T23:59:59-23:59", Ok(LAST)),
             (
                 "2024-01-01T24:00:00Z",

@@ -32,13 +32,19 @@ impl Int64 {
         if self.scale < 0 { None } else { times_power(self.value, self.scale) }
     }
 
-    /// The number in units of `scale`, away from zero; 0 when that does not fit.
+    /// The number in units of `scale`, away from zero. When that does not fit, the lowest
+    /// 64 bits of it for the powers that Kubernetes multiplies by at once, otherwise 0.
     pub(super) fn scaled(self, scale: Scale) -> i64 {
         if self.scale < scale {
-            self.round_up(scale).0.value
-        } else {
-            times_power(self.value, self.scale.wrapping_sub(scale)).unwrap_or(0)
+            return self.round_up(scale).0.value;
         }
+        let power = self.scale.wrapping_sub(scale);
+        times_power(self.value, power).unwrap_or_else(|| match power {
+            1 | 2 | 3 | 6 | 9 if self.value != i64::MIN => {
+                self.value.wrapping_mul(10_i64.pow(power.unsigned_abs()))
+            }
+            _ => 0,
+        })
     }
 
     /// The number at `scale` at least, away from zero, and whether that is exact.

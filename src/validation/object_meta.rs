@@ -88,7 +88,7 @@ fn validate_immutable_fields(
         ("uid", text(&new.uid) == text(&old.uid), BadValue::named(text(&new.uid))),
         (
             "creationTimestamp",
-            new.creation_timestamp == old.creation_timestamp,
+            non_zero(&new.creation_timestamp) == non_zero(&old.creation_timestamp),
             time(&new.creation_timestamp),
         ),
         (
@@ -169,8 +169,16 @@ fn text(field: &Option<String>) -> &str {
     field.as_deref().unwrap_or_default()
 }
 
+/// A time, unless it is Go's zero one, which is no time.
+pub(super) fn non_zero(field: &Option<Time>) -> Option<&Time> {
+    const ZERO_SECOND: i64 = -62_135_596_800;
+    field
+        .as_ref()
+        .filter(|time| time.0.as_second() != ZERO_SECOND || time.0.subsec_nanosecond() != 0)
+}
+
 fn time(field: &Option<Time>) -> BadValue {
-    field.as_ref().map_or_else(BadValue::null, |time| BadValue::json(written(time).to_string()))
+    non_zero(field).map_or_else(BadValue::null, |time| BadValue::json(written(time).to_string()))
 }
 
 #[cfg(test)]

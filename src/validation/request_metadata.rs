@@ -6,6 +6,8 @@
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
+use super::object_meta::non_zero;
+
 /// What a random suffix of a generated name is, where nothing is random.
 const GENERATED_SUFFIX: &str = "xxxxx";
 /// The most bytes of `generateName` that a generated name begins with.
@@ -42,10 +44,10 @@ pub(super) fn prepare_for_update(new: &mut ObjectMeta, old: &mut ObjectMeta) {
     if is_empty(&new.uid) {
         new.uid.clone_from(&old.uid);
     }
-    if old.creation_timestamp.is_some() {
+    if non_zero(&old.creation_timestamp).is_some() {
         new.creation_timestamp.clone_from(&old.creation_timestamp);
     }
-    if old.deletion_timestamp.is_some() {
+    if non_zero(&old.deletion_timestamp).is_some() {
         new.deletion_timestamp.clone_from(&old.deletion_timestamp);
     }
     if new.deletion_grace_period_seconds.is_none() {

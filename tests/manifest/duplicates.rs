@@ -98,6 +98,17 @@ fn each_occurrence_is_judged_by_itself() {
 }
 
 #[test]
+fn the_type_may_stand_twice() {
+    let decoded = decode_json(
+        r#"{"kind": "x", "apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "a"}, "apiVersion": "apps/v1", "spec": {}}"#,
+    )
+    .unwrap();
+    let got: Vec<_> = decoded.strict.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(got, [r#"duplicate field "kind""#, r#"duplicate field "apiVersion""#]);
+    assert_eq!(decoded.manifest.daemon_set.metadata.name.as_deref(), Some("a"));
+}
+
+#[test]
 fn the_selector_is_there_or_not_after_all_occurrences() {
     for (json, want) in [
         (r#"{}"#, false),
