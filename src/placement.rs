@@ -132,7 +132,10 @@ impl DaemonPlacement {
     pub fn compile(daemon_set: &DaemonSet) -> Self {
         let meta = &daemon_set.metadata;
         let namespace = meta.namespace.as_deref().filter(|n| !n.is_empty()).unwrap_or("default");
-        let DaemonSetSpec { selector, template, .. } = daemon_set.spec.clone().unwrap_or_default();
+        // Amounts are rounded where they stand before they are summed up for the pod.
+        let mut daemon_set = DaemonSet { spec: daemon_set.spec.clone(), ..DaemonSet::default() };
+        defaults::apply(&mut daemon_set);
+        let DaemonSetSpec { selector, template, .. } = daemon_set.spec.unwrap_or_default();
         let metadata = template.metadata.unwrap_or_default();
         let mut pod = Pod { metadata, spec: template.spec, status: None };
         defaults::apply_pod(&mut pod);

@@ -147,6 +147,13 @@ impl<'t, 'f> Entries<'t, 'f> {
         {
             grouped.is_quiet = true;
             self.reading.hush();
+            if let Some(last) = grouped.all.last().copied()
+                && self.reading.tree.kind(last) == Kind::Null
+                && self.frame.field().is_some_and(|(n, f)| go_types::is_number_on_null(n, f))
+            {
+                let is_number = |n: NodeId| self.reading.tree.kind(n) == Kind::Number;
+                grouped.all.retain(|n| *n == last || is_number(*n));
+            }
             let keeps = self.frame.field().is_some_and(|(name, field)| {
                 let kinds = grouped.all.iter().map(|n| self.reading.tree.kind(*n));
                 go_types::keeps_value_on_null(name, field, kinds)

@@ -60,6 +60,12 @@ pub(super) fn keeps_value_on_null(
     }
 }
 
+/// Whether the field is an `IntOrString` and no pointer: `null` makes a number of it, the
+/// last that it has been given.
+pub(super) fn is_number_on_null(name: &str, field: &str) -> bool {
+    matches!((name, field), ("HTTPGetAction" | "TCPSocketAction", "port"))
+}
+
 fn type_in(table: &'static [(&str, &str, &str)], name: &str, field: &str) -> Option<&'static str> {
     table.iter().find(|(n, f, _)| *n == name && *f == field).map(|(_, _, go_type)| *go_type)
 }
@@ -69,6 +75,8 @@ static NAMED_STRINGS: &[(&str, &str, &str)] = &[
     ("AppArmorProfile", "type", "v1.AppArmorProfileType"),
     ("AzureDiskVolumeSource", "cachingMode", "v1.AzureDataDiskCachingMode"),
     ("AzureDiskVolumeSource", "kind", "v1.AzureDataDiskKind"),
+    ("Capabilities", "add", "v1.Capability"),
+    ("Capabilities", "drop", "v1.Capability"),
     ("Container", "imagePullPolicy", "v1.PullPolicy"),
     ("Container", "restartPolicy", "v1.ContainerRestartPolicy"),
     ("Container", "terminationMessagePolicy", "v1.TerminationMessagePolicy"),
@@ -93,6 +101,7 @@ static NAMED_STRINGS: &[(&str, &str, &str)] = &[
     ("NodeSelectorRequirement", "operator", "v1.NodeSelectorOperator"),
     ("ObjectMeta", "uid", "types.UID"),
     ("OwnerReference", "uid", "types.UID"),
+    ("PersistentVolumeClaimSpec", "accessModes", "v1.PersistentVolumeAccessMode"),
     ("PersistentVolumeClaimSpec", "volumeMode", "v1.PersistentVolumeMode"),
     ("PodOS", "name", "v1.OSName"),
     ("PodReadinessGate", "conditionType", "v1.PodConditionType"),
@@ -208,7 +217,6 @@ static EMPTIED_BY_NULL: &[(&str, &[&str])] = &[
     ("FCVolumeSource", &["lun"]),
     ("FileKeySelector", &["optional"]),
     ("GRPCAction", &["service"]),
-    ("HTTPGetAction", &["port"]),
     ("HostPathVolumeSource", &["type"]),
     ("ISCSIVolumeSource", &["initiatorName"]),
     ("KeyToPath", &["mode"]),
@@ -271,7 +279,6 @@ static EMPTIED_BY_NULL: &[(&str, &[&str])] = &[
         ],
     ),
     ("ServiceAccountTokenProjection", &["expirationSeconds"]),
-    ("TCPSocketAction", &["port"]),
     ("Toleration", &["tolerationSeconds"]),
     ("TopologySpreadConstraint", &["minDomains", "nodeAffinityPolicy", "nodeTaintsPolicy"]),
     ("TypedLocalObjectReference", &["apiGroup"]),

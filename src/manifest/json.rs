@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
 
     fn begin(&mut self, kind: Kind) -> Result<(), SyntaxError> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(SyntaxError { message: "exceeded max depth".to_owned(), offset: self.at });
+            return Err(self.unexpected("exceeded max depth"));
         }
         let id = self.tree.push(kind, self.at, self.at);
         self.at += 1;
@@ -159,7 +159,9 @@ impl<'a> Reader<'a> {
         for expected in word.bytes() {
             if self.peek() != Some(expected) {
                 let expected = char::from(expected);
-                return Err(self.unexpected(&format!("in literal {word} (expecting '{expected}')")));
+                return Err(
+                    self.unexpected_within(&format!("in literal {word} (expecting '{expected}')"))
+                );
             }
             self.at += 1;
         }
@@ -194,7 +196,7 @@ impl<'a> Reader<'a> {
     /// One digit or more.
     fn digits(&mut self, context: &str) -> Result<(), SyntaxError> {
         if !self.peek().is_some_and(|b| b.is_ascii_digit()) {
-            return Err(self.unexpected(context));
+            return Err(self.unexpected_within(context));
         }
         while self.peek().is_some_and(|b| b.is_ascii_digit()) {
             self.at += 1;
@@ -234,12 +236,12 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 for _ in 0..4 {
                     if !self.peek().is_some_and(|b| b.is_ascii_hexdigit()) {
-                        return Err(self.unexpected("in \\u hexadecimal character escape"));
+                        return Err(self.unexpected_within("in \\u hexadecimal character escape"));
                     }
                     self.at += 1;
                 }
             }
-            _ => return Err(self.unexpected("in string escape code")),
+            _ => return Err(self.unexpected_within("in string escape code")),
         }
         Ok(())
     }
@@ -255,10 +257,20 @@ impl<'a> Reader<'a> {
     }
 
     fn unexpected(&self, context: &str) -> SyntaxError {
-        let message = match self.peek() {
-            None => "unexpected end of JSON input".to_owned(),
-            Some(byte) => format!("invalid character {} {context}", quote_byte(byte)),
-        };
+        match self.peek() {
+            None => self.error("unexpected end of JSON input".to_owned()),
+            Some(_) => self.unexpected_within(context),
+        }
+    }
+
+    /// Of what ends in the middle, where no space may stand: Go closes the text with one
+    /// to see whether it is whole.
+    fn unexpected_within(&self, context: &str) -> SyntaxError {
+        let byte = self.peek().unwrap_or(b' ');
+        self.error(format!("invalid character {} {context}", quote_byte(byte)))
+    }
+
+    fn error(&self, message: String) -> SyntaxError {
         SyntaxError { message, offset: self.at }
     }
 }

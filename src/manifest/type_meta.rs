@@ -15,6 +15,9 @@ pub(super) struct TypeMeta {
     node: Option<NodeId>,
 }
 
+/// How Go names the type that the two are read into.
+const GO_STRUCT: &str = r#"struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }"#;
+
 /// Reads `apiVersion` and `kind`. Unlike all other fields they are found whatever
 /// the case of their letters.
 pub(super) fn read(tree: &Tree<'_>, root: NodeId) -> Result<TypeMeta, Fault> {
@@ -32,7 +35,7 @@ pub(super) fn read(tree: &Tree<'_>, root: NodeId) -> Result<TypeMeta, Fault> {
     };
     let mut meta = TypeMeta::default();
     if !matches!(tree.kind(root), Kind::Object | Kind::Null) {
-        return Err(fail(root, None, "runtime.TypeMeta"));
+        return Err(fail(root, None, GO_STRUCT));
     }
     let mut fault = None;
     for (key, value) in tree.entries(root) {

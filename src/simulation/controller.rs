@@ -338,6 +338,11 @@ impl Cluster {
             self.clean_up_history(key, &mut changes);
         }
         let controller = self.refresh(key)?;
+        if controller.status.observed_generation != controller.generation {
+            // Each observed generation has back-offs of its own.
+            let backoffs = std::mem::take(&mut controller.backoffs);
+            controller.dirty.extend(backoffs.into_keys());
+        }
         controller.status =
             controller.tally.status(controller.generation, controller.history.collisions());
         let (daemon_set, status) = (controller.key(), controller.status);

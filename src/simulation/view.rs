@@ -146,10 +146,16 @@ fn staying(
 ) -> Manage {
     let mut delete = Vec::new();
     let mut running = Vec::new();
+    let mut has_failed = false;
     for pod in pods.iter().filter(|pod| !pod.is_deleting()) {
         match (pod.phase, backoff) {
             (Phase::Failed, Some(until)) => recheck.push(until),
-            (Phase::Failed, None) => delete.push((pod.id, Rule::Failed)),
+            // The deletion of one begins a back-off that holds the others.
+            (Phase::Failed, None) if has_failed => {}
+            (Phase::Failed, None) => {
+                has_failed = true;
+                delete.push((pod.id, Rule::Failed));
+            }
             (Phase::Succeeded, _) => delete.push((pod.id, Rule::Succeeded)),
             (Phase::Active, _) => running.push(*pod),
         }

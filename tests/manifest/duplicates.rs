@@ -74,6 +74,25 @@ fn the_second_value_is_read_into_the_first() {
 }
 
 #[test]
+fn null_makes_a_port_the_last_number_that_it_was() {
+    for (ports, want) in [
+        (r#""port": 80, "port": null"#, "80"),
+        (r#""port": 80, "port": "http""#, r#""http""#),
+        (r#""port": 80, "port": "http", "port": null"#, "80"),
+        (r#""port": "http", "port": null"#, "0"),
+        (r#""port": null, "port": "http""#, r#""http""#),
+    ] {
+        let decoded = pod_spec(&format!(
+            r#"{{"containers": [{{"livenessProbe": {{"tcpSocket": {{{ports}}}}}}}]}}"#
+        ));
+        let pod = decoded.manifest.daemon_set.spec.unwrap().template.spec.unwrap();
+        let probe = pod.containers[0].liveness_probe.clone().unwrap();
+        let port = serde_json::to_string(&probe.tcp_socket.unwrap().port).unwrap();
+        assert_eq!(port, want, "{ports}");
+    }
+}
+
+#[test]
 fn each_occurrence_is_judged_by_itself() {
     let decoded = pod_spec(
         r#"{"dnsConfig": {"foo": 1, "foo": 2}, "dnsConfig": {"searches": ["a"], "searches": null, "Foo": 1}}"#,

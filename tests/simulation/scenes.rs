@@ -364,3 +364,39 @@ fn a_rollout_that_cannot_finish_says_why() {
         assert!(told.iter().any(|s| s == sentence), "wanted {sentence}, told {told:?}");
     }
 }
+
+/// A node on which the old and the new pod of a surging update run and then both fail.
+fn failed_twice() -> Cluster {
+    let surge = json!({"minReadySeconds": 600, "updateStrategy": {
+        "type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0},
+    }});
+    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", surge));
+    cluster.apply(template_of("agent:2", json!({}))).unwrap();
+    cluster.sync();
+    assert_eq!(cluster.pods().count(), 2);
+    cluster.apply(Action::FailPods("a".into())).unwrap();
+    cluster
+}
+
+fn failures(changes: &[Change]) -> usize {
+    changes.iter().filter(|c| matches!(c, Change::Deleted { rule: Rule::Failed, .. })).count()
+}
+
+#[test]
+fn one_failed_pod_of_a_node_is_deleted_at_a_time() {
+    let mut cluster = failed_twice();
+    assert_eq!(failures(&changes(&mut cluster)), 1);
+    cluster.advance(999);
+    assert_eq!(failures(&changes(&mut cluster)), 0);
+    cluster.advance(1);
+    assert_eq!(failures(&changes(&mut cluster)), 1);
+}
+
+#[test]
+fn a_new_generation_begins_its_back_off_anew() {
+    let mut cluster = failed_twice();
+    assert_eq!(failures(&changes(&mut cluster)), 1);
+    cluster.apply(template_of("agent:3", json!({}))).unwrap();
+    assert_eq!(failures(&changes(&mut cluster)), 0, "the generation is observed by this step");
+    assert_eq!(failures(&changes(&mut cluster)), 1);
+}
