@@ -45,7 +45,13 @@ export interface DefaultCall { text: string }
 export interface DefaultAnswer { documents: DefaultedDocument[] }
 export interface DefaultedDocument { index: number; place: Place; object?: Record<string, unknown>; errors: Finding[] }
 
-export interface PlaceCall { daemonSets: string; nodes: string; pods?: string }
+export interface PlaceCall {
+  daemonSets: string;
+  nodes: string;
+  pods?: string;
+  /** The names of the nodes whose `why` is told: all unless given, none for an empty list. */
+  explain?: string[];
+}
 export interface PlaceAnswer { daemonSets: PlacedDaemonSet[]; problems: Problem[] }
 export interface PlacedDaemonSet {
   namespace: string;

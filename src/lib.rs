@@ -26,7 +26,7 @@
 //! let answer = contract::place(&PlaceCall {
 //!     daemon_sets: daemon_set.to_owned(),
 //!     nodes: nodes.to_owned(),
-//!     pods: None,
+//!     ..PlaceCall::default()
 //! });
 //! let placed = &answer.daemon_sets[0];
 //! assert_eq!(placed.should_run, 0);

@@ -195,3 +195,29 @@ fn aliases_without_bound_and_depth_without_end_are_refused_soon() {
         assert!(!answer.documents[0].errors[0].message.is_empty());
     }
 }
+
+#[test]
+fn place_tells_why_of_the_nodes_that_are_asked_for() {
+    let tainted = |name: &str| {
+        format!(
+            "{{kind: Node, metadata: {{name: {name}}}, spec: {{taints: [{{key: t, effect: NoSchedule}}]}}}}"
+        )
+    };
+    let told = |explain: Value| {
+        let reply = ask(
+            "place",
+            &json!({
+                "daemonSets": AGENT,
+                "nodes": tainted("a") + "\n---\n" + &tainted("b"),
+                "explain": explain,
+            }),
+        );
+        let nodes = reply["ok"]["daemonSets"][0]["nodes"].as_array().unwrap().clone();
+        let told = nodes.iter().filter(|node| node["why"] != json!([])).map(|node| &node["name"]);
+        assert!(nodes.iter().all(|node| node["reason"] != json!("")), "{nodes:?}");
+        json!(told.collect::<Vec<_>>())
+    };
+    assert_eq!(told(json!(null)), json!(["a", "b"]));
+    assert_eq!(told(json!([])), json!([]));
+    assert_eq!(told(json!(["b", "nobody"])), json!(["b"]));
+}

@@ -16,7 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
     let call = PlaceCall {
         daemon_sets: daemon_sets.into_owned(),
         nodes: nodes.into_owned(),
-        pods: None,
+        ..PlaceCall::default()
     };
     let _ = contract::place(&call);
 });

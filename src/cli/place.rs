@@ -20,6 +20,8 @@ pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String>
             Some(pods) => Some(input::cluster(pods).map_err(|unread| unread.in_file(pods))?),
             None => None,
         },
+        // The text tells of those asked for; data is for programs, which take it all.
+        explain: (arguments.output == Output::Text || !explain.is_empty()).then(|| explain.clone()),
     });
     match arguments.output {
         Output::Json => put_json(&answer, out)?,

@@ -1,13 +1,16 @@
 //! The call `place`: on which nodes each DaemonSet runs a pod, and why.
 
+use std::collections::BTreeSet;
+
 use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Place;
 use super::parts::PodParts;
-use crate::manifest::nodes::Nodes;
+use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::manifest::{DecodeError, Documents, Entry, Position};
+use crate::ordered;
 use crate::placement::{DaemonPlacement, Explanation, Occupancy, Occupant, Outcome, Placed};
 
 /// Texts to place.
@@ -22,6 +25,10 @@ pub struct PlaceCall {
     /// The pods that already run, likewise. Without them every node is empty.
     #[serde(default)]
     pub pods: Option<String>,
+    /// The names of the nodes of which every predicate is told; of all of them when it is
+    /// absent, of none when it is empty. Names of no node are passed over.
+    #[serde(default)]
+    pub explain: Option<Vec<String>>,
 }
 
 /// The node → pod mapping.
@@ -67,7 +74,8 @@ pub struct PlacedNode {
     pub fits: Option<bool>,
     /// What decided it, in one line.
     pub reason: String,
-    /// Every predicate with its outcome, in the controller's order.
+    /// Every predicate with its outcome, in the controller's order; empty where it was not
+    /// asked for.
     pub why: Vec<Why>,
 }
 
@@ -136,11 +144,12 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
     let pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems);
     let daemon_sets = read_daemon_sets(&call.daemon_sets, &mut problems);
     let mut occupancy = Occupancy::of(pods);
+    let told = call.explain.as_ref().map(|names| ordered::set(names.iter().map(String::as_str)));
     let mut placed = Vec::with_capacity(daemon_sets.len());
     for daemon_set in &daemon_sets {
         let placement = DaemonPlacement::compile(daemon_set);
         let on = placement.on(&nodes);
-        placed.push(answer(&on, &occupancy));
+        placed.push(answer(&on, &occupancy, told.as_ref()));
         for node in nodes.iter().filter(|node| on.decide(*node).run) {
             let runs = occupancy.on(node.name()).iter().any(|pod| placement.owns(pod));
             if !runs && on.unfit(node, &occupancy).is_empty() {
@@ -151,7 +160,11 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
     PlaceAnswer { daemon_sets: placed, problems }
 }
 
-fn answer(on: &Placed<'_>, occupancy: &Occupancy) -> PlacedDaemonSet {
+fn answer(
+    on: &Placed<'_>,
+    occupancy: &Occupancy,
+    told: Option<&BTreeSet<&str>>,
+) -> PlacedDaemonSet {
     let placement = on.placement();
     let summary = on.summarize(Some(occupancy));
     let mut hints: Vec<String> = summary.nearest.iter().map(ToString::to_string).collect();
@@ -165,7 +178,10 @@ fn answer(on: &Placed<'_>, occupancy: &Occupancy) -> PlacedDaemonSet {
         nodes: on
             .nodes()
             .iter()
-            .map(|node| placed_node(on.explain(node, Some(occupancy))))
+            .map(|node| {
+                let is_told = told.is_none_or(|told| told.contains(node.name()));
+                placed_node(on, node, occupancy, is_told)
+            })
             .collect(),
     }
 }
@@ -181,38 +197,45 @@ fn pod_of(placement: &DaemonPlacement) -> Occupant {
     }
 }
 
-fn placed_node(explanation: Explanation<'_>) -> PlacedNode {
-    let Explanation { node, decision, reason, checks, unfit, .. } = &explanation;
-    let mut why: Vec<Why> = checks
-        .iter()
-        .map(|check| Why {
-            predicate: check.name().to_owned(),
-            outcome: match check.outcome() {
-                Outcome::Passed => WhyOutcome::Passed,
-                Outcome::Failed => WhyOutcome::Failed,
-                Outcome::Noted => WhyOutcome::Noted,
-            },
-            text: check.to_string(),
-        })
-        .collect();
-    why.extend(unfit.iter().map(|unfit| Why {
-        predicate: "fit".to_owned(),
-        outcome: WhyOutcome::Failed,
-        text: unfit.to_string(),
-    }));
-    let reason = match (reason, unfit.first()) {
+fn placed_node<'a>(
+    on: &Placed<'a>,
+    node: NodeRef<'a>,
+    occupancy: &'a Occupancy,
+    is_told: bool,
+) -> PlacedNode {
+    let decision = on.decide(node);
+    let unfit = if decision.run { on.unfit(node, occupancy) } else { Vec::new() };
+    let reason = match (on.reason(node), unfit.first()) {
         (Some(reason), _) => reason.of(1).to_string(),
         (None, Some(unfit)) => unfit.to_string(),
         (None, None) => "nothing stands in the way".to_owned(),
     };
     PlacedNode {
-        name: (*node).to_owned(),
+        name: node.name().to_owned(),
         should_run: decision.run,
         should_continue: decision.stay,
         fits: decision.run.then_some(unfit.is_empty()),
         reason,
-        why,
+        why: if is_told { why(&on.explain(node, Some(occupancy))) } else { Vec::new() },
     }
+}
+
+fn why(explanation: &Explanation<'_>) -> Vec<Why> {
+    let checks = explanation.checks.iter().map(|check| Why {
+        predicate: check.name().to_owned(),
+        outcome: match check.outcome() {
+            Outcome::Passed => WhyOutcome::Passed,
+            Outcome::Failed => WhyOutcome::Failed,
+            Outcome::Noted => WhyOutcome::Noted,
+        },
+        text: check.to_string(),
+    });
+    let unfit = explanation.unfit.iter().map(|unfit| Why {
+        predicate: "fit".to_owned(),
+        outcome: WhyOutcome::Failed,
+        text: unfit.to_string(),
+    });
+    checks.chain(unfit).collect()
 }
 
 pub(super) fn read_daemon_sets(text: &str, problems: &mut Vec<Problem>) -> Vec<DaemonSet> {

@@ -70,7 +70,7 @@ fn placement() {
     let call = PlaceCall {
         daemon_sets: objects::of_many_tolerations(),
         nodes: objects::nodes(count),
-        pods: None,
+        ..PlaceCall::default()
     };
     let start = Instant::now();
     let answer = contract::place(&call);

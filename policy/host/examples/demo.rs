@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     print_map(&contract::place(&PlaceCall {
         daemon_sets: DAEMON_SET.to_owned(),
         nodes: NODES.to_owned(),
-        pods: None,
+        ..PlaceCall::default()
     }));
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::problem::{NodeProblem, NodeReading, ReadError};
 use super::skim::SyntaxError;
 use super::table::{Draft, Nodes};
 use crate::field::PathBuf;
-use crate::manifest::documents::{Documents, Entry, Object};
+use crate::manifest::documents::{Documents, Entry, MAX_REQUEST_BYTES, Object};
 use crate::manifest::tree::{Kind, NodeId, Tree};
 
 impl Nodes {
@@ -33,9 +33,23 @@ impl Nodes {
     /// # Errors
     /// When nothing in the text can be read.
     pub fn read(text: &str) -> Result<NodeReading, ReadError> {
-        if text.trim_start().starts_with(['{', '[']) || !cfg!(feature = "yaml") {
+        if !cfg!(feature = "yaml") {
             return Nodes::from_json(text);
         }
+        if text.trim_start().starts_with(['{', '[']) {
+            // YAML in flow style begins like JSON. A text that is neither is told of as JSON,
+            // and a long one is not read twice.
+            return match Nodes::from_json(text) {
+                Err(error) if text.len() <= MAX_REQUEST_BYTES => {
+                    Nodes::read_documents(text).map_err(|_| error)
+                }
+                read => read,
+            };
+        }
+        Nodes::read_documents(text)
+    }
+
+    fn read_documents(text: &str) -> Result<NodeReading, ReadError> {
         let documents = Documents::read(text);
         let entries = documents.entries_as("v1", "Node");
         let mut reading = NodeReading::default();
@@ -189,6 +203,14 @@ items:
         assert_eq!(node.taints().next().unwrap().to_string(), "t:NoSchedule");
         assert!(node.unschedulable());
         assert_eq!(node.label("disktype"), Some("ssd"));
+    }
+
+    #[test]
+    fn yaml_in_flow_style_is_read_though_it_begins_as_json() {
+        let text = "{kind: Node, apiVersion: v1, metadata: {name: a}}";
+        assert_eq!(Nodes::read(text).unwrap().nodes.len(), 1);
+        let error = Nodes::read("{kind: Node, metadata: {name: a}").unwrap_err();
+        assert_eq!(error.message, Nodes::from_json("{kind").unwrap_err().message);
     }
 
     #[test]
