@@ -36,7 +36,7 @@ mod resources;
 mod volumes;
 
 pub use daemon_set::apply;
-pub use pod::apply_pod;
+pub use pod::{apply_pod, apply_pod_spec};
 
 /// Sets a Go `string`, of which an empty one counts as absent.
 fn fill(field: &mut Option<String>, value: &str) {

@@ -30,10 +30,11 @@ mod written;
 #[cfg(feature = "yaml")]
 mod yaml;
 
-pub use decode::{DecodeError, Decoded, StrictFinding, decode_json};
+pub use decode::{DecodeError, Decoded, StrictFinding, decode_in, decode_json, decode_part};
 pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object, text};
 pub use locate::Found;
 pub use places::{Lines, Place, Position};
+pub use suggestion::nearest as nearest_name;
 pub use tree::{Kind, NodeId, Tree};
 pub use written::written;
 

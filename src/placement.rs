@@ -39,6 +39,7 @@
 //! Not covered: what other filters of the scheduler say (volumes, pod affinity, topology
 //! spread), and a scheduler with a profile of its own.
 
+mod beside;
 mod daemon_pod;
 mod difference;
 mod explanation;
@@ -57,6 +58,7 @@ mod summary;
 mod taints;
 mod words;
 
+pub use beside::Crowded;
 pub use daemon_pod::Refusal;
 pub use difference::{Added, Difference, Removed};
 pub use explanation::{Check, Explanation, Outcome, Standing};
@@ -79,7 +81,7 @@ pub use taints::{Author, DaemonToleration, TaintOutcome};
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
-use k8s_openapi::api::core::v1::{Pod, PodSpec};
+use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde::Serialize;
 
@@ -130,30 +132,7 @@ impl DaemonPlacement {
     /// Compiles a DaemonSet, which need not have been given its defaults. A DaemonSet
     /// without a template is one with an empty template.
     pub fn compile(daemon_set: &DaemonSet) -> Self {
-        let meta = &daemon_set.metadata;
-        let namespace = meta.namespace.as_deref().filter(|n| !n.is_empty()).unwrap_or("default");
-        // Amounts are rounded where they stand before they are summed up for the pod.
-        let mut daemon_set = DaemonSet { spec: daemon_set.spec.clone(), ..DaemonSet::default() };
-        defaults::apply(&mut daemon_set);
-        let DaemonSetSpec { selector, template, .. } = daemon_set.spec.unwrap_or_default();
-        let metadata = template.metadata.unwrap_or_default();
-        let mut pod = Pod { metadata, spec: template.spec, status: None };
-        defaults::apply_pod(&mut pod);
-        let spec = pod.spec.unwrap_or_default();
-        let empty = selector == LabelSelector::default();
-        DaemonPlacement {
-            namespace: namespace.to_owned(),
-            name: meta.name.clone().unwrap_or_default(),
-            node_name: daemon_pod::node_name(&spec).map(str::to_owned),
-            affinity: NodeAffinity::of(&spec),
-            tolerations: taints::daemon_tolerations(&spec),
-            requests: Requests::of_spec(&spec),
-            ports: host_ports::host_ports(&spec),
-            refusals: daemon_pod::refusals(&spec),
-            labels: pod.metadata.labels.unwrap_or_default(),
-            selector: Selector::parse(Some(&selector)).ok().filter(|_| !empty),
-            spec,
-        }
+        DaemonPlacement::from(daemon_set.clone())
     }
 
     /// Readies the placement for the nodes of a cluster.
@@ -173,6 +152,33 @@ impl DaemonPlacement {
     /// Whether a pod is one of the DaemonSet's own.
     pub fn owns(&self, pod: &Occupant) -> bool {
         pod.daemon_set.as_deref() == Some(&self.name) && pod.namespace == self.namespace
+    }
+}
+
+/// As [`DaemonPlacement::compile`], without a copy of the DaemonSet.
+impl From<DaemonSet> for DaemonPlacement {
+    fn from(mut daemon_set: DaemonSet) -> Self {
+        // Amounts are rounded where they stand before they are summed up for the pod.
+        defaults::apply(&mut daemon_set);
+        let DaemonSet { metadata: meta, spec, .. } = daemon_set;
+        let namespace = meta.namespace.filter(|n| !n.is_empty());
+        let DaemonSetSpec { selector, template, .. } = spec.unwrap_or_default();
+        let mut spec = template.spec.unwrap_or_default();
+        defaults::apply_pod_spec(&mut spec);
+        let empty = selector == LabelSelector::default();
+        DaemonPlacement {
+            namespace: namespace.unwrap_or_else(|| "default".to_owned()),
+            name: meta.name.unwrap_or_default(),
+            node_name: daemon_pod::node_name(&spec).map(str::to_owned),
+            affinity: NodeAffinity::of(&spec),
+            tolerations: taints::daemon_tolerations(&spec),
+            requests: Requests::of_spec(&spec),
+            ports: host_ports::host_ports(&spec),
+            refusals: daemon_pod::refusals(&spec),
+            labels: template.metadata.and_then(|metadata| metadata.labels).unwrap_or_default(),
+            selector: Selector::parse(Some(&selector)).ok().filter(|_| !empty),
+            spec,
+        }
     }
 }
 

@@ -13,7 +13,11 @@ use crate::quantity::totals;
 /// the host's network among it. Applying it twice changes nothing more.
 pub fn apply_pod(pod: &mut Pod) {
     pod_spec::drop_init_container_annotations(&mut pod.metadata);
-    let spec = pod.spec.get_or_insert_default();
+    apply_pod_spec(pod.spec.get_or_insert_default());
+}
+
+/// As [`apply_pod`], for the spec alone.
+pub fn apply_pod_spec(spec: &mut PodSpec) {
     for container in containers(spec) {
         take_requests_from_limits(container);
     }

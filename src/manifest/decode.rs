@@ -5,6 +5,7 @@
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::Manifest;
 use super::deserializer::{Form, Value};
@@ -69,6 +70,33 @@ pub struct Decoded {
 pub fn decode_json(text: &str) -> Result<Decoded, DecodeError> {
     let tree = json::read(text).map_err(|e| syntax_error(&e, &Lines::new(text)))?;
     daemon_set(Source { tree: &tree, root: NodeId::ROOT, lines: None })
+}
+
+/// Decodes the DaemonSet at a node of a tree, such as the object in an admission request.
+///
+/// # Errors
+/// As [`decode_json`], except that the text has been read already.
+pub fn decode_in(tree: &Tree<'_>, node: NodeId) -> Result<Decoded, DecodeError> {
+    daemon_set(Source { tree, root: node, lines: None })
+}
+
+/// Decodes a part of an object at a node of a tree, by the API server's rules. What strict
+/// decoding would remark is passed over.
+///
+/// # Errors
+/// When a value has a type that its field cannot take.
+///
+/// ```
+/// use daemonset_preflight::manifest::{decode_part, read_json};
+/// use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+///
+/// let tree = read_json(r#"{"metadata": {"name": "a", "labels": {"k": "v"}}}"#).unwrap();
+/// let node = tree.get(daemonset_preflight::manifest::NodeId::ROOT, "metadata").unwrap();
+/// let metadata: ObjectMeta = decode_part(&tree, node).unwrap();
+/// assert_eq!(metadata.name.as_deref(), Some("a"));
+/// ```
+pub fn decode_part<T: DeserializeOwned>(tree: &Tree<'_>, node: NodeId) -> Result<T, DecodeError> {
+    typed(Source { tree, root: node, lines: None }).map(|(part, _)| part)
 }
 
 /// What is said of a text that is not JSON.

@@ -2,7 +2,13 @@
 
 /// The field nearest to `name`: the same but for upper and lower case, or at most
 /// one letter in three away from it. `None` if none is near.
-pub(super) fn nearest(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
+///
+/// ```
+/// use daemonset_preflight::manifest::nearest_name;
+///
+/// assert_eq!(nearest_name("min_node", &["min_nodes", "max_nodes"]), Some("min_nodes"));
+/// ```
+pub fn nearest(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     let length = lower.chars().count();
     let bound = length.max(3) / 3;

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::api::core::v1::{Pod, PodSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
 use super::DaemonPlacement;
@@ -70,14 +71,27 @@ impl Occupancy {
 impl Occupant {
     /// What a pod holds, once it has been given its defaults.
     pub fn of(mut pod: Pod) -> Self {
-        let owners = pod.metadata.owner_references.take().unwrap_or_default();
-        let controller = owners.into_iter().find(|owner| owner.controller == Some(true));
         defaults::apply_pod(&mut pod);
+        let ports = pod.spec.as_ref().map(host_ports).unwrap_or_default();
+        let metadata = std::mem::take(&mut pod.metadata);
+        Occupant::holding(Requests::of_pod(pod), ports, metadata)
+    }
+
+    /// A pod whose status is not known: it holds what its spec asks for.
+    pub fn without_status(metadata: ObjectMeta, mut spec: PodSpec) -> Self {
+        defaults::apply_pod_spec(&mut spec);
+        Occupant::holding(Requests::of_spec(&spec), host_ports(&spec), metadata)
+    }
+
+    fn holding(requests: Requests, ports: Vec<HostPort>, metadata: ObjectMeta) -> Self {
+        let ObjectMeta { namespace, name, owner_references, .. } = metadata;
+        let mut owners = owner_references.into_iter().flatten();
+        let controller = owners.find(|owner| owner.controller == Some(true));
         Occupant {
-            ports: pod.spec.as_ref().map(host_ports).unwrap_or_default(),
-            namespace: pod.metadata.namespace.take().unwrap_or_default(),
-            name: pod.metadata.name.take().unwrap_or_default(),
-            requests: Requests::of_pod(pod),
+            requests,
+            ports,
+            namespace: namespace.unwrap_or_default(),
+            name: name.unwrap_or_default(),
             daemon_set: controller.filter(|owner| owner.kind == "DaemonSet").map(|o| o.name),
         }
     }
@@ -177,32 +191,70 @@ pub(super) fn unfit<'a>(
     node: NodeRef<'a>,
     occupancy: &'a Occupancy,
 ) -> Vec<Unfit<'a>> {
-    let others: Vec<&Occupant> =
-        occupancy.on(node.name()).iter().filter(|pod| !placement.owns(pod)).collect();
-    let mut reasons = Vec::new();
-    let allowed = node.allocatable("pods").unwrap_or(0);
-    let running = others.len() as i64;
-    if running + 1 > allowed {
-        reasons.push(Unfit::TooManyPods { allowed, running });
-    }
-    for (resource, requested) in placement.requests.iter() {
-        let allocatable = node.allocatable(resource).unwrap_or(0);
-        let used = others.iter().map(|pod| pod.requests.get(resource)).fold(0, i64::saturating_add);
-        let free = allocatable.saturating_sub(used);
-        if requested > free {
-            let amount = |amount| Amount { resource, amount };
-            reasons.push(Unfit::Insufficient {
-                resource,
-                requested: amount(requested),
-                used: amount(used),
-                allocatable: amount(allocatable),
-                short: amount(requested.saturating_sub(free)),
-                holders: holders(resource, &others),
-            });
+    let others = others(placement, node, occupancy);
+    let reason = |short: Shortage<'a>| {
+        let Shortage { resource, requested, used, allocatable } = short;
+        if resource == PODS {
+            return Unfit::TooManyPods { allowed: allocatable, running: used };
         }
-    }
-    reasons.extend(taken_ports(&placement.ports, &others));
+        let amount = |amount| Amount { resource, amount };
+        Unfit::Insufficient {
+            resource,
+            requested: amount(requested),
+            used: amount(used),
+            allocatable: amount(allocatable),
+            short: amount(requested.saturating_sub(allocatable.saturating_sub(used))),
+            holders: holders(resource, &others),
+        }
+    };
+    let mut reasons: Vec<Unfit<'a>> = shortages(placement, node, &others).map(reason).collect();
+    let taken = taken_ports(&placement.ports, &others);
+    reasons.extend(taken.map(|(port, taken, pod)| {
+        let by = Holder::of(pod, None);
+        Unfit::PortTaken { port, taken, by }
+    }));
     reasons
+}
+
+/// The name under which the scheduler counts pods.
+pub(super) const PODS: &str = "pods";
+
+/// A resource of which a node has too little left for a pod.
+pub(super) struct Shortage<'a> {
+    /// Its name; [`PODS`] for the number of pods.
+    pub(super) resource: &'a str,
+    requested: i64,
+    used: i64,
+    allocatable: i64,
+}
+
+/// The pods on a node that are not the DaemonSet's own.
+pub(super) fn others<'a>(
+    placement: &DaemonPlacement,
+    node: NodeRef<'_>,
+    occupancy: &'a Occupancy,
+) -> Vec<&'a Occupant> {
+    occupancy.on(node.name()).iter().filter(|pod| !placement.owns(pod)).collect()
+}
+
+/// Of which resources a node has too little left beside other pods, the pods first.
+pub(super) fn shortages<'a>(
+    placement: &'a DaemonPlacement,
+    node: NodeRef<'a>,
+    others: &[&Occupant],
+) -> impl Iterator<Item = Shortage<'a>> {
+    let wanted = [(PODS, 1)].into_iter().chain(placement.requests.iter());
+    wanted.filter_map(move |(resource, requested)| {
+        let allocatable = node.allocatable(resource).unwrap_or(0);
+        let held = |pod: &&Occupant| if resource == PODS { 1 } else { pod.requests.get(resource) };
+        let used = others.iter().map(held).fold(0, i64::saturating_add);
+        (requested > allocatable.saturating_sub(used)).then_some(Shortage {
+            resource,
+            requested,
+            used,
+            allocatable,
+        })
+    })
 }
 
 fn holders<'a>(resource: &'a str, others: &[&'a Occupant]) -> Vec<Holder<'a>> {
@@ -218,12 +270,16 @@ fn holders<'a>(resource: &'a str, others: &[&'a Occupant]) -> Vec<Holder<'a>> {
     holders.into_iter().map(|(_, holder)| holder).collect()
 }
 
-fn taken_ports<'a>(wanted: &'a [HostPort], others: &[&'a Occupant]) -> Vec<Unfit<'a>> {
+/// The wanted ports that other pods have, each with the port that it clashes with.
+pub(super) fn taken_ports<'a>(
+    wanted: &'a [HostPort],
+    others: &[&'a Occupant],
+) -> impl Iterator<Item = (&'a HostPort, &'a HostPort, &'a Occupant)> {
     let clash = |port: &'a HostPort| {
         others.iter().find_map(|pod| {
             let taken = pod.ports.iter().find(|taken| taken.clashes_with(port))?;
-            Some(Unfit::PortTaken { port, taken, by: Holder::of(pod, None) })
+            Some((port, taken, *pod))
         })
     };
-    wanted.iter().filter_map(clash).collect()
+    wanted.iter().filter_map(clash)
 }

@@ -292,6 +292,32 @@ impl Nodes {
         self.values.get(row.values as usize + slot as usize).copied()
     }
 
+    /// The class of each node, in their order: nodes of one class have the same taints and
+    /// the same values of these label keys.
+    pub(crate) fn classes(&self, keys: &[&str]) -> Vec<u32> {
+        let keys: Vec<Symbol> = keys.iter().filter_map(|key| self.symbol(key)).collect();
+        let slot = |shape: &[Symbol], key| shape.binary_search(key).map_or(u32::MAX, |s| s as u32);
+        let slots: Vec<Vec<u32>> = self
+            .shapes
+            .iter()
+            .map(|shape| keys.iter().map(|key| slot(shape, key)).collect())
+            .collect();
+        let mut classes: Interner<[Symbol]> = Interner::default();
+        let mut class = Vec::new();
+        let number = |row: &Row| {
+            class.clear();
+            class.push(Symbol(row.taints));
+            let slots = slots.get(row.shape as usize).into_iter().flatten();
+            let absent = Symbol(u32::MAX);
+            class.extend(slots.map(|slot| match *slot {
+                u32::MAX => absent,
+                slot => self.value(row, slot).unwrap_or(absent),
+            }));
+            classes.intern(&class)
+        };
+        self.rows.iter().map(number).collect()
+    }
+
     fn show_taint(&self, taint: TaintSymbols) -> Taint<'_> {
         Taint {
             key: self.text(taint.key),
@@ -377,7 +403,11 @@ impl<'a> NodeRef<'a> {
     /// How much of a resource pods can have: `cpu` in thousandths, all else in units.
     /// `None` when the node does not offer it.
     pub fn allocatable(self, resource: &str) -> Option<i64> {
-        let resource = self.nodes.symbol(resource)?;
+        self.amount(self.nodes.symbol(resource)?)
+    }
+
+    /// As [`NodeRef::allocatable`], by the number of the resource's name.
+    pub(crate) fn amount(self, resource: Symbol) -> Option<i64> {
         let all = self.nodes.resource_lists.get(self.row.allocatable)?;
         all.iter().rev().find(|(name, _)| *name == resource).map(|(_, amount)| *amount)
     }

@@ -1,0 +1,349 @@
+//! Which nodes are too full for a DaemonSet's pods: beside the pods that run, or, when
+//! these are not known, beside the pods of the other DaemonSets.
+//!
+//! Daemon pods come first on a node, so that what DaemonSets hold together is the least
+//! that a node must have. The cost is bounded by how many kinds of nodes there are, not by
+//! how many pairs of a node and a DaemonSet: nodes that the others cannot tell apart are
+//! asked once, and nodes that have room for all DaemonSets of the cluster not at all.
+//!
+//! Source: `fitsRequest` in `pkg/scheduler/framework/plugins/noderesources/fit.go` and
+//! `pkg/scheduler/framework/plugins/nodeports/node_ports.go` at v1.36.
+
+use super::fit::{self, Occupancy, PODS};
+use super::{DaemonPlacement, Placed};
+use crate::manifest::nodes::{NodeRef, Nodes, Symbol};
+use crate::selectors::Term;
+
+/// A node that has no room for a daemon pod beside other pods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crowded<'a> {
+    /// The node.
+    pub node: &'a str,
+    /// The resources of which it has too little for all of them, by name, `pods` first.
+    pub short_of: Vec<&'a str>,
+    /// Whether another pod has a host port that the pod wants.
+    pub ports_taken: bool,
+}
+
+impl<'a> Placed<'a> {
+    /// The nodes on which a pod should run and does not fit beside the pods of `others`,
+    /// in the order of the nodes.
+    ///
+    /// A node that says nothing of what it has is taken to have room. DaemonSets whose
+    /// pods are refused everywhere hold nothing.
+    ///
+    /// ```
+    /// use daemonset_preflight::manifest::{decode_json, nodes::{Node, Nodes}};
+    /// use daemonset_preflight::placement::DaemonPlacement;
+    ///
+    /// let compile = |cpu: &str| {
+    ///     let text = format!(r#"{{"spec": {{"template": {{"spec": {{"containers": [
+    ///         {{"name": "c", "resources": {{"requests": {{"cpu": "{cpu}"}}}}}}
+    ///     ]}}}}}}}}"#);
+    ///     DaemonPlacement::compile(&decode_json(&text).unwrap().manifest.daemon_set)
+    /// };
+    /// let mut nodes = Nodes::new();
+    /// nodes.push(&Node::named("small").allocatable("cpu", 1000)).unwrap();
+    /// nodes.push(&Node::named("large").allocatable("cpu", 4000)).unwrap();
+    ///
+    /// let (agent, others) = (compile("600m"), [compile("500m")]);
+    /// let crowded = agent.on(&nodes).crowded(&others);
+    /// assert_eq!((crowded.len(), crowded[0].node), (1, "small"));
+    /// assert_eq!(crowded[0].short_of, ["cpu"]);
+    /// ```
+    pub fn crowded(&self, others: &[DaemonPlacement]) -> Vec<Crowded<'a>> {
+        let running: Vec<&DaemonPlacement> =
+            others.iter().filter(|other| other.refusals.is_empty()).collect();
+        let wanted = Wanted::of(self.placement, self.nodes);
+        let all = wanted.with(running.iter().map(|other| wanted.held_by(other)));
+        let mut exact = None;
+        let mut crowded = Vec::new();
+        for node in self.nodes.iter().filter(|node| self.decide(*node).run) {
+            if wanted.short_of(node, &all).next().is_none() {
+                continue;
+            }
+            let beside = exact.get_or_insert_with(|| Beside::new(&running, &wanted, self.nodes));
+            let here = beside.sums(node, &wanted);
+            let short_of: Vec<&'a str> = wanted.short_of(node, &here).collect();
+            if !short_of.is_empty() {
+                crowded.push(Crowded { node: node.name(), short_of, ports_taken: false });
+            }
+        }
+        crowded
+    }
+
+    /// The nodes on which a pod should run and does not fit beside the pods that run there,
+    /// in the order of the nodes. [`Placed::unfit`] says more about one of them.
+    pub fn crowded_by(&self, occupancy: &Occupancy) -> Vec<Crowded<'a>> {
+        let running = self.nodes.iter().filter(|node| self.decide(*node).run);
+        let crowded = running.map(|node| {
+            let others = fit::others(self.placement, node, occupancy);
+            let shortages = fit::shortages(self.placement, node, &others);
+            Crowded {
+                node: node.name(),
+                short_of: shortages.map(|short| short.resource).collect(),
+                ports_taken: fit::taken_ports(&self.placement.ports, &others).next().is_some(),
+            }
+        });
+        crowded.filter(|one| one.ports_taken || !one.short_of.is_empty()).collect()
+    }
+}
+
+/// What one pod asks of its node.
+struct Wanted<'a>(Vec<(&'a str, Option<Symbol>, i64)>);
+
+impl<'a> Wanted<'a> {
+    fn of(placement: &'a DaemonPlacement, nodes: &Nodes) -> Self {
+        let all = [(PODS, 1)].into_iter().chain(placement.requests.iter());
+        Wanted(all.map(|(name, amount)| (name, nodes.symbol(name), amount)).collect())
+    }
+
+    /// What a pod of another DaemonSet holds of the same resources.
+    fn held_by(&self, other: &DaemonPlacement) -> Vec<i64> {
+        let held = |name| if name == PODS { 1 } else { other.requests.get(name) };
+        self.0.iter().map(|(name, ..)| held(name)).collect()
+    }
+
+    /// The pod itself and others.
+    fn with(&self, others: impl Iterator<Item = Vec<i64>>) -> Vec<i64> {
+        let mut sums: Vec<i64> = self.0.iter().map(|(.., amount)| *amount).collect();
+        others.for_each(|held| add(&mut sums, &held));
+        sums
+    }
+
+    /// Of which resources a node has less than these amounts.
+    fn short_of<'w>(
+        &'w self,
+        node: NodeRef<'w>,
+        amounts: &'w [i64],
+    ) -> impl Iterator<Item = &'a str> + use<'a, 'w> {
+        let is_known = node.resources().next().is_some();
+        let both = self.0.iter().zip(amounts).filter(move |_| is_known);
+        both.filter(move |((name, symbol, _), amount)| {
+            match symbol.and_then(|symbol| node.amount(symbol)) {
+                Some(has) => has < **amount,
+                None => *name != PODS,
+            }
+        })
+        .map(|((name, ..), _)| *name)
+    }
+}
+
+fn add(sums: &mut [i64], amounts: &[i64]) {
+    for (sum, amount) in sums.iter_mut().zip(amounts) {
+        *sum = sum.saturating_add(*amount);
+    }
+}
+
+/// The other DaemonSets on the nodes.
+struct Beside<'a> {
+    /// Those that look at labels and taints, and what each pod holds.
+    by_class: Vec<(Placed<'a>, Vec<i64>)>,
+    /// Those that look at the names of nodes.
+    by_name: Vec<(Placed<'a>, Vec<i64>)>,
+    /// Of each node, which others it is like.
+    classes: Vec<u32>,
+    /// Of each class, what pods hold there, once it was asked for.
+    sums: Vec<Option<Vec<i64>>>,
+}
+
+impl<'a> Beside<'a> {
+    fn new(others: &[&'a DaemonPlacement], wanted: &Wanted<'_>, nodes: &'a Nodes) -> Self {
+        let (mut by_class, mut by_name) = (Vec::new(), Vec::new());
+        let mut keys: Vec<&str> = Vec::new();
+        for other in others {
+            let list = match looks_at_names(other) {
+                true => &mut by_name,
+                false => {
+                    for key in label_keys(other) {
+                        if !keys.contains(&key) {
+                            keys.push(key);
+                        }
+                    }
+                    &mut by_class
+                }
+            };
+            list.push((other.on(nodes), wanted.held_by(other)));
+        }
+        Beside { by_class, by_name, classes: nodes.classes(&keys), sums: Vec::new() }
+    }
+
+    /// What the pods of all DaemonSets ask of a node.
+    fn sums(&mut self, node: NodeRef<'_>, wanted: &Wanted<'_>) -> Vec<i64> {
+        let class = self.classes.get(node.index()).map_or(0, |class| *class as usize);
+        if self.sums.len() <= class {
+            self.sums.resize(class + 1, None);
+        }
+        let known = self.sums.get_mut(class).and_then(Option::take);
+        let of_class = known.unwrap_or_else(|| wanted.with(running(&self.by_class, node)));
+        let mut here = of_class.clone();
+        if let Some(slot) = self.sums.get_mut(class) {
+            *slot = Some(of_class);
+        }
+        running(&self.by_name, node).for_each(|held| add(&mut here, &held));
+        here
+    }
+}
+
+fn running(others: &[(Placed<'_>, Vec<i64>)], node: NodeRef<'_>) -> impl Iterator<Item = Vec<i64>> {
+    others.iter().filter(move |(other, _)| other.decide(node).run).map(|(_, held)| held.clone())
+}
+
+fn looks_at_names(placement: &DaemonPlacement) -> bool {
+    let by_field = |term: &Term| match term {
+        Term::Requirements { fields, .. } => !fields.is_empty(),
+        Term::Empty | Term::Malformed(_) => false,
+    };
+    placement.node_name.is_some() || placement.affinity.terms.iter().flatten().any(by_field)
+}
+
+fn label_keys(placement: &DaemonPlacement) -> impl Iterator<Item = &str> {
+    let terms = placement.affinity.terms.iter().flatten();
+    let in_terms = terms.filter_map(|term| match term {
+        Term::Requirements { expressions, .. } => Some(expressions),
+        Term::Empty | Term::Malformed(_) => None,
+    });
+    let all = placement.affinity.selector.iter().chain(in_terms.flatten());
+    all.map(|requirement| requirement.key.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::manifest::nodes::Node;
+
+    fn compile(name: &str, cpu: &str, more: Value) -> DaemonPlacement {
+        let mut pod = more;
+        pod["containers"] = json!([{"name": "c", "resources": {"requests": {"cpu": cpu}}}]);
+        let spec = json!({"selector": {}, "template": {"spec": pod}});
+        let object = json!({"metadata": {"name": name}, "spec": spec});
+        DaemonPlacement::compile(&serde_json::from_value(object).unwrap())
+    }
+
+    fn field(name: &str, operator: &str) -> Value {
+        let fields = json!([{"key": "metadata.name", "operator": operator, "values": [name]}]);
+        json!({"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
+            {"nodeSelectorTerms": [{"matchFields": fields}]}}}})
+    }
+
+    /// The others in all their ways of choosing nodes.
+    fn others() -> Vec<DaemonPlacement> {
+        let expression = json!([{"key": "gpu", "operator": "DoesNotExist"}]);
+        let without_gpu = json!({"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
+                {"nodeSelectorTerms": [{"matchExpressions": expression}]}}}});
+        vec![
+            compile("everywhere", "100m", json!({})),
+            compile("zone", "300m", json!({"nodeSelector": {"zone": "a"}})),
+            compile("without-gpu", "200m", without_gpu),
+            compile("tolerant", "250m", json!({"tolerations": [{"operator": "Exists"}]})),
+            compile("named", "350m", json!({"nodeName": "n3"})),
+            compile("by-field", "150m", field("n4", "In")),
+            compile("not-by-field", "50m", field("n5", "NotIn")),
+            compile("refused", "90", json!({"overhead": {"cpu": "1"}})),
+        ]
+    }
+
+    fn nodes() -> Nodes {
+        let mut nodes = Nodes::new();
+        for number in 0..24 {
+            let mut node = Node::named(format!("n{number}"))
+                .allocatable("cpu", 600 + 100 * (number % 7))
+                .allocatable("pods", 4 + number % 4);
+            if number % 2 == 0 {
+                node = node.label("zone", "a");
+            }
+            if number % 3 == 0 {
+                node = node.label("gpu", "");
+            }
+            if number % 5 == 0 {
+                node = node.taint("t", "", "NoSchedule");
+            }
+            nodes.push(&node).unwrap();
+        }
+        nodes.push(&Node::named("silent")).unwrap();
+        nodes
+    }
+
+    /// The same, by asking every DaemonSet of every node.
+    fn one_by_one<'a>(placed: &Placed<'a>, others: &[DaemonPlacement]) -> Vec<Crowded<'a>> {
+        let all: Vec<Placed<'_>> = others.iter().map(|other| other.on(placed.nodes())).collect();
+        let mut crowded = Vec::new();
+        for node in placed.nodes().iter().filter(|node| placed.decide(*node).run) {
+            let here = all.iter().filter(|o| o.placement().refusals.is_empty());
+            let here: Vec<_> = here.filter(|other| other.decide(node).run).collect();
+            let cpu: i64 = here.iter().map(|other| other.placement().requests.get("cpu")).sum();
+            let mut short_of = Vec::new();
+            if node.allocatable("pods").is_some_and(|pods| (here.len() as i64) + 1 > pods) {
+                short_of.push("pods");
+            }
+            if node.allocatable("cpu").is_some_and(|has| has < cpu + 100) {
+                short_of.push("cpu");
+            }
+            if !short_of.is_empty() {
+                crowded.push(Crowded { node: node.name(), short_of, ports_taken: false });
+            }
+        }
+        crowded
+    }
+
+    #[test]
+    fn classes_of_nodes_give_what_asking_every_pair_gives() {
+        let (nodes, mut others) = (nodes(), others());
+        let agent = compile("agent", "100m", json!({"tolerations": [{"operator": "Exists"}]}));
+        let placed = agent.on(&nodes);
+        while !others.is_empty() {
+            let expected = one_by_one(&placed, &others);
+            assert_eq!(placed.crowded(&others), expected, "{} others", others.len());
+            assert!(others.len() < 8 || (2..20).contains(&expected.len()), "{expected:?}");
+            others.remove(0);
+        }
+        assert!(placed.crowded(&others).is_empty());
+    }
+
+    #[test]
+    fn pods_that_run_crowd_a_node_as_it_is_explained() {
+        let pod = |node: &str, name: &str, cpu: &str, port: i32| {
+            let ports = json!([{"containerPort": 1, "hostPort": port}]);
+            let resources = json!({"requests": {"cpu": cpu}});
+            let container = json!({"name": "c", "ports": ports, "resources": resources});
+            serde_json::from_value(json!({
+                "metadata": {"name": name, "namespace": "default"},
+                "spec": {"nodeName": node, "containers": [container]},
+            }))
+            .unwrap()
+        };
+        let pods: Vec<k8s_openapi::api::core::v1::Pod> = vec![
+            pod("n0", "a", "500m", 1),
+            pod("n1", "b", "600m", 2),
+            pod("n2", "c", "100m", 9100),
+            pod("n2", "d", "100m", 3),
+            pod("n4", "e", "1", 9100),
+        ];
+        let mut agent = compile("agent", "200m", json!({}));
+        agent.ports = vec![super::super::HostPort {
+            port: 9100,
+            protocol: "TCP".into(),
+            host_ip: "0.0.0.0".into(),
+        }];
+        let (nodes, occupancy) = (nodes(), Occupancy::of(pods));
+        let placed = agent.on(&nodes);
+        let mut expected = Vec::new();
+        for node in nodes.iter().filter(|node| placed.decide(*node).run) {
+            let mut one = Crowded { node: node.name(), short_of: vec![], ports_taken: false };
+            for unfit in placed.unfit(node, &occupancy) {
+                match unfit {
+                    fit::Unfit::TooManyPods { .. } => one.short_of.push(PODS),
+                    fit::Unfit::Insufficient { resource, .. } => one.short_of.push(resource),
+                    fit::Unfit::PortTaken { .. } => one.ports_taken = true,
+                }
+            }
+            if one.ports_taken || !one.short_of.is_empty() {
+                expected.push(one);
+            }
+        }
+        assert_eq!(placed.crowded_by(&occupancy), expected);
+        assert!(expected.iter().filter(|one| one.ports_taken).count() == 2, "{expected:?}");
+    }
+}
