@@ -9,7 +9,7 @@ SHELL := bash
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 CORE    := Cargo.toml Cargo.lock $(shell find src -name '*.rs')
-POLICY  := policy/Cargo.toml $(shell find policy/src -name '*.rs')
+POLICY  := policy/Cargo.toml policy/admission/Cargo.toml $(shell find policy/src policy/admission/src -name '*.rs')
 NPM     := npm/package.json npm/bundle.mjs $(wildcard npm/*.d.ts) npm/lib.rs npm/Cargo.toml \
            $(wildcard npm/src/*.js npm/src/*/*.js)
 WWW     := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/test-results/*')
@@ -99,6 +99,7 @@ conformance: ## what Kubernetes' own code answered, case by case
 .PHONY: test-policy
 test-policy: policy.wasm ## the size of policy.wasm, and its tests in a waPC host
 	toolchain/size.sh policy.wasm $(POLICY_WASM_MAX)
+	cargo test --release --package daemonset-preflight-admission
 	cargo test --release $(ENGINE)
 
 .PHONY: test-npm
@@ -119,6 +120,10 @@ e2e-tests: annotated-policy.wasm ## the policy through kwctl (needs kwctl and ba
 .PHONY: bench
 bench: ## the benchmarks
 	cargo bench --package daemonset-preflight
+
+.PHONY: bench-policy
+bench-policy: policy.wasm ## the policy's time and fuel for a request
+	cargo bench --profile release $(ENGINE) --bench policy
 
 ##@ Building parts
 

@@ -47,7 +47,7 @@ fn samples() -> std::io::Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(SAMPLES)? {
         let file = entry?.file_name().to_string_lossy().into_owned();
-        if file.ends_with(".json") {
+        if file.ends_with(".json") && !file.starts_with("settings-") {
             files.push(file);
         }
     }

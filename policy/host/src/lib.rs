@@ -4,7 +4,15 @@
 #![cfg(feature = "engine")]
 #![allow(clippy::disallowed_methods, reason = "reads the built policy, outside the core")]
 
-use std::{error::Error, path::PathBuf};
+mod fake;
+mod metered;
+mod session;
+
+pub use fake::{Call, Calls, Capabilities, Cluster};
+pub use metered::{Metered, Metering};
+pub use session::{Recorder, Session};
+
+use std::{collections::BTreeMap, error::Error, path::PathBuf, sync::Arc};
 
 use serde::Deserialize;
 use wapc::WapcHost;
@@ -30,9 +38,10 @@ pub struct Response {
     /// The HTTP status of a refusal.
     pub code: Option<u16>,
     /// The object that should be stored instead. This policy changes none.
+    #[serde(default)]
     pub mutated_object: Option<serde_json::Value>,
     /// What the audit log should keep.
-    pub audit_annotations: Option<serde_json::Value>,
+    pub audit_annotations: Option<BTreeMap<String, String>>,
     /// What the user is told, also when the request goes on.
     pub warnings: Option<Vec<String>>,
 }
@@ -48,17 +57,12 @@ pub struct SettingsResponse {
 }
 
 impl Policy {
-    /// Loads `policy.wasm`, as `make policy.wasm` leaves it, or the file that
-    /// `POLICY_WASM` names.
+    /// Loads the [built] policy.
     ///
     /// # Errors
     /// When the file is missing or is not a waPC guest.
     pub fn built() -> Result<Self, HostError> {
-        let default = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../policy.wasm"));
-        let path = std::env::var_os("POLICY_WASM").map_or_else(default, PathBuf::from);
-        let module = std::fs::read(&path)
-            .map_err(|error| format!("{}: {error}: run 'make policy.wasm'", path.display()))?;
-        Policy::load(&module)
+        Policy::load(&built()?)
     }
 
     /// Loads a waPC guest.
@@ -75,12 +79,49 @@ impl Policy {
     /// # Errors
     /// When there is no such operation, it fails, or the guest traps.
     pub fn call(&self, operation: &str, payload: &[u8]) -> Result<Vec<u8>, HostError> {
-        let refuse = |_id, binding: &str, namespace: &str, operation: &str, _payload: &[u8]| {
-            Err(format!("no such capability: {binding}/{namespace}/{operation}").into())
+        self.call_with(operation, payload, none())
+    }
+
+    /// Calls an operation of the guest with bytes, and offers it capabilities.
+    ///
+    /// # Errors
+    /// When there is no such operation, it fails, or the guest traps.
+    pub fn call_with(
+        &self,
+        operation: &str,
+        payload: &[u8],
+        capabilities: Arc<Capabilities>,
+    ) -> Result<Vec<u8>, HostError> {
+        Ok(self.instance(capabilities)?.call(operation, payload)?)
+    }
+
+    /// An instance of the guest, which is offered capabilities and can be called often.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn instance(&self, capabilities: Arc<Capabilities>) -> Result<WapcHost, HostError> {
+        let answer = move |_id, _binding: &str, namespace: &str, operation: &str, call: &[u8]| {
+            capabilities(namespace, operation, call).map_err(HostError::from)
         };
         let instance = self.compiled.rehydrate(None)?;
-        let host = WapcHost::new(Box::new(instance), Some(Box::new(refuse)))?;
-        Ok(host.call(operation, payload)?)
+        Ok(WapcHost::new(Box::new(instance), Some(Box::new(answer)))?)
+    }
+
+    /// Puts an admission request to the policy with settings, both JSON texts, in a
+    /// cluster. Also says what was asked of the cluster.
+    ///
+    /// # Errors
+    /// When the guest traps or its answer is not of the protocol.
+    pub fn review(
+        &self,
+        settings: &str,
+        request: &str,
+        cluster: Cluster,
+    ) -> Result<(Response, Calls), HostError> {
+        let (capabilities, calls) = cluster.capabilities();
+        let bytes =
+            self.call_with("validate", payload(settings, request).as_bytes(), capabilities)?;
+        Ok((serde_json::from_slice(&bytes)?, calls))
     }
 
     /// Puts an admission request, as JSON text, to the policy.
@@ -88,8 +129,7 @@ impl Policy {
     /// # Errors
     /// When the guest traps or its answer is not of the protocol.
     pub fn validate(&self, request: &str) -> Result<Response, HostError> {
-        let payload = format!(r#"{{"settings":{{}},"request":{request}}}"#);
-        Ok(serde_json::from_slice(&self.call("validate", payload.as_bytes())?)?)
+        Ok(serde_json::from_slice(&self.call("validate", payload("{}", request).as_bytes())?)?)
     }
 
     /// Puts settings, as JSON text, to the policy.
@@ -99,4 +139,26 @@ impl Policy {
     pub fn validate_settings(&self, settings: &str) -> Result<SettingsResponse, HostError> {
         Ok(serde_json::from_slice(&self.call("validate_settings", settings.as_bytes())?)?)
     }
+}
+
+/// The bytes of `policy.wasm`, as `make policy.wasm` leaves it, or of the file that
+/// `POLICY_WASM` names.
+///
+/// # Errors
+/// When the file is missing.
+pub fn built() -> Result<Vec<u8>, HostError> {
+    let default = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../policy.wasm"));
+    let path = std::env::var_os("POLICY_WASM").map_or_else(default, PathBuf::from);
+    let read = std::fs::read(&path);
+    read.map_err(|error| format!("{}: {error}: run 'make policy.wasm'", path.display()).into())
+}
+
+/// What `validate` is called with.
+pub fn payload(settings: &str, request: &str) -> String {
+    format!(r#"{{"settings":{settings},"request":{request}}}"#)
+}
+
+/// A host that offers nothing.
+pub fn none() -> Arc<Capabilities> {
+    Arc::new(|namespace, operation, _| Err(format!("no such capability: {namespace}/{operation}")))
 }

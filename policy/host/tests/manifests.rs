@@ -1,6 +1,13 @@
 //! Real DaemonSets through the built policy, where a folder of them, with the API server's
 //! answers, stands beside the checkout.
 #![allow(missing_docs, reason = "tests explain themselves")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what the tests have in common may fail loudly"
+)]
 #![allow(clippy::disallowed_methods, reason = "reads the manifests, outside the core")]
 #![allow(clippy::print_stdout, reason = "says whether the folder was there")]
 

@@ -1,5 +1,12 @@
 //! The built policy, called as Kubewarden calls it.
 #![allow(missing_docs, reason = "tests explain themselves")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what the tests have in common may fail loudly"
+)]
 #![allow(clippy::disallowed_methods, reason = "reads the sample requests, outside the core")]
 
 use std::sync::LazyLock;
@@ -95,6 +102,16 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
 }
 
 #[test]
+fn what_goes_is_not_held_to_anything() {
+    let connect = sample("delete").replace("DELETE", "CONNECT");
+    let nothing_known = r#"{"kind":{"group":"apps","kind":"DaemonSet"},"operation":"DELETE"}"#;
+    for request in [connect.as_str(), nothing_known] {
+        let Response { accepted, warnings, audit_annotations, .. } = answer(request);
+        assert_eq!((accepted, warnings, audit_annotations), (true, None, None));
+    }
+}
+
+#[test]
 fn a_warning_does_not_refuse() {
     let Response { accepted, warnings, .. } = answer(&sample("deprecated-label"));
     assert!(accepted);
@@ -109,11 +126,16 @@ fn a_warning_does_not_refuse() {
 #[test]
 fn a_request_that_is_none_is_refused() {
     for (request, reason) in [
-        ("null", "invalid type: null"),
-        ("{}", "missing field `kind`"),
+        ("null", "it has no request"),
+        ("7", "it has no kind"),
+        ("{}", "it has no kind"),
+        (r#"{"kind":{"group":"apps"}}"#, "it has no kind"),
+        (r#"{"kind":{"kind":["DaemonSet"]}}"#, "kind is not a text"),
+        (r#"{"kind":{"kind":"DaemonSet"},"operation":5}"#, "operation is not a text"),
+        (r#"{"kind":{"kind":"DaemonSet"},"namespace":{}}"#, "namespace is not a text"),
         (
             r#"{"kind":{"group":"apps","kind":"DaemonSet"},"operation":"PATCH"}"#,
-            "unknown variant `PATCH`",
+            "there is no operation PATCH",
         ),
         (r#"{"kind":{"group":"apps","kind":"DaemonSet"},"operation":"CREATE"}"#, "has no object"),
         (r#"{"kind":{"group":"apps","kind":"DaemonSet"},"object":null}"#, "has no object"),
@@ -162,10 +184,11 @@ fn settings_are_read_strictly() {
         );
     }
     for (settings, reason) in [
-        (r#"{"tolerate":1}"#, "unknown setting `tolerate`"),
-        ("[]", "expected a map"),
-        ("", "EOF"),
-        ("3", "integer"),
+        (r#"{"tolerate":1}"#, "tolerate: no such setting"),
+        ("[]", "they are no mapping"),
+        ("", "unexpected end of JSON input"),
+        ("3", "they are no mapping"),
+        (r#"{"host_network":"warn""#, "unexpected end of JSON input"),
     ] {
         let SettingsResponse { valid, message } = POLICY.validate_settings(settings).unwrap();
         let message = message.unwrap_or_default();
@@ -174,7 +197,21 @@ fn settings_are_read_strictly() {
     let unknown = br#"{"settings":{"tolerate":1},"request":{}}"#;
     let response: Response =
         serde_json::from_slice(&POLICY.call("validate", unknown).unwrap()).unwrap();
-    assert!(!response.accepted);
+    let message = response.message.unwrap();
+    assert!(
+        !response.accepted && message.contains("the policy's settings cannot be used: tolerate")
+    );
+    for (name, valid) in [
+        ("default", true),
+        ("cluster", true),
+        ("cluster-reject", true),
+        ("running-pods", true),
+        ("house-reject", true),
+        ("misspelt", false),
+    ] {
+        let answer = POLICY.validate_settings(&sample(&format!("settings-{name}"))).unwrap();
+        assert_eq!(answer.valid, valid, "{name}: {answer:?}");
+    }
 }
 
 #[test]

@@ -1,0 +1,156 @@
+//! What the Kubewarden policy decides: an admission request and the policy's settings in,
+//! the answer out, both as the JSON texts of Kubewarden's waPC protocol.
+//!
+//! A `CREATE` or `UPDATE` of a DaemonSet is answered as kube-apiserver 1.36 would
+//! answer it, then by the rules of the house and, where the settings ask for it, by a
+//! look at the cluster. Everything else is accepted: other kinds, other operations and
+//! subresources. A DaemonSet that cannot be read is refused, with the reason.
+//!
+//! Nothing here knows WebAssembly: the host is a function that is handed in, so that
+//! tests and fuzzers reach all of it.
+//!
+//! ```
+//! use daemonset_preflight_admission::validate;
+//!
+//! let payload = br#"{"settings": {}, "request": {
+//!     "kind": {"group": "apps", "version": "v1", "kind": "DaemonSet"},
+//!     "operation": "CREATE",
+//!     "object": {"metadata": {"name": "Agent"}}
+//! }}"#;
+//! let no_host = |operation: &str, _: &str| Err(format!("{operation} is not offered"));
+//! let answer = validate(payload, &no_host);
+//! assert!(answer.starts_with(r#"{"accepted":false,"message":"DaemonSet.apps \"Agent\" is invalid"#));
+//! ```
+
+mod cluster;
+mod request;
+mod response;
+mod rules;
+pub mod settings;
+
+use daemonset_preflight::defaults;
+use daemonset_preflight::field::{Warning, json_string};
+use daemonset_preflight::manifest::{Decoded, Manifest, NodeId, Tree, decode_in, read_json, text};
+use daemonset_preflight::validation::{self, Verdict};
+use k8s_openapi::api::apps::v1::DaemonSet;
+
+use request::{Operation, Request};
+use response::Answer;
+use rules::Subject;
+pub use rules::{Mode, RULES, Rule};
+use settings::Settings;
+
+/// The host's calls about Kubernetes: an operation and its request in, the answer or what
+/// went wrong out. All as the JSON texts of Kubewarden's waPC protocol; the answer need
+/// not be what was asked for.
+pub type Host<'h> = dyn Fn(&str, &str) -> Result<Vec<u8>, String> + 'h;
+
+/// Answers one admission request: the payload of the waPC call `validate`, which holds the
+/// request and the settings. What cannot be read is refused.
+pub fn validate(payload: &[u8], host: &Host<'_>) -> String {
+    let answer = answer(payload, host).unwrap_or_else(Answer::unreadable);
+    answer.to_json()
+}
+
+/// Says whether settings can be used: the payload of the waPC call `validate_settings`.
+/// Settings that cannot be read are not valid.
+pub fn validate_settings(payload: &[u8]) -> String {
+    let read = text(payload).map_err(|error| error.message).and_then(|text| {
+        let tree = read_json(&text)?;
+        Settings::read(&tree, Some(NodeId::ROOT)).map(|_| ())
+    });
+    match read {
+        Ok(()) => r#"{"valid":true,"message":null}"#.to_owned(),
+        Err(why) => {
+            let message = json_string(&format!("the settings cannot be used: {why}"));
+            format!(r#"{{"valid":false,"message":{message}}}"#)
+        }
+    }
+}
+
+fn answer(payload: &[u8], host: &Host<'_>) -> Result<Answer, String> {
+    let unreadable = |why: String| format!("the admission request cannot be read: {why}");
+    let text = text(payload).map_err(|error| unreadable(error.message))?;
+    let tree = read_json(&text).map_err(unreadable)?;
+    let settings = tree.get(NodeId::ROOT, "settings");
+    // Settings that cannot be read refuse every request, rather than guess.
+    let settings = Settings::read(&tree, settings)
+        .map_err(|why| format!("the policy's settings cannot be used: {why}"))?;
+    let request = Request::read(&tree).map_err(unreadable)?;
+    if !request.is_about_daemon_sets() || !request.sub_resource.is_empty() {
+        return Ok(Answer::accepted());
+    }
+    let review = Review { request: &request, settings: &settings, host };
+    match request.operation {
+        Operation::Create => review.create(),
+        Operation::Update => review.update(),
+        Operation::Other => Ok(Answer::accepted()),
+    }
+}
+
+/// A request about a DaemonSet, and what it is judged by.
+struct Review<'r> {
+    request: &'r Request<'r>,
+    settings: &'r Settings<'r>,
+    host: &'r Host<'r>,
+}
+
+impl Review<'_> {
+    fn create(&self) -> Result<Answer, String> {
+        let (mut new, strict) = self.read(self.request.object()?)?;
+        let verdict = validation::create(&mut new);
+        Ok(self.answer(new.daemon_set, None, strict, verdict))
+    }
+
+    fn update(&self) -> Result<Answer, String> {
+        let (mut new, strict) = self.read(self.request.object()?)?;
+        let (old, _) = self.read(self.request.old_object()?)?;
+        let verdict = validation::update(&mut new, &old);
+        Ok(self.answer(new.daemon_set, Some(old.daemon_set), strict, verdict))
+    }
+
+    /// Decodes an object and gives it its defaults, with what strict decoding remarks.
+    fn read(&self, node: NodeId) -> Result<(Manifest, Vec<String>), String> {
+        let tree: &Tree<'_> = self.request.tree;
+        let Decoded { mut manifest, strict } =
+            decode_in(tree, node).map_err(|error| error.message)?;
+        let own = &mut manifest.daemon_set.metadata.namespace;
+        if own.as_deref().is_none_or(str::is_empty) && !self.request.namespace.is_empty() {
+            *own = Some(self.request.namespace.to_owned());
+        }
+        defaults::apply(&mut manifest.daemon_set);
+        Ok((manifest, strict.into_iter().map(|finding| finding.message).collect()))
+    }
+
+    /// Asks the rules, and puts together all that is said.
+    fn answer(
+        &self,
+        new: DaemonSet,
+        old: Option<DaemonSet>,
+        strict: Vec<String>,
+        verdict: Verdict,
+    ) -> Answer {
+        let settings = self.settings;
+        // What is on its way out, or stays as it was, is not held to new rules.
+        let is_judged = new.metadata.deletion_timestamp.is_none() && !self.request.keeps_spec();
+        let name = new.metadata.name.clone().unwrap_or_default();
+        let mut findings = match Subject::of(&new, settings).filter(|_| is_judged) {
+            Some(subject) => rules::house(&subject),
+            None => Vec::new(),
+        };
+        let mut seen = cluster::Review::default();
+        if settings.cluster_context() && is_judged && verdict.errors.is_empty() {
+            seen = cluster::review(new, old, settings, self.host);
+            findings.append(&mut seen.findings);
+        }
+        let mut others: Vec<String> = Vec::new();
+        if let Some(first) = seen.missing.first() {
+            others.push(format!("not all rules could look at the cluster: {first}"));
+        }
+        others.extend(verdict.warnings.into_iter().map(|Warning { message, .. }| message));
+        // The API server's default is to warn of what strict decoding would refuse.
+        others.extend(strict);
+        Answer::of(&name, &verdict.errors, &rules::judge(findings, settings), others)
+            .with_placement(seen.placement)
+    }
+}

@@ -1,0 +1,135 @@
+//! The answer of `validate`, in the words and codes of the API server.
+
+use daemonset_preflight::field::{ErrorList, invalid_message, json_string, quote};
+
+use crate::cluster::Placement;
+use crate::rules::{Finding, Judged};
+
+/// The API server's codes: it could not read the object, it is not allowed, it is wrong.
+const BAD_REQUEST: u16 = 400;
+const FORBIDDEN: u16 = 403;
+const UNPROCESSABLE_ENTITY: u16 = 422;
+
+/// How long a warning may be, in characters. The API server cuts longer ones when there
+/// are many.
+const WARNING_LENGTH: usize = 120;
+
+/// How many warnings are given: in all, the API server keeps 4,096 characters.
+const WARNINGS: usize = 30;
+
+/// A verdict on one request, as the host reads it.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    /// Why not, when the request is refused.
+    refusal: Option<(u16, String)>,
+    audit_annotations: Vec<(&'static str, String)>,
+    warnings: Vec<String>,
+}
+
+impl Answer {
+    /// Nothing to say.
+    pub(crate) fn accepted() -> Self {
+        Answer::default()
+    }
+
+    /// The request or an object in it cannot be read.
+    pub(crate) fn unreadable(reason: String) -> Self {
+        Answer::refused(BAD_REQUEST, reason)
+    }
+
+    fn refused(code: u16, message: String) -> Self {
+        Answer { refusal: Some((code, message)), ..Answer::default() }
+    }
+
+    /// What is said of the DaemonSet `name`: it is refused when it has errors or breaks
+    /// a rule that refuses; what is only told is told in either case.
+    pub(crate) fn of(name: &str, errors: &ErrorList, judged: &Judged, others: Vec<String>) -> Self {
+        let mut answer = if !errors.is_empty() {
+            Answer::refused(UNPROCESSABLE_ENTITY, invalid_message(name, errors))
+        } else if !judged.refused.is_empty() {
+            Answer::refused(FORBIDDEN, forbidden_message(name, &judged.refused))
+        } else {
+            Answer::accepted()
+        };
+        let mut violated: Vec<&str> = Vec::new();
+        if !errors.is_empty() {
+            violated.push("invalid");
+        }
+        for (refuses, finding) in judged.in_order() {
+            violated.push(finding.rule.name());
+            // The sentence of a refusal says its rules; that of an invalid object does not.
+            if !refuses || !errors.is_empty() {
+                answer.warnings.push(line(&format!("{}: {}", finding.rule.name(), finding.text)));
+            }
+        }
+        answer.warnings.extend(others.iter().map(|text| line(text)));
+        let left_out = answer.warnings.len().saturating_sub(WARNINGS);
+        if left_out > 0 {
+            answer.warnings.truncate(WARNINGS - 1);
+            answer.warnings.push(format!("and {} more warnings", left_out + 1));
+        }
+        if !violated.is_empty() {
+            answer.audit_annotations.push(("rules-violated", violated.join(",")));
+        }
+        answer
+    }
+
+    /// Keeps the pods in numbers for the audit log.
+    pub(crate) fn with_placement(mut self, placement: Option<Placement>) -> Self {
+        if let Some(placement) = placement {
+            for (name, number) in [
+                ("nodes-matched", placement.nodes_matched),
+                ("nodes-total", placement.nodes_total),
+                ("pods-added", placement.pods_added),
+                ("pods-removed", placement.pods_removed),
+            ] {
+                self.audit_annotations.push((name, number.to_string()));
+            }
+        }
+        self
+    }
+
+    /// The text for the host.
+    pub(crate) fn to_json(&self) -> String {
+        let (message, code) = match &self.refusal {
+            Some((code, message)) => (json_string(message), code.to_string()),
+            None => ("null".to_owned(), "null".to_owned()),
+        };
+        let entry = |(name, value): &(_, String)| format!("\"{name}\":{}", json_string(value));
+        let annotations: Vec<String> = self.audit_annotations.iter().map(entry).collect();
+        let warnings: Vec<String> = self.warnings.iter().map(|text| json_string(text)).collect();
+        let some = |list: Vec<String>, open, close| match list.is_empty() {
+            true => "null".to_owned(),
+            false => format!("{open}{}{close}", list.join(",")),
+        };
+        format!(
+            "{{\"accepted\":{},\"message\":{message},\"code\":{code},\"audit_annotations\":{},\
+             \"warnings\":{}}}",
+            self.refusal.is_none(),
+            some(annotations, '{', '}'),
+            some(warnings, '[', ']'),
+        )
+    }
+}
+
+/// The sentence of a 403 answer. Several findings stand in brackets, as in a 422 answer.
+fn forbidden_message(name: &str, findings: &[Finding]) -> String {
+    let said = |f: &Finding| format!("{}: {} (rule {})", f.field, f.text, f.rule.name());
+    let texts: Vec<String> = findings.iter().map(said).collect();
+    let head = format!("daemonsets.apps {} is forbidden", quote(name));
+    match texts.as_slice() {
+        [one] => format!("{head}: {one}"),
+        many => format!("{head}: [{}]", many.join(", ")),
+    }
+}
+
+/// Warnings travel in a header: one line each, and not too long.
+fn line(text: &str) -> String {
+    let printable = |c: char| if c.is_control() { ' ' } else { c };
+    let mut line: String = text.chars().take(WARNING_LENGTH).map(printable).collect();
+    if text.chars().nth(WARNING_LENGTH).is_some() {
+        line.pop();
+        line.push('…');
+    }
+    line
+}

@@ -1,0 +1,32 @@
+//! What every container should say.
+
+use k8s_openapi::api::core::v1::ResourceRequirements;
+
+use super::Subject;
+
+/// Without these the scheduler takes a pod to need nothing, and a full node evicts it first.
+const EXPECTED: [&str; 2] = ["cpu", "memory"];
+
+/// A container that requests no processor time or no memory, unless the pod as a whole
+/// does. Limits count: the API server makes requests of them.
+pub(super) fn no_resource_requests(subject: &Subject<'_>) -> Option<(&'static str, String)> {
+    let of_pod = subject.pod.resources.as_ref();
+    subject.running_containers().find_map(|container| {
+        let lacks =
+            |name: &&str| !requests(container.resources.as_ref(), name) && !requests(of_pod, name);
+        let missing: Vec<&str> = EXPECTED.into_iter().filter(lacks).collect();
+        let text = || {
+            let name = &container.name;
+            format!(
+                "container `{name}` requests no {}; set resources.requests",
+                missing.join(" and no ")
+            )
+        };
+        (!missing.is_empty()).then(|| ("spec.template.spec.containers", text()))
+    })
+}
+
+fn requests(resources: Option<&ResourceRequirements>, name: &str) -> bool {
+    let lists = resources.into_iter().flat_map(|r| [r.requests.as_ref(), r.limits.as_ref()]);
+    lists.flatten().any(|list| list.contains_key(name))
+}

@@ -1,0 +1,72 @@
+//! Where pods go, how they are named, and which of them go first.
+
+use super::Subject;
+
+/// The priority classes that every cluster has, above all that users can make.
+const CRITICAL: [&str; 2] = ["system-node-critical", "system-cluster-critical"];
+
+/// Tolerations without a key that leave out no node, for good.
+pub(super) fn tolerates_everything(subject: &Subject<'_>) -> Option<(&'static str, String)> {
+    let tolerates = |effect: &str| {
+        subject.pod.tolerations.iter().flatten().any(|toleration| {
+            let empty = |field: &Option<String>| field.as_deref().is_none_or(str::is_empty);
+            let of_effect =
+                empty(&toleration.effect) || toleration.effect.as_deref() == Some(effect);
+            empty(&toleration.key)
+                && toleration.operator.as_deref() == Some("Exists")
+                && toleration.toleration_seconds.is_none()
+                && of_effect
+        })
+    };
+    (tolerates("NoSchedule") && tolerates("NoExecute")).then(|| {
+        let text =
+            "a toleration without a key tolerates every taint; name the taints that are meant";
+        ("spec.template.spec.tolerations", text.to_owned())
+    })
+}
+
+/// Pods of no priority class.
+pub(super) fn no_priority_class(subject: &Subject<'_>) -> Option<(&'static str, String)> {
+    let class = subject.pod.priority_class_name.as_deref().unwrap_or_default();
+    class.is_empty().then(|| {
+        let text =
+            "without a priority class, pods stay pending on a full node; set priorityClassName";
+        ("spec.template.spec.priorityClassName", text.to_owned())
+    })
+}
+
+/// The classes of the system's own pods, outside the namespaces that may use them.
+pub(super) fn critical_priority_class(subject: &Subject<'_>) -> Option<(&'static str, String)> {
+    let class = subject.pod.priority_class_name.as_deref().unwrap_or_default();
+    let namespace = subject.daemon_set.metadata.namespace.as_deref().unwrap_or("default");
+    let allowed = subject.settings.critical_namespaces().contains(&namespace);
+    (CRITICAL.contains(&class) && !allowed).then(|| {
+        let text = format!("{class} is not for namespace {namespace}; use a class of your own");
+        ("spec.template.spec.priorityClassName", text)
+    })
+}
+
+/// A pod's name may have so many characters; so many of them are random.
+///
+/// Source: `staging/src/k8s.io/apiserver/pkg/storage/names/generate.go` at v1.36.
+const POD_NAME_LENGTH: usize = 63;
+const RANDOM_LENGTH: usize = 5;
+
+/// Names so long that the names of the pods are cut.
+pub(super) fn long_name(subject: &Subject<'_>) -> Option<(&'static str, String)> {
+    let meta = &subject.daemon_set.metadata;
+    let name = meta.name.as_deref().unwrap_or_default();
+    let prefix = meta.generate_name.as_deref().unwrap_or_default();
+    let base = POD_NAME_LENGTH - RANDOM_LENGTH;
+    let length = match name.is_empty() {
+        false => name.len(),
+        true => prefix.len().min(base) + RANDOM_LENGTH,
+    };
+    // Between the name and the random characters stands a hyphen.
+    let most = base - 1;
+    (length > most).then(|| {
+        let text =
+            format!("the names of pods are cut: {length} characters, at most {most} stay whole");
+        ("metadata.name", text)
+    })
+}

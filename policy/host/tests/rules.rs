@@ -1,0 +1,324 @@
+//! The rules of the house, each in its three modes, on create and on update.
+#![allow(missing_docs, reason = "tests explain themselves")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what the tests have in common may fail loudly"
+)]
+
+use std::sync::LazyLock;
+
+use daemonset_preflight_policy_host::{Cluster, Policy, Response};
+use serde_json::{Value, json};
+
+static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::built().unwrap());
+
+/// A DaemonSet that no rule has anything against.
+fn good() -> Value {
+    json!({
+        "apiVersion": "apps/v1",
+        "kind": "DaemonSet",
+        "metadata": {"name": "agent", "namespace": "ops"},
+        "spec": {
+            "selector": {"matchLabels": {"app": "agent"}},
+            "template": {
+                "metadata": {"labels": {"app": "agent", "version": "1.2"}},
+                "spec": {
+                    "priorityClassName": "agents",
+                    "containers": [{
+                        "name": "agent",
+                        "image": "agent:1",
+                        "resources": {"requests": {"cpu": "1m", "memory": "1Mi"}},
+                    }],
+                },
+            },
+        },
+    })
+}
+
+fn with(changes: &[(&str, Value)]) -> Value {
+    let mut object = good();
+    for (pointer, value) in changes {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        let parent = object.pointer_mut(parent).unwrap();
+        match parent {
+            Value::Array(_) => {
+                *parent.get_mut(key.parse::<usize>().unwrap()).unwrap() = value.clone()
+            }
+            _ => parent[key] = value.clone(),
+        }
+    }
+    object
+}
+
+fn request(operation: &str, object: &Value, old: Option<&Value>) -> String {
+    json!({
+        "kind": {"group": "apps", "version": "v1", "kind": "DaemonSet"},
+        "operation": operation,
+        "namespace": "ops",
+        "object": object,
+        "oldObject": old,
+    })
+    .to_string()
+}
+
+#[track_caller]
+fn ask(settings: &Value, request: &str) -> Response {
+    let answer = POLICY.review(&settings.to_string(), request, Cluster::default());
+    let (response, calls) = answer.expect("the guest must not fail");
+    assert!(calls.made().is_empty(), "without cluster_context nothing is asked of the host");
+    response
+}
+
+/// Every rule of the house with a DaemonSet that breaks it and no other, the field at
+/// fault and what is said.
+fn broken() -> Vec<(&'static str, Value, &'static str, &'static str)> {
+    const POD: &str = "/spec/template/spec";
+    let pod = |field: &str, value: Value| with(&[(&format!("{POD}/{field}"), value)]);
+    let ports = |value: Value| (format!("{POD}/containers/0/ports"), value);
+    let (at, port) = ports(json!([{"containerPort": 80, "hostPort": 9100}]));
+    let strategy = |value: Value| ("/spec/updateStrategy", value);
+    let rolling = |value: Value| json!({"type": "RollingUpdate", "rollingUpdate": value});
+    let (_, node_port) = ports(json!([{"containerPort": 80, "hostPort": 30100}]));
+    let long = "a".repeat(58);
+    vec![
+        (
+            "tolerates_everything",
+            pod("tolerations", json!([{"operator": "Exists"}])),
+            "spec.template.spec.tolerations",
+            "a toleration without a key tolerates every taint; name the taints that are meant",
+        ),
+        (
+            "no_priority_class",
+            pod("priorityClassName", json!("")),
+            "spec.template.spec.priorityClassName",
+            "without a priority class, pods stay pending on a full node; set priorityClassName",
+        ),
+        (
+            "critical_priority_class",
+            pod("priorityClassName", json!("system-node-critical")),
+            "spec.template.spec.priorityClassName",
+            "system-node-critical is not for namespace ops; use a class of your own",
+        ),
+        (
+            "no_resource_requests",
+            pod("containers/0/resources", json!({"limits": {"cpu": "1"}})),
+            "spec.template.spec.containers",
+            "container `agent` requests no memory; set resources.requests",
+        ),
+        (
+            "update_strategy",
+            with(&[strategy(json!({"type": "OnDelete"}))]),
+            "spec.updateStrategy.type",
+            "OnDelete is not allowed here; use RollingUpdate",
+        ),
+        (
+            "high_max_unavailable",
+            with(&[strategy(rolling(json!({"maxUnavailable": "60%"})))]),
+            "spec.updateStrategy.rollingUpdate.maxUnavailable",
+            "60% of the nodes at once; at most 50% are allowed",
+        ),
+        (
+            "host_network",
+            pod("hostNetwork", json!(true)),
+            "spec.template.spec.hostNetwork",
+            "pods share the network of their node: it sees their ports, and they see its traffic",
+        ),
+        (
+            "host_port_range",
+            with(&[(&at, node_port)]),
+            "spec.template.spec.containers",
+            "host port 30100 is outside 1 to 29999",
+        ),
+        (
+            "version_label_in_selector",
+            with(&[("/spec/selector/matchLabels/version", json!("1.2"))]),
+            "spec.selector",
+            "`version` changes with the version, the selector cannot: leave it out",
+        ),
+        (
+            "long_name",
+            with(&[("/metadata/name", json!(long))]),
+            "metadata.name",
+            "the names of pods are cut: 58 characters, at most 57 stay whole",
+        ),
+        (
+            "surge_with_host_ports",
+            with(&[strategy(rolling(json!({"maxSurge": 1, "maxUnavailable": 0}))), (&at, port)]),
+            "spec.updateStrategy.rollingUpdate.maxSurge",
+            "maxSurge 1 never ends: the old pod has host port 9100; use maxUnavailable",
+        ),
+    ]
+}
+
+#[test]
+fn every_rule_refuses_warns_and_is_silent() {
+    for (rule, object, field, text) in broken() {
+        let name = object["metadata"]["name"].as_str().unwrap();
+        let mut old = object.clone();
+        old["spec"]["template"]["spec"]["containers"][0]["image"] = json!("agent:0");
+        let update = request("UPDATE", &object, Some(&old));
+        for request in [request("CREATE", &object, None), update] {
+            let refused = ask(&json!({rule: "reject"}), &request);
+            let sentence =
+                format!(r#"daemonsets.apps "{name}" is forbidden: {field}: {text} (rule {rule})"#);
+            assert_eq!((refused.accepted, refused.code), (false, Some(403)), "{rule}");
+            assert_eq!(refused.message.unwrap(), sentence);
+            assert_eq!(refused.warnings, None, "{rule}");
+            assert_eq!(refused.audit_annotations.unwrap()["rules-violated"], rule);
+
+            let warned = ask(&json!({rule: "warn"}), &request);
+            assert_eq!((warned.accepted, warned.code, warned.message), (true, None, None));
+            assert_eq!(warned.warnings.unwrap(), [format!("{rule}: {text}")]);
+            assert_eq!(warned.audit_annotations.unwrap()["rules-violated"], rule);
+
+            let silent = ask(&json!({rule: "ignore"}), &request);
+            assert!(silent.accepted, "{rule}");
+            assert_eq!((silent.warnings, silent.audit_annotations), (None, None), "{rule}");
+        }
+    }
+}
+
+#[test]
+fn a_good_daemon_set_breaks_no_rule() {
+    let rules: Vec<&str> = broken().iter().map(|(rule, ..)| *rule).collect();
+    let strict: Value = rules.iter().map(|rule| ((*rule).to_owned(), json!("reject"))).collect();
+    let response = ask(&strict, &request("CREATE", &good(), None));
+    assert_eq!((response.accepted, response.warnings), (true, None), "{:?}", response.message);
+}
+
+#[test]
+fn what_stays_as_it_was_or_is_going_is_not_held_to_new_rules() {
+    let settings = json!({"no_priority_class": "reject"});
+    let old = with(&[("/spec/template/spec/priorityClassName", json!(""))]);
+    let mut labelled = old.clone();
+    labelled["metadata"]["labels"] = json!({"team": "a"});
+    assert!(ask(&settings, &request("UPDATE", &labelled, Some(&old))).accepted);
+    let mut going = old.clone();
+    going["metadata"]["deletionTimestamp"] = json!("2026-01-01T00:00:00Z");
+    going["metadata"]["finalizers"] = json!(["example.com/a"]);
+    let mut gone = going.clone();
+    gone["metadata"]["finalizers"] = json!([]);
+    gone["spec"]["template"]["spec"]["containers"][0]["image"] = json!("agent:2");
+    assert!(ask(&settings, &request("UPDATE", &gone, Some(&going))).accepted);
+}
+
+#[test]
+fn several_rules_are_told_by_importance() {
+    let object = with(&[
+        ("/spec/template/spec/priorityClassName", json!("")),
+        ("/spec/template/spec/tolerations", json!([{"operator": "Exists"}])),
+        ("/spec/selector/matchLabels/version", json!("1.2")),
+    ]);
+    let request = request("CREATE", &object, None);
+    let warned = ask(&json!({}), &request);
+    let rules = ["version_label_in_selector", "no_priority_class", "tolerates_everything"];
+    let said = warned.warnings.unwrap();
+    let named: Vec<&str> = said.iter().map(|w| w.split(':').next().unwrap()).collect();
+    assert_eq!(named, rules);
+    assert!(said.iter().all(|warning| warning.chars().count() <= 120));
+    assert_eq!(warned.audit_annotations.unwrap()["rules-violated"], rules.join(","));
+    let both = json!({"no_priority_class": "reject", "tolerates_everything": "reject"});
+    let message = ask(&both, &request).message.unwrap();
+    let start = r#"daemonsets.apps "agent" is forbidden: [spec.template.spec.priorityClassName: "#;
+    assert!(message.starts_with(start) && message.ends_with("(rule tolerates_everything)]"));
+}
+
+#[test]
+fn what_is_invalid_is_said_first() {
+    let object = with(&[
+        ("/spec/template/spec/priorityClassName", json!("")),
+        ("/spec/template/spec/restartPolicy", json!("Never")),
+    ]);
+    let response = ask(&json!({"no_priority_class": "reject"}), &request("CREATE", &object, None));
+    assert_eq!(response.code, Some(422));
+    assert!(response.warnings.unwrap()[0].starts_with("no_priority_class: "));
+    let annotations = response.audit_annotations.unwrap();
+    assert_eq!(annotations["rules-violated"], "invalid,no_priority_class");
+}
+
+#[test]
+fn bounds_are_the_settings() {
+    let refused = |settings: Value, object: &Value| {
+        !ask(&settings, &request("CREATE", object, None)).accepted
+    };
+    let strategy = |max: Value| {
+        with(&[("/spec/updateStrategy", json!({"rollingUpdate": {"maxUnavailable": max}}))])
+    };
+    let bound = json!({"high_max_unavailable": "reject", "max_unavailable_nodes": 3});
+    assert!(refused(bound.clone(), &strategy(json!(4))));
+    assert!(!refused(bound, &strategy(json!(3))));
+    assert!(!refused(json!({"high_max_unavailable": "reject"}), &strategy(json!(400))));
+    let critical =
+        with(&[("/spec/template/spec/priorityClassName", json!("system-node-critical"))]);
+    let allowed = json!({"critical_priority_class": "reject", "critical_namespaces": ["ops"]});
+    assert!(!refused(allowed, &critical));
+    let on_delete = with(&[("/spec/updateStrategy", json!({"type": "OnDelete"}))]);
+    let both = json!({
+        "update_strategy": "reject", "allowed_update_strategies": ["OnDelete", "RollingUpdate"],
+    });
+    assert!(!refused(both, &on_delete));
+}
+
+#[test]
+fn warnings_are_short_single_lines() {
+    let key = "k".repeat(300);
+    let object = with(&[("/spec/template/metadata/labels/a\u{7}b", json!("x"))]);
+    let mut unknown = object.clone();
+    unknown["spec"][&key] = json!(1);
+    unknown["spec"]["a\nb"] = json!(1);
+    for number in 0..100 {
+        unknown["spec"][format!("unknown{number}")] = json!(1);
+    }
+    let warnings = ask(&json!({}), &request("CREATE", &unknown, None)).warnings.unwrap();
+    assert_eq!(warnings.len(), 30);
+    for warning in &warnings {
+        assert!(warning.chars().count() <= 120, "{warning}");
+        assert!(!warning.chars().any(char::is_control), "{warning}");
+    }
+    assert!(warnings.last().unwrap().ends_with("more warnings"));
+}
+
+#[test]
+fn settings_say_what_to_write() {
+    for (settings, expected) in [
+        (json!({"clusterContext": true}), "no such setting; did you mean cluster_context?"),
+        (json!({"no_priority_clas": "warn"}), "did you mean no_priority_class?"),
+        (json!({"foo": 1}), "foo: no such setting; README.md lists them"),
+        (
+            json!({"host_network": "deny"}),
+            r#"host_network: "deny" is no mode; write "reject", "warn" or "ignore""#,
+        ),
+        (json!({"cluster_context": "yes"}), r#""yes" is no flag; write true or false"#),
+        (json!({"max_nodes_percent": 101}), "write a whole number from 0 to 100"),
+        (json!({"min_nodes": "3"}), "write a whole number from 0 to 1000000"),
+        (json!({"min_nodes": 1.5}), "1.5 is out of range"),
+        (json!({"min_nodes": {"a": "x".repeat(99)}}), r#"xx… is out of range; write a whole"#),
+        (json!({"allowed_update_strategies": []}), "[] allows no update"),
+        (json!({"critical_namespaces": ["a", 1]}), r#"["a",1] is no list of texts"#),
+        (json!({"critical_namespaces": "kube-system"}), "is no list of texts"),
+        (json!({"allowed_update_strategies": ["Recreate"]}), r#""RollingUpdate" or "OnDelete""#),
+        (json!({"service_account": "me"}), "system:serviceaccount:<namespace>:<name>"),
+        (json!({"host_port_min": 9000, "host_port_max": 80}), "9000 is above host_port_max, 80"),
+        (
+            json!({"no_matching_node": "reject"}),
+            r#"no_matching_node: "reject" has no effect without "cluster_context": true"#,
+        ),
+    ] {
+        let answer = POLICY.validate_settings(&settings.to_string()).unwrap();
+        let message = answer.message.unwrap_or_default();
+        assert!(!answer.valid && message.contains(expected), "{settings}: {message}");
+    }
+    let all_at_once = POLICY.validate_settings(r#"{"a": 1, "b": 2}"#).unwrap().message.unwrap();
+    assert!(all_at_once.contains("a: ") && all_at_once.contains("; b: "), "{all_at_once}");
+    let twice = r#"{"min_nodes": "x", "min_nodes": "y"}"#;
+    assert!(!POLICY.validate_settings(twice).unwrap().valid);
+    let full = json!({
+        "cluster_context": true, "running_pods": true, "min_nodes": 1, "max_nodes_percent": 50,
+        "service_account": "system:serviceaccount:kubewarden:policy-server-context",
+        "no_matching_node": "reject", "host_network": "warn", "long_name": "ignore",
+    });
+    assert!(POLICY.validate_settings(&full.to_string()).unwrap().valid);
+}
