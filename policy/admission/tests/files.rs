@@ -1,0 +1,346 @@
+//! The files beside the policy say what the policy does: each is read, and compared with
+//! the settings and the calls of the host that the code has.
+#![allow(missing_docs, reason = "tests explain themselves")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what the tests have in common may fail loudly"
+)]
+#![allow(clippy::disallowed_methods, reason = "reads the files, outside the core")]
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use daemonset_preflight_admission::settings::{SETTINGS, Takes};
+use daemonset_preflight_admission::{Mode, validate, validate_settings};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+fn policy() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn text(name: &str) -> String {
+    let path = policy().join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The documents of a YAML file.
+fn documents(name: &str) -> Vec<Value> {
+    let text = text(name);
+    let read = serde_yaml::Deserializer::from_str(&text)
+        .map(|document| Value::deserialize(document).unwrap_or_else(|e| panic!("{name}: {e}")));
+    read.collect()
+}
+
+fn yaml(name: &str) -> Value {
+    let [document] = <[Value; 1]>::try_from(documents(name)).expect(name);
+    document
+}
+
+fn files(folder: &str, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(policy().join(folder)).unwrap() {
+        let path = format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy());
+        match policy().join(&path).is_dir() {
+            true => files(&path, found),
+            false => found.push(path),
+        }
+    }
+}
+
+/// Every call that the policy makes of a host that lets it, whatever the settings.
+fn calls() -> Vec<(String, Value)> {
+    let made = RefCell::new(Vec::new());
+    let host = |operation: &str, request: &str| {
+        let request: Value = serde_json::from_str(request).unwrap();
+        let answer = match (operation, request["kind"].as_str()) {
+            ("can_i", _) => json!({"allowed": true}),
+            (_, Some("Node")) => json!({"items": [{"metadata": {"name": "a"}}]}),
+            _ => json!({"items": []}),
+        };
+        made.borrow_mut().push((operation.to_owned(), request));
+        Ok(answer.to_string().into_bytes())
+    };
+    let mut request: Value = serde_json::from_str(&text("test_data/host-port.json")).unwrap();
+    request["operation"] = json!("CREATE");
+    for running_pods in [true, false] {
+        let settings = json!({"cluster_context": true, "running_pods": running_pods});
+        let payload = json!({"settings": settings, "request": request}).to_string();
+        let answer = validate(payload.as_bytes(), &host);
+        assert!(answer.contains("\"nodes-total\":\"1\"") && !answer.contains("not all rules"));
+    }
+    made.into_inner()
+}
+
+fn set(values: &Value) -> BTreeSet<String> {
+    values.as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
+}
+
+fn strings<const N: usize>(values: [&str; N]) -> BTreeSet<String> {
+    values.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_yaml_file_can_be_read() {
+    let mut all = Vec::new();
+    files(".", &mut all);
+    all.push("../.github/workflows/release.yml".to_owned());
+    all.retain(|name| name.ends_with(".yml") || name.ends_with(".yaml"));
+    assert!(all.len() > 12, "{all:?}");
+    for name in all {
+        assert!(!documents(&name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_metadata_names_the_calls_and_kinds_that_are_asked_for() {
+    let metadata = yaml("metadata.yml");
+    let calls = calls();
+    let operations: BTreeSet<String> =
+        calls.iter().map(|(operation, _)| format!("kubernetes/{operation}")).collect();
+    assert_eq!(set(&metadata["hostCapabilities"]), operations);
+    let kinds: BTreeSet<(String, String)> = calls
+        .iter()
+        .filter(|(operation, _)| operation != "can_i")
+        .map(|(_, request)| (request["api_version"].to_string(), request["kind"].to_string()))
+        .collect();
+    let named = metadata["contextAwareResources"].as_array().unwrap();
+    let named: BTreeSet<(String, String)> =
+        named.iter().map(|one| (one["apiVersion"].to_string(), one["kind"].to_string())).collect();
+    assert_eq!(named, kinds);
+    assert_eq!(metadata["mutating"], json!(false));
+    assert_eq!(metadata["executionMode"], json!("kubewarden-wapc"));
+    assert_eq!(metadata["policyType"], json!("kubernetes"));
+    assert_eq!(metadata["backgroundAudit"], json!(true));
+    let [rule] = metadata["rules"].as_array().unwrap().as_slice() else { panic!("one rule") };
+    assert_eq!(set(&rule["apiGroups"]), strings(["apps"]));
+    assert_eq!(set(&rule["apiVersions"]), strings(["v1"]));
+    assert_eq!(set(&rule["resources"]), strings(["daemonsets"]));
+    assert_eq!(set(&rule["operations"]), strings(["CREATE", "UPDATE"]));
+}
+
+#[test]
+fn the_annotations_are_what_artifact_hub_needs() {
+    let metadata = yaml("metadata.yml");
+    let annotations: BTreeMap<String, String> =
+        serde_json::from_value(metadata["annotations"].clone()).unwrap();
+    for name in [
+        "io.artifacthub.displayName",
+        "io.artifacthub.resources",
+        "io.artifacthub.keywords",
+        "io.kubewarden.policy.ociUrl",
+        "io.kubewarden.policy.title",
+        "io.kubewarden.policy.description",
+        "io.kubewarden.policy.url",
+        "io.kubewarden.policy.source",
+        "io.kubewarden.policy.license",
+        "io.kubewarden.policy.severity",
+        "io.kubewarden.policy.category",
+    ] {
+        assert!(annotations.get(name).is_some_and(|value| !value.is_empty()), "{name}");
+    }
+    let keywords = &annotations["io.artifacthub.keywords"];
+    assert!(keywords.split(',').all(|keyword| !keyword.trim().is_empty()), "{keywords}");
+    let author = &annotations["io.kubewarden.policy.author"];
+    assert!(author.contains(" <") && author.contains('@') && author.ends_with('>'), "{author}");
+    assert_eq!(annotations["io.kubewarden.policy.version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn the_files_agree_on_version_rules_and_kinds() {
+    let metadata = yaml("metadata.yml");
+    let deployed = &yaml("deploy/cluster-admission-policy.yaml")["spec"];
+    assert_eq!(deployed["rules"], metadata["rules"]);
+    assert_eq!(deployed["contextAwareResources"], metadata["contextAwareResources"]);
+    assert_eq!(deployed["mutating"], metadata["mutating"]);
+    let version = env!("CARGO_PKG_VERSION");
+    let image = metadata["annotations"]["io.kubewarden.policy.ociUrl"].as_str().unwrap();
+    let tagged = format!("{image}:v{version}");
+    assert_eq!(deployed["module"], json!(format!("registry://{tagged}")));
+    assert!(text("README.md").matches(&tagged).count() >= 2);
+
+    let package = yaml("artifacthub-pkg.yml");
+    assert_eq!(package["version"], json!(version));
+    assert_eq!(package["containersImages"][0]["image"], json!(tagged));
+    let embedded = |name: &str| -> Value {
+        serde_yaml::from_str(package["annotations"][name].as_str().unwrap()).unwrap()
+    };
+    assert_eq!(embedded("kubewarden/rules"), metadata["rules"]);
+    assert_eq!(embedded("kubewarden/contextAwareResources"), metadata["contextAwareResources"]);
+    assert_eq!(embedded("kubewarden/mutation"), metadata["mutating"]);
+    assert!(yaml("artifacthub-repo.yml")["owners"][0]["email"].is_string());
+}
+
+#[test]
+fn the_deployment_has_the_rights_that_the_calls_need() {
+    let documents = documents("deploy/rbac.yaml");
+    let [account, role, binding] = documents.as_slice() else { panic!("three objects") };
+    let rights = role["rules"].as_array().unwrap();
+    let may = |group: &str, resource: &str, verb: &str| {
+        let has = |list: &Value, wanted: &str| set(list).contains(wanted);
+        rights.iter().any(|right| {
+            has(&right["apiGroups"], group)
+                && has(&right["resources"], resource)
+                && has(&right["verbs"], verb)
+        })
+    };
+    let mut asked = 0;
+    for (operation, request) in calls().iter().filter(|(operation, _)| operation == "can_i") {
+        let attributes = &request["subject_access_review"]["resource_attributes"];
+        let of = |key: &str| attributes[key].as_str().unwrap();
+        assert_eq!(of("verb"), "list", "{operation}");
+        for verb in ["list", "watch"] {
+            assert!(may(of("group"), of("resource"), verb), "{verb} {attributes}");
+        }
+        asked += 1;
+    }
+    assert!(asked >= 5);
+    assert!(may("authorization.k8s.io", "subjectaccessreviews", "create"));
+
+    let (name, namespace) = (&account["metadata"]["name"], &account["metadata"]["namespace"]);
+    assert_eq!(&binding["subjects"][0]["name"], name);
+    assert_eq!(&binding["subjects"][0]["namespace"], namespace);
+    assert_eq!(binding["roleRef"]["name"], role["metadata"]["name"]);
+    let server = yaml("deploy/policy-server.yaml");
+    assert_eq!(&server["spec"]["serviceAccountName"], name);
+    assert!(server["spec"]["replicas"].as_u64().unwrap() > 1);
+    let deployed = yaml("deploy/cluster-admission-policy.yaml");
+    assert_eq!(deployed["spec"]["policyServer"], server["metadata"]["name"]);
+    let user = format!("system:serviceaccount:{}:{}", text_of(namespace), text_of(name));
+    assert_eq!(deployed["spec"]["settings"]["service_account"], json!(user));
+
+    let version = |text: &str| -> Vec<u32> {
+        text.trim_start_matches('v').split('.').map(|part| part.parse().unwrap()).collect()
+    };
+    let image = text_of(&server["spec"]["image"]);
+    let (_, tag) = image.rsplit_once(':').unwrap();
+    let least = yaml("metadata.yml")["minimumKubewardenVersion"].clone();
+    assert!(version(tag) >= version(text_of(&least)), "{tag} is older than {least}");
+
+    let listed = set(&yaml("deploy/kustomization.yaml")["resources"]);
+    let mut found = Vec::new();
+    files("deploy", &mut found);
+    let found: BTreeSet<String> =
+        found.iter().filter_map(|name| Some(name.strip_prefix("deploy/")?.to_owned())).collect();
+    assert_eq!(listed.len() + 1, found.len(), "{found:?}");
+    assert!(listed.is_subset(&found), "{listed:?}");
+}
+
+fn text_of(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn default(takes: Takes) -> Value {
+    match takes {
+        Takes::Mode(Mode::Reject) => json!("reject"),
+        Takes::Mode(Mode::Warn) => json!("warn"),
+        Takes::Mode(Mode::Ignore) => json!("ignore"),
+        Takes::Flag(flag) => json!(flag),
+        Takes::Number { default, .. } => json!(default),
+        Takes::ServiceAccount(text) => json!(text),
+        Takes::Texts(texts) | Takes::Strategies(texts) => json!(texts),
+    }
+}
+
+#[test]
+fn the_readme_lists_every_setting_with_its_default() {
+    let readme = text("README.md");
+    let row = |line: &str| {
+        let mut cells = line.strip_prefix("| `")?.split(" | ");
+        let name = cells.next()?.strip_suffix('`')?.to_owned();
+        Some((name, cells.next()?.trim_matches('`').to_owned()))
+    };
+    let (_, table) = readme.split_once("| setting | default |").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let rows: Vec<(String, String)> = table.lines().filter_map(row).collect();
+    let expected = SETTINGS.map(|(name, takes)| {
+        let shown = match takes {
+            Takes::Mode(_) => text_of(&default(takes)).to_owned(),
+            _ => default(takes).to_string(),
+        };
+        (name.to_owned(), shown)
+    });
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn the_form_has_a_question_for_every_setting() {
+    let form = yaml("questions-ui.yml");
+    let questions = form["questions"].as_array().unwrap();
+    let mut known: BTreeMap<&str, Takes> = SETTINGS.into_iter().collect();
+    for question in questions {
+        let name = text_of(&question["variable"]);
+        let takes = known.remove(name).unwrap_or_else(|| panic!("{name}: no or a second setting"));
+        assert_eq!(question["default"], default(takes), "{name}");
+        let kind = match takes {
+            Takes::Mode(_) => "enum",
+            Takes::Flag(_) => "boolean",
+            Takes::Number { .. } => "int",
+            Takes::ServiceAccount(_) => "string",
+            Takes::Texts(_) | Takes::Strategies(_) => "array[",
+        };
+        assert_eq!(question["type"], json!(kind), "{name}");
+        match takes {
+            Takes::Mode(_) => assert_eq!(question["options"], json!(["reject", "warn", "ignore"])),
+            Takes::Number { min, max, .. } => {
+                assert_eq!(
+                    (&question["min"], &question["max"]),
+                    (&json!(min), &json!(max)),
+                    "{name}"
+                );
+            }
+            _ => {}
+        }
+        for field in ["label", "group", "description"] {
+            assert!(!text_of(&question[field]).is_empty(), "{name} has no {field}");
+        }
+    }
+    assert!(known.is_empty(), "no question for {:?}", known.keys());
+}
+
+#[test]
+fn settings_in_files_and_examples_can_be_used() {
+    let mut all: Vec<(String, Value)> = Vec::new();
+    let deployed = yaml("deploy/cluster-admission-policy.yaml")["spec"]["settings"].clone();
+    all.push(("deploy".to_owned(), deployed));
+    let readme = text("README.md");
+    for example in readme.split("```yaml\n").skip(1) {
+        let (example, _) = example.split_once("```").unwrap();
+        let object: Value = serde_yaml::from_str(example).unwrap();
+        assert_eq!(object["apiVersion"], json!("policies.kubewarden.io/v1"));
+        let of_group = &object["spec"]["policies"]["preflight"]["settings"];
+        let settings = if of_group.is_null() { &object["spec"]["settings"] } else { of_group };
+        assert!(settings.is_object(), "{example}");
+        all.push((example.to_owned(), settings.clone()));
+    }
+    assert!(all.len() >= 3);
+    for (name, settings) in all {
+        let answer = validate_settings(settings.to_string().as_bytes());
+        assert_eq!(answer, r#"{"valid":true,"message":null}"#, "{name}");
+    }
+}
+
+#[test]
+fn the_files_that_the_readme_and_the_tests_of_kwctl_name_are_there() {
+    let readme = text("README.md");
+    for name in readme.split_whitespace().filter(|word| word.starts_with("policy/test_data/")) {
+        text(name.strip_prefix("policy/").unwrap());
+    }
+    let bats = text("e2e.bats");
+    let mut run = 0;
+    for line in bats.lines().filter_map(|line| line.trim().strip_prefix("run_policy ")) {
+        for (word, prefix, end) in line
+            .split(' ')
+            .zip(["", "settings-", "session-"])
+            .zip([".json", ".json", ".yml"])
+            .map(|((word, prefix), end)| (word, prefix, end))
+        {
+            text(&format!("test_data/{prefix}{word}{end}"));
+        }
+        run += 1;
+    }
+    assert!(run >= 9);
+}
