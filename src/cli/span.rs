@@ -1,10 +1,10 @@
 //! Spans of time as people write them.
 
 use daemonset_preflight::simulation::Millis;
-use jiff::SignedDuration;
 use jiff::fmt::friendly::{Spacing, SpanPrinter};
+use jiff::{SignedDuration, Span, SpanRelativeTo};
 
-/// `90s`, `1h30m`, `500ms`; a number alone is of milliseconds.
+/// `90s`, `1h30m`, `2 days`; a number alone is of milliseconds.
 ///
 /// # Errors
 /// When it is no span, or one below zero.
@@ -13,7 +13,8 @@ pub(super) fn parse(text: &str) -> Result<Millis, String> {
     if let Ok(millis) = text.parse::<Millis>() {
         return if millis < 0 { Err(no_span()) } else { Ok(millis) };
     }
-    let span: SignedDuration = text.parse().map_err(|_| no_span())?;
+    let span: Span = text.parse().map_err(|_| no_span())?;
+    let span = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| no_span())?;
     match Millis::try_from(span.as_millis()) {
         Ok(millis) if millis >= 0 => Ok(millis),
         _ => Err(no_span()),
