@@ -29,10 +29,10 @@ pub(super) struct SyntaxError {
 /// Reads a text that holds one JSON value.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, SyntaxError> {
     let mut reader = Reader::new(text, 0);
-    reader.whole_value()?;
+    reader.whole_value().map_err(|refusal| *refusal)?;
     match reader.peek() {
         None => Ok(reader.tree),
-        Some(_) => Err(reader.unexpected("after top-level value")),
+        Some(_) => Err(*reader.unexpected("after top-level value")),
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn read_all(text: &str) -> Result<Vec<Tree<'_>>, SyntaxError> {
     let mut reader = Reader::new(text, 0);
     reader.skip_space();
     while reader.peek().is_some() {
-        reader.whole_value()?;
+        reader.whole_value().map_err(|refusal| *refusal)?;
         let behind = Reader::new(text, reader.at);
         trees.push(std::mem::replace(&mut reader, behind).tree);
     }
@@ -65,19 +65,22 @@ struct Reader<'a> {
     open: Vec<Open>,
 }
 
+/// Boxed, so that what goes well is handed up through the calls in one word.
+type Refusal = Box<SyntaxError>;
+
 impl<'a> Reader<'a> {
     fn new(text: &'a str, at: usize) -> Self {
         Reader { text, bytes: text.as_bytes(), at, tree: Tree::new(text, at), open: Vec::new() }
     }
 
     /// A value with all that is inside it, and the space behind.
-    fn whole_value(&mut self) -> Result<(), SyntaxError> {
+    fn whole_value(&mut self) -> Result<(), Refusal> {
         self.value()?;
         while !self.open.is_empty() {
             self.member()?;
             if self.tree.len() > MAX_NODES {
                 let message = "the value has too many values inside".to_owned();
-                return Err(SyntaxError { message, offset: self.at });
+                return Err(self.error(message));
             }
         }
         self.skip_space();
@@ -85,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next item or entry of the innermost list or mapping, or its end.
-    fn member(&mut self) -> Result<(), SyntaxError> {
+    fn member(&mut self) -> Result<(), Refusal> {
         let Some(open) = self.open.last_mut() else { return Ok(()) };
         let (is_object, is_first) = (open.is_object, open.is_first);
         open.is_first = false;
@@ -104,7 +107,7 @@ impl<'a> Reader<'a> {
         self.value()
     }
 
-    fn close(&mut self) -> Result<(), SyntaxError> {
+    fn close(&mut self) -> Result<(), Refusal> {
         self.at += 1;
         if let Some(open) = self.open.pop() {
             self.tree.close(open.id, self.at, open.keys.suspect());
@@ -112,7 +115,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn key(&mut self) -> Result<(), SyntaxError> {
+    fn key(&mut self) -> Result<(), Refusal> {
         self.skip_space();
         if self.peek() != Some(b'"') {
             return Err(self.unexpected("looking for beginning of object key string"));
@@ -129,7 +132,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn value(&mut self) -> Result<(), SyntaxError> {
+    fn value(&mut self) -> Result<(), Refusal> {
         self.skip_space();
         match self.peek() {
             Some(b'"') => self.string(Kind::String).map(|_| ()),
@@ -143,7 +146,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn begin(&mut self, kind: Kind) -> Result<(), SyntaxError> {
+    fn begin(&mut self, kind: Kind) -> Result<(), Refusal> {
         if self.open.len() >= MAX_DEPTH {
             return Err(self.unexpected("exceeded max depth"));
         }
@@ -154,7 +157,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn literal(&mut self, kind: Kind, word: &str) -> Result<(), SyntaxError> {
+    fn literal(&mut self, kind: Kind, word: &str) -> Result<(), Refusal> {
         let start = self.at;
         for expected in word.bytes() {
             if self.peek() != Some(expected) {
@@ -169,7 +172,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), SyntaxError> {
+    fn number(&mut self) -> Result<(), Refusal> {
         let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
@@ -194,7 +197,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One digit or more.
-    fn digits(&mut self, context: &str) -> Result<(), SyntaxError> {
+    fn digits(&mut self, context: &str) -> Result<(), Refusal> {
         if !self.peek().is_some_and(|b| b.is_ascii_digit()) {
             return Err(self.unexpected_within(context));
         }
@@ -204,11 +207,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn string(&mut self, kind: Kind) -> Result<NodeId, SyntaxError> {
+    fn string(&mut self, kind: Kind) -> Result<NodeId, Refusal> {
         let start = self.at;
         self.at += 1;
         let mut is_plain = true;
         loop {
+            self.pass_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20));
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -216,7 +220,6 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     self.escape()?;
                 }
-                Some(0x20..) => self.at += 1,
                 _ => return Err(self.unexpected("in string literal")),
             }
         }
@@ -229,7 +232,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What follows a backslash.
-    fn escape(&mut self) -> Result<(), SyntaxError> {
+    fn escape(&mut self) -> Result<(), Refusal> {
         match self.peek() {
             Some(b'b' | b'f' | b'n' | b'r' | b't' | b'\\' | b'/' | b'"') => self.at += 1,
             Some(b'u') => {
@@ -251,12 +254,17 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
-        }
+        self.pass_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
     }
 
-    fn unexpected(&self, context: &str) -> SyntaxError {
+    /// Most bytes of a text are passed here: by a slice's own loop, which is as short when
+    /// the code is made for size.
+    fn pass_while(&mut self, passed: impl Fn(u8) -> bool) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !passed(*byte)).unwrap_or(rest.len());
+    }
+
+    fn unexpected(&self, context: &str) -> Refusal {
         match self.peek() {
             None => self.error("unexpected end of JSON input".to_owned()),
             Some(_) => self.unexpected_within(context),
@@ -265,13 +273,13 @@ impl<'a> Reader<'a> {
 
     /// Of what ends in the middle, where no space may stand: Go closes the text with one
     /// to see whether it is whole.
-    fn unexpected_within(&self, context: &str) -> SyntaxError {
+    fn unexpected_within(&self, context: &str) -> Refusal {
         let byte = self.peek().unwrap_or(b' ');
         self.error(format!("invalid character {} {context}", quote_byte(byte)))
     }
 
-    fn error(&self, message: String) -> SyntaxError {
-        SyntaxError { message, offset: self.at }
+    fn error(&self, message: String) -> Refusal {
+        Box::new(SyntaxError { message, offset: self.at })
     }
 }
 

@@ -267,7 +267,7 @@ impl<'a> Tree<'a> {
 /// that two equal ones are not.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct KeyWatch {
-    seen: u64,
+    seen: [u64; 4],
     count: usize,
     suspect: bool,
 }
@@ -281,11 +281,14 @@ impl KeyWatch {
         let text = tree.text_of(key);
         let bytes = text.as_bytes();
         let byte = |b: Option<&u8>| usize::from(b.copied().unwrap_or(0));
-        let bit = (bytes.len() + 7 * byte(bytes.first()) + 31 * byte(bytes.last())) % 64;
-        if self.seen & (1 << bit) != 0 && !self.suspect {
+        let middle = byte(bytes.get(bytes.len() / 2));
+        let sum = bytes.len() + 7 * byte(bytes.first()) + 31 * byte(bytes.last()) + 57 * middle;
+        let (word, bit) = (sum / 64 % self.seen.len(), 1 << (sum % 64));
+        let Some(seen) = self.seen.get_mut(word) else { return };
+        if *seen & bit != 0 && !self.suspect {
             self.suspect = self.count > MAX_KEYS_COMPARED || tree.has_key_before(object, key, text);
         }
-        self.seen |= 1 << bit;
+        *seen |= bit;
         self.count += 1;
     }
 
