@@ -6,7 +6,7 @@
  *
  * A guest's panic has nobody to tell: it is a trap, in the policy's host and in a
  * browser. So the functions that panic are made to trap at once, and what they would have
- * formatted on the way falls away with them; the errors of jiff alone are a twentieth of a
+ * formatted on the way falls away with them; the errors of jiff alone are a thirtieth of a
  * module. Then wasm-opt does what it does. The features are those that the compiler uses
  * for the target by default.
  */

@@ -86,6 +86,11 @@ pub fn decode_in(tree: &Tree<'_>, node: NodeId) -> Result<Decoded, DecodeError> 
 /// # Errors
 /// When a value has a type that its field cannot take.
 ///
+/// # Panics
+/// When `T` is a type of the caller's that refuses what it asks for, such as one with a
+/// field that must be there or with an enum. The types of `k8s-openapi` and `serde_json`'s
+/// `Value` do not: whatever the text is, they are handed what they ask for.
+///
 /// ```
 /// use daemonset_preflight::manifest::{decode_part, read_json};
 /// use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;

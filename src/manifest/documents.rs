@@ -328,6 +328,11 @@ impl<'d> Object<'d> {
     ///
     /// # Errors
     /// When a value has a type that its field cannot take.
+    ///
+    /// # Panics
+    /// When `T` is a type of the caller's that refuses what it asks for, such as one with a
+    /// field that must be there or with an enum. The types of `k8s-openapi` and `serde_json`'s
+    /// `Value` do not: whatever the text is, they are handed what they ask for.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<(T, Vec<StrictFinding>), DecodeError> {
         decode::typed(self.source())
     }

@@ -336,7 +336,8 @@ fn mismatch_message(found: &str, frame: &Frame<'_, '_>, wanted: &str) -> String 
 
 /// A refusal by a type's own reading. There is none: what the deserializer hands to
 /// `k8s-openapi`'s types is always of the form that they ask for, and what is wrong with
-/// the text is noted beside it. As a type without values it frees each of some two hundred
+/// the text is noted beside it. Types of our own that are read so have a default for each
+/// field and no enums. As a type without values it frees each of some two hundred
 /// readers of structs from code that tidies up after a failure.
 #[derive(Debug)]
 pub(super) enum Error {}
