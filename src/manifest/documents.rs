@@ -47,7 +47,8 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     Err(whole_text_error(valid, message.to_owned(), offset))
 }
 
-fn lossy(bytes: &[u8]) -> String {
+/// As Go reads bytes: each that is no UTF-8 is U+FFFD.
+pub(super) fn lossy(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

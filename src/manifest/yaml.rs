@@ -6,7 +6,8 @@
 //! departs from YAML 1.2. `libyaml-safer`, a closer port, can be made to panic;
 //! `saphyr-parser` has no byte offsets. What a scalar means is decided here, by the
 //! YAML 1.1 rules of Go's library (see [`scalar`]), and so are merge keys, keys that
-//! occur twice, and how far aliases may be expanded (see [`compose`]).
+//! occur twice, and how far aliases may be expanded (see [`compose`]); and what YAML 1.2
+//! has that Go's parser refuses (see [`refusals`]).
 //!
 //! Mappings come sorted by key, because they do in the JSON that the API server is
 //! sent: of two wrong values it reports the first.
@@ -19,12 +20,15 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
 
+use self::refusals::Refusals;
 use super::json::{MAX_DEPTH, MAX_NODES};
 use super::places::Lines;
 use super::tree::Tree;
 
 mod compose;
+mod refusals;
 mod scalar;
+mod twice;
 
 /// After as many documents that cannot be read, the rest is left.
 const MAX_ERRORS: usize = 100;
@@ -56,6 +60,7 @@ pub(super) struct YamlDocument<'a> {
 pub(super) fn documents<'l, 'a>(text: &'a str, lines: &'l Lines<'a>) -> Documents<'l, 'a> {
     let mut options = granit_parser::options! {
         bom_inside_document_as_content: true,
+        emit_anchor_events: true,
         block_scalar_eof_without_line_feed: true,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
@@ -65,6 +70,7 @@ pub(super) fn documents<'l, 'a>(text: &'a str, lines: &'l Lines<'a>) -> Document
         text,
         lines,
         parser: Parser::new_from_str_with_options(text, options),
+        refusals: Refusals::new(text),
         errors: 0,
         is_done: false,
     }
@@ -75,6 +81,7 @@ pub(super) struct Documents<'l, 'a> {
     text: &'a str,
     lines: &'l Lines<'a>,
     parser: Parser<'a, StrInput<'a>>,
+    refusals: Refusals<'a>,
     errors: usize,
     is_done: bool,
 }
@@ -104,6 +111,8 @@ struct Node<'a> {
     content: Content<'a>,
     tag: Option<Cow<'a, Tag>>,
     span: Range<usize>,
+    /// Where it begins, its tag, anchor and block scalar's header with it.
+    start: usize,
     /// The node behind this one's subtree.
     behind: usize,
 }
@@ -129,7 +138,17 @@ impl<'a> Documents<'_, 'a> {
         while let Some(event) = self.parser.next_event() {
             let (event, span) = event.map_err(|e| self.error(&e))?;
             let at = nodes.len();
+            let tag_start = span.tag_start().and_then(|mark| mark.byte_offset());
             let span = bytes(&span);
+            self.refusals.look(&event, &span).map_err(|(why, span)| self.at_line(why, span))?;
+            if let Event::Anchor(..) = event {
+                if let Some(node) = nodes.last_mut() {
+                    node.start = node.start.min(span.start);
+                }
+                continue;
+            }
+            let start = [tag_start, self.refusals.header()].into_iter().flatten().min();
+            let start = start.unwrap_or(span.start).min(span.start);
             if at > MAX_NODES {
                 return Err(self.at_line("the document has too many values", span));
             }
@@ -137,7 +156,7 @@ impl<'a> Documents<'_, 'a> {
                 anchors.insert(anchor, at);
             }
             let mut push =
-                |content, tag, span| nodes.push(Node { content, tag, span, behind: at + 1 });
+                |content, tag, span| nodes.push(Node { content, tag, span, start, behind: at + 1 });
             match event {
                 Event::DocumentEnd => return Ok(Some(nodes)),
                 Event::StreamEnd => break,

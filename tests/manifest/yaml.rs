@@ -38,6 +38,12 @@ fn keys_and_values_are_strings_only_if_they_are_written_so() {
         ("    a: !!int x\n", Err("error converting YAML to JSON: yaml: cannot decode !!str `x` as a !!int".into())),
         ("    a: .inf\n", Err("error converting YAML to JSON: json: unsupported value: +Inf".into())),
         ("    a: !!binary aGk=\n", Ok(r#"{"a":"hi"}"#)),
+        ("    a: !!binary 4pg4\n", Ok("{\"a\":\"\u{fffd}\u{fffd}8\"}")),
+        ("    a: ! 5\n    b: !\n", Ok(r#"{"a":"5","b":""}"#)),
+        ("    1e7: a\n    1e-5: b\n", Ok(r#"{"1e+07":"a","1e-05":"b"}"#)),
+        ("    0xFFFFFFFFFFFFFFFF: a\n", Err("error converting YAML to JSON: yaml: line 4: unsupported map key of type: uint64".into())),
+        ("    a: !!timestamp 2001-1-1\n", Ok(r#"{"a":"2001-1-1"}"#)),
+        ("    a: !!timestamp x\n", Err("error converting YAML to JSON: yaml: cannot decode !!str `x` as a !!timestamp".into())),
     ] {
         assert_eq!(labels(yaml), want.map(str::to_owned), "{yaml}");
     }
@@ -135,4 +141,106 @@ fn wrong_syntax_is_said_with_its_line() {
         let got = documents.entries().first().map(super::describe).unwrap();
         assert!(got.starts_with(want), "{text}: {got}");
     }
+}
+
+#[test]
+fn what_yaml_1_2_has_and_gos_parser_has_not_is_refused() {
+    let escape = "found unknown escape character";
+    let surrogate = "found invalid Unicode character escape code";
+    let anchor = "did not find expected alphabetic or numeric character";
+    let start = "found character that cannot start any token";
+    let plain = "found a tab character that violates indentation";
+    let block = "found a tab character where an indentation space is expected";
+    for (text, line, want) in [
+        ("%YAML 1.2\n---\na: b\n", 1, "found incompatible YAML document"),
+        ("\u{feff}%YAML 1.2\n---\na: b\n", 1, "found incompatible YAML document"),
+        ("%FOO bar\n---\na: b\n", 1, "found unknown directive name"),
+        ("a: b\n...\n#c\n%YAML 1.3\n---\nc: d\n", 4, "found incompatible YAML document"),
+        ("a: \"b\\/c\"\n", 1, escape),
+        ("a:\n  \"\\\\\\/\": b\n", 2, escape),
+        ("a: \"\\ud83d\\ude00\"\n", 1, surrogate),
+        ("a: &é b\n", 1, anchor),
+        ("a: &b.c\n  d: e\n", 1, anchor),
+        ("a: \"b\"\n\t\nc: d\n", 2, start),
+        ("a:\n  - b\n  #c\n\t# d\n", 4, start),
+        ("a:\n  -\tb\n", 2, start),
+        ("a: b\n\t\nc: d\n", 2, plain),
+        ("a:\n  b: c\n  \t\n", 3, plain),
+        ("a: |\n  \tb\n", 2, block),
+        ("a: |1\n  b\n\t\n", 3, block),
+        ("a: [b?c=d]\n", 1, "did not find expected ',' or ']'"),
+        // Go reads `{c: null}`, which no string can be.
+        ("a: [b, ?c]\n", 1, "did not find expected ',' or ']'"),
+        ("a: [b, :c]\n", 1, "did not find expected node content"),
+    ] {
+        let documents = Documents::read(text);
+        let errors: Vec<_> = documents
+            .entries()
+            .into_iter()
+            .filter_map(|entry| match entry {
+                Entry::Unreadable(error) if error.message.contains("yaml: ") => Some(error),
+                _ => None,
+            })
+            .collect();
+        let [error] = errors.as_slice() else { panic!("{text:?}: {errors:?}") };
+        assert_eq!(error.place.start.line, line, "{text:?}");
+        let message = format!("error converting YAML to JSON: yaml: line {line}: {want}");
+        assert_eq!(error.message, message, "{text:?}");
+    }
+}
+
+#[test]
+fn tabs_stand_where_gos_parser_takes_them() {
+    for (yaml, want) in [
+        ("    a:\t\"b\"\t# c\n", r#"{"a":"b"}"#),
+        ("    a: \"b\"  #\tc\n", r#"{"a":"b"}"#),
+        ("    a: b\n     \tc\n", r#"{"a":"b c"}"#),
+        ("    a: b\n     \t\n", r#"{"a":"b"}"#),
+        ("    a: |\n      b\n      \tc\n      \t\n", r#"{"a":"b\n\tc\n\t\n"}"#),
+        ("    a: \"b\n\tc\"\n", r#"{"a":"b c"}"#),
+        ("    {a: b,\n     \tc: d\t}\n", r#"{"a":"b","c":"d"}"#),
+        ("    a: b?c\n    d: \"%\\\\/\"\n    e: :f\n", r#"{"a":"b?c","d":"%\\/","e":":f"}"#),
+    ] {
+        assert_eq!(labels(yaml).as_deref(), Ok(want), "{yaml}");
+    }
+}
+
+#[test]
+fn keys_that_stand_twice_come_in_the_order_in_which_go_reads_them() {
+    for (text, want) in [
+        // Those inside a value before the value's own key.
+        ("a:\n  b: 1\na:\n  c: 1\n  c: 2\n", vec!["line 5: key \"c\"", "line 4: key \"a\""]),
+        // Also those inside a value whose place is taken.
+        ("a: {b: 1, b: 2}\na: x\n", vec!["line 1: key \"b\"", "line 2: key \"a\""]),
+        // As often as an alias brings them in.
+        ("a: &a {b: 1, b: 2}\nc: *a\n", vec!["line 1: key \"b\"", "line 1: key \"b\""]),
+        ("x: &x {b: 1}\nc:\n  b: 2\n  <<: *x\n", vec!["line 1: key \"b\""]),
+        // The line is that on which the value's anchor, tag or `|` stands.
+        ("a:\na: &x\n  b: c\n", vec!["line 2: key \"a\""]),
+        ("a:\na: !!map\n  b: c\n", vec!["line 2: key \"a\""]),
+        ("a:\na: |\n  b\n", vec!["line 2: key \"a\""]),
+        (
+            "1: a\n1: b\nyes: c\ntrue: d\n1e7: e\n1e7: f\n",
+            vec!["line 2: key 1", "line 4: key true", "line 6: key 1e+07"],
+        ),
+    ] {
+        let text = format!("{text}kind: DaemonSet\napiVersion: apps/v1\n");
+        let documents = Documents::read(&text);
+        let entries = documents.entries();
+        let [Entry::DaemonSet(object)] = entries.as_slice() else { panic!("{entries:?}") };
+        let decoded = object.decode_daemon_set().unwrap();
+        let mut message = "yaml: unmarshal errors:".to_owned();
+        for want in want {
+            message.push_str(&format!("\n  {want} already set in map"));
+        }
+        assert_eq!(decoded.strict.first().map(|s| s.message.clone()), Some(message), "{text}");
+    }
+}
+
+#[test]
+fn what_a_value_has_wrong_is_said_also_when_its_place_is_taken() {
+    assert_eq!(
+        labels("    a: !!int x\n    a: y\n"),
+        Err("error converting YAML to JSON: yaml: cannot decode !!str `x` as a !!int".into())
+    );
 }

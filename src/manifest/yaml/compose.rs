@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::scalar::{Scalar, json_float, key_float, resolve};
+use super::scalar::{Scalar, json_float, key_float, resolve, shown_float};
 use super::{Content, Node, YamlDocument, YamlError};
 use crate::field::quote;
 use crate::manifest::json::MAX_DEPTH;
@@ -17,9 +17,6 @@ use crate::ordered;
 
 /// Mappings merged into one another beyond this are refused.
 const MAX_MERGE_DEPTH: usize = 100;
-
-/// As many keys that occur twice are named.
-const MAX_REMARKS: usize = 100;
 
 /// Makes a document's tree.
 pub(super) fn compose<'a>(
@@ -46,29 +43,11 @@ pub(super) fn compose<'a>(
             None => composer.tree.close(open.id, open.end, false),
         }
     }
-    let duplicates = said_twice(lines, composer.twice);
+    let duplicates = match composer.twice.iter().map(|span| span.start).min() {
+        Some(first) => composer.said_twice(first)?,
+        None => None,
+    };
     Ok(YamlDocument { tree: composer.tree, duplicates })
-}
-
-/// A key that its mapping has already.
-struct Twice {
-    /// As Go prints it.
-    key: String,
-    span: Range<usize>,
-    value_start: usize,
-}
-
-/// What strict decoding says of keys that occur twice.
-fn said_twice(lines: &Lines<'_>, twice: Vec<Twice>) -> Option<YamlError> {
-    let mut twice = ordered::list_by_key(twice, |t| t.span.start);
-    twice.truncate(MAX_REMARKS);
-    let first = twice.first()?.span.clone();
-    let mut message = "yaml: unmarshal errors:".to_owned();
-    for Twice { key, value_start, .. } in twice {
-        let line = lines.line(value_start);
-        message.push_str(&format!("\n  line {line}: key {key} already set in map"));
-    }
-    Some(YamlError::new(message, first))
 }
 
 /// A sequence or mapping whose children are being composed.
@@ -116,7 +95,7 @@ impl<'a> Open<'a> {
 /// How much has been composed, and how much of it by way of aliases. A small text
 /// may expand to no more than some hundred thousand nodes, a large one by a tenth.
 #[derive(Default)]
-struct Budget {
+pub(super) struct Budget {
     all: u32,
     aliased: u32,
 }
@@ -132,19 +111,19 @@ impl Budget {
     }
 }
 
-struct Composer<'n, 'a> {
+pub(super) struct Composer<'n, 'a> {
     text: &'a str,
-    lines: &'n Lines<'a>,
-    nodes: &'n [Node<'a>],
+    pub(super) lines: &'n Lines<'a>,
+    pub(super) nodes: &'n [Node<'a>],
     tree: Tree<'a>,
     open: Vec<Open<'a>>,
-    budget: Budget,
-    /// Keys that occur twice.
-    twice: Vec<Twice>,
+    pub(super) budget: Budget,
+    /// Where keys stand that their mapping has already.
+    twice: Vec<Range<usize>>,
 }
 
 /// A key's kind and text: `1` and `"1"` are two keys.
-type KeyIdentity<'a> = (Kind, Cow<'a, str>);
+pub(super) type KeyIdentity<'a> = (Kind, Cow<'a, str>);
 
 impl<'n, 'a> Composer<'n, 'a> {
     fn child(&mut self, child: Child<'a>) -> Result<(), YamlError> {
@@ -184,7 +163,7 @@ impl<'n, 'a> Composer<'n, 'a> {
     }
 
     /// The node that stands at `at` once aliases are followed.
-    fn follow(
+    pub(super) fn follow(
         &mut self,
         mut at: usize,
         mut is_aliased: bool,
@@ -245,14 +224,12 @@ impl<'n, 'a> Composer<'n, 'a> {
                 self.merge(value, is_aliased, depth, entries, places)?;
                 continue;
             }
-            let (identity, shown) = self.key(key_node, is_aliased)?;
+            let (identity, _) = self.key(key_node, is_aliased)?;
             let entry = Entry { key: identity.1.clone(), key_node, value, is_aliased };
             match places.get(&identity).and_then(|place| entries.get_mut(*place)) {
                 Some(place) => {
                     *place = entry;
-                    let span = |at| self.nodes.get(at).map_or(0..0, |n: &Node<'_>| n.span.clone());
-                    let (span, value_start) = (span(key_node), span(value).start);
-                    self.twice.push(Twice { key: shown, span, value_start });
+                    self.twice.push(key.span.clone());
                 }
                 None => {
                     places.insert(identity, entries.len());
@@ -273,6 +250,21 @@ impl<'n, 'a> Composer<'n, 'a> {
         entries: &mut Vec<Entry<'a>>,
         places: &mut HashMap<KeyIdentity<'a>, usize>,
     ) -> Result<(), YamlError> {
+        for source in self.merged(at).into_iter().rev() {
+            match self.follow(source, is_aliased)? {
+                Some((mapping, Node { content: Content::Mapping, .. }, is_aliased)) => {
+                    self.gather(mapping, is_aliased, depth + 1, entries, places)?;
+                }
+                _ => {
+                    return Err(self.not_a_merge(source));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The nodes that the value of a merge key names.
+    pub(super) fn merged(&self, at: usize) -> Vec<usize> {
         let mut sources = vec![at];
         if let Some(node) = self.nodes.get(at)
             && matches!(node.content, Content::Sequence)
@@ -284,22 +276,15 @@ impl<'n, 'a> Composer<'n, 'a> {
                 next = self.nodes.get(next).map_or(node.behind, |n| n.behind);
             }
         }
-        for source in sources.into_iter().rev() {
-            match self.follow(source, is_aliased)? {
-                Some((mapping, Node { content: Content::Mapping, .. }, is_aliased)) => {
-                    self.gather(mapping, is_aliased, depth + 1, entries, places)?;
-                }
-                _ => {
-                    return Err(self
-                        .error("map merge requires map or sequence of maps as the value", source));
-                }
-            }
-        }
-        Ok(())
+        sources
     }
 
     /// A key, and how Go prints it.
-    fn key(&mut self, at: usize, is_aliased: bool) -> Result<(KeyIdentity<'a>, String), YamlError> {
+    pub(super) fn key(
+        &mut self,
+        at: usize,
+        is_aliased: bool,
+    ) -> Result<(KeyIdentity<'a>, String), YamlError> {
         let node = match self.follow(at, is_aliased)? {
             Some((_, node, _)) if matches!(node.content, Content::Scalar { .. }) => node,
             _ => {
@@ -314,30 +299,37 @@ impl<'n, 'a> Composer<'n, 'a> {
                 ((Kind::String, text), shown)
             }
             Scalar::Bool(value) => ((Kind::Bool, Cow::Owned(value.to_string())), value.to_string()),
+            Scalar::Integer(number) if number > i64::MAX.into() => {
+                return Err(self.error("unsupported map key of type: uint64", at));
+            }
             Scalar::Integer(number) => {
                 ((Kind::Number, Cow::Owned(number.to_string())), number.to_string())
             }
             Scalar::Float(number) => {
-                ((Kind::Number, Cow::Owned(key_float(number))), number.to_string())
+                ((Kind::Number, Cow::Owned(key_float(number))), shown_float(number))
             }
             Scalar::Null => return Err(self.error("unsupported map key: null", at)),
         })
     }
 
-    fn error(&self, message: &str, at: usize) -> YamlError {
+    pub(super) fn not_a_merge(&self, at: usize) -> YamlError {
+        self.error("map merge requires map or sequence of maps as the value", at)
+    }
+
+    pub(super) fn error(&self, message: &str, at: usize) -> YamlError {
         let span = self.nodes.get(at).map_or(0..0, |n| n.span.clone());
         YamlError::new(format!("yaml: line {}: {message}", self.lines.line(span.start)), span)
     }
 }
 
-fn resolved<'a>(node: &Node<'a>) -> Result<Scalar<'a>, String> {
+pub(super) fn resolved<'a>(node: &Node<'a>) -> Result<Scalar<'a>, String> {
     match &node.content {
         Content::Scalar { value, is_plain } => resolve(value.clone(), *is_plain, &tag(node)),
         _ => Ok(Scalar::Null),
     }
 }
 
-fn is_merge(key: &Node<'_>) -> bool {
+pub(super) fn is_merge(key: &Node<'_>) -> bool {
     let Content::Scalar { value, is_plain } = &key.content else { return false };
     value == "<<"
         && match tag(key).as_ref() {

@@ -5,6 +5,11 @@
 
 use std::borrow::Cow;
 
+use crate::manifest::documents::lossy;
+
+/// Beyond this exponent Go's `%g` writes one.
+const MAX_PLAIN_EXPONENT: i32 = 5;
+
 /// A scalar's value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Scalar<'a> {
@@ -38,8 +43,6 @@ pub(super) fn resolve<'a>(
     tag: &str,
 ) -> Result<Scalar<'a>, String> {
     let short = match tag {
-        // A lone `!` means no tag, and that even quotes do not matter.
-        "!" => "",
         "" if is_plain => "",
         "" => return Ok(Scalar::String(value)),
         tag => tag.strip_prefix("tag:yaml.org,2002:").unwrap_or("?"),
@@ -48,15 +51,16 @@ pub(super) fn resolve<'a>(
         "str" => return Ok(Scalar::String(value)),
         "binary" => {
             return match decode_base64(&value) {
-                Some(text) => Ok(Scalar::String(Cow::Owned(text))),
+                Some(bytes) => Ok(Scalar::String(Cow::Owned(lossy(&bytes)))),
                 None => Err("!!binary value contains invalid base64 data".to_owned()),
             };
         }
-        "" | "bool" | "int" | "float" | "null" => match implicit(&value) {
+        "timestamp" if is_timestamp(&value) => return Ok(Scalar::String(value)),
+        "" | "bool" | "int" | "float" | "null" | "timestamp" => match implicit(&value) {
             Some(scalar) => (scalar, value),
             None => (Scalar::String(value.clone()), value),
         },
-        // Timestamps stay text, and so do values with a tag that nobody knows.
+        // Values with a tag that nobody knows, be it a lone `!`, stay text.
         _ => return Ok(Scalar::String(value)),
     };
     match (short, scalar) {
@@ -87,13 +91,85 @@ fn implicit(text: &str) -> Option<Scalar<'static>> {
 
 fn number(text: &str) -> Option<Scalar<'static>> {
     match text.bytes().next()? {
-        b'.' => decimal(text).map(Scalar::Float),
+        b'.' if !stands_between_digits(text, b'_') => None,
+        b'.' => decimal(&text.replace('_', "")).map(Scalar::Float),
         b'0'..=b'9' | b'+' | b'-' => {
             let plain = text.replace('_', "");
             integer(&plain).map(Scalar::Integer).or_else(|| decimal(&plain).map(Scalar::Float))
         }
         _ => None,
     }
+}
+
+/// Whether each of some symbols has a digit on either side.
+fn stands_between_digits(text: &str, symbol: u8) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
+    let mut places = bytes.iter().enumerate().filter(|(_, b)| **b == symbol);
+    places.all(|(i, _)| is_digit(i.checked_sub(1)) && is_digit(Some(i + 1)))
+}
+
+/// A date, or a date and a time, as Go's library writes out four forms of: the year has
+/// four digits, all else one or two; a time behind `T` has a zone, one behind a space none.
+fn is_timestamp(text: &str) -> bool {
+    let (date, time) = match text.find(['T', 't', ' ']) {
+        Some(at) => (text.get(..at).unwrap_or(""), text.get(at..)),
+        None => (text, None),
+    };
+    is_date(date).unwrap_or(false)
+        && time.is_none_or(|time| match time.strip_prefix(' ') {
+            Some(time) => is_time_of_day(time).unwrap_or(false),
+            None => is_zoned_time(time.get(1..).unwrap_or("")).unwrap_or(false),
+        })
+}
+
+fn is_date(text: &str) -> Option<bool> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let year: u32 = year.parse().ok()?;
+    let days = match short_number(month)? {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    Some(is_year && (1..=days).contains(&short_number(day)?))
+}
+
+fn is_zoned_time(text: &str) -> Option<bool> {
+    if let Some(time) = text.strip_suffix('Z') {
+        return is_time_of_day(time);
+    }
+    let (time, zone) = text.split_at_checked(text.rfind(['+', '-'])?)?;
+    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+    let is_zone = hours.len() == 2
+        && minutes.len() == 2
+        && short_number(hours)? <= 24
+        && short_number(minutes)? <= 60;
+    Some(is_zone && is_time_of_day(time)?)
+}
+
+fn is_time_of_day(text: &str) -> Option<bool> {
+    let (hour, rest) = text.split_once(':')?;
+    let (minute, second) = rest.split_once(':')?;
+    let (second, fraction) = match second.split_once(['.', ',']) {
+        Some((second, fraction)) => (second, Some(fraction)),
+        None => (second, None),
+    };
+    let is_fraction = |f: &str| !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit());
+    let fits = short_number(hour)? < 24 && short_number(minute)? < 60 && short_number(second)? < 60;
+    Some(fits && fraction.is_none_or(is_fraction))
+}
+
+/// A number of one or two digits.
+fn short_number(text: &str) -> Option<u32> {
+    let is_number = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+    if is_number { text.parse().ok() } else { None }
 }
 
 /// A whole number of 64 bits, with a sign or without, whose prefix gives its base.
@@ -159,12 +235,33 @@ pub(super) fn key_float(number: f64) -> String {
     if single.is_infinite() {
         return if single > 0.0 { ".inf" } else { "-.inf" }.to_owned();
     }
-    if single == 0.0 {
-        return single.to_string();
+    general(&format!("{single:e}"), single.to_string())
+}
+
+/// A float as Go prints a key that stands twice.
+pub(super) fn shown_float(number: f64) -> String {
+    if number.is_finite() {
+        return general(&format!("{number:e}"), number.to_string());
     }
-    let scientific = format!("{single:e}");
-    let exponent: i32 = scientific.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
-    if (-4..21).contains(&exponent) { single.to_string() } else { signed_exponent(&scientific) }
+    match number {
+        number if number.is_nan() => "NaN",
+        number if number > 0.0 => "+Inf",
+        _ => "-Inf",
+    }
+    .to_owned()
+}
+
+/// Of two ways to write a number the one that Go's `%g` takes; its exponents have two
+/// digits at least.
+fn general(scientific: &str, plain: String) -> String {
+    let Some((digits, exponent)) = scientific.split_once('e') else { return plain };
+    match exponent.parse::<i32>() {
+        Ok(exponent) if !(-4..=MAX_PLAIN_EXPONENT).contains(&exponent) => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{digits}e{sign}{:02}", exponent.abs())
+        }
+        _ => plain,
+    }
 }
 
 /// Go writes the sign of an exponent also if it is positive.
@@ -176,7 +273,7 @@ fn signed_exponent(text: &str) -> String {
 }
 
 /// Standard base64 with padding; line breaks do not count.
-fn decode_base64(text: &str) -> Option<String> {
+fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let symbols: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
     let value = |symbol: u8| match symbol {
         b'A'..=b'Z' => Some(u32::from(symbol - b'A')),
@@ -200,7 +297,7 @@ fn decode_base64(text: &str) -> Option<String> {
         bits <<= 6 * padding;
         bytes.extend(bits.to_be_bytes().iter().skip(1).take(3 - padding));
     }
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -243,6 +340,8 @@ mod tests {
             ("1e3", "1000"),
             ("1.", "1"),
             (".5", "0.5"),
+            (".0_7", "0.07"),
+            ("._7", "\"._7\""),
             ("1e21", "1e+21"),
             ("1.5e-7", "1.5e-7"),
             ("1e999", "\"1e999\""),
@@ -270,7 +369,8 @@ mod tests {
         for (text, is_plain, tag, want) in [
             ("5", true, "tag:yaml.org,2002:str", Ok(Scalar::String("5".into()))),
             ("5", false, "tag:yaml.org,2002:int", Ok(Scalar::Integer(5))),
-            ("5", false, "!", Ok(Scalar::Integer(5))),
+            ("5", false, "!", Ok(Scalar::String("5".into()))),
+            ("", true, "!", Ok(Scalar::String("".into()))),
             ("5", false, "", Ok(Scalar::String("5".into()))),
             ("5", true, "tag:yaml.org,2002:float", Ok(Scalar::Float(5.0))),
             ("5", true, "!mine", Ok(Scalar::String("5".into()))),
@@ -293,10 +393,46 @@ mod tests {
 
     #[test]
     fn float_keys_are_written_in_single_precision() {
-        for (number, want) in
-            [(1.5, "1.5"), (0.1, "0.1"), (1e21, "1e+21"), (100.0, "100"), (f64::NAN, ".nan")]
-        {
+        for (number, want) in [
+            (1.5, "1.5"),
+            (0.1, "0.1"),
+            (1e-5, "1e-05"),
+            (123456.0, "123456"),
+            (123456789.125, "1.2345679e+08"),
+            (1e21, "1e+21"),
+            (100.0, "100"),
+            (-0.0, "-0"),
+            (f64::NAN, ".nan"),
+        ] {
             assert_eq!(key_float(number), want);
+        }
+    }
+
+    #[test]
+    fn timestamps_are_of_one_of_four_forms() {
+        for text in [
+            "2001-01-01",
+            "2001-1-1",
+            "2004-02-29",
+            "2001-12-14T21:59:43.10-05:00",
+            "2001-12-14t2:5:4Z",
+            "2001-12-14 21:59:43.1",
+        ] {
+            assert!(is_timestamp(text), "{text}");
+        }
+        for text in [
+            "",
+            "2001-02-29",
+            "2001-13-01",
+            "2001-00-01",
+            "20010-1-1",
+            "2001-12-14T21:59:43",
+            "2001-12-14 21:59:43Z",
+            "2001-12-14 21:59:43.",
+            "2001-12-14T24:00:00Z",
+            "2001-12-14T21:59:43+5:00",
+        ] {
+            assert!(!is_timestamp(text), "{text}");
         }
     }
 }

@@ -1,0 +1,111 @@
+//! What strict decoding says of keys that occur twice: Go decodes each value in the order
+//! of the text, also one whose place is taken, and looks at its key after that.
+//!
+//! Source: `vendor/go.yaml.in/yaml/v2/decode.go` at v1.36.
+
+use std::collections::HashSet;
+
+use super::compose::{Budget, Composer, KeyIdentity, is_merge, resolved};
+use super::{Content, Node, YamlError};
+
+/// As many keys that occur twice are named.
+const MAX_REMARKS: usize = 100;
+
+/// What is still to be done, the next last.
+enum Step<'a> {
+    /// A value, and whether an alias led to it.
+    Value(usize, bool),
+    /// The items of a sequence, from one node to the end.
+    Items { next: usize, end: usize, is_aliased: bool },
+    /// The entries of a mapping, and where the keys are that it has.
+    Entries { next: usize, end: usize, is_aliased: bool, keys: usize },
+    /// A value has been read.
+    Entry { identity: KeyIdentity<'a>, shown: String, value: usize, keys: usize },
+}
+
+impl<'a> Composer<'_, 'a> {
+    /// The remark, and where the first key stands that the composed tree has.
+    pub(super) fn said_twice(&mut self, first: usize) -> Result<Option<YamlError>, YamlError> {
+        let mut message = "yaml: unmarshal errors:".to_owned();
+        let mut remarks = 0;
+        let mut maps: Vec<HashSet<KeyIdentity<'a>>> = Vec::new();
+        let mut steps = vec![Step::Value(0, false)];
+        self.budget = Budget::default();
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Value(at, is_aliased) => {
+                    steps.extend(self.inside(at, is_aliased, &mut maps)?);
+                }
+                Step::Items { next, end, is_aliased } => {
+                    if let Some(node) = self.nodes.get(next).filter(|_| next < end) {
+                        steps.push(Step::Items { next: node.behind, end, is_aliased });
+                        steps.push(Step::Value(next, is_aliased));
+                    }
+                }
+                Step::Entries { next, end, is_aliased, keys } => {
+                    let Some(key) = self.nodes.get(next).filter(|_| next < end) else { continue };
+                    let value = key.behind;
+                    let behind = self.nodes.get(value).map_or(end, |node| node.behind);
+                    steps.push(Step::Entries { next: behind, end, is_aliased, keys });
+                    if is_merge(key) {
+                        for source in self.merged(value) {
+                            steps.extend(self.merge_entries(source, is_aliased, keys)?);
+                        }
+                    } else {
+                        let (identity, shown) = self.key(next, is_aliased)?;
+                        steps.push(Step::Entry { identity, shown, value, keys });
+                        steps.push(Step::Value(value, is_aliased));
+                    }
+                }
+                Step::Entry { identity, shown, value, keys } => {
+                    let is_new = maps.get_mut(keys).is_none_or(|keys| keys.insert(identity));
+                    if !is_new && remarks < MAX_REMARKS {
+                        remarks += 1;
+                        let line = self.lines.line(self.nodes.get(value).map_or(0, |n| n.start));
+                        message
+                            .push_str(&format!("\n  line {line}: key {shown} already set in map"));
+                    }
+                }
+            }
+        }
+        Ok((remarks > 0).then(|| YamlError::new(message, first..first)))
+    }
+
+    fn inside(
+        &mut self,
+        at: usize,
+        is_aliased: bool,
+        maps: &mut Vec<HashSet<KeyIdentity<'a>>>,
+    ) -> Result<Option<Step<'a>>, YamlError> {
+        let Some((at, node, is_aliased)) = self.follow(at, is_aliased)? else { return Ok(None) };
+        let (next, end) = (at + 1, node.behind);
+        Ok(match node.content {
+            Content::Scalar { .. } => {
+                let fail = |m| YamlError::new(format!("yaml: {m}"), node.span.clone());
+                resolved(node).map_err(fail)?;
+                None
+            }
+            Content::Alias(_) => None,
+            Content::Sequence => Some(Step::Items { next, end, is_aliased }),
+            Content::Mapping => {
+                maps.push(HashSet::new());
+                Some(Step::Entries { next, end, is_aliased, keys: maps.len() - 1 })
+            }
+        })
+    }
+
+    /// The entries of a mapping that is merged into one whose keys are known.
+    fn merge_entries(
+        &mut self,
+        source: usize,
+        is_aliased: bool,
+        keys: usize,
+    ) -> Result<Option<Step<'a>>, YamlError> {
+        Ok(match self.follow(source, is_aliased)? {
+            Some((at, Node { content: Content::Mapping, behind, .. }, is_aliased)) => {
+                Some(Step::Entries { next: at + 1, end: *behind, is_aliased, keys })
+            }
+            _ => return Err(self.not_a_merge(source)),
+        })
+    }
+}
