@@ -12,6 +12,16 @@ export interface Marker {
   place: Place | undefined;
   severity: "error" | "warning";
   message: string;
+  /** A text for the place that mends it. */
+  fix?: Fix;
+}
+
+export interface Fix {
+  label: string;
+  place: Place;
+  /** What stands there, so that nothing else is replaced. */
+  old: string;
+  text: string;
 }
 
 export interface Editor {
@@ -20,6 +30,14 @@ export interface Editor {
   mark(markers: Marker[]): void;
   /** Selects a place and shows it. */
   reveal(place: Place): void;
+  /** Mends a place, where the text is still as it was. */
+  fix(fix: Fix): void;
+  /** Marks errors at offsets; without one, at the start. */
+  markRanges(errors: { from?: number; to?: number; message: string }[]): void;
+  /** Selects from one offset to another and shows it. */
+  select(from: number, to: number): void;
+  /** The line of an offset, from 1. */
+  lineAt(offset: number): number;
 }
 
 /** The page's own colours, which know light and dark. */
@@ -57,6 +75,22 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
       const doc = view.state.doc;
       view.dispatch(setDiagnostics(view.state, markers.map((marker) => diagnostic(doc, marker))));
     },
+    markRanges(errors) {
+      const { length } = view.state.doc;
+      const inside = (offset = 0) => Math.min(offset, length);
+      const marks = errors.map(({ from, to, message }): Diagnostic => {
+        return { from: inside(from), to: Math.max(inside(from), inside(to)), severity: "error", message };
+      });
+      view.dispatch(setDiagnostics(view.state, marks));
+    },
+    select(from, to) {
+      const { length } = view.state.doc;
+      const [anchor, head] = [Math.min(from, length), Math.min(to, length)];
+      view.dispatch({ selection: { anchor, head }, scrollIntoView: true });
+      view.focus();
+    },
+    lineAt: (offset) => view.state.doc.lineAt(Math.min(offset, view.state.doc.length)).number,
+    fix: (fix) => applyFix(view, fix),
     reveal(place) {
       const doc = view.state.doc;
       view.dispatch({
@@ -68,10 +102,18 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
   };
 }
 
-function diagnostic(doc: Text, { place, severity, message }: Marker): Diagnostic {
+function applyFix(view: EditorView, { place, old, text }: Fix): void {
+  const [from, to] = [offset(view.state.doc, place.start), offset(view.state.doc, place.end)];
+  if (view.state.sliceDoc(from, to) !== old) return;
+  view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length }, scrollIntoView: true });
+  view.focus();
+}
+
+function diagnostic(doc: Text, { place, severity, message, fix }: Marker): Diagnostic {
   const from = place ? offset(doc, place.start) : 0;
   const to = place ? offset(doc, place.end) : 0;
-  return { from, to: Math.max(from, to), severity, message };
+  const actions = fix && { actions: [{ name: fix.label, apply: (view: EditorView) => applyFix(view, fix) }] };
+  return { from, to: Math.max(from, to), severity, message, ...actions };
 }
 
 /** The answer may be of an older text, so a position is kept inside the present one. */

@@ -1,63 +1,84 @@
-// Asks the worker: at most one question is under way and one waits, the latest.
+// Asks a worker: one question is under way, and of each topic one waits, the latest.
 
-import type { Request, Response } from "./messages";
+import type { Calls, Request, Response } from "./messages";
 
-export type Answer = Extract<Response, { ok: true }>;
-
-export interface Listener {
+export interface Listener<A> {
   /** The latest question's answer. */
-  answered(answer: Answer): void;
-  /** The core could not answer; what was shown before still stands. */
+  answered(answer: A): void;
+  /** It could not be answered; what was shown before still stands. */
   failed(error: string): void;
-  /** A question has been under way for a while, or no longer is. */
-  working(busy: boolean): void;
+}
+
+export interface Engine<C extends Calls> {
+  ask<T extends keyof C & string>(topic: T, question: C[T]["question"], listener: Listener<C[T]["answer"]>): void;
+  /** Ends what is under way and forgets what waits. The next question starts anew. */
+  stop(): void;
+}
+
+interface Asked {
+  request: Request;
+  listener: Listener<unknown>;
 }
 
 const BUSY_AFTER_MS = 200;
 
-/** Starts the worker and gives the function that asks it. */
-export function startEngine(listener: Listener): (manifest: string, nodes: string) => void {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+/** `start` makes the worker, at the first question; `working` hears when answers take a while. */
+export function startEngine<C extends Calls>(start: () => Worker, working: (busy: boolean) => void): Engine<C> {
+  let worker: Worker | undefined;
   let lastId = 0;
-  let active: Request | undefined;
-  let waiting: Request | undefined;
+  let active: Asked | undefined;
+  const waiting = new Map<string, Asked>();
   let busyTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function send(request: Request): void {
-    active = request;
-    busyTimer ??= setTimeout(() => listener.working(true), BUSY_AFTER_MS);
-    worker.postMessage(request);
+  function send(asked: Asked): void {
+    active = asked;
+    busyTimer ??= setTimeout(() => working(true), BUSY_AFTER_MS);
+    worker ??= listen(start());
+    worker.postMessage(asked.request);
   }
 
   function settle(): void {
     active = undefined;
-    if (waiting) {
-      const next = waiting;
-      waiting = undefined;
+    for (const [topic, next] of waiting) {
+      waiting.delete(topic);
       send(next);
       return;
     }
     clearTimeout(busyTimer);
     busyTimer = undefined;
-    listener.working(false);
+    working(false);
   }
 
-  worker.onmessage = (event: MessageEvent<Response>) => {
-    const response = event.data;
-    const outdated = waiting !== undefined;
-    settle();
-    if (outdated) return;
-    if (response.ok) listener.answered(response);
-    else listener.failed(response.error);
-  };
-  worker.onerror = (event) => {
-    settle();
-    listener.failed(event.message || "the core could not be loaded");
-  };
+  function listen(started: Worker): Worker {
+    started.onmessage = (event: MessageEvent<Response>) => {
+      const asked = active;
+      const outdated = asked && waiting.has(asked.request.topic);
+      settle();
+      if (!asked || outdated) return;
+      if (event.data.ok) asked.listener.answered(event.data.answer);
+      else asked.listener.failed(event.data.error);
+    };
+    started.onerror = (event) => {
+      const asked = active;
+      stop();
+      asked?.listener.failed(event.message || "a part of the page could not be loaded; try again when it can be reached");
+    };
+    return started;
+  }
 
-  return (manifest, nodes) => {
-    const request = { id: ++lastId, manifest, nodes };
-    if (active) waiting = request;
-    else send(request);
+  function stop(): void {
+    worker?.terminate();
+    worker = undefined;
+    waiting.clear();
+    settle();
+  }
+
+  return {
+    ask(topic, question, listener) {
+      const asked: Asked = { request: { id: ++lastId, topic, question }, listener: listener as Listener<unknown> };
+      if (active) waiting.set(topic, asked);
+      else send(asked);
+    },
+    stop,
   };
 }

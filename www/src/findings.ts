@@ -1,7 +1,7 @@
 // The list of findings below the editor, and the verdict above it.
 
-import type { DocumentAnswer, Finding, Place, ValidateAnswer } from "daemonset-preflight";
-import type { Marker } from "./editor";
+import type { DocumentAnswer, Finding, ValidateAnswer } from "daemonset-preflight";
+import type { Editor, Fix, Marker } from "./editor";
 
 type Kind = "error" | "strict" | "warning";
 
@@ -16,9 +16,9 @@ const list = document.querySelector<HTMLOListElement>("#findings")!;
 const verdict = document.querySelector<HTMLOutputElement>("#verdict")!;
 
 /** Shows an answer and gives the marks for the editor. */
-export function showFindings(answer: ValidateAnswer, reveal: (place: Place) => void): Marker[] {
+export function showFindings(answer: ValidateAnswer, editor: Pick<Editor, "reveal" | "fix">): Marker[] {
   const rows = answer.documents.flatMap(rowsOf).sort((a, b) => line(a) - line(b));
-  list.replaceChildren(...rows.map((row) => item(row, reveal)));
+  list.replaceChildren(...rows.map((row) => item(row, editor)));
   const errors = rows.filter((row) => row.kind !== "warning").length;
   const warnings = rows.length - errors;
   verdict.className = `badge ${answer.accepted ? (warnings ? "warned" : "good") : "bad"}`;
@@ -27,6 +27,7 @@ export function showFindings(answer: ValidateAnswer, reveal: (place: Place) => v
     place: finding.place,
     severity: kind === "warning" ? "warning" : "error",
     message: text(finding),
+    ...withFix(finding),
   }));
 }
 
@@ -65,7 +66,19 @@ function text(finding: Finding): string {
   return `${field}${finding.message}${hint}`;
 }
 
-function item({ kind, finding }: Row, reveal: (place: Place) => void): HTMLLIElement {
+/** An unknown field whose right name is known stands exactly at its place, and can be renamed there. */
+function fixOf({ reason, path, suggestion, place }: Finding): Fix | undefined {
+  const old = path.at(-1);
+  if (reason !== "UnknownField" || !suggestion || !place || typeof old !== "string") return undefined;
+  return { label: `Rename to ${suggestion}`, place, old, text: suggestion };
+}
+
+function withFix(finding: Finding): { fix?: Fix } {
+  const fix = fixOf(finding);
+  return fix ? { fix } : {};
+}
+
+function item({ kind, finding }: Row, { reveal, fix: mend }: Pick<Editor, "reveal" | "fix">): HTMLLIElement {
   const li = document.createElement("li");
   li.className = kind;
   const button = document.createElement("button");
@@ -86,5 +99,14 @@ function item({ kind, finding }: Row, reveal: (place: Place) => void): HTMLLIEle
   const { place } = finding;
   if (place) button.addEventListener("click", () => reveal(place));
   li.append(button);
+  const fix = fixOf(finding);
+  if (fix) {
+    const mending = document.createElement("button");
+    mending.type = "button";
+    mending.className = "mend";
+    mending.textContent = fix.label;
+    mending.addEventListener("click", () => mend(fix));
+    li.append(mending);
+  }
   return li;
 }

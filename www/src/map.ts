@@ -2,6 +2,7 @@
 
 import type { PlaceAnswer, PlacedDaemonSet, PlacedNode } from "daemonset-preflight";
 import { showDetail } from "./detail";
+import { byId, count, h } from "./dom";
 import { inline } from "./inline";
 
 /** What a cell says at a glance. */
@@ -17,10 +18,10 @@ export const OUTCOMES: Record<Outcome, { mark: string; label: string }> = {
 /** More cells than this are slow to draw; the rest is counted. */
 const MOST_CELLS = 3000;
 
-const map = document.querySelector<HTMLDivElement>("#map")!;
-const summary = document.querySelector<HTMLOutputElement>("#summary")!;
-const explanation = document.querySelector<HTMLUListElement>("#explanation")!;
-const legend = document.querySelector<HTMLUListElement>("#legend")!;
+const map = byId<HTMLDivElement>("map");
+const summary = byId<HTMLOutputElement>("summary");
+const explanation = byId<HTMLUListElement>("explanation");
+const legend = byId<HTMLUListElement>("legend");
 
 let selected: string | undefined;
 
@@ -83,26 +84,20 @@ function showLegend(answer: PlaceAnswer): void {
   );
 }
 
+/** One DaemonSet: its cells are a list to choose from, what is said of it stands around them. */
 function group(daemonSet: PlacedDaemonSet, named: boolean): HTMLElement {
-  const cells = document.createElement("div");
-  cells.className = "cells";
-  cells.setAttribute("role", "group");
-  cells.setAttribute("aria-label", `${daemonSet.namespace}/${daemonSet.name}`);
-  if (named) {
-    const title = document.createElement("h3");
-    title.textContent = `${daemonSet.namespace}/${daemonSet.name}`;
-    const lines = document.createElement("ul");
-    lines.append(...sentences(daemonSet));
-    cells.append(title, lines);
-  }
-  cells.append(...daemonSet.nodes.slice(0, MOST_CELLS).map((node) => cell(node, daemonSet)));
-  const rest = daemonSet.nodes.length - MOST_CELLS;
-  if (rest > 0) {
-    const more = document.createElement("p");
-    more.textContent = `and ${rest} more nodes, counted above`;
-    cells.append(more);
-  }
-  return cells;
+  const name = `${daemonSet.namespace}/${daemonSet.name}`;
+  const cells = daemonSet.nodes.slice(0, MOST_CELLS).map((node) => cell(node, daemonSet));
+  const rest = daemonSet.nodes.length - cells.length;
+  return h(
+    "div",
+    { class: "placed" },
+    named && h("h3", {}, name),
+    named && h("ul", {}, ...sentences(daemonSet)),
+    cells.length > 0 &&
+      h("div", { class: "cells", role: "listbox", "aria-label": `Nodes of ${name}`, "aria-orientation": "horizontal" }, ...cells),
+    rest > 0 && h("p", { class: "hint" }, `and ${count(rest, "more node")}, counted above`),
+  );
 }
 
 function cell(node: PlacedNode, daemonSet: PlacedDaemonSet): HTMLElement {

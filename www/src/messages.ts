@@ -1,15 +1,83 @@
-// What the page and its worker say to each other.
+// What the page and its workers say to each other.
 
-import type { PlaceAnswer, ValidateAnswer } from "daemonset-preflight";
+import type { CompareAnswer, PlaceAnswer, Preset, SurveyAnswer, ValidateAnswer } from "daemonset-preflight";
+import type { ConvertAnswer, ReachAnswer, SimulateAnswer, SimulatedPod } from "daemonset-preflight/simulation";
 
-/** Ask for everything the page shows of the two texts. */
+/** The topics of a worker, and what is asked and answered there. */
+export type Calls = { [topic: string]: { question: any; answer: any } };
+
 export interface Request {
   id: number;
-  manifest: string;
-  nodes: string;
+  topic: string;
+  question: unknown;
 }
 
-/** Everything the page shows, or why it could not be had. */
-export type Response =
-  | { id: number; ok: true; validated: ValidateAnswer; placed: PlaceAnswer; milliseconds: number }
-  | { id: number; ok: false; error: string };
+export type Response = { id: number; ok: true; answer: unknown } | { id: number; ok: false; error: string };
+
+/** Everything the page shows of the two texts. */
+export type CoreCalls = {
+  page: {
+    question: {
+      manifest: string;
+      nodes: string;
+      /** Asked for while its panel is open. */
+      whatIf?: { join: Preset[]; before: string };
+      survey?: boolean;
+    };
+    answer: {
+      validated: ValidateAnswer;
+      placed: PlaceAnswer;
+      joined?: CompareAnswer;
+      edited?: CompareAnswer;
+      surveyed?: SurveyAnswer;
+      milliseconds: number;
+    };
+  };
+};
+
+/** A cluster and a script, as they are written. */
+export interface World {
+  manifest: string;
+  nodes: string;
+  script: string;
+}
+
+/** What is wrong with a script, with offsets into its text. */
+export interface ScriptProblem {
+  message: string;
+  from?: number;
+  to?: number;
+}
+
+export type SimulationCalls = {
+  run: {
+    question: World & { schedulers: boolean; alternatives: boolean };
+    answer: {
+      /** Absent where the script could not be read. */
+      run?: SimulateAnswer;
+      problems: ScriptProblem[];
+      /** The script's events in words. */
+      events: string[];
+      /** What is taken for granted, in words. */
+      assumed: string;
+    };
+  };
+  /** How the cluster stands at a time. */
+  moment: {
+    question: World & { until: number };
+    answer: {
+      pods: SimulatedPod[];
+      /** The hash of each DaemonSet's present template, by `namespace/name`. */
+      present: Record<string, string>;
+      joined: string[];
+      left: string[];
+    };
+  };
+  reach: { question: World & { services: string }; answer: ReachAnswer };
+  /** `yaml`: the DaemonSets, ready to be applied. */
+  convert: { question: string; answer: ConvertAnswer & { yaml: string } };
+  /** A script of the list, written for this DaemonSet and these nodes. */
+  write: { question: { id: string; manifest: string; nodes: string; names: string[]; running: string[] }; answer: string };
+  /** Services that select the DaemonSet's pods. */
+  services: { question: string; answer: string };
+};

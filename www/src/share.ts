@@ -3,6 +3,8 @@
 export interface State {
   manifest: string;
   nodes: string;
+  script: string;
+  services: string;
 }
 
 /** Raised when the meaning of the packed state changes, so that old links can be told. */
@@ -17,11 +19,12 @@ export async function readLink(hash: string): Promise<Partial<State>> {
   try {
     const state: unknown = JSON.parse(await unpack(packed));
     if (typeof state !== "object" || state === null) return {};
-    const { manifest, nodes } = state as Record<string, unknown>;
-    return {
-      ...(typeof manifest === "string" ? { manifest } : {}),
-      ...(typeof nodes === "string" ? { nodes } : {}),
-    };
+    const texts: Partial<State> = {};
+    for (const key of ["manifest", "nodes", "script", "services"] as const) {
+      const text = (state as Record<string, unknown>)[key];
+      if (typeof text === "string") texts[key] = text;
+    }
+    return texts;
   } catch {
     return {};
   }

@@ -1,23 +1,21 @@
 // Runs the core away from the page, so that typing never waits for it.
 
-import { init, place, validate } from "daemonset-preflight";
-import type { Request, Response } from "./messages";
+import { compare, init, place, survey, validate } from "daemonset-preflight";
+import type { CoreCalls } from "./messages";
+import { serve } from "./serve";
 
-const ready = init();
-
-self.onmessage = async (event: MessageEvent<Request>) => {
-  const { id, manifest, nodes } = event.data;
-  try {
-    await ready;
+serve<CoreCalls>(init, {
+  page({ manifest, nodes, whatIf, survey: surveys }) {
     const start = performance.now();
-    const validated = validate({ text: manifest });
-    const placed = place({ daemonSets: manifest, nodes });
-    reply({ id, ok: true, validated, placed, milliseconds: performance.now() - start });
-  } catch (error) {
-    reply({ id, ok: false, error: error instanceof Error ? error.message : String(error) });
-  }
-};
-
-function reply(response: Response): void {
-  self.postMessage(response);
-}
+    return {
+      validated: validate({ text: manifest }),
+      placed: place({ daemonSets: manifest, nodes }),
+      ...(whatIf && {
+        joined: compare({ daemonSets: manifest, nodes, join: whatIf.join }),
+        edited: compare({ daemonSets: whatIf.before, newDaemonSets: manifest, nodes }),
+      }),
+      ...(surveys && { surveyed: survey({ daemonSets: manifest, nodes }) }),
+      milliseconds: performance.now() - start,
+    };
+  },
+});

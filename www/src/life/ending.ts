@@ -1,0 +1,55 @@
+// How a run ends: whether each rollout is finished, what stops it, and how long it would still take.
+
+import type { SimulateAnswer, SimulatedDaemonSet } from "daemonset-preflight/simulation";
+import { byId, count, h } from "../dom";
+import { inline } from "../inline";
+import { printSpan } from "./span";
+import { budgetInUse, eatersOf } from "./telling";
+
+const verdict = byId("life-verdict");
+const ending = byId("ending");
+
+export function showEnding(run: SimulateAnswer | undefined): void {
+  ending.replaceChildren(...(run?.daemonSets ?? []).map(ended));
+  if (!run) return verdictIs("bad", "The script cannot be run");
+  if (run.rejected) return verdictIs("bad", `Refused at events[${run.rejected.index}]`);
+  if (run.daemonSets.length === 0) return verdictIs("warned", run.records.length > 0 ? "No DaemonSet is left" : "Nothing to simulate");
+  const open = run.daemonSets.filter((daemonSet) => daemonSet.rollout && !daemonSet.rollout.finished);
+  const stuck = open.filter((daemonSet) => daemonSet.forecast?.takes === undefined);
+  if (stuck.length > 0) return verdictIs("bad", "It cannot finish");
+  if (open.length > 0) return verdictIs("warned", "Not finished yet");
+  verdictIs("good", "Finished");
+}
+
+function verdictIs(kind: string, text: string): void {
+  verdict.className = `badge ${kind}`;
+  verdict.textContent = text;
+}
+
+function ended({ namespace, name, rollout, waves, statements, forecast }: SimulatedDaemonSet): HTMLElement {
+  const lines: (string | Node)[][] = [];
+  if (rollout) {
+    const { revision, desired, left, budget, inUse, wavesLeft, timeLeft } = rollout;
+    if (left === 0) lines.push([`Revision ${revision} is available on ${count(desired, "node")}, after ${count(waves.length, "wave")} of replacements.`]);
+    else {
+      const on = wavesLeft === undefined ? "and does not go on by itself" : `${count(wavesLeft, "wave")} more, about ${printSpan(timeLeft ?? 0)}`;
+      lines.push([`Revision ${revision} is left to do on ${left} of ${count(desired, "node")}, ${on}.`]);
+      if (budget) lines.push([`Budget in use: ${budgetInUse(budget, inUse)}`]);
+      for (const eater of eatersOf(rollout.eaters)) lines.push(inline(`By ${eater}`));
+    }
+  }
+  if (forecast) {
+    const { takes, end } = forecast;
+    lines.push([
+      takes === undefined
+        ? `Forecast: it does not finish; ${end.left} of ${count(end.desired, "node")} are left.`
+        : `Forecast: finished after ${printSpan(takes)} more, in ${count(forecast.waves.length, "wave")}.`,
+    ]);
+  }
+  return h(
+    "div",
+    {},
+    h("h4", {}, `${namespace}/${name}`),
+    h("ul", { class: "plain" }, ...statements.map((text) => h("li", { class: "statement" }, ...inline(text))), ...lines.map((line) => h("li", {}, ...line))),
+  );
+}

@@ -1,0 +1,209 @@
+// What happens next: the script's editor, the run, and the panels that hang on it. Loaded when first opened.
+
+import type { SimulateAnswer } from "daemonset-preflight/simulation";
+import { byId, h } from "../dom";
+import { createEditor, type Editor } from "../editor";
+import { startEngine } from "../engine";
+import webPods from "../examples/workloads.yaml?raw";
+import type { ScriptProblem, SimulationCalls, World } from "../messages";
+import { drawChart, markChart } from "./chart";
+import { showConverted, startConvert } from "./convert";
+import { showEnding } from "./ending";
+import { showMoment } from "./moment";
+import { showAlternatives, showSchedulers } from "./others";
+import { startPlayer } from "./player";
+import { showPods } from "./pods";
+import { showReach } from "./reach";
+import { SCRIPTS } from "./scripts-list";
+import { printSpan } from "./span";
+import { momentsOf, type Moment } from "./telling";
+
+/** What the page knows and this panel needs. */
+export interface Surroundings {
+  manifest(): string;
+  nodes(): string;
+  /** All nodes, and those that run a pod of the first DaemonSet. */
+  names(): string[];
+  running(): string[];
+  take(yaml: string): void;
+}
+
+export interface Life {
+  /** The DaemonSets or the nodes changed. */
+  changed(): void;
+  /** One of its panels was opened. */
+  opened(panel: string): void;
+  script(): string;
+  services(): string;
+}
+
+const TYPING_PAUSE_MS = 150;
+const STOPPABLE_AFTER_MS = 2000;
+
+export function startLife(around: Surroundings, linked: { script?: string; services?: string }): Life {
+  const problems = byId("script-problems");
+  const stop = byId<HTMLButtonElement>("stop");
+  const details = { schedulers: byId<HTMLDetailsElement>("schedulers"), alternatives: byId<HTMLDetailsElement>("alternatives"), reach: byId<HTMLDetailsElement>("reach") };
+  let stopTimer: ReturnType<typeof setTimeout> | undefined;
+  const engine = startEngine<SimulationCalls>(
+    () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+    (busy) => {
+      byId("life").classList.toggle("waiting", busy);
+      clearTimeout(stopTimer);
+      if (busy) stopTimer = setTimeout(() => (stop.hidden = false), STOPPABLE_AFTER_MS);
+      else stop.hidden = true;
+    },
+  );
+  stop.addEventListener("click", () => {
+    engine.stop();
+    failed("Stopped. Change something to run it again.");
+  });
+
+  let script: Editor | undefined;
+  let services: Editor | undefined;
+  let convert: Editor | undefined;
+  let current = "";
+  let moments: Moment[] = [];
+  let events: string[] = [];
+  let written = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Ends the wait of the player for a moment that a newer one has overtaken. */
+  let drawn: () => void = () => undefined;
+
+  const world = (): World => ({ manifest: around.manifest(), nodes: around.nodes(), script: script?.text() ?? "" });
+  const player = startPlayer(showAt, printSpan);
+
+  function failed(error: string): void {
+    drawn();
+    problems.replaceChildren(h("li", { class: "error" }, h("p", {}, error)));
+  }
+
+  function showAt(at: number): Promise<void> {
+    const moment = moments[at];
+    showMoment(moment, events);
+    markChart(at, moments.length);
+    drawn();
+    if (!moment) return Promise.resolve();
+    return new Promise((resolve) => {
+      drawn = resolve;
+      engine.ask("moment", { ...world(), until: moment.at }, {
+        answered(answer) {
+          showPods(answer, around.names());
+          resolve();
+        },
+        failed,
+      });
+    });
+  }
+
+  function run(keep: boolean): void {
+    const asked = { ...world(), schedulers: details.schedulers.open, alternatives: details.alternatives.open };
+    engine.ask("run", asked, {
+      answered({ run, problems: wrong, events: told, assumed }) {
+        showProblems(wrong, run);
+        byId("assumed").textContent = `Assumed: ${assumed}. Write other knobs into the script to change it.`;
+        events = told;
+        moments = run ? momentsOf(run) : [];
+        showEnding(run);
+        drawChart(moments);
+        player.load(moments.map((moment) => moment.at), keep);
+        if (run?.comparison) showSchedulers(run.comparison);
+        if (run?.alternatives) showAlternatives(run.alternatives);
+        document.body.dataset["runs"] = String(Number(document.body.dataset["runs"] ?? 0) + 1);
+      },
+      failed,
+    });
+    if (details.reach.open && services) engine.ask("reach", { ...world(), services: services.text() }, { answered: showReach, failed });
+  }
+
+  function showProblems(wrong: ScriptProblem[], run: SimulateAnswer | undefined): void {
+    const others = (run?.problems ?? []).filter((problem) => problem.in !== "script");
+    problems.replaceChildren(
+      ...wrong.map(({ message, from, to }) => {
+        const line = from === undefined ? "" : `line ${script!.lineAt(from)}`;
+        const button = h("button", { type: "button", disabled: from === undefined }, h("span", { class: "where" }, line), h("span", { class: "message" }, message));
+        if (from !== undefined) button.addEventListener("click", () => script!.select(from, to ?? from));
+        return h("li", { class: "error" }, button);
+      }),
+      ...others.slice(0, 20).map(({ in: where, index, message }) =>
+        h("li", { class: "error" }, h("p", {}, `${where}${index === undefined ? "" : `, object ${index + 1}`}: ${message}`)),
+      ),
+    );
+    script!.markRanges(wrong);
+  }
+
+  function write(id: string): void {
+    const question = { id, manifest: around.manifest(), nodes: around.nodes(), names: around.names(), running: around.running() };
+    engine.ask("write", question, {
+      answered(text) {
+        written = text;
+        script!.replace(text);
+        run(false);
+      },
+      failed,
+    });
+  }
+
+  function typed(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (script!.text() === written) return;
+      written = "";
+      select.value = "";
+      run(false);
+    }, TYPING_PAUSE_MS);
+  }
+
+  const select = byId<HTMLSelectElement>("script-example");
+  const own = new Option("your own", "");
+  own.hidden = true;
+  select.append(own, ...SCRIPTS.map(({ id, label }) => new Option(label, id)));
+  select.addEventListener("change", () => write(select.value));
+  for (const detail of [details.schedulers, details.alternatives]) detail.addEventListener("toggle", () => detail.open && run(true));
+  details.reach.addEventListener("toggle", () => {
+    if (!details.reach.open) return;
+    if (services) return run(true);
+    const open = (text: string) => {
+      services ??= createEditor(byId("services"), "Services", text, () => run(true));
+      run(true);
+    };
+    if (linked.services) open(linked.services);
+    else engine.ask("services", around.manifest(), { answered: open, failed });
+  });
+  startConvert(around.take);
+
+  function openLife(): void {
+    if (script) return run(true);
+    script = createEditor(byId("script"), "Script", linked.script ?? "", typed);
+    if (!linked.script) {
+      select.value = "rollout";
+      write("rollout");
+    } else {
+      select.value = "";
+      run(false);
+    }
+  }
+
+  function openConvert(): void {
+    const ask = () => engine.ask("convert", convert!.text(), { answered: showConverted, failed: (error) => byId("convert-answer").replaceChildren(h("p", { class: "wrong" }, error)) });
+    convert ??= createEditor(byId("convert-editor"), "Pods and Deployments", webPods, ask);
+    ask();
+  }
+
+  return {
+    opened(panel) {
+      current = panel;
+      if (panel === "life") openLife();
+      else player.stop();
+      if (panel === "convert") openConvert();
+    },
+    changed() {
+      if (current !== "life") return;
+      // A script that was written for another DaemonSet is written anew; one's own is kept.
+      if (select.value && script?.text() === written) write(select.value);
+      else run(true);
+    },
+    script: () => script?.text() ?? linked.script ?? "",
+    services: () => services?.text() ?? linked.services ?? "",
+  };
+}

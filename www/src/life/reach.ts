@@ -1,0 +1,45 @@
+// Reaching the daemons: each way that leads to them as the run ends, and why one does not.
+
+import type { ReachAnswer, Way } from "daemonset-preflight/simulation";
+import { byId, h, some } from "../dom";
+import { inline } from "../inline";
+
+const WAYS: Record<Way["way"], string> = {
+  push: "Push: the daemons send, nobody calls them",
+  hostPort: "Node IP and host port",
+  headlessService: "DNS of a headless Service",
+  service: "Service: a daemon of a random node",
+};
+
+const AVAILABLE: Record<Way["available"], [text: string, kind: string]> = {
+  everywhere: ["leads to every daemon", "good"],
+  partly: ["leads to some", "warned"],
+  nowhere: ["leads nowhere", "bad"],
+};
+
+const panel = byId("reach-answer");
+
+export function showReach({ daemonSets, problems, rejected }: ReachAnswer): void {
+  const wrong = problems.filter((problem) => problem.in === "services");
+  const said = [
+    ...wrong.map(({ index, message }) => `${index === undefined ? "Services" : `Service object ${index + 1}`}: ${message}`),
+    ...(rejected ? [`events[${rejected.index}]: ${rejected.reason}`] : []),
+  ];
+  panel.replaceChildren(
+    ...said.map((text) => h("p", { class: "wrong" }, text)),
+    ...daemonSets.map(({ namespace, name, ways }) => h("div", {}, h("h4", {}, `${namespace}/${name}`), ...ways.map(way))),
+    ...(daemonSets.length === 0 && said.length === 0 ? [h("p", { class: "hint" }, "No DaemonSet to reach.")] : []),
+  );
+}
+
+function way({ way, service, available, names, written, reasons, notes }: Way): HTMLElement {
+  const [text, kind] = AVAILABLE[available];
+  const row = (label: string, values: string[]) =>
+    values.length > 0 ? h("div", {}, h("dt", {}, label), h("dd", {}, ...inline(some(values, 12)))) : undefined;
+  return h(
+    "article",
+    { class: "way" },
+    h("h5", {}, h("span", {}, `${WAYS[way]}${service ? ` · ${service}` : ""}`), h("span", { class: `badge ${kind}` }, text)),
+    h("dl", { class: "facts" }, row("why", reasons), row("names", names), row("addresses", written), row("note", notes)),
+  );
+}
