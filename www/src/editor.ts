@@ -48,7 +48,7 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--stay)" },
 ]);
 
-export function createEditor(parent: HTMLElement, label: string, text: string, changed: () => void): Editor {
+export function createEditor(parent: HTMLElement, label: string, text: string, changed: (text: string) => void): Editor {
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -58,9 +58,10 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
         yaml(),
         syntaxHighlighting(colours),
         lintGutter(),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        // A scrolled text must be reachable by keys, also for those who check.
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) changed();
+          if (update.docChanged) changed(update.state.doc.toString());
         }),
       ],
     }),

@@ -1,10 +1,12 @@
 // What the page can start from: DaemonSets that teach something, and clusters to place them on.
 
 import agent from "./examples/agent.yaml?raw";
+import byHardware from "./examples/by-hardware.yaml?raw";
 import gpu from "./examples/gpu.yaml?raw";
 import hostPorts from "./examples/host-ports.yaml?raw";
 import selector from "./examples/selector.yaml?raw";
 import typo from "./examples/typo.yaml?raw";
+import podsWeb from "./examples/pods-web.yaml?raw";
 import mixed from "./examples/nodes-mixed.yaml?raw";
 
 export interface Example {
@@ -19,11 +21,17 @@ export const MANIFESTS: readonly [Example, ...Example[]] = [
   { id: "selector", label: "Refused: selector, name, restartPolicy", text: selector },
   { id: "gpu", label: "A device plugin on GPU nodes", text: gpu },
   { id: "host-ports", label: "Two daemons want one host port", text: hostPorts },
+  { id: "by-hardware", label: "One kind of daemon, by hardware", text: byHardware },
 ];
 
 export const CLUSTERS: readonly [Example, ...Example[]] = [
   { id: "mixed", label: "8 nodes of all kinds", text: mixed },
   { id: "pool", label: "300 nodes in three pools", text: pools(300) },
+];
+
+export const PODS: readonly [Example, ...Example[]] = [
+  { id: "empty", label: "none: empty nodes", text: "" },
+  { id: "web", label: "a database and an old exporter", text: podsWeb },
 ];
 
 /** A larger cluster: workers, storage nodes and GPU nodes, some of them with trouble. */

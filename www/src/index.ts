@@ -1,19 +1,22 @@
 // Starts the page: loads its state, connects the panels.
 
 import type { PlaceAnswer } from "daemonset-preflight";
-import { showProblems, watchFiles, LARGEST_SHOWN } from "./cluster";
-import { createEditor } from "./editor";
+import { showProblems } from "./cluster";
+import { byId } from "./dom";
 import { startEngine } from "./engine";
-import { CLUSTERS, MANIFESTS, type Example } from "./examples";
+import { CLUSTERS, MANIFESTS, PODS } from "./examples";
+import { kindOf, watchFiles } from "./files";
 import { showFailure, showFindings } from "./findings";
+import { keep } from "./kept";
 import type { Life } from "./life/panel";
 import { showMap } from "./map";
 import type { CoreCalls } from "./messages";
-import { readLink, writeLink } from "./share";
+import { readLink, startSharing } from "./share";
+import { startSource } from "./source";
 import { startTabs } from "./tabs";
 import { startTheme } from "./theme";
 import { showTogether } from "./together";
-import { setBefore, startWhatIf, whatIf, showWhatIf } from "./what-if";
+import { setBefore, showEdited, showJoined, startWhatIf, whatIf } from "./what-if";
 
 const engine = startEngine<CoreCalls>(
   () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
@@ -23,27 +26,27 @@ const engine = startEngine<CoreCalls>(
 let placed: PlaceAnswer | undefined;
 
 function show(asked: CoreCalls["page"]["question"], answer: CoreCalls["page"]["answer"]): void {
+  const { validated, joined, edited, updated, surveyed } = answer;
   placed = answer.placed;
-  manifest.mark(showFindings(answer.validated, manifest));
-  nodes.mark(showProblems(placed, nodes.reveal));
+  manifest.editor.mark(showFindings(validated, manifest.editor));
+  nodes.editor.mark(showProblems(placed, "nodes", nodes.editor.reveal));
+  pods.editor.mark(showProblems(placed, "pods", pods.editor.reveal));
+  byId("nodes-count").textContent = placed.daemonSets[0]?.nodes.length.toLocaleString("en") ?? "";
+  byId("pods-count").textContent = asked.pods.trim() ? "•" : "";
   showMap(placed);
-  if (answer.joined && answer.edited) showWhatIf(answer.joined, answer.edited, asked.whatIf?.before === asked.manifest);
-  if (answer.surveyed) showTogether(answer.surveyed);
+  if (joined) showJoined(joined);
+  if (edited && updated) showEdited(edited, updated, validated, asked.whatIf?.before === asked.manifest);
+  if (surveyed) showTogether(surveyed);
   document.body.dataset["milliseconds"] = answer.milliseconds.toFixed(1);
   document.body.dataset["answered"] = String(Number(document.body.dataset["answered"] ?? 0) + 1);
 }
 
-/** Nodes too large for the editor; undefined while the editor's own text counts. */
-let largeNodes: string | undefined;
-
-const element = (id: string) => document.querySelector<HTMLElement>(`#${id}`)!;
-const nodesText = () => largeNodes ?? nodes.text();
-
-/** Asks for what is shown: the two texts' answers, and those of the open panel. */
+/** Asks for what is shown: the texts' answers, and those of the open panel. */
 function refresh(): void {
   const asked = {
     manifest: manifest.text(),
-    nodes: nodesText(),
+    nodes: nodes.text(),
+    pods: pods.text(),
     ...(tabs.current() === "what-if" && { whatIf: whatIf() }),
     survey: tabs.current() === "together",
   };
@@ -57,18 +60,38 @@ function refresh(): void {
 }
 
 const linked = await readLink(location.hash);
-const manifest = createEditor(element("editor"), "DaemonSet manifest", linked.manifest ?? MANIFESTS[0].text, refresh);
-const nodes = createEditor(element("nodes"), "Nodes", linked.nodes ?? CLUSTERS[0].text, () => {
-  largeNodes = undefined;
-  refresh();
-});
 
-const tabs = startTabs((panel) => {
+/** Whoever works on what a link brought has it as their own from then on, and the address no longer says otherwise. */
+function leaveLink(): void {
+  if (!location.hash) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  for (const source of [manifest, nodes, pods]) source.adopt();
+  for (const key of ["script", "services"] as const) if (linked[key] !== undefined) keep(key, linked[key]);
+}
+
+function edited(): void {
+  leaveLink();
+  refresh();
+}
+
+const manifest = startSource({
+  editor: "editor",
+  label: "DaemonSet manifest",
+  list: "manifest-example",
+  examples: MANIFESTS,
+  linked: linked.manifest,
+  chosen: setBefore,
+  edited,
+});
+const nodes = startSource({ editor: "nodes", label: "Nodes", list: "nodes-example", examples: CLUSTERS, linked: linked.nodes, edited });
+const pods = startSource({ editor: "pods", label: "Pods that already run", list: "pods-example", examples: PODS, linked: linked.pods, edited });
+const given = startTabs("given-tabs");
+const tabs = startTabs("tabs", (panel) => {
   if (panel === "what-if" || panel === "together") refresh();
   if (panel === "life" || panel === "convert") void openLife(panel);
   else life?.opened(panel);
 });
-startWhatIf(refresh, () => manifest.text());
+startWhatIf(refresh, manifest.text);
 
 let life: Life | undefined;
 
@@ -77,13 +100,16 @@ async function openLife(panel: string): Promise<void> {
   const { startLife } = await import("./life/panel");
   life ??= startLife(
     {
-      manifest: () => manifest.text(),
-      nodes: nodesText,
+      manifest: manifest.text,
+      nodes: nodes.text,
+      pods: pods.text,
       names: () => placed?.daemonSets[0]?.nodes.map((node) => node.name) ?? [],
       running: () => placed?.daemonSets[0]?.nodes.filter((node) => node.shouldRun && node.fits !== false).map((node) => node.name) ?? [],
+      edited: leaveLink,
       take(yaml) {
-        manifest.replace(yaml);
-        element("editor").scrollIntoView({ block: "nearest" });
+        given.open("manifest");
+        manifest.take(yaml);
+        byId("editor").scrollIntoView({ block: "nearest" });
       },
     },
     linked,
@@ -91,51 +117,18 @@ async function openLife(panel: string): Promise<void> {
   if (tabs.current() === panel) life.opened(panel);
 }
 
-choose("example", MANIFESTS, linked.manifest === undefined, (example) => {
-  setBefore(example.text);
-  manifest.replace(example.text);
-});
-choose("cluster", CLUSTERS, linked.nodes === undefined, (example) => nodes.replace(example.text));
-watchFiles((text) => {
-  if (text.length <= LARGEST_SHOWN) {
-    nodes.replace(text);
-    return;
-  }
-  nodes.replace(`# ${(text.length / 1_000_000).toFixed(1)} MB of nodes, too large to edit here\n`);
-  largeNodes = text;
-  refresh();
+/** A file goes where its kind belongs, else where it was dropped. */
+watchFiles(byId("given"), (text) => {
+  const panel = { DaemonSet: "manifest", Node: "cluster", Pod: "running", other: given.current() }[kindOf(text)];
+  given.open(panel);
+  (panel === "manifest" ? manifest : panel === "cluster" ? nodes : pods).take(text);
 });
 startTheme();
-startSharing();
+startSharing(() => ({
+  manifest: manifest.shared(),
+  nodes: nodes.shared(),
+  pods: pods.shared(),
+  script: life?.script() ?? linked.script,
+  services: life?.services() ?? linked.services,
+}));
 refresh();
-
-function choose(id: string, examples: readonly Example[], first: boolean, chosen: (example: Example) => void): void {
-  const select = element(id) as HTMLSelectElement;
-  const own = new Option("your own", "");
-  own.hidden = true;
-  select.append(own, ...examples.map((example) => new Option(example.label, example.id)));
-  select.value = first ? (examples[0]?.id ?? "") : "";
-  select.addEventListener("change", () => {
-    const example = examples.find(({ id }) => id === select.value);
-    if (example) chosen(example);
-  });
-}
-
-function startSharing(): void {
-  const button = element("share");
-  const label = button.textContent;
-  button.addEventListener("click", async () => {
-    const hash = await writeLink({
-      manifest: manifest.text(),
-      nodes: largeNodes ? "" : nodes.text(),
-      script: life?.script() ?? linked.script ?? "",
-      services: life?.services() ?? linked.services ?? "",
-    });
-    if (hash) {
-      history.replaceState(null, "", hash);
-      await navigator.clipboard?.writeText(location.href).catch(() => undefined);
-    }
-    button.textContent = hash ? "Link copied" : "Too large for a link";
-    setTimeout(() => (button.textContent = label), 2000);
-  });
-}

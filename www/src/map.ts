@@ -15,6 +15,9 @@ export const OUTCOMES: Record<Outcome, { mark: string; label: string }> = {
   none: { mark: "✕", label: "no pod" },
 };
 
+/** So few nodes stand below each other, each with its reason. */
+const MOST_ROWS = 16;
+
 /** More cells than this are slow to draw; the rest is counted. */
 const MOST_CELLS = 3000;
 
@@ -23,7 +26,11 @@ const summary = byId<HTMLOutputElement>("summary");
 const explanation = byId<HTMLUListElement>("explanation");
 const legend = byId<HTMLUListElement>("legend");
 
-let selected: string | undefined;
+/** The cell that was chosen last: a node of a DaemonSet. */
+let selected = { of: "", node: "" };
+
+/** The one outcome that is shown, where the legend was asked for it. */
+let only: Outcome | undefined;
 
 export function outcome(node: PlacedNode): Outcome {
   if (node.shouldRun) return node.fits === false ? "pending" : "runs";
@@ -32,16 +39,38 @@ export function outcome(node: PlacedNode): Outcome {
 
 /** Shows the first DaemonSet's placement; several stand below each other. */
 export function showMap(answer: PlaceAnswer): void {
+  const counts = countOutcomes(answer);
+  if (only && !counts.has(only)) only = undefined;
   const several = answer.daemonSets.length > 1;
   map.replaceChildren(...answer.daemonSets.map((daemonSet) => group(daemonSet, several)));
   const [first] = answer.daemonSets;
   summary.className = `badge ${answer.daemonSets.some(isTrouble) || !first ? "bad" : "good"}`;
   summary.textContent = badge(answer.daemonSets);
   explanation.replaceChildren(...(first && !several ? sentences(first) : []));
-  showLegend(answer);
-  const node = first?.nodes.find((n) => n.name === selected) ?? first?.nodes[0];
-  showDetail(node, first);
-  focusable(map.querySelector<HTMLElement>(`[data-node="${CSS.escape(node?.name ?? "")}"]`));
+  showLegend(counts, answer);
+  selectAgain(answer.daemonSets);
+}
+
+/** The chosen cell again, the same node of another DaemonSet, or the first cell. */
+function selectAgain(daemonSets: PlacedDaemonSet[]): void {
+  const at = { ...selected };
+  const among = daemonSets.filter((daemonSet) => nameOf(daemonSet) === at.of);
+  const [daemonSet, node] = find(among, at.node) ?? find(daemonSets, at.node) ?? find(daemonSets) ?? [];
+  showDetail(node, daemonSet);
+  const cells = [...map.querySelectorAll<HTMLElement>(".cell")];
+  focusable(cells.find(({ dataset }) => dataset["node"] === node?.name && dataset["of"] === (daemonSet && nameOf(daemonSet))) ?? cells[0]);
+}
+
+function find(daemonSets: PlacedDaemonSet[], name?: string): [PlacedDaemonSet, PlacedNode] | undefined {
+  for (const daemonSet of daemonSets) {
+    const node = daemonSet.nodes.find((node) => isShown(node) && (name === undefined || node.name === name));
+    if (node) return [daemonSet, node];
+  }
+  return undefined;
+}
+
+function nameOf({ namespace, name }: PlacedDaemonSet): string {
+  return `${namespace}/${name}`;
 }
 
 /** No node at all, or a pod that would stay Pending. */
@@ -56,67 +85,82 @@ function badge(daemonSets: PlacedDaemonSet[]): string {
   return `${first.shouldRun} of ${first.nodes.length} nodes`;
 }
 
-/** The summary and the hints, a line each. */
-function sentences(daemonSet: PlacedDaemonSet): HTMLLIElement[] {
-  return [daemonSet.summary, ...daemonSet.hints].map((text, i) => {
-    const li = document.createElement("li");
-    if (i > 0) li.className = "hint-line";
-    li.append(...inline(text));
-    return li;
-  });
+/** The hints and, unless each node says its own reason, the summary; a line each. */
+function sentences({ summary, hints, nodes }: PlacedDaemonSet): HTMLLIElement[] {
+  return [
+    ...(nodes.length > MOST_ROWS || nodes.length === 0 ? [h("li", {}, ...inline(summary))] : []),
+    ...hints.map((hint) => h("li", { class: "hint-line" }, ...inline(hint))),
+  ];
 }
 
-function showLegend(answer: PlaceAnswer): void {
+function isShown(node: PlacedNode): boolean {
+  return !only || outcome(node) === only;
+}
+
+function countOutcomes({ daemonSets }: PlaceAnswer): Map<Outcome, number> {
   const counts = new Map<Outcome, number>();
-  for (const daemonSet of answer.daemonSets) {
+  for (const daemonSet of daemonSets) {
     for (const node of daemonSet.nodes) counts.set(outcome(node), (counts.get(outcome(node)) ?? 0) + 1);
   }
+  return counts;
+}
+
+/** What the marks mean, and how many there are; a click shows only those nodes, another one all. */
+function showLegend(counts: Map<Outcome, number>, answer: PlaceAnswer): void {
   const entries = (Object.keys(OUTCOMES) as Outcome[]).filter((key) => counts.has(key));
   legend.replaceChildren(
     ...entries.map((key) => {
-      const li = document.createElement("li");
-      const mark = document.createElement("span");
-      mark.className = `mark ${key}`;
-      mark.textContent = OUTCOMES[key].mark;
-      li.append(mark, ` ${counts.get(key)} × ${OUTCOMES[key].label}`);
-      return li;
+      const { mark, label } = OUTCOMES[key];
+      const text = ` ${counts.get(key)?.toLocaleString("en")} × ${label}`;
+      const button = h("button", { type: "button", "aria-pressed": String(only === key), "data-outcome": key }, h("span", { class: `mark ${key}`, "aria-hidden": "true" }, mark), text);
+      button.addEventListener("click", () => {
+        only = only === key ? undefined : key;
+        showMap(answer);
+        legend.querySelector<HTMLElement>(`[data-outcome="${key}"]`)?.focus();
+      });
+      return h("li", {}, button);
     }),
   );
 }
 
 /** One DaemonSet: its cells are a list to choose from, what is said of it stands around them. */
 function group(daemonSet: PlacedDaemonSet, named: boolean): HTMLElement {
-  const name = `${daemonSet.namespace}/${daemonSet.name}`;
-  const cells = daemonSet.nodes.slice(0, MOST_CELLS).map((node) => cell(node, daemonSet));
-  const rest = daemonSet.nodes.length - cells.length;
+  const name = nameOf(daemonSet);
+  const shown = daemonSet.nodes.filter(isShown);
+  const rows = daemonSet.nodes.length <= MOST_ROWS;
+  const cells = shown.slice(0, MOST_CELLS).map((node) => cell(node, daemonSet, rows));
+  const rest = shown.length - cells.length;
   return h(
     "div",
     { class: "placed" },
-    named && h("h3", {}, name),
+    named && h("h3", {}, name, " ", h("span", { class: "soft" }, `${daemonSet.shouldRun} of ${daemonSet.nodes.length} nodes`)),
     named && h("ul", {}, ...sentences(daemonSet)),
     cells.length > 0 &&
-      h("div", { class: "cells", role: "listbox", "aria-label": `Nodes of ${name}`, "aria-orientation": "horizontal" }, ...cells),
+      h("div", { class: rows ? "cells rows" : "cells", role: "listbox", "aria-label": `Nodes of ${name}`, "aria-orientation": "horizontal" }, ...cells),
     rest > 0 && h("p", { class: "hint" }, `and ${count(rest, "more node")}, counted above`),
   );
 }
 
-function cell(node: PlacedNode, daemonSet: PlacedDaemonSet): HTMLElement {
+function cell(node: PlacedNode, daemonSet: PlacedDaemonSet, row: boolean): HTMLElement {
   const kind = outcome(node);
-  const element = document.createElement("div");
-  element.className = `cell ${kind}`;
-  element.dataset["node"] = node.name;
-  element.setAttribute("role", "option");
-  element.setAttribute("aria-selected", String(node.name === selected));
-  element.setAttribute("aria-label", `${node.name}: ${OUTCOMES[kind].label}`);
-  element.tabIndex = -1;
-  element.title = `${node.name}: ${node.reason.replaceAll("`", "")}`;
-  const mark = document.createElement("span");
-  mark.className = "mark";
-  mark.textContent = OUTCOMES[kind].mark;
-  const name = document.createElement("span");
-  name.className = "name";
-  name.textContent = node.name;
-  element.append(mark, name);
+  const { mark, label } = OUTCOMES[kind];
+  const plain = node.reason.replaceAll("`", "");
+  const element = h(
+    "div",
+    {
+      class: `cell ${kind}`,
+      role: "option",
+      tabindex: "-1",
+      title: `${node.name}: ${plain}`,
+      "aria-label": `${node.name}: ${label}${kind === "runs" ? "" : `, ${plain}`}`,
+      "aria-selected": "false",
+      "data-node": node.name,
+      "data-of": nameOf(daemonSet),
+    },
+    h("span", { class: "mark" }, mark),
+    h("span", { class: "name" }, node.name),
+    row && kind !== "runs" && h("span", { class: "reason" }, ...inline(node.reason)),
+  );
   element.addEventListener("click", () => select(element, node, daemonSet));
   element.addEventListener("keydown", (event) => onKey(event, element));
   element.addEventListener("focus", () => select(element, node, daemonSet));
@@ -124,20 +168,19 @@ function cell(node: PlacedNode, daemonSet: PlacedDaemonSet): HTMLElement {
 }
 
 function select(element: HTMLElement, node: PlacedNode, daemonSet: PlacedDaemonSet): void {
-  selected = node.name;
-  for (const other of map.querySelectorAll('[aria-selected="true"]')) other.setAttribute("aria-selected", "false");
-  element.setAttribute("aria-selected", "true");
+  selected = { of: nameOf(daemonSet), node: node.name };
   focusable(element);
   showDetail(node, daemonSet);
 }
 
-/** One cell is in the tab order; the arrows move it. */
-function focusable(element: HTMLElement | null): void {
-  for (const other of map.querySelectorAll<HTMLElement>('[tabindex="0"]')) other.tabIndex = -1;
-  if (element) {
-    element.tabIndex = 0;
-    element.setAttribute("aria-selected", "true");
+/** One cell is chosen and in the tab order; the arrows move it. */
+function focusable(element: HTMLElement | undefined): void {
+  for (const other of map.querySelectorAll<HTMLElement>('[aria-selected="true"]')) {
+    other.tabIndex = -1;
+    other.setAttribute("aria-selected", "false");
   }
+  if (element) element.tabIndex = 0;
+  element?.setAttribute("aria-selected", "true");
 }
 
 function onKey(event: KeyboardEvent, element: HTMLElement): void {

@@ -20,6 +20,8 @@ export type CoreCalls = {
     question: {
       manifest: string;
       nodes: string;
+      /** Those that already run. */
+      pods: string;
       /** Asked for while its panel is open. */
       whatIf?: { join: Preset[]; before: string };
       survey?: boolean;
@@ -29,6 +31,8 @@ export type CoreCalls = {
       placed: PlaceAnswer;
       joined?: CompareAnswer;
       edited?: CompareAnswer;
+      /** The text as an update of the one before. */
+      updated?: ValidateAnswer;
       surveyed?: SurveyAnswer;
       milliseconds: number;
     };
@@ -39,6 +43,7 @@ export type CoreCalls = {
 export interface World {
   manifest: string;
   nodes: string;
+  pods: string;
   script: string;
 }
 

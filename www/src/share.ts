@@ -1,17 +1,44 @@
 // The page's state in the location's hash, both ways. A hash that can't be read is ignored.
 
+import { byId } from "./dom";
+
 export interface State {
   manifest: string;
   nodes: string;
+  pods: string;
   script: string;
   services: string;
 }
+
+/** What a link carries; a text that is not there is left to the page that opens it. */
+export type Shared = { [K in keyof State]: string | undefined };
 
 /** Raised when the meaning of the packed state changes, so that old links can be told. */
 const VERSION = "1";
 
 /** Longer links are cut by mail and chat programs. */
 const LONGEST_LINK = 30_000;
+
+/** The button that puts the page's state into the address and copies it. */
+export function startSharing(state: () => Shared): void {
+  const button = byId("share");
+  const label = button.textContent;
+  button.addEventListener("click", async () => {
+    const hash = await writeLink(state());
+    if (hash) history.replaceState(null, "", hash);
+    button.textContent = !hash ? "Too large for a link" : (await copied(location.href)) ? "Link copied" : "The link is the address";
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+}
+
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export async function readLink(hash: string): Promise<Partial<State>> {
   const [version, packed] = hash.replace(/^#/, "").split(":");
@@ -20,7 +47,7 @@ export async function readLink(hash: string): Promise<Partial<State>> {
     const state: unknown = JSON.parse(await unpack(packed));
     if (typeof state !== "object" || state === null) return {};
     const texts: Partial<State> = {};
-    for (const key of ["manifest", "nodes", "script", "services"] as const) {
+    for (const key of ["manifest", "nodes", "pods", "script", "services"] as const) {
       const text = (state as Record<string, unknown>)[key];
       if (typeof text === "string") texts[key] = text;
     }
@@ -31,7 +58,7 @@ export async function readLink(hash: string): Promise<Partial<State>> {
 }
 
 /** The hash for a state, or nothing when it would be too long to send. */
-export async function writeLink(state: State): Promise<string | undefined> {
+async function writeLink(state: Shared): Promise<string | undefined> {
   const hash = `#${VERSION}:${await pack(JSON.stringify(state))}`;
   return hash.length > LONGEST_LINK ? undefined : hash;
 }

@@ -1,10 +1,16 @@
-// The tabs below the map: one panel at a time, arrows move among them.
+// Tabs: one panel at a time, arrows move among them.
 
 import { byId } from "./dom";
 
-/** Wires the tabs; `opened` hears which panel is open, by its id. */
-export function startTabs(opened: (panel: string) => void): { current(): string } {
-  const list = byId("tabs");
+export interface Tabs {
+  /** The id of the panel that is open. */
+  current(): string;
+  open(panel: string): void;
+}
+
+/** Wires the tabs of a list; `opened` hears which panel is open, by its id. */
+export function startTabs(id: string, opened: (panel: string) => void = () => undefined): Tabs {
+  const list = byId(id);
   const tabs = [...list.querySelectorAll<HTMLButtonElement>('[role="tab"]')];
   let current = "";
 
@@ -31,5 +37,11 @@ export function startTabs(opened: (panel: string) => void): { current(): string 
     });
   });
   current = tabs.find((tab) => tab.getAttribute("aria-selected") === "true")?.getAttribute("aria-controls") ?? "";
-  return { current: () => current };
+  return {
+    current: () => current,
+    open(panel) {
+      const tab = tabs.find((tab) => tab.getAttribute("aria-controls") === panel);
+      if (tab && panel !== current) open(tab);
+    },
+  };
 }

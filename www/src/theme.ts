@@ -1,33 +1,23 @@
 // Light, dark, or as the system has it.
 
+import { byId } from "./dom";
+import { keep, kept } from "./kept";
+
 const THEMES = ["system", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 
-const KEY = "daemonset-preflight.theme";
 const LABEL: Record<Theme, string> = { system: "◐ System", light: "☀ Light", dark: "☾ Dark" };
 
-const button = document.querySelector<HTMLButtonElement>("#theme")!;
+const button = byId<HTMLButtonElement>("theme");
 
 export function startTheme(): void {
-  let theme = stored();
+  let theme = THEMES.find((theme) => theme === kept("theme")) ?? "system";
   apply(theme);
   button.addEventListener("click", () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "system";
     apply(theme);
-    try {
-      localStorage.setItem(KEY, theme);
-    } catch {
-      // Storage may be switched off; the choice then lasts as long as the page.
-    }
+    keep("theme", theme);
   });
-}
-
-function stored(): Theme {
-  try {
-    return THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? "system";
-  } catch {
-    return "system";
-  }
 }
 
 function apply(theme: Theme): void {

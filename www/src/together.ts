@@ -14,20 +14,28 @@ export function showTogether({ portClashes, selectorOverlaps, groups, nodes }: S
   const held = holding.sort((a, b) => fullest(b) - fullest(a) || a.name.localeCompare(b.name));
   const names = new Set(nodes.flatMap((node) => node.daemonSets));
   panel.replaceChildren(
-    list("Host ports", portClashes, "bad", "No two want the same host port of a node."),
-    list("Selectors", selectorOverlaps, "bad", "No selector matches another's pods."),
-    list("One kind of daemon, by hardware", groups.map((group) => group.text), "", "No DaemonSets form a group."),
-    h("h3", {}, "What daemons hold of each node"),
-    held.length === 0
-      ? h("p", { class: "hint" }, "No node runs any of them.")
-      : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What daemons hold of each node" }, table(held.slice(0, MOST_ROWS))),
-    h("p", { class: "hint" }, `${count(names.size, "DaemonSet")} on ${count(held.length, "node")}${held.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`),
+    h(
+      "div",
+      {},
+      list("Host ports", portClashes, "statement", "No two want the same host port of a node."),
+      list("Selectors", selectorOverlaps, "statement", "No selector matches another's pods."),
+      list("One kind of daemon, by hardware", groups.map((group) => group.text), "", "No DaemonSets form a group."),
+    ),
+    h(
+      "div",
+      {},
+      h("h3", {}, "What daemons hold of each node"),
+      held.length === 0
+        ? h("p", { class: "hint" }, "No node runs any of them.")
+        : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What daemons hold of each node" }, table(held.slice(0, MOST_ROWS))),
+      h("p", { class: "hint" }, `${count(names.size, "DaemonSet")} on ${count(held.length, "node")}${held.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`),
+    ),
   );
 }
 
 function list(title: string, lines: string[], kind: string, none: string): HTMLElement {
   const items = lines.map((line) => h("li", { class: kind }, ...inline(line)));
-  return h("div", {}, h("h3", {}, title), lines.length > 0 ? h("ul", { class: "lines" }, ...items) : h("p", { class: "hint" }, none));
+  return h("section", {}, h("h3", {}, title), lines.length > 0 ? h("ul", { class: "lines" }, ...items) : h("p", { class: "hint" }, none));
 }
 
 function fullest(node: SurveyedNode): number {

@@ -1,6 +1,6 @@
 // What if: nodes of other shapes join, or the DaemonSet is the edited one instead of the one before.
 
-import type { CompareAnswer, ComparedDaemonSet, Preset } from "daemonset-preflight";
+import type { CompareAnswer, ComparedDaemonSet, Finding, Preset, ValidateAnswer } from "daemonset-preflight";
 import { byId, count, h, some } from "./dom";
 import { inline } from "./inline";
 
@@ -49,14 +49,48 @@ export function whatIf(): { join: Preset[]; before: string } {
   return { join: PRESETS.map(([preset]) => preset).filter((preset) => chosen.has(preset)), before };
 }
 
-export function showWhatIf(join: CompareAnswer, edit: CompareAnswer, same: boolean): void {
-  joined.replaceChildren(
-    ...(chosen.size === 0 ? [h("p", { class: "hint" }, "Choose a shape of node.")] : join.daemonSets.map(difference)),
+export function showJoined({ daemonSets }: CompareAnswer): void {
+  if (chosen.size === 0) joined.replaceChildren(hint("Choose a shape of node."));
+  else if (daemonSets.length === 0) joined.replaceChildren(hint("No DaemonSet to place."));
+  else joined.replaceChildren(...daemonSets.map(difference));
+}
+
+/** `created`: what the text is told as a new object; `same`: it is the one before. */
+export function showEdited(edit: CompareAnswer, updated: ValidateAnswer, created: ValidateAnswer, same: boolean): void {
+  if (same) edited.replaceChildren(hint("Nothing was edited yet."));
+  else if (edit.daemonSets.length === 0) edited.replaceChildren(hint("No DaemonSet to compare."));
+  else edited.replaceChildren(update(updated, created), ...edit.daemonSets.map(difference));
+}
+
+/** What the API server says of the update; what it says of a new object too stands at the editor. */
+function update(updated: ValidateAnswer, created: ValidateAnswer): HTMLElement {
+  if (!updated.documents.some(({ operation }) => operation === "update")) {
+    return hint("Another DaemonSet than before, by its name: nothing is updated.");
+  }
+  const known = new Set(errorsOf(created).map(key));
+  const errors = errorsOf(updated);
+  const only = errors.filter((error) => !known.has(key(error)));
+  const verdict = errors.length === 0 ? "accepted" : "refused";
+  return h(
+    "div",
+    {},
+    h("p", { class: "verdict" }, "As an update: ", h("span", { class: `badge ${errors.length === 0 ? "good" : "bad"}` }, verdict)),
+    errors.length > only.length && h("p", { class: "hint" }, "It is refused as a new object too: see the editor."),
+    only.length > 0 &&
+      h("ul", { class: "plain" }, ...only.map(({ field, message }) => h("li", { class: "statement" }, h("code", {}, field), `: ${message}`))),
   );
-  const nothing = same ? "Nothing was edited yet." : "No DaemonSet to compare.";
-  edited.replaceChildren(
-    ...(same || edit.daemonSets.length === 0 ? [h("p", { class: "hint" }, nothing)] : edit.daemonSets.map(difference)),
-  );
+}
+
+function errorsOf({ documents }: ValidateAnswer): Finding[] {
+  return documents.flatMap(({ errors, strict }) => [...errors, ...strict]);
+}
+
+function key({ field, message }: Finding): string {
+  return `${field}: ${message}`;
+}
+
+function hint(text: string): HTMLElement {
+  return h("p", { class: "hint" }, text);
 }
 
 function difference({ namespace, name, added, removed, kept }: ComparedDaemonSet): HTMLElement {

@@ -5,14 +5,15 @@ import type { CoreCalls } from "./messages";
 import { serve } from "./serve";
 
 serve<CoreCalls>(init, {
-  page({ manifest, nodes, whatIf, survey: surveys }) {
+  page({ manifest, nodes, pods, whatIf, survey: surveys }) {
     const start = performance.now();
     return {
       validated: validate({ text: manifest }),
-      placed: place({ daemonSets: manifest, nodes }),
+      placed: place({ daemonSets: manifest, nodes, pods }),
       ...(whatIf && {
         joined: compare({ daemonSets: manifest, nodes, join: whatIf.join }),
         edited: compare({ daemonSets: whatIf.before, newDaemonSets: manifest, nodes }),
+        updated: validate({ text: manifest, old: whatIf.before }),
       }),
       ...(surveys && { surveyed: survey({ daemonSets: manifest, nodes }) }),
       milliseconds: performance.now() - start,

@@ -1,5 +1,6 @@
 // The page in a real browser: what it shows, that it needs no network, and that keys reach everything.
 
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 
@@ -17,11 +18,18 @@ async function open(page: Page, path = "/"): Promise<string[]> {
 }
 
 async function write(page: Page, editor: string, text: string): Promise<void> {
+  if (editor === "#nodes") await page.getByRole("tab", { name: "Nodes" }).click();
   const before = await page.locator("body").getAttribute("data-answered");
   await page.locator(`${editor} .cm-content`).click();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(text);
   await expect(page.locator("body")).not.toHaveAttribute("data-answered", before ?? "");
+}
+
+async function choose(page: Page, cluster: string): Promise<void> {
+  await page.getByRole("tab", { name: "Nodes" }).click();
+  await page.locator("#nodes-example").selectOption(cluster);
+  await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
 }
 
 test("the first example is accepted and placed", async ({ page }) => {
@@ -34,7 +42,7 @@ test("the first example is accepted and placed", async ({ page }) => {
 
 test("errors stand at their lines, and a click leads there", async ({ page }) => {
   await open(page);
-  await page.locator("#example").selectOption("selector");
+  await page.locator("#manifest-example").selectOption("selector");
   await expect(page.locator("#verdict")).toHaveText(/^Refused: \d+ errors/);
   const name = page.locator("#findings li", { hasText: "metadata.name" });
   await expect(name).toContainText("line 4");
@@ -47,7 +55,7 @@ test("errors stand at their lines, and a click leads there", async ({ page }) =>
 
 test("a node tells why on click", async ({ page }) => {
   await open(page);
-  await page.locator("#example").selectOption("typo");
+  await page.locator("#manifest-example").selectOption("typo");
   await expect(page.locator("#summary")).toHaveText("0 of 8 nodes");
   await expect(page.locator("#explanation")).toContainText("disktype=ssd");
   await page.locator('.cell[data-node="worker-1"]').click();
@@ -57,7 +65,7 @@ test("a node tells why on click", async ({ page }) => {
 
 test("two DaemonSets that want one port are shown side by side", async ({ page }) => {
   await open(page);
-  await page.locator("#example").selectOption("host-ports");
+  await page.locator("#manifest-example").selectOption("host-ports");
   await expect(page.locator("#summary")).toHaveText("2 DaemonSets");
   await expect(page.locator(".cell.pending")).toHaveCount(3);
   await page.locator('.cell.pending[data-node="worker-1"]').click();
@@ -73,7 +81,7 @@ test("nodes can be pasted and dropped", async ({ page }) => {
   });
   await write(page, "#nodes", nodes);
   await expect(page.locator("#summary")).toHaveText("1 of 1 nodes");
-  await page.locator("#nodes-file").setInputFiles({
+  await page.locator('#cluster input[type="file"]').setInputFiles({
     name: "nodes.json",
     mimeType: "application/json",
     buffer: Buffer.from(nodes.replace("only", "other")),
@@ -94,9 +102,9 @@ test("after loading nothing is asked of the network", async ({ page, context }) 
   await context.setOffline(true);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
-  await page.locator("#example").selectOption("gpu");
+  await page.locator("#manifest-example").selectOption("gpu");
   await expect(page.locator("#summary")).toHaveText("1 of 8 nodes");
-  await page.locator("#cluster").selectOption("pool");
+  await choose(page, "pool");
   await expect(page.locator("#summary")).toHaveText(/ of 300 nodes$/);
   expect(asked).toEqual([]);
 });
@@ -126,17 +134,83 @@ test("keys alone reach the nodes", async ({ page }) => {
   await expect(page.locator("#detail h3")).toHaveText("drained-1");
 });
 
+test("the legend shows the nodes of one outcome", async ({ page }) => {
+  await open(page);
+  await choose(page, "pool");
+  await expect(page.locator(".cell")).toHaveCount(300);
+  const stay = page.locator("#legend button", { hasText: "a running one stays" });
+  const [all] = (await stay.textContent())!.match(/\d+/)!;
+  await stay.click();
+  await expect(page.locator(".cell")).toHaveCount(Number(all));
+  await expect(page.locator(".cell.runs")).toHaveCount(0);
+  await expect(page.locator("#detail .verdict")).toContainText("No new pod");
+  await stay.click();
+  await expect(page.locator(".cell")).toHaveCount(300);
+});
+
+test("one's own texts are there again, and an example is one choice away", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", example("gpu").replace("device-plugin", "my-own"));
+  await expect(page.locator("#manifest-example")).toHaveValue("");
+  await choose(page, "pool");
+  await page.reload();
+  await expect(page.locator("#editor")).toContainText("my-own");
+  await expect(page.locator("#manifest-example")).toHaveValue("");
+  await expect(page.locator("#nodes-example")).toHaveValue("pool");
+  await page.locator("#manifest-example").selectOption("agent");
+  await expect(page.locator("#editor")).toContainText("log-agent");
+  await page.reload();
+  await expect(page.locator("#editor")).toContainText("log-agent");
+  await page.locator("#manifest-example").selectOption("");
+  await expect(page.locator("#editor")).toContainText("my-own");
+});
+
+test("a link is left when its text is worked on, and its text is kept", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", example("gpu").replace("device-plugin", "sent"));
+  await page.locator("#share").click();
+  await expect(page).toHaveURL(/#1:/);
+  const link = page.url();
+  await page.evaluate(() => localStorage.clear());
+  await page.goto("about:blank");
+  await open(page, link);
+  await expect(page.locator("#editor")).toContainText("sent");
+  await write(page, "#nodes", "apiVersion: v1\nkind: Node\nmetadata: {name: only}\n");
+  await expect(page).not.toHaveURL(/#/);
+  await page.reload();
+  await expect(page.locator("#editor")).toContainText("sent");
+  await expect(page.locator(".cell")).toHaveText(/only/);
+});
+
+test("a file is dropped onto the editor", async ({ page }) => {
+  await open(page);
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "gpu.yaml"));
+    return transfer;
+  }, example("gpu"));
+  await page.dispatchEvent("#editor .cm-content", "drop", { dataTransfer: data });
+  await expect(page.locator("#editor")).toContainText("nvidia");
+  await expect(page.locator("#manifest-example")).toHaveValue("gpu");
+});
+
 for (const [name, size, scheme] of [
   ["wide and light", { width: 1280, height: 900 }, "light"],
   ["wide and dark", { width: 1280, height: 900 }, "dark"],
-  ["narrow", { width: 390, height: 844 }, "light"],
+  ["narrow", { width: 360, height: 740 }, "light"],
+  ["narrow and dark", { width: 360, height: 740 }, "dark"],
 ] as const) {
-  test(`${name}: nothing is wider than the page`, async ({ page }) => {
+  test(`${name}: every example fits and can be read by everybody`, async ({ page }) => {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: scheme });
     await open(page);
-    await page.locator("#example").selectOption("selector");
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    for (const chosen of ["agent", "typo", "selector", "gpu", "host-ports", "by-hardware"]) {
+      await page.locator("#manifest-example").selectOption(chosen);
+      await expect(page.locator("#editor")).toContainText("DaemonSet");
+      await expect(page.locator(".cell")).not.toHaveCount(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), chosen).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${chosen}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+    }
   });
 }

@@ -2,6 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
 
 async function open(page: Page): Promise<string[]> {
   const problems: string[] = [];
@@ -45,6 +46,17 @@ test("an edit is compared with the text before it", async ({ page }) => {
   await expect(page.locator("#edited li.loss").first()).toBeVisible();
   await page.getByRole("button", { name: "Take this as before" }).click();
   await expect(page.locator("#edited")).toContainText("Nothing was edited yet");
+});
+
+test("an update that the API server refuses is said", async ({ page }) => {
+  await open(page);
+  const text = readFileSync(new URL("../src/examples/gpu.yaml", import.meta.url), "utf8");
+  await page.locator("#manifest-example").selectOption("gpu");
+  await write(page, "#editor", text.replaceAll("app: device-plugin", "app: other"));
+  await expect(page.locator("#verdict")).toHaveText(/^Accepted/);
+  await expect(page.locator("#edited")).toContainText("As an update: refused");
+  await expect(page.locator("#edited .statement")).toContainText("spec.selector: Invalid value");
+  await expect(page.locator("#edited .statement")).toContainText("field is immutable");
 });
 
 test("a rolling update is stepped, sought and played", async ({ page }) => {
@@ -127,10 +139,13 @@ test("the schedulers, the alternatives and the ways to the daemons are told", as
 
 test("several DaemonSets are surveyed", async ({ page }) => {
   await open(page);
-  await page.locator("#example").selectOption("host-ports");
+  await page.locator("#manifest-example").selectOption("host-ports");
   await page.getByRole("tab", { name: "Several together" }).click();
   await expect(page.locator("#together-answer")).toContainText("both want host port 9100/TCP");
   await expect(page.locator("#together-answer tbody tr")).toHaveCount(3);
+  await page.locator("#manifest-example").selectOption("by-hardware");
+  await expect(page.locator("#together-answer")).toContainText("inference-cpu");
+  await expect(page.locator("#together-answer")).toContainText(/twice|by both|covered/);
 });
 
 test("a Pod becomes a DaemonSet and is taken into the editor", async ({ page }) => {
@@ -145,7 +160,7 @@ test("a Pod becomes a DaemonSet and is taken into the editor", async ({ page }) 
 
 test("an unknown field is renamed by its button", async ({ page }) => {
   await open(page);
-  await page.locator("#example").selectOption("selector");
+  await page.locator("#manifest-example").selectOption("selector");
   await page.getByRole("button", { name: "Rename to imagePullPolicy" }).click();
   await expect(page.locator("#editor")).toContainText("imagePullPolicy: Always");
   await expect(page.getByRole("button", { name: "Rename to imagePullPolicy" })).toHaveCount(0);
@@ -199,7 +214,7 @@ test("5,000 nodes stay usable", async ({ page }) => {
   test.setTimeout(90_000);
   await open(page);
   const items = Array.from({ length: 5000 }, (_, at) => ({ apiVersion: "v1", kind: "Node", metadata: { name: `node-${at}`, labels: { "kubernetes.io/os": "linux" } }, status: { allocatable: { cpu: "8", memory: "32Gi", pods: "110" } } }));
-  await page.locator("#nodes-file").setInputFiles({ name: "nodes.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ apiVersion: "v1", kind: "List", items })) });
+  await page.locator('#cluster input[type="file"]').setInputFiles({ name: "nodes.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ apiVersion: "v1", kind: "List", items })) });
   await expect(page.locator("#summary")).toHaveText("5000 of 5000 nodes", { timeout: 20_000 });
   await openLife(page);
   await expect(page.locator("#life-verdict")).toHaveText("Finished", { timeout: 60_000 });
@@ -216,7 +231,7 @@ for (const [name, size, scheme] of [
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await open(page);
-    await page.locator("#example").selectOption("host-ports");
+    await page.locator("#manifest-example").selectOption("host-ports");
     for (const tab of ["What if", "What happens next", "Several together", "From a Pod"]) {
       await page.getByRole("tab", { name: tab }).click();
       if (tab === "What happens next") {

@@ -17,14 +17,18 @@ import { showReach } from "./reach";
 import { SCRIPTS } from "./scripts-list";
 import { printSpan } from "./span";
 import { momentsOf, type Moment } from "./telling";
+import { startWritten, type Written } from "./written";
 
 /** What the page knows and this panel needs. */
 export interface Surroundings {
   manifest(): string;
   nodes(): string;
+  pods(): string;
   /** All nodes, and those that run a pod of the first DaemonSet. */
   names(): string[];
   running(): string[];
+  /** A script or Services of one's own are being written. */
+  edited(): void;
   take(yaml: string): void;
 }
 
@@ -33,11 +37,10 @@ export interface Life {
   changed(): void;
   /** One of its panels was opened. */
   opened(panel: string): void;
-  script(): string;
-  services(): string;
+  script(): string | undefined;
+  services(): string | undefined;
 }
 
-const TYPING_PAUSE_MS = 150;
 const STOPPABLE_AFTER_MS = 2000;
 
 export function startLife(around: Surroundings, linked: { script?: string; services?: string }): Life {
@@ -59,18 +62,16 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
     failed("Stopped. Change something to run it again.");
   });
 
-  let script: Editor | undefined;
-  let services: Editor | undefined;
+  let script: Written | undefined;
+  let services: Written | undefined;
   let convert: Editor | undefined;
   let current = "";
   let moments: Moment[] = [];
   let events: string[] = [];
-  let written = "";
-  let timer: ReturnType<typeof setTimeout> | undefined;
   /** Ends the wait of the player for a moment that a newer one has overtaken. */
   let drawn: () => void = () => undefined;
 
-  const world = (): World => ({ manifest: around.manifest(), nodes: around.nodes(), script: script?.text() ?? "" });
+  const world = (): World => ({ manifest: around.manifest(), nodes: around.nodes(), pods: around.pods(), script: script?.editor.text() ?? "" });
   const player = startPlayer(showAt, printSpan);
 
   function failed(error: string): void {
@@ -113,74 +114,90 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
       },
       failed,
     });
-    if (details.reach.open && services) engine.ask("reach", { ...world(), services: services.text() }, { answered: showReach, failed });
+    if (details.reach.open && services) engine.ask("reach", { ...world(), services: services.editor.text() }, { answered: showReach, failed });
   }
 
   function showProblems(wrong: ScriptProblem[], run: SimulateAnswer | undefined): void {
     const others = (run?.problems ?? []).filter((problem) => problem.in !== "script");
     problems.replaceChildren(
       ...wrong.map(({ message, from, to }) => {
-        const line = from === undefined ? "" : `line ${script!.lineAt(from)}`;
+        const line = from === undefined ? "" : `line ${script!.editor.lineAt(from)}`;
         const button = h("button", { type: "button", disabled: from === undefined }, h("span", { class: "where" }, line), h("span", { class: "message" }, message));
-        if (from !== undefined) button.addEventListener("click", () => script!.select(from, to ?? from));
+        if (from !== undefined) button.addEventListener("click", () => script!.editor.select(from, to ?? from));
         return h("li", { class: "error" }, button);
       }),
       ...others.slice(0, 20).map(({ in: where, index, message }) =>
         h("li", { class: "error" }, h("p", {}, `${where}${index === undefined ? "" : `, object ${index + 1}`}: ${message}`)),
       ),
     );
-    script!.markRanges(wrong);
+    script!.editor.markRanges(wrong);
   }
 
-  function write(id: string): void {
-    const question = { id, manifest: around.manifest(), nodes: around.nodes(), names: around.names(), running: around.running() };
+  /** The script of the list that is chosen, for the DaemonSet and the nodes at hand. */
+  function write(): void {
+    const question = { id: select.value, manifest: around.manifest(), nodes: around.nodes(), names: around.names(), running: around.running() };
     engine.ask("write", question, {
       answered(text) {
-        written = text;
-        script!.replace(text);
+        script!.write(text);
         run(false);
       },
       failed,
     });
   }
 
-  function typed(): void {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (script!.text() === written) return;
-      written = "";
-      select.value = "";
-      run(false);
-    }, TYPING_PAUSE_MS);
+  function writeServices(): void {
+    anew.hidden = true;
+    engine.ask("services", around.manifest(), {
+      answered(text) {
+        services!.write(text);
+        run(true);
+      },
+      failed,
+    });
   }
 
   const select = byId<HTMLSelectElement>("script-example");
   const own = new Option("your own", "");
-  own.hidden = true;
   select.append(own, ...SCRIPTS.map(({ id, label }) => new Option(label, id)));
-  select.addEventListener("change", () => write(select.value));
+  select.addEventListener("change", () => {
+    if (select.value !== "") write();
+    else if (script!.restore()) run(false);
+  });
+  function chooseOwn(): void {
+    own.hidden = false;
+    select.value = "";
+  }
+
+  const anew = byId<HTMLButtonElement>("services-anew");
+  anew.addEventListener("click", writeServices);
   for (const detail of [details.schedulers, details.alternatives]) detail.addEventListener("toggle", () => detail.open && run(true));
   details.reach.addEventListener("toggle", () => {
     if (!details.reach.open) return;
-    if (services) return run(true);
-    const open = (text: string) => {
-      services ??= createEditor(byId("services"), "Services", text, () => run(true));
+    services ??= startWritten(byId("services"), "services", "Services", linked.services, () => {
+      around.edited();
+      anew.hidden = false;
       run(true);
-    };
-    if (linked.services) open(linked.services);
-    else engine.ask("services", around.manifest(), { answered: open, failed });
+    });
+    anew.hidden = !services.own();
+    if (services.own()) run(true);
+    else writeServices();
   });
   startConvert(around.take);
 
   function openLife(): void {
     if (script) return run(true);
-    script = createEditor(byId("script"), "Script", linked.script ?? "", typed);
-    if (!linked.script) {
-      select.value = "rollout";
-      write("rollout");
-    } else {
-      select.value = "";
+    script = startWritten(byId("script"), "script", "Script", linked.script, () => {
+      around.edited();
+      chooseOwn();
       run(false);
+    });
+    own.hidden = !script.own();
+    if (script.own()) {
+      chooseOwn();
+      run(false);
+    } else {
+      select.value = "rollout";
+      write();
     }
   }
 
@@ -199,11 +216,12 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
     },
     changed() {
       if (current !== "life") return;
-      // A script that was written for another DaemonSet is written anew; one's own is kept.
-      if (select.value && script?.text() === written) write(select.value);
+      // What was written for another DaemonSet is written anew; one's own is kept.
+      if (details.reach.open && services && !services.own()) writeServices();
+      if (script && !script.own()) write();
       else run(true);
     },
-    script: () => script?.text() ?? linked.script ?? "",
-    services: () => services?.text() ?? linked.services ?? "",
+    script: () => script?.editor.text(),
+    services: () => services?.editor.text(),
   };
 }

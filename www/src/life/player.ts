@@ -36,12 +36,12 @@ export function startPlayer(shown: (at: number) => Promise<void>, print: (time: 
 
   function stop(): void {
     playing = undefined;
-    play.textContent = "▶ Play";
+    play.textContent = "Play";
   }
 
   async function start(): Promise<void> {
     const mine = (playing = Symbol("playing"));
-    play.textContent = "❚❚ Pause";
+    play.textContent = "Pause";
     if (at >= times.length - 1) await show(0);
     while (playing === mine && at < times.length - 1) {
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));

@@ -63,8 +63,8 @@ serve<SimulationCalls>(init, {
   services: writeServices,
 });
 
-function call({ manifest, nodes }: World, { events, knobs }: Script): SimulateCall {
-  return { daemonSets: manifest, nodes, script: events, knobs };
+function call({ manifest, nodes, pods }: World, { events, knobs }: Script): SimulateCall {
+  return { daemonSets: manifest, nodes, pods, script: events, knobs };
 }
 
 function place(script: Script, index: number | undefined, message: string): ScriptProblem {
