@@ -104,8 +104,8 @@ test-policy: policy.wasm ## the size of policy.wasm, and its tests in a waPC hos
 
 .PHONY: test-npm
 test-npm: $(NPM_DIST) chromium ## the size of the npm package, and its tests from the packed tarball
-	toolchain/size.sh $(NPM_DIST) $(NPM_WASM_MAX) $(NPM_WASM_GZIP_MAX)
-	toolchain/size.sh $(NPM_SIMULATION) $(NPM_SIMULATION_WASM_MAX) $(NPM_SIMULATION_WASM_GZIP_MAX)
+	toolchain/size.sh $(NPM_DIST) $(NPM_WASM_MAX) $(NPM_WASM_COMPRESSED_MAX)
+	toolchain/size.sh $(NPM_SIMULATION) $(NPM_SIMULATION_WASM_MAX) $(NPM_SIMULATION_WASM_COMPRESSED_MAX)
 	npm --prefix npm test
 
 .PHONY: test-www

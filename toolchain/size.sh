@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
-# usage: toolchain/size.sh FILE MAX [GZIP_MAX]
-# Says what a file weighs, in bytes, and fails when it is more than it may.
+# usage: toolchain/size.sh FILE MAX [COMPRESSED_MAX]
+# Says what a file weighs, in bytes, and fails when it is more than it may. Compressed is
+# by Brotli, as those who serve a page do it.
 set -euo pipefail
-file=$1 max=$2 gzip_max=${3:-}
+file=$1 max=$2 compressed_max=${3:-}
 bytes=$(wc -c <"$file")
 echo "$file: $bytes of at most $max bytes"
 [ "$bytes" -le "$max" ]
-if [ -n "$gzip_max" ]; then
-  packed=$(gzip -9 -c "$file" | wc -c)
-  echo "$file: $packed of at most $gzip_max bytes when compressed"
-  [ "$packed" -le "$gzip_max" ]
+if [ -n "$compressed_max" ]; then
+  compressed=$(node -e '
+    const { brotliCompressSync } = require("node:zlib");
+    console.log(brotliCompressSync(require("node:fs").readFileSync(process.argv[1])).length);
+  ' "$file")
+  echo "$file: $compressed of at most $compressed_max bytes when compressed"
+  [ "$compressed" -le "$compressed_max" ]
 fi
