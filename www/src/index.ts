@@ -26,7 +26,7 @@ const engine = startEngine<CoreCalls>(
 let placed: PlaceAnswer | undefined;
 
 function show(asked: CoreCalls["page"]["question"], answer: CoreCalls["page"]["answer"]): void {
-  const { validated, joined, edited, updated, surveyed } = answer;
+  const { validated, joined, edited, updated, surveyed, defaulted } = answer;
   placed = answer.placed;
   manifest.editor.mark(showFindings(validated, manifest.editor));
   nodes.editor.mark(showProblems(placed, "nodes", nodes.editor.reveal));
@@ -34,9 +34,12 @@ function show(asked: CoreCalls["page"]["question"], answer: CoreCalls["page"]["a
   byId("nodes-count").textContent = placed.daemonSets[0]?.nodes.length.toLocaleString("en") ?? "";
   byId("pods-count").textContent = asked.pods.trim() ? "•" : "";
   showMap(placed);
-  if (joined) showJoined(joined);
-  if (edited && updated) showEdited(edited, updated, validated, asked.whatIf?.before === asked.manifest);
+  if (joined) {
+    showJoined(joined, asked.whatIf?.join ?? []);
+    showEdited(edited, updated, validated);
+  }
   if (surveyed) showTogether(surveyed);
+  if (defaulted) void import("./stored").then(({ showStored }) => showStored(defaulted, asked.manifest));
   document.body.dataset["milliseconds"] = answer.milliseconds.toFixed(1);
   document.body.dataset["answered"] = String(Number(document.body.dataset["answered"] ?? 0) + 1);
 }
@@ -49,6 +52,7 @@ function refresh(): void {
     pods: pods.text(),
     ...(tabs.current() === "what-if" && { whatIf: whatIf() }),
     survey: tabs.current() === "together",
+    defaults: tabs.current() === "stored",
   };
   engine.ask("page", asked, {
     answered(answer) {
@@ -87,7 +91,7 @@ const nodes = startSource({ editor: "nodes", label: "Nodes", list: "nodes-exampl
 const pods = startSource({ editor: "pods", label: "Pods that already run", list: "pods-example", examples: PODS, linked: linked.pods, edited });
 const given = startTabs("given-tabs");
 const tabs = startTabs("tabs", (panel) => {
-  if (panel === "what-if" || panel === "together") refresh();
+  if (["what-if", "together", "stored"].includes(panel)) refresh();
   if (panel === "life" || panel === "convert") void openLife(panel);
   else life?.opened(panel);
 });
@@ -123,6 +127,8 @@ watchFiles(byId("given"), (text) => {
   given.open(panel);
   (panel === "manifest" ? manifest : panel === "cluster" ? nodes : pods).take(text);
 });
+// A link that is pasted into the address of the open page.
+addEventListener("hashchange", () => location.reload());
 startTheme();
 startSharing(() => ({
   manifest: manifest.shared(),

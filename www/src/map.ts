@@ -29,6 +29,8 @@ const legend = byId<HTMLUListElement>("legend");
 /** The cell that was chosen last: a node of a DaemonSet. */
 let selected = { of: "", node: "" };
 
+let several = false;
+
 /** The one outcome that is shown, where the legend was asked for it. */
 let only: Outcome | undefined;
 
@@ -41,7 +43,7 @@ export function outcome(node: PlacedNode): Outcome {
 export function showMap(answer: PlaceAnswer): void {
   const counts = countOutcomes(answer);
   if (only && !counts.has(only)) only = undefined;
-  const several = answer.daemonSets.length > 1;
+  several = answer.daemonSets.length > 1;
   map.replaceChildren(...answer.daemonSets.map((daemonSet) => group(daemonSet, several)));
   const [first] = answer.daemonSets;
   summary.className = `badge ${answer.daemonSets.some(isTrouble) || !first ? "bad" : "good"}`;
@@ -56,7 +58,7 @@ function selectAgain(daemonSets: PlacedDaemonSet[]): void {
   const at = { ...selected };
   const among = daemonSets.filter((daemonSet) => nameOf(daemonSet) === at.of);
   const [daemonSet, node] = find(among, at.node) ?? find(daemonSets, at.node) ?? find(daemonSets) ?? [];
-  showDetail(node, daemonSet);
+  showDetail(node, daemonSet, several);
   const cells = [...map.querySelectorAll<HTMLElement>(".cell")];
   focusable(cells.find(({ dataset }) => dataset["node"] === node?.name && dataset["of"] === (daemonSet && nameOf(daemonSet))) ?? cells[0]);
 }
@@ -170,7 +172,7 @@ function cell(node: PlacedNode, daemonSet: PlacedDaemonSet, row: boolean): HTMLE
 function select(element: HTMLElement, node: PlacedNode, daemonSet: PlacedDaemonSet): void {
   selected = { of: nameOf(daemonSet), node: node.name };
   focusable(element);
-  showDetail(node, daemonSet);
+  showDetail(node, daemonSet, several);
 }
 
 /** One cell is chosen and in the tab order; the arrows move it. */

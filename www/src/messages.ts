@@ -1,6 +1,6 @@
 // What the page and its workers say to each other.
 
-import type { CompareAnswer, PlaceAnswer, Preset, SurveyAnswer, ValidateAnswer } from "daemonset-preflight";
+import type { CompareAnswer, DefaultAnswer, PlaceAnswer, Preset, SurveyAnswer, ValidateAnswer } from "daemonset-preflight";
 import type { ConvertAnswer, ReachAnswer, SimulateAnswer, SimulatedPod } from "daemonset-preflight/simulation";
 
 /** The topics of a worker, and what is asked and answered there. */
@@ -25,15 +25,17 @@ export type CoreCalls = {
       /** Asked for while its panel is open. */
       whatIf?: { join: Preset[]; before: string };
       survey?: boolean;
+      defaults?: boolean;
     };
     answer: {
       validated: ValidateAnswer;
       placed: PlaceAnswer;
       joined?: CompareAnswer;
       edited?: CompareAnswer;
-      /** The text as an update of the one before. */
+      /** The text as an update of the one before; absent where it is the same. */
       updated?: ValidateAnswer;
       surveyed?: SurveyAnswer;
+      defaulted?: DefaultAnswer;
       milliseconds: number;
     };
   };

@@ -14,6 +14,9 @@ const PRESETS: readonly [Preset, string][] = [
   ["spot", "spot"],
 ];
 
+/** More lines of a kind than this help nobody; the counts tell the rest. */
+const MOST_LINES = 60;
+
 const joined = byId("joined");
 const edited = byId("edited");
 const chosen = new Set<Preset>(["controlPlane", "gpuPool", "windows", "arm64", "virtualNode", "spot"]);
@@ -49,15 +52,29 @@ export function whatIf(): { join: Preset[]; before: string } {
   return { join: PRESETS.map(([preset]) => preset).filter((preset) => chosen.has(preset)), before };
 }
 
-export function showJoined({ daemonSets }: CompareAnswer): void {
-  if (chosen.size === 0) joined.replaceChildren(hint("Choose a shape of node."));
+/** `join`: the shapes that were asked for, in order. */
+export function showJoined({ daemonSets }: CompareAnswer, join: readonly Preset[]): void {
+  if (join.length === 0) joined.replaceChildren(hint("Choose a shape of node."));
   else if (daemonSets.length === 0) joined.replaceChildren(hint("No DaemonSet to place."));
-  else joined.replaceChildren(...daemonSets.map(difference));
+  else joined.replaceChildren(...daemonSets.map((daemonSet) => joins(daemonSet, join)));
 }
 
-/** `created`: what the text is told as a new object; `same`: it is the one before. */
-export function showEdited(edit: CompareAnswer, updated: ValidateAnswer, created: ValidateAnswer, same: boolean): void {
-  if (same) edited.replaceChildren(hint("Nothing was edited yet."));
+/** Which of the shapes get a pod. The core numbers the new nodes as they were asked for. */
+function joins({ namespace, name, added }: ComparedDaemonSet, join: readonly Preset[]): HTMLElement {
+  const running = new Set(added.map(({ node }) => Number(/-(\d+)$/.exec(node)?.[1]) - 1));
+  const labels = (runs: boolean) => PRESETS.flatMap(([preset, label]) => (join.includes(preset) && running.has(join.indexOf(preset)) === runs ? [label] : []));
+  const line = (kind: string, sign: string, of: string[], text: string) => of.length > 0 && h("li", { class: kind }, mark(sign), h("span", {}, h("strong", {}, of.join(", ")), text));
+  return h(
+    "div",
+    { class: "difference" },
+    title(`${namespace}/${name}`, `${running.size} added`),
+    h("ul", { class: "lines" }, line("gain", "+", labels(true), ": a pod"), line("same", "·", labels(false), ": no pod")),
+  );
+}
+
+/** `created`: what the text is told as a new object. Without the others it is the text of before. */
+export function showEdited(edit: CompareAnswer | undefined, updated: ValidateAnswer | undefined, created: ValidateAnswer): void {
+  if (!edit || !updated) edited.replaceChildren(hint("Nothing was edited yet."));
   else if (edit.daemonSets.length === 0) edited.replaceChildren(hint("No DaemonSet to compare."));
   else edited.replaceChildren(update(updated, created), ...edit.daemonSets.map(difference));
 }
@@ -94,13 +111,20 @@ function hint(text: string): HTMLElement {
 }
 
 function difference({ namespace, name, added, removed, kept }: ComparedDaemonSet): HTMLElement {
-  const line = (sign: string, kind: string, text: string) =>
-    h("li", { class: kind }, h("span", { class: "mark", "aria-hidden": "true" }, sign), h("span", {}, ...inline(text)));
+  const line = (sign: string, kind: string, text: string) => h("li", { class: kind }, mark(sign), h("span", {}, ...inline(text)));
   const rows = [
-    ...added.slice(0, 60).map(({ text }) => line("+", "gain", text)),
-    ...removed.slice(0, 60).map(({ text }) => line("−", "loss", text)),
+    ...added.slice(0, MOST_LINES).map(({ text }) => line("+", "gain", text)),
+    ...removed.slice(0, MOST_LINES).map(({ text }) => line("−", "loss", text)),
     ...(kept.length > 0 ? [line("=", "same", `kept on ${count(kept.length, "node")}: ${some(kept, 8)}`)] : []),
   ];
   const counts = `${added.length} added, ${removed.length} removed, ${kept.length} kept`;
-  return h("div", { class: "difference" }, h("h4", {}, h("span", {}, `${namespace}/${name}`), h("span", { class: "soft" }, counts)), h("ul", { class: "lines" }, ...rows));
+  return h("div", { class: "difference" }, title(`${namespace}/${name}`, counts), h("ul", { class: "lines" }, ...rows));
+}
+
+function title(name: string, counts: string): HTMLElement {
+  return h("h4", {}, h("span", {}, name), h("span", { class: "soft" }, counts));
+}
+
+function mark(sign: string): HTMLElement {
+  return h("span", { class: "mark", "aria-hidden": "true" }, sign);
 }

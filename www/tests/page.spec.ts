@@ -182,6 +182,42 @@ test("a link is left when its text is worked on, and its text is kept", async ({
   await expect(page.locator(".cell")).toHaveText(/only/);
 });
 
+test("pods that already run take room and ports", async ({ page }) => {
+  await open(page);
+  await page.locator("#manifest-example").selectOption("host-ports");
+  await page.getByRole("tab", { name: "Pods", exact: true }).click();
+  await page.locator("#pods-example").selectOption("web");
+  await page.locator('.cell.pending[data-of="monitoring/metrics"]').click();
+  await expect(page.locator("#detail")).toContainText("monitoring/metrics");
+  await expect(page.locator("#detail")).toContainText("legacy/node-exporter-7k2vx");
+  await write(page, "#pods", "apiVersion: v1\nkind: Pod\nmetadata: {name: 7}\n");
+  await expect(page.locator("#pods-problems li")).toHaveCount(1);
+});
+
+test("a link that is pasted into the open page is followed", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", example("gpu").replace("device-plugin", "pasted"));
+  await page.locator("#share").click();
+  await expect(page).toHaveURL(/#1:/);
+  const link = page.url();
+  await page.locator("#manifest-example").selectOption("agent");
+  await expect(page).not.toHaveURL(/#/);
+  await page.goto(link);
+  await expect(page.locator("#editor")).toContainText("pasted");
+});
+
+for (const [text, tab] of [
+  [JSON.stringify({ kind: "List", items: [{ kind: "Pod", metadata: { name: "a", ownerReferences: [{ kind: "DaemonSet", name: "d" }] } }] }), "Pods"],
+  ["apiVersion: v1\nkind: Node\nmetadata: {name: dropped}\n", "Nodes"],
+  [example("gpu"), "DaemonSet"],
+] as const) {
+  test(`a file that is opened goes where it belongs: ${tab}`, async ({ page }) => {
+    await open(page);
+    await page.locator('#manifest input[type="file"]').setInputFiles({ name: "file", mimeType: "text/plain", buffer: Buffer.from(text) });
+    await expect(page.locator('#given-tabs [aria-selected="true"]')).toContainText(tab);
+  });
+}
+
 test("a file is dropped onto the editor", async ({ page }) => {
   await open(page);
   const data = await page.evaluateHandle((text) => {

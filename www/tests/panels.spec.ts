@@ -27,10 +27,11 @@ async function write(page: Page, editor: string, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-test("nodes that join get a pod or not, with the reason", async ({ page }) => {
+test("nodes that join get a pod or not", async ({ page }) => {
   const problems = await open(page);
   await expect(page.locator("#joined")).toContainText("added");
-  await expect(page.locator("#joined li.gain").first()).toBeVisible();
+  await expect(page.locator("#joined li.gain")).toHaveText("+control plane, arm64: a pod");
+  await expect(page.locator("#joined li.same")).toHaveText("·GPU pool, Windows, virtual node, spot: no pod");
   for (const box of await page.locator("#presets input").all()) await box.uncheck();
   await expect(page.locator("#joined")).toContainText("Choose a shape of node");
   await page.getByLabel("arm64").check();
@@ -77,7 +78,8 @@ test("a rolling update is stepped, sought and played", async ({ page }) => {
   await page.locator("#seek").focus();
   await page.keyboard.press("End");
   await expect(page.locator("#moment-pods .older")).toHaveCount(0);
-  await page.locator("#play").click();
+  await page.keyboard.press("Space");
+  await expect(page.locator("#play")).toContainText("Pause");
   await expect(page.locator("#moment-place")).toHaveText(/^Step 2 /);
   await page.locator("#play").click();
   await expect(page.locator("#play")).toContainText("Play");
@@ -146,6 +148,16 @@ test("several DaemonSets are surveyed", async ({ page }) => {
   await page.locator("#manifest-example").selectOption("by-hardware");
   await expect(page.locator("#together-answer")).toContainText("inference-cpu");
   await expect(page.locator("#together-answer")).toContainText(/twice|by both|covered/);
+});
+
+test("what the API server fills in is marked", async ({ page }) => {
+  await open(page);
+  await page.getByRole("tab", { name: "With defaults" }).click();
+  await expect(page.locator("#stored-summary")).toHaveText(/^\d+ fields filled in by the API server\.$/);
+  await expect(page.locator("#stored-yaml .added", { hasText: "revisionHistoryLimit" })).toHaveText("  revisionHistoryLimit: 10 # default\n");
+  await expect(page.locator("#stored-yaml span", { hasText: "maxUnavailable" })).not.toHaveClass("added");
+  await write(page, "#editor", "kind: [");
+  await expect(page.locator("#stored-problems")).toContainText("line 1: error converting YAML to JSON");
 });
 
 test("a Pod becomes a DaemonSet and is taken into the editor", async ({ page }) => {
@@ -232,7 +244,7 @@ for (const [name, size, scheme] of [
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await open(page);
     await page.locator("#manifest-example").selectOption("host-ports");
-    for (const tab of ["What if", "What happens next", "Several together", "From a Pod"]) {
+    for (const tab of ["What if", "What happens next", "Several together", "With defaults", "From a Pod"]) {
       await page.getByRole("tab", { name: tab }).click();
       if (tab === "What happens next") {
         await expect(page.locator("#moment-pods .cell")).not.toHaveCount(0);

@@ -59,7 +59,14 @@ export function startPlayer(shown: (at: number) => Promise<void>, print: (time: 
   byId("next").addEventListener("click", move(() => at + 1));
   byId("last").addEventListener("click", move(() => times.length - 1));
   slider.addEventListener("input", move(() => Number(slider.value)));
-  play.addEventListener("click", () => (playing ? stop() : void start()));
+  const toggle = () => (playing ? stop() : void start());
+  play.addEventListener("click", toggle);
+  // Arrows, Home and End move the slider by themselves.
+  slider.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    toggle();
+  });
 
   return {
     load(given, keep) {
