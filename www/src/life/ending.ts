@@ -30,15 +30,16 @@ function ended({ namespace, name, rollout, waves, statements, forecast }: Simula
   const lines: (string | Node)[][] = [];
   if (rollout) {
     const { revision, desired, left, budget, inUse, wavesLeft, timeLeft } = rollout;
-    if (left === 0) lines.push([`Revision ${revision} is available on ${count(desired, "node")}, after ${count(waves.length, "wave")} of replacements.`]);
+    if (left === 0) lines.push([`Revision ${revision} is available on ${count(desired, "node")}${waves.length > 0 ? `, after ${count(waves.length, "wave")} of replacements` : ""}.`]);
     else {
       const on = wavesLeft === undefined ? "and does not go on by itself" : `${count(wavesLeft, "wave")} more, about ${printSpan(timeLeft ?? 0)}`;
       lines.push([`Revision ${revision} is left to do on ${left} of ${count(desired, "node")}, ${on}.`]);
       if (budget) lines.push([`Budget in use: ${budgetInUse(budget, inUse)}`]);
-      for (const eater of eatersOf(rollout.eaters)) lines.push(inline(`By ${eater}`));
+      // What the scheduler says of a pod that waits stands in the statements.
+      for (const eater of eatersOf(rollout.eaters, statements.length === 0)) lines.push(inline(`By ${eater}`));
     }
   }
-  if (forecast) {
+  if (forecast && (forecast.takes !== undefined || rollout?.wavesLeft !== undefined)) {
     const { takes, end } = forecast;
     lines.push([
       takes === undefined

@@ -30,6 +30,7 @@ export function showPods({ pods, present, joined, left }: SimulationCalls["momen
   const older = (pod: SimulatedPod) =>
     pod.daemonSet !== undefined && present[`${pod.namespace}/${pod.daemonSet}`] !== pod.hash;
   const rank = (all: SimulatedPod[]) => (all.length === 0 ? 2 : all.some((pod) => pod.state !== "Ready") ? 0 : 1);
+  const several = new Set(pods.map((pod) => pod.daemonSet).filter(Boolean)).size > 1;
   let nodes = [...byNode];
   if (nodes.length > MOST_CELLS) nodes = nodes.sort((a, b) => rank(a[1]) - rank(b[1]));
   const cells = nodes.slice(0, MOST_CELLS).map(([name, all]) => {
@@ -37,11 +38,13 @@ export function showPods({ pods, present, joined, left }: SimulationCalls["momen
       const [mark, kind] = MARKS[pod.state];
       const age = pod.daemonSet === undefined ? ", orphan" : older(pod) ? ", older template" : "";
       const title = `${pod.name}: ${pod.images.join(", ")}${pod.message ? `. ${pod.message}` : ""}`;
-      return h("span", { class: `pod ${kind}${age ? " older" : ""}`, title }, h("span", { class: "mark", "aria-hidden": "true" }, mark), `${pod.state}${age}`);
+      const of = several && pod.daemonSet ? `${pod.daemonSet}: ` : "";
+      return h("span", { class: `pod ${kind}${age ? " older" : ""}`, title }, h("span", { class: "mark", "aria-hidden": "true" }, mark), h("span", {}, `${of}${pod.state}${age}`));
     });
     const none = h("span", { class: "pod soft" }, "no pod");
-    const first = all[0] ? MARKS[all[0].state][1] : "";
-    return h("li", { class: `cell ${first}` }, h("span", { class: "name" }, name), ...(rows.length > 0 ? rows : [none]));
+    // The one that is not as it should be gives the colour.
+    const telling = all.find((pod) => pod.state !== "Ready") ?? all[0];
+    return h("li", { class: `cell ${telling ? MARKS[telling.state][1] : ""}` }, h("span", { class: "name" }, name), ...(rows.length > 0 ? rows : [none]));
   });
   const rest = nodes.length - cells.length;
   panel.replaceChildren(...cells, ...(rest > 0 ? [h("li", { class: "soft" }, `and ${rest.toLocaleString("en")} more nodes`)] : []));

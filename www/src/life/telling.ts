@@ -148,11 +148,11 @@ const APPETITE: Record<Eater["why"]["why"], string> = {
   starting: "the pod is starting",
 };
 
-/** Who uses the budget, by reason. */
-export function eatersOf(eaters: readonly Eater[]): string[] {
+/** Who uses the budget, by reason; with the scheduler's own words, or without. */
+export function eatersOf(eaters: readonly Eater[], words: boolean): string[] {
   const reasons = new Map<string, string[]>();
   for (const { node, why } of eaters) {
-    const reason = APPETITE[why.why] + ("message" in why && why.message ? `: ${why.message}` : "");
+    const reason = APPETITE[why.why] + (words && "message" in why && why.message ? `: ${why.message}` : "");
     reasons.set(reason, [...(reasons.get(reason) ?? []), node]);
   }
   return [...reasons].map(([reason, nodes]) => `${some(nodes)}: ${reason}`);
