@@ -59,8 +59,23 @@ export interface PlacedDaemonSet {
   shouldRun: number;
   summary: string;
   hints: string[];
+  /** Changes that would let pods run on more nodes, those that gain most first; at most five. */
+  remedies: Remedy[];
   nodes: PlacedNode[];
 }
+/** A change of the DaemonSet, as JSON Patch (RFC 6902) of the text that was given. */
+export interface Remedy {
+  text: string;
+  /** On how many more nodes a pod should run. */
+  gains: number;
+  patch: PatchOperation[];
+}
+export interface PatchOperation {
+  op: "add" | "remove" | "replace";
+  path: string;
+  value?: string | string[] | PatchToleration | PatchToleration[];
+}
+export interface PatchToleration { key: string; operator: "Equal" | "Exists"; value?: string; effect: string }
 export interface PlacedNode {
   name: string;
   shouldRun: boolean;

@@ -25,6 +25,7 @@ mod finding;
 mod parts;
 mod place;
 mod reach;
+mod remedy;
 mod simulate;
 mod survey;
 mod validate;
@@ -39,6 +40,7 @@ pub use place::{
     PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Problem, Source, Why, WhyOutcome, place,
 };
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
+pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
 pub use simulate::{
     AlternativeRun, Doing, RejectedEvent, ScriptEvent, SimulateAnswer, SimulateCall,
     SimulatedDaemonSet, SimulatedPod, Told, ToldChange, Unread, simulate,

@@ -31,6 +31,10 @@
 //! let placed = &answer.daemon_sets[0];
 //! assert_eq!(placed.should_run, 0);
 //! assert_eq!(placed.hints, ["no node has `disktype=sdd`; 1 node has `disktype=ssd`"]);
+//! assert_eq!(
+//!     placed.remedies[0].text,
+//!     "ask for `disktype=ssd` instead of `disktype=sdd`: 1 more node",
+//! );
 //! ```
 //!
 //! The modules in reading order, each built on those before it:

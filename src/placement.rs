@@ -52,6 +52,7 @@ mod overhead;
 mod overlap;
 mod presets;
 mod reason;
+mod remedy;
 mod resize;
 mod resources;
 mod summary;
@@ -74,6 +75,7 @@ pub use overlap::{
 };
 pub use presets::Preset;
 pub use reason::{Reason, Within};
+pub use remedy::{Relabel, Remedy, Site};
 pub use resources::{Amount, Requests};
 pub use summary::{Counted, Summary};
 pub use taints::{Author, DaemonToleration, TaintOutcome};

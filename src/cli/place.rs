@@ -68,10 +68,13 @@ fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
 }
 
 fn table(daemon_set: &PlacedDaemonSet, explain: &[String], out: &mut String) {
-    let PlacedDaemonSet { namespace, name, nodes, summary, hints, .. } = daemon_set;
+    let PlacedDaemonSet { namespace, name, nodes, summary, hints, remedies, .. } = daemon_set;
     put(out, format_args!("DaemonSet {namespace}/{name}: {summary}\n"));
     for hint in hints {
         put(out, format_args!("  hint: {hint}\n"));
+    }
+    for remedy in remedies {
+        put(out, format_args!("  help: {}\n", remedy.text));
     }
     let width = nodes.iter().map(|n| n.name.chars().count()).max().unwrap_or(0).max(4);
     put(out, format_args!("\n  {:width$}  POD      WHY\n", "NODE"));

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::Place;
 use super::parts::PodParts;
+use super::remedy::{Remedy, remedy};
 use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::manifest::{DecodeError, Documents, Entry, Position};
 use crate::ordered;
@@ -53,8 +54,11 @@ pub struct PlacedDaemonSet {
     pub should_run: usize,
     /// Counts by reason in one sentence.
     pub summary: String,
-    /// What would help: the nearest label, what no scheduler can mend.
+    /// What stands in the way everywhere: the nearest label, what no scheduler can mend.
     pub hints: Vec<String>,
+    /// Changes that would let pods run on more nodes, those that gain most first; at most
+    /// five.
+    pub remedies: Vec<Remedy>,
     /// One per node, in the order of the text.
     pub nodes: Vec<PlacedNode>,
 }
@@ -175,6 +179,7 @@ fn answer(
         should_run: summary.run,
         summary: summary.to_string(),
         hints,
+        remedies: on.remedies().iter().map(|found| remedy(found, placement)).collect(),
         nodes: on
             .nodes()
             .iter()

@@ -7,6 +7,26 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |       "shouldRun": 1,
 |       "summary": "1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`",
 |       "hints": [],
+|       "remedies": [
+|         {
+|           "text": "tolerate `gpu=yes:NoSchedule`: 1 more node",
+|           "gains": 1,
+|           "patch": [
+|             {
+|               "op": "add",
+|               "path": "/spec/template/spec/tolerations",
+|               "value": [
+|                 {
+|                   "key": "gpu",
+|                   "operator": "Equal",
+|                   "value": "yes",
+|                   "effect": "NoSchedule"
+|                 }
+|               ]
+|             }
+|           ]
+|         }
+|       ],
 |       "nodes": [
 |         {
 |           "name": "a",

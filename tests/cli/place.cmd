@@ -1,5 +1,6 @@
 $ place agent.yaml --nodes nodes.yaml
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
 |   NODE  POD      WHY
 |   a     runs     nothing stands in the way
@@ -11,6 +12,7 @@ $ place agent.yaml --nodes nodes.yaml
 # Every predicate of a node.
 $ place agent.yaml --nodes nodes.yaml --explain c
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
 |   NODE  POD      WHY
 |   a     runs     nothing stands in the way
@@ -24,6 +26,7 @@ $ place agent.yaml --nodes nodes.yaml --explain c
 # Pods that already run hold their ports.
 $ place agent.yaml --nodes nodes.yaml --pods pods.json
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`; 1 of 1 does not fit: 1 node(s) didn't have free ports for the requested pod ports
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
 |   NODE  POD      WHY
 |   a     pending  host port 9100/TCP is taken by pod default/exporter
@@ -35,6 +38,7 @@ $ place agent.yaml --nodes nodes.yaml --pods pods.json
 # The pods of the first DaemonSet hold the port that the second one asks for.
 $ place both.yaml --nodes nodes.yaml
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
 |   NODE  POD      WHY
 |   a     runs     nothing stands in the way
@@ -42,6 +46,7 @@ $ place both.yaml --nodes nodes.yaml
 |   c     stays    has taint `gpu=yes:NoSchedule`
 |
 | DaemonSet monitoring/other: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`; 1 of 1 does not fit: 1 node(s) didn't have free ports for the requested pod ports
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
 |   NODE  POD      WHY
 |   a     pending  host port 9100/TCP is taken by pod monitoring/agent-… (DaemonSet agent)
@@ -52,6 +57,7 @@ $ place both.yaml --nodes nodes.yaml
 
 $ place - --nodes nodes.yaml < agent.yaml
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
 |   NODE  POD      WHY
 |   a     runs     nothing stands in the way
@@ -59,6 +65,19 @@ $ place - --nodes nodes.yaml < agent.yaml
 |   c     stays    has taint `gpu=yes:NoSchedule`
 |
 = 0
+
+# What no node has, and what to write instead.
+$ place misspelt.yaml --nodes nodes.yaml
+| DaemonSet monitoring/agent: 0 of 3 nodes: 3 lack `disktype=sdd`
+|   hint: no node has `disktype=sdd`; 2 nodes have `disktype=ssd`
+|   help: ask for `disktype=ssd` instead of `disktype=sdd`: 1 more node
+|
+|   NODE  POD      WHY
+|   a     -        lacks `disktype=sdd`
+|   b     -        lacks `disktype=sdd`
+|   c     -        lacks `disktype=sdd`
+|
+= 1
 
 # All other nodes are answered; status 2.
 $ place agent.yaml --nodes nodes-with-faults.yaml
@@ -73,6 +92,7 @@ $ place agent.yaml --nodes nodes-with-faults.yaml
 
 $ place agent.yaml --nodes nodes.yaml --explain d --explain a
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
 |   NODE  POD      WHY
 |   a     runs     nothing stands in the way

@@ -1,5 +1,6 @@
 //! Laws of placement, on random DaemonSets and clusters.
 
+use daemonset_preflight::contract::{self, PlaceCall};
 use daemonset_preflight::manifest::nodes::{Node, Nodes};
 use daemonset_preflight::placement::{
     DaemonPlacement, Difference, Explanation, Occupancy, Outcome, Preset,
@@ -67,6 +68,10 @@ fn requirement(keys: &'static [&'static str]) -> impl Strategy<Value = Value> {
 }
 
 fn daemon_set() -> impl Strategy<Value = DaemonPlacement> {
+    manifest().prop_map(|object| DaemonPlacement::compile(&serde_json::from_value(object).unwrap()))
+}
+
+fn manifest() -> impl Strategy<Value = Value> {
     const FIELDS: &[&str] = &["metadata.name", "metadata.namespace"];
     let term = (
         prop::collection::vec(requirement(&KEYS), 0..3),
@@ -99,11 +104,10 @@ fn daemon_set() -> impl Strategy<Value = DaemonPlacement> {
                 "nodeName": node_name, "hostNetwork": host_network,
                 "containers": [{"name": "c", "resources": {"requests": {"cpu": "300m"}}}],
             });
-            let object = json!({
-                "metadata": {"name": "agent"},
+            json!({
+                "apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "agent"},
                 "spec": {"selector": {}, "template": {"spec": template}},
-            });
-            DaemonPlacement::compile(&serde_json::from_value(object).unwrap())
+            })
         })
 }
 
@@ -126,8 +130,41 @@ fn explanations(placement: &DaemonPlacement, nodes: &[Node]) -> Vec<Value> {
     all
 }
 
+fn node_list(nodes: &[Node]) -> Value {
+    let item = |node: &Node| {
+        json!({
+            "apiVersion": "v1", "kind": "Node",
+            "metadata": {"name": node.name, "labels": node.labels},
+            "spec": {"taints": node.taints},
+        })
+    };
+    json!({"apiVersion": "v1", "kind": "List", "items": nodes.iter().map(item).collect::<Vec<_>>()})
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// A remedy is a patch of the text that gains what it says.
+    #[test]
+    fn a_remedy_gains_what_it_says(object in manifest(), nodes in cluster()) {
+        let placed = |object: &Value| {
+            let answer = contract::place(&PlaceCall {
+                daemon_sets: object.to_string(),
+                nodes: node_list(&nodes).to_string(),
+                explain: Some(Vec::new()),
+                ..PlaceCall::default()
+            });
+            assert_eq!(answer.problems, []);
+            answer.daemon_sets.into_iter().next().unwrap()
+        };
+        let before = placed(&object);
+        for remedy in before.remedies {
+            let patch: json_patch::Patch = serde_json::from_value(json!(remedy.patch)).unwrap();
+            let mut changed = object.clone();
+            json_patch::patch(&mut changed, &patch).unwrap();
+            prop_assert_eq!(placed(&changed).should_run, before.should_run + remedy.gains, "{}", remedy.text);
+        }
+    }
 
     /// The decision in numbers is the one that the checks in words come to.
     #[test]

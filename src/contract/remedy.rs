@@ -1,0 +1,154 @@
+//! A remedy as a change of the manifest, which editors and programs can apply.
+//!
+//! Source: JSON Patch, <https://www.rfc-editor.org/rfc/rfc6902>.
+
+use serde::Serialize;
+
+use crate::manifest::nodes;
+use crate::placement::{Author, DaemonPlacement, Relabel, Within};
+use crate::selectors::Operator;
+
+/// A change of the DaemonSet that lets pods run on nodes that run none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remedy {
+    /// The change and what it gains, in one line.
+    pub text: String,
+    /// On how many more nodes a pod should run. Never zero.
+    pub gains: usize,
+    /// The change, as JSON Patch of the DaemonSet as it was given.
+    pub patch: Vec<PatchOperation>,
+}
+
+/// One operation of a JSON Patch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PatchOperation {
+    /// What is done at the path.
+    pub op: PatchOp,
+    /// A JSON Pointer into the DaemonSet.
+    pub path: String,
+    /// What is put there; absent when something is removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<PatchValue>,
+}
+
+/// What an operation of a JSON Patch does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PatchOp {
+    /// Adds a member or an item; what an object has at the place is replaced.
+    Add,
+    /// Removes what is there.
+    Remove,
+    /// Replaces what is there.
+    Replace,
+}
+
+/// A value that a patch puts somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PatchValue {
+    /// A label's key or value.
+    Text(String),
+    /// The values of a requirement.
+    Texts(Vec<String>),
+    /// An item of `tolerations`.
+    Toleration(PatchToleration),
+    /// The `tolerations` of a template that has none.
+    Tolerations(Vec<PatchToleration>),
+}
+
+/// A toleration for exactly one taint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PatchToleration {
+    /// The taint's key.
+    pub key: String,
+    /// `Equal` for a taint with a value, otherwise `Exists`.
+    pub operator: &'static str,
+    /// The taint's value; absent when it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The taint's effect.
+    pub effect: String,
+}
+
+const POD_SPEC: &str = "/spec/template/spec";
+
+pub(super) fn remedy(remedy: &crate::placement::Remedy<'_>, placement: &DaemonPlacement) -> Remedy {
+    let mut patch = Vec::new();
+    for relabel in &remedy.relabel {
+        put_relabel(relabel, &mut patch);
+    }
+    let tolerations: Vec<PatchToleration> =
+        remedy.tolerate.iter().map(PatchToleration::of).collect();
+    let has_some = placement.tolerations.iter().any(|t| matches!(t.author, Author::Template(_)));
+    let path = format!("{POD_SPEC}/tolerations");
+    if has_some {
+        let item = |toleration| add(format!("{path}/-"), PatchValue::Toleration(toleration));
+        patch.extend(tolerations.into_iter().map(item));
+    } else if !tolerations.is_empty() {
+        patch.push(add(path, PatchValue::Tolerations(tolerations)));
+    }
+    Remedy { text: remedy.to_string(), gains: remedy.gains, patch }
+}
+
+fn put_relabel(relabel: &Relabel<'_>, patch: &mut Vec<PatchOperation>) {
+    let Relabel { site, requirement, label, value } = relabel;
+    let value = (*value).filter(|_| requirement.operator == Operator::In);
+    match site.within {
+        Within::NodeSelector => {
+            let at = |key: &str| format!("{POD_SPEC}/nodeSelector/{}", escape(key));
+            if requirement.key != *label {
+                patch.push(PatchOperation {
+                    op: PatchOp::Remove,
+                    path: at(&requirement.key),
+                    value: None,
+                });
+            }
+            // What the object has under the key is replaced.
+            if let Some(value) = value {
+                patch.push(add(at(label), PatchValue::Text(value.to_owned())));
+            }
+        }
+        Within::MatchExpressions | Within::MatchFields => {
+            let at = |member: &str| {
+                format!(
+                    "{POD_SPEC}/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution\
+                     /nodeSelectorTerms/{}/matchExpressions/{}/{member}",
+                    site.term, site.index
+                )
+            };
+            let replace =
+                |path, value| PatchOperation { op: PatchOp::Replace, path, value: Some(value) };
+            if requirement.key != *label {
+                patch.push(replace(at("key"), PatchValue::Text((*label).to_owned())));
+            }
+            if let Some(value) = value.filter(|value| requirement.values != [*value]) {
+                patch.push(replace(at("values"), PatchValue::Texts(vec![value.to_owned()])));
+            }
+        }
+    }
+}
+
+fn add(path: String, value: PatchValue) -> PatchOperation {
+    PatchOperation { op: PatchOp::Add, path, value: Some(value) }
+}
+
+/// A key as JSON Pointer writes it.
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+impl PatchToleration {
+    fn of(taint: &nodes::Taint<'_>) -> Self {
+        let value = Some(taint.value.to_owned()).filter(|value| !value.is_empty());
+        PatchToleration {
+            key: taint.key.to_owned(),
+            operator: if value.is_some() { "Equal" } else { "Exists" },
+            value,
+            effect: taint.effect.to_owned(),
+        }
+    }
+}
