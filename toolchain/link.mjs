@@ -52,6 +52,8 @@ const NOP = 0x01;
 const END = 0x0b;
 const CALL = 0x10;
 const I32_CONST = 0x41;
+/** `local.get`, `global.get`, `i32.const` and `i64.const`. */
+const PUSHES = new Set([0x20, 0x23, I32_CONST, 0x42]);
 
 const folder = mkdtempSync(join(tmpdir(), "link-"));
 try {
@@ -124,8 +126,9 @@ function trapBodies(code, trapped) {
 }
 
 /**
- * Writes `unreachable` over the calls of what traps, and takes away the address that the
- * last argument is: the place in the source. Returns the relocations that are left.
+ * Writes `unreachable` over the calls of what traps, and takes away the addresses that are
+ * its arguments: the place in the source, a text, how to write an error. Returns the
+ * relocations that are left.
  */
 function trapCalls(code, entries, panics) {
   const kept = [];
@@ -138,11 +141,21 @@ function trapCalls(code, entries, panics) {
     }
     code.fill(NOP, offset - 1, offset + OPERAND);
     code[offset - 1] = UNREACHABLE;
-    const argument = kept.at(-1);
-    const isAddress = argument?.type === MEMORY_ADDR_SLEB && argument.offset + OPERAND === offset - 1;
-    if (isAddress && code[argument.offset - 1] === I32_CONST) kept.pop();
+    while (isArgument(code, kept.at(-1), offset - 1)) kept.pop();
   }
   return kept;
+}
+
+/** Whether an address is put on the stack, and nothing is taken from there up to `end`. */
+function isArgument(code, address, end) {
+  if (address?.type !== MEMORY_ADDR_SLEB || code[address.offset - 1] !== I32_CONST) return false;
+  const reader = new Reader(code, address.offset);
+  reader.leb();
+  while (reader.at < end) {
+    if (!PUSHES.has(reader.u8())) return false;
+    reader.leb();
+  }
+  return true;
 }
 
 function sectionsOf(object) {
