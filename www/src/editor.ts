@@ -27,6 +27,8 @@ export interface Fix {
 export interface Editor {
   text(): string;
   replace(text: string): void;
+  /** Another text, of which only what differs is changed, selected and shown. */
+  change(text: string): void;
   mark(markers: Marker[]): void;
   /** Selects a place and shows it. */
   reveal(place: Place): void;
@@ -72,6 +74,12 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
       if (text === view.state.doc.toString()) return;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } });
     },
+    change(text) {
+      const old = view.state.doc.toString();
+      const [from, to, insert] = difference(old, text);
+      view.dispatch({ changes: { from, to, insert }, selection: { anchor: from, head: from + insert.length }, scrollIntoView: true });
+      view.focus();
+    },
     mark(markers) {
       const doc = view.state.doc;
       view.dispatch(setDiagnostics(view.state, markers.map((marker) => diagnostic(doc, marker))));
@@ -101,6 +109,15 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
       view.focus();
     },
   };
+}
+
+/** What is between the equal beginnings and ends of two texts: where in the old one, and what is there in the new one. */
+function difference(old: string, now: string): [from: number, to: number, insert: string] {
+  let from = 0;
+  while (from < old.length && from < now.length && old[from] === now[from]) from++;
+  let end = 0;
+  while (end < old.length - from && end < now.length - from && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
+  return [from, old.length - end, now.slice(from, now.length - end)];
 }
 
 function applyFix(view: EditorView, { place, old, text }: Fix): void {

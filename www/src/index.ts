@@ -1,6 +1,6 @@
 // Starts the page: loads its state, connects the panels.
 
-import type { PlaceAnswer } from "daemonset-preflight";
+import type { PlaceAnswer, PlacedDaemonSet, Remedy } from "daemonset-preflight";
 import { showProblems } from "./cluster";
 import { byId } from "./dom";
 import { startEngine } from "./engine";
@@ -33,7 +33,7 @@ function show(asked: CoreCalls["page"]["question"], answer: CoreCalls["page"]["a
   pods.editor.mark(showProblems(placed, "pods", pods.editor.reveal));
   byId("nodes-count").textContent = placed.daemonSets[0]?.nodes.length.toLocaleString("en") ?? "";
   byId("pods-count").textContent = asked.pods.trim() ? "•" : "";
-  showMap(placed);
+  showMap(placed, mend);
   if (joined) {
     showJoined(joined, asked.whatIf?.join ?? []);
     showEdited(edited, updated, validated);
@@ -42,6 +42,15 @@ function show(asked: CoreCalls["page"]["question"], answer: CoreCalls["page"]["a
   if (defaulted) void import("./stored").then(({ showStored }) => showStored(defaulted, asked.manifest));
   document.body.dataset["milliseconds"] = answer.milliseconds.toFixed(1);
   document.body.dataset["answered"] = String(Number(document.body.dataset["answered"] ?? 0) + 1);
+}
+
+/** Writes a remedy into the manifest, unless the text is another one by now. */
+async function mend(daemonSet: PlacedDaemonSet, { patch }: Remedy): Promise<void> {
+  const { patched } = await import("./patch");
+  const text = patched(manifest.text(), daemonSet, patch);
+  if (text === undefined) return;
+  given.open("manifest");
+  manifest.editor.change(text);
 }
 
 /** Asks for what is shown: the texts' answers, and those of the open panel. */

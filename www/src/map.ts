@@ -4,6 +4,7 @@ import type { PlaceAnswer, PlacedDaemonSet, PlacedNode } from "daemonset-preflig
 import { showDetail } from "./detail";
 import { byId, count, h } from "./dom";
 import { inline } from "./inline";
+import { remediesOf, type Mend } from "./remedies";
 
 /** What a cell says at a glance. */
 export type Outcome = "runs" | "pending" | "stays" | "none";
@@ -40,16 +41,16 @@ export function outcome(node: PlacedNode): Outcome {
 }
 
 /** Shows the first DaemonSet's placement; several stand below each other. */
-export function showMap(answer: PlaceAnswer): void {
+export function showMap(answer: PlaceAnswer, mend: Mend): void {
   const counts = countOutcomes(answer);
   if (only && !counts.has(only)) only = undefined;
   several = answer.daemonSets.length > 1;
-  map.replaceChildren(...answer.daemonSets.map((daemonSet) => group(daemonSet, several)));
+  map.replaceChildren(...answer.daemonSets.map((daemonSet) => group(daemonSet, several, mend)));
   const [first] = answer.daemonSets;
   summary.className = `badge ${answer.daemonSets.some(isTrouble) || !first ? "bad" : "good"}`;
   summary.textContent = badge(answer.daemonSets);
   explanation.replaceChildren(...(first && !several ? sentences(first) : []));
-  showLegend(counts, answer);
+  showLegend(counts, () => showMap(answer, mend));
   selectAgain(answer.daemonSets);
 }
 
@@ -108,7 +109,7 @@ function countOutcomes({ daemonSets }: PlaceAnswer): Map<Outcome, number> {
 }
 
 /** What the marks mean, and how many there are; a click shows only those nodes, another one all. */
-function showLegend(counts: Map<Outcome, number>, answer: PlaceAnswer): void {
+function showLegend(counts: Map<Outcome, number>, again: () => void): void {
   const entries = (Object.keys(OUTCOMES) as Outcome[]).filter((key) => counts.has(key));
   legend.replaceChildren(
     ...entries.map((key) => {
@@ -117,7 +118,7 @@ function showLegend(counts: Map<Outcome, number>, answer: PlaceAnswer): void {
       const button = h("button", { type: "button", "aria-pressed": String(only === key), "data-outcome": key }, h("span", { class: `mark ${key}`, "aria-hidden": "true" }, mark), text);
       button.addEventListener("click", () => {
         only = only === key ? undefined : key;
-        showMap(answer);
+        again();
         legend.querySelector<HTMLElement>(`[data-outcome="${key}"]`)?.focus();
       });
       return h("li", {}, button);
@@ -126,20 +127,23 @@ function showLegend(counts: Map<Outcome, number>, answer: PlaceAnswer): void {
 }
 
 /** One DaemonSet: its cells are a list to choose from, what is said of it stands around them. */
-function group(daemonSet: PlacedDaemonSet, named: boolean): HTMLElement {
+function group(daemonSet: PlacedDaemonSet, named: boolean, mend: Mend): HTMLElement {
   const name = nameOf(daemonSet);
   const shown = daemonSet.nodes.filter(isShown);
   const rows = daemonSet.nodes.length <= MOST_ROWS;
   const cells = shown.slice(0, MOST_CELLS).map((node) => cell(node, daemonSet, rows));
   const rest = shown.length - cells.length;
+  const remedies = remediesOf(daemonSet, mend);
   return h(
     "div",
     { class: "placed" },
     named && h("h3", {}, name, " ", h("span", { class: "soft" }, `${daemonSet.shouldRun} of ${daemonSet.nodes.length} nodes`)),
     named && h("ul", {}, ...sentences(daemonSet)),
+    daemonSet.shouldRun === 0 && remedies,
     cells.length > 0 &&
       h("div", { class: rows ? "cells rows" : "cells", role: "listbox", "aria-label": `Nodes of ${name}`, "aria-orientation": "horizontal" }, ...cells),
     rest > 0 && h("p", { class: "hint" }, `and ${count(rest, "more node")}, counted above`),
+    daemonSet.shouldRun > 0 && remedies,
   );
 }
 

@@ -63,6 +63,23 @@ test("a node tells why on click", async ({ page }) => {
   await expect(page.locator("#detail")).toContainText("disktype");
 });
 
+test("a remedy is written into the text, and helps", async ({ page }) => {
+  await open(page);
+  await page.locator("#manifest-example").selectOption("typo");
+  const remedy = page.locator(".remedies li", { hasText: "Ask for disktype=ssd instead of disktype=sdd" });
+  const [gains] = (await remedy.textContent())!.match(/\d+(?= more node)/)!;
+  await remedy.getByRole("button", { name: "Apply" }).click();
+  await expect(page.locator("#summary")).toHaveText(`${gains} of 8 nodes`);
+  await expect(page.locator("#editor .cm-content")).toContainText("        disktype: ssd");
+  await page.locator("#manifest-example").selectOption("agent");
+  await expect(page.locator("#summary")).toHaveText("4 of 8 nodes");
+  await page.locator(".more-nodes summary").click();
+  await page.locator(".remedies li", { hasText: "Tolerate nvidia.com/gpu=present:NoSchedule: 1 more node" }).getByRole("button").click();
+  await expect(page.locator("#summary")).toHaveText("5 of 8 nodes");
+  await expect(page.locator(".more-nodes")).toHaveAttribute("open", "");
+  await expect(page.locator("#verdict")).toHaveText("Accepted");
+});
+
 test("two DaemonSets that want one port are shown side by side", async ({ page }) => {
   await open(page);
   await page.locator("#manifest-example").selectOption("host-ports");
