@@ -21,8 +21,9 @@ export function showFindings(answer: ValidateAnswer, editor: Pick<Editor, "revea
   list.replaceChildren(...rows.map((row) => item(row, editor)));
   const errors = rows.filter((row) => row.kind !== "warning").length;
   const warnings = rows.length - errors;
-  verdict.className = `badge ${answer.accepted ? (warnings ? "warned" : "good") : "bad"}`;
-  verdict.textContent = sentence(answer, errors, warnings);
+  const nothing = errors === 0 && !answer.documents.some(isDaemonSet);
+  verdict.className = `badge ${nothing || (answer.accepted && warnings) ? "warned" : answer.accepted ? "good" : "bad"}`;
+  verdict.textContent = nothing ? "No DaemonSet here" : sentence(answer, errors, warnings);
   return rows.map(({ kind, finding }) => ({
     place: finding.place,
     severity: kind === "warning" ? "warning" : "error",
@@ -49,9 +50,11 @@ function line({ finding }: Row): number {
   return finding.place?.start.line ?? 0;
 }
 
+function isDaemonSet({ outcome }: DocumentAnswer): boolean {
+  return outcome !== "otherKind";
+}
+
 function sentence(answer: ValidateAnswer, errors: number, warnings: number): string {
-  const daemonSets = answer.documents.filter((d) => d.outcome !== "otherKind").length;
-  if (errors === 0 && daemonSets === 0) return "No DaemonSet here";
   const noted = warnings ? `, ${count(warnings, "warning")}` : "";
   return answer.accepted ? `Accepted${noted}` : `Refused: ${count(errors, "error")}${noted}`;
 }

@@ -39,15 +39,25 @@ function show(asked: CoreCalls["page"]["question"], answer: CoreCalls["page"]["a
     showEdited(edited, updated, validated);
   }
   if (surveyed) showTogether(surveyed);
-  if (defaulted) void import("./stored").then(({ showStored }) => showStored(defaulted, asked.manifest));
+  if (defaulted) void loaded(import("./stored")).then((part) => part?.showStored(defaulted, asked.manifest));
   document.body.dataset["milliseconds"] = answer.milliseconds.toFixed(1);
   document.body.dataset["answered"] = String(Number(document.body.dataset["answered"] ?? 0) + 1);
 }
 
+/** A part of the page that is loaded when it is first used; without it, the page goes on. */
+async function loaded<T>(part: Promise<T>): Promise<T | undefined> {
+  try {
+    return await part;
+  } catch {
+    showFailure("A part of the page could not be loaded: try again when it can be reached");
+    return undefined;
+  }
+}
+
 /** Writes a remedy into the manifest, unless the text is another one by now. */
 async function mend(daemonSet: PlacedDaemonSet, { patch }: Remedy): Promise<void> {
-  const { patched } = await import("./patch");
-  const text = patched(manifest.text(), daemonSet, patch);
+  const part = await loaded(import("./patch"));
+  const text = part?.patched(manifest.text(), daemonSet, patch);
   if (text === undefined) return;
   given.open("manifest");
   manifest.editor.change(text);
@@ -110,8 +120,9 @@ let life: Life | undefined;
 
 /** The panels that simulate are loaded when the first of them is opened. */
 async function openLife(panel: string): Promise<void> {
-  const { startLife } = await import("./life/panel");
-  life ??= startLife(
+  const part = await loaded(import("./life/panel"));
+  if (!part) return;
+  life ??= part.startLife(
     {
       manifest: manifest.text,
       nodes: nodes.text,
@@ -145,5 +156,7 @@ startSharing(() => ({
   pods: pods.shared(),
   script: life?.script() ?? linked.script,
   services: life?.services() ?? linked.services,
+  panel: tabs.current(),
 }));
 refresh();
+if (linked.panel) tabs.open(linked.panel);

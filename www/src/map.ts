@@ -45,11 +45,15 @@ export function showMap(answer: PlaceAnswer, mend: Mend): void {
   const counts = countOutcomes(answer);
   if (only && !counts.has(only)) only = undefined;
   several = answer.daemonSets.length > 1;
-  map.replaceChildren(...answer.daemonSets.map((daemonSet) => group(daemonSet, several, mend)));
   const [first] = answer.daemonSets;
-  summary.className = `badge ${answer.daemonSets.some(isTrouble) || !first ? "bad" : "good"}`;
+  const nothing = !first
+    ? "Write a DaemonSet or choose an example: where its pods run stands here."
+    : first.nodes.length === 0 && "There are no nodes: give yours under Nodes, or choose an example there.";
+  if (nothing) map.replaceChildren(h("p", { class: "hint" }, nothing));
+  else map.replaceChildren(...answer.daemonSets.map((daemonSet) => group(daemonSet, several, mend)));
+  summary.className = `badge ${nothing ? "warned" : answer.daemonSets.some(isTrouble) ? "bad" : "good"}`;
   summary.textContent = badge(answer.daemonSets);
-  explanation.replaceChildren(...(first && !several ? sentences(first) : []));
+  explanation.replaceChildren(...(first && !several && !nothing ? sentences(first) : []));
   showLegend(counts, () => showMap(answer, mend));
   selectAgain(answer.daemonSets);
 }
@@ -91,7 +95,7 @@ function badge(daemonSets: PlacedDaemonSet[]): string {
 /** The hints and, unless each node says its own reason, the summary; a line each. */
 function sentences({ summary, hints, nodes }: PlacedDaemonSet): HTMLLIElement[] {
   return [
-    ...(nodes.length > MOST_ROWS || nodes.length === 0 ? [h("li", {}, ...inline(summary))] : []),
+    ...(nodes.length > MOST_ROWS ? [h("li", {}, ...inline(summary))] : []),
     ...hints.map((hint) => h("li", { class: "hint-line" }, ...inline(hint))),
   ];
 }

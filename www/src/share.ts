@@ -8,6 +8,8 @@ export interface State {
   pods: string;
   script: string;
   services: string;
+  /** The panel that is open. */
+  panel: string;
 }
 
 /** What a link carries; a text that is not there is left to the page that opens it. */
@@ -47,7 +49,7 @@ export async function readLink(hash: string): Promise<Partial<State>> {
     const state: unknown = JSON.parse(await unpack(packed));
     if (typeof state !== "object" || state === null) return {};
     const texts: Partial<State> = {};
-    for (const key of ["manifest", "nodes", "pods", "script", "services"] as const) {
+    for (const key of ["manifest", "nodes", "pods", "script", "services", "panel"] as const) {
       const text = (state as Record<string, unknown>)[key];
       if (typeof text === "string") texts[key] = text;
     }

@@ -82,7 +82,8 @@ export function showEdited(edit: CompareAnswer | undefined, updated: ValidateAns
 /** What the API server says of the update; what it says of a new object too stands at the editor. */
 function update(updated: ValidateAnswer, created: ValidateAnswer): HTMLElement {
   if (!updated.documents.some(({ operation }) => operation === "update")) {
-    return hint("Another DaemonSet than before, by its name: nothing is updated.");
+    const other = updated.documents.some(({ outcome }) => outcome !== "otherKind");
+    return hint(other ? "Another DaemonSet than before, by its name: nothing is updated." : "No DaemonSet is left: nothing is updated.");
   }
   const known = new Set(errorsOf(created).map(key));
   const errors = errorsOf(updated);

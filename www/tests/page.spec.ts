@@ -112,6 +112,10 @@ test("a text that is no YAML says where", async ({ page }) => {
   await expect(page.locator("#findings li.error")).toContainText(/line \d/);
   await write(page, "#editor", "");
   await expect(page.locator("#verdict")).toHaveText("No DaemonSet here");
+  await expect(page.locator("#map")).toContainText("choose an example");
+  await page.locator("#manifest-example").selectOption("agent");
+  await write(page, "#nodes", "");
+  await expect(page.locator("#map")).toContainText("There are no nodes");
 });
 
 test("after loading nothing is asked of the network", async ({ page, context }) => {

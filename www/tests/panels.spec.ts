@@ -83,6 +83,8 @@ test("a rolling update is stepped, sought and played", async ({ page }) => {
   await expect(page.locator("#moment-place")).toHaveText(/^Step 2 /);
   await page.locator("#play").click();
   await expect(page.locator("#play")).toContainText("Play");
+  await page.locator("#chart").click({ position: { x: 1, y: 20 } });
+  await expect(page.locator("#moment-place")).toHaveText(/^Step 1 /);
   expect(problems).toEqual([]);
 });
 
@@ -178,7 +180,7 @@ test("an unknown field is renamed by its button", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Rename to imagePullPolicy" })).toHaveCount(0);
 });
 
-test("a link carries the script", async ({ page, context }) => {
+test("a link carries the script and opens its panel", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page);
   await openLife(page);
@@ -187,8 +189,7 @@ test("a link carries the script", async ({ page, context }) => {
   await expect(page.locator("#share")).toHaveText("Link copied");
   const other = await context.newPage();
   await other.goto(page.url());
-  await expect(other.locator("body")).toHaveAttribute("data-answered", /\d/);
-  await openLife(other);
+  await expect(other.locator("#life-verdict")).toHaveText("Finished");
   await expect(other.locator("#script")).toContainText("# carried");
 });
 
@@ -206,6 +207,15 @@ test("the simulation is loaded when it is opened, and nothing after that", async
   await page.getByRole("tab", { name: "From a Pod" }).click();
   await expect(page.locator("#converted-yaml")).toContainText("kind: DaemonSet");
   expect(asked).toEqual([]);
+});
+
+test("a part that cannot be loaded is told, and the rest goes on", async ({ page, context }) => {
+  await open(page);
+  await context.setOffline(true);
+  await page.getByRole("tab", { name: "What happens next" }).click();
+  await expect(page.locator("#verdict")).toContainText("could not be loaded");
+  await page.locator("#manifest-example").selectOption("gpu");
+  await expect(page.locator("#verdict")).toHaveText("Accepted");
 });
 
 test("keys alone open a panel and step through a run", async ({ page }) => {

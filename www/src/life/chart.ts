@@ -1,6 +1,6 @@
 // The run as a curve: desired, available and up-to-date nodes over the moments.
 
-import { byId } from "../dom";
+import { byId, count } from "../dom";
 import type { Moment } from "./telling";
 
 const chart = byId("chart");
@@ -18,6 +18,8 @@ const CURVES = [
 ] as const;
 
 export function drawChart(moments: Moment[]): void {
+  chart.replaceChildren();
+  if (moments.length === 0) return;
   const every = Math.max(1, Math.ceil(moments.length / MOST_POINTS));
   const shown = moments.filter((_, at) => at % every === 0 || at === moments.length - 1);
   const sums = shown.map(({ states }) =>
@@ -45,7 +47,10 @@ export function drawChart(moments: Moment[]): void {
   now.setAttribute("y1", "0");
   now.setAttribute("y2", String(HEIGHT));
   svg.append(now);
-  chart.replaceChildren(svg);
+  const scale = document.createElement("span");
+  scale.className = "scale";
+  scale.textContent = count(Math.max(0, ...sums.flat()), "node");
+  chart.replaceChildren(scale, svg);
 }
 
 /** Moves the line that says where the run stands. */

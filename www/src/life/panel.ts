@@ -127,7 +127,7 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
         return h("li", { class: "error" }, button);
       }),
       ...others.slice(0, 20).map(({ in: where, index, message }) =>
-        h("li", { class: "error" }, h("p", {}, `${where}${index === undefined ? "" : `, object ${index + 1}`}: ${message}`)),
+        h("li", { class: "error" }, h("p", {}, where === "daemonSets" ? "The DaemonSet is refused: what is wrong stands at its editor." : `${where}${index === undefined ? "" : `, object ${index + 1}`}: ${message}`)),
       ),
     );
     script!.editor.markRanges(wrong);
@@ -173,10 +173,16 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
   for (const detail of [details.schedulers, details.alternatives]) detail.addEventListener("toggle", () => detail.open && run(true));
   details.reach.addEventListener("toggle", () => {
     if (!details.reach.open) return;
-    services ??= startWritten(byId("services"), "services", "Services", linked.services, () => {
-      around.edited();
-      anew.hidden = false;
-      run(true);
+    services ??= startWritten({
+      parent: byId("services"),
+      label: "Services",
+      key: "services",
+      linked: linked.services,
+      edited: around.edited,
+      paused() {
+        anew.hidden = false;
+        run(true);
+      },
     });
     anew.hidden = !services.own();
     if (services.own()) run(true);
@@ -186,10 +192,16 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
 
   function openLife(): void {
     if (script) return run(true);
-    script = startWritten(byId("script"), "script", "Script", linked.script, () => {
-      around.edited();
-      chooseOwn();
-      run(false);
+    script = startWritten({
+      parent: byId("script"),
+      label: "Script",
+      key: "script",
+      linked: linked.script,
+      edited: around.edited,
+      paused() {
+        chooseOwn();
+        run(false);
+      },
     });
     own.hidden = !script.own();
     if (script.own()) {

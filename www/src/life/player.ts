@@ -61,6 +61,11 @@ export function startPlayer(shown: (at: number) => Promise<void>, print: (time: 
   slider.addEventListener("input", move(() => Number(slider.value)));
   const toggle = () => (playing ? stop() : void start());
   play.addEventListener("click", toggle);
+  // Whoever points at the curve means that place; the slider does the same for keys.
+  byId("chart").addEventListener("click", ({ clientX }) => {
+    const { left, width } = byId("chart").getBoundingClientRect();
+    move(() => Math.round(((clientX - left) / width) * (times.length - 1)))();
+  });
   // Arrows, Home and End move the slider by themselves.
   slider.addEventListener("keydown", (event) => {
     if (event.key !== " ") return;

@@ -15,8 +15,19 @@ export interface Written {
 
 const TYPING_PAUSE_MS = 150;
 
-/** `key`: what one's own text is kept under. `edited` hears, after a pause, of a text that is one's own. */
-export function startWritten(parent: HTMLElement, key: string, label: string, linked: string | undefined, edited: (text: string) => void): Written {
+export interface Setting {
+  parent: HTMLElement;
+  label: string;
+  /** What one's own text is kept under. */
+  key: string;
+  linked: string | undefined;
+  /** The text became one's own, or another one's own. */
+  edited(): void;
+  /** The same, after a pause in typing. */
+  paused(): void;
+}
+
+export function startWritten({ parent, label, key, linked, edited, paused }: Setting): Written {
   let mine = linked ?? kept(key);
   let written: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,9 +36,10 @@ export function startWritten(parent: HTMLElement, key: string, label: string, li
     if (text === written || (written === undefined && text === mine)) return;
     written = undefined;
     mine = text;
+    edited();
     timer = setTimeout(() => {
       keep(key, text);
-      edited(text);
+      paused();
     }, TYPING_PAUSE_MS);
   });
   return {
