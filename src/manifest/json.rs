@@ -70,7 +70,13 @@ type Refusal = Box<SyntaxError>;
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, at: usize) -> Self {
-        Reader { text, bytes: text.as_bytes(), at, tree: Tree::new(text, at), open: Vec::new() }
+        Reader {
+            text,
+            bytes: text.as_bytes(),
+            at,
+            tree: Tree::new(text, at),
+            open: Vec::with_capacity(16),
+        }
     }
 
     /// A value with all that is inside it, and the space behind.
@@ -212,7 +218,7 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let mut is_plain = true;
         loop {
-            self.pass_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20));
+            self.at += plain(self.bytes.get(self.at..).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -254,14 +260,9 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_space(&mut self) {
-        self.pass_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
-    }
-
-    /// Most bytes of a text are passed here: by a slice's own loop, which is as short when
-    /// the code is made for size.
-    fn pass_while(&mut self, passed: impl Fn(u8) -> bool) {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(|byte| !passed(*byte)).unwrap_or(rest.len());
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        self.at += rest.iter().position(|byte| !is_space(byte)).unwrap_or(rest.len());
     }
 
     fn unexpected(&self, context: &str) -> Refusal {
@@ -281,6 +282,27 @@ impl<'a> Reader<'a> {
     fn error(&self, message: String) -> Refusal {
         Box::new(SyntaxError { message, offset: self.at })
     }
+}
+
+/// How many bytes come before a quote, a backslash or a control character. Most bytes of a
+/// text are passed here, eight at a time.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let (words, rest) = bytes.as_chunks();
+    for (number, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of each byte that is below a bound. Also of some behind such a byte:
+        // only the first counts.
+        let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
+        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+        let ends = is(b'"') | is(b'\\') | below(word, 0x20);
+        if ends != 0 {
+            return 8 * number + ends.trailing_zeros() as usize / 8;
+        }
+    }
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    8 * words.len() + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 /// As Go prints the byte at which it stops: bytes beyond ASCII as if they were Latin-1.
@@ -333,4 +355,25 @@ fn unicode_escape(text: &str) -> (char, &str) {
         return (c.unwrap_or(char::REPLACEMENT_CHARACTER), tail.get(4..).unwrap_or(""));
     }
     (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_string_ends_at_the_first_byte_that_is_not_plain() {
+        for byte in 0..=u8::MAX {
+            let ends = matches!(byte, b'"' | b'\\' | 0..0x20);
+            for filler in [b'!', b'#', b'[', b']', 0x20, 0x7f, 0x80, 0xff] {
+                for at in 0..20 {
+                    let mut bytes = vec![filler; 20];
+                    bytes[at] = byte;
+                    let expected = if ends { at } else { 20 };
+                    assert_eq!(plain(&bytes), expected, "{byte:#x} at {at} of {filler:#x}");
+                }
+            }
+        }
+        assert_eq!(plain(b""), 0);
+    }
 }
