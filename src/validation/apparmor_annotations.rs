@@ -61,8 +61,8 @@ pub(super) fn validate_match_fields(
     for container in every_container(spec) {
         let of_container =
             container.security_context.and_then(|context| context.app_armor_profile.as_ref());
-        let annotation = annotations.get(&format!("{CONTAINER_PREFIX}{}", container.name));
-        if let (Some(profile), Some(annotation)) = (of_container.or(of_pod), annotation) {
+        let annotation = container.annotation(annotations, CONTAINER_PREFIX);
+        if let (Some(profile), Some((_, annotation))) = (of_container.or(of_pod), annotation) {
             container.at(path, |path| {
                 let context = path.child("securityContext");
                 validate_match(annotation, profile, &context.child("appArmorProfile"), errors);

@@ -4,6 +4,9 @@
 //!
 //! Source: `VisitContainersWithPath` in `pkg/apis/core/pods/helpers.go` at v1.36.
 
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
 use k8s_openapi::api::core::v1::{
     Container, ContainerPort, ContainerResizePolicy, EnvVar, EphemeralContainer, Lifecycle,
     PodSpec, ResourceRequirements, SecurityContext, VolumeDevice,
@@ -75,6 +78,22 @@ impl<'a> AnyContainer<'a> {
 
     fn ephemeral((index, container): (usize, &'a EphemeralContainer)) -> Self {
         any_container!(container, Kind::Ephemeral, index)
+    }
+
+    /// The pod's annotation about the container: the one whose key is a prefix and its name.
+    pub(super) fn annotation<'m>(
+        &self,
+        annotations: &'m BTreeMap<String, String>,
+        prefix: &str,
+    ) -> Option<(&'m str, &'m str)> {
+        // Most pods have none with the prefix, and need no key to look for.
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        let (first, _) = annotations.range::<str, _>(from).next()?;
+        if !first.starts_with(prefix) {
+            return None;
+        }
+        let found = annotations.get_key_value(&format!("{prefix}{}", self.name));
+        found.map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// Calls with the container's path, below that of the pod's spec.

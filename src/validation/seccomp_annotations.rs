@@ -58,8 +58,8 @@ pub(super) fn validate_match_fields(
     for container in every_container(spec) {
         let profile =
             container.security_context.and_then(|context| context.seccomp_profile.as_ref());
-        let annotation = annotations.get(&format!("{CONTAINER_PREFIX}{}", container.name));
-        if let (Some(profile), Some(annotation)) = (profile, annotation) {
+        let annotation = container.annotation(annotations, CONTAINER_PREFIX);
+        if let (Some(profile), Some((_, annotation))) = (profile, annotation) {
             container.at(path, |path| {
                 let context = path.child("securityContext");
                 validate_match(annotation, profile, &context.child("seccompProfile"), errors);

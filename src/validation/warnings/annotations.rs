@@ -61,20 +61,17 @@ pub(super) fn warn_of_profiles(
     let pod_profile = context.and_then(|context| context.app_armor_profile.as_ref());
     for container in every_container(spec) {
         let context = container.security_context;
-        if context.is_none_or(|context| context.seccomp_profile.is_none()) {
-            let key = format!("{SECCOMP_CONTAINER}{}", container.name);
-            if annotations.contains_key(&key) {
-                warnings.add(&path.key(&key), SECCOMP_FIELD);
-            }
+        if context.is_none_or(|context| context.seccomp_profile.is_none())
+            && let Some((key, _)) = container.annotation(annotations, SECCOMP_CONTAINER)
+        {
+            warnings.add(&path.key(key), SECCOMP_FIELD);
         }
-        if context.is_none_or(|context| context.app_armor_profile.is_none()) {
-            let key = format!("{APP_ARMOR}{}", container.name);
-            if let Some(annotation) = annotations.get(&key) {
-                // An annotation that says what the pod's own field says is let pass.
-                if pod_profile.is_none() || pod_profile != app_armor_profile(annotation).as_ref() {
-                    warnings.add(&path.key(&key), APP_ARMOR_FIELD);
-                }
-            }
+        if context.is_none_or(|context| context.app_armor_profile.is_none())
+            && let Some((key, annotation)) = container.annotation(annotations, APP_ARMOR)
+            // An annotation that says what the pod's own field says is let pass.
+            && (pod_profile.is_none() || pod_profile != app_armor_profile(annotation).as_ref())
+        {
+            warnings.add(&path.key(key), APP_ARMOR_FIELD);
         }
     }
 }

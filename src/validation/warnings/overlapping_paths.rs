@@ -25,11 +25,15 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
             path: &path,
             warnings,
         };
-        if let Some(config_map) = &volume.config_map {
+        if let Some(config_map) = &volume.config_map
+            && config_map.items.is_some()
+        {
             let kind = format!("ConfigMap {}", quote(&config_map.name));
             volume_paths.take_all(of_keys(config_map.items.as_deref(), ""), &kind);
         }
-        if let Some(secret) = &volume.secret {
+        if let Some(secret) = &volume.secret
+            && secret.items.is_some()
+        {
             let name = secret.secret_name.as_deref().unwrap_or_default();
             let kind = format!("Secret {}", quote(name));
             volume_paths.take_all(of_keys(secret.items.as_deref(), ""), &kind);

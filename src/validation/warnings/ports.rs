@@ -14,14 +14,16 @@ use crate::validation::every_container::every_container;
 /// The ports of all containers: first their numbers, then their names.
 /// `path` is that of the pod's spec.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
+    if are_apart(spec) {
+        return;
+    }
     let mut defined: BTreeMap<(i32, &str), Bindings<'_>> = BTreeMap::new();
     for_each_port(spec, path, |port, path| {
         let binding = Binding::of(port);
         if !binding.ip.is_empty() && binding.port == 0 {
             warnings.add(path, format_args!("hostIP set without hostPort: {}", go_text(port)));
         }
-        let protocol = port.protocol.as_deref().unwrap_or_default();
-        let others = defined.entry((port.container_port, protocol)).or_default();
+        let others = defined.entry(number(port)).or_default();
         for (relation, other) in others.at_odds_with(binding) {
             warnings.add(path, format_args!("{relation} port definition with {other}"));
         }
@@ -46,6 +48,31 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
         }
         warnings.is_full()
     });
+}
+
+/// Whether the ports are few and none has anything in common with another, as is usual:
+/// nothing needs to be kept of them then.
+fn are_apart(spec: &PodSpec) -> bool {
+    const FEW: usize = 16;
+    let of_containers = || every_container(spec).flat_map(|container| container.ports);
+    let mut ports: Vec<&ContainerPort> = Vec::new();
+    for port in of_containers().take(FEW + 1) {
+        let binding = Binding::of(port);
+        let is_like = |other: &&ContainerPort| {
+            number(other) == number(port) || (other.name.is_some() && other.name == port.name)
+        };
+        let is_half = !binding.ip.is_empty() && binding.port == 0;
+        if is_half || ports.len() == FEW || ports.iter().any(is_like) {
+            return false;
+        }
+        ports.push(port);
+    }
+    true
+}
+
+/// The port of the pod, which is another for each protocol.
+fn number(port: &ContainerPort) -> (i32, &str) {
+    (port.container_port, port.protocol.as_deref().unwrap_or_default())
 }
 
 /// Visits the ports until a visit says that it was the last.
