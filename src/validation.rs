@@ -62,8 +62,8 @@ pub fn create(new: &mut Manifest) -> Verdict {
 
 /// Answers an update of `old` to `new`, both of which have been given their defaults.
 ///
-/// `new` is left as the API server would store it.
-pub fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
+/// Both are left as the API server would store them.
+pub fn update(new: &mut Manifest, old: &mut Manifest) -> Verdict {
     remarking_on_owners(new, |new| strategy::update(new, old))
 }
 

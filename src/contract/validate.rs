@@ -207,7 +207,7 @@ fn daemon_set(
     let mut new = decoded.manifest;
     defaults::apply(&mut new.daemon_set);
     let verdict = match old {
-        Some(old) => validation::update(&mut new, old),
+        Some(old) => validation::update(&mut new, &mut old.clone()),
         None => validation::create(&mut new),
     };
     let place = |path: &PathBuf| object.place_of(path).into();

@@ -213,11 +213,11 @@ fn must_be_valid(daemon_set: &DaemonSet) -> Result<(), Refused> {
 
 /// What it would say of a changed one.
 fn must_be_valid_after(new: &DaemonSet, old: &DaemonSet) -> Result<(), Refused> {
-    let old = with_defaults(old);
+    let mut old = with_defaults(old);
     let mut new = with_defaults(new);
     // Whoever sends an update sends the version that was read.
     new.daemon_set.metadata.resource_version.get_or_insert_with(|| "1".to_owned());
-    accepted(&validation::update(&mut new, &old))
+    accepted(&validation::update(&mut new, &mut old))
 }
 
 fn accepted(verdict: &validation::Verdict) -> Result<(), Refused> {

@@ -44,9 +44,8 @@ pub(super) fn create(new: &mut Manifest) -> Verdict {
     Verdict { errors, warnings }
 }
 
-/// Answers an update of `old`. `new` is left as it would be stored.
-pub(super) fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
-    let mut old = old.clone();
+/// Answers an update of `old`. Both are left as they would be stored.
+pub(super) fn update(new: &mut Manifest, old: &mut Manifest) -> Verdict {
     let old_template_generation = to_internal(&mut old.daemon_set);
     to_internal(&mut new.daemon_set);
     request_metadata::prepare_for_update(
@@ -55,16 +54,16 @@ pub(super) fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
     );
     new.daemon_set.status.clone_from(&old.daemon_set.status);
     if let Some(template) = template_mut(new) {
-        drop_disabled(template, self::template(&old));
+        drop_disabled(template, self::template(old));
     }
 
     // The counters are the server's: a request cannot set them.
-    let (template_changed, changed) = changes(new, &old);
+    let (template_changed, changed) = changes(new, old);
     let template_generation = old_template_generation.saturating_add(template_changed.into());
     let generation = old.daemon_set.metadata.generation.unwrap_or_default();
     new.daemon_set.metadata.generation = Some(generation.saturating_add(changed.into()));
 
-    let errors = validate_update(new, template_generation, &old, old_template_generation);
+    let errors = validate_update(new, template_generation, old, old_template_generation);
     let warnings = match template(new) {
         Some(template) if errors.is_empty() && template_changed => {
             pod_template_warnings(template, &SPEC.child("template"))
@@ -72,6 +71,7 @@ pub(super) fn update(new: &mut Manifest, old: &Manifest) -> Verdict {
         _ => Vec::new(),
     };
     from_internal(&mut new.daemon_set, template_generation);
+    from_internal(&mut old.daemon_set, old_template_generation);
     Verdict { errors, warnings }
 }
 

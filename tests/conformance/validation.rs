@@ -142,8 +142,8 @@ fn answer(text: &str, old: Option<&str>) -> Answer {
         Some(Ok(old)) => {
             let mut new = decoded.manifest;
             defaults::apply(&mut new.daemon_set);
-            let old = stored(old.manifest, &new);
-            verdict(validation::update(&mut new, &old), decoded.strict)
+            let mut old = stored(old.manifest, &new);
+            verdict(validation::update(&mut new, &mut old), decoded.strict)
         }
     }
 }

@@ -141,8 +141,8 @@ proptest! {
                 texts(&validation::create(&mut one.clone())),
             );
             prop_assert_eq!(
-                texts(&validation::update(&mut one.clone(), &other)),
-                texts(&validation::update(&mut one.clone(), &other)),
+                texts(&validation::update(&mut one.clone(), &mut other.clone())),
+                texts(&validation::update(&mut one.clone(), &mut other.clone())),
             );
         }
     }
@@ -151,7 +151,7 @@ proptest! {
     fn an_update_of_an_object_to_itself_finds_nothing_more(object in object(40)) {
         if let Some(mut created) = read(&object) {
             let verdict = validation::create(&mut created);
-            let again = validation::update(&mut created.clone(), &created);
+            let again = validation::update(&mut created.clone(), &mut created.clone());
             for error in &again.errors {
                 prop_assert!(verdict.errors.iter().any(|e| e == error), "{error}");
             }

@@ -104,8 +104,8 @@ impl Review<'_> {
 
     fn update(&self) -> Result<Answer, String> {
         let (mut new, strict) = self.read(self.request.object()?)?;
-        let (old, _) = self.read(self.request.old_object()?)?;
-        let verdict = validation::update(&mut new, &old);
+        let (mut old, _) = self.read(self.request.old_object()?)?;
+        let verdict = validation::update(&mut new, &mut old);
         Ok(self.answer(new.daemon_set, Some(old.daemon_set), strict, verdict))
     }
 
