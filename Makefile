@@ -13,7 +13,7 @@ POLICY  := policy/Cargo.toml policy/admission/Cargo.toml $(shell find policy/src
 NPM     := npm/package.json npm/bundle.mjs $(wildcard npm/*.d.ts) npm/lib.rs npm/Cargo.toml \
            $(wildcard npm/src/*.js npm/src/*/*.js)
 WWW     := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/test-results/*')
-GUESTS  := target/guest/$(WASM_TARGET)/guest
+GUESTS  := target/guest/$(WASM_TARGET)/policy
 
 WASM32  := target/toolchain/wasm32.env
 TOOLS   := target/tools/ready
@@ -127,9 +127,10 @@ bench-policy: policy.wasm ## the policy's time and fuel for a request
 
 ##@ Building parts
 
+# What is inlined beyond the threshold of the smallest code weighs more than it saves.
 policy.wasm: $(CORE) $(POLICY) $(WASM32) $(NPM_DEPS) ## the Kubewarden policy
-	toolchain/with-wasm32 cargo build --quiet --locked --profile guest --target $(WASM_TARGET) \
-	  --package daemonset-preflight-policy
+	RUSTFLAGS=-Cllvm-args=-inline-threshold=5 toolchain/with-wasm32 cargo build --quiet --locked \
+	  --profile policy --target $(WASM_TARGET) --package daemonset-preflight-policy
 	toolchain/shrink.mjs $(GUESTS)/daemonset_preflight_policy.wasm $@
 
 annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the policy with its metadata (needs kwctl)
