@@ -29,7 +29,7 @@ pub struct SimulateCall {
     #[serde(default)]
     pub pods: Option<String>,
     /// What happens from outside, in the order of time.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "script::events")]
     pub script: Vec<ScriptEvent>,
     /// How far to go, in milliseconds; an hour after the last event unless given.
     #[serde(default)]

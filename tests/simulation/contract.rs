@@ -79,6 +79,11 @@ fn a_rejected_event_and_unread_objects_are_told() {
     assert_eq!(answer["at"], 5);
     let unknown = contract::call("simulate", r#"{"daemonSets": "", "nodes": "", "x": 1}"#);
     assert!(unknown.contains("unknown field `x`"), "{unknown}");
+    let event = json!({"at": 1, "do": {"drain": "a"}});
+    let misspelt = json!({"at": 1, "do": {"drain": {"node": "a"}}});
+    let script = json!({"daemonSets": "", "nodes": "", "script": [event, misspelt]});
+    let unread = contract::call("simulate", &script.to_string());
+    assert!(unread.starts_with(r#"{"error":"script[1]: invalid type: map"#), "{unread}");
 }
 
 #[test]

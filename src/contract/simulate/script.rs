@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use crate::contract::parts::PodParts;
@@ -23,6 +24,16 @@ pub struct ScriptEvent {
     /// What.
     #[serde(rename = "do")]
     pub doing: Doing,
+}
+
+/// The events, one by one, so that it is said which cannot be read.
+pub(super) fn events<'de, D: Deserializer<'de>>(script: D) -> Result<Vec<ScriptEvent>, D::Error> {
+    let events = Vec::<Value>::deserialize(script)?.into_iter().enumerate();
+    let read = |(index, event)| {
+        serde_json::from_value(event)
+            .map_err(|error| D::Error::custom(format!("script[{index}]: {error}")))
+    };
+    events.map(read).collect()
 }
 
 /// What happens.
