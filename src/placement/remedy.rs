@@ -18,6 +18,9 @@ use crate::selectors::{NodeAffinity, Operator, Requirement, Term};
 /// So many remedies are told, those that gain most.
 const MAX_REMEDIES: usize = 5;
 
+/// The keys of the taints that the node lifecycle and cloud controllers set.
+const CONDITIONS: [&str; 2] = ["node.kubernetes.io/", "node.cloudprovider.kubernetes.io/"];
+
 /// A change of the template that lets pods run on nodes that run none.
 ///
 /// `Display` says both: "tolerate `db:NoSchedule`: 4 more nodes".
@@ -65,8 +68,9 @@ impl<'a> Placed<'a> {
     /// five. What each gains is found by placing the changed DaemonSet.
     ///
     /// A label that no node has is replaced by the nearest that nodes have, and the taints
-    /// are tolerated that keep pods off nodes which are chosen otherwise. Where one of the
-    /// two gains nothing without the other, they come together. Empty when nothing helps:
+    /// are tolerated that keep pods off nodes which are chosen otherwise, unless they are the
+    /// cluster's own and pass. Where one of the two gains nothing without the other, they
+    /// come together. Empty when nothing helps:
     /// the nodes are kept off by what the template asks for with reason, as far as can be
     /// known, or `nodeName` names one node.
     pub fn remedies(&self) -> Vec<Remedy<'a>> {
@@ -157,7 +161,7 @@ impl<'a> Placed<'a> {
             let needed =
                 |taint: &&Taint<'_>| !taints.iter().any(|t| t != *taint && covers(t, taint));
             let needed: Vec<_> = taints.iter().filter(needed).copied().collect();
-            if !needed.is_empty() && *nodes > 0 {
+            if !needed.is_empty() && *nodes > 0 && !needed.iter().any(is_condition) {
                 *sets.entry(needed).or_default() += nodes;
             }
         }
@@ -172,6 +176,12 @@ impl<'a> Placed<'a> {
         };
         sets.into_iter().take(MAX_REMEDIES).map(remedy).filter(|r| r.gains > 0).collect()
     }
+}
+
+/// Whether a taint says that the node is ill, not ready yet, or shut down: Kubernetes takes
+/// it off again, and a daemon that tolerates it is an exception.
+fn is_condition(taint: &Taint<'_>) -> bool {
+    CONDITIONS.iter().any(|prefix| taint.key.starts_with(prefix))
 }
 
 /// Whether the toleration for a taint tolerates another too.
@@ -293,6 +303,13 @@ mod tests {
             &["tolerate `gpu=a100:NoExecute`: 1 more node"],
         );
         expect(json!({"tolerations": [{"operator": "Exists"}]}), &[]);
+        // A node that cannot be reached, or is not set up yet, is left alone.
+        for key in ["node.kubernetes.io/unreachable", "node.cloudprovider.kubernetes.io/shutdown"] {
+            let mut nodes = Nodes::new();
+            nodes.push(&Node::named("a").taint(key, "", "NoSchedule")).unwrap();
+            let placement = DaemonPlacement::compile(&Default::default());
+            assert_eq!(placement.on(&nodes).remedies(), [], "{key}");
+        }
     }
 
     #[test]
