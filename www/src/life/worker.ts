@@ -71,21 +71,11 @@ function place(script: Script, index: number | undefined, message: string): Scri
   return index === undefined ? { message } : { message: `events[${index}]: ${message}`, ...script.place(index) };
 }
 
-/** What the module did not understand: the first event that it does not take alone, or a knob. */
+/** What the module did not understand: the event that it names, or else a knob. */
 function culprit(script: Script, error: unknown): ScriptProblem {
-  const index = script.events.findIndex((event) => refusal({ daemonSets: "", nodes: "", script: [event] }));
-  const event = script.events[index];
-  if (event) return place(script, index, refusal({ daemonSets: "", nodes: "", script: [event] }) ?? "");
-  return { message: `knobs: ${plain(error)}` };
-}
-
-function refusal(call: SimulateCall): string | undefined {
-  try {
-    simulate(call);
-    return undefined;
-  } catch (error) {
-    return plain(error);
-  }
+  const message = plain(error);
+  const [, index, reason = ""] = /^script\[(\d+)\]: (.*)$/s.exec(message) ?? [];
+  return index === undefined ? { message: `knobs: ${message}` } : place(script, Number(index), reason);
 }
 
 function plain(error: unknown): string {
