@@ -63,7 +63,7 @@ export interface PlacedDaemonSet {
   remedies: Remedy[];
   nodes: PlacedNode[];
 }
-/** A change of the DaemonSet, as JSON Patch (RFC 6902) of the text that was given. */
+/** A change of the DaemonSet, as JSON Patch (RFC 6902) of the object as it was given. */
 export interface Remedy {
   text: string;
   /** On how many more nodes a pod should run. */
