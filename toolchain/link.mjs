@@ -223,7 +223,8 @@ function functionSymbol(table) {
     }
     case 1:
       table.string();
-      if (isDefined) [table.u32(), table.u32(), table.u32()];
+      // The segment, where the data stands in it, and its size.
+      for (let left = isDefined ? 3 : 0; left > 0; left -= 1) table.u32();
       return undefined;
     case 3:
       table.u32();
