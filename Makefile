@@ -26,8 +26,6 @@ WWW_DIST := www/dist/index.html
 # The features that the tests need; nobody gets them without asking.
 FEATURES := --features daemonset-preflight/cli,daemonset-preflight/wasm
 ENGINE   := --package daemonset-preflight-policy-host --features engine
-TESTS    := $(filter-out conformance,$(basename $(notdir $(wildcard tests/*.rs)))) \
-            $(patsubst tests/%/main.rs,%,$(wildcard tests/*/main.rs))
 SHARED   := ../shared
 
 ##@ Using it
@@ -81,7 +79,7 @@ doc: ## build the documentation, warnings denied
 
 .PHONY: test-core
 test-core: ## the tests of the core and the command line
-	cargo test --workspace $(FEATURES) --lib --bins $(addprefix --test ,$(TESTS))
+	cargo test --workspace $(FEATURES) --lib --bins --test core --test memory
 	cargo test --package daemonset-preflight --doc
 
 .PHONY: conformance

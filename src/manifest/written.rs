@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn every_field_is_written_as_serde_json_writes_it() {
-        let text = include_str!("../../tests/properties/every-field.json");
+        let text = include_str!("../../tests/core/properties/every-field.json");
         let daemon_set: DaemonSet = serde_json::from_str(text).unwrap();
         assert_eq!(written(&daemon_set), serde_json::to_value(&daemon_set).unwrap());
     }

@@ -4,13 +4,6 @@
 //! `$ ` begins a command line (words, and `< FILE` for standard input), `| ` a line of
 //! standard output, `! ` one of standard error, `= ` the exit status; `# ` lines are for
 //! people. With `BLESS=1` the answers are written into the files instead of compared.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "the cases are files, and what reads them may fail loudly"
-)]
-
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

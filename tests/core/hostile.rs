@@ -3,13 +3,6 @@
 //!
 //! What takes the square of the length of its list takes much longer than the bound, so
 //! that the bound can be generous.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "the test measures time, and may fail loudly"
-)]
-
 mod objects;
 
 use std::time::{Duration, Instant};

@@ -2,13 +2,6 @@
 //!
 //! `tests/validation/readme.yaml` says how a file looks, as one of the tests. With
 //! `BLESS=1` the answers are written into the files instead of compared.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "the cases are files, and what reads them may fail loudly"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

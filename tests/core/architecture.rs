@@ -1,13 +1,6 @@
 //! The direction of dependencies: each layer may use the ones before it, never the ones after.
 //!
 //! `validation` and `placement` stand side by side and do not see each other.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::string_slice,
-    reason = "the sources are files, and what reads them may fail loudly"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,12 +1,4 @@
 //! The contract as a shell uses it: JSON text in, JSON text out.
-#![allow(missing_docs, reason = "tests explain themselves")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use daemonset_preflight::contract::{self, FieldValidation, Operation, Outcome, ValidateCall};
 use serde_json::{Value, json};
 

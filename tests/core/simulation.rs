@@ -1,13 +1,5 @@
 //! The simulation: scenes that the recorded lives do not reach, and laws for random scripts.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test may fail where the core may not"
-)]
-
 mod alternatives;
 mod contract;
 mod laws;

@@ -1,23 +1,10 @@
 //! Text to objects, from the outside: what is read, what is refused, and where.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what helps a test may fail loudly"
-)]
-
-#[path = "manifest/bad_input.rs"]
 mod bad_input;
-#[path = "manifest/documents.rs"]
 mod documents;
-#[path = "manifest/duplicates.rs"]
 mod duplicates;
-#[path = "manifest/properties.rs"]
 mod properties;
-#[path = "manifest/real_files.rs"]
 mod real_files;
-#[path = "manifest/yaml.rs"]
 mod yaml;
 
 use daemonset_preflight::manifest::{Documents, Entry};

@@ -1,0 +1,21 @@
+//! The integration tests of the core and the command line, in one program: each module
+//! that is linked apart costs every change of the core another compilation of its types.
+#![allow(
+    missing_docs,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test may fail loudly, and reads its cases from files"
+)]
+
+mod architecture;
+mod cli;
+mod contract;
+mod hostile;
+mod manifest;
+mod properties;
+mod simulation;
+mod validation;
