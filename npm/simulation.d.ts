@@ -8,7 +8,7 @@ export interface SimulateCall {
   daemonSets: string;
   /** The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them. */
   nodes: string;
-  /** Other pods that run, likewise. Those of DaemonSets are passed over. */
+  /** Other pods that run, likewise. Those of the simulated DaemonSets are passed over. */
   pods?: string;
   /** What happens from outside, in the order of time. */
   script?: ScriptEvent[];
@@ -186,15 +186,20 @@ export type Rule =
   | "historyLimit"
   | "hashTaken";
 export interface Event { type: "Normal" | "Warning"; reason: string; message: string }
-/** The cluster around the controller did something. `event`: what Kubernetes emits on the pod. */
-export type Happening = { at: number; node: string; pod?: string; event?: Event } & What;
+/** The cluster around the controller did something. `event`: what Kubernetes emits on the pod, or on the node where there is none. */
+export type Happening = { at: number; node: string; namespace?: string; pod?: string; event?: Event } & What;
 export type What =
   | { what: "scheduled" }
   | { what: "failedScheduling"; message: string }
-  /** `by`: the pod that it had to make room for. */
-  | { what: "preempted"; by: string }
+  /** `by`, `uid`: the pod that it had to make room for. */
+  | { what: "preempted"; by: string; uid: string }
   /** A taint drove it out. */
   | { what: "evicted" }
+  /** The taint went before its time was over. */
+  | { what: "evictionCancelled" }
+  /** The node, or the pod on it, is not ready any more. */
+  | { what: "nodeNotReady" }
+  | { what: "nodeReady" }
   | { what: "tainted"; key: string }
   | { what: "untainted" }
   /** Garbage, since its node is gone. */

@@ -73,7 +73,7 @@ pub use footprint::Footprint;
 pub use happening::{Happening, What};
 pub use history::{History, Revision};
 pub use node_life::{NodeLife, Outage};
-pub use pod::{NodeName, Owner, Phase, Pod, PodId};
+pub use pod::{Imported, NodeName, OtherController, Owner, Phase, Pod, PodId};
 pub use priority::{PreemptionPolicy, PriorityClass, PriorityClasses};
 pub use rolling_update::Budget;
 pub use rule::Rule;

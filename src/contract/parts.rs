@@ -11,7 +11,7 @@ use k8s_openapi::api::core::v1::{
     ContainerStatus, Pod, PodCondition, PodSpec, PodStatus, ResourceRequirements,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ObjectMeta, Time};
 use serde::Deserialize;
 
 /// A pod with what placement reads of its status.
@@ -32,6 +32,7 @@ struct StatusParts {
     init_container_statuses: Option<Vec<ContainerParts>>,
     phase: Option<String>,
     resources: Option<ResourceRequirements>,
+    start_time: Option<Time>,
 }
 
 #[derive(Default, Deserialize)]
@@ -65,6 +66,7 @@ impl From<StatusParts> for PodStatus {
             init_container_statuses: parts.init_container_statuses.map(containers),
             phase: parts.phase,
             resources: parts.resources,
+            start_time: parts.start_time,
             ..PodStatus::default()
         }
     }

@@ -25,7 +25,8 @@ pub struct SimulateCall {
     pub daemon_sets: String,
     /// The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them.
     pub nodes: String,
-    /// Other pods that run, likewise. Those of DaemonSets are passed over.
+    /// Other pods that run, likewise. Those of the simulated DaemonSets are passed over:
+    /// their controllers create them.
     #[serde(default)]
     pub pods: Option<String>,
     /// What happens from outside, in the order of time.

@@ -32,7 +32,8 @@ pub enum Action {
     NodeOutage(String, Outage),
     /// A node is closed for new pods (`true`) or opened again.
     Cordon(String, bool),
-    /// A node is cordoned, and all pods on it but daemons are deleted.
+    /// A node is cordoned, and all pods on it but daemons and mirrors of static pods are
+    /// deleted.
     Drain(String),
     /// The pods on a node fail.
     FailPods(String),
@@ -109,6 +110,8 @@ pub enum Refused {
     DaemonSetExists(String),
     /// The DaemonSet has no revision of that number.
     NoSuchRevision(i64),
+    /// The DaemonSet has had no template but its present one.
+    NoLastRevision,
     /// The DaemonSet's selector cannot be used.
     Selector(String),
     /// The API server would refuse the DaemonSet with these errors.
@@ -136,7 +139,11 @@ impl fmt::Display for Refused {
             Refused::PodWithoutNode(name) => write!(f, "the pod `{name}` names no node"),
             Refused::NoSuchDaemonSet(name) => write!(f, "there is no DaemonSet `{name}`"),
             Refused::DaemonSetExists(name) => write!(f, "there is a DaemonSet `{name}` already"),
-            Refused::NoSuchRevision(number) => write!(f, "unable to find revision {number}"),
+            // kubectl's own words.
+            Refused::NoSuchRevision(number) => {
+                write!(f, "unable to find specified revision {number} in history")
+            }
+            Refused::NoLastRevision => f.write_str("no last revision to roll back to"),
             Refused::Selector(reason) => write!(f, "the selector cannot be used: {reason}"),
             Refused::Invalid(errors) => {
                 write!(f, "the DaemonSet is invalid: {}", errors.join("; "))

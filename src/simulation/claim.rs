@@ -38,9 +38,7 @@ impl Cluster {
             }
         }
         for id in candidates {
-            let found = |pod: &Pod| {
-                pod.owner.is_none() && !pod.is_deleting() && self.selects(key, &pod.namespace, pod)
-            };
+            let found = |pod: &Pod| pod.is_adoptable() && self.selects(key, &pod.namespace, pod);
             if self.pods.get(&id).is_some_and(found) {
                 self.adopt(key, id, changes);
             }
@@ -136,16 +134,19 @@ impl Cluster {
 
     /// Puts a DaemonSet's template back to an older revision; 0 is the one before.
     ///
-    /// Source: `Rollback` in `staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go`.
+    /// Source: `DaemonSetRollbacker` in
+    /// `staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go` at v1.36.
     pub(super) fn roll_back(&mut self, key: &DaemonSetKey, number: i64) -> Result<(), Refused> {
         let Some(controller) = self.daemon_sets.get(key) else { return Err(no_such(key)) };
         let history = &controller.history;
         let known = history.old().iter().chain(history.current());
-        let wanted = match number {
-            0 => history.old().last(),
-            _ => known.into_iter().find(|revision| revision.number == number),
+        let revision = match number {
+            0 => history.old().last().ok_or(Refused::NoLastRevision)?,
+            _ => known
+                .into_iter()
+                .find(|revision| revision.number == number)
+                .ok_or(Refused::NoSuchRevision(number))?,
         };
-        let Some(revision) = wanted else { return Err(Refused::NoSuchRevision(number)) };
         if *revision.template == *controller.template {
             return Ok(());
         }

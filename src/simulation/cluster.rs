@@ -284,6 +284,7 @@ impl Cluster {
             gone_at: None,
             evict_at: None,
             pending: None,
+            imported: None,
         };
         self.pods.insert(id, pod);
         if free {

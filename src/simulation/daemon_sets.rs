@@ -15,7 +15,7 @@ use super::cluster::{Cluster, NewPod};
 use super::controller::{Controller, DaemonSetKey};
 use super::happening::What;
 use super::history::Revision;
-use super::pod::{Phase, PodId};
+use super::pod::{Imported, Phase, PodId};
 use crate::manifest::Manifest;
 use crate::selectors::Selector;
 use crate::{defaults, validation};
@@ -153,6 +153,8 @@ impl Cluster {
     }
 
     pub(super) fn create_bare_pod(&mut self, pod: PodObject) -> Result<(), Refused> {
+        let imported = Imported::of(&pod);
+        let deleting = pod.metadata.deletion_timestamp.is_some();
         let meta = pod.metadata;
         let spec = pod.spec.unwrap_or_default();
         let name = meta.name.unwrap_or_default();
@@ -174,7 +176,7 @@ impl Cluster {
             }),
             spec: Some(spec),
         };
-        self.create_pod(NewPod {
+        let id = self.create_pod(NewPod {
             namespace,
             name: Some(name.as_str().into()),
             prefix: "",
@@ -187,6 +189,14 @@ impl Cluster {
                 &self.knobs.priority_classes,
             )),
         });
+        let gone_at = self.now + self.knobs.termination.max(self.knobs.reaction);
+        if let Some(pod) = self.pods.get_mut(&id) {
+            pod.imported = Some(Arc::new(imported));
+            if deleting {
+                pod.gone_at = Some(gone_at);
+                self.alarm(gone_at, id);
+            }
+        }
         Ok(())
     }
 }

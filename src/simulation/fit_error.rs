@@ -2,7 +2,9 @@
 //! others, which its affinity leaves out, and why driving out other pods does not help.
 //!
 //! Source: `FitError` in `pkg/scheduler/framework/types.go`, `findNodesThatFitPod` in
-//! `pkg/scheduler/schedule_one.go`, `Preempt` in
+//! `pkg/scheduler/schedule_one.go`, `RunPostFilterPlugins` in
+//! `pkg/scheduler/framework/runtime/framework.go`, `PostFilter` in
+//! `pkg/scheduler/framework/plugins/dynamicresources/dynamicresources.go`, `Preempt` in
 //! `pkg/scheduler/framework/preemption/preemption.go` and `PodEligibleToPreemptOthers` in
 //! `pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go` at v1.36.
 
@@ -49,7 +51,8 @@ pub(super) fn message(nodes: usize, lacking: &[Lack], preemption: &Preemption) -
             available(nodes, reasons)
         }
     };
-    message.push_str(" preemption: ");
+    // The plugin for dynamic resources is asked first, of which a pod without claims has none.
+    message.push_str(" no new claims to deallocate, preemption: ");
     message.push_str(&after);
     message
 }
@@ -86,7 +89,7 @@ mod tests {
                 3,
                 vec![cpu()],
                 Preemption::NoVictims,
-                "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
+                "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
             ),
             (
                 1,
@@ -98,19 +101,19 @@ mod tests {
                 2,
                 vec![cpu()],
                 Preemption::NotHelpful,
-                "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.",
+                "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.",
             ),
             (
                 1,
                 vec![cpu()],
                 Preemption::Never,
-                "0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.",
+                "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.",
             ),
             (
                 2,
                 vec![cpu()],
                 Preemption::StillLacking(vec![cpu()]),
-                "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/2 nodes are available: 1 Insufficient cpu, 1 Preemption is not helpful for scheduling.",
+                "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 1 Insufficient cpu, 1 Preemption is not helpful for scheduling.",
             ),
         ] {
             assert_eq!(message(nodes, &lacking, &preemption), want);

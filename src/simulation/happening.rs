@@ -18,7 +18,10 @@ pub struct Happening {
     /// The node.
     #[serde(serialize_with = "text")]
     pub node: NodeName,
-    /// The pod; absent of what concerns the node as a whole.
+    /// The pod's namespace; absent of what concerns the node as a whole.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
+    pub namespace: Option<Arc<str>>,
+    /// The pod; likewise.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
     pub pod: Option<Arc<str>>,
     /// What.
@@ -39,11 +42,19 @@ pub enum What {
     },
     /// The pod had to make room for one of a higher priority.
     Preempted {
-        /// The other pod.
+        /// The other pod's name.
         by: String,
+        /// Its UID.
+        uid: String,
     },
     /// A taint that the pod does not tolerate, or not for ever, drove it out.
     Evicted,
+    /// The taint went before its time was over, and the pod stays.
+    EvictionCancelled,
+    /// The Ready condition of the node, or of the pod on it, is not true any more.
+    NodeNotReady,
+    /// The node's Ready condition is true again.
+    NodeReady,
     /// The node got the taints of an outage.
     Tainted {
         /// Their key.
@@ -62,22 +73,44 @@ pub enum What {
 }
 
 impl Happening {
-    /// The event that Kubernetes would emit on the pod; `None` where it emits none.
+    /// The event that Kubernetes would emit on the pod, or on the node where there is no
+    /// pod; `None` where it emits none.
+    ///
+    /// Source: `pkg/scheduler/schedule_one.go`,
+    /// `pkg/scheduler/framework/preemption/executor.go`,
+    /// `pkg/controller/tainteviction/taint_eviction.go`,
+    /// `pkg/controller/util/node/controller_utils.go` and
+    /// `pkg/kubelet/kubelet_node_status.go` at v1.36.
     pub fn event(&self) -> Option<Event> {
-        let pod = self.pod.as_deref()?;
         let node = &self.node;
+        let name = match (&self.namespace, &self.pod) {
+            (Some(namespace), Some(pod)) => format!("{namespace}/{pod}"),
+            _ => String::new(),
+        };
         Some(match &self.what {
             What::Scheduled => {
-                Event::normal("Scheduled", format!("Successfully assigned {pod} to {node}"))
+                Event::normal("Scheduled", format!("Successfully assigned {name} to {node}"))
             }
             What::FailedScheduling { message } => {
                 Event::warning("FailedScheduling", message.clone())
             }
-            What::Preempted { by } => {
-                Event::normal("Preempted", format!("Preempted by pod {by} on node {node}"))
+            What::Preempted { uid, .. } => {
+                Event::normal("Preempted", format!("Preempted by pod {uid} on node {node}"))
             }
             What::Evicted => {
-                Event::normal("TaintManagerEviction", format!("Marking for deletion Pod {pod}"))
+                Event::normal("TaintManagerEviction", format!("Marking for deletion Pod {name}"))
+            }
+            What::EvictionCancelled => {
+                Event::normal("TaintManagerEviction", format!("Cancelling deletion of Pod {name}"))
+            }
+            What::NodeNotReady if self.pod.is_some() => {
+                Event::warning("NodeNotReady", "Node is not ready".to_owned())
+            }
+            What::NodeNotReady => {
+                Event::normal("NodeNotReady", format!("Node {node} status is now: NodeNotReady"))
+            }
+            What::NodeReady => {
+                Event::normal("NodeReady", format!("Node {node} status is now: NodeReady"))
             }
             What::Tainted { .. }
             | What::Untainted

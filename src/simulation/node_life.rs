@@ -4,7 +4,7 @@
 //! Source: `pkg/controller/nodelifecycle`, `pkg/controller/tainteviction` and
 //! `pkg/controller/podgc` at v1.36.
 //!
-//! Not modelled: zones and their slower eviction rates.
+//! Not modelled: zones and their slower eviction rates, and PodDisruptionBudgets.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::Millis;
 use super::action::Refused;
 use super::cluster::{Cluster, NodeState};
 use super::happening::{Happening, What};
-use super::pod::{NodeName, Pod, PodId};
+use super::pod::{NodeName, OtherController, Phase, Pod, PodId};
 use crate::manifest::nodes::{Node, NodeTaint};
 
 /// How the node lifecycle controller behaves.
@@ -216,11 +216,15 @@ impl Cluster {
         })
     }
 
-    /// `kubectl drain --ignore-daemonsets --force`: daemons stay.
+    /// `kubectl drain --ignore-daemonsets --force`: daemons and mirrors of static pods
+    /// stay, unless they have ended.
+    ///
+    /// Source: `daemonSetFilter` and `mirrorPodFilter` in
+    /// `staging/src/k8s.io/kubectl/pkg/drain/filters.go` at v1.36.
     pub(super) fn drain(&mut self, name: &str) -> Result<(), Refused> {
         self.cordon(name, true)?;
         for id in self.pods_on(name) {
-            if self.pods.get(&id).is_some_and(|pod| pod.owner.is_none()) {
+            if self.pods.get(&id).is_some_and(is_drained) {
                 self.tell(id, What::Drained);
                 self.delete_pod(id);
             }
@@ -254,14 +258,29 @@ impl Cluster {
 
     pub(super) fn tell(&mut self, id: PodId, what: What) {
         if let Some(pod) = self.pods.get(&id) {
-            let (node, pod) = (pod.node.clone(), Some(pod.name.clone()));
-            self.happenings.push(Happening { at: self.now, node, pod, what });
+            self.happenings.push(Happening {
+                at: self.now,
+                node: pod.node.clone(),
+                namespace: Some(pod.namespace.clone()),
+                pod: Some(pod.name.clone()),
+                what,
+            });
         }
     }
 
     fn tell_of_node(&mut self, name: &NodeName, what: What) {
         let node = name.clone();
-        self.happenings.push(Happening { at: self.now, node, pod: None, what });
+        self.happenings.push(Happening { at: self.now, node, namespace: None, pod: None, what });
+    }
+}
+
+fn is_drained(pod: &Pod) -> bool {
+    match pod.other_controller() {
+        _ if pod.is_deleting() => false,
+        Some(OtherController::Kubelet) => false,
+        _ if pod.phase != Phase::Active => true,
+        Some(OtherController::DaemonSet) => false,
+        Some(OtherController::Other) | None => pod.owner.is_none(),
     }
 }
 

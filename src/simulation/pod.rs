@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use k8s_openapi::api::core::v1::Pod as PodObject;
+
 use super::Millis;
 use super::history::Revision;
 
@@ -40,6 +42,52 @@ impl Owner {
     }
 }
 
+/// What manages a pod that belongs to no DaemonSet of the simulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherController {
+    /// A DaemonSet that is not simulated.
+    DaemonSet,
+    /// A kubelet, of whose static pod this is the mirror.
+    Kubelet,
+    /// Any other: a ReplicaSet, a Job, a node.
+    Other,
+}
+
+/// What an object of the API says of its pod that a pod made by a template cannot say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Imported {
+    /// `metadata.uid`.
+    pub uid: Option<String>,
+    /// What manages it; `None` when nothing does.
+    pub controller: Option<OtherController>,
+    /// `status.startTime`, in seconds since 1970.
+    pub start_time: Option<i64>,
+}
+
+impl Imported {
+    /// Reads an object.
+    pub fn of(pod: &PodObject) -> Self {
+        let meta = &pod.metadata;
+        let mirrors = meta.annotations.as_ref().is_some_and(|all| all.contains_key(MIRROR));
+        let mut owners = meta.owner_references.iter().flatten();
+        let controller = owners.find(|owner| owner.controller == Some(true));
+        let status = pod.status.as_ref();
+        Imported {
+            uid: meta.uid.clone().filter(|uid| !uid.is_empty()),
+            controller: match controller {
+                _ if mirrors => Some(OtherController::Kubelet),
+                Some(owner) if owner.kind == "DaemonSet" => Some(OtherController::DaemonSet),
+                Some(_) => Some(OtherController::Other),
+                None => None,
+            },
+            start_time: status.and_then(|status| Some(status.start_time.as_ref()?.0.as_second())),
+        }
+    }
+}
+
+/// The annotation of a static pod's mirror.
+const MIRROR: &str = "kubernetes.io/config.mirror";
+
 /// A pod of a DaemonSet, or one that was left by one.
 #[derive(Debug, Clone)]
 pub struct Pod {
@@ -65,7 +113,7 @@ pub struct Pod {
     pub starting_since: Millis,
     /// The template that it was made from.
     pub revision: Arc<Revision>,
-    /// Its controller; `None` for an orphan.
+    /// The DaemonSet of the simulation that it belongs to; `None` when there is none.
     pub owner: Option<Owner>,
     /// Set when it is being deleted: when it will be gone.
     pub gone_at: Option<Millis>,
@@ -73,6 +121,8 @@ pub struct Pod {
     pub evict_at: Option<Millis>,
     /// Why it waits for the scheduler, in the scheduler's words.
     pub pending: Option<Arc<str>>,
+    /// What its object says besides, where it came from outside.
+    pub imported: Option<Arc<Imported>>,
 }
 
 impl Pod {
@@ -81,6 +131,24 @@ impl Pod {
         let of_template =
             || self.revision.template.metadata.as_ref().and_then(|meta| meta.labels.as_ref());
         self.own_labels.as_deref().or_else(of_template)
+    }
+
+    /// `metadata.uid`: that of its object, or one that follows from its id.
+    pub fn uid(&self) -> String {
+        let given = self.imported.as_ref().and_then(|imported| imported.uid.clone());
+        given.unwrap_or_else(|| format!("00000000-0000-4000-8000-{:012x}", self.id))
+    }
+
+    /// What manages it, where that is no DaemonSet of the simulation.
+    pub fn other_controller(&self) -> Option<OtherController> {
+        self.imported.as_ref().and_then(|imported| imported.controller)
+    }
+
+    /// Whether a DaemonSet may adopt it, if it selects it.
+    ///
+    /// Source: `ClaimObject` in `pkg/controller/controller_ref_manager.go` at v1.36.
+    pub fn is_adoptable(&self) -> bool {
+        self.owner.is_none() && self.other_controller().is_none() && !self.is_deleting()
     }
 
     /// Whether it neither ended nor is being deleted.

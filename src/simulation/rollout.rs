@@ -189,7 +189,7 @@ impl Stuck {
             }
             Stuck::DoesNotFit { nodes, message } => {
                 // That driving out other pods does not help is for whoever looks closer.
-                let why = message.split(" preemption: ").next().unwrap_or_default();
+                let why = message.split(" no new claims to deallocate").next().unwrap_or_default();
                 format!("New pods do not fit on {}: {why}", nodes.join(", "))
             }
             Stuck::NodeGone { node } => format!(

@@ -3,9 +3,6 @@
 //! A small model: resources and host ports decide, nothing else. A node that says
 //! nothing of its resources has room for everything.
 //!
-//! DIFFERENCE: the pod that a victim makes room for is told by its name, where the
-//! scheduler gives a UID.
-//!
 //! Source: `pkg/scheduler/framework/plugins/{noderesources,nodeports}` and
 //! `SelectVictimsOnNode` in `pkg/scheduler/framework/plugins/defaultpreemption` at v1.36.
 
@@ -112,7 +109,7 @@ impl Cluster {
             Err(preemption) => (Vec::new(), preemption),
         };
         let message = fit_error::message(self.nodes.len(), &lacking, &preemption);
-        let by = pod.name.to_string();
+        let (by, uid) = (pod.name.to_string(), pod.uid());
         if pod.pending.as_deref() != Some(message.as_str()) {
             let told: Arc<str> = message.as_str().into();
             if let Some(pod) = self.pods.get_mut(&id) {
@@ -121,7 +118,7 @@ impl Cluster {
             self.tell(id, What::FailedScheduling { message });
         }
         for victim in victims {
-            self.tell(victim, What::Preempted { by: by.clone() });
+            self.tell(victim, What::Preempted { by: by.clone(), uid: uid.clone() });
             self.delete_pod(victim);
         }
     }

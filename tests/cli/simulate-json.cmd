@@ -54,12 +54,13 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |       "record": "happening",
 |       "at": 0,
 |       "node": "a",
+|       "namespace": "monitoring",
 |       "pod": "agent-bbbbb",
 |       "what": "scheduled",
 |       "event": {
 |         "type": "Normal",
 |         "reason": "Scheduled",
-|         "message": "Successfully assigned agent-bbbbb to a"
+|         "message": "Successfully assigned monitoring/agent-bbbbb to a"
 |       }
 |     },
 |     {
@@ -190,12 +191,13 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until
 |       "record": "happening",
 |       "at": 0,
 |       "node": "a",
+|       "namespace": "monitoring",
 |       "pod": "agent-bbbbb",
 |       "what": "scheduled",
 |       "event": {
 |         "type": "Normal",
 |         "reason": "Scheduled",
-|         "message": "Successfully assigned agent-bbbbb to a"
+|         "message": "Successfully assigned monitoring/agent-bbbbb to a"
 |       }
 |     }
 |   ],

@@ -12,7 +12,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 | life/unknown-node.yaml:2:5: events[0]: error: there is no node `nowhere`; the run stands before it
@@ -37,7 +37,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/invalid-template.yaml
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 | life/invalid-template.yaml:2:5: events[0]: error: the DaemonSet is invalid: spec.template.metadata.labels: Invalid value: {"app":"other"}: `selector` does not match template `labels`; spec.template.spec.containers: Required value; the run stands before it
@@ -95,7 +95,7 @@ $ simulate agent.yaml several.yaml --nodes nodes-with-faults.yaml --until 0
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 | several.yaml: object 3: error: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string
 | several.yaml: object 4: error: error converting YAML to JSON: yaml: line 47: unclosed bracket '['
 | nodes-with-faults.yaml: object 2: error: the node has no name

@@ -9,7 +9,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |       10s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        1m  events[0]: addNode d
@@ -19,7 +19,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-zq5jx on d
-|                Normal Scheduled: Successfully assigned agent-zq5jx to d
+|                Normal Scheduled: Successfully assigned monitoring/agent-zq5jx to d
 |     1m10s  DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        2m  events[1]: setLabels {"labels":{"disktype":"ssd"},"node":"b"}
@@ -29,7 +29,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-p8wrm on b
-|                Normal Scheduled: Successfully assigned agent-p8wrm to b
+|                Normal Scheduled: Successfully assigned monitoring/agent-p8wrm to b
 |     2m10s  DaemonSet monitoring/agent
 |            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        3m  events[2]: failPods a
@@ -44,7 +44,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-fpr2b on a
-|                Normal Scheduled: Successfully assigned agent-fpr2b to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-fpr2b to a
 |     3m10s  DaemonSet monitoring/agent
 |            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        4m  events[3]: updateTemplate example/agent:2.0
@@ -59,7 +59,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 3, current 3, ready 2, up-to-date 1, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-56lbz on a
-|                Normal Scheduled: Successfully assigned agent-56lbz to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-56lbz to a
 |      4m5s  events[4]: nodeReady {"node":"d","ready":false}
 |            DaemonSet monitoring/agent
 |            - pod agent-zq5jx on d: it is of an older template and not available anyway
@@ -71,7 +71,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 3, current 3, ready 1, up-to-date 2, available 1, unavailable 2, misscheduled 0, observed generation 2; budget in use: 2 of 1 unavailable
 |            the cluster
 |            binds pod agent-smgkn on d
-|                Normal Scheduled: Successfully assigned agent-smgkn to d
+|                Normal Scheduled: Successfully assigned monitoring/agent-smgkn to d
 |     4m10s  DaemonSet monitoring/agent
 |            status: desired 3, current 3, ready 2, up-to-date 2, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |     4m55s  the cluster
@@ -93,7 +93,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-j59rc on b
-|                Normal Scheduled: Successfully assigned agent-j59rc to b
+|                Normal Scheduled: Successfully assigned monitoring/agent-j59rc to b
 |    10m30s  DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 2; budget in use: 0 of 1 unavailable
 |       11m  events[6]: setLabels {"labels":{},"node":"b"}
@@ -113,7 +113,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 3; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-8k52z on a
-|                Normal Scheduled: Successfully assigned agent-8k52z to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-8k52z to a
 |    12m10s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 3; budget in use: 0 of 1 unavailable
 |
@@ -143,7 +143,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        1m  apply agent of life/new.yaml
@@ -154,7 +154,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |            status: desired 1, current 1, ready 1, up-to-date 0, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 surging
 |            the cluster
 |            leaves Pending pod agent-zq5jx on a
-|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |
 | At the end, after 1h1m: nothing more happens by itself
 |
@@ -162,7 +162,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |   status: desired 1, current 1, ready 1, up-to-date 0, available 1, unavailable 0, misscheduled 0, observed generation 2
 |   rollout: revision 2 is left to do on 1 of 1 node, and does not go on by itself
 |   budget in use: 1 of 1 surging
-|     by a: the pod is Pending: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|     by a: the pod is Pending: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |   wave 1 at 1m: a (budget in use: 1 of 1 surging)
 |   ! A surge puts the new pod beside the old one, but both want host port 9100/TCP: the new one stays Pending.
 |   ! New pods do not fit on a: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
@@ -185,7 +185,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        1m  events[0]: setLabels {"labels":{"disktype":"ssd"},"node":"b"}
@@ -195,7 +195,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 |            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-zq5jx on b
-|                Normal Scheduled: Successfully assigned agent-zq5jx to b
+|                Normal Scheduled: Successfully assigned monitoring/agent-zq5jx to b
 |      1m5s  DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        2m  events[1]: updateTemplate example/agent:2.0
@@ -210,7 +210,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 |            status: desired 2, current 2, ready 1, up-to-date 1, available 1, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-p8wrm on a
-|                Normal Scheduled: Successfully assigned agent-p8wrm to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-p8wrm to a
 |
 | At the end, after 1h2m: nothing more happens by itself
 |
@@ -241,7 +241,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        1m  events[0]: deleteDaemonSet orphan
@@ -260,7 +260,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod successor-zq5jx on a
-|                Normal Scheduled: Successfully assigned successor-zq5jx to a
+|                Normal Scheduled: Successfully assigned monitoring/successor-zq5jx to a
 |      2m5s  DaemonSet monitoring/successor
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        3m  events[2]: deleteDaemonSet background of monitoring/successor
@@ -283,7 +283,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        1m  events[0]: editPod agent-bbbbb {"containers":[{"image":"example/agent:debug","name":"agent"}]}
@@ -303,7 +303,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-zq5jx on a
-|                Normal Scheduled: Successfully assigned agent-zq5jx to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-zq5jx to a
 |      3m5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 | life/edit-pod.yaml:8:5: events[3]: error: the pod is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative); the run stands before it
@@ -334,13 +334,13 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 |            leaves Pending pod greedy-p8wrm on a
 |                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
 |            drives out pod web on a: greedy-p8wrm has a higher priority
-|                Normal Preempted: Preempted by pod greedy-p8wrm on node a
+|                Normal Preempted: Preempted by pod 00000000-0000-4000-8000-000000000002 on node a
 |            binds pod greedy-p8wrm on a
-|                Normal Scheduled: Successfully assigned greedy-p8wrm to a
+|                Normal Scheduled: Successfully assigned monitoring/greedy-p8wrm to a
 |            leaves Pending pod greedy-fpr2b on b
-|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |            binds pod greedy-56lbz on c
-|                Normal Scheduled: Successfully assigned greedy-56lbz to c
+|                Normal Scheduled: Successfully assigned monitoring/greedy-56lbz to c
 |        5s  DaemonSet monitoring/greedy
 |            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |
@@ -350,7 +350,7 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 |   status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1
 |   rollout: revision 1 is left to do on 1 of 3 nodes, and does not go on by itself
 |   budget in use: 1 of 1 unavailable
-|     by b: the pod is Pending: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|     by b: the pod is Pending: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |   ! New pods do not fit on b: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
 |
 | 4 pods
@@ -409,7 +409,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |       10m  events[0]: addNode d
@@ -419,7 +419,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 |            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-zq5jx on d
-|                Normal Scheduled: Successfully assigned agent-zq5jx to d
+|                Normal Scheduled: Successfully assigned monitoring/agent-zq5jx to d
 |     10m5s  DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |       20m  events[1]: failPods a
@@ -434,7 +434,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 |            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-p8wrm on a
-|                Normal Scheduled: Successfully assigned agent-p8wrm to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-p8wrm to a
 |     20m5s  DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |       30m  events[2]: deletePods a
@@ -444,7 +444,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 |            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
 |            the cluster
 |            binds pod agent-fpr2b on a
-|                Normal Scheduled: Successfully assigned agent-fpr2b to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-fpr2b to a
 |     30m5s  DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |       40m  events[3]: removeNode d
@@ -530,10 +530,10 @@ $ simulate agent.yaml life/greedy.yaml --nodes nodes.yaml --until 10s
 |            status: desired 3, current 3, ready 0, up-to-date 3, available 0, unavailable 3, misscheduled 0, observed generation 1; budget in use: 3 of 1 unavailable
 |            the cluster
 |            binds pod greedy-zq5jx on a, agent-bbbbb on a, greedy-p8wrm on b, greedy-fpr2b on c
-|                Normal Scheduled: Successfully assigned greedy-zq5jx to a
-|                Normal Scheduled: Successfully assigned agent-bbbbb to a
-|                Normal Scheduled: Successfully assigned greedy-p8wrm to b
-|                Normal Scheduled: Successfully assigned greedy-fpr2b to c
+|                Normal Scheduled: Successfully assigned monitoring/greedy-zq5jx to a
+|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
+|                Normal Scheduled: Successfully assigned monitoring/greedy-p8wrm to b
+|                Normal Scheduled: Successfully assigned monitoring/greedy-fpr2b to c
 |        5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |            DaemonSet monitoring/greedy

@@ -3,6 +3,7 @@
 mod alternatives;
 mod contract;
 mod laws;
+mod others;
 mod reach;
 mod scenes;
 

@@ -137,12 +137,22 @@ fn of_happening(happening: &Happening, event: Option<&Event>) -> Group {
         What::Scheduled => ("binds pod", pod, String::new()),
         // Its event tells why.
         What::FailedScheduling { .. } => ("leaves Pending pod", pod, String::new()),
-        What::Preempted { by } => ("drives out pod", pod, format!("{by} has a higher priority")),
+        What::Preempted { by, .. } => {
+            ("drives out pod", pod, format!("{by} has a higher priority"))
+        }
         What::Evicted => (
             "drives out pod",
             pod,
             "it does not tolerate a taint of its node, or no longer".to_owned(),
         ),
+        What::EvictionCancelled => {
+            ("keeps pod", pod, "the taint went before its time was over".to_owned())
+        }
+        What::NodeNotReady if happening.pod.is_some() => {
+            ("marks not ready pod", pod, String::new())
+        }
+        What::NodeNotReady => ("marks not ready node", node, String::new()),
+        What::NodeReady => ("marks ready node", node, String::new()),
         What::Tainted { key } => ("taints node", node, (*key).to_owned()),
         What::Untainted => ("takes the taints of the outage from node", node, String::new()),
         What::Collected => ("collects pod", pod, "its node is gone".to_owned()),

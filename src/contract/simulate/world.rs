@@ -43,14 +43,15 @@ impl World {
                 });
             }
         }
-        for (index, pod) in read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems) {
+        let daemon_sets = accepted(objects, &start, &mut problems);
+        let text = call.pods.as_deref().unwrap_or_default();
+        for (index, pod) in read_pods(text, &daemon_sets, &mut problems) {
             if let Err(refused) = start.apply(Action::CreatePod(Box::new(pod))) {
                 let message = refused.to_string();
                 problems.push(Unread { within: "pods", index: Some(index), message });
             }
         }
         start.let_stand();
-        let daemon_sets = accepted(objects, &start, &mut problems);
         let first = daemon_sets.first().map(key_of);
         let mut events = Vec::new();
         for (index, event) in call.script.iter().enumerate() {
@@ -172,8 +173,13 @@ fn read_nodes(text: &str, problems: &mut Vec<Unread>) -> Vec<crate::manifest::no
     }
 }
 
-/// The pods that are bound, have not ended, and are not a DaemonSet's.
-fn read_pods(text: &str, problems: &mut Vec<Unread>) -> Vec<(usize, PodObject)> {
+/// The pods that are bound, have not ended, and are not those of a simulated DaemonSet,
+/// whose controller creates them itself.
+fn read_pods(
+    text: &str,
+    simulated: &[DaemonSet],
+    problems: &mut Vec<Unread>,
+) -> Vec<(usize, PodObject)> {
     let mut read = Vec::new();
     for (index, entry) in Documents::read(text).entries().iter().enumerate() {
         match entry {
@@ -185,18 +191,31 @@ fn read_pods(text: &str, problems: &mut Vec<Unread>) -> Vec<(usize, PodObject)> 
             Entry::Other(_) | Entry::DaemonSet(_) => {}
         }
     }
-    read.retain(|(_, pod)| stands(pod));
+    read.retain(|(_, pod)| stands(pod) && !simulated.iter().any(|set| controls(set, pod)));
     read
 }
 
 fn stands(pod: &PodObject) -> bool {
     let node = pod.spec.as_ref().and_then(|spec| spec.node_name.as_deref()).unwrap_or_default();
     let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
-    let owners = pod.metadata.owner_references.iter().flatten();
-    let daemon = |kind: &str| kind == "DaemonSet";
-    !node.is_empty()
-        && !matches!(phase, Some("Succeeded" | "Failed"))
-        && !owners.into_iter().any(|owner| owner.controller == Some(true) && daemon(&owner.kind))
+    !node.is_empty() && !matches!(phase, Some("Succeeded" | "Failed"))
+}
+
+/// Whether a pod's controller is this DaemonSet: by its name, and by its UID where both
+/// state one.
+fn controls(daemon_set: &DaemonSet, pod: &PodObject) -> bool {
+    let namespace = pod.metadata.namespace.as_deref().filter(|namespace| !namespace.is_empty());
+    let meta = &daemon_set.metadata;
+    let uid = |known: &str, given: &str| known.is_empty() || given.is_empty() || known == given;
+    let mut owners = pod.metadata.owner_references.iter().flatten();
+    *key_of(daemon_set).namespace == *namespace.unwrap_or("default")
+        && owners.any(|owner| {
+            owner.controller == Some(true)
+                && owner.kind == "DaemonSet"
+                && owner.api_version.starts_with("apps/")
+                && Some(owner.name.as_str()) == meta.name.as_deref()
+                && uid(meta.uid.as_deref().unwrap_or_default(), &owner.uid)
+        })
 }
 
 /// The internal addresses of nodes, by name.

@@ -210,7 +210,7 @@ fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
     assert_eq!(
         waiting.pending.as_deref(),
         Some(
-            "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling."
+            "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling."
         )
     );
     let preempted: Vec<_> =

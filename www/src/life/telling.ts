@@ -117,6 +117,12 @@ function happened(record: Extract<Told, { record: "happening" }>): Said {
       return said("−", "the scheduler drives out pod", `${record.by} has a higher priority`);
     case "evicted":
       return said("−", "pod driven out:", "it does not tolerate a taint of its node, or no longer");
+    case "evictionCancelled":
+      return said("·", "eviction cancelled of pod", "the taint went before its time was over");
+    case "nodeNotReady":
+      return said("!", record.pod ? "not ready: pod" : "not ready: node");
+    case "nodeReady":
+      return said("·", "ready again: node");
     case "tainted":
       return said("!", `taint ${record.key} on node`);
     case "untainted":
