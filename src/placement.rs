@@ -57,11 +57,12 @@ mod resize;
 mod resources;
 mod summary;
 mod taints;
+mod well_known;
 mod words;
 
 pub use beside::Crowded;
 pub use daemon_pod::Refusal;
-pub use difference::{Added, Difference, Removed};
+pub use difference::{Added, Difference, Gain, Loss, PassedOver, Removed, Rollout, RunningPod};
 pub use explanation::{Check, Explanation, Outcome, Standing};
 pub use fit::{Holder, Occupancy, Occupant, Unfit, scheduler_reasons};
 pub use groups::{Aspect, Group, groups};

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::manifest::nodes;
 use crate::placement::{Author, DaemonPlacement, Relabel, Within};
-use crate::selectors::Operator;
+use crate::selectors::{Operator, Requirement};
 
 /// A change of the DaemonSet that lets pods run on nodes that run none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,12 +95,13 @@ pub(super) fn remedy(remedy: &crate::placement::Remedy<'_>, placement: &DaemonPl
 }
 
 fn put_relabel(relabel: &Relabel<'_>, patch: &mut Vec<PatchOperation>) {
-    let Relabel { site, requirement, label, value } = relabel;
-    let value = (*value).filter(|_| requirement.operator == Operator::In);
+    let Relabel { site, requirement, .. } = relabel;
+    let Requirement { key, operator, values } = relabel.replacement();
+    let is_renamed = requirement.key != key;
     match site.within {
         Within::NodeSelector => {
             let at = |key: &str| format!("{POD_SPEC}/nodeSelector/{}", escape(key));
-            if requirement.key != *label {
+            if is_renamed {
                 patch.push(PatchOperation {
                     op: PatchOp::Remove,
                     path: at(&requirement.key),
@@ -108,8 +109,8 @@ fn put_relabel(relabel: &Relabel<'_>, patch: &mut Vec<PatchOperation>) {
                 });
             }
             // What the object has under the key is replaced.
-            if let Some(value) = value {
-                patch.push(add(at(label), PatchValue::Text(value.to_owned())));
+            if let (Operator::In, Some(value)) = (operator, values.into_iter().next()) {
+                patch.push(add(at(&key), PatchValue::Text(value)));
             }
         }
         Within::MatchExpressions | Within::MatchFields => {
@@ -122,11 +123,11 @@ fn put_relabel(relabel: &Relabel<'_>, patch: &mut Vec<PatchOperation>) {
             };
             let replace =
                 |path, value| PatchOperation { op: PatchOp::Replace, path, value: Some(value) };
-            if requirement.key != *label {
-                patch.push(replace(at("key"), PatchValue::Text((*label).to_owned())));
+            if is_renamed {
+                patch.push(replace(at("key"), PatchValue::Text(key)));
             }
-            if let Some(value) = value.filter(|value| requirement.values != [*value]) {
-                patch.push(replace(at("values"), PatchValue::Texts(vec![value.to_owned()])));
+            if requirement.values != values {
+                patch.push(replace(at("values"), PatchValue::Texts(values)));
             }
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Placed;
 use super::node_affinity::Shown;
-use crate::manifest::nodes::Nodes;
+use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::manifest::suggestion::distance;
 use crate::selectors::{Operator, Requirement, Term};
 
@@ -41,30 +41,56 @@ pub struct Suggestion<'a> {
 impl<'a> Placed<'a> {
     /// The requirements for a label that no node of the cluster meets, each with the
     /// label that comes nearest. Asked of `nodeSelector` and of all terms.
+    ///
+    /// Terms are alternatives: where all of them together choose every node, nothing is
+    /// missing, and where they choose some, a requirement is only told if the label that
+    /// comes near it is one of nodes that they do not choose.
     pub fn nearest(&self) -> Vec<Nearest<'a>> {
         let affinity = &self.placement.affinity;
-        let of_term = |term: &'a Term| match term {
+        let selector = affinity.selector.iter();
+        let mut nearest: Vec<Nearest<'a>> =
+            selector.filter_map(|requirement| nearest_to(requirement, self.nodes)).collect();
+        let terms = affinity.terms.as_deref().unwrap_or_default();
+        let expressions = |term: &'a Term| match term {
             Term::Requirements { expressions, .. } => expressions.as_slice(),
             Term::Empty | Term::Malformed(_) => &[],
         };
-        let in_terms = affinity.terms.iter().flatten().flat_map(of_term);
-        let mut nearest: Vec<Nearest<'a>> = Vec::new();
-        for requirement in affinity.selector.iter().chain(in_terms) {
-            let asks_for_label =
-                !matches!(requirement.operator, Operator::NotIn | Operator::DoesNotExist);
-            if asks_for_label
-                && !nearest.iter().any(|known| known.requirement == requirement)
-                && !self.nodes.is_empty()
-            {
-                nearest.extend(nearest_to(requirement, self.nodes));
+        let unmet: Vec<Nearest<'a>> = terms
+            .iter()
+            .flat_map(expressions)
+            .filter_map(|requirement| nearest_to(requirement, self.nodes))
+            .collect();
+        if unmet.is_empty() {
+            return nearest;
+        }
+        let is_chosen = |node: NodeRef<'a>| terms.iter().any(|term| term.matches(node));
+        let unchosen: Vec<NodeRef<'a>> =
+            self.nodes.iter().filter(|node| !is_chosen(*node)).collect();
+        let choose_none = unchosen.len() == self.nodes.len();
+        for near in unmet {
+            let would_help = |label: Suggestion<'a>| unchosen.iter().any(|node| label.is_of(*node));
+            let is_known = nearest.iter().any(|known| known.requirement == near.requirement);
+            if !is_known && (choose_none || near.instead.is_some_and(would_help)) {
+                nearest.push(near);
             }
         }
         nearest
     }
 }
 
-/// `None` when a node meets the requirement.
+impl Suggestion<'_> {
+    fn is_of(&self, node: NodeRef<'_>) -> bool {
+        node.label(self.key).is_some_and(|has| self.value.is_none_or(|value| value == has))
+    }
+}
+
+/// `None` when a node meets the requirement, when there are no nodes, and when it is met by
+/// nodes without the label.
 fn nearest_to<'a>(requirement: &'a Requirement, nodes: &'a Nodes) -> Option<Nearest<'a>> {
+    if nodes.is_empty() || matches!(requirement.operator, Operator::NotIn | Operator::DoesNotExist)
+    {
+        return None;
+    }
     let values = values_of(&requirement.key, nodes);
     if values.keys().any(|value| requirement.met_by(Some(value))) {
         return None;
@@ -87,55 +113,75 @@ fn values_of<'a>(key: &str, nodes: &'a Nodes) -> BTreeMap<&'a str, usize> {
     values
 }
 
-/// The existing value that is written most like a wanted one, or for a comparison the
+/// The existing value of which a wanted one may be a misspelling, or for a comparison the
 /// greatest or least there is.
 fn nearest_value<'a>(
     requirement: &'a Requirement,
     values: &BTreeMap<&'a str, usize>,
 ) -> Option<Suggestion<'a>> {
-    let wanted = &requirement.values;
     let integer = |value: &str| value.parse::<i64>().ok();
-    let far = |value: &str| {
-        let value = value.to_ascii_lowercase();
-        wanted.iter().map(|w| letters_apart(&w.to_ascii_lowercase(), &value)).min().unwrap_or(0)
-    };
-    // A node that has nothing to compare comes after all those that do.
     let rank = |value: &str| match requirement.operator {
-        Operator::Gt => integer(value).map_or(i128::MAX, |n| -i128::from(n)),
-        Operator::Lt => integer(value).map_or(i128::MAX, i128::from),
-        _ => far(value) as i128,
+        Operator::Gt => integer(value).map(|n| -i128::from(n)),
+        Operator::Lt => integer(value).map(i128::from),
+        _ => closest(&requirement.values, value).map(|(_, far)| far as i128),
     };
-    let nearest =
-        values.iter().min_by_key(|(value, nodes)| (rank(value), usize::MAX - **nodes, **value));
-    nearest.map(|(value, nodes)| Suggestion {
-        key: &requirement.key,
-        value: Some(value),
-        nodes: *nodes,
-    })
+    let near = values.iter().filter_map(|(value, nodes)| Some((rank(value)?, *value, *nodes)));
+    let nearest = near.min_by_key(|(rank, value, nodes)| (*rank, usize::MAX - nodes, *value));
+    nearest.map(|(_, value, nodes)| Suggestion { key: &requirement.key, value: Some(value), nodes })
 }
 
-/// The existing key that is written most like the wanted one: at most one letter in three
-/// away, or the same after the slash. One that has a wanted value goes before others.
-fn nearest_key<'a>(requirement: &Requirement, nodes: &'a Nodes) -> Option<Suggestion<'a>> {
-    let wanted = requirement.key.to_ascii_lowercase();
+/// The wanted value that is most likely to be a misspelling of one that nodes have, with the
+/// number of letters in which they differ; `None` when none is near.
+pub(super) fn closest<'w>(wanted: &'w [String], value: &str) -> Option<(&'w str, usize)> {
+    let near = wanted.iter().filter_map(|w| Some((w.as_str(), misspelling(w, value)?)));
+    near.min_by_key(|(_, far)| *far)
+}
+
+/// In how many letters two texts differ, if one may be a misspelling of the other: they
+/// begin with the same letter, at most one letter in three differs, and they have the same
+/// numbers and single letters, which tell things apart (`n1-standard-4`, `zone-b`). Upper and
+/// lower case are the same.
+fn misspelling(wanted: &str, text: &str) -> Option<usize> {
+    let (wanted, text) = (wanted.to_ascii_lowercase(), text.to_ascii_lowercase());
     let bound = wanted.chars().count().max(3) / 3;
-    let mut near: BTreeMap<&'a str, usize> = BTreeMap::new();
-    for key in nodes.keys() {
-        let lower = key.to_ascii_lowercase();
-        let close = letters_apart(&wanted, &lower);
-        if close <= bound {
-            near.insert(key, close);
-        } else if name_part(&wanted) == name_part(&lower) {
-            near.insert(key, bound);
+    let far = letters_apart(&wanted, &text);
+    let begins_alike = wanted.chars().next() == text.chars().next();
+    let is_near = begins_alike && far <= bound && distinguishing(&wanted) == distinguishing(&text);
+    is_near.then_some(far)
+}
+
+/// The numbers and the single letters of a text, in their order.
+fn distinguishing(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let mut rest = word;
+        while let Some(first) = rest.chars().next() {
+            let is_digit = first.is_ascii_digit();
+            let ends = rest.find(|c: char| c.is_ascii_digit() != is_digit).unwrap_or(rest.len());
+            let (part, behind) = rest.split_at_checked(ends).unwrap_or((rest, ""));
+            if is_digit || part.chars().nth(1).is_none() {
+                parts.push(part);
+            }
+            rest = behind;
         }
     }
-    let candidates = near.into_iter().filter_map(|(key, far)| {
+    parts
+}
+
+/// The existing key of which the wanted one may be a misspelling. One that has a wanted value
+/// goes before others.
+fn nearest_key<'a>(requirement: &Requirement, nodes: &'a Nodes) -> Option<Suggestion<'a>> {
+    let near = nodes.keys().filter_map(|key| Some((key, keys_apart(&requirement.key, key)?)));
+    let candidates = near.filter_map(|(key, far)| {
         let values = values_of(key, nodes);
         let total = values.values().sum();
         let asks_for_value = requirement.operator != Operator::Exists;
         let mut met = values.iter().filter(|(value, _)| requirement.met_by(Some(value)));
         let met = met.next().filter(|_| asks_for_value);
-        let only = values.iter().next().filter(|_| values.len() == 1);
+        let only = values.iter().next().filter(|(value, _)| {
+            let is_near = || closest(&requirement.values, value).is_some();
+            values.len() == 1 && (!asks_for_value || is_near())
+        });
         let (value, nodes) = match met.or(only) {
             Some((value, nodes)) => (Some(*value), *nodes),
             None => (None, total),
@@ -143,7 +189,25 @@ fn nearest_key<'a>(requirement: &Requirement, nodes: &'a Nodes) -> Option<Sugges
         let suggestion = Suggestion { key, value, nodes };
         (total > 0).then_some(((met.is_none(), far, usize::MAX - total), suggestion))
     });
-    candidates.min_by_key(|(rank, _)| *rank).map(|(_, suggestion)| suggestion)
+    candidates.min_by_key(|(rank, suggestion)| (*rank, suggestion.key)).map(|(_, found)| found)
+}
+
+/// In how many letters two keys of labels differ, if one may be meant by the other: their
+/// names are the same or misspelt, and they are of one domain, or one of them is of none.
+fn keys_apart(wanted: &str, key: &str) -> Option<usize> {
+    let split = |key: &str| {
+        let (prefix, name) = key.rsplit_once('/').unwrap_or(("", key));
+        let mut labels = prefix.rsplit('.');
+        let domain = (labels.next().map(str::to_owned), labels.next().map(str::to_owned));
+        (prefix.to_ascii_lowercase(), name.to_owned(), domain)
+    };
+    let ((prefix, name, domain), (other_prefix, other, other_domain)) = (split(wanted), split(key));
+    let names = misspelling(&name, &other)?;
+    let prefixes = letters_apart(&prefix, &other_prefix);
+    let is_one_domain = domain == other_domain || prefix.is_empty() || other_prefix.is_empty();
+    let same_name = name.eq_ignore_ascii_case(&other) && is_one_domain;
+    let same_prefix = prefix == other_prefix || misspelling(&prefix, &other_prefix).is_some();
+    (same_name || same_prefix).then_some(names + prefixes)
 }
 
 /// By how many letters two texts differ. What they begin and end with in common is left out
@@ -157,11 +221,6 @@ fn letters_apart(a: &str, b: &str) -> usize {
     let end: usize = end.sum();
     let inner = |text: &str| text.get(..text.len() - end).unwrap_or("").to_owned();
     distance(&inner(a), &inner(b))
-}
-
-/// What stands after the slash of a label's key.
-fn name_part(key: &str) -> &str {
-    key.rsplit_once('/').map_or(key, |(_, name)| name)
 }
 
 impl fmt::Display for Nearest<'_> {
@@ -219,6 +278,8 @@ mod tests {
             let node = Node::named(format!("s{number}"))
                 .label("disktype", "ssd")
                 .label("kubernetes.io/os", "linux")
+                .label("pool", "cpu")
+                .label("zone", "eu-1a")
                 .label("cores", if number == 0 { "many" } else { "16" });
             nodes.push(&node).unwrap();
         }
@@ -267,6 +328,34 @@ mod tests {
                 "no node has a label `beta.kubernetes.io/os`; 12 nodes have `kubernetes.io/os=linux`",
             ),
             ("gpu", "Exists", vec![], "no node has a label `gpu`"),
+            // What is far from all there is, or tells things apart, was meant as it stands.
+            ("disktype", "In", vec!["nvme"], "no node has `disktype=nvme`"),
+            ("disktype", "In", vec!["odd"], "no node has `disktype=odd`"),
+            ("kubernetes.io/os", "In", vec!["windows"], "no node has `kubernetes.io/os=windows`"),
+            ("kubernetes.io/arch", "In", vec!["arm64"], "no node has a label `kubernetes.io/arch`"),
+            ("pool", "In", vec!["gpu"], "no node has `pool=gpu`"),
+            ("zone", "In", vec!["eu-1b"], "no node has `zone=eu-1b`"),
+            ("zone", "In", vec!["eu-2a"], "no node has `zone=eu-2a`"),
+            ("zone", "In", vec!["ue-1a", "e-1a"], "no node has `zone in (ue-1a, e-1a)`"),
+            ("zone", "In", vec!["euu-1a"], "no node has `zone=euu-1a`; 12 nodes have `zone=eu-1a`"),
+            (
+                "disk-type",
+                "In",
+                vec!["nvme"],
+                "no node has a label `disk-type`; 13 nodes have `disktype`",
+            ),
+            (
+                "example.com/pool",
+                "In",
+                vec!["gpu"],
+                "no node has a label `example.com/pool`; 12 nodes have `pool`",
+            ),
+            (
+                "node.example.com/os",
+                "In",
+                vec!["linux"],
+                "no node has a label `node.example.com/os`",
+            ),
             ("cores", "Gt", vec!["32"], "no node has `cores > 32`; 11 nodes have `cores=16`"),
             ("cores", "Lt", vec!["2"], "no node has `cores < 2`; 1 node has `cores=4`"),
             ("cores", "Gt", vec!["8"], ""),
@@ -285,5 +374,52 @@ mod tests {
             let said = nearest.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             assert_eq!(said, expected);
         }
+    }
+
+    #[test]
+    fn terms_are_alternatives() {
+        let mut nodes = Nodes::new();
+        for name in ["a", "b"] {
+            let node = Node::named(name).label("kubernetes.io/os", "linux");
+            nodes.push(&node.label("eks.amazonaws.com/compute-type", "ec2")).unwrap();
+        }
+        let linux = ("kubernetes.io/os", "linux");
+        let misspelt =
+            "no node has `kubernetes.io/os=linus`; 2 nodes have `kubernetes.io/os=linux`";
+        let fargate = ("eks.amazonaws.com/compute-type", "fargate");
+        let cases: [(&[(&str, &str)], &[&str]); 4] = [
+            (&[fargate, linux], &[]),
+            (&[("beta.kubernetes.io/os", "linux"), linux], &[]),
+            (&[fargate], &["no node has `eks.amazonaws.com/compute-type=fargate`"]),
+            (
+                &[("kubernetes.io/os", "linus"), ("none", "x")],
+                &[misspelt, "no node has a label `none`"],
+            ),
+        ];
+        for (terms, expected) in cases {
+            assert_eq!(said(terms, &nodes), expected, "{terms:?}");
+        }
+        // Some nodes are chosen by another term: only what may help is told.
+        nodes.push(&Node::named("c").label("disktype", "ssd")).unwrap();
+        let ssd = "no node has `disktype=sdd`; 1 node has `disktype=ssd`";
+        assert_eq!(said(&[("disktype", "sdd"), ("gpu", "x"), linux], &nodes), [ssd]);
+    }
+
+    /// What is said of terms with one label each.
+    fn said(terms: &[(&str, &str)], nodes: &Nodes) -> Vec<String> {
+        let terms: Vec<_> = terms
+            .iter()
+            .map(|(key, value)| {
+                json!({"matchExpressions": [{"key": key, "operator": "In", "values": [value]}]})
+            })
+            .collect();
+        let affinity = json!({"nodeAffinity": {
+            "requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}
+        }});
+        let template = json!({"spec": {"containers": [], "affinity": affinity}});
+        let spec = json!({"selector": {}, "template": template});
+        let placement =
+            DaemonPlacement::compile(&serde_json::from_value(json!({"spec": spec})).unwrap());
+        placement.on(nodes).nearest().iter().map(ToString::to_string).collect()
     }
 }

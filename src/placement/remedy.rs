@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use k8s_openapi::api::core::v1::Toleration;
 use serde::Serialize;
 
 use super::Placed;
-use super::nearest::Suggestion;
+use super::nearest::{self, Suggestion};
 use super::node_affinity::Shown;
 use super::reason::Within;
-use super::taints::{self, TaintOutcome};
+use super::taints::{self, DaemonToleration, TaintOutcome};
+use super::well_known::{self, Platform};
 use crate::manifest::nodes::Taint;
 use crate::names;
 use crate::ordered;
@@ -17,9 +19,6 @@ use crate::selectors::{NodeAffinity, Operator, Requirement, Term};
 
 /// So many remedies are told, those that gain most.
 const MAX_REMEDIES: usize = 5;
-
-/// The keys of the taints that the node lifecycle and cloud controllers set.
-const CONDITIONS: [&str; 2] = ["node.kubernetes.io/", "node.cloudprovider.kubernetes.io/"];
 
 /// A change of the template that lets pods run on nodes that run none.
 ///
@@ -67,15 +66,17 @@ impl<'a> Placed<'a> {
     /// The changes that let pods run on more nodes, those that gain most first; at most
     /// five. What each gains is found by placing the changed DaemonSet.
     ///
-    /// A label that no node has is replaced by the nearest that nodes have, and the taints
-    /// are tolerated that keep pods off nodes which are chosen otherwise, unless they are the
-    /// cluster's own and pass. Where one of the two gains nothing without the other, they
-    /// come together. Empty when nothing helps:
-    /// the nodes are kept off by what the template asks for with reason, as far as can be
-    /// known, or `nodeName` names one node.
+    /// A label that no node has is replaced by the nearest that nodes have, unless the pods
+    /// would come to another operating system or architecture. The taints are tolerated that
+    /// keep pods off nodes which are chosen otherwise, unless they say that a node is ill, not
+    /// set up yet or about to go, runs no daemons, or is of another platform. Where one of the
+    /// two gains nothing without the other, they come together. Empty when nothing helps: the
+    /// nodes are kept off by what the template asks for with reason, as far as can be known,
+    /// `nodeName` names one node, or no pod is created at all.
     pub fn remedies(&self) -> Vec<Remedy<'a>> {
         let runs = self.running();
-        if runs == self.nodes.len() || self.node_name.is_some() {
+        let is_refused = !self.placement.refusals.is_empty();
+        if runs == self.nodes.len() || self.node_name.is_some() || is_refused {
             return Vec::new();
         }
         let relabels = self.relabels();
@@ -108,13 +109,9 @@ impl<'a> Placed<'a> {
             // A term with a label that the API server refuses would choose no node.
             let is_label = names::label_key(key).is_empty()
                 && value.is_none_or(|value| names::label_value(value).is_empty());
-            let site = Site { within, term, index };
-            (asks && has_value && is_label).then_some(Relabel {
-                site,
-                requirement,
-                label: key,
-                value,
-            })
+            let relabel =
+                Relabel { site: Site { within, term, index }, requirement, label: key, value };
+            (asks && has_value && is_label && relabel.keeps_platform()).then_some(relabel)
         };
         let affinity = &self.placement.affinity;
         let selector = affinity.selector.iter().enumerate();
@@ -150,38 +147,74 @@ impl<'a> Placed<'a> {
         let lists: Vec<Vec<Taint<'a>>> =
             self.nodes.taint_lists().map(|list| list.filter(untolerated).collect()).collect();
         let mut sets: BTreeMap<Vec<Taint<'a>>, usize> = BTreeMap::new();
-        // How many nodes the labels choose, by the list of their taints.
-        let mut chosen = vec![0; lists.len()];
         for node in self.nodes.iter().filter(|node| self.affinity.matches(node.row(), self.nodes)) {
-            if let Some(nodes) = chosen.get_mut(node.row().taints as usize) {
-                *nodes += 1;
-            }
-        }
-        for (taints, nodes) in lists.iter().zip(&chosen) {
+            let Some(taints) = lists.get(node.row().taints as usize) else { continue };
             let needed =
                 |taint: &&Taint<'_>| !taints.iter().any(|t| t != *taint && covers(t, taint));
             let needed: Vec<_> = taints.iter().filter(needed).copied().collect();
-            if !needed.is_empty() && *nodes > 0 && !needed.iter().any(is_condition) {
-                *sets.entry(needed).or_default() += nodes;
+            if !needed.is_empty() && !needed.iter().any(well_known::is_technical) {
+                *sets.entry(needed).or_default() += 1;
             }
         }
         let sets: Vec<_> = sets.into_iter().collect();
         let sets = ordered::list_by_key(sets, |(_, nodes)| std::cmp::Reverse(*nodes));
         let remedy = |(tolerate, _): (Vec<Taint<'a>>, usize)| {
-            let by_list = lists.iter().zip(&chosen);
-            let covered = |taint: &Taint<'_>| tolerate.iter().any(|t| covers(t, taint));
-            let run = by_list.filter(|(list, _)| list.iter().all(covered));
-            let run: usize = run.map(|(_, nodes)| nodes).sum();
-            Remedy { relabel: relabel.clone(), tolerate, gains: run.saturating_sub(runs) }
+            let gains = self.tolerating(&tolerate).running().saturating_sub(runs);
+            Remedy { relabel: relabel.clone(), tolerate, gains }
         };
         sets.into_iter().take(MAX_REMEDIES).map(remedy).filter(|r| r.gains > 0).collect()
     }
+
+    /// The DaemonSet with a toleration for each of these taints besides.
+    fn tolerating(&self, taints: &[Taint<'_>]) -> Self {
+        let present = &self.placement.tolerations;
+        let added = taints.iter().map(|taint| {
+            let operator = if taint.value.is_empty() { "Exists" } else { "Equal" };
+            let toleration = Toleration {
+                key: Some(taint.key.to_owned()),
+                operator: Some(operator.to_owned()),
+                value: Some(taint.value.to_owned()),
+                effect: Some(taint.effect.to_owned()),
+                toleration_seconds: None,
+            };
+            DaemonToleration::of_template((present.len(), &toleration))
+        });
+        let tolerations: Vec<_> = present.iter().cloned().chain(added).collect();
+        let taints =
+            self.nodes.taint_lists().map(|list| taints::verdict(list, &tolerations)).collect();
+        Placed { taints, ..self.clone() }
+    }
 }
 
-/// Whether a taint says that the node is ill, not ready yet, or shut down: Kubernetes takes
-/// it off again, and a daemon that tolerates it is an exception.
-fn is_condition(taint: &Taint<'_>) -> bool {
-    CONDITIONS.iter().any(|prefix| taint.key.starts_with(prefix))
+impl Relabel<'_> {
+    /// The requirement in its new words: for a list, the misspelt value of it is replaced.
+    pub fn replacement(&self) -> Requirement {
+        let Relabel { requirement, label, value, .. } = self;
+        let values = match (requirement.operator, value) {
+            (Operator::In, Some(value)) if !requirement.values.iter().any(|v| v == value) => {
+                let misspelt = nearest::closest(&requirement.values, value).map(|(w, _)| w);
+                let replaced = requirement.values.iter().map(String::as_str);
+                replaced
+                    .map(|wanted| if Some(wanted) == misspelt { value } else { wanted })
+                    .map(str::to_owned)
+                    .collect()
+            }
+            _ => requirement.values.clone(),
+        };
+        Requirement { key: (*label).to_owned(), operator: requirement.operator, values }
+    }
+
+    /// Whether the pods stay on the operating system and the architecture that they ask for.
+    fn keeps_platform(&self) -> bool {
+        let Relabel { requirement, label, value, .. } = self;
+        let (before, after) = (Platform::of_label(&requirement.key), Platform::of_label(label));
+        let is_wanted = value.is_some_and(|value| requirement.values.iter().any(|v| v == value));
+        match (before, after) {
+            (None, None) => true,
+            (Some(before), Some(after)) if before != after => false,
+            _ => is_wanted || requirement.operator == Operator::Exists,
+        }
+    }
 }
 
 /// Whether the toleration for a taint tolerates another too.
@@ -194,7 +227,8 @@ fn covers(tolerated: &Taint<'_>, taint: &Taint<'_>) -> bool {
 /// The affinity that asks for other labels.
 fn changed(affinity: &NodeAffinity, relabels: &[Relabel<'_>]) -> NodeAffinity {
     let mut affinity = affinity.clone();
-    for Relabel { site, requirement, label, value } in relabels {
+    for relabel in relabels {
+        let site = relabel.site;
         let list = match site.within {
             Within::NodeSelector => Some(&mut affinity.selector),
             Within::MatchExpressions | Within::MatchFields => {
@@ -205,14 +239,7 @@ fn changed(affinity: &NodeAffinity, relabels: &[Relabel<'_>]) -> NodeAffinity {
             }
         };
         if let Some(place) = list.and_then(|list| list.get_mut(site.index)) {
-            *place = Requirement {
-                key: (*label).to_owned(),
-                operator: requirement.operator,
-                values: match (requirement.operator, value) {
-                    (Operator::In, Some(value)) => vec![(*value).to_owned()],
-                    _ => requirement.values.clone(),
-                },
-            };
+            *place = relabel.replacement();
         }
     }
     affinity
@@ -239,12 +266,12 @@ impl fmt::Display for Remedy<'_> {
 
 impl fmt::Display for Relabel<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Relabel { requirement, label, value, .. } = self;
-        match value.filter(|_| requirement.operator == Operator::In) {
-            Some(value) => write!(f, "ask for `{label}={value}`")?,
-            None => write!(f, "ask for `{label}`")?,
-        }
-        write!(f, " instead of `{}`", Shown(requirement))
+        write!(
+            f,
+            "ask for `{}` instead of `{}`",
+            Shown(&self.replacement()),
+            Shown(self.requirement)
+        )
     }
 }
 
@@ -304,9 +331,17 @@ mod tests {
         );
         expect(json!({"tolerations": [{"operator": "Exists"}]}), &[]);
         // A node that cannot be reached, or is not set up yet, is left alone.
-        for key in ["node.kubernetes.io/unreachable", "node.cloudprovider.kubernetes.io/shutdown"] {
+        for key in [
+            "node.kubernetes.io/unreachable",
+            "node.cloudprovider.kubernetes.io/shutdown",
+            "eks.amazonaws.com/compute-type",
+            "ToBeDeletedByClusterAutoscaler",
+            "node.cilium.io/agent-not-ready",
+        ] {
             let mut nodes = Nodes::new();
-            nodes.push(&Node::named("a").taint(key, "", "NoSchedule")).unwrap();
+            nodes
+                .push(&Node::named("a").taint(key, "", "NoSchedule").taint("db", "", "NoExecute"))
+                .unwrap();
             let placement = DaemonPlacement::compile(&Default::default());
             assert_eq!(placement.on(&nodes).remedies(), [], "{key}");
         }
@@ -345,5 +380,57 @@ mod tests {
             &["ask for `disktype=ssd` instead of `disktype=sdd` and ask for `zone=west` instead \
                of `zone=wst`: 1 more node"],
         );
+    }
+
+    fn told(template: Value, labels: &[(&str, &str)]) -> Vec<String> {
+        let mut template = template;
+        template["containers"] = json!([]);
+        let spec = json!({"selector": {}, "template": {"spec": template}});
+        let placement =
+            DaemonPlacement::compile(&serde_json::from_value(json!({"spec": spec})).unwrap());
+        let node =
+            labels.iter().fold(Node::named("a"), |node, (key, value)| node.label(*key, *value));
+        let mut nodes = Nodes::new();
+        nodes.push(&node).unwrap();
+        placement.on(&nodes).remedies().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_was_meant_is_kept() {
+        let linux = [("kubernetes.io/os", "linux"), ("eks.amazonaws.com/compute-type", "ec2")];
+        for selector in [
+            json!({"kubernetes.io/os": "windows"}),
+            json!({"kubernetes.io/os": "linus"}),
+            json!({"beta.kubernetes.io/os": "windows"}),
+            json!({"os": "windows"}),
+            json!({"kubernetes.io/arch": "arm64"}),
+            json!({"eks.amazonaws.com/compute-type": "fargate"}),
+        ] {
+            let remedies = told(json!({"nodeSelector": selector}), &linux);
+            assert_eq!(remedies, Vec::<String>::new(), "{selector}");
+        }
+        // Another name of the label is no other operating system.
+        assert_eq!(
+            told(json!({"nodeSelector": {"beta.kubernetes.io/os": "linux"}}), &linux),
+            [
+                "ask for `kubernetes.io/os=linux` instead of `beta.kubernetes.io/os=linux`: 1 more node"
+            ]
+        );
+        let either = json!([{"key": "beta.kubernetes.io/os", "operator": "In",
+                             "values": ["windows", "linux"]}]);
+        assert_eq!(
+            told(affinity(either), &linux),
+            ["ask for `kubernetes.io/os in (windows, linux)` instead of \
+              `beta.kubernetes.io/os in (windows, linux)`: 1 more node"]
+        );
+        // Of several values only the misspelt one is replaced.
+        let disks = json!([{"key": "disktype", "operator": "In", "values": ["nvme", "hd"]}]);
+        assert_eq!(
+            told(affinity(disks), &[("disktype", "hdd")]),
+            ["ask for `disktype in (nvme, hdd)` instead of `disktype in (nvme, hd)`: 1 more node"]
+        );
+        // Where no pod is created, none runs on more nodes.
+        let refused = json!({"nodeSelector": {"disktype": "hd"}, "overhead": {"cpu": "1"}});
+        assert_eq!(told(refused, &[("disktype", "hdd")]), Vec::<String>::new());
     }
 }

@@ -56,7 +56,7 @@ pub struct DaemonToleration {
 }
 
 impl DaemonToleration {
-    fn of_template((index, toleration): (usize, &Toleration)) -> Self {
+    pub(super) fn of_template((index, toleration): (usize, &Toleration)) -> Self {
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
         DaemonToleration {
             key: text(&toleration.key),

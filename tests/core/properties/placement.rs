@@ -141,8 +141,114 @@ fn node_list(nodes: &[Node]) -> Value {
     json!({"apiVersion": "v1", "kind": "List", "items": nodes.iter().map(item).collect::<Vec<_>>()})
 }
 
+/// The labels of real nodes, with what a template may ask for: the value, a misspelling of
+/// it, and another one.
+const ASKED: [(&str, [&str; 3]); 6] = [
+    ("kubernetes.io/os", ["linux", "linus", "windows"]),
+    ("beta.kubernetes.io/os", ["linux", "Linux", "windows"]),
+    ("kubernetes.io/arch", ["amd64", "amd46", "arm64"]),
+    ("beta.kubernetes.io/arch", ["amd64", "amd6", "arm"]),
+    ("disktype", ["ssd", "sdd", "nvme"]),
+    ("topology.kubernetes.io/zone", ["eu-1a", "eu-1b", "us-1a"]),
+];
+const CHOSEN_TAINTS: [&str; 3] =
+    ["dedicated", "nvidia.com/gpu", "node-role.kubernetes.io/control-plane"];
+const TECHNICAL_TAINTS: [&str; 8] = [
+    "node.kubernetes.io/not-ready",
+    "node.cloudprovider.kubernetes.io/uninitialized",
+    "eks.amazonaws.com/compute-type",
+    "virtual-kubelet.io/provider",
+    "ToBeDeletedByClusterAutoscaler",
+    "node.cilium.io/agent-not-ready",
+    "ebs.csi.aws.com/agent-not-ready",
+    "kubernetes.io/arch",
+];
+
+/// A DaemonSet that asks for some labels, and nodes on which some of these are otherwise.
+fn asked_and_found() -> impl Strategy<Value = (Value, Vec<Node>)> {
+    let asked = prop::collection::btree_map(0..ASKED.len(), 0..3usize, 1..3);
+    let node = (
+        prop::collection::btree_set(0..ASKED.len(), 0..6),
+        prop::option::of(prop::sample::select(&CHOSEN_TAINTS)),
+        prop::option::weighted(0.3, prop::sample::select(&TECHNICAL_TAINTS)),
+    );
+    let nodes = prop::collection::vec(node, 1..5);
+    (asked, nodes, any::<bool>()).prop_map(|(asked, nodes, in_terms)| {
+        let asked = asked.iter().map(|(index, choice)| (ASKED[*index].0, ASKED[*index].1[*choice]));
+        let template = if in_terms {
+            let term = |(key, value)| {
+                json!({"matchExpressions": [{"key": key, "operator": "In", "values": [value]}]})
+            };
+            json!({"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
+                {"nodeSelectorTerms": asked.map(term).collect::<Vec<_>>()}}}})
+        } else {
+            json!({"nodeSelector": asked.collect::<BTreeMap<_, _>>()})
+        };
+        let object = json!({
+            "apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "agent"},
+            "spec": {"selector": {}, "template": {"spec": template}},
+        });
+        let nodes = nodes.iter().enumerate().map(|(number, (labels, chosen, technical))| {
+            let node = labels.iter().map(|index| ASKED[*index]).fold(
+                Node::named(format!("n{number}")),
+                |node, (key, [value, ..])| node.label(key, value),
+            );
+            chosen.iter().chain(technical).fold(node, |node, key| node.taint(*key, "", "NoSchedule"))
+        });
+        (object, nodes.collect())
+    })
+}
+
+/// What is asked for in a template, and what is tolerated there.
+fn wishes(object: &Value) -> (BTreeSet<(String, String)>, Vec<String>) {
+    let spec = &object["spec"]["template"]["spec"];
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let selector = spec["nodeSelector"].as_object().into_iter().flatten();
+    let mut asked: BTreeSet<_> = selector.map(|(k, v)| (k.clone(), text(v))).collect();
+    let required =
+        &spec["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"];
+    for term in required["nodeSelectorTerms"].as_array().into_iter().flatten() {
+        for expression in term["matchExpressions"].as_array().into_iter().flatten() {
+            let values = expression["values"].as_array().into_iter().flatten();
+            asked.extend(values.map(|value| (text(&expression["key"]), text(value))));
+        }
+    }
+    let tolerations = spec["tolerations"].as_array().into_iter().flatten();
+    (asked, tolerations.map(|toleration| text(&toleration["key"])).collect())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// A remedy asks for no other operating system, architecture or far value, and tolerates
+    /// only taints that somebody chose.
+    #[test]
+    fn a_remedy_keeps_what_was_meant((object, nodes) in asked_and_found()) {
+        let answer = contract::place(&PlaceCall {
+            daemon_sets: object.to_string(),
+            nodes: node_list(&nodes).to_string(),
+            explain: Some(Vec::new()),
+            ..PlaceCall::default()
+        });
+        let (before, _) = wishes(&object);
+        for remedy in &answer.daemon_sets[0].remedies {
+            let patch: json_patch::Patch = serde_json::from_value(json!(remedy.patch)).unwrap();
+            let mut changed = object.clone();
+            json_patch::patch(&mut changed, &patch).unwrap();
+            let (after, tolerated) = wishes(&changed);
+            prop_assert!(tolerated.iter().all(|key| CHOSEN_TAINTS.contains(&key.as_str())), "{}", remedy.text);
+            let platforms = |wishes: &BTreeSet<(String, String)>| -> BTreeSet<(String, String)> {
+                let name = |key: &str| key.rsplit('/').next().unwrap().to_owned();
+                let pairs = wishes.iter().map(|(key, value)| (name(key), value.clone()));
+                pairs.filter(|(name, _)| name == "os" || name == "arch").collect()
+            };
+            prop_assert_eq!(platforms(&before), platforms(&after), "{}", remedy.text);
+            for (_, value) in after.difference(&before) {
+                let near = ["ssd", "linux", "amd64"].contains(&value.as_str());
+                prop_assert!(near, "{}", remedy.text);
+            }
+        }
+    }
 
     /// A remedy is a patch of the text that gains what it says.
     #[test]

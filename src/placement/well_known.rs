@@ -1,0 +1,101 @@
+//! Labels and taints whose meaning is known: those that name a platform, and taints that no
+//! daemon is meant to tolerate just to run on more nodes.
+//!
+//! Sources: `staging/src/k8s.io/api/core/v1/well_known_labels.go` and `well_known_taints.go`
+//! at v1.36, and the documents of the components that set the taints.
+
+use crate::manifest::nodes::Taint;
+
+/// What a container image is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Platform {
+    OperatingSystem,
+    Architecture,
+}
+
+impl Platform {
+    /// What the label of this key says of a node; `None` for all other labels.
+    pub(super) fn of_label(key: &str) -> Option<Self> {
+        match key {
+            "kubernetes.io/os" | "beta.kubernetes.io/os" => Some(Platform::OperatingSystem),
+            "kubernetes.io/arch" | "beta.kubernetes.io/arch" => Some(Platform::Architecture),
+            _ => None,
+        }
+    }
+}
+
+/// What the keys of taints begin with that controllers set and remove themselves.
+const TRANSIENT_PREFIXES: [&str; 10] = [
+    // The node lifecycle controller, and the cloud controllers.
+    "node.kubernetes.io/",
+    "node.cloudprovider.kubernetes.io/",
+    // The cluster autoscaler, for nodes that are not ready for pods.
+    "ignore-taint.cluster-autoscaler.kubernetes.io/",
+    "startup-taint.cluster-autoscaler.kubernetes.io/",
+    "status-taint.cluster-autoscaler.kubernetes.io/",
+    // Karpenter: disrupted, unregistered.
+    "karpenter.sh/",
+    // Cluster API: uninitialized, outdated-revision.
+    "node.cluster.x-k8s.io/",
+    // The node readiness controller.
+    "readiness.k8s.io/",
+    // Interruptions and repairs.
+    "aws-node-termination-handler/",
+    "remediator.kubernetes.azure.com/",
+];
+
+/// How the keys of taints end that an agent removes once it has set up the node, such as
+/// `node.cilium.io/agent-not-ready` and `ebs.csi.aws.com/agent-not-ready`.
+const TRANSIENT_ENDINGS: [&str; 3] = ["not-ready", "uninitialized", "unregistered"];
+
+/// Other taints of nodes that are about to go.
+const LEAVING: [&str; 5] = [
+    "ToBeDeletedByClusterAutoscaler",
+    "DeletionCandidateOfClusterAutoscaler",
+    "cloud.google.com/impending-node-termination",
+    "weave.works/kured-node-reboot",
+    "kubevirt.io/drain",
+];
+
+/// Taints of nodes that run no daemons: each pod has a node of its own, or runs elsewhere.
+const WITHOUT_DAEMONS: [&str; 2] =
+    ["eks.amazonaws.com/compute-type", "virtual-kubelet.io/provider"];
+
+/// Whether a taint is no choice of whoever runs the cluster: the node is ill, not set up yet
+/// or about to go, it runs no daemons, or it is of another platform.
+pub(super) fn is_technical(taint: &Taint<'_>) -> bool {
+    let key = taint.key;
+    TRANSIENT_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
+        || TRANSIENT_ENDINGS.iter().any(|ending| key.ends_with(ending))
+        || LEAVING.contains(&key)
+        || WITHOUT_DAEMONS.contains(&key)
+        || Platform::of_label(key).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn technical_taints_are_told_from_chosen_ones() {
+        for (key, technical) in [
+            ("node.kubernetes.io/unreachable", true),
+            ("node.cloudprovider.kubernetes.io/uninitialized", true),
+            ("node.cilium.io/agent-not-ready", true),
+            ("ebs.csi.aws.com/agent-not-ready", true),
+            ("ToBeDeletedByClusterAutoscaler", true),
+            ("karpenter.sh/disrupted", true),
+            ("eks.amazonaws.com/compute-type", true),
+            ("virtual-kubelet.io/provider", true),
+            ("kubernetes.io/arch", true),
+            ("node-role.kubernetes.io/control-plane", false),
+            ("CriticalAddonsOnly", false),
+            ("nvidia.com/gpu", false),
+            ("kubernetes.azure.com/scalesetpriority", false),
+            ("dedicated", false),
+        ] {
+            let taint = Taint { key, value: "x", effect: "NoSchedule" };
+            assert_eq!(is_technical(&taint), technical, "{key}");
+        }
+    }
+}
