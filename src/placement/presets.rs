@@ -1,4 +1,9 @@
 //! Nodes of usual shapes, to ask what would happen if one joined.
+//!
+//! Sources: `updateDefaultLabels` in `pkg/kubelet/kubelet_node_status.go` and
+//! `cmd/kubeadm/app/constants/constants.go` at v1.36; the user guides of EKS (managed node
+//! groups, Fargate), GKE (GPUs, Arm nodes, Spot VMs, Windows) and AKS (`use-labels`, system
+//! node pools, Spot node pools, virtual nodes).
 
 use serde::{Deserialize, Serialize};
 
@@ -26,17 +31,33 @@ pub enum Preset {
     Worker,
     /// A control plane node, as kubeadm labels and taints it.
     ControlPlane,
-    /// A node with eight NVIDIA GPUs, with the labels and the taint that GPU pools have.
+    /// A node with eight NVIDIA GPUs: the labels of NVIDIA's feature discovery, and the taint
+    /// that GPU pools have.
     GpuPool,
-    /// A Windows node with the taint that keeps Linux pods away.
+    /// A Windows node with the taint that GKE sets to keep Linux pods away.
     Windows,
     /// A Linux node on arm64, without taints.
     Arm64,
-    /// A virtual kubelet, which runs pods elsewhere and takes no daemon that it is not
-    /// asked to.
+    /// A virtual node of AKS, a virtual kubelet, which runs pods elsewhere and no daemons.
     VirtualNode,
     /// A node that can be taken away at any time, as AKS labels and taints it.
     Spot,
+    /// A node of a managed node group of EKS.
+    EksNodeGroup,
+    /// A node of EKS on Fargate, which runs one pod and no daemons.
+    EksFargate,
+    /// A node of a node pool of GKE.
+    GkeNodePool,
+    /// A node with an NVIDIA GPU of GKE.
+    GkeGpuPool,
+    /// A node on arm64 of GKE, which taints it.
+    GkeArmPool,
+    /// A Spot VM of GKE, without a taint unless somebody sets one.
+    GkeSpotPool,
+    /// A node of a user node pool of AKS.
+    AksUserPool,
+    /// A node of a system node pool of AKS that takes critical add-ons only.
+    AksSystemPool,
 }
 
 impl Preset {
@@ -49,6 +70,14 @@ impl Preset {
         Preset::Arm64,
         Preset::VirtualNode,
         Preset::Spot,
+        Preset::EksNodeGroup,
+        Preset::EksFargate,
+        Preset::GkeNodePool,
+        Preset::GkeGpuPool,
+        Preset::GkeArmPool,
+        Preset::GkeSpotPool,
+        Preset::AksUserPool,
+        Preset::AksSystemPool,
     ];
 
     /// A few words for a menu.
@@ -61,6 +90,14 @@ impl Preset {
             Preset::Arm64 => "Linux on arm64",
             Preset::VirtualNode => "Virtual node",
             Preset::Spot => "Spot",
+            Preset::EksNodeGroup => "EKS node group",
+            Preset::EksFargate => "EKS Fargate",
+            Preset::GkeNodePool => "GKE node pool",
+            Preset::GkeGpuPool => "GKE GPU pool",
+            Preset::GkeArmPool => "GKE arm pool",
+            Preset::GkeSpotPool => "GKE spot pool",
+            Preset::AksUserPool => "AKS user pool",
+            Preset::AksSystemPool => "AKS system pool",
         }
     }
 
@@ -82,25 +119,123 @@ impl Preset {
                 .label("node.kubernetes.io/windows-build", "10.0.20348")
                 .taint("node.kubernetes.io/os", "windows", "NoSchedule"),
             Preset::Arm64 => machine(name, "linux", "arm64"),
-            Preset::VirtualNode => machine(name, "linux", "amd64")
-                .label("type", "virtual-kubelet")
+            Preset::VirtualNode => Node::named(name)
+                .label("kubernetes.io/hostname", name)
+                .label("kubernetes.io/os", "linux")
+                .label("beta.kubernetes.io/os", "linux")
                 .label("kubernetes.io/role", "agent")
+                .label("kubernetes.azure.com/role", "agent")
+                .label("type", "virtual-kubelet")
+                .allocatable("cpu", 10_000_000)
+                .allocatable("memory", 4000 << 30)
+                .allocatable("pods", 5000)
                 .taint("virtual-kubelet.io/provider", "azure", "NoSchedule"),
-            Preset::Spot => machine(name, "linux", "amd64")
+            Preset::Spot => aks(name, "spot", "user")
                 .label("kubernetes.azure.com/scalesetpriority", "spot")
                 .taint("kubernetes.azure.com/scalesetpriority", "spot", "NoSchedule"),
+            Preset::EksNodeGroup => eks(name)
+                .label("eks.amazonaws.com/nodegroup", "workers")
+                .label("eks.amazonaws.com/capacityType", "ON_DEMAND")
+                .label("node.kubernetes.io/instance-type", "m5.xlarge")
+                .label("beta.kubernetes.io/instance-type", "m5.xlarge"),
+            Preset::EksFargate => eks(name)
+                .label("eks.amazonaws.com/compute-type", "fargate")
+                .allocatable("pods", 1)
+                .taint("eks.amazonaws.com/compute-type", "fargate", "NoSchedule"),
+            Preset::GkeNodePool => gke(name, "default-pool", "amd64"),
+            Preset::GkeGpuPool => gke(name, "gpu-pool", "amd64")
+                .label("cloud.google.com/gke-accelerator", "nvidia-l4")
+                .allocatable("nvidia.com/gpu", 1)
+                .taint("nvidia.com/gpu", "present", "NoSchedule"),
+            Preset::GkeArmPool => {
+                gke(name, "arm-pool", "arm64").taint("kubernetes.io/arch", "arm64", "NoSchedule")
+            }
+            Preset::GkeSpotPool => gke(name, "spot-pool", "amd64")
+                .label("cloud.google.com/gke-spot", "true")
+                .label("cloud.google.com/gke-provisioning", "spot"),
+            Preset::AksUserPool => aks(name, "userpool", "user"),
+            Preset::AksSystemPool => {
+                aks(name, "systempool", "system").taint("CriticalAddonsOnly", "true", "NoSchedule")
+            }
         }
     }
 }
 
-/// A machine of four cores and 16 GiB, of which the system keeps a part.
+/// A machine of four cores and 16 GiB, of which the system keeps a part, with the labels that
+/// the kubelet sets.
 fn machine(name: &str, os: &str, arch: &str) -> Node {
     Node::named(name)
         .label("kubernetes.io/hostname", name)
         .label("kubernetes.io/os", os)
         .label("kubernetes.io/arch", arch)
+        .label("beta.kubernetes.io/os", os)
+        .label("beta.kubernetes.io/arch", arch)
         .allocatable("cpu", 3920)
         .allocatable("memory", 14 << 30)
         .allocatable("ephemeral-storage", 90 << 30)
         .allocatable("pods", 110)
+}
+
+fn in_zone(node: Node, region: &str, zone: &str) -> Node {
+    node.label("topology.kubernetes.io/region", region).label("topology.kubernetes.io/zone", zone)
+}
+
+fn eks(name: &str) -> Node {
+    in_zone(machine(name, "linux", "amd64"), "us-east-1", "us-east-1a")
+}
+
+fn gke(name: &str, pool: &str, arch: &str) -> Node {
+    in_zone(machine(name, "linux", arch), "us-central1", "us-central1-a")
+        .label("cloud.google.com/gke-nodepool", pool)
+        .label("cloud.google.com/gke-os-distribution", "cos")
+        .label("cloud.google.com/gke-container-runtime", "containerd")
+}
+
+fn aks(name: &str, pool: &str, mode: &str) -> Node {
+    in_zone(machine(name, "linux", "amd64"), "westeurope", "westeurope-1")
+        .label("kubernetes.azure.com/agentpool", pool)
+        .label("kubernetes.azure.com/mode", mode)
+        .label("kubernetes.azure.com/role", "agent")
+        .label("kubernetes.azure.com/os-sku", "Ubuntu")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kubelets_label_their_platform() {
+        for preset in Preset::ALL {
+            let node = preset.node("n");
+            let os = node.labels.get("kubernetes.io/os").expect("an operating system");
+            assert_eq!(node.labels.get("beta.kubernetes.io/os"), Some(os), "{preset:?}");
+            let arch = node.labels.get("kubernetes.io/arch");
+            assert_eq!(node.labels.get("beta.kubernetes.io/arch"), arch, "{preset:?}");
+            // Only a virtual node has no architecture.
+            assert_eq!(arch.is_none(), *preset == Preset::VirtualNode, "{preset:?}");
+        }
+    }
+
+    #[test]
+    fn providers_keep_daemons_off_by_their_taints() {
+        let taints = |preset: Preset| {
+            let node = preset.node("n");
+            let text = |t: &crate::manifest::nodes::NodeTaint| {
+                format!("{}={}:{}", t.key, t.value, t.effect)
+            };
+            node.taints.iter().map(text).collect::<Vec<_>>().join(",")
+        };
+        for (preset, expected) in [
+            (Preset::EksNodeGroup, ""),
+            (Preset::EksFargate, "eks.amazonaws.com/compute-type=fargate:NoSchedule"),
+            (Preset::GkeGpuPool, "nvidia.com/gpu=present:NoSchedule"),
+            (Preset::GkeArmPool, "kubernetes.io/arch=arm64:NoSchedule"),
+            (Preset::GkeSpotPool, ""),
+            (Preset::AksSystemPool, "CriticalAddonsOnly=true:NoSchedule"),
+            (Preset::Spot, "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"),
+            (Preset::VirtualNode, "virtual-kubelet.io/provider=azure:NoSchedule"),
+        ] {
+            assert_eq!(taints(preset), expected, "{preset:?}");
+        }
+    }
 }

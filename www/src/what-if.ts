@@ -12,6 +12,14 @@ const PRESETS: readonly [Preset, string][] = [
   ["arm64", "arm64"],
   ["virtualNode", "virtual node"],
   ["spot", "spot"],
+  ["eksNodeGroup", "EKS node group"],
+  ["eksFargate", "EKS Fargate"],
+  ["gkeNodePool", "GKE node pool"],
+  ["gkeGpuPool", "GKE GPU pool"],
+  ["gkeArmPool", "GKE arm pool"],
+  ["gkeSpotPool", "GKE spot pool"],
+  ["aksUserPool", "AKS user pool"],
+  ["aksSystemPool", "AKS system pool"],
 ];
 
 /** More lines of a kind than this help nobody; the counts tell the rest. */
