@@ -86,7 +86,10 @@ export interface PlacedNode {
   why: Why[];
 }
 export interface Why { predicate: string; outcome: "passed" | "failed" | "noted"; text: string }
-export interface Problem { source: "daemonSets" | "nodes" | "pods"; index?: number; name: string; message: string; place?: Place }
+export interface Problem { source: Source; index?: number; name: string; message: string; place?: Place }
+
+/** Which text of the call: `newDaemonSets` and `newNodes` are those of `compare`. */
+export type Source = "daemonSets" | "nodes" | "pods" | "newDaemonSets" | "newNodes";
 
 export interface SurveyCall { daemonSets: string; nodes: string }
 export interface SurveyAnswer {
@@ -115,16 +118,32 @@ export interface CompareCall {
   newNodes?: string;
   /** Nodes of these shapes join besides. */
   join?: Preset[];
+  /** The pods that already run. Without them it is not known where pods of the DaemonSets run. */
+  pods?: string;
 }
-export type Preset = "worker" | "controlPlane" | "gpuPool" | "windows" | "arm64" | "virtualNode" | "spot";
-export interface CompareAnswer { daemonSets: ComparedDaemonSet[]; problems: Problem[] }
+export type Preset = "worker" | "controlPlane" | "gpuPool" | "windows" | "arm64" | "virtualNode" | "spot"
+  | "eksNodeGroup" | "eksFargate" | "gkeNodePool" | "gkeGpuPool" | "gkeArmPool" | "gkeSpotPool" | "aksUserPool" | "aksSystemPool";
+export interface CompareAnswer {
+  daemonSets: ComparedDaemonSet[];
+  problems: Problem[];
+  /** What is worth knowing of a text: it has no DaemonSets or no nodes, or one DaemonSet twice. */
+  remarks: { source: Source; message: string }[];
+}
 export interface ComparedDaemonSet {
   namespace: string;
   name: string;
+  /** `false` when it could not be read on one side; the lists are empty then. */
+  compared: boolean;
   summary: string;
   added: { node: string; text: string }[];
   removed: { node: string; text: string }[];
   kept: string[];
+  /** The new nodes that get no pod. */
+  passedOver: { node: string; text: string }[];
+  /** Of the nodes that get a new pod, added or by a rolling update: those on which it does not fit. */
+  pending: { node: string; text: string }[];
+  /** The nodes that could not be read on one side. */
+  unknown: { node: string; text: string }[];
 }
 
 /** Loads the core. Must have settled before the first call in a browser or a worker; in Node it is done on import. Calling it again costs nothing. */

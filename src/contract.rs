@@ -32,7 +32,7 @@ mod validate;
 
 #[cfg(any(feature = "preflight", feature = "simulate", feature = "wasm"))]
 pub use call::{CALLS, call};
-pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, compare};
+pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, Remark, compare};
 pub use convert::{ConvertAnswer, ConvertCall, ConvertedDocument, convert};
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, default};
 pub use finding::{Finding, Place, Position, Step};

@@ -39,6 +39,7 @@ mod volumes;
 mod warnings;
 
 pub use options::PodOptions;
+pub(crate) use semantic_equality::same_template;
 
 use crate::field::{ErrorList, Warning};
 use crate::manifest::Manifest;

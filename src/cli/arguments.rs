@@ -101,6 +101,9 @@ pub(super) struct Compare {
     /// A node of this shape joins; may be given several times.
     #[arg(long, value_name = "SHAPE")]
     pub(super) join: Vec<Shape>,
+    /// The pods that already run: `kubectl get pods -A -o json`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) pods: Option<String>,
     /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,
@@ -121,8 +124,24 @@ pub(super) enum Shape {
     Arm64,
     /// A virtual kubelet.
     VirtualNode,
-    /// A node that can be taken away at any time.
+    /// A spot node of AKS.
     Spot,
+    /// A managed node group of EKS.
+    EksNodeGroup,
+    /// EKS on Fargate, tainted.
+    EksFargate,
+    /// A node pool of GKE.
+    GkeNodePool,
+    /// A GPU of GKE, tainted.
+    GkeGpuPool,
+    /// Arm nodes of GKE, tainted.
+    GkeArmPool,
+    /// Spot VMs of GKE, without taints.
+    GkeSpotPool,
+    /// A user node pool of AKS.
+    AksUserPool,
+    /// A system node pool of AKS, tainted for critical add-ons.
+    AksSystemPool,
 }
 
 /// Print the objects with the defaults that the API server would fill in, as JSON.

@@ -16,14 +16,29 @@ pub(super) struct Files<'a> {
     pub(super) pods: Option<&'a str>,
 }
 
+impl<'a> Files<'a> {
+    fn of(&self, source: Source) -> &'a str {
+        match source {
+            Source::DaemonSets | Source::NewDaemonSets => self.daemon_sets,
+            Source::Nodes | Source::NewNodes => self.nodes,
+            Source::Pods => self.pods.unwrap_or(self.nodes),
+        }
+    }
+}
+
 /// Prints a line for each problem.
 pub(super) fn put(problems: &[Problem], files: &Files<'_>, out: &mut String) {
+    put_in(problems, |source| files.of(source), out);
+}
+
+/// Prints a line for each problem, in the file of its text.
+pub(super) fn put_in<'a>(
+    problems: &[Problem],
+    file_of: impl Fn(Source) -> &'a str,
+    out: &mut String,
+) {
     for problem in problems {
-        let file = match problem.source {
-            Source::DaemonSets => files.daemon_sets,
-            Source::Nodes => files.nodes,
-            Source::Pods => files.pods.unwrap_or(files.nodes),
-        };
+        let file = file_of(problem.source);
         let start = problem.place.map(|place| place.start);
         let place = start.map(|at| format!("{}:{}: ", at.line, at.column)).unwrap_or_default();
         // Writing to a String cannot fail.

@@ -117,6 +117,10 @@ pub enum Source {
     Nodes,
     /// `pods`.
     Pods,
+    /// `newDaemonSets`.
+    NewDaemonSets,
+    /// `newNodes`.
+    NewNodes,
 }
 
 /// An object that could not be read.
@@ -262,7 +266,7 @@ pub(super) fn read_daemon_sets(text: &str, problems: &mut Vec<Problem>) -> Vec<D
     daemon_sets
 }
 
-fn read_pods(text: &str, problems: &mut Vec<Problem>) -> Vec<Pod> {
+pub(super) fn read_pods(text: &str, problems: &mut Vec<Problem>) -> Vec<Pod> {
     let mut pods = Vec::new();
     for (index, entry) in Documents::read(text).entries().iter().enumerate() {
         match entry {

@@ -4,14 +4,17 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Placed;
+use super::daemon_pod::Refusal;
+use super::node_affinity::Shown;
 use super::reason::Reason;
+use super::{Decision, Placed};
+use crate::manifest::nodes::NodeRef;
 
 /// What changes from one placement to another. Nodes go by their names.
 ///
 /// ```
 /// use daemonset_preflight::manifest::nodes::{Node, Nodes};
-/// use daemonset_preflight::placement::{DaemonPlacement, Difference};
+/// use daemonset_preflight::placement::{DaemonPlacement, Difference, Rollout};
 ///
 /// let mut before = Nodes::new();
 /// before.push(&Node::named("a")).unwrap();
@@ -21,7 +24,7 @@ use super::reason::Reason;
 ///
 /// let placement = DaemonPlacement::compile(&Default::default());
 /// let (before, after) = (placement.on(&before), placement.on(&after));
-/// let difference = Difference::between(&before, &after);
+/// let difference = Difference::between(&before, &after, Rollout::None);
 /// assert_eq!(difference.to_string(), "0 added, 1 removed, 1 kept");
 /// assert_eq!(
 ///     difference.removed[0].to_string(),
@@ -37,8 +40,21 @@ pub struct Difference<'a> {
     pub removed: Vec<Removed<'a>>,
     /// The nodes on which a pod should run before and now.
     pub kept: Vec<&'a str>,
-    /// How many nodes of the new placement run none before nor now.
+    /// The nodes that are new and get no pod.
+    pub passed_over: Vec<PassedOver<'a>>,
+    /// How many nodes of the new placement run none before nor now; those that are new too.
     pub neither: usize,
+}
+
+/// What becomes of the pods that already run when the DaemonSet is updated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Rollout {
+    /// They are left as they are: the template is the same, or the strategy is `OnDelete`.
+    None,
+    /// The template is another and the strategy is `RollingUpdate`: each pod is deleted, also
+    /// where a new one is not created.
+    RollingUpdate,
 }
 
 /// A node that gets a pod.
@@ -47,8 +63,24 @@ pub struct Difference<'a> {
 pub struct Added<'a> {
     /// The node.
     pub node: &'a str,
-    /// What kept pods off it before; `None` when the node is new.
-    pub before: Option<Reason<'a>>,
+    /// Why it gets one now.
+    pub cause: Gain<'a>,
+}
+
+/// Why a node gets a pod that it did not get before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Gain<'a> {
+    /// There was no such DaemonSet.
+    NewDaemonSet,
+    /// There was no such node.
+    NewNode,
+    /// The template no longer keeps pods off it, as it did for this reason.
+    TemplateChanged(Reason<'a>),
+    /// The node has changed, and the reason with it.
+    NodeChanged(Reason<'a>),
+    /// No pods were created at all.
+    NoLongerRefused(&'a Refusal),
 }
 
 /// A node that gets no pod any more.
@@ -57,46 +89,168 @@ pub struct Added<'a> {
 pub struct Removed<'a> {
     /// The node.
     pub node: &'a str,
-    /// What keeps pods off it now; `None` when the node is gone.
-    pub now: Option<Reason<'a>>,
-    /// Whether a pod that runs there stays.
-    pub stays: bool,
+    /// Why it gets none any more.
+    pub cause: Loss<'a>,
+    /// What becomes of a pod that runs there.
+    pub running: RunningPod,
+}
+
+/// Why a node gets no pod that it got before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Loss<'a> {
+    /// The DaemonSet is gone.
+    DaemonSetGone,
+    /// The node is gone.
+    NodeGone,
+    /// The template keeps pods off it, for this reason.
+    TemplateChanged(Reason<'a>),
+    /// The node has changed, so that pods are kept off it for this reason.
+    NodeChanged(Reason<'a>),
+    /// No pods are created at all.
+    Refused(&'a Refusal),
+}
+
+/// What becomes of a pod that runs on a node which gets none any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RunningPod {
+    /// It is left to run.
+    Stays,
+    /// The controller deletes it.
+    Deleted,
+    /// The rolling update deletes it, and no other is created.
+    NotReplaced,
+    /// It goes with the node or with the DaemonSet.
+    Gone,
+}
+
+/// A new node that gets no pod.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PassedOver<'a> {
+    /// The node.
+    pub node: &'a str,
+    /// What keeps pods off it.
+    pub reason: Reason<'a>,
 }
 
 impl<'a> Difference<'a> {
     /// Compares two placements, of the same or of different DaemonSets and nodes.
-    pub fn between(before: &Placed<'a>, after: &Placed<'a>) -> Self {
+    pub fn between(before: &Placed<'a>, after: &Placed<'a>, rollout: Rollout) -> Self {
+        // Each template on the nodes of the other side tells whether it or the node changed.
+        let old_template = before.placement.on(after.nodes);
+        let new_template = after.placement.on(before.nodes);
         let mut difference = Difference::default();
         for node in after.nodes.iter() {
-            let old = before.nodes.find(node.name());
-            let ran = old.is_some_and(|old| before.decide(old).run);
-            let now = after.decide(node);
             let name = node.name();
-            match (ran, now.run) {
+            let old = before.nodes.find(name);
+            match (old.is_some_and(|old| before.creates_pod(old)), after.creates_pod(node)) {
                 (false, true) => {
-                    let before = old.and_then(|old| before.reason(old));
-                    difference.added.push(Added { node: name, before });
+                    let cause = gain(before, old, &old_template, node);
+                    difference.added.push(Added { node: name, cause });
                 }
-                (true, false) => difference.removed.push(Removed {
-                    node: name,
-                    now: after.reason(node),
-                    stays: now.stay,
-                }),
+                (true, false) => {
+                    let cause = loss(after, node, &new_template, old);
+                    let running = running_pod(after.decide(node), rollout);
+                    difference.removed.push(Removed { node: name, cause, running });
+                }
                 (true, true) => difference.kept.push(name),
-                (false, false) => difference.neither += 1,
+                (false, false) => {
+                    difference.neither += 1;
+                    let reason = after.reason(node).filter(|_| old.is_none());
+                    let passed_over = reason.map(|reason| PassedOver { node: name, reason });
+                    difference.passed_over.extend(passed_over);
+                }
             }
         }
-        for node in before.nodes.iter().filter(|node| before.decide(*node).run) {
+        for node in before.nodes.iter().filter(|node| before.creates_pod(*node)) {
             if after.nodes.find(node.name()).is_none() {
-                difference.removed.push(Removed { node: node.name(), now: None, stays: false });
+                let (cause, running) = (Loss::NodeGone, RunningPod::Gone);
+                difference.removed.push(Removed { node: node.name(), cause, running });
             }
         }
         difference
     }
 
+    /// What a DaemonSet changes that is new.
+    pub fn created(after: &Placed<'a>) -> Self {
+        let (with, without): (Vec<_>, Vec<_>) =
+            after.nodes.iter().partition(|node| after.creates_pod(*node));
+        let added = with.iter().map(|node| Added { node: node.name(), cause: Gain::NewDaemonSet });
+        Difference { added: added.collect(), neither: without.len(), ..Difference::default() }
+    }
+
+    /// What a DaemonSet changes that is deleted, with its pods.
+    pub fn deleted(before: &Placed<'a>) -> Self {
+        let (with, without): (Vec<_>, Vec<_>) =
+            before.nodes.iter().partition(|node| before.creates_pod(*node));
+        let removed = with.iter().map(|node| Removed {
+            node: node.name(),
+            cause: Loss::DaemonSetGone,
+            running: RunningPod::Gone,
+        });
+        Difference { removed: removed.collect(), neither: without.len(), ..Difference::default() }
+    }
+
     /// Whether the same nodes run a pod.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty()
+    }
+}
+
+impl<'a> Placed<'a> {
+    /// Whether the controller creates a pod on a node, and the API server takes it.
+    fn creates_pod(&self, node: NodeRef<'_>) -> bool {
+        self.placement.refusals.is_empty() && self.decide(node).run
+    }
+
+    /// Whether a reason of another placement holds for a node of this one.
+    fn has_reason(&self, node: Option<NodeRef<'a>>, reason: Reason<'_>) -> bool {
+        node.and_then(|node| self.reason(node)).is_some_and(|found| found == reason)
+    }
+}
+
+fn gain<'a>(
+    before: &Placed<'a>,
+    old: Option<NodeRef<'a>>,
+    old_template: &Placed<'a>,
+    node: NodeRef<'a>,
+) -> Gain<'a> {
+    match (old, old.and_then(|old| before.reason(old)), before.placement.refusals.first()) {
+        (None, ..) => Gain::NewNode,
+        (_, Some(reason), _) if old_template.has_reason(Some(node), reason) => {
+            Gain::TemplateChanged(reason)
+        }
+        (_, Some(reason), _) => Gain::NodeChanged(reason),
+        (_, None, Some(refusal)) => Gain::NoLongerRefused(refusal),
+        // A node that got no pod had a reason.
+        (_, None, None) => Gain::NewNode,
+    }
+}
+
+fn loss<'a>(
+    after: &Placed<'a>,
+    node: NodeRef<'a>,
+    new_template: &Placed<'a>,
+    old: Option<NodeRef<'a>>,
+) -> Loss<'a> {
+    match (after.reason(node), after.placement.refusals.first()) {
+        (Some(reason), _) if new_template.has_reason(old, reason) => Loss::TemplateChanged(reason),
+        (Some(reason), _) => Loss::NodeChanged(reason),
+        (None, Some(refusal)) => Loss::Refused(refusal),
+        // A node that gets no pod has a reason.
+        (None, None) => Loss::NodeGone,
+    }
+}
+
+/// Source: `podsShouldBeOnNode` in `daemon_controller.go` and `rollingUpdate` in `update.go`,
+/// both in `pkg/controller/daemon` at v1.36.
+fn running_pod(decision: Decision, rollout: Rollout) -> RunningPod {
+    match (decision.stay, rollout) {
+        (false, _) => RunningPod::Deleted,
+        (true, Rollout::RollingUpdate) => RunningPod::NotReplaced,
+        (true, Rollout::None) => RunningPod::Stays,
     }
 }
 
@@ -109,23 +263,80 @@ impl fmt::Display for Difference<'_> {
 
 impl fmt::Display for Added<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.before {
-            Some(reason) => write!(f, "{}: it no longer {}", self.node, reason.of(1)),
-            None => write!(f, "{}: the node is new", self.node),
+        write!(f, "{}: {}", self.node, self.cause)
+    }
+}
+
+impl fmt::Display for Gain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Gain::NewDaemonSet => f.write_str("the DaemonSet is new"),
+            Gain::NewNode => f.write_str("the node is new"),
+            Gain::TemplateChanged(Reason::OtherNodeNamed { wanted }) => {
+                write!(f, "the template no longer names node `{wanted}`")
+            }
+            Gain::TemplateChanged(Reason::Unmet { requirement, .. }) => {
+                write!(f, "the template no longer asks for `{}`", Shown(requirement))
+            }
+            Gain::TemplateChanged(Reason::Untolerated { taint }) => {
+                write!(f, "taint `{taint}` is now tolerated")
+            }
+            Gain::TemplateChanged(
+                Reason::NoTermMet { .. } | Reason::EmptyAffinity | Reason::MalformedAffinity,
+            ) => f.write_str("the template's node affinity now chooses it"),
+            Gain::NodeChanged(reason) => write!(f, "it no longer {}", reason.of(1)),
+            Gain::NoLongerRefused(_) => f.write_str("its pods are no longer refused"),
         }
     }
 }
 
 impl fmt::Display for Removed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Removed { node, now, stays } = self;
-        match now {
-            Some(reason) => {
-                let then = if *stays { "a running pod stays" } else { "a running pod is deleted" };
-                write!(f, "{node}: it now {}; {then}", reason.of(1))
+        let Removed { node, cause, running } = self;
+        write!(f, "{node}: {cause}{running}")
+    }
+}
+
+impl fmt::Display for Loss<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Loss::DaemonSetGone => f.write_str("the DaemonSet is gone, and its pod with it"),
+            Loss::NodeGone => f.write_str("the node is gone, and its pod with it"),
+            Loss::TemplateChanged(Reason::OtherNodeNamed { wanted }) => {
+                write!(f, "the template now names node `{wanted}`")
             }
-            None => write!(f, "{node}: the node is gone, and its pod with it"),
+            Loss::TemplateChanged(Reason::Unmet { requirement, .. }) => {
+                write!(f, "the template now asks for `{}`", Shown(requirement))
+            }
+            Loss::TemplateChanged(Reason::Untolerated { taint }) => {
+                write!(f, "taint `{taint}` is no longer tolerated")
+            }
+            Loss::TemplateChanged(
+                Reason::NoTermMet { .. } | Reason::EmptyAffinity | Reason::MalformedAffinity,
+            ) => f.write_str("the template's node affinity no longer chooses it"),
+            Loss::NodeChanged(reason) => write!(f, "it now {}", reason.of(1)),
+            Loss::Refused(refusal) => write!(f, "no pod is created: {refusal}"),
         }
+    }
+}
+
+/// Continues what is said of the cause.
+impl fmt::Display for RunningPod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RunningPod::Stays => "; a running pod stays",
+            RunningPod::Deleted => "; a running pod is deleted",
+            RunningPod::NotReplaced => {
+                "; the rolling update deletes a running pod, and none replaces it"
+            }
+            RunningPod::Gone => "",
+        })
+    }
+}
+
+impl fmt::Display for PassedOver<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the node is new and gets no pod: it {}", self.node, self.reason.of(1))
     }
 }
 
@@ -142,6 +353,10 @@ mod tests {
         DaemonPlacement::compile(&serde_json::from_value(json!({"spec": spec})).unwrap())
     }
 
+    fn texts<T: ToString>(changes: &[T]) -> Vec<String> {
+        changes.iter().map(ToString::to_string).collect()
+    }
+
     #[test]
     fn an_edit_of_the_daemon_set_moves_its_pods() {
         let mut nodes = Nodes::new();
@@ -153,18 +368,66 @@ mod tests {
         let after = compile(json!({"nodeSelector": {"zone": "z2"}, "containers": [],
                                    "tolerations": [{"operator": "Exists"}]}));
         let (before, after) = (before.on(&nodes), after.on(&nodes));
-        let difference = Difference::between(&before, &after);
-        let added: Vec<String> = difference.added.iter().map(ToString::to_string).collect();
-        let removed: Vec<String> = difference.removed.iter().map(ToString::to_string).collect();
-        assert_eq!(added, ["b: it no longer lacks `zone=z1`", "d: it no longer lacks `zone=z1`"]);
+        let difference = Difference::between(&before, &after, Rollout::RollingUpdate);
         assert_eq!(
-            removed,
+            texts(&difference.added),
             [
-                "a: it now lacks `zone=z2`; a running pod is deleted",
-                "c: it now lacks `zone=z2`; a running pod is deleted",
+                "b: the template no longer asks for `zone=z1`",
+                "d: the template no longer asks for `zone=z1`"
             ]
         );
-        assert!(Difference::between(&after, &after).is_empty());
+        assert_eq!(
+            texts(&difference.removed),
+            [
+                "a: the template now asks for `zone=z2`; a running pod is deleted",
+                "c: the template now asks for `zone=z2`; a running pod is deleted",
+            ]
+        );
+        assert!(Difference::between(&after, &after, Rollout::None).is_empty());
+    }
+
+    #[test]
+    fn a_toleration_comes_and_goes_with_the_template() {
+        let mut nodes = Nodes::new();
+        nodes.push(&Node::named("a").taint("t", "", "NoSchedule")).unwrap();
+        let without = compile(json!({"containers": []}));
+        let with =
+            compile(json!({"containers": [], "tolerations": [{"key": "t", "operator": "Exists"}]}));
+        let (without, with) = (without.on(&nodes), with.on(&nodes));
+        let gained = Difference::between(&without, &with, Rollout::RollingUpdate);
+        assert_eq!(texts(&gained.added), ["a: taint `t:NoSchedule` is now tolerated"]);
+        for (rollout, then) in [
+            (Rollout::None, "a running pod stays"),
+            (
+                Rollout::RollingUpdate,
+                "the rolling update deletes a running pod, and none replaces it",
+            ),
+        ] {
+            let lost = Difference::between(&with, &without, rollout);
+            let text = format!("a: taint `t:NoSchedule` is no longer tolerated; {then}");
+            assert_eq!(texts(&lost.removed), [text]);
+        }
+    }
+
+    #[test]
+    fn a_node_changes() {
+        let (mut before, mut after) = (Nodes::new(), Nodes::new());
+        before.push(&Node::named("a").taint("t", "", "NoSchedule")).unwrap();
+        before.push(&Node::named("b").label("zone", "z1")).unwrap();
+        after.push(&Node::named("a").label("zone", "z1")).unwrap();
+        after.push(&Node::named("b")).unwrap();
+        let placement = compile(json!({"containers": []}));
+        let difference =
+            Difference::between(&placement.on(&before), &placement.on(&after), Rollout::None);
+        assert_eq!(texts(&difference.added), ["a: it no longer has taint `t:NoSchedule`"]);
+        let placement = compile(json!({"containers": [], "nodeSelector": {"zone": "z1"}}));
+        let difference =
+            Difference::between(&placement.on(&before), &placement.on(&after), Rollout::None);
+        assert_eq!(texts(&difference.added), ["a: it no longer lacks `zone=z1`"]);
+        assert_eq!(
+            texts(&difference.removed),
+            ["b: it now lacks `zone=z1`; a running pod is deleted"]
+        );
     }
 
     #[test]
@@ -174,12 +437,33 @@ mod tests {
         before.push(&Node::named("b")).unwrap();
         after.push(&Node::named("b")).unwrap();
         after.push(&Node::named("c")).unwrap();
+        after.push(&Node::named("d").taint("t", "", "NoSchedule")).unwrap();
         let placement = compile(json!({"containers": []}));
         let (before, after) = (placement.on(&before), placement.on(&after));
-        let difference = Difference::between(&before, &after);
-        assert_eq!(difference.added.first().unwrap().to_string(), "c: the node is new");
-        let gone = "a: the node is gone, and its pod with it";
-        assert_eq!(difference.removed.first().unwrap().to_string(), gone);
+        let difference = Difference::between(&before, &after, Rollout::None);
+        assert_eq!(texts(&difference.added), ["c: the node is new"]);
+        assert_eq!(texts(&difference.removed), ["a: the node is gone, and its pod with it"]);
         assert_eq!(difference.kept, ["b"]);
+        assert_eq!(
+            texts(&difference.passed_over),
+            ["d: the node is new and gets no pod: it has taint `t:NoSchedule`"]
+        );
+    }
+
+    #[test]
+    fn refused_pods_run_nowhere() {
+        let mut nodes = Nodes::new();
+        nodes.push(&Node::named("a")).unwrap();
+        let good = compile(json!({"containers": []}));
+        let refused = compile(json!({"containers": [], "overhead": {"cpu": "1"}}));
+        let (good, refused) = (good.on(&nodes), refused.on(&nodes));
+        let lost = Difference::between(&good, &refused, Rollout::RollingUpdate);
+        let text = lost.removed.first().unwrap().to_string();
+        assert!(text.starts_with("a: no pod is created: pod rejected: Pod Overhead"), "{text}");
+        assert!(text.ends_with("deletes a running pod, and none replaces it"), "{text}");
+        let gained = Difference::between(&refused, &good, Rollout::RollingUpdate);
+        assert_eq!(texts(&gained.added), ["a: its pods are no longer refused"]);
+        let refused = Difference::between(&refused, &refused, Rollout::None);
+        assert!(refused.kept.is_empty() && refused.is_empty(), "{refused:?}");
     }
 }

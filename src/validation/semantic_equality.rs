@@ -19,7 +19,7 @@ use crate::manifest::written;
 use crate::quantity::Quantity;
 
 /// Whether two templates are the same.
-pub(super) fn same_template(one: &PodTemplateSpec, other: &PodTemplateSpec) -> bool {
+pub(crate) fn same_template(one: &PodTemplateSpec, other: &PodTemplateSpec) -> bool {
     one == other || same_as_json(one, other, "template")
 }
 

@@ -1,9 +1,11 @@
 //! Laws of placement, on random DaemonSets and clusters.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use daemonset_preflight::contract::{self, PlaceCall};
 use daemonset_preflight::manifest::nodes::{Node, Nodes};
 use daemonset_preflight::placement::{
-    DaemonPlacement, Difference, Explanation, Occupancy, Outcome, Preset,
+    DaemonPlacement, Difference, Explanation, Occupancy, Outcome, Preset, Rollout,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -328,14 +330,14 @@ proptest! {
             after.replace(0, &Preset::ControlPlane.node("n0")).unwrap();
         }
         let (before, after) = (placement.on(&before), placement.on(&after));
-        let (there, back) = (Difference::between(&before, &after), Difference::between(&after, &before));
+        let (there, back) = (Difference::between(&before, &after, Rollout::None), Difference::between(&after, &before, Rollout::None));
         let names = |added: Vec<&str>| added.into_iter().map(str::to_owned).collect::<Vec<_>>();
         prop_assert_eq!(
             names(there.added.iter().map(|a| a.node).collect()),
             names(back.removed.iter().map(|r| r.node).collect())
         );
         prop_assert_eq!(there.kept, back.kept);
-        prop_assert!(Difference::between(&before, &before).is_empty());
+        prop_assert!(Difference::between(&before, &before, Rollout::None).is_empty());
     }
 
     /// A node that is taken out of the table and put in again is the same node.

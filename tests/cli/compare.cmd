@@ -1,0 +1,75 @@
+# What changed is the template, and it is said of the template.
+$ compare compare/selective.yaml --nodes compare/tainted-nodes.yaml --new compare/tolerant.yaml
+| DaemonSet ops/agent: 1 added, 0 removed, 1 kept
+|   + dedicated: the template no longer asks for `disktype=ssd`
+= 1
+
+# An update that removes a toleration: the rolling update deletes the pod there, for good.
+$ compare compare/tolerant.yaml --nodes compare/tainted-nodes.yaml --new compare/selective.yaml
+| DaemonSet ops/agent: 0 added, 1 removed, 1 kept
+|   - dedicated: the template now asks for `disktype=ssd`; a running pod is deleted
+= 1
+
+# A DaemonSet of the new file that cannot be read is not gone; the file is named.
+$ compare compare/before.yaml --nodes compare/nodes.yaml --new compare/unreadable-after.yaml
+| compare/unreadable-after.yaml:9:25: error: json: cannot unmarshal string into Go struct field PodSpec.spec.template.spec.hostNetwork of type bool
+| DaemonSet ops/a: not compared: the new one cannot be read
+| DaemonSet ops/b: 3 added, 0 removed, 0 kept, 1 pending
+|   + a: the DaemonSet is new
+|   + b: the DaemonSet is new
+|   + c: the DaemonSet is new
+|   ! b: the new pod stays Pending: pods: the node may have 0 and has 0
+= 2
+
+# Nor is a node.
+$ compare compare/selective.yaml --nodes compare/tainted-nodes.yaml --new-nodes compare/unreadable-nodes.yaml
+| compare/unreadable-nodes.yaml:3:67: error: metadata.labels[kubernetes.io/os]: must be a string, not a number
+| DaemonSet ops/agent: 0 added, 0 removed, 0 kept, 1 not known
+|   ? plain: it cannot be read among the new nodes
+= 2
+
+# Nothing but the selector changes: that is no other placement.
+$ compare compare/before.yaml --nodes compare/nodes.yaml --new compare/other-selector.yaml
+| DaemonSet ops/a: 0 added, 0 removed, 3 kept, 1 pending
+|   ! b: the new pod stays Pending: pods: the node may have 0 and has 0
+= 1
+
+# Nodes join; those that get no pod are told with the reason.
+$ compare compare/tolerant.yaml --nodes compare/ec2-nodes.yaml --join worker --join control-plane --join eks-fargate --join gke-gpu-pool --join gke-arm-pool --join aks-system-pool --join virtual-node
+| DaemonSet ops/agent: 1 added, 0 removed, 2 kept
+|   + new-linux-worker-1: the node is new
+|   . new-control-plane-2: the node is new and gets no pod: it has taint `node-role.kubernetes.io/control-plane:NoSchedule`
+|   . new-eks-fargate-3: the node is new and gets no pod: it has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`
+|   . new-gke-gpu-pool-4: the node is new and gets no pod: it has taint `nvidia.com/gpu=present:NoSchedule`
+|   . new-gke-arm-pool-5: the node is new and gets no pod: it has taint `kubernetes.io/arch=arm64:NoSchedule`
+|   . new-aks-system-pool-6: the node is new and gets no pod: it has taint `CriticalAddonsOnly=true:NoSchedule`
+|   . new-virtual-node-7: the node is new and gets no pod: it has taint `virtual-kubelet.io/provider=azure:NoSchedule`
+= 1
+
+# Each object with a generated name is a DaemonSet of its own.
+$ compare compare/generated-names.yaml --nodes compare/nodes.yaml
+| DaemonSet ops/gen-: 0 added, 0 removed, 3 kept
+| DaemonSet ops/gen2-: 0 added, 0 removed, 0 kept
+= 0
+
+# Pods that run hold their ports. The hostIP of one of them leaves other addresses free.
+$ compare compare/nothing.yaml --nodes compare/workers.yaml --new compare/port.yaml --pods compare/host-port-pods.yaml
+| compare/nothing.yaml: no DaemonSet here
+| DaemonSet ops/exporter: 2 added, 0 removed, 0 kept, 2 pending
+|   + w1: the DaemonSet is new
+|   + w2: the DaemonSet is new
+|   ! w1: the new pod stays Pending: host port 9100/TCP is taken by pod kube-system/sp
+|   ! w2: the new pod stays Pending: host port 9100/TCP clashes with 127.0.0.1:9100/TCP of pod x/f
+= 1
+
+# Nothing to compare is said.
+$ compare compare/nothing.yaml --nodes compare/nothing.yaml
+| compare/nothing.yaml: no node here
+| compare/nothing.yaml: no DaemonSet here
+= 2
+
+$ compare compare/tolerant.yaml --nodes compare/nothing.yaml --new compare/nothing.yaml
+| compare/nothing.yaml: no node here
+| compare/nothing.yaml: no DaemonSet here
+| DaemonSet ops/agent: 0 added, 0 removed, 0 kept
+= 0

@@ -1,0 +1,46 @@
+# What was meant is left as it is: no other operating system, no far value, and nothing is
+# missing where another term chooses the nodes.
+$ place compare/meant.yaml --nodes compare/ec2-nodes.yaml
+| DaemonSet ops/windows: 0 of 2 nodes: 2 lack `kubernetes.io/os=windows`
+|   hint: no node has `kubernetes.io/os=windows`
+|
+|   NODE  POD      WHY
+|   a     -        lacks `kubernetes.io/os=windows`
+|   b     -        lacks `kubernetes.io/os=windows`
+|
+| DaemonSet ops/fargate: 0 of 2 nodes: 2 lack `eks.amazonaws.com/compute-type=fargate`
+|   hint: no node has `eks.amazonaws.com/compute-type=fargate`
+|
+|   NODE  POD      WHY
+|   a     -        lacks `eks.amazonaws.com/compute-type=fargate`
+|   b     -        lacks `eks.amazonaws.com/compute-type=fargate`
+|
+| DaemonSet ops/either: 2 of 2 nodes
+|
+|   NODE  POD      WHY
+|   a     runs     nothing stands in the way
+|   b     runs     nothing stands in the way
+|
+= 1
+
+# Taints that somebody chose may be tolerated; nodes that run no daemons are left alone.
+$ place compare/selective.yaml --nodes compare/tainted-nodes.yaml
+| DaemonSet ops/agent: 1 of 3 nodes: 2 lack `disktype=ssd`; 1 of 1 does not fit: 1 Too many pods
+|
+|   NODE       POD      WHY
+|   plain      pending  pods: the node may have 0 and has 0
+|   dedicated  -        lacks `disktype=ssd`
+|   fargate    -        lacks `disktype=ssd`
+|
+= 1
+
+$ place compare/port.yaml --nodes compare/tainted-nodes.yaml
+| DaemonSet ops/exporter: 1 of 3 nodes: 1 has taint `dedicated=db:NoSchedule`, 1 has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`; 1 of 1 does not fit: 1 Too many pods
+|   help: tolerate `dedicated=db:NoSchedule`: 1 more node
+|
+|   NODE       POD      WHY
+|   plain      pending  pods: the node may have 0 and has 0
+|   dedicated  stays    has taint `dedicated=db:NoSchedule`
+|   fargate    stays    has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`
+|
+= 1
