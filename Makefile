@@ -10,8 +10,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 CORE    := Cargo.toml Cargo.lock $(shell find src -name '*.rs')
 POLICY  := policy/Cargo.toml policy/admission/Cargo.toml $(shell find policy/src policy/admission/src -name '*.rs')
-NPM     := npm/package.json npm/bundle.mjs $(wildcard npm/*.d.ts) npm/lib.rs npm/Cargo.toml \
-           $(wildcard npm/src/*.js npm/src/*/*.js)
+NPM     := npm/package.json npm/bundle.mjs npm/index.d.ts npm/lib.rs npm/Cargo.toml \
+           $(wildcard npm/src/*.js)
 WWW     := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/test-results/*')
 GUESTS  := target/guest/$(WASM_TARGET)/policy
 
@@ -20,7 +20,6 @@ TOOLS   := target/tools/ready
 NPM_DEPS := npm/node_modules/.package-lock.json
 WWW_DEPS := www/node_modules/.package-lock.json
 NPM_DIST := npm/dist/daemonset_preflight_bg.wasm
-NPM_SIMULATION := npm/dist/daemonset_preflight_simulation_bg.wasm
 WWW_DIST := www/dist/index.html
 
 # The features that the tests need; nobody gets them without asking.
@@ -103,7 +102,6 @@ test-policy: policy.wasm ## the size of policy.wasm, and its tests in a waPC hos
 .PHONY: test-npm
 test-npm: $(NPM_DIST) chromium ## the size of the npm package, and its tests from the packed tarball
 	toolchain/size.sh $(NPM_DIST) $(NPM_WASM_MAX) $(NPM_WASM_COMPRESSED_MAX)
-	toolchain/size.sh $(NPM_SIMULATION) $(NPM_SIMULATION_WASM_MAX) $(NPM_SIMULATION_WASM_COMPRESSED_MAX)
 	npm --prefix npm test
 
 .PHONY: test-www
@@ -136,14 +134,9 @@ annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the p
 	  { echo "kwctl is missing: install it from Kubewarden's releases" >&2; exit 1; }
 	kwctl annotate -m policy/metadata.yml -u policy/README.md -o $@ policy.wasm
 
-WASM_PACK := toolchain/with-wasm32 wasm-pack --quiet build npm --target web --profile guest --no-pack --no-opt \
-  --mode no-install
-
-# One crate, two modules: the second is loaded by those alone who simulate.
 $(NPM_DIST): $(CORE) $(NPM) $(WASM32) $(TOOLS) $(NPM_DEPS)
-	$(WASM_PACK) --out-dir ../target/npm/index --out-name daemonset_preflight -- --locked
-	$(WASM_PACK) --out-dir ../target/npm/simulation --out-name daemonset_preflight_simulation -- --locked \
-	  --no-default-features --features simulation
+	toolchain/with-wasm32 wasm-pack --quiet build npm --target web --profile guest --no-pack --no-opt \
+	  --mode no-install --out-dir ../target/npm --out-name daemonset_preflight -- --locked
 	npm --prefix npm run --silent bundle
 
 $(WWW_DIST): $(WWW) $(NPM_DIST) $(WWW_DEPS)

@@ -1,160 +1,1427 @@
-/** Types of the package `daemonset-preflight`; the same as `src/contract` in Rust. */
+/**
+ * Types of the package `daemonset-preflight`: those of `src/contract` in Rust, from which
+ * `BLESS=1 cargo test --features cli,wasm --test core typescript` writes this file.
+ * Times and spans are in milliseconds, times from the start of the run.
+ */
 
-export interface ValidateCall {
-  /** YAML or JSON, one or many documents, also a `List`. */
-  text: string;
-  /** The objects as they are stored now; one with the same namespace and name makes the answer that of an update. */
-  old?: string;
-  /** What becomes of unknown and duplicate fields. `Strict` unless given. */
-  fieldValidation?: "Strict" | "Warn" | "Ignore";
-}
-export interface ValidateAnswer {
-  /** Whether every DaemonSet would be accepted, nothing was unreadable, and there was at least one. */
-  accepted: boolean;
-  documents: DocumentAnswer[];
-}
-export interface DocumentAnswer {
-  index: number;
-  place: Place;
-  apiVersion: string;
-  kind: string;
-  namespace: string;
-  name: string;
-  operation?: "create" | "update";
-  outcome: "accepted" | "refused" | "unreadable" | "otherKind";
-  status?: Status;
-  errors: Finding[];
-  strict: Finding[];
-  warnings: Finding[];
-}
-export interface Status { code: number; reason: string; message: string }
-export interface Finding {
-  reason: string;
-  field: string;
-  path: (string | number)[];
-  message: string;
-  suggestion?: string;
-  place?: Place;
-}
-/** A stretch of text; the end is exclusive. */
-export interface Place { start: Position; end: Position }
-/** Lines and columns from 1. `column` counts characters, `utf16Column` what JavaScript counts. */
-export interface Position { line: number; column: number; utf16Column: number }
-
-export interface DefaultCall { text: string }
-export interface DefaultAnswer { documents: DefaultedDocument[] }
-export interface DefaultedDocument { index: number; place: Place; object?: Record<string, unknown>; errors: Finding[] }
-
-export interface PlaceCall {
-  daemonSets: string;
-  nodes: string;
-  pods?: string;
-  /** The names of the nodes whose `why` is told: all unless given, none for an empty list. */
-  explain?: string[];
-}
-export interface PlaceAnswer { daemonSets: PlacedDaemonSet[]; problems: Problem[] }
-export interface PlacedDaemonSet {
-  namespace: string;
-  name: string;
-  shouldRun: number;
-  summary: string;
-  hints: string[];
-  /** Changes that would let pods run on more nodes, those that gain most first; at most five. */
-  remedies: Remedy[];
-  nodes: PlacedNode[];
-}
-/** A change of the DaemonSet, as JSON Patch (RFC 6902) of the object as it was given. */
-export interface Remedy {
-  text: string;
-  /** On how many more nodes a pod should run. */
-  gains: number;
-  patch: PatchOperation[];
-}
-export interface PatchOperation {
-  op: "add" | "remove" | "replace";
-  path: string;
-  value?: string | string[] | PatchToleration | PatchToleration[];
-}
-export interface PatchToleration { key: string; operator: "Equal" | "Exists"; value?: string; effect: string }
-export interface PlacedNode {
-  name: string;
-  shouldRun: boolean;
-  shouldContinue: boolean;
-  /** Whether the scheduler could bind the pod; absent where none should run. */
-  fits?: boolean;
-  reason: string;
-  why: Why[];
-}
-export interface Why { predicate: string; outcome: "passed" | "failed" | "noted"; text: string }
-export interface Problem { source: Source; index?: number; name: string; message: string; place?: Place }
-
-/** Which text of the call: `newDaemonSets` and `newNodes` are those of `compare`. */
-export type Source = "daemonSets" | "nodes" | "pods" | "newDaemonSets" | "newNodes";
-
-export interface SurveyCall { daemonSets: string; nodes: string }
-export interface SurveyAnswer {
-  /** Pairs that want one host port of the same nodes, in words. */
-  portClashes: string[];
-  /** Pairs of one namespace of which one selects the other's pods, in words. */
-  selectorOverlaps: string[];
-  /** DaemonSets for one kind of daemon, by hardware: whether each node is covered once. */
-  groups: { members: string[]; partition: boolean; text: string }[];
-  /** What all of them together hold of each node. */
-  nodes: SurveyedNode[];
-  problems: Problem[];
-}
-export interface SurveyedNode {
-  name: string;
-  daemonSets: string[];
-  held: { resource: string; held: string; allocatable: string; percent?: number }[];
-}
-
-export interface CompareCall {
-  daemonSets: string;
-  nodes: string;
-  /** As they are, unless given. */
-  newDaemonSets?: string;
-  /** As they are, unless given. */
-  newNodes?: string;
-  /** Nodes of these shapes join besides. */
-  join?: Preset[];
-  /** The pods that already run. Without them it is not known where pods of the DaemonSets run. */
-  pods?: string;
-}
-export type Preset = "worker" | "controlPlane" | "gpuPool" | "windows" | "arm64" | "virtualNode" | "spot"
-  | "eksNodeGroup" | "eksFargate" | "gkeNodePool" | "gkeGpuPool" | "gkeArmPool" | "gkeSpotPool" | "aksUserPool" | "aksSystemPool";
-export interface CompareAnswer {
-  daemonSets: ComparedDaemonSet[];
-  problems: Problem[];
-  /** What is worth knowing of a text: it has no DaemonSets or no nodes, or one DaemonSet twice. */
-  remarks: { source: Source; message: string }[];
-}
-export interface ComparedDaemonSet {
-  namespace: string;
-  name: string;
-  /** `false` when it could not be read on one side; the lists are empty then. */
-  compared: boolean;
-  summary: string;
-  added: { node: string; text: string }[];
-  removed: { node: string; text: string }[];
-  kept: string[];
-  /** The new nodes that get no pod. */
-  passedOver: { node: string; text: string }[];
-  /** Of the nodes that get a new pod, added or by a rolling update: those on which it does not fit. */
-  pending: { node: string; text: string }[];
-  /** The nodes that could not be read on one side. */
-  unknown: { node: string; text: string }[];
-}
-
-/** Loads the core. Must have settled before the first call in a browser or a worker; in Node it is done on import. Calling it again costs nothing. */
+/**
+ * Loads the core. Must have settled before the first call in a browser or a worker; in Node
+ * it is done on import. Calling it again costs nothing.
+ */
 export function init(module?: BufferSource | WebAssembly.Module | URL | string): Promise<void>;
 /** What the API server would answer to each DaemonSet in a text. */
 export function validate(call: ValidateCall): ValidateAnswer;
-/** The objects with the API server's defaults. (`default` is a reserved word.) */
+/** The objects with the API server's defaults. */
 export function applyDefaults(call: DefaultCall): DefaultAnswer;
 /** On which nodes each DaemonSet runs a pod, and why. */
 export function place(call: PlaceCall): PlaceAnswer;
-/** What several DaemonSets are to one another on one cluster. */
+/** Checks several DaemonSets together: host-port clashes, overlapping selectors, and the resources that they use on each node. */
 export function survey(call: SurveyCall): SurveyAnswer;
 /** What would change if the DaemonSets or the nodes were others. */
 export function compare(call: CompareCall): CompareAnswer;
+/** What happens to DaemonSets as a script goes on, step by step. */
+export function simulate(call: SimulateCall): SimulateAnswer;
+/** By which ways clients get to each DaemonSet's pods at the end of a simulation. */
+export function reach(call: ReachCall): ReachAnswer;
+/** Pods and Deployments as DaemonSets. */
+export function convert(call: ConvertCall): ConvertAnswer;
+
+/** Texts to validate. */
+export type ValidateCall = {
+  /** YAML or JSON, one or many documents, also a `List`. */
+  text: string;
+  /**
+   * The objects as they are stored now. A DaemonSet whose namespace and name
+   * stand here is answered as an update of it; any other as a create.
+   */
+  old?: string;
+  /** What becomes of unknown and duplicate fields. */
+  fieldValidation?: FieldValidation;
+};
+
+/** `fieldValidation` of the API request. */
+export type FieldValidation =
+  /** Unknown and duplicate fields refuse the object, as with `kubectl`. */
+  | "Strict"
+  /** They are remarked. */
+  | "Warn"
+  /** They are dropped silently, as the API allows. */
+  | "Ignore";
+
+/** The answer for a text. */
+export type ValidateAnswer = {
+  /**
+   * Whether every DaemonSet in the text would be accepted, nothing was
+   * unreadable, and there was at least one.
+   */
+  accepted: boolean;
+  /** One per document, in the order of the text. */
+  documents: Array<DocumentAnswer>;
+};
+
+/** The answer for one document. */
+export type DocumentAnswer = {
+  /** Which document of the text, from 0. */
+  index: number;
+  /** Where it stands. */
+  place: Place;
+  /** As written; empty when missing. */
+  apiVersion: string;
+  /** As written; empty when missing. */
+  kind: string;
+  /** As written; empty when missing. */
+  namespace: string;
+  /** As written; empty when missing. */
+  name: string;
+  /** What would be asked of the API server; absent for other kinds. */
+  operation?: Operation;
+  /** What becomes of it. */
+  outcome: Outcome;
+  /** The API server's status, for a refusal. */
+  status?: Status;
+  /** What is wrong. */
+  errors: Array<Finding>;
+  /** Unknown and duplicate fields. */
+  strict: Array<Finding>;
+  /** What is remarked. */
+  warnings: Array<Finding>;
+};
+
+/** A stretch of text; the end is exclusive. */
+export type Place = {
+  /** The first character. */
+  start: Position;
+  /** The character after the last. */
+  end: Position;
+};
+
+/** A position in a text. */
+export type Position = {
+  /** The line, from 1. */
+  line: number;
+  /** The column in characters, from 1. */
+  column: number;
+  /** The column in UTF-16 code units, from 1, as JavaScript counts. */
+  utf16Column: number;
+};
+
+/** What would be asked of the API server. */
+export type Operation =
+  /** The object is new. */
+  | "create"
+  /** The object replaces one in `old`. */
+  | "update";
+
+/** What becomes of one document. */
+export type Outcome =
+  /** The API server would store it. */
+  | "accepted"
+  /** The API server would refuse it. */
+  | "refused"
+  /** It is no object at all: no YAML or JSON, or nothing that names a kind. */
+  | "unreadable"
+  /** It is no DaemonSet of `apps/v1`, and is let pass. */
+  | "otherKind";
+
+/** The API server's status for a refusal. */
+export type Status = {
+  /**
+   * The HTTP code: 400 when it could not be decoded, 413 when it is too large,
+   * 422 when it is invalid.
+   */
+  code: number;
+  /** `BadRequest`, `RequestEntityTooLarge` or `Invalid`. */
+  reason: string;
+  /** The sentence for people. */
+  message: string;
+};
+
+/** One thing that is wrong or remarked. */
+export type Finding = {
+  /**
+   * The machine-readable type. For errors a `CauseType` of the API
+   * (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
+   * `Undecodable`, `Warning` or `UnservedVersion`.
+   */
+  reason: string;
+  /** The field as the API prints it. Empty for the object as a whole. */
+  field: string;
+  /** The same as steps, so that keys with dots stay unambiguous. */
+  path: Array<Step>;
+  /** The API server's text, without the field. */
+  message: string;
+  /** What was probably meant: a known name near an unknown one, or what to write. */
+  suggestion?: string;
+  /** Where the value stands; its key or its parent when it is missing. */
+  place?: Place;
+};
+
+/** One step of a path: a name or key, or a place in a list. */
+export type Step =
+  /** A place in a list, from 0. */
+  | number
+  /** A field's name, or a key of a map. */
+  | string;
+
+/** Text to fill in. */
+export type DefaultCall = {
+  /** YAML or JSON, one or many documents, also a `List`. */
+  text: string;
+};
+
+/** The objects, filled in. */
+export type DefaultAnswer = {
+  /** One per DaemonSet, in the order of the text; other kinds are passed over. */
+  documents: Array<DefaultedDocument>;
+};
+
+/** One object, filled in, or why it could not be read. */
+export type DefaultedDocument = {
+  /** Which document of the text, from 0. */
+  index: number;
+  /** Where it stands. */
+  place: Place;
+  /** The object with its defaults; absent when it could not be read. */
+  object?: Record<string, unknown>;
+  /** Why it could not be read. */
+  errors: Array<Finding>;
+};
+
+/** Texts to place. */
+export type PlaceCall = {
+  /**
+   * The DaemonSets: YAML or JSON, one or many documents, also a `List`.
+   * Other kinds are passed over.
+   */
+  daemonSets: string;
+  /** The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them. */
+  nodes: string;
+  /** The pods that already run, likewise. Without them every node is empty. */
+  pods?: string;
+  /**
+   * The names of the nodes of which every predicate is told; of all of them when it is
+   * absent, of none when it is empty. Names of no node are passed over.
+   */
+  explain?: Array<string>;
+};
+
+/** The node → pod mapping. */
+export type PlaceAnswer = {
+  /** One per DaemonSet, in the order of the text. */
+  daemonSets: Array<PlacedDaemonSet>;
+  /** What could not be read; everything else is answered. */
+  problems: Array<Problem>;
+};
+
+/** One DaemonSet's pods. */
+export type PlacedDaemonSet = {
+  /** Its namespace; `default` when it names none. */
+  namespace: string;
+  /** Its name. */
+  name: string;
+  /** On how many nodes a pod should run. */
+  shouldRun: number;
+  /** Counts by reason in one sentence. */
+  summary: string;
+  /** What stands in the way everywhere: the nearest label, what no scheduler can mend. */
+  hints: Array<string>;
+  /**
+   * Changes that would let pods run on more nodes, those that gain most first; at most
+   * five.
+   */
+  remedies: Array<Remedy>;
+  /** One per node, in the order of the text. */
+  nodes: Array<PlacedNode>;
+};
+
+/** A change of the DaemonSet that lets pods run on nodes that run none. */
+export type Remedy = {
+  /** The change and what it gains, in one line. */
+  text: string;
+  /** On how many more nodes a pod should run. Never zero. */
+  gains: number;
+  /** The change, as JSON Patch of the DaemonSet as it was given. */
+  patch: Array<PatchOperation>;
+};
+
+/** One operation of a JSON Patch. */
+export type PatchOperation = {
+  /** What is done at the path. */
+  op: PatchOp;
+  /** A JSON Pointer into the DaemonSet. */
+  path: string;
+  /** What is put there; absent when something is removed. */
+  value?: PatchValue;
+};
+
+/** What an operation of a JSON Patch does. */
+export type PatchOp =
+  /** Adds a member or an item; what an object has at the place is replaced. */
+  | "add"
+  /** Removes what is there. */
+  | "remove"
+  /** Replaces what is there. */
+  | "replace";
+
+/** A value that a patch puts somewhere. */
+export type PatchValue =
+  /** A label's key or value. */
+  | string
+  /** The values of a requirement. */
+  | Array<string>
+  /** An item of `tolerations`. */
+  | PatchToleration
+  /** The `tolerations` of a template that has none. */
+  | Array<PatchToleration>;
+
+/** A toleration for exactly one taint. */
+export type PatchToleration = {
+  /** The taint's key. */
+  key: string;
+  /** `Equal` for a taint with a value, otherwise `Exists`. */
+  operator: "Equal" | "Exists";
+  /** The taint's value; absent when it has none. */
+  value?: string;
+  /** The taint's effect. */
+  effect: string;
+};
+
+/** One DaemonSet on one node. */
+export type PlacedNode = {
+  /** The node's name. */
+  name: string;
+  /** Whether the controller would create a pod here. */
+  shouldRun: boolean;
+  /** Whether the controller would let a pod stay that already runs here. */
+  shouldContinue: boolean;
+  /** Whether the scheduler could bind that pod; absent where none should run. */
+  fits?: boolean;
+  /** What decided it, in one line. */
+  reason: string;
+  /**
+   * Every predicate with its outcome, in the controller's order; empty where it was not
+   * asked for.
+   */
+  why: Array<Why>;
+};
+
+/** One predicate on one node. */
+export type Why = {
+  /** Which predicate: `node name`, `node selector`, `node affinity`, `taints`, … */
+  predicate: string;
+  /** How it ended. */
+  outcome: WhyOutcome;
+  /** What decided it. */
+  text: string;
+};
+
+/** How a predicate ended. */
+export type WhyOutcome =
+  /** It lets the pod run here. */
+  | "passed"
+  /** It keeps the pod away. */
+  | "failed"
+  /** It decides nothing, but is worth knowing. */
+  | "noted";
+
+/** An object that could not be read. */
+export type Problem = {
+  /** The text that it is in. */
+  source: Source;
+  /** Which object of the text, from 0; absent when it is the text as a whole. */
+  index?: number;
+  /** The object's name, when it has one. */
+  name: string;
+  /** What is wrong. */
+  message: string;
+  /** Where. */
+  place?: Place;
+};
+
+/** Which text a problem is in. */
+export type Source =
+  /** `daemonSets`. */
+  | "daemonSets"
+  /** `nodes`. */
+  | "nodes"
+  /** `pods`. */
+  | "pods"
+  /** `newDaemonSets`. */
+  | "newDaemonSets"
+  /** `newNodes`. */
+  | "newNodes";
+
+/** DaemonSets and nodes to look over. */
+export type SurveyCall = {
+  /** The DaemonSets, as in `PlaceCall`. */
+  daemonSets: string;
+  /** The nodes, as in `PlaceCall`. */
+  nodes: string;
+};
+
+/** What the DaemonSets are to one another. */
+export type SurveyAnswer = {
+  /** Pairs that want one host port of the same nodes, in words. */
+  portClashes: Array<string>;
+  /** Pairs of one namespace of which one selects the other's pods, in words. */
+  selectorOverlaps: Array<string>;
+  /** DaemonSets for one kind of daemon, by hardware: whether each node is covered once. */
+  groups: Array<SurveyedGroup>;
+  /** What all of them together hold of each node, in the order of the text. */
+  nodes: Array<SurveyedNode>;
+  /** What could not be read; everything else is answered. */
+  problems: Array<Problem>;
+};
+
+/** Several DaemonSets with the same app label. */
+export type SurveyedGroup = {
+  /** `namespace/name` of each. */
+  members: Array<string>;
+  /** Whether every node is covered by exactly one of them. */
+  partition: boolean;
+  /** The group in words: in what they differ, and what is covered twice or not at all. */
+  text: string;
+};
+
+/** What daemons hold of a node. */
+export type SurveyedNode = {
+  /** The node's name. */
+  name: string;
+  /** `namespace/name` of the DaemonSets that should run there. */
+  daemonSets: Array<string>;
+  /** What they hold, by resource. */
+  held: Array<Held>;
+};
+
+/** What daemons hold of one resource of a node. */
+export type Held = {
+  /** The resource; `pods` counts them. */
+  resource: string;
+  /** How much is held. */
+  held: string;
+  /** How much the node has for pods. */
+  allocatable: string;
+  /** The first in percent of the second; absent when the node has none of it. */
+  percent?: number;
+};
+
+/** What is, and what would be. */
+export type CompareCall = {
+  /** The DaemonSets as they are, as in `PlaceCall`. */
+  daemonSets: string;
+  /** The nodes as they are, as in `PlaceCall`. */
+  nodes: string;
+  /** The DaemonSets as they would be; as they are, unless given. */
+  newDaemonSets?: string;
+  /** The nodes as they would be; as they are, unless given. */
+  newNodes?: string;
+  /** Nodes of these shapes join besides. */
+  join?: Array<Preset>;
+  /**
+   * The pods that already run, as in `PlaceCall`. Without them every
+   * node is empty, and it is not known where pods of the DaemonSets run.
+   */
+  pods?: string;
+};
+
+/** A usual shape of node. */
+export type Preset =
+  /** An ordinary Linux node on amd64, without taints. */
+  | "worker"
+  /** A control plane node, as kubeadm labels and taints it. */
+  | "controlPlane"
+  /**
+   * A node with eight NVIDIA GPUs: the labels of NVIDIA's feature discovery, and the taint
+   * that GPU pools have.
+   */
+  | "gpuPool"
+  /** A Windows node with the taint that GKE sets to keep Linux pods away. */
+  | "windows"
+  /** A Linux node on arm64, without taints. */
+  | "arm64"
+  /** A virtual node of AKS, a virtual kubelet, which runs pods elsewhere and no daemons. */
+  | "virtualNode"
+  /** A node that can be taken away at any time, as AKS labels and taints it. */
+  | "spot"
+  /** A node of a managed node group of EKS. */
+  | "eksNodeGroup"
+  /** A node of EKS on Fargate, which runs one pod and no daemons. */
+  | "eksFargate"
+  /** A node of a node pool of GKE. */
+  | "gkeNodePool"
+  /** A node with an NVIDIA GPU of GKE. */
+  | "gkeGpuPool"
+  /** A node on arm64 of GKE, which taints it. */
+  | "gkeArmPool"
+  /** A Spot VM of GKE, without a taint unless somebody sets one. */
+  | "gkeSpotPool"
+  /** A node of a user node pool of AKS. */
+  | "aksUserPool"
+  /** A node of a system node pool of AKS that takes critical add-ons only. */
+  | "aksSystemPool";
+
+/** What would change. */
+export type CompareAnswer = {
+  /**
+   * One per DaemonSet of either side, by namespace and name. Each that has a
+   * `generateName` alone is one of its own, and goes by that.
+   */
+  daemonSets: Array<ComparedDaemonSet>;
+  /** What could not be read; everything else is answered. */
+  problems: Array<Problem>;
+  /**
+   * What is worth knowing of a text as a whole: it has no DaemonSets or no nodes, or one
+   * DaemonSet twice.
+   */
+  remarks: Array<Remark>;
+};
+
+/** What would change for one DaemonSet. */
+export type ComparedDaemonSet = {
+  /** Its namespace; `default` when it names none. */
+  namespace: string;
+  /** Its name; its `generateName` when it has none. */
+  name: string;
+  /**
+   * Whether it could be compared: `false` when it could not be read on one side. The lists
+   * are empty then.
+   */
+  compared: boolean;
+  /** The numbers in words. */
+  summary: string;
+  /** The nodes that get a pod, each with what no longer keeps it away. */
+  added: Array<Changed>;
+  /** The nodes that get none any more, each with what keeps it away. */
+  removed: Array<Changed>;
+  /** The nodes that keep theirs. */
+  kept: Array<string>;
+  /** The new nodes that get no pod, each with what keeps it away. */
+  passedOver: Array<Changed>;
+  /**
+   * Of the nodes that get a new pod, added or by a rolling update: those on which it does
+   * not fit, each with the reason. A node that says nothing of what it has is taken to have
+   * room.
+   */
+  pending: Array<Changed>;
+  /** The nodes of which it is not known, because they could not be read on one side. */
+  unknown: Array<Changed>;
+};
+
+/** One node on which something changes. */
+export type Changed = {
+  /** The node's name. */
+  node: string;
+  /** The node and the reason, in words. */
+  text: string;
+};
+
+/** Something worth knowing of a text. */
+export type Remark = {
+  /** The text. */
+  source: Source;
+  /** What is to know. */
+  message: string;
+};
+
+/** A cluster, DaemonSets and a script. */
+export type SimulateCall = {
+  /**
+   * The DaemonSets, created at time 0, and PriorityClasses: YAML or JSON. Other kinds
+   * are passed over.
+   */
+  daemonSets: string;
+  /** The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them. */
+  nodes: string;
+  /**
+   * Other pods that run, likewise. Those of the simulated DaemonSets are passed over:
+   * their controllers create them.
+   */
+  pods?: string;
+  /** What happens from outside, in the order of time. */
+  script?: Array<ScriptEvent>;
+  /** How far to go, in milliseconds; an hour after the last event unless given. */
+  until?: number;
+  /** How the world around the controller behaves. */
+  knobs?: Knobs;
+  /** Also play each rollout that is left at the end, for at most so long. */
+  forecast?: number;
+  /** Also run the script under both schedulers. */
+  compareSchedulers?: boolean;
+  /** Also run it with each alternative in the place of the first DaemonSet. */
+  alternatives?: boolean;
+};
+
+/** One event. */
+export type ScriptEvent = {
+  /** When, in milliseconds. */
+  at: number;
+  /** The DaemonSet that it is about: `namespace/name`. The first of the call unless given. */
+  daemonSet?: string;
+  /** What. */
+  do: Doing;
+};
+
+/** What happens. */
+export type Doing =
+  /** A node joins: the node as JSON. */
+  | { "addNode": object }
+  /** A node leaves: its name. */
+  | { "removeNode": string }
+  /** All labels of a node are replaced. */
+  | {
+    "setLabels": {
+      /** The node. */
+      node: string;
+      /** Its labels. */
+      labels: { [key in string]: string };
+    }
+  }
+  /** All taints of a node are replaced. */
+  | {
+    "setTaints": {
+      /** The node. */
+      node: string;
+      /** Its taints. */
+      taints: Array<Taint>;
+    }
+  }
+  /** A node's kubelet stops answering, or answers again. */
+  | {
+    "nodeReady": {
+      /** The node. */
+      node: string;
+      /** Whether it answers. */
+      ready: boolean;
+      /** Why not; the knobs say so unless it is given. */
+      outage?: Outage;
+    }
+  }
+  /** A node is cordoned. */
+  | { "cordon": string }
+  /** A node is uncordoned. */
+  | { "uncordon": string }
+  /** A node is drained. */
+  | { "drain": string }
+  /** The pods on a node fail. */
+  | { "failPods": string }
+  /** The pods on a node end by themselves. */
+  | { "succeedPods": string }
+  /** The pods on a node vanish. */
+  | { "deletePods": string }
+  /** A pod without a controller is created: the pod as JSON. */
+  | { "createPod": object }
+  /** A pod is deleted: its name, or `namespace/name`. */
+  | { "deletePod": string }
+  /** The labels of a pod are replaced. */
+  | {
+    "setPodLabels": {
+      /** The pod: its name, or `namespace/name`. */
+      pod: string;
+      /** Its labels. */
+      labels: { [key in string]: string };
+    }
+  }
+  /** Fields of a pod's spec are changed; few may be. */
+  | {
+    "editPod": {
+      /** The pod: its name, or `namespace/name`. */
+      pod: string;
+      /** The fields, in the place of the pod's; containers by their names. */
+      spec: object;
+    }
+  }
+  /** A DaemonSet is created: as JSON, or as text in YAML or JSON. */
+  | { "createDaemonSet": object | string }
+  /** A DaemonSet is created, or the one of its name gets its spec: likewise. */
+  | { "apply": object | string }
+  /** The DaemonSet's template is replaced: `spec.template` as JSON. */
+  | { "updateTemplate": object }
+  /** The DaemonSet's update strategy is replaced: `spec.updateStrategy` as JSON. */
+  | { "updateStrategy": object }
+  /** The template is put back to that of a revision; 0 is the one before. */
+  | { "rollBack": number }
+  /** The DaemonSet is deleted. */
+  | { "deleteDaemonSet": Cascade };
+
+/** A taint of a `Node`. */
+export type Taint = {
+  /** The key. */
+  key?: string;
+  /** The value; empty when the taint has none. */
+  value?: string;
+  /** `NoSchedule`, `PreferNoSchedule` or `NoExecute`. */
+  effect?: string;
+};
+
+/** Why a node is not ready. */
+export type Outage =
+  /** Its kubelet says so itself. */
+  | "notReady"
+  /** Nothing is heard of it. */
+  | "unreachable";
+
+/** What becomes of the pods of a deleted DaemonSet: `kubectl delete --cascade`. */
+export type Cascade =
+  /** The DaemonSet goes at once, then its pods. */
+  | "background"
+  /** The DaemonSet stays until its last pod is gone, and does nothing meanwhile. */
+  | "foreground"
+  /** The pods and revisions stay without an owner. */
+  | "orphan";
+
+/** How the world around the controller behaves. */
+export type Knobs = {
+  /** From a pod's creation until it is ready. */
+  readyAfter?: number;
+  /** The least time in which a kubelet can make a pod ready, also one long overdue. */
+  reaction?: number;
+  /** From the deletion of a pod until it is gone. */
+  termination?: number;
+  /** How many pods one sync may create, and how many delete. */
+  burst?: number;
+  /** How long failed pods are left alone. */
+  backoff?: BackoffLimits;
+  /** Pods whose template carries this annotation never get ready. */
+  neverReady?: string;
+  /** Pods with one of these images never get ready. */
+  neverReadyImages?: Array<string>;
+  /** Who schedules. */
+  scheduling?: Scheduling;
+  /** The priority classes besides the two that every cluster has. */
+  priorityClasses?: PriorityClasses;
+  /** Whether outages taint nodes, and taints drive pods out. */
+  nodeLife?: NodeLife;
+  /** Whether the API server validates DaemonSets, and so refuses invalid ones. */
+  validates?: boolean;
+  /**
+   * How long the pods of a node that is gone wait for the garbage collector; `None`
+   * when they go with it.
+   */
+  podGc?: number;
+};
+
+/** The bounds of every back-off. */
+export type BackoffLimits = {
+  /** The first delay. */
+  initial?: number;
+  /** The longest delay. A back-off twice as old starts anew. */
+  max?: number;
+};
+
+/** Who schedules. */
+export type Scheduling =
+  /**
+   * Every pod is on its node as soon as it is created, whether or not it fits: for
+   * scripts that are about the controller alone.
+   */
+  | "atOnce"
+  /**
+   * The default scheduler: pods carry an affinity to their node, wait while they do
+   * not fit, and may drive out pods of a lower priority.
+   */
+  | "defaultScheduler"
+  /**
+   * The controller itself, as before 1.12: it creates no pod that would not fit, and
+   * sets `nodeName` at once. No pod is ever Pending, and priority counts for nothing.
+   */
+  | "controller";
+
+/** The classes of a cluster, by name, besides the two that every cluster has. */
+export type PriorityClasses = { [key in string]: PriorityClass };
+
+/** What one class gives its pods. */
+export type PriorityClass = {
+  /** Their priority: more is more important. */
+  value: number;
+  /** Whether they may drive out others. */
+  preemptionPolicy?: PreemptionPolicy;
+  /** Whether pods that name no class get this one. */
+  globalDefault?: boolean;
+};
+
+/** Whether pods may drive out others. */
+export type PreemptionPolicy =
+  /** Those of a lower priority. */
+  | "PreemptLowerPriority"
+  /** None. */
+  | "Never";
+
+/** How the node lifecycle controller behaves. */
+export type NodeLife = {
+  /**
+   * From the last that is heard of a kubelet until its node is tainted. A node that
+   * says itself that it is not ready is tainted after
+   * `reaction`.
+   */
+  grace?: number;
+  /** What an outage is of which nothing else is said. */
+  outage?: Outage;
+};
+
+/** The run. */
+export type SimulateAnswer = {
+  /** What could not be read; everything else is simulated. */
+  problems: Array<Unread>;
+  /** The event that was refused, before which the run stands. */
+  rejected?: RejectedEvent;
+  /** The time at the end. */
+  at: number;
+  /** Whether anything more would happen by itself. */
+  end: End;
+  /** What happened, in order. */
+  records: Array<Told>;
+  /** Each DaemonSet at the end. */
+  daemonSets: Array<SimulatedDaemonSet>;
+  /** Each pod at the end, the oldest first. */
+  pods: Array<SimulatedPod>;
+  /** Where the two schedulers differ, where that was asked. */
+  comparison?: Comparison;
+  /** The alternatives, where that was asked. */
+  alternatives?: Array<AlternativeRun>;
+};
+
+/** An object or event that could not be read. */
+export type Unread = {
+  /** The field of the call that it is in. */
+  in: "daemonSets" | "nodes" | "pods" | "script" | "services";
+  /** Which object or event, from 0; absent when it is the text as a whole. */
+  index?: number;
+  /** What is wrong. */
+  message: string;
+};
+
+/** An event that was refused. */
+export type RejectedEvent = {
+  /** Its place in the script, from 0. */
+  index: number;
+  /** Why. */
+  reason: string;
+};
+
+/** How far a run came. */
+export type End =
+  /** Nothing more will happen without outside help. */
+  | "quiet"
+  /** The time is up. */
+  | "timeUp";
+
+/** One record of a run. */
+export type Told =
+  /** An event of the script happened. */
+  | {
+    "record": "event";
+    /** When. */
+    at: number;
+    /** Its place in the script, from 0. */
+    index: number;
+  }
+  /** The controller acted, or wrote another status. */
+  | {
+    "record": "step";
+    /** When. */
+    at: number;
+    /** `namespace/name` of the DaemonSet. */
+    daemonSet: string;
+    /** What changed, in order. */
+    changes: Array<ToldChange>;
+    /** The rolling update's budget; absent with `OnDelete`. */
+    budget?: Budget;
+    /** Nodes that use it after the step. */
+    inUse: number;
+    /** The node that keeps a surging update from going on. */
+    stoppedBy?: string;
+    /** The status that was written. */
+    status: DaemonSetStatus;
+  }
+  /** The cluster around the controller did something. */
+  | {
+    "record": "happening";
+    /** The event that Kubernetes emits on the pod. */
+    event?: Event;
+    /** When. */
+    at: number;
+    /** The node. */
+    node: string;
+    /** The pod's namespace; absent of what concerns the node as a whole. */
+    namespace?: string;
+    /** The pod; likewise. */
+    pod?: string;
+  } & ({ "what": "scheduled" } | {
+    "what": "failedScheduling";
+    /** The scheduler's words. */
+    message: string;
+  } | {
+    "what": "preempted";
+    /** The other pod's name. */
+    by: string;
+    /** Its UID. */
+    uid: string;
+  } | { "what": "evicted" } | { "what": "evictionCancelled" } | { "what": "nodeNotReady" } | { "what": "nodeReady" } | {
+    "what": "tainted";
+    /** Their key. */
+    key: string;
+  } | { "what": "untainted" } | { "what": "collected" } | { "what": "ownerDeleted" } | { "what": "orphaned" } | { "what": "drained" });
+
+/** One change, told. */
+export type ToldChange = {
+  /** The rule in words; empty where there is none. */
+  why: string;
+  /** The events that Kubernetes emits on the DaemonSet. */
+  events: Array<Event>;
+} & ({
+  "change": "created";
+  /** For which node. */
+  node: string;
+  /** Its name. */
+  pod: string;
+  /** Whether it stands beside an older one. */
+  surge: boolean;
+  /** Why. */
+  rule: Rule;
+} | {
+  "change": "unplaced";
+  /** For which node. */
+  node: string;
+  /** What is missing, in the scheduler's words. */
+  reason: string;
+  /**
+   * What the controller's event says; absent where it emits none, since a host port
+   * is taken.
+   */
+  told?: string;
+} | {
+  "change": "deleted";
+  /** From which node. */
+  node: string;
+  /** Its name. */
+  pod: string;
+  /** Why. */
+  rule: Rule;
+} | {
+  "change": "adopted";
+  /** On which node. */
+  node: string;
+  /** Its name. */
+  pod: string;
+  /** Why. */
+  rule: Rule;
+} | {
+  "change": "released";
+  /** On which node. */
+  node: string;
+  /** Its name. */
+  pod: string;
+  /** Why. */
+  rule: Rule;
+} | {
+  "change": "revised";
+  /** The revision's number. */
+  revision: number;
+  /** Its hash. */
+  hash: string;
+  /** Why. */
+  rule: Rule;
+} | {
+  "change": "forgotten";
+  /** The revision's number. */
+  revision: number;
+});
+
+/** An event as `kubectl describe` shows it. */
+export type Event = {
+  /** `Normal` or `Warning`. */
+  type: "Normal" | "Warning";
+  /** The reason in one word. */
+  reason: string;
+  /** The sentence. */
+  message: string;
+};
+
+/** Why the controller did something. */
+export type Rule =
+  /** A node should run a pod and has none. */
+  | "missing"
+  /** A pod failed, and its back-off is over. */
+  | "failed"
+  /** A pod ended, which a daemon should not. */
+  | "succeeded"
+  /** There is a pod before it on the node already. */
+  | "duplicate"
+  /** The newer pod beside it is available, or it is itself no longer ready. */
+  | "surged"
+  /** Its node should not run a pod, nor keep one. */
+  | "nodeExcluded"
+  /** Its node went before it was bound. */
+  | "nodeGone"
+  /** It is of an older template, and the budget lets it go. */
+  | "olderWithinBudget"
+  /** It is of an older template and not available, so that it costs no budget. */
+  | "olderUnavailable"
+  /** It is of an older template, its node should not run it, and it is not available. */
+  | "olderExcluded"
+  /** Its node should not run it, and enough others are available. */
+  | "spared"
+  /** A pod of the present template comes beside an older one, within the surge. */
+  | "surge"
+  /** The same beside an older one that is not available, which costs no surge. */
+  | "surgeFree"
+  /** The selector matches a pod without a controller. */
+  | "selected"
+  /** The selector no longer matches a pod. */
+  | "notSelected"
+  /** The template is new. */
+  | "newTemplate"
+  /** The template is one that was there before. */
+  | "knownTemplate"
+  /** There are more old revisions than `revisionHistoryLimit`, and no pod is of this one. */
+  | "historyLimit"
+  /** Another template of the DaemonSet had the same hash. */
+  | "hashTaken";
+
+/** How much a rolling update may disturb, in nodes. */
+export type Budget = {
+  /** Nodes that may be without an available pod. */
+  maxUnavailable: number;
+  /** Nodes that may have a new pod beside the old one. Not 0 means that the update surges. */
+  maxSurge: number;
+};
+
+/** The counters of `status`. */
+export type DaemonSetStatus = {
+  /** Nodes that should run a pod. */
+  desiredNumberScheduled: number;
+  /** Of these, nodes that have one. */
+  currentNumberScheduled: number;
+  /** Nodes that have a pod and should not. */
+  numberMisscheduled: number;
+  /** Nodes that should run a pod and have a ready one. */
+  numberReady: number;
+  /** Nodes that should run a pod and have one of the present template. */
+  updatedNumberScheduled: number;
+  /** Nodes that should run a pod and have one ready for `minReadySeconds`. */
+  numberAvailable: number;
+  /** Desired less available. */
+  numberUnavailable: number;
+  /** The generation of the spec that the controller has acted on. */
+  observedGeneration: number;
+  /** How often two templates had one hash. */
+  collisionCount: number;
+};
+
+/** A DaemonSet at the end of a run. */
+export type SimulatedDaemonSet = {
+  /** Its namespace. */
+  namespace: string;
+  /** Its name. */
+  name: string;
+  /** Its status. */
+  status: DaemonSetStatus;
+  /** How its rollout stands. */
+  rollout?: Rollout;
+  /** The waves in which pods were replaced, in order. */
+  waves: Array<Wave>;
+  /** Why it cannot finish, and what else is to be known of it, in sentences. */
+  statements: Array<string>;
+  /** How it would go on, where that was asked. */
+  forecast?: Forecast;
+};
+
+/** How a rollout stands. */
+export type Rollout = {
+  /** The number of the present template's revision. */
+  revision: number;
+  /** Nodes that should run a pod. */
+  desired: number;
+  /** Of these, nodes that have no available pod of the present template. */
+  left: number;
+  /** Whether nothing is left. */
+  finished: boolean;
+  /** The budget; absent with `OnDelete`. */
+  budget?: Budget;
+  /**
+   * Nodes that use it: without a surge those without an available pod, with one those
+   * on which a new pod is not available yet beside the old one.
+   */
+  inUse: number;
+  /** These nodes, and why they use it. */
+  eaters: Array<Eater>;
+  /**
+   * How many more times the controller will replace pods, if all goes well; absent
+   * when it cannot go on.
+   */
+  wavesLeft?: number;
+  /** How long that takes with the kubelets' times. */
+  timeLeft?: number;
+  /** Why it cannot finish by itself. */
+  stuck: Array<Stuck>;
+};
+
+/** A node that uses the budget. */
+export type Eater = {
+  /** The node. */
+  node: string;
+  /** Its pod, where there is one. */
+  pod?: string;
+  /** Why. */
+  why: Appetite;
+};
+
+/** Why a node uses the budget. */
+export type Appetite =
+  /** It has no pod at the moment. */
+  | { "why": "noPod" }
+  /** It has more pods than it should. */
+  | { "why": "severalPods" }
+  /** Its kubelet does not answer. */
+  | { "why": "nodeNotReady" }
+  /** The pod waits for the scheduler. */
+  | {
+    "why": "pending";
+    /** The scheduler's words. */
+    message: string;
+  }
+  /** The controller, which schedules by itself, made no pod: it would not fit. */
+  | {
+    "why": "noRoom";
+    /** What is missing. */
+    message: string;
+  }
+  /** The pod failed or ended. */
+  | { "why": "ended" }
+  /** The pod will never get ready. */
+  | { "why": "neverReady" }
+  /** The pod is starting, or not ready for long enough yet. */
+  | { "why": "starting" };
+
+/** Why a rollout cannot finish by itself. */
+export type Stuck =
+  /** With `OnDelete`, somebody has to delete the old pods. */
+  | {
+    "stuck": "waitsForDeletion";
+    /** On how many nodes. */
+    nodes: number;
+  }
+  /** A new pod cannot come beside the old one, which has its host ports. */
+  | {
+    "stuck": "surgeHostPorts";
+    /** The ports that both want. */
+    ports: Array<string>;
+  }
+  /** Nodes that will not recover by themselves use the whole budget. */
+  | {
+    "stuck": "budgetSpent";
+    /** The budget. */
+    budget: number;
+    /** These nodes. */
+    nodes: Array<string>;
+  }
+  /** Pods of the new template never get ready. */
+  | {
+    "stuck": "neverReady";
+    /** Their images. */
+    images: Array<string>;
+  }
+  /** Pods of the new template do not fit. */
+  | {
+    "stuck": "doesNotFit";
+    /** On these nodes. */
+    nodes: Array<string>;
+    /** What is missing on the first. */
+    message: string;
+  }
+  /** A pod is bound to a node that is gone, which ends every step of a surging update. */
+  | {
+    "stuck": "nodeGone";
+    /** The node. */
+    node: string;
+  };
+
+/** One moment at which the controller replaced pods. */
+export type Wave = {
+  /** When. */
+  at: number;
+  /** The nodes. */
+  nodes: Array<string>;
+  /** The budget at that time; absent with `OnDelete`. */
+  budget?: Budget;
+  /** Nodes that used it then, these included: see `Step::in_use`. */
+  inUse: number;
+};
+
+/** A rollout played to its end. */
+export type Forecast = {
+  /** How long it takes from now; absent when it does not finish. */
+  takes?: number;
+  /** Its waves. */
+  waves: Array<Wave>;
+  /** How it stands at its end, or where it stops. */
+  end: Rollout;
+};
+
+/** A pod at the end of a run. */
+export type SimulatedPod = {
+  /** Its namespace. */
+  namespace: string;
+  /** Its name. */
+  name: string;
+  /** The node that it is on, or waits for. */
+  node: string;
+  /** The DaemonSet that it belongs to. */
+  daemonSet?: string;
+  /** The hash of its template. */
+  hash: string;
+  /** The images of its containers. */
+  images: Array<string>;
+  /** `Pending`, `Starting`, `Ready`, `Terminating`, `Failed` or `Succeeded`. */
+  state: "Pending" | "Starting" | "Ready" | "Terminating" | "Failed" | "Succeeded";
+  /** The scheduler's words about a pod that waits. */
+  message?: string;
+};
+
+/** Both runs. */
+export type Comparison = {
+  /** Where they differ, by time and node: an entry stands until the next one of its node. */
+  differences: Array<Difference>;
+  /** Pods that had to make room for a daemon, which the controller never asks for. */
+  preempted: Array<string>;
+  /** Nodes for which the controller created no pod, since it would not have fitted. */
+  unplaced: Array<string>;
+};
+
+/** Where the runs differ. */
+export type Difference = {
+  /** Since when. */
+  at: number;
+  /** `namespace/name` of the DaemonSet. */
+  daemonSet: string;
+  /** The node. */
+  node: string;
+  /** With the default scheduler. */
+  defaultScheduler: DaemonState;
+  /** With the controller. */
+  controller: DaemonState;
+};
+
+/** How a DaemonSet stands on a node. */
+export type DaemonState =
+  /** It has no pod there. */
+  | "absent"
+  /** Its pod waits for the scheduler. */
+  | "pending"
+  /** Its pod is on the node and not ready. */
+  | "starting"
+  /** Its pod is ready. */
+  | "ready";
+
+/** One alternative's run. */
+export type AlternativeRun = {
+  /** What it loses, in words. */
+  loses: Array<string>;
+  /** When it is the right choice, in words. */
+  suits: string;
+  /** Which. */
+  alternative: Alternative;
+  /** How much was covered: an entry stands until the next. */
+  coverage: Array<Coverage>;
+  /** The share of the time, weighted by nodes, in which nodes were covered: 0 to 1. */
+  share: number;
+  /** What it loses against a DaemonSet. */
+  losses: Array<Loss>;
+};
+
+/** How the daemon gets onto the nodes. */
+export type Alternative =
+  /** By a DaemonSet. */
+  | "daemonSet"
+  /** By a script that every node runs when it starts. */
+  | "initScript"
+  /** By pods that somebody created, one for each node. */
+  | "barePods"
+  /** By a file in the manifest folder of each kubelet. */
+  | "staticPods"
+  /** By a Deployment with as many replicas as there were nodes. */
+  | "deployment"
+  /** By such a Deployment whose pods keep off each other's nodes. */
+  | "spreadDeployment";
+
+/** How much of the cluster is covered. */
+export type Coverage = {
+  /** Since when. */
+  at: number;
+  /** Nodes that should run a daemon. */
+  wanted: number;
+  /** Of these, nodes that have a ready one. */
+  covered: number;
+  /** Daemons beyond one a node, and those on nodes that should run none. */
+  surplus: number;
+  /** Of the wanted nodes, those with a ready daemon of the present template. */
+  updated: number;
+};
+
+/** What an alternative loses. */
+export type Loss =
+  /** A daemon that fails is not started again. */
+  | "notRestarted"
+  /** A daemon whose pod is deleted does not come back. */
+  | "notReplaced"
+  /** A node that joins gets no daemon by itself. */
+  | "notOnNewNodes"
+  /** A change of labels or taints moves no daemon. */
+  | "ignoresLabels"
+  /** `kubectl` does not show it. */
+  | "notVisible"
+  /** `kubectl` shows it and cannot change or delete it. */
+  | "notManageable"
+  /** A new template reaches no running daemon. */
+  | "noRollout"
+  /** Several daemons may stand on one node, and none on another. */
+  | "severalOnOneNode"
+  /** A daemon leaves a node that is not ready or cordoned, where a DaemonSet's stays. */
+  | "leavesTroubledNodes"
+  /** The number of daemons does not follow the number of nodes. */
+  | "fixedNumber"
+  /** It takes no resources of the node as the scheduler sees it. */
+  | "notAccountedFor"
+  /** Its logs are not read, and it is not configured, as those of applications are. */
+  | "otherTools"
+  /** Nothing holds it to its share of the node. */
+  | "notIsolated";
+
+/** A cluster and the Services in it. */
+export type ReachCall = {
+  /** How the cluster came to stand as it does. */
+  simulation: SimulateCall;
+  /** The Services: YAML or JSON. Other kinds are passed over. */
+  services?: string;
+  /** The IP addresses that are known, besides those that the nodes state. */
+  addresses?: Addresses;
+};
+
+/** The IP addresses that are known. */
+export type Addresses = {
+  /** By node. */
+  nodes?: { [key in string]: string };
+  /** By pod. */
+  pods?: { [key in string]: string };
+};
+
+/** The ways. */
+export type ReachAnswer = {
+  /** One per DaemonSet. */
+  daemonSets: Array<Reached>;
+  /** What could not be read. */
+  problems: Array<Unread>;
+  /** The event that was refused, before which the cluster stands. */
+  rejected?: RejectedEvent;
+};
+
+/** The ways to one DaemonSet. */
+export type Reached = {
+  /** Its namespace. */
+  namespace: string;
+  /** Its name. */
+  name: string;
+  /** The ways. */
+  ways: Array<Way>;
+};
+
+/** One way. */
+export type Way = {
+  /** The addresses as they are written. */
+  written: Array<string>;
+  /** Which. */
+  way: WayKind;
+  /** By which Service. */
+  service?: string;
+  /** How far it leads. */
+  available: Availability;
+  /** The DNS names to ask for. */
+  names: Array<string>;
+  /** Where the daemons answer. */
+  addresses: Array<Address>;
+  /** Why it does not lead everywhere. */
+  reasons: Array<string>;
+  /** What to know of it. */
+  notes: Array<string>;
+};
+
+/** How clients find the daemons. */
+export type WayKind =
+  /** The daemons send, and nobody calls them. */
+  | "push"
+  /** A node's address and the host port. */
+  | "hostPort"
+  /** The names of a headless Service. */
+  | "headlessService"
+  /** The address of a Service. */
+  | "service";
+
+/** From where a way leads to a daemon. */
+export type Availability =
+  /** Every daemon that should run can be reached. */
+  | "everywhere"
+  /** Some can. */
+  | "partly"
+  /** None can. */
+  | "nowhere";
+
+/** Where one daemon answers. */
+export type Address = {
+  /** The node that the daemon runs on. */
+  node: string;
+  /** The daemon's pod. */
+  pod: string;
+  /** The IP address, as far as it is known. */
+  ip?: string;
+  /** Whose address it is. */
+  of: AddressOf;
+  /** The port. */
+  port?: number;
+  /** `TCP`, `UDP` or `SCTP`. */
+  protocol: string;
+};
+
+/** Whose address. */
+export type AddressOf =
+  /** The node's. */
+  | "node"
+  /** The pod's. */
+  | "pod";
+
+/** Texts to convert. */
+export type ConvertCall = {
+  /** YAML or JSON, one or many documents, also a `List`. */
+  text: string;
+};
+
+/** The DaemonSets. */
+export type ConvertAnswer = {
+  /** One per document, in the order of the text. */
+  documents: Array<ConvertedDocument>;
+};
+
+/** One document. */
+export type ConvertedDocument = {
+  /** Its place in the text, from 0. */
+  index: number;
+  /** Its kind; empty when it could not be read. */
+  kind: string;
+  /** Its name. */
+  name: string;
+  /** The DaemonSet; absent when there is none. */
+  daemonSet?: Record<string, unknown>;
+  /** What was changed, and why. */
+  changes: Array<Conversion>;
+  /** Why there is no DaemonSet. */
+  error?: string;
+};
+
+/** One change. */
+export type Conversion = {
+  /** The field of what was given. */
+  field: string;
+  /** What was done. */
+  what: string;
+  /** Why. */
+  why: string;
+};

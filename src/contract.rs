@@ -16,7 +16,6 @@
 //! assert_eq!((name.field.as_str(), name.place.unwrap().start.line), ("metadata.name", 3));
 //! ```
 
-#[cfg(any(feature = "preflight", feature = "simulate", feature = "wasm"))]
 mod call;
 mod compare;
 mod convert;
@@ -30,7 +29,6 @@ mod simulate;
 mod survey;
 mod validate;
 
-#[cfg(any(feature = "preflight", feature = "simulate", feature = "wasm"))]
 pub use call::{CALLS, call};
 pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, Remark, compare};
 pub use convert::{ConvertAnswer, ConvertCall, ConvertedDocument, convert};

@@ -5,7 +5,7 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { daemonSet, entries, installed, nodes } from "./package.mjs";
+import { daemonSet, installed, nodes, programs } from "./package.mjs";
 
 let folder, target;
 before(() => ({ folder, target } = installed()));
@@ -19,28 +19,23 @@ function run(file, load, program) {
   return JSON.parse(execFileSync(process.execPath, [file], { cwd: folder, encoding: "utf8" }));
 }
 
-for (const { entry, imports, program, expected } of entries) {
-  test(`an ES module imports ${entry}`, () => {
-    const load = `import { ${imports} } from "${entry}";`;
+for (const { name, imports, program, expected } of programs) {
+  test(`an ES module imports the package: ${name}`, () => {
+    const load = `import { ${imports} } from "daemonset-preflight";`;
     assert.deepEqual(run("program.mjs", load, program), expected);
   });
 
-  test(`CommonJS requires ${entry}`, () => {
-    const load = `const { ${imports} } = require("${entry}");`;
+  test(`CommonJS requires the package: ${name}`, () => {
+    const load = `const { ${imports} } = require("daemonset-preflight");`;
     assert.deepEqual(run("program.cjs", load, program), expected);
   });
 }
 
-for (const [entry, call] of [
-  ["daemonset-preflight", 'validate({ text: "" }).documents'],
-  ["daemonset-preflight/simulation", 'convert({ text: "" }).documents'],
-]) {
-  test(`the calls of ${entry} are there without init, in Node`, () => {
-    const text = `console.log(require("${entry}").${call}.length)`;
-    const printed = execFileSync(process.execPath, ["-e", text], { cwd: folder, encoding: "utf8" });
-    assert.equal(printed, "0\n");
-  });
-}
+test("the calls are there without init, in Node", () => {
+  const text = 'console.log(require("daemonset-preflight").validate({ text: "" }).documents.length)';
+  const printed = execFileSync(process.execPath, ["-e", text], { cwd: folder, encoding: "utf8" });
+  assert.equal(printed, "0\n");
+});
 
 test("the package has these files and no others", () => {
   const files = readdirSync(target, { recursive: true, withFileTypes: true })
@@ -52,23 +47,13 @@ test("the package has these files and no others", () => {
     "README.md",
     "dist/daemonset_preflight.js",
     "dist/daemonset_preflight_bg.wasm",
-    "dist/daemonset_preflight_simulation.js",
-    "dist/daemonset_preflight_simulation_bg.wasm",
     "dist/index.d.cts",
     "dist/node.cjs",
-    "dist/simulation.d.cts",
-    "dist/simulation/node.cjs",
     "index.d.ts",
     "package.json",
-    "simulation.d.ts",
     "src/browser.js",
     "src/calls.js",
-    "src/module.js",
     "src/node.js",
-    "src/simulation/browser.js",
-    "src/simulation/calls.js",
-    "src/simulation/node.js",
-    "src/simulation/workerd.js",
     "src/workerd.js",
   ]);
 });
@@ -79,13 +64,12 @@ for (const [module, moduleResolution] of [
   ["esnext", "bundler"],
 ]) {
   test(`the types are found with moduleResolution ${moduleResolution}`, () => {
-    const use = `import { init, place, validate, type Finding } from "daemonset-preflight";
+    const use = `import { init, place, simulate, validate, type Finding, type Told } from "daemonset-preflight";
       const loaded: Promise<void> = init();
       const errors: Finding[] = validate({ text: "" }).documents.flatMap((d) => d.errors);
       const run: boolean[] = place({ daemonSets: "", nodes: "" }).daemonSets.flatMap((d) => d.nodes.map((n) => n.shouldRun));
       // @ts-expect-error: an unknown key
       validate({ texts: "" });
-      import { simulate, type Told } from "daemonset-preflight/simulation";
       const told: Told[] = simulate({ daemonSets: "", nodes: "", script: [{ at: 0, do: { cordon: "a" } }] }).records;
       // @ts-expect-error: an unknown event
       simulate({ daemonSets: "", nodes: "", script: [{ at: 0, do: { explode: "a" } }] });

@@ -38,10 +38,10 @@ export const nodes = JSON.stringify({
   })),
 });
 
-/** The two entries: what a program imports of each, what it does with it as text, and what comes out. It is run in Node and in a browser. */
-export const entries = [
+/** Programs: what each imports, what it does with it as text, and what comes out. They are run in Node and in a browser. */
+export const programs = [
   {
-    entry: "daemonset-preflight",
+    name: "validate and place",
     imports: "applyDefaults, init, place, validate",
     program: `
       await init();
@@ -66,7 +66,7 @@ export const entries = [
     },
   },
   {
-    entry: "daemonset-preflight/simulation",
+    name: "simulate",
     imports: "convert, init, reach, simulate",
     program: `
       await init();

@@ -1,12 +1,12 @@
-/** The types of the simulation against what its module takes and answers, both ways. */
+/** The types of the calls that simulate against what the module takes and answers, both ways. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import * as simulation from "../src/simulation/node.js";
+import * as core from "../src/node.js";
 import { calls } from "./simulations.mjs";
 
-const FILE = fileURLToPath(new URL("../simulation.d.ts", import.meta.url));
+const FILE = fileURLToPath(new URL("../index.d.ts", import.meta.url));
 const program = ts.createProgram([FILE], { strict: true, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] });
 const checker = program.getTypeChecker();
 const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(FILE)));
@@ -108,7 +108,7 @@ function unseen(type, seen) {
 const NAMES = ["Simulate", "Reach", "Convert"];
 
 for (const name of NAMES) {
-  const ask = simulation[name.toLowerCase()];
+  const ask = core[name.toLowerCase()];
 
   test(`${name}Answer has what the answers have, and no more`, () => {
     const seen = new Set();

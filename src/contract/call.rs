@@ -3,50 +3,23 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-#[cfg(feature = "preflight")]
-use super::{compare, default, place, survey, validate};
-#[cfg(feature = "simulate")]
-use super::{convert, reach, simulate};
+use super::{compare, convert, default, place, reach, simulate, survey, validate};
 
 /// The names that [`call`] knows.
-pub const CALLS: &[&str] = &[
-    #[cfg(feature = "preflight")]
-    "validate",
-    #[cfg(feature = "preflight")]
-    "default",
-    #[cfg(feature = "preflight")]
-    "place",
-    #[cfg(feature = "preflight")]
-    "survey",
-    #[cfg(feature = "preflight")]
-    "compare",
-    #[cfg(feature = "simulate")]
-    "simulate",
-    #[cfg(feature = "simulate")]
-    "reach",
-    #[cfg(feature = "simulate")]
-    "convert",
-];
+pub const CALLS: &[&str] =
+    &["validate", "default", "place", "survey", "compare", "simulate", "reach", "convert"];
 
 /// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call
 /// itself is not understood (an unknown name, unknown keys, a wrong type).
 pub fn call(name: &str, json: &str) -> String {
     match name {
-        #[cfg(feature = "preflight")]
         "validate" => answer(json, validate),
-        #[cfg(feature = "preflight")]
         "default" => answer(json, default),
-        #[cfg(feature = "preflight")]
         "place" => answer(json, place),
-        #[cfg(feature = "preflight")]
         "survey" => answer(json, survey),
-        #[cfg(feature = "preflight")]
         "compare" => answer(json, compare),
-        #[cfg(feature = "simulate")]
         "simulate" => answer(json, simulate),
-        #[cfg(feature = "simulate")]
         "reach" => answer(json, reach),
-        #[cfg(feature = "simulate")]
         "convert" => answer(json, convert),
         _ => error(&format!("unknown call `{name}`; there are {}", CALLS.join(", "))),
     }

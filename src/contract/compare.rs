@@ -19,6 +19,7 @@ use side::{DaemonSets, Key, NodeTable};
 
 /// What is, and what would be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CompareCall {
     /// The DaemonSets as they are, as in [`PlaceCall`](super::PlaceCall).
@@ -33,6 +34,7 @@ pub struct CompareCall {
     pub new_nodes: Option<String>,
     /// Nodes of these shapes join besides.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub join: Vec<Preset>,
     /// The pods that already run, as in [`PlaceCall`](super::PlaceCall). Without them every
     /// node is empty, and it is not known where pods of the DaemonSets run.
@@ -42,6 +44,7 @@ pub struct CompareCall {
 
 /// What would change.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct CompareAnswer {
     /// One per DaemonSet of either side, by namespace and name. Each that has a
@@ -56,6 +59,7 @@ pub struct CompareAnswer {
 
 /// Something worth knowing of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Remark {
     /// The text.
@@ -66,6 +70,7 @@ pub struct Remark {
 
 /// What would change for one DaemonSet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ComparedDaemonSet {
     /// Its namespace; `default` when it names none.
@@ -95,6 +100,7 @@ pub struct ComparedDaemonSet {
 
 /// One node on which something changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Changed {
     /// The node's name.

@@ -9,6 +9,7 @@ use crate::simulation::alternatives::{self, Conversion, Workload};
 
 /// Texts to convert.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConvertCall {
     /// YAML or JSON, one or many documents, also a `List`.
@@ -17,6 +18,7 @@ pub struct ConvertCall {
 
 /// The DaemonSets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConvertAnswer {
     /// One per document, in the order of the text.
@@ -25,6 +27,7 @@ pub struct ConvertAnswer {
 
 /// One document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConvertedDocument {
     /// Its place in the text, from 0.
@@ -35,6 +38,7 @@ pub struct ConvertedDocument {
     pub name: String,
     /// The DaemonSet; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::as_written")]
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>", optional))]
     pub daemon_set: Option<DaemonSet>,
     /// What was changed, and why.
     pub changes: Vec<Conversion>,

@@ -9,6 +9,7 @@ use crate::manifest::{DecodeError, Documents, Entry};
 
 /// Text to fill in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DefaultCall {
     /// YAML or JSON, one or many documents, also a `List`.
@@ -17,6 +18,7 @@ pub struct DefaultCall {
 
 /// The objects, filled in.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultAnswer {
     /// One per DaemonSet, in the order of the text; other kinds are passed over.
@@ -25,6 +27,7 @@ pub struct DefaultAnswer {
 
 /// One object, filled in, or why it could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultedDocument {
     /// Which document of the text, from 0.
@@ -33,6 +36,7 @@ pub struct DefaultedDocument {
     pub place: Place,
     /// The object with its defaults; absent when it could not be read.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::as_written")]
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>", optional))]
     pub object: Option<DaemonSet>,
     /// Why it could not be read.
     pub errors: Vec<Finding>,

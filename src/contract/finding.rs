@@ -7,6 +7,7 @@ use crate::manifest::{self, DecodeError};
 
 /// One thing that is wrong or remarked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// The machine-readable type. For errors a `CauseType` of the API
@@ -29,6 +30,7 @@ pub struct Finding {
 
 /// One step of a path: a name or key, or a place in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Step {
     /// A place in a list, from 0.
@@ -39,6 +41,7 @@ pub enum Step {
 
 /// A stretch of text; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
     /// The first character.
@@ -49,6 +52,7 @@ pub struct Place {
 
 /// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Position {
     /// The line, from 1.

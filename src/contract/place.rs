@@ -16,6 +16,7 @@ use crate::placement::{DaemonPlacement, Explanation, Occupancy, Occupant, Outcom
 
 /// Texts to place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlaceCall {
     /// The DaemonSets: YAML or JSON, one or many documents, also a `List`.
@@ -34,6 +35,7 @@ pub struct PlaceCall {
 
 /// The node → pod mapping.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PlaceAnswer {
     /// One per DaemonSet, in the order of the text.
@@ -44,6 +46,7 @@ pub struct PlaceAnswer {
 
 /// One DaemonSet's pods.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PlacedDaemonSet {
     /// Its namespace; `default` when it names none.
@@ -65,6 +68,7 @@ pub struct PlacedDaemonSet {
 
 /// One DaemonSet on one node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PlacedNode {
     /// The node's name.
@@ -85,6 +89,7 @@ pub struct PlacedNode {
 
 /// One predicate on one node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Why {
     /// Which predicate: `node name`, `node selector`, `node affinity`, `taints`, …
@@ -97,6 +102,7 @@ pub struct Why {
 
 /// How a predicate ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum WhyOutcome {
     /// It lets the pod run here.
@@ -109,6 +115,7 @@ pub enum WhyOutcome {
 
 /// Which text a problem is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
     /// `daemonSets`.
@@ -125,6 +132,7 @@ pub enum Source {
 
 /// An object that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// The text that it is in.

@@ -10,20 +10,24 @@ use crate::simulation::reach::{self, Addresses, Pattern};
 
 /// A cluster and the Services in it.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReachCall {
     /// How the cluster came to stand as it does.
     pub simulation: SimulateCall,
     /// The Services: YAML or JSON. Other kinds are passed over.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub services: String,
     /// The IP addresses that are known, besides those that the nodes state.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub addresses: Addresses,
 }
 
 /// The ways.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ReachAnswer {
     /// One per DaemonSet.
@@ -37,6 +41,7 @@ pub struct ReachAnswer {
 
 /// The ways to one DaemonSet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Reached {
     /// Its namespace.
@@ -49,6 +54,7 @@ pub struct Reached {
 
 /// One way.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Way {
     /// The way.

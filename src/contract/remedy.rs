@@ -10,6 +10,7 @@ use crate::selectors::{Operator, Requirement};
 
 /// A change of the DaemonSet that lets pods run on nodes that run none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Remedy {
     /// The change and what it gains, in one line.
@@ -22,6 +23,7 @@ pub struct Remedy {
 
 /// One operation of a JSON Patch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PatchOperation {
     /// What is done at the path.
@@ -35,6 +37,7 @@ pub struct PatchOperation {
 
 /// What an operation of a JSON Patch does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum PatchOp {
     /// Adds a member or an item; what an object has at the place is replaced.
@@ -47,6 +50,7 @@ pub enum PatchOp {
 
 /// A value that a patch puts somewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum PatchValue {
     /// A label's key or value.
@@ -61,11 +65,13 @@ pub enum PatchValue {
 
 /// A toleration for exactly one taint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PatchToleration {
     /// The taint's key.
     pub key: String,
     /// `Equal` for a taint with a value, otherwise `Exists`.
+    #[cfg_attr(feature = "typescript", ts(type = "\"Equal\" | \"Exists\""))]
     pub operator: &'static str,
     /// The taint's value; absent when it has none.
     #[serde(skip_serializing_if = "Option::is_none")]

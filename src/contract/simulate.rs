@@ -18,6 +18,7 @@ use crate::simulation::{
 
 /// A cluster, DaemonSets and a script.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SimulateCall {
     /// The DaemonSets, created at time 0, and PriorityClasses: YAML or JSON. Other kinds
@@ -31,26 +32,31 @@ pub struct SimulateCall {
     pub pods: Option<String>,
     /// What happens from outside, in the order of time.
     #[serde(default, deserialize_with = "script::events")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<Vec<ScriptEvent>>"))]
     pub script: Vec<ScriptEvent>,
     /// How far to go, in milliseconds; an hour after the last event unless given.
     #[serde(default)]
     pub until: Option<Millis>,
     /// How the world around the controller behaves.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub knobs: Knobs,
     /// Also play each rollout that is left at the end, for at most so long.
     #[serde(default)]
     pub forecast: Option<Millis>,
     /// Also run the script under both schedulers.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub compare_schedulers: bool,
     /// Also run it with each alternative in the place of the first DaemonSet.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub alternatives: bool,
 }
 
 /// The run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SimulateAnswer {
     /// What could not be read; everything else is simulated.
@@ -73,15 +79,21 @@ pub struct SimulateAnswer {
     pub comparison: Option<Comparison>,
     /// The alternatives, where that was asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub alternatives: Vec<AlternativeRun>,
 }
 
 /// An object or event that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Unread {
     /// The field of the call that it is in.
     #[serde(rename = "in")]
+    #[cfg_attr(
+        feature = "typescript",
+        ts(type = "\"daemonSets\" | \"nodes\" | \"pods\" | \"script\" | \"services\"")
+    )]
     pub within: &'static str,
     /// Which object or event, from 0; absent when it is the text as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +104,7 @@ pub struct Unread {
 
 /// An event that was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct RejectedEvent {
     /// Its place in the script, from 0.
@@ -102,6 +115,7 @@ pub struct RejectedEvent {
 
 /// One record of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", tag = "record")]
 pub enum Told {
     /// An event of the script happened.
@@ -146,6 +160,7 @@ pub enum Told {
 
 /// One change, told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ToldChange {
     /// What changed.
@@ -159,6 +174,7 @@ pub struct ToldChange {
 
 /// A DaemonSet at the end of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SimulatedDaemonSet {
     /// Its namespace.
@@ -181,6 +197,7 @@ pub struct SimulatedDaemonSet {
 
 /// A pod at the end of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SimulatedPod {
     /// Its namespace.
@@ -197,6 +214,12 @@ pub struct SimulatedPod {
     /// The images of its containers.
     pub images: Vec<String>,
     /// `Pending`, `Starting`, `Ready`, `Terminating`, `Failed` or `Succeeded`.
+    #[cfg_attr(
+        feature = "typescript",
+        ts(
+            type = "\"Pending\" | \"Starting\" | \"Ready\" | \"Terminating\" | \"Failed\" | \"Succeeded\""
+        )
+    )]
     pub state: &'static str,
     /// The scheduler's words about a pod that waits.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -205,6 +228,7 @@ pub struct SimulatedPod {
 
 /// One alternative's run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct AlternativeRun {
     /// The run.

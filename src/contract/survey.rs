@@ -9,6 +9,7 @@ use crate::placement::{
 
 /// DaemonSets and nodes to look over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SurveyCall {
     /// The DaemonSets, as in [`PlaceCall`](super::PlaceCall).
@@ -19,6 +20,7 @@ pub struct SurveyCall {
 
 /// What the DaemonSets are to one another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SurveyAnswer {
     /// Pairs that want one host port of the same nodes, in words.
@@ -35,6 +37,7 @@ pub struct SurveyAnswer {
 
 /// Several DaemonSets with the same app label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SurveyedGroup {
     /// `namespace/name` of each.
@@ -47,6 +50,7 @@ pub struct SurveyedGroup {
 
 /// What daemons hold of a node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SurveyedNode {
     /// The node's name.
@@ -59,6 +63,7 @@ pub struct SurveyedNode {
 
 /// What daemons hold of one resource of a node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Held {
     /// The resource; `pods` counts them.

@@ -11,6 +11,7 @@ use crate::{defaults, validation};
 
 /// Texts to validate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ValidateCall {
     /// YAML or JSON, one or many documents, also a `List`.
@@ -21,11 +22,13 @@ pub struct ValidateCall {
     pub old: Option<String>,
     /// What becomes of unknown and duplicate fields.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub field_validation: FieldValidation,
 }
 
 /// `fieldValidation` of the API request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FieldValidation {
     /// Unknown and duplicate fields refuse the object, as with `kubectl`.
     #[default]
@@ -38,6 +41,7 @@ pub enum FieldValidation {
 
 /// The answer for a text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ValidateAnswer {
     /// Whether every DaemonSet in the text would be accepted, nothing was
@@ -49,6 +53,7 @@ pub struct ValidateAnswer {
 
 /// What becomes of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// The API server would store it.
@@ -63,6 +68,7 @@ pub enum Outcome {
 
 /// What would be asked of the API server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Operation {
     /// The object is new.
@@ -73,6 +79,7 @@ pub enum Operation {
 
 /// The API server's status for a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
     /// The HTTP code: 400 when it could not be decoded, 413 when it is too large,
@@ -86,6 +93,7 @@ pub struct Status {
 
 /// The answer for one document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentAnswer {
     /// Which document of the text, from 0.

@@ -67,13 +67,17 @@ pub struct Node {
 
 /// A taint of a [`Node`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "Taint", optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct NodeTaint {
     /// The key.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub key: String,
     /// The value; empty when the taint has none.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub value: String,
     /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub effect: String,
 }
 

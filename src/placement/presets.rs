@@ -25,6 +25,7 @@ use crate::manifest::nodes::Node;
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Preset {
     /// An ordinary Linux node on amd64, without taints.

@@ -52,6 +52,7 @@ use copies::{Copies, Replacement, Rules, Updates};
 
 /// How the daemon gets onto the nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Alternative {
     /// By a DaemonSet.
@@ -70,6 +71,7 @@ pub enum Alternative {
 
 /// One alternative's run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
     /// Which.
@@ -84,6 +86,7 @@ pub struct Run {
 
 /// How much of the cluster is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
     /// Since when.
@@ -100,6 +103,7 @@ pub struct Coverage {
 
 /// What an alternative loses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Loss {
     /// A daemon that fails is not started again.

@@ -16,11 +16,14 @@ pub struct Backoff {
 
 /// The bounds of every back-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct BackoffLimits {
     /// The first delay.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub initial: Millis,
     /// The longest delay. A back-off twice as old starts anew.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub max: Millis,
 }
 

@@ -55,29 +55,40 @@ impl NodeState {
 
 /// How the world around the controller behaves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Knobs {
     /// From a pod's creation until it is ready.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub ready_after: Millis,
     /// The least time in which a kubelet can make a pod ready, also one long overdue.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub reaction: Millis,
     /// From the deletion of a pod until it is gone.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub termination: Millis,
     /// How many pods one sync may create, and how many delete.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub burst: usize,
     /// How long failed pods are left alone.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub backoff: BackoffLimits,
     /// Pods whose template carries this annotation never get ready.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub never_ready: String,
     /// Pods with one of these images never get ready.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub never_ready_images: BTreeSet<String>,
     /// Who schedules.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub scheduling: Scheduling,
     /// The priority classes besides the two that every cluster has.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub priority_classes: PriorityClasses,
     /// Whether outages taint nodes, and taints drive pods out.
     pub node_life: Option<NodeLife>,
     /// Whether the API server validates DaemonSets, and so refuses invalid ones.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub validates: bool,
     /// How long the pods of a node that is gone wait for the garbage collector; `None`
     /// when they go with it.

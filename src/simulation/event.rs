@@ -10,10 +10,12 @@ use super::rule::Rule;
 
 /// An event as `kubectl describe` shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
     /// `Normal` or `Warning`.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "typescript", ts(type = "\"Normal\" | \"Warning\""))]
     pub type_: &'static str,
     /// The reason in one word.
     pub reason: &'static str,

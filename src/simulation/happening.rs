@@ -11,18 +11,22 @@ use super::pod::NodeName;
 
 /// Something that the cluster did without the DaemonSet controller.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Happening {
     /// When.
     pub at: Millis,
     /// The node.
     #[serde(serialize_with = "text")]
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub node: NodeName,
     /// The pod's namespace; absent of what concerns the node as a whole.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
+    #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
     pub namespace: Option<Arc<str>>,
     /// The pod; likewise.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
+    #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
     pub pod: Option<Arc<str>>,
     /// What.
     #[serde(flatten)]
@@ -31,6 +35,7 @@ pub struct Happening {
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "what")]
 pub enum What {
     /// The scheduler bound the pod to its node.

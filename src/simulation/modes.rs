@@ -15,6 +15,7 @@ use super::timeline::{Record, Rejected, Timeline};
 
 /// Both runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
     /// Where they differ, by time and node: an entry stands until the next one of its node.
@@ -27,6 +28,7 @@ pub struct Comparison {
 
 /// Where the runs differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// Since when.
@@ -43,6 +45,7 @@ pub struct Difference {
 
 /// How a DaemonSet stands on a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "DaemonState"))]
 #[serde(rename_all = "camelCase")]
 pub enum State {
     /// It has no pod there.

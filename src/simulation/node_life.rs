@@ -20,18 +20,22 @@ use crate::manifest::nodes::{Node, NodeTaint};
 
 /// How the node lifecycle controller behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct NodeLife {
     /// From the last that is heard of a kubelet until its node is tainted. A node that
     /// says itself that it is not ready is tainted after
     /// [`reaction`](super::Knobs::reaction).
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub grace: Millis,
     /// What an outage is of which nothing else is said.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub outage: Outage,
 }
 
 /// Why a node is not ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Outage {
     /// Its kubelet says so itself.

@@ -10,20 +10,24 @@ use serde::{Deserialize, Serialize};
 
 /// What one class gives its pods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PriorityClass {
     /// Their priority: more is more important.
     pub value: i32,
     /// Whether they may drive out others.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub preemption_policy: PreemptionPolicy,
     /// Whether pods that name no class get this one.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub global_default: bool,
 }
 
 /// Whether pods may drive out others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum PreemptionPolicy {
     /// Those of a lower priority.
     #[default]
@@ -34,6 +38,7 @@ pub enum PreemptionPolicy {
 
 /// The classes of a cluster, by name, besides the two that every cluster has.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct PriorityClasses(BTreeMap<String, PriorityClass>);
 

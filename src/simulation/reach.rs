@@ -55,16 +55,20 @@ use super::pod::Pod;
 
 /// The IP addresses that are known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Addresses {
     /// By node.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub nodes: BTreeMap<String, String>,
     /// By pod.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub pods: BTreeMap<String, String>,
 }
 
 /// How clients find the daemons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "WayKind"))]
 #[serde(rename_all = "camelCase")]
 pub enum Way {
     /// The daemons send, and nobody calls them.
@@ -79,6 +83,7 @@ pub enum Way {
 
 /// From where a way leads to a daemon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Availability {
     /// Every daemon that should run can be reached.
@@ -91,6 +96,7 @@ pub enum Availability {
 
 /// One way to the daemons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Pattern {
     /// Which.
@@ -112,6 +118,7 @@ pub struct Pattern {
 
 /// Where one daemon answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Address {
     /// The node that the daemon runs on.
@@ -132,6 +139,7 @@ pub struct Address {
 
 /// Whose address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "AddressOf"))]
 #[serde(rename_all = "camelCase")]
 pub enum Of {
     /// The node's.

@@ -23,6 +23,7 @@ use super::tally::UpdateTally;
 
 /// How much a rolling update may disturb, in nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Budget {
     /// Nodes that may be without an available pod.

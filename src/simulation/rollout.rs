@@ -51,6 +51,7 @@ use super::view::{Pair, Update};
 
 /// How a rollout stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Rollout {
     /// The number of the present template's revision.
@@ -82,6 +83,7 @@ pub struct Rollout {
 
 /// A node that uses the budget.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Eater {
     /// The node.
@@ -95,6 +97,7 @@ pub struct Eater {
 
 /// Why a node uses the budget.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "why")]
 pub enum Appetite {
     /// It has no pod at the moment.
@@ -131,6 +134,7 @@ impl Appetite {
 
 /// Why a rollout cannot finish by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "stuck")]
 pub enum Stuck {
     /// With `OnDelete`, somebody has to delete the old pods.
@@ -201,6 +205,7 @@ impl Stuck {
 
 /// One moment at which the controller replaced pods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Wave {
     /// When.
@@ -216,6 +221,7 @@ pub struct Wave {
 
 /// A rollout played to its end.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Forecast {
     /// How long it takes from now; absent when it does not finish.

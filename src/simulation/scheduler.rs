@@ -22,6 +22,7 @@ use crate::manifest::nodes::Node;
 
 /// Who schedules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Scheduling {
     /// Every pod is on its node as soon as it is created, whether or not it fits: for

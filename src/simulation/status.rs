@@ -4,6 +4,11 @@ use serde::Serialize;
 
 /// The counters of `status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(rename = "DaemonSetStatus", optional_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
     /// Nodes that should run a pod.

@@ -18,4 +18,5 @@ mod hostile;
 mod manifest;
 mod properties;
 mod simulation;
+mod typescript;
 mod validation;

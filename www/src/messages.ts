@@ -1,7 +1,17 @@
 // What the page and its workers say to each other.
 
-import type { CompareAnswer, DefaultAnswer, PlaceAnswer, Preset, SurveyAnswer, ValidateAnswer } from "daemonset-preflight";
-import type { ConvertAnswer, ReachAnswer, SimulateAnswer, SimulatedPod } from "daemonset-preflight/simulation";
+import type {
+  CompareAnswer,
+  ConvertAnswer,
+  DefaultAnswer,
+  PlaceAnswer,
+  Preset,
+  ReachAnswer,
+  SimulateAnswer,
+  SimulatedPod,
+  SurveyAnswer,
+  ValidateAnswer,
+} from "daemonset-preflight";
 
 /** The topics of a worker, and what is asked and answered there. */
 export type Calls = { [topic: string]: { question: any; answer: any } };

@@ -14,6 +14,7 @@ use crate::simulation::{Action, Cascade, DaemonSetKey, Millis, Outage};
 
 /// One event.
 #[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScriptEvent {
     /// When, in milliseconds.
@@ -38,10 +39,11 @@ pub(super) fn events<'de, D: Deserializer<'de>>(script: D) -> Result<Vec<ScriptE
 
 /// What happens.
 #[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Doing {
     /// A node joins: the node as JSON.
-    AddNode(Value),
+    AddNode(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
     /// A node leaves: its name.
     RemoveNode(String),
     /// All labels of a node are replaced.
@@ -81,7 +83,7 @@ pub enum Doing {
     /// The pods on a node vanish.
     DeletePods(String),
     /// A pod without a controller is created: the pod as JSON.
-    CreatePod(Value),
+    CreatePod(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
     /// A pod is deleted: its name, or `namespace/name`.
     DeletePod(String),
     /// The labels of a pod are replaced.
@@ -96,16 +98,17 @@ pub enum Doing {
         /// The pod: its name, or `namespace/name`.
         pod: String,
         /// The fields, in the place of the pod's; containers by their names.
+        #[cfg_attr(feature = "typescript", ts(type = "object"))]
         spec: Value,
     },
     /// A DaemonSet is created: as JSON, or as text in YAML or JSON.
-    CreateDaemonSet(Value),
+    CreateDaemonSet(#[cfg_attr(feature = "typescript", ts(type = "object | string"))] Value),
     /// A DaemonSet is created, or the one of its name gets its spec: likewise.
-    Apply(Value),
+    Apply(#[cfg_attr(feature = "typescript", ts(type = "object | string"))] Value),
     /// The DaemonSet's template is replaced: `spec.template` as JSON.
-    UpdateTemplate(Value),
+    UpdateTemplate(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
     /// The DaemonSet's update strategy is replaced: `spec.updateStrategy` as JSON.
-    UpdateStrategy(Value),
+    UpdateStrategy(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
     /// The template is put back to that of a revision; 0 is the one before.
     RollBack(i64),
     /// The DaemonSet is deleted.

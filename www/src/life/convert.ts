@@ -1,6 +1,6 @@
 // A Pod, static Pod or Deployment turned into the DaemonSet that does its job, with what was changed and why.
 
-import type { ConvertedDocument } from "daemonset-preflight/simulation";
+import type { ConvertedDocument } from "daemonset-preflight";
 import { byId, h } from "../dom";
 import type { SimulationCalls } from "../messages";
 import { inline } from "../inline";

@@ -1,6 +1,6 @@
 // How a run ends: whether each rollout is finished, what stops it, and how long it would still take.
 
-import type { SimulateAnswer, SimulatedDaemonSet } from "daemonset-preflight/simulation";
+import type { SimulateAnswer, SimulatedDaemonSet } from "daemonset-preflight";
 import { byId, count, h } from "../dom";
 import { inline } from "../inline";
 import { printSpan } from "./span";

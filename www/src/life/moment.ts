@@ -1,6 +1,6 @@
 // One moment of a run: what changed, by which rule, what Kubernetes says of it, and the counters after it.
 
-import type { Event } from "daemonset-preflight/simulation";
+import type { Event } from "daemonset-preflight";
 import { byId, h, some } from "../dom";
 import { inline } from "../inline";
 import { budgetInUse, linesOf, type Line, type Moment, type State } from "./telling";

@@ -1,6 +1,6 @@
 // The same script under other rules: both schedulers, and what else could run the daemon.
 
-import type { AlternativeRun, Comparison, Coverage, DaemonState } from "daemonset-preflight/simulation";
+import type { AlternativeRun, Comparison, Coverage, DaemonState } from "daemonset-preflight";
 import { byId, h, some } from "../dom";
 import { inline } from "../inline";
 import { printSpan } from "./span";

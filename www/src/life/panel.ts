@@ -1,6 +1,6 @@
 // What happens next: the script's editor, the run, and the panels that hang on it. Loaded when first opened.
 
-import type { SimulateAnswer } from "daemonset-preflight/simulation";
+import type { SimulateAnswer } from "daemonset-preflight";
 import { byId, h } from "../dom";
 import { createEditor, type Editor } from "../editor";
 import { startEngine } from "../engine";

@@ -1,6 +1,6 @@
 // The nodes at one moment of a run, and the pods on them.
 
-import type { SimulatedPod } from "daemonset-preflight/simulation";
+import type { SimulatedPod } from "daemonset-preflight";
 import { byId, h } from "../dom";
 import type { SimulationCalls } from "../messages";
 

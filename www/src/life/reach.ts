@@ -1,6 +1,6 @@
 // Reaching the daemons: each way that leads to them as the run ends, and why one does not.
 
-import type { ReachAnswer, Way } from "daemonset-preflight/simulation";
+import type { ReachAnswer, Way } from "daemonset-preflight";
 import { byId, h, some } from "../dom";
 import { inline } from "../inline";
 

@@ -1,6 +1,6 @@
 // A script as it is written: YAML with `events` and `knobs`, as the command line reads it.
 
-import type { Doing, Knobs, ScriptEvent } from "daemonset-preflight/simulation";
+import type { Doing, Knobs, ScriptEvent } from "daemonset-preflight";
 import { isMap, isSeq, parseDocument, type Document, type Node } from "yaml";
 import type { ScriptProblem } from "../messages";
 import { parseSpan, printSpan } from "./span";

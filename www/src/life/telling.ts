@@ -1,6 +1,6 @@
 // A run in words: what happened at each moment, grouped as a person would tell it.
 
-import type { Budget, Eater, Event, SimulateAnswer, Status, Told, ToldChange } from "daemonset-preflight/simulation";
+import type { Budget, DaemonSetStatus, Eater, Event, SimulateAnswer, Told, ToldChange } from "daemonset-preflight";
 import { some } from "../dom";
 
 /** Everything that happened at one time, and how the DaemonSets stood after it. */
@@ -12,7 +12,7 @@ export interface Moment {
 }
 
 export interface State {
-  status: Status;
+  status: DaemonSetStatus;
   budget?: Budget;
   inUse: number;
 }

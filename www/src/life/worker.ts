@@ -1,6 +1,6 @@
-// Runs the module that simulates. It is loaded when the first of its panels is opened.
+// Simulates, in a worker that is started when the first of its panels is opened.
 
-import { convert, init, reach, simulate, type SimulateCall } from "daemonset-preflight/simulation";
+import { convert, init, reach, simulate, type SimulateCall } from "daemonset-preflight";
 import { stringify } from "yaml";
 import type { ScriptProblem, SimulationCalls, World } from "../messages";
 import { serve } from "../serve";
