@@ -941,7 +941,7 @@ export type Event = {
 export type Rule =
   /** A node should run a pod and has none. */
   | "missing"
-  /** A pod failed, and its back-off is over. */
+  /** A pod failed. After the first failure on a node the back-off has to be over too. */
   | "failed"
   /** A pod ended, which a daemon should not. */
   | "succeeded"
@@ -1016,7 +1016,7 @@ export type SimulatedDaemonSet = {
   name: string;
   /** Its status. */
   status: DaemonSetStatus;
-  /** How its rollout stands. */
+  /** How its rollout stands; absent while it is being deleted. */
   rollout?: Rollout;
   /** The waves in which pods were replaced, in order. */
   waves: Array<Wave>;
@@ -1034,9 +1034,15 @@ export type Rollout = {
   desired: number;
   /** Of these, nodes that have no available pod of the present template. */
   left: number;
-  /** Whether nothing is left. */
+  /**
+   * Whether nothing is left and the controller has seen the present template, as
+   * `kubectl rollout status` has it.
+   */
   finished: boolean;
-  /** The budget; absent with `OnDelete`. */
+  /**
+   * The budget; absent with `OnDelete`, and while nothing is to be updated: see
+   * `Step::budget`.
+   */
   budget?: Budget;
   /**
    * Nodes that use it: without a surge those without an available pod, with one those
@@ -1044,54 +1050,66 @@ export type Rollout = {
    */
   inUse: number;
   /** These nodes, and why they use it. */
-  eaters: Array<Eater>;
+  budgetConsumers: Array<BudgetConsumer>;
   /**
-   * How many more times the controller will replace pods, if all goes well; absent
-   * when it cannot go on.
+   * The node that keeps a surging update from going on at the moment: it is gone, and
+   * a pod of an older template is still bound to it.
+   */
+  stoppedBy?: string;
+  /**
+   * How many more times the controller will replace pods before it is finished, if
+   * nothing comes from outside; absent when it does not finish.
    */
   wavesLeft?: number;
-  /** How long that takes with the kubelets' times. */
+  /** How long it will take, likewise. */
   timeLeft?: number;
-  /** Why it cannot finish by itself. */
+  /**
+   * How long it still goes on where it does not finish: 0 when it stands. Absent when it
+   * finishes, and when it goes on without an end.
+   */
+  stopsAfter?: number;
+  /** Why it cannot finish by itself, as it is where it stops. Empty when it finishes. */
   stuck: Array<Stuck>;
 };
 
-/** A node that uses the budget. */
-export type Eater = {
+/** A node that uses the budget of a rolling update. */
+export type BudgetConsumer = {
   /** The node. */
   node: string;
   /** Its pod, where there is one. */
   pod?: string;
-  /** Why. */
-  why: Appetite;
+  /** Why it uses the budget. */
+  reason: UnavailableReason;
 };
 
-/** Why a node uses the budget. */
-export type Appetite =
+/** Why a node has no available pod. */
+export type UnavailableReason =
   /** It has no pod at the moment. */
-  | { "why": "noPod" }
+  | { "reason": "noPod" }
   /** It has more pods than it should. */
-  | { "why": "severalPods" }
-  /** Its kubelet does not answer. */
-  | { "why": "nodeNotReady" }
+  | { "reason": "severalPods" }
+  /** Its former pod is being deleted. */
+  | { "reason": "terminating" }
+  /** The node is not ready, so that its pod is not, and a deleted one may not go. */
+  | { "reason": "nodeNotReady" }
   /** The pod waits for the scheduler. */
   | {
-    "why": "pending";
+    "reason": "pending";
     /** The scheduler's words. */
     message: string;
   }
   /** The controller, which schedules by itself, made no pod: it would not fit. */
   | {
-    "why": "noRoom";
+    "reason": "noRoom";
     /** What is missing. */
     message: string;
   }
   /** The pod failed or ended. */
-  | { "why": "ended" }
+  | { "reason": "ended" }
   /** The pod will never get ready. */
-  | { "why": "neverReady" }
+  | { "reason": "neverReady" }
   /** The pod is starting, or not ready for long enough yet. */
-  | { "why": "starting" };
+  | { "reason": "starting" };
 
 /** Why a rollout cannot finish by itself. */
 export type Stuck =
@@ -1106,8 +1124,16 @@ export type Stuck =
     "stuck": "surgeHostPorts";
     /** The ports that both want. */
     ports: Array<string>;
+    /**
+     * Whether the new pod is there and waits: the controller, where it schedules by
+     * itself, makes none.
+     */
+    pending: boolean;
   }
-  /** Nodes that will not recover by themselves use the whole budget. */
+  /**
+   * Nodes that will not recover by themselves use the whole budget, and old pods wait
+   * for it.
+   */
   | {
     "stuck": "budgetSpent";
     /** The budget. */
@@ -1121,19 +1147,31 @@ export type Stuck =
     /** Their images. */
     images: Array<string>;
   }
-  /** Pods of the new template do not fit. */
+  /** Pods do not fit. */
   | {
     "stuck": "doesNotFit";
     /** On these nodes. */
     nodes: Array<string>;
-    /** What is missing on the first. */
+    /** What is missing on each of them. */
     message: string;
   }
-  /** A pod is bound to a node that is gone, which ends every step of a surging update. */
+  /** Nodes are not ready, and so none of their pods gets available, or goes. */
   | {
-    "stuck": "nodeGone";
-    /** The node. */
-    node: string;
+    "stuck": "nodesNotReady";
+    /** These nodes. */
+    nodes: Array<string>;
+  }
+  /** Taints evict the pods again and again. */
+  | {
+    "stuck": "evictedRepeatedly";
+    /** On these nodes. */
+    nodes: Array<string>;
+  }
+  /** Pods do not get available for another reason. */
+  | {
+    "stuck": "notAvailable";
+    /** On these nodes. */
+    nodes: Array<string>;
   };
 
 /** One moment at which the controller replaced pods. */
@@ -1150,7 +1188,7 @@ export type Wave = {
 
 /** A rollout played to its end. */
 export type Forecast = {
-  /** How long it takes from now; absent when it does not finish. */
+  /** How long it takes from now; absent when it does not finish in the given time. */
   takes?: number;
   /** Its waves. */
   waves: Array<Wave>;

@@ -183,7 +183,7 @@ pub struct SimulatedDaemonSet {
     pub name: String,
     /// Its status.
     pub status: simulation::Status,
-    /// How its rollout stands.
+    /// How its rollout stands; absent while it is being deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollout: Option<Rollout>,
     /// The waves in which pods were replaced, in order.
@@ -302,6 +302,7 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
     let cluster = timeline.as_ref().map_or(&world.start, Timeline::cluster);
     let records = timeline.as_ref().map_or(&[][..], Timeline::records);
     let quiet = timeline.as_ref().is_none_or(|timeline| timeline.next_moment().is_none());
+    let mut rollouts = rollout::rollouts(cluster);
     SimulateAnswer {
         rejected,
         at: cluster.now(),
@@ -309,7 +310,7 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
         records: records.iter().filter_map(|record| told(record, creations)).collect(),
         daemon_sets: cluster
             .daemon_sets()
-            .map(|key| daemon_set(cluster, key, records, call.forecast))
+            .map(|key| daemon_set(cluster, key, rollouts.remove(key), records, call.forecast))
             .collect(),
         pods: cluster.pods().map(pod).collect(),
         comparison,
@@ -332,15 +333,14 @@ fn told(record: &Record, creations: usize) -> Option<Told> {
             Told::Event { at: *at, index: index.checked_sub(creations)? }
         }
         Record::Step(step) => {
-            let namespace = step.daemon_set.split('/').next().unwrap_or_default();
             let change = |change: &Change| ToldChange {
                 why: change.rule().map_or("", simulation::Rule::words),
-                events: change.events(namespace),
+                events: change.events(&step.daemon_set.namespace),
                 change: change.clone(),
             };
             Told::Step {
                 at: step.at,
-                daemon_set: step.daemon_set.clone(),
+                daemon_set: step.daemon_set.to_string(),
                 changes: step.changes.iter().map(change).collect(),
                 budget: step.budget,
                 in_use: step.in_use,
@@ -357,14 +357,20 @@ fn told(record: &Record, creations: usize) -> Option<Told> {
 fn daemon_set(
     cluster: &Cluster,
     key: &DaemonSetKey,
+    rollout: Option<Rollout>,
     records: &[Record],
     horizon: Option<Millis>,
 ) -> SimulatedDaemonSet {
-    let rollout = rollout::tell(cluster, key);
     let left = rollout.as_ref().is_some_and(|rollout| !rollout.finished);
     let unknown_class = cluster.unknown_priority_class(key).map(|name| {
         format!(
             "The PriorityClass {name} is not among those given: the pods count as of priority 0. A cluster without it refuses them."
+        )
+    });
+    let deletion = rollout::deletion_waits_for(cluster, key).map(|nodes| {
+        format!(
+            "It is being deleted in the foreground, and goes when its pods on {} are gone.",
+            nodes.join(", ")
         )
     });
     SimulatedDaemonSet {
@@ -375,9 +381,10 @@ fn daemon_set(
             .iter()
             .flat_map(|rollout| &rollout.stuck)
             .map(rollout::Stuck::sentence)
+            .chain(deletion)
             .chain(unknown_class)
             .collect(),
-        waves: rollout::waves(records, &format!("{}/{}", key.namespace, key.name)),
+        waves: rollout::waves(records, key),
         rollout,
         forecast: horizon
             .filter(|_| left)

@@ -195,10 +195,11 @@ impl Cluster {
         }
     }
 
-    /// The next moment at which anything happens without outside help.
+    /// The next moment at which anything happens without outside help. What would happen
+    /// in more than a hundred years never does.
     pub fn next_moment(&self) -> Option<Millis> {
         let rechecks = self.daemon_sets.values().filter_map(|c| c.tally.next_recheck());
-        rechecks.chain(self.next_alarm()).min()
+        rechecks.chain(self.next_alarm()).min().filter(|at| *at <= LONGEST)
     }
 
     /// What happened around the controller since this was last asked.

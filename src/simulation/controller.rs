@@ -66,11 +66,12 @@ pub(super) struct Controller {
 pub struct Step {
     /// When.
     pub at: Millis,
-    /// `namespace/name` of the DaemonSet.
-    pub daemon_set: String,
+    /// The DaemonSet.
+    pub daemon_set: DaemonSetKey,
     /// What changed, in order.
     pub changes: Vec<Change>,
-    /// The rolling update's budget; absent with `OnDelete`.
+    /// The rolling update's budget; absent with `OnDelete`, and while there is nothing to
+    /// update: the template is the first and no pod is of another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
     /// Nodes that use it after the step: without a surge those without an available pod,
@@ -242,6 +243,16 @@ impl Controller {
         self.dirty.extend(self.pods.keys().cloned());
     }
 
+    /// Whether there is, or was, anything to update: a template before the present one, or
+    /// a pod of another.
+    pub(super) fn is_updating(&self) -> bool {
+        let older = &self.tally.update;
+        self.history.current().is_some_and(|current| current.number > 1)
+            || !older.old_available.is_empty()
+            || !older.old_unavailable.is_empty()
+            || !older.surged.is_empty()
+    }
+
     /// Whether a pod should run on a node.
     pub(super) fn runs_on(&self, node: &str) -> bool {
         self.decisions.get(node).is_some_and(|decision| decision.run)
@@ -255,15 +266,6 @@ impl Controller {
     /// What is missing on a node for which it made no pod.
     pub(super) fn unplaced_on(&self, node: &str) -> Option<&str> {
         self.unplaced.get(node).map(String::as_str)
-    }
-
-    fn key(&self) -> String {
-        let meta = &self.daemon_set.metadata;
-        format!(
-            "{}/{}",
-            meta.namespace.as_deref().unwrap_or("default"),
-            meta.name.as_deref().unwrap_or_default()
-        )
     }
 
     /// Looks anew at what changed.
@@ -346,11 +348,12 @@ impl Cluster {
         }
         controller.status =
             controller.tally.status(controller.generation, controller.history.collisions());
-        let (daemon_set, status) = (controller.key(), controller.status);
+        let (daemon_set, status) = (key.clone(), controller.status);
         let in_use = match budget {
             Some(Budget { max_surge: 0, .. }) | None => controller.tally.update.unavailable,
             Some(_) => controller.tally.update.surging,
         };
+        let budget = budget.filter(|_| controller.is_updating());
         Some(Step { at: self.now, daemon_set, changes, budget, in_use, stopped_by, status })
     }
 

@@ -38,7 +38,7 @@ impl Step {
     ///
     /// Adoption, release and revisions emit none.
     pub fn events(&self) -> Vec<Event> {
-        let namespace = self.daemon_set.split('/').next().unwrap_or_default();
+        let namespace = &self.daemon_set.namespace;
         self.changes.iter().flat_map(|change| change.events(namespace)).collect()
     }
 }

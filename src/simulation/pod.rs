@@ -1,9 +1,11 @@
 //! One daemon pod, as much of it as the controller looks at.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use k8s_openapi::api::core::v1::Pod as PodObject;
+use serde::{Serialize, Serializer};
 
 use super::Millis;
 use super::history::Revision;
@@ -87,6 +89,19 @@ impl Imported {
 
 /// The annotation of a static pod's mirror.
 const MIRROR: &str = "kubernetes.io/config.mirror";
+
+/// `namespace/name`.
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.namespace, self.name)
+    }
+}
+
+impl Serialize for Owner {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 /// A pod of a DaemonSet, or one that was left by one.
 #[derive(Debug, Clone)]

@@ -1,6 +1,9 @@
 //! How a rollout stands: what is left, what uses the budget, how long it will take, and
 //! why it cannot finish.
 //!
+//! What is said of the future is what happens on a fork on which nothing comes from
+//! outside, so that no statement differs from what the run then does.
+//!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
 //! use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs, rollout};
@@ -31,23 +34,31 @@
 //! assert_eq!(forecast.waves.len(), 3);
 //! assert_eq!(forecast.takes, Some(15_000));
 //!
+//! // The first of the three is under way once the controller has acted.
 //! cluster.sync();
-//! let told = rollout::tell(&cluster, &key).unwrap();
-//! assert_eq!((told.left, told.waves_left, told.time_left), (3, Some(3), Some(15_000)));
+//! let status = rollout::rollout_status(&cluster, &key).unwrap();
+//! assert_eq!((status.left, status.waves_left, status.time_left), (3, Some(2), Some(15_000)));
 //! ```
 
-use std::collections::BTreeSet;
+mod playing;
+mod stuck;
+mod unavailable;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::Millis;
-use super::cluster::Cluster;
+use super::cluster::{Cluster, LONGEST};
 use super::controller::{Change, Controller, DaemonSetKey, Step};
-use super::pod::{Pod, PodId};
-use super::rolling_update::{self, Budget};
+use super::rolling_update::Budget;
 use super::rule::Rule;
 use super::timeline::Record;
-use super::view::{Pair, Update};
+use super::view::View;
+use playing::{Played, Stop, play};
+pub use stuck::Stuck;
+pub use unavailable::{BudgetConsumer, UnavailableReason};
+use unavailable::{reason, uses_budget};
 
 /// How a rollout stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,147 +71,35 @@ pub struct Rollout {
     pub desired: usize,
     /// Of these, nodes that have no available pod of the present template.
     pub left: usize,
-    /// Whether nothing is left.
+    /// Whether nothing is left and the controller has seen the present template, as
+    /// `kubectl rollout status` has it.
     pub finished: bool,
-    /// The budget; absent with `OnDelete`.
+    /// The budget; absent with `OnDelete`, and while nothing is to be updated: see
+    /// [`Step::budget`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
     /// Nodes that use it: without a surge those without an available pod, with one those
     /// on which a new pod is not available yet beside the old one.
     pub in_use: usize,
     /// These nodes, and why they use it.
-    pub eaters: Vec<Eater>,
-    /// How many more times the controller will replace pods, if all goes well; absent
-    /// when it cannot go on.
+    pub budget_consumers: Vec<BudgetConsumer>,
+    /// The node that keeps a surging update from going on at the moment: it is gone, and
+    /// a pod of an older template is still bound to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_by: Option<String>,
+    /// How many more times the controller will replace pods before it is finished, if
+    /// nothing comes from outside; absent when it does not finish.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waves_left: Option<usize>,
-    /// How long that takes with the kubelets' times.
+    /// How long it will take, likewise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_left: Option<Millis>,
-    /// Why it cannot finish by itself.
-    pub stuck: Vec<Stuck>,
-}
-
-/// A node that uses the budget.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Eater {
-    /// The node.
-    pub node: String,
-    /// Its pod, where there is one.
+    /// How long it still goes on where it does not finish: 0 when it stands. Absent when it
+    /// finishes, and when it goes on without an end.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pod: Option<String>,
-    /// Why.
-    pub why: Appetite,
-}
-
-/// Why a node uses the budget.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", tag = "why")]
-pub enum Appetite {
-    /// It has no pod at the moment.
-    NoPod,
-    /// It has more pods than it should.
-    SeveralPods,
-    /// Its kubelet does not answer.
-    NodeNotReady,
-    /// The pod waits for the scheduler.
-    Pending {
-        /// The scheduler's words.
-        message: String,
-    },
-    /// The controller, which schedules by itself, made no pod: it would not fit.
-    NoRoom {
-        /// What is missing.
-        message: String,
-    },
-    /// The pod failed or ended.
-    Ended,
-    /// The pod will never get ready.
-    NeverReady,
-    /// The pod is starting, or not ready for long enough yet.
-    Starting,
-}
-
-impl Appetite {
-    /// Whether it passes by itself.
-    fn passes(&self) -> bool {
-        use Appetite::{Ended, NoPod, SeveralPods, Starting};
-        matches!(self, NoPod | SeveralPods | Ended | Starting)
-    }
-}
-
-/// Why a rollout cannot finish by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", tag = "stuck")]
-pub enum Stuck {
-    /// With `OnDelete`, somebody has to delete the old pods.
-    WaitsForDeletion {
-        /// On how many nodes.
-        nodes: usize,
-    },
-    /// A new pod cannot come beside the old one, which has its host ports.
-    SurgeHostPorts {
-        /// The ports that both want.
-        ports: Vec<String>,
-    },
-    /// Nodes that will not recover by themselves use the whole budget.
-    BudgetSpent {
-        /// The budget.
-        budget: usize,
-        /// These nodes.
-        nodes: Vec<String>,
-    },
-    /// Pods of the new template never get ready.
-    NeverReady {
-        /// Their images.
-        images: Vec<String>,
-    },
-    /// Pods of the new template do not fit.
-    DoesNotFit {
-        /// On these nodes.
-        nodes: Vec<String>,
-        /// What is missing on the first.
-        message: String,
-    },
-    /// A pod is bound to a node that is gone, which ends every step of a surging update.
-    NodeGone {
-        /// The node.
-        node: String,
-    },
-}
-
-impl Stuck {
-    /// The statement in one sentence.
-    pub fn sentence(&self) -> String {
-        match self {
-            Stuck::WaitsForDeletion { nodes } => format!(
-                "The strategy is OnDelete: {nodes} nodes keep the old pod until somebody deletes it."
-            ),
-            Stuck::SurgeHostPorts { ports } => format!(
-                "A surge puts the new pod beside the old one, but both want host port {}: the new one stays Pending.",
-                ports.join(", ")
-            ),
-            Stuck::BudgetSpent { budget, nodes } => format!(
-                "The budget of {budget} is spent on nodes that will not recover by themselves: {}.",
-                nodes.join(", ")
-            ),
-            Stuck::NeverReady { images } => {
-                format!("Pods with {} never get ready.", images.join(", "))
-            }
-            Stuck::DoesNotFit { nodes, message } => {
-                // That driving out other pods does not help is for whoever looks closer.
-                let why = message.split(" no new claims to deallocate").next().unwrap_or_default();
-                format!("New pods do not fit on {}: {why}", nodes.join(", "))
-            }
-            Stuck::NodeGone { node } => format!(
-                "A pod is still bound to node {node}, which is gone: the surging update goes on when it is collected."
-            ),
-        }
-    }
+    pub stops_after: Option<Millis>,
+    /// Why it cannot finish by itself, as it is where it stops. Empty when it finishes.
+    pub stuck: Vec<Stuck>,
 }
 
 /// One moment at which the controller replaced pods.
@@ -224,7 +123,7 @@ pub struct Wave {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Forecast {
-    /// How long it takes from now; absent when it does not finish.
+    /// How long it takes from now; absent when it does not finish in the given time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub takes: Option<Millis>,
     /// Its waves.
@@ -233,110 +132,84 @@ pub struct Forecast {
     pub end: Rollout,
 }
 
-/// Tells how the rollout of a DaemonSet stands, as of its last sync; `None` when there is
-/// no such DaemonSet or it has not been synced.
-pub fn tell(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
-    let controller = cluster.daemon_sets.get(key)?;
-    let current = controller.history.current()?;
-    let desired = controller.tally.desired();
-    let budget = Budget::of(&controller.spec, desired);
-    let surges = budget.is_some_and(|budget| budget.max_surge > 0);
-    let mut eaters = Vec::new();
-    let (mut left, mut old, mut old_available) = (0, 0, 0);
-    for (node, view) in controller.tally.views() {
-        let Some(update) = view.update else { continue };
-        if update.should_run && !is_done(update) {
-            left += 1;
-        }
-        if let Some(Pair { new: None, old: Some((_, available)) }) = update.pods {
-            old += usize::from(update.should_run);
-            old_available += usize::from(update.should_run && available);
-        }
-        if let Some(pod) = eats(update, surges) {
-            let pod = pod.and_then(|id| cluster.pods.get(&id));
-            let no_room = || controller.unplaced_on(node).map(str::to_owned);
-            let why = match pod.is_none().then(no_room).flatten() {
-                Some(message) => Appetite::NoRoom { message },
-                None => appetite(cluster, node, pod, update),
-            };
-            let pod = pod.map(|pod| pod.name.to_string());
-            eaters.push(Eater { node: node.to_string(), pod, why });
-        }
-    }
-    let stuck = reasons(cluster, controller, &eaters, budget, left, old, old_available);
-    let limit = budget.map(|b| if surges { b.max_surge } else { b.max_unavailable });
-    let lasting = eaters.iter().filter(|eater| !eater.why.passes()).count();
-    let a_wave = limit.map(|limit| limit.saturating_sub(lasting));
-    // Pods that were replaced already and are on their way are a wave of their own.
-    let under_way = usize::from(left > old);
-    let waves_left = match a_wave {
-        _ if left == 0 => Some(0),
-        Some(a_wave) if stuck.is_empty() && a_wave > 0 => Some(if surges {
-            old.div_ceil(a_wave) + under_way
-        } else {
-            let busy = left - old;
-            (busy + old).div_ceil(a_wave)
-        }),
-        _ => None,
-    };
-    let min_ready = Millis::from(controller.spec.min_ready_seconds.unwrap_or(0)) * 1_000;
-    let knobs = &cluster.knobs;
-    let gone = if surges { 0 } else { knobs.termination };
-    let each = knobs.ready_after.max(knobs.reaction) + min_ready + gone;
-    Some(Rollout {
-        revision: current.number,
-        desired,
-        left,
-        finished: left == 0,
-        budget,
-        in_use: eaters.len(),
-        eaters,
-        time_left: waves_left
-            .map(|waves| Millis::try_from(waves).unwrap_or(Millis::MAX).saturating_mul(each)),
-        waves_left,
-        stuck,
-    })
+/// How the rollout of a DaemonSet stands, as of its last sync, and what becomes of it if
+/// nothing comes from outside; `None` when there is no such DaemonSet, when it is being
+/// deleted, and when it has not been synced.
+pub fn rollout_status(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
+    statuses(cluster, [key.clone()]).remove(key)
 }
 
-/// Plays a rollout on a fork, for at most `horizon`; `None` as in [`tell`].
+/// The [`rollout_status`] of every DaemonSet that has one.
+pub fn rollouts(cluster: &Cluster) -> BTreeMap<DaemonSetKey, Rollout> {
+    statuses(cluster, cluster.daemon_sets.keys().cloned())
+}
+
+fn statuses(
+    cluster: &Cluster,
+    keys: impl IntoIterator<Item = DaemonSetKey>,
+) -> BTreeMap<DaemonSetKey, Rollout> {
+    let present = |key: DaemonSetKey| present(cluster, &key).map(|rollout| (key, rollout));
+    let mut rollouts: BTreeMap<DaemonSetKey, Rollout> =
+        keys.into_iter().filter_map(present).collect();
+    let open: Vec<DaemonSetKey> = rollouts
+        .iter()
+        .filter(|(_, rollout)| !rollout.finished)
+        .map(|(key, _)| key.clone())
+        .collect();
+    if !open.is_empty() {
+        let played = play(cluster, &open, LONGEST);
+        for key in &open {
+            if let Some(rollout) = rollouts.get_mut(key) {
+                rollout.take_future(&played, key);
+            }
+        }
+    }
+    rollouts
+}
+
+/// Plays a rollout on a fork, for at most `horizon`; `None` as in [`rollout_status`].
 pub fn forecast(cluster: &Cluster, key: &DaemonSetKey, horizon: Millis) -> Option<Forecast> {
-    let mut fork = cluster.clone();
-    let mut waves: Vec<Wave> = Vec::new();
-    let (begin, until) = (fork.now, fork.now.saturating_add(horizon));
-    let name = format!("{}/{}", key.namespace, key.name);
-    let mut takes = None;
-    loop {
-        fork.settle(&mut |record| match record {
-            Record::Step(step) if step.daemon_set == name => enter(&mut waves, &step),
-            _ => {}
-        });
-        let told = fork.daemon_sets.get(key)?;
-        if is_finished(told) {
-            takes = Some(fork.now - begin);
-            break;
+    present(cluster, key)?;
+    let until = cluster.now.saturating_add(horizon);
+    let mut played = play(cluster, std::slice::from_ref(key), until);
+    let course = played.courses.remove(key)?;
+    let (takes, end) = match course.finish {
+        Some((takes, end)) => (Some(takes), end),
+        None if played.stop == Stop::TimeUp => (None, rollout_status(&played.cluster, key)?),
+        None => {
+            let mut end = present(&played.cluster, key)?;
+            end.take_reasons(&played, key);
+            end.stops_after = (played.stop == Stop::Quiet).then_some(0);
+            (None, end)
         }
-        match fork.next_moment().filter(|at| *at <= until) {
-            Some(at) => fork.advance(at - fork.now),
-            None => break,
-        }
-    }
-    Some(Forecast { takes, waves, end: tell(&fork, key)? })
+    };
+    Some(Forecast { takes, waves: course.waves, end })
 }
 
-/// The waves in the records of a run, for the DaemonSet `namespace/name`.
-pub fn waves<'a>(records: impl IntoIterator<Item = &'a Record>, daemon_set: &str) -> Vec<Wave> {
+/// The nodes whose pods a DaemonSet that is deleted in the foreground waits for; `None`
+/// when it is not.
+pub fn deletion_waits_for(cluster: &Cluster, key: &DaemonSetKey) -> Option<Vec<String>> {
+    let controller = cluster.daemon_sets.get(key).filter(|controller| controller.deleting)?;
+    Some(controller.pods.keys().map(ToString::to_string).collect())
+}
+
+/// The waves in the records of a run, for one DaemonSet.
+pub fn waves<'a>(
+    records: impl IntoIterator<Item = &'a Record>,
+    daemon_set: &DaemonSetKey,
+) -> Vec<Wave> {
     let mut waves = Vec::new();
     for record in records {
         if let Record::Step(step) = record
-            && step.daemon_set == daemon_set
+            && step.daemon_set == *daemon_set
         {
-            enter(&mut waves, step);
+            enter_wave(&mut waves, step);
         }
     }
     waves
 }
 
-fn enter(waves: &mut Vec<Wave>, step: &Step) {
+fn enter_wave(waves: &mut Vec<Wave>, step: &Step) {
     let replaced = step.changes.iter().filter_map(|change| match change {
         Change::Deleted {
             node, rule: Rule::OlderWithinBudget | Rule::OlderUnavailable, ..
@@ -355,116 +228,82 @@ fn enter(waves: &mut Vec<Wave>, step: &Step) {
     }
 }
 
-/// Every counted node has an available pod of the present template, and no other.
-fn is_finished(controller: &Controller) -> bool {
-    let status = controller.tally.status(0, 0);
-    let update = &controller.tally.update;
-    status.number_available == status.desired_number_scheduled
-        && status.updated_number_scheduled == status.desired_number_scheduled
-        && update.surged.is_empty()
-        && update.surging == 0
-}
-
-fn is_done(update: Update) -> bool {
-    matches!(update.pods, Some(Pair { new: Some((_, true)), old: None }))
-}
-
-/// Whether a node uses the budget, and with which pod.
-fn eats(update: Update, surges: bool) -> Option<Option<PodId>> {
-    match update.pods {
-        None => Some(None),
-        Some(Pair { new: Some((new, false)), old: Some(_) }) => Some(Some(new)),
-        Some(_) if surges => None,
-        Some(Pair { new: Some((_, true)), old: None })
-        | Some(Pair { new: None, old: Some((_, true)) }) => None,
-        Some(pair) => Some(pair.new.or(pair.old).map(|(id, _)| id)),
-    }
-}
-
-fn appetite(cluster: &Cluster, node: &str, pod: Option<&Pod>, update: Update) -> Appetite {
-    let Some(pod) = pod else {
-        return if update.pods.is_none() { Appetite::SeveralPods } else { Appetite::NoPod };
-    };
-    match &pod.pending {
-        _ if pod.phase != super::Phase::Active => Appetite::Ended,
-        _ if cluster.nodes.get(node).is_none_or(|state| !state.answers()) => Appetite::NodeNotReady,
-        Some(message) => Appetite::Pending { message: message.to_string() },
-        None if cluster.knobs.keeps_unready(&pod.revision) => Appetite::NeverReady,
-        None => Appetite::Starting,
-    }
-}
-
-fn reasons(
-    cluster: &Cluster,
-    controller: &Controller,
-    eaters: &[Eater],
-    budget: Option<Budget>,
-    left: usize,
-    old: usize,
-    old_available: usize,
-) -> Vec<Stuck> {
-    let Some(current) = controller.history.current().filter(|_| left > 0) else {
-        return Vec::new();
-    };
-    let mut stuck = Vec::new();
-    let Some(budget) = budget else {
-        if old > 0 {
-            stuck.push(Stuck::WaitsForDeletion { nodes: old });
-        }
-        return stuck;
-    };
-    let surges = budget.max_surge > 0;
-    if cluster.knobs.keeps_unready(current) {
-        stuck.push(Stuck::NeverReady { images: current.footprint.images.clone() });
-    }
-    if surges {
-        let ports = shared_ports(cluster, controller);
-        if !ports.is_empty() {
-            stuck.push(Stuck::SurgeHostPorts { ports });
-        }
-        if let Some(node) = controller.tally.update.lost.first() {
-            stuck.push(Stuck::NodeGone { node: node.to_string() });
+/// How a rollout stands now. Nothing is said of its future, unless it is finished.
+fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
+    let controller = cluster.daemon_sets.get(key).filter(|controller| !controller.deleting)?;
+    let current = controller.history.current()?;
+    let budget = Budget::of(&controller.spec, controller.tally.desired());
+    let surges = budget.is_some_and(|budget| budget.max_surge > 0);
+    let mut budget_consumers = Vec::new();
+    let mut left = 0;
+    for (node, view) in controller.tally.views() {
+        left += usize::from(view.share.desired && !is_done(view));
+        let Some(update) = view.update else { continue };
+        if let Some(pod) = uses_budget(update, surges) {
+            let pod = pod.and_then(|id| cluster.pods.get(&id));
+            budget_consumers.push(BudgetConsumer {
+                node: node.to_string(),
+                pod: pod.map(|pod| pod.name.to_string()),
+                reason: reason(cluster, controller, node, update, pod),
+            });
         }
     }
-    let limit = if surges { budget.max_surge } else { budget.max_unavailable };
-    let lasting: Vec<&Eater> = eaters.iter().filter(|eater| !eater.why.passes()).collect();
-    if lasting.len() >= limit && old_available > 0 {
-        let nodes = lasting.iter().map(|eater| eater.node.clone()).collect();
-        stuck.push(Stuck::BudgetSpent { budget: limit, nodes });
-    }
-    let pending = |eater: &&Eater| match &eater.why {
-        Appetite::Pending { message } | Appetite::NoRoom { message } => {
-            Some((eater.node.clone(), message.clone()))
-        }
-        _ => None,
-    };
-    let (nodes, messages): (Vec<_>, Vec<_>) = lasting.iter().filter_map(pending).unzip();
-    if let Some(message) = messages.into_iter().next() {
-        stuck.push(Stuck::DoesNotFit { nodes, message });
-    }
-    // What is left stands on nodes that do not answer, though the budget is not spent.
-    if stuck.is_empty() && old == 0 && !lasting.is_empty() && lasting.len() == left {
-        let nodes = lasting.iter().map(|eater| eater.node.clone()).collect();
-        stuck.push(Stuck::BudgetSpent { budget: limit, nodes });
-    }
-    stuck
+    let finished = controller.is_rolled_out();
+    let lost = controller.tally.update.lost.first().filter(|_| surges);
+    Some(Rollout {
+        revision: current.number,
+        desired: controller.tally.desired(),
+        left,
+        finished,
+        budget: budget.filter(|_| controller.is_updating()),
+        in_use: budget_consumers.len(),
+        budget_consumers,
+        stopped_by: lost.map(ToString::to_string),
+        waves_left: finished.then_some(0),
+        time_left: finished.then_some(0),
+        stops_after: None,
+        stuck: Vec::new(),
+    })
 }
 
-/// The host ports that pods of the present template and older ones both want.
-fn shared_ports(cluster: &Cluster, controller: &Controller) -> Vec<String> {
-    let Some(current) = controller.history.current() else { return Vec::new() };
-    let mut ports = BTreeSet::new();
-    if rolling_update::allows_surge(&controller.spec) {
-        let old = controller.tally.views().filter_map(|(_, view)| view.update?.pods?.old);
-        for pod in old.filter_map(|(id, _)| cluster.pods.get(&id)) {
-            let clash = |port: &&crate::placement::HostPort| {
-                pod.revision.footprint.ports.iter().any(|taken| taken.clashes_with(port))
-            };
-            ports.extend(current.footprint.ports.iter().filter(clash).map(ToString::to_string));
-            if !ports.is_empty() {
-                break;
+impl Rollout {
+    /// Enters what became of it.
+    fn take_future(&mut self, played: &Played, key: &DaemonSetKey) {
+        let Some(course) = played.courses.get(key) else { return };
+        match &course.finish {
+            Some((takes, _)) => {
+                self.time_left = Some(*takes);
+                self.waves_left = Some(course.waves.len());
+            }
+            None => {
+                self.take_reasons(played, key);
+                self.stops_after = (played.stop == Stop::Quiet).then_some(course.last_change);
             }
         }
     }
-    ports.into_iter().collect()
+
+    /// Enters why it is not finished where it was played to.
+    fn take_reasons(&mut self, played: &Played, key: &DaemonSetKey) {
+        if let Some(controller) = played.cluster.daemon_sets.get(key) {
+            self.stuck = stuck::reasons(&played.cluster, controller);
+        }
+    }
+}
+
+/// Whether a node has an available pod of the present template, as the status counts it.
+fn is_done(view: &View) -> bool {
+    view.share.updated && view.share.available
+}
+
+impl Controller {
+    /// Whether `kubectl rollout status` would call it rolled out.
+    ///
+    /// Source: `DaemonSetStatusViewer` in `k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go`
+    /// at v1.36.
+    fn is_rolled_out(&self) -> bool {
+        let status = &self.status;
+        status.observed_generation == self.generation
+            && status.updated_number_scheduled == status.desired_number_scheduled
+            && status.number_available == status.desired_number_scheduled
+    }
 }

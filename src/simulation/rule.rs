@@ -11,7 +11,7 @@ use serde::Serialize;
 pub enum Rule {
     /// A node should run a pod and has none.
     Missing,
-    /// A pod failed, and its back-off is over.
+    /// A pod failed. After the first failure on a node the back-off has to be over too.
     Failed,
     /// A pod ended, which a daemon should not.
     Succeeded,
@@ -54,7 +54,7 @@ impl Rule {
     pub fn words(self) -> &'static str {
         match self {
             Rule::Missing => "the node should run a pod and has none",
-            Rule::Failed => "it failed and its back-off is over",
+            Rule::Failed => "it failed",
             Rule::Succeeded => "it ended, which a daemon should not",
             Rule::Duplicate => "there is a pod before it on the node already",
             Rule::Surged => "the newer pod beside it is available, or it is no longer ready itself",
@@ -72,7 +72,7 @@ impl Rule {
             Rule::NotSelected => "the selector no longer matches it",
             Rule::NewTemplate => "the template is new",
             Rule::KnownTemplate => "the template was there before",
-            Rule::HistoryLimit => "there are more old revisions than are to be kept",
+            Rule::HistoryLimit => "revisionHistoryLimit exceeded",
             Rule::HashTaken => "another template had the same hash",
         }
     }

@@ -33,10 +33,6 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |           ]
 |         }
 |       ],
-|       "budget": {
-|         "maxUnavailable": 1,
-|         "maxSurge": 0
-|       },
 |       "inUse": 1,
 |       "status": {
 |         "desiredNumberScheduled": 1,
@@ -68,10 +64,6 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |       "at": 5000,
 |       "daemonSet": "monitoring/agent",
 |       "changes": [],
-|       "budget": {
-|         "maxUnavailable": 1,
-|         "maxSurge": 0
-|       },
 |       "inUse": 0,
 |       "status": {
 |         "desiredNumberScheduled": 1,
@@ -106,12 +98,8 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |         "desired": 1,
 |         "left": 0,
 |         "finished": true,
-|         "budget": {
-|           "maxUnavailable": 1,
-|           "maxSurge": 0
-|         },
 |         "inUse": 0,
-|         "eaters": [],
+|         "budgetConsumers": [],
 |         "wavesLeft": 0,
 |         "timeLeft": 0,
 |         "stuck": []
@@ -170,10 +158,6 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until
 |           ]
 |         }
 |       ],
-|       "budget": {
-|         "maxUnavailable": 1,
-|         "maxSurge": 0
-|       },
 |       "inUse": 1,
 |       "status": {
 |         "desiredNumberScheduled": 1,
@@ -221,21 +205,17 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until
 |         "desired": 1,
 |         "left": 1,
 |         "finished": false,
-|         "budget": {
-|           "maxUnavailable": 1,
-|           "maxSurge": 0
-|         },
 |         "inUse": 1,
-|         "eaters": [
+|         "budgetConsumers": [
 |           {
 |             "node": "a",
 |             "pod": "agent-bbbbb",
-|             "why": {
-|               "why": "starting"
+|             "reason": {
+|               "reason": "starting"
 |             }
 |           }
 |         ],
-|         "wavesLeft": 1,
+|         "wavesLeft": 0,
 |         "timeLeft": 5000,
 |         "stuck": []
 |       },

@@ -6,15 +6,15 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 | life/unknown-node.yaml:2:5: events[0]: error: there is no node `nowhere`; the run stands before it
 |
 | As it stands before that, after 2m
@@ -31,15 +31,15 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/invalid-template.yaml
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 | life/invalid-template.yaml:2:5: events[0]: error: the DaemonSet is invalid: spec.template.metadata.labels: Invalid value: {"app":"other"}: `selector` does not match template `labels`; spec.template.spec.containers: Required value; the run stands before it
 |
 | As it stands before that, after 2m
@@ -89,10 +89,10 @@ $ simulate agent.yaml several.yaml --nodes nodes-with-faults.yaml --until 0
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
@@ -106,9 +106,8 @@ $ simulate agent.yaml several.yaml --nodes nodes-with-faults.yaml --until 0
 |
 | DaemonSet monitoring/agent
 |   status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
-|   rollout: revision 1 is left to do on 1 of 1 node: 1 wave more, about 5s
-|   budget in use: 1 of 1 unavailable
-|     by a: the pod is starting
+|   rollout: revision 1 is left to do on 1 of 1 node: about 5s more
+|     on a: the pod is starting
 |
 | 1 pod
 |   NAME                    NODE  STATE        IMAGES

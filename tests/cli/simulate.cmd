@@ -3,53 +3,53 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 | Assumed: pods are ready 10s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |       10s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        1m  events[0]: addNode d
 |            DaemonSet monitoring/agent
 |            + pod agent-zq5jx on d: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
-|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-zq5jx on d
 |                Normal Scheduled: Successfully assigned monitoring/agent-zq5jx to d
 |     1m10s  DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1
 |        2m  events[1]: setLabels {"labels":{"disktype":"ssd"},"node":"b"}
 |            DaemonSet monitoring/agent
 |            + pod agent-p8wrm on b: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-p8wrm
-|            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-p8wrm on b
 |                Normal Scheduled: Successfully assigned monitoring/agent-p8wrm to b
 |     2m10s  DaemonSet monitoring/agent
-|            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1
 |        3m  events[2]: failPods a
 |            DaemonSet monitoring/agent
-|            - pod agent-bbbbb on a: it failed and its back-off is over
+|            - pod agent-bbbbb on a: it failed
 |                Warning FailedDaemonPod: Found failed daemon pod monitoring/agent-bbbbb on node a, will try to kill it
 |                Normal SuccessfulDelete: Deleted pod: agent-bbbbb
-|            status: desired 3, current 2, ready 2, up-to-date 2, available 2, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 3, current 2, ready 2, up-to-date 2, available 2, unavailable 1, misscheduled 0, observed generation 1
 |            DaemonSet monitoring/agent
 |            + pod agent-fpr2b on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-fpr2b
-|            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-fpr2b on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-fpr2b to a
 |     3m10s  DaemonSet monitoring/agent
-|            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1
 |        4m  events[3]: updateTemplate example/agent:2.0
 |            DaemonSet monitoring/agent
-|            revision 2 (7bf849b55f): the template is new
+|            revision 2 (hash 7bf849b55f; a cluster's own differs): the template is new
 |            - pod agent-fpr2b on a: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-fpr2b
 |            status: desired 3, current 2, ready 2, up-to-date 0, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
@@ -103,7 +103,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 0 of 1 unavailable
 |       12m  events[7]: rollBack 0
 |            DaemonSet monitoring/agent
-|            revision 3 (689748d594): the template was there before
+|            revision 3 (hash 689748d594; a cluster's own differs): the template was there before
 |            - pod agent-56lbz on a: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-56lbz
 |            status: desired 1, current 0, ready 0, up-to-date 0, available 0, unavailable 1, misscheduled 0, observed generation 3; budget in use: 1 of 1 unavailable
@@ -137,18 +137,18 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        1m  apply agent of life/new.yaml
 |            DaemonSet monitoring/agent
-|            revision 2 (bc95c95bf): the template is new
+|            revision 2 (hash bc95c95bf; a cluster's own differs): the template is new
 |            + pod agent-zq5jx on a beside the older one: a new pod comes beside the older one, within the surge
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
 |            status: desired 1, current 1, ready 1, up-to-date 0, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 surging
@@ -165,7 +165,6 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |     by a: the pod is Pending: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |   wave 1 at 1m: a (budget in use: 1 of 1 surging)
 |   ! A surge puts the new pod beside the old one, but both want host port 9100/TCP: the new one stays Pending.
-|   ! New pods do not fit on a: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
 |   forecast: it does not finish; 1 of 1 nodes are left
 |
 | 2 pods
@@ -179,28 +178,28 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        1m  events[0]: setLabels {"labels":{"disktype":"ssd"},"node":"b"}
 |            DaemonSet monitoring/agent
 |            + pod agent-zq5jx on b: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
-|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-zq5jx on b
 |                Normal Scheduled: Successfully assigned monitoring/agent-zq5jx to b
 |      1m5s  DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1
 |        2m  events[1]: updateTemplate example/agent:2.0
 |            DaemonSet monitoring/agent
-|            revision 2 (7bf849b55f): the template is new
+|            revision 2 (hash 7bf849b55f; a cluster's own differs): the template is new
 |            - pod agent-bbbbb on a: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-bbbbb
 |            status: desired 2, current 1, ready 1, up-to-date 0, available 1, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
@@ -235,22 +234,22 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        1m  events[0]: deleteDaemonSet orphan
 |            the cluster
 |            leaves alone pod agent-bbbbb on a: its DaemonSet is deleted and the pods stay
 |        2m  events[1]: createDaemonSet
 |            DaemonSet monitoring/successor
 |            adopts pod agent-bbbbb on a: the selector matches it and it has no controller
-|            revision 2 (7bf849b55f): the template is new
+|            revision 2 (hash 7bf849b55f; a cluster's own differs): the template is new
 |            - pod agent-bbbbb on a: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-bbbbb
 |            status: desired 1, current 0, ready 0, up-to-date 0, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
@@ -277,35 +276,35 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        1m  events[0]: editPod agent-bbbbb {"containers":[{"image":"example/agent:debug","name":"agent"}]}
 |            DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |      1m5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        2m  events[1]: removeNode a
 |            the cluster
 |            collects pod agent-bbbbb on a: its node is gone
 |            DaemonSet monitoring/agent
-|            status: desired 0, current 0, ready 0, up-to-date 0, available 0, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 0, current 0, ready 0, up-to-date 0, available 0, unavailable 0, misscheduled 0, observed generation 1
 |        3m  events[2]: addNode a
 |            DaemonSet monitoring/agent
 |            + pod agent-zq5jx on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-zq5jx on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-zq5jx to a
 |      3m5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 | life/edit-pod.yaml:8:5: events[3]: error: the pod is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative); the run stands before it
 |
 | As it stands before that, after 4m
@@ -324,16 +323,16 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/greedy
-|            revision 1 (797b8797dc): the template is new
+|            revision 1 (hash 797b8797dc; a cluster's own differs): the template is new
 |            + pod greedy-p8wrm on a, greedy-fpr2b on b, greedy-56lbz on c: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: greedy-p8wrm
 |                Normal SuccessfulCreate: Created pod: greedy-fpr2b
 |                Normal SuccessfulCreate: Created pod: greedy-56lbz
-|            status: desired 3, current 3, ready 0, up-to-date 3, available 0, unavailable 3, misscheduled 0, observed generation 1; budget in use: 3 of 1 unavailable
+|            status: desired 3, current 3, ready 0, up-to-date 3, available 0, unavailable 3, misscheduled 0, observed generation 1
 |            the cluster
 |            leaves Pending pod greedy-p8wrm on a
 |                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
-|            drives out pod web on a: greedy-p8wrm has a higher priority
+|            preempts pod web on a: greedy-p8wrm has a higher priority
 |                Normal Preempted: Preempted by pod 00000000-0000-4000-8000-000000000002 on node a
 |            binds pod greedy-p8wrm on a
 |                Normal Scheduled: Successfully assigned monitoring/greedy-p8wrm to a
@@ -342,16 +341,15 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 |            binds pod greedy-56lbz on c
 |                Normal Scheduled: Successfully assigned monitoring/greedy-56lbz to c
 |        5s  DaemonSet monitoring/greedy
-|            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1
 |
 | At the end, after 1h: nothing more happens by itself
 |
 | DaemonSet monitoring/greedy
 |   status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 1
 |   rollout: revision 1 is left to do on 1 of 3 nodes, and does not go on by itself
-|   budget in use: 1 of 1 unavailable
-|     by b: the pod is Pending: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
-|   ! New pods do not fit on b: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
+|     on b: the pod is Pending: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|   ! The pod does not fit on b: Insufficient cpu.
 |
 | 4 pods
 |   NAME                     NODE  STATE        IMAGES
@@ -372,24 +370,23 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --knob 
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the controller schedules by itself, as before Kubernetes 1.12; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/greedy
-|            revision 1 (797b8797dc): the template is new
+|            revision 1 (hash 797b8797dc; a cluster's own differs): the template is new
 |            ! no pod on a, b: Insufficient cpu
 |                Warning FailedPlacement: failed to place pod on "a": Node didn't have enough resource: cpu, requested: 3000, used: 2000, capacity: 4000
 |                Warning FailedPlacement: failed to place pod on "b": Node didn't have enough resource: cpu, requested: 3000, used: 2000, capacity: 4000
 |            + pod greedy-p8wrm on c: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: greedy-p8wrm
-|            status: desired 3, current 1, ready 0, up-to-date 1, available 0, unavailable 3, misscheduled 0, observed generation 1; budget in use: 3 of 1 unavailable
+|            status: desired 3, current 1, ready 0, up-to-date 1, available 0, unavailable 3, misscheduled 0, observed generation 1
 |        5s  DaemonSet monitoring/greedy
-|            status: desired 3, current 1, ready 1, up-to-date 1, available 1, unavailable 2, misscheduled 0, observed generation 1; budget in use: 2 of 1 unavailable
+|            status: desired 3, current 1, ready 1, up-to-date 1, available 1, unavailable 2, misscheduled 0, observed generation 1
 |
 | At the end, after 1h: nothing more happens by itself
 |
 | DaemonSet monitoring/greedy
 |   status: desired 3, current 1, ready 1, up-to-date 1, available 1, unavailable 2, misscheduled 0, observed generation 1
 |   rollout: revision 1 is left to do on 2 of 3 nodes, and does not go on by itself
-|   budget in use: 2 of 1 unavailable
-|     by a, b: no pod was made: Insufficient cpu
-|   ! New pods do not fit on a, b: Insufficient cpu
+|     on a, b: no pod was made: Insufficient cpu
+|   ! Pods do not fit on a, b: Insufficient cpu.
 |
 | 3 pods
 |   NAME                     NODE  STATE        IMAGES
@@ -403,55 +400,55 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 |        5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |       10m  events[0]: addNode d
 |            DaemonSet monitoring/agent
 |            + pod agent-zq5jx on d: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
-|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-zq5jx on d
 |                Normal Scheduled: Successfully assigned monitoring/agent-zq5jx to d
 |     10m5s  DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1
 |       20m  events[1]: failPods a
 |            DaemonSet monitoring/agent
-|            - pod agent-bbbbb on a: it failed and its back-off is over
+|            - pod agent-bbbbb on a: it failed
 |                Warning FailedDaemonPod: Found failed daemon pod monitoring/agent-bbbbb on node a, will try to kill it
 |                Normal SuccessfulDelete: Deleted pod: agent-bbbbb
-|            status: desired 2, current 1, ready 1, up-to-date 1, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 2, current 1, ready 1, up-to-date 1, available 1, unavailable 1, misscheduled 0, observed generation 1
 |            DaemonSet monitoring/agent
 |            + pod agent-p8wrm on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-p8wrm
-|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-p8wrm on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-p8wrm to a
 |     20m5s  DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1
 |       30m  events[2]: deletePods a
 |            DaemonSet monitoring/agent
 |            + pod agent-fpr2b on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-fpr2b
-|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod agent-fpr2b on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-fpr2b to a
 |     30m5s  DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1
 |       40m  events[3]: removeNode d
 |            the cluster
 |            collects pod agent-zq5jx on d: its node is gone
 |            DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |
 | At the end, after 1h40m: nothing more happens by itself
 |
@@ -517,17 +514,17 @@ $ simulate agent.yaml life/greedy.yaml --nodes nodes.yaml --until 10s
 | Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            revision 1 (689748d594): the template is new
+|            revision 1 (hash 689748d594; a cluster's own differs): the template is new
 |            + pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
+|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            DaemonSet monitoring/greedy
-|            revision 1 (797b8797dc): the template is new
+|            revision 1 (hash 797b8797dc; a cluster's own differs): the template is new
 |            + pod greedy-zq5jx on a, greedy-p8wrm on b, greedy-fpr2b on c: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: greedy-zq5jx
 |                Normal SuccessfulCreate: Created pod: greedy-p8wrm
 |                Normal SuccessfulCreate: Created pod: greedy-fpr2b
-|            status: desired 3, current 3, ready 0, up-to-date 3, available 0, unavailable 3, misscheduled 0, observed generation 1; budget in use: 3 of 1 unavailable
+|            status: desired 3, current 3, ready 0, up-to-date 3, available 0, unavailable 3, misscheduled 0, observed generation 1
 |            the cluster
 |            binds pod greedy-zq5jx on a, agent-bbbbb on a, greedy-p8wrm on b, greedy-fpr2b on c
 |                Normal Scheduled: Successfully assigned monitoring/greedy-zq5jx to a
@@ -535,9 +532,9 @@ $ simulate agent.yaml life/greedy.yaml --nodes nodes.yaml --until 10s
 |                Normal Scheduled: Successfully assigned monitoring/greedy-p8wrm to b
 |                Normal Scheduled: Successfully assigned monitoring/greedy-fpr2b to c
 |        5s  DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |            DaemonSet monitoring/greedy
-|            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
+|            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1
 |
 | At the end, after 10s: nothing more happens by itself
 |

@@ -6,6 +6,7 @@ mod laws;
 mod others;
 mod reach;
 mod scenes;
+mod statements;
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs};

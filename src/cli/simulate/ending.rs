@@ -2,7 +2,9 @@
 
 use daemonset_preflight::contract::{SimulateAnswer, SimulatedDaemonSet, SimulatedPod};
 use daemonset_preflight::simulation::End;
-use daemonset_preflight::simulation::rollout::{Appetite, Eater, Forecast, Rollout, Wave};
+use daemonset_preflight::simulation::rollout::{
+    BudgetConsumer, Forecast, Rollout, UnavailableReason, Wave,
+};
 
 use super::timeline::budget_in_use;
 use super::{counters, put, some};
@@ -61,8 +63,7 @@ fn put_daemon_set(daemon_set: &SimulatedDaemonSet, every: bool, out: &mut String
 }
 
 fn put_rollout(rollout: &Rollout, every: bool, out: &mut String) {
-    let Rollout { revision, desired, left, eaters, waves_left, time_left, budget, in_use, .. } =
-        rollout;
+    let Rollout { revision, desired, left, waves_left, time_left, stops_after, .. } = rollout;
     let nodes = counted(*desired, "node");
     match left {
         0 => put(out, format_args!("  rollout: revision {revision} is available on {nodes}\n")),
@@ -75,25 +76,38 @@ fn put_rollout(rollout: &Rollout, every: bool, out: &mut String) {
         return;
     }
     match (waves_left, time_left) {
+        (Some(0), Some(time)) => put(out, format_args!(": about {} more\n", span::print(*time))),
         (Some(waves), Some(time)) => {
             let waves = counted(*waves, "wave");
             put(out, format_args!(": {waves} more, about {}\n", span::print(*time)));
         }
-        _ => out.push_str(", and does not go on by itself\n"),
+        _ => match stops_after {
+            Some(0) => out.push_str(", and does not go on by itself\n"),
+            Some(after) => {
+                put(out, format_args!(", and stops after {} more\n", span::print(*after)));
+            }
+            None => out.push_str(", and does not finish\n"),
+        },
+    }
+    let Rollout { budget, in_use, budget_consumers, stopped_by, .. } = rollout;
+    if let Some(node) = stopped_by {
+        put(out, format_args!("  it waits for node {node}, which is gone\n"));
     }
     if let Some(budget) = budget {
         put(out, format_args!("  budget in use: {}\n", budget_in_use(*budget, *in_use)));
     }
-    for (why, nodes) in by_reason(eaters) {
-        put(out, format_args!("    by {}: {why}\n", some(&nodes, every)));
+    // Without a budget to use they are the nodes that have no available pod yet.
+    let by = if budget.is_some() { "by" } else { "on" };
+    for (why, nodes) in by_reason(budget_consumers) {
+        put(out, format_args!("    {by} {}: {why}\n", some(&nodes, every)));
     }
 }
 
 /// The nodes that use the budget, by why they do.
-fn by_reason(eaters: &[Eater]) -> Vec<(String, Vec<String>)> {
+fn by_reason(consumers: &[BudgetConsumer]) -> Vec<(String, Vec<String>)> {
     let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
-    for Eater { node, why, .. } in eaters {
-        let why = appetite(why);
+    for BudgetConsumer { node, reason, .. } in consumers {
+        let why = unavailable(reason);
         match reasons.iter_mut().find(|(known, _)| *known == why) {
             Some((_, nodes)) => nodes.push(node.clone()),
             None => reasons.push((why, vec![node.clone()])),
@@ -102,16 +116,17 @@ fn by_reason(eaters: &[Eater]) -> Vec<(String, Vec<String>)> {
     reasons
 }
 
-fn appetite(why: &Appetite) -> String {
-    match why {
-        Appetite::NoPod => "no pod at the moment".to_owned(),
-        Appetite::SeveralPods => "more pods than there should be".to_owned(),
-        Appetite::NodeNotReady => "the kubelet does not answer".to_owned(),
-        Appetite::Pending { message } => format!("the pod is Pending: {message}"),
-        Appetite::NoRoom { message } => format!("no pod was made: {message}"),
-        Appetite::Ended => "the pod failed or ended".to_owned(),
-        Appetite::NeverReady => "the pod never gets ready".to_owned(),
-        Appetite::Starting => "the pod is starting".to_owned(),
+fn unavailable(reason: &UnavailableReason) -> String {
+    match reason {
+        UnavailableReason::NoPod => "no pod at the moment".to_owned(),
+        UnavailableReason::SeveralPods => "more pods than there should be".to_owned(),
+        UnavailableReason::Terminating => "the pod is being deleted".to_owned(),
+        UnavailableReason::NodeNotReady => "the node is not ready".to_owned(),
+        UnavailableReason::Pending { message } => format!("the pod is Pending: {message}"),
+        UnavailableReason::NoRoom { message } => format!("no pod was made: {message}"),
+        UnavailableReason::Ended => "the pod failed or ended".to_owned(),
+        UnavailableReason::NeverReady => "the pod never gets ready".to_owned(),
+        UnavailableReason::Starting => "the pod is starting".to_owned(),
     }
 }
 

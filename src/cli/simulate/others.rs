@@ -11,7 +11,7 @@ pub(super) fn comparison(comparison: &Comparison, every: bool, out: &mut String)
     let Comparison { differences, preempted, unplaced } = comparison;
     out.push_str("\nThe default scheduler, or the controller itself (before Kubernetes 1.12)\n");
     if differences.is_empty() && preempted.is_empty() && unplaced.is_empty() {
-        out.push_str("  No pod stands otherwise at any time.\n");
+        out.push_str("  Both schedulers give the same result.\n");
         return;
     }
     if !unplaced.is_empty() {

@@ -116,7 +116,9 @@ fn of_change(told: &ToldChange) -> Group {
         Change::Unplaced { node, .. } => ("! no pod on", node.clone()),
         Change::Adopted { node, pod, .. } => ("adopts pod", format!("{pod} on {node}")),
         Change::Released { node, pod, .. } => ("releases pod", format!("{pod} on {node}")),
-        Change::Revised { revision, hash, .. } => ("revision", format!("{revision} ({hash})")),
+        Change::Revised { revision, hash, .. } => {
+            ("revision", format!("{revision} (hash {hash}; a cluster's own differs)"))
+        }
         Change::Forgotten { revision } => ("forgets revision", revision.to_string()),
     };
     let why = match change {
@@ -137,14 +139,10 @@ fn of_happening(happening: &Happening, event: Option<&Event>) -> Group {
         What::Scheduled => ("binds pod", pod, String::new()),
         // Its event tells why.
         What::FailedScheduling { .. } => ("leaves Pending pod", pod, String::new()),
-        What::Preempted { by, .. } => {
-            ("drives out pod", pod, format!("{by} has a higher priority"))
+        What::Preempted { by, .. } => ("preempts pod", pod, format!("{by} has a higher priority")),
+        What::Evicted => {
+            ("evicts pod", pod, "it does not tolerate a taint of its node, or no longer".to_owned())
         }
-        What::Evicted => (
-            "drives out pod",
-            pod,
-            "it does not tolerate a taint of its node, or no longer".to_owned(),
-        ),
         What::EvictionCancelled => {
             ("keeps pod", pod, "the taint went before its time was over".to_owned())
         }

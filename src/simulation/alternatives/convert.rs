@@ -393,7 +393,7 @@ fn strategy(
         changes.note(
             "spec.strategy.rollingUpdate.maxSurge",
             "left out",
-            "a DaemonSet's update is either over or under the number of pods, not both",
+            "maxSurge and maxUnavailable cannot both be non-zero",
         );
     } else {
         changes.note(

@@ -1,10 +1,10 @@
 // How a run ends: whether each rollout is finished, what stops it, and how long it would still take.
 
-import type { SimulateAnswer, SimulatedDaemonSet } from "daemonset-preflight";
+import type { Rollout, SimulateAnswer, SimulatedDaemonSet } from "daemonset-preflight";
 import { byId, count, h } from "../dom";
 import { inline } from "../inline";
 import { printSpan } from "./span";
-import { budgetInUse, eatersOf } from "./telling";
+import { budgetInUse, consumersOf } from "./telling";
 
 const verdict = byId("life-verdict");
 const ending = byId("ending");
@@ -26,17 +26,25 @@ function verdictIs(kind: string, text: string): void {
   verdict.textContent = text;
 }
 
+/** How it goes on by itself. */
+function goesOn({ wavesLeft, timeLeft, stopsAfter }: Rollout): string {
+  if (wavesLeft === 0) return `about ${printSpan(timeLeft ?? 0)} more`;
+  if (wavesLeft !== undefined) return `${count(wavesLeft, "wave")} more, about ${printSpan(timeLeft ?? 0)}`;
+  if (stopsAfter === undefined) return "and does not finish";
+  return stopsAfter === 0 ? "and does not go on by itself" : `and stops after ${printSpan(stopsAfter)} more`;
+}
+
 function ended({ namespace, name, rollout, waves, statements, forecast }: SimulatedDaemonSet): HTMLElement {
   const lines: (string | Node)[][] = [];
   if (rollout) {
-    const { revision, desired, left, budget, inUse, wavesLeft, timeLeft } = rollout;
+    const { revision, desired, left, budget, inUse, stoppedBy } = rollout;
     if (left === 0) lines.push([`Revision ${revision} is available on ${count(desired, "node")}${waves.length > 0 ? `, after ${count(waves.length, "wave")} of replacements` : ""}.`]);
     else {
-      const on = wavesLeft === undefined ? "and does not go on by itself" : `${count(wavesLeft, "wave")} more, about ${printSpan(timeLeft ?? 0)}`;
-      lines.push([`Revision ${revision} is left to do on ${left} of ${count(desired, "node")}, ${on}.`]);
+      lines.push([`Revision ${revision} is left to do on ${left} of ${count(desired, "node")}, ${goesOn(rollout)}.`]);
+      if (stoppedBy) lines.push([`It waits for node ${stoppedBy}, which is gone.`]);
       if (budget) lines.push([`Budget in use: ${budgetInUse(budget, inUse)}`]);
       // What the scheduler says of a pod that waits stands in the statements.
-      for (const eater of eatersOf(rollout.eaters, statements.length === 0)) lines.push(inline(`By ${eater}`));
+      for (const consumer of consumersOf(rollout.budgetConsumers, statements.length === 0)) lines.push(inline(`${budget ? "By" : "On"} ${consumer}`));
     }
   }
   if (forecast && (forecast.takes !== undefined || rollout?.wavesLeft !== undefined)) {

@@ -1,6 +1,6 @@
 // A run in words: what happened at each moment, grouped as a person would tell it.
 
-import type { Budget, DaemonSetStatus, Eater, Event, SimulateAnswer, Told, ToldChange } from "daemonset-preflight";
+import type { Budget, BudgetConsumer, DaemonSetStatus, Event, SimulateAnswer, Told, ToldChange, UnavailableReason } from "daemonset-preflight";
 import { some } from "../dom";
 
 /** Everything that happened at one time, and how the DaemonSets stood after it. */
@@ -91,7 +91,7 @@ function changed(change: ToldChange): Said {
     case "released":
       return said("−", "releases pod", `${change.pod} on ${change.node}`);
     case "revised":
-      return said("·", "notes revision", `${change.revision} (${change.hash})`);
+      return said("·", "notes revision", `${change.revision} (hash ${change.hash}; a cluster's own differs)`);
     case "forgotten":
       return said("·", "forgets revision", String(change.revision));
     case "unplaced":
@@ -114,9 +114,9 @@ function happened(record: Extract<Told, { record: "happening" }>): Said {
     case "failedScheduling":
       return said("!", "the scheduler leaves Pending pod");
     case "preempted":
-      return said("−", "the scheduler drives out pod", `${record.by} has a higher priority`);
+      return said("−", "the scheduler preempts pod", `${record.by} has a higher priority`);
     case "evicted":
-      return said("−", "pod driven out:", "it does not tolerate a taint of its node, or no longer");
+      return said("−", "evicted: pod", "it does not tolerate a taint of its node, or no longer");
     case "evictionCancelled":
       return said("·", "eviction cancelled of pod", "the taint went before its time was over");
     case "nodeNotReady":
@@ -143,10 +143,11 @@ export function budgetInUse({ maxSurge, maxUnavailable }: Budget, inUse: number)
   return maxSurge > 0 ? `${inUse} of ${maxSurge} surging` : `${inUse} of ${maxUnavailable} unavailable`;
 }
 
-const APPETITE: Record<Eater["why"]["why"], string> = {
+const UNAVAILABLE: Record<UnavailableReason["reason"], string> = {
   noPod: "no pod at the moment",
   severalPods: "more pods than there should be",
-  nodeNotReady: "the kubelet does not answer",
+  terminating: "the pod is being deleted",
+  nodeNotReady: "the node is not ready",
   pending: "the pod is Pending",
   noRoom: "no pod was made",
   ended: "the pod failed or ended",
@@ -155,11 +156,11 @@ const APPETITE: Record<Eater["why"]["why"], string> = {
 };
 
 /** Who uses the budget, by reason; with the scheduler's own words, or without. */
-export function eatersOf(eaters: readonly Eater[], words: boolean): string[] {
+export function consumersOf(consumers: readonly BudgetConsumer[], words: boolean): string[] {
   const reasons = new Map<string, string[]>();
-  for (const { node, why } of eaters) {
-    const reason = APPETITE[why.why] + (words && "message" in why && why.message ? `: ${why.message}` : "");
-    reasons.set(reason, [...(reasons.get(reason) ?? []), node]);
+  for (const { node, reason } of consumers) {
+    const text = UNAVAILABLE[reason.reason] + (words && "message" in reason && reason.message ? `: ${reason.message}` : "");
+    reasons.set(text, [...(reasons.get(text) ?? []), node]);
   }
   return [...reasons].map(([reason, nodes]) => `${some(nodes)}: ${reason}`);
 }

@@ -1,0 +1,283 @@
+//! Why a rollout cannot finish by itself.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::super::cluster::Cluster;
+use super::super::controller::Controller;
+use super::super::history::Revision;
+use super::super::pod::{NodeName, Phase, Pod};
+use super::super::rolling_update::Budget;
+use super::super::scheduler::Lack;
+use super::super::view::{Pair, Update};
+use super::is_done;
+use super::unavailable::{UnavailableReason, reason, uses_budget};
+
+/// Why a rollout cannot finish by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "stuck")]
+pub enum Stuck {
+    /// With `OnDelete`, somebody has to delete the old pods.
+    WaitsForDeletion {
+        /// On how many nodes.
+        nodes: usize,
+    },
+    /// A new pod cannot come beside the old one, which has its host ports.
+    SurgeHostPorts {
+        /// The ports that both want.
+        ports: Vec<String>,
+        /// Whether the new pod is there and waits: the controller, where it schedules by
+        /// itself, makes none.
+        pending: bool,
+    },
+    /// Nodes that will not recover by themselves use the whole budget, and old pods wait
+    /// for it.
+    BudgetSpent {
+        /// The budget.
+        budget: usize,
+        /// These nodes.
+        nodes: Vec<String>,
+    },
+    /// Pods of the new template never get ready.
+    NeverReady {
+        /// Their images.
+        images: Vec<String>,
+    },
+    /// Pods do not fit.
+    DoesNotFit {
+        /// On these nodes.
+        nodes: Vec<String>,
+        /// What is missing on each of them.
+        message: String,
+    },
+    /// Nodes are not ready, and so none of their pods gets available, or goes.
+    NodesNotReady {
+        /// These nodes.
+        nodes: Vec<String>,
+    },
+    /// Taints evict the pods again and again.
+    EvictedRepeatedly {
+        /// On these nodes.
+        nodes: Vec<String>,
+    },
+    /// Pods do not get available for another reason.
+    NotAvailable {
+        /// On these nodes.
+        nodes: Vec<String>,
+    },
+}
+
+impl Stuck {
+    /// The statement in one sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Stuck::WaitsForDeletion { nodes } => {
+                let keep =
+                    if *nodes == 1 { "1 node keeps" } else { &format!("{nodes} nodes keep") };
+                format!("The strategy is OnDelete: {keep} the old pod until somebody deletes it.")
+            }
+            Stuck::SurgeHostPorts { ports, pending } => format!(
+                "A surge puts the new pod beside the old one, but both want host port{} {}: {}.",
+                plural(ports),
+                ports.join(", "),
+                if *pending { "the new one stays Pending" } else { "no new one is made" },
+            ),
+            Stuck::BudgetSpent { budget, nodes } => format!(
+                "The budget of {budget} is spent on nodes that will not recover by themselves: {}.",
+                nodes.join(", ")
+            ),
+            Stuck::NeverReady { images } => {
+                format!("Pods with {} never get ready.", images.join(", "))
+            }
+            Stuck::DoesNotFit { nodes, message } => {
+                let pod = if nodes.len() == 1 { "The pod does" } else { "Pods do" };
+                format!("{pod} not fit on {}: {message}.", nodes.join(", "))
+            }
+            Stuck::NodesNotReady { nodes } => {
+                let (verb, its) = match nodes.len() {
+                    1 => ("is", "its pod does not get available until it is"),
+                    _ => ("are", "their pods do not get available until they are"),
+                };
+                format!("Node{} {} {verb} not ready: {its}.", plural(nodes), nodes.join(", "))
+            }
+            Stuck::EvictedRepeatedly { nodes } => {
+                format!("A taint evicts each new pod again on {}.", nodes.join(", "))
+            }
+            Stuck::NotAvailable { nodes } => {
+                let pod = if nodes.len() == 1 { "The pod does" } else { "Pods do" };
+                format!("{pod} not get available on {}.", nodes.join(", "))
+            }
+        }
+    }
+}
+
+fn plural<T>(all: &[T]) -> &'static str {
+    if all.len() == 1 { "" } else { "s" }
+}
+
+/// What keeps the nodes that are left from being done.
+#[derive(Default)]
+struct Obstacles {
+    /// Nodes whose old pod waits for somebody to delete it.
+    deletions: usize,
+    /// Whether an old pod waits for the budget.
+    wait_for_budget: bool,
+    not_ready: BTreeSet<String>,
+    evicted: BTreeSet<String>,
+    others: BTreeSet<String>,
+    /// Images of pods that never get ready.
+    never_ready: BTreeSet<String>,
+    /// Host ports that a new pod wants and the old one beside it has.
+    surge_ports: BTreeSet<String>,
+    /// Whether one of these new pods is there and waits.
+    surge_pending: bool,
+    /// What else pods lack, and on which nodes.
+    lacking: Vec<(String, Vec<String>)>,
+}
+
+/// Why a rollout does not go on, where it has stopped.
+pub(super) fn reasons(cluster: &Cluster, controller: &Controller) -> Vec<Stuck> {
+    let Some(current) = controller.history.current() else { return Vec::new() };
+    let budget = Budget::of(&controller.spec, controller.tally.desired());
+    let mut found = Obstacles::default();
+    if cluster.knobs.keeps_unready(current) {
+        found.never_ready.extend(current.footprint.images.iter().cloned());
+    }
+    for (node, view) in controller.tally.views() {
+        let Some(update) = view.update.filter(|_| view.share.desired && !is_done(view)) else {
+            continue;
+        };
+        match update.pods {
+            Some(Pair { new: None, old: Some(_) }) if budget.is_none() => found.deletions += 1,
+            Some(Pair { new: None, old: Some(_) }) if controller.unplaced_on(node).is_none() => {
+                found.wait_for_budget = true;
+            }
+            _ => found.add(cluster, controller, node, update, current),
+        }
+    }
+    let mut spent = None;
+    if let Some(budget) = budget.filter(|_| found.wait_for_budget) {
+        let surges = budget.max_surge > 0;
+        let limit = if surges { budget.max_surge } else { budget.max_unavailable };
+        let mut nodes = Vec::new();
+        for (node, view) in controller.tally.views() {
+            let Some(update) = view.update.filter(|u| uses_budget(*u, surges).is_some()) else {
+                continue;
+            };
+            nodes.push(node.to_string());
+            if !view.share.desired {
+                // A node that is not to run a pod uses the budget nevertheless.
+                found.add(cluster, controller, node, update, current);
+            }
+        }
+        spent = (nodes.len() >= limit).then_some(Stuck::BudgetSpent { budget: limit, nodes });
+    }
+    found.stuck(spent)
+}
+
+impl Obstacles {
+    /// Enters why a node has no available pod.
+    fn add(
+        &mut self,
+        cluster: &Cluster,
+        controller: &Controller,
+        node: &NodeName,
+        update: Update,
+        current: &Arc<Revision>,
+    ) {
+        let pod_of = |id| cluster.pods.get(&id);
+        let new = update.pods.and_then(|pair| pair.new).and_then(|(id, _)| pod_of(id));
+        let old = update.pods.and_then(|pair| pair.old).and_then(|(id, _)| pod_of(id));
+        let unplaced = controller.unplaced_on(node).is_some();
+        let pod = if unplaced { new } else { new.or(old) };
+        let beside = old.filter(|old| pod.is_none_or(|pod| pod.id != old.id));
+        let on_node = controller.pods.get(node).into_iter().flatten();
+        let evicted = on_node.filter_map(|id| pod_of(*id)).any(|pod| pod.evict_at.is_some());
+        match (reason(cluster, controller, node, update, pod), pod) {
+            (UnavailableReason::NodeNotReady, _) => {
+                self.not_ready.insert(node.to_string());
+            }
+            (UnavailableReason::NeverReady, Some(pod)) => {
+                self.never_ready.extend(pod.revision.footprint.images.iter().cloned());
+            }
+            (UnavailableReason::Pending { message }, Some(pod)) => {
+                self.add_lack(cluster, node, &pod.revision, beside, message, true);
+            }
+            (UnavailableReason::NoRoom { message }, _) => {
+                self.add_lack(cluster, node, current, beside, message, false);
+            }
+            _ if evicted => {
+                self.evicted.insert(node.to_string());
+            }
+            _ => {
+                self.others.insert(node.to_string());
+            }
+        }
+    }
+
+    /// Enters what a pod lacks on a node: host ports of its predecessor, or something else.
+    fn add_lack(
+        &mut self,
+        cluster: &Cluster,
+        node: &NodeName,
+        wanted: &Revision,
+        beside: Option<&Pod>,
+        told: String,
+        pending: bool,
+    ) {
+        let mut lacks = cluster.no_room(node, &wanted.footprint);
+        let holds = |pod: &&Pod| pod.bound && pod.phase == Phase::Active;
+        let shared = beside.filter(holds).map(|old| shared_ports(wanted, &old.revision));
+        if let Some(ports) = shared.filter(|ports| !ports.is_empty()) {
+            self.surge_ports.extend(ports);
+            self.surge_pending |= pending;
+            lacks.retain(|lack| *lack != Lack::HostPorts);
+            if lacks.is_empty() {
+                return;
+            }
+        }
+        let words: Vec<String> = lacks.iter().map(ToString::to_string).collect();
+        let message = if words.is_empty() { told } else { words.join(", ") };
+        match self.lacking.iter_mut().find(|(known, _)| *known == message) {
+            Some((_, nodes)) => nodes.push(node.to_string()),
+            None => self.lacking.push((message, vec![node.to_string()])),
+        }
+    }
+
+    fn stuck(self, spent: Option<Stuck>) -> Vec<Stuck> {
+        let mut stuck = Vec::new();
+        if self.deletions > 0 {
+            stuck.push(Stuck::WaitsForDeletion { nodes: self.deletions });
+        }
+        if !self.never_ready.is_empty() {
+            stuck.push(Stuck::NeverReady { images: self.never_ready.into_iter().collect() });
+        }
+        if !self.surge_ports.is_empty() {
+            let ports = self.surge_ports.into_iter().collect();
+            stuck.push(Stuck::SurgeHostPorts { ports, pending: self.surge_pending });
+        }
+        stuck.extend(spent);
+        for (message, mut nodes) in self.lacking {
+            nodes.sort_unstable();
+            stuck.push(Stuck::DoesNotFit { nodes, message });
+        }
+        let nodes = |names: BTreeSet<String>| -> Option<Vec<String>> {
+            (!names.is_empty()).then(|| names.into_iter().collect())
+        };
+        stuck.extend(nodes(self.not_ready).map(|nodes| Stuck::NodesNotReady { nodes }));
+        stuck.extend(nodes(self.evicted).map(|nodes| Stuck::EvictedRepeatedly { nodes }));
+        stuck.extend(nodes(self.others).map(|nodes| Stuck::NotAvailable { nodes }));
+        stuck
+    }
+}
+
+/// The host ports that pods of both templates want.
+fn shared_ports(new: &Revision, old: &Revision) -> Vec<String> {
+    let clash = |port: &&crate::placement::HostPort| {
+        old.footprint.ports.iter().any(|taken| taken.clashes_with(port))
+    };
+    new.footprint.ports.iter().filter(clash).map(ToString::to_string).collect()
+}

@@ -1,0 +1,97 @@
+//! Why a node has no available pod.
+
+use serde::Serialize;
+
+use super::super::cluster::{Cluster, NodeState};
+use super::super::controller::Controller;
+use super::super::pod::{NodeName, Phase, Pod, PodId};
+use super::super::view::{Pair, Update};
+
+/// A node that uses the budget of a rolling update.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct BudgetConsumer {
+    /// The node.
+    pub node: String,
+    /// Its pod, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pod: Option<String>,
+    /// Why it uses the budget.
+    pub reason: UnavailableReason,
+}
+
+/// Why a node has no available pod.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "reason")]
+pub enum UnavailableReason {
+    /// It has no pod at the moment.
+    NoPod,
+    /// It has more pods than it should.
+    SeveralPods,
+    /// Its former pod is being deleted.
+    Terminating,
+    /// The node is not ready, so that its pod is not, and a deleted one may not go.
+    NodeNotReady,
+    /// The pod waits for the scheduler.
+    Pending {
+        /// The scheduler's words.
+        message: String,
+    },
+    /// The controller, which schedules by itself, made no pod: it would not fit.
+    NoRoom {
+        /// What is missing.
+        message: String,
+    },
+    /// The pod failed or ended.
+    Ended,
+    /// The pod will never get ready.
+    NeverReady,
+    /// The pod is starting, or not ready for long enough yet.
+    Starting,
+}
+
+/// Whether a node uses the budget, and with which pod.
+pub(super) fn uses_budget(update: Update, surges: bool) -> Option<Option<PodId>> {
+    match update.pods {
+        None => Some(None),
+        Some(Pair { new: Some((new, false)), old: Some(_) }) => Some(Some(new)),
+        Some(_) if surges => None,
+        Some(Pair { new: Some((_, true)), old: None })
+        | Some(Pair { new: None, old: Some((_, true)) }) => None,
+        Some(pair) => Some(pair.new.or(pair.old).map(|(id, _)| id)),
+    }
+}
+
+/// Why a node has no available pod. `pod` is the one that should be.
+pub(super) fn reason(
+    cluster: &Cluster,
+    controller: &Controller,
+    node: &NodeName,
+    update: Update,
+    pod: Option<&Pod>,
+) -> UnavailableReason {
+    let not_ready = !cluster.nodes.get(node).is_some_and(NodeState::answers);
+    let Some(pod) = pod else {
+        let mut on_node = controller.pods.get(node).into_iter().flatten();
+        let terminating =
+            on_node.any(|id| cluster.pods.get(id).is_some_and(|pod| pod.is_deleting()));
+        return match controller.unplaced_on(node) {
+            _ if update.pods.is_none() => UnavailableReason::SeveralPods,
+            _ if terminating && not_ready => UnavailableReason::NodeNotReady,
+            _ if terminating => UnavailableReason::Terminating,
+            Some(message) => UnavailableReason::NoRoom { message: message.to_owned() },
+            None => UnavailableReason::NoPod,
+        };
+    };
+    match &pod.pending {
+        _ if pod.phase != Phase::Active => UnavailableReason::Ended,
+        _ if not_ready => UnavailableReason::NodeNotReady,
+        Some(message) => UnavailableReason::Pending { message: message.to_string() },
+        None if pod.ready_since.is_none() && cluster.knobs.keeps_unready(&pod.revision) => {
+            UnavailableReason::NeverReady
+        }
+        None => UnavailableReason::Starting,
+    }
+}
