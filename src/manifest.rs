@@ -30,7 +30,10 @@ mod written;
 #[cfg(feature = "yaml")]
 mod yaml;
 
-pub use decode::{DecodeError, Decoded, StrictFinding, decode_in, decode_json, decode_part};
+pub use decode::{
+    DecodeError, DecodeErrorKind, Decoded, StrictFinding, StrictKind, decode_in, decode_json,
+    decode_part,
+};
 pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object, text};
 pub use locate::Found;
 pub use places::{Lines, Place, Position};

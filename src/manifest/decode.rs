@@ -9,9 +9,10 @@ use serde::de::DeserializeOwned;
 
 use super::Manifest;
 use super::deserializer::{Form, Value};
+use super::go_types;
 use super::json::{self, SyntaxError};
 use super::places::{Lines, Place};
-use super::reading::{Fault, Frame, Reading, Step};
+use super::reading::{Fault, Frame, Reading, Step, StrictFault};
 use super::tree::{Kind, NodeId, Tree};
 use super::type_meta;
 use crate::field::{PathBuf, Segment};
@@ -19,6 +20,8 @@ use crate::field::{PathBuf, Segment};
 /// Why a text could not be decoded (the API server answers 400).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
+    /// Which of its answers the API server gives.
+    pub kind: DecodeErrorKind,
     /// What is wrong, in the API server's words.
     pub message: String,
     /// The field at fault. Empty for the text as a whole.
@@ -29,9 +32,31 @@ pub struct DecodeError {
     pub help: Option<&'static str>,
 }
 
+/// Which answer the API server gives to what it cannot decode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecodeErrorKind {
+    /// It cannot be handled as a DaemonSet: 400.
+    Malformed,
+    /// It is a DaemonSet of a version that is no longer served: 400.
+    VersionMismatch,
+    /// It is larger than a request may be: 413.
+    TooLarge,
+}
+
+/// What strict decoding remarks on a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StrictKind {
+    /// The type has no such field.
+    UnknownField,
+    /// The field stands more than once.
+    DuplicateField,
+}
+
 /// What `fieldValidation: Strict` reports: `unknown field "…"` or `duplicate field "…"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrictFinding {
+    /// Which of the two it is.
+    pub kind: StrictKind,
     /// The API server's text.
     pub message: String,
     /// The field.
@@ -108,6 +133,7 @@ pub fn decode_part<T: DeserializeOwned>(tree: &Tree<'_>, node: NodeId) -> Result
 #[cold]
 pub(super) fn syntax_error(error: &SyntaxError, lines: &Lines<'_>) -> DecodeError {
     DecodeError {
+        kind: DecodeErrorKind::Malformed,
         message: format!("couldn't get version/kind; json parse error: {}", error.message),
         path: PathBuf::default(),
         place: lines.place(error.offset..error.offset),
@@ -131,10 +157,11 @@ impl Source<'_> {
             Some(lines) => lines.place(span),
             None => Lines::new(self.tree.text()).place(span),
         };
-        DecodeError { message: fault.message, path: fault.path, place, help: None }
+        let kind = DecodeErrorKind::Malformed;
+        DecodeError { kind, message: fault.message, path: fault.path, place, help: None }
     }
 
-    fn findings(self, faults: Vec<Fault>) -> Vec<StrictFinding> {
+    fn findings(self, faults: Vec<StrictFault>) -> Vec<StrictFinding> {
         if faults.is_empty() {
             return Vec::new();
         }
@@ -146,7 +173,8 @@ impl Source<'_> {
                 &found
             }
         };
-        let finding = |fault: Fault| StrictFinding {
+        let finding = |StrictFault { kind, fault }: StrictFault| StrictFinding {
+            kind,
             message: fault.message,
             path: fault.path,
             place: lines.place(self.tree.span(fault.node)),
@@ -160,9 +188,15 @@ impl Source<'_> {
 pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
     let Source { tree, root, .. } = source;
     let fail = |fault| source.error(fault);
-    type_meta::read(tree, root).and_then(|meta| meta.expect_daemon_set()).map_err(fail)?;
-    let (daemon_set, strict) = typed::<DaemonSet>(source)?;
-    template_generation(tree, root, &daemon_set).map_err(fail)?;
+    let meta = type_meta::read(tree, root).map_err(fail)?;
+    let version = meta.daemon_set_version().map_err(fail)?;
+    let (daemon_set, strict) = typed_in::<DaemonSet>(source, version.go_package())?;
+    if version.annotates_template_generation() {
+        template_generation(tree, root, &daemon_set).map_err(fail)?;
+    }
+    if let Some(fault) = meta.version_mismatch(version) {
+        return Err(DecodeError { kind: DecodeErrorKind::VersionMismatch, ..fail(fault) });
+    }
     let has_selector = has_selector(tree, root);
     Ok(Decoded { manifest: Manifest { daemon_set, has_selector }, strict })
 }
@@ -171,7 +205,15 @@ pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
 pub(super) fn typed<T: for<'t> Deserialize<'t>>(
     source: Source<'_>,
 ) -> Result<(T, Vec<StrictFinding>), DecodeError> {
-    let reading = Reading::new(source.tree);
+    typed_in(source, go_types::PACKAGE)
+}
+
+/// As [`typed`], with the Go package of the types that differ between versions.
+fn typed_in<T: for<'t> Deserialize<'t>>(
+    source: Source<'_>,
+    package: &'static str,
+) -> Result<(T, Vec<StrictFinding>), DecodeError> {
+    let reading = Reading::new(source.tree, package);
     let frame = Frame::new(None, Step::Root);
     let (node, form) = (source.root, Form::Plain);
     let Ok(object) =

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use super::decode::{self, DecodeError, Decoded, StrictFinding};
+use super::decode::{self, DecodeError, DecodeErrorKind, Decoded, StrictFinding, StrictKind};
 use super::json;
 use super::locate::Locator;
 use super::places::{Lines, Place};
@@ -59,7 +59,13 @@ pub(super) fn lossy(bytes: &[u8]) -> String {
 
 fn whole_text_error(text: &str, message: String, offset: usize) -> DecodeError {
     let place = Lines::new(text).place(offset..offset);
-    DecodeError { message, path: PathBuf::default(), place, help: None }
+    DecodeError {
+        kind: DecodeErrorKind::Malformed,
+        message,
+        path: PathBuf::default(),
+        place,
+        help: None,
+    }
 }
 
 /// A text that has been read.
@@ -236,6 +242,7 @@ fn yaml_document<'a>(
             Ok(Document { tree, duplicates })
         }
         Err(error) => Err(DecodeError {
+            kind: DecodeErrorKind::Malformed,
             message: format!("error converting YAML to JSON: {}", error.message),
             path: PathBuf::default(),
             place: lines.place(error.span),
@@ -258,6 +265,11 @@ impl<'d> Object<'d> {
     /// Its name. Empty if it has none.
     pub fn name(&self) -> &'d str {
         self.metadata("name")
+    }
+
+    /// How its name begins, which the API server is to generate. Empty if it does not say.
+    pub fn generate_name(&self) -> &'d str {
+        self.metadata("generateName")
     }
 
     /// Its namespace. Empty if it has none.
@@ -312,9 +324,8 @@ impl<'d> Object<'d> {
     /// [`MAX_REQUEST_BYTES`].
     pub fn decode_daemon_set(&self) -> Result<Decoded, DecodeError> {
         if self.tree().span(self.node).len() > MAX_REQUEST_BYTES {
-            return Err(
-                self.error(format!("Request entity too large: limit is {MAX_REQUEST_BYTES}"))
-            );
+            let message = format!("Request entity too large: limit is {MAX_REQUEST_BYTES}");
+            return Err(DecodeError { kind: DecodeErrorKind::TooLarge, ..self.error(message) });
         }
         match decode::daemon_set(self.source()) {
             Ok(mut decoded) => {
@@ -349,9 +360,6 @@ impl<'d> Object<'d> {
     }
 
     /// What to write instead of the type that it claims, unless that is a DaemonSet's.
-    ///
-    /// The API server's code can still read `apps/v1beta2`, so such an object is decoded
-    /// and validated; but no server serves that version.
     pub fn help(&self) -> Option<&'static str> {
         match (self.api_version, self.kind) {
             ("extensions/v1beta1" | "apps/v1beta1" | "apps/v1beta2", "DaemonSet") => Some(
@@ -369,6 +377,7 @@ impl<'d> Object<'d> {
         let (message, key) = self.document.duplicates.as_ref()?;
         let tree = self.tree();
         (self.node <= *key && *key < tree.behind(self.node)).then(|| StrictFinding {
+            kind: StrictKind::DuplicateField,
             message: message.clone(),
             path: tree.path_of(self.node, *key),
             place: self.documents.lines.place(tree.span(*key)),
@@ -389,6 +398,12 @@ impl<'d> Object<'d> {
     fn error(&self, message: String) -> DecodeError {
         let place =
             self.documents.lines.place(self.tree().span_of_path(self.node, &PathBuf::default()));
-        DecodeError { message, path: PathBuf::default(), place, help: None }
+        DecodeError {
+            kind: DecodeErrorKind::Malformed,
+            message,
+            path: PathBuf::default(),
+            place,
+            help: None,
+        }
     }
 }

@@ -8,7 +8,34 @@
 //! Source: `staging/src/k8s.io/api/{core,apps}/v1/types.go` and
 //! `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go` at v1.36.
 
+use std::borrow::Cow;
+
 use super::tree::Kind;
+
+/// The package of the types below, as Go prints it.
+pub(super) const PACKAGE: &str = "v1";
+
+/// The types that each version of `apps` and `extensions` has of its own.
+const VERSIONED: [&str; 8] = [
+    "DaemonSet",
+    "DaemonSetCondition",
+    "DaemonSetConditionType",
+    "DaemonSetSpec",
+    "DaemonSetStatus",
+    "DaemonSetUpdateStrategy",
+    "DaemonSetUpdateStrategyType",
+    "RollingUpdateDaemonSet",
+];
+
+/// A type as it is called in the package of another version.
+pub(super) fn in_package<'a>(go_type: &'a str, package: &str) -> Cow<'a, str> {
+    match go_type.split_once("v1.") {
+        Some((before, name)) if VERSIONED.contains(&name) => {
+            Cow::Owned(format!("{before}{package}.{name}"))
+        }
+        _ => Cow::Borrowed(go_type),
+    }
+}
 
 /// The struct embedded in the struct `name` that has the field, if it is not its own.
 pub(super) fn embedded(name: &str, field: &str) -> Option<&'static str> {

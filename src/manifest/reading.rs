@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
+use super::decode::StrictKind;
 use super::go_types;
 use super::suggestion;
 use super::tree::{Kind, NodeId, Tree};
@@ -128,10 +129,19 @@ pub(super) struct Fault {
     pub(super) suggestion: Option<&'static str>,
 }
 
+/// What strict decoding remarks on a field.
+#[derive(Debug)]
+pub(super) struct StrictFault {
+    pub(super) kind: StrictKind,
+    pub(super) fault: Fault,
+}
+
 /// One decoding.
 #[derive(Debug)]
 pub(super) struct Reading<'t> {
     pub(super) tree: &'t Tree<'t>,
+    /// The Go package of the types that differ between versions.
+    package: &'static str,
     /// Nothing is noted while this is not zero.
     hushed: Cell<u32>,
     /// The first value of a wrong type.
@@ -139,15 +149,16 @@ pub(super) struct Reading<'t> {
     /// The first value that its own type refuses; Go stops there.
     stop: RefCell<Option<Fault>>,
     /// Unknown and duplicate fields, in the order of the text.
-    strict: RefCell<Vec<Fault>>,
+    strict: RefCell<Vec<StrictFault>>,
     /// Values that are read into the same place.
     several: RefCell<Vec<Vec<NodeId>>>,
 }
 
 impl<'t> Reading<'t> {
-    pub(super) fn new(tree: &'t Tree<'t>) -> Self {
+    pub(super) fn new(tree: &'t Tree<'t>, package: &'static str) -> Self {
         Reading {
             tree,
+            package,
             hushed: Cell::new(0),
             mismatch: RefCell::default(),
             stop: RefCell::default(),
@@ -162,7 +173,7 @@ impl<'t> Reading<'t> {
     }
 
     /// Unknown and duplicate fields, in the order of the text.
-    pub(super) fn strict(&self) -> Vec<Fault> {
+    pub(super) fn strict(&self) -> Vec<StrictFault> {
         self.strict.take()
     }
 }
@@ -172,7 +183,8 @@ impl<'t> Reading<'t> {
     /// A value that is not of Go's type `wanted`. The first one of a text is reported.
     #[cold]
     pub(super) fn mismatch(&self, node: NodeId, found: &str, frame: &Frame<'t, '_>, wanted: &str) {
-        self.note_first(&self.mismatch, node, frame, || mismatch_message(found, frame, wanted));
+        let wanted = go_types::in_package(wanted, self.package);
+        self.note_first(&self.mismatch, node, frame, || mismatch_message(found, frame, &wanted));
     }
 
     /// As [`Reading::mismatch`], where Go stops at once.
@@ -184,7 +196,8 @@ impl<'t> Reading<'t> {
         frame: &Frame<'t, '_>,
         wanted: &str,
     ) {
-        self.note_first(&self.stop, node, frame, || mismatch_message(found, frame, wanted));
+        let wanted = go_types::in_package(wanted, self.package);
+        self.note_first(&self.stop, node, frame, || mismatch_message(found, frame, &wanted));
     }
 
     /// A value that its own type refuses.
@@ -210,7 +223,8 @@ impl<'t> Reading<'t> {
     #[cold]
     pub(super) fn unknown_field(&self, value: NodeId, frame: &Frame<'t, '_>) {
         let Step::Field { fields, key, .. } = frame.step else { return };
-        self.note_strict(NodeId(value.0.saturating_sub(1)), frame, "unknown", || {
+        let key_node = NodeId(value.0.saturating_sub(1));
+        self.note_strict(key_node, frame, StrictKind::UnknownField, || {
             suggestion::nearest(key, fields)
         });
     }
@@ -222,30 +236,36 @@ impl<'t> Reading<'t> {
             Step::Field { name, fields, .. } => Step::Field { name, fields, key: text },
             _ => Step::Entry { key: text },
         };
-        self.note_strict(key, &Frame { step, ..*frame }, "duplicate", || None);
+        self.note_strict(key, &Frame { step, ..*frame }, StrictKind::DuplicateField, || None);
     }
 
     fn note_strict(
         &self,
         node: NodeId,
         frame: &Frame<'t, '_>,
-        what: &str,
+        kind: StrictKind,
         suggestion: impl FnOnce() -> Option<&'static str>,
     ) {
         let mut strict = self.strict.borrow_mut();
         let is_full = strict.len() >= MAX_FINDINGS;
-        if !self.is_loud() || (is_full && strict.last().is_some_and(|last| last.node < node)) {
+        if !self.is_loud() || (is_full && strict.last().is_some_and(|last| last.fault.node < node))
+        {
             return;
         }
+        let what = match kind {
+            StrictKind::UnknownField => "unknown",
+            StrictKind::DuplicateField => "duplicate",
+        };
         let message = format!("{what} field {}", quote(&frame.strict_path()));
-        if let Some(same) = strict.iter().position(|f| f.message == message) {
-            if strict.get(same).is_some_and(|f| f.node <= node) {
+        if let Some(same) = strict.iter().position(|f| f.fault.message == message) {
+            if strict.get(same).is_some_and(|f| f.fault.node <= node) {
                 return;
             }
             strict.remove(same);
         }
-        let at = strict.partition_point(|f| f.node < node);
-        strict.insert(at, Fault { node, path: frame.path(), message, suggestion: suggestion() });
+        let at = strict.partition_point(|f| f.fault.node < node);
+        let fault = Fault { node, path: frame.path(), message, suggestion: suggestion() };
+        strict.insert(at, StrictFault { kind, fault });
         strict.truncate(MAX_FINDINGS);
     }
 

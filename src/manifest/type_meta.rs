@@ -13,6 +13,34 @@ pub(super) struct TypeMeta {
     pub(super) api_version: String,
     pub(super) kind: String,
     node: Option<NodeId>,
+    api_version_node: Option<NodeId>,
+}
+
+/// The versions in which the API server can read a DaemonSet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DaemonSetVersion {
+    AppsV1,
+    AppsV1beta2,
+    ExtensionsV1beta1,
+}
+
+impl DaemonSetVersion {
+    /// The package of the version's Go types, as Go prints it.
+    pub(super) fn go_package(self) -> &'static str {
+        match self {
+            DaemonSetVersion::AppsV1 => "v1",
+            DaemonSetVersion::AppsV1beta2 => "v1beta2",
+            DaemonSetVersion::ExtensionsV1beta1 => "v1beta1",
+        }
+    }
+
+    /// Whether the generation of the template stands in an annotation.
+    pub(super) fn annotates_template_generation(self) -> bool {
+        match self {
+            DaemonSetVersion::AppsV1 | DaemonSetVersion::AppsV1beta2 => true,
+            DaemonSetVersion::ExtensionsV1beta1 => false,
+        }
+    }
 }
 
 /// How Go names the type that the two are read into.
@@ -49,8 +77,11 @@ pub(super) fn read(tree: &Tree<'_>, root: NodeId) -> Result<TypeMeta, Fault> {
         };
         match tree.kind(value) {
             Kind::String => {
-                meta.node = Some(value);
                 tree.text_of(value).clone_into(place);
+                meta.node = Some(value);
+                if field == "apiVersion" {
+                    meta.api_version_node = Some(value);
+                }
             }
             Kind::Null => {}
             _ => fault = fault.or_else(|| Some(fail(value, Some(field), "string"))),
@@ -70,8 +101,8 @@ fn folds_to(text: &str, lower: &str) -> bool {
 }
 
 impl TypeMeta {
-    /// Checks that a request for `apps/v1` DaemonSets may bring this.
-    pub(super) fn expect_daemon_set(&self) -> Result<(), Fault> {
+    /// The version of a DaemonSet, if it is one that the API server can read.
+    pub(super) fn daemon_set_version(&self) -> Result<DaemonSetVersion, Fault> {
         let fault = |message| Fault {
             node: self.node.unwrap_or(NodeId::ROOT),
             path: PathBuf::default(),
@@ -96,9 +127,13 @@ impl TypeMeta {
             }
             given => given,
         };
-        // Of the older versions only this one is still read, though none is served.
-        if matches!((group, version, kind), ("apps", "v1" | "v1beta2", "DaemonSet")) {
-            return Ok(());
+        match (group, version, kind) {
+            ("apps", "v1", "DaemonSet") => return Ok(DaemonSetVersion::AppsV1),
+            ("apps", "v1beta2", "DaemonSet") => return Ok(DaemonSetVersion::AppsV1beta2),
+            ("extensions", "v1beta1", "DaemonSet") => {
+                return Ok(DaemonSetVersion::ExtensionsV1beta1);
+            }
+            _ => {}
         }
         let api_version =
             if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
@@ -107,5 +142,25 @@ impl TypeMeta {
             quote(kind),
             quote(&api_version)
         )))
+    }
+
+    /// What is said of a version that can be read, but that no endpoint takes any longer.
+    ///
+    /// Source: `AcceptsGroupVersion` in
+    /// `staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go` at v1.36.
+    pub(super) fn version_mismatch(&self, version: DaemonSetVersion) -> Option<Fault> {
+        let is_served = match version {
+            DaemonSetVersion::AppsV1 => true,
+            DaemonSetVersion::AppsV1beta2 | DaemonSetVersion::ExtensionsV1beta1 => false,
+        };
+        (!is_served).then(|| Fault {
+            node: self.api_version_node.unwrap_or(NodeId::ROOT),
+            path: vec![Segment::Field("apiVersion".into())].into(),
+            message: format!(
+                "the API version in the data ({}) does not match the expected API version (apps/v1)",
+                self.api_version
+            ),
+            suggestion: None,
+        })
     }
 }
