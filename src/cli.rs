@@ -70,6 +70,24 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// What an object is called: `DaemonSet monitoring/agent`.
+struct Named<'a> {
+    kind: &'a str,
+    namespace: &'a str,
+    name: &'a str,
+}
+
+impl std::fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.kind.is_empty() { "object" } else { self.kind })?;
+        match (self.namespace, self.name) {
+            (_, "") => Ok(()),
+            ("", name) => write!(f, " {name}"),
+            (namespace, name) => write!(f, " {namespace}/{name}"),
+        }
+    }
+}
+
 /// Says on standard error what went wrong, each line with the program's name.
 fn complain(message: &str) {
     for line in message.lines() {

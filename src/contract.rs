@@ -32,7 +32,7 @@ mod validate;
 pub use call::{CALLS, call};
 pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, Remark, compare};
 pub use convert::{ConvertAnswer, ConvertCall, ConvertedDocument, convert};
-pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, default};
+pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, OtherKind, default};
 pub use finding::{Finding, Place, Position, Step};
 pub use place::{
     PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Problem, Source, Why, WhyOutcome, place,

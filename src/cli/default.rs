@@ -6,7 +6,7 @@ use daemonset_preflight::contract::{self, DefaultCall};
 use serde_json::{Value, json};
 
 use super::arguments::Default;
-use super::{Ending, input};
+use super::{Ending, Named, complain, input};
 
 pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, String> {
     let file = &arguments.file;
@@ -28,6 +28,10 @@ pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, Strin
         if let Some(object) = document.object {
             objects.push(serde_json::to_value(object).map_err(|e| e.to_string())?);
         }
+    }
+    for other in &answer.other_kinds {
+        let name = Named { kind: &other.kind, namespace: &other.namespace, name: &other.name };
+        complain(&format!("{}: {name}: passed over: no DaemonSet", input::name(file)));
     }
     if !unread.is_empty() {
         return Err(unread.join("\n"));

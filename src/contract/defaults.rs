@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::{Finding, Place};
 use crate::defaults;
-use crate::manifest::{DecodeError, Documents, Entry};
+use crate::manifest::{DecodeError, Documents, Entry, Object};
 
 /// Text to fill in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -21,8 +21,28 @@ pub struct DefaultCall {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultAnswer {
-    /// One per DaemonSet, in the order of the text; other kinds are passed over.
+    /// One per DaemonSet, in the order of the text.
     pub documents: Vec<DefaultedDocument>,
+    /// The objects of other kinds, which are passed over.
+    pub other_kinds: Vec<OtherKind>,
+}
+
+/// An object that is no DaemonSet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherKind {
+    /// Which document of the text, from 0.
+    pub index: usize,
+    /// Where it stands.
+    pub place: Place,
+    /// As written; empty when missing.
+    pub api_version: String,
+    /// As written.
+    pub kind: String,
+    /// As written; empty when missing.
+    pub namespace: String,
+    /// As written; empty when missing.
+    pub name: String,
 }
 
 /// One object, filled in, or why it could not be read.
@@ -45,28 +65,36 @@ pub struct DefaultedDocument {
 /// Fills in each DaemonSet of `call.text` as the API server would before it validates.
 pub fn default(call: &DefaultCall) -> DefaultAnswer {
     let texts = Documents::read(&call.text);
-    let documents =
-        texts.entries().into_iter().enumerate().filter_map(|(index, entry)| match entry {
-            Entry::DaemonSet(object) => {
-                let place = object.place().into();
-                Some(match object.decode_daemon_set() {
-                    Ok(decoded) => {
-                        let mut daemon_set = decoded.manifest.daemon_set;
-                        defaults::apply(&mut daemon_set);
-                        DefaultedDocument {
-                            index,
-                            place,
-                            object: Some(daemon_set),
-                            errors: Vec::new(),
-                        }
-                    }
-                    Err(error) => unread(index, place, &error),
-                })
+    let (mut documents, mut other_kinds) = (Vec::new(), Vec::new());
+    for (index, entry) in texts.entries().into_iter().enumerate() {
+        match entry {
+            Entry::DaemonSet(object) => documents.push(defaulted(index, &object)),
+            Entry::Unreadable(error) => {
+                documents.push(unread(index, error.place.into(), &error));
             }
-            Entry::Unreadable(error) => Some(unread(index, error.place.into(), &error)),
-            Entry::Other(_) => None,
-        });
-    DefaultAnswer { documents: documents.collect() }
+            Entry::Other(object) => other_kinds.push(OtherKind {
+                index,
+                place: object.place().into(),
+                api_version: object.api_version().to_owned(),
+                kind: object.kind().to_owned(),
+                namespace: object.namespace().to_owned(),
+                name: object.name().to_owned(),
+            }),
+        }
+    }
+    DefaultAnswer { documents, other_kinds }
+}
+
+fn defaulted(index: usize, object: &Object<'_>) -> DefaultedDocument {
+    let place = object.place().into();
+    match object.decode_daemon_set() {
+        Ok(decoded) => {
+            let mut daemon_set = decoded.manifest.daemon_set;
+            defaults::apply(&mut daemon_set);
+            DefaultedDocument { index, place, object: Some(daemon_set), errors: Vec::new() }
+        }
+        Err(error) => unread(index, place, &error),
+    }
 }
 
 fn unread(index: usize, place: Place, error: &DecodeError) -> DefaultedDocument {
