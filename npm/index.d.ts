@@ -31,8 +31,9 @@ export type ValidateCall = {
   /** YAML or JSON, one or many documents, also a `List`. */
   text: string;
   /**
-   * The objects as they are stored now. A DaemonSet whose namespace and name
-   * stand here is answered as an update of it; any other as a create.
+   * The objects as they are stored now: exported from a cluster, or written by hand. A
+   * DaemonSet whose namespace and name stand here is answered as an update of it; any
+   * other as a create.
    */
   old?: string;
   /** What becomes of unknown and duplicate fields. */
@@ -55,8 +56,18 @@ export type ValidateAnswer = {
    * unreadable, and there was at least one.
    */
   accepted: boolean;
-  /** One per document, in the order of the text. */
+  /**
+   * One per document, in the order of the text. Empty when there are `oldProblems`: what
+   * would be an update is not known then.
+   */
   documents: Array<DocumentAnswer>;
+  /** How many DaemonSets stand in `old`; absent when it was not given. */
+  oldDaemonSets?: number;
+  /**
+   * Why `old` cannot be taken for what is stored: it cannot be read or decoded, or has a
+   * DaemonSet twice or without a name.
+   */
+  oldProblems: Array<Finding>;
 };
 
 /** The answer for one document. */
@@ -73,6 +84,8 @@ export type DocumentAnswer = {
   namespace: string;
   /** As written; empty when missing. */
   name: string;
+  /** `generateName` as written, where there is no name: the server appends five characters. */
+  generateName?: string;
   /** What would be asked of the API server; absent for other kinds. */
   operation?: Operation;
   /** What becomes of it. */
@@ -126,11 +139,12 @@ export type Outcome =
 /** The API server's status for a refusal. */
 export type Status = {
   /**
-   * The HTTP code: 400 when it could not be decoded, 413 when it is too large,
-   * 422 when it is invalid.
+   * The HTTP code: 400 when it could not be decoded, 409 when it is an update of another
+   * object or version than the stored one, 413 when it is too large, 422 when it is
+   * invalid, 500 when its resource version is not a number.
    */
   code: number;
-  /** `BadRequest`, `RequestEntityTooLarge` or `Invalid`. */
+  /** `BadRequest`, `Conflict`, `RequestEntityTooLarge` or `Invalid`; empty with 500. */
   reason: string;
   /** The sentence for people. */
   message: string;
@@ -141,7 +155,8 @@ export type Finding = {
   /**
    * The machine-readable type. For errors a `CauseType` of the API
    * (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-   * `Undecodable`, `Warning` or `UnservedVersion`.
+   * `Undecodable`, `Conflict`, `Warning`, `MissingVersion`, `MissingName` or
+   * `DuplicateObject`.
    */
   reason: string;
   /** The field as the API prints it. Empty for the object as a whole. */
@@ -171,8 +186,10 @@ export type DefaultCall = {
 
 /** The objects, filled in. */
 export type DefaultAnswer = {
-  /** One per DaemonSet, in the order of the text; other kinds are passed over. */
+  /** One per DaemonSet, in the order of the text. */
   documents: Array<DefaultedDocument>;
+  /** The objects of other kinds, which are passed over. */
+  otherKinds: Array<OtherKind>;
 };
 
 /** One object, filled in, or why it could not be read. */
@@ -185,6 +202,22 @@ export type DefaultedDocument = {
   object?: Record<string, unknown>;
   /** Why it could not be read. */
   errors: Array<Finding>;
+};
+
+/** An object that is no DaemonSet. */
+export type OtherKind = {
+  /** Which document of the text, from 0. */
+  index: number;
+  /** Where it stands. */
+  place: Place;
+  /** As written; empty when missing. */
+  apiVersion: string;
+  /** As written. */
+  kind: string;
+  /** As written; empty when missing. */
+  namespace: string;
+  /** As written; empty when missing. */
+  name: string;
 };
 
 /** Texts to place. */

@@ -24,6 +24,7 @@ mod options;
 mod pod_annotations;
 mod pod_spec;
 mod pod_template;
+mod preconditions;
 mod ratcheting;
 mod request_metadata;
 mod resource_claims;
@@ -39,6 +40,7 @@ mod volumes;
 mod warnings;
 
 pub use options::PodOptions;
+pub use preconditions::{PreconditionFailure, failed_precondition};
 pub(crate) use semantic_equality::same_template;
 
 use crate::field::{ErrorList, Warning};
@@ -63,7 +65,9 @@ pub fn create(new: &mut Manifest) -> Verdict {
 
 /// Answers an update of `old` to `new`, both of which have been given their defaults.
 ///
-/// Both are left as the API server would store them.
+/// `old` is the stored object. One that was written by hand lacks what the server gives to
+/// each object, its UID for one; it takes that over from `new`. Whether the update is meant
+/// for `old` at all is [`failed_precondition`]'s question, and comes first. Both are left as the API server would store them.
 pub fn update(new: &mut Manifest, old: &mut Manifest) -> Verdict {
     remarking_on_owners(new, |new| strategy::update(new, old))
 }

@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use daemonset_preflight::contract::{
-    self, DocumentAnswer, FieldValidation, Finding, Outcome, Place, ValidateAnswer, ValidateCall,
+    self, DocumentAnswer, FieldValidation, Finding, Operation, Outcome, Place, ValidateAnswer,
+    ValidateCall,
 };
 use serde::Serialize;
 
 use super::arguments::{self, Output, Validate};
 use super::input::{self, Unread};
-use super::{Ending, complain, counted};
+use super::{Ending, Named, complain, counted};
 
 /// A file's answer, or why the system does not give its bytes.
 #[derive(Serialize)]
@@ -51,7 +52,30 @@ pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, Stri
             complain(&format!("{file}: {reason}"));
         }
     }
+    if let (Some(old), Some(answer)) =
+        (&arguments.old, answers.iter().find_map(|a| a.answer.as_ref()))
+    {
+        say_of_old(input::name(old), answer);
+    }
     Ok(ending)
+}
+
+/// What is wrong with the stored objects, which are the same for all files.
+fn say_of_old(old: &str, answer: &ValidateAnswer) {
+    for problem in &answer.old_problems {
+        let place =
+            problem.place.map(|place| format!(":{}:{}", place.start.line, place.start.column));
+        let hint = problem.suggestion.as_ref().map(|hint| format!(" (hint: {hint})"));
+        complain(&format!(
+            "{old}{}: {}{}",
+            place.unwrap_or_default(),
+            problem.message,
+            hint.unwrap_or_default()
+        ));
+    }
+    if answer.old_problems.is_empty() && answer.old_daemon_sets == Some(0) {
+        complain(&format!("{old}: no DaemonSet here: every DaemonSet is answered as a create"));
+    }
 }
 
 /// What one file has wrong, even that it cannot be read, leaves the others alone.
@@ -76,8 +100,10 @@ fn answer<'a>(file: &'a str, old: Option<&String>, arguments: &Validate) -> File
 }
 
 fn ending(file: &FileAnswer<'_>, arguments: &Validate) -> Ending {
-    let Some(ValidateAnswer { documents, .. }) = &file.answer else { return Ending::Unread };
-    if documents.iter().any(|d| d.outcome == Outcome::Unreadable) {
+    let Some(ValidateAnswer { documents, old_problems, .. }) = &file.answer else {
+        return Ending::Unread;
+    };
+    if !old_problems.is_empty() || documents.iter().any(|d| d.outcome == Outcome::Unreadable) {
         Ending::Unread
     } else if documents.iter().any(|d| d.outcome == Outcome::Refused)
         || (arguments.warnings_as_errors && documents.iter().any(|d| !d.warnings.is_empty()))
@@ -102,8 +128,13 @@ fn text(file: &str, answer: &ValidateAnswer, out: &mut String) {
         }
         put(out, format_args!("{file}: {}\n", verdict(document)));
     }
+    if !answer.old_problems.is_empty() {
+        return;
+    }
     if answer.documents.is_empty() {
         put(out, format_args!("{file}: no object here\n"));
+    } else if answer.documents.iter().all(|d| d.outcome == Outcome::OtherKind) {
+        put(out, format_args!("{file}: no DaemonSet here\n"));
     }
 }
 
@@ -126,11 +157,16 @@ fn line(file: &str, word: &str, finding: &Finding, document: &DocumentAnswer, ou
 }
 
 fn verdict(document: &DocumentAnswer) -> String {
-    let kind = if document.kind.is_empty() { "object" } else { &document.kind };
-    let name = match (document.namespace.as_str(), document.name.as_str()) {
-        (_, "") => String::new(),
-        ("", name) => format!(" {name}"),
-        (namespace, name) => format!(" {namespace}/{name}"),
+    let DocumentAnswer { kind, namespace, generate_name, .. } = document;
+    let name = match generate_name {
+        None => document.name.clone(),
+        Some(prefix) => format!("{prefix}…"),
+    };
+    let object = Named { kind, namespace, name: &name };
+    let operation = match document.operation {
+        Some(Operation::Create) => "create ",
+        Some(Operation::Update) => "update ",
+        None => "",
     };
     let errors = document.errors.len() + document.strict.len();
     let mut counts = Vec::new();
@@ -142,13 +178,16 @@ fn verdict(document: &DocumentAnswer) -> String {
     }
     let outcome = match (document.outcome, &document.status) {
         (Outcome::Accepted, _) => "accepted".to_owned(),
-        (Outcome::Refused, Some(status)) => format!("refused ({} {})", status.code, status.reason),
+        (Outcome::Refused, Some(status)) => {
+            let reason = format!("{} {}", status.code, status.reason);
+            format!("refused ({})", reason.trim_end())
+        }
         (Outcome::Refused, None) => "refused".to_owned(),
         (Outcome::Unreadable, _) => "could not be read".to_owned(),
         (Outcome::OtherKind, _) => "not looked at: no DaemonSet".to_owned(),
     };
     let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
-    format!("{kind}{name}: {outcome}{counts}")
+    format!("{object}: {operation}{outcome}{counts}")
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {

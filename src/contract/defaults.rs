@@ -29,6 +29,7 @@ pub struct DefaultAnswer {
 
 /// An object that is no DaemonSet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct OtherKind {
     /// Which document of the text, from 0.

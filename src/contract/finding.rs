@@ -12,7 +12,8 @@ use crate::manifest::{self, DecodeError};
 pub struct Finding {
     /// The machine-readable type. For errors a `CauseType` of the API
     /// (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-    /// `Undecodable`, `Warning` or `UnservedVersion`.
+    /// `Undecodable`, `Conflict`, `Warning`, `MissingVersion`, `MissingName` or
+    /// `DuplicateObject`.
     pub reason: String,
     /// The field as the API prints it. Empty for the object as a whole.
     pub field: String,

@@ -1,13 +1,19 @@
 //! The call `validate`: what the API server would answer to each DaemonSet in a text.
 
+mod stored;
+
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::{Occupied, Vacant};
 
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Finding, Place};
-use crate::field::{Error, Path, PathBuf, invalid_message};
-use crate::manifest::{DecodeError, Documents, Entry, Manifest, Object, StrictFinding};
+use crate::field::{Error, Path, PathBuf, invalid_message, quote};
+use crate::manifest::{
+    DecodeError, DecodeErrorKind, Documents, Entry, Object, StrictFinding, StrictKind,
+};
 use crate::{defaults, validation};
+use stored::{Key, Stored, key};
 
 /// Texts to validate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -16,8 +22,9 @@ use crate::{defaults, validation};
 pub struct ValidateCall {
     /// YAML or JSON, one or many documents, also a `List`.
     pub text: String,
-    /// The objects as they are stored now. A DaemonSet whose namespace and name
-    /// stand here is answered as an update of it; any other as a create.
+    /// The objects as they are stored now: exported from a cluster, or written by hand. A
+    /// DaemonSet whose namespace and name stand here is answered as an update of it; any
+    /// other as a create.
     #[serde(default)]
     pub old: Option<String>,
     /// What becomes of unknown and duplicate fields.
@@ -47,8 +54,15 @@ pub struct ValidateAnswer {
     /// Whether every DaemonSet in the text would be accepted, nothing was
     /// unreadable, and there was at least one.
     pub accepted: bool,
-    /// One per document, in the order of the text.
+    /// One per document, in the order of the text. Empty when there are `oldProblems`: what
+    /// would be an update is not known then.
     pub documents: Vec<DocumentAnswer>,
+    /// How many DaemonSets stand in `old`; absent when it was not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_daemon_sets: Option<usize>,
+    /// Why `old` cannot be taken for what is stored: it cannot be read or decoded, or has a
+    /// DaemonSet twice or without a name.
+    pub old_problems: Vec<Finding>,
 }
 
 /// What becomes of one document.
@@ -82,10 +96,11 @@ pub enum Operation {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
-    /// The HTTP code: 400 when it could not be decoded, 413 when it is too large,
-    /// 422 when it is invalid.
+    /// The HTTP code: 400 when it could not be decoded, 409 when it is an update of another
+    /// object or version than the stored one, 413 when it is too large, 422 when it is
+    /// invalid, 500 when its resource version is not a number.
     pub code: u16,
-    /// `BadRequest`, `RequestEntityTooLarge` or `Invalid`.
+    /// `BadRequest`, `Conflict`, `RequestEntityTooLarge` or `Invalid`; empty with 500.
     pub reason: String,
     /// The sentence for people.
     pub message: String,
@@ -108,6 +123,9 @@ pub struct DocumentAnswer {
     pub namespace: String,
     /// As written; empty when missing.
     pub name: String,
+    /// `generateName` as written, where there is no name: the server appends five characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generate_name: Option<String>,
     /// What would be asked of the API server; absent for other kinds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<Operation>,
@@ -127,77 +145,89 @@ pub struct DocumentAnswer {
 /// Answers for each document of `call.text` as the API server would.
 ///
 /// A refusal carries the API server's status: 400 when the object cannot be decoded or,
-/// with [`FieldValidation::Strict`], has unknown or duplicate fields; 413 when it is
-/// larger than a request may be; 422 when it is invalid.
+/// with [`FieldValidation::Strict`], has unknown or duplicate fields; 409 when an update
+/// names another UID or resource version than the stored object has; 413 when it is larger
+/// than a request may be; 422 when it is invalid.
 pub fn validate(call: &ValidateCall) -> ValidateAnswer {
     let old = Documents::read(call.old.as_deref().unwrap_or_default());
-    let stored = stored(&old);
+    let stored = Stored::read(&old);
+    let old_daemon_sets = call.old.is_some().then(|| stored.len());
+    if !stored.problems.is_empty() {
+        let old_problems = stored.problems;
+        return ValidateAnswer {
+            accepted: false,
+            documents: Vec::new(),
+            old_daemon_sets,
+            old_problems,
+        };
+    }
+    let mut seen = BTreeMap::new();
     let texts = Documents::read(&call.text);
     let documents: Vec<DocumentAnswer> = texts
         .entries()
         .into_iter()
         .enumerate()
         .map(|(index, entry)| match entry {
-            Entry::DaemonSet(object) => daemon_set(index, &object, &stored, call.field_validation),
+            Entry::DaemonSet(object) => {
+                let mut answer = daemon_set(index, &object, &stored, call.field_validation);
+                answer.warnings.extend(repeated(&object, &mut seen));
+                answer
+            }
             Entry::Other(object) => about(index, &object, Outcome::OtherKind),
             Entry::Unreadable(error) => unreadable(index, &error),
         })
         .collect();
     let daemon_sets = documents.iter().filter(|d| d.operation.is_some()).count();
     let fine = |d: &DocumentAnswer| matches!(d.outcome, Outcome::Accepted | Outcome::OtherKind);
-    ValidateAnswer { accepted: daemon_sets > 0 && documents.iter().all(fine), documents }
+    let accepted = daemon_sets > 0 && documents.iter().all(fine);
+    ValidateAnswer { accepted, documents, old_daemon_sets, old_problems: Vec::new() }
+}
+
+/// What is remarked on an object that stands in the text before: whoever applies the text
+/// creates the first and replaces it by the next.
+fn repeated<'a>(object: &Object<'a>, seen: &mut BTreeMap<Key<'a>, u32>) -> Option<Finding> {
+    let key = key(object)?;
+    let first = match seen.entry(key) {
+        Vacant(entry) => {
+            entry.insert(object.place().start.line);
+            return None;
+        }
+        Occupied(entry) => *entry.get(),
+    };
+    let (namespace, own) = key;
+    let name = Path::root("metadata").child("name").to_path_buf();
+    let message =
+        format!("{namespace}/{own} stands at line {first} already, and is replaced by this one");
+    Some(Finding::of("DuplicateObject", &name, message, object.place_of(&name).into()))
 }
 
 impl ValidateAnswer {
     /// The answer for bytes that are no text.
     pub fn unreadable(error: &DecodeError) -> Self {
-        ValidateAnswer { accepted: false, documents: vec![unreadable(0, error)] }
+        let documents = vec![unreadable(0, error)];
+        let old_problems = Vec::new();
+        ValidateAnswer { accepted: false, documents, old_daemon_sets: None, old_problems }
     }
-}
-
-/// Namespace and name of an object.
-type Key<'a> = (&'a str, &'a str);
-
-fn key<'a>(object: &Object<'a>) -> Key<'a> {
-    let namespace = object.namespace();
-    (if namespace.is_empty() { "default" } else { namespace }, object.name())
-}
-
-/// The objects as a server has stored them: defaulted, and without what it drops. Those
-/// that cannot be decoded cannot be stored either.
-fn stored<'a>(documents: &'a Documents<'_>) -> BTreeMap<Key<'a>, Manifest> {
-    let mut stored = BTreeMap::new();
-    for entry in documents.entries() {
-        if let Entry::DaemonSet(object) = entry
-            && let Ok(decoded) = object.decode_daemon_set()
-        {
-            let mut manifest = decoded.manifest;
-            defaults::apply(&mut manifest.daemon_set);
-            validation::create(&mut manifest);
-            stored.insert(key(&object), manifest);
-        }
-    }
-    stored
 }
 
 fn daemon_set(
     index: usize,
     object: &Object<'_>,
-    stored: &BTreeMap<Key<'_>, Manifest>,
+    stored: &Stored<'_>,
     field_validation: FieldValidation,
 ) -> DocumentAnswer {
-    let old = stored.get(&key(object));
+    let old = stored.get(object);
     let operation = if old.is_some() { Operation::Update } else { Operation::Create };
     let mut answer =
         DocumentAnswer { operation: Some(operation), ..about(index, object, Outcome::Accepted) };
     let decoded = match object.decode_daemon_set() {
         Ok(decoded) => decoded,
         Err(error) => {
-            let too_large = error.message.starts_with("Request entity too large");
-            let status = if too_large {
-                Status::new(413, "RequestEntityTooLarge", error.message.clone())
-            } else {
-                Status::bad_request(&error.message)
+            let message = error.message.clone();
+            let status = match error.kind {
+                DecodeErrorKind::Malformed => Status::cannot_be_handled(object, &message),
+                DecodeErrorKind::VersionMismatch => Status::new(400, "BadRequest", message),
+                DecodeErrorKind::TooLarge => Status::new(413, "RequestEntityTooLarge", message),
             };
             answer.errors.push(Finding::undecodable(&error));
             return DocumentAnswer { outcome: Outcome::Refused, status: Some(status), ..answer };
@@ -209,11 +239,23 @@ fn daemon_set(
     if field_validation == FieldValidation::Strict && !decoded.strict.is_empty() {
         let messages: Vec<&str> =
             decoded.strict.iter().map(|finding| finding.message.as_str()).collect();
-        answer.status =
-            Some(Status::bad_request(&format!("strict decoding error: {}", messages.join(", "))));
+        let message = format!("strict decoding error: {}", messages.join(", "));
+        answer.status = Some(Status::cannot_be_handled(object, &message));
     }
     let mut new = decoded.manifest;
     defaults::apply(&mut new.daemon_set);
+    if let Some(old) = old
+        && answer.status.is_none()
+        && let Some(failure) =
+            validation::failed_precondition(&new.daemon_set.metadata, &old.daemon_set.metadata)
+    {
+        let (path, (namespace, name)) = (failure.path(), key(object).unwrap_or_default());
+        let place = object.place_of(&path).into();
+        answer.errors.push(Finding::of("Conflict", &path, failure.detail(), place));
+        let message = failure.message(namespace, name);
+        answer.status = Some(Status::new(failure.code(), failure.reason(), message));
+        return DocumentAnswer { outcome: Outcome::Refused, ..answer };
+    }
     let verdict = match old {
         Some(old) => validation::update(&mut new, &mut old.clone()),
         None => validation::create(&mut new),
@@ -235,9 +277,13 @@ fn daemon_set(
         answer.status = Some(Status::new(422, "Invalid", message));
     }
     if let Some(help) = object.help() {
+        // A request says by its endpoint what the object does not; a file has none.
         let version = Path::root("apiVersion").to_path_buf();
-        let message = format!("no server serves DaemonSets as {} any more", object.api_version());
-        let finding = Finding::of("UnservedVersion", &version, message, place(&version));
+        let message = match object.api_version() {
+            "" => "apiVersion is missing".to_owned(),
+            given => format!("apiVersion {} names no version", quote(given)),
+        };
+        let finding = Finding::of("MissingVersion", &version, message, place(&version));
         answer.warnings.push(Finding { suggestion: Some(help.to_owned()), ..finding });
     }
     answer.warnings.extend(
@@ -253,10 +299,9 @@ fn daemon_set(
 }
 
 fn strict(finding: &StrictFinding) -> Finding {
-    let reason = if finding.message.starts_with("unknown field") {
-        "UnknownField"
-    } else {
-        "DuplicateField"
+    let reason = match finding.kind {
+        StrictKind::UnknownField => "UnknownField",
+        StrictKind::DuplicateField => "DuplicateField",
     };
     Finding {
         suggestion: finding.suggestion.map(str::to_owned),
@@ -265,6 +310,7 @@ fn strict(finding: &StrictFinding) -> Finding {
 }
 
 fn about(index: usize, object: &Object<'_>, outcome: Outcome) -> DocumentAnswer {
+    let prefix = object.generate_name();
     DocumentAnswer {
         index,
         place: object.place().into(),
@@ -272,6 +318,7 @@ fn about(index: usize, object: &Object<'_>, outcome: Outcome) -> DocumentAnswer 
         kind: object.kind().to_owned(),
         namespace: object.namespace().to_owned(),
         name: object.name().to_owned(),
+        generate_name: (object.name().is_empty() && !prefix.is_empty()).then(|| prefix.to_owned()),
         operation: None,
         outcome,
         status: None,
@@ -289,6 +336,7 @@ fn unreadable(index: usize, error: &DecodeError) -> DocumentAnswer {
         kind: String::new(),
         namespace: String::new(),
         name: String::new(),
+        generate_name: None,
         operation: None,
         outcome: Outcome::Unreadable,
         status: Some(Status::new(400, "BadRequest", error.message.clone())),
@@ -303,8 +351,19 @@ impl Status {
         Status { code, reason: reason.to_owned(), message }
     }
 
-    fn bad_request(message: &str) -> Self {
-        let kind = r#"DaemonSet in version "v1" cannot be handled as a DaemonSet"#;
-        Status::new(400, "BadRequest", format!("{kind}: {message}"))
+    /// The answer to an object that cannot be decoded; what it does not say of its type is
+    /// taken from the endpoint.
+    fn cannot_be_handled(object: &Object<'_>, message: &str) -> Self {
+        let version = object.api_version();
+        let version = match version.rsplit_once('/').map_or(version, |(_, version)| version) {
+            "" => "v1",
+            version => version,
+        };
+        let kind = object.kind();
+        let message = format!(
+            "{kind} in version {} cannot be handled as a DaemonSet: {message}",
+            quote(version)
+        );
+        Status::new(400, "BadRequest", message)
     }
 }

@@ -33,7 +33,8 @@ pub(super) fn prepare_for_create(meta: &mut ObjectMeta) {
 }
 
 /// Prepares the metadata of an object that replaces `old`: takes over what an update
-/// cannot change, or need not say.
+/// cannot change, or need not say. An `old` that was written by hand takes over what the
+/// server would have given to it.
 pub(super) fn prepare_for_update(new: &mut ObjectMeta, old: &mut ObjectMeta) {
     for meta in [&mut *new, &mut *old] {
         place(meta);
@@ -41,11 +42,15 @@ pub(super) fn prepare_for_update(new: &mut ObjectMeta, old: &mut ObjectMeta) {
             meta.resource_version = Some("1".to_owned());
         }
     }
-    if is_empty(&new.uid) {
-        new.uid.clone_from(&old.uid);
+    match (is_empty(&new.uid), is_empty(&old.uid)) {
+        (true, _) => new.uid.clone_from(&old.uid),
+        (false, true) => old.uid.clone_from(&new.uid),
+        (false, false) => {}
     }
     if non_zero(&old.creation_timestamp).is_some() {
         new.creation_timestamp.clone_from(&old.creation_timestamp);
+    } else {
+        old.creation_timestamp.clone_from(&new.creation_timestamp);
     }
     if non_zero(&old.deletion_timestamp).is_some() {
         new.deletion_timestamp.clone_from(&old.deletion_timestamp);

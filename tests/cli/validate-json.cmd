@@ -80,7 +80,8 @@ $ validate list.json missing.yaml --output json
 |         ],
 |         "warnings": []
 |       }
-|     ]
+|     ],
+|     "oldProblems": []
 |   },
 |   {
 |     "file": "missing.yaml",

@@ -4,7 +4,7 @@ $ validate missing.yaml utf-16.yaml latin-1.yaml agent.yaml
 | utf-16.yaml: object: could not be read: 1 error
 | latin-1.yaml:1:7: error: yaml: invalid leading UTF-8 octet
 | latin-1.yaml: object: could not be read: 1 error
-| agent.yaml: DaemonSet monitoring/agent: accepted
+| agent.yaml: DaemonSet monitoring/agent: create accepted
 ! daemonset-preflight: missing.yaml: No such file or directory (os error 2)
 = 2
 

@@ -1,6 +1,6 @@
 # Accepted, and the summary of each object. Status 0.
 $ validate agent.yaml
-| agent.yaml: DaemonSet monitoring/agent: accepted
+| agent.yaml: DaemonSet monitoring/agent: create accepted
 = 0
 
 # Several documents: another kind, a refusal, a text that cannot be decoded, broken YAML.
@@ -11,9 +11,9 @@ $ validate several.yaml
 | several.yaml:16:11: error: spec.template.spec.containers[0].image: Required value
 | several.yaml:16:42: error: spec.template.spec.containers[0].imagePullPolicy: Unsupported value: "Sometimes": supported values: "Always", "IfNotPresent", "Never"
 | several.yaml:14:22: error: spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"
-| several.yaml: DaemonSet grüße: refused (422 Invalid): 5 errors
+| several.yaml: DaemonSet grüße: create refused (422 Invalid): 5 errors
 | several.yaml:27:41: error: spec.template.spec.containers[0].image: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string
-| several.yaml: DaemonSet typing: refused (400 BadRequest): 1 error
+| several.yaml: DaemonSet typing: create refused (400 BadRequest): 1 error
 | several.yaml:29:7: error: error converting YAML to JSON: yaml: line 29: unclosed bracket '['
 | several.yaml: object: could not be read: 1 error
 = 2
@@ -21,45 +21,45 @@ $ validate several.yaml
 $ validate list.json
 | list.json: Service agent: not looked at: no DaemonSet
 | list.json:6:82: error: unknown field "metadata.nmae" (did you mean `name`?)
-| list.json: DaemonSet agent: refused (400 BadRequest): 1 error
+| list.json: DaemonSet agent: create refused (400 BadRequest): 1 error
 = 1
 
 # Standard input.
 $ validate - < agent.yaml
-| standard input: DaemonSet monitoring/agent: accepted
+| standard input: DaemonSet monitoring/agent: create accepted
 = 0
 
 $ validate list.json --field-validation warn
 | list.json: Service agent: not looked at: no DaemonSet
 | list.json:6:82: warning: unknown field "metadata.nmae" (did you mean `name`?)
-| list.json: DaemonSet agent: accepted
+| list.json: DaemonSet agent: create accepted
 = 0
 
 $ validate list.json --field-validation ignore
 | list.json: Service agent: not looked at: no DaemonSet
-| list.json: DaemonSet agent: accepted
+| list.json: DaemonSet agent: create accepted
 = 0
 
 $ validate legacy.yaml
-| legacy.yaml:2:7: error: no kind "DaemonSet" is registered for version "extensions/v1beta1" in scheme "pkg/api/legacyscheme/scheme.go:30" (hint: write `apiVersion: apps/v1`, and a `spec.selector` that matches the template's labels: no server since Kubernetes 1.16 takes older versions)
-| legacy.yaml: DaemonSet monitoring/agent: refused (400 BadRequest): 1 error
+| legacy.yaml:1:13: error: apiVersion: the API version in the data (extensions/v1beta1) does not match the expected API version (apps/v1) (hint: write `apiVersion: apps/v1`, and a `spec.selector` that matches the template's labels: no server since Kubernetes 1.16 takes older versions)
+| legacy.yaml: DaemonSet monitoring/agent: create refused (400 BadRequest): 1 error
 = 1
 
 $ validate warned.yaml
 | warned.yaml:9:45: warning: spec.template.spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead
-| warned.yaml: DaemonSet agent: accepted: 1 warning
+| warned.yaml: DaemonSet agent: create accepted: 1 warning
 = 0
 
 $ validate warned.yaml --warnings-as-errors
 | warned.yaml:9:45: warning: spec.template.spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead
-| warned.yaml: DaemonSet agent: accepted: 1 warning
+| warned.yaml: DaemonSet agent: create accepted: 1 warning
 = 1
 
 # An update, and a create beside it.
 $ validate other-selector.yaml other.yaml --old agent.yaml
 | other-selector.yaml:5:3: error: spec.selector: Invalid value: {"matchLabels":{"app":"agent","tier":"node"}}: field is immutable
-| other-selector.yaml: DaemonSet monitoring/agent: refused (422 Invalid): 1 error
-| other.yaml: DaemonSet monitoring/other: accepted
+| other-selector.yaml: DaemonSet monitoring/agent: update refused (422 Invalid): 1 error
+| other.yaml: DaemonSet monitoring/other: create accepted
 = 1
 
 $ validate empty.yaml

@@ -12,11 +12,15 @@ use serde_json::value::RawValue;
 use super::Outcome;
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Case {
     id: String,
     object: Option<Box<RawValue>>,
     raw: Option<String>,
     old: Option<Box<RawValue>>,
+    /// Whether `old` is the stored object itself, not what it was created from.
+    #[serde(default)]
+    old_stored: bool,
     expect: Answer,
 }
 
@@ -37,7 +41,8 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         (None, Some(object)) => object.get(),
         (None, None) => "",
     };
-    Ok(compare(case.id, case.expect, answer(text, case.old.as_deref().map(RawValue::get))))
+    let old = case.old.as_deref().map(RawValue::get);
+    Ok(compare(case.id, case.expect, answer(text, old, case.old_stored)))
 }
 
 /// What our answer is beside the recorded one, in whatever order either was given.
@@ -113,25 +118,24 @@ fn name(new: &mut Manifest) {
     }
 }
 
-/// The old object as the API server held it: created, in the namespace of the request.
-fn stored(mut old: Manifest, new: &Manifest) -> Manifest {
-    defaults::apply(&mut old.daemon_set);
+/// The old object as the API server held it: created, in the namespace of the request. A
+/// name that it does not have was not generated for it.
+fn created(mut old: Manifest, new: &Manifest) -> Manifest {
     old.daemon_set.metadata.namespace.clone_from(&new.daemon_set.metadata.namespace);
-    name(&mut old);
-    let being_deleted = {
+    let kept = {
         let meta = &old.daemon_set.metadata;
-        (meta.deletion_timestamp.clone(), meta.deletion_grace_period_seconds)
+        (meta.name.clone(), meta.deletion_timestamp.clone(), meta.deletion_grace_period_seconds)
     };
     validation::create(&mut old);
     let meta = &mut old.daemon_set.metadata;
-    (meta.deletion_timestamp, meta.deletion_grace_period_seconds) = being_deleted;
+    (meta.name, meta.deletion_timestamp, meta.deletion_grace_period_seconds) = kept;
     // What the server itself gives to an object, which is never what a case asks for.
     meta.uid = Some("of the old object".to_owned());
     meta.creation_timestamp = Some(Time(Timestamp::UNIX_EPOCH));
     old
 }
 
-fn answer(text: &str, old: Option<&str>) -> Answer {
+fn answer(text: &str, old: Option<&str>, old_stored: bool) -> Answer {
     let decoded = match manifest::decode_json(text) {
         Ok(decoded) => decoded,
         Err(error) => return undecodable(error.message),
@@ -142,7 +146,11 @@ fn answer(text: &str, old: Option<&str>) -> Answer {
         Some(Ok(old)) => {
             let mut new = decoded.manifest;
             defaults::apply(&mut new.daemon_set);
-            let mut old = stored(old.manifest, &new);
+            let mut old = old.manifest;
+            defaults::apply(&mut old.daemon_set);
+            if !old_stored {
+                old = created(old, &new);
+            }
             verdict(validation::update(&mut new, &mut old), decoded.strict)
         }
     }

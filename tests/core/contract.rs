@@ -213,3 +213,43 @@ fn place_tells_why_of_the_nodes_that_are_asked_for() {
     assert_eq!(told(json!([])), json!([]));
     assert_eq!(told(json!(["b", "nobody"])), json!(["b"]));
 }
+
+#[test]
+fn an_old_text_that_cannot_be_understood_makes_no_creates() {
+    let agent = |name: &str| AGENT.replace("name: agent}\nspec", &format!("{name}}}\nspec"));
+    for (old, reason) in [
+        ("kind: [".to_owned(), "Undecodable"),
+        (AGENT.replace("[{name: agent, image: \"agent:1\"}]", "5"), "Undecodable"),
+        (AGENT.replace("apps/v1", "apps/v1beta2"), "Undecodable"),
+        (format!("{AGENT}---\n{AGENT}"), "DuplicateObject"),
+        (agent("generateName: agent-"), "MissingName"),
+    ] {
+        let call = ValidateCall {
+            text: AGENT.to_owned(),
+            old: Some(old.clone()),
+            ..ValidateCall::default()
+        };
+        let answer = contract::validate(&call);
+        assert!(!answer.accepted && answer.documents.is_empty(), "{old}");
+        let reasons: Vec<&str> = answer.old_problems.iter().map(|p| p.reason.as_str()).collect();
+        assert_eq!(reasons, [reason], "{old}");
+    }
+}
+
+#[test]
+fn a_refusal_names_the_type_as_it_was_given() {
+    let message = |text: &str| validated(text).documents[0].status.clone().unwrap().message;
+    assert_eq!(
+        message(&AGENT.replace("apps/v1", "apps/v1beta2")),
+        "the API version in the data (apps/v1beta2) does not match the expected API version (apps/v1)"
+    );
+    assert!(
+        message(&AGENT.replace("apps/v1", "apps/v1beta1")).starts_with(
+            "DaemonSet in version \"v1beta1\" cannot be handled as a DaemonSet: no kind"
+        )
+    );
+    assert!(
+        message(&AGENT.replace("kind: DaemonSet", "kind: daemonset"))
+            .starts_with("daemonset in version \"v1\" cannot be handled as a DaemonSet: no kind")
+    );
+}

@@ -72,6 +72,8 @@ fn answer_to(text: &str) -> String {
         [new] => validation::create(new),
         [old, new] => {
             validation::create(old);
+            // What the server gives to each object.
+            old.daemon_set.metadata.uid = Some("of the old object".to_owned());
             validation::update(new, old)
         }
         _ => panic!("one document or two"),

@@ -89,6 +89,8 @@ export function showEdited(edit: CompareAnswer | undefined, updated: ValidateAns
 
 /** What the API server says of the update; what it says of a new object too stands at the editor. */
 function update(updated: ValidateAnswer, created: ValidateAnswer): HTMLElement {
+  const [problem] = updated.oldProblems;
+  if (problem) return hint(`The text of before cannot be updated: ${problem.message}`);
   if (!updated.documents.some(({ operation }) => operation === "update")) {
     const other = updated.documents.some(({ outcome }) => outcome !== "otherKind");
     return hint(other ? "Another DaemonSet than before, by its name: nothing is updated." : "No DaemonSet is left: nothing is updated.");

@@ -1,0 +1,75 @@
+//! The objects that are stored now, as the text of `old` gives them.
+
+use std::collections::BTreeMap;
+
+use crate::contract::finding::Finding;
+use crate::defaults;
+use crate::field::Path;
+use crate::manifest::{Documents, Entry, Manifest, Object};
+
+/// Namespace and name of an object. Without a namespace it stands in `default`.
+pub(super) type Key<'a> = (&'a str, &'a str);
+
+/// Under which namespace and name an object is stored; `None` when it has no name: one
+/// that wants its name generated is the same as no other.
+pub(super) fn key<'a>(object: &Object<'a>) -> Option<Key<'a>> {
+    let (namespace, name) = (object.namespace(), object.name());
+    (!name.is_empty()).then_some((if namespace.is_empty() { "default" } else { namespace }, name))
+}
+
+/// The stored objects by their keys.
+#[derive(Debug, Default)]
+pub(super) struct Stored<'a> {
+    objects: BTreeMap<Key<'a>, Manifest>,
+    /// What keeps the text from being understood. With any, nobody can say which objects
+    /// are updates.
+    pub(super) problems: Vec<Finding>,
+}
+
+impl<'a> Stored<'a> {
+    /// Decodes the objects and gives them their defaults. Nothing else is done to them: what
+    /// a create would take from a new object, a stored one has.
+    pub(super) fn read(documents: &'a Documents<'_>) -> Self {
+        let mut stored = Stored::default();
+        for entry in documents.entries() {
+            match entry {
+                Entry::DaemonSet(object) => stored.add(&object),
+                Entry::Unreadable(error) => stored.problems.push(Finding::undecodable(&error)),
+                Entry::Other(_) => {}
+            }
+        }
+        stored
+    }
+
+    fn add(&mut self, object: &Object<'a>) {
+        let mut manifest = match object.decode_daemon_set() {
+            Ok(decoded) => decoded.manifest,
+            Err(error) => return self.problems.push(Finding::undecodable(&error)),
+        };
+        defaults::apply(&mut manifest.daemon_set);
+        let name = Path::root("metadata").child("name").to_path_buf();
+        let problem =
+            |reason, message| Finding::of(reason, &name, message, object.place_of(&name).into());
+        match key(object) {
+            None => self.problems.push(problem(
+                "MissingName",
+                "a DaemonSet without a name is not stored anywhere".to_owned(),
+            )),
+            Some((namespace, name)) if self.objects.contains_key(&(namespace, name)) => self
+                .problems
+                .push(problem("DuplicateObject", format!("{namespace}/{name} is here already"))),
+            Some(key) => {
+                self.objects.insert(key, manifest);
+            }
+        }
+    }
+
+    /// The stored object that a new one replaces.
+    pub(super) fn get(&self, object: &Object<'a>) -> Option<&Manifest> {
+        self.objects.get(&key(object)?)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.objects.len()
+    }
+}
