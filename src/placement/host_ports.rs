@@ -14,7 +14,8 @@ const ANY: &str = "0.0.0.0";
 
 /// A port of its node that a pod takes.
 ///
-/// `Display` gives `8080/TCP`, or `127.0.0.1:8080/TCP` for one address only.
+/// `Display` gives `8080/TCP`, or `127.0.0.1:8080/TCP` and `[::]:8080/TCP` for one address
+/// only.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HostPort {
@@ -38,8 +39,10 @@ impl HostPort {
 
 impl fmt::Display for HostPort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.host_ip != ANY {
-            write!(f, "{}:", self.host_ip)?;
+        match self.host_ip.as_str() {
+            ANY => {}
+            ip if ip.contains(':') => write!(f, "[{ip}]:")?,
+            ip => write!(f, "{ip}:")?,
         }
         write!(f, "{}/{}", self.port, self.protocol)
     }
@@ -95,6 +98,7 @@ mod tests {
             assert_eq!(b.clashes_with(&a), clash, "{b} {a}");
         }
         assert_eq!(port("10.0.0.1", "UDP", 53).to_string(), "10.0.0.1:53/UDP");
+        assert_eq!(port("::", "TCP", 53).to_string(), "[::]:53/TCP");
         assert_eq!(port(ANY, "TCP", 80).to_string(), "80/TCP");
     }
 }
