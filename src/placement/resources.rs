@@ -78,6 +78,7 @@ fn scheduler_amount(resource: &str, quantity: &Quantity) -> i64 {
 }
 
 /// An amount in the scheduler's counting, as a person writes it: `1500m`, `2Gi`, `3`.
+/// Bytes that no suffix says in four digits are rounded to a tenth: `351.4Mi`.
 ///
 /// Serialised as an object of the number and the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,10 +96,26 @@ impl fmt::Display for Amount<'_> {
         match self.resource {
             "cpu" if self.amount % 1000 == 0 => write!(f, "{}", self.amount / 1000),
             "cpu" => write!(f, "{}m", self.amount),
-            _ if bytes => Quantity::new(self.amount, Format::BinarySi).fmt(f),
+            _ if bytes => fmt_bytes(self.amount, f),
             _ => write!(f, "{}", self.amount),
         }
     }
+}
+
+fn fmt_bytes(amount: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let exact = Quantity::new(amount, Format::BinarySi).to_string();
+    if exact.chars().filter(char::is_ascii_digit).count() <= 4 {
+        return f.write_str(&exact);
+    }
+    let (mut size, mut unit) = (amount as f64, "");
+    for larger in ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] {
+        // What would round to 1024.0 is one of the larger unit.
+        if size.abs() < 1023.95 {
+            break;
+        }
+        (size, unit) = (size / 1024.0, larger);
+    }
+    write!(f, "{size:.1}{unit}")
 }
 
 impl Serialize for Amount<'_> {
@@ -117,7 +134,7 @@ fn is_counted(name: &str) -> bool {
 }
 
 /// Whether a resource is one that a device plugin or an administrator offers.
-fn is_extended(name: &str) -> bool {
+pub(super) fn is_extended(name: &str) -> bool {
     name.contains('/')
         && !name.starts_with("requests.")
         && names::label_key(&format!("requests.{name}")).is_empty()
@@ -218,7 +235,13 @@ mod tests {
             ("cpu", 1500, "1500m"),
             ("cpu", 2000, "2"),
             ("memory", 1 << 31, "2Gi"),
-            ("memory", 1_000_000, "1000000"),
+            ("memory", 1_000_000, "976.6Ki"),
+            ("memory", 368_435_456, "351.4Mi"),
+            ("memory", (1 << 30) - 1, "1.0Gi"),
+            ("memory", 3_388_360 << 10, "3.2Gi"),
+            ("memory", 1536 << 20, "1536Mi"),
+            ("memory", 1, "1"),
+            ("memory", i64::MAX, "8.0Ei"),
             ("hugepages-2Mi", 4 << 20, "4Mi"),
             ("example.com/gpu", 3, "3"),
         ] {
