@@ -12,10 +12,10 @@ use super::happening::{Happening, What};
 use super::history::{Revision, SAFE, safe};
 use super::node_life::{NodeLife, Outage};
 use super::pod::{NodeName, Owner, Phase, Pod, PodId};
-use super::priority::PriorityClasses;
 use super::scheduler::{Queue, Scheduling};
 use super::{Millis, Status};
 use crate::manifest::nodes::Node;
+use crate::placement::PriorityClasses;
 
 /// Nodes, pods and DaemonSets, and the time. A clone is a fork.
 #[derive(Debug, Clone, Default)]

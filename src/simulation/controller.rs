@@ -20,7 +20,6 @@ use super::backoff::Backoff;
 use super::cluster::{Cluster, NewPod};
 use super::history::History;
 use super::pod::{NodeName, Owner, Pod, PodId};
-use super::priority::PriorityClasses;
 use super::rolling_update::{self, Budget};
 use super::rule::Rule;
 use super::scheduler::{Lack, Scheduling};
@@ -28,6 +27,7 @@ use super::tally::Tally;
 use super::view::{Eye, look};
 use super::{Millis, Status};
 use crate::manifest::nodes::{Node, Nodes};
+use crate::placement::PriorityClasses;
 use crate::placement::{DaemonPlacement, Decision};
 use crate::selectors::Selector;
 

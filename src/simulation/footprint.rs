@@ -3,7 +3,7 @@
 
 use k8s_openapi::api::core::v1::{Pod, PodTemplateSpec, Toleration};
 
-use super::priority::PriorityClasses;
+use crate::placement::PriorityClasses;
 use crate::placement::{HostPort, Occupant, Requests};
 
 /// What scheduler and kubelet read of a template.

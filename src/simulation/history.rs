@@ -8,8 +8,8 @@ use std::sync::Arc;
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
 use super::footprint::Footprint;
-use super::priority::PriorityClasses;
 use crate::manifest::written;
+use crate::placement::PriorityClasses;
 
 /// One template that a DaemonSet has or had.
 #[derive(Debug, PartialEq)]

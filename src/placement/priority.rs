@@ -36,6 +36,21 @@ pub enum PreemptionPolicy {
     Never,
 }
 
+impl PreemptionPolicy {
+    /// The policy as a pod's `preemptionPolicy` says it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PreemptionPolicy::PreemptLowerPriority => "PreemptLowerPriority",
+            PreemptionPolicy::Never => "Never",
+        }
+    }
+}
+
+/// The priority from which a pod is critical: the kubelet evicts others for it.
+///
+/// Source: `SystemCriticalPriority` in `pkg/apis/scheduling/types.go` at v1.36.
+pub(super) const SYSTEM_CRITICAL: i32 = 2_000_000_000;
+
 /// The classes of a cluster, by name, besides the two that every cluster has.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -63,16 +78,21 @@ impl PriorityClasses {
     /// DIFFERENCE: admission refuses a pod of a class that is not there; here it counts
     /// as of priority 0.
     pub fn of(&self, spec: &PodSpec) -> (i32, bool) {
-        let class = match spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
-            Some(name) => self.get(name),
-            None => self.global_default(),
-        };
-        let class = class.unwrap_or_default();
+        let class = self.class_of(spec).unwrap_or_default();
         let preempts = match spec.preemption_policy.as_deref() {
             Some(policy) => policy != "Never",
             None => class.preemption_policy != PreemptionPolicy::Never,
         };
         (spec.priority.unwrap_or(class.value), preempts)
+    }
+
+    /// The class of a pod: the one that it names, the default one, or priority 0. `None`
+    /// when it names one that is not there.
+    pub(super) fn class_of(&self, spec: &PodSpec) -> Option<PriorityClass> {
+        match spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
+            Some(name) => self.get(name),
+            None => Some(self.global_default().unwrap_or_default()),
+        }
     }
 
     /// Of several classes that are the default, the one of the lowest value counts.
