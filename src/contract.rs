@@ -35,7 +35,8 @@ pub use convert::{ConvertAnswer, ConvertCall, ConvertedDocument, convert};
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, OtherKind, default};
 pub use finding::{Finding, Place, Position, Step};
 pub use place::{
-    PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Problem, Source, Why, WhyOutcome, place,
+    PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Problem, Source, Why,
+    WhyOutcome, place,
 };
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};

@@ -48,15 +48,19 @@ mod groups;
 mod host_ports;
 mod nearest;
 mod node_affinity;
+mod outcome;
 mod overhead;
 mod overlap;
+mod preemption;
 mod presets;
+mod priority;
 mod reason;
 mod remedy;
 mod resize;
 mod resources;
 mod summary;
 mod taints;
+mod update;
 mod well_known;
 mod words;
 
@@ -69,23 +73,27 @@ pub use groups::{Aspect, Group, groups};
 pub use host_ports::HostPort;
 pub use nearest::{Nearest, Suggestion};
 pub use node_affinity::{RequirementOutcome, TermOutcome};
+pub use outcome::{NoSuchNode, PodOutcome, Preemptor, Rejection};
 pub use overhead::{NodeOverhead, Share, overhead};
 pub use overlap::{
     DaemonSetName, PortClash, SelectorOverlap, all_selector_overlaps, port_clashes,
     selector_overlaps,
 };
+pub use preemption::NoPreemption;
 pub use presets::Preset;
+pub use priority::{PreemptionPolicy, PriorityClass, PriorityClasses};
 pub use reason::{Reason, Within};
 pub use remedy::{Relabel, Remedy, Site};
 pub use resources::{Amount, Requests};
 pub use summary::{Counted, Summary};
 pub use taints::{Author, DaemonToleration, TaintOutcome};
+pub use update::PodAfterUpdate;
 
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use k8s_openapi::api::core::v1::PodSpec;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use serde::Serialize;
 
 use crate::defaults;
@@ -120,13 +128,29 @@ pub struct DaemonPlacement {
     pub requests: Requests,
     /// The ports of its node that a pod takes.
     pub ports: Vec<HostPort>,
-    /// Why admission would refuse the pods on every node. Nothing runs then, whatever
-    /// is decided about the nodes.
+    /// Why the pods are refused on every node at their creation. Nothing runs then,
+    /// whatever is decided about the nodes.
     pub refusals: Vec<Refusal>,
+    /// The priority of the pods: those of a higher one are scheduled first.
+    pub priority: i32,
+    /// Whether the pods may preempt those of a lower priority.
+    pub preempts: bool,
+    /// The names of the gates that must be removed before a pod is scheduled.
+    pub scheduling_gates: Vec<String>,
+    /// `schedulerName`, when it is not Kubernetes' own.
+    pub other_scheduler: Option<String>,
+    /// `os.name`.
+    pub os: Option<String>,
+    /// Whether pods of an old template are replaced only when somebody deletes them.
+    pub on_delete: bool,
+    /// Whether a rolling update creates the new pod of a node before it deletes the old one.
+    pub surges: bool,
     /// The labels of the pods.
     pub labels: BTreeMap<String, String>,
     /// Which pods the DaemonSet selects; `None` when its selector is empty or malformed.
     pub selector: Option<Selector>,
+    /// The pods' metadata, as the template has it.
+    metadata: Option<ObjectMeta>,
     /// The pods' spec, with a pod's defaults.
     spec: PodSpec,
 }
@@ -136,6 +160,11 @@ impl DaemonPlacement {
     /// without a template is one with an empty template.
     pub fn compile(daemon_set: &DaemonSet) -> Self {
         DaemonPlacement::from(daemon_set.clone())
+    }
+
+    /// As [`DaemonPlacement::compile`], in a cluster with these priority classes.
+    pub fn compile_among(daemon_set: DaemonSet, classes: &PriorityClasses) -> Self {
+        compile(daemon_set, classes)
     }
 
     /// Readies the placement for the nodes of a cluster.
@@ -160,28 +189,42 @@ impl DaemonPlacement {
 
 /// As [`DaemonPlacement::compile`], without a copy of the DaemonSet.
 impl From<DaemonSet> for DaemonPlacement {
-    fn from(mut daemon_set: DaemonSet) -> Self {
-        // Amounts are rounded where they stand before they are summed up for the pod.
-        defaults::apply(&mut daemon_set);
-        let DaemonSet { metadata: meta, spec, .. } = daemon_set;
-        let namespace = meta.namespace.filter(|n| !n.is_empty());
-        let DaemonSetSpec { selector, template, .. } = spec.unwrap_or_default();
-        let mut spec = template.spec.unwrap_or_default();
-        defaults::apply_pod_spec(&mut spec);
-        let empty = selector == LabelSelector::default();
-        DaemonPlacement {
-            namespace: namespace.unwrap_or_else(|| "default".to_owned()),
-            name: meta.name.unwrap_or_default(),
-            node_name: daemon_pod::node_name(&spec).map(str::to_owned),
-            affinity: NodeAffinity::of(&spec),
-            tolerations: taints::daemon_tolerations(&spec),
-            requests: Requests::of_spec(&spec),
-            ports: host_ports::host_ports(&spec),
-            refusals: daemon_pod::refusals(&spec),
-            labels: template.metadata.and_then(|metadata| metadata.labels).unwrap_or_default(),
-            selector: Selector::parse(Some(&selector)).ok().filter(|_| !empty),
-            spec,
-        }
+    fn from(daemon_set: DaemonSet) -> Self {
+        compile(daemon_set, &PriorityClasses::default())
+    }
+}
+
+fn compile(mut daemon_set: DaemonSet, classes: &PriorityClasses) -> DaemonPlacement {
+    // Amounts are rounded where they stand before they are summed up for the pod.
+    defaults::apply(&mut daemon_set);
+    let DaemonSet { metadata: meta, spec, .. } = daemon_set;
+    let namespace = meta.namespace.filter(|n| !n.is_empty());
+    let DaemonSetSpec { selector, template, update_strategy, .. } = spec.unwrap_or_default();
+    let metadata = template.metadata;
+    let mut spec = template.spec.unwrap_or_default();
+    defaults::apply_pod_spec(&mut spec);
+    let empty = selector == LabelSelector::default();
+    let (priority, preempts) = classes.of(&spec);
+    DaemonPlacement {
+        namespace: namespace.unwrap_or_else(|| "default".to_owned()),
+        name: meta.name.unwrap_or_default(),
+        node_name: daemon_pod::node_name(&spec).map(str::to_owned),
+        affinity: NodeAffinity::of(&spec),
+        tolerations: taints::daemon_tolerations(&spec),
+        requests: Requests::of_spec(&spec),
+        ports: host_ports::host_ports(&spec),
+        refusals: daemon_pod::refusals(&spec, classes),
+        priority,
+        preempts,
+        scheduling_gates: daemon_pod::scheduling_gates(&spec),
+        other_scheduler: daemon_pod::other_scheduler(&spec).map(str::to_owned),
+        os: spec.os.as_ref().map(|os| os.name.clone()),
+        on_delete: update::is_on_delete(update_strategy.as_ref()),
+        surges: update::surges(update_strategy.as_ref()),
+        labels: metadata.as_ref().and_then(|meta| meta.labels.clone()).unwrap_or_default(),
+        selector: Selector::parse(Some(&selector)).ok().filter(|_| !empty),
+        metadata,
+        spec,
     }
 }
 

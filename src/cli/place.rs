@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use daemonset_preflight::contract::{
-    self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, WhyOutcome,
+    self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, WhyOutcome,
 };
 
 use super::arguments::{Output, Place};
@@ -40,7 +40,7 @@ fn strangers<'a>(answer: &PlaceAnswer, explain: &'a [String]) -> Vec<&'a String>
     explain.iter().filter(|name| nodes.iter().all(|node| node.name != **name)).collect()
 }
 
-/// Findings are a DaemonSet without a node, and a pod that would stay Pending.
+/// Findings are a DaemonSet without a node, and a pod that does not get to run.
 fn ending(answer: &PlaceAnswer) -> Ending {
     if !answer.problems.is_empty() || answer.daemon_sets.is_empty() {
         Ending::Unread
@@ -77,9 +77,13 @@ fn table(daemon_set: &PlacedDaemonSet, explain: &[String], out: &mut String) {
         put(out, format_args!("  help: {}\n", remedy.text));
     }
     let width = nodes.iter().map(|n| n.name.chars().count()).max().unwrap_or(0).max(4);
-    put(out, format_args!("\n  {:width$}  POD      WHY\n", "NODE"));
+    let pod_width = nodes.iter().map(|n| pod(n).chars().count()).max().unwrap_or(0).max(7);
+    put(out, format_args!("\n  {:width$}  {:pod_width$}  WHY\n", "NODE", "POD"));
     for node in nodes {
-        put(out, format_args!("  {:width$}  {:7}  {}\n", node.name, pod(node), node.reason));
+        put(
+            out,
+            format_args!("  {:width$}  {:pod_width$}  {}\n", node.name, pod(node), node.reason),
+        );
         if explain.contains(&node.name) {
             for why in &node.why {
                 let mark = match why.outcome {
@@ -98,11 +102,16 @@ fn table(daemon_set: &PlacedDaemonSet, explain: &[String], out: &mut String) {
 }
 
 fn pod(node: &PlacedNode) -> &'static str {
-    match (node.should_run, node.fits, node.should_continue) {
-        (true, Some(false), _) => "pending",
-        (true, _, _) => "runs",
-        (false, _, true) => "stays",
-        (false, _, false) => "-",
+    match node.outcome {
+        PlacedOutcome::Runs | PlacedOutcome::Running | PlacedOutcome::Preempts => "runs",
+        PlacedOutcome::Evicted => "evicted",
+        PlacedOutcome::Pending | PlacedOutcome::Gated | PlacedOutcome::OtherScheduler => "pending",
+        PlacedOutcome::Refused => "refused",
+        PlacedOutcome::Rejected => "fails",
+        PlacedOutcome::Misscheduled => "stays",
+        PlacedOutcome::Deleted => "deleted",
+        PlacedOutcome::Excluded if node.should_continue => "none (an existing pod would stay)",
+        PlacedOutcome::Excluded => "none",
     }
 }
 

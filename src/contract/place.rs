@@ -1,5 +1,6 @@
 //! The call `place`: on which nodes each DaemonSet runs a pod, and why.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use k8s_openapi::api::apps::v1::DaemonSet;
@@ -7,20 +8,23 @@ use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Place;
-use super::parts::PodParts;
+use super::parts::{PodParts, PriorityClassParts};
 use super::remedy::{Remedy, remedy};
 use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::manifest::{DecodeError, Documents, Entry, Position};
 use crate::ordered;
-use crate::placement::{DaemonPlacement, Explanation, Occupancy, Occupant, Outcome, Placed};
+use crate::placement::{
+    DaemonPlacement, Explanation, Holder, Occupancy, Occupant, Outcome, Placed, PodOutcome,
+    PriorityClasses,
+};
 
 /// Texts to place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlaceCall {
-    /// The DaemonSets: YAML or JSON, one or many documents, also a `List`.
-    /// Other kinds are passed over.
+    /// The DaemonSets, and PriorityClasses: YAML or JSON, one or many documents, also a
+    /// `List`. Other kinds are passed over.
     pub daemon_sets: String,
     /// The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them.
     pub nodes: String,
@@ -77,14 +81,65 @@ pub struct PlacedNode {
     pub should_run: bool,
     /// Whether the controller would let a pod stay that already runs here.
     pub should_continue: bool,
-    /// Whether the scheduler could bind that pod; absent where none should run.
+    /// Whether that pod runs, be it with interruptions; absent where none should run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fits: Option<bool>,
+    /// What becomes of the pod.
+    pub outcome: PlacedOutcome,
     /// What decided it, in one line.
     pub reason: String,
     /// Every predicate with its outcome, in the controller's order; empty where it was not
     /// asked for.
     pub why: Vec<Why>,
+}
+
+/// What becomes of a DaemonSet's pod on one node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PlacedOutcome {
+    /// It runs.
+    Runs,
+    /// It runs already.
+    Running,
+    /// It runs, and pods of a lower priority leave the node for it.
+    Preempts,
+    /// It runs for some seconds, is evicted, and created again.
+    Evicted,
+    /// It stays Pending: there is no room.
+    Pending,
+    /// It stays Pending until its scheduling gates are removed.
+    Gated,
+    /// It waits for a scheduler that is not Kubernetes' own.
+    OtherScheduler,
+    /// It is refused when it is created.
+    Refused,
+    /// The kubelet rejects it, and the controller creates another.
+    Rejected,
+    /// None is created, and none is there.
+    Excluded,
+    /// None is created; the one that is there stays.
+    Misscheduled,
+    /// None is created; the one that is there is deleted.
+    Deleted,
+}
+
+impl From<&PodOutcome<'_>> for PlacedOutcome {
+    fn from(outcome: &PodOutcome<'_>) -> Self {
+        match outcome {
+            PodOutcome::Runs => PlacedOutcome::Runs,
+            PodOutcome::Running => PlacedOutcome::Running,
+            PodOutcome::Preempts { .. } => PlacedOutcome::Preempts,
+            PodOutcome::Evicted { .. } => PlacedOutcome::Evicted,
+            PodOutcome::Pending { .. } => PlacedOutcome::Pending,
+            PodOutcome::Gated { .. } => PlacedOutcome::Gated,
+            PodOutcome::OtherScheduler { .. } => PlacedOutcome::OtherScheduler,
+            PodOutcome::Refused { .. } => PlacedOutcome::Refused,
+            PodOutcome::Rejected { .. } => PlacedOutcome::Rejected,
+            PodOutcome::Excluded { exists: false, .. } => PlacedOutcome::Excluded,
+            PodOutcome::Excluded { stays: true, .. } => PlacedOutcome::Misscheduled,
+            PodOutcome::Excluded { stays: false, .. } => PlacedOutcome::Deleted,
+        }
+    }
 }
 
 /// One predicate on one node.
@@ -151,29 +206,63 @@ pub struct Problem {
 
 /// Places each DaemonSet of `call.daemon_sets` on the nodes of `call.nodes`.
 ///
-/// Several DaemonSets are placed one after the other, in the order of the text: the pods
-/// of the earlier ones hold resources and host ports when a later one is asked. Pods of a
-/// DaemonSet that already run are its own and stand in nobody's way.
+/// Several DaemonSets take room by priority, as the scheduler's queue has it, and those of
+/// the same priority in the order of the text. Pods of a DaemonSet that already run are its
+/// own and stand in nobody's way, unless they are preempted.
 pub fn place(call: &PlaceCall) -> PlaceAnswer {
     let mut problems = Vec::new();
     let nodes = read_nodes(&call.nodes, &mut problems);
     let pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems);
-    let daemon_sets = read_daemon_sets(&call.daemon_sets, &mut problems);
+    let classes = read_priority_classes(&call.daemon_sets, &mut problems);
+    let placements: Vec<DaemonPlacement> = read_daemon_sets(&call.daemon_sets, &mut problems)
+        .into_iter()
+        .map(|daemon_set| DaemonPlacement::compile_among(daemon_set, &classes))
+        .collect();
     let mut occupancy = Occupancy::of(pods);
     let told = call.explain.as_ref().map(|names| ordered::set(names.iter().map(String::as_str)));
-    let mut placed = Vec::with_capacity(daemon_sets.len());
-    for daemon_set in &daemon_sets {
-        let placement = DaemonPlacement::compile(daemon_set);
+    let mut queue: Vec<(usize, &DaemonPlacement)> = placements.iter().enumerate().collect();
+    queue.sort_by_key(|(_, placement)| Reverse(placement.priority));
+    let mut placed = Vec::with_capacity(queue.len());
+    for (index, placement) in queue {
         let on = placement.on(&nodes);
-        placed.push(answer(&on, &occupancy, told.as_ref()));
-        for node in nodes.iter().filter(|node| on.decide(*node).run) {
-            let runs = occupancy.on(node.name()).iter().any(|pod| placement.owns(pod));
-            if !runs && on.unfit(node, &occupancy).is_empty() {
-                occupancy.add(node.name(), pod_of(&placement));
+        placed.push((index, answer(&on, &occupancy, told.as_ref())));
+        for change in changes(&on, &occupancy) {
+            for (namespace, name) in &change.leave {
+                occupancy.remove(change.node, namespace, name);
             }
+            occupancy.add(change.node, pod_of(placement));
         }
     }
-    PlaceAnswer { daemon_sets: placed, problems }
+    placed.sort_by_key(|(index, _)| *index);
+    PlaceAnswer { daemon_sets: placed.into_iter().map(|(_, answer)| answer).collect(), problems }
+}
+
+/// A pod that is bound to a node, and those that leave for it, by namespace and name.
+struct Change<'a> {
+    node: &'a str,
+    leave: Vec<(String, String)>,
+}
+
+/// What a DaemonSet changes about the nodes for those that come after it.
+fn changes<'a>(on: &Placed<'a>, occupancy: &Occupancy) -> Vec<Change<'a>> {
+    let mut changes = Vec::new();
+    for node in on.nodes().iter() {
+        let leave = match on.outcome(node, Some(occupancy)) {
+            PodOutcome::Runs => Vec::new(),
+            PodOutcome::Evicted { .. }
+                if occupancy.on(node.name()).iter().all(|pod| !on.placement().owns(pod)) =>
+            {
+                Vec::new()
+            }
+            PodOutcome::Preempts { victims, .. } => {
+                let name = |pod: &Holder<'_>| (pod.namespace.to_owned(), pod.pod.to_owned());
+                victims.iter().map(name).collect()
+            }
+            _ => continue,
+        };
+        changes.push(Change { node: node.name(), leave });
+    }
+    changes
 }
 
 fn answer(
@@ -184,6 +273,7 @@ fn answer(
     let placement = on.placement();
     let summary = on.summarize(Some(occupancy));
     let mut hints: Vec<String> = summary.nearest.iter().map(ToString::to_string).collect();
+    hints.extend(on.no_such_node().map(|hint| hint.to_string()));
     hints.extend(summary.refusals.iter().map(|refusal| format!("no pod is created: {refusal}")));
     PlacedDaemonSet {
         namespace: placement.namespace.clone(),
@@ -211,6 +301,8 @@ fn pod_of(placement: &DaemonPlacement) -> Occupant {
         daemon_set: Some(placement.name.clone()),
         requests: placement.requests.clone(),
         ports: placement.ports.clone(),
+        priority: placement.priority,
+        started: None,
     }
 }
 
@@ -221,18 +313,14 @@ fn placed_node<'a>(
     is_told: bool,
 ) -> PlacedNode {
     let decision = on.decide(node);
-    let unfit = if decision.run { on.unfit(node, occupancy) } else { Vec::new() };
-    let reason = match (on.reason(node), unfit.first()) {
-        (Some(reason), _) => reason.of(1).to_string(),
-        (None, Some(unfit)) => unfit.to_string(),
-        (None, None) => "nothing stands in the way".to_owned(),
-    };
+    let outcome = on.outcome(node, Some(occupancy));
     PlacedNode {
         name: node.name().to_owned(),
         should_run: decision.run,
         should_continue: decision.stay,
-        fits: decision.run.then_some(unfit.is_empty()),
-        reason,
+        fits: outcome.is_wanted().then(|| outcome.runs()),
+        outcome: PlacedOutcome::from(&outcome),
+        reason: outcome.to_string(),
         why: if is_told { why(&on.explain(node, Some(occupancy))) } else { Vec::new() },
     }
 }
@@ -247,12 +335,31 @@ fn why(explanation: &Explanation<'_>) -> Vec<Why> {
         },
         text: check.to_string(),
     });
-    let unfit = explanation.unfit.iter().map(|unfit| Why {
-        predicate: "fit".to_owned(),
-        outcome: WhyOutcome::Failed,
-        text: unfit.to_string(),
-    });
-    checks.chain(unfit).collect()
+    checks.chain(afterwards(&explanation.outcome)).collect()
+}
+
+/// What is asked about the pod once the controller wants it.
+fn afterwards(outcome: &PodOutcome<'_>) -> Vec<Why> {
+    let told = |predicate: &str, outcome, text: &dyn ToString| Why {
+        predicate: predicate.to_owned(),
+        outcome,
+        text: text.to_string(),
+    };
+    let failed = |predicate: &str, text: &dyn ToString| told(predicate, WhyOutcome::Failed, text);
+    match outcome {
+        PodOutcome::Excluded { .. } | PodOutcome::Running | PodOutcome::Runs => Vec::new(),
+        PodOutcome::Refused { refusals } => {
+            refusals.iter().map(|refusal| failed("admission", refusal)).collect()
+        }
+        PodOutcome::Pending { unfit, .. } => {
+            unfit.iter().map(|unfit| failed("fit", unfit)).collect()
+        }
+        PodOutcome::Gated { .. } => vec![failed("schedulingGates", outcome)],
+        PodOutcome::OtherScheduler { .. } => vec![failed("schedulerName", outcome)],
+        PodOutcome::Preempts { .. } => vec![told("preemption", WhyOutcome::Noted, outcome)],
+        PodOutcome::Rejected { .. } => vec![failed("kubelet", outcome)],
+        PodOutcome::Evicted { .. } => vec![told("eviction", WhyOutcome::Noted, outcome)],
+    }
 }
 
 pub(super) fn read_daemon_sets(text: &str, problems: &mut Vec<Problem>) -> Vec<DaemonSet> {
@@ -272,6 +379,27 @@ pub(super) fn read_daemon_sets(text: &str, problems: &mut Vec<Problem>) -> Vec<D
         }
     }
     daemon_sets
+}
+
+/// The first class of a name counts.
+fn read_priority_classes(text: &str, problems: &mut Vec<Problem>) -> PriorityClasses {
+    let mut classes = PriorityClasses::default();
+    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
+        let Entry::Other(object) = entry else { continue };
+        if object.kind() != "PriorityClass" {
+            continue;
+        }
+        match object.decode::<PriorityClassParts>() {
+            Ok((class, _)) if classes.get(object.name()).is_none() => {
+                classes.insert(object.name().to_owned(), class.into());
+            }
+            Ok(_) => {}
+            Err(error) => {
+                problems.push(problem(Source::DaemonSets, index, object.name(), &error));
+            }
+        }
+    }
+    classes
 }
 
 pub(super) fn read_pods(text: &str, problems: &mut Vec<Problem>) -> Vec<Pod> {

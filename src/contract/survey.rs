@@ -55,7 +55,7 @@ pub struct SurveyedGroup {
 pub struct SurveyedNode {
     /// The node's name.
     pub name: String,
-    /// `namespace/name` of the DaemonSets that should run there.
+    /// `namespace/name` of the DaemonSets that run there, if it has room for them.
     pub daemon_sets: Vec<String>,
     /// What they hold, by resource.
     pub held: Vec<Held>,

@@ -1,13 +1,16 @@
 //! The pod that the controller would create, and what stops it from being created.
 //!
 //! Source: `NewPod` in `pkg/controller/daemon/daemon_controller.go`,
-//! `plugin/pkg/admission/runtimeclass/admission.go` and
-//! `plugin/pkg/admission/priority/admission.go` at v1.36.
+//! `plugin/pkg/admission/runtimeclass/admission.go`,
+//! `plugin/pkg/admission/priority/admission.go` and `ValidatePodCreate` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
 
 use k8s_openapi::api::core::v1::PodSpec;
 use serde::Serialize;
 
-/// Why admission refuses the pods of a template, on every node.
+use super::priority::{PreemptionPolicy, PriorityClasses};
+
+/// Why the pods of a template are refused at their creation, on every node.
 ///
 /// The DaemonSet itself is accepted. The controller then creates nothing, and only
 /// events say so.
@@ -23,31 +26,55 @@ pub enum Refusal {
         /// What its priority class is worth; without a class, what pods get by default.
         computed: i32,
     },
+    /// `preemptionPolicy` is given, and is not that of the pod's priority class.
+    PreemptionPolicyOtherThanClass {
+        /// What the template says.
+        given: String,
+        /// What its priority class has; without a class, what pods get by default.
+        computed: PreemptionPolicy,
+    },
+    /// `nodeName` is given together with `schedulingGates`.
+    NodeNameWithSchedulingGates,
 }
 
-/// The priority classes that every cluster has.
-const BUILT_IN: &[(&str, i32)] =
-    &[("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
-
-/// What admission would refuse about the template's pods, as far as the template tells.
+/// What would refuse the template's pods at their creation, as far as the template and the
+/// priority classes tell.
 ///
-/// A RuntimeClass or PriorityClass that is named is taken to exist and to agree, and no
-/// PriorityClass is taken to be the default for all pods.
-pub(super) fn refusals(spec: &PodSpec) -> Vec<Refusal> {
+/// A RuntimeClass that is named, or a PriorityClass that is not among the given, is taken to
+/// exist and to agree.
+pub(super) fn refusals(spec: &PodSpec, classes: &PriorityClasses) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     let has_overhead = spec.overhead.as_ref().is_some_and(|overhead| !overhead.is_empty());
     if has_overhead && spec.runtime_class_name.is_none() {
         refusals.push(Refusal::OverheadWithoutRuntimeClass);
     }
-    let class = spec.priority_class_name.as_deref().unwrap_or_default();
-    let known = BUILT_IN.iter().find(|(name, _)| *name == class).map(|(_, value)| *value);
-    let computed = if class.is_empty() { Some(0) } else { known };
-    if let (Some(given), Some(computed)) = (spec.priority, computed)
-        && given != computed
-    {
-        refusals.push(Refusal::PriorityOtherThanClass { given, computed });
+    if let Some(class) = classes.class_of(spec) {
+        let computed = class.value;
+        if let Some(given) = spec.priority.filter(|given| *given != computed) {
+            refusals.push(Refusal::PriorityOtherThanClass { given, computed });
+        }
+        let computed = class.preemption_policy;
+        let given = spec.preemption_policy.as_deref();
+        if let Some(given) = given.filter(|given| *given != computed.as_str()) {
+            let given = given.to_owned();
+            refusals.push(Refusal::PreemptionPolicyOtherThanClass { given, computed });
+        }
+    }
+    if node_name(spec).is_some() && !scheduling_gates(spec).is_empty() {
+        refusals.push(Refusal::NodeNameWithSchedulingGates);
     }
     refusals
+}
+
+/// The names of the gates that must be removed before a pod is scheduled.
+pub(super) fn scheduling_gates(spec: &PodSpec) -> Vec<String> {
+    spec.scheduling_gates.iter().flatten().map(|gate| gate.name.clone()).collect()
+}
+
+/// A scheduler other than Kubernetes' own that the pods ask for.
+pub(super) fn other_scheduler(spec: &PodSpec) -> Option<&str> {
+    let name = spec.scheduler_name.as_deref();
+    name.filter(|name| !matches!(*name, "" | "default-scheduler"))
 }
 
 /// `spec.template.spec.nodeName`; `None` when it is empty.

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
-use super::daemon_pod::Refusal;
-use super::fit::{Occupancy, Unfit};
+use super::fit::Occupancy;
 use super::node_affinity::{RequirementOutcome, TermOutcome};
+use super::outcome::PodOutcome;
 use super::reason::Reason;
 use super::taints::{DaemonToleration, TaintOutcome};
 use super::{Decision, Placed, node_affinity, taints};
@@ -27,11 +27,8 @@ pub struct Explanation<'a> {
     pub checks: Vec<Check<'a>>,
     /// How the pods that run there compare with the decision.
     pub standing: Option<Standing>,
-    /// Why the scheduler would not bind a daemon pod beside the pods that run there. Only
-    /// asked where one should run.
-    pub unfit: Vec<Unfit<'a>>,
-    /// Why admission refuses the pods on every node, so that none is created here either.
-    pub refusals: &'a [Refusal],
+    /// What becomes of the pod.
+    pub outcome: PodOutcome<'a>,
 }
 
 /// One question about a node, with its answer.
@@ -156,27 +153,19 @@ impl<'a> Placed<'a> {
     /// With the pods that run in the cluster it is also told whether the scheduler could
     /// bind the pod beside them, and how the DaemonSet's own pods stand.
     pub fn explain(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> Explanation<'a> {
-        let decision = self.decide(node);
-        let checks = self.checks(node);
-        let unfit = match occupancy {
-            Some(occupancy) if decision.run => self.unfit(node, occupancy),
-            _ => Vec::new(),
-        };
         Explanation {
             node: node.name(),
-            decision,
+            decision: self.decide(node),
             reason: self.reason(node),
-            checks,
+            checks: self.checks(node),
             standing: occupancy.map(|occupancy| self.standing(node, occupancy)),
-            unfit,
-            refusals: &self.placement.refusals,
+            outcome: self.outcome(node, occupancy),
         }
     }
 
     /// How the DaemonSet's pods on a node compare with what should be there.
     pub fn standing(&self, node: NodeRef<'_>, occupancy: &Occupancy) -> Standing {
-        let runs = occupancy.on(node.name()).iter().any(|pod| self.placement.owns(pod));
-        Standing::of(self.decide(node), runs)
+        Standing::of(self.decide(node), self.has_pod(node, occupancy))
     }
 
     fn checks(&self, node: NodeRef<'a>) -> Vec<Check<'a>> {
@@ -363,9 +352,9 @@ mod tests {
             ]),
             "a: a pod should run here (none runs yet)\n  \
              - pods: the node may have 2 and has 2\n  \
-             - cpu: short by 300m: 400m is requested, and 900m of 1 is held by pod ops/log \
+             - cpu: 300m short: 400m is requested, and 900m of 1 is held by pod ops/log \
              (DaemonSet logger, 700m), pod ops/web (200m)\n  \
-             - memory: short by 1536Mi: 1Gi is requested, and 2Gi of 1536Mi is held by pod \
+             - memory: 1536Mi short: 1Gi is requested, and 2Gi of 1536Mi is held by pod \
              ops/log (DaemonSet logger, 1Gi), pod ops/web (1Gi)\n  \
              - host port 8080/TCP is taken by pod ops/log (DaemonSet logger)",
         );

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::DaemonPlacement;
 use super::host_ports::{HostPort, host_ports};
+use super::priority::PriorityClasses;
 use super::resources::{Amount, Requests};
 use crate::defaults;
 use crate::manifest::nodes::NodeRef;
@@ -35,6 +36,10 @@ pub struct Occupant {
     pub requests: Requests,
     /// The ports of the node that it takes.
     pub ports: Vec<HostPort>,
+    /// Its priority: pods of a higher one may preempt it.
+    pub priority: i32,
+    /// When the kubelet took it up, in seconds of Unix time; `None` when it has not yet.
+    pub started: Option<i64>,
 }
 
 impl Occupancy {
@@ -62,6 +67,13 @@ impl Occupancy {
         }
     }
 
+    /// Takes a pod of these names off a node.
+    pub fn remove(&mut self, node: &str, namespace: &str, name: &str) {
+        if let Some(occupants) = self.by_node.get_mut(node) {
+            occupants.retain(|pod| pod.namespace != namespace || pod.name != name);
+        }
+    }
+
     /// The pods on a node.
     pub fn on(&self, node: &str) -> &[Occupant] {
         self.by_node.get(node).map(Vec::as_slice).unwrap_or_default()
@@ -73,14 +85,20 @@ impl Occupant {
     pub fn of(mut pod: Pod) -> Self {
         defaults::apply_pod(&mut pod);
         let ports = pod.spec.as_ref().map(host_ports).unwrap_or_default();
+        let priority = pod.spec.as_ref().map(priority).unwrap_or_default();
         let metadata = std::mem::take(&mut pod.metadata);
-        Occupant::holding(Requests::of_pod(pod), ports, metadata)
+        let started = pod.status.as_ref().and_then(|status| status.start_time.as_ref());
+        let started = started.map(|time| time.0.as_second());
+        let requests = Requests::of_pod(pod);
+        Occupant { priority, started, ..Occupant::holding(requests, ports, metadata) }
     }
 
     /// A pod whose status is not known: it holds what its spec asks for.
     pub fn without_status(metadata: ObjectMeta, mut spec: PodSpec) -> Self {
         defaults::apply_pod_spec(&mut spec);
-        Occupant::holding(Requests::of_spec(&spec), host_ports(&spec), metadata)
+        let priority = priority(&spec);
+        let occupant = Occupant::holding(Requests::of_spec(&spec), host_ports(&spec), metadata);
+        Occupant { priority, ..occupant }
     }
 
     fn holding(requests: Requests, ports: Vec<HostPort>, metadata: ObjectMeta) -> Self {
@@ -93,8 +111,15 @@ impl Occupant {
             namespace: namespace.unwrap_or_default(),
             name: name.unwrap_or_default(),
             daemon_set: controller.filter(|owner| owner.kind == "DaemonSet").map(|o| o.name),
+            priority: 0,
+            started: None,
         }
     }
+}
+
+/// The priority that admission wrote into a pod, or would.
+fn priority(spec: &PodSpec) -> i32 {
+    PriorityClasses::default().of(spec).0
 }
 
 /// One reason why the scheduler would not bind a daemon pod to its node.
@@ -149,7 +174,7 @@ pub struct Holder<'a> {
 }
 
 impl<'a> Holder<'a> {
-    fn of(occupant: &'a Occupant, amount: Option<Amount<'a>>) -> Self {
+    pub(super) fn of(occupant: &'a Occupant, amount: Option<Amount<'a>>) -> Self {
         Holder {
             namespace: &occupant.namespace,
             pod: &occupant.name,
@@ -191,7 +216,15 @@ pub(super) fn unfit<'a>(
     node: NodeRef<'a>,
     occupancy: &'a Occupancy,
 ) -> Vec<Unfit<'a>> {
-    let others = others(placement, node, occupancy);
+    unfit_beside(placement, node, &others(placement, node, occupancy))
+}
+
+/// Why a pod of the DaemonSet does not fit beside these pods of a node.
+pub(super) fn unfit_beside<'a>(
+    placement: &'a DaemonPlacement,
+    node: NodeRef<'a>,
+    others: &[&'a Occupant],
+) -> Vec<Unfit<'a>> {
     let reason = |short: Shortage<'a>| {
         let Shortage { resource, requested, used, allocatable } = short;
         if resource == PODS {
@@ -204,11 +237,11 @@ pub(super) fn unfit<'a>(
             used: amount(used),
             allocatable: amount(allocatable),
             short: amount(requested.saturating_sub(allocatable.saturating_sub(used))),
-            holders: holders(resource, &others),
+            holders: holders(resource, others),
         }
     };
-    let mut reasons: Vec<Unfit<'a>> = shortages(placement, node, &others).map(reason).collect();
-    let taken = taken_ports(&placement.ports, &others);
+    let mut reasons: Vec<Unfit<'a>> = shortages(placement, node, others).map(reason).collect();
+    let taken = taken_ports(&placement.ports, others);
     reasons.extend(taken.map(|(port, taken, pod)| {
         let by = Holder::of(pod, None);
         Unfit::PortTaken { port, taken, by }

@@ -37,7 +37,8 @@ pub struct Group<'a> {
     /// The nodes that several of them cover, by which they are.
     pub covered_twice: Vec<Counted<'a, Vec<DaemonSetName<'a>>>>,
     /// The nodes that none of them covers, by what keeps each off, in the members' order.
-    pub uncovered: Vec<Counted<'a, Vec<Reason<'a>>>>,
+    /// A member without a reason is one whose pod is created, or refused, and does not run.
+    pub uncovered: Vec<Counted<'a, Vec<Option<Reason<'a>>>>>,
 }
 
 /// In what DaemonSets of a group can differ.
@@ -93,11 +94,13 @@ fn group<'a>(kind: Kind<'a>, members: &[&Placed<'a>]) -> Group<'a> {
     let (mut twice, mut none) = (Tally::default(), Tally::default());
     let mut covered_once = 0;
     for node in members.first().into_iter().flat_map(|first| first.nodes.iter()) {
-        let running = members.iter().filter(|member| member.decide(node).run);
+        let running = members
+            .iter()
+            .filter(|member| member.placement.refusals.is_empty() && member.decide(node).run);
         let covering: Vec<_> = running.map(|member| member.placement.full_name()).collect();
         match covering.len() {
             0 => {
-                let reasons: Vec<_> = members.iter().filter_map(|m| m.reason(node)).collect();
+                let reasons: Vec<_> = members.iter().map(|member| member.reason(node)).collect();
                 none.count(reasons, node.name());
             }
             1 => covered_once += 1,
@@ -148,10 +151,10 @@ fn flags(spec: &PodSpec) -> impl Iterator<Item = impl PartialEq> {
 }
 
 impl Group<'_> {
-    /// Whether every node is covered by exactly one member: the usual setup of one
-    /// DaemonSet per type of hardware.
+    /// Whether there are nodes, and every one is covered by exactly one member: the usual
+    /// setup of one DaemonSet per type of hardware.
     pub fn is_partition(&self) -> bool {
-        self.covered_twice.is_empty() && self.uncovered.is_empty()
+        self.covered_once > 0 && self.covered_twice.is_empty() && self.uncovered.is_empty()
     }
 }
 
@@ -172,7 +175,11 @@ impl fmt::Display for Group<'_> {
         if self.is_partition() {
             return write!(f, ": every node is covered once");
         }
-        write!(f, ": {} covered once", Number(self.covered_once))?;
+        match (self.covered_once, self.covered_twice.is_empty(), self.uncovered.is_empty()) {
+            (0, true, true) => return f.write_str(": there are no nodes to cover"),
+            (0, true, false) => f.write_str(": together they match no node")?,
+            (once, ..) => write!(f, ": {} covered once", Number(once))?,
+        }
         for twice in &self.covered_twice {
             write!(f, "; {} covered by {}", Number(twice.nodes), names(&twice.what))?;
         }
@@ -180,7 +187,12 @@ impl fmt::Display for Group<'_> {
             write!(f, "; {} covered by none", Number(none.nodes))?;
             for (number, (member, reason)) in self.members.iter().zip(&none.what).enumerate() {
                 let before = if number == 0 { " (" } else { ", " };
-                write!(f, "{before}{}: {}", member.name, reason.of(none.nodes))?;
+                match reason {
+                    Some(reason) => {
+                        write!(f, "{before}{}: {}", member.name, reason.of(none.nodes))?;
+                    }
+                    None => write!(f, "{before}{}: its pod does not run", member.name)?,
+                }
             }
             f.write_str(")")?;
         }
@@ -266,5 +278,18 @@ mod tests {
                  1 node is covered by none (gpu: lacks `hw=gpu`, both: has taint `t:NoSchedule`)"]
         );
         assert!(said(&[&gpu, &ui], &nodes).is_empty());
+        let (tpu, npu) = (compile("tpu", app(), &["x"], ""), compile("npu", app(), &["y"], ""));
+        let mut two = Nodes::new();
+        two.push(&Node::named("a").label("hw", "cpu")).unwrap();
+        two.push(&Node::named("b").label("hw", "gpu")).unwrap();
+        assert_eq!(
+            said(&[&tpu, &npu], &two),
+            ["ops/tpu, ops/npu (app.kubernetes.io/name=log): together they match no node; \
+              2 nodes are covered by none (tpu: lack `hw=x`, npu: lack `hw=y`)"]
+        );
+        assert_eq!(
+            said(&[&tpu, &npu], &Nodes::new()),
+            ["ops/tpu, ops/npu (app.kubernetes.io/name=log): there are no nodes to cover"]
+        );
     }
 }

@@ -10,14 +10,14 @@ use super::overlap::DaemonSetName;
 use super::resources::{Amount, Requests};
 use crate::manifest::nodes::NodeRef;
 
-/// What the DaemonSets that should run on a node hold of it, as cluster autoscalers
+/// What the DaemonSets that run on a node hold of it, as cluster autoscalers
 /// count it for a new node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NodeOverhead<'a> {
     /// The node.
     pub node: &'a str,
-    /// The DaemonSets that should run there.
+    /// The DaemonSets that run there.
     pub daemon_sets: Vec<DaemonSetName<'a>>,
     /// What they hold, by resource; `pods` counts them. Resources of which they hold
     /// nothing are left out.
@@ -38,8 +38,8 @@ pub struct Share<'a> {
     pub percent: Option<f64>,
 }
 
-/// What the DaemonSets, which were put on the same nodes, hold of each node. DaemonSets
-/// whose pods are refused everywhere hold nothing.
+/// What the DaemonSets, which were put on the same nodes, hold of each node. Pods that
+/// would not run there, however much room it has, hold nothing.
 pub fn overhead<'a>(placed: &[Placed<'a>]) -> Vec<NodeOverhead<'a>> {
     let Some(first) = placed.first() else {
         return Vec::new();
@@ -48,7 +48,7 @@ pub fn overhead<'a>(placed: &[Placed<'a>]) -> Vec<NodeOverhead<'a>> {
 }
 
 fn overhead_on<'a>(node: NodeRef<'a>, placed: &[Placed<'a>]) -> NodeOverhead<'a> {
-    let running = |one: &&Placed<'a>| one.placement.refusals.is_empty() && one.decide(node).run;
+    let running = |one: &&Placed<'a>| one.runs_given_room(node);
     let mut sum: BTreeMap<&'a str, i64> = BTreeMap::new();
     let mut daemon_sets = Vec::new();
     for one in placed.iter().filter(running) {

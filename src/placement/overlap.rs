@@ -135,7 +135,7 @@ impl fmt::Display for PortClash<'_> {
 }
 
 /// The clashes of host ports between DaemonSets that were put on the same nodes, where
-/// both of a pair should run on one.
+/// both of a pair would run on one. Pods that are refused or not scheduled take no ports.
 pub fn port_clashes<'a>(placed: &[Placed<'a>]) -> Vec<PortClash<'a>> {
     let mut clashes = Vec::new();
     for (number, one) in placed.iter().enumerate() {
@@ -144,8 +144,10 @@ pub fn port_clashes<'a>(placed: &[Placed<'a>]) -> Vec<PortClash<'a>> {
             if ports.is_empty() {
                 continue;
             }
-            let both =
-                one.nodes.iter().filter(|node| one.decide(*node).run && other.decide(*node).run);
+            let both = one
+                .nodes
+                .iter()
+                .filter(|node| one.runs_given_room(*node) && other.runs_given_room(*node));
             let nodes: Vec<&str> = both.map(|node| node.name()).collect();
             if nodes.is_empty() {
                 continue;
@@ -243,7 +245,10 @@ mod tests {
         nodes.push(&Node::named("n1").label("a", "")).unwrap();
         nodes.push(&Node::named("n2").label("b", "")).unwrap();
         nodes.push(&Node::named("n3").label("a", "").label("b", "")).unwrap();
-        let placed = [one.on(&nodes), two.on(&nodes), three.on(&nodes), udp.on(&nodes)];
+        let mut refused = one.clone();
+        refused.name = "refused".into();
+        refused.refusals.push(crate::placement::Refusal::OverheadWithoutRuntimeClass);
+        let placed = [&one, &two, &three, &udp, &refused].map(|placement| placement.on(&nodes));
         let said: Vec<String> = port_clashes(&placed).iter().map(ToString::to_string).collect();
         assert_eq!(
             said,

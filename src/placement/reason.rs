@@ -22,6 +22,11 @@ pub enum Reason<'a> {
         /// The node that it names.
         wanted: &'a str,
     },
+    /// The template names a node that is not there.
+    NoSuchNode {
+        /// The node that it names.
+        wanted: &'a str,
+    },
     /// A requirement of `nodeSelector`, or of the only term of node affinity, is not met.
     Unmet {
         /// Where it stands.
@@ -67,7 +72,10 @@ impl<'a> Placed<'a> {
         }
         let placement = self.placement;
         if let Some(wanted) = placement.node_name.as_deref().filter(|name| *name != node.name()) {
-            return Some(Reason::OtherNodeNamed { wanted });
+            return Some(match self.nodes.find(wanted) {
+                Some(_) => Reason::OtherNodeNamed { wanted },
+                None => Reason::NoSuchNode { wanted },
+            });
         }
         if let Some(requirement) = first_unmet(&placement.affinity.selector, node) {
             return Some(Reason::Unmet { within: Within::NodeSelector, requirement });
@@ -111,6 +119,15 @@ fn reason_of_terms<'a>(terms: &'a [Term], node: NodeRef<'a>) -> Reason<'a> {
 }
 
 impl Reason<'_> {
+    /// The reason with the number of nodes that it keeps pods off: `38 lack …`. One that
+    /// has nothing to do with the nodes goes without.
+    pub fn counted(self, nodes: usize) -> impl fmt::Display {
+        match self {
+            Reason::NoSuchNode { .. } => self.to_string(),
+            _ => format!("{nodes} {}", self.of(nodes)),
+        }
+    }
+
     /// The reason said of so many nodes: `lacks …` of one, `lack …` of several.
     pub fn of(self, nodes: usize) -> impl fmt::Display {
         let text = self.to_string();
@@ -133,6 +150,9 @@ impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reason::OtherNodeNamed { wanted } => write!(f, "are not `{wanted}`"),
+            Reason::NoSuchNode { wanted } => {
+                write!(f, "nodeName names `{wanted}`, which is no node here")
+            }
             Reason::Unmet { requirement, .. } => fmt_unmet(requirement, f),
             Reason::NoTermMet { terms } => write!(f, "meet none of the {terms} nodeSelectorTerms"),
             Reason::EmptyAffinity => f.write_str("cannot meet node affinity without requirements"),

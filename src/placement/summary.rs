@@ -11,6 +11,7 @@ use super::daemon_pod::Refusal;
 use super::explanation::Standing;
 use super::fit::{Occupancy, scheduler_reasons};
 use super::nearest::Nearest;
+use super::outcome::{PodOutcome, Preemptor};
 use super::reason::Reason;
 
 /// A DaemonSet on a whole cluster.
@@ -33,11 +34,13 @@ pub struct Summary<'a> {
     /// Why not on the others, the most frequent reason first. Each node counts once, by
     /// the first thing that keeps pods off it.
     pub reasons: Vec<Counted<'a, Reason<'a>>>,
-    /// Why the scheduler would not bind pods where they should run and none does yet, in
-    /// its words. A node counts for each of its reasons.
+    /// Why pods stay Pending for want of room, in the scheduler's words. A node counts for
+    /// each of its reasons.
     pub unfit: Vec<Counted<'a, String>>,
-    /// On how many nodes a pod should run and does not fit.
+    /// On how many nodes a pod stays Pending for want of room.
     pub unfit_nodes: usize,
+    /// What else becomes of pods that do not simply run, in words that continue "the pod …".
+    pub outcomes: Vec<Counted<'a, String>>,
     /// How the DaemonSet's pods stand. Empty when the pods of the cluster are not known.
     pub standing: Vec<Counted<'a, Standing>>,
     /// What no node has, and what comes nearest.
@@ -67,8 +70,8 @@ impl<'a> Placed<'a> {
     /// With the pods that run in the cluster it also counts where the scheduler could not
     /// bind a pod, and how the DaemonSet's own pods stand.
     pub fn summarize(&self, occupancy: Option<&'a Occupancy>) -> Summary<'a> {
-        let mut tally = (Tally::default(), Tally::default(), Tally::default());
-        let (reasons, unfit, standing) = (&mut tally.0, &mut tally.1, &mut tally.2);
+        let (mut reasons, mut unfit) = (Tally::default(), Tally::default());
+        let (mut outcomes, mut standing) = (Tally::default(), Tally::default());
         let (mut run, mut stay, mut unfit_nodes) = (0, 0, 0);
         for node in self.nodes.iter() {
             let decision = self.decide(node);
@@ -77,13 +80,19 @@ impl<'a> Placed<'a> {
             if let Some(reason) = self.reason(node) {
                 reasons.count(reason, node.name());
             }
-            let Some(occupancy) = occupancy else { continue };
-            let stands = self.standing(node, occupancy);
-            standing.count(stands, node.name());
-            if stands == Standing::Missing {
-                let found = scheduler_reasons(&self.unfit(node, occupancy));
-                unfit_nodes += usize::from(!found.is_empty());
-                found.into_iter().for_each(|reason| unfit.count(reason, node.name()));
+            match self.outcome(node, occupancy) {
+                PodOutcome::Pending { unfit: found, .. } => {
+                    unfit_nodes += 1;
+                    let found = scheduler_reasons(&found);
+                    found.into_iter().for_each(|reason| unfit.count(reason, node.name()));
+                }
+                outcome => {
+                    let text = in_short(&outcome);
+                    text.into_iter().for_each(|text| outcomes.count(text, node.name()));
+                }
+            }
+            if let Some(occupancy) = occupancy {
+                standing.count(self.standing(node, occupancy), node.name());
             }
         }
         Summary {
@@ -92,13 +101,36 @@ impl<'a> Placed<'a> {
             nodes: self.nodes.len(),
             run,
             stay,
-            reasons: tally.0.most_first(),
-            unfit: tally.1.most_first(),
+            reasons: reasons.most_first(),
+            unfit: unfit.most_first(),
             unfit_nodes,
-            standing: tally.2.most_first(),
+            outcomes: outcomes.most_first(),
+            standing: standing.most_first(),
             nearest: self.nearest(),
             refusals: &self.placement.refusals,
         }
+    }
+}
+
+/// What becomes of a pod that is created and does not simply run, in words that continue
+/// "the pod …". `None` of one that stays Pending for want of room, too, which is counted by
+/// its reasons.
+fn in_short(outcome: &PodOutcome<'_>) -> Option<String> {
+    match outcome {
+        PodOutcome::Gated { .. } | PodOutcome::OtherScheduler { .. } => Some(outcome.to_string()),
+        PodOutcome::Preempts { by: Preemptor::Scheduler, .. } => Some("preempts others".to_owned()),
+        PodOutcome::Preempts { by: Preemptor::Kubelet, .. } => {
+            Some("makes the kubelet evict others".to_owned())
+        }
+        PodOutcome::Rejected { rejection } => {
+            Some(format!("is rejected by the kubelet: {}", rejection.kubelet_reason()))
+        }
+        PodOutcome::Evicted { .. } => Some(outcome.to_string()),
+        PodOutcome::Excluded { .. }
+        | PodOutcome::Running
+        | PodOutcome::Refused { .. }
+        | PodOutcome::Pending { .. }
+        | PodOutcome::Runs => None,
     }
 }
 
@@ -134,16 +166,21 @@ impl fmt::Display for Summary<'_> {
         write!(f, "{} of {} {nodes}", self.run, self.nodes)?;
         for (number, reason) in self.reasons.iter().enumerate() {
             let separator = if number == 0 { ": " } else { ", " };
-            let what = reason.what.of(reason.nodes);
-            write!(f, "{separator}{} {what}", reason.nodes)?;
+            write!(f, "{separator}{}", reason.what.counted(reason.nodes))?;
         }
+        let nodes = if self.run == 1 { "node" } else { "nodes" };
         if self.unfit_nodes > 0 {
-            let do_not = if self.unfit_nodes == 1 { "does not" } else { "do not" };
-            write!(f, "; {} of {} {do_not} fit", self.unfit_nodes, self.run)?;
+            write!(f, "; on {} of {} {nodes} the pod stays Pending", self.unfit_nodes, self.run)?;
             for (number, reason) in self.unfit.iter().enumerate() {
                 let separator = if number == 0 { ": " } else { ", " };
-                write!(f, "{separator}{} {}", reason.nodes, reason.what)?;
+                match self.unfit.len() {
+                    1 => write!(f, "{separator}{}", reason.what)?,
+                    _ => write!(f, "{separator}{} on {}", reason.what, reason.nodes)?,
+                }
             }
+        }
+        for Counted { what, nodes: count, .. } in &self.outcomes {
+            write!(f, "; on {count} of {} {nodes} the pod {what}", self.run)?;
         }
         for standing in &self.standing {
             if matches!(standing.what, Standing::MisscheduledStays | Standing::MisscheduledGoes) {
@@ -205,7 +242,7 @@ mod tests {
         let one = [Node::named("a")];
         for (template, expected) in [
             (json!({}), "1 of 1 node"),
-            (json!({"nodeName": "b"}), "0 of 1 node: 1 is not `b`"),
+            (json!({"nodeName": "b"}), "0 of 1 node: nodeName names `b`, which is no node here"),
             (json!({"nodeSelector": {"a": "b"}}), "0 of 1 node: 1 lacks `a=b`"),
             (
                 json!({"overhead": {"cpu": "1"}}),
@@ -239,8 +276,8 @@ mod tests {
             json!({"containers": []}),
             &nodes,
             pods,
-            "2 of 3 nodes: 1 has taint `t:NoSchedule`; 1 of 2 does not fit: 1 Too many pods; \
-             1 misscheduled: one runs, and is left to run",
+            "2 of 3 nodes: 1 has taint `t:NoSchedule`; on 1 of 2 nodes the pod stays Pending: \
+             Too many pods; 1 misscheduled: one runs, and is left to run",
         );
     }
 }

@@ -51,6 +51,10 @@ pub struct DaemonToleration {
     pub value: String,
     /// The taint's effect; empty for all effects.
     pub effect: String,
+    /// `tolerationSeconds`: for how long a `NoExecute` taint is tolerated, in seconds; at
+    /// once over when it is not positive. `None` is for ever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<i64>,
     /// Who wrote it.
     pub author: Author,
 }
@@ -63,6 +67,7 @@ impl DaemonToleration {
             operator: text(&toleration.operator),
             value: text(&toleration.value),
             effect: text(&toleration.effect),
+            seconds: toleration.toleration_seconds,
             author: Author::Template(index),
         }
     }
@@ -73,8 +78,19 @@ impl DaemonToleration {
             operator: "Exists".to_owned(),
             value: String::new(),
             effect: effect.to_owned(),
+            seconds: None,
             author: Author::Controller,
         }
+    }
+
+    /// Whether two tolerations are the same but for their author and their time.
+    ///
+    /// Source: `MatchToleration` in `staging/src/k8s.io/api/core/v1/toleration.go`.
+    fn is_alike(&self, other: &DaemonToleration) -> bool {
+        let key = |t: &DaemonToleration| {
+            [t.key.clone(), t.operator.clone(), t.value.clone(), t.effect.clone()]
+        };
+        key(self) == key(other)
     }
 
     /// Whether a taint is tolerated.
@@ -99,9 +115,13 @@ pub(super) fn daemon_tolerations(spec: &PodSpec) -> Vec<DaemonToleration> {
     let on_host = (spec.host_network == Some(true)).then_some(&ADDED_ON_HOST_NETWORK);
     for added in ADDED.iter().chain(on_host) {
         let added = DaemonToleration::of_controller(*added);
-        let same =
-            |t: &DaemonToleration| DaemonToleration { author: added.author, ..t.clone() } == added;
-        if !all.iter().any(same) {
+        let mut is_there = false;
+        // The controller's takes the place of the template's, which may be limited in time.
+        for toleration in all.iter_mut().filter(|toleration| toleration.is_alike(&added)) {
+            toleration.seconds = None;
+            is_there = true;
+        }
+        if !is_there {
             all.push(added);
         }
     }
@@ -132,6 +152,29 @@ pub(super) fn verdict<'a>(
         }
     }
     verdict
+}
+
+/// Which taint of a node drives a pod out although it is tolerated, and after how many
+/// seconds. `None` when the pod may stay for ever, or a taint is not tolerated at all.
+///
+/// Of each taint the first toleration counts that tolerates it.
+///
+/// Source: `GetMatchingTolerations` in `pkg/apis/core/v1/helper/helpers.go` and
+/// `getMinTolerationTime` in `pkg/controller/tainteviction/taint_eviction.go` at v1.36.
+pub(super) fn eviction<'a>(
+    taints: impl Iterator<Item = Taint<'a>>,
+    tolerations: &[DaemonToleration],
+) -> Option<(Taint<'a>, i64)> {
+    let mut soonest: Option<(Taint<'a>, i64)> = None;
+    for taint in taints.filter(|taint| taint.effect == NO_EXECUTE) {
+        let by = tolerations.iter().find(|toleration| toleration.tolerates(&taint))?;
+        if let Some(seconds) = by.seconds.map(|seconds| seconds.max(0))
+            && soonest.is_none_or(|(_, least)| seconds < least)
+        {
+            soonest = Some((taint, seconds));
+        }
+    }
+    soonest
 }
 
 /// What becomes of one taint of a node.

@@ -6,6 +6,7 @@ use super::daemon_pod::Refusal;
 use super::explanation::{Check, Explanation, Outcome, Standing};
 use super::fit::{Holder, Unfit};
 use super::node_affinity::{RequirementOutcome, Shown, TermOutcome};
+use super::outcome::{NoSuchNode, PodOutcome, Preemptor, Rejection};
 use super::taints::{Author, DaemonToleration, NO_EXECUTE, TaintOutcome};
 use crate::manifest::nodes::Taint;
 use crate::selectors::Operator;
@@ -30,15 +31,17 @@ impl Display for Explanation<'_> {
             };
             write!(f, "\n  {mark} {}: {check}", check.name())?;
         }
-        for unfit in &self.unfit {
-            write!(f, "\n  - {unfit}")?;
-        }
-        if self.decision.run {
-            for refusal in self.refusals {
-                write!(f, "\n  - admission: {refusal}")?;
+        match &self.outcome {
+            PodOutcome::Excluded { .. } | PodOutcome::Running | PodOutcome::Runs => Ok(()),
+            PodOutcome::Pending { unfit, .. } => {
+                unfit.iter().try_for_each(|unfit| write!(f, "\n  - {unfit}"))
             }
+            PodOutcome::Refused { refusals } => {
+                refusals.iter().try_for_each(|refusal| write!(f, "\n  - admission: {refusal}"))
+            }
+            PodOutcome::Preempts { .. } => write!(f, "\n  ~ {}", self.outcome),
+            other => write!(f, "\n  - {other}"),
         }
-        Ok(())
     }
 }
 
@@ -194,7 +197,7 @@ impl Display for Unfit<'_> {
             Unfit::Insufficient { resource, requested, used, allocatable, short, holders } => {
                 write!(
                     f,
-                    "{resource}: short by {short}: {requested} is requested, \
+                    "{resource}: {short} short: {requested} is requested, \
                      and {used} of {allocatable} is held"
                 )?;
                 for (number, holder) in holders.iter().take(SHOWN_HOLDERS).enumerate() {
@@ -230,6 +233,92 @@ impl Display for Holder<'_> {
     }
 }
 
+impl Display for PodOutcome<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            PodOutcome::Excluded { reason, .. } => write!(f, "{}", reason.of(1)),
+            PodOutcome::Running => f.write_str("its pod runs here already"),
+            PodOutcome::Refused { refusals } => {
+                f.write_str("no pod is created: ")?;
+                fmt_list(refusals, "; ", f)
+            }
+            PodOutcome::Gated { gates } => {
+                let word = if gates.len() == 1 { "gate" } else { "gates" };
+                write!(f, "waits until its scheduling {word} {} removed", Gates(gates))
+            }
+            PodOutcome::OtherScheduler { scheduler } => {
+                write!(f, "waits for scheduler `{scheduler}`, which is not Kubernetes' own")
+            }
+            PodOutcome::Pending { unfit, .. } => match unfit.first() {
+                Some(unfit) => write!(f, "{unfit}"),
+                None => f.write_str("stays Pending"),
+            },
+            PodOutcome::Preempts { victims, by: Preemptor::Scheduler } => {
+                f.write_str("preempts ")?;
+                fmt_list(victims, ", ", f)
+            }
+            PodOutcome::Preempts { victims, by: Preemptor::Kubelet } => {
+                f.write_str("the kubelet evicts pods of lower priority for it, such as ")?;
+                fmt_list(victims, ", ", f)
+            }
+            PodOutcome::Rejected { rejection } => write!(
+                f,
+                "the kubelet rejects the pod ({}): {rejection}; the controller deletes it and \
+                 creates another",
+                rejection.kubelet_reason()
+            ),
+            PodOutcome::Evicted { taint, seconds } => {
+                write!(f, "runs for {seconds} s, is evicted for taint `{taint}` and created again")
+            }
+            PodOutcome::Runs => f.write_str("nothing stands in the way"),
+        }
+    }
+}
+
+impl Display for NoSuchNode<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "nodeName names `{}`, which is no node here", self.wanted)?;
+        match self.nearest {
+            Some(nearest) => write!(f, "; there is a node `{nearest}`"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// "`a` is", "`a`, `b` are".
+struct Gates<'a>(&'a [String]);
+
+impl Display for Gates<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "`{}` ", self.0.join("`, `"))?;
+        f.write_str(if self.0.len() == 1 { "is" } else { "are" })
+    }
+}
+
+fn fmt_list(items: &[impl Display], separator: &str, f: &mut Formatter<'_>) -> Result {
+    for (number, item) in items.iter().enumerate() {
+        write!(f, "{}{item}", if number == 0 { "" } else { separator })?;
+    }
+    Ok(())
+}
+
+impl Display for Rejection<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Rejection::OsNotSupported { wanted, has } => {
+                write!(f, "os.name is `{wanted}`, and the node runs {has}")
+            }
+            Rejection::OsLabelMismatch { wanted, has } => {
+                write!(
+                    f,
+                    "the pod has the label `kubernetes.io/os={wanted}`, and the node runs {has}"
+                )
+            }
+            Rejection::NoRoom { unfit } => fmt_list(unfit, "; ", f),
+        }
+    }
+}
+
 /// What admission answers to the controller, and what to do about it.
 impl Display for Refusal {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -244,6 +333,17 @@ impl Display for Refusal {
                 "the integer value of priority ({given}) must not be provided in pod spec; \
                  priority admission controller computed {computed} from the given PriorityClass \
                  name"
+            ),
+            Refusal::PreemptionPolicyOtherThanClass { given, computed } => write!(
+                f,
+                "the string value of PreemptionPolicy ({given}) must not be provided in pod \
+                 spec; priority admission controller computed {} from the given PriorityClass \
+                 name",
+                computed.as_str()
+            ),
+            Refusal::NodeNameWithSchedulingGates => f.write_str(
+                "spec.nodeName: Forbidden: cannot be set until all schedulingGates have been \
+                 cleared",
             ),
         }
     }

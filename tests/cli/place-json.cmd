@@ -33,6 +33,7 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |           "shouldRun": true,
 |           "shouldContinue": true,
 |           "fits": true,
+|           "outcome": "runs",
 |           "reason": "nothing stands in the way",
 |           "why": [
 |             {
@@ -46,6 +47,7 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |           "name": "b",
 |           "shouldRun": false,
 |           "shouldContinue": false,
+|           "outcome": "excluded",
 |           "reason": "lacks `disktype=ssd`",
 |           "why": [
 |             {
@@ -59,6 +61,7 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |           "name": "c",
 |           "shouldRun": false,
 |           "shouldContinue": true,
+|           "outcome": "excluded",
 |           "reason": "has taint `gpu=yes:NoSchedule`",
 |           "why": [
 |             {

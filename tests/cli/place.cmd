@@ -2,10 +2,10 @@ $ place agent.yaml --nodes nodes.yaml
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD      WHY
-|   a     runs     nothing stands in the way
-|   b     -        lacks `disktype=ssd`
-|   c     stays    has taint `gpu=yes:NoSchedule`
+|   NODE  POD                                WHY
+|   a     runs                               nothing stands in the way
+|   b     none                               lacks `disktype=ssd`
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
 |
 = 0
 
@@ -14,10 +14,10 @@ $ place agent.yaml --nodes nodes.yaml --explain c
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD      WHY
-|   a     runs     nothing stands in the way
-|   b     -        lacks `disktype=ssd`
-|   c     stays    has taint `gpu=yes:NoSchedule`
+|   NODE  POD                                WHY
+|   a     runs                               nothing stands in the way
+|   b     none                               lacks `disktype=ssd`
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
 |           passed  nodeSelector: `disktype=ssd` is asked for, and the node has `disktype=ssd`
 |           FAILED  taint: `gpu=yes:NoSchedule` is not tolerated
 |
@@ -25,13 +25,13 @@ $ place agent.yaml --nodes nodes.yaml --explain c
 
 # Pods that already run hold their ports.
 $ place agent.yaml --nodes nodes.yaml --pods pods.json
-| DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`; 1 of 1 does not fit: 1 node(s) didn't have free ports for the requested pod ports
+| DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`; on 1 of 1 node the pod stays Pending: node(s) didn't have free ports for the requested pod ports
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD      WHY
-|   a     pending  host port 9100/TCP is taken by pod default/exporter
-|   b     -        lacks `disktype=ssd`
-|   c     stays    has taint `gpu=yes:NoSchedule`
+|   NODE  POD                                WHY
+|   a     pending                            host port 9100/TCP is taken by pod default/exporter
+|   b     none                               lacks `disktype=ssd`
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
 |
 = 1
 
@@ -40,18 +40,18 @@ $ place both.yaml --nodes nodes.yaml
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD      WHY
-|   a     runs     nothing stands in the way
-|   b     -        lacks `disktype=ssd`
-|   c     stays    has taint `gpu=yes:NoSchedule`
+|   NODE  POD                                WHY
+|   a     runs                               nothing stands in the way
+|   b     none                               lacks `disktype=ssd`
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
 |
-| DaemonSet monitoring/other: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`; 1 of 1 does not fit: 1 node(s) didn't have free ports for the requested pod ports
+| DaemonSet monitoring/other: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`; on 1 of 1 node the pod stays Pending: node(s) didn't have free ports for the requested pod ports
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD      WHY
-|   a     pending  host port 9100/TCP is taken by pod monitoring/agent-… (DaemonSet agent)
-|   b     -        lacks `disktype=ssd`
-|   c     stays    has taint `gpu=yes:NoSchedule`
+|   NODE  POD                                WHY
+|   a     pending                            host port 9100/TCP is taken by pod monitoring/agent-… (DaemonSet agent)
+|   b     none                               lacks `disktype=ssd`
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
 |
 = 1
 
@@ -59,10 +59,10 @@ $ place - --nodes nodes.yaml < agent.yaml
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD      WHY
-|   a     runs     nothing stands in the way
-|   b     -        lacks `disktype=ssd`
-|   c     stays    has taint `gpu=yes:NoSchedule`
+|   NODE  POD                                WHY
+|   a     runs                               nothing stands in the way
+|   b     none                               lacks `disktype=ssd`
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
 |
 = 0
 
@@ -73,9 +73,9 @@ $ place misspelt.yaml --nodes nodes.yaml
 |   help: ask for `disktype=ssd` instead of `disktype=sdd`: 1 more node
 |
 |   NODE  POD      WHY
-|   a     -        lacks `disktype=sdd`
-|   b     -        lacks `disktype=sdd`
-|   c     -        lacks `disktype=sdd`
+|   a     none     lacks `disktype=sdd`
+|   b     none     lacks `disktype=sdd`
+|   c     none     lacks `disktype=sdd`
 |
 = 1
 
@@ -83,7 +83,7 @@ $ place misspelt.yaml --nodes nodes.yaml
 $ place agent.yaml --nodes nodes-with-faults.yaml
 | nodes-with-faults.yaml:5:1: error: metadata.name: the node has no name
 | nodes-with-faults.yaml:8:40: error: metadata.labels[disktype]: must be a string, not a number
-| DaemonSet monitoring/agent: 1 of 1 node; 1 of 1 does not fit: 1 Too many pods
+| DaemonSet monitoring/agent: 1 of 1 node; on 1 of 1 node the pod stays Pending: Too many pods
 |
 |   NODE  POD      WHY
 |   a     pending  pods: the node may have 0 and has 0
@@ -94,11 +94,11 @@ $ place agent.yaml --nodes nodes.yaml --explain d --explain a
 | DaemonSet monitoring/agent: 1 of 3 nodes: 1 lacks `disktype=ssd`, 1 has taint `gpu=yes:NoSchedule`
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD      WHY
-|   a     runs     nothing stands in the way
+|   NODE  POD                                WHY
+|   a     runs                               nothing stands in the way
 |           passed  nodeSelector: `disktype=ssd` is asked for, and the node has `disktype=ssd`
-|   b     -        lacks `disktype=ssd`
-|   c     stays    has taint `gpu=yes:NoSchedule`
+|   b     none                               lacks `disktype=ssd`
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
 |
 ! daemonset-preflight: --explain d: there is no such node in nodes.yaml
 = 2
