@@ -1,7 +1,7 @@
 //! The rules about nodes: which get a pod, and whether it can run there.
 
 use daemonset_preflight::placement::{
-    DaemonPlacement, HostPort, Placed, PortClash, Reason, port_clashes,
+    DaemonPlacement, HostPort, Placed, PodAfterUpdate, PortClash, Reason, port_clashes,
 };
 
 use super::Placement;
@@ -20,30 +20,33 @@ pub(super) struct Moves<'a> {
     matched: usize,
     added: Vec<&'a str>,
     removed: Vec<&'a str>,
+    /// The nodes whose pod the rollout deletes, while the new one is refused.
+    refused: Vec<&'a str>,
     is_update: bool,
 }
 
 impl<'a> Moves<'a> {
     /// Without a DaemonSet `before`, pods are added wherever they run.
     pub(super) fn between(before: Option<&Placed<'a>>, now: &Placed<'a>) -> Self {
-        let runs = |placed: &Placed<'_>| placed.placement().refusals.is_empty();
-        let (ran, run) = (before.is_some_and(runs), runs(now));
+        let runs = |placed: &Placed<'a>, node| placed.outcome(node, None).is_created();
         let mut moves = Moves {
             matched: 0,
             added: Vec::new(),
             removed: Vec::new(),
+            refused: Vec::new(),
             is_update: before.is_some(),
         };
         for node in now.nodes().iter() {
-            let decision = now.decide(node);
-            let runs = run && decision.run;
-            let ran = ran && before.is_some_and(|before| before.decide(node).run);
-            moves.matched += usize::from(runs);
-            if runs && !ran {
-                moves.added.push(node.name());
-            }
-            if ran && !runs && !decision.stay {
-                moves.removed.push(node.name());
+            let is_wanted = runs(now, node);
+            moves.matched += usize::from(is_wanted);
+            match before.filter(|before| runs(before, node)) {
+                None if is_wanted => moves.added.push(node.name()),
+                None => {}
+                Some(before) => match now.pod_after_update(before.placement(), node) {
+                    PodAfterUpdate::Stays | PodAfterUpdate::Replaced => {}
+                    PodAfterUpdate::Deleted => moves.removed.push(node.name()),
+                    PodAfterUpdate::DeletedAndRefused => moves.refused.push(node.name()),
+                },
             }
         }
         moves
@@ -107,7 +110,7 @@ fn why_none(placed: &Placed<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     while let Some(most) = reasons.iter().map(|(_, nodes)| *nodes).max() {
         for (reason, nodes) in reasons.iter().filter(|(_, nodes)| *nodes == most) {
-            parts.push(format!("{nodes} {}", reason.of(*nodes)));
+            parts.push(reason.counted(*nodes).to_string());
         }
         reasons.retain(|(_, nodes)| *nodes != most);
     }
@@ -143,10 +146,13 @@ fn changes(moves: &Moves<'_>) -> Option<String> {
     };
     let gain = part(&moves.added, "node gains a pod", "nodes gain a pod");
     let lose = part(&moves.removed, "node loses its pod", "nodes lose their pod");
-    match (gain, lose) {
-        (Some(gain), Some(lose)) => Some(format!("{gain}, {lose}")),
-        (gain, lose) => gain.or(lose),
-    }
+    let refused = part(
+        &moves.refused,
+        "node cannot get its pod back once the rollout deletes it",
+        "nodes cannot get their pod back once the rollout deletes it",
+    );
+    let parts: Vec<String> = [gain, lose, refused].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The first few nodes by name.
