@@ -48,6 +48,12 @@ fn text(answer: &SurveyAnswer, out: &mut String) {
         put(out, format_args!("  {}\n", group.text));
     }
     out.push_str("What the DaemonSets hold of each node\n");
+    if answer.nodes.iter().all(|node| node.daemon_sets.is_empty()) {
+        let none =
+            if answer.nodes.is_empty() { "there are no nodes" } else { "none runs anywhere" };
+        put(out, format_args!("  {none}\n"));
+        return;
+    }
     for node in &answer.nodes {
         put(out, format_args!("  {}: {}\n", node.name, held(node)));
     }

@@ -351,8 +351,9 @@ fn afterwards(outcome: &PodOutcome<'_>) -> Vec<Why> {
         PodOutcome::Refused { refusals } => {
             refusals.iter().map(|refusal| failed("admission", refusal)).collect()
         }
-        PodOutcome::Pending { unfit, .. } => {
-            unfit.iter().map(|unfit| failed("fit", unfit)).collect()
+        PodOutcome::Pending { unfit, preemption } => {
+            let why_none = told("preemption", WhyOutcome::Noted, preemption);
+            unfit.iter().map(|unfit| failed("fit", unfit)).chain([why_none]).collect()
         }
         PodOutcome::Gated { .. } => vec![failed("schedulingGates", outcome)],
         PodOutcome::OtherScheduler { .. } => vec![failed("schedulerName", outcome)],

@@ -300,3 +300,165 @@ fn os_rejection<'a>(placement: &'a DaemonPlacement, node: NodeRef<'a>) -> Option
     let wanted = placement.os.as_deref().filter(|wanted| *wanted != has)?;
     Some(Rejection::OsNotSupported { wanted, has })
 }
+
+#[cfg(test)]
+mod tests {
+    use k8s_openapi::api::core::v1::Pod;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::manifest::nodes::{Node, Nodes};
+
+    fn node() -> Node {
+        Node::named("a")
+            .label(OS_LABEL, "linux")
+            .allocatable("cpu", 1000)
+            .allocatable("memory", 1 << 30)
+            .allocatable("pods", 10)
+    }
+
+    fn pod(name: &str, priority: i32, cpu: &str, more: Value) -> Value {
+        let mut pod = json!({
+            "metadata": {"name": name, "namespace": "web"},
+            "spec": {
+                "nodeName": "a", "priority": priority,
+                "containers": [{"name": "c", "resources": {"requests": {"cpu": cpu}}}],
+            },
+        });
+        if let Value::Object(more) = more {
+            more.into_iter().for_each(|(key, value)| pod[key] = value);
+        }
+        pod
+    }
+
+    /// What becomes of a pod that asks for 500m CPU, in words.
+    #[track_caller]
+    fn expect(template: Value, node: Node, pods: Value, expected: &str) {
+        let mut template = template;
+        if template["containers"].is_null() {
+            template["containers"] =
+                json!([{"name": "c", "resources": {"requests": {"cpu": "500m"}}}]);
+        }
+        let labels = template["labels"].take();
+        let template = json!({"metadata": {"labels": labels}, "spec": template});
+        let placement = DaemonPlacement::compile(
+            &serde_json::from_value(json!({
+                "metadata": {"name": "agent", "namespace": "ops"},
+                "spec": {"selector": {}, "template": template},
+            }))
+            .unwrap(),
+        );
+        let mut nodes = Nodes::new();
+        nodes.push(&node).unwrap();
+        let pods: Vec<Pod> = serde_json::from_value(pods).unwrap();
+        let occupancy = Occupancy::of(pods);
+        let placed = placement.on(&nodes);
+        let outcome = placed.outcome(nodes.get(0).unwrap(), Some(&occupancy));
+        assert_eq!(outcome.to_string(), expected, "{outcome:?}");
+    }
+
+    #[test]
+    fn the_least_important_pods_are_preempted_and_no_more_than_needed() {
+        let started = |second: u8| json!({"startTime": format!("2026-01-01T00:00:0{second}Z")});
+        let pods = json!([
+            pod("late", 5, "300m", json!({"status": started(2)})),
+            pod("early", 5, "300m", json!({"status": started(1)})),
+            pod("high", 6, "300m", json!({"status": started(3)})),
+            pod("above", 2_000_002_000, "100m", json!({})),
+        ]);
+        let critical = || json!({"priorityClassName": "system-node-critical"});
+        expect(critical(), node(), pods.clone(), "preempts pod web/early, pod web/late");
+        let full = json!([pod("above", 2_000_002_000, "600m", json!({}))]);
+        let short = "cpu: 100m short: 500m is requested, and 600m of 1 is held by pod web/above \
+                     (600m)";
+        expect(critical(), node(), full, short);
+        let short = "cpu: 500m short: 500m is requested, and 1 of 1 is held by pod web/early \
+                     (300m), pod web/high (300m), pod web/late (300m) and 1 more";
+        expect(json!({}), node(), pods, short);
+    }
+
+    #[test]
+    fn a_host_port_is_won_by_preemption_too() {
+        let port = json!([{"containerPort": 1, "hostPort": 80}]);
+        let container = json!([{"name": "c", "ports": port}]);
+        let mut holder = pod("holder", 0, "1m", json!({}));
+        holder["spec"]["containers"] = container.clone();
+        let template =
+            json!({"priorityClassName": "system-cluster-critical", "containers": container});
+        expect(template, node(), json!([holder]), "preempts pod web/holder");
+    }
+
+    #[test]
+    fn node_name_asks_the_kubelet_and_not_the_scheduler() {
+        let pods = json!([pod("big", 0, "900m", json!({}))]);
+        let rejected = "the kubelet rejects the pod (OutOfcpu): cpu: 400m short: 500m is \
+                        requested, and 900m of 1 is held by pod web/big (900m); the controller \
+                        deletes it and creates another";
+        let bound = || json!({"nodeName": "a", "schedulerName": "none"});
+        expect(bound(), node(), pods.clone(), rejected);
+        let critical = json!({"nodeName": "a", "priorityClassName": "system-node-critical"});
+        let evicts = "the kubelet evicts pods of lower priority for it, such as pod web/big";
+        expect(critical, node(), pods, evicts);
+        // The kubelet passes over extended resources of which its node knows nothing.
+        let gpu = json!([{"name": "c", "resources": {"limits": {"example.com/gpu": 1}}}]);
+        let template = json!({"nodeName": "a", "containers": gpu});
+        expect(template, node(), json!([]), "nothing stands in the way");
+    }
+
+    #[test]
+    fn a_limited_toleration_evicts_and_the_controllers_own_do_not() {
+        let limited = |key: &str, seconds: i64| {
+            json!({"tolerations": [{"key": key, "operator": "Exists", "effect": "NoExecute",
+                                    "tolerationSeconds": seconds}]})
+        };
+        let tainted = |key: &str| node().taint(key, "", "NoExecute");
+        let evicted = "runs for 10 s, is evicted for taint `t:NoExecute` and created again";
+        expect(limited("t", 10), tainted("t"), json!([]), evicted);
+        let mut own = pod("agent-x", 0, "500m", json!({}));
+        own["metadata"] = json!({
+            "name": "agent-x", "namespace": "ops",
+            "ownerReferences": [{"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "agent",
+                                 "uid": "1", "controller": true}],
+        });
+        expect(limited("t", 10), tainted("t"), json!([own]), evicted);
+        let at_once = "runs for 0 s, is evicted for taint `t:NoExecute` and created again";
+        expect(limited("t", -1), tainted("t"), json!([]), at_once);
+        // The controller's toleration takes this one's place.
+        let not_ready = "node.kubernetes.io/not-ready";
+        expect(limited(not_ready, 10), tainted(not_ready), json!([]), "nothing stands in the way");
+        // Of all tolerations for a taint the first one counts.
+        let both = json!({"tolerations": [
+            {"key": "t", "operator": "Exists", "effect": "NoExecute"},
+            {"key": "t", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 3},
+        ]});
+        expect(both, tainted("t"), json!([]), "nothing stands in the way");
+    }
+
+    #[test]
+    fn a_pod_that_never_runs_says_why() {
+        let windows = "the kubelet rejects the pod (PodOSNotSupported): os.name is `windows`, \
+                       and the node runs linux; the controller deletes it and creates another";
+        expect(json!({"os": {"name": "windows"}}), node(), json!([]), windows);
+        let label = "the kubelet rejects the pod (PodOSSelectorNodeLabelDoesNotMatch): the pod \
+                     has the label `kubernetes.io/os=windows`, and the node runs linux; the \
+                     controller deletes it and creates another";
+        expect(json!({"labels": {"kubernetes.io/os": "windows"}}), node(), json!([]), label);
+        let gates = json!({"schedulingGates": [{"name": "a"}, {"name": "b"}]});
+        expect(gates, node(), json!([]), "waits until its scheduling gates `a`, `b` are removed");
+        for (template, refusal) in [
+            (
+                json!({"preemptionPolicy": "Never"}),
+                "the string value of PreemptionPolicy (Never) must not be provided in pod spec; \
+                 priority admission controller computed PreemptLowerPriority from the given \
+                 PriorityClass name",
+            ),
+            (
+                json!({"nodeName": "a", "schedulingGates": [{"name": "a"}]}),
+                "spec.nodeName: Forbidden: cannot be set until all schedulingGates have been \
+                 cleared",
+            ),
+        ] {
+            expect(template, node(), json!([]), &format!("no pod is created: {refusal}"));
+        }
+    }
+}

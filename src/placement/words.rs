@@ -7,6 +7,7 @@ use super::explanation::{Check, Explanation, Outcome, Standing};
 use super::fit::{Holder, Unfit};
 use super::node_affinity::{RequirementOutcome, Shown, TermOutcome};
 use super::outcome::{NoSuchNode, PodOutcome, Preemptor, Rejection};
+use super::preemption::NoPreemption;
 use super::taints::{Author, DaemonToleration, NO_EXECUTE, TaintOutcome};
 use crate::manifest::nodes::Taint;
 use crate::selectors::Operator;
@@ -272,6 +273,18 @@ impl Display for PodOutcome<'_> {
             }
             PodOutcome::Runs => f.write_str("nothing stands in the way"),
         }
+    }
+}
+
+impl Display for NoPreemption {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.write_str(match self {
+            NoPreemption::PolicyNever => "preemptionPolicy is Never, so no pod is preempted",
+            NoPreemption::NoVictims => "no pod of a lower priority is here",
+            NoPreemption::StillUnfit => {
+                "it does not fit without the pods of a lower priority either"
+            }
+        })
     }
 }
 

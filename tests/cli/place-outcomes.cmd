@@ -59,12 +59,14 @@ $ place outcomes.yaml --nodes outcome-nodes.yaml
 = 1
 
 # Several DaemonSets take room by priority, and preempt pods that run.
-$ place priorities.yaml --nodes outcome-nodes.yaml --pods priority-pods.yaml
+$ place priorities.yaml --nodes outcome-nodes.yaml --pods priority-pods.yaml --explain w1
 | DaemonSet ops/low: 1 of 2 nodes: 1 has taint `t:NoExecute`; on 1 of 1 node the pod stays Pending: Insufficient cpu
 |   help: tolerate `t:NoExecute`: 1 more node
 |
 |   NODE  POD      WHY
 |   w1    pending  cpu: 400m short: 500m is requested, and 900m of 1 is held by pod web/first (400m), pod ops/high-… (DaemonSet high, 300m), pod ops/critical-… (DaemonSet critical, 200m)
+|           FAILED  fit: cpu: 400m short: 500m is requested, and 900m of 1 is held by pod web/first (400m), pod ops/high-… (DaemonSet high, 300m), pod ops/critical-… (DaemonSet critical, 200m)
+|           note    preemption: no pod of a lower priority is here
 |   w2    none     has taint `t:NoExecute`
 |
 | DaemonSet ops/patient: 1 of 2 nodes: 1 has taint `t:NoExecute`; on 1 of 1 node the pod stays Pending: Insufficient cpu
@@ -72,6 +74,8 @@ $ place priorities.yaml --nodes outcome-nodes.yaml --pods priority-pods.yaml
 |
 |   NODE  POD      WHY
 |   w1    pending  cpu: 200m short: 300m is requested, and 900m of 1 is held by pod web/first (400m), pod ops/high-… (DaemonSet high, 300m), pod ops/critical-… (DaemonSet critical, 200m)
+|           FAILED  fit: cpu: 200m short: 300m is requested, and 900m of 1 is held by pod web/first (400m), pod ops/high-… (DaemonSet high, 300m), pod ops/critical-… (DaemonSet critical, 200m)
+|           note    preemption: preemptionPolicy is Never, so no pod is preempted
 |   w2    none     has taint `t:NoExecute`
 |
 | DaemonSet ops/high: 1 of 2 nodes: 1 has taint `t:NoExecute`
@@ -86,6 +90,7 @@ $ place priorities.yaml --nodes outcome-nodes.yaml --pods priority-pods.yaml
 |
 |   NODE  POD      WHY
 |   w1    runs     preempts pod web/second
+|           note    preemption: preempts pod web/second
 |   w2    none     has taint `t:NoExecute`
 |
 = 1
@@ -191,6 +196,14 @@ $ place outcomes.yaml --nodes outcome-nodes.yaml --pods overcommitted.yaml --exp
 # Refused pods clash with nobody and hold nothing.
 $ survey outcomes.yaml --nodes outcome-nodes.yaml
 | What the DaemonSets hold of each node
-|   w1: 6 DaemonSets: cpu 2 of 1 (200.0 %), pods 6 of 20 (30.0 %)
+|   w1: 3 DaemonSets: cpu 2 of 1 (200.0 %), pods 3 of 20 (15.0 %)
 |   w2: 1 DaemonSet: pods 1 of 20 (5.0 %)
+= 0
+
+# DaemonSets that run nowhere.
+$ survey nowhere.yaml --nodes outcome-nodes.yaml
+| Groups
+|   ops/tpu, ops/npu (app=driver): together they match no node; 2 nodes are covered by none (tpu: lack `hw=tpu`, npu: lack `hw=npu`)
+| What the DaemonSets hold of each node
+|   none runs anywhere
 = 0
