@@ -28,7 +28,7 @@ export function showTogether({ portClashes, selectorOverlaps, groups, nodes }: S
       held.length === 0
         ? h("p", { class: "hint" }, "No node runs any of them.")
         : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What daemons hold of each node" }, table(held.slice(0, MOST_ROWS))),
-      h("p", { class: "hint" }, `${count(names.size, "DaemonSet")} on ${count(held.length, "node")}${held.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`),
+      held.length > 0 && h("p", { class: "hint" }, `${count(names.size, "DaemonSet")} on ${count(held.length, "node")}${held.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`),
     ),
   );
 }
