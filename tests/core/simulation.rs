@@ -7,6 +7,7 @@ mod others;
 mod reach;
 mod scenes;
 mod statements;
+mod updates;
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs};
