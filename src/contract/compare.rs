@@ -12,7 +12,8 @@ use super::place::{Problem, Source, read_pods};
 use crate::defaults;
 use crate::manifest::nodes::Nodes;
 use crate::placement::{
-    DaemonPlacement, Difference, Gain, Loss, Occupancy, Placed, Preset, Removed, Rollout, Unfit,
+    DaemonPlacement, Difference, Gain, Loss, Occupancy, Placed, PodOutcome, Preset, Rejection,
+    Removed, Rollout, Unfit,
 };
 use crate::validation;
 use side::{DaemonSets, Key, NodeTable};
@@ -91,8 +92,8 @@ pub struct ComparedDaemonSet {
     /// The new nodes that get no pod, each with what keeps it away.
     pub passed_over: Vec<Changed>,
     /// Of the nodes that get a new pod, added or by a rolling update: those on which it does
-    /// not fit, each with the reason. A node that says nothing of what it has is taken to have
-    /// room.
+    /// not fit, is not scheduled, fails or is evicted, each with the reason. A node that says
+    /// nothing of what it has is taken to have room.
     pub pending: Vec<Changed>,
     /// The nodes of which it is not known, because they could not be read on one side.
     pub unknown: Vec<Changed>,
@@ -266,16 +267,35 @@ impl Cluster<'_> {
         compared
     }
 
-    /// Why the new pod on a node stays Pending.
+    /// Why the new pod on a node does not simply run.
     fn pending(&self, placed: &Placed<'_>, name: &str) -> Option<Changed> {
         let node = placed.nodes().find(name)?;
         // A node that says nothing of what it has is taken to have room.
         let is_known = node.resources().next().is_some();
-        let unfit = placed.unfit(node, &self.remaining);
         let counts = |unfit: &&Unfit<'_>| is_known || matches!(unfit, Unfit::PortTaken { .. });
-        let reasons: Vec<String> = unfit.iter().filter(counts).map(ToString::to_string).collect();
-        let text = format!("{name}: the new pod stays Pending: {}", reasons.join("; "));
-        (!reasons.is_empty()).then(|| Changed::of(name, text))
+        let text = match placed.new_pod(node, Some(&self.remaining)) {
+            PodOutcome::Pending { unfit, .. } => {
+                let reasons: Vec<String> =
+                    unfit.iter().filter(counts).map(ToString::to_string).collect();
+                if reasons.is_empty() {
+                    return None;
+                }
+                format!("{name}: the new pod stays Pending: {}", reasons.join("; "))
+            }
+            PodOutcome::Rejected { rejection: Rejection::NoRoom { .. } } if !is_known => {
+                return None;
+            }
+            outcome @ PodOutcome::Rejected { .. } => format!("{name}: {outcome}"),
+            outcome @ (PodOutcome::Gated { .. }
+            | PodOutcome::OtherScheduler { .. }
+            | PodOutcome::Evicted { .. }) => format!("{name}: the new pod {outcome}"),
+            PodOutcome::Excluded { .. }
+            | PodOutcome::Running
+            | PodOutcome::Refused { .. }
+            | PodOutcome::Preempts { .. }
+            | PodOutcome::Runs => return None,
+        };
+        Some(Changed::of(name, text))
     }
 
     /// Why a node gets no pod any more, and what becomes of the one that runs there.
@@ -514,6 +534,15 @@ mod tests {
         let on_delete =
             plain.replace("spec: {template", "spec: {updateStrategy: {type: OnDelete}, template");
         assert_eq!(lost(&on_delete), [format!("{taint}; a running pod stays")]);
+    }
+
+    #[test]
+    fn new_pods_that_do_not_run_are_told() {
+        let new = AGENT.replace("nodeSelector: {disktype: ssd}", "schedulingGates: [{name: g}]");
+        let changed = only(&CompareCall { new_daemon_sets: Some(new), ..call() });
+        let waits =
+            |node| format!("{node}: the new pod waits until its scheduling gate `g` is removed");
+        assert_eq!(texts(&changed.pending), [waits("b"), waits("a")]);
     }
 
     #[test]

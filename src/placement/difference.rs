@@ -272,7 +272,9 @@ impl fmt::Display for Gain<'_> {
         match self {
             Gain::NewDaemonSet => f.write_str("the DaemonSet is new"),
             Gain::NewNode => f.write_str("the node is new"),
-            Gain::TemplateChanged(Reason::OtherNodeNamed { wanted }) => {
+            Gain::TemplateChanged(
+                Reason::OtherNodeNamed { wanted } | Reason::NoSuchNode { wanted },
+            ) => {
                 write!(f, "the template no longer names node `{wanted}`")
             }
             Gain::TemplateChanged(Reason::Unmet { requirement, .. }) => {
@@ -304,6 +306,9 @@ impl fmt::Display for Loss<'_> {
             Loss::NodeGone => f.write_str("the node is gone, and its pod with it"),
             Loss::TemplateChanged(Reason::OtherNodeNamed { wanted }) => {
                 write!(f, "the template now names node `{wanted}`")
+            }
+            Loss::TemplateChanged(Reason::NoSuchNode { wanted }) => {
+                write!(f, "the template now names `{wanted}`, which is no node here")
             }
             Loss::TemplateChanged(Reason::Unmet { requirement, .. }) => {
                 write!(f, "the template now asks for `{}`", Shown(requirement))

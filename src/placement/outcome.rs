@@ -174,19 +174,22 @@ impl<'a> Placed<'a> {
     /// What becomes of the DaemonSet's pod on a node beside the pods that run there.
     /// Without them, the node is taken to have room.
     pub fn outcome(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> PodOutcome<'a> {
-        let placement = self.placement;
         let exists = occupancy.is_some_and(|pods| self.has_pod(node, pods));
         if let Some(reason) = self.reason(node) {
             let stays = self.decide(node).stay;
             return PodOutcome::Excluded { reason, stays, exists };
         }
-        let eviction = taints::eviction(node.taints(), &placement.tolerations);
-        if let Some((taint, seconds)) = eviction.filter(|_| exists) {
-            return PodOutcome::Evicted { taint, seconds };
+        match (exists, self.eviction(node)) {
+            (true, Some((taint, seconds))) => PodOutcome::Evicted { taint, seconds },
+            (true, None) => PodOutcome::Running,
+            (false, _) => self.new_pod(node, occupancy),
         }
-        if exists {
-            return PodOutcome::Running;
-        }
+    }
+
+    /// What becomes of a new pod on a node where one should run, once the DaemonSet's own
+    /// pods have left it. As [`Placed::outcome`] else.
+    pub fn new_pod(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> PodOutcome<'a> {
+        let placement = self.placement;
         if !placement.refusals.is_empty() {
             return PodOutcome::Refused { refusals: &placement.refusals };
         }
@@ -197,25 +200,26 @@ impl<'a> Placed<'a> {
         if let Some(scheduler) = placement.other_scheduler.as_deref().filter(|_| !is_bound) {
             return PodOutcome::OtherScheduler { scheduler };
         }
-        let others = match occupancy {
-            Some(occupancy) => fit::others(placement, node, occupancy),
-            None => Vec::new(),
-        };
-        let room = match occupancy {
-            Some(_) if is_bound => on_bound_node(placement, node, &others),
-            Some(_) => on_asked_node(placement, node, &others),
-            None => None,
-        };
-        match (os_rejection(placement, node), room) {
+        let room = occupancy.and_then(|occupancy| {
+            let others = fit::others(placement, node, occupancy);
+            match is_bound {
+                true => on_bound_node(placement, node, &others),
+                false => on_asked_node(placement, node, &others),
+            }
+        });
+        match (os_rejection(placement, node), room, self.eviction(node)) {
             // The scheduler does not look at operating systems, the kubelet does first.
-            (Some(_), Some(pending @ PodOutcome::Pending { .. })) => pending,
-            (Some(rejection), _) => PodOutcome::Rejected { rejection },
-            (None, Some(room)) => room,
-            (None, None) => match eviction {
-                Some((taint, seconds)) => PodOutcome::Evicted { taint, seconds },
-                None => PodOutcome::Runs,
-            },
+            (Some(_), Some(pending @ PodOutcome::Pending { .. }), _) => pending,
+            (Some(rejection), ..) => PodOutcome::Rejected { rejection },
+            (None, Some(room), _) => room,
+            (None, None, Some((taint, seconds))) => PodOutcome::Evicted { taint, seconds },
+            (None, None, None) => PodOutcome::Runs,
         }
+    }
+
+    /// The taint that drives out a pod which tolerates it for some seconds only.
+    fn eviction(&self, node: NodeRef<'a>) -> Option<(Taint<'a>, i64)> {
+        taints::eviction(node.taints(), &self.placement.tolerations)
     }
 
     /// The node that the template names, when it is none of the cluster.
