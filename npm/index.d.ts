@@ -223,8 +223,8 @@ export type OtherKind = {
 /** Texts to place. */
 export type PlaceCall = {
   /**
-   * The DaemonSets: YAML or JSON, one or many documents, also a `List`.
-   * Other kinds are passed over.
+   * The DaemonSets, and PriorityClasses: YAML or JSON, one or many documents, also a
+   * `List`. Other kinds are passed over.
    */
   daemonSets: string;
   /** The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them. */
@@ -327,8 +327,10 @@ export type PlacedNode = {
   shouldRun: boolean;
   /** Whether the controller would let a pod stay that already runs here. */
   shouldContinue: boolean;
-  /** Whether the scheduler could bind that pod; absent where none should run. */
+  /** Whether that pod runs, be it with interruptions; absent where none should run. */
   fits?: boolean;
+  /** What becomes of the pod. */
+  outcome: PlacedOutcome;
   /** What decided it, in one line. */
   reason: string;
   /**
@@ -337,6 +339,33 @@ export type PlacedNode = {
    */
   why: Array<Why>;
 };
+
+/** What becomes of a DaemonSet's pod on one node. */
+export type PlacedOutcome =
+  /** It runs. */
+  | "runs"
+  /** It runs already. */
+  | "running"
+  /** It runs, and pods of a lower priority leave the node for it. */
+  | "preempts"
+  /** It runs for some seconds, is evicted, and created again. */
+  | "evicted"
+  /** It stays Pending: there is no room. */
+  | "pending"
+  /** It stays Pending until its scheduling gates are removed. */
+  | "gated"
+  /** It waits for a scheduler that is not Kubernetes' own. */
+  | "otherScheduler"
+  /** It is refused when it is created. */
+  | "refused"
+  /** The kubelet rejects it, and the controller creates another. */
+  | "rejected"
+  /** None is created, and none is there. */
+  | "excluded"
+  /** None is created; the one that is there stays. */
+  | "misscheduled"
+  /** None is created; the one that is there is deleted. */
+  | "deleted";
 
 /** One predicate on one node. */
 export type Why = {
@@ -420,7 +449,7 @@ export type SurveyedGroup = {
 export type SurveyedNode = {
   /** The node's name. */
   name: string;
-  /** `namespace/name` of the DaemonSets that should run there. */
+  /** `namespace/name` of the DaemonSets that run there, if it has room for them. */
   daemonSets: Array<string>;
   /** What they hold, by resource. */
   held: Array<Held>;
@@ -532,8 +561,8 @@ export type ComparedDaemonSet = {
   passedOver: Array<Changed>;
   /**
    * Of the nodes that get a new pod, added or by a rolling update: those on which it does
-   * not fit, each with the reason. A node that says nothing of what it has is taken to have
-   * room.
+   * not fit, is not scheduled, fails or is evicted, each with the reason. A node that says
+   * nothing of what it has is taken to have room.
    */
   pending: Array<Changed>;
   /** The nodes of which it is not known, because they could not be read on one side. */

@@ -95,6 +95,7 @@ pub struct PlacedNode {
 
 /// What becomes of a DaemonSet's pod on one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum PlacedOutcome {
     /// It runs.
