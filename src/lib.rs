@@ -57,9 +57,7 @@
 //! # Features
 //!
 //! - `yaml` (on): read YAML as well as JSON.
-//! - `preflight` (on): `contract::call` knows `validate`, `default`, `place`, `survey` and
-//!   `compare`.
-//! - `simulate` (on): it knows `simulate`, `reach` and `convert`.
+//! - `typescript`: the types of the contract as TypeScript.
 //! - `cli`: the command line program.
 //! - `wasm`: the exports for JavaScript.
 #![forbid(unsafe_code)]
@@ -73,6 +71,7 @@ pub mod names;
 mod ordered;
 pub mod placement;
 pub mod quantity;
+pub mod rules;
 pub mod selectors;
 pub mod simulation;
 pub mod validation;

@@ -8,7 +8,7 @@
 ///
 /// assert_eq!(nearest_name("min_node", &["min_nodes", "max_nodes"]), Some("min_nodes"));
 /// ```
-pub fn nearest(name: &str, fields: &'static [&'static str]) -> Option<&'static str> {
+pub fn nearest<'a>(name: &str, fields: &[&'a str]) -> Option<&'a str> {
     let lower = name.to_ascii_lowercase();
     let length = lower.chars().count();
     let bound = length.max(3) / 3;

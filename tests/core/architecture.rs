@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["field", "names", "quantity"],
     &["manifest", "defaults"],
     &["selectors"],
-    &["validation", "placement"],
+    &["validation", "placement", "rules"],
     &["simulation"],
     &["contract"],
     &["wasm", "cli"],

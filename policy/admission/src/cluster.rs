@@ -12,7 +12,8 @@ use daemonset_preflight::placement::DaemonPlacement;
 use k8s_openapi::api::apps::v1::DaemonSet;
 
 use crate::Host;
-use crate::rules::{Finding, Rule};
+use crate::findings::Finding;
+use crate::rule::Rule;
 use crate::settings::Settings;
 use host::Lists;
 use snapshot::Snapshot;
@@ -41,12 +42,12 @@ pub(crate) struct Placement {
 pub(crate) fn review(
     new: DaemonSet,
     old: Option<DaemonSet>,
-    settings: &Settings<'_>,
+    settings: &Settings,
     host: &Host<'_>,
 ) -> Review {
     let placement = DaemonPlacement::from(new);
     let old = old.map(DaemonPlacement::from);
-    let lists = Lists { host, service_account: settings.service_account() };
+    let lists = Lists { host, service_account: &settings.cluster.service_account };
     let mut snapshot = Snapshot::default();
     let mut review = Review::default();
     // Always first, and in this order: recorded sessions depend on it.
@@ -54,7 +55,7 @@ pub(crate) fn review(
         if needs_daemon_sets(&placement, settings) {
             snapshot.daemon_sets = snapshot.take(lists.other_daemon_sets(&placement));
         }
-        if settings.running_pods() && settings.asks(Rule::PodsDoNotFit) {
+        if settings.cluster.running_pods && settings.asks(Rule::PodsDoNotFit) {
             snapshot.occupancy = snapshot.take(lists.running_pods());
         }
         let placed = placement.on(&nodes);
@@ -72,8 +73,8 @@ pub(crate) fn review(
 }
 
 /// Whether another DaemonSet can matter to a rule that is asked.
-fn needs_daemon_sets(placement: &DaemonPlacement, settings: &Settings<'_>) -> bool {
+fn needs_daemon_sets(placement: &DaemonPlacement, settings: &Settings) -> bool {
     (settings.asks(Rule::HostPortClash) && !placement.ports.is_empty())
-        || (settings.asks(Rule::PodsDoNotFit) && !settings.running_pods())
+        || (settings.asks(Rule::PodsDoNotFit) && !settings.cluster.running_pods)
         || settings.asks(Rule::SelectorOverlap)
 }

@@ -19,26 +19,32 @@
 //! }}"#;
 //! let no_host = |operation: &str, _: &str| Err(format!("{operation} is not offered"));
 //! let answer = validate(payload, &no_host);
-//! assert!(answer.starts_with(r#"{"accepted":false,"message":"DaemonSet.apps \"Agent\" is invalid"#));
+//! assert!(answer.starts_with(r#"{"accepted":false,"#));
+//! assert!(answer.contains(r#""message":"DaemonSet.apps \"Agent\" is invalid"#));
 //! ```
 
 mod cluster;
+mod findings;
 mod request;
 mod response;
-mod rules;
-pub mod settings;
+mod rule;
+mod settings;
 
 use daemonset_preflight::defaults;
-use daemonset_preflight::field::{Warning, json_string};
+use daemonset_preflight::field::Warning;
 use daemonset_preflight::manifest::{Decoded, Manifest, NodeId, Tree, decode_in, read_json, text};
+use daemonset_preflight::rules;
 use daemonset_preflight::validation::{self, Verdict};
 use k8s_openapi::api::apps::v1::DaemonSet;
+use kubewarden_policy_sdk::settings::SettingsValidationResponse;
+use serde_json::Value;
 
+use findings::Finding;
 use request::{Operation, Request};
 use response::Answer;
-use rules::Subject;
-pub use rules::{Mode, RULES, Rule};
+pub use rule::{RULES, Rule};
 use settings::Settings;
+pub use settings::defaults;
 
 /// The host's calls about Kubernetes: an operation and its request in, the answer or what
 /// went wrong out. All as the JSON texts of Kubewarden's waPC protocol; the answer need
@@ -57,24 +63,30 @@ pub fn validate(payload: &[u8], host: &Host<'_>) -> String {
 pub fn validate_settings(payload: &[u8]) -> String {
     let read = text(payload).map_err(|error| error.message).and_then(|text| {
         let tree = read_json(&text)?;
-        Settings::read(&tree, Some(NodeId::ROOT)).map(|_| ())
+        settings_at(&tree, Some(NodeId::ROOT))
     });
-    match read {
-        Ok(()) => r#"{"valid":true,"message":null}"#.to_owned(),
-        Err(why) => {
-            let message = json_string(&format!("the settings cannot be used: {why}"));
-            format!(r#"{{"valid":false,"message":{message}}}"#)
-        }
-    }
+    let message = read.err().map(|why| format!("the settings cannot be used: {why}"));
+    let answer = SettingsValidationResponse { valid: message.is_none(), message };
+    // A flag and a text can always be written.
+    serde_json::to_string(&answer).unwrap_or_default()
+}
+
+/// The settings at a node, all defaults without one.
+fn settings_at(tree: &Tree<'_>, node: Option<NodeId>) -> Result<Settings, String> {
+    let text = node.and_then(|node| tree.text().get(tree.span(node)));
+    let value: Value = match text {
+        Some(text) => serde_json::from_str(text).map_err(|error| error.to_string())?,
+        None => Value::Null,
+    };
+    Settings::read(value)
 }
 
 fn answer(payload: &[u8], host: &Host<'_>) -> Result<Answer, String> {
     let unreadable = |why: String| format!("the admission request cannot be read: {why}");
     let text = text(payload).map_err(|error| unreadable(error.message))?;
     let tree = read_json(&text).map_err(unreadable)?;
-    let settings = tree.get(NodeId::ROOT, "settings");
     // Settings that cannot be read refuse every request, rather than guess.
-    let settings = Settings::read(&tree, settings)
+    let settings = settings_at(&tree, tree.get(NodeId::ROOT, "settings"))
         .map_err(|why| format!("the policy's settings cannot be used: {why}"))?;
     let request = Request::read(&tree).map_err(unreadable)?;
     if !request.is_about_daemon_sets() || !request.sub_resource.is_empty() {
@@ -91,7 +103,7 @@ fn answer(payload: &[u8], host: &Host<'_>) -> Result<Answer, String> {
 /// A request about a DaemonSet, and what it is judged by.
 struct Review<'r> {
     request: &'r Request<'r>,
-    settings: &'r Settings<'r>,
+    settings: &'r Settings,
     host: &'r Host<'r>,
 }
 
@@ -134,12 +146,12 @@ impl Review<'_> {
         // What is on its way out, or stays as it was, is not held to new rules.
         let is_judged = new.metadata.deletion_timestamp.is_none() && !self.request.keeps_spec();
         let name = new.metadata.name.clone().unwrap_or_default();
-        let mut findings = match Subject::of(&new, settings).filter(|_| is_judged) {
-            Some(subject) => rules::house(&subject),
-            None => Vec::new(),
-        };
+        let mut findings: Vec<Finding> = Vec::new();
+        if is_judged {
+            findings.extend(rules::check(&new, &settings.house).into_iter().map(Finding::from));
+        }
         let mut seen = cluster::Review::default();
-        if settings.cluster_context() && is_judged && verdict.errors.is_empty() {
+        if settings.cluster.cluster_context && is_judged && verdict.errors.is_empty() {
             seen = cluster::review(new, old, settings, self.host);
             findings.append(&mut seen.findings);
         }
@@ -150,7 +162,7 @@ impl Review<'_> {
         others.extend(verdict.warnings.into_iter().map(|Warning { message, .. }| message));
         // The API server's default is to warn of what strict decoding would refuse.
         others.extend(strict);
-        Answer::of(&name, &verdict.errors, &rules::judge(findings, settings), others)
+        Answer::of(&name, &verdict.errors, &findings::judge(findings, settings), others)
             .with_placement(seen.placement)
     }
 }

@@ -1,9 +1,10 @@
 //! The answer of `validate`, in the words and codes of the API server.
 
-use daemonset_preflight::field::{ErrorList, invalid_message, json_string, quote};
+use daemonset_preflight::field::{ErrorList, invalid_message, quote};
+use kubewarden_policy_sdk::response::ValidationResponse;
 
 use crate::cluster::Placement;
-use crate::rules::{Finding, Judged};
+use crate::findings::{Finding, Judged};
 
 /// The API server's codes: it could not read the object, it is not allowed, it is wrong.
 const BAD_REQUEST: u16 = 400;
@@ -91,24 +92,20 @@ impl Answer {
 
     /// The text for the host.
     pub(crate) fn to_json(&self) -> String {
-        let (message, code) = match &self.refusal {
-            Some((code, message)) => (json_string(message), code.to_string()),
-            None => ("null".to_owned(), "null".to_owned()),
+        let refusal = self.refusal.as_ref();
+        let annotations = self.audit_annotations.iter();
+        let annotations = annotations.map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let response = ValidationResponse {
+            accepted: refusal.is_none(),
+            message: refusal.map(|(_, message)| message.clone()),
+            code: refusal.map(|(code, _)| *code),
+            mutated_object: None,
+            audit_annotations: (!self.audit_annotations.is_empty()).then(|| annotations.collect()),
+            warnings: (!self.warnings.is_empty()).then(|| self.warnings.clone()),
         };
-        let entry = |(name, value): &(_, String)| format!("\"{name}\":{}", json_string(value));
-        let annotations: Vec<String> = self.audit_annotations.iter().map(entry).collect();
-        let warnings: Vec<String> = self.warnings.iter().map(|text| json_string(text)).collect();
-        let some = |list: Vec<String>, open, close| match list.is_empty() {
-            true => "null".to_owned(),
-            false => format!("{open}{}{close}", list.join(",")),
-        };
-        format!(
-            "{{\"accepted\":{},\"message\":{message},\"code\":{code},\"audit_annotations\":{},\
-             \"warnings\":{}}}",
-            self.refusal.is_none(),
-            some(annotations, '{', '}'),
-            some(warnings, '[', ']'),
-        )
+        // By way of a value, which sorts the keys: the SDK's annotations have no order. It
+        // has string keys and whole numbers only, so that writing it cannot fail.
+        serde_json::to_value(response).map(|value| value.to_string()).unwrap_or_default()
     }
 }
 

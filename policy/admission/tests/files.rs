@@ -14,8 +14,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use daemonset_preflight_admission::settings::{SETTINGS, Takes};
-use daemonset_preflight_admission::{Mode, validate, validate_settings};
+use daemonset_preflight_admission::{RULES, defaults, validate, validate_settings};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -233,18 +232,6 @@ fn text_of(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-fn default(takes: Takes) -> Value {
-    match takes {
-        Takes::Mode(Mode::Reject) => json!("reject"),
-        Takes::Mode(Mode::Warn) => json!("warn"),
-        Takes::Mode(Mode::Ignore) => json!("ignore"),
-        Takes::Flag(flag) => json!(flag),
-        Takes::Number { default, .. } => json!(default),
-        Takes::ServiceAccount(text) => json!(text),
-        Takes::Texts(texts) | Takes::Strategies(texts) => json!(texts),
-    }
-}
-
 #[test]
 fn the_readme_lists_every_setting_with_its_default() {
     let readme = text("README.md");
@@ -256,41 +243,59 @@ fn the_readme_lists_every_setting_with_its_default() {
     let (_, table) = readme.split_once("| setting | default |").unwrap();
     let (table, _) = table.split_once("\n\n").unwrap();
     let rows: Vec<(String, String)> = table.lines().filter_map(row).collect();
-    let expected = SETTINGS.map(|(name, takes)| {
-        let shown = match takes {
-            Takes::Mode(_) => text_of(&default(takes)).to_owned(),
-            _ => default(takes).to_string(),
-        };
-        (name.to_owned(), shown)
-    });
-    assert_eq!(rows, expected);
+    let names: Vec<&str> = rows.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names[..RULES.len()], RULES.map(|rule| rule.name()));
+    let shown = |value: Value| match value.as_str() {
+        Some(mode @ ("reject" | "warn" | "ignore")) => mode.to_owned(),
+        _ => value.to_string(),
+    };
+    let expected: BTreeMap<String, String> =
+        defaults().into_iter().map(|(name, value)| (name, shown(value))).collect();
+    assert_eq!(rows.len(), expected.len());
+    assert_eq!(rows.into_iter().collect::<BTreeMap<_, _>>(), expected);
+}
+
+/// Whether a setting may have a value, with all that other settings have to do with it.
+fn takes(name: &str, value: &Value) -> bool {
+    let mut settings = json!({"cluster_context": true, "host_port_max": 65_535});
+    settings[name] = value.clone();
+    let answer = validate_settings(settings.to_string().as_bytes());
+    serde_json::from_str::<Value>(&answer).unwrap()["valid"] == json!(true)
 }
 
 #[test]
 fn the_form_has_a_question_for_every_setting() {
     let form = yaml("questions-ui.yml");
     let questions = form["questions"].as_array().unwrap();
-    let mut known: BTreeMap<&str, Takes> = SETTINGS.into_iter().collect();
+    let mut known = defaults();
     for question in questions {
         let name = text_of(&question["variable"]);
-        let takes = known.remove(name).unwrap_or_else(|| panic!("{name}: no or a second setting"));
-        assert_eq!(question["default"], default(takes), "{name}");
-        let kind = match takes {
-            Takes::Mode(_) => "enum",
-            Takes::Flag(_) => "boolean",
-            Takes::Number { .. } => "int",
-            Takes::ServiceAccount(_) => "string",
-            Takes::Texts(_) | Takes::Strategies(_) => "array[",
+        let default =
+            known.remove(name).unwrap_or_else(|| panic!("{name}: no or a second setting"));
+        assert_eq!(question["default"], default, "{name}");
+        let kind = match &default {
+            Value::String(text) if text.starts_with("system:") => "string",
+            Value::String(_) => "enum",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "int",
+            _ => "array[",
         };
         assert_eq!(question["type"], json!(kind), "{name}");
-        match takes {
-            Takes::Mode(_) => assert_eq!(question["options"], json!(["reject", "warn", "ignore"])),
-            Takes::Number { min, max, .. } => {
-                assert_eq!(
-                    (&question["min"], &question["max"]),
-                    (&json!(min), &json!(max)),
-                    "{name}"
-                );
+        match kind {
+            "enum" => {
+                assert_eq!(question["options"], json!(["reject", "warn", "ignore"]));
+                assert!(takes(name, &json!("reject")) && !takes(name, &json!("deny")), "{name}");
+            }
+            "int" => {
+                let bound = |key: &str| question[key].as_i64().unwrap();
+                for within in [bound("min"), bound("max")] {
+                    // The lowest port may not be above the highest.
+                    let is_port = name == "host_port_max" && within < 29_999;
+                    assert!(is_port || takes(name, &json!(within)), "{name}: {within}");
+                }
+                for beyond in [bound("min") - 1, bound("max") + 1] {
+                    assert!(!takes(name, &json!(beyond)), "{name}: {beyond}");
+                }
             }
             _ => {}
         }
@@ -298,7 +303,7 @@ fn the_form_has_a_question_for_every_setting() {
             assert!(!text_of(&question[field]).is_empty(), "{name} has no {field}");
         }
     }
-    assert!(known.is_empty(), "no question for {:?}", known.keys());
+    assert!(known.is_empty(), "no question for {:?}", known.keys().collect::<Vec<_>>());
 }
 
 #[test]

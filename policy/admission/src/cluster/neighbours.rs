@@ -10,7 +10,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use super::host::{DEPLOYMENTS, Lists, PODS, Resource, STATEFUL_SETS, part};
 use super::nodes::first_of;
 use super::snapshot::Snapshot;
-use crate::rules::{Finding, Rule};
+use crate::findings::Finding;
+use crate::rule::Rule;
 
 type Labels = BTreeMap<String, String>;
 

@@ -6,7 +6,8 @@ use daemonset_preflight::placement::{
 
 use super::Placement;
 use super::snapshot::Snapshot;
-use crate::rules::{Finding, Rule};
+use crate::findings::Finding;
+use crate::rule::Rule;
 use crate::settings::Settings;
 
 /// So many nodes are named.
@@ -68,7 +69,7 @@ pub(super) fn findings(
     placed: &Placed<'_>,
     moves: &Moves<'_>,
     snapshot: &Snapshot,
-    settings: &Settings<'_>,
+    settings: &Settings,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut note = |rule: Rule, text: Option<String>| {
@@ -79,10 +80,10 @@ pub(super) fn findings(
         note(Rule::NoMatchingNode, Some(why_none(placed)));
     }
     if settings.asks(Rule::TooFewNodes) {
-        note(Rule::TooFewNodes, too_few(matched, total, settings.min_nodes()));
+        note(Rule::TooFewNodes, too_few(matched, total, settings.cluster.min_nodes));
     }
     if settings.asks(Rule::TooManyNodes) {
-        note(Rule::TooManyNodes, too_many(matched, total, settings.max_nodes_percent()));
+        note(Rule::TooManyNodes, too_many(matched, total, settings.cluster.max_nodes_percent));
     }
     if settings.asks(Rule::PlacementChange) && moves.is_update {
         note(Rule::PlacementChange, changes(moves));

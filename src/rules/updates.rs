@@ -3,7 +3,7 @@
 use k8s_openapi::api::apps::v1::RollingUpdateDaemonSet;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::Subject;
+use super::subject::Subject;
 
 /// The labels that charts and controllers change from one version to the next.
 const VERSION_LABELS: [&str; 6] = [
@@ -76,8 +76,8 @@ pub(super) fn surge_with_host_ports(subject: &Subject<'_>) -> Option<(&'static s
 pub(super) fn update_strategy(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let given = subject.spec.update_strategy.as_ref().and_then(|s| s.type_.as_deref());
     let given = given.filter(|given| !given.is_empty()).unwrap_or("RollingUpdate");
-    let allowed = subject.settings.allowed_update_strategies();
-    (!allowed.contains(&given)).then(|| {
+    let allowed = &subject.settings.allowed_update_strategies;
+    (!allowed.iter().any(|allowed| allowed == given)).then(|| {
         let text = format!("{given} is not allowed here; use {}", allowed.join(" or "));
         ("spec.updateStrategy.type", text)
     })
@@ -88,12 +88,12 @@ pub(super) fn high_max_unavailable(subject: &Subject<'_>) -> Option<(&'static st
     let settings = subject.settings;
     let text = match rolling(subject)?.max_unavailable.as_ref()? {
         IntOrString::Int(number) => {
-            let most = settings.max_unavailable_nodes();
+            let most = settings.max_unavailable_nodes;
             (most > 0 && i64::from(*number) > most)
                 .then(|| format!("{number} nodes at once; at most {most} are allowed"))
         }
         IntOrString::String(text) => {
-            let most = settings.max_unavailable_percent();
+            let most = settings.max_unavailable_percent;
             (percent(text)? > most)
                 .then(|| format!("{text} of the nodes at once; at most {most}% are allowed"))
         }

@@ -1,6 +1,6 @@
 //! Where pods go, how they are named, and which of them go first.
 
-use super::Subject;
+use super::subject::Subject;
 
 /// The priority classes that every cluster has, above all that users can make.
 const CRITICAL: [&str; 2] = ["system-node-critical", "system-cluster-critical"];
@@ -39,7 +39,7 @@ pub(super) fn no_priority_class(subject: &Subject<'_>) -> Option<(&'static str, 
 pub(super) fn critical_priority_class(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let class = subject.pod.priority_class_name.as_deref().unwrap_or_default();
     let namespace = subject.daemon_set.metadata.namespace.as_deref().unwrap_or("default");
-    let allowed = subject.settings.critical_namespaces().contains(&namespace);
+    let allowed = subject.settings.critical_namespaces.iter().any(|allowed| allowed == namespace);
     (CRITICAL.contains(&class) && !allowed).then(|| {
         let text = format!("{class} is not for namespace {namespace}; use a class of your own");
         ("spec.template.spec.priorityClassName", text)

@@ -1,6 +1,6 @@
 //! What pods take of their node's network.
 
-use super::Subject;
+use super::subject::Subject;
 
 /// Pods in the network of their node.
 pub(super) fn host_network(subject: &Subject<'_>) -> Option<(&'static str, String)> {
@@ -13,7 +13,7 @@ pub(super) fn host_network(subject: &Subject<'_>) -> Option<(&'static str, Strin
 
 /// Host ports that are outside the allowed ones.
 pub(super) fn host_port_range(subject: &Subject<'_>) -> Option<(&'static str, String)> {
-    let (min, max) = (subject.settings.host_port_min(), subject.settings.host_port_max());
+    let (min, max) = (subject.settings.host_port_min, subject.settings.host_port_max);
     let outside = |port: &i32| !(min..=max).contains(&i64::from(*port));
     let port = subject.host_ports().find(outside)?;
     let text = format!("host port {port} is outside {min} to {max}");

@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::ResourceRequirements;
 
-use super::Subject;
+use super::subject::Subject;
 
 /// Without these the scheduler takes a pod to need nothing, and a full node evicts it first.
 const EXPECTED: [&str; 2] = ["cpu", "memory"];

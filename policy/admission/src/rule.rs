@@ -1,0 +1,62 @@
+//! The rules beyond what the API server checks.
+
+use daemonset_preflight::rules::Rule as HouseRule;
+
+/// A rule: one of the policy's own, which look at the cluster, or a house rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// No node gets a pod.
+    NoMatchingNode,
+    /// Matched nodes have no room for a pod.
+    PodsDoNotFit,
+    /// Another DaemonSet wants the same host port on a node that both match.
+    HostPortClash,
+    /// Another object of the namespace selects the pods, or has pods that are selected.
+    SelectorOverlap,
+    /// Fewer nodes match than should.
+    TooFewNodes,
+    /// A larger share of the nodes matches than should.
+    TooManyNodes,
+    /// An update adds pods to nodes, or takes them away.
+    PlacementChange,
+    /// A rule that looks at nothing but the DaemonSet.
+    House(HouseRule),
+}
+
+/// Every rule. The order is that of importance: findings are told in it.
+pub const RULES: [Rule; 18] = [
+    Rule::NoMatchingNode,
+    Rule::PodsDoNotFit,
+    Rule::HostPortClash,
+    Rule::SelectorOverlap,
+    Rule::House(HouseRule::SurgeWithHostPorts),
+    Rule::House(HouseRule::VersionLabelInSelector),
+    Rule::TooFewNodes,
+    Rule::TooManyNodes,
+    Rule::PlacementChange,
+    Rule::House(HouseRule::CriticalPriorityClass),
+    Rule::House(HouseRule::NoPriorityClass),
+    Rule::House(HouseRule::NoResourceRequests),
+    Rule::House(HouseRule::ToleratesEverything),
+    Rule::House(HouseRule::HighMaxUnavailable),
+    Rule::House(HouseRule::UpdateStrategy),
+    Rule::House(HouseRule::HostPortRange),
+    Rule::House(HouseRule::HostNetwork),
+    Rule::House(HouseRule::LongName),
+];
+
+impl Rule {
+    /// The name of the rule and of its setting.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::NoMatchingNode => "no_matching_node",
+            Rule::PodsDoNotFit => "pods_do_not_fit",
+            Rule::HostPortClash => "host_port_clash",
+            Rule::SelectorOverlap => "selector_overlap",
+            Rule::TooFewNodes => "too_few_nodes",
+            Rule::TooManyNodes => "too_many_nodes",
+            Rule::PlacementChange => "placement_change",
+            Rule::House(rule) => rule.name(),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! House rules: what is good practice for a DaemonSet beyond what the API server checks.
+//!
+//! Each rule looks at nothing but the DaemonSet and its [`Settings`], which say what
+//! becomes of its findings. Rules that look at a cluster are the policy's own.
+//!
+//! ```
+//! use daemonset_preflight::rules::{self, Settings};
+//! use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
+//! use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
+//!
+//! let template = PodTemplateSpec { spec: Some(PodSpec::default()), ..Default::default() };
+//! let spec = DaemonSetSpec { template, ..Default::default() };
+//! let daemon_set = DaemonSet { spec: Some(spec), ..Default::default() };
+//! let findings = rules::check(&daemon_set, &Settings::default());
+//! assert_eq!(findings[0].rule.name(), "no_priority_class");
+//! ```
+
+mod containers;
+mod network;
+mod scheduling;
+mod settings;
+mod subject;
+mod updates;
+
+pub use settings::{Mode, Settings, flag, texts, whole_number};
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+
+use subject::Subject;
+
+/// A rule. The order is that of importance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Pods that should start beside the old ones want the ports that those have.
+    SurgeWithHostPorts,
+    /// The selector has a label that changes with the version.
+    VersionLabelInSelector,
+    /// A priority class of the system, outside the namespaces that may use it.
+    CriticalPriorityClass,
+    /// There is no priority class.
+    NoPriorityClass,
+    /// A container requests no CPU or no memory.
+    NoResourceRequests,
+    /// The tolerations leave out no taint.
+    ToleratesEverything,
+    /// An update may take down too many pods at once.
+    HighMaxUnavailable,
+    /// The update strategy is not among those allowed.
+    UpdateStrategy,
+    /// A host port is outside the range allowed.
+    HostPortRange,
+    /// The pods are in the network of their node.
+    HostNetwork,
+    /// The name is so long that the names of pods are cut.
+    LongName,
+}
+
+impl Rule {
+    /// The name of the rule and of its setting.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::SurgeWithHostPorts => "surge_with_host_ports",
+            Rule::VersionLabelInSelector => "version_label_in_selector",
+            Rule::CriticalPriorityClass => "critical_priority_class",
+            Rule::NoPriorityClass => "no_priority_class",
+            Rule::NoResourceRequests => "no_resource_requests",
+            Rule::ToleratesEverything => "tolerates_everything",
+            Rule::HighMaxUnavailable => "high_max_unavailable",
+            Rule::UpdateStrategy => "update_strategy",
+            Rule::HostPortRange => "host_port_range",
+            Rule::HostNetwork => "host_network",
+            Rule::LongName => "long_name",
+        }
+    }
+}
+
+/// What a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// The field at fault.
+    pub field: &'static str,
+    /// What is wrong and what to do, short enough for a warning.
+    pub text: String,
+}
+
+/// Looks at a DaemonSet by itself. Returns the field at fault and what is wrong.
+type Check = fn(&Subject<'_>) -> Option<(&'static str, String)>;
+
+/// Every rule in its order.
+const RULES: [(Rule, Check); 11] = [
+    (Rule::SurgeWithHostPorts, updates::surge_with_host_ports),
+    (Rule::VersionLabelInSelector, updates::version_label_in_selector),
+    (Rule::CriticalPriorityClass, scheduling::critical_priority_class),
+    (Rule::NoPriorityClass, scheduling::no_priority_class),
+    (Rule::NoResourceRequests, containers::no_resource_requests),
+    (Rule::ToleratesEverything, scheduling::tolerates_everything),
+    (Rule::HighMaxUnavailable, updates::high_max_unavailable),
+    (Rule::UpdateStrategy, updates::update_strategy),
+    (Rule::HostPortRange, network::host_port_range),
+    (Rule::HostNetwork, network::host_network),
+    (Rule::LongName, scheduling::long_name),
+];
+
+/// What the rules find that are not ignored, the most important first. The DaemonSet has
+/// its defaults; one without a template, which the API server refuses, has no findings.
+pub fn check(daemon_set: &DaemonSet, settings: &Settings) -> Vec<Finding> {
+    let Some(subject) = Subject::of(daemon_set, settings) else { return Vec::new() };
+    let asked = RULES.iter().filter(|(rule, _)| settings.mode(*rule) != Mode::Ignore);
+    let found = asked.filter_map(|(rule, check)| {
+        check(&subject).map(|(field, text)| Finding { rule: *rule, field, text })
+    });
+    found.collect()
+}
