@@ -3,7 +3,7 @@
 //! Source: `Decode` in `staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go`
 //! at v1.36.
 
-use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -14,7 +14,7 @@ use super::json::{self, SyntaxError};
 use super::places::{Lines, Place};
 use super::reading::{Fault, Frame, Reading, Step, StrictFault};
 use super::tree::{Kind, NodeId, Tree};
-use super::type_meta;
+use super::type_meta::{self, OtherKind};
 use crate::field::{PathBuf, Segment};
 
 /// Why a text could not be decoded (the API server answers 400).
@@ -189,6 +189,15 @@ pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
     let Source { tree, root, .. } = source;
     let fail = |fault| source.error(fault);
     let meta = type_meta::read(tree, root).map_err(fail)?;
+    if let Some(kind) = meta.other_kind() {
+        // Its fields are read before its kind is refused.
+        match kind {
+            OtherKind::Deployment => typed::<Deployment>(source).map(drop)?,
+            OtherKind::ReplicaSet => typed::<ReplicaSet>(source).map(drop)?,
+            OtherKind::StatefulSet => typed::<StatefulSet>(source).map(drop)?,
+        }
+        return Err(fail(meta.unknown_conversion()));
+    }
     let version = meta.daemon_set_version().map_err(fail)?;
     let (daemon_set, strict) = typed_in::<DaemonSet>(source, version.go_package())?;
     if version.annotates_template_generation() {

@@ -43,6 +43,15 @@ impl DaemonSetVersion {
     }
 }
 
+/// Another kind that the API server reads from `apps/v1`, before it says that a DaemonSet is
+/// wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OtherKind {
+    Deployment,
+    ReplicaSet,
+    StatefulSet,
+}
+
 /// How Go names the type that the two are read into.
 const GO_STRUCT: &str = r#"struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }"#;
 
@@ -142,6 +151,34 @@ impl TypeMeta {
             quote(kind),
             quote(&api_version)
         )))
+    }
+
+    /// Which of the other kinds of `apps/v1` this is, if it is one.
+    pub(super) fn other_kind(&self) -> Option<OtherKind> {
+        let kind = match self.kind.as_str() {
+            "Deployment" => OtherKind::Deployment,
+            "ReplicaSet" => OtherKind::ReplicaSet,
+            "StatefulSet" => OtherKind::StatefulSet,
+            _ => return None,
+        };
+        // What is missing is taken from the endpoint.
+        matches!(self.api_version.as_str(), "" | "apps/" | "apps/v1").then_some(kind)
+    }
+
+    /// What is said of an object of another kind that could be read.
+    ///
+    /// Source: `ConvertToVersion` in `staging/src/k8s.io/apimachinery/pkg/runtime/scheme.go`
+    /// at v1.36.
+    pub(super) fn unknown_conversion(&self) -> Fault {
+        Fault {
+            node: self.node.unwrap_or(NodeId::ROOT),
+            path: PathBuf::default(),
+            message: format!(
+                "converting (v1.{}) to (apps.DaemonSet): unknown conversion",
+                self.kind
+            ),
+            suggestion: None,
+        }
     }
 
     /// What is said of a version that can be read, but that no endpoint takes any longer.

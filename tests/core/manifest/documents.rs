@@ -99,6 +99,16 @@ fn types_that_are_not_apps_v1_are_named_with_what_to_write() {
 fn apiversion_and_kind_are_found_whatever_their_case() {
     for (json, want) in [
         (r#"{"KIND": "Pod"}"#, Some(r#"no kind "Pod" is registered for version "apps/v1" in"#)),
+        (
+            r#"{"kind": "StatefulSet", "spec": {"replicas": "2"}}"#,
+            Some(
+                "json: cannot unmarshal string into Go struct field StatefulSetSpec.spec.replicas of type int32",
+            ),
+        ),
+        (
+            r#"{"kind": "StatefulSet"}"#,
+            Some("converting (v1.StatefulSet) to (apps.DaemonSet): unknown conversion"),
+        ),
         (r#"{"\u212aind": "Pod"}"#, Some(r#"no kind "Pod" is registered"#)),
         (
             r#"{"kind": 5}"#,
