@@ -14,6 +14,7 @@ mod span;
 mod survey;
 mod validate;
 mod world;
+mod yaml;
 
 use std::io::Write;
 use std::process::ExitCode;

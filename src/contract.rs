@@ -31,7 +31,9 @@ mod validate;
 
 pub use call::{CALLS, call};
 pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, Remark, compare};
-pub use convert::{ConvertAnswer, ConvertCall, ConvertedDocument, convert};
+pub use convert::{
+    ConversionNote, ConvertAnswer, ConvertCall, ConvertedDocument, NoteAction, convert,
+};
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, OtherKind, default};
 pub use finding::{Finding, Place, Position, Step};
 pub use place::{

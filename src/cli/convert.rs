@@ -2,10 +2,9 @@
 
 use daemonset_preflight::contract::{self, ConvertAnswer, ConvertCall, ConvertedDocument};
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::arguments::{Convert, Output};
-use super::{Ending, complain, input, put_json};
+use super::{Ending, complain, input, put_json, yaml};
 
 /// One file's answer, as JSON.
 #[derive(Serialize)]
@@ -33,8 +32,8 @@ pub(super) fn run(arguments: &Convert, out: &mut String) -> Result<Ending, Strin
     Ok(if none || documents.any(|d| d.error.is_some()) { Ending::Unread } else { Ending::Fine })
 }
 
-/// The DaemonSets on standard output, ready to be applied; what was changed on standard
-/// error, beside them.
+/// The DaemonSets on standard output as YAML, ready to be applied; what was changed on
+/// standard error, beside them.
 fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
     let mut objects = Vec::new();
     for FileAnswer { file, answer } in answers {
@@ -58,9 +57,11 @@ fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
             }
         }
     }
-    match <[Value; 1]>::try_from(objects) {
-        Ok([only]) => put_json(&only, out),
-        Err(none) if none.is_empty() => Ok(()),
-        Err(many) => put_json(&json!({"apiVersion": "v1", "kind": "List", "items": many}), out),
+    for (index, object) in objects.iter().enumerate() {
+        if index > 0 {
+            out.push_str("---\n");
+        }
+        out.push_str(&yaml::write(object));
     }
+    Ok(())
 }

@@ -1,11 +1,15 @@
 //! The call `convert`: Pods and Deployments turned into DaemonSets.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::parts::{DeploymentParts, PodParts};
-use crate::manifest::{Documents, Entry};
-use crate::simulation::alternatives::{self, Conversion, Workload};
+use crate::manifest::{Documents, Entry, Manifest, Object, StrictFinding};
+use crate::simulation::alternatives::{
+    self, Conversion, ConversionAction, ConversionReason, Workload,
+};
+use crate::{defaults, validation};
 
 /// Texts to convert.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -36,25 +40,87 @@ pub struct ConvertedDocument {
     pub kind: String,
     /// Its name.
     pub name: String,
-    /// The DaemonSet; absent when there is none.
+    /// The DaemonSet, which the API server accepts; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::as_written")]
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>", optional))]
     pub daemon_set: Option<DaemonSet>,
-    /// What was changed, and why.
-    pub changes: Vec<Conversion>,
+    /// What was changed, and what was kept and means something else now.
+    pub changes: Vec<ConversionNote>,
     /// Why there is no DaemonSet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
-/// Converts each document of `call.text`.
+/// What was done to one field, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct ConversionNote {
+    /// The field of what was given.
+    pub field: String,
+    /// What was done to it.
+    pub action: NoteAction,
+    /// Why.
+    pub reason: ConversionReason,
+    /// The action in words.
+    pub what: String,
+    /// The reason in words.
+    pub why: &'static str,
+}
+
+/// What was done to a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum NoteAction {
+    /// It, or a part of it, was left out.
+    Removed,
+    /// It has another value.
+    Changed,
+    /// It has another name.
+    Renamed,
+    /// It was added.
+    Added,
+    /// It was kept, but means something else for a DaemonSet.
+    Kept,
+}
+
+impl From<Conversion> for ConversionNote {
+    fn from(conversion: Conversion) -> Self {
+        let Conversion { field, action, reason } = conversion;
+        ConversionNote {
+            field,
+            what: action.text(),
+            why: reason.text(),
+            action: match action {
+                ConversionAction::Removed(_) | ConversionAction::RemovedItems(_) => {
+                    NoteAction::Removed
+                }
+                ConversionAction::Changed { .. } => NoteAction::Changed,
+                ConversionAction::Renamed(_) => NoteAction::Renamed,
+                ConversionAction::Added(_) => NoteAction::Added,
+                ConversionAction::Kept => NoteAction::Kept,
+            },
+            reason,
+        }
+    }
+}
+
+/// Converts each document of `call.text`. A DaemonSet that the API server would refuse,
+/// because it refuses what was given as well, is not given; the error says why.
 ///
 /// ```
 /// use daemonset_preflight::contract::{self, ConvertCall};
 ///
-/// let text = "kind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: []}".to_owned();
-/// let answer = contract::convert(&ConvertCall { text });
+/// let text = r#"
+/// kind: Pod
+/// apiVersion: v1
+/// metadata: {name: a}
+/// spec: {containers: [{name: a, image: "a:1"}]}
+/// "#;
+/// let answer = contract::convert(&ConvertCall { text: text.to_owned() });
 /// assert_eq!(answer.documents[0].changes[0].what, "app=a added");
+/// assert!(answer.documents[0].daemon_set.is_some());
 /// ```
 pub fn convert(call: &ConvertCall) -> ConvertAnswer {
     let documents = Documents::read(&call.text);
@@ -76,28 +142,62 @@ fn converted((index, entry): (usize, &Entry<'_>)) -> ConvertedDocument {
         error: None,
     };
     match workload(entry) {
-        Ok(workload) => {
+        Ok((workload, ignored)) => {
             let converted = alternatives::convert(workload);
-            document.daemon_set = Some(converted.daemon_set);
-            document.changes = converted.changes;
+            document.changes = ignored.iter().filter_map(unknown_field).collect();
+            document.changes.extend(converted.changes.into_iter().map(ConversionNote::from));
+            match refusal(&converted.daemon_set) {
+                None => document.daemon_set = Some(converted.daemon_set),
+                Some(error) => document.error = Some(error),
+            }
         }
         Err(error) => document.error = Some(error),
     }
     document
 }
 
-fn workload(entry: &Entry<'_>) -> Result<Workload, String> {
+fn workload(entry: &Entry<'_>) -> Result<(Workload, Vec<StrictFinding>), String> {
     match entry {
-        Entry::Other(object) if object.kind() == "Pod" => object
-            .decode::<PodParts>()
-            .map(|(pod, _)| Workload::Pod(Box::new(pod.into())))
-            .map_err(|error| error.message),
-        Entry::Other(object) if object.kind() == "Deployment" => object
-            .decode::<DeploymentParts>()
-            .map(|(deployment, _)| Workload::Deployment(Box::new(deployment.into())))
-            .map_err(|error| error.message),
-        Entry::Other(object) => Err(format!("a {} cannot be converted", object.kind())),
+        Entry::Other(object) => match (object.api_version(), object.kind()) {
+            ("v1", "Pod") => decode::<PodParts>(object)
+                .map(|(pod, ignored)| (Workload::Pod(Box::new(pod.into())), ignored)),
+            ("apps/v1", "Deployment") => {
+                decode::<DeploymentParts>(object).map(|(deployment, ignored)| {
+                    (Workload::Deployment(Box::new(deployment.into())), ignored)
+                })
+            }
+            (_, kind @ ("Pod" | "Deployment")) => {
+                Err(format!("no server serves a {kind} of apiVersion {:?}", object.api_version()))
+            }
+            (_, kind) => Err(format!("a {kind} cannot be converted")),
+        },
         Entry::DaemonSet(_) => Err("it is a DaemonSet already".to_owned()),
         Entry::Unreadable(error) => Err(error.message.clone()),
     }
+}
+
+fn decode<T: DeserializeOwned>(object: &Object<'_>) -> Result<(T, Vec<StrictFinding>), String> {
+    object.decode().map_err(|error| error.message)
+}
+
+/// A field that was passed over. What the types have been read without is not looked at:
+/// the type of the object, and its status, which is not converted.
+fn unknown_field(finding: &StrictFinding) -> Option<ConversionNote> {
+    let field = finding.path.to_string();
+    let note = Conversion {
+        field,
+        action: ConversionAction::Removed(None),
+        reason: ConversionReason::UnknownField,
+    };
+    let (first, _) = note.field.split_once(['.', '[']).unwrap_or((&note.field, ""));
+    (!["apiVersion", "kind", "status"].contains(&first)).then(|| note.into())
+}
+
+/// Why the API server refuses a DaemonSet; `None` when it accepts it.
+fn refusal(daemon_set: &DaemonSet) -> Option<String> {
+    let mut manifest = Manifest { daemon_set: daemon_set.clone(), has_selector: true };
+    defaults::apply(&mut manifest.daemon_set);
+    let errors = validation::create(&mut manifest).errors;
+    let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    (!texts.is_empty()).then(|| format!("the DaemonSet would be refused: {}", texts.join("; ")))
 }

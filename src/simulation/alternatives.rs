@@ -38,7 +38,7 @@
 mod convert;
 mod copies;
 
-pub use convert::{Conversion, Converted, Workload, convert};
+pub use convert::{Conversion, ConversionAction, ConversionReason, Converted, Workload, convert};
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 use serde::Serialize;

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod contract;
+mod convert;
 mod laws;
 mod others;
 mod reach;

@@ -1,14 +1,10 @@
-//! The alternatives beside a DaemonSet, and workloads turned into one.
+//! The alternatives beside a DaemonSet.
 
 use std::collections::BTreeMap;
 
-use daemonset_preflight::manifest::Manifest;
 use daemonset_preflight::manifest::nodes::Node;
-use daemonset_preflight::simulation::alternatives::{
-    Alternative, Coverage, Workload, compare, convert,
-};
+use daemonset_preflight::simulation::alternatives::{Alternative, Coverage, compare};
 use daemonset_preflight::simulation::{Action, Cluster, Knobs, Millis};
-use daemonset_preflight::{defaults, validation};
 use serde_json::json;
 
 use super::{agent, template_of};
@@ -96,90 +92,4 @@ fn a_new_template_reaches_only_what_is_rolled_out() {
     for old in [Alternative::InitScript, Alternative::BarePods, Alternative::StaticPods] {
         assert_eq!(updated(old), 0, "{old:?}");
     }
-}
-
-fn turned(workload: Workload) -> (serde_json::Value, Vec<(String, String)>) {
-    let converted = convert(workload);
-    let mut manifest = Manifest { daemon_set: converted.daemon_set.clone(), has_selector: true };
-    defaults::apply(&mut manifest.daemon_set);
-    let verdict = validation::create(&mut manifest);
-    assert!(verdict.errors.is_empty(), "{:?}", verdict.errors);
-    let changes = converted.changes.into_iter().map(|change| (change.field, change.what));
-    (serde_json::to_value(converted.daemon_set).unwrap(), changes.collect())
-}
-
-#[test]
-fn the_mirror_of_a_static_pod_becomes_a_daemon_set() {
-    let pod = json!({
-        "metadata": {
-            "name": "agent-worker-1", "namespace": "default", "labels": {"app": "agent"},
-            "annotations": {"kubernetes.io/config.source": "file", "note": "kept"},
-            "ownerReferences": [{"apiVersion": "v1", "kind": "Node", "name": "worker-1", "uid": "u"}],
-        },
-        "spec": {
-            "nodeName": "worker-1", "restartPolicy": "OnFailure",
-            "tolerations": [{"operator": "Exists", "effect": "NoExecute"}],
-            "containers": [{"name": "agent", "image": "agent:1"}],
-        },
-    });
-    let (made, changes) = turned(Workload::Pod(Box::new(serde_json::from_value(pod).unwrap())));
-    assert_eq!(made["metadata"]["name"], "agent");
-    assert_eq!(made["spec"]["template"]["metadata"]["annotations"], json!({"note": "kept"}));
-    assert_eq!(
-        made["spec"]["template"]["spec"],
-        json!({"containers": [{"name": "agent", "image": "agent:1"}], "restartPolicy": "Always"})
-    );
-    let fields: Vec<&str> = changes.iter().map(|(field, _)| field.as_str()).collect();
-    assert_eq!(
-        fields,
-        [
-            "metadata.name",
-            "metadata.annotations",
-            "metadata.ownerReferences",
-            "spec.nodeName",
-            "spec.tolerations",
-            "spec.restartPolicy",
-        ]
-    );
-}
-
-#[test]
-fn a_spread_deployment_becomes_a_daemon_set() {
-    let own = json!({"matchLabels": {"app": "agent"}});
-    let deployment = json!({
-        "metadata": {"name": "agent", "namespace": "default"},
-        "spec": {
-            "replicas": 3, "selector": own, "progressDeadlineSeconds": 600,
-            "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "25%", "maxUnavailable": "25%"}},
-            "template": {
-                "metadata": {"labels": {"app": "agent"}},
-                "spec": {
-                    "containers": [{"name": "agent", "image": "agent:1"}],
-                    "affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [
-                        {"topologyKey": "kubernetes.io/hostname", "labelSelector": own},
-                    ]}},
-                },
-            },
-        },
-    });
-    let deployment = Box::new(serde_json::from_value(deployment).unwrap());
-    let (made, changes) = turned(Workload::Deployment(deployment));
-    assert_eq!(
-        made["spec"]["updateStrategy"],
-        json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": "25%"}})
-    );
-    assert_eq!(made["spec"]["template"]["spec"].get("affinity"), None);
-    assert_eq!(
-        changes,
-        [
-            ("spec.replicas", "left out (was 3)"),
-            (
-                "spec.template.spec.affinity.podAntiAffinity",
-                "the terms that keep the pods off each other's nodes left out",
-            ),
-            ("spec.strategy.rollingUpdate.maxSurge", "left out"),
-            ("spec.progressDeadlineSeconds", "left out"),
-        ]
-        .map(|(field, what)| (field.to_owned(), what.to_owned()))
-    );
 }
