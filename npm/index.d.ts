@@ -1397,12 +1397,12 @@ export type ReachCall = {
   addresses?: Addresses;
 };
 
-/** The IP addresses that are known. */
+/** The IP addresses that are known, of one or both families, the preferred one first. */
 export type Addresses = {
-  /** By node. */
-  nodes?: { [key in string]: string };
-  /** By pod. */
-  pods?: { [key in string]: string };
+  /** By node. In JSON one address may stand alone. */
+  nodes?: { [key in string]: string | Array<string> };
+  /** By pod. In JSON one address may stand alone. */
+  pods?: { [key in string]: string | Array<string> };
 };
 
 /** The ways. */
@@ -1427,6 +1427,11 @@ export type Reached = {
 
 /** One way. */
 export type Way = {
+  /**
+   * How many pods it reaches, and why not the others: `reaches 2 of 3 pods (n3: node
+   * unreachable)`.
+   */
+  summary: string;
   /** The addresses as they are written. */
   written: Array<string>;
   /** Which. */
@@ -1435,11 +1440,20 @@ export type Way = {
   service?: string;
   /** How far it leads. */
   available: Availability;
+  /**
+   * Nodes that should run a daemon, or still have one: a node that is not ready should
+   * run none, and keeps its own.
+   */
+  total: number;
+  /** Of these, nodes whose daemon is reached. */
+  reached: number;
+  /** The others, by name, and why each is not reached. */
+  unreached: Array<Unreached>;
   /** The DNS names to ask for. */
   names: Array<string>;
-  /** Where the daemons answer. */
+  /** The addresses that clients are given, or know. */
   addresses: Array<Address>;
-  /** Why it does not lead everywhere. */
+  /** What about the DaemonSet or the Service keeps it from leading everywhere. */
   reasons: Array<string>;
   /** What to know of it. */
   notes: Array<string>;
@@ -1456,7 +1470,7 @@ export type WayKind =
   /** The address of a Service. */
   | "service";
 
-/** From where a way leads to a daemon. */
+/** How many of the pods a way leads to. */
 export type Availability =
   /** Every daemon that should run can be reached. */
   | "everywhere"
@@ -1464,6 +1478,63 @@ export type Availability =
   | "partly"
   /** None can. */
   | "nowhere";
+
+/** A daemon that is not reached. */
+export type Unreached = {
+  /** The node that it should run on. */
+  node: string;
+  /** Its pod; absent when there is none. */
+  pod?: string;
+  /** Why. */
+  why: UnreachedReason;
+};
+
+/** Why a daemon is not reached. */
+export type UnreachedReason =
+  /** The node has no pod of the DaemonSet. */
+  | "noPod"
+  /** The pod waits for the scheduler. */
+  | "pending"
+  /** The pod is being deleted, or has ended. */
+  | "terminating"
+  /** The pod is not ready. */
+  | "notReady"
+  /** Nothing is heard of the node. */
+  | "nodeUnreachable"
+  /** The node's kubelet says that it is not ready. */
+  | "nodeNotReady"
+  /** The pod has no port that this way uses. */
+  | "noPort"
+  /** The Service does not choose the pod. */
+  | "notSelected"
+  /** The host port is bound to a loopback address. */
+  | {
+    "loopback": {
+      /** `hostIP`. */
+      hostIp: string;
+    }
+  }
+  /** The host port is bound to an address that the node does not have. */
+  | {
+    "foreignHostIp": {
+      /** `hostIP`. */
+      hostIp: string;
+    }
+  }
+  /** The pod has no address of the Service's address family. */
+  | {
+    "noAddress": {
+      /** The family. */
+      family: Family;
+    }
+  };
+
+/** An address family, as Services name it. */
+export type Family =
+  /** `IPv4`. */
+  | "IPv4"
+  /** `IPv6`. */
+  | "IPv6";
 
 /** Where one daemon answers. */
 export type Address = {
@@ -1475,7 +1546,9 @@ export type Address = {
   ip?: string;
   /** Whose address it is. */
   of: AddressOf;
-  /** The port. */
+  /** Its family. */
+  family: Family;
+  /** The port; absent when none is known. */
   port?: number;
   /** `TCP`, `UDP` or `SCTP`. */
   protocol: string;
@@ -1508,20 +1581,114 @@ export type ConvertedDocument = {
   kind: string;
   /** Its name. */
   name: string;
-  /** The DaemonSet; absent when there is none. */
+  /** The DaemonSet, which the API server accepts; absent when there is none. */
   daemonSet?: Record<string, unknown>;
-  /** What was changed, and why. */
-  changes: Array<Conversion>;
+  /** What was changed, and what was kept and means something else now. */
+  changes: Array<ConversionNote>;
   /** Why there is no DaemonSet. */
   error?: string;
 };
 
-/** One change. */
-export type Conversion = {
+/** What was done to one field, and why. */
+export type ConversionNote = {
   /** The field of what was given. */
   field: string;
-  /** What was done. */
-  what: string;
+  /** What was done to it. */
+  action: NoteAction;
   /** Why. */
+  reason: ConversionReason;
+  /** The action in words. */
+  what: string;
+  /** The reason in words. */
   why: string;
 };
+
+/** What was done to a field. */
+export type NoteAction =
+  /** It, or a part of it, was left out. */
+  | "removed"
+  /** It has another value. */
+  | "changed"
+  /** It has another name. */
+  | "renamed"
+  /** It was added. */
+  | "added"
+  /** It was kept, but means something else for a DaemonSet. */
+  | "kept";
+
+/** Why a field was changed, or what it means for a DaemonSet. */
+export type ConversionReason =
+  /** There is no such field, or it stands twice. */
+  | "unknownField"
+  /** The name of a static pod's mirror ends with the node's. */
+  | "staticPodName"
+  /** There was only a `generateName`. */
+  | "generatedName"
+  /** The selector of a DaemonSet chooses its own pods by labels. */
+  | "selectorNeedsLabels"
+  /** Another controller labels its pods so. */
+  | "controllerLabel"
+  /** The kubelet annotates static pods so. */
+  | "staticPodAnnotation"
+  /** `kubectl apply` stores the object there that was applied. */
+  | "lastApplied"
+  /** The Deployment controller counts revisions there. */
+  | "deploymentRevision"
+  /** The API server, or a controller, writes it. */
+  | "writtenByCluster"
+  /** The DaemonSet will own the pods. */
+  | "ownedByDaemonSet"
+  /** The owner owns the Deployment. */
+  | "ownerOfDeployment"
+  /** They delay the deletion of the object that was given. */
+  | "finalizersOfObject"
+  /** They delay the deletion of every pod. */
+  | "finalizersOfPods"
+  /** A DaemonSet's pods run on every node that matches. */
+  | "everyMatchingNode"
+  /** A DaemonSet has as many pods as nodes match. */
+  | "onePodForEachNode"
+  /** It restricts the DaemonSet to the node with that name. */
+  | "onlyThatNode"
+  /** The kubelet adds it to static pods. */
+  | "staticPodToleration"
+  /** The DaemonSet controller, or admission, adds it to each pod. */
+  | "addedToEachPod"
+  /** Admission computes it for each pod, and refuses pods with another value. */
+  | "computedByAdmission"
+  /** Pods of a DaemonSet are always restarted. */
+  | "alwaysRestarted"
+  /** A container that ends is not started again. */
+  | "containerNotRestarted"
+  /** A DaemonSet's template must not have a deadline. */
+  | "noDeadline"
+  /** They are only added to running pods. */
+  | "onlyInRunningPods"
+  /** A DaemonSet has one pod on a node anyway. */
+  | "onePodOnANode"
+  /** The scheduler sees each pod's node as its only choice. */
+  | "nothingToSpread"
+  /** Only nodes of one topology domain meet it. */
+  | "oneTopologyDomain"
+  /** Pods are not scheduled until each of them has lost its gates. */
+  | "schedulingGates"
+  /** All pods use the one claim. */
+  | "sharedClaim"
+  /** All pods get the same host name. */
+  | "sameHostName"
+  /** Another scheduler than the default one places the pods. */
+  | "otherScheduler"
+  /** A surge pod waits for the port of the pod that it replaces. */
+  | "surgeWaitsForHostPort"
+  /** A DaemonSet's surge is at most 100%. */
+  | "surgeAtMost100Percent"
+  /** `maxSurge` and `maxUnavailable` cannot both be non-zero. */
+  | "eitherSurgeOrUnavailable"
+  /** A DaemonSet has no `Recreate`. */
+  | "noRecreate"
+  /** A DaemonSet's field has another name. */
+  | "otherFieldName"
+  /** A DaemonSet cannot be paused. */
+  | "noPause"
+  /** A DaemonSet's rollout has no deadline. */
+  | "noProgressDeadline";

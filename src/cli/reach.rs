@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use daemonset_preflight::contract::{self, ReachAnswer, ReachCall, Way};
-use daemonset_preflight::simulation::reach::{self, Addresses, Availability};
+use daemonset_preflight::simulation::reach::{self, Addresses, Availability, Unreached};
 
 use super::arguments::{Output, Reach};
 use super::{Ending, input, put_json, world};
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<Ending, String>
     Ok(ending(&answer))
 }
 
-/// A finding is a Service that does not lead to every daemon: that there is no host port,
+/// A finding is a Service that does not reach every pod: that there is no host port,
 /// or no Service of a kind, is how somebody wants it.
 fn ending(answer: &ReachAnswer) -> Ending {
     let broken = |way: &Way| {
@@ -61,7 +61,7 @@ fn text(answer: &ReachAnswer, out: &mut String) {
     }
 }
 
-fn put_way(Way { pattern, written }: &Way, out: &mut String) {
+fn put_way(Way { pattern, summary, written }: &Way, out: &mut String) {
     let way = match pattern.way {
         reach::Way::Push => "Push: the daemons send, and nobody calls them",
         reach::Way::HostPort => "Node IP and host port",
@@ -69,14 +69,11 @@ fn put_way(Way { pattern, written }: &Way, out: &mut String) {
         reach::Way::Service => "Service",
     };
     let service = pattern.service.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-    let available = match pattern.available {
-        Availability::Everywhere => "leads to every daemon",
-        Availability::Partly => "leads to some of the daemons",
-        Availability::Nowhere => "leads nowhere",
-    };
-    put(out, format_args!("  {way}{service}: {available}\n"));
+    put(out, format_args!("  {way}{service}: {summary}\n"));
+    let nodes: Vec<String> = pattern.unreached.iter().filter_map(unreached).collect();
     for (mark, lines) in [
         ("!", &pattern.reasons),
+        ("!", &nodes),
         ("name", &pattern.names),
         ("address", written),
         ("note:", &pattern.notes),
@@ -85,6 +82,13 @@ fn put_way(Way { pattern, written }: &Way, out: &mut String) {
             put(out, format_args!("    {mark} {line}\n"));
         }
     }
+}
+
+/// The pod that is not reached; where there is none, or the reason holds of all pods, the
+/// summary says all.
+fn unreached(Unreached { node, pod, why }: &Unreached) -> Option<String> {
+    let pod = pod.as_ref().filter(|_| why.is_of_one_pod())?;
+    Some(format!("pod {pod} on node {node}: {}", why.text()))
 }
 
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {

@@ -1,12 +1,15 @@
 //! The call `reach`: by which ways clients get to each DaemonSet's pods.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::Service;
 use serde::{Deserialize, Serialize};
 
-use super::simulate::{RejectedEvent, SimulateCall, Unread, World, node_addresses};
+use super::parts::NodeParts;
+use super::simulate::{RejectedEvent, SimulateCall, Unread, World};
 use crate::manifest::{Documents, Entry};
 use crate::simulation::Timeline;
-use crate::simulation::reach::{self, Addresses, Pattern};
+use crate::simulation::reach::{self, Addresses, Pattern, Unreached};
 
 /// A cluster and the Services in it.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -60,8 +63,55 @@ pub struct Way {
     /// The way.
     #[serde(flatten)]
     pub pattern: Pattern,
+    /// How many pods it reaches, and why not the others: `reaches 2 of 3 pods (n3: node
+    /// unreachable)`.
+    pub summary: String,
     /// The addresses as they are written.
     pub written: Vec<String>,
+}
+
+impl From<Pattern> for Way {
+    fn from(pattern: Pattern) -> Self {
+        Way {
+            summary: summary(&pattern),
+            written: pattern.addresses.iter().map(ToString::to_string).collect(),
+            pattern,
+        }
+    }
+}
+
+/// How many nodes are named for one reason.
+const NAMED: usize = 3;
+
+fn summary(Pattern { total, reached, unreached, .. }: &Pattern) -> String {
+    if *total == 0 {
+        return "reaches no pods".to_owned();
+    }
+    let pods = if *total == 1 { "pod" } else { "pods" };
+    let mut text = format!("reaches {reached} of {total} {pods}");
+    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
+    for Unreached { node, why, .. } in unreached {
+        let why = why.text();
+        match reasons.iter_mut().find(|(reason, _)| *reason == why) {
+            Some((_, nodes)) => nodes.push(node),
+            None => reasons.push((why, vec![node])),
+        }
+    }
+    let texts = reasons.iter().map(|(why, nodes)| {
+        if nodes.len() == *total {
+            return why.clone();
+        }
+        let named = nodes.get(..NAMED).unwrap_or(nodes).join(", ");
+        match nodes.len().saturating_sub(NAMED) {
+            0 => format!("{named}: {why}"),
+            more => format!("{named} and {more} more: {why}"),
+        }
+    });
+    let texts: Vec<String> = texts.collect();
+    if !texts.is_empty() {
+        text.push_str(&format!(" ({})", texts.join("; ")));
+    }
+    text
 }
 
 /// Finds the ways at the end of `call.simulation`.
@@ -89,10 +139,7 @@ pub fn reach(call: &ReachCall) -> ReachAnswer {
         ways: reach::ways(&cluster, key, &services, &addresses)
             .into_iter()
             .flatten()
-            .map(|pattern| Way {
-                written: pattern.addresses.iter().map(ToString::to_string).collect(),
-                pattern,
-            })
+            .map(Way::from)
             .collect(),
     });
     ReachAnswer {
@@ -103,6 +150,23 @@ pub fn reach(call: &ReachCall) -> ReachAnswer {
             reason: rejection.reason.to_string(),
         }),
     }
+}
+
+/// The internal addresses of nodes, by name, the preferred one first.
+fn node_addresses(text: &str) -> BTreeMap<String, Vec<String>> {
+    let documents = Documents::read(text);
+    let entries = documents.entries_as("v1", "Node");
+    let nodes = entries.iter().filter_map(|entry| match entry {
+        Entry::Other(object) if object.kind() == "Node" => object.decode::<NodeParts>().ok(),
+        _ => None,
+    });
+    let of_node = |(node, _): (NodeParts, _)| {
+        let addresses = node.status.addresses.into_iter();
+        let internal = addresses.filter(|address| address.type_ == "InternalIP");
+        let internal: Vec<String> = internal.map(|address| address.address).collect();
+        node.metadata.name.filter(|_| !internal.is_empty()).map(|name| (name, internal))
+    };
+    nodes.filter_map(of_node).collect()
 }
 
 fn services(text: &str, problems: &mut Vec<Unread>) -> Vec<Service> {

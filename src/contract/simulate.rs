@@ -4,7 +4,7 @@ mod script;
 mod world;
 
 pub use script::{Doing, ScriptEvent};
-pub(super) use world::{World, node_addresses};
+pub(super) use world::World;
 
 use serde::{Deserialize, Serialize};
 

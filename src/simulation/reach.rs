@@ -30,7 +30,7 @@
 //!
 //! let key = DaemonSetKey::new("default", "agent");
 //! let addresses =
-//!     Addresses { nodes: [("a".into(), "10.0.0.1".into())].into(), ..Addresses::default() };
+//!     Addresses { nodes: [("a".into(), vec!["10.0.0.1".into()])].into(), ..Addresses::default() };
 //! let ways = reach::ways(&cluster, &key, &[], &addresses).unwrap();
 //! let by_node = ways.iter().find(|pattern| pattern.way == Way::HostPort).unwrap();
 //! assert_eq!(by_node.available, Availability::Everywhere);
@@ -42,29 +42,21 @@
 //! Not modelled: network policies, the kinds of Service that are reached from outside the
 //! cluster, and topology hints.
 
-use std::collections::BTreeMap;
-use std::fmt;
+mod address;
+mod host_port;
+mod service;
 
-use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use serde::{Deserialize, Serialize};
+pub use address::{Address, Addresses, Family, Of};
+
+use std::collections::BTreeSet;
+
+use k8s_openapi::api::core::v1::Service;
+use serde::Serialize;
 
 use super::cluster::Cluster;
 use super::controller::{Controller, DaemonSetKey};
-use super::pod::Pod;
-
-/// The IP addresses that are known.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct Addresses {
-    /// By node.
-    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
-    pub nodes: BTreeMap<String, String>,
-    /// By pod.
-    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
-    pub pods: BTreeMap<String, String>,
-}
+use super::node_life::Outage;
+use super::pod::{Phase, Pod};
 
 /// How clients find the daemons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -81,7 +73,7 @@ pub enum Way {
     Service,
 }
 
-/// From where a way leads to a daemon.
+/// How many of the pods a way leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -95,7 +87,7 @@ pub enum Availability {
 }
 
 /// One way to the daemons.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Pattern {
@@ -106,60 +98,100 @@ pub struct Pattern {
     pub service: Option<String>,
     /// How far it leads.
     pub available: Availability,
+    /// Nodes that should run a daemon, or still have one: a node that is not ready should
+    /// run none, and keeps its own.
+    pub total: usize,
+    /// Of these, nodes whose daemon is reached.
+    pub reached: usize,
+    /// The others, by name, and why each is not reached.
+    pub unreached: Vec<Unreached>,
     /// The DNS names to ask for.
     pub names: Vec<String>,
-    /// Where the daemons answer.
+    /// The addresses that clients are given, or know.
     pub addresses: Vec<Address>,
-    /// Why it does not lead everywhere.
+    /// What about the DaemonSet or the Service keeps it from leading everywhere.
     pub reasons: Vec<String>,
     /// What to know of it.
     pub notes: Vec<String>,
 }
 
-/// Where one daemon answers.
+/// A daemon that is not reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Address {
-    /// The node that the daemon runs on.
+pub struct Unreached {
+    /// The node that it should run on.
     pub node: String,
-    /// The daemon's pod.
-    pub pod: String,
-    /// The IP address, as far as it is known.
+    /// Its pod; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip: Option<String>,
-    /// Whose address it is.
-    pub of: Of,
-    /// The port.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub port: Option<i32>,
-    /// `TCP`, `UDP` or `SCTP`.
-    pub protocol: String,
+    pub pod: Option<String>,
+    /// Why.
+    pub why: UnreachedReason,
 }
 
-/// Whose address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "AddressOf"))]
-#[serde(rename_all = "camelCase")]
-pub enum Of {
-    /// The node's.
-    Node,
-    /// The pod's.
-    Pod,
+/// Why a daemon is not reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum UnreachedReason {
+    /// The node has no pod of the DaemonSet.
+    NoPod,
+    /// The pod waits for the scheduler.
+    Pending,
+    /// The pod is being deleted, or has ended.
+    Terminating,
+    /// The pod is not ready.
+    NotReady,
+    /// Nothing is heard of the node.
+    NodeUnreachable,
+    /// The node's kubelet says that it is not ready.
+    NodeNotReady,
+    /// The pod has no port that this way uses.
+    NoPort,
+    /// The Service does not choose the pod.
+    NotSelected,
+    /// The host port is bound to a loopback address.
+    Loopback {
+        /// `hostIP`.
+        host_ip: String,
+    },
+    /// The host port is bound to an address that the node does not have.
+    ForeignHostIp {
+        /// `hostIP`.
+        host_ip: String,
+    },
+    /// The pod has no address of the Service's address family.
+    NoAddress {
+        /// The family.
+        family: Family,
+    },
 }
 
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.ip, self.of) {
-            (Some(ip), _) if ip.contains(':') => write!(f, "[{ip}]")?,
-            (Some(ip), _) => f.write_str(ip)?,
-            (None, Of::Node) => write!(f, "<IP of node {}>", self.node)?,
-            (None, Of::Pod) => write!(f, "<IP of pod {}>", self.pod)?,
+impl UnreachedReason {
+    /// Whether it holds of one pod or node, and not of the template or the Service.
+    pub fn is_of_one_pod(&self) -> bool {
+        !matches!(self, UnreachedReason::NoPort | UnreachedReason::NotSelected)
+    }
+
+    /// The reason in words.
+    pub fn text(&self) -> String {
+        match self {
+            UnreachedReason::NoPod => "no pod".to_owned(),
+            UnreachedReason::Pending => "pod is Pending".to_owned(),
+            UnreachedReason::Terminating => "pod is Terminating".to_owned(),
+            UnreachedReason::NotReady => "pod not ready".to_owned(),
+            UnreachedReason::NodeUnreachable => "node unreachable".to_owned(),
+            UnreachedReason::NodeNotReady => "node not ready".to_owned(),
+            UnreachedReason::NoPort => "no such port".to_owned(),
+            UnreachedReason::NotSelected => "not selected".to_owned(),
+            UnreachedReason::Loopback { host_ip } => {
+                format!("hostIP {host_ip}: only the node itself reaches it")
+            }
+            UnreachedReason::ForeignHostIp { host_ip } => {
+                format!("hostIP {host_ip} is no address of the node")
+            }
+            UnreachedReason::NoAddress { family } => format!("no {family} address"),
         }
-        if let Some(port) = self.port {
-            write!(f, ":{port}")?;
-        }
-        write!(f, "/{}", self.protocol)
     }
 }
 
@@ -172,28 +204,24 @@ pub fn ways(
     addresses: &Addresses,
 ) -> Option<Vec<Pattern>> {
     let controller = cluster.daemon_sets.get(key)?;
-    let view = Daemons::of(cluster, controller, addresses);
+    let view = Daemons { cluster, controller, addresses };
     let mut ways = vec![view.push(), view.host_ports()];
     let near = services.iter().filter(|service| {
         let namespace = service.metadata.namespace.as_deref().unwrap_or("default");
         namespace == &*key.namespace
     });
-    let (headless, others): (Vec<_>, Vec<_>) = near.partition(|service| is_headless(service));
+    let (headless, others): (Vec<_>, Vec<_>) =
+        near.partition(|service| service::is_headless(service));
     for (way, services) in [(Way::HeadlessService, headless), (Way::Service, others)] {
         ways.extend(services.iter().map(|service| view.by_service(way, service, key)));
         if services.is_empty() {
-            ways.push(Pattern {
-                reasons: vec![
-                    match way {
-                        Way::HeadlessService => {
-                            "no headless Service (clusterIP: None) of this namespace is given"
-                        }
-                        _ => "no Service with an address of this namespace is given",
-                    }
-                    .to_owned(),
-                ],
-                ..Pattern::of(way)
-            });
+            let reason = match way {
+                Way::HeadlessService => {
+                    "no headless Service (clusterIP: None) of this namespace is given"
+                }
+                _ => "no Service with an address of this namespace is given",
+            };
+            ways.push(Pattern { reasons: vec![reason.to_owned()], ..Pattern::of(way) });
         }
     }
     Some(ways)
@@ -205,248 +233,125 @@ impl Pattern {
             way,
             service: None,
             available: Availability::Nowhere,
+            total: 0,
+            reached: 0,
+            unreached: Vec::new(),
             names: Vec::new(),
             addresses: Vec::new(),
             reasons: Vec::new(),
             notes: Vec::new(),
         }
     }
+
+    /// Adds a reason that is not yet among them.
+    fn because(&mut self, reason: String) {
+        if !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
+    }
 }
 
 /// The DaemonSet's pods as clients see them.
 struct Daemons<'a> {
+    cluster: &'a Cluster,
+    controller: &'a Controller,
     addresses: &'a Addresses,
-    /// Bound and not ended, by node.
-    pods: Vec<&'a Pod>,
-    wanted: usize,
-    /// What stands in the way of pods that are not ready.
-    unready: Vec<String>,
+}
+
+/// What a way offers of one pod.
+struct Offer {
+    /// The addresses that clients are given, whether anything answers there or not.
+    addresses: Vec<Address>,
+    /// Why no client gets an answer, if so.
+    fails: Option<UnreachedReason>,
 }
 
 impl<'a> Daemons<'a> {
-    fn of(cluster: &'a Cluster, controller: &'a Controller, addresses: &'a Addresses) -> Self {
-        let of_node = |node: &str| {
-            let ids = controller.pods.get(node).into_iter().flatten();
-            ids.filter_map(|id| cluster.pods.get(id))
-        };
-        let mut wanted = 0;
-        let mut unready: Vec<String> = Vec::new();
-        for node in controller.wanted_nodes() {
-            wanted += 1;
-            let mut here = of_node(node);
-            match of_node(node).next() {
-                None => unready.push(format!("node {node} has no pod")),
-                Some(_) if here.any(|pod| pod.ready_since.is_some()) => {}
-                Some(pod) => unready.push(format!("pod {} on node {node} is not ready", pod.name)),
-            }
-        }
-        let all = controller.pods.keys().flat_map(|node| of_node(node));
-        let pods = all.filter(|pod| pod.bound && pod.is_live()).collect();
-        Daemons { addresses, pods, wanted, unready }
+    fn pods_on(&self, node: &str) -> impl Iterator<Item = &'a Pod> {
+        let ids = self.controller.pods.get(node).into_iter().flatten();
+        ids.filter_map(|id| self.cluster.pods.get(id))
     }
 
-    fn ready(&self) -> impl Iterator<Item = &'a Pod> {
-        self.pods.iter().copied().filter(|pod| pod.ready_since.is_some())
+    /// The pods that have a node and have not ended, by node.
+    fn pods(&self) -> impl Iterator<Item = &'a Pod> {
+        let all = self.controller.pods.keys().flat_map(|node| self.pods_on(node));
+        all.filter(|pod| pod.bound && pod.phase == Phase::Active)
     }
 
-    /// How far a way leads to so many nodes.
-    fn reaches(&self, nodes: usize) -> Availability {
-        match nodes {
-            0 => Availability::Nowhere,
-            n if n >= self.wanted => Availability::Everywhere,
-            _ => Availability::Partly,
+    /// Why nothing on a pod's node answers, if so.
+    fn node_fails(&self, pod: &Pod) -> Option<UnreachedReason> {
+        match self.cluster.nodes.get(&pod.node)?.outage? {
+            Outage::Unreachable => Some(UnreachedReason::NodeUnreachable),
+            // It answers, until its pods are marked as not ready.
+            Outage::NotReady => pod.ready_since.is_none().then_some(UnreachedReason::NodeNotReady),
         }
     }
 
-    fn push(&self) -> Pattern {
-        Pattern {
-            available: self.reaches(count_nodes(self.ready())),
-            reasons: self.unready.clone(),
-            notes: vec!["needs no address: the daemons call out".to_owned()],
-            ..Pattern::of(Way::Push)
-        }
+    /// Why a pod does not answer clients, if so: it is not ready, or its node is out.
+    fn fails(&self, pod: &Pod) -> Option<UnreachedReason> {
+        self.node_fails(pod).or(match pod.ready_since {
+            _ if pod.is_deleting() => Some(UnreachedReason::Terminating),
+            None => Some(UnreachedReason::NotReady),
+            Some(_) => None,
+        })
     }
 
-    fn host_ports(&self) -> Pattern {
-        let mut pattern = Pattern::of(Way::HostPort);
-        let mut reached = Vec::new();
-        for pod in self.ready() {
-            let ports = &pod.revision.footprint.ports;
-            if !ports.is_empty() {
-                reached.push(pod);
-            }
-            pattern.addresses.extend(ports.iter().map(|port| {
-                let own = Some(port.host_ip.clone()).filter(|ip| ip != "0.0.0.0" && ip != "::");
-                Address {
-                    node: pod.node.to_string(),
-                    pod: pod.name.to_string(),
-                    ip: own.or_else(|| self.addresses.nodes.get(&*pod.node).cloned()),
-                    of: Of::Node,
-                    port: Some(port.port),
-                    protocol: port.protocol.clone(),
-                }
-            }));
+    /// Fills in what a way offers of each pod.
+    fn fill(&self, pattern: &mut Pattern, offer: impl Fn(&'a Pod) -> Offer) {
+        for pod in self.pods() {
+            pattern.addresses.extend(offer(pod).addresses);
         }
-        if self.pods.iter().any(|pod| pod.revision.footprint.ports.is_empty()) {
-            pattern.reasons.push("the containers have no hostPort".to_owned());
-        }
-        pattern.reasons.extend(self.unready.iter().cloned());
-        pattern.available = self.reaches(count_nodes(reached.into_iter()));
-        pattern.notes.push("clients need the list of nodes; one daemon a node answers".to_owned());
-        pattern
-    }
-
-    fn by_service(&self, way: Way, service: &Service, key: &DaemonSetKey) -> Pattern {
-        let name = service.metadata.name.clone().unwrap_or_default();
-        let mut pattern = Pattern { service: Some(name.clone()), ..Pattern::of(way) };
-        let empty = ServiceSpec::default();
-        let spec = service.spec.as_ref().unwrap_or(&empty);
-        if spec.type_.as_deref() == Some("ExternalName") {
-            pattern.reasons.push("it is an ExternalName and leads to no pods".to_owned());
-            return pattern;
-        }
-        let Some(selector) = spec.selector.as_ref().filter(|selector| !selector.is_empty()) else {
-            pattern.reasons.push("it has no selector and so no endpoints of its own".to_owned());
-            return pattern;
-        };
-        let (chosen, missed): (Vec<&Pod>, Vec<&Pod>) =
-            self.pods.iter().partition(|pod| mismatch(selector, pod).is_none());
-        if let Some(reason) = missed.first().and_then(|pod| mismatch(selector, pod)) {
-            pattern.reasons.push(reason);
-        }
-        let unready_too = spec.publish_not_ready_addresses == Some(true);
-        let behind: Vec<&Pod> =
-            chosen.into_iter().filter(|pod| unready_too || pod.ready_since.is_some()).collect();
-        let host = format!("{name}.{}.svc.cluster.local", key.namespace);
-        for port in spec.ports.iter().flatten() {
-            if let Some(named) = port.name.as_deref().filter(|named| !named.is_empty()) {
-                let protocol = protocol(port).to_lowercase();
-                pattern.names.push(format!("_{named}._{protocol}.{host}"));
-            }
-        }
-        pattern.names.insert(0, host);
-        let mut reached = Vec::new();
-        for &pod in &behind {
-            let found = self.endpoints(pod, way, spec, &mut pattern.reasons);
-            if !found.is_empty() {
-                reached.push(pod);
-            }
-            pattern.addresses.extend(found);
-        }
-        if way == Way::Service && spec.ports.iter().flatten().next().is_none() {
-            pattern.reasons.push("it has no ports".to_owned());
-        }
-        if !unready_too {
-            pattern.reasons.extend(self.unready.iter().cloned());
-        }
-        pattern.reasons.dedup();
-        pattern.available = self.reaches(count_nodes(reached.into_iter()));
-        pattern.notes = notes(way, spec, unready_too);
-        pattern
-    }
-
-    /// Where a pod answers for a Service: one address a port.
-    fn endpoints(
-        &self,
-        pod: &Pod,
-        way: Way,
-        spec: &ServiceSpec,
-        reasons: &mut Vec<String>,
-    ) -> Vec<Address> {
-        let on_host = pod.revision.footprint.host_network;
-        let ip = match on_host {
-            true => self.addresses.nodes.get(&*pod.node),
-            false => self.addresses.pods.get(&*pod.name),
-        };
-        let at = |port: Option<i32>, protocol: &str| Address {
-            node: pod.node.to_string(),
-            pod: pod.name.to_string(),
-            ip: ip.cloned(),
-            of: if on_host { Of::Node } else { Of::Pod },
-            port,
-            protocol: protocol.to_owned(),
-        };
-        let mut found = Vec::new();
-        for port in spec.ports.iter().flatten() {
-            match target(pod, port) {
-                Ok(number) => found.push(at(Some(number), protocol(port))),
-                Err(reason) => {
-                    if !reasons.contains(&reason) {
-                        reasons.push(reason);
+        let kept = self
+            .controller
+            .pods
+            .iter()
+            .filter(|(node, _)| self.pods_on(node).any(|pod| pod.bound && pod.is_live()));
+        let nodes: BTreeSet<&str> = self
+            .controller
+            .wanted_nodes()
+            .map(|node| &**node)
+            .chain(kept.map(|(node, _)| &**node))
+            .collect();
+        for node in nodes {
+            pattern.total += 1;
+            let mut why: Option<Unreached> = None;
+            let mut reached = false;
+            for pod in self.pods_on(node) {
+                let fails = match pod.phase {
+                    Phase::Active if pod.bound => offer(pod).fails,
+                    Phase::Active => Some(UnreachedReason::Pending),
+                    Phase::Succeeded | Phase::Failed => Some(UnreachedReason::Terminating),
+                };
+                match fails {
+                    None => reached = true,
+                    Some(reason) => {
+                        let (node, pod) = (node.to_string(), Some(pod.name.to_string()));
+                        // The newest pod's reason is what is waited for.
+                        why = Some(Unreached { node, pod, why: reason });
                     }
                 }
             }
+            if reached {
+                pattern.reached += 1;
+                continue;
+            }
+            let none =
+                || Unreached { node: node.to_string(), pod: None, why: UnreachedReason::NoPod };
+            pattern.unreached.push(why.unwrap_or_else(none));
         }
-        if found.is_empty() && spec.ports.is_none() && way == Way::HeadlessService {
-            found.push(at(None, "TCP"));
-        }
-        found
+        pattern.available = match pattern.reached {
+            0 => Availability::Nowhere,
+            _ if pattern.unreached.is_empty() => Availability::Everywhere,
+            _ => Availability::Partly,
+        };
     }
-}
 
-fn count_nodes<'a>(pods: impl Iterator<Item = &'a Pod>) -> usize {
-    let mut nodes: Vec<&str> = pods.map(|pod| &*pod.node).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    nodes.len()
-}
-
-fn is_headless(service: &Service) -> bool {
-    service.spec.as_ref().and_then(|spec| spec.cluster_ip.as_deref()) == Some("None")
-}
-
-fn protocol(port: &ServicePort) -> &str {
-    port.protocol.as_deref().unwrap_or("TCP")
-}
-
-/// The first label that a Service asks for and a pod does not have.
-fn mismatch(selector: &BTreeMap<String, String>, pod: &Pod) -> Option<String> {
-    let labels = pod.labels();
-    selector.iter().find_map(|(key, wanted)| match labels.and_then(|labels| labels.get(key)) {
-        Some(value) if value == wanted => None,
-        Some(value) => {
-            Some(format!("its selector asks for {key}={wanted}, the pods have {key}={value}"))
-        }
-        None => Some(format!("its selector asks for {key}={wanted}, which the pods do not have")),
-    })
-}
-
-/// The number of the pod's port that a Service's port leads to.
-fn target(pod: &Pod, port: &ServicePort) -> Result<i32, String> {
-    match &port.target_port {
-        None | Some(IntOrString::Int(0)) => Ok(port.port),
-        Some(IntOrString::Int(number)) => Ok(*number),
-        Some(IntOrString::String(name)) => {
-            let spec = pod.revision.template.spec.as_ref();
-            let containers = spec.into_iter().flat_map(|spec| &spec.containers);
-            let mut ports = containers.flat_map(|container| container.ports.iter().flatten());
-            let same = |p: &k8s_openapi::api::core::v1::ContainerPort| {
-                p.name.as_ref() == Some(name)
-                    && p.protocol.as_deref().unwrap_or("TCP") == protocol(port)
-            };
-            ports.find(|p| same(p)).map(|p| p.container_port).ok_or_else(|| {
-                format!("targetPort {name} is no {} port of the containers", protocol(port))
-            })
-        }
+    fn push(&self) -> Pattern {
+        let mut pattern = Pattern {
+            notes: vec!["needs no address: the daemons call out".to_owned()],
+            ..Pattern::of(Way::Push)
+        };
+        self.fill(&mut pattern, |pod| Offer { addresses: Vec::new(), fails: self.fails(pod) });
+        pattern
     }
-}
-
-fn notes(way: Way, spec: &ServiceSpec, unready_too: bool) -> Vec<String> {
-    let mut notes = Vec::new();
-    if way == Way::HeadlessService {
-        notes.push("the name has one A or AAAA record for each address, and the EndpointSlices list the same"
-                .to_owned());
-    } else if spec.internal_traffic_policy.as_deref() == Some("Local") {
-        notes.push(
-            "internalTrafficPolicy is Local: a client reaches the daemon of its own node only, and nothing where that is not ready".to_owned(),
-        );
-    } else {
-        notes.push(
-            "each connection goes to some ready daemon; a client cannot choose the node".to_owned(),
-        );
-    }
-    if unready_too {
-        notes.push("publishNotReadyAddresses: daemons that are not ready are given too".to_owned());
-    }
-    notes
 }

@@ -1,12 +1,10 @@
 //! What a call of the simulation describes: the cluster at its beginning, and the script.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::Pod as PodObject;
 
 use super::{SimulateCall, Unread};
-use crate::contract::parts::{NodeParts, PodParts, PriorityClassParts};
+use crate::contract::parts::{PodParts, PriorityClassParts};
 use crate::manifest::nodes::Nodes;
 use crate::manifest::{DecodeError, Documents, Entry};
 use crate::simulation::{
@@ -216,20 +214,4 @@ fn controls(daemon_set: &DaemonSet, pod: &PodObject) -> bool {
                 && Some(owner.name.as_str()) == meta.name.as_deref()
                 && uid(meta.uid.as_deref().unwrap_or_default(), &owner.uid)
         })
-}
-
-/// The internal addresses of nodes, by name.
-pub(in crate::contract) fn node_addresses(text: &str) -> BTreeMap<String, String> {
-    let documents = Documents::read(text);
-    let entries = documents.entries_as("v1", "Node");
-    let nodes = entries.iter().filter_map(|entry| match entry {
-        Entry::Other(object) if object.kind() == "Node" => object.decode::<NodeParts>().ok(),
-        _ => None,
-    });
-    let address = |(node, _): (NodeParts, _)| {
-        let mut addresses = node.status.addresses.into_iter();
-        let internal = addresses.find(|address| address.type_ == "InternalIP")?;
-        Some((node.metadata.name?, internal.address))
-    };
-    nodes.filter_map(address).collect()
 }

@@ -1,6 +1,8 @@
 //! Which ways lead to the daemons, and why others do not.
 
-use daemonset_preflight::simulation::reach::{self, Addresses, Availability, Pattern, Way};
+use daemonset_preflight::simulation::reach::{
+    self, Addresses, Availability, Pattern, UnreachedReason, Way,
+};
 use daemonset_preflight::simulation::{Action, Knobs};
 use k8s_openapi::api::core::v1::Service;
 use serde_json::{Value, json};
@@ -24,7 +26,7 @@ fn ways(spec: Value, dead: Option<&str>, services: &[Service]) -> Vec<Pattern> {
     if let Some(dead) = dead {
         cluster.apply(Action::NodeReady(dead.to_owned(), false)).unwrap();
     }
-    let nodes = [("a".to_owned(), "10.0.0.1".to_owned())].into();
+    let nodes = [("a".to_owned(), vec!["10.0.0.1".to_owned()])].into();
     let addresses = Addresses { nodes, ..Addresses::default() };
     reach::ways(&cluster, &key(), services, &addresses).unwrap()
 }
@@ -61,8 +63,9 @@ fn a_headless_service_gives_the_ready_pods() {
     );
     assert_eq!(found.addresses.len(), 1);
     assert_eq!((found.addresses[0].node.as_str(), found.addresses[0].port), ("a", Some(80)));
-    assert_eq!(found.reasons.len(), 1);
-    assert!(found.reasons[0].ends_with("on node b is not ready"), "{:?}", found.reasons);
+    assert_eq!((found.reached, found.total), (1, 2));
+    assert_eq!(found.unreached[0].node, "b");
+    assert_eq!(found.unreached[0].why, UnreachedReason::NodeUnreachable);
 }
 
 #[test]
@@ -88,4 +91,151 @@ fn a_service_that_leads_nowhere_says_why() {
         let told: Vec<&String> = found.reasons.iter().chain(&found.notes).collect();
         assert!(told.iter().any(|text| text.starts_with(words)), "wanted {words}, told {told:?}");
     }
+}
+
+/// The way by the only Service, to pods on the nodes a and b with these addresses.
+fn by_service(pod: Value, addresses: &Addresses, dead: Option<&str>, spec: Value) -> Pattern {
+    let pod = json!({"template": {"spec": pod}});
+    let mut cluster = running(Knobs::default(), &["a", "b"], agent("agent:1", pod));
+    if let Some(dead) = dead {
+        cluster.apply(Action::NodeReady(dead.to_owned(), false)).unwrap();
+    }
+    let all = reach::ways(&cluster, &key(), &[service("agents", spec)], addresses).unwrap();
+    all.into_iter().find(|pattern| pattern.service.is_some()).unwrap()
+}
+
+fn of_nodes(nodes: &[(&str, &[&str])]) -> Addresses {
+    let list = |ips: &[&str]| ips.iter().map(|ip| (*ip).to_owned()).collect();
+    let nodes = nodes.iter().map(|(node, ips)| ((*node).to_owned(), list(ips))).collect();
+    Addresses { nodes, ..Addresses::default() }
+}
+
+/// The way by host ports, to pods on the nodes a and b, of which both have two addresses.
+fn by_host_port(pod: Value) -> Pattern {
+    let pod = json!({"template": {"spec": pod}});
+    let cluster = running(Knobs::default(), &["a", "b"], agent("agent:1", pod));
+    let addresses = of_nodes(&[("a", &["10.9.0.1", "fd00::1"]), ("b", &["10.9.0.2", "fd00::2"])]);
+    let all = reach::ways(&cluster, &key(), &[], &addresses).unwrap();
+    all.into_iter().find(|pattern| pattern.way == Way::HostPort).unwrap()
+}
+
+#[test]
+fn a_host_ip_restricts_who_reaches_a_host_port() {
+    let port = |ip: &str| {
+        by_host_port(json!({"containers": [{"ports": [
+            {"containerPort": 80, "hostPort": 9100, "hostIP": ip, "protocol": "TCP"},
+        ]}]}))
+    };
+    let loopback = port("127.0.0.1");
+    assert_eq!((loopback.reached, loopback.addresses.len()), (0, 0));
+    let host_ip = "127.0.0.1".to_owned();
+    assert_eq!(loopback.unreached[1].why, UnreachedReason::Loopback { host_ip });
+    assert!(loopback.notes[0].starts_with("host port 9100 has hostIP 127.0.0.1"));
+    assert_eq!(port("::1").reached, 0);
+    // Only one of the nodes has this address.
+    let own = port("10.9.0.1");
+    assert_eq!((own.reached, addresses(&own)), (1, vec!["10.9.0.1:9100/TCP".to_owned()]));
+    let host_ip = "10.9.0.1".to_owned();
+    assert_eq!(own.unreached[0].why, UnreachedReason::ForeignHostIp { host_ip });
+    assert_eq!(addresses(&port("0.0.0.0")), ["10.9.0.1:9100/TCP", "10.9.0.2:9100/TCP"]);
+    assert_eq!(addresses(&port("::")), ["[fd00::1]:9100/TCP", "[fd00::2]:9100/TCP"]);
+    assert_eq!(port("").addresses.len(), 4);
+}
+
+#[test]
+fn host_network_needs_no_ports() {
+    let all = by_host_port(json!({"hostNetwork": true}));
+    assert_eq!((all.reached, all.reasons.len()), (2, 0));
+    assert_eq!(addresses(&all), ["10.9.0.1", "fd00::1", "10.9.0.2", "fd00::2"]);
+    assert!(all.notes[0].starts_with("hostNetwork without ports"), "{:?}", all.notes);
+}
+
+#[test]
+fn the_ports_of_sidecars_count() {
+    let sidecar = json!({"initContainers": [{
+        "name": "s", "image": "s", "restartPolicy": "Always",
+        "ports": [{"name": "metrics", "containerPort": 15090, "hostPort": 15090, "protocol": "TCP"}],
+    }]});
+    assert_eq!(by_host_port(sidecar.clone()).reached, 2);
+    let spec =
+        json!({"selector": {"app": "agent"}, "ports": [{"port": 80, "targetPort": "metrics"}]});
+    let found = by_service(sidecar.clone(), &Addresses::default(), None, spec.clone());
+    assert_eq!((found.reached, found.addresses[0].port), (2, Some(15090)));
+    // An init container that ends has no port any more.
+    let mut ends = sidecar;
+    ends["initContainers"][0].as_object_mut().unwrap().remove("restartPolicy");
+    assert_eq!(by_service(ends, &Addresses::default(), None, spec).reached, 0);
+}
+
+#[test]
+fn a_headless_service_publishes_addresses_whatever_its_ports_lead_to() {
+    let found = by_service(
+        json!({}),
+        &Addresses::default(),
+        None,
+        json!({
+            "clusterIP": "None", "selector": {"app": "agent"},
+            "ports": [{"name": "web", "port": 80, "targetPort": "nosuch"}],
+        }),
+    );
+    assert_eq!((found.reached, found.addresses.len()), (2, 2));
+    assert_eq!(found.addresses[0].port, None);
+    assert_eq!(found.names, ["agents.default.svc.cluster.local"], "no SRV record");
+    assert!(found.notes[0].starts_with("targetPort nosuch"), "{:?}", found.notes);
+}
+
+#[test]
+fn addresses_of_pods_that_are_not_ready_are_published_if_asked_for() {
+    let found = |pnr: bool| {
+        by_service(
+            json!({}),
+            &Addresses::default(),
+            Some("b"),
+            json!({
+                "publishNotReadyAddresses": pnr, "internalTrafficPolicy": "Local",
+                "selector": {"app": "agent"}, "ports": [{"port": 80}],
+            }),
+        )
+    };
+    let (with, without) = (found(true), found(false));
+    assert_eq!((with.reached, without.reached), (1, 1));
+    assert_eq!(with.unreached[0].why, UnreachedReason::NodeUnreachable);
+    assert_eq!((with.addresses.len(), without.addresses.len()), (2, 1));
+    assert!(with.notes[0].ends_with("of its own node only, ready or not"), "{:?}", with.notes);
+    let answers_not = |note: &String| note.contains("unreachable nodes");
+    assert!(with.notes.iter().any(answers_not) && !without.notes.iter().any(answers_not));
+}
+
+#[test]
+fn a_service_gives_addresses_of_its_families() {
+    let nodes = of_nodes(&[("a", &["10.9.0.1", "fd00::1"]), ("b", &["10.9.0.2"])]);
+    let host_network = json!({"hostNetwork": true});
+    let found = |families: Value, policy: &str| {
+        let spec = json!({
+            "ipFamilies": families, "ipFamilyPolicy": policy,
+            "selector": {"app": "agent"}, "ports": [{"port": 80}],
+        });
+        by_service(host_network.clone(), &nodes, None, spec)
+    };
+    let ipv6 = found(json!(["IPv6"]), "SingleStack");
+    assert_eq!((ipv6.reached, addresses(&ipv6)), (1, vec!["[fd00::1]:80/TCP".to_owned()]));
+    assert!(matches!(ipv6.unreached[0].why, UnreachedReason::NoAddress { .. }));
+    let both = found(json!(["IPv4"]), "PreferDualStack");
+    assert_eq!(addresses(&both), ["10.9.0.1:80/TCP", "[fd00::1]:80/TCP", "10.9.0.2:80/TCP"]);
+    assert_eq!(addresses(&found(json!([]), "SingleStack")), ["10.9.0.1:80/TCP", "10.9.0.2:80/TCP"]);
+}
+
+#[test]
+fn a_selector_may_ask_for_one_revision() {
+    let found = by_service(
+        json!({}),
+        &Addresses::default(),
+        None,
+        json!({
+            "selector": {"app": "agent", "controller-revision-hash": "abc"},
+            "ports": [{"port": 80}],
+        }),
+    );
+    assert_eq!(found.reached, 0);
+    assert!(found.reasons[0].contains("only the pods of one revision have"), "{:?}", found.reasons);
 }

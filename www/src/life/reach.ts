@@ -11,11 +11,7 @@ const WAYS: Record<Way["way"], string> = {
   service: "Service: a daemon of a random node",
 };
 
-const AVAILABLE: Record<Way["available"], [text: string, kind: string]> = {
-  everywhere: ["leads to every daemon", "good"],
-  partly: ["leads to some", "warned"],
-  nowhere: ["leads nowhere", "bad"],
-};
+const BADGES: Record<Way["available"], string> = { everywhere: "good", partly: "warned", nowhere: "bad" };
 
 const panel = byId("reach-answer");
 
@@ -32,14 +28,13 @@ export function showReach({ daemonSets, problems, rejected }: ReachAnswer): void
   );
 }
 
-function way({ way, service, available, names, written, reasons, notes }: Way): HTMLElement {
-  const [text, kind] = AVAILABLE[available];
+function way({ way, service, available, summary, names, written, reasons, notes }: Way): HTMLElement {
   const row = (label: string, values: string[]) =>
     values.length > 0 ? h("div", {}, h("dt", {}, label), h("dd", {}, ...inline(some(values, 12)))) : undefined;
   return h(
     "article",
     { class: "way" },
-    h("h5", {}, h("span", {}, `${WAYS[way]}${service ? ` · ${service}` : ""}`), h("span", { class: `badge ${kind}` }, text)),
+    h("h5", {}, h("span", {}, `${WAYS[way]}${service ? ` · ${service}` : ""}`), h("span", { class: `badge ${BADGES[available]}` }, summary)),
     h("dl", { class: "facts" }, row("why", reasons), row("names", names), row("addresses", written), row("note", notes)),
   );
 }

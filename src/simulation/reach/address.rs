@@ -1,0 +1,169 @@
+//! Addresses of nodes and pods, as far as they are known.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::IpAddr;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// The IP addresses that are known, of one or both families, the preferred one first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Addresses {
+    /// By node. In JSON one address may stand alone.
+    #[serde(deserialize_with = "one_or_many")]
+    #[cfg_attr(
+        feature = "typescript",
+        ts(optional, type = "{ [key in string]: string | Array<string> }")
+    )]
+    pub nodes: BTreeMap<String, Vec<String>>,
+    /// By pod. In JSON one address may stand alone.
+    #[serde(deserialize_with = "one_or_many")]
+    #[cfg_attr(
+        feature = "typescript",
+        ts(optional, type = "{ [key in string]: string | Array<string> }")
+    )]
+    pub pods: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+    let given = BTreeMap::<String, OneOrMany>::deserialize(deserializer)?;
+    let list = |given| match given {
+        OneOrMany::One(address) => vec![address],
+        OneOrMany::Many(addresses) => addresses,
+    };
+    Ok(given.into_iter().map(|(name, given)| (name, list(given))).collect())
+}
+
+impl Addresses {
+    /// The family of the first known address, of pods or else of nodes; IPv4 when none is
+    /// known.
+    pub(super) fn primary_family(&self) -> Family {
+        let first = self.pods.values().flatten().chain(self.nodes.values().flatten()).next();
+        first.map_or(Family::IPv4, |address| Family::of(address))
+    }
+
+    /// Whether addresses of both families are known.
+    pub(super) fn is_dual_stack(&self) -> bool {
+        let mut all = self.pods.values().chain(self.nodes.values());
+        all.any(|list| {
+            let has = |family| list.iter().any(|address| Family::of(address) == family);
+            has(Family::IPv4) && has(Family::IPv6)
+        })
+    }
+}
+
+/// An address family, as Services name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Family {
+    /// `IPv4`.
+    IPv4,
+    /// `IPv6`.
+    IPv6,
+}
+
+impl Family {
+    /// The family of a written address.
+    pub(super) fn of(address: &str) -> Self {
+        if address.contains(':') { Family::IPv6 } else { Family::IPv4 }
+    }
+
+    /// The family of this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [Family::IPv4, Family::IPv6].into_iter().find(|family| family.name() == name)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Family::IPv4 => "IPv4",
+            Family::IPv6 => "IPv6",
+        }
+    }
+
+    pub(super) fn other(self) -> Self {
+        match self {
+            Family::IPv4 => Family::IPv6,
+            Family::IPv6 => Family::IPv4,
+        }
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Whether two texts are the same address.
+pub(super) fn same_address(a: &str, b: &str) -> bool {
+    match (a.parse::<IpAddr>(), b.parse::<IpAddr>()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+/// Where one daemon answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct Address {
+    /// The node that the daemon runs on.
+    pub node: String,
+    /// The daemon's pod.
+    pub pod: String,
+    /// The IP address, as far as it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip: Option<String>,
+    /// Whose address it is.
+    pub of: Of,
+    /// Its family.
+    pub family: Family,
+    /// The port; absent when none is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<i32>,
+    /// `TCP`, `UDP` or `SCTP`.
+    pub protocol: String,
+}
+
+/// Whose address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "AddressOf"))]
+#[serde(rename_all = "camelCase")]
+pub enum Of {
+    /// The node's.
+    Node,
+    /// The pod's.
+    Pod,
+}
+
+impl fmt::Display for Address {
+    /// `10.0.0.1:80/TCP`, `[fd00::1]:80/TCP`, `<IPv6 of pod a>:80/TCP`; without a port
+    /// only the address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let family = match self.family {
+            Family::IPv4 => "IP",
+            Family::IPv6 => "IPv6",
+        };
+        match (&self.ip, self.of) {
+            (Some(ip), _) if ip.contains(':') && self.port.is_some() => write!(f, "[{ip}]")?,
+            (Some(ip), _) => f.write_str(ip)?,
+            (None, Of::Node) => write!(f, "<{family} of node {}>", self.node)?,
+            (None, Of::Pod) => write!(f, "<{family} of pod {}>", self.pod)?,
+        }
+        match self.port {
+            Some(port) => write!(f, ":{port}/{}", self.protocol),
+            None => Ok(()),
+        }
+    }
+}
