@@ -1,19 +1,12 @@
 //! The recorded sessions of `test_data/`, which `e2e.bats` replays with kwctl too.
 //! `BLESS=1` records them anew.
-#![allow(missing_docs, reason = "tests explain themselves")]
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what the tests have in common may fail loudly"
-)]
-#![allow(clippy::disallowed_methods, reason = "reads the samples, outside the core")]
 
 use std::path::PathBuf;
 
-use daemonset_preflight_policy_host::{Cluster, Policy, Recorder, Response, Session, payload};
+use daemonset_preflight_policy_host::{Cluster, Recorder, Response, Session, payload};
 use serde_json::{Value, json};
+
+use crate::POLICY;
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(format!("{}/../test_data/{name}", env!("CARGO_MANIFEST_DIR")))
@@ -145,17 +138,16 @@ fn cases() -> Vec<(&'static str, &'static str, &'static str, Cluster, u16, &'sta
 
 #[test]
 fn recorded_sessions_replay_call_by_call() {
-    let policy = Policy::built().unwrap();
     for (session, settings, request, cluster, code, expected) in cases() {
         let payload = payload(&text(settings), &text(request));
         if std::env::var_os("BLESS").is_some() {
             let recorder = Recorder::default();
             let host = recorder.listen(cluster.capabilities().0);
-            policy.call_with("validate", payload.as_bytes(), host).unwrap();
+            POLICY.call_with("validate", payload.as_bytes(), host).unwrap();
             std::fs::write(file(session), recorder.session().to_yaml().unwrap()).unwrap();
         }
         let (host, left) = Session::read(&text(session)).unwrap().replay();
-        let answer = policy.call_with("validate", payload.as_bytes(), host).unwrap();
+        let answer = POLICY.call_with("validate", payload.as_bytes(), host).unwrap();
         let response: Response = serde_json::from_slice(&answer).unwrap();
         assert_eq!(left(), 0, "{session}: not all recorded calls were made: {response:?}");
         assert_eq!(response.code.unwrap_or(200), code, "{session}: {response:?}");
@@ -176,8 +168,7 @@ fn a_session_in_another_order_is_not_replayed() {
     calls.swap(0, 2);
     let swapped = Session::read(&serde_yaml::to_string(&calls).unwrap()).unwrap();
     let payload = payload(&self::text("settings-cluster.json"), &self::text("good.json"));
-    let policy = Policy::built().unwrap();
-    let answer = policy.call_with("validate", payload.as_bytes(), swapped.replay().0).unwrap();
+    let answer = POLICY.call_with("validate", payload.as_bytes(), swapped.replay().0).unwrap();
     let response: Response = serde_json::from_slice(&answer).unwrap();
     assert!(response.warnings.unwrap()[0].contains("the session has another call than"));
 }

@@ -1,22 +1,13 @@
 //! Real DaemonSets through the built policy, where a folder of them, with the API server's
 //! answers, stands beside the checkout.
-#![allow(missing_docs, reason = "tests explain themselves")]
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what the tests have in common may fail loudly"
-)]
-#![allow(clippy::disallowed_methods, reason = "reads the manifests, outside the core")]
-#![allow(clippy::print_stdout, reason = "says whether the folder was there")]
 
 use std::path::Path;
 
 use daemonset_preflight::manifest::{Documents, Entry};
-use daemonset_preflight_policy_host::Policy;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::POLICY;
 
 #[derive(Deserialize)]
 struct Line {
@@ -55,7 +46,6 @@ fn real_daemon_sets_are_answered_as_the_api_server_answers_them() {
         println!("no folder of real manifests beside the checkout: nothing asked");
         return;
     };
-    let policy = Policy::built().unwrap();
     let (mut accepted, mut refused, mut wrong) = (0, 0, Vec::new());
     for line in expected.lines() {
         let Line { file, expect } = serde_json::from_str(line).unwrap();
@@ -66,7 +56,7 @@ fn real_daemon_sets_are_answered_as_the_api_server_answers_them() {
             }
             continue;
         };
-        let response = policy.validate(&request.to_string()).expect("the guest must not fail");
+        let response = POLICY.validate(&request.to_string()).expect("the guest must not fail");
         let refusable = expect.decode.is_some() || !expect.errors.is_empty();
         match (response.accepted, refusable) {
             (true, false) => accepted += 1,

@@ -1,25 +1,15 @@
 //! What a request costs: fuel, which is the same on every machine, and time where it is
 //! bounded by the host's deadline. And: no payload makes the guest trap.
-#![allow(missing_docs, reason = "tests explain themselves")]
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what the tests have in common may fail loudly"
-)]
-#![allow(clippy::disallowed_methods, reason = "reads the samples and a clock, outside the core")]
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use daemonset_preflight_policy_host::{
-    Cluster, Metered, Policy, Recorder, Response, built, none, payload,
-};
+use daemonset_preflight_policy_host::{Cluster, Metered, Recorder, Response, built, none, payload};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::built().unwrap());
+use crate::POLICY;
+
 static METERED: LazyLock<Metered> = LazyLock::new(|| Metered::load(&built().unwrap()).unwrap());
 
 fn sample(name: &str) -> String {

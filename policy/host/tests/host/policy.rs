@@ -1,20 +1,8 @@
 //! The built policy, called as Kubewarden calls it.
-#![allow(missing_docs, reason = "tests explain themselves")]
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what the tests have in common may fail loudly"
-)]
-#![allow(clippy::disallowed_methods, reason = "reads the sample requests, outside the core")]
 
-use std::sync::LazyLock;
+use daemonset_preflight_policy_host::{Response, SettingsResponse};
 
-use daemonset_preflight_policy_host::{Policy, Response, SettingsResponse};
-
-/// Compiling the module takes longer than all calls together.
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::built().unwrap());
+use crate::POLICY;
 
 fn sample(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../test_data");

@@ -1,20 +1,11 @@
 //! The rules that look at the cluster, with hosts that answer, refuse, delay and lie.
-#![allow(missing_docs, reason = "tests explain themselves")]
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what the tests have in common may fail loudly"
-)]
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
-use daemonset_preflight_policy_host::{Calls, Cluster, Policy, Response};
+use daemonset_preflight_policy_host::{Calls, Cluster, Response};
 use serde_json::{Value, json};
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::built().unwrap());
+use crate::POLICY;
 
 fn daemon_set(name: &str, pod: Value) -> Value {
     let mut spec = json!({

@@ -1,19 +1,9 @@
 //! The rules of the house, each in its three modes, on create and on update.
-#![allow(missing_docs, reason = "tests explain themselves")]
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what the tests have in common may fail loudly"
-)]
 
-use std::sync::LazyLock;
-
-use daemonset_preflight_policy_host::{Cluster, Policy, Response};
+use daemonset_preflight_policy_host::{Cluster, Response};
 use serde_json::{Value, json};
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::built().unwrap());
+use crate::POLICY;
 
 /// A DaemonSet that no rule has anything against.
 fn good() -> Value {
