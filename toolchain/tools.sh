@@ -21,18 +21,22 @@ has() {
   [ -x "$root/bin/$1" ] && "$root/bin/$1" --version 2>/dev/null | grep -qwF "$2"
 }
 
-# install CRATE VERSION [FLAG…]: cargo's own target folder is shared between the tools,
-# since they have many dependencies in common.
+# install CRATE VERSION [FLAG…]: into cargo's own target folder, which the tools share, since
+# they have dependencies in common. Without optimization: each runs for seconds, and takes
+# minutes to optimize. Cargo shows its progress where the terminal is one.
 install() {
-  local crate=$1 version=$2
+  local crate=$1 version=$2 log=$root/$1.log
+  local command=(cargo install "$crate" --version "=$version" --root "$root" --no-track --force)
   shift 2
-  echo "installing $crate $version into $root (some minutes, once)" >&2
-  if ! CARGO_TARGET_DIR="$root/build" cargo install "$crate" --version "=$version" \
-    --root "$root" --no-track --force --quiet "$@" >"$root/$crate.log" 2>&1; then
-    tail -n 20 "$root/$crate.log" >&2
-    echo "could not install $crate: run 'cargo install $crate --version $version --root $root' and see why" >&2
+  export CARGO_TARGET_DIR=$root/build CARGO_PROFILE_RELEASE_OPT_LEVEL=0
+  if [ -t 2 ]; then
+    "${command[@]}" "$@"
+  else
+    "${command[@]}" --quiet "$@" >"$log" 2>&1 || { tail -n 20 "$log" >&2; false; }
+  fi || {
+    echo "could not install $crate $version into $root: see above, and is crates.io reached?" >&2
     exit 1
-  fi
+  }
 }
 
 # One installation at a time; the others wait and then find everything there.
@@ -40,6 +44,8 @@ exec 9>"$root/.lock"
 flock 9
 has wasm-pack "$WASM_PACK_VERSION" || install wasm-pack "$WASM_PACK_VERSION" --locked
 # Without --locked: its lock file names versions that are not served everywhere.
-has wasm-bindgen "$WASM_BINDGEN_VERSION" || install wasm-bindgen-cli "$WASM_BINDGEN_VERSION"
+# Nor with its default features, which are for tests over the network.
+has wasm-bindgen "$WASM_BINDGEN_VERSION" ||
+  install wasm-bindgen-cli "$WASM_BINDGEN_VERSION" --no-default-features --bin wasm-bindgen
 rm -rf "$root/build"
 echo "$root/bin"
