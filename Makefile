@@ -1,4 +1,7 @@
 # Every command of the project. `make help` lists them; CI runs `make test`.
+#
+# A step that may take more than a few seconds is run by toolchain/step, which says what it
+# does and how long it took.
 
 include toolchain/versions.env
 
@@ -13,7 +16,7 @@ POLICY  := policy/Cargo.toml policy/admission/Cargo.toml $(shell find policy/src
 NPM     := npm/package.json npm/bundle.mjs npm/index.d.ts npm/lib.rs npm/Cargo.toml \
            $(wildcard npm/src/*.js)
 WWW     := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/test-results/*')
-GUESTS  := target/guest/$(WASM_TARGET)/policy
+STEP    := toolchain/step
 
 WASM32  := target/toolchain/wasm32.env
 TOOLS   := target/tools/ready
@@ -22,22 +25,36 @@ WWW_DEPS := www/node_modules/.package-lock.json
 NPM_DIST := npm/dist/daemonset_preflight_bg.wasm
 WWW_DIST := www/dist/index.html
 
-# The features that the tests need; nobody gets them without asking.
-FEATURES := --features daemonset-preflight/cli,daemonset-preflight/wasm
-ENGINE   := --package daemonset-preflight-policy-host --features engine
-SHARED   := ../shared
+# One set of features and one profile for all that is compiled for this machine, so that it
+# is compiled once. Nobody gets the features without asking.
+NATIVE := --workspace \
+          --features daemonset-preflight/cli,daemonset-preflight/wasm,daemonset-preflight-policy-host/engine
+ENGINE := --package daemonset-preflight-policy-host --features engine
+SHARED := ../shared
+
+# Where `make run` serves the page, and how long `make fuzz` tries each target.
+PORT ?= 8080
+FUZZ_SECONDS ?= 60
 
 ##@ Using it
 
+# The policy first: its verdicts are printed while the rest is being built.
 .PHONY: run
-run: demo $(WWW_DIST) ## build everything, run the demo, serve the playground until Ctrl-C
-	@echo
-	@echo "The playground is at http://127.0.0.1:8080 until Ctrl-C."
-	@npm --prefix www run --silent serve
+run: prerequisites ## build everything, run the demo, serve the page until Ctrl-C (PORT=8080)
+	@$(MAKE) -j2 verdicts $(WWW_DIST)
+	@echo && policy/demo/nodes.mjs
+	@echo && echo "The page is at http://127.0.0.1:$(PORT) until Ctrl-C."
+	@cd www && npx --no-install vite preview --host 127.0.0.1 --port $(PORT) --strictPort --logLevel error || \
+	  { echo "the page could not be served: if port $(PORT) is taken, try 'make run PORT=8081'" >&2; exit 1; }
 
 .PHONY: demo
-demo: policy.wasm ## put the sample requests through the built policy, show a sample cluster's pods
-	@cargo run --quiet --release $(ENGINE) --example demo
+demo: prerequisites ## sample requests through the policy, a sample cluster's pods (VERBOSE=1: all samples)
+	@$(MAKE) -j2 verdicts $(NPM_DIST)
+	@echo && policy/demo/nodes.mjs
+
+.PHONY: verdicts
+verdicts: policy.wasm
+	@policy/demo/verdicts.mjs $(if $(VERBOSE),--all)
 
 .PHONY: cli
 cli: target/release/daemonset-preflight ## build the command line program, target/release/daemonset-preflight
@@ -46,67 +63,100 @@ cli: target/release/daemonset-preflight ## build the command line program, targe
 npm: $(NPM_DIST) ## build the npm package in npm/
 
 .PHONY: www
-www: $(WWW_DIST) ## build the playground into www/dist
+www: $(WWW_DIST) ## build the page into www/dist
 
 ##@ Testing it
 
-# The long builds first and side by side; the tests one after the other.
+# Builds side by side; then the checks of the source beside the tests in browsers; the tests
+# that measure time and memory last and alone.
 .PHONY: test
-test: ## everything that CI runs; installs what is missing
-	@$(MAKE) -j2 fmt policy.wasm host-tests $(NPM_DIST)
-	@$(MAKE) lint doc test-core conformance test-policy test-npm test-www
+test: ## what CI runs: formatting, lints, docs; all tests and corpora of core, command line, policy, npm and page
+	@toolchain/prerequisites.sh test
+	@$(MAKE) -j2 fmt policy.wasm native-tests $(WWW_DIST) chromium
+	@$(MAKE) -j2 checks test-npm test-www
+	@$(MAKE) test-core conformance test-policy
 
-.PHONY: host-tests
-host-tests:
-	cargo test --quiet --release $(ENGINE) --no-run
+.PHONY: test-all
+test-all: test ## test, and what takes long: the largest inputs, each benchmark once, fuzzing; CI runs it weekly
+	@$(MAKE) test-largest test-benches fuzz
+
+.PHONY: native-tests
+native-tests:
+	@$(STEP) "compiling the tests (the first time with Kubewarden's WebAssembly engine: about 4 min)" \
+	  cargo test $(NATIVE) --tests --no-run
 
 .PHONY: fmt
 fmt: ## check the formatting (`make format` mends it)
-	cargo fmt --all --check
+	@cargo fmt --all --check
 
 .PHONY: format
 format: ## format the Rust code
 	cargo fmt --all
 
+.PHONY: checks
+checks:
+	@$(MAKE) -j1 lint doc
+
 .PHONY: lint
 lint: ## clippy over everything, warnings denied
-	cargo clippy --quiet --workspace --all-targets $(FEATURES),daemonset-preflight-policy-host/engine -- -D warnings
+	@$(STEP) "clippy (the first time with all libraries: about a minute)" \
+	  cargo clippy $(NATIVE) --all-targets -- -D warnings
 
 .PHONY: doc
 doc: ## build the documentation, warnings denied
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps $(FEATURES)
+	@RUSTDOCFLAGS="-D warnings" $(STEP) "building the documentation" cargo doc $(NATIVE) --no-deps
 
 .PHONY: test-core
-test-core: ## the tests of the core and the command line
-	cargo test --workspace $(FEATURES) --lib --bins --test core --test memory
-	cargo test --package daemonset-preflight --doc
+test-core: native-tests ## the tests of the core and the command line
+	@$(STEP) "testing the core and the command line" \
+	  cargo test $(NATIVE) --lib --bins --test core --test memory
+	@$(STEP) "testing the examples of the documentation" cargo test $(NATIVE) --doc
 
 .PHONY: conformance
-conformance: ## what Kubernetes' own code answered, case by case
-	cargo test --release --test conformance
+conformance: native-tests ## what Kubernetes' own code answered, case by case
+	@$(STEP) "comparing with Kubernetes' own answers" cargo test $(NATIVE) --test conformance
 	@if [ -d $(SHARED)/conformance ]; then \
-	  echo "$(SHARED)/conformance is there: running its -upstream corpora too"; \
-	  cargo test --release --test conformance -- $(SHARED)/conformance/*-upstream.jsonl.gz; \
+	  $(STEP) "comparing with the -upstream corpora of $(SHARED)/conformance" \
+	    cargo test $(NATIVE) --test conformance -- $(SHARED)/conformance/*-upstream.jsonl.gz; \
 	fi
 	@if [ -d $(SHARED)/manifests ]; then \
-	  echo "$(SHARED)/manifests is there: running the files of public repositories too"; \
-	  cargo test --release --test conformance -- $(SHARED)/manifests/EXPECTED.jsonl; \
+	  $(STEP) "comparing with the files of public repositories in $(SHARED)/manifests" \
+	    cargo test $(NATIVE) --test conformance -- $(SHARED)/manifests/EXPECTED.jsonl; \
 	fi
 
 .PHONY: test-policy
-test-policy: policy.wasm ## the size of policy.wasm, and its tests in a waPC host
-	toolchain/size.sh policy.wasm $(POLICY_WASM_MAX)
-	cargo test --release --package daemonset-preflight-admission
-	cargo test --release $(ENGINE)
+test-policy: policy.wasm native-tests ## the size of policy.wasm, its tests in Kubewarden's engine, the demo
+	@toolchain/size.sh policy.wasm $(POLICY_WASM_MAX)
+	@$(STEP) "testing the policy" cargo test $(NATIVE) --test files --test hostile --test host
+	@$(STEP) "testing the demo" node --test policy/demo/demo.test.mjs
 
 .PHONY: test-npm
 test-npm: $(NPM_DIST) chromium ## the size of the npm package, and its tests from the packed tarball
-	toolchain/size.sh $(NPM_DIST) $(NPM_WASM_MAX) $(NPM_WASM_COMPRESSED_MAX)
-	npm --prefix npm test
+	@toolchain/size.sh $(NPM_DIST) $(NPM_WASM_MAX) $(NPM_WASM_COMPRESSED_MAX)
+	@$(STEP) "testing the npm package" npm --prefix npm test
 
 .PHONY: test-www
-test-www: $(WWW_DIST) chromium ## the playground in a browser
-	npm --prefix www test
+test-www: $(WWW_DIST) chromium ## the page in a browser
+	@$(STEP) "testing the page" npm --prefix www test
+
+.PHONY: test-largest
+test-largest: ## the core with the largest objects that a request may hold
+	@$(STEP) "testing with the largest inputs (optimized: the first time about 3 min)" \
+	  cargo test --release --features cli,wasm --test core hostile
+
+.PHONY: test-benches
+test-benches: policy.wasm ## each benchmark once, to see that it still runs
+	@$(STEP) "running each benchmark of the core once" cargo bench --package daemonset-preflight -- --test
+	@$(STEP) "running each benchmark of the policy once" \
+	  cargo bench --profile release $(ENGINE) --bench policy -- --test
+
+.PHONY: fuzz
+fuzz: ## fuzz each target for FUZZ_SECONDS=60 (needs a nightly Rust and cargo-fuzz)
+	@cargo +nightly fuzz --version >/dev/null 2>&1 || { \
+	  echo "missing: run 'rustup toolchain install nightly' and 'cargo install cargo-fuzz'" >&2; exit 1; }
+	@for target in $$(cargo +nightly fuzz list); do \
+	  $(STEP) "fuzzing $$target" cargo +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS); \
+	done
 
 .PHONY: e2e-tests
 e2e-tests: annotated-policy.wasm ## the policy through kwctl (needs kwctl and bats)
@@ -123,11 +173,12 @@ bench-policy: policy.wasm ## the policy's time and fuel for a request
 
 ##@ Building parts
 
-# What is inlined beyond the threshold of the smallest code weighs more than it saves.
 policy.wasm: $(CORE) $(POLICY) $(WASM32) $(NPM_DEPS) ## the Kubewarden policy
-	RUSTFLAGS=-Cllvm-args=-inline-threshold=5 toolchain/with-wasm32 cargo build --quiet --locked \
-	  --profile policy --target $(WASM_TARGET) --package daemonset-preflight-policy
-	toolchain/shrink.mjs $(GUESTS)/daemonset_preflight_policy.wasm $@
+	@$(STEP) "compiling the policy (the first time with its libraries: about 2 min)" \
+	  toolchain/with-wasm32 cargo build --locked --profile guest --target $(WASM_TARGET) \
+	  --package daemonset-preflight-policy
+	@$(STEP) "optimizing policy.wasm" \
+	  toolchain/shrink.mjs target/guest/$(WASM_TARGET)/guest/daemonset_preflight_policy.wasm $@
 
 annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the policy with its metadata (needs kwctl)
 	@command -v kwctl >/dev/null || \
@@ -135,51 +186,55 @@ annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the p
 	kwctl annotate -m policy/metadata.yml -u policy/README.md -o $@ policy.wasm
 
 $(NPM_DIST): $(CORE) $(NPM) $(WASM32) $(TOOLS) $(NPM_DEPS)
-	toolchain/with-wasm32 wasm-pack --quiet build npm --target web --profile guest --no-pack --no-opt \
+	@$(STEP) "compiling the npm module (the first time with its libraries: about 2 min)" \
+	  toolchain/with-wasm32 wasm-pack --log-level warn build npm --target web --profile guest --no-pack --no-opt \
 	  --mode no-install --out-dir ../target/npm --out-name daemonset_preflight -- --locked
-	npm --prefix npm run --silent bundle
+	@$(STEP) "optimizing and bundling the npm package" npm --prefix npm run --silent bundle
 
 $(WWW_DIST): $(WWW) $(NPM_DIST) $(WWW_DEPS)
-	npm --prefix www run --silent build
+	@$(STEP) "building the page" npm --prefix www run --silent build
 	@touch $@
 
 target/release/daemonset-preflight: $(CORE)
-	cargo build --release --features cli
+	@$(STEP) "building the command line program (the first time about 2 min)" \
+	  cargo build --release --features cli
 
 ##@ What the builds need
 
 .PHONY: tools
-tools: $(WASM32) $(TOOLS) $(NPM_DEPS) $(WWW_DEPS) chromium ## install everything that the other targets need
+tools: prerequisites $(WASM32) $(TOOLS) $(NPM_DEPS) $(WWW_DEPS) chromium ## install everything that the other targets need
 
-$(WASM32): toolchain/wasm32.sh toolchain/versions.env
-	toolchain/wasm32.sh
+# What must be there already: Rust, a C compiler, Node.
+.PHONY: prerequisites
+prerequisites:
+	@toolchain/prerequisites.sh
+
+$(WASM32): toolchain/wasm32.sh toolchain/versions.env | prerequisites
+	@$(STEP) "finding Rust's target $(WASM_TARGET) (installed the first time)" toolchain/wasm32.sh
 	@touch $@
 
-$(TOOLS): toolchain/tools.sh toolchain/versions.env Cargo.lock
-	toolchain/tools.sh
+$(TOOLS): toolchain/tools.sh toolchain/versions.env | prerequisites
+	@$(STEP) "finding wasm-pack and wasm-bindgen (compiled the first time: about 2 min)" toolchain/tools.sh >/dev/null
 	@mkdir -p $(@D)
 	@touch $@
 
-$(NPM_DEPS): npm/package.json npm/package-lock.json
-	@toolchain/node.sh
-	npm --prefix npm ci --loglevel=error
+$(NPM_DEPS): npm/package.json npm/package-lock.json | prerequisites
+	@$(STEP) "installing the npm package's tools" npm --prefix npm ci --loglevel=error
 	@touch $@
 
-$(WWW_DEPS): www/package.json www/package-lock.json
-	@toolchain/node.sh
-	npm --prefix www ci --loglevel=error
+$(WWW_DEPS): www/package.json www/package-lock.json | prerequisites
+	@$(STEP) "installing the page's libraries" npm --prefix www ci --loglevel=error
 	@touch $@
 
 .PHONY: chromium
 chromium:
-	@toolchain/chromium.sh
+	@toolchain/chromium.sh >/dev/null
 
 ##@ The rest
 
 .PHONY: clean
 clean: ## remove what was built, but not the tools that were installed
-	cargo clean --quiet --release
-	rm -rf target/debug target/doc target/guest target/npm npm/dist www/dist policy.wasm annotated-policy.wasm
+	rm -rf target/release target/debug target/doc target/guest target/npm npm/dist www/dist policy.wasm annotated-policy.wasm
 
 .PHONY: distclean
 distclean: clean ## remove the installed tools and packages too

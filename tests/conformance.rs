@@ -1,6 +1,6 @@
 //! Runs the conformance corpora and compares our answers with the recorded ones.
 //!
-//! `cargo test --release --test conformance` runs the corpora under
+//! `cargo test --test conformance` runs the corpora under
 //! `tests/conformance/`; with `-- FILE…` it runs the given `.jsonl.gz` files instead, or a
 //! plain `.jsonl` whose lines name files beside it.
 #![allow(
