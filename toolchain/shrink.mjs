@@ -2,7 +2,7 @@
 /**
  * usage: toolchain/shrink.mjs IN OUT
  *
- * Makes a guest smaller, by wasm-opt of npm's binaryen package, which npm/ pins. The
+ * Optimizes a guest, by wasm-opt of npm's binaryen package, which npm/ pins. The
  * features are those that the compiler uses for the target by default.
  */
 import { execFileSync } from "node:child_process";
@@ -25,7 +25,7 @@ const npm = join(dirname(fileURLToPath(import.meta.url)), "..", "npm");
 // The stack comes first in memory and grows down: nothing is kept below 1 KiB.
 execFileSync(
   join(npm, "node_modules", ".bin", "wasm-opt"),
-  ["-Oz", "-Oz", "--low-memory-unused", "--strip-debug", "--strip-producers", ...FEATURES,
+  ["-Os", "--low-memory-unused", "--strip-debug", "--strip-producers", ...FEATURES,
     from, "-o", to],
   { stdio: "inherit" },
 );
