@@ -41,7 +41,7 @@ FUZZ_SECONDS ?= 60
 # The policy first: its verdicts are printed while the rest is being built.
 .PHONY: run
 run: prerequisites ## build everything, run the demo, serve the page until Ctrl-C (PORT=8080)
-	@$(MAKE) -j2 verdicts $(WWW_DIST)
+	@$(MAKE) -j3 verdicts $(WWW_DIST)
 	@echo && policy/demo/nodes.mjs
 	@echo && echo "The page is at http://127.0.0.1:$(PORT) until Ctrl-C."
 	@cd www && npx --no-install vite preview --host 127.0.0.1 --port $(PORT) --strictPort --logLevel error || \
@@ -49,7 +49,7 @@ run: prerequisites ## build everything, run the demo, serve the page until Ctrl-
 
 .PHONY: demo
 demo: prerequisites ## sample requests through the policy, a sample cluster's pods (VERBOSE=1: all samples)
-	@$(MAKE) -j2 verdicts $(NPM_DIST)
+	@$(MAKE) -j3 verdicts $(NPM_DIST)
 	@echo && policy/demo/nodes.mjs
 
 .PHONY: verdicts
@@ -219,11 +219,11 @@ $(TOOLS): toolchain/tools.sh toolchain/versions.env | prerequisites
 	@touch $@
 
 $(NPM_DEPS): npm/package.json npm/package-lock.json | prerequisites
-	@$(STEP) "installing the npm package's tools" npm --prefix npm ci --loglevel=error
+	@$(STEP) "installing the npm package's tools" npm --prefix npm ci --loglevel=error >/dev/null
 	@touch $@
 
 $(WWW_DEPS): www/package.json www/package-lock.json | prerequisites
-	@$(STEP) "installing the page's libraries" npm --prefix www ci --loglevel=error
+	@$(STEP) "installing the page's libraries" npm --prefix www ci --loglevel=error >/dev/null
 	@touch $@
 
 .PHONY: chromium
