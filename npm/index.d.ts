@@ -1360,9 +1360,7 @@ export type Coverage = {
 
 /** What an alternative loses. */
 export type Loss =
-  /** A daemon that fails is not started again. */
-  | "notRestarted"
-  /** A daemon whose pod is deleted does not come back. */
+  /** A daemon whose pod has failed or is deleted does not come back. */
   | "notReplaced"
   /** A node that joins gets no daemon by itself. */
   | "notOnNewNodes"

@@ -32,8 +32,9 @@
 //! ```
 //!
 //! DIFFERENCE: the alternatives are simpler models than the DaemonSet: nodes have room
-//! for every copy, and a Deployment's copies are recreated at once on the node with the
-//! fewest, the first by name among equals.
+//! for every copy, a deleted copy is gone at once, and a Deployment's copies take the node
+//! with the fewest, the first by name among equals. An init script stands for a systemd
+//! unit that is restarted.
 
 mod convert;
 mod copies;
@@ -106,9 +107,7 @@ pub struct Coverage {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Loss {
-    /// A daemon that fails is not started again.
-    NotRestarted,
-    /// A daemon whose pod is deleted does not come back.
+    /// A daemon whose pod has failed or is deleted does not come back.
     NotReplaced,
     /// A node that joins gets no daemon by itself.
     NotOnNewNodes,
@@ -138,9 +137,8 @@ impl Loss {
     /// The loss in words.
     pub fn words(self) -> &'static str {
         match self {
-            Loss::NotRestarted => "a daemon that fails is not started again",
             Loss::NotReplaced => {
-                "a daemon that is deleted, or whose node is lost, does not come back"
+                "a pod that has failed or is deleted, or whose node is lost, does not come back"
             }
             Loss::NotOnNewNodes => "a node that joins gets no daemon by itself",
             Loss::IgnoresLabels => "a change of labels or taints moves no daemon",
@@ -179,15 +177,9 @@ impl Alternative {
         use Loss::*;
         match self {
             Alternative::DaemonSet => &[],
-            Alternative::InitScript => &[
-                NotRestarted,
-                IgnoresLabels,
-                NotVisible,
-                NoRollout,
-                NotAccountedFor,
-                OtherTools,
-                NotIsolated,
-            ],
+            Alternative::InitScript => {
+                &[IgnoresLabels, NotVisible, NoRollout, NotAccountedFor, OtherTools, NotIsolated]
+            }
             Alternative::BarePods => &[NotReplaced, NotOnNewNodes, IgnoresLabels, NoRollout],
             Alternative::StaticPods => &[NotOnNewNodes, IgnoresLabels, NotManageable, NoRollout],
             Alternative::Deployment => {
@@ -234,24 +226,24 @@ impl Alternative {
             Alternative::InitScript => Rules {
                 on_new_nodes: true,
                 everywhere: true,
-                restarted: false,
                 // What is deleted through the API server is not the script's process.
                 returns_when_deleted: true,
                 ..fixed
             },
-            Alternative::BarePods => fixed,
+            // A pod that is Failed stays so.
+            Alternative::BarePods => Rules { restarted: false, ..fixed },
             // The kubelet makes its mirror anew.
             Alternative::StaticPods => Rules { returns_when_deleted: true, ..fixed },
             Alternative::Deployment => Rules {
                 replacement: Replacement::Elsewhere { one_a_node: false },
                 returns_when_deleted: true,
-                updates: Updates::AtOnce,
+                updates: Updates::Rolling,
                 ..fixed
             },
             Alternative::SpreadDeployment => Rules {
                 replacement: Replacement::Elsewhere { one_a_node: true },
                 returns_when_deleted: true,
-                updates: Updates::AtOnce,
+                updates: Updates::Rolling,
                 ..fixed
             },
         })

@@ -38,8 +38,8 @@ pub(super) enum Replacement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Updates {
     Never,
-    /// All copies are replaced. How many at a time is left out.
-    AtOnce,
+    /// The copies are replaced as a Deployment's default strategy has it.
+    Rolling,
 }
 
 #[derive(Debug, Clone)]
@@ -50,6 +50,20 @@ struct Copy {
     template: usize,
 }
 
+impl Copy {
+    fn is_ready(&self, now: Millis) -> bool {
+        self.ready_at.is_some_and(|at| at <= now)
+    }
+}
+
+/// How many copies a Deployment's default strategy has too many, and too few, at a time:
+/// a quarter each, rounded up and down.
+///
+/// Source: `ResolveFenceposts` in `pkg/controller/deployment/util/deployment_util.go`.
+fn default_strategy(replicas: usize) -> (usize, usize) {
+    (replicas.div_ceil(4), replicas / 4)
+}
+
 /// All copies, in the order of their creation.
 #[derive(Debug, Clone)]
 pub(super) struct Copies {
@@ -57,10 +71,12 @@ pub(super) struct Copies {
     copies: Vec<Copy>,
     /// Nodes whose kubelet does not answer, since when.
     out: BTreeMap<NodeName, Millis>,
-    /// The present template's number.
+    /// How many copies there should be, for [`Updates::Rolling`].
+    replicas: usize,
+    /// The present template's place among the templates.
     template: usize,
-    /// The present template.
-    known: Option<Arc<PodTemplateSpec>>,
+    /// The templates that there have been.
+    templates: Vec<Arc<PodTemplateSpec>>,
 }
 
 /// After how long the pods of a Deployment leave a node that does not answer: the grace
@@ -71,9 +87,15 @@ impl Copies {
     /// A copy for each node, or for each that the DaemonSet would run on.
     pub(super) fn new(rules: Rules, cluster: &Cluster, key: &DaemonSetKey) -> Self {
         let controller = cluster.daemon_sets.get(key);
-        let known = controller.map(|controller| controller.template.clone());
-        let mut all =
-            Copies { rules, copies: Vec::new(), out: BTreeMap::new(), template: 0, known };
+        let templates = controller.map(|controller| controller.template.clone());
+        let mut all = Copies {
+            rules,
+            copies: Vec::new(),
+            out: BTreeMap::new(),
+            replicas: 0,
+            template: 0,
+            templates: templates.into_iter().collect(),
+        };
         let nodes: Vec<NodeName> = cluster.nodes.keys().cloned().collect();
         for (name, state) in &cluster.nodes {
             if !state.answers() {
@@ -87,6 +109,7 @@ impl Copies {
                 all.start(placed.then_some(node), cluster);
             }
         }
+        all.replicas = all.copies.len();
         all.act(cluster, key);
         all
     }
@@ -120,13 +143,17 @@ impl Copies {
             Action::NodeReady(name, false) | Action::NodeOutage(name, _) => {
                 self.out.entry(name.as_str().into()).or_insert(cluster.now());
             }
-            Action::FailPods(name) | Action::SucceedPods(name) => {
-                let at = cluster.now() + cluster.knobs.ready_after;
-                let restarted = self.rules.restarted;
-                for copy in self.on(name) {
-                    copy.ready_at = restarted.then_some(at);
+            Action::FailPods(name) | Action::SucceedPods(name) => match self.rules.replacement {
+                // The ReplicaSet makes others for pods that have ended.
+                Replacement::Elsewhere { .. } => self.lose(name),
+                Replacement::Never => {
+                    let at = cluster.now() + cluster.knobs.ready_after;
+                    let restarted = self.rules.restarted;
+                    for copy in self.on(name) {
+                        copy.ready_at = restarted.then_some(at);
+                    }
                 }
-            }
+            },
             Action::DeletePods(name) => {
                 // Neither a script's process nor a static pod is touched by that.
                 match self.rules.replacement {
@@ -141,26 +168,77 @@ impl Copies {
                 Replacement::Never => {}
             },
             Action::UpdateTemplate(..) | Action::RollBack(..) | Action::Apply(_) => {
-                self.follow(controller.map(|controller| &controller.template), cluster);
+                self.follow(controller.map(|controller| &controller.template));
             }
             _ => {}
         }
     }
 
     /// The DaemonSet's template may be another now.
-    fn follow(&mut self, template: Option<&Arc<PodTemplateSpec>>, cluster: &Cluster) {
-        if self.known.as_ref() == template {
-            return;
+    fn follow(&mut self, template: Option<&Arc<PodTemplateSpec>>) {
+        let Some(template) = template else { return };
+        self.template =
+            self.templates.iter().position(|known| known == template).unwrap_or_else(|| {
+                self.templates.push(template.clone());
+                self.templates.len() - 1
+            });
+    }
+
+    /// Takes one step of a rolling update, if there is one to take: creates copies of the
+    /// new template within the surge, and deletes old ones while enough are available.
+    /// Gives whether anything changed.
+    ///
+    /// Source: `rolloutRolling` in `pkg/controller/deployment/rolling.go`.
+    fn roll(&mut self, cluster: &Cluster) -> bool {
+        if self.rules.updates != Updates::Rolling {
+            return false;
         }
-        self.known = template.cloned();
-        self.template += 1;
-        if self.rules.updates == Updates::AtOnce {
-            let (template, at) = (self.template, cluster.now() + cluster.knobs.ready_after);
-            for copy in &mut self.copies {
-                copy.template = template;
-                copy.ready_at = copy.node.as_ref().map(|_| at);
+        let now = cluster.now();
+        let available =
+            |copies: &Self, copy: &Copy| copies.answers(copy, cluster) && copy.is_ready(now);
+        let total = self.copies.len();
+        let (surge, unavailable) = default_strategy(self.replicas);
+        let new = self.copies.iter().filter(|copy| copy.template == self.template).count();
+        let create =
+            (self.replicas + surge).saturating_sub(total).min(self.replicas.saturating_sub(new));
+        for _ in 0..create {
+            self.start(None, cluster);
+        }
+        let least = self.replicas.saturating_sub(unavailable);
+        let ready = self.copies.iter().filter(|copy| available(self, copy)).count();
+        let old = |copies: &Self, copy: &Copy| copy.template != copies.template;
+        // Old copies that are not available go first, however few are available.
+        let new_unavailable =
+            self.copies.iter().filter(|copy| !old(self, copy) && !available(self, copy)).count();
+        let excess = self.copies.len().saturating_sub(least + new_unavailable);
+        let unhealthy = self
+            .copies
+            .iter()
+            .position(|copy| old(self, copy) && !available(self, copy))
+            .filter(|_| excess > 0);
+        // Of the others, one on the node with the most copies, the newest among equals.
+        let load =
+            |node: &Option<NodeName>| self.copies.iter().filter(|copy| copy.node == *node).count();
+        let healthy = || {
+            let all = self.copies.iter().enumerate();
+            all.filter(|(_, copy)| old(self, copy))
+                .max_by_key(|(index, copy)| (load(&copy.node), *index))
+                .map(|(index, _)| index)
+                .filter(|_| ready > least)
+        };
+        match unhealthy.or_else(healthy) {
+            Some(index) => {
+                self.copies.remove(index);
+                true
             }
+            None => create > 0,
         }
+    }
+
+    /// Whether the copy has a node that answers.
+    fn answers(&self, copy: &Copy, cluster: &Cluster) -> bool {
+        let node = copy.node.as_ref();
+        node.is_some_and(|node| !self.out.contains_key(node) && cluster.nodes.contains_key(node))
     }
 
     fn on<'a>(&'a mut self, node: &'a str) -> impl Iterator<Item = &'a mut Copy> {
@@ -180,8 +258,15 @@ impl Copies {
         }
     }
 
-    /// Copies that look for a node take one.
+    /// Copies that look for a node take one, and an update goes on.
     pub(super) fn act(&mut self, cluster: &Cluster, key: &DaemonSetKey) {
+        self.place(cluster, key);
+        while self.roll(cluster) {
+            self.place(cluster, key);
+        }
+    }
+
+    fn place(&mut self, cluster: &Cluster, key: &DaemonSetKey) {
         let Replacement::Elsewhere { one_a_node } = self.rules.replacement else { return };
         let now = cluster.now();
         let left: Vec<NodeName> = self
@@ -199,23 +284,47 @@ impl Copies {
             let cordoned = state.node.unschedulable || !state.answers();
             !cordoned && wants(controller, name)
         };
-        let mut load: BTreeMap<NodeName, usize> =
-            cluster.nodes.iter().filter(open).map(|(name, _)| (name.clone(), 0)).collect();
-        for node in self.copies.iter().filter_map(|copy| copy.node.as_ref()) {
-            if let Some(count) = load.get_mut(node) {
-                *count += 1;
+        let open: BTreeSet<NodeName> =
+            cluster.nodes.iter().filter(open).map(|(name, _)| name.clone()).collect();
+        let mut waiting: Vec<usize> = self
+            .copies
+            .iter()
+            .filter(|copy| copy.node.is_none())
+            .map(|copy| copy.template)
+            .collect();
+        waiting.dedup();
+        for template in waiting {
+            self.place_of(template, &open, one_a_node, now + cluster.knobs.ready_after);
+        }
+    }
+
+    /// Copies of a template that look for a node take one of these: that with the fewest
+    /// copies of the template, then of all, as the scheduler spreads a ReplicaSet's pods.
+    fn place_of(
+        &mut self,
+        template: usize,
+        open: &BTreeSet<NodeName>,
+        one_a_node: bool,
+        ready_at: Millis,
+    ) {
+        let mut load: BTreeMap<&NodeName, (usize, usize)> =
+            open.iter().map(|node| (node, (0, 0))).collect();
+        for copy in &self.copies {
+            if let Some((same, all)) = copy.node.as_ref().and_then(|node| load.get_mut(node)) {
+                *same += usize::from(copy.template == template);
+                *all += 1;
             }
         }
-        let mut order: BTreeSet<(usize, NodeName)> =
-            load.into_iter().map(|(node, count)| (count, node)).collect();
-        let ready_at = now + cluster.knobs.ready_after;
-        for copy in self.copies.iter_mut().filter(|copy| copy.node.is_none()) {
-            let Some((count, node)) = order.pop_first() else { break };
-            if one_a_node && count > 0 {
-                break;
+        let free = load.into_iter().filter(|(_, (_, all))| !one_a_node || *all == 0);
+        let mut order: BTreeSet<(usize, usize, &NodeName)> =
+            free.map(|(node, (same, all))| (same, all, node)).collect();
+        let waiting = |copy: &&mut Copy| copy.node.is_none() && copy.template == template;
+        for copy in self.copies.iter_mut().filter(waiting) {
+            let Some((same, all, node)) = order.pop_first() else { break };
+            if !one_a_node {
+                order.insert((same + 1, all + 1, node));
             }
-            order.insert((count + 1, node.clone()));
-            copy.node = Some(node);
+            copy.node = Some(node.clone());
             copy.ready_at = Some(ready_at);
         }
     }
@@ -237,8 +346,7 @@ impl Copies {
         let mut ready = 0;
         for copy in &self.copies {
             let Some(node) = copy.node.as_ref() else { continue };
-            let answers = !self.out.contains_key(node) && cluster.nodes.contains_key(node);
-            if !answers || copy.ready_at.is_none_or(|at| at > now) {
+            if !self.answers(copy, cluster) || !copy.is_ready(now) {
                 continue;
             }
             ready += 1;

@@ -54,8 +54,8 @@ fn what_each_covers_at_the_end() {
             vec![(60_000, Action::FailPods("a".into()))],
             [
                 (DaemonSet, 3),
-                (InitScript, 2),
-                (BarePods, 3),
+                (InitScript, 3),
+                (BarePods, 2),
                 (StaticPods, 3),
                 (Deployment, 3),
                 (SpreadDeployment, 3),
@@ -92,4 +92,26 @@ fn a_new_template_reaches_only_what_is_rolled_out() {
     for old in [Alternative::InitScript, Alternative::BarePods, Alternative::StaticPods] {
         assert_eq!(updated(old), 0, "{old:?}");
     }
+}
+
+/// As a control plane does it: one pod more while each is replaced, never one less. With
+/// anti-affinity on every node that pod has no node, and stays Pending.
+#[test]
+fn a_deployment_of_three_keeps_three_available() {
+    let mut start = Cluster::new(Knobs::default());
+    for name in ["a", "b", "c"] {
+        start.apply(Action::AddNode(Node::named(name))).unwrap();
+    }
+    let script = vec![(60_000, template_of("agent:2", json!({})))];
+    let runs = compare(&start, &agent("agent:1", json!({})), &script, 3_600_000).unwrap();
+    let of = |alternative| {
+        let run = runs.iter().find(|run| run.alternative == alternative).unwrap();
+        run.coverage.iter().filter(|entry| entry.at >= 60_000).collect::<Vec<_>>()
+    };
+    let deployment = of(Alternative::Deployment);
+    assert!(deployment.iter().all(|entry| entry.covered + entry.surplus >= 3), "{deployment:?}");
+    let updated: Vec<_> = deployment.iter().map(|entry| (entry.at, entry.updated)).collect();
+    assert_eq!(updated, [(60_000, 0), (65_000, 1), (70_000, 2), (75_000, 3)]);
+    let spread = of(Alternative::SpreadDeployment);
+    assert!(spread.iter().all(|entry| entry.covered == 3 && entry.updated == 0), "{spread:?}");
 }
