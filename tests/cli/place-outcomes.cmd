@@ -3,7 +3,6 @@
 $ place outcomes.yaml --nodes outcome-nodes.yaml
 | DaemonSet ops/refused: 1 of 2 nodes: 1 has taint `t:NoExecute`; no pod is created: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead (name a RuntimeClass that sets this overhead in runtimeClassName, or leave overhead out)
 |   hint: no pod is created: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead (name a RuntimeClass that sets this overhead in runtimeClassName, or leave overhead out)
-|   help: tolerate `t:NoExecute`: 1 more node
 |
 |   NODE  POD      WHY
 |   w1    refused  no pod is created: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead (name a RuntimeClass that sets this overhead in runtimeClassName, or leave overhead out)
@@ -131,7 +130,6 @@ $ place priorities.yaml --nodes outcome-nodes.yaml
 $ place outcomes.yaml --nodes outcome-nodes.yaml --pods overcommitted.yaml --explain w1
 | DaemonSet ops/refused: 1 of 2 nodes: 1 has taint `t:NoExecute`; no pod is created: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead (name a RuntimeClass that sets this overhead in runtimeClassName, or leave overhead out)
 |   hint: no pod is created: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead (name a RuntimeClass that sets this overhead in runtimeClassName, or leave overhead out)
-|   help: tolerate `t:NoExecute`: 1 more node
 |
 |   NODE  POD      WHY
 |   w1    refused  no pod is created: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead (name a RuntimeClass that sets this overhead in runtimeClassName, or leave overhead out)

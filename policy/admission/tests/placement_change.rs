@@ -49,7 +49,7 @@ fn update(old: &Value, new: &Value) -> (String, Option<String>) {
     let rules = ["host_port_clash", "pods_do_not_fit", "selector_overlap", "no_matching_node"];
     let mut settings = json!({"cluster_context": true});
     for rule in rules {
-        settings[rule] = json!("off");
+        settings[rule] = json!("ignore");
     }
     let request = json!({
         "kind": {"group": "apps", "version": "v1", "kind": "DaemonSet"},
