@@ -25,18 +25,20 @@ pub const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 /// Lists inside lists beyond this are refused.
 const MAX_LIST_DEPTH: usize = 16;
 
-/// The text of some bytes.
+/// The text of some bytes: UTF-8, or UTF-16 behind a byte order mark.
 ///
 /// # Errors
-/// When the bytes are no text: not UTF-8, or with zero bytes. JSON is read as Go reads
-/// it, each byte that is no UTF-8 as U+FFFD.
+/// When the bytes are no text: neither of the two, or with zero bytes. JSON is read as Go
+/// reads it, each byte that is no UTF-8 as U+FFFD.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => return utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => return utf16(rest, u16::from_be_bytes),
+        _ => {}
+    }
     let is_json =
         bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
     let message = match std::str::from_utf8(bytes) {
-        _ if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) => {
-            "the text is UTF-16, not UTF-8"
-        }
         _ if bytes.contains(&0) => "the bytes are neither JSON nor YAML",
         Ok(text) => return Ok(Cow::Borrowed(text)),
         Err(_) if is_json => return Ok(Cow::Owned(lossy(bytes))),
@@ -45,6 +47,32 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     let valid = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let offset = valid.find('\0').unwrap_or(valid.len());
     Err(whole_text_error(valid, message.to_owned(), offset))
+}
+
+/// The text of bytes behind a byte order mark, two for each unit.
+///
+/// Source: `yaml_parser_update_buffer` in `vendor/go.yaml.in/yaml/v2/readerc.go` at v1.36.
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, DecodeError> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut text = String::with_capacity(bytes.len() / 2);
+    let mut message = None;
+    for c in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        match c {
+            Ok('\0') => message = Some("the bytes are neither JSON nor YAML"),
+            Ok(c) => text.push(c),
+            Err(_) => message = Some("yaml: expected low surrogate area"),
+        }
+        if message.is_some() {
+            break;
+        }
+    }
+    if message.is_none() && !rest.is_empty() {
+        message = Some("yaml: incomplete UTF-16 character");
+    }
+    match message {
+        Some(message) => Err(whole_text_error(&text, message.to_owned(), text.len())),
+        None => Ok(Cow::Owned(text)),
+    }
 }
 
 /// As Go reads bytes: each that is no UTF-8 is U+FFFD.
@@ -135,6 +163,28 @@ impl<'a> Documents<'a> {
         Documents { documents: read(text, &lines), lines }
     }
 
+    /// Reads a text as the API server reads a request of the type `application/yaml`: its
+    /// first document.
+    #[cfg(feature = "yaml")]
+    pub fn read_request(text: &'a str) -> Self {
+        let lines = Lines::new(text);
+        let document = yaml_document(&lines, yaml::document(text, &lines));
+        Documents { documents: vec![document], lines }
+    }
+
+    /// The values of the documents, in the order of the text, each with what strict decoding
+    /// remarks on its keys; empty documents, which have none, are null.
+    ///
+    /// # Errors
+    /// An item that is one is a document that cannot be read.
+    pub fn values(&self) -> impl Iterator<Item = Result<(&Tree<'a>, Option<&str>), &DecodeError>> {
+        self.documents.iter().map(|document| {
+            let document = document.as_ref()?;
+            let duplicates = document.duplicates.as_ref().map(|(message, _)| message.as_str());
+            Ok((&document.tree, duplicates))
+        })
+    }
+
     /// The objects, in the order of the text, those of lists one by one. Empty
     /// documents are passed over. An object that does not say its kind is unreadable.
     pub fn entries(&self) -> Vec<Entry<'_>> {
@@ -208,12 +258,21 @@ impl<'a> Documents<'a> {
 fn read<'a>(text: &'a str, lines: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
     let json = |tree| Ok(Document { tree, duplicates: None });
     let begins_as_json = text.trim_start().starts_with(['{', '[']);
+    // A list is read as YAML by kubectl, which has one value in a document.
+    let is_stream = text.trim_start().starts_with('{');
     match json::read_all(text) {
-        Ok(trees) if begins_as_json => trees.into_iter().map(json).collect(),
+        Ok(trees) if begins_as_json && (is_stream || trees.len() == 1) => {
+            trees.into_iter().map(json).collect()
+        }
         Err(error) if begins_as_json || !cfg!(feature = "yaml") => {
             let documents = read_yaml(text, lines);
-            let is_yaml = !documents.is_empty() && documents.iter().all(Result::is_ok);
-            if is_yaml { documents } else { vec![Err(decode::syntax_error(&error, lines))] }
+            // kubectl goes on as YAML where the text stops to be JSON.
+            let is_yaml = matches!(documents.first(), Some(Ok(_)));
+            if is_yaml || !is_stream {
+                documents
+            } else {
+                vec![Err(decode::syntax_error(&error, lines))]
+            }
         }
         _ => read_yaml(text, lines),
     }
@@ -226,7 +285,8 @@ fn read_yaml<'a>(_: &'a str, _: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeEr
 
 #[cfg(feature = "yaml")]
 fn read_yaml<'a>(text: &'a str, lines: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
-    yaml::documents(text, lines).map(|read| yaml_document(lines, read)).collect()
+    let read = yaml::documents(text, lines).into_iter();
+    read.map(|read| yaml_document(lines, read)).collect()
 }
 
 #[cfg(feature = "yaml")]
@@ -243,7 +303,10 @@ fn yaml_document<'a>(
         }
         Err(error) => Err(DecodeError {
             kind: DecodeErrorKind::Malformed,
-            message: format!("error converting YAML to JSON: {}", error.message),
+            message: match error.message.starts_with("invalid Yaml") {
+                true => error.message,
+                false => format!("error converting YAML to JSON: {}", error.message),
+            },
             path: PathBuf::default(),
             place: lines.place(error.span),
             help: None,

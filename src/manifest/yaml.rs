@@ -1,13 +1,16 @@
 //! YAML text to [`Tree`]s, as `kubectl` and the API server turn YAML into JSON.
 //!
-//! The events come from `granit-parser`: it is kept, forbids unsafe code, bounds its
-//! own nesting, gives byte offsets, goes on with the next document after an error,
-//! and has options to follow libyaml, of which Go's parser is a port, where that
-//! departs from YAML 1.2. `libyaml-safer`, a closer port, can be made to panic;
-//! `saphyr-parser` has no byte offsets. What a scalar means is decided here, by the
-//! YAML 1.1 rules of Go's library (see [`scalar`]), and so are merge keys, keys that
-//! occur twice, and how far aliases may be expanded (see [`compose`]); and what YAML 1.2
-//! has that Go's parser refuses (see [`refusals`]).
+//! Both read with Go's library, whose scanner and parser descend from libyaml, and what
+//! libyaml takes and refuses follows no specification. So [`scanner`] and [`parser`] go its
+//! steps. The crates were weighed first: `libyaml-safer` ports a later libyaml, which reads
+//! plain scalars in brackets, escapes and anchors otherwise than Go's, and its positions
+//! count characters; parsers of YAML 1.2 differ in hundreds of texts. Nothing here is unsafe,
+//! indexed or recursive, depth is bounded as in Go, and a scalar is borrowed from the text
+//! where it stands there as it is.
+//!
+//! What a scalar means is decided by the YAML 1.1 rules of Go's library (see [`scalar`]), and
+//! so are merge keys, keys that occur twice, and how far aliases may be expanded (see
+//! [`compose`]). How `kubectl` splits a text into documents is in [`split`].
 //!
 //! Mappings come sorted by key, because they do in the JSON that the API server is
 //! sent: of two wrong values it reports the first.
@@ -18,16 +21,18 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
-
-use self::refusals::Refusals;
-use super::json::{MAX_DEPTH, MAX_NODES};
+use self::parser::{EventKind, Parser};
+use self::split::Chunk;
+use super::json::MAX_NODES;
 use super::places::Lines;
 use super::tree::Tree;
 
 mod compose;
-mod refusals;
+mod cursor;
+mod parser;
 mod scalar;
+mod scanner;
+mod split;
 mod twice;
 
 /// After as many documents that cannot be read, the rest is left.
@@ -55,64 +60,46 @@ pub(super) struct YamlDocument<'a> {
     pub(super) duplicates: Option<YamlError>,
 }
 
-/// Reads the documents of a stream, in order. A document that cannot be read does not
-/// keep the next one from being read.
-pub(super) fn documents<'l, 'a>(text: &'a str, lines: &'l Lines<'a>) -> Documents<'l, 'a> {
-    let mut options = granit_parser::options! {
-        bom_inside_document_as_content: true,
-        emit_anchor_events: true,
-        block_scalar_eof_without_line_feed: true,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH,
-    };
-    options.set_emit_comments(false);
-    Documents {
-        text,
-        lines,
-        parser: Parser::new_from_str_with_options(text, options),
-        refusals: Refusals::new(text),
-        errors: 0,
-        is_done: false,
-    }
-}
-
-/// The documents of a stream.
-pub(super) struct Documents<'l, 'a> {
+/// Reads the documents of a text as `kubectl` does, in order. A document that cannot be
+/// read does not keep the next one from being read.
+pub(super) fn documents<'a>(
     text: &'a str,
-    lines: &'l Lines<'a>,
-    parser: Parser<'a, StrInput<'a>>,
-    refusals: Refusals<'a>,
-    errors: usize,
-    is_done: bool,
-}
-
-impl<'a> Iterator for Documents<'_, 'a> {
-    type Item = Result<YamlDocument<'a>, YamlError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
-            return None;
-        }
-        match self.document() {
-            Ok(nodes) => Some(compose::compose(self.text, self.lines, &nodes?)),
-            Err(error) => {
-                self.errors += 1;
-                let is_enough = self.errors >= MAX_ERRORS;
-                self.is_done = is_enough || !self.parser.proceed_next_document().unwrap_or(false);
-                Some(Err(error))
-            }
+    lines: &Lines<'a>,
+) -> Vec<Result<YamlDocument<'a>, YamlError>> {
+    let mut documents = Vec::new();
+    let mut errors = 0;
+    for chunk in split::chunks(text) {
+        let document = match chunk {
+            Chunk::Document(range) => read(text, lines, range, true),
+            Chunk::BadSeparator(error) => Err(error),
+        };
+        errors += usize::from(document.is_err());
+        documents.push(document);
+        if errors >= MAX_ERRORS {
+            break;
         }
     }
+    documents
+}
+
+/// Reads a whole text as the API server reads a request: its first document.
+pub(super) fn document<'a>(
+    text: &'a str,
+    lines: &Lines<'a>,
+) -> Result<YamlDocument<'a>, YamlError> {
+    read(text, lines, 0..text.len(), false)
 }
 
 /// A node as it was written.
 #[derive(Debug)]
 struct Node<'a> {
     content: Content<'a>,
-    tag: Option<Cow<'a, Tag>>,
+    /// The full tag; empty if it has none.
+    tag: String,
     span: Range<usize>,
-    /// Where it begins, its tag, anchor and block scalar's header with it.
-    start: usize,
+    /// The line on which it begins, its tag, anchor and block scalar's header with it, from 1
+    /// in its document.
+    line: usize,
     /// The node behind this one's subtree.
     behind: usize,
 }
@@ -129,95 +116,81 @@ enum Content<'a> {
     Mapping,
 }
 
-impl<'a> Documents<'_, 'a> {
-    /// The nodes of the next document, in the order of the text. `None` at the end.
-    fn document(&mut self) -> Result<Option<Vec<Node<'a>>>, YamlError> {
-        let mut nodes: Vec<Node<'a>> = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
-        let mut anchors: HashMap<usize, usize> = HashMap::new();
-        while let Some(event) = self.parser.next_event() {
-            let (event, span) = event.map_err(|e| self.error(&e))?;
-            let at = nodes.len();
-            let tag_start = span.tag_start().and_then(|mark| mark.byte_offset());
-            let span = bytes(&span);
-            self.refusals.look(&event, &span).map_err(|(why, span)| self.at_line(why, span))?;
-            if let Event::Anchor(..) = event {
-                if let Some(node) = nodes.last_mut() {
-                    node.start = node.start.min(span.start);
+/// `Node::behind` of a collection that has not ended yet.
+const OPEN: usize = usize::MAX;
+
+/// The first document of a part of a text.
+fn read<'a>(
+    text: &'a str,
+    lines: &Lines<'a>,
+    part: Range<usize>,
+    ends_line: bool,
+) -> Result<YamlDocument<'a>, YamlError> {
+    let nodes = nodes(text, part, ends_line)?;
+    compose::compose(text, lines, &nodes)
+}
+
+/// The nodes of the first document, in the order of the text; none if there is no document.
+fn nodes<'a>(
+    text: &'a str,
+    part: Range<usize>,
+    ends_line: bool,
+) -> Result<Vec<Node<'a>>, YamlError> {
+    let written = text.get(part.clone()).unwrap_or("");
+    let mut parser = Parser::new(written, ends_line);
+    let place = |offset: usize| part.start + offset.min(written.len());
+    let mut nodes: Vec<Node<'a>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut anchors: HashMap<&'a str, usize> = HashMap::new();
+    loop {
+        let event = parser.next_event().map_err(|error| {
+            let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            let offset = place(error.mark.offset);
+            YamlError::new(format!("yaml: {line}{}", error.message), offset..offset)
+        })?;
+        let at = nodes.len();
+        let span = place(event.span.start)..place(event.span.end);
+        if at > MAX_NODES {
+            return Err(YamlError::new("yaml: the document has too many values", span));
+        }
+        let content = match event.kind {
+            EventKind::DocumentStart => continue,
+            EventKind::DocumentEnd | EventKind::StreamEnd => return Ok(nodes),
+            EventKind::Scalar { value, is_plain } => Content::Scalar { value, is_plain },
+            EventKind::SequenceStart => Content::Sequence,
+            EventKind::MappingStart => Content::Mapping,
+            EventKind::Alias(name) => {
+                let Some(target) = anchors.get(name).copied() else {
+                    let message = format!("yaml: unknown anchor '{name}' referenced");
+                    return Err(YamlError::new(message, span));
+                };
+                if nodes.get(target).is_some_and(|node| node.behind == OPEN) {
+                    let message = format!("yaml: anchor '{name}' value contains itself");
+                    return Err(YamlError::new(message, span));
+                }
+                Content::Alias(target)
+            }
+            EventKind::SequenceEnd | EventKind::MappingEnd => {
+                let end = match text.get(span.clone()) {
+                    Some("]" | "}") => span.end,
+                    _ => nodes.last().map_or(span.end, |last| last.span.end),
+                };
+                if let Some(node) = open.pop().and_then(|at| nodes.get_mut(at)) {
+                    node.span.end = end;
+                    node.behind = at;
                 }
                 continue;
             }
-            let start = [tag_start, self.refusals.header()].into_iter().flatten().min();
-            let start = start.unwrap_or(span.start).min(span.start);
-            if at > MAX_NODES {
-                return Err(self.at_line("the document has too many values", span));
-            }
-            if let Some(anchor) = event.anchor_id() {
-                anchors.insert(anchor, at);
-            }
-            let mut push =
-                |content, tag, span| nodes.push(Node { content, tag, span, start, behind: at + 1 });
-            match event {
-                Event::DocumentEnd => return Ok(Some(nodes)),
-                Event::StreamEnd => break,
-                Event::Scalar(value, style, _, tag) => {
-                    push(
-                        Content::Scalar { value, is_plain: style == ScalarStyle::Plain },
-                        tag,
-                        span,
-                    );
-                }
-                Event::SequenceStart(_, _, tag) => {
-                    push(Content::Sequence, tag, span);
-                    open.push(at);
-                }
-                Event::MappingStart(_, _, tag) => {
-                    push(Content::Mapping, tag, span);
-                    open.push(at);
-                }
-                Event::Alias(anchor) => {
-                    let target = anchors.get(&anchor).copied().unwrap_or(at);
-                    if target == at || open.contains(&target) {
-                        let name = self.text.get(span.start + 1..span.end).unwrap_or("");
-                        let message = format!("anchor '{name}' value contains itself");
-                        return Err(self.at_line(&message, span));
-                    }
-                    push(Content::Alias(target), None, span);
-                }
-                Event::SequenceEnd | Event::MappingEnd => {
-                    let end = match self.text.get(span.clone()) {
-                        Some("]" | "}") => span.end,
-                        _ => nodes.last().map_or(span.end, |last| last.span.end),
-                    };
-                    if let Some(node) = open.pop().and_then(|at| nodes.get_mut(at)) {
-                        node.span.end = end;
-                        node.behind = at;
-                    }
-                }
-                _ => {}
-            }
+        };
+        if let Some(anchor) = event.anchor {
+            anchors.insert(anchor, at);
         }
-        self.is_done = true;
-        Ok(None)
-    }
-
-    fn error(&self, error: &ScanError) -> YamlError {
-        let offset = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-        let info = error.info();
-        // The parser shows where the scalar begins that the tab is found in.
-        let tab =
-            info.ends_with("found a tab").then(|| self.text.get(offset..)?.find("\n\t")).flatten();
-        match tab {
-            Some(before) => self.at_line(&info, offset + before + 1..offset + before + 2),
-            None => self.at_line(&info, offset..offset),
+        let mut behind = at + 1;
+        if matches!(content, Content::Sequence | Content::Mapping) {
+            open.push(at);
+            behind = OPEN;
         }
+        let line = event.start.line + 1;
+        nodes.push(Node { content, tag: event.tag, span, line, behind });
     }
-
-    fn at_line(&self, message: &str, span: Range<usize>) -> YamlError {
-        YamlError::new(format!("yaml: line {}: {message}", self.lines.line(span.start)), span)
-    }
-}
-
-fn bytes(span: &Span) -> Range<usize> {
-    span.byte_range().unwrap_or(0..0)
 }

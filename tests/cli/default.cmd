@@ -61,7 +61,7 @@ $ default agent.yaml
 $ default several.yaml
 ! daemonset-preflight: several.yaml: ConfigMap settings: passed over: no DaemonSet
 ! daemonset-preflight: several.yaml:27:41: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string
-! daemonset-preflight: several.yaml:29:7: error converting YAML to JSON: yaml: line 29: unclosed bracket '['
+! daemonset-preflight: several.yaml:30:1: error converting YAML to JSON: yaml: line 1: did not find expected node content
 = 2
 
 $ default empty.yaml

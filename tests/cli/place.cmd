@@ -116,5 +116,9 @@ $ place agent.yaml --nodes missing.yaml
 = 2
 
 $ place agent.yaml --nodes utf-16.yaml
-! daemonset-preflight: utf-16.yaml:1:1: the text is UTF-16, not UTF-8
+| utf-16.yaml:1:1: error: expected an object, found string
+| DaemonSet monitoring/agent: 0 of 0 nodes
+|
+|   NODE  POD      WHY
+|
 = 2

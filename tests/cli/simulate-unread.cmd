@@ -97,7 +97,7 @@ $ simulate agent.yaml several.yaml --nodes nodes-with-faults.yaml --until 0
 |            binds pod agent-bbbbb on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
 | several.yaml: object 3: error: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string
-| several.yaml: object 4: error: error converting YAML to JSON: yaml: line 47: unclosed bracket '['
+| several.yaml: object 4: error: error converting YAML to JSON: yaml: line 2: did not find expected node content
 | nodes-with-faults.yaml: object 2: error: the node has no name
 | nodes-with-faults.yaml: object 3: error: must be a string, not a number
 | several.yaml: object 2: error: the DaemonSet is invalid: metadata.name: Invalid value: "grüße": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*'); metadata.labels: Invalid value: "größte Güte": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'); spec.template.spec.containers[0].image: Required value; spec.template.spec.containers[0].imagePullPolicy: Unsupported value: "Sometimes": supported values: "Always", "IfNotPresent", "Never"; spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"

@@ -1,6 +1,6 @@
 # What one file has wrong does not keep the others from being answered. Status 2.
 $ validate missing.yaml utf-16.yaml latin-1.yaml agent.yaml
-| utf-16.yaml:1:1: error: the text is UTF-16, not UTF-8
+| utf-16.yaml:1:1: error: expected an object, found string
 | utf-16.yaml: object: could not be read: 1 error
 | latin-1.yaml:1:7: error: yaml: invalid leading UTF-8 octet
 | latin-1.yaml: object: could not be read: 1 error

@@ -14,7 +14,7 @@ $ validate several.yaml
 | several.yaml: DaemonSet grüße: create refused (422 Invalid): 5 errors
 | several.yaml:27:41: error: spec.template.spec.containers[0].image: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string
 | several.yaml: DaemonSet typing: create refused (400 BadRequest): 1 error
-| several.yaml:29:7: error: error converting YAML to JSON: yaml: line 29: unclosed bracket '['
+| several.yaml:30:1: error: error converting YAML to JSON: yaml: line 1: did not find expected node content
 | several.yaml: object: could not be read: 1 error
 = 2
 

@@ -4,6 +4,7 @@ mod lifecycle;
 mod manifests;
 mod placement;
 mod validation;
+mod yaml;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -94,6 +95,8 @@ fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
         manifests::run(serde_json::from_str(line)?, folder)
     } else if fields.contains_key("events") {
         lifecycle::run(serde_json::from_str(line)?)
+    } else if fields.contains_key("yaml") {
+        yaml::run(serde_json::from_str(line)?)
     } else if fields.contains_key("daemonset") {
         placement::run(serde_json::from_str(line)?)
     } else {

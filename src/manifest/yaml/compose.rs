@@ -324,7 +324,7 @@ impl<'n, 'a> Composer<'n, 'a> {
 
 pub(super) fn resolved<'a>(node: &Node<'a>) -> Result<Scalar<'a>, String> {
     match &node.content {
-        Content::Scalar { value, is_plain } => resolve(value.clone(), *is_plain, &tag(node)),
+        Content::Scalar { value, is_plain } => resolve(value.clone(), *is_plain, &node.tag),
         _ => Ok(Scalar::Null),
     }
 }
@@ -332,19 +332,8 @@ pub(super) fn resolved<'a>(node: &Node<'a>) -> Result<Scalar<'a>, String> {
 pub(super) fn is_merge(key: &Node<'_>) -> bool {
     let Content::Scalar { value, is_plain } = &key.content else { return false };
     value == "<<"
-        && match tag(key).as_ref() {
+        && match key.tag.as_str() {
             "" => *is_plain,
             tag => matches!(tag, "!" | "tag:yaml.org,2002:merge"),
         }
-}
-
-/// The full tag of a node. Empty if it has none.
-fn tag<'n>(node: &'n Node<'_>) -> Cow<'n, str> {
-    match node.tag.as_deref() {
-        None => Cow::Borrowed(""),
-        Some(tag) => {
-            let (handle, suffix) = tag.parts();
-            Cow::Owned(format!("{handle}{suffix}"))
-        }
-    }
 }

@@ -61,7 +61,7 @@ impl<'a> Composer<'_, 'a> {
                     let is_new = maps.get_mut(keys).is_none_or(|keys| keys.insert(identity));
                     if !is_new && remarks < MAX_REMARKS {
                         remarks += 1;
-                        let line = self.lines.line(self.nodes.get(value).map_or(0, |n| n.start));
+                        let line = self.nodes.get(value).map_or(0, |n| n.line);
                         message
                             .push_str(&format!("\n  line {line}: key {shown} already set in map"));
                     }

@@ -104,7 +104,12 @@ fn bytes_that_are_no_text_are_told_apart() {
         (b"{\"a\": \"\xff\xc3\"}", Ok("{\"a\": \"\u{fffd}\u{fffd}\"}")),
         (b"kind: \xff", Err(("yaml: invalid leading UTF-8 octet", 7))),
         (b"\x7fELF\0", Err(("the bytes are neither JSON nor YAML", 5))),
-        (b"\xff\xfek\0", Err(("the text is UTF-16, not UTF-8", 1))),
+        // UTF-16 is told by its byte order mark.
+        (b"\xff\xfek\0:\0", Ok("k:")),
+        (b"\xfe\xff\0k\xd8\x3d\xde\x00", Ok("k\u{1f600}")),
+        (b"\xff\xfek\0:", Err(("yaml: incomplete UTF-16 character", 2))),
+        (b"\xff\xfek\0\x00\xdc", Err(("yaml: expected low surrogate area", 2))),
+        (b"\xff\xfek\0\0\0", Err(("the bytes are neither JSON nor YAML", 2))),
         (b"", Ok("")),
     ] {
         match (text(bytes), want) {

@@ -52,7 +52,10 @@ fn a_text_holds_any_number_of_objects() {
 fn one_bad_document_does_not_spoil_the_others() {
     expect_entries(
         "kind: DaemonSet\nspec: [\n---\nkind: DaemonSet\nmetadata: {name: b}\n",
-        &["2:7: error converting YAML to JSON: yaml: line 2: unclosed bracket '['", "DaemonSet b"],
+        &[
+            "3:1: error converting YAML to JSON: yaml: line 2: did not find expected node content",
+            "DaemonSet b",
+        ],
     );
 }
 

@@ -1,0 +1,174 @@
+//! A position in a YAML text, and the classes of its characters.
+//!
+//! Source: `yamlprivateh.go` and `readerc.go` in `vendor/go.yaml.in/yaml/v2` at v1.36.
+
+use std::cell::Cell;
+
+/// Go reads its input in pieces of so many bytes, each with all of its characters.
+const PIECE: usize = 512;
+
+/// A position. Lines, columns and characters count from 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Bytes from the start of the text.
+    pub(super) offset: usize,
+    /// Characters from the start of the text.
+    pub(super) index: usize,
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+/// A text that is read character by character. Behind its end there are zero bytes.
+#[derive(Debug)]
+pub(super) struct Cursor<'a> {
+    pub(super) text: &'a str,
+    pub(super) mark: Mark,
+    /// Whether a line feed follows a text that does not end with one.
+    ends_line: bool,
+    /// Where the first piece begins that has a character which is not allowed.
+    forbidden_from: usize,
+    /// Whether such a piece has been looked at.
+    is_forbidden: Cell<bool>,
+    /// Whether a second byte order mark follows the first.
+    has_second_bom: bool,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a str, ends_line: bool) -> Self {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let behind = text.get(start..).unwrap_or("");
+        let forbidden = behind.char_indices().find(|(_, c)| !is_allowed(*c)).map(|(at, _)| at);
+        Cursor {
+            text,
+            mark: Mark { offset: start, ..Mark::default() },
+            ends_line: ends_line && !text.ends_with('\n'),
+            forbidden_from: forbidden.map_or(usize::MAX, |at| start + at / PIECE * PIECE),
+            is_forbidden: Cell::new(false),
+            has_second_bom: behind.starts_with('\u{feff}'),
+        }
+    }
+
+    /// The byte so many bytes ahead.
+    pub(super) fn at(&self, ahead: usize) -> u8 {
+        let offset = self.mark.offset + ahead;
+        if offset >= self.forbidden_from {
+            self.is_forbidden.set(true);
+            return 0;
+        }
+        match self.text.as_bytes().get(offset) {
+            Some(byte) => *byte,
+            None if self.ends_line && offset == self.text.len() => b'\n',
+            None => 0,
+        }
+    }
+
+    /// Whether a character was looked for that is not allowed.
+    pub(super) fn has_met_forbidden(&self) -> bool {
+        self.is_forbidden.get()
+    }
+
+    /// Go takes a byte order mark at the start of its buffer for one at the start of a line.
+    pub(super) fn is_bom(&self) -> bool {
+        self.has_second_bom && self.mark.offset < PIECE
+    }
+
+    pub(super) fn skip(&mut self) {
+        let first = self.at(0);
+        self.mark.offset = (self.mark.offset + width(first)).min(self.end());
+        self.mark.index += 1;
+        self.mark.column += 1;
+    }
+
+    pub(super) fn skip_many(&mut self, characters: usize) {
+        (0..characters).for_each(|_| self.skip());
+    }
+
+    /// Skips a line break, if there is one.
+    pub(super) fn skip_line(&mut self) {
+        let bytes = self.break_width(0);
+        if bytes > 0 {
+            self.mark.index += if self.at(0) == b'\r' { bytes } else { 1 };
+            self.mark.offset = (self.mark.offset + bytes).min(self.end());
+            self.mark.column = 0;
+            self.mark.line += 1;
+        }
+    }
+
+    /// Reads a line break, if there is one.
+    pub(super) fn read_line(&mut self, into: &mut String) {
+        match self.break_width(0) {
+            0 => return,
+            3 => into.push_str(self.slice(self.mark.offset, self.mark.offset + 3)),
+            _ => into.push('\n'),
+        }
+        self.skip_line();
+    }
+
+    /// The text between two offsets.
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start.min(self.text.len())..end.min(self.text.len())).unwrap_or("")
+    }
+
+    fn end(&self) -> usize {
+        self.text.len() + usize::from(self.ends_line)
+    }
+
+    /// How many bytes a line break takes; 0 if there is none.
+    fn break_width(&self, ahead: usize) -> usize {
+        match self.at(ahead) {
+            b'\r' if self.at(ahead + 1) == b'\n' => 2,
+            b'\r' | b'\n' => 1,
+            0xc2 if self.at(ahead + 1) == 0x85 => 2,
+            0xe2 if self.at(ahead + 1) == 0x80 && matches!(self.at(ahead + 2), 0xa8 | 0xa9) => 3,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn is_break(&self, ahead: usize) -> bool {
+        self.break_width(ahead) > 0
+    }
+
+    pub(super) fn is_end(&self) -> bool {
+        self.at(0) == 0
+    }
+
+    pub(super) fn is_blank(&self, ahead: usize) -> bool {
+        matches!(self.at(ahead), b' ' | b'\t')
+    }
+
+    pub(super) fn is_break_or_end(&self, ahead: usize) -> bool {
+        self.at(ahead) == 0 || self.is_break(ahead)
+    }
+
+    pub(super) fn is_blank_or_end(&self, ahead: usize) -> bool {
+        self.is_blank(ahead) || self.is_break_or_end(ahead)
+    }
+
+    /// A letter, a digit, `_` or `-`.
+    pub(super) fn is_word(&self) -> bool {
+        self.at(0).is_ascii_alphanumeric() || matches!(self.at(0), b'_' | b'-')
+    }
+
+    /// Whether a line begins with `---` or `...` here.
+    pub(super) fn is_document_indicator(&self, symbol: u8) -> bool {
+        self.mark.column == 0
+            && (0..3).all(|ahead| self.at(ahead) == symbol)
+            && self.is_blank_or_end(3)
+    }
+}
+
+/// How many bytes a character takes that begins with this one.
+pub(super) const fn width(first: u8) -> usize {
+    match first {
+        0..=0x7f => 1,
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf7 => 4,
+        _ => 0,
+    }
+}
+
+const fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}'
+        | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
+}

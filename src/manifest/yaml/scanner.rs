@@ -1,0 +1,498 @@
+//! YAML text to tokens, as libyaml has it and Go's library after it.
+//!
+//! What libyaml takes and refuses is the sum of many small steps (when a key is possible,
+//! where a tab counts as a blank), so the steps are the same here, one by one.
+//!
+//! Source: `vendor/go.yaml.in/yaml/v2/scannerc.go` at v1.36, a port of libyaml (MIT).
+
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
+
+use super::cursor::{Cursor, Mark};
+use crate::manifest::json::MAX_DEPTH;
+
+mod block_scalar;
+mod flow_scalar;
+mod plain_scalar;
+mod properties;
+
+/// A simple key must end on its line and within so many characters.
+const LONGEST_SIMPLE_KEY: usize = 1024;
+
+#[derive(Debug, Clone)]
+pub(super) struct Token<'a> {
+    pub(super) kind: TokenKind<'a>,
+    pub(super) start: Mark,
+    pub(super) end: Mark,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum TokenKind<'a> {
+    StreamEnd,
+    /// `%YAML`, with the major and minor number.
+    Version(u8, u8),
+    /// `%TAG`, with handle and prefix.
+    TagPrefix(&'a str, String),
+    DocumentStart,
+    DocumentEnd,
+    BlockSequenceStart,
+    BlockMappingStart,
+    BlockEnd,
+    FlowSequenceStart,
+    FlowSequenceEnd,
+    FlowMappingStart,
+    FlowMappingEnd,
+    BlockEntry,
+    FlowEntry,
+    Key,
+    Value,
+    Alias(&'a str),
+    Anchor(&'a str),
+    /// Handle and suffix.
+    Tag(&'a str, String),
+    Scalar {
+        value: Cow<'a, str>,
+        style: Style,
+        /// Where the content begins: behind the header of a block scalar.
+        content: usize,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Plain,
+    Quoted,
+    Block,
+}
+
+/// Why a text cannot be read on.
+#[derive(Debug, Clone)]
+pub(super) struct SyntaxError {
+    pub(super) message: Cow<'static, str>,
+    /// Where reading stopped.
+    pub(super) mark: Mark,
+    /// The line that Go names, counted from 1, if it names one.
+    pub(super) line: Option<usize>,
+}
+
+/// The start of what may turn out to be a key, once `:` follows.
+#[derive(Debug, Clone, Copy, Default)]
+struct SimpleKey {
+    is_possible: bool,
+    is_required: bool,
+    token: usize,
+    mark: Mark,
+}
+
+#[derive(Debug)]
+pub(super) struct Scanner<'a> {
+    cursor: Cursor<'a>,
+    /// The tokens that were scanned and not taken yet.
+    tokens: VecDeque<Token<'a>>,
+    /// How many tokens were taken.
+    taken: usize,
+    /// Whether the first token is known to be no part of a key.
+    is_ready: bool,
+    is_ended: bool,
+    /// The indentation; `None` outside of all collections.
+    indent: Option<usize>,
+    indents: Vec<Option<usize>>,
+    flow_level: usize,
+    is_key_allowed: bool,
+    /// One for each level of brackets, and one outside.
+    keys: Vec<SimpleKey>,
+    /// The index in `keys` by the number of a token.
+    keys_by_token: HashMap<usize, usize>,
+}
+
+type Scanned<T = ()> = Result<T, SyntaxError>;
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str, ends_line: bool) -> Self {
+        Scanner {
+            cursor: Cursor::new(text, ends_line),
+            tokens: VecDeque::new(),
+            taken: 0,
+            is_ready: false,
+            is_ended: false,
+            indent: None,
+            indents: Vec::new(),
+            flow_level: 0,
+            is_key_allowed: true,
+            keys: vec![SimpleKey::default()],
+            keys_by_token: HashMap::new(),
+        }
+    }
+
+    /// The next token; `None` behind the end.
+    pub(super) fn peek(&mut self) -> Scanned<Option<&Token<'a>>> {
+        while !self.is_ready && !self.is_ended {
+            if !self.tokens.is_empty() {
+                let key = self.keys_by_token.get(&self.taken).copied();
+                let is_open = match key {
+                    Some(key) => self.is_valid(key)?,
+                    None => false,
+                };
+                if !is_open {
+                    break;
+                }
+            }
+            let fetched = self.fetch();
+            if self.cursor.has_met_forbidden() {
+                let message = Cow::Borrowed("control characters are not allowed");
+                return Err(SyntaxError { message, mark: self.cursor.mark, line: None });
+            }
+            fetched?;
+        }
+        self.is_ready = true;
+        Ok(self.tokens.front())
+    }
+
+    /// Takes the token that was peeked at.
+    pub(super) fn take(&mut self) -> Option<Token<'a>> {
+        let token = self.tokens.pop_front()?;
+        self.is_ready = false;
+        self.taken += 1;
+        self.is_ended = matches!(token.kind, TokenKind::StreamEnd);
+        Some(token)
+    }
+
+    fn push(&mut self, kind: TokenKind<'a>, start: Mark) {
+        self.tokens.push_back(Token { kind, start, end: self.cursor.mark });
+    }
+
+    /// The number that the next token gets.
+    fn next_number(&self) -> usize {
+        self.taken + self.tokens.len()
+    }
+
+    /// An error where the cursor stands, in a construct that began at `context`.
+    fn error(&self, context: Mark, message: impl Into<Cow<'static, str>>) -> SyntaxError {
+        let mark = self.cursor.mark;
+        let line = match (mark.line, context.line) {
+            (0, 0) => None,
+            (0, context) => Some(context),
+            (line, _) => Some(line + 1),
+        };
+        SyntaxError { message: message.into(), mark, line }
+    }
+
+    fn fetch(&mut self) -> Scanned {
+        self.skip_to_next_token();
+        self.unroll_indent(Some(self.cursor.mark.column));
+        let cursor = &self.cursor;
+        let (first, in_flow) = (cursor.at(0), self.flow_level > 0);
+        let is_lone = cursor.is_blank_or_end(1);
+        match first {
+            0 => self.fetch_stream_end(),
+            b'%' if cursor.mark.column == 0 => self.fetch_directive(),
+            b'-' if cursor.is_document_indicator(b'-') => {
+                self.fetch_document_indicator(TokenKind::DocumentStart)
+            }
+            b'.' if cursor.is_document_indicator(b'.') => {
+                self.fetch_document_indicator(TokenKind::DocumentEnd)
+            }
+            b'[' => self.fetch_flow_start(TokenKind::FlowSequenceStart),
+            b'{' => self.fetch_flow_start(TokenKind::FlowMappingStart),
+            b']' => self.fetch_flow_end(TokenKind::FlowSequenceEnd),
+            b'}' => self.fetch_flow_end(TokenKind::FlowMappingEnd),
+            b',' => self.fetch_flow_entry(),
+            b'-' if is_lone => self.fetch_block_entry(),
+            b'?' if in_flow || is_lone => self.fetch_key(),
+            b':' if in_flow || is_lone => self.fetch_value(),
+            b'*' | b'&' => {
+                self.save_key()?;
+                self.is_key_allowed = false;
+                self.scan_anchor()
+            }
+            b'!' => {
+                self.save_key()?;
+                self.is_key_allowed = false;
+                self.scan_tag()
+            }
+            b'|' | b'>' if !in_flow => {
+                self.remove_key()?;
+                self.is_key_allowed = true;
+                self.scan_block_scalar(first == b'|')
+            }
+            b'\'' | b'"' => {
+                self.save_key()?;
+                self.is_key_allowed = false;
+                self.scan_flow_scalar(first == b'\'')
+            }
+            _ if self.begins_plain_scalar() => {
+                self.save_key()?;
+                self.is_key_allowed = false;
+                self.scan_plain_scalar()
+            }
+            _ => Err(self.error(cursor.mark, "found character that cannot start any token")),
+        }
+    }
+
+    fn begins_plain_scalar(&self) -> bool {
+        let cursor = &self.cursor;
+        match cursor.at(0) {
+            b'-' => !cursor.is_blank(1),
+            b'?' | b':' => self.flow_level == 0 && !cursor.is_blank_or_end(1),
+            b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\''
+            | b'"' | b'%' | b'@' | b'`' => false,
+            _ => !cursor.is_blank_or_end(0),
+        }
+    }
+
+    fn skip_to_next_token(&mut self) {
+        loop {
+            if self.cursor.mark.column == 0 && self.cursor.is_bom() {
+                self.cursor.skip();
+            }
+            let tabs = self.flow_level > 0 || !self.is_key_allowed;
+            while self.cursor.at(0) == b' ' || (tabs && self.cursor.at(0) == b'\t') {
+                self.cursor.skip();
+            }
+            if self.cursor.at(0) == b'#' {
+                self.skip_comment();
+            }
+            if !self.cursor.is_break(0) {
+                return;
+            }
+            self.cursor.skip_line();
+            self.is_key_allowed |= self.flow_level == 0;
+        }
+    }
+
+    fn skip_comment(&mut self) {
+        while !self.cursor.is_break_or_end(0) {
+            self.cursor.skip();
+        }
+    }
+
+    /// Blanks and a comment to the end of the line.
+    fn skip_rest_of_line(&mut self, context: Mark) -> Scanned {
+        while self.cursor.is_blank(0) {
+            self.cursor.skip();
+        }
+        if self.cursor.at(0) == b'#' {
+            self.skip_comment();
+        }
+        if !self.cursor.is_break_or_end(0) {
+            return Err(self.error(context, "did not find expected comment or line break"));
+        }
+        self.cursor.skip_line();
+        Ok(())
+    }
+
+    fn is_valid(&mut self, key: usize) -> Scanned<bool> {
+        let mark = self.cursor.mark;
+        let Some(SimpleKey { is_possible: true, is_required, mark: start, .. }) =
+            self.keys.get(key).copied()
+        else {
+            return Ok(false);
+        };
+        if start.line >= mark.line && start.index + LONGEST_SIMPLE_KEY >= mark.index {
+            return Ok(true);
+        }
+        if is_required {
+            return Err(self.error(start, "could not find expected ':'"));
+        }
+        if let Some(key) = self.keys.get_mut(key) {
+            key.is_possible = false;
+        }
+        Ok(false)
+    }
+
+    fn save_key(&mut self) -> Scanned {
+        if !self.is_key_allowed {
+            return Ok(());
+        }
+        self.remove_key()?;
+        let mark = self.cursor.mark;
+        let is_required = self.flow_level == 0 && self.indent == Some(mark.column);
+        let token = self.next_number();
+        let level = self.keys.len().saturating_sub(1);
+        if let Some(key) = self.keys.last_mut() {
+            *key = SimpleKey { is_possible: true, is_required, token, mark };
+        }
+        self.keys_by_token.insert(token, level);
+        Ok(())
+    }
+
+    fn remove_key(&mut self) -> Scanned {
+        let Some(key) = self.keys.last().copied().filter(|key| key.is_possible) else {
+            return Ok(());
+        };
+        if key.is_required {
+            return Err(self.error(key.mark, "could not find expected ':'"));
+        }
+        self.forget_key();
+        Ok(())
+    }
+
+    fn forget_key(&mut self) {
+        if let Some(key) = self.keys.last_mut() {
+            key.is_possible = false;
+            self.keys_by_token.remove(&key.token);
+        }
+    }
+
+    /// Begins a block collection at a column that is further right than the last; its token
+    /// comes before the token of this number.
+    fn roll_indent(
+        &mut self,
+        column: usize,
+        number: usize,
+        kind: TokenKind<'a>,
+        mark: Mark,
+    ) -> Scanned {
+        if self.flow_level > 0 || self.indent.is_some_and(|indent| indent >= column) {
+            return Ok(());
+        }
+        self.indents.push(self.indent);
+        self.indent = Some(column);
+        if self.indents.len() > MAX_DEPTH {
+            let context = self.keys.last().map_or(mark, |key| key.mark);
+            return Err(self.error(context, format!("exceeded max depth of {MAX_DEPTH}")));
+        }
+        self.insert(number, kind, mark);
+        Ok(())
+    }
+
+    /// A token without text before the token of this number. If that one was taken already,
+    /// it comes at the end, as it does in Go.
+    fn insert(&mut self, number: usize, kind: TokenKind<'a>, mark: Mark) {
+        let at = number.checked_sub(self.taken).unwrap_or(self.tokens.len());
+        let token = Token { kind, start: mark, end: mark };
+        self.tokens.insert(at.min(self.tokens.len()), token);
+    }
+
+    fn unroll_indent(&mut self, column: Option<usize>) {
+        while self.flow_level == 0 && self.indent > column {
+            self.push(TokenKind::BlockEnd, self.cursor.mark);
+            self.indent = self.indents.pop().flatten();
+        }
+    }
+
+    fn fetch_stream_end(&mut self) -> Scanned {
+        if self.cursor.mark.column != 0 {
+            self.cursor.mark.column = 0;
+            self.cursor.mark.line += 1;
+        }
+        self.unroll_indent(None);
+        self.remove_key()?;
+        self.is_key_allowed = false;
+        self.push(TokenKind::StreamEnd, self.cursor.mark);
+        Ok(())
+    }
+
+    fn fetch_directive(&mut self) -> Scanned {
+        self.unroll_indent(None);
+        self.remove_key()?;
+        self.is_key_allowed = false;
+        self.scan_directive()
+    }
+
+    fn fetch_document_indicator(&mut self, kind: TokenKind<'a>) -> Scanned {
+        self.unroll_indent(None);
+        self.remove_key()?;
+        self.is_key_allowed = false;
+        let start = self.cursor.mark;
+        self.cursor.skip_many(3);
+        self.push(kind, start);
+        Ok(())
+    }
+
+    fn fetch_flow_start(&mut self, kind: TokenKind<'a>) -> Scanned {
+        self.save_key()?;
+        let (token, mark) = (self.next_number(), self.cursor.mark);
+        self.keys.push(SimpleKey { token, mark, ..SimpleKey::default() });
+        self.flow_level += 1;
+        if self.flow_level > MAX_DEPTH {
+            return Err(self.error(mark, format!("exceeded max depth of {MAX_DEPTH}")));
+        }
+        self.is_key_allowed = true;
+        self.push_symbol(kind);
+        Ok(())
+    }
+
+    fn fetch_flow_end(&mut self, kind: TokenKind<'a>) -> Scanned {
+        self.remove_key()?;
+        if self.flow_level > 0 {
+            self.flow_level -= 1;
+            if let Some(key) = self.keys.pop() {
+                self.keys_by_token.remove(&key.token);
+            }
+        }
+        self.is_key_allowed = false;
+        self.push_symbol(kind);
+        Ok(())
+    }
+
+    fn fetch_flow_entry(&mut self) -> Scanned {
+        self.remove_key()?;
+        self.is_key_allowed = true;
+        self.push_symbol(TokenKind::FlowEntry);
+        Ok(())
+    }
+
+    fn fetch_block_entry(&mut self) -> Scanned {
+        if self.flow_level == 0 {
+            self.begin_block(
+                TokenKind::BlockSequenceStart,
+                "block sequence entries are not allowed in this context",
+            )?;
+        }
+        self.remove_key()?;
+        self.is_key_allowed = true;
+        self.push_symbol(TokenKind::BlockEntry);
+        Ok(())
+    }
+
+    fn fetch_key(&mut self) -> Scanned {
+        if self.flow_level == 0 {
+            self.begin_block(
+                TokenKind::BlockMappingStart,
+                "mapping keys are not allowed in this context",
+            )?;
+        }
+        self.remove_key()?;
+        self.is_key_allowed = self.flow_level == 0;
+        self.push_symbol(TokenKind::Key);
+        Ok(())
+    }
+
+    fn fetch_value(&mut self) -> Scanned {
+        let level = self.keys.len().saturating_sub(1);
+        if self.is_valid(level)? {
+            let SimpleKey { token, mark, .. } = self.keys.last().copied().unwrap_or_default();
+            self.insert(token, TokenKind::Key, mark);
+            self.roll_indent(mark.column, token, TokenKind::BlockMappingStart, mark)?;
+            self.forget_key();
+            self.is_key_allowed = false;
+        } else {
+            if self.flow_level == 0 {
+                self.begin_block(
+                    TokenKind::BlockMappingStart,
+                    "mapping values are not allowed in this context",
+                )?;
+            }
+            self.is_key_allowed = self.flow_level == 0;
+        }
+        self.push_symbol(TokenKind::Value);
+        Ok(())
+    }
+
+    /// Begins a block collection here, if one may begin and none has.
+    fn begin_block(&mut self, kind: TokenKind<'a>, message: &'static str) -> Scanned {
+        let mark = self.cursor.mark;
+        if !self.is_key_allowed {
+            return Err(self.error(Mark::default(), message));
+        }
+        self.roll_indent(mark.column, self.next_number(), kind, mark)
+    }
+
+    /// A token of one character.
+    fn push_symbol(&mut self, kind: TokenKind<'a>) {
+        let start = self.cursor.mark;
+        self.cursor.skip();
+        self.push(kind, start);
+    }
+}
