@@ -5,15 +5,15 @@ $ place compare/meant.yaml --nodes compare/ec2-nodes.yaml
 |   hint: no node has `kubernetes.io/os=windows`
 |
 |   NODE  POD      WHY
-|   a     -        lacks `kubernetes.io/os=windows`
-|   b     -        lacks `kubernetes.io/os=windows`
+|   a     none     lacks `kubernetes.io/os=windows`
+|   b     none     lacks `kubernetes.io/os=windows`
 |
 | DaemonSet ops/fargate: 0 of 2 nodes: 2 lack `eks.amazonaws.com/compute-type=fargate`
 |   hint: no node has `eks.amazonaws.com/compute-type=fargate`
 |
 |   NODE  POD      WHY
-|   a     -        lacks `eks.amazonaws.com/compute-type=fargate`
-|   b     -        lacks `eks.amazonaws.com/compute-type=fargate`
+|   a     none     lacks `eks.amazonaws.com/compute-type=fargate`
+|   b     none     lacks `eks.amazonaws.com/compute-type=fargate`
 |
 | DaemonSet ops/either: 2 of 2 nodes
 |
@@ -25,22 +25,22 @@ $ place compare/meant.yaml --nodes compare/ec2-nodes.yaml
 
 # Taints that somebody chose may be tolerated; nodes that run no daemons are left alone.
 $ place compare/selective.yaml --nodes compare/tainted-nodes.yaml
-| DaemonSet ops/agent: 1 of 3 nodes: 2 lack `disktype=ssd`; 1 of 1 does not fit: 1 Too many pods
+| DaemonSet ops/agent: 1 of 3 nodes: 2 lack `disktype=ssd`; on 1 of 1 node the pod stays Pending: Too many pods
 |
 |   NODE       POD      WHY
 |   plain      pending  pods: the node may have 0 and has 0
-|   dedicated  -        lacks `disktype=ssd`
-|   fargate    -        lacks `disktype=ssd`
+|   dedicated  none     lacks `disktype=ssd`
+|   fargate    none     lacks `disktype=ssd`
 |
 = 1
 
 $ place compare/port.yaml --nodes compare/tainted-nodes.yaml
-| DaemonSet ops/exporter: 1 of 3 nodes: 1 has taint `dedicated=db:NoSchedule`, 1 has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`; 1 of 1 does not fit: 1 Too many pods
+| DaemonSet ops/exporter: 1 of 3 nodes: 1 has taint `dedicated=db:NoSchedule`, 1 has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`; on 1 of 1 node the pod stays Pending: Too many pods
 |   help: tolerate `dedicated=db:NoSchedule`: 1 more node
 |
-|   NODE       POD      WHY
-|   plain      pending  pods: the node may have 0 and has 0
-|   dedicated  stays    has taint `dedicated=db:NoSchedule`
-|   fargate    stays    has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`
+|   NODE       POD                                WHY
+|   plain      pending                            pods: the node may have 0 and has 0
+|   dedicated  none (an existing pod would stay)  has taint `dedicated=db:NoSchedule`
+|   fargate    none (an existing pod would stay)  has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`
 |
 = 1

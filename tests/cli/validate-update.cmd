@@ -51,7 +51,7 @@ $ validate update/exported.yaml --old update/by-hand.yaml
 
 # What is stored must be known, or nobody can say what is an update.
 $ validate update/by-hand.yaml --old update/unreadable.yaml
-! daemonset-preflight: update/unreadable.yaml:1:7: error converting YAML to JSON: yaml: line 1: unclosed bracket '['
+! daemonset-preflight: update/unreadable.yaml:1:8: error converting YAML to JSON: yaml: line 1: did not find expected node content
 = 2
 
 $ validate update/by-hand.yaml --old update/undecodable.yaml
@@ -83,24 +83,24 @@ $ validate update/by-hand.yaml --old update/unreadable.yaml --output json
 |         "reason": "Undecodable",
 |         "field": "",
 |         "path": [],
-|         "message": "error converting YAML to JSON: yaml: line 1: unclosed bracket '['",
+|         "message": "error converting YAML to JSON: yaml: line 1: did not find expected node content",
 |         "place": {
 |           "start": {
 |             "line": 1,
-|             "column": 7,
-|             "utf16Column": 7
+|             "column": 8,
+|             "utf16Column": 8
 |           },
 |           "end": {
 |             "line": 1,
-|             "column": 7,
-|             "utf16Column": 7
+|             "column": 8,
+|             "utf16Column": 8
 |           }
 |         }
 |       }
 |     ]
 |   }
 | ]
-! daemonset-preflight: update/unreadable.yaml:1:7: error converting YAML to JSON: yaml: line 1: unclosed bracket '['
+! daemonset-preflight: update/unreadable.yaml:1:8: error converting YAML to JSON: yaml: line 1: did not find expected node content
 = 2
 
 # Nothing is stored yet.

@@ -130,7 +130,7 @@ fn wrong_syntax_is_said_with_its_line() {
         ("kind: \"DaemonSet\n", "2:1: error converting YAML to JSON: yaml: line 2: "),
         (
             "kind: DaemonSet\nspec:\n  a: b\n c: d\n",
-            "4:2: error converting YAML to JSON: yaml: line 4: ",
+            "4:2: error converting YAML to JSON: yaml: line 3: ",
         ),
     ] {
         let documents = Documents::read(text);
