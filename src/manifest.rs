@@ -15,7 +15,6 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 mod decode;
 mod deserializer;
 mod documents;
-mod entries;
 mod go_types;
 mod json;
 mod locate;
@@ -31,12 +30,12 @@ mod written;
 mod yaml;
 
 pub use decode::{
-    DecodeError, DecodeErrorKind, Decoded, StrictFinding, StrictKind, decode_in, decode_json,
-    decode_part,
+    DecodeError, DecodeErrorKind, Decoded, StrictFinding, decode_in, decode_json, decode_part,
 };
 pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object, text};
 pub use locate::Found;
 pub use places::{Lines, Place, Position};
+pub use reading::StrictKind;
 pub use suggestion::nearest as nearest_name;
 pub use tree::{Kind, NodeId, Tree};
 pub use written::written;

@@ -12,7 +12,7 @@ use super::deserializer::{Form, Value};
 use super::go_types;
 use super::json::{self, SyntaxError};
 use super::places::{Lines, Place};
-use super::reading::{Fault, Frame, Reading, Step, StrictFault};
+use super::reading::{Fault, Frame, Reading, Step, StrictFault, StrictKind};
 use super::tree::{Kind, NodeId, Tree};
 use super::type_meta::{self, OtherKind};
 use crate::field::{PathBuf, Segment};
@@ -41,15 +41,6 @@ pub enum DecodeErrorKind {
     VersionMismatch,
     /// It is larger than a request may be: 413.
     TooLarge,
-}
-
-/// What strict decoding remarks on a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StrictKind {
-    /// The type has no such field.
-    UnknownField,
-    /// The field stands more than once.
-    DuplicateField,
 }
 
 /// What `fieldValidation: Strict` reports: `unknown field "…"` or `duplicate field "…"`.

@@ -9,13 +9,16 @@
 //! - a value of the wrong type is noted, read as the zero value, and reading goes on;
 //! - an unknown field is noted and skipped;
 //! - a field that stands twice is noted and read into what is already there
-//!   (see [`entries`](super::entries)).
+//!   (see [`entries`]).
 //!
 //! Source: `vendor/sigs.k8s.io/json/internal/golang/encoding/json/decode.go` at v1.36.
 
+mod entries;
+
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
-use super::entries::Entries;
+use entries::Entries;
+
 use super::reading::{Error, Frame, Reading, Step};
 use super::tree::{Kind, NodeId};
 use super::{go_types, time};

@@ -7,10 +7,11 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use super::decode::{self, DecodeError, DecodeErrorKind, Decoded, StrictFinding, StrictKind};
+use super::decode::{self, DecodeError, DecodeErrorKind, Decoded, StrictFinding};
 use super::json;
 use super::locate::Locator;
 use super::places::{Lines, Place};
+use super::reading::StrictKind;
 use super::tree::{Kind, NodeId, Tree};
 #[cfg(feature = "yaml")]
 use super::yaml::{self, YamlDocument, YamlError};

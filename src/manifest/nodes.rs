@@ -27,6 +27,7 @@ mod interner;
 mod json;
 mod problem;
 mod skim;
+mod source;
 mod table;
 
 pub use problem::{NodeProblem, NodeReading, ReadError};

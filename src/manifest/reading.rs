@@ -4,11 +4,19 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use super::decode::StrictKind;
 use super::go_types;
 use super::suggestion;
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{PathBuf, Segment, quote};
+
+/// What strict decoding remarks on a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StrictKind {
+    /// The type has no such field.
+    UnknownField,
+    /// The field stands more than once.
+    DuplicateField,
+}
 
 /// As many strict findings are kept; the API server stops there too.
 const MAX_FINDINGS: usize = 100;
@@ -312,11 +320,11 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// The objects among the values.
-    pub(super) fn objects(&self, value: super::deserializer::Value<'t, '_>) -> Vec<NodeId> {
-        let mut nodes = match value.several {
+    /// The objects among the values of a place: `several` as [`merge`](Self::merge) gave it.
+    pub(super) fn objects(&self, node: NodeId, several: Option<usize>) -> Vec<NodeId> {
+        let mut nodes = match several {
             Some(several) => self.several.borrow().get(several).cloned().unwrap_or_default(),
-            None => vec![value.node],
+            None => vec![node],
         };
         nodes.retain(|node| self.tree.kind(*node) == Kind::Object);
         nodes

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::gather::{Fault, Source, gather};
+use super::gather::{Fault, gather};
 use super::problem::{NodeProblem, NodeReading, ReadError};
-use super::skim::SyntaxError;
+use super::source::{Source, SyntaxError};
 use super::table::{Draft, Nodes};
 use crate::field::PathBuf;
 use crate::manifest::documents::{Documents, Entry, MAX_REQUEST_BYTES, Object};

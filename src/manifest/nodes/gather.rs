@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::skim::SyntaxError;
+use super::source::{Source, SyntaxError};
 use super::table::{Draft, Nodes, PushError, Symbol};
 use crate::field::{Path, PathBuf, quote};
 use crate::manifest::tree::Kind;
@@ -12,38 +12,6 @@ const KIND: Path<'_> = Path::root("kind");
 const METADATA: Path<'_> = Path::root("metadata");
 const SPEC: Path<'_> = Path::root("spec");
 const STATUS: Path<'_> = Path::root("status");
-
-/// A value of a text, which is walked over once.
-pub(super) trait Source<'a> {
-    /// What the value is.
-    fn kind(&mut self) -> Result<Kind, SyntaxError>;
-
-    /// Where the value begins, in bytes.
-    fn at(&self) -> usize;
-
-    /// Passes over the value.
-    fn pass(&mut self) -> Result<(), SyntaxError>;
-
-    /// The string that the value is.
-    fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError>;
-
-    /// The text of the number, the boolean or `null` that the value is.
-    fn scalar(&mut self) -> Result<Cow<'a, str>, SyntaxError>;
-
-    /// Calls `each` with the keys of the object that the value is, and as its value, which
-    /// `each` must pass over.
-    fn object<E: From<SyntaxError>>(
-        &mut self,
-        each: impl FnMut(&mut Self, &str) -> Result<(), E>,
-    ) -> Result<(), E>;
-
-    /// Calls `each` with the number of each item of the list that the value is, and as the
-    /// item, which `each` must pass over.
-    fn array<E: From<SyntaxError>>(
-        &mut self,
-        each: impl FnMut(&mut Self, usize) -> Result<(), E>,
-    ) -> Result<(), E>;
-}
 
 /// Something in a text that is not as it should be.
 #[derive(Debug)]

@@ -1,8 +1,9 @@
 //! `kubectl get nodes -o json` to [`Nodes`].
 
-use super::gather::{Fault, Source, gather};
+use super::gather::{Fault, gather};
 use super::problem::{NodeProblem, NodeReading, ReadError};
 use super::skim::Skim;
+use super::source::Source;
 use super::table::{Draft, Nodes};
 use crate::manifest::places::{Lines, Position};
 use crate::manifest::tree::Kind;

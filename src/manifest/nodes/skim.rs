@@ -5,15 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::gather::Source;
+use super::source::{Source, SyntaxError};
 use crate::manifest::tree::Kind;
-
-/// Where a text stopped to be JSON, and what was the matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SyntaxError {
-    pub(super) at: usize,
-    pub(super) message: &'static str,
-}
 
 type Result<T> = std::result::Result<T, SyntaxError>;
 

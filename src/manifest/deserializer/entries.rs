@@ -11,10 +11,10 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, MapAccess};
 
-use super::deserializer::{Form, Value};
-use super::go_types;
-use super::reading::{Error, Frame, Reading, Step};
-use super::tree::{Kind, NodeId};
+use super::{Form, Value};
+use crate::manifest::go_types;
+use crate::manifest::reading::{Error, Frame, Reading, Step};
+use crate::manifest::tree::{Kind, NodeId};
 
 /// The fields of an object that are read before the rest.
 const TYPE_META: [&str; 2] = ["apiVersion", "kind"];
@@ -190,7 +190,7 @@ impl Grouped {
         let tree = value.reading.tree;
         let mut entries: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
         let mut places: Vec<Option<usize>> = vec![None; fields.len()];
-        for object in value.reading.objects(value) {
+        for object in value.reading.objects(value.node, value.several) {
             for (key, node) in tree.entries(object) {
                 let text = tree.text_of(key);
                 let place = fields.iter().position(|f| *f == text).and_then(|i| places.get_mut(i));
@@ -218,7 +218,7 @@ impl Grouped {
         let tree = value.reading.tree;
         let mut entries = Vec::new();
         let mut seen = HashSet::new();
-        for object in value.reading.objects(value) {
+        for object in value.reading.objects(value.node, value.several) {
             for (key, node) in tree.entries(object) {
                 let text = tree.text_of(key);
                 if !seen.insert(text) {
