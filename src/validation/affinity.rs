@@ -12,7 +12,7 @@ pub(super) use label_keys::{
 
 use k8s_openapi::api::core::v1::PodSpec;
 
-use super::pod_spec::Pod;
+use super::pod_context::Pod;
 use crate::field::{ErrorList, Path};
 
 /// `spec.affinity`; `path` is its own.

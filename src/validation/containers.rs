@@ -25,7 +25,7 @@ use k8s_openapi::api::core::v1::Container;
 pub(super) use env::validate_file_key_ref_volumes;
 pub(super) use ephemeral::validate_ephemeral_containers;
 
-use super::pod_spec::Pod;
+use super::pod_context::Pod;
 use crate::field::{BadValue, ErrorList, Path};
 use crate::ordered;
 

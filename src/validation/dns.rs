@@ -5,7 +5,7 @@
 
 use k8s_openapi::api::core::v1::PodDNSConfig;
 
-use super::pod_spec::Pod;
+use super::pod_context::Pod;
 use crate::field::{BadValue, ErrorList, Path};
 use crate::names::{self, ip};
 

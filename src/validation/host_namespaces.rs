@@ -4,7 +4,7 @@
 //! `pkg/apis/core/validation/validation.go` at v1.36.
 
 use super::every_container::every_container;
-use super::pod_spec::Pod;
+use super::pod_context::Pod;
 use crate::field::{Error, ErrorList, Path};
 use crate::names;
 

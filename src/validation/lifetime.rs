@@ -4,7 +4,8 @@
 
 use k8s_openapi::api::core::v1::PodSpec;
 
-use crate::field::{BadValue, ErrorList, Path};
+use super::one_of::validate_one_of;
+use crate::field::{ErrorList, Path};
 use crate::names;
 
 /// `terminationGracePeriodSeconds`, which defaulting fills in. `path` is that of the spec.
@@ -21,7 +22,12 @@ pub(super) fn validate_termination_grace_period(
 /// `restartPolicy`. `path` is that of the spec.
 pub(super) fn validate_restart_policy(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     let policy = spec.restart_policy.as_deref().unwrap_or_default();
-    one_of(policy, &["Always", "OnFailure", "Never"], &path.child("restartPolicy"), errors);
+    validate_one_of(
+        policy,
+        &["Always", "OnFailure", "Never"],
+        &path.child("restartPolicy"),
+        errors,
+    );
 }
 
 /// `activeDeadlineSeconds`. `path` is that of the spec.
@@ -35,14 +41,11 @@ pub(super) fn validate_active_deadline(spec: &PodSpec, path: &Path<'_>, errors: 
 /// `preemptionPolicy`. `path` is that of the spec.
 pub(super) fn validate_preemption_policy(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(policy) = &spec.preemption_policy {
-        one_of(policy, &["PreemptLowerPriority", "Never"], &path.child("preemptionPolicy"), errors);
-    }
-}
-
-fn one_of(value: &str, supported: &[&str], path: &Path<'_>, errors: &mut ErrorList) {
-    if value.is_empty() {
-        errors.required(path, "");
-    } else if !supported.contains(&value) {
-        errors.not_supported(path, BadValue::named(value), supported);
+        validate_one_of(
+            policy,
+            &["PreemptLowerPriority", "Never"],
+            &path.child("preemptionPolicy"),
+            errors,
+        );
     }
 }

@@ -6,7 +6,7 @@
 use k8s_openapi::api::core::v1::{PodSecurityContext, PodSpec, SecurityContext};
 
 use super::every_container::every_container;
-use super::pod_spec::Pod;
+use super::pod_context::Pod;
 use crate::field::{BadValue, ErrorList, Path};
 
 const SYSTEMS: [&str; 2] = ["linux", "windows"];

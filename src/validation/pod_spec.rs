@@ -2,31 +2,16 @@
 //!
 //! Source: `ValidatePodSpec` in `pkg/apis/core/validation/validation.go` at v1.36.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use k8s_openapi::api::core::v1::{PodSpec, Volume};
+use k8s_openapi::api::core::v1::PodSpec;
 
 use super::label_selector::validate_labels;
+use super::pod_context::Pod;
 use super::{
     PodOptions, affinity, containers, dns, host_namespaces, lifetime, named_objects,
     operating_system, resource_claims, resources, scheduling, security_context, volumes,
 };
 use crate::field::{ErrorList, Path};
 use crate::ordered;
-
-/// What the parts of a pod need to know of the whole.
-pub(super) struct Pod<'a> {
-    /// The spec that the parts belong to.
-    pub(super) spec: &'a PodSpec,
-    /// The volumes by name.
-    pub(super) volumes: BTreeMap<&'a str, &'a Volume>,
-    /// The names of `spec.resourceClaims`.
-    pub(super) claim_names: BTreeSet<&'a str>,
-    /// Whether the pod uses the host's user namespace, which is the default.
-    pub(super) host_users: bool,
-    /// How strictly to look.
-    pub(super) options: &'a PodOptions,
-}
 
 /// Validates the spec of a pod template; `path` is its own.
 ///

@@ -4,10 +4,11 @@
 
 use k8s_openapi::api::core::v1::Container;
 
-use super::super::pod_spec::Pod;
+use super::super::one_of::validate_one_of;
+use super::super::pod_context::Pod;
 use super::super::{resources, security_context};
 use super::{env, ports, resize_policy, volume_mounts};
-use crate::field::{BadValue, ErrorList, Path};
+use crate::field::{ErrorList, Path};
 use crate::names;
 
 /// Validates one container; `path` is its own.
@@ -83,20 +84,6 @@ fn validate_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     }
     for message in names::dns1123_label(name) {
         errors.invalid(path, name, message);
-    }
-}
-
-/// A value of an enumeration, which must be given.
-pub(super) fn validate_one_of(
-    value: &str,
-    supported: &[&str],
-    path: &Path<'_>,
-    errors: &mut ErrorList,
-) {
-    match value {
-        "" => errors.required(path, ""),
-        value if supported.contains(&value) => {}
-        value => errors.not_supported(path, BadValue::named(value), supported),
     }
 }
 

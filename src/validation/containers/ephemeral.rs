@@ -6,7 +6,7 @@
 
 use k8s_openapi::api::core::v1::{Container, EphemeralContainer, ResourceRequirements};
 
-use super::super::pod_spec::Pod;
+use super::super::pod_context::Pod;
 use super::container;
 use crate::field::{Error, ErrorList, Path};
 use crate::ordered;

@@ -8,7 +8,7 @@
 
 use k8s_openapi::api::core::v1::Lifecycle;
 
-use super::super::pod_spec::Pod;
+use super::super::pod_context::Pod;
 use super::handlers;
 use crate::field::{BadValue, ErrorList, Path};
 

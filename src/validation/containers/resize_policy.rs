@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::ContainerResizePolicy;
 
-use super::container::validate_one_of;
 use crate::field::{BadValue, ErrorList, Path};
+use crate::validation::one_of::validate_one_of;
 
 const RESOURCES: [&str; 2] = ["cpu", "memory"];
 const POLICIES: [&str; 2] = ["NotRequired", "RestartContainer"];

@@ -5,7 +5,7 @@
 use super::{Lists, names, read};
 use crate::field::{ErrorList, Path};
 use crate::quantity::totals;
-use crate::validation::pod_spec::Pod;
+use crate::validation::pod_context::Pod;
 
 /// The `resources` of the pod as a whole. `path` is that of the pod's spec.
 ///

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::field::{BadValue, ErrorList, Path};
 use crate::names;
 use crate::validation::label_selector::validate_label_key;
-use crate::validation::pod_spec::Pod;
+use crate::validation::pod_context::Pod;
 
 /// `spec.readinessGates`: the type of a condition is a qualified name. `path` is its own.
 pub(in crate::validation) fn validate_readiness_gates(

@@ -10,7 +10,7 @@ use crate::field::{BadValue, ErrorList, Path, quote};
 use crate::names;
 use crate::validation::PodOptions;
 use crate::validation::label_selector::validate_label_key;
-use crate::validation::pod_spec::Pod;
+use crate::validation::pod_context::Pod;
 
 const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 

@@ -12,7 +12,7 @@ use crate::validation::affinity::{
     validate_match_and_mismatch_label_keys, validate_match_label_keys_of_old,
 };
 use crate::validation::label_selector::validate_label_selector;
-use crate::validation::pod_spec::Pod;
+use crate::validation::pod_context::Pod;
 
 const ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
 const NODE_INCLUSION_POLICIES: [&str; 2] = ["Honor", "Ignore"];

@@ -11,7 +11,7 @@ use super::sysctls::validate_sysctls;
 use super::windows::validate_windows_options;
 use super::{validate_group, validate_user};
 use crate::field::{BadValue, ErrorList, Path};
-use crate::validation::pod_spec::Pod;
+use crate::validation::pod_context::Pod;
 
 const FS_GROUP_CHANGE_POLICIES: [&str; 2] = ["Always", "OnRootMismatch"];
 const SUPPLEMENTAL_GROUPS_POLICIES: [&str; 2] = ["Merge", "Strict"];

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use k8s_openapi::api::core::v1::{PodSecurityContext, PodSpec};
 
 use crate::field::{ErrorList, Path};
-use crate::validation::pod_spec::Pod;
+use crate::validation::pod_context::Pod;
 
 const NAME_MAX_LENGTH: usize = 253;
 const MALFORMED: &str = "must have at most 253 characters and match regex \

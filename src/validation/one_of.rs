@@ -1,0 +1,17 @@
+//! Values of enumerations.
+
+use crate::field::{BadValue, ErrorList, Path};
+
+/// A value of an enumeration, which must be given.
+pub(super) fn validate_one_of(
+    value: &str,
+    supported: &[&str],
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    match value {
+        "" => errors.required(path, ""),
+        value if supported.contains(&value) => {}
+        value => errors.not_supported(path, BadValue::named(value), supported),
+    }
+}
