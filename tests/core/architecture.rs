@@ -1,6 +1,8 @@
 //! The direction of dependencies: each layer may use the ones before it, never the ones after.
 //!
 //! `validation` and `placement` stand side by side and do not see each other.
+mod circles;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
