@@ -717,9 +717,9 @@ export type Taint = {
 
 /** Why a node is not ready. */
 export type Outage =
-  /** Its kubelet says so itself. */
+  /** Its kubelet says so itself, and goes on to start, end and report pods. */
   | "notReady"
-  /** Nothing is heard of it. */
+  /** Nothing is heard of its kubelet, which ends no pod. */
   | "unreachable";
 
 /** What becomes of the pods of a deleted DaemonSet: `kubectl delete --cascade`. */
@@ -751,15 +751,25 @@ export type Knobs = {
   scheduling?: Scheduling;
   /** The priority classes besides the two that every cluster has. */
   priorityClasses?: PriorityClasses;
-  /** Whether outages taint nodes, and taints drive pods out. */
+  /**
+   * How the node lifecycle and taint eviction controllers behave: as those of a cluster
+   * without settings unless given. `None` (`null`) for a world
+   * without them: an outage makes the pods of its node unready at once, deleted pods go
+   * whether or not their kubelet answers, and nothing is tainted or evicted.
+   */
   nodeLife?: NodeLife;
   /** Whether the API server validates DaemonSets, and so refuses invalid ones. */
   validates?: boolean;
   /**
-   * How long the pods of a node that is gone wait for the garbage collector; `None`
-   * when they go with it.
+   * How long the pod garbage collector waits for a node that it has missed: 40 s unless
+   * given. `None` (`null`) when the pods of a node go with it.
    */
   podGc?: number;
+  /**
+   * How often the pod garbage collector looks: at the start and each time that this span
+   * is over. 0 for at any time.
+   */
+  podGcPeriod?: number;
 };
 
 /** The bounds of every back-off. */
@@ -811,9 +821,9 @@ export type PreemptionPolicy =
 /** How the node lifecycle controller behaves. */
 export type NodeLife = {
   /**
-   * From the last that is heard of a kubelet until its node is tainted. A node that
-   * says itself that it is not ready is tainted after
-   * `reaction`.
+   * From the last that is heard of a kubelet until its node and its pods are marked not
+   * ready, and the node is tainted: `--node-monitor-grace-period`. A node that says
+   * itself that it is not ready is tainted after `reaction`.
    */
   grace?: number;
   /** What an outage is of which nothing else is said. */

@@ -77,6 +77,7 @@ const lives = [
       nodeLife: { grace: 50_000, outage: "unreachable" },
       validates: true,
       podGc: 20_000,
+      podGcPeriod: 10_000,
     },
     forecast: 600_000,
     compareSchedulers: true,
@@ -153,6 +154,16 @@ const lives = [
       at(70, { do: { removeNode: "b" } }),
     ],
     knobs: { nodeLife: {}, podGc: 5000 },
+  },
+  // A silent node: its pods are marked, and one that is to be evicted is not, as it answers in time.
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    pods: list(pod("web", "a", { app: "web" })),
+    script: [
+      at(60, { do: { nodeReady: { node: "a", ready: false } } }),
+      at(200, { do: { nodeReady: { node: "a", ready: true } } }),
+    ],
   },
   { daemonSets: JSON.stringify(agent()), nodes: two, script: [at(60, update("agent:2"))], until: 61_000, forecast: 60_000 },
   // What cannot be read, and what cannot happen.

@@ -180,7 +180,7 @@ pub(super) struct World {
     /// readyAfter, reaction, termination, burst, backoff.initial, backoff.max, neverReady,
     /// neverReadyImages, scheduling (defaultScheduler, controller, atOnce),
     /// priorityClasses, nodeLife (null for none), nodeLife.grace, nodeLife.outage, validates,
-    /// podGc.
+    /// podGc (null for pods that go with their node), podGcPeriod.
     #[arg(long = "knob", value_name = "KEY=VALUE")]
     pub(super) knobs: Vec<String>,
 }

@@ -19,7 +19,7 @@ pub(super) struct Script {
 
 /// The keys whose values are spans of time.
 const SPANS: &[&str] =
-    &["readyAfter", "reaction", "termination", "initial", "max", "grace", "podGc"];
+    &["readyAfter", "reaction", "termination", "initial", "max", "grace", "podGc", "podGcPeriod"];
 
 impl Script {
     /// Reads a script.
@@ -56,15 +56,13 @@ impl Script {
 
     /// The knobs of the script, with those of the command line in their place.
     ///
-    /// Unlike the contract's, a person's cluster has a scheduler and a node lifecycle
-    /// controller unless they are turned off.
+    /// Unlike the contract's, a person's cluster has a scheduler unless it is turned off.
     ///
     /// # Errors
     /// When a knob is not known, or its value is of no use to it.
     pub(super) fn knobs(&self, set: &[String]) -> Result<Knobs, String> {
         let mut knobs = Map::new();
         knobs.insert("scheduling".to_owned(), "defaultScheduler".into());
-        knobs.insert("nodeLife".to_owned(), Value::Object(Map::new()));
         knobs.extend(self.knobs.clone());
         for setting in set {
             let (key, value) = setting

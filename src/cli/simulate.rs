@@ -78,11 +78,28 @@ fn assumptions(knobs: &Knobs, out: &mut String) {
     put(out, format_args!("Assumed: pods are ready {ready} after they are on their node"));
     put(out, format_args!(" and gone {} after they are deleted", span::print(knobs.termination)));
     put(out, format_args!("; {scheduling}"));
-    if let Some(life) = knobs.node_life {
-        let grace = span::print(life.grace);
-        put(out, format_args!("; a node of which nothing is heard is tainted after {grace}"));
+    match knobs.node_life {
+        Some(life) => put(
+            out,
+            format_args!(
+                "; a node of which nothing is heard is marked NotReady and tainted after {}, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers",
+                span::print(life.grace)
+            ),
+        ),
+        None => out.push_str("; the pods of a node that does not answer are unready at once"),
     }
-    out.push_str(". --knob changes this.\n\n");
+    match knobs.pod_gc {
+        Some(delay) => put(
+            out,
+            format_args!(
+                "; the pods of a node that is gone are deleted after {}, of which the garbage collector looks every {}",
+                span::print(delay),
+                span::print(knobs.pod_gc_period)
+            ),
+        ),
+        None => out.push_str("; pods go with their node"),
+    }
+    out.push_str("; there are no PodDisruptionBudgets. --knob changes this.\n\n");
 }
 
 /// The counters of a status, under their names in `kubectl get daemonset`.

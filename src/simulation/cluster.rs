@@ -11,7 +11,7 @@ use super::controller::{Controller, DaemonSetKey, Step};
 use super::happening::{Happening, What};
 use super::history::{Revision, SAFE, safe};
 use super::node_life::{NodeLife, Outage};
-use super::pod::{NodeName, Owner, Phase, Pod, PodId};
+use super::pod::{NodeName, Owner, Phase, Pod, PodId, Termination};
 use super::scheduler::{Queue, Scheduling};
 use super::{Millis, Status};
 use crate::manifest::nodes::Node;
@@ -36,20 +36,39 @@ pub struct Cluster {
     alarms: BTreeSet<(Millis, PodId)>,
     /// When a node is tainted, or its pods are collected.
     pub(super) node_alarms: BTreeSet<(Millis, NodeName)>,
+    /// Nodes that the pod garbage collector has missed, and until when it waits for them.
+    pub(super) quarantine: BTreeMap<NodeName, Millis>,
     next_pod: PodId,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct NodeState {
     pub(super) node: Arc<Node>,
-    /// Why the kubelet does not answer, if it does not: none of its pods is or gets ready.
-    pub(super) outage: Option<Outage>,
+    /// What is wrong with its kubelet; `None` while it is well.
+    pub(super) outage: Option<OngoingOutage>,
+    /// Whether the node's Ready condition is true.
+    pub(super) ready: bool,
+}
+
+/// An outage that has begun and not ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OngoingOutage {
+    pub(super) kind: Outage,
+    pub(super) since: Millis,
+    /// Whether the kubelet does nothing and says nothing.
+    pub(super) silent: bool,
+    /// Whether the node lifecycle controller has acted on it.
+    pub(super) observed: bool,
 }
 
 impl NodeState {
-    /// Whether its kubelet does its work.
+    pub(super) fn new(node: Node) -> Self {
+        NodeState { node: Arc::new(node), outage: None, ready: true }
+    }
+
+    /// Whether its kubelet starts and ends pods, and reports it.
     pub(super) fn answers(&self) -> bool {
-        self.outage.is_none()
+        self.outage.is_none_or(|outage| !outage.silent)
     }
 }
 
@@ -85,19 +104,25 @@ pub struct Knobs {
     /// The priority classes besides the two that every cluster has.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub priority_classes: PriorityClasses,
-    /// Whether outages taint nodes, and taints drive pods out.
+    /// How the node lifecycle and taint eviction controllers behave: as those of a cluster
+    /// without settings unless given. `None` (`null`) for a world
+    /// without them: an outage makes the pods of its node unready at once, deleted pods go
+    /// whether or not their kubelet answers, and nothing is tainted or evicted.
     pub node_life: Option<NodeLife>,
     /// Whether the API server validates DaemonSets, and so refuses invalid ones.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub validates: bool,
-    /// How long the pods of a node that is gone wait for the garbage collector; `None`
-    /// when they go with it.
+    /// How long the pod garbage collector waits for a node that it has missed: 40 s unless
+    /// given. `None` (`null`) when the pods of a node go with it.
     pub pod_gc: Option<Millis>,
+    /// How often the pod garbage collector looks: at the start and each time that this span
+    /// is over. 0 for at any time.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub pod_gc_period: Millis,
 }
 
 impl Default for Knobs {
-    /// Ready after 5 s, gone at once, no scheduler and no node life, and the controller
-    /// manager's own limits.
+    /// Ready after 5 s, gone at once, no scheduler, and the controller manager's own limits.
     fn default() -> Self {
         Knobs {
             ready_after: 5_000,
@@ -109,9 +134,10 @@ impl Default for Knobs {
             never_ready_images: BTreeSet::new(),
             scheduling: Scheduling::default(),
             priority_classes: PriorityClasses::default(),
-            node_life: None,
+            node_life: Some(NodeLife::default()),
             validates: true,
-            pod_gc: None,
+            pod_gc: Some(40_000),
+            pod_gc_period: 20_000,
         }
     }
 }
@@ -167,6 +193,7 @@ impl Cluster {
         for id in standing {
             if let Some(pod) = self.pods.get_mut(&id) {
                 pod.starting_since = -LONGEST;
+                pod.ready_at = None;
                 pod.ready_since = Some(-LONGEST);
                 self.touch_pod(id);
             }
@@ -236,12 +263,16 @@ impl Cluster {
     fn ring(&mut self, id: PodId) {
         let now = self.now;
         let Some(pod) = self.pods.get_mut(&id) else { return };
-        if pod.gone_at.is_some_and(|at| at <= now) {
-            // Only a kubelet can say that a pod has ended; a lost one leaves it Terminating.
-            if self.nodes.get(&pod.node).is_none_or(NodeState::answers) || !pod.bound {
+        if let Some(gone_at) = pod.gone_at {
+            // Only a kubelet can say that a pod has ended; a silent one leaves it Terminating.
+            let ends = match self.nodes.get(&pod.node) {
+                Some(state) => state.answers(),
+                None => self.knobs.pod_gc.is_none(),
+            };
+            if gone_at <= now && ends {
                 self.remove_pod(id);
+                return;
             }
-            return;
         }
         if pod.evict_at.is_some_and(|at| at <= now) && !pod.is_deleting() {
             self.tell(id, What::Evicted);
@@ -249,26 +280,30 @@ impl Cluster {
             return;
         }
         let answers = self.nodes.get(&pod.node).is_some_and(NodeState::answers);
-        // A pod that its node lost sight of starts anew; its former moment means nothing.
-        let started = pod.starting_since + self.knobs.ready_after <= now;
-        let starts = pod.bound && !self.knobs.keeps_unready(&pod.revision);
-        if pod.ready_since.is_none() && pod.phase == Phase::Active && answers && started && starts {
-            pod.ready_since = Some(now);
+        if pod.phase == Phase::Active && answers && pod.ready_at.is_some_and(|at| at <= now) {
+            pod.ready_at = None;
+            // The kubelet writes the condition as it has it, with its own time.
+            let since = pod.ready_before.take().unwrap_or(now);
+            pod.ready_since.get_or_insert(since);
             self.touch_pod(id);
         }
     }
 
     /// Sets the moment at which a pod gets ready, if it ever does.
     pub(super) fn schedule_ready(&mut self, id: PodId) {
-        let Some(pod) = self.pods.get(&id) else { return };
+        let Some(pod) = self.pods.get_mut(&id) else { return };
         let answers = self.nodes.get(&pod.node).is_some_and(NodeState::answers);
         if pod.bound
             && answers
             && pod.ready_since.is_none()
             && !self.knobs.keeps_unready(&pod.revision)
         {
-            let at =
-                (pod.starting_since + self.knobs.ready_after).max(self.now + self.knobs.reaction);
+            let started = match pod.ready_before {
+                Some(_) => self.now,
+                None => pod.starting_since + self.knobs.ready_after,
+            };
+            let at = started.max(self.now + self.knobs.reaction);
+            pod.ready_at = Some(at);
             self.alarms.insert((at, id));
         }
     }
@@ -290,6 +325,8 @@ impl Cluster {
             created: self.now,
             phase: Phase::Active,
             ready_since: None,
+            ready_at: None,
+            ready_before: None,
             starting_since: self.now,
             revision,
             owner,
@@ -313,9 +350,9 @@ impl Cluster {
         id
     }
 
-    /// A kubelet answers again, and ends what it was to end.
+    /// A kubelet answers again, and begins to end what was deleted meanwhile.
     pub(super) fn resume_termination(&mut self, id: PodId) {
-        let at = self.now + self.knobs.reaction;
+        let at = self.now + self.knobs.reaction.max(self.knobs.termination);
         if let Some(pod) = self.pods.get_mut(&id)
             && let Some(gone_at) = pod.gone_at.as_mut()
         {
@@ -324,10 +361,18 @@ impl Cluster {
         }
     }
 
-    /// Deletes a pod: at once, or after its time to terminate.
+    /// Deletes a pod: at once, or after its time to terminate. Where its kubelet does not
+    /// answer it stays, Terminating.
+    ///
+    /// Source: `CheckGracefulDelete` in `pkg/registry/core/pod/strategy.go` at v1.36 for
+    /// pods that have ended or are on no node.
     pub(super) fn delete_pod(&mut self, id: PodId) {
-        let unbound = self.pods.get(&id).is_some_and(|pod| !pod.bound);
-        if self.knobs.termination <= 0 || unbound {
+        let Some(pod) = self.pods.get(&id) else { return };
+        let waits_for_nobody = !pod.bound || pod.phase != Phase::Active;
+        let ends_at_once = self.knobs.termination <= 0
+            && (self.knobs.node_life.is_none()
+                || self.nodes.get(&pod.node).is_some_and(NodeState::answers));
+        if waits_for_nobody || ends_at_once {
             self.remove_pod(id);
             return;
         }
@@ -339,6 +384,16 @@ impl Cluster {
             self.alarms.insert((gone_at, id));
             self.touch_pod(id);
         }
+    }
+
+    /// What a pod that is being deleted waits for; `None` of another.
+    pub fn termination(&self, pod: &Pod) -> Option<Termination> {
+        let gone_at = pod.gone_at?;
+        Some(match self.nodes.get(&pod.node) {
+            Some(state) if state.answers() => Termination::EndsAt(gone_at),
+            Some(_) => Termination::SilentKubelet,
+            None => Termination::Collection,
+        })
     }
 
     /// Takes a pod out of the cluster.
@@ -426,6 +481,7 @@ impl Knobs {
             &mut self.ready_after,
             &mut self.reaction,
             &mut self.termination,
+            &mut self.pod_gc_period,
             &mut self.backoff.initial,
             &mut self.backoff.max,
         ] {

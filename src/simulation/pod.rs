@@ -28,6 +28,18 @@ pub enum Phase {
     Failed,
 }
 
+/// What a pod that is being deleted waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Termination {
+    /// Its kubelet, which will have ended it at this time.
+    EndsAt(Millis),
+    /// Its kubelet, which does not answer: it stays until that ends, or the node or the pod
+    /// is removed by force.
+    SilentKubelet,
+    /// The garbage collector, since its node is gone.
+    Collection,
+}
+
 /// Who the pod belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Owner {
@@ -124,13 +136,18 @@ pub struct Pod {
     pub phase: Phase,
     /// Since when the ready condition is true; `None` while it is not.
     pub ready_since: Option<Millis>,
-    /// When its kubelet began to start it, or lost sight of it: readiness counts from here.
+    /// When its kubelet will report it ready; `None` when that is not expected.
+    pub ready_at: Option<Millis>,
+    /// Since when its kubelet has it ready, where the node lifecycle controller set the
+    /// ready condition to false.
+    pub ready_before: Option<Millis>,
+    /// When its kubelet began to start it: readiness counts from here.
     pub starting_since: Millis,
     /// The template that it was made from.
     pub revision: Arc<Revision>,
     /// The DaemonSet of the simulation that it belongs to; `None` when there is none.
     pub owner: Option<Owner>,
-    /// Set when it is being deleted: when it will be gone.
+    /// Set when it is being deleted: when its kubelet will have ended it, if it answers.
     pub gone_at: Option<Millis>,
     /// When a taint of its node will drive it out.
     pub evict_at: Option<Millis>,

@@ -83,6 +83,9 @@ pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         // The recorded controller was asked directly, past the API server.
         validates: false,
         backoff: daemonset_preflight::simulation::BackoffLimits { initial: 50, max: 500 },
+        // Its nodes make their pods unready themselves, and take them along when they go.
+        node_life: None,
+        pod_gc: None,
         ..Knobs::default()
     });
     for node in read_nodes(case.nodes.get()) {

@@ -5,6 +5,7 @@ mod contract;
 mod convert;
 mod laws;
 mod others;
+mod outages;
 mod reach;
 mod scenes;
 mod statements;

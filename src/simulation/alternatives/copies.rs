@@ -98,7 +98,7 @@ impl Copies {
         };
         let nodes: Vec<NodeName> = cluster.nodes.keys().cloned().collect();
         for (name, state) in &cluster.nodes {
-            if !state.answers() {
+            if state.outage.is_some() {
                 all.out.insert(name.clone(), cluster.now());
             }
         }
@@ -281,7 +281,7 @@ impl Copies {
         }
         let controller = cluster.daemon_sets.get(key);
         let open = |(name, state): &(&NodeName, &crate::simulation::cluster::NodeState)| {
-            let cordoned = state.node.unschedulable || !state.answers();
+            let cordoned = state.node.unschedulable || state.outage.is_some();
             !cordoned && wants(controller, name)
         };
         let open: BTreeSet<NodeName> =

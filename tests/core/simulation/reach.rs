@@ -22,7 +22,9 @@ fn with_port(host_port: Option<i32>) -> Value {
 }
 
 fn ways(spec: Value, dead: Option<&str>, services: &[Service]) -> Vec<Pattern> {
-    let mut cluster = running(Knobs::default(), &["a", "b"], agent("agent:1", spec));
+    // An outage shows at once.
+    let knobs = Knobs { node_life: None, ..Knobs::default() };
+    let mut cluster = running(knobs, &["a", "b"], agent("agent:1", spec));
     if let Some(dead) = dead {
         cluster.apply(Action::NodeReady(dead.to_owned(), false)).unwrap();
     }

@@ -14,17 +14,17 @@ export interface Script {
 }
 
 /** The knobs whose values are spans of time. */
-const SPANS = new Set(["readyAfter", "reaction", "termination", "initial", "max", "grace", "podGc"]);
+const SPANS = new Set(["readyAfter", "reaction", "termination", "initial", "max", "grace", "podGc", "podGcPeriod"]);
 
 /** Longer scripts are refused: nobody reads them step by step. */
 const LONGEST = 500_000;
 
 /** Reads a script. What is wrong is said at its place; nothing is dropped. */
 export function readScript(text: string): Script {
-  // A person's cluster has a scheduler and a node lifecycle controller unless they are turned off.
+  // A person's cluster has a scheduler unless it is turned off.
   const script: Script = {
     events: [],
-    knobs: { scheduling: "defaultScheduler", nodeLife: {} },
+    knobs: { scheduling: "defaultScheduler" },
     problems: [],
     place: () => ({}),
   };
@@ -137,6 +137,12 @@ export function assumptions(knobs: Knobs): string {
     `pods are ready ${printSpan(knobs.readyAfter ?? 5000)} after they are on their node`,
     `gone ${printSpan(knobs.termination ?? 0)} after they are deleted`,
     scheduling,
-    ...(knobs.nodeLife ? [`a node of which nothing is heard is tainted after ${printSpan(knobs.nodeLife.grace ?? 50_000)}`] : []),
+    knobs.nodeLife === null
+      ? "the pods of a node that does not answer are unready at once"
+      : `a node of which nothing is heard is marked NotReady and tainted after ${printSpan(knobs.nodeLife?.grace ?? 50_000)}, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers`,
+    knobs.podGc === null
+      ? "pods go with their node"
+      : `the pods of a node that is gone are deleted after ${printSpan(knobs.podGc ?? 40_000)}, of which the garbage collector looks every ${printSpan(knobs.podGcPeriod ?? 20_000)}`,
+    "there are no PodDisruptionBudgets",
   ].join("; ");
 }
