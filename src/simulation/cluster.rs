@@ -332,6 +332,8 @@ impl Cluster {
             owner,
             gone_at: None,
             evict_at: None,
+            nominated: false,
+            preempted: false,
             pending: None,
             imported: None,
         };

@@ -27,11 +27,22 @@ pub(super) enum Preemption {
     StillLacking(Vec<Lack>),
 }
 
-/// The text of the event, in a cluster of so many nodes.
-pub(super) fn message(nodes: usize, lacking: &[Lack], preemption: &Preemption) -> String {
+/// The text of the event, in a cluster of so many nodes. Of a pod that was nominated for its
+/// node, that node is asked first, and the plugin that refuses it is named with the others.
+pub(super) fn message(
+    nodes: usize,
+    lacking: &[Lack],
+    preemption: &Preemption,
+    nominated: bool,
+) -> String {
     let others = nodes.saturating_sub(1);
     let mut reasons = first_filter(lacking);
-    reasons.push((others, "node(s) didn't satisfy plugin(s) [NodeAffinity]".to_owned()));
+    let plugins = match nominated {
+        false => "NodeAffinity",
+        true if lacking.contains(&Lack::HostPorts) => "NodeAffinity NodePorts",
+        true => "NodeAffinity NodeResourcesFit",
+    };
+    reasons.push((others, format!("node(s) didn't satisfy plugin(s) [{plugins}]")));
     let mut message = available(nodes, reasons);
     let not_helpful = |count| (count, "Preemption is not helpful for scheduling".to_owned());
     let after = match preemption {
@@ -116,7 +127,14 @@ mod tests {
                 "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 1 Insufficient cpu, 1 Preemption is not helpful for scheduling.",
             ),
         ] {
-            assert_eq!(message(nodes, &lacking, &preemption), want);
+            assert_eq!(message(nodes, &lacking, &preemption, false), want);
         }
+    }
+
+    #[test]
+    fn of_a_nominated_pod_the_plugin_that_refuses_its_node_is_named() {
+        // As seen on 1.36.2, in a cluster of 19 nodes.
+        let want = "0/19 nodes are available: 1 Insufficient cpu, 18 node(s) didn't satisfy plugin(s) [NodeAffinity NodeResourcesFit]. no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.";
+        assert_eq!(message(19, &[cpu()], &Preemption::UnderWay, true), want);
     }
 }

@@ -151,6 +151,10 @@ pub struct Pod {
     pub gone_at: Option<Millis>,
     /// When a taint of its node will drive it out.
     pub evict_at: Option<Millis>,
+    /// Whether the scheduler made room for it on its node (`status.nominatedNodeName`).
+    pub nominated: bool,
+    /// Whether it is being deleted to make room for another.
+    pub preempted: bool,
     /// Why it waits for the scheduler, in the scheduler's words.
     pub pending: Option<Arc<str>>,
     /// What its object says besides, where it came from outside.

@@ -1,7 +1,8 @@
 //! Who puts pods on their nodes, and what becomes of those that do not fit.
 //!
 //! A small model: resources and host ports decide, nothing else. A node that says
-//! nothing of its resources has room for everything.
+//! nothing of its resources has room for everything. PodDisruptionBudgets are not modelled:
+//! the scheduler would spare pods that one protects, where it can.
 //!
 //! Source: `pkg/scheduler/framework/plugins/{noderesources,nodeports}` and
 //! `SelectVictimsOnNode` in `pkg/scheduler/framework/plugins/defaultpreemption` at v1.36.
@@ -9,7 +10,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -90,37 +90,90 @@ impl Cluster {
         if pod.is_deleting() || !owner.runs_on(node) {
             return;
         }
-        let footprint = pod.revision.footprint.clone();
+        let (footprint, nominated) = (pod.revision.footprint.clone(), pod.nominated);
         let beside = self.held(node);
-        let lacking = misfits(&state.node, &footprint, beside.iter().map(footprint_of));
+        // Room that was made for a pod of at least this priority is not free.
+        let expected: Vec<&Footprint> = self.nominated(node, id, footprint.priority).collect();
+        let taken = beside.iter().map(footprint_of).chain(expected.iter().copied());
+        let lacking = misfits(&state.node, &footprint, taken);
         if lacking.is_empty() {
             self.bind(node, id);
             return;
         }
-        let leaving =
-            beside.iter().any(|p| p.is_deleting() && footprint_of(p).priority < footprint.priority);
+        let makes_room = |victim: &&Pod| {
+            victim.preempted
+                && victim.is_deleting()
+                && footprint_of(victim).priority < footprint.priority
+        };
         let chosen = match () {
             () if !footprint.preempts => Err(Preemption::Never),
-            () if leaving => Err(Preemption::UnderWay),
             () if lacking.iter().any(Lack::is_for_good) => Err(Preemption::NotHelpful),
-            () => victims(&state.node, &footprint, &beside),
+            () if nominated && beside.iter().any(makes_room) => Err(Preemption::UnderWay),
+            () => victims(&state.node, &footprint, &beside, &expected),
         };
+        let (by, uid) = (pod.name.to_string(), pod.uid());
+        // What is being deleted already is not deleted again.
+        let is_deleting = |id: &PodId| self.pods.get(id).is_some_and(Pod::is_deleting);
         let (victims, preemption) = match chosen {
-            Ok(victims) => (victims, Preemption::Helps),
+            Ok(victims) => {
+                let victims = victims.into_iter().filter(|id| !is_deleting(id));
+                (victims.collect(), Preemption::Helps)
+            }
             Err(preemption) => (Vec::new(), preemption),
         };
-        let message = fit_error::message(self.nodes.len(), &lacking, &preemption);
-        let (by, uid) = (pod.name.to_string(), pod.uid());
-        if pod.pending.as_deref() != Some(message.as_str()) {
-            let told: Arc<str> = message.as_str().into();
-            if let Some(pod) = self.pods.get_mut(&id) {
-                pod.pending = Some(told);
-            }
+        let message = fit_error::message(self.nodes.len(), &lacking, &preemption, nominated);
+        let new = pod.pending.as_deref() != Some(message.as_str());
+        let priority = footprint.priority;
+        if let Some(pod) = self.pods.get_mut(&id) {
+            pod.pending = Some(message.as_str().into());
+            pod.nominated = match preemption {
+                Preemption::Helps => true,
+                Preemption::UnderWay | Preemption::Never => nominated,
+                _ => false,
+            };
+        }
+        if new {
             self.tell(id, What::FailedScheduling { message });
+        }
+        if preemption == Preemption::Helps {
+            self.withdraw_nominations(node, priority);
         }
         for victim in victims {
             self.tell(victim, What::Preempted { by: by.clone(), uid: uid.clone() });
+            if let Some(pod) = self.pods.get_mut(&victim) {
+                pod.preempted = true;
+            }
             self.delete_pod(victim);
+        }
+    }
+
+    /// What the other pods ask for which room was made on a node, where they are at least
+    /// this important.
+    ///
+    /// Source: `addGENominatedPods` in `pkg/scheduler/framework/runtime/framework.go` at v1.36.
+    fn nominated(
+        &self,
+        node: &NodeName,
+        id: PodId,
+        priority: i32,
+    ) -> impl Iterator<Item = &Footprint> {
+        let waiting = self.queue.pending.get(node).into_iter().flatten();
+        let others = waiting.filter(move |other| **other != id);
+        let pods = others.filter_map(|other| self.pods.get(other)).filter(|pod| pod.nominated);
+        pods.map(|pod| &*pod.revision.footprint).filter(move |f| f.priority >= priority)
+    }
+
+    /// Pods of a lower priority may no longer fit on a node on which room is made.
+    ///
+    /// Source: `getLowerPriorityNominatedPods` in
+    /// `pkg/scheduler/framework/preemption/preemption.go` at v1.36.
+    fn withdraw_nominations(&mut self, node: &NodeName, below: i32) {
+        for id in self.queue.pending.get(node).into_iter().flatten() {
+            if let Some(pod) = self.pods.get_mut(id)
+                && pod.revision.footprint.priority < below
+            {
+                pod.nominated = false;
+            }
         }
     }
 
@@ -130,6 +183,7 @@ impl Cluster {
         if let Some(pod) = self.pods.get_mut(&id) {
             pod.bound = true;
             pod.pending = None;
+            pod.nominated = false;
             pod.starting_since = now;
         }
         self.touch_pod(id);
@@ -248,14 +302,21 @@ fn misfits<'a>(
 }
 
 /// The pods that must go so that the wanted one fits: of all with a lower priority, those
-/// that cannot be spared, the more important ones being spared first.
+/// that cannot be spared, the more important ones being spared first. `expected` are pods
+/// for which room was made before.
 ///
 /// # Errors
 /// Why there are none.
-fn victims(node: &Node, wanted: &Footprint, beside: &[&Pod]) -> Result<Vec<PodId>, Preemption> {
+fn victims(
+    node: &Node,
+    wanted: &Footprint,
+    beside: &[&Pod],
+    expected: &[&Footprint],
+) -> Result<Vec<PodId>, Preemption> {
     let (mut lower, kept): (Vec<&Pod>, Vec<&Pod>) =
         beside.iter().partition(|pod| footprint_of(pod).priority < wanted.priority);
-    let mut kept: Vec<&Footprint> = kept.iter().map(footprint_of).collect();
+    let mut kept: Vec<&Footprint> =
+        kept.iter().map(footprint_of).chain(expected.iter().copied()).collect();
     if lower.is_empty() {
         return Err(Preemption::NoVictims);
     }
@@ -263,7 +324,7 @@ fn victims(node: &Node, wanted: &Footprint, beside: &[&Pod]) -> Result<Vec<PodId
     if !lacking.is_empty() {
         return Err(Preemption::StillLacking(lacking));
     }
-    lower.sort_by_key(|pod| (Reverse(footprint_of(pod).priority), pod.id));
+    lower.sort_by_key(|pod| importance(pod));
     let mut victims = Vec::new();
     for pod in lower {
         kept.push(footprint_of(&pod));
@@ -273,4 +334,13 @@ fn victims(node: &Node, wanted: &Footprint, beside: &[&Pod]) -> Result<Vec<PodId
         }
     }
     Ok(victims)
+}
+
+/// The order of pods from the most important one: by priority, then by how long they run.
+/// Pods of which no time is known are taken for as old as they are in the simulation.
+///
+/// Source: `MoreImportantPod` in `pkg/scheduler/util/utils.go` at v1.36.
+fn importance(pod: &Pod) -> (Reverse<i32>, i64, PodId) {
+    let started = pod.imported.as_ref().and_then(|imported| imported.start_time);
+    (Reverse(footprint_of(&pod).priority), started.unwrap_or(i64::MAX), pod.id)
 }

@@ -6,6 +6,7 @@ mod convert;
 mod laws;
 mod others;
 mod outages;
+mod preemption;
 mod reach;
 mod scenes;
 mod statements;
