@@ -1,6 +1,6 @@
 # An hour of a small cluster: nodes join, change and go, a pod fails, a template is edited and put back.
 $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
-| Assumed: pods are ready 10s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 10s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 20s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -61,45 +61,38 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            binds pod agent-56lbz on a
 |                Normal Scheduled: Successfully assigned monitoring/agent-56lbz to a
 |      4m5s  events[4]: nodeReady {"node":"d","ready":false}
-|            DaemonSet monitoring/agent
-|            - pod agent-zq5jx on d: it is of an older template and not available anyway
-|                Normal SuccessfulDelete: Deleted pod: agent-zq5jx
-|            status: desired 3, current 2, ready 1, up-to-date 1, available 1, unavailable 2, misscheduled 0, observed generation 2; budget in use: 2 of 1 unavailable
-|            DaemonSet monitoring/agent
-|            + pod agent-smgkn on d: the node should run a pod and has none
-|                Normal SuccessfulCreate: Created pod: agent-smgkn
-|            status: desired 3, current 3, ready 1, up-to-date 2, available 1, unavailable 2, misscheduled 0, observed generation 2; budget in use: 2 of 1 unavailable
-|            the cluster
-|            binds pod agent-smgkn on d
-|                Normal Scheduled: Successfully assigned monitoring/agent-smgkn to d
 |     4m10s  DaemonSet monitoring/agent
-|            status: desired 3, current 3, ready 2, up-to-date 2, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
-|     4m55s  the cluster
-|            taints node d: node.kubernetes.io/unreachable
-|            DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 1, available 2, unavailable 0, misscheduled 1, observed generation 2; budget in use: 1 of 1 unavailable
-|       10m  events[5]: removeNode d
-|            DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 1, available 2, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
-|    10m20s  the cluster
-|            collects pod agent-smgkn on d: its node is gone
-|            DaemonSet monitoring/agent
 |            - pod agent-p8wrm on b: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-p8wrm
-|            status: desired 2, current 1, ready 1, up-to-date 1, available 1, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
+|            status: desired 3, current 2, ready 2, up-to-date 1, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |            DaemonSet monitoring/agent
-|            + pod agent-j59rc on b: the node should run a pod and has none
-|                Normal SuccessfulCreate: Created pod: agent-j59rc
-|            status: desired 2, current 2, ready 1, up-to-date 2, available 1, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
+|            + pod agent-smgkn on b: the node should run a pod and has none
+|                Normal SuccessfulCreate: Created pod: agent-smgkn
+|            status: desired 3, current 3, ready 2, up-to-date 2, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |            the cluster
-|            binds pod agent-j59rc on b
-|                Normal Scheduled: Successfully assigned monitoring/agent-j59rc to b
-|    10m30s  DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 2; budget in use: 0 of 1 unavailable
+|            binds pod agent-smgkn on b
+|                Normal Scheduled: Successfully assigned monitoring/agent-smgkn to b
+|     4m20s  DaemonSet monitoring/agent
+|            - pod agent-zq5jx on d: it is of an older template and the budget lets it go
+|                Normal SuccessfulDelete: Deleted pod: agent-zq5jx
+|            status: desired 3, current 3, ready 3, up-to-date 2, available 3, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
+|     4m55s  the cluster
+|            marks not ready node d
+|                Normal NodeNotReady: Node d status is now: NodeNotReady
+|            marks not ready pod agent-zq5jx on d
+|                Warning NodeNotReady: Node is not ready
+|            taints node d: node.kubernetes.io/unreachable
+|            DaemonSet monitoring/agent
+|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 1, observed generation 2; budget in use: 1 of 1 unavailable
+|       10m  events[5]: removeNode d
+|            DaemonSet monitoring/agent
+|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
+|    10m40s  the cluster
+|            collects pod agent-zq5jx on d: its node is gone
 |       11m  events[6]: setLabels {"labels":{},"node":"b"}
 |            DaemonSet monitoring/agent
-|            - pod agent-j59rc on b: the node should not run it
-|                Normal SuccessfulDelete: Deleted pod: agent-j59rc
+|            - pod agent-smgkn on b: the node should not run it
+|                Normal SuccessfulDelete: Deleted pod: agent-smgkn
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 0 of 1 unavailable
 |       12m  events[7]: rollBack 0
 |            DaemonSet monitoring/agent
@@ -108,12 +101,12 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |                Normal SuccessfulDelete: Deleted pod: agent-56lbz
 |            status: desired 1, current 0, ready 0, up-to-date 0, available 0, unavailable 1, misscheduled 0, observed generation 3; budget in use: 1 of 1 unavailable
 |            DaemonSet monitoring/agent
-|            + pod agent-8k52z on a: the node should run a pod and has none
-|                Normal SuccessfulCreate: Created pod: agent-8k52z
+|            + pod agent-j59rc on a: the node should run a pod and has none
+|                Normal SuccessfulCreate: Created pod: agent-j59rc
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 3; budget in use: 1 of 1 unavailable
 |            the cluster
-|            binds pod agent-8k52z on a
-|                Normal Scheduled: Successfully assigned monitoring/agent-8k52z to a
+|            binds pod agent-j59rc on a
+|                Normal Scheduled: Successfully assigned monitoring/agent-j59rc to a
 |    12m10s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 3; budget in use: 0 of 1 unavailable
 |
@@ -123,18 +116,18 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |   status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 3
 |   rollout: revision 3 is available on 1 node
 |   wave 1 at 4m: a (budget in use: 1 of 1 unavailable)
-|   wave 2 at 4m5s: d (budget in use: 2 of 1 unavailable)
-|   wave 3 at 10m20s: b (budget in use: 1 of 1 unavailable)
+|   wave 2 at 4m10s: b (budget in use: 1 of 1 unavailable)
+|   wave 3 at 4m20s: d (budget in use: 1 of 1 unavailable)
 |   wave 4 at 12m: a (budget in use: 1 of 1 unavailable)
 |
 | 1 pod
 |   NAME                    NODE  STATE        IMAGES
-|   monitoring/agent-8k52z  a     Ready        example/agent:1.0
+|   monitoring/agent-j59rc  a     Ready        example/agent:1.0
 = 0
 
 # A surge whose new pod wants the host port of the old one.
 $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -175,7 +168,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 
 # An image that never gets ready eats the budget.
 $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --forecast 1h
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -231,7 +224,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 
 # A deletion that leaves the pods, and a new DaemonSet that adopts and replaces them.
 $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -273,7 +266,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
 
 # A pod that was edited; the node that comes back gets one as the template says.
 $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -291,11 +284,11 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 |      1m5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        2m  events[1]: removeNode a
-|            the cluster
-|            collects pod agent-bbbbb on a: its node is gone
 |            DaemonSet monitoring/agent
 |            status: desired 0, current 0, ready 0, up-to-date 0, available 0, unavailable 0, misscheduled 0, observed generation 1
-|        3m  events[2]: addNode a
+|        3m  the cluster
+|            collects pod agent-bbbbb on a: its node is gone
+|            events[2]: addNode a
 |            DaemonSet monitoring/agent
 |            + pod agent-zq5jx on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
@@ -320,7 +313,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 
 # Who schedules: room is made, or none is found.
 $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compare-schedulers
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/greedy
 |            revision 1 (hash 797b8797dc; a cluster's own differs): the template is new
@@ -367,7 +360,7 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 |          5s  ready      no pod      a (monitoring/greedy)
 = 1
 $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --knob scheduling=controller
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the controller schedules by itself, as before Kubernetes 1.12; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the controller schedules by itself, as before Kubernetes 1.12; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/greedy
 |            revision 1 (hash 797b8797dc; a cluster's own differs): the template is new
@@ -397,7 +390,7 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --knob 
 
 # The alternatives to a DaemonSet.
 $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternatives
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -445,10 +438,10 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 |     30m5s  DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1
 |       40m  events[3]: removeNode d
-|            the cluster
-|            collects pod agent-zq5jx on d: its node is gone
 |            DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
+|       41m  the cluster
+|            collects pod agent-zq5jx on d: its node is gone
 |
 | At the end, after 1h40m: nothing more happens by itself
 |
@@ -463,7 +456,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 | Ways to run the daemon: nodes that have a ready one, of those that should
 |
 |   DaemonSet: 99.7 % of the time
-|     0s 0/1, 5s 1/1, 10m 1/2, 10m5s 2/2, 20m 1/2, 20m5s 2/2, 30m 1/2, 30m5s 2/2, 40m 1/1
+|     0s 0/1, 5s 1/1, 10m 1/2, 10m5s 2/2, 20m 1/2, 20m5s 2/2, 30m 1/2, 30m5s 2/2, 40m 1/1 and 1 too many, 41m 1/1
 |     + right where a copy must always run on all or certain nodes, and start before other pods
 |
 |   Init script on each node: 99.8 % of the time
@@ -510,7 +503,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 
 # Two files.
 $ simulate agent.yaml life/greedy.yaml --nodes nodes.yaml --until 10s
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is tainted after 50s. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
