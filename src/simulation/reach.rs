@@ -280,7 +280,7 @@ impl<'a> Daemons<'a> {
 
     /// Why nothing on a pod's node answers, if so.
     fn node_fails(&self, pod: &Pod) -> Option<UnreachedReason> {
-        match self.cluster.nodes.get(&pod.node)?.outage? {
+        match self.cluster.nodes.get(&pod.node)?.outage?.kind {
             Outage::Unreachable => Some(UnreachedReason::NodeUnreachable),
             // It answers, until its pods are marked as not ready.
             Outage::NotReady => pod.ready_since.is_none().then_some(UnreachedReason::NodeNotReady),

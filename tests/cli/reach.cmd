@@ -19,15 +19,15 @@ $ reach agent.yaml --nodes nodes.yaml --services life/services.yaml
 # After what a script lets happen: one of the daemons is out.
 $ reach agent.yaml --nodes nodes.yaml --services life/services.yaml --script life/outage.yaml
 | DaemonSet monitoring/agent
-|   Push: the daemons send, and nobody calls them: reaches 1 of 2 pods (a: node not ready)
-|     ! pod agent-bbbbb on node a: node not ready
+|   Push: the daemons send, and nobody calls them: reaches 1 of 2 pods (a: node unreachable)
+|     ! pod agent-bbbbb on node a: node unreachable
 |     note: needs no address: the daemons call out
-|   Node IP and host port: reaches 1 of 2 pods (a: node not ready)
-|     ! pod agent-bbbbb on node a: node not ready
+|   Node IP and host port: reaches 1 of 2 pods (a: node unreachable)
+|     ! pod agent-bbbbb on node a: node unreachable
 |     address <IP of node b>:9100/TCP
 |     note: clients need the list of nodes; one daemon a node answers
-|   DNS of a headless Service agents: reaches 1 of 2 pods (a: node not ready)
-|     ! pod agent-bbbbb on node a: node not ready
+|   DNS of a headless Service agents: reaches 1 of 2 pods (a: node unreachable)
+|     ! pod agent-bbbbb on node a: node unreachable
 |     name agents.monitoring.svc.cluster.local
 |     name _web._tcp.agents.monitoring.svc.cluster.local
 |     address <IP of pod agent-zq5jx>:9100/TCP

@@ -101,6 +101,9 @@ fn by_service(pod: Value, addresses: &Addresses, dead: Option<&str>, spec: Value
     let mut cluster = running(Knobs::default(), &["a", "b"], agent("agent:1", pod));
     if let Some(dead) = dead {
         cluster.apply(Action::NodeReady(dead.to_owned(), false)).unwrap();
+        // Until the outage is noticed, the pod counts as ready.
+        let noticed = cluster.now() + 60_000;
+        cluster.run(noticed, &mut |_| ());
     }
     let all = reach::ways(&cluster, &key(), &[service("agents", spec)], addresses).unwrap();
     all.into_iter().find(|pattern| pattern.service.is_some()).unwrap()
