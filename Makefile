@@ -67,14 +67,13 @@ www: $(WWW_DIST) ## build the page into www/dist
 
 ##@ Testing it
 
-# Builds side by side; then the checks of the source beside the tests in browsers; the tests
-# that measure time and memory last and alone.
+# What is compiled for this machine beside what is compiled to WebAssembly; then the tests one
+# after the other, because some measure time and memory, and browsers are slow beside others.
 .PHONY: test
 test: ## what CI runs: formatting, lints, docs; all tests and corpora of core, command line, policy, npm and page
 	@toolchain/prerequisites.sh test
-	@$(MAKE) -j2 fmt policy.wasm native-tests $(WWW_DIST) chromium
-	@$(MAKE) -j2 checks test-npm test-www
-	@$(MAKE) test-core conformance test-policy
+	@$(MAKE) -j3 native policy.wasm $(WWW_DIST) chromium
+	@$(MAKE) test-core conformance test-policy test-npm test-www
 
 .PHONY: test-all
 test-all: test ## test, and what takes long: the largest inputs, each benchmark once, fuzzing; CI runs it weekly
@@ -93,9 +92,10 @@ fmt: ## check the formatting (`make format` mends it)
 format: ## format the Rust code
 	cargo fmt --all
 
-.PHONY: checks
-checks:
-	@$(MAKE) -j1 lint doc
+# One after the other: Cargo takes one at a time.
+.PHONY: native
+native:
+	@$(MAKE) fmt && $(MAKE) lint && $(MAKE) doc && $(MAKE) native-tests
 
 .PHONY: lint
 lint: ## clippy over everything, warnings denied
