@@ -240,17 +240,22 @@ export type PlaceCall = {
 
 /** The node → pod mapping. */
 export type PlaceAnswer = {
-  /** One per DaemonSet, in the order of the text. */
+  /**
+   * One per DaemonSet, in the order of the text. Each that has a `generateName` alone is
+   * one of its own, whose pods are not known.
+   */
   daemonSets: Array<PlacedDaemonSet>;
   /** What could not be read; everything else is answered. */
   problems: Array<Problem>;
+  /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
+  remarks: Array<Remark>;
 };
 
 /** One DaemonSet's pods. */
 export type PlacedDaemonSet = {
   /** Its namespace; `default` when it names none. */
   namespace: string;
-  /** Its name. */
+  /** Its name; its `generateName` when it has none. */
   name: string;
   /** On how many nodes a pod should run. */
   shouldRun: number;
@@ -413,6 +418,14 @@ export type Source =
   /** `newNodes`. */
   | "newNodes";
 
+/** Something worth knowing of a text. */
+export type Remark = {
+  /** The text. */
+  source: Source;
+  /** What is to know. */
+  message: string;
+};
+
 /** DaemonSets and nodes to look over. */
 export type SurveyCall = {
   /** The DaemonSets, as in `PlaceCall`. */
@@ -423,6 +436,11 @@ export type SurveyCall = {
 
 /** What the DaemonSets are to one another. */
 export type SurveyAnswer = {
+  /**
+   * How many DaemonSets are looked over. Each that has a `generateName` alone is one of its
+   * own, and goes by that.
+   */
+  daemonSets: number;
   /** Pairs that want one host port of the same nodes, in words. */
   portClashes: Array<string>;
   /** Pairs of one namespace of which one selects the other's pods, in words. */
@@ -433,6 +451,8 @@ export type SurveyAnswer = {
   nodes: Array<SurveyedNode>;
   /** What could not be read; everything else is answered. */
   problems: Array<Problem>;
+  /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
+  remarks: Array<Remark>;
 };
 
 /** Several DaemonSets with the same app label. */
@@ -575,14 +595,6 @@ export type Changed = {
   node: string;
   /** The node and the reason, in words. */
   text: string;
-};
-
-/** Something worth knowing of a text. */
-export type Remark = {
-  /** The text. */
-  source: Source;
-  /** What is to know. */
-  message: string;
 };
 
 /** A cluster, DaemonSets and a script. */

@@ -19,6 +19,7 @@
 mod call;
 mod compare;
 mod convert;
+mod daemon_sets;
 mod defaults;
 mod finding;
 mod parts;
@@ -30,15 +31,15 @@ mod survey;
 mod validate;
 
 pub use call::{CALLS, call};
-pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, Remark, compare};
+pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, compare};
 pub use convert::{
     ConversionNote, ConvertAnswer, ConvertCall, ConvertedDocument, NoteAction, convert,
 };
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, OtherKind, default};
 pub use finding::{Finding, Place, Position, Step};
 pub use place::{
-    PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Problem, Source, Why,
-    WhyOutcome, place,
+    PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Problem, Remark, Source,
+    Why, WhyOutcome, place,
 };
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};

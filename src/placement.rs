@@ -116,8 +116,11 @@ pub struct Decision {
 pub struct DaemonPlacement {
     /// `metadata.namespace`; `default` when it is empty.
     pub namespace: String,
-    /// `metadata.name`.
+    /// `metadata.name`; `metadata.generateName` when it is empty.
     pub name: String,
+    /// Whether `metadata.name` is set. Otherwise the API server generates a name, and which
+    /// pods it owns is not known.
+    is_named: bool,
     /// `spec.template.spec.nodeName`: only this node is looked at.
     pub node_name: Option<String>,
     /// `nodeSelector` and required node affinity of the template.
@@ -181,9 +184,11 @@ impl DaemonPlacement {
         }
     }
 
-    /// Whether a pod is one of the DaemonSet's own.
+    /// Whether a pod is one of the DaemonSet's own. None is while its name is to be generated.
     pub fn owns(&self, pod: &Occupant) -> bool {
-        pod.daemon_set.as_deref() == Some(&self.name) && pod.namespace == self.namespace
+        self.is_named
+            && pod.daemon_set.as_deref() == Some(&self.name)
+            && pod.namespace == self.namespace
     }
 }
 
@@ -199,6 +204,8 @@ fn compile(mut daemon_set: DaemonSet, classes: &PriorityClasses) -> DaemonPlacem
     defaults::apply(&mut daemon_set);
     let DaemonSet { metadata: meta, spec, .. } = daemon_set;
     let namespace = meta.namespace.filter(|n| !n.is_empty());
+    let name = meta.name.filter(|name| !name.is_empty());
+    let is_named = name.is_some();
     let DaemonSetSpec { selector, template, update_strategy, .. } = spec.unwrap_or_default();
     let metadata = template.metadata;
     let mut spec = template.spec.unwrap_or_default();
@@ -207,7 +214,8 @@ fn compile(mut daemon_set: DaemonSet, classes: &PriorityClasses) -> DaemonPlacem
     let (priority, preempts) = classes.of(&spec);
     DaemonPlacement {
         namespace: namespace.unwrap_or_else(|| "default".to_owned()),
-        name: meta.name.unwrap_or_default(),
+        name: name.or(meta.generate_name).unwrap_or_default(),
+        is_named,
         node_name: daemon_pod::node_name(&spec).map(str::to_owned),
         affinity: NodeAffinity::of(&spec),
         tolerations: taints::daemon_tolerations(&spec),

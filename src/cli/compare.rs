@@ -2,9 +2,7 @@
 
 use std::fmt::Write;
 
-use daemonset_preflight::contract::{
-    self, CompareAnswer, CompareCall, ComparedDaemonSet, Remark, Source,
-};
+use daemonset_preflight::contract::{self, CompareAnswer, CompareCall, ComparedDaemonSet, Source};
 use daemonset_preflight::placement::Preset;
 
 use super::arguments::{Compare, Output, Shape};
@@ -36,9 +34,7 @@ pub(super) fn run(arguments: &Compare, out: &mut String) -> Result<Ending, Strin
         Output::Json => put_json(&answer, out)?,
         Output::Text => {
             problems::put_in(&answer.problems, file_of, out);
-            for Remark { source, message } in &answer.remarks {
-                put(out, format_args!("{}: {message}\n", input::name(file_of(*source))));
-            }
+            problems::put_remarks(&answer.remarks, file_of, out);
             text(&answer, out);
         }
     }

@@ -59,9 +59,7 @@ fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
     let pods = arguments.pods.as_deref();
     let files = Files { daemon_sets: &arguments.file, nodes: &arguments.nodes, pods };
     problems::put(&answer.problems, &files, out);
-    if answer.daemon_sets.is_empty() {
-        put(out, format_args!("{}: no DaemonSet here\n", input::name(&arguments.file)));
-    }
+    problems::put_remarks(&answer.remarks, |source| files.of(source), out);
     for daemon_set in &answer.daemon_sets {
         table(daemon_set, &arguments.explain, out);
     }

@@ -1,8 +1,8 @@
-//! Objects that could not be read, said with their file and place.
+//! What is said of a file: objects that could not be read, with their places, and remarks.
 
 use std::fmt::Write;
 
-use daemonset_preflight::contract::{Problem, Source};
+use daemonset_preflight::contract::{Problem, Remark, Source};
 
 use super::input;
 
@@ -17,7 +17,7 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    fn of(&self, source: Source) -> &'a str {
+    pub(super) fn of(&self, source: Source) -> &'a str {
         match source {
             Source::DaemonSets | Source::NewDaemonSets => self.daemon_sets,
             Source::Nodes | Source::NewNodes => self.nodes,
@@ -43,5 +43,17 @@ pub(super) fn put_in<'a>(
         let place = start.map(|at| format!("{}:{}: ", at.line, at.column)).unwrap_or_default();
         // Writing to a String cannot fail.
         let _ = writeln!(out, "{}:{place}error: {}", input::name(file), problem.message);
+    }
+}
+
+/// Prints a line for each remark, with the file of its text.
+pub(super) fn put_remarks<'a>(
+    remarks: &[Remark],
+    file_of: impl Fn(Source) -> &'a str,
+    out: &mut String,
+) {
+    for Remark { source, message } in remarks {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{}: {message}", input::name(file_of(*source)));
     }
 }

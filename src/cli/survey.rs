@@ -18,12 +18,16 @@ pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<Ending, String
     match output {
         Output::Json => put_json(&answer, out)?,
         Output::Text => {
-            problems::put(&answer.problems, &Files { daemon_sets: file, nodes, pods: None }, out);
-            text(&answer, out);
+            let files = Files { daemon_sets: file, nodes, pods: None };
+            problems::put(&answer.problems, &files, out);
+            problems::put_remarks(&answer.remarks, |source| files.of(source), out);
+            if answer.daemon_sets > 0 {
+                text(&answer, out);
+            }
         }
     }
     let clash = !answer.port_clashes.is_empty() || !answer.selector_overlaps.is_empty();
-    Ok(match (answer.problems.is_empty(), clash) {
+    Ok(match (answer.problems.is_empty() && answer.daemon_sets > 0, clash) {
         (false, _) => Ending::Unread,
         (true, true) => Ending::Findings,
         (true, false) => Ending::Fine,

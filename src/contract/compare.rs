@@ -1,6 +1,6 @@
 //! The call `compare`: what would change if the DaemonSets or the nodes were others.
 
-mod side;
+mod node_table;
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,8 @@ use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
-use super::place::{Problem, Source, read_pods};
+use super::daemon_sets::{DaemonSets, Key};
+use super::place::{Problem, Remark, Source, read_pods};
 use crate::defaults;
 use crate::manifest::nodes::Nodes;
 use crate::placement::{
@@ -16,7 +17,7 @@ use crate::placement::{
     Removed, Rollout, Unfit,
 };
 use crate::validation;
-use side::{DaemonSets, Key, NodeTable};
+use node_table::NodeTable;
 
 /// What is, and what would be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -56,17 +57,6 @@ pub struct CompareAnswer {
     /// What is worth knowing of a text as a whole: it has no DaemonSets or no nodes, or one
     /// DaemonSet twice.
     pub remarks: Vec<Remark>,
-}
-
-/// Something worth knowing of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Remark {
-    /// The text.
-    pub source: Source,
-    /// What is to know.
-    pub message: String,
 }
 
 /// What would change for one DaemonSet.

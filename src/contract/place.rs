@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
+use super::daemon_sets::DaemonSets;
 use super::finding::Place;
 use super::parts::{PodParts, PriorityClassParts};
 use super::remedy::{Remedy, remedy};
@@ -42,10 +42,13 @@ pub struct PlaceCall {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PlaceAnswer {
-    /// One per DaemonSet, in the order of the text.
+    /// One per DaemonSet, in the order of the text. Each that has a `generateName` alone is
+    /// one of its own, whose pods are not known.
     pub daemon_sets: Vec<PlacedDaemonSet>,
     /// What could not be read; everything else is answered.
     pub problems: Vec<Problem>,
+    /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
+    pub remarks: Vec<Remark>,
 }
 
 /// One DaemonSet's pods.
@@ -55,7 +58,7 @@ pub struct PlaceAnswer {
 pub struct PlacedDaemonSet {
     /// Its namespace; `default` when it names none.
     pub namespace: String,
-    /// Its name.
+    /// Its name; its `generateName` when it has none.
     pub name: String,
     /// On how many nodes a pod should run.
     pub should_run: usize,
@@ -205,17 +208,31 @@ pub struct Problem {
     pub place: Option<Place>,
 }
 
+/// Something worth knowing of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct Remark {
+    /// The text.
+    pub source: Source,
+    /// What is to know.
+    pub message: String,
+}
+
 /// Places each DaemonSet of `call.daemon_sets` on the nodes of `call.nodes`.
 ///
 /// Several DaemonSets take room by priority, as the scheduler's queue has it, and those of
 /// the same priority in the order of the text. Pods of a DaemonSet that already run are its
 /// own and stand in nobody's way, unless they are preempted.
 pub fn place(call: &PlaceCall) -> PlaceAnswer {
-    let mut problems = Vec::new();
+    let (mut problems, mut remarks) = (Vec::new(), Vec::new());
     let nodes = read_nodes(&call.nodes, &mut problems);
     let pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems);
     let classes = read_priority_classes(&call.daemon_sets, &mut problems);
-    let placements: Vec<DaemonPlacement> = read_daemon_sets(&call.daemon_sets, &mut problems)
+    let daemon_sets =
+        DaemonSets::of(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+    let placements: Vec<DaemonPlacement> = daemon_sets
+        .in_order()
         .into_iter()
         .map(|daemon_set| DaemonPlacement::compile_among(daemon_set, &classes))
         .collect();
@@ -235,7 +252,8 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
         }
     }
     placed.sort_by_key(|(index, _)| *index);
-    PlaceAnswer { daemon_sets: placed.into_iter().map(|(_, answer)| answer).collect(), problems }
+    let daemon_sets = placed.into_iter().map(|(_, answer)| answer).collect();
+    PlaceAnswer { daemon_sets, problems, remarks }
 }
 
 /// A pod that is bound to a node, and those that leave for it, by namespace and name.
@@ -298,7 +316,8 @@ fn answer(
 fn pod_of(placement: &DaemonPlacement) -> Occupant {
     Occupant {
         namespace: placement.namespace.clone(),
-        name: format!("{}-…", placement.name),
+        // A name that is to be generated ends in a hyphen as a rule.
+        name: format!("{}-…", placement.name.trim_end_matches('-')),
         daemon_set: Some(placement.name.clone()),
         requests: placement.requests.clone(),
         ports: placement.ports.clone(),
@@ -362,25 +381,6 @@ fn afterwards(outcome: &PodOutcome<'_>) -> Vec<Why> {
         PodOutcome::Rejected { .. } => vec![failed("kubelet", outcome)],
         PodOutcome::Evicted { .. } => vec![told("eviction", WhyOutcome::Noted, outcome)],
     }
-}
-
-pub(super) fn read_daemon_sets(text: &str, problems: &mut Vec<Problem>) -> Vec<DaemonSet> {
-    let mut daemon_sets = Vec::new();
-    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
-        match entry {
-            Entry::DaemonSet(object) => match object.decode_daemon_set() {
-                Ok(decoded) => daemon_sets.push(decoded.manifest.daemon_set),
-                Err(error) => {
-                    problems.push(problem(Source::DaemonSets, index, object.name(), &error))
-                }
-            },
-            Entry::Unreadable(error) => {
-                problems.push(problem(Source::DaemonSets, index, "", error))
-            }
-            Entry::Other(_) => {}
-        }
-    }
-    daemon_sets
 }
 
 /// The first class of a name counts.
@@ -450,7 +450,7 @@ fn point(at: Position) -> Place {
     Place { start: at.into(), end: at.into() }
 }
 
-fn problem(source: Source, index: usize, name: &str, error: &DecodeError) -> Problem {
+pub(super) fn problem(source: Source, index: usize, name: &str, error: &DecodeError) -> Problem {
     Problem {
         source,
         index: Some(index),

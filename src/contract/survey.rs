@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::place::{Problem, read_daemon_sets, read_nodes};
+use super::daemon_sets::DaemonSets;
+use super::place::{Problem, Remark, Source, read_nodes};
 use crate::placement::{
     DaemonPlacement, NodeOverhead, Placed, all_selector_overlaps, groups, overhead, port_clashes,
 };
@@ -23,6 +24,9 @@ pub struct SurveyCall {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SurveyAnswer {
+    /// How many DaemonSets are looked over. Each that has a `generateName` alone is one of its
+    /// own, and goes by that.
+    pub daemon_sets: usize,
     /// Pairs that want one host port of the same nodes, in words.
     pub port_clashes: Vec<String>,
     /// Pairs of one namespace of which one selects the other's pods, in words.
@@ -33,6 +37,8 @@ pub struct SurveyAnswer {
     pub nodes: Vec<SurveyedNode>,
     /// What could not be read; everything else is answered.
     pub problems: Vec<Problem>,
+    /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
+    pub remarks: Vec<Remark>,
 }
 
 /// Several DaemonSets with the same app label.
@@ -79,14 +85,15 @@ pub struct Held {
 
 /// Looks over all DaemonSets of `call.daemon_sets` at once.
 pub fn survey(call: &SurveyCall) -> SurveyAnswer {
-    let mut problems = Vec::new();
+    let (mut problems, mut remarks) = (Vec::new(), Vec::new());
     let nodes = read_nodes(&call.nodes, &mut problems);
-    let placements: Vec<DaemonPlacement> = read_daemon_sets(&call.daemon_sets, &mut problems)
-        .iter()
-        .map(DaemonPlacement::compile)
-        .collect();
+    let daemon_sets =
+        DaemonSets::of(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+    let placements: Vec<DaemonPlacement> =
+        daemon_sets.in_order().into_iter().map(DaemonPlacement::from).collect();
     let placed: Vec<Placed<'_>> = placements.iter().map(|placement| placement.on(&nodes)).collect();
     SurveyAnswer {
+        daemon_sets: placements.len(),
         port_clashes: port_clashes(&placed).iter().map(ToString::to_string).collect(),
         selector_overlaps: all_selector_overlaps(&placements)
             .iter()
@@ -102,6 +109,7 @@ pub fn survey(call: &SurveyCall) -> SurveyAnswer {
             .collect(),
         nodes: overhead(&placed).iter().map(surveyed).collect(),
         problems,
+        remarks,
     }
 }
 

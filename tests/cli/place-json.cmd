@@ -79,6 +79,7 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |       ]
 |     }
 |   ],
-|   "problems": []
+|   "problems": [],
+|   "remarks": []
 | }
 = 0

@@ -253,3 +253,42 @@ fn a_refusal_names_the_type_as_it_was_given() {
             .starts_with("daemonset in version \"v1\" cannot be handled as a DaemonSet: no kind")
     );
 }
+
+#[test]
+fn each_daemon_set_is_placed_once() {
+    let named = |name: &str, node: &str| {
+        AGENT
+            .replace("name: agent}\nspec", &format!("{name}}}\nspec"))
+            .replace("spec: {containers", &format!("spec: {{nodeName: {node}, containers"))
+    };
+    let nodes = "kind: Node\nmetadata: {name: a}\nstatus: {allocatable: {pods: 9}}\n---\n\
+                 kind: Node\nmetadata: {name: b}\n";
+    let pods = "kind: Pod\nmetadata: {name: p, namespace: default, ownerReferences: \
+                [{kind: DaemonSet, name: '', controller: true}]}\nspec: {nodeName: a}\n";
+    let asked = |texts: &[String]| json!({"daemonSets": texts.join("---\n"), "nodes": nodes});
+    let twice = asked(&[named("name: agent", "a"), named("name: agent", "b")]);
+    let remark = json!([{"source": "daemonSets", "message": "DaemonSet default/agent stands here twice; the last one counts"}]);
+    let placed = &ask("place", &twice)["ok"];
+    assert_eq!(placed["remarks"], remark);
+    assert_eq!(placed["daemonSets"].as_array().unwrap().len(), 1, "{placed}");
+    assert_eq!(placed["daemonSets"][0]["nodes"][1]["shouldRun"], true);
+    let surveyed = &ask("survey", &twice)["ok"];
+    assert_eq!((&surveyed["daemonSets"], &surveyed["remarks"]), (&json!(1), &remark));
+
+    let mut generated = asked(&[named("generateName: g-", "a"), named("generateName: g-", "a")]);
+    let surveyed = &ask("survey", &generated)["ok"];
+    assert_eq!((&surveyed["daemonSets"], &surveyed["remarks"]), (&json!(2), &json!([])));
+    generated["pods"] = pods.into();
+    let placed = &ask("place", &generated)["ok"];
+    assert_eq!(placed["remarks"], json!([]));
+    for index in [0, 1] {
+        assert_eq!(placed["daemonSets"][index]["name"], "g-");
+        assert_eq!(placed["daemonSets"][index]["nodes"][0]["outcome"], "runs", "{placed}");
+    }
+
+    let none = json!([{"source": "daemonSets", "message": "no DaemonSet here"}]);
+    for name in ["place", "survey", "compare"] {
+        let answer = ask(name, &json!({"daemonSets": "kind: Secret\n", "nodes": nodes}));
+        assert_eq!(answer["ok"]["remarks"], none, "{name}");
+    }
+}

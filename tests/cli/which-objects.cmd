@@ -1,0 +1,60 @@
+# Of an object that stands in the text twice the last one counts, which is said.
+$ place twice.yaml --nodes nodes.yaml
+| twice.yaml: DaemonSet ops/a stands here twice; the last one counts
+| DaemonSet ops/a: 0 of 3 nodes: 3 lack `gpu=none`
+|   hint: no node has a label `gpu`
+|
+|   NODE  POD      WHY
+|   a     none     lacks `gpu=none`
+|   b     none     lacks `gpu=none`
+|   c     none     lacks `gpu=none`
+|
+= 1
+
+$ survey twice.yaml --nodes nodes.yaml
+| twice.yaml: DaemonSet ops/a stands here twice; the last one counts
+| What the DaemonSets hold of each node
+|   none runs anywhere
+= 0
+
+# Each object with a generated name is a DaemonSet of its own, and the pods of one are none of the other's.
+$ place generated-names-with-port.yaml --nodes nodes.yaml
+| DaemonSet ops/gen-: 2 of 3 nodes: 1 has taint `gpu=yes:NoSchedule`
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
+|
+|   NODE  POD                                WHY
+|   a     runs                               nothing stands in the way
+|   b     runs                               nothing stands in the way
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
+|
+| DaemonSet ops/gen2-: 2 of 3 nodes: 1 has taint `gpu=yes:NoSchedule`; on 2 of 2 nodes the pod stays Pending: node(s) didn't have free ports for the requested pod ports
+|   help: tolerate `gpu=yes:NoSchedule`: 1 more node
+|
+|   NODE  POD                                WHY
+|   a     pending                            host port 80/TCP is taken by pod ops/gen-… (DaemonSet gen-)
+|   b     pending                            host port 80/TCP is taken by pod ops/gen-… (DaemonSet gen-)
+|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
+|
+= 1
+
+$ survey generated-names-with-port.yaml --nodes nodes.yaml
+| Host ports
+|   ops/gen- and ops/gen2- both want host port 80/TCP on 2 nodes
+| Selectors
+|   the selectors of ops/gen- and ops/gen2- select each other's pods
+| Groups
+|   ops/gen-, ops/gen2- (app=q): 0 nodes are covered once; 2 nodes are covered by ops/gen-, ops/gen2-; 1 node is covered by none (gen-: has taint `gpu=yes:NoSchedule`, gen2-: has taint `gpu=yes:NoSchedule`)
+| What the DaemonSets hold of each node
+|   a: 2 DaemonSets: pods 2 of 110 (1.8 %)
+|   b: 2 DaemonSets: pods 2 of 110 (1.8 %)
+|   c: nothing
+= 1
+
+# A file without any DaemonSet.
+$ place compare/nothing.yaml --nodes nodes.yaml
+| compare/nothing.yaml: no DaemonSet here
+= 2
+
+$ survey compare/nothing.yaml --nodes nodes.yaml
+| compare/nothing.yaml: no DaemonSet here
+= 2
