@@ -769,14 +769,14 @@ export type Knobs = {
    * without them: an outage makes the pods of its node unready at once, deleted pods go
    * whether or not their kubelet answers, and nothing is tainted or evicted.
    */
-  nodeLife?: NodeLife;
+  nodeLife?: NodeLife | null;
   /** Whether the API server validates DaemonSets, and so refuses invalid ones. */
   validates?: boolean;
   /**
    * How long the pod garbage collector waits for a node that it has missed: 40 s unless
    * given. `None` (`null`) when the pods of a node go with it.
    */
-  podGc?: number;
+  podGc?: number | null;
   /**
    * How often the pod garbage collector looks: at the start and each time that this span
    * is over. 0 for at any time.

@@ -108,12 +108,14 @@ pub struct Knobs {
     /// without settings unless given. `None` (`null`) for a world
     /// without them: an outage makes the pods of its node unready at once, deleted pods go
     /// whether or not their kubelet answers, and nothing is tainted or evicted.
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub node_life: Option<NodeLife>,
     /// Whether the API server validates DaemonSets, and so refuses invalid ones.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub validates: bool,
     /// How long the pod garbage collector waits for a node that it has missed: 40 s unless
     /// given. `None` (`null`) when the pods of a node go with it.
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub pod_gc: Option<Millis>,
     /// How often the pod garbage collector looks: at the start and each time that this span
     /// is over. 0 for at any time.
