@@ -24,6 +24,7 @@ mod defaults;
 mod finding;
 mod parts;
 mod place;
+mod problem;
 mod reach;
 mod remedy;
 mod simulate;
@@ -38,9 +39,9 @@ pub use convert::{
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, OtherKind, default};
 pub use finding::{Finding, Place, Position, Step};
 pub use place::{
-    PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Problem, Remark, Source,
-    Why, WhyOutcome, place,
+    PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Why, WhyOutcome, place,
 };
+pub use problem::{Problem, Remark, Source};
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
 pub use simulate::{

@@ -9,7 +9,8 @@ use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
 use super::daemon_sets::{DaemonSets, Key};
-use super::place::{Problem, Remark, Source, read_pods};
+use super::place::read_pods;
+use super::problem::{Problem, Remark, Source};
 use crate::defaults;
 use crate::manifest::nodes::Nodes;
 use crate::placement::{

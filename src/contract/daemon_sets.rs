@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
-use super::place::{Problem, Remark, Source, problem};
+use super::problem::{Problem, Remark, Source, problem};
 use crate::manifest::{Documents, Entry};
 
 /// What a DaemonSet goes by.

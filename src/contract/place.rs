@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::daemon_sets::DaemonSets;
 use super::finding::Place;
 use super::parts::{PodParts, PriorityClassParts};
+use super::problem::{Problem, Remark, Source, problem};
 use super::remedy::{Remedy, remedy};
 use crate::manifest::nodes::{NodeRef, Nodes};
-use crate::manifest::{DecodeError, Documents, Entry, Position};
+use crate::manifest::{Documents, Entry, Position};
 use crate::ordered;
 use crate::placement::{
     DaemonPlacement, Explanation, Holder, Occupancy, Occupant, Outcome, Placed, PodOutcome,
@@ -170,53 +171,6 @@ pub enum WhyOutcome {
     Failed,
     /// It decides nothing, but is worth knowing.
     Noted,
-}
-
-/// Which text a problem is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Source {
-    /// `daemonSets`.
-    DaemonSets,
-    /// `nodes`.
-    Nodes,
-    /// `pods`.
-    Pods,
-    /// `newDaemonSets`.
-    NewDaemonSets,
-    /// `newNodes`.
-    NewNodes,
-}
-
-/// An object that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Problem {
-    /// The text that it is in.
-    pub source: Source,
-    /// Which object of the text, from 0; absent when it is the text as a whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub index: Option<usize>,
-    /// The object's name, when it has one.
-    pub name: String,
-    /// What is wrong.
-    pub message: String,
-    /// Where.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
-}
-
-/// Something worth knowing of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Remark {
-    /// The text.
-    pub source: Source,
-    /// What is to know.
-    pub message: String,
 }
 
 /// Places each DaemonSet of `call.daemon_sets` on the nodes of `call.nodes`.
@@ -448,14 +402,4 @@ pub(super) fn read_nodes(text: &str, problems: &mut Vec<Problem>) -> Nodes {
 
 fn point(at: Position) -> Place {
     Place { start: at.into(), end: at.into() }
-}
-
-pub(super) fn problem(source: Source, index: usize, name: &str, error: &DecodeError) -> Problem {
-    Problem {
-        source,
-        index: Some(index),
-        name: name.to_owned(),
-        message: error.message.clone(),
-        place: Some(error.place.into()),
-    }
 }

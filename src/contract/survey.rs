@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::daemon_sets::DaemonSets;
-use super::place::{Problem, Remark, Source, read_nodes};
+use super::place::read_nodes;
+use super::problem::{Problem, Remark, Source};
 use crate::placement::{
     DaemonPlacement, NodeOverhead, Placed, all_selector_overlaps, groups, overhead, port_clashes,
 };

@@ -1,7 +1,8 @@
 //! The nodes of one side of a comparison, and which could not be read.
 
 use super::super::daemon_sets::Unread;
-use super::super::place::{Problem, Remark, Source, read_nodes};
+use super::super::place::read_nodes;
+use super::super::problem::{Problem, Remark, Source};
 use crate::manifest::nodes::Nodes;
 
 /// The nodes of a text.
