@@ -115,6 +115,7 @@ test-core: native-tests ## the tests of the core and the command line
 .PHONY: conformance
 conformance: native-tests ## what Kubernetes' own code answered, case by case
 	@$(STEP) "comparing with Kubernetes' own answers" cargo test $(NATIVE) --test conformance
+	@$(STEP) "comparing statements on rollouts with their runs" cargo test $(NATIVE) --test statements
 	@if [ -d $(SHARED)/conformance ]; then \
 	  $(STEP) "comparing with the -upstream corpora of $(SHARED)/conformance" \
 	    cargo test $(NATIVE) --test conformance -- $(SHARED)/conformance/*-upstream.jsonl.gz; \

@@ -1174,7 +1174,10 @@ export type UnavailableReason =
   | { "reason": "severalPods" }
   /** Its former pod is being deleted. */
   | { "reason": "terminating" }
-  /** The node is not ready, so that its pod is not, and a deleted one may not go. */
+  /**
+   * The node's kubelet does not answer: its pod does not start or get ready, and a deleted
+   * one does not go.
+   */
   | { "reason": "nodeNotReady" }
   /** The pod waits for the scheduler. */
   | {
@@ -1239,7 +1242,10 @@ export type Stuck =
     /** What is missing on each of them. */
     message: string;
   }
-  /** Nodes are not ready, and so none of their pods gets available, or goes. */
+  /**
+   * The kubelets of nodes do not answer, so that none of their pods gets available, or
+   * goes.
+   */
   | {
     "stuck": "nodesNotReady";
     /** These nodes. */

@@ -46,6 +46,7 @@ impl Cluster {
         ));
         if restarts {
             pod.ready_since = None;
+            pod.ready_at = None;
             pod.ready_before = None;
             pod.starting_since = self.now;
             self.touch_pod(id);

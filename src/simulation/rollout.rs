@@ -285,7 +285,8 @@ impl Rollout {
     /// Enters why it is not finished where it was played to.
     fn take_reasons(&mut self, played: &Played, key: &DaemonSetKey) {
         if let Some(controller) = played.cluster.daemon_sets.get(key) {
-            self.stuck = stuck::reasons(&played.cluster, controller);
+            let endless = played.stop == Stop::Unsettled;
+            self.stuck = stuck::reasons(&played.cluster, controller, endless);
         }
     }
 }

@@ -121,7 +121,7 @@ fn unavailable(reason: &UnavailableReason) -> String {
         UnavailableReason::NoPod => "no pod at the moment".to_owned(),
         UnavailableReason::SeveralPods => "more pods than there should be".to_owned(),
         UnavailableReason::Terminating => "the pod is being deleted".to_owned(),
-        UnavailableReason::NodeNotReady => "the node is not ready".to_owned(),
+        UnavailableReason::NodeNotReady => "the kubelet does not answer".to_owned(),
         UnavailableReason::Pending { message } => format!("the pod is Pending: {message}"),
         UnavailableReason::NoRoom { message } => format!("no pod was made: {message}"),
         UnavailableReason::Ended => "the pod failed or ended".to_owned(),

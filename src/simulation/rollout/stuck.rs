@@ -9,7 +9,7 @@ use super::super::cluster::Cluster;
 use super::super::controller::Controller;
 use super::super::history::Revision;
 use super::super::pod::{NodeName, Phase, Pod};
-use super::super::rolling_update::Budget;
+use super::super::rolling_update::{self, Budget};
 use super::super::scheduler::Lack;
 use super::super::view::{Pair, Update};
 use super::is_done;
@@ -53,7 +53,8 @@ pub enum Stuck {
         /// What is missing on each of them.
         message: String,
     },
-    /// Nodes are not ready, and so none of their pods gets available, or goes.
+    /// The kubelets of nodes do not answer, so that none of their pods gets available, or
+    /// goes.
     NodesNotReady {
         /// These nodes.
         nodes: Vec<String>,
@@ -97,11 +98,15 @@ impl Stuck {
                 format!("{pod} not fit on {}: {message}.", nodes.join(", "))
             }
             Stuck::NodesNotReady { nodes } => {
-                let (verb, its) = match nodes.len() {
-                    1 => ("is", "its pod does not get available until it is"),
-                    _ => ("are", "their pods do not get available until they are"),
+                let (kubelet, pod) = match nodes.len() {
+                    1 => {
+                        ("kubelet", "does not answer: its pod does not get available until it does")
+                    }
+                    _ => {
+                        ("kubelets", "do not answer: their pods do not get available until they do")
+                    }
                 };
-                format!("Node{} {} {verb} not ready: {its}.", plural(nodes), nodes.join(", "))
+                format!("The {kubelet} of {} {pod}.", nodes.join(", "))
             }
             Stuck::EvictedRepeatedly { nodes } => {
                 format!("A taint evicts each new pod again on {}.", nodes.join(", "))
@@ -121,6 +126,8 @@ fn plural<T>(all: &[T]) -> &'static str {
 /// What keeps the nodes that are left from being done.
 #[derive(Default)]
 struct Obstacles {
+    /// Whether they are those of a moment in which it goes on.
+    endless: bool,
     /// Nodes whose old pod waits for somebody to delete it.
     deletions: usize,
     /// Whether an old pod waits for the budget.
@@ -138,11 +145,13 @@ struct Obstacles {
     lacking: Vec<(String, Vec<String>)>,
 }
 
-/// Why a rollout does not go on, where it has stopped.
-pub(super) fn reasons(cluster: &Cluster, controller: &Controller) -> Vec<Stuck> {
+/// Why a rollout does not finish, where it has stopped, or (`endless`) in the midst of what
+/// has no end.
+pub(super) fn reasons(cluster: &Cluster, controller: &Controller, endless: bool) -> Vec<Stuck> {
     let Some(current) = controller.history.current() else { return Vec::new() };
     let budget = Budget::of(&controller.spec, controller.tally.desired());
-    let mut found = Obstacles::default();
+    let surges = budget.is_some_and(|budget| budget.max_surge > 0);
+    let mut found = Obstacles { endless, ..Obstacles::default() };
     if cluster.knobs.keeps_unready(current) {
         found.never_ready.extend(current.footprint.images.iter().cloned());
     }
@@ -152,7 +161,11 @@ pub(super) fn reasons(cluster: &Cluster, controller: &Controller) -> Vec<Stuck> 
         };
         match update.pods {
             Some(Pair { new: None, old: Some(_) }) if budget.is_none() => found.deletions += 1,
-            Some(Pair { new: None, old: Some(_) }) if controller.unplaced_on(node).is_none() => {
+            Some(Pair { new: None, old: Some(_) })
+                if !surges
+                    || controller.unplaced_on(node).is_none()
+                    || cluster.no_room(node, &current.footprint).is_empty() =>
+            {
                 found.wait_for_budget = true;
             }
             _ => found.add(cluster, controller, node, update, current),
@@ -160,7 +173,6 @@ pub(super) fn reasons(cluster: &Cluster, controller: &Controller) -> Vec<Stuck> 
     }
     let mut spent = None;
     if let Some(budget) = budget.filter(|_| found.wait_for_budget) {
-        let surges = budget.max_surge > 0;
         let limit = if surges { budget.max_surge } else { budget.max_unavailable };
         let mut nodes = Vec::new();
         for (node, view) in controller.tally.views() {
@@ -173,7 +185,9 @@ pub(super) fn reasons(cluster: &Cluster, controller: &Controller) -> Vec<Stuck> 
                 found.add(cluster, controller, node, update, current);
             }
         }
-        spent = (nodes.len() >= limit).then_some(Stuck::BudgetSpent { budget: limit, nodes });
+        // In the midst of it the nodes are those of the moment.
+        spent = (nodes.len() >= limit && !endless)
+            .then_some(Stuck::BudgetSpent { budget: limit, nodes });
     }
     found.stuck(spent)
 }
@@ -191,12 +205,17 @@ impl Obstacles {
         let pod_of = |id| cluster.pods.get(&id);
         let new = update.pods.and_then(|pair| pair.new).and_then(|(id, _)| pod_of(id));
         let old = update.pods.and_then(|pair| pair.old).and_then(|(id, _)| pod_of(id));
-        let unplaced = controller.unplaced_on(node).is_some();
+        // An old pod without a new one is looked at where no new one was made beside it.
+        let unplaced = rolling_update::allows_surge(&controller.spec)
+            && controller.unplaced_on(node).is_some();
         let pod = if unplaced { new } else { new.or(old) };
         let beside = old.filter(|old| pod.is_none_or(|pod| pod.id != old.id));
         let on_node = controller.pods.get(node).into_iter().flatten();
         let evicted = on_node.filter_map(|id| pod_of(*id)).any(|pod| pod.evict_at.is_some());
         match (reason(cluster, controller, node, update, pod), pod) {
+            _ if evicted && self.endless => {
+                self.evicted.insert(node.to_string());
+            }
             (UnavailableReason::NodeNotReady, _) => {
                 self.not_ready.insert(node.to_string());
             }

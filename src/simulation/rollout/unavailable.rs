@@ -32,7 +32,8 @@ pub enum UnavailableReason {
     SeveralPods,
     /// Its former pod is being deleted.
     Terminating,
-    /// The node is not ready, so that its pod is not, and a deleted one may not go.
+    /// The node's kubelet does not answer: its pod does not start or get ready, and a deleted
+    /// one does not go.
     NodeNotReady,
     /// The pod waits for the scheduler.
     Pending {

@@ -127,7 +127,7 @@ fn a_deleted_pod_of_a_node_that_is_not_ready_holds_the_budget() {
         sentences,
         [
             "The budget of 1 is spent on nodes that will not recover by themselves: n3.",
-            "Node n3 is not ready: its pod does not get available until it is.",
+            "The kubelet of n3 does not answer: its pod does not get available until it does.",
         ]
     );
     assert_eq!(forecast(&cluster).end.stuck, told.stuck);

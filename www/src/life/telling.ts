@@ -147,7 +147,7 @@ const UNAVAILABLE: Record<UnavailableReason["reason"], string> = {
   noPod: "no pod at the moment",
   severalPods: "more pods than there should be",
   terminating: "the pod is being deleted",
-  nodeNotReady: "the node is not ready",
+  nodeNotReady: "the kubelet does not answer",
   pending: "the pod is Pending",
   noRoom: "no pod was made",
   ended: "the pod failed or ended",
