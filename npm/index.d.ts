@@ -198,7 +198,12 @@ export type DefaultedDocument = {
   index: number;
   /** Where it stands. */
   place: Place;
-  /** The object with its defaults; absent when it could not be read. */
+  /**
+   * The object as a create of it is stored, or would be if it were accepted: with its
+   * defaults, canonical amounts and a status, and without the fields of features that are
+   * off. The UID, the time of creation and the managers of fields, which the server makes
+   * up, are left out. Absent when it could not be read.
+   */
   object?: Record<string, unknown>;
   /** Why it could not be read. */
   errors: Array<Finding>;

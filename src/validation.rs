@@ -35,6 +35,7 @@ mod scheduling;
 mod seccomp_annotations;
 mod security_context;
 mod semantic_equality;
+mod stored_object;
 mod strategy;
 mod toleration_annotation;
 mod update_strategy;
@@ -44,6 +45,7 @@ mod warnings;
 pub use options::PodOptions;
 pub use preconditions::{PreconditionFailure, failed_precondition};
 pub(crate) use semantic_equality::same_template;
+pub use stored_object::stored_object;
 
 use crate::field::{ErrorList, Warning};
 use crate::manifest::Manifest;

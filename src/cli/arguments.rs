@@ -144,12 +144,15 @@ pub(super) enum Shape {
     AksSystemPool,
 }
 
-/// Print the objects with the defaults that the API server would fill in, as JSON.
+/// Print the objects as the API server would store them.
 #[derive(Debug, Args)]
 pub(super) struct Default {
     /// A YAML or JSON file; `-` for standard input.
     #[arg(value_name = "FILE")]
     pub(super) file: String,
+    /// How to print the objects.
+    #[arg(short, long, value_name = "FORMAT", default_value = "json")]
+    pub(super) output: ObjectFormat,
 }
 
 /// A cluster, DaemonSets in it, and what happens to them.
@@ -237,6 +240,14 @@ pub(super) enum Output {
     Text,
     /// For programs: the answers of the contract.
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ObjectFormat {
+    /// One object, or a `List` of several.
+    Json,
+    /// A document for each object.
+    Yaml,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -57,11 +57,6 @@ fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
             }
         }
     }
-    for (index, object) in objects.iter().enumerate() {
-        if index > 0 {
-            out.push_str("---\n");
-        }
-        out.push_str(&yaml::write(object));
-    }
+    yaml::write_all(&objects, out);
     Ok(())
 }

@@ -1,15 +1,15 @@
-//! `default`: the objects as the API server would fill them in.
+//! `default`: the objects as the API server would store them.
 
 use std::fmt::Write;
 
 use daemonset_preflight::contract::{self, DefaultCall};
 use serde_json::{Value, json};
 
-use super::arguments::Default;
-use super::{Ending, Named, complain, input};
+use super::arguments::{Default, ObjectFormat};
+use super::{Ending, Named, complain, input, yaml};
 
 pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, String> {
-    let file = &arguments.file;
+    let Default { file, output } = arguments;
     let text = input::objects(file).map_err(|unread| unread.in_file(file))?;
     let answer = contract::default(&DefaultCall { text });
     let mut unread = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, Strin
             ));
         }
         if let Some(object) = document.object {
-            objects.push(serde_json::to_value(object).map_err(|e| e.to_string())?);
+            objects.push(object);
         }
     }
     for other in &answer.other_kinds {
@@ -39,11 +39,16 @@ pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, Strin
     if objects.is_empty() {
         return Err(format!("{}: no DaemonSet here", input::name(file)));
     }
-    let printed = match <[Value; 1]>::try_from(objects) {
-        Ok([only]) => only,
-        Err(many) => json!({"apiVersion": "v1", "kind": "List", "items": many}),
-    };
-    // Writing to a String cannot fail.
-    let _ = writeln!(out, "{printed:#}");
+    match output {
+        ObjectFormat::Json => {
+            let printed = match <[Value; 1]>::try_from(objects) {
+                Ok([only]) => only,
+                Err(many) => json!({"apiVersion": "v1", "kind": "List", "items": many}),
+            };
+            // Writing to a String cannot fail.
+            let _ = writeln!(out, "{printed:#}");
+        }
+        ObjectFormat::Yaml => yaml::write_all(&objects, out),
+    }
     Ok(Ending::Fine)
 }

@@ -5,8 +5,18 @@
 
 use serde_json::Value;
 
+/// Writes values as documents of one text.
+pub(super) fn write_all(values: &[Value], out: &mut String) {
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            out.push_str("---\n");
+        }
+        out.push_str(&write(value));
+    }
+}
+
 /// Writes a value as one document, in block style, without `---`.
-pub(super) fn write(value: &Value) -> String {
+fn write(value: &Value) -> String {
     let mut out = String::new();
     match value {
         Value::Object(_) | Value::Array(_) if !is_empty(value) => block(value, 0, &mut out),

@@ -1,11 +1,11 @@
-//! The call `default`: the objects as the API server would fill them in.
+//! The call `default`: the objects as the API server would store them.
 
-use k8s_openapi::api::apps::v1::DaemonSet;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::finding::{Finding, Place};
-use crate::defaults;
 use crate::manifest::{DecodeError, Documents, Entry, Object};
+use crate::{defaults, validation};
 
 /// Text to fill in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -55,15 +55,18 @@ pub struct DefaultedDocument {
     pub index: usize,
     /// Where it stands.
     pub place: Place,
-    /// The object with its defaults; absent when it could not be read.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::as_written")]
+    /// The object as a create of it is stored, or would be if it were accepted: with its
+    /// defaults, canonical amounts and a status, and without the fields of features that are
+    /// off. The UID, the time of creation and the managers of fields, which the server makes
+    /// up, are left out. Absent when it could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>", optional))]
-    pub object: Option<DaemonSet>,
+    pub object: Option<Value>,
     /// Why it could not be read.
     pub errors: Vec<Finding>,
 }
 
-/// Fills in each DaemonSet of `call.text` as the API server would before it validates.
+/// Gives each DaemonSet of `call.text` as the API server would store a create of it.
 pub fn default(call: &DefaultCall) -> DefaultAnswer {
     let texts = Documents::read(&call.text);
     let (mut documents, mut other_kinds) = (Vec::new(), Vec::new());
@@ -90,9 +93,12 @@ fn defaulted(index: usize, object: &Object<'_>) -> DefaultedDocument {
     let place = object.place().into();
     match object.decode_daemon_set() {
         Ok(decoded) => {
-            let mut daemon_set = decoded.manifest.daemon_set;
-            defaults::apply(&mut daemon_set);
-            DefaultedDocument { index, place, object: Some(daemon_set), errors: Vec::new() }
+            let mut manifest = decoded.manifest;
+            defaults::apply(&mut manifest.daemon_set);
+            // Whether it is accepted is the question of another call.
+            let _ = validation::create(&mut manifest);
+            let object = Some(validation::stored_object(&manifest.daemon_set));
+            DefaultedDocument { index, place, object, errors: Vec::new() }
         }
         Err(error) => unread(index, place, &error),
     }

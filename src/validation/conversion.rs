@@ -7,6 +7,7 @@
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::PodTemplateSpec;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 /// Where `apps/v1` keeps how often the template has changed.
 const TEMPLATE_GENERATION: &str = "deprecated.daemonset.template.generation";
@@ -24,7 +25,14 @@ const INIT_CONTAINER_ANNOTATIONS: [&str; 4] = [
 ///
 /// An annotation that holds no number cannot be decoded at all, so it is not met here.
 pub(super) fn to_internal(daemon_set: &mut DaemonSet) -> i64 {
-    convert_template(&mut daemon_set.spec.get_or_insert_default().template);
+    let spec = daemon_set.spec.get_or_insert_default();
+    convert_template(&mut spec.template);
+    // The internal form has no pointers here, whatever the type of the strategy.
+    let strategy = spec.update_strategy.as_mut();
+    if let Some(rolling_update) = strategy.and_then(|strategy| strategy.rolling_update.as_mut()) {
+        rolling_update.max_unavailable.get_or_insert(IntOrString::Int(0));
+        rolling_update.max_surge.get_or_insert(IntOrString::Int(0));
+    }
     daemon_set
         .metadata
         .annotations

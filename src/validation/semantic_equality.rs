@@ -113,7 +113,7 @@ const POINTERS_IN: [(&str, &str); 14] = [
     ("options", "value"),
 ];
 /// Objects whose keys the user names.
-const MAPS: [&str; 10] = [
+pub(super) const MAPS: [&str; 10] = [
     "annotations",
     "labels",
     "limits",
@@ -137,7 +137,7 @@ const STRUCTS_IN: [(&str, &str); 5] = [
     ("spec", "securityContext"),
 ];
 /// Fields that hold an amount, and maps that hold amounts.
-const AMOUNTS: [&str; 5] = ["divisor", "limits", "overhead", "requests", "sizeLimit"];
+pub(super) const AMOUNTS: [&str; 5] = ["divisor", "limits", "overhead", "requests", "sizeLimit"];
 
 /// Whether two values of `field`, which stands in `parent`, are the same.
 fn same(one: Option<&Value>, other: Option<&Value>, parent: &str, field: &str) -> bool {
@@ -185,9 +185,14 @@ fn same_single(one: &Value, other: &Value, field: &str) -> bool {
     }
 }
 
+/// Whether Go keeps a single value as a pointer.
+pub(super) fn is_pointer(parent: &str, field: &str) -> bool {
+    POINTERS.contains(&field) || POINTERS_IN.contains(&(parent, field))
+}
+
 /// Whether a value is the same as an absent one.
 fn is_zero(value: &Value, parent: &str, field: &str) -> bool {
-    let is_pointer = POINTERS.contains(&field) || POINTERS_IN.contains(&(parent, field));
+    let is_pointer = is_pointer(parent, field);
     match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),

@@ -9,7 +9,7 @@ $
 !   place     Say on which nodes a pod would run, and why not on the others
 !   survey    Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node
 !   compare   Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others
-!   default   Print the objects with the defaults that the API server would fill in, as JSON
+!   default   Print the objects as the API server would store them
 !   simulate  Say what happens next: each step of the controller, with the rule and the event that Kubernetes emits
 !   reach     Say by which ways clients get to the pods, and why not by the others
 !   convert   Turn Pods, static Pods and Deployments into DaemonSets, and say what was changed and why
@@ -34,7 +34,7 @@ $ --help
 |   place     Say on which nodes a pod would run, and why not on the others
 |   survey    Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node
 |   compare   Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others
-|   default   Print the objects with the defaults that the API server would fill in, as JSON
+|   default   Print the objects as the API server would store them
 |   simulate  Say what happens next: each step of the controller, with the rule and the event that Kubernetes emits
 |   reach     Say by which ways clients get to the pods, and why not by the others
 |   convert   Turn Pods, static Pods and Deployments into DaemonSets, and say what was changed and why
@@ -120,15 +120,26 @@ $ place --help
 = 0
 
 $ default --help
-| Print the objects with the defaults that the API server would fill in, as JSON
+| Print the objects as the API server would store them
 |
-| Usage: daemonset-preflight default <FILE>
+| Usage: daemonset-preflight default [OPTIONS] <FILE>
 |
 | Arguments:
-|   <FILE>  A YAML or JSON file; `-` for standard input
+|   <FILE>
+|           A YAML or JSON file; `-` for standard input
 |
 | Options:
-|   -h, --help  Print help
+|   -o, --output <FORMAT>
+|           How to print the objects
+|
+|           Possible values:
+|           - json: One object, or a `List` of several
+|           - yaml: A document for each object
+|
+|           [default: json]
+|
+|   -h, --help
+|           Print help (see a summary with '-h')
 = 0
 
 $ validate

@@ -3,6 +3,7 @@
 mod lifecycle;
 mod manifests;
 mod placement;
+mod stored;
 mod validation;
 mod yaml;
 
@@ -99,6 +100,8 @@ fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
         yaml::run(serde_json::from_str(line)?)
     } else if fields.contains_key("daemonset") {
         placement::run(serde_json::from_str(line)?)
+    } else if stored::is_case(&fields) {
+        stored::run(serde_json::from_str(line)?)
     } else {
         validation::run(serde_json::from_str(line)?)
     }

@@ -158,6 +158,11 @@ fn defaults_are_filled_in() {
     let spec = &answer["ok"]["documents"][0]["object"]["spec"];
     assert_eq!(spec["updateStrategy"]["rollingUpdate"]["maxUnavailable"], 1);
     assert_eq!(spec["template"]["spec"]["restartPolicy"], "Always");
+    let object = &answer["ok"]["documents"][0]["object"];
+    assert_eq!(object["metadata"]["namespace"], "default");
+    assert_eq!(object["metadata"]["generation"], 1);
+    assert_eq!(object["status"]["numberReady"], 0);
+    assert_eq!(spec["template"]["spec"]["containers"][0]["resources"], json!({}));
 }
 
 #[test]

@@ -64,9 +64,13 @@ function daemonSetsOf(text: string): unknown[] {
   return values.flatMap((value) => (isRecord(value) && Array.isArray(value["items"]) ? value["items"] : [value]));
 }
 
+/** What an object goes by before and after it is stored: one whose name was generated, by the prefix. */
 function nameOf(object: unknown): string {
   const metadata = isRecord(object) ? object["metadata"] : undefined;
-  return isRecord(metadata) ? `${String(metadata["namespace"] ?? "default")}/${String(metadata["name"])}` : "";
+  if (!isRecord(metadata)) return "";
+  const { name, namespace, generateName: prefix } = metadata;
+  const isGenerated = typeof prefix === "string" && (name === undefined || name === `${prefix.slice(0, 58)}xxxxx`);
+  return `${String(namespace ?? "default")}/${String(isGenerated ? prefix : name)}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

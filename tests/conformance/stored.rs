@@ -1,0 +1,106 @@
+//! Stored objects: what the API server keeps of a create.
+
+use std::collections::BTreeMap;
+
+use daemonset_preflight::{defaults, manifest, validation};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::Outcome;
+
+#[derive(Deserialize)]
+pub struct Case {
+    id: String,
+    object: Box<RawValue>,
+    expect: Answer,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    stored: Value,
+}
+
+/// Whether a case with these fields has this form.
+pub fn is_case(fields: &BTreeMap<&str, &RawValue>) -> bool {
+    let expect = fields.get("expect").map(|expect| serde_json::from_str(expect.get()));
+    matches!(expect, Some(Ok(Value::Object(expect))) if expect.contains_key("stored"))
+}
+
+/// The verdict is that the values are the same, whatever is empty.
+pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
+    let Case { id, object, expect: Answer { stored: mut expected } } = case;
+    let mut got = match manifest::decode_json(object.get()) {
+        Err(error) => Value::String(error.message),
+        Ok(decoded) => {
+            let mut new = decoded.manifest;
+            defaults::apply(&mut new.daemon_set);
+            let verdict = validation::create(&mut new);
+            match verdict.errors.causes().as_slice() {
+                [] => validation::stored_object(&new.daemon_set),
+                causes => Value::String(format!("{causes:?}")),
+            }
+        }
+    };
+    let exact = got == expected;
+    let (mut shown, mut ours) = (Vec::new(), Vec::new());
+    differences(&expected, &got, "", &mut shown, &mut ours);
+    drop_empty(&mut got);
+    drop_empty(&mut expected);
+    let verdict = got == expected;
+    Ok(Outcome { id, verdict, exact, expected: shown.join("; "), got: ours.join("; ") })
+}
+
+fn drop_empty(value: &mut Value) {
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    match value {
+        Value::Array(items) => {
+            items.iter_mut().for_each(drop_empty);
+            items.retain(|item| !is_empty(item));
+        }
+        Value::Object(fields) => {
+            fields.values_mut().for_each(drop_empty);
+            fields.retain(|_, value| !is_empty(value));
+        }
+        _ => {}
+    }
+}
+
+/// The fields that differ, as each side has them.
+fn differences(
+    expected: &Value,
+    got: &Value,
+    path: &str,
+    shown: &mut Vec<String>,
+    ours: &mut Vec<String>,
+) {
+    match (expected, got) {
+        (Value::Object(theirs), Value::Object(mine)) => {
+            for (key, value) in theirs {
+                let path = format!("{path}.{key}");
+                match mine.get(key) {
+                    Some(other) => differences(value, other, &path, shown, ours),
+                    None => shown.push(format!("{path}: {value}")),
+                }
+            }
+            for (key, value) in mine.iter().filter(|(key, _)| !theirs.contains_key(*key)) {
+                ours.push(format!("{path}.{key}: {value}"));
+            }
+        }
+        (Value::Array(theirs), Value::Array(mine)) if theirs.len() == mine.len() => {
+            for (index, (value, other)) in theirs.iter().zip(mine).enumerate() {
+                differences(value, other, &format!("{path}[{index}]"), shown, ours);
+            }
+        }
+        _ if expected == got => {}
+        _ => {
+            shown.push(format!("{path}: {expected}"));
+            ours.push(format!("{path}: {got}"));
+        }
+    }
+}
