@@ -85,7 +85,7 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
     refuses(
         "legacy",
         400,
-        r#"no kind "DaemonSet" is registered for version "extensions/v1beta1" in scheme "pkg/api/legacyscheme/scheme.go:30""#,
+        "the API version in the data (extensions/v1beta1) does not match the expected API version (apps/v1)",
     );
 }
 

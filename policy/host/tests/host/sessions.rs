@@ -91,7 +91,7 @@ fn cases() -> Vec<(&'static str, &'static str, &'static str, Cluster, u16, &'sta
             "good.json",
             windows,
             403,
-            "no node has `kubernetes.io/os=linux`; 1 node has `kubernetes.io/os=windows`",
+            "no node has `kubernetes.io/os=linux` (0 of 1 nodes: 1 lacks `kubernetes.io/os=linux`)",
         ),
         (
             "session-port-clash.yml",
