@@ -3,7 +3,7 @@
 import type { PlacedDaemonSet, PlacedNode, Why } from "daemonset-preflight";
 import { byId, h } from "./dom";
 import { inline } from "./inline";
-import { OUTCOMES, outcome } from "./map";
+import { OUTCOMES } from "./map";
 
 const panel = byId("detail");
 
@@ -17,14 +17,15 @@ export function showDetail(node: PlacedNode | undefined, daemonSet: PlacedDaemon
   }
   panel.replaceChildren(
     h("div", { class: "row" }, h("h3", {}, node.name), named && h("span", { class: "soft" }, `${daemonSet.namespace}/${daemonSet.name}`)),
-    h("p", { class: "verdict" }, ...inline(`${sentence(node)} ${node.reason}`)),
+    h("p", { class: "verdict" }, ...inline(verdict(node))),
     h("ol", { class: "chain" }, ...node.why.map(link)),
   );
 }
 
-function sentence(node: PlacedNode): string {
-  const label = OUTCOMES[outcome(node)].label;
-  return `${label.charAt(0).toUpperCase()}${label.slice(1)}:`;
+function verdict({ outcome, reason, shouldContinue }: PlacedNode): string {
+  const { label } = OUTCOMES[outcome];
+  const existing = outcome === "excluded" && shouldContinue ? "; an existing pod would stay" : "";
+  return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${reason}${existing}`;
 }
 
 function link({ outcome, predicate, text }: Why): HTMLLIElement {

@@ -128,7 +128,7 @@ async function openLife(panel: string): Promise<void> {
       nodes: nodes.text,
       pods: pods.text,
       names: () => placed?.daemonSets[0]?.nodes.map((node) => node.name) ?? [],
-      running: () => placed?.daemonSets[0]?.nodes.filter((node) => node.shouldRun && node.fits !== false).map((node) => node.name) ?? [],
+      running: () => placed?.daemonSets[0]?.nodes.filter((node) => node.fits === true).map((node) => node.name) ?? [],
       edited: leaveLink,
       take(yaml) {
         given.open("manifest");

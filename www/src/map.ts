@@ -1,19 +1,28 @@
 // The node → pod map: one cell a node, its colour the outcome, its reason on click.
 
-import type { PlaceAnswer, PlacedDaemonSet, PlacedNode } from "daemonset-preflight";
+import type { PlaceAnswer, PlacedDaemonSet, PlacedNode, PlacedOutcome } from "daemonset-preflight";
 import { showDetail } from "./detail";
 import { byId, count, h } from "./dom";
 import { inline } from "./inline";
 import { remediesOf, type Mend } from "./remedies";
 
-/** What a cell says at a glance. */
-export type Outcome = "runs" | "pending" | "stays" | "none";
+/** The colour of a cell. */
+type Tone = "runs" | "pending" | "stays" | "none";
 
-export const OUTCOMES: Record<Outcome, { mark: string; label: string }> = {
-  runs: { mark: "●", label: "a pod runs here" },
-  pending: { mark: "◐", label: "a pod is created, but stays Pending" },
-  stays: { mark: "◌", label: "no new pod; a running one stays" },
-  none: { mark: "✕", label: "no pod" },
+/** Each outcome at a glance, in the order of the legend. */
+export const OUTCOMES: Record<PlacedOutcome, { mark: string; tone: Tone; label: string }> = {
+  runs: { mark: "●", tone: "runs", label: "a pod runs here" },
+  running: { mark: "●", tone: "runs", label: "its pod is running" },
+  preempts: { mark: "●", tone: "runs", label: "a pod runs here, and preempts others" },
+  evicted: { mark: "◔", tone: "pending", label: "a pod is evicted and created again" },
+  pending: { mark: "◐", tone: "pending", label: "a pod is created, but stays Pending" },
+  gated: { mark: "◐", tone: "pending", label: "a pod is created, but has scheduling gates" },
+  otherScheduler: { mark: "◐", tone: "pending", label: "a pod is created, but waits for another scheduler" },
+  rejected: { mark: "✕", tone: "none", label: "the kubelet rejects each pod" },
+  refused: { mark: "✕", tone: "none", label: "each pod is refused when it is created" },
+  misscheduled: { mark: "◌", tone: "stays", label: "no new pod; the running one stays" },
+  deleted: { mark: "✕", tone: "none", label: "the running pod is deleted" },
+  excluded: { mark: "✕", tone: "none", label: "no pod" },
 };
 
 /** So few nodes stand below each other, each with its reason. */
@@ -33,12 +42,7 @@ let selected = { of: "", node: "" };
 let several = false;
 
 /** The one outcome that is shown, where the legend was asked for it. */
-let only: Outcome | undefined;
-
-export function outcome(node: PlacedNode): Outcome {
-  if (node.shouldRun) return node.fits === false ? "pending" : "runs";
-  return node.shouldContinue ? "stays" : "none";
-}
+let only: PlacedOutcome | undefined;
 
 /** Shows the first DaemonSet's placement; several stand below each other. */
 export function showMap(answer: PlaceAnswer, mend: Mend): void {
@@ -53,7 +57,8 @@ export function showMap(answer: PlaceAnswer, mend: Mend): void {
   else map.replaceChildren(...answer.daemonSets.map((daemonSet) => group(daemonSet, several, mend)));
   summary.className = `badge ${nothing ? "warned" : answer.daemonSets.some(isTrouble) ? "bad" : "good"}`;
   summary.textContent = badge(answer.daemonSets);
-  explanation.replaceChildren(...(first && !several && !nothing ? sentences(first) : []));
+  const remarks = first ? answer.remarks.map(({ message }) => h("li", { class: "hint-line" }, ...inline(message))) : [];
+  explanation.replaceChildren(...remarks, ...(first && !several && !nothing ? sentences(first) : []));
   showLegend(counts, () => showMap(answer, mend));
   selectAgain(answer.daemonSets);
 }
@@ -80,7 +85,7 @@ function nameOf({ namespace, name }: PlacedDaemonSet): string {
   return `${namespace}/${name}`;
 }
 
-/** No node at all, or a pod that would stay Pending. */
+/** No node at all, or a pod that does not get to run. */
 function isTrouble(daemonSet: PlacedDaemonSet): boolean {
   return daemonSet.shouldRun === 0 || daemonSet.nodes.some((node) => node.fits === false);
 }
@@ -101,25 +106,25 @@ function sentences({ summary, hints, nodes }: PlacedDaemonSet): HTMLLIElement[] 
 }
 
 function isShown(node: PlacedNode): boolean {
-  return !only || outcome(node) === only;
+  return !only || node.outcome === only;
 }
 
-function countOutcomes({ daemonSets }: PlaceAnswer): Map<Outcome, number> {
-  const counts = new Map<Outcome, number>();
+function countOutcomes({ daemonSets }: PlaceAnswer): Map<PlacedOutcome, number> {
+  const counts = new Map<PlacedOutcome, number>();
   for (const daemonSet of daemonSets) {
-    for (const node of daemonSet.nodes) counts.set(outcome(node), (counts.get(outcome(node)) ?? 0) + 1);
+    for (const { outcome } of daemonSet.nodes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   }
   return counts;
 }
 
 /** What the marks mean, and how many there are; a click shows only those nodes, another one all. */
-function showLegend(counts: Map<Outcome, number>, again: () => void): void {
-  const entries = (Object.keys(OUTCOMES) as Outcome[]).filter((key) => counts.has(key));
+function showLegend(counts: Map<PlacedOutcome, number>, again: () => void): void {
+  const entries = (Object.keys(OUTCOMES) as PlacedOutcome[]).filter((key) => counts.has(key));
   legend.replaceChildren(
     ...entries.map((key) => {
-      const { mark, label } = OUTCOMES[key];
+      const { mark, tone, label } = OUTCOMES[key];
       const text = ` ${counts.get(key)?.toLocaleString("en")} × ${label}`;
-      const button = h("button", { type: "button", "aria-pressed": String(only === key), "data-outcome": key }, h("span", { class: `mark ${key}`, "aria-hidden": "true" }, mark), text);
+      const button = h("button", { type: "button", "aria-pressed": String(only === key), "data-outcome": key }, h("span", { class: `mark ${tone}`, "aria-hidden": "true" }, mark), text);
       button.addEventListener("click", () => {
         only = only === key ? undefined : key;
         again();
@@ -152,24 +157,25 @@ function group(daemonSet: PlacedDaemonSet, named: boolean, mend: Mend): HTMLElem
 }
 
 function cell(node: PlacedNode, daemonSet: PlacedDaemonSet, row: boolean): HTMLElement {
-  const kind = outcome(node);
-  const { mark, label } = OUTCOMES[kind];
+  const { mark, tone, label } = OUTCOMES[node.outcome];
+  const isPlain = node.outcome === "runs";
   const plain = node.reason.replaceAll("`", "");
   const element = h(
     "div",
     {
-      class: `cell ${kind}`,
+      class: `cell ${tone}`,
       role: "option",
       tabindex: "-1",
       title: `${node.name}: ${plain}`,
-      "aria-label": `${node.name}: ${label}${kind === "runs" ? "" : `, ${plain}`}`,
+      "aria-label": `${node.name}: ${label}${isPlain ? "" : `, ${plain}`}`,
       "aria-selected": "false",
       "data-node": node.name,
       "data-of": nameOf(daemonSet),
+      "data-outcome": node.outcome,
     },
     h("span", { class: "mark" }, mark),
     h("span", { class: "name" }, node.name),
-    row && kind !== "runs" && h("span", { class: "reason" }, ...inline(node.reason)),
+    row && !isPlain && h("span", { class: "reason" }, ...inline(node.reason)),
   );
   element.addEventListener("click", () => select(element, node, daemonSet));
   element.addEventListener("keydown", (event) => onKey(event, element));

@@ -9,7 +9,7 @@ const MOST_ROWS = 200;
 
 const panel = byId("together-answer");
 
-export function showTogether({ portClashes, selectorOverlaps, groups, nodes }: SurveyAnswer): void {
+export function showTogether({ portClashes, selectorOverlaps, groups, nodes, remarks }: SurveyAnswer): void {
   const holding = nodes.filter((node) => node.held.length > 0);
   const held = holding.sort((a, b) => fullest(b) - fullest(a) || a.name.localeCompare(b.name));
   const names = new Set(nodes.flatMap((node) => node.daemonSets));
@@ -17,6 +17,7 @@ export function showTogether({ portClashes, selectorOverlaps, groups, nodes }: S
     h(
       "div",
       {},
+      ...remarks.map(({ message }) => h("p", { class: "hint" }, message)),
       list("Host ports", portClashes, "statement", "No two want the same host port of a node."),
       list("Selectors", selectorOverlaps, "statement", "No selector matches another's pods."),
       list("One kind of daemon, by hardware", groups.map((group) => group.text), "", "No DaemonSets form a group."),

@@ -1,6 +1,6 @@
 // What if: nodes of other shapes join, or the DaemonSet is the edited one instead of the one before.
 
-import type { CompareAnswer, ComparedDaemonSet, Finding, Preset, ValidateAnswer } from "daemonset-preflight";
+import type { Changed, CompareAnswer, ComparedDaemonSet, Finding, Preset, Source, ValidateAnswer } from "daemonset-preflight";
 import { byId, count, h, some } from "./dom";
 import { inline } from "./inline";
 
@@ -21,6 +21,9 @@ const PRESETS: readonly [Preset, string][] = [
   ["aksUserPool", "AKS user pool"],
   ["aksSystemPool", "AKS system pool"],
 ];
+
+/** The texts of which something is remarked. */
+const SIDES: Record<Source, string> = { daemonSets: "Before", newDaemonSets: "Edited", nodes: "Nodes", newNodes: "Nodes", pods: "Pods" };
 
 /** More lines of a kind than this help nobody; the counts tell the rest. */
 const MOST_LINES = 60;
@@ -60,31 +63,19 @@ export function whatIf(): { join: Preset[]; before: string } {
   return { join: PRESETS.map(([preset]) => preset).filter((preset) => chosen.has(preset)), before };
 }
 
-/** `join`: the shapes that were asked for, in order. */
-export function showJoined({ daemonSets }: CompareAnswer, join: readonly Preset[]): void {
+/** `join`: the shapes that were asked for. */
+export function showJoined({ daemonSets, remarks }: CompareAnswer, join: readonly Preset[]): void {
   if (join.length === 0) joined.replaceChildren(hint("Choose a shape of node."));
-  else if (daemonSets.length === 0) joined.replaceChildren(hint("No DaemonSet to place."));
-  else joined.replaceChildren(...daemonSets.map((daemonSet) => joins(daemonSet, join)));
-}
-
-/** Which of the shapes get a pod. The core numbers the new nodes as they were asked for. */
-function joins({ namespace, name, added }: ComparedDaemonSet, join: readonly Preset[]): HTMLElement {
-  const running = new Set(added.map(({ node }) => Number(/-(\d+)$/.exec(node)?.[1]) - 1));
-  const labels = (runs: boolean) => PRESETS.flatMap(([preset, label]) => (join.includes(preset) && running.has(join.indexOf(preset)) === runs ? [label] : []));
-  const line = (kind: string, sign: string, of: string[], text: string) => of.length > 0 && h("li", { class: kind }, mark(sign), h("span", {}, h("strong", {}, of.join(", ")), text));
-  return h(
-    "div",
-    { class: "difference" },
-    title(`${namespace}/${name}`, `${running.size} added`),
-    h("ul", { class: "lines" }, line("gain", "+", labels(true), ": a pod"), line("same", "·", labels(false), ": no pod")),
-  );
+  else joined.replaceChildren(...remarks.map(({ message }) => hint(message)), ...daemonSets.map((daemonSet) => difference(daemonSet, false)));
 }
 
 /** `created`: what the text is told as a new object. Without the others it is the text of before. */
 export function showEdited(edit: CompareAnswer | undefined, updated: ValidateAnswer | undefined, created: ValidateAnswer): void {
   if (!edit || !updated) edited.replaceChildren(hint("Nothing was edited yet."));
-  else if (edit.daemonSets.length === 0) edited.replaceChildren(hint("No DaemonSet to compare."));
-  else edited.replaceChildren(update(updated, created), ...edit.daemonSets.map(difference));
+  else {
+    const remarks = edit.remarks.map(({ source, message }) => hint(`${SIDES[source]}: ${message}`));
+    edited.replaceChildren(update(updated, created), ...remarks, ...edit.daemonSets.map((daemonSet) => difference(daemonSet, true)));
+  }
 }
 
 /** What the API server says of the update; what it says of a new object too stands at the editor. */
@@ -121,15 +112,23 @@ function hint(text: string): HTMLElement {
   return h("p", { class: "hint" }, text);
 }
 
-function difference({ namespace, name, added, removed, kept }: ComparedDaemonSet): HTMLElement {
+/** `kept`: whether the nodes that keep their pod are of interest. */
+function difference(compared: ComparedDaemonSet, kept: boolean): HTMLElement {
+  const { namespace, name, summary, added, removed, pending, passedOver, unknown } = compared;
   const line = (sign: string, kind: string, text: string) => h("li", { class: kind }, mark(sign), h("span", {}, ...inline(text)));
-  const rows = [
-    ...added.slice(0, MOST_LINES).map(({ text }) => line("+", "gain", text)),
-    ...removed.slice(0, MOST_LINES).map(({ text }) => line("−", "loss", text)),
-    ...(kept.length > 0 ? [line("=", "same", `kept on ${count(kept.length, "node")}: ${some(kept, 8)}`)] : []),
+  const lines = (sign: string, kind: string, changes: Changed[]) => [
+    ...changes.slice(0, MOST_LINES).map(({ text }) => line(sign, kind, text)),
+    ...(changes.length > MOST_LINES ? [line("", "soft", `and ${changes.length - MOST_LINES} more`)] : []),
   ];
-  const counts = `${added.length} added, ${removed.length} removed, ${kept.length} kept`;
-  return h("div", { class: "difference" }, title(`${namespace}/${name}`, counts), h("ul", { class: "lines" }, ...rows));
+  const rows = [
+    ...lines("+", "gain", added),
+    ...lines("−", "loss", removed),
+    ...lines("!", "warn", pending),
+    ...lines("·", "same", passedOver),
+    ...lines("?", "warn", unknown),
+    ...(kept && compared.kept.length > 0 ? [line("=", "same", `kept on ${count(compared.kept.length, "node")}: ${some(compared.kept, 8)}`)] : []),
+  ];
+  return h("div", { class: "difference" }, title(`${namespace}/${name}`, summary), h("ul", { class: "lines" }, ...rows));
 }
 
 function title(name: string, counts: string): HTMLElement {

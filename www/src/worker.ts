@@ -7,13 +7,15 @@ import { serve } from "./serve";
 serve<CoreCalls>(init, {
   page({ manifest, nodes, pods, whatIf, survey: surveys, defaults }) {
     const start = performance.now();
+    // An empty text says that no pod runs; here it means that the pods are not known.
+    const known = pods.trim() === "" ? {} : { pods };
     return {
       validated: validate({ text: manifest }),
       placed: place({ daemonSets: manifest, nodes, pods }),
       ...(whatIf && {
-        joined: compare({ daemonSets: manifest, nodes, join: whatIf.join }),
+        joined: compare({ daemonSets: manifest, nodes, join: whatIf.join, ...known }),
         ...(whatIf.before !== manifest && {
-          edited: compare({ daemonSets: whatIf.before, newDaemonSets: manifest, nodes }),
+          edited: compare({ daemonSets: whatIf.before, newDaemonSets: manifest, nodes, ...known }),
           updated: validate({ text: manifest, old: whatIf.before }),
         }),
       }),

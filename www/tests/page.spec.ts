@@ -159,13 +159,13 @@ test("the legend shows the nodes of one outcome", async ({ page }) => {
   await open(page);
   await choose(page, "pool");
   await expect(page.locator(".cell")).toHaveCount(300);
-  const stay = page.locator("#legend button", { hasText: "a running one stays" });
-  const [all] = (await stay.textContent())!.match(/\d+/)!;
-  await stay.click();
+  const none = page.locator("#legend button", { hasText: "no pod" });
+  const [all] = (await none.textContent())!.match(/\d+/)!;
+  await none.click();
   await expect(page.locator(".cell")).toHaveCount(Number(all));
   await expect(page.locator(".cell.runs")).toHaveCount(0);
-  await expect(page.locator("#detail .verdict")).toContainText("No new pod");
-  await stay.click();
+  await expect(page.locator("#detail .verdict")).toHaveText(/^No pod: .*; an existing pod would stay$/);
+  await none.click();
   await expect(page.locator(".cell")).toHaveCount(300);
 });
 
@@ -215,6 +215,52 @@ test("pods that already run take room and ports", async ({ page }) => {
   await expect(page.locator("#pods-problems li")).toHaveCount(1);
 });
 
+test("what becomes of pods that run is said of those that are given", async ({ page }) => {
+  await open(page);
+  await expect(page.locator("#legend li")).toHaveText(["● 4 × a pod runs here", "✕ 4 × no pod"]);
+  const owner = { apiVersion: "apps/v1", kind: "DaemonSet", name: "log-agent", uid: "1", controller: true };
+  const items = ["worker-1", "gpu-1", "win-1"].map((node) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: `log-agent-${node}`, namespace: "logging", ownerReferences: [owner] },
+    spec: { nodeName: node, containers: [{ name: "agent", image: "registry.example/log-agent:2.4.1" }] },
+    status: { phase: "Running" },
+  }));
+  await page.getByRole("tab", { name: "Pods", exact: true }).click();
+  await write(page, "#pods", JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+  await expect(page.locator('.cell[data-node="worker-1"]')).toContainText("its pod runs here already");
+  await page.locator('.cell[data-node="gpu-1"]').click();
+  await expect(page.locator("#detail .verdict")).toContainText("No new pod; the running one stays");
+  await page.locator('.cell[data-node="win-1"]').click();
+  await expect(page.locator("#detail .verdict")).toContainText("The running pod is deleted");
+  await page.locator('.cell[data-node="drained-1"]').click();
+  await expect(page.locator("#detail .verdict")).toHaveText(/^No pod: /);
+});
+
+for (const [from, to, outcome, says] of [
+  ["    spec:\n", "    spec:\n      schedulingGates: [{name: example.com/gate}]\n", "gated", "A pod is created, but has scheduling gates: waits until its scheduling gate example.com/gate is removed"],
+  ["    spec:\n", "    spec:\n      schedulerName: other\n", "otherScheduler", "A pod is created, but waits for another scheduler: waits for scheduler other"],
+  ["memory: 200Mi}\n            limits: {memory: 200Mi}", "memory: 64Gi}", "pending", "A pod is created, but stays Pending: memory: "],
+  ["    spec:\n", "    spec:\n      priority: 5\n", "refused", "Each pod is refused when it is created: no pod is created: the integer value of priority (5)"],
+] as const) {
+  test(`a pod that does not run is told by its outcome: ${outcome}`, async ({ page }) => {
+    await open(page);
+    await write(page, "#editor", example("agent").replace(from, to));
+    const cell = page.locator('.cell[data-node="worker-1"]');
+    await expect(cell).toHaveAttribute("data-outcome", outcome);
+    await cell.click();
+    await expect(page.locator("#detail .verdict")).toContainText(says);
+    await expect(page.locator("#summary")).toHaveClass(/bad/);
+  });
+}
+
+test("a DaemonSet that stands in the text twice is said", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", `${example("agent")}---\n${example("agent")}`);
+  await expect(page.locator("#explanation")).toContainText("DaemonSet logging/log-agent stands here twice; the last one counts");
+  await expect(page.locator("#summary")).toHaveText("4 of 8 nodes");
+});
+
 test("a link that is pasted into the open page is followed", async ({ page }) => {
   await open(page);
   await write(page, "#editor", example("gpu").replace("device-plugin", "pasted"));
@@ -258,6 +304,7 @@ for (const [name, size, scheme] of [
   ["narrow and dark", { width: 360, height: 740 }, "dark"],
 ] as const) {
   test(`${name}: every example fits and can be read by everybody`, async ({ page }) => {
+    test.setTimeout(90_000);
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: scheme });
     await open(page);

@@ -30,8 +30,9 @@ async function write(page: Page, editor: string, text: string): Promise<void> {
 test("nodes that join get a pod or not", async ({ page }) => {
   const problems = await open(page);
   await expect(page.locator("#joined")).toContainText("added");
-  await expect(page.locator("#joined li.gain")).toHaveText("+control plane, arm64: a pod");
-  await expect(page.locator("#joined li.same")).toHaveText("·GPU pool, Windows, virtual node, spot: no pod");
+  await expect(page.locator("#joined li.gain")).toHaveText(["+new-control-plane-1: the node is new", "+new-linux-on-arm64-4: the node is new"]);
+  await expect(page.locator("#joined li.same")).toHaveCount(4);
+  await expect(page.locator("#joined li.same").first()).toHaveText("·new-gpu-pool-2: the node is new and gets no pod: it has taint nvidia.com/gpu=present:NoSchedule");
   for (const box of await page.locator("#presets input").all()) await box.uncheck();
   await expect(page.locator("#joined")).toContainText("Choose a shape of node");
   await page.getByLabel("arm64").check();
@@ -47,6 +48,27 @@ test("an edit is compared with the text before it", async ({ page }) => {
   await expect(page.locator("#edited li.loss").first()).toBeVisible();
   await page.getByRole("button", { name: "Take this as before" }).click();
   await expect(page.locator("#edited")).toContainText("Nothing was edited yet");
+});
+
+test("pods that an edit leaves Pending, or deletes, are told", async ({ page }) => {
+  await open(page);
+  const text = readFileSync(new URL("../src/examples/agent.yaml", import.meta.url), "utf8");
+  await write(page, "#editor", text.replace("memory: 200Mi}\n            limits: {memory: 200Mi}", "memory: 20Gi}"));
+  await expect(page.locator("#edited h4")).toContainText("0 added, 0 removed, 4 kept, 1 pending");
+  await expect(page.locator("#edited li.warn")).toContainText("control-1: the new pod stays Pending: memory");
+  await write(page, "#editor", text.replace("kubernetes.io/os: linux", "disktype: hdd"));
+  await expect(page.locator("#edited li.loss").first()).toContainText("a running pod is deleted");
+  await page.getByRole("tab", { name: "Pods", exact: true }).click();
+  await page.locator("#pods-example").selectOption("web");
+  await expect(page.locator("#edited li.loss").first()).toContainText("no pod of it runs there");
+});
+
+test("a text that cannot be compared is not called gone", async ({ page }) => {
+  await open(page);
+  const text = readFileSync(new URL("../src/examples/agent.yaml", import.meta.url), "utf8");
+  await write(page, "#editor", text.replace("      containers:", "      hostNetwork: maybe\n      containers:"));
+  await expect(page.locator("#edited h4")).toContainText("not compared: the new one cannot be read");
+  await expect(page.locator("#edited li.loss")).toHaveCount(0);
 });
 
 test("an update that the API server refuses is said", async ({ page }) => {
@@ -250,6 +272,7 @@ for (const [name, size, scheme] of [
   ["narrow", { width: 360, height: 740 }, "light"],
 ] as const) {
   test(`${name}: every panel fits and can be read by everybody`, async ({ page }) => {
+    test.setTimeout(90_000);
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await open(page);
