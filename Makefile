@@ -188,12 +188,12 @@ annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the p
 
 $(NPM_DIST): $(CORE) $(NPM) $(WASM32) $(TOOLS) $(NPM_DEPS)
 	@$(STEP) "compiling the npm module (the first time with its libraries: about 2 min)" \
-	  toolchain/with-wasm32 wasm-pack --log-level warn build npm --target web --profile guest --no-pack --no-opt \
+	  toolchain/with-wasm32 wasm-pack --log-level error build npm --target web --profile guest --no-pack --no-opt \
 	  --mode no-install --out-dir ../target/npm --out-name daemonset_preflight -- --locked
 	@$(STEP) "optimizing and bundling the npm package" npm --prefix npm run --silent bundle
 
 $(WWW_DIST): $(WWW) $(NPM_DIST) $(WWW_DEPS)
-	@$(STEP) "building the page" npm --prefix www run --silent build
+	@$(STEP) "building the page" npm --prefix www run --silent build -- --logLevel warn
 	@touch $@
 
 target/release/daemonset-preflight: $(CORE)
