@@ -40,7 +40,7 @@ import (
 
 var (
 	groupVersion = schema.GroupVersion{Group: "apps", Version: "v1"}
-	resource     = groupVersion.WithResource("daemonsets")
+	resourceName = groupVersion.WithResource("daemonsets")
 	kind         = groupVersion.WithKind("DaemonSet")
 )
 
@@ -58,7 +58,7 @@ func newAPIServer() (*apiServer, error) {
 	daemonset.Strategy.NameGenerator = fixedNames{}
 	codec := legacyscheme.Codecs.LegacyCodec(groupVersion)
 	options := generic.RESTOptions{
-		StorageConfig: (&storagebackend.Config{Codec: codec}).ForResource(resource.GroupResource()),
+		StorageConfig: (&storagebackend.Config{Codec: codec}).ForResource(resourceName.GroupResource()),
 		Decorator: func(
 			*storagebackend.ConfigForResource, string, func(runtime.Object) (string, error),
 			func() runtime.Object, func() runtime.Object, storage.AttrFunc, storage.IndexerFuncs, *cache.Indexers,
@@ -96,7 +96,7 @@ func newAPIServer() (*apiServer, error) {
 		Authorizer:          authorizerfactory.NewAlwaysAllowAuthorizer(),
 		TableConvertor:      registry.TableConvertor,
 		FieldManager:        fieldManager,
-		Resource:            resource,
+		Resource:            resourceName,
 		Kind:                kind,
 		MetaGroupVersion:    metav1.SchemeGroupVersion,
 		HubGroupVersion:     hub,
@@ -150,7 +150,7 @@ func (s *apiServer) post(body []byte, contentType, namespace, fieldValidation st
 	path := "/apis/apps/v1/namespaces/daemonsets"
 	info := &request.RequestInfo{
 		IsResourceRequest: true, Path: path, Verb: "create", APIPrefix: "apis", APIGroup: groupVersion.Group,
-		APIVersion: groupVersion.Version, Namespace: namespace, Resource: resource.Resource,
+		APIVersion: groupVersion.Version, Namespace: namespace, Resource: resourceName.Resource,
 	}
 	req := httptest.NewRequest(http.MethodPost, path+"?dryRun=All&fieldManager=oracle&fieldValidation="+fieldValidation, bytes.NewReader(body))
 	req.Header.Set("Content-Type", contentType)

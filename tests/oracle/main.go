@@ -1,16 +1,19 @@
 // Oracle asks Kubernetes' own code what it answers to the cases of the conformance corpora.
 //
 //	oracle answer < cases.jsonl > answered.jsonl
+//	oracle generate -form validation -seed 7 -count 1000 > answered.jsonl
 //
-// Each line of the input is a case; the output repeats it with `expect` as Kubernetes has it.
-// The form of a case says what is asked: ../README.md lists the forms.
+// A case is a line of JSON; `expect` is what Kubernetes answers to it. Which fields a case has
+// says what is asked: README.md lists the forms. `generate` makes random cases of a form.
 package main
 
 import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"os"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -19,37 +22,101 @@ import (
 
 func main() {
 	klog.SetLogger(klog.Logger{})
-	if len(os.Args) != 2 || os.Args[1] != "answer" {
-		fmt.Fprintln(os.Stderr, "usage: oracle answer < cases.jsonl > answered.jsonl")
-		os.Exit(2)
-	}
-	if err := answerAll(); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "oracle:", err)
 		os.Exit(2)
 	}
 }
 
-func answerAll() error {
+const usage = `usage: oracle answer < cases.jsonl > answered.jsonl
+       oracle generate [flags] > answered.jsonl`
+
+func run(arguments []string) error {
+	if len(arguments) == 0 {
+		return errors.New(usage)
+	}
 	server, err := newAPIServer()
 	if err != nil {
 		return err
 	}
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
 	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	defer out.Flush()
-	decoder, encoder := json.NewDecoder(in), json.NewEncoder(out)
+	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
+	switch arguments[0] {
+	case "answer":
+		err = server.answerAll(bufio.NewReaderSize(os.Stdin, 1<<20), encoder)
+	case "generate":
+		err = server.generateAll(arguments[1:], encoder)
+	default:
+		err = errors.New(usage)
+	}
+	return errors.Join(err, out.Flush())
+}
+
+// answerAll answers each case of a stream of JSON values.
+func (s *apiServer) answerAll(in io.Reader, out *json.Encoder) error {
+	decoder := json.NewDecoder(in)
 	for decoder.More() {
 		fields := map[string]json.RawMessage{}
 		if err := decoder.Decode(&fields); err != nil {
 			return err
 		}
-		expect, err := server.answer(fields)
+		if err := s.answerOne(fields, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *apiServer) answerOne(fields map[string]json.RawMessage, out *json.Encoder) error {
+	expect, err := s.answer(fields)
+	if err != nil {
+		return fmt.Errorf("case %s: %w", fields["id"], err)
+	}
+	fields["expect"] = expect
+	return out.Encode(fields)
+}
+
+// generateAll makes random cases and answers them.
+func (s *apiServer) generateAll(arguments []string, out *json.Encoder) error {
+	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
+	form := flags.String("form", "validation", "validation, updates, stored, decoding, yaml or placement")
+	seed := flags.Uint64("seed", 1, "the same seed gives the same cases")
+	count := flags.Int("count", 1000, "how many cases")
+	manifests := flags.String("manifests", "", "a folder of DaemonSets to start from, besides the smallest one")
+	few := flags.Int("few", 0, "keep at most this many cases of each kind of answer; 0 keeps all")
+	if err := flags.Parse(arguments); err != nil {
+		return err
+	}
+	generator, err := newGenerator(*seed, s, *manifests)
+	if err != nil {
+		return err
+	}
+	kept := selection{few: *few, seen: map[string]int{}}
+	for made := 0; made < *count; {
+		made++
+		values, err := generator.next(*form)
 		if err != nil {
+			return err
+		}
+		if values == nil {
+			continue
+		}
+		fields := map[string]json.RawMessage{}
+		values["id"] = fmt.Sprintf("%s-%d-%d", *form, *seed, made)
+		values["kubernetesVersion"] = kubernetesVersion()
+		for name, value := range values {
+			if fields[name], err = marshal(value); err != nil {
+				return err
+			}
+		}
+		if fields["expect"], err = s.answer(fields); err != nil {
 			return fmt.Errorf("case %s: %w", fields["id"], err)
 		}
-		fields["expect"] = expect
-		if err := encoder.Encode(fields); err != nil {
+		if !kept.wants(fields["expect"]) {
+			continue
+		}
+		if err := out.Encode(fields); err != nil {
 			return err
 		}
 	}

@@ -20,9 +20,9 @@ type nodeAnswer struct {
 	Unfit    []string `json:"unfit,omitempty"`
 }
 
-// place asks the DaemonSet controller about each node, and the scheduler about those where a
+// placeOnNodes asks the DaemonSet controller about each node, and the scheduler about those where a
 // pod should run.
-func place(daemonSet *appsv1.DaemonSet, nodes []corev1.Node, pods []corev1.Pod) []nodeAnswer {
+func placeOnNodes(daemonSet *appsv1.DaemonSet, nodes []corev1.Node, pods []corev1.Pod) []nodeAnswer {
 	answers := make([]nodeAnswer, 0, len(nodes))
 	for i := range nodes {
 		node := &nodes[i]
@@ -71,5 +71,5 @@ func (c placementCase) answer() ([]nodeAnswer, error) {
 	if err := json.Unmarshal(c.DaemonSet, &daemonSet); err != nil {
 		return nil, err
 	}
-	return place(&daemonSet, c.Nodes, c.Pods), nil
+	return placeOnNodes(&daemonSet, c.Nodes, c.Pods), nil
 }
