@@ -172,6 +172,26 @@ bench: ## the benchmarks
 bench-policy: policy.wasm ## the policy's time and fuel for a request
 	cargo bench --profile release $(ENGINE) --bench policy
 
+##@ Asking Kubernetes' own code (needs Go; tests/oracle/README.md)
+
+# Which minor version of Kubernetes answers, and which random cases it is asked.
+VERSION ?= 1.36
+FORM    ?= validation
+SEED    ?= 1
+COUNT   ?= 10000
+ORACLE  := target/oracle/$(VERSION)
+
+.PHONY: oracle
+oracle: ## build the program that answers with Kubernetes' own code (VERSION=1.36)
+	@mkdir -p target/oracle
+	@cd tests/oracle && ../../$(STEP) "building the oracle of $(VERSION) (the first time about 5 min)" \
+	  go build -modfile=versions/$(VERSION).mod -o ../../$(ORACLE) .
+
+.PHONY: differential
+differential: oracle ## compare fresh random cases with Kubernetes' answers (FORM, SEED, COUNT, VERSION)
+	@$(ORACLE) generate -form $(FORM) -seed $(SEED) -count $(COUNT) > $(ORACLE)-$(FORM).jsonl
+	@cargo test $(NATIVE) --test conformance -- $(CURDIR)/$(ORACLE)-$(FORM).jsonl
+
 ##@ Building parts
 
 policy.wasm: $(CORE) $(POLICY) $(WASM32) $(NPM_DEPS) ## the Kubewarden policy
