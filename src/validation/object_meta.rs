@@ -18,6 +18,7 @@ use crate::names::{self, Messages};
 
 pub(super) use annotations::{validate_annotations, validate_total_size};
 use finalizers::{validate_finalizers, validate_kubernetes_finalizers, validate_no_new_finalizers};
+pub(super) use managed_fields::keep_readable;
 use managed_fields::validate_managed_fields;
 use owner_references::validate_owner_references;
 

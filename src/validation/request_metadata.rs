@@ -6,7 +6,7 @@
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::object_meta::non_zero;
+use super::object_meta::{keep_readable, non_zero};
 
 /// What a random suffix of a generated name is, where nothing is random.
 const GENERATED_SUFFIX: &str = "xxxxx";
@@ -22,6 +22,7 @@ pub(super) fn prepare_for_create(meta: &mut ObjectMeta) {
     meta.deletion_timestamp = None;
     meta.deletion_grace_period_seconds = None;
     meta.self_link = None;
+    meta.managed_fields = None;
     place(meta);
     let prefix = meta.generate_name.as_deref().unwrap_or_default();
     if !prefix.is_empty() && is_empty(&meta.name) {
@@ -42,6 +43,7 @@ pub(super) fn prepare_for_update(new: &mut ObjectMeta, old: &mut ObjectMeta) {
             meta.resource_version = Some("1".to_owned());
         }
     }
+    keep_readable(new, old);
     match (is_empty(&new.uid), is_empty(&old.uid)) {
         (true, _) => new.uid.clone_from(&old.uid),
         (false, true) => old.uid.clone_from(&new.uid),

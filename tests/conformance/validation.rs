@@ -27,7 +27,7 @@ pub struct Case {
 #[derive(Deserialize, Debug, Default, Clone, PartialEq)]
 #[serde(default)]
 pub struct Answer {
-    errors: Vec<Cause>,
+    pub errors: Vec<Cause>,
     pub decode: Option<String>,
     strict: Vec<String>,
     warnings: Vec<String>,

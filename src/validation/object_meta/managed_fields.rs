@@ -3,10 +3,42 @@
 //! Source: `ValidateManagedFields` in
 //! `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go` at v1.36.
 
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ManagedFieldsEntry, ObjectMeta};
 
 use super::text;
 use crate::field::{BadValue, Error, ErrorList, Path, is_print};
+
+/// What the field manager leaves of the entries that an update brings, before they are
+/// validated: those of the stored object, if one of them cannot be read or none says
+/// anything; otherwise those that say something of a version that is served. An empty list,
+/// or one empty entry, takes them all away. On a create nothing is left: what the object
+/// holds is the request's own.
+///
+/// Source: `decodeLiveOrNew` and `DecodeManagedFields` in
+/// `staging/src/k8s.io/apimachinery/pkg/util/managedfields/internal` at v1.36.
+pub(in crate::validation) fn keep_readable(new: &mut ObjectMeta, old: &ObjectMeta) {
+    let entries = new.managed_fields.take().unwrap_or_default();
+    let resets = matches!(entries.as_slice(), [only] if *only == ManagedFieldsEntry::default());
+    let readable = !entries.is_empty() && entries.iter().all(is_readable);
+    let entries = match (resets, readable) {
+        (true, _) => Vec::new(),
+        (false, true) => entries,
+        (false, false) => old.managed_fields.clone().unwrap_or_default(),
+    };
+    let entries: Vec<_> = entries.into_iter().filter(says_something).collect();
+    new.managed_fields = (!entries.is_empty()).then_some(entries);
+}
+
+fn is_readable(entry: &ManagedFieldsEntry) -> bool {
+    matches!(text(&entry.operation), "Apply" | "Update")
+        && !text(&entry.api_version).is_empty()
+        && text(&entry.fields_type) == "FieldsV1"
+}
+
+fn says_something(entry: &ManagedFieldsEntry) -> bool {
+    let fields = entry.fields_v1.as_ref().and_then(|fields| fields.0.as_object());
+    text(&entry.api_version) == "apps/v1" && fields.is_some_and(|fields| !fields.is_empty())
+}
 
 const MANAGER_MAX_LENGTH: usize = 128;
 const SUBRESOURCE_MAX_LENGTH: usize = 256;
@@ -49,9 +81,33 @@ fn validate_manager(manager: &str, path: &Path<'_>, errors: &mut ErrorList) {
 
 #[cfg(test)]
 mod tests {
-    use k8s_openapi::apimachinery::pkg::apis::meta::v1::ManagedFieldsEntry;
-
     use super::*;
+
+    #[test]
+    fn entries_that_cannot_be_read_are_those_of_the_stored_object() {
+        let meta = |manager: &str, operation: &str| -> ObjectMeta {
+            serde_json::from_value(serde_json::json!({"managedFields": [{
+                "manager": manager, "operation": operation, "apiVersion": "apps/v1",
+                "fieldsType": "FieldsV1", "fieldsV1": {"f:spec": {}},
+            }]}))
+            .unwrap()
+        };
+        let stored = meta("stored", "Update");
+        let empty = ObjectMeta {
+            managed_fields: Some(vec![ManagedFieldsEntry::default()]),
+            ..ObjectMeta::default()
+        };
+        for (mut new, want) in [
+            (meta("new", "Update"), Some("new")),
+            (meta("new", "Replace"), Some("stored")),
+            (ObjectMeta::default(), Some("stored")),
+            (empty, None),
+        ] {
+            keep_readable(&mut new, &stored);
+            let entry = new.managed_fields.as_ref().and_then(|entries| entries.first());
+            assert_eq!(entry.and_then(|entry| entry.manager.as_deref()), want);
+        }
+    }
 
     #[test]
     fn each_part_of_an_entry_is_looked_at() {
