@@ -1,7 +1,13 @@
 //! Whatever is said of a rollout is what its run then does: random scripts in random
 //! clusters, and at random moments each statement beside the run that goes on from there.
 //!
-//! More than 10,000 scripts, always the same: `STATEMENTS_SEED` tries others.
+//! More than 10,000 scripts, always the same: `PROPTEST_RNG_SEED` tries others.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -656,13 +662,12 @@ fn heal(mut run: Run, min_ready: i32) -> Checked {
 }
 
 fn config() -> ProptestConfig {
-    let seed = std::env::var("STATEMENTS_SEED").ok().and_then(|seed| seed.parse().ok());
-    ProptestConfig {
-        cases: 3_500,
-        rng_seed: RngSeed::Fixed(seed.unwrap_or(1)),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    let default = ProptestConfig::default();
+    let rng_seed = match default.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(1),
+        given => given,
+    };
+    ProptestConfig { cases: 3_500, rng_seed, failure_persistence: None, ..default }
 }
 
 proptest! {
