@@ -215,13 +215,13 @@ test("a link carries the script and opens its panel", async ({ page, context }) 
   await expect(other.locator("#script")).toContainText("# carried");
 });
 
-test("the simulation is loaded when it is opened, and nothing after that", async ({ page, context }) => {
+test("the panels that simulate are loaded when one is opened, and nothing after that", async ({ page, context }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await open(page);
-  expect(asked.filter((url) => url.includes("simulation"))).toEqual([]);
+  expect(asked.filter((url) => url.includes("/panel-"))).toEqual([]);
   await openLife(page);
-  await expect.poll(() => asked.filter((url) => url.includes("simulation")).length).toBeGreaterThan(0);
+  await expect.poll(() => asked.filter((url) => url.includes("/panel-")).length).toBeGreaterThan(0);
   await context.setOffline(true);
   asked.length = 0;
   await page.locator("#script-example").selectOption("surge");

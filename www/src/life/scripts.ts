@@ -64,11 +64,11 @@ const WRITERS: Record<string, Write> = {
     ],
   }),
   unready: (scene) => ({
-    says: "A node is not ready before an update. Its pod tolerates that, stays unavailable, and uses the budget.",
+    says: "The kubelet of a node stops answering before an update. Its pod tolerates that, is unavailable, and uses the budget.",
     events: [
       { at: "1m", do: { updateTemplate: tolerant(structuredClone(scene.daemonSet["spec"]?.template ?? {})) } },
       { at: "5m", do: { updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } } } },
-      { at: "6m", do: { nodeReady: { node: last(scene), ready: false, outage: "notReady" } } },
+      { at: "6m", do: { nodeReady: { node: last(scene), ready: false, outage: "unreachable" } } },
       { at: "8m", do: { updateTemplate: tolerant(newer(scene)) } },
     ],
   }),
@@ -199,10 +199,10 @@ function newer(scene: Scene, tag = "2"): Record<string, any> {
   return template;
 }
 
-/** The template with pods that stay on a node that is not ready, whatever its taints. */
+/** The template with pods that are wanted on a node whose kubelet does not answer, too. */
 function tolerant(template: Record<string, any>): Record<string, any> {
   const spec = (template["spec"] ??= { containers: [] });
-  spec.tolerations = [...(spec.tolerations ?? []), { key: "node.kubernetes.io/not-ready", operator: "Exists" }];
+  spec.tolerations = [...(spec.tolerations ?? []), { key: "node.kubernetes.io/unreachable", operator: "Exists" }];
   return template;
 }
 
