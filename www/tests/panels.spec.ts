@@ -90,6 +90,7 @@ test("a rolling update is stepped, sought and played", async ({ page }) => {
   await expect(page.locator("#moment-lines")).toContainText("the node should run a pod and has none");
   await expect(page.locator("#moment-lines")).toContainText("Normal SuccessfulCreate");
   await expect(page.locator("#moment-pods .cell")).toHaveCount(8);
+  await expect(page.locator("#counters")).toContainText(/Budget in use: none\s*$/);
   await page.getByRole("button", { name: "Step forward" }).click();
   await expect(page.locator("#counters")).toContainText("ready4");
   await page.getByRole("button", { name: "Step forward" }).click();

@@ -67,6 +67,6 @@ function status(name: string, { status, budget, inUse }: State, named: boolean):
     {},
     named && h("h4", {}, name),
     h("dl", { class: "counters" }, ...rows),
-    h("p", { class: "budget" }, "Budget in use: ", budget ? budgetInUse(budget, inUse) : "none, OnDelete", " ", meter || undefined),
+    h("p", { class: "budget" }, "Budget in use: ", budget ? budgetInUse(budget, inUse) : "none", " ", meter || undefined),
   );
 }
