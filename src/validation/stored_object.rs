@@ -76,12 +76,10 @@ pub fn stored_object(daemon_set: &DaemonSet) -> Value {
 /// Brings the value of `field`, which stands in `parent`, into its stored form.
 fn write_value(value: &mut Value, parent: &str, field: &str) {
     match value {
-        Value::Object(_) if field == "fieldsV1" => {}
-        Value::Object(entries) if MAPS.contains(&field) => {
-            if AMOUNTS.contains(&field) {
-                entries.values_mut().for_each(write_amount);
-            }
+        Value::Object(entries) if AMOUNTS.contains(&field) => {
+            entries.values_mut().for_each(write_amount);
         }
+        Value::Object(_) if field == "fieldsV1" || MAPS.contains(&field) => {}
         // The spec of a claim is not that of a pod.
         Value::Object(fields) if (parent, field) == ("volumeClaimTemplate", "spec") => {
             write_fields(fields, "volumeClaimTemplate.spec");
