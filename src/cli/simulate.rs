@@ -82,7 +82,7 @@ fn assumptions(knobs: &Knobs, out: &mut String) {
         Some(life) => put(
             out,
             format_args!(
-                "; a node of which nothing is heard is marked NotReady and tainted after {}, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers",
+                "; a node that stops reporting is marked NotReady and tainted after {}; its pods stay ready until then, and pods deleted there stay Terminating until it reports again",
                 span::print(life.grace)
             ),
         ),
@@ -92,7 +92,7 @@ fn assumptions(knobs: &Knobs, out: &mut String) {
         Some(delay) => put(
             out,
             format_args!(
-                "; the pods of a node that is gone are deleted after {}, of which the garbage collector looks every {}",
+                "; the pods of a removed node are deleted by the garbage collector after {}; it looks every {}",
                 span::print(delay),
                 span::print(knobs.pod_gc_period)
             ),

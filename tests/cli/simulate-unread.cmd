@@ -3,7 +3,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-event.yaml
 ! daemonset-preflight: life/unknown-event.yaml:4:5: events[1]: unknown variant `explode`, expected one of `addNode`, `removeNode`, `setLabels`, `setTaints`, `nodeReady`, `cordon`, `uncordon`, `drain`, `failPods`, `succeedPods`, `deletePods`, `createPod`, `deletePod`, `setPodLabels`, `editPod`, `createDaemonSet`, `apply`, `updateTemplate`, `updateStrategy`, `rollBack`, `deleteDaemonSet`
 = 2
 $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -28,7 +28,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml
 |   monitoring/agent-bbbbb  a     Ready        example/agent:1.0
 = 2
 $ simulate agent.yaml --nodes nodes.yaml --script life/invalid-template.yaml
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -86,7 +86,7 @@ $ simulate missing.yaml --nodes nodes.yaml
 ! daemonset-preflight: missing.yaml: No such file or directory (os error 2)
 = 2
 $ simulate agent.yaml several.yaml --nodes nodes-with-faults.yaml --until 0
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new

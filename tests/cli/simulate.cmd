@@ -1,6 +1,6 @@
 # An hour of a small cluster: nodes join, change and go, a pod fails, a template is edited and put back.
 $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
-| Assumed: pods are ready 10s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 20s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 10s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 20s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -127,7 +127,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 
 # A surge whose new pod wants the host port of the old one.
 $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -168,7 +168,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 
 # An image that never gets ready eats the budget.
 $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --forecast 1h
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -224,7 +224,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 
 # A deletion that leaves the pods, and a new DaemonSet that adopts and replaces them.
 $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -266,7 +266,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
 
 # A pod that was edited; the node that comes back gets one as the template says.
 $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -313,7 +313,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 
 # Who schedules: room is made, or none is found.
 $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compare-schedulers
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/greedy
 |            revision 1 (hash 797b8797dc; a cluster's own differs): the template is new
@@ -360,7 +360,7 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 |          5s  ready      no pod      a (monitoring/greedy)
 = 1
 $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --knob scheduling=controller
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the controller schedules by itself, as before Kubernetes 1.12; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the controller schedules by itself, as before Kubernetes 1.12; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/greedy
 |            revision 1 (hash 797b8797dc; a cluster's own differs): the template is new
@@ -390,7 +390,7 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --knob 
 
 # The alternatives to a DaemonSet.
 $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternatives
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new
@@ -503,7 +503,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 
 # Two files.
 $ simulate agent.yaml life/greedy.yaml --nodes nodes.yaml --until 10s
-| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node of which nothing is heard is marked NotReady and tainted after 50s, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers; the pods of a node that is gone are deleted after 40s, of which the garbage collector looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
+| Assumed: pods are ready 5s after they are on their node and gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then, and pods deleted there stay Terminating until it reports again; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --knob changes this.
 |
 |        0s  DaemonSet monitoring/agent
 |            revision 1 (hash 689748d594; a cluster's own differs): the template is new

@@ -139,10 +139,10 @@ export function assumptions(knobs: Knobs): string {
     scheduling,
     knobs.nodeLife === null
       ? "the pods of a node that does not answer are unready at once"
-      : `a node of which nothing is heard is marked NotReady and tainted after ${printSpan(knobs.nodeLife?.grace ?? 50_000)}, until which its pods stay ready, and pods that are deleted there stay Terminating until it answers`,
+      : `a node that stops reporting is marked NotReady and tainted after ${printSpan(knobs.nodeLife?.grace ?? 50_000)}; its pods stay ready until then, and pods deleted there stay Terminating until it reports again`,
     knobs.podGc === null
       ? "pods go with their node"
-      : `the pods of a node that is gone are deleted after ${printSpan(knobs.podGc ?? 40_000)}, of which the garbage collector looks every ${printSpan(knobs.podGcPeriod ?? 20_000)}`,
+      : `the pods of a removed node are deleted by the garbage collector after ${printSpan(knobs.podGc ?? 40_000)}; it looks every ${printSpan(knobs.podGcPeriod ?? 20_000)}`,
     "there are no PodDisruptionBudgets",
   ].join("; ");
 }
