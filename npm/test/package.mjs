@@ -73,7 +73,7 @@ export const programs = [
       const world = { daemonSets: daemonSet.replace("Agent", "agent"), nodes };
       const ran = simulate({ ...world, script: [{ at: 60000, do: { removeNode: "linux-1" } }] });
       const [{ ways }] = reach({ simulation: world }).daemonSets;
-      const pod = '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}, "spec": {"containers": []}}';
+      const pod = '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "a", "image": "a"}]}}';
       let refusal;
       try { convert({ texts: "" }); } catch (error) { refusal = error.constructor.name + ": " + error.message; }
       return {

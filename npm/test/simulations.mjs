@@ -166,6 +166,21 @@ const lives = [
     ],
   },
   { daemonSets: JSON.stringify(agent()), nodes: two, script: [at(60, update("agent:2"))], until: 61_000, forecast: 60_000 },
+  // A pod that is being deleted, and one that a taint evicts again and again.
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    script: [at(60, update("agent:2"))],
+    knobs: { termination: 60_000 },
+    until: 70_000,
+  },
+  {
+    daemonSets: JSON.stringify(agent("agent:1", { spec: { tolerations: [{ key: "old", operator: "Exists", effect: "NoExecute", tolerationSeconds: 3 }] } })),
+    nodes: two,
+    script: [at(60, { do: { setTaints: { node: "a", taints: [{ key: "old", effect: "NoExecute" }] } } })],
+    until: 100_000,
+    forecast: 600_000,
+  },
   // What cannot be read, and what cannot happen.
   { daemonSets: "[", nodes: "5", pods: "{", script: [at(5, { do: { removeNode: "x" } })] },
   { daemonSets: "", nodes: two, script: [{ at: 5, do: { addNode: {} } }] },
@@ -188,6 +203,12 @@ export const calls = {
       services: list(service("all"), service("each", { clusterIP: "None" }), service("names", noPorts), { kind: "Service", apiVersion: "v1", spec: 5 }),
       addresses: { nodes: { b: "10.0.0.2" }, pods: { "agent-bbbbb": "10.1.0.1" } },
     },
+    // Addresses at which nobody from elsewhere is answered, and a family of which a pod has none.
+    ...["127.0.0.1", "10.9.9.9"].map((hostIP) => ({
+      simulation: { daemonSets: JSON.stringify(agent("agent:1", { container: { ports: [{ ...hostPort.ports[0], hostIP }] } })), nodes: two },
+      services: list(service("six", { ipFamilies: ["IPv6"] })),
+      addresses: { nodes: { b: "10.0.0.2" }, pods: { "agent-bbbbb": "10.1.0.1" } },
+    })),
   ],
   convert: [
     { text: list(pod("agent", "a", {}), agent(), { kind: "ConfigMap", apiVersion: "v1" }) },
