@@ -68,7 +68,6 @@ pub mod defaults;
 pub mod field;
 pub mod manifest;
 pub mod names;
-mod ordered;
 pub mod placement;
 pub mod quantity;
 pub mod rules;

@@ -13,7 +13,6 @@ use super::problem::{Problem, Remark, Source, problem};
 use super::remedy::{Remedy, remedy};
 use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::manifest::{Documents, Entry, Position};
-use crate::ordered;
 use crate::placement::{
     DaemonPlacement, Explanation, Holder, Occupancy, Occupant, Outcome, Placed, PodOutcome,
     PriorityClasses,
@@ -191,7 +190,8 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
         .map(|daemon_set| DaemonPlacement::compile_among(daemon_set, &classes))
         .collect();
     let mut occupancy = Occupancy::of(pods);
-    let told = call.explain.as_ref().map(|names| ordered::set(names.iter().map(String::as_str)));
+    let told =
+        call.explain.as_ref().map(|names| BTreeSet::from_iter(names.iter().map(String::as_str)));
     let mut queue: Vec<(usize, &DaemonPlacement)> = placements.iter().enumerate().collect();
     queue.sort_by_key(|(_, placement)| Reverse(placement.priority));
     let mut placed = Vec::with_capacity(queue.len());

@@ -6,7 +6,6 @@ use k8s_openapi::api::core::v1::{Container, Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::api::resource;
 
 use super::pod_spec;
-use crate::ordered;
 use crate::quantity::totals;
 
 /// Fills in what the API server would for a pod: requests from limits and host ports from
@@ -77,7 +76,7 @@ fn fill_missing(list: &mut Option<List>, amounts: List) {
 
 fn owned(amounts: totals::Amounts<'_>, is_wanted: impl Fn(&str) -> bool) -> List {
     let wanted = amounts.into_iter().filter(|(name, _)| is_wanted(name));
-    ordered::map(
+    BTreeMap::from_iter(
         wanted.map(|(name, amount)| (name.to_owned(), resource::Quantity(amount.to_string()))),
     )
 }
@@ -104,7 +103,7 @@ fn fill_requests(spec: &mut PodSpec) {
     let limits = spec.resources.as_ref().and_then(|requirements| requirements.limits.as_ref());
     let Some(limits) = limits.filter(|limits| !limits.is_empty()) else { return };
     let limits = limits.iter().filter(|(name, _)| is_for_pods(name));
-    let limits = ordered::map(limits.map(|(name, limit)| (name.clone(), limit.clone())));
+    let limits = BTreeMap::from_iter(limits.map(|(name, limit)| (name.clone(), limit.clone())));
     let requests =
         owned(totals::container_requests(spec), |name| is_for_pods(name) && !is_huge_page(name));
     if let Some(requirements) = &mut spec.resources {

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{PathBuf, Segment};
-use crate::ordered;
 
 /// What was found on the way along a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +135,9 @@ impl<'t> Locator<'t> {
     fn entry(&mut self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
         let tree = self.tree;
         let entries = self.mappings.entry(object).or_insert_with(|| {
-            ordered::map(tree.entries(object).map(|(key, value)| (tree.text_of(key), (key, value))))
+            BTreeMap::from_iter(
+                tree.entries(object).map(|(key, value)| (tree.text_of(key), (key, value))),
+            )
         });
         entries.get(name).map(|(key, value)| (Some(*key), *value))
     }

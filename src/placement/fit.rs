@@ -15,7 +15,6 @@ use super::priority::PriorityClasses;
 use super::resources::{Amount, Requests};
 use crate::defaults;
 use crate::manifest::nodes::NodeRef;
-use crate::ordered;
 
 /// The pods that run in a cluster, by node.
 #[derive(Debug, Clone, Default)]
@@ -291,15 +290,14 @@ pub(super) fn shortages<'a>(
 }
 
 fn holders<'a>(resource: &'a str, others: &[&'a Occupant]) -> Vec<Holder<'a>> {
-    let holders: Vec<(i64, Holder<'a>)> = others
+    let mut holders: Vec<(i64, Holder<'a>)> = others
         .iter()
         .map(|pod| (pod.requests.get(resource), *pod))
         .filter(|(amount, _)| *amount > 0)
         .map(|(amount, pod)| (amount, Holder::of(pod, Some(Amount { resource, amount }))))
         .collect();
-    let holders = ordered::list_by(holders, |(a, x), (b, y)| {
-        b.cmp(a).then((x.namespace, x.pod).cmp(&(y.namespace, y.pod)))
-    });
+    holders
+        .sort_by(|(a, x), (b, y)| b.cmp(a).then((x.namespace, x.pod).cmp(&(y.namespace, y.pod))));
     holders.into_iter().map(|(_, holder)| holder).collect()
 }
 

@@ -1,7 +1,6 @@
 //! Several DaemonSets for one kind of daemon, such as one per type of hardware: is each
 //! node covered once?
 
-use crate::ordered;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -63,12 +62,13 @@ pub fn groups<'a>(placed: &[Placed<'a>]) -> Vec<Group<'a>> {
         }
     }
     let several = kinds.into_iter().filter(|(_, members)| members.len() > 1);
-    let groups: Vec<Group<'a>> = several.map(|(kind, members)| group(kind, &members)).collect();
+    let mut groups: Vec<Group<'a>> = several.map(|(kind, members)| group(kind, &members)).collect();
     let place = |group: &Group<'_>| {
         let first = group.members.first();
         placed.iter().position(|one| Some(&one.placement.full_name()) == first)
     };
-    ordered::list_by_key(groups, place)
+    groups.sort_by_key(place);
+    groups
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -14,7 +14,6 @@ use super::taints::{self, DaemonToleration, TaintOutcome};
 use super::well_known::{self, Platform};
 use crate::manifest::nodes::Taint;
 use crate::names;
-use crate::ordered;
 use crate::selectors::{NodeAffinity, Operator, Requirement, Term};
 
 /// So many remedies are told, those that gain most.
@@ -87,7 +86,7 @@ impl<'a> Placed<'a> {
         if remedies.is_empty() && relabels.len() > 1 {
             remedies.extend(self.relabelled(relabels, runs));
         }
-        let mut remedies = ordered::list_by_key(remedies, |r| std::cmp::Reverse(r.gains));
+        remedies.sort_by_key(|r| std::cmp::Reverse(r.gains));
         remedies.truncate(MAX_REMEDIES);
         remedies
     }
@@ -156,8 +155,8 @@ impl<'a> Placed<'a> {
                 *sets.entry(needed).or_default() += 1;
             }
         }
-        let sets: Vec<_> = sets.into_iter().collect();
-        let sets = ordered::list_by_key(sets, |(_, nodes)| std::cmp::Reverse(*nodes));
+        let mut sets: Vec<_> = sets.into_iter().collect();
+        sets.sort_by_key(|(_, nodes)| std::cmp::Reverse(*nodes));
         let remedy = |(tolerate, _): (Vec<Taint<'a>>, usize)| {
             let gains = self.tolerating(&tolerate).running().saturating_sub(runs);
             Remedy { relabel: relabel.clone(), tolerate, gains }

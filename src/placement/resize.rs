@@ -12,7 +12,6 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource;
 
 use super::host_ports::is_sidecar;
-use crate::ordered;
 use crate::quantity::Quantity;
 
 type List = BTreeMap<String, resource::Quantity>;
@@ -28,7 +27,8 @@ pub(super) fn put_in_effect(spec: &mut PodSpec, status: &PodStatus) {
         return;
     }
     let infeasible = is_infeasible(status);
-    let by_name = ordered::map(statuses().map(|container| (container.name.as_str(), container)));
+    let by_name =
+        BTreeMap::from_iter(statuses().map(|container| (container.name.as_str(), container)));
     let sidecars = spec.init_containers.iter_mut().flatten().filter(|c| is_sidecar(c));
     for container in spec.containers.iter_mut().chain(sidecars) {
         if let Some(status) = by_name.get(container.name.as_str()) {

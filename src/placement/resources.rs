@@ -13,7 +13,6 @@ use serde::{Serialize, Serializer};
 
 use super::resize;
 use crate::names;
-use crate::ordered;
 use crate::quantity::totals::{self, Amounts};
 use crate::quantity::{Format, Quantity};
 
@@ -35,7 +34,7 @@ impl Requests {
             let amount = scheduler_amount(name, &quantity);
             (is_counted(name) && amount > 0).then(|| (name.to_owned(), amount))
         });
-        Requests(ordered::map(counted))
+        Requests(BTreeMap::from_iter(counted))
     }
 
     /// What a running pod holds: after a resize, the most of what it asks for, what it

@@ -1,6 +1,5 @@
 //! A DaemonSet on a whole cluster, in one sentence: how many nodes, and why not the others.
 
-use crate::ordered;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -154,9 +153,10 @@ impl<'a, T: Ord> Tally<'a, T> {
 
     pub(super) fn most_first(self) -> Vec<Counted<'a, T>> {
         let counted = |(what, (nodes, examples))| Counted { what, nodes, examples };
-        let all: Vec<Counted<'a, T>> = self.0.into_iter().map(counted).collect();
+        let mut all: Vec<Counted<'a, T>> = self.0.into_iter().map(counted).collect();
         // What is equally frequent stays in its own order.
-        ordered::list_by_key(all, |counted| std::cmp::Reverse(counted.nodes))
+        all.sort_by_key(|counted| std::cmp::Reverse(counted.nodes));
+        all
     }
 }
 

@@ -1,6 +1,5 @@
 //! What the containers of a pod come to together.
 
-use crate::ordered;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -42,7 +41,7 @@ fn total(spec: &PodSpec, list: impl Fn(&Container) -> Option<&List>) -> Amounts<
             add_all(&mut sidecars, read(list(container)));
             raise_all(&mut highest, sidecars.clone());
         } else {
-            let mut amounts = ordered::map(read(list(container)));
+            let mut amounts = BTreeMap::from_iter(read(list(container)));
             add_all(&mut amounts, sidecars.clone());
             raise_all(&mut highest, amounts);
         }

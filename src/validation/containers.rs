@@ -27,7 +27,6 @@ pub(super) use ephemeral::validate_ephemeral_containers;
 
 use super::pod_context::Pod;
 use crate::field::{BadValue, ErrorList, Path};
-use crate::ordered;
 
 /// `spec.containers`.
 pub(super) fn validate_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
@@ -52,7 +51,7 @@ pub(super) fn validate_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
 
 /// `spec.initContainers`, sidecars among them: those with the restart policy `Always`.
 pub(super) fn validate_init_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
-    let mut names = ordered::set(pod.spec.containers.iter().map(|c| c.name.as_str()));
+    let mut names = BTreeSet::from_iter(pod.spec.containers.iter().map(|c| c.name.as_str()));
     for (i, container) in pod.spec.init_containers.iter().flatten().enumerate() {
         let list_path = path;
         let path = path.index(i);

@@ -2,6 +2,8 @@
 //!
 //! Source: `ValidatePodSpec` in `pkg/apis/core/validation/validation.go` at v1.36.
 
+use std::collections::BTreeSet;
+
 use k8s_openapi::api::core::v1::PodSpec;
 
 use super::label_selector::validate_labels;
@@ -11,7 +13,6 @@ use super::{
     operating_system, resource_claims, resources, scheduling, security_context, volumes,
 };
 use crate::field::{ErrorList, Path};
-use crate::ordered;
 
 /// Validates the spec of a pod template; `path` is its own.
 ///
@@ -34,7 +35,7 @@ pub(super) fn validate_pod_spec(
     let pod = Pod {
         spec,
         volumes,
-        claim_names: ordered::set(
+        claim_names: BTreeSet::from_iter(
             claims.iter().map(|claim| claim.name.as_str()).filter(|name| !name.is_empty()),
         ),
         host_users: spec.host_users.unwrap_or(true),

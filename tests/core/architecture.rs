@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 /// The layers in order. A module may use its own layer's module (itself) and any earlier layer.
 const LAYERS: &[&[&str]] = &[
-    &["ordered"],
     &["field", "names", "quantity"],
     &["manifest", "defaults"],
     &["selectors"],

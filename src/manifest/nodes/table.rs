@@ -1,6 +1,7 @@
 //! Many nodes, side by side.
 
-use crate::ordered;
+use std::collections::BTreeSet;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -130,7 +131,7 @@ impl Nodes {
 
     /// The label keys that the nodes have, or had.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        let keys = ordered::set(self.shapes.iter().flatten().copied());
+        let keys = BTreeSet::from_iter(self.shapes.iter().flatten().copied());
         keys.into_iter().map(|key| self.text(key))
     }
 

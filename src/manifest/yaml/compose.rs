@@ -13,7 +13,6 @@ use crate::field::quote;
 use crate::manifest::json::MAX_DEPTH;
 use crate::manifest::places::Lines;
 use crate::manifest::tree::{Kind, NodeId, Tree};
-use crate::ordered;
 
 /// Mappings merged into one another beyond this are refused.
 const MAX_MERGE_DEPTH: usize = 100;
@@ -150,7 +149,8 @@ impl<'n, 'a> Composer<'n, 'a> {
             Content::Sequence => (Kind::Array, Children::Items { next: at + 1, end: node.behind }),
             Content::Mapping => {
                 let entries = self.entries(at, is_aliased)?;
-                let entries = ordered::list_by(entries, |a, b| a.key.cmp(&b.key));
+                let mut entries = entries;
+                entries.sort_by(|a, b| a.key.cmp(&b.key));
                 (Kind::Object, Children::Entries(entries.into_iter()))
             }
         };

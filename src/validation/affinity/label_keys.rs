@@ -5,10 +5,11 @@
 //! `ValidateMatchLabelKeysInTopologySpread` in `pkg/apis/core/validation/validation.go`
 //! at v1.36.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use crate::field::{ErrorList, Path};
-use crate::ordered;
 use crate::validation::label_selector::validate_label_key;
 
 const NO_SELECTOR: &str = "must not be specified when labelSelector is not set";
@@ -38,7 +39,7 @@ pub(in crate::validation) fn validate_match_and_mismatch_label_keys(
     if let Some(selector) = selector {
         validate_keys_not_repeated(match_keys, selector, path, errors);
     }
-    let mismatch_keys = ordered::set(mismatch_keys.iter().map(String::as_str));
+    let mismatch_keys = BTreeSet::from_iter(mismatch_keys.iter().map(String::as_str));
     for (i, key) in match_keys.iter().enumerate() {
         if mismatch_keys.contains(key.as_str()) {
             errors.invalid(
@@ -59,9 +60,10 @@ fn validate_keys_not_repeated(
     errors: &mut ErrorList,
 ) {
     // Of a key that is given twice the last place counts.
-    let places = ordered::map(match_keys.iter().enumerate().map(|(i, key)| (key.as_str(), i)));
+    let places =
+        BTreeMap::from_iter(match_keys.iter().enumerate().map(|(i, key)| (key.as_str(), i)));
     let mut seen =
-        ordered::set(selector.match_labels.iter().flatten().map(|(key, _)| key.as_str()));
+        BTreeSet::from_iter(selector.match_labels.iter().flatten().map(|(key, _)| key.as_str()));
     for requirement in selector.match_expressions.iter().flatten() {
         let key = requirement.key.as_str();
         if let Some(&i) = places.get(key)
@@ -87,7 +89,7 @@ pub(in crate::validation) fn validate_match_label_keys_of_old(
     if selector.is_none() {
         errors.forbidden(path, NO_SELECTOR);
     }
-    let in_selector = ordered::set(selector.into_iter().flat_map(keys).map(String::as_str));
+    let in_selector = BTreeSet::from_iter(selector.into_iter().flat_map(keys).map(String::as_str));
     for (i, key) in match_keys.iter().enumerate() {
         let path = path.index(i);
         validate_label_key(key, &path, errors);

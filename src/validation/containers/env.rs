@@ -14,7 +14,6 @@ use super::super::field_refs::{self, ContainerName};
 use super::super::local_paths;
 use crate::field::{Error, ErrorList, Path};
 use crate::names;
-use crate::ordered;
 
 /// The variables of one container.
 pub(super) fn validate_env(variables: &[EnvVar], path: &Path<'_>, errors: &mut ErrorList) {
@@ -70,8 +69,9 @@ pub(in super::super) fn validate_file_key_ref_volumes(
     errors: &mut ErrorList,
 ) {
     // Unlike for mounts, a volume counts here even when something is wrong with it.
-    let volumes =
-        ordered::map(spec.volumes.iter().flatten().map(|volume| (volume.name.as_str(), volume)));
+    let volumes = BTreeMap::from_iter(
+        spec.volumes.iter().flatten().map(|volume| (volume.name.as_str(), volume)),
+    );
     for container in every_container(spec) {
         container.at(path, |path| {
             let path = path.child("env");

@@ -4,12 +4,13 @@
 //!
 //! Source: `validateEphemeralContainers` in `pkg/apis/core/validation/validation.go` at v1.36.
 
+use std::collections::BTreeSet;
+
 use k8s_openapi::api::core::v1::{Container, EphemeralContainer, ResourceRequirements};
 
 use super::super::pod_context::Pod;
 use super::container;
 use crate::field::{Error, ErrorList, Path};
-use crate::ordered;
 
 const NOT_FOR_EPHEMERAL: &str = "cannot be set for an Ephemeral Container";
 
@@ -20,7 +21,7 @@ pub(in super::super) fn validate_ephemeral_containers(
     errors: &mut ErrorList,
 ) {
     let others = pod.spec.containers.iter().chain(pod.spec.init_containers.iter().flatten());
-    let others = ordered::set(others.map(|container| container.name.as_str()));
+    let others = BTreeSet::from_iter(others.map(|container| container.name.as_str()));
     let mut names = others.clone();
     for (i, ephemeral) in pod.spec.ephemeral_containers.iter().flatten().enumerate() {
         let path = path.index(i);

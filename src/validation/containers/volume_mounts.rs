@@ -10,7 +10,6 @@ use k8s_openapi::api::core::v1::{Container, Volume, VolumeDevice, VolumeMount};
 
 use super::super::local_paths;
 use crate::field::{BadValue, Error, ErrorList, Path};
-use crate::ordered;
 
 /// `volumeMounts`. `volumes` are the pod's, by name.
 pub(super) fn validate_volume_mounts(
@@ -21,8 +20,9 @@ pub(super) fn validate_volume_mounts(
 ) {
     // Of devices of one name the last counts.
     let devices = container.volume_devices.iter().flatten();
-    let devices =
-        ordered::map(devices.map(|device| (device.name.as_str(), device.device_path.as_str())));
+    let devices = BTreeMap::from_iter(
+        devices.map(|device| (device.name.as_str(), device.device_path.as_str())),
+    );
     let mut mount_paths = BTreeSet::new();
     for (i, mount) in container.volume_mounts.iter().flatten().enumerate() {
         let item_path = path.index(i);
@@ -63,7 +63,8 @@ pub(super) fn validate_volume_devices(
 ) {
     // Of mounts of one name the last counts.
     let mounts = container.volume_mounts.iter().flatten();
-    let mounts = ordered::map(mounts.map(|mount| (mount.name.as_str(), mount.mount_path.as_str())));
+    let mounts =
+        BTreeMap::from_iter(mounts.map(|mount| (mount.name.as_str(), mount.mount_path.as_str())));
     let mut names = BTreeSet::new();
     let mut device_paths = BTreeSet::new();
     for (i, device) in container.volume_devices.iter().flatten().enumerate() {

@@ -1,10 +1,11 @@
 //! Finalizers: their names, and which of them exclude each other.
 
+use std::collections::BTreeSet;
+
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::field::{BadValue, ErrorList, Path, quote};
 use crate::names;
-use crate::ordered;
 
 const ORPHAN_DEPENDENTS: &str = "orphan";
 const DELETE_DEPENDENTS: &str = "foregroundDeletion";
@@ -57,9 +58,9 @@ pub(super) fn validate_no_new_finalizers(
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    let old = ordered::set(finalizers(old).iter().map(String::as_str));
+    let old = BTreeSet::from_iter(finalizers(old).iter().map(String::as_str));
     let extra = finalizers(new).iter().map(String::as_str).filter(|name| !old.contains(name));
-    let extra = ordered::set(extra);
+    let extra = BTreeSet::from_iter(extra);
     if !extra.is_empty() {
         let names: Vec<String> = extra.into_iter().map(quote).collect();
         errors.forbidden(

@@ -3,10 +3,11 @@
 //! Source: `validateTopologySpreadConstraints` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::{PodSpec, TopologySpreadConstraint};
 
 use crate::field::{BadValue, ErrorList, Path};
-use crate::ordered;
 use crate::validation::PodOptions;
 use crate::validation::affinity::{
     validate_match_and_mismatch_label_keys, validate_match_label_keys_of_old,
@@ -26,8 +27,9 @@ pub(in crate::validation) fn validate_topology_spread(
 ) {
     let constraints = pod.spec.topology_spread_constraints.as_deref().unwrap_or_default();
     // Of the constraints of a kind the last one counts, and the others are repeated.
-    let last =
-        ordered::map(constraints.iter().enumerate().map(|(i, constraint)| (kind(constraint), i)));
+    let last = BTreeMap::from_iter(
+        constraints.iter().enumerate().map(|(i, constraint)| (kind(constraint), i)),
+    );
     for (i, constraint) in constraints.iter().enumerate() {
         let path = path.index(i);
         validate_scope(constraint, &path, errors);

@@ -11,7 +11,6 @@ use k8s_openapi::api::core::v1::{
 
 use super::Warnings;
 use crate::field::{Path, quote};
-use crate::ordered;
 
 /// The volumes whose files have paths of their own; `path` is that of the volumes' list.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
@@ -120,7 +119,9 @@ impl<'a> VolumePaths<'a, '_> {
             .by_path
             .range(prefix.as_str()..)
             .map_while(|(below, places)| below.starts_with(&prefix).then_some(places));
-        ordered::list_by(taken.chain(below).flatten().copied().collect(), usize::cmp)
+        let mut found: Vec<usize> = taken.chain(below).flatten().copied().collect();
+        found.sort_unstable();
+        found
     }
 
     fn take_projected(&mut self, projected: &'a ProjectedVolumeSource) {

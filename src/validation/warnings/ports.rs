@@ -8,7 +8,6 @@ use k8s_openapi::api::core::v1::{ContainerPort, PodSpec};
 
 use super::Warnings;
 use crate::field::{Path, PathBuf, quote};
-use crate::ordered;
 use crate::validation::every_container::every_container;
 
 /// The ports of all containers: first their numbers, then their names.
@@ -130,24 +129,23 @@ impl<'a> Bindings<'a> {
     fn at_odds_with(&self, new: Binding<'a>) -> impl Iterator<Item = (&'static str, &PathBuf)> {
         let on_port = |port| self.by_port.get(&port).into_iter().flatten();
         let bound = |ip| self.by_binding.get(&Binding { port: new.port, ip }).into_iter().flatten();
-        let found: Vec<usize> = match new {
+        let mut found: Vec<usize> = match new {
             Binding { port: 0, .. } => (0..self.all.len()).collect(),
             Binding { port, ip: "" } => on_port(0).chain(on_port(port)).copied().collect(),
             Binding { ip, .. } => on_port(0).chain(bound(ip)).chain(bound("")).copied().collect(),
         };
-        ordered::list_by(found, usize::cmp).into_iter().filter_map(|i| self.all.get(i)).map(
-            move |(other, path)| {
-                let relation = if *other == new {
-                    "duplicate"
-                } else if other.port == 0 || new.port == 0 {
-                    "overlapping"
-                } else {
-                    // One of them has no address.
-                    "dangerously ambiguous"
-                };
-                (relation, path)
-            },
-        )
+        found.sort_unstable();
+        found.into_iter().filter_map(|i| self.all.get(i)).map(move |(other, path)| {
+            let relation = if *other == new {
+                "duplicate"
+            } else if other.port == 0 || new.port == 0 {
+                "overlapping"
+            } else {
+                // One of them has no address.
+                "dangerously ambiguous"
+            };
+            (relation, path)
+        })
     }
 }
 
