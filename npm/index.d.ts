@@ -913,7 +913,10 @@ export type Told =
     daemonSet: string;
     /** What changed, in order. */
     changes: Array<ToldChange>;
-    /** The rolling update's budget; absent with `OnDelete`. */
+    /**
+     * The rolling update's budget; absent with `OnDelete`, and while nothing is to be
+     * updated.
+     */
     budget?: Budget;
     /** Nodes that use it after the step. */
     inUse: number;

@@ -135,7 +135,8 @@ pub enum Told {
         daemon_set: String,
         /// What changed, in order.
         changes: Vec<ToldChange>,
-        /// The rolling update's budget; absent with `OnDelete`.
+        /// The rolling update's budget; absent with `OnDelete`, and while nothing is to be
+        /// updated.
         #[serde(skip_serializing_if = "Option::is_none")]
         budget: Option<Budget>,
         /// Nodes that use it after the step.
