@@ -239,7 +239,8 @@ impl<'a> Parser<'a> {
                     has_version = true;
                 }
                 Some(TokenKind::TagPrefix(handle, prefix)) => {
-                    if self.tags.insert(handle, prefix.into()).is_some() {
+                    let former = self.tags.insert(handle, prefix.into());
+                    if former.is_some() {
                         return Err(error("found duplicate %TAG directive", mark, None));
                     }
                 }
