@@ -387,7 +387,8 @@ mod tests {
         let misspelt =
             "no node has `kubernetes.io/os=linus`; 2 nodes have `kubernetes.io/os=linux`";
         let fargate = ("eks.amazonaws.com/compute-type", "fargate");
-        let cases: [(&[(&str, &str)], &[&str]); 4] = [
+        type Labels<'a> = &'a [(&'a str, &'a str)];
+        let cases: [(Labels<'_>, &[&str]); 4] = [
             (&[fargate, linux], &[]),
             (&[("beta.kubernetes.io/os", "linux"), linux], &[]),
             (&[fargate], &["no node has `eks.amazonaws.com/compute-type=fargate`"]),
