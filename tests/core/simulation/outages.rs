@@ -7,7 +7,7 @@
 //! | the taint NoExecute of the first node, and of two more that fell silent with it | 53 s; 10 s and 20 s later (a zone's rate) |
 //! | silent, back after 40.6 s, silent 5.4 s later: marked | 47.0 s after it fell silent again |
 //! | a daemon that a rolling update deletes there: Terminating, `kubectl get ds` counts it as available until the node is marked | until the node answered, 4 min later |
-//! | a bare pod there: `Marking for deletion Pod h4/web-b`, then Terminating | 300.0 s after NoExecute; gone 0.3 s after the kubelet was back |
+//! | a bare pod there: `Marking for deletion Pod default/web-b`, then Terminating | 300.0 s after NoExecute; gone 0.3 s after the kubelet was back |
 //! | `kubectl delete ds --cascade=foreground` | held until that pod was deleted by force |
 //! | the kubelet says NotReady and answers: both taints; its pod stays Ready | 0.1 s and 1.2 s |
 //! | node removed 2.8 s after a look of the garbage collector: pod Failed and gone | 57.2 s |
