@@ -1249,6 +1249,11 @@ export type Stuck =
     nodes: Array<string>;
     /** What is missing on each of them. */
     message: string;
+    /**
+     * Of the nodes, those that report no allocatable resources, which counts as room
+     * for no pod.
+     */
+    nodesWithoutAllocatable: Array<string>;
   }
   /**
    * The kubelets of nodes do not answer, so that none of their pods gets available, or

@@ -44,7 +44,8 @@
 //! - [`manifest`], [`defaults`]: text to objects, and what the API server fills in;
 //! - [`selectors`]: labels and nodes, chosen by a selector that is parsed once;
 //! - [`validation`]: what the API server answers to a create or an update;
-//! - [`placement`]: which nodes run a pod, whether it fits, and why;
+//! - [`scheduling`]: whether a pod can be bound to a node: resources, host ports, taints;
+//! - [`placement`]: which nodes run a pod of a DaemonSet, and why;
 //! - [`simulation`]: what the controller does next;
 //! - [`contract`]: all of it as calls and answers of plain data.
 //!
@@ -71,6 +72,7 @@ pub mod names;
 pub mod placement;
 pub mod quantity;
 pub mod rules;
+pub mod scheduling;
 pub mod selectors;
 pub mod simulation;
 pub mod validation;

@@ -33,60 +33,51 @@
 //! assert_eq!(run, [true, false, false]);
 //! ```
 //!
+//! Whether a pod then fits on its node is decided by [`scheduling`](crate::scheduling).
+//!
 //! Source: `NodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go` at
 //! v1.36.
 //!
 //! Not covered: what other filters of the scheduler say (volumes, pod affinity, topology
 //! spread), and a scheduler with a profile of its own.
 
-mod beside;
+mod co_located;
 mod daemon_pod;
 mod difference;
 mod explanation;
-mod fit;
 mod groups;
-mod host_ports;
+mod messages;
 mod nearest;
 mod node_affinity;
+mod occupancy;
 mod outcome;
 mod overhead;
 mod overlap;
-mod preemption;
 mod presets;
-mod priority;
 mod reason;
 mod remedy;
-mod resize;
-mod resources;
 mod summary;
-mod taints;
 mod update;
 mod well_known;
-mod words;
 
-pub use beside::Crowded;
+pub use co_located::Crowded;
 pub use daemon_pod::Refusal;
 pub use difference::{Added, Difference, Gain, Loss, PassedOver, Removed, Rollout, RunningPod};
 pub use explanation::{Check, Explanation, Outcome, Standing};
-pub use fit::{Holder, Occupancy, Occupant, Unfit, scheduler_reasons};
 pub use groups::{Aspect, Group, groups};
-pub use host_ports::HostPort;
 pub use nearest::{Nearest, Suggestion};
 pub use node_affinity::{RequirementOutcome, TermOutcome};
+pub use occupancy::{Holder, Occupancy, Occupant, Unfit, scheduler_reasons};
 pub use outcome::{NoSuchNode, PodOutcome, Preemptor, Rejection};
 pub use overhead::{NodeOverhead, Share, overhead};
 pub use overlap::{
     DaemonSetName, PortClash, SelectorOverlap, all_selector_overlaps, port_clashes,
     selector_overlaps,
 };
-pub use preemption::NoPreemption;
 pub use presets::Preset;
-pub use priority::{PreemptionPolicy, PriorityClass, PriorityClasses};
 pub use reason::{Reason, Within};
 pub use remedy::{Relabel, Remedy, Site};
-pub use resources::{Amount, Requests};
 pub use summary::{Counted, Summary};
-pub use taints::{Author, DaemonToleration, TaintOutcome};
 pub use update::PodAfterUpdate;
 
 use std::collections::BTreeMap;
@@ -98,8 +89,8 @@ use serde::Serialize;
 
 use crate::defaults;
 use crate::manifest::nodes::{NodeRef, Nodes, Symbol};
+use crate::scheduling::{self, PodInfo, PodToleration, PriorityClasses, TaintVerdict};
 use crate::selectors::{NodeAffinity, Resolved, Selector};
-use taints::TaintVerdict;
 
 /// What the controller does about one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -126,18 +117,12 @@ pub struct DaemonPlacement {
     /// `nodeSelector` and required node affinity of the template.
     pub affinity: NodeAffinity,
     /// The tolerations of the pods: the template's and those that the controller adds.
-    pub tolerations: Vec<DaemonToleration>,
-    /// What a pod holds of its node's resources.
-    pub requests: Requests,
-    /// The ports of its node that a pod takes.
-    pub ports: Vec<HostPort>,
+    pub tolerations: Vec<PodToleration>,
+    /// What a pod asks of its node: resources and host ports, and how important it is.
+    pub pod: PodInfo,
     /// Why the pods are refused on every node at their creation. Nothing runs then,
     /// whatever is decided about the nodes.
     pub refusals: Vec<Refusal>,
-    /// The priority of the pods: those of a higher one are scheduled first.
-    pub priority: i32,
-    /// Whether the pods may preempt those of a lower priority.
-    pub preempts: bool,
     /// The names of the gates that must be removed before a pod is scheduled.
     pub scheduling_gates: Vec<String>,
     /// `schedulerName`, when it is not Kubernetes' own.
@@ -179,7 +164,7 @@ impl DaemonPlacement {
             affinity: self.affinity.resolve(nodes),
             taints: nodes
                 .taint_lists()
-                .map(|taints| taints::verdict(taints, &self.tolerations))
+                .map(|taints| scheduling::verdict(taints, &self.tolerations))
                 .collect(),
         }
     }
@@ -211,19 +196,15 @@ fn compile(mut daemon_set: DaemonSet, classes: &PriorityClasses) -> DaemonPlacem
     let mut spec = template.spec.unwrap_or_default();
     defaults::apply_pod_spec(&mut spec);
     let empty = selector == LabelSelector::default();
-    let (priority, preempts) = classes.of(&spec);
     DaemonPlacement {
         namespace: namespace.unwrap_or_else(|| "default".to_owned()),
         name: name.or(meta.generate_name).unwrap_or_default(),
         is_named,
         node_name: daemon_pod::node_name(&spec).map(str::to_owned),
         affinity: NodeAffinity::of(&spec),
-        tolerations: taints::daemon_tolerations(&spec),
-        requests: Requests::of_spec(&spec),
-        ports: host_ports::host_ports(&spec),
+        tolerations: scheduling::daemon_tolerations(&spec),
+        pod: PodInfo::of_spec(&spec, classes),
         refusals: daemon_pod::refusals(&spec, classes),
-        priority,
-        preempts,
         scheduling_gates: daemon_pod::scheduling_gates(&spec),
         other_scheduler: daemon_pod::other_scheduler(&spec).map(str::to_owned),
         os: spec.os.as_ref().map(|os| os.name.clone()),
@@ -274,8 +255,10 @@ impl<'a> Placed<'a> {
     }
 
     /// Why the scheduler would not bind a daemon pod to a node beside the pods that run
-    /// there. Empty when it would.
+    /// there. Empty when it would. A pod of the same DaemonSet that runs there already is
+    /// not counted: it is this one.
     pub fn unfit(&self, node: NodeRef<'a>, occupancy: &'a Occupancy) -> Vec<Unfit<'a>> {
-        fit::unfit(self.placement, node, occupancy)
+        let others = occupancy::others(self.placement, node, occupancy);
+        occupancy::unfit_beside(self.placement, node, &others)
     }
 }

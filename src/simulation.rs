@@ -46,7 +46,6 @@ mod controller;
 mod daemon_sets;
 mod event;
 mod fit_error;
-mod footprint;
 mod happening;
 mod history;
 pub mod modes;
@@ -61,16 +60,16 @@ mod rule;
 mod scheduler;
 mod status;
 mod tally;
+mod template_info;
 mod timeline;
 mod view;
 
-pub use crate::placement::{PreemptionPolicy, PriorityClass, PriorityClasses};
+pub use crate::scheduling::{PreemptionPolicy, PriorityClass, PriorityClasses};
 pub use action::{Action, Cascade, Refused};
 pub use backoff::{Backoff, BackoffLimits};
 pub use cluster::{Cluster, Knobs};
 pub use controller::{Change, DaemonSetKey, Step};
 pub use event::Event;
-pub use footprint::Footprint;
 pub use happening::{Happening, What};
 pub use history::{History, Revision};
 pub use node_life::{NodeLife, Outage};
@@ -79,6 +78,7 @@ pub use rolling_update::Budget;
 pub use rule::Rule;
 pub use scheduler::Scheduling;
 pub use status::Status;
+pub use template_info::{PodMaker, TemplateInfo};
 pub use timeline::{End, Record, Rejected, Timeline};
 
 /// A moment, or a span, in thousandths of a second from the start of the simulation.

@@ -587,7 +587,7 @@ fn check_stuck(future: &Run, course: &Course, told: &Rollout, stuck: &Stuck) -> 
             };
             prop_assert!(future.nodes().iter().any(beside), "{stuck:?}");
         }
-        Stuck::DoesNotFit { nodes, message } => {
+        Stuck::DoesNotFit { nodes, message, .. } => {
             prop_assert!(!message.is_empty() && !nodes.is_empty());
             for node in nodes {
                 let live = future.live(node);

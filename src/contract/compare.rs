@@ -14,8 +14,8 @@ use super::problem::{Problem, Remark, Source};
 use crate::defaults;
 use crate::manifest::nodes::Nodes;
 use crate::placement::{
-    DaemonPlacement, Difference, Gain, Loss, Occupancy, Placed, PodOutcome, Preset, Rejection,
-    Removed, Rollout, Unfit,
+    DaemonPlacement, Difference, Gain, Loss, Occupancy, Placed, PodOutcome, Preset, Removed,
+    Rollout,
 };
 use crate::validation;
 use node_table::NodeTable;
@@ -261,20 +261,10 @@ impl Cluster<'_> {
     /// Why the new pod on a node does not simply run.
     fn pending(&self, placed: &Placed<'_>, name: &str) -> Option<Changed> {
         let node = placed.nodes().find(name)?;
-        // A node that says nothing of what it has is taken to have room.
-        let is_known = node.resources().next().is_some();
-        let counts = |unfit: &&Unfit<'_>| is_known || matches!(unfit, Unfit::PortTaken { .. });
         let text = match placed.new_pod(node, Some(&self.remaining)) {
             PodOutcome::Pending { unfit, .. } => {
-                let reasons: Vec<String> =
-                    unfit.iter().filter(counts).map(ToString::to_string).collect();
-                if reasons.is_empty() {
-                    return None;
-                }
+                let reasons: Vec<String> = unfit.iter().map(ToString::to_string).collect();
                 format!("{name}: the new pod stays Pending: {}", reasons.join("; "))
-            }
-            PodOutcome::Rejected { rejection: Rejection::NoRoom { .. } } if !is_known => {
-                return None;
             }
             outcome @ PodOutcome::Rejected { .. } => format!("{name}: {outcome}"),
             outcome @ (PodOutcome::Gated { .. }

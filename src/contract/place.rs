@@ -15,8 +15,8 @@ use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::manifest::{Documents, Entry, Position};
 use crate::placement::{
     DaemonPlacement, Explanation, Holder, Occupancy, Occupant, Outcome, Placed, PodOutcome,
-    PriorityClasses,
 };
+use crate::scheduling::{Allocatable, PriorityClasses};
 
 /// Texts to place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -190,14 +190,16 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
         .map(|daemon_set| DaemonPlacement::compile_among(daemon_set, &classes))
         .collect();
     let mut occupancy = Occupancy::of(pods);
+    let mut unreported = BTreeSet::new();
     let told =
         call.explain.as_ref().map(|names| BTreeSet::from_iter(names.iter().map(String::as_str)));
     let mut queue: Vec<(usize, &DaemonPlacement)> = placements.iter().enumerate().collect();
-    queue.sort_by_key(|(_, placement)| Reverse(placement.priority));
+    queue.sort_by_key(|(_, placement)| Reverse(placement.pod.priority));
     let mut placed = Vec::with_capacity(queue.len());
     for (index, placement) in queue {
         let on = placement.on(&nodes);
         placed.push((index, answer(&on, &occupancy, told.as_ref())));
+        unreported.extend(nodes_without_allocatable(&on));
         for change in changes(&on, &occupancy) {
             for (namespace, name) in &change.leave {
                 occupancy.remove(change.node, namespace, name);
@@ -205,9 +207,41 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
             occupancy.add(change.node, pod_of(placement));
         }
     }
+    remarks.extend(remark_on_unreported(&unreported));
     placed.sort_by_key(|(index, _)| *index);
     let daemon_sets = placed.into_iter().map(|(_, answer)| answer).collect();
     PlaceAnswer { daemon_sets, problems, remarks }
+}
+
+/// The nodes on which a pod should run and cannot, since they report no allocatable
+/// resources.
+fn nodes_without_allocatable<'a>(on: &Placed<'a>) -> impl Iterator<Item = &'a str> {
+    let nodes = on.nodes().iter().filter(|node| !Allocatable::from(*node).is_reported());
+    nodes.filter(|node| on.decide(*node).run).map(NodeRef::name)
+}
+
+/// So many nodes are named in a remark.
+const NAMED_NODES: usize = 3;
+
+fn remark_on_unreported(nodes: &BTreeSet<&str>) -> Option<Remark> {
+    let report = match nodes.len() {
+        0 => return None,
+        1 => "reports",
+        _ => "report",
+    };
+    let named: Vec<&str> = nodes.iter().take(NAMED_NODES).copied().collect();
+    let more = match nodes.len().saturating_sub(NAMED_NODES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(Remark {
+        source: Source::Nodes,
+        message: format!(
+            "{}{more} {report} no allocatable resources (status.allocatable), which counts as \
+             room for no pod",
+            named.join(", ")
+        ),
+    })
 }
 
 /// A pod that is bound to a node, and those that leave for it, by namespace and name.
@@ -273,9 +307,7 @@ fn pod_of(placement: &DaemonPlacement) -> Occupant {
         // A name that is to be generated ends in a hyphen as a rule.
         name: format!("{}-…", placement.name.trim_end_matches('-')),
         daemon_set: Some(placement.name.clone()),
-        requests: placement.requests.clone(),
-        ports: placement.ports.clone(),
-        priority: placement.priority,
+        pod: placement.pod.clone(),
         started: None,
     }
 }

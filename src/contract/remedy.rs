@@ -5,7 +5,8 @@
 use serde::Serialize;
 
 use crate::manifest::nodes;
-use crate::placement::{Author, DaemonPlacement, Relabel, Within};
+use crate::placement::{DaemonPlacement, Relabel, Within};
+use crate::scheduling::TolerationAuthor;
 use crate::selectors::{Operator, Requirement};
 
 /// A change of the DaemonSet that lets pods run on nodes that run none.
@@ -89,7 +90,8 @@ pub(super) fn remedy(remedy: &crate::placement::Remedy<'_>, placement: &DaemonPl
     }
     let tolerations: Vec<PatchToleration> =
         remedy.tolerate.iter().map(PatchToleration::of).collect();
-    let has_some = placement.tolerations.iter().any(|t| matches!(t.author, Author::Template(_)));
+    let has_some =
+        placement.tolerations.iter().any(|t| matches!(t.author, TolerationAuthor::Template(_)));
     let path = format!("{POD_SPEC}/tolerations");
     if has_some {
         let item = |toleration| add(format!("{path}/-"), PatchValue::Toleration(toleration));

@@ -400,7 +400,7 @@ fn pod(pod: &simulation::Pod) -> SimulatedPod {
         node: pod.node.to_string(),
         daemon_set: pod.owner.as_ref().map(|owner| owner.name.to_string()),
         hash: pod.revision.hash.to_string(),
-        images: pod.revision.footprint.images.clone(),
+        images: pod.revision.info.images.clone(),
         state: match (pod.phase, pod.ready_since) {
             _ if pod.is_deleting() => "Terminating",
             (Phase::Failed, _) => "Failed",

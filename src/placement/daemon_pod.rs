@@ -8,7 +8,7 @@
 use k8s_openapi::api::core::v1::PodSpec;
 use serde::Serialize;
 
-use super::priority::{PreemptionPolicy, PriorityClasses};
+use crate::scheduling::{PreemptionPolicy, PriorityClasses};
 
 /// Why the pods of a template are refused at their creation, on every node.
 ///

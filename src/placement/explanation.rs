@@ -3,13 +3,13 @@
 
 use serde::Serialize;
 
-use super::fit::Occupancy;
 use super::node_affinity::{RequirementOutcome, TermOutcome};
+use super::occupancy::Occupancy;
 use super::outcome::PodOutcome;
 use super::reason::Reason;
-use super::taints::{DaemonToleration, TaintOutcome};
-use super::{Decision, Placed, node_affinity, taints};
+use super::{Decision, Placed, node_affinity};
 use crate::manifest::nodes::{NodeRef, Taint};
+use crate::scheduling::{self, PodToleration, TaintOutcome};
 
 /// Why a node runs a DaemonSet's pod, or does not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -63,7 +63,7 @@ pub enum Check<'a> {
     /// The node is cordoned (`spec.unschedulable`), which daemon pods tolerate.
     Cordoned {
         /// The toleration. There always is one, for the controller adds it.
-        by: Option<&'a DaemonToleration>,
+        by: Option<&'a PodToleration>,
     },
     /// The node has a taint.
     Taint {
@@ -186,11 +186,11 @@ impl<'a> Placed<'a> {
             checks.push(Check::NodeAffinity { passed, terms });
         }
         if node.unschedulable() {
-            let by = taints::cordon_tolerated(&placement.tolerations);
+            let by = scheduling::cordon_tolerated(&placement.tolerations);
             checks.push(Check::Cordoned { by });
         }
         checks.extend(node.taints().map(|taint| {
-            let outcome = taints::outcome(&taint, &placement.tolerations);
+            let outcome = scheduling::outcome(&taint, &placement.tolerations);
             let passed = !matches!(outcome, TaintOutcome::Untolerated { .. });
             Check::Taint { passed, taint, outcome }
         }));

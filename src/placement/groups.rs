@@ -132,7 +132,7 @@ fn aspects(members: &[&Placed<'_>]) -> Vec<Aspect> {
     if differ(|a, b| flags(&a.spec).eq(flags(&b.spec))) {
         aspects.push(Aspect::Flags);
     }
-    if differ(|a, b| a.requests == b.requests) {
+    if differ(|a, b| a.pod.requests == b.pod.requests) {
         aspects.push(Aspect::Requests);
     }
     aspects

@@ -8,13 +8,14 @@
 use serde::Serialize;
 
 use super::daemon_pod::Refusal;
-use super::fit::{self, Holder, Occupancy, Occupant, Unfit};
-use super::preemption::{self, NoPreemption};
-use super::priority::SYSTEM_CRITICAL;
+use super::occupancy::{self, Holder, Occupancy, Occupant, Unfit};
 use super::reason::Reason;
-use super::{DaemonPlacement, Placed, resources, taints};
+use super::{DaemonPlacement, Placed};
 use crate::manifest::nodes::{NodeRef, Taint};
 use crate::manifest::suggestion::distance;
+use crate::scheduling::{
+    self, Allocatable, Candidate, FitFailure, NoPreemption, PODS, SYSTEM_CRITICAL,
+};
 
 /// The label by which a node tells its operating system.
 const OS_LABEL: &str = "kubernetes.io/os";
@@ -162,10 +163,12 @@ impl Rejection<'_> {
             }
             Rejection::NoRoom { unfit } => unfit,
         };
-        match unfit.first() {
-            Some(Unfit::TooManyPods { .. }) => "OutOfpods".to_owned(),
-            Some(Unfit::Insufficient { resource, .. }) => format!("OutOf{resource}"),
-            Some(Unfit::PortTaken { .. }) | None => "NodePorts".to_owned(),
+        match unfit.first().map(|unfit| unfit.failure) {
+            Some(FitFailure::NotReported | FitFailure::TooManyPods { .. }) => {
+                format!("OutOf{PODS}")
+            }
+            Some(FitFailure::Insufficient { resource, .. }) => format!("OutOf{resource}"),
+            Some(FitFailure::PortTaken { .. }) | None => "NodePorts".to_owned(),
         }
     }
 }
@@ -201,7 +204,7 @@ impl<'a> Placed<'a> {
             return PodOutcome::OtherScheduler { scheduler };
         }
         let room = occupancy.and_then(|occupancy| {
-            let others = fit::others(placement, node, occupancy);
+            let others = occupancy::others(placement, node, occupancy);
             match is_bound {
                 true => on_bound_node(placement, node, &others),
                 false => on_asked_node(placement, node, &others),
@@ -219,7 +222,7 @@ impl<'a> Placed<'a> {
 
     /// The taint that drives out a pod which tolerates it for some seconds only.
     fn eviction(&self, node: NodeRef<'a>) -> Option<(Taint<'a>, i64)> {
-        taints::eviction(node.taints(), &self.placement.tolerations)
+        scheduling::eviction(node.taints(), &self.placement.tolerations)
     }
 
     /// The node that the template names, when it is none of the cluster.
@@ -251,11 +254,11 @@ fn on_asked_node<'a>(
     node: NodeRef<'a>,
     others: &[&'a Occupant],
 ) -> Option<PodOutcome<'a>> {
-    let unfit = fit::unfit_beside(placement, node, others);
+    let unfit = occupancy::unfit_beside(placement, node, others);
     if unfit.is_empty() {
         return None;
     }
-    Some(match preemption::victims(placement, node, others) {
+    Some(match victims(placement, node, others) {
         Ok(victims) => PodOutcome::Preempts { victims: named(&victims), by: Preemptor::Scheduler },
         Err(preemption) => PodOutcome::Pending { unfit, preemption },
     })
@@ -268,26 +271,41 @@ fn on_bound_node<'a>(
     node: NodeRef<'a>,
     others: &[&'a Occupant],
 ) -> Option<PodOutcome<'a>> {
-    let mut unfit = fit::unfit_beside(placement, node, others);
+    let mut unfit = occupancy::unfit_beside(placement, node, others);
     // An extended resource of which the node knows nothing is the whole cluster's, to it.
-    unfit.retain(|unfit| match unfit {
-        Unfit::Insufficient { resource, .. } => {
-            node.allocatable(resource).is_some() || !resources::is_extended(resource)
+    unfit.retain(|unfit| match unfit.failure {
+        FitFailure::Insufficient { resource, .. } => {
+            Allocatable::from(node).reported(resource).is_some()
+                || !scheduling::is_extended(resource)
         }
-        Unfit::TooManyPods { .. } | Unfit::PortTaken { .. } => true,
+        FitFailure::NotReported | FitFailure::TooManyPods { .. } | FitFailure::PortTaken { .. } => {
+            true
+        }
     });
     if unfit.is_empty() {
         return None;
     }
-    let lacks_ports = unfit.iter().any(|unfit| matches!(unfit, Unfit::PortTaken { .. }));
-    let is_critical = placement.priority >= SYSTEM_CRITICAL;
-    let victims = preemption::victims(placement, node, others);
+    let lacks_ports = unfit.iter().any(|unfit| unfit.failure.is_port());
+    let is_critical = placement.pod.priority >= SYSTEM_CRITICAL;
+    let victims = victims(placement, node, others);
     Some(match victims {
         Ok(victims) if is_critical && !lacks_ports => {
             PodOutcome::Preempts { victims: named(&victims), by: Preemptor::Kubelet }
         }
         _ => PodOutcome::Rejected { rejection: Rejection::NoRoom { unfit } },
     })
+}
+
+/// The pods that must leave the node so that a pod of the DaemonSet fits.
+fn victims<'a>(
+    placement: &DaemonPlacement,
+    node: NodeRef<'_>,
+    others: &[&'a Occupant],
+) -> Result<Vec<&'a Occupant>, NoPreemption> {
+    let candidate = |other: &&'a Occupant| Candidate { pod: &other.pod, started: other.started };
+    let candidates: Vec<Candidate<'_>> = others.iter().map(candidate).collect();
+    let victims = scheduling::victims(node.into(), &placement.pod, &candidates, &[])?;
+    Ok(victims.into_iter().filter_map(|place| others.get(place).copied()).collect())
 }
 
 fn named<'a>(victims: &[&'a Occupant]) -> Vec<Holder<'a>> {

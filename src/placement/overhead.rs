@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::Placed;
 use super::overlap::DaemonSetName;
-use super::resources::{Amount, Requests};
 use crate::manifest::nodes::NodeRef;
+use crate::scheduling::{Allocatable, Amount, PODS, Requests};
 
 /// What the DaemonSets that run on a node hold of it, as cluster autoscalers
 /// count it for a new node.
@@ -53,10 +53,10 @@ fn overhead_on<'a>(node: NodeRef<'a>, placed: &[Placed<'a>]) -> NodeOverhead<'a>
     let mut daemon_sets = Vec::new();
     for one in placed.iter().filter(running) {
         daemon_sets.push(one.placement.full_name());
-        add(&mut sum, &one.placement.requests);
+        add(&mut sum, &one.placement.pod.requests);
     }
     if !daemon_sets.is_empty() {
-        sum.insert("pods", daemon_sets.len() as i64);
+        sum.insert(PODS, daemon_sets.len() as i64);
     }
     let shares = sum.into_iter().map(|(resource, held)| share(node, resource, held)).collect();
     NodeOverhead { node: node.name(), daemon_sets, shares }
@@ -70,7 +70,7 @@ fn add<'a>(sum: &mut BTreeMap<&'a str, i64>, requests: &'a Requests) {
 }
 
 fn share<'a>(node: NodeRef<'a>, resource: &'a str, held: i64) -> Share<'a> {
-    let allocatable = node.allocatable(resource).unwrap_or(0);
+    let allocatable = Allocatable::from(node).get(resource);
     let percent = (allocatable > 0).then(|| held as f64 * 100.0 / allocatable as f64);
     let amount = |amount| Amount { resource, amount };
     Share { resource, held: amount(held), allocatable: amount(allocatable), percent }

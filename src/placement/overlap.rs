@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::host_ports::HostPort;
 use super::{DaemonPlacement, Placed};
+use crate::scheduling::HostPort;
 
 /// A DaemonSet by name. `Display` gives `namespace/name`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -169,9 +169,9 @@ fn clashing_ports<'a>(
     other: &'a DaemonPlacement,
 ) -> Vec<(&'a HostPort, &'a HostPort)> {
     let of_port = |port: &'a HostPort| {
-        other.ports.iter().find(|taken| port.clashes_with(taken)).map(|taken| (port, taken))
+        other.pod.ports.iter().find(|taken| port.clashes_with(taken)).map(|taken| (port, taken))
     };
-    one.ports.iter().filter_map(of_port).collect()
+    one.pod.ports.iter().filter_map(of_port).collect()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Placed;
 use super::node_affinity::{Shown, first_unmet};
-use super::taints::{self, TaintOutcome};
 use crate::manifest::nodes::{NodeRef, Taint};
+use crate::scheduling::{self, TaintOutcome};
 use crate::selectors::{Operator, Requirement, Term};
 
 /// The first thing that keeps a DaemonSet's pods off a node. Nodes with equal reasons
@@ -85,7 +85,7 @@ impl<'a> Placed<'a> {
             return Some(reason_of_terms(terms, node));
         }
         let untolerated = |taint: &Taint<'_>| {
-            let outcome = taints::outcome(taint, &placement.tolerations);
+            let outcome = scheduling::outcome(taint, &placement.tolerations);
             matches!(outcome, TaintOutcome::Untolerated { .. })
         };
         node.taints().find(untolerated).map(|taint| Reason::Untolerated { taint })

@@ -10,10 +10,10 @@ use super::Placed;
 use super::nearest::{self, Suggestion};
 use super::node_affinity::Shown;
 use super::reason::Within;
-use super::taints::{self, DaemonToleration, TaintOutcome};
 use super::well_known::{self, Platform};
 use crate::manifest::nodes::Taint;
 use crate::names;
+use crate::scheduling::{self, PodToleration, TaintOutcome};
 use crate::selectors::{NodeAffinity, Operator, Requirement, Term};
 
 /// So many remedies are told, those that gain most.
@@ -141,7 +141,7 @@ impl<'a> Placed<'a> {
     fn tolerations(&self, relabel: Vec<Relabel<'a>>, runs: usize) -> Vec<Remedy<'a>> {
         let tolerations = &self.placement.tolerations;
         let untolerated = |taint: &Taint<'_>| {
-            matches!(taints::outcome(taint, tolerations), TaintOutcome::Untolerated { .. })
+            matches!(scheduling::outcome(taint, tolerations), TaintOutcome::Untolerated { .. })
         };
         let lists: Vec<Vec<Taint<'a>>> =
             self.nodes.taint_lists().map(|list| list.filter(untolerated).collect()).collect();
@@ -176,11 +176,11 @@ impl<'a> Placed<'a> {
                 effect: Some(taint.effect.to_owned()),
                 toleration_seconds: None,
             };
-            DaemonToleration::of_template((present.len(), &toleration))
+            PodToleration::of_template((present.len(), &toleration))
         });
         let tolerations: Vec<_> = present.iter().cloned().chain(added).collect();
         let taints =
-            self.nodes.taint_lists().map(|list| taints::verdict(list, &tolerations)).collect();
+            self.nodes.taint_lists().map(|list| scheduling::verdict(list, &tolerations)).collect();
         Placed { taints, ..self.clone() }
     }
 }

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::Placed;
 use super::daemon_pod::Refusal;
 use super::explanation::Standing;
-use super::fit::{Occupancy, scheduler_reasons};
 use super::nearest::Nearest;
+use super::occupancy::{Occupancy, scheduler_reasons};
 use super::outcome::{PodOutcome, Preemptor};
 use super::reason::Reason;
 

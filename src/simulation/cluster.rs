@@ -15,7 +15,7 @@ use super::pod::{NodeName, Owner, Phase, Pod, PodId, Termination};
 use super::scheduler::{Queue, Scheduling};
 use super::{Millis, Status};
 use crate::manifest::nodes::Node;
-use crate::placement::PriorityClasses;
+use crate::scheduling::PriorityClasses;
 
 /// Nodes, pods and DaemonSets, and the time. A clone is a fork.
 #[derive(Debug, Clone, Default)]
@@ -503,7 +503,7 @@ impl Knobs {
         let meta = revision.template.metadata.as_ref();
         let annotations = meta.and_then(|meta| meta.annotations.as_ref());
         annotations.is_some_and(|annotations| annotations.contains_key(&self.never_ready))
-            || revision.footprint.images.iter().any(|i| self.never_ready_images.contains(i))
+            || revision.info.images.iter().any(|i| self.never_ready_images.contains(i))
     }
 }
 

@@ -22,13 +22,13 @@ use super::history::History;
 use super::pod::{NodeName, Owner, Pod, PodId};
 use super::rolling_update::{self, Budget};
 use super::rule::Rule;
-use super::scheduler::{Lack, Scheduling};
+use super::scheduler::{Scheduling, placement_error};
 use super::tally::Tally;
 use super::view::{Eye, look};
 use super::{Millis, Status};
 use crate::manifest::nodes::{Node, Nodes};
-use crate::placement::PriorityClasses;
 use crate::placement::{DaemonPlacement, Decision};
+use crate::scheduling::{self, PriorityClasses};
 use crate::selectors::Selector;
 
 /// A DaemonSet's namespace and name.
@@ -406,16 +406,15 @@ impl Cluster {
     ) -> bool {
         let Some(controller) = self.daemon_sets.get(key) else { return false };
         let Some(revision) = controller.history.current() else { return false };
-        let lacking = self.no_room(node, &revision.footprint);
+        let failures = self.no_room(node, &revision.info.pod);
+        let reason = scheduling::reasons(&failures).join(", ");
+        let (fits, told) = (failures.is_empty(), placement_error(&failures));
         let Some(controller) = self.daemon_sets.get_mut(key) else { return false };
-        if lacking.is_empty() {
+        if fits {
             controller.unplaced.remove(node);
             return true;
         }
-        let reasons: Vec<String> = lacking.iter().map(ToString::to_string).collect();
-        let reason = reasons.join(", ");
         if controller.unplaced.insert(node.clone(), reason.clone()).is_none() {
-            let told = Lack::told(&lacking);
             changes.push(Change::Unplaced { node: node.to_string(), reason, told });
         }
         false

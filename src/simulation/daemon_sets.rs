@@ -16,6 +16,7 @@ use super::controller::{Controller, DaemonSetKey};
 use super::happening::What;
 use super::history::Revision;
 use super::pod::{Imported, Phase, PodId};
+use super::template_info::PodMaker;
 use crate::manifest::Manifest;
 use crate::selectors::Selector;
 use crate::{defaults, validation};
@@ -182,7 +183,8 @@ impl Cluster {
             prefix: "",
             node: &node,
             owner: None,
-            revision: Arc::new(Revision::new(
+            revision: Arc::new(Revision::made_by(
+                PodMaker::Other,
                 0,
                 "".into(),
                 Arc::new(template),

@@ -8,11 +8,11 @@
 //! `pkg/scheduler/framework/preemption/preemption.go` and `PodEligibleToPreemptOthers` in
 //! `pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go` at v1.36.
 
-use super::scheduler::Lack;
+use crate::scheduling::{self, FitFailure};
 
 /// What came of looking for pods to drive out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Preemption {
+pub(super) enum Preemption<'a> {
     /// Room is made.
     Helps,
     /// The pod may drive out none.
@@ -24,22 +24,22 @@ pub(super) enum Preemption {
     /// There is no pod of a lower priority.
     NoVictims,
     /// This is missing even without the pods of a lower priority.
-    StillLacking(Vec<Lack>),
+    StillUnfit(Vec<FitFailure<'a>>),
 }
 
 /// The text of the event, in a cluster of so many nodes. Of a pod that was nominated for its
 /// node, that node is asked first, and the plugin that refuses it is named with the others.
 pub(super) fn message(
     nodes: usize,
-    lacking: &[Lack],
-    preemption: &Preemption,
+    failures: &[FitFailure<'_>],
+    preemption: &Preemption<'_>,
     nominated: bool,
 ) -> String {
     let others = nodes.saturating_sub(1);
-    let mut reasons = first_filter(lacking);
+    let mut reasons = first_filter(failures);
     let plugins = match nominated {
         false => "NodeAffinity",
-        true if lacking.contains(&Lack::HostPorts) => "NodeAffinity NodePorts",
+        true if failures.iter().any(FitFailure::is_port) => "NodeAffinity NodePorts",
         true => "NodeAffinity NodeResourcesFit",
     };
     reasons.push((others, format!("node(s) didn't satisfy plugin(s) [{plugins}]")));
@@ -56,8 +56,8 @@ pub(super) fn message(
             let none = (1, "No preemption victims found for incoming pod".to_owned());
             available(nodes, vec![none, not_helpful(others)])
         }
-        Preemption::StillLacking(lacking) => {
-            let mut reasons = first_filter(lacking);
+        Preemption::StillUnfit(failures) => {
+            let mut reasons = first_filter(failures);
             reasons.push(not_helpful(others));
             available(nodes, reasons)
         }
@@ -70,11 +70,10 @@ pub(super) fn message(
 
 /// The filters are asked in turn, and the first that refuses a node ends it: host ports
 /// before resources.
-fn first_filter(lacking: &[Lack]) -> Vec<(usize, String)> {
-    match lacking.contains(&Lack::HostPorts) {
-        true => vec![(1, Lack::HostPorts.to_string())],
-        false => lacking.iter().map(|lack| (1, lack.to_string())).collect(),
-    }
+fn first_filter(failures: &[FitFailure<'_>]) -> Vec<(usize, String)> {
+    let refused_by_ports = failures.iter().any(FitFailure::is_port);
+    let first = failures.iter().filter(|failure| failure.is_port() == refused_by_ports);
+    scheduling::reasons(first).into_iter().map(|reason| (1, reason)).collect()
 }
 
 fn available(nodes: usize, reasons: Vec<(usize, String)>) -> String {
@@ -88,46 +87,48 @@ fn available(nodes: usize, reasons: Vec<(usize, String)>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scheduling::HostPort;
 
-    fn cpu() -> Lack {
-        Lack::Resource { name: "cpu".to_owned(), requested: 5, used: 1, capacity: 5 }
-    }
+    const CPU: FitFailure<'static> =
+        FitFailure::Insufficient { resource: "cpu", requested: 5, used: 1, allocatable: 5 };
 
     #[test]
     fn the_text_counts_every_node() {
-        for (nodes, lacking, preemption, want) in [
+        let port = HostPort { port: 80, protocol: "TCP".into(), host_ip: "0.0.0.0".into() };
+        let taken = FitFailure::PortTaken { port: &port, taken: &port, by: 0 };
+        for (nodes, failures, preemption, want) in [
             (
                 3,
-                vec![cpu()],
+                vec![CPU],
                 Preemption::NoVictims,
                 "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
             ),
             (
                 1,
-                vec![cpu(), Lack::HostPorts],
+                vec![CPU, taken],
                 Preemption::Helps,
                 "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.",
             ),
             (
                 2,
-                vec![cpu()],
+                vec![CPU],
                 Preemption::NotHelpful,
                 "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.",
             ),
             (
                 1,
-                vec![cpu()],
+                vec![CPU],
                 Preemption::Never,
                 "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.",
             ),
             (
                 2,
-                vec![cpu()],
-                Preemption::StillLacking(vec![cpu()]),
+                vec![CPU],
+                Preemption::StillUnfit(vec![CPU]),
                 "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 1 Insufficient cpu, 1 Preemption is not helpful for scheduling.",
             ),
         ] {
-            assert_eq!(message(nodes, &lacking, &preemption, false), want);
+            assert_eq!(message(nodes, &failures, &preemption, false), want);
         }
     }
 
@@ -135,6 +136,6 @@ mod tests {
     fn of_a_nominated_pod_the_plugin_that_refuses_its_node_is_named() {
         // As seen on 1.36.2, in a cluster of 19 nodes.
         let want = "0/19 nodes are available: 1 Insufficient cpu, 18 node(s) didn't satisfy plugin(s) [NodeAffinity NodeResourcesFit]. no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.";
-        assert_eq!(message(19, &[cpu()], &Preemption::UnderWay, true), want);
+        assert_eq!(message(19, &[CPU], &Preemption::UnderWay, true), want);
     }
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
-use super::footprint::Footprint;
+use super::template_info::{PodMaker, TemplateInfo};
 use crate::manifest::written;
-use crate::placement::PriorityClasses;
+use crate::scheduling::PriorityClasses;
 
 /// One template that a DaemonSet has or had.
 #[derive(Debug, PartialEq)]
@@ -24,20 +24,31 @@ pub struct Revision {
     pub hash: Arc<str>,
     /// The template.
     pub template: Arc<PodTemplateSpec>,
-    /// What its pods ask of their nodes.
-    pub footprint: Arc<Footprint>,
+    /// What it says of its pods.
+    pub info: Arc<TemplateInfo>,
 }
 
 impl Revision {
-    /// A revision of a template, in a cluster with these priority classes.
+    /// A revision of a DaemonSet's template, in a cluster with these priority classes.
     pub fn new(
         number: i64,
         hash: Arc<str>,
         template: Arc<PodTemplateSpec>,
         classes: &PriorityClasses,
     ) -> Self {
-        let footprint = Arc::new(Footprint::of(&template, classes));
-        Revision { number, hash, template, footprint }
+        Revision::made_by(PodMaker::DaemonSetController, number, hash, template, classes)
+    }
+
+    /// The template of pods that somebody makes, in the form of a revision.
+    pub fn made_by(
+        maker: PodMaker,
+        number: i64,
+        hash: Arc<str>,
+        template: Arc<PodTemplateSpec>,
+        classes: &PriorityClasses,
+    ) -> Self {
+        let info = Arc::new(TemplateInfo::of(&template, maker, classes));
+        Revision { number, hash, template, info }
     }
 }
 
@@ -87,12 +98,12 @@ impl History {
         let revision = match known.map(|at| self.old.remove(at)) {
             // A roll back: the old revision is numbered anew, its hash stays.
             Some(known) if known.number < newest => {
-                let Revision { hash, template, footprint, .. } = &*known;
+                let Revision { hash, template, info, .. } = &*known;
                 Arc::new(Revision {
                     number: newest + 1,
                     hash: hash.clone(),
                     template: template.clone(),
-                    footprint: footprint.clone(),
+                    info: info.clone(),
                 })
             }
             Some(known) => known,

@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use k8s_openapi::api::core::v1::Toleration;
 use serde::{Deserialize, Serialize};
 
 use super::Millis;
@@ -14,7 +13,8 @@ use super::action::Refused;
 use super::cluster::{Cluster, NodeState, OngoingOutage};
 use super::happening::{Happening, What};
 use super::pod::{NodeName, OtherController, Phase, Pod, PodId};
-use crate::manifest::nodes::{Node, NodeTaint};
+use crate::manifest::nodes::{Node, NodeTaint, Taint};
+use crate::scheduling::{self, NO_EXECUTE, NO_SCHEDULE, NOT_READY, UNREACHABLE, UNSCHEDULABLE};
 
 /// How the node lifecycle controller behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,13 +68,6 @@ impl Outage {
         }
     }
 }
-
-const NOT_READY: &str = "node.kubernetes.io/not-ready";
-const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
-const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
-
-/// How long admission lets every pod stay on a node that is out, in seconds.
-const DEFAULT_TOLERATION: i64 = 300;
 
 impl Cluster {
     pub(super) fn add_node(&mut self, node: Node) -> Result<(), Refused> {
@@ -257,7 +250,7 @@ impl Cluster {
         // The node is there, as it was just found.
         let _ = self.change_node(name, |node| {
             node.taints.retain(|taint| !is_of_outage(taint));
-            node.taints.extend([taint("NoSchedule"), taint("NoExecute")]);
+            node.taints.extend([taint(NO_SCHEDULE), taint(NO_EXECUTE)]);
         });
     }
 
@@ -276,7 +269,7 @@ impl Cluster {
             if cordoned {
                 node.taints.push(NodeTaint {
                     key: UNSCHEDULABLE.to_owned(),
-                    effect: "NoSchedule".to_owned(),
+                    effect: NO_SCHEDULE.to_owned(),
                     ..NodeTaint::default()
                 });
             }
@@ -358,39 +351,8 @@ fn is_of_outage(taint: &NodeTaint) -> bool {
     [NOT_READY, UNREACHABLE].contains(&taint.key.as_str())
 }
 
-/// How long a pod may stay on its node; `None` for ever.
-///
-/// Source: `getMinTolerationTime` in `pkg/controller/tainteviction/taint_eviction.go`.
+/// How long a pod may stay on its node, in seconds; `None` for ever.
 fn tolerated_seconds(pod: &Pod, node: &Node) -> Option<i64> {
-    let daemon = pod.owner.is_some();
-    let tolerations = &pod.revision.footprint.tolerations;
-    let mut least: Option<i64> = None;
-    for taint in node.taints.iter().filter(|taint| taint.effect == "NoExecute") {
-        let outage = is_of_outage(taint);
-        match tolerations.iter().find(|toleration| tolerates(toleration, taint)) {
-            Some(toleration) => {
-                if let Some(seconds) = toleration.toleration_seconds {
-                    least = Some(least.map_or(seconds, |known| known.min(seconds)));
-                }
-            }
-            None if outage && daemon => {}
-            None if outage => {
-                let known = least.unwrap_or(DEFAULT_TOLERATION);
-                least = Some(known.min(DEFAULT_TOLERATION));
-            }
-            None => return Some(0),
-        }
-    }
-    least
-}
-
-fn tolerates(toleration: &Toleration, taint: &NodeTaint) -> bool {
-    let given = |field: &Option<String>| field.clone().filter(|text| !text.is_empty());
-    given(&toleration.effect).is_none_or(|effect| effect == taint.effect)
-        && given(&toleration.key).is_none_or(|key| key == taint.key)
-        && match toleration.operator.as_deref().unwrap_or_default() {
-            "Exists" => true,
-            "" | "Equal" => toleration.value.as_deref().unwrap_or_default() == taint.value,
-            _ => false,
-        }
+    let taints = node.taints.iter().map(Taint::from);
+    scheduling::eviction(taints, &pod.revision.info.tolerations).map(|(_, seconds)| seconds)
 }

@@ -25,7 +25,7 @@ impl Cluster {
     pub(super) fn edit_pod(&mut self, name: &str, patch: &Value) -> Result<(), Refused> {
         let id = self.pod_named(name)?;
         let Some(pod) = self.pods.get_mut(&id) else { return Ok(()) };
-        let Revision { number, hash, template, .. } = &*pod.revision;
+        let Revision { number, hash, template, info } = &*pod.revision;
         let old = template.spec.clone().unwrap_or_default();
         let new = patched(&old, patch)?;
         let errors = forbidden(&new, &old);
@@ -38,7 +38,8 @@ impl Cluster {
         let restarts = images(&new).ne(images(&old));
         let template = PodTemplateSpec { metadata: template.metadata.clone(), spec: Some(new) };
         // The hash stays, so that the controller holds it for a pod of the same template.
-        pod.revision = Arc::new(Revision::new(
+        pod.revision = Arc::new(Revision::made_by(
+            info.maker,
             *number,
             hash.clone(),
             Arc::new(template),

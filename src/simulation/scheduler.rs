@@ -1,24 +1,21 @@
 //! Who puts pods on their nodes, and what becomes of those that do not fit.
 //!
-//! A small model: resources and host ports decide, nothing else. A node that says
-//! nothing of its resources has room for everything. PodDisruptionBudgets are not modelled:
-//! the scheduler would spare pods that one protects, where it can.
+//! A small model: resources and host ports decide, as [`scheduling`](crate::scheduling)
+//! says, and nothing else.
 //!
-//! Source: `pkg/scheduler/framework/plugins/{noderesources,nodeports}` and
-//! `SelectVictimsOnNode` in `pkg/scheduler/framework/plugins/defaultpreemption` at v1.36.
+//! Source: `pkg/scheduler/schedule_one.go` and
+//! `pkg/scheduler/framework/preemption/preemption.go` at v1.36.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::cluster::Cluster;
 use super::fit_error::{self, Preemption};
-use super::footprint::Footprint;
 use super::happening::What;
 use super::pod::{NodeName, Phase, Pod, PodId};
-use crate::manifest::nodes::Node;
+use crate::scheduling::{self, Allocatable, Candidate, FitFailure, NoPreemption, PODS, PodInfo};
 
 /// Who schedules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -74,7 +71,7 @@ impl Cluster {
         while let Some(node) = self.queue.wake.pop_first() {
             let Some(waiting) = self.queue.pending.get(&node) else { continue };
             let mut waiting: Vec<PodId> = waiting.iter().copied().collect();
-            let priority = |id| self.pods.get(&id).map(|p: &Pod| p.revision.footprint.priority);
+            let priority = |id| self.pods.get(&id).map(|pod| info_of(pod).priority);
             waiting.sort_by_key(|id| (Reverse(priority(*id)), *id));
             for id in waiting {
                 self.try_to_bind(&node, id);
@@ -90,52 +87,60 @@ impl Cluster {
         if pod.is_deleting() || !owner.runs_on(node) {
             return;
         }
-        let (footprint, nominated) = (pod.revision.footprint.clone(), pod.nominated);
+        let (info, nominated) = (pod.revision.info.clone(), pod.nominated);
+        let (wanted, node_has) = (&info.pod, Allocatable::from(&*state.node));
         let beside = self.held(node);
         // Room that was made for a pod of at least this priority is not free.
-        let expected: Vec<&Footprint> = self.nominated(node, id, footprint.priority).collect();
-        let taken = beside.iter().map(footprint_of).chain(expected.iter().copied());
-        let lacking = misfits(&state.node, &footprint, taken);
-        if lacking.is_empty() {
+        let expected: Vec<&PodInfo> = self.nominated(node, id, wanted.priority).collect();
+        let taken: Vec<&PodInfo> =
+            beside.iter().map(|pod| info_of(pod)).chain(expected.iter().copied()).collect();
+        let failures = scheduling::fit(node_has, wanted, &taken);
+        if failures.is_empty() {
             self.bind(node, id);
             return;
         }
         let makes_room = |victim: &&Pod| {
-            victim.preempted
-                && victim.is_deleting()
-                && footprint_of(victim).priority < footprint.priority
+            victim.preempted && victim.is_deleting() && info_of(victim).priority < wanted.priority
         };
+        let candidates: Vec<Candidate<'_>> = beside.iter().map(candidate).collect();
         let chosen = match () {
-            () if !footprint.preempts => Err(Preemption::Never),
-            () if lacking.iter().any(Lack::is_for_good) => Err(Preemption::NotHelpful),
+            () if !wanted.preempts => Err(Preemption::Never),
+            () if failures.iter().any(FitFailure::is_unresolvable) => Err(Preemption::NotHelpful),
             () if nominated && beside.iter().any(makes_room) => Err(Preemption::UnderWay),
-            () => victims(&state.node, &footprint, &beside, &expected),
+            () => match scheduling::victims(node_has, wanted, &candidates, &expected) {
+                Ok(victims) => {
+                    Ok(victims.into_iter().filter_map(|at| beside.get(at)).map(|p| p.id))
+                }
+                Err(NoPreemption::PolicyNever) => Err(Preemption::Never),
+                Err(NoPreemption::NoVictims) => Err(Preemption::NoVictims),
+                Err(NoPreemption::StillUnfit) => {
+                    let staying = beside.iter().map(|pod| info_of(pod));
+                    let staying = staying.filter(|pod| pod.priority >= wanted.priority);
+                    let kept: Vec<&PodInfo> = staying.chain(expected.iter().copied()).collect();
+                    Err(Preemption::StillUnfit(scheduling::fit(node_has, wanted, &kept)))
+                }
+            },
         };
         let (by, uid) = (pod.name.to_string(), pod.uid());
         // What is being deleted already is not deleted again.
         let is_deleting = |id: &PodId| self.pods.get(id).is_some_and(Pod::is_deleting);
-        let (victims, preemption) = match chosen {
-            Ok(victims) => {
-                let victims = victims.into_iter().filter(|id| !is_deleting(id));
-                (victims.collect(), Preemption::Helps)
-            }
+        let (victims, preemption): (Vec<PodId>, _) = match chosen {
+            Ok(victims) => (victims.filter(|id| !is_deleting(id)).collect(), Preemption::Helps),
             Err(preemption) => (Vec::new(), preemption),
         };
-        let message = fit_error::message(self.nodes.len(), &lacking, &preemption, nominated);
+        let message = fit_error::message(self.nodes.len(), &failures, &preemption, nominated);
         let new = pod.pending.as_deref() != Some(message.as_str());
-        let priority = footprint.priority;
+        let priority = wanted.priority;
+        let helps = preemption == Preemption::Helps;
+        let keeps_nomination = matches!(preemption, Preemption::UnderWay | Preemption::Never);
         if let Some(pod) = self.pods.get_mut(&id) {
             pod.pending = Some(message.as_str().into());
-            pod.nominated = match preemption {
-                Preemption::Helps => true,
-                Preemption::UnderWay | Preemption::Never => nominated,
-                _ => false,
-            };
+            pod.nominated = helps || (keeps_nomination && nominated);
         }
         if new {
             self.tell(id, What::FailedScheduling { message });
         }
-        if preemption == Preemption::Helps {
+        if helps {
             self.withdraw_nominations(node, priority);
         }
         for victim in victims {
@@ -156,11 +161,11 @@ impl Cluster {
         node: &NodeName,
         id: PodId,
         priority: i32,
-    ) -> impl Iterator<Item = &Footprint> {
+    ) -> impl Iterator<Item = &PodInfo> {
         let waiting = self.queue.pending.get(node).into_iter().flatten();
         let others = waiting.filter(move |other| **other != id);
         let pods = others.filter_map(|other| self.pods.get(other)).filter(|pod| pod.nominated);
-        pods.map(|pod| &*pod.revision.footprint).filter(move |f| f.priority >= priority)
+        pods.map(info_of).filter(move |pod| pod.priority >= priority)
     }
 
     /// Pods of a lower priority may no longer fit on a node on which room is made.
@@ -170,7 +175,7 @@ impl Cluster {
     fn withdraw_nominations(&mut self, node: &NodeName, below: i32) {
         for id in self.queue.pending.get(node).into_iter().flatten() {
             if let Some(pod) = self.pods.get_mut(id)
-                && pod.revision.footprint.priority < below
+                && info_of(pod).priority < below
             {
                 pod.nominated = false;
             }
@@ -199,148 +204,48 @@ impl Cluster {
         pods.filter(|pod| pod.bound && pod.phase == Phase::Active).collect()
     }
 
-    /// Why a pod of this kind would not fit on a node now. Empty when it would, and when
-    /// nobody asks.
-    pub(super) fn no_room(&self, node: &str, footprint: &Footprint) -> Vec<Lack> {
+    /// Why a pod would not fit on a node now. Empty when it would, and when nobody asks.
+    pub(super) fn no_room<'p>(&'p self, node: &str, pod: &'p PodInfo) -> Vec<FitFailure<'p>> {
         match self.nodes.get(node) {
             Some(state) if self.knobs.scheduling != Scheduling::AtOnce => {
                 let beside = self.held(node);
-                misfits(&state.node, footprint, beside.iter().map(footprint_of))
+                let beside: Vec<&PodInfo> = beside.into_iter().map(info_of).collect();
+                scheduling::fit((&*state.node).into(), pod, &beside)
             }
             _ => Vec::new(),
         }
     }
 }
 
-/// Something that a node has not enough of for a pod.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Lack {
-    /// A resource, in its unit: thousandths of a CPU, bytes, pods.
-    Resource { name: String, requested: i64, used: i64, capacity: i64 },
-    /// A host port, which another pod has.
-    HostPorts,
-}
-
-/// The scheduler's words.
-impl fmt::Display for Lack {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Lack::Resource { name, .. } if name == "pods" => f.write_str("Too many pods"),
-            Lack::Resource { name, .. } => write!(f, "Insufficient {name}"),
-            Lack::HostPorts => {
-                f.write_str("node(s) didn't have free ports for the requested pod ports")
-            }
-        }
+/// The text of the controller where it schedules by itself: it tells of a resource only, and
+/// of the last that is lacking.
+///
+/// Source: `nodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go` and
+/// `InsufficientResourceError` in `pkg/scheduler/algorithm/predicates/error.go` at
+/// v1.13, where the feature gate ScheduleDaemonSetPods is off; as v1.11 without it.
+pub(super) fn placement_error(failures: &[FitFailure<'_>]) -> Option<String> {
+    // A host port is taken on purpose, as the controller sees it, and ends the matter.
+    if failures.iter().any(FitFailure::is_port) {
+        return None;
     }
-}
-
-impl Lack {
-    /// Whether the node is too small, whoever else is there.
-    fn is_for_good(&self) -> bool {
-        match self {
-            Lack::Resource { name, requested, capacity, .. } => {
-                name != "pods" && requested > capacity
-            }
-            Lack::HostPorts => false,
+    let (name, requested, used, capacity) = match *failures.last()? {
+        FitFailure::NotReported => (PODS, 1, 0, 0),
+        FitFailure::TooManyPods { allowed, running } => (PODS, 1, running, allowed),
+        FitFailure::Insufficient { resource, requested, used, allocatable } => {
+            (resource, requested, used, allocatable)
         }
-    }
-
-    /// The words of the controller where it schedules by itself: it tells of a resource
-    /// only, and of the last that is lacking.
-    ///
-    /// Source: `nodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go` and
-    /// `InsufficientResourceError` in `pkg/scheduler/algorithm/predicates/error.go` at
-    /// v1.13, where the feature gate ScheduleDaemonSetPods is off; as v1.11 without it.
-    pub(super) fn told(lacking: &[Lack]) -> Option<String> {
-        let resource = |lack: &Lack| match lack {
-            Lack::HostPorts => None,
-            Lack::Resource { name, requested, used, capacity } => Some(format!(
-                "Node didn't have enough resource: {name}, requested: {requested}, used: {used}, capacity: {capacity}"
-            )),
-        };
-        // A host port is taken on purpose, as the controller sees it, and ends the matter.
-        if lacking.contains(&Lack::HostPorts) {
-            return None;
-        }
-        lacking.iter().filter_map(resource).next_back()
-    }
-}
-
-fn footprint_of<'p>(pod: &&'p Pod) -> &'p Footprint {
-    &pod.revision.footprint
-}
-
-/// What is missing for a pod on a node.
-fn misfits<'a>(
-    node: &Node,
-    wanted: &Footprint,
-    beside: impl Iterator<Item = &'a Footprint> + Clone,
-) -> Vec<Lack> {
-    let mut reasons = Vec::new();
-    if !node.allocatable.is_empty() {
-        let of = |resource: &str| node.allocatable.get(resource).copied().unwrap_or(0);
-        let (used, capacity) = (beside.clone().count() as i64, of("pods"));
-        if used + 1 > capacity {
-            reasons.push(Lack::Resource { name: "pods".to_owned(), requested: 1, used, capacity });
-        }
-        for (resource, amount) in wanted.requests.iter() {
-            let used =
-                beside.clone().map(|f| f.requests.get(resource)).fold(0, i64::saturating_add);
-            let (name, requested, capacity) = (resource.to_owned(), amount, of(resource));
-            if requested > capacity.saturating_sub(used) {
-                reasons.push(Lack::Resource { name, requested, used, capacity });
-            }
-        }
-    }
-    let taken = |port: &crate::placement::HostPort| {
-        beside.clone().any(|f| f.ports.iter().any(|p| p.clashes_with(port)))
+        FitFailure::PortTaken { .. } => return None,
     };
-    if wanted.ports.iter().any(taken) {
-        reasons.push(Lack::HostPorts);
-    }
-    reasons
+    Some(format!(
+        "Node didn't have enough resource: {name}, requested: {requested}, used: {used}, capacity: {capacity}"
+    ))
 }
 
-/// The pods that must go so that the wanted one fits: of all with a lower priority, those
-/// that cannot be spared, the more important ones being spared first. `expected` are pods
-/// for which room was made before.
-///
-/// # Errors
-/// Why there are none.
-fn victims(
-    node: &Node,
-    wanted: &Footprint,
-    beside: &[&Pod],
-    expected: &[&Footprint],
-) -> Result<Vec<PodId>, Preemption> {
-    let (mut lower, kept): (Vec<&Pod>, Vec<&Pod>) =
-        beside.iter().partition(|pod| footprint_of(pod).priority < wanted.priority);
-    let mut kept: Vec<&Footprint> =
-        kept.iter().map(footprint_of).chain(expected.iter().copied()).collect();
-    if lower.is_empty() {
-        return Err(Preemption::NoVictims);
-    }
-    let lacking = misfits(node, wanted, kept.iter().copied());
-    if !lacking.is_empty() {
-        return Err(Preemption::StillLacking(lacking));
-    }
-    lower.sort_by_key(|pod| importance(pod));
-    let mut victims = Vec::new();
-    for pod in lower {
-        kept.push(footprint_of(&pod));
-        if !misfits(node, wanted, kept.iter().copied()).is_empty() {
-            kept.pop();
-            victims.push(pod.id);
-        }
-    }
-    Ok(victims)
+fn info_of(pod: &Pod) -> &PodInfo {
+    &pod.revision.info.pod
 }
 
-/// The order of pods from the most important one: by priority, then by how long they run.
-/// Pods of which no time is known are taken for as old as they are in the simulation.
-///
-/// Source: `MoreImportantPod` in `pkg/scheduler/util/utils.go` at v1.36.
-fn importance(pod: &Pod) -> (Reverse<i32>, i64, PodId) {
+fn candidate<'p>(pod: &&'p Pod) -> Candidate<'p> {
     let started = pod.imported.as_ref().and_then(|imported| imported.start_time);
-    (Reverse(footprint_of(&pod).priority), started.unwrap_or(i64::MAX), pod.id)
+    Candidate { pod: info_of(pod), started }
 }

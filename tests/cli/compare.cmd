@@ -1,24 +1,28 @@
 # What changed is the template, and it is said of the template.
 $ compare compare/selective.yaml --nodes compare/tainted-nodes.yaml --new compare/tolerant.yaml
-| DaemonSet ops/agent: 1 added, 0 removed, 1 kept
+| DaemonSet ops/agent: 1 added, 0 removed, 1 kept, 2 pending
 |   + dedicated: the template no longer asks for `disktype=ssd`
+|   ! dedicated: the new pod stays Pending: pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
+|   ! plain: the new pod stays Pending: pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 = 1
 
 # An update that removes a toleration: the rolling update deletes the pod there, for good.
 $ compare compare/tolerant.yaml --nodes compare/tainted-nodes.yaml --new compare/selective.yaml
-| DaemonSet ops/agent: 0 added, 1 removed, 1 kept
+| DaemonSet ops/agent: 0 added, 1 removed, 1 kept, 1 pending
 |   - dedicated: the template now asks for `disktype=ssd`; a running pod is deleted
+|   ! plain: the new pod stays Pending: pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 = 1
 
 # A DaemonSet of the new file that cannot be read is not gone; the file is named.
 $ compare compare/before.yaml --nodes compare/nodes.yaml --new compare/unreadable-after.yaml
 | compare/unreadable-after.yaml:9:25: error: json: cannot unmarshal string into Go struct field PodSpec.spec.template.spec.hostNetwork of type bool
 | DaemonSet ops/a: not compared: the new one cannot be read
-| DaemonSet ops/b: 3 added, 0 removed, 0 kept, 1 pending
+| DaemonSet ops/b: 3 added, 0 removed, 0 kept, 2 pending
 |   + a: the DaemonSet is new
 |   + b: the DaemonSet is new
 |   + c: the DaemonSet is new
 |   ! b: the new pod stays Pending: pods: the node may have 0 and has 0
+|   ! c: the new pod stays Pending: pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 = 2
 
 # Nor is a node.
@@ -30,8 +34,9 @@ $ compare compare/selective.yaml --nodes compare/tainted-nodes.yaml --new-nodes 
 
 # Nothing but the selector changes: that is no other placement.
 $ compare compare/before.yaml --nodes compare/nodes.yaml --new compare/other-selector.yaml
-| DaemonSet ops/a: 0 added, 0 removed, 3 kept, 1 pending
+| DaemonSet ops/a: 0 added, 0 removed, 3 kept, 2 pending
 |   ! b: the new pod stays Pending: pods: the node may have 0 and has 0
+|   ! c: the new pod stays Pending: pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 = 1
 
 # Nodes join; those that get no pod are told with the reason.

@@ -83,10 +83,11 @@ $ place misspelt.yaml --nodes nodes.yaml
 $ place agent.yaml --nodes nodes-with-faults.yaml
 | nodes-with-faults.yaml:5:1: error: metadata.name: the node has no name
 | nodes-with-faults.yaml:8:40: error: metadata.labels[disktype]: must be a string, not a number
+| nodes-with-faults.yaml: a reports no allocatable resources (status.allocatable), which counts as room for no pod
 | DaemonSet monitoring/agent: 1 of 1 node; on 1 of 1 node the pod stays Pending: Too many pods
 |
 |   NODE  POD      WHY
-|   a     pending  pods: the node may have 0 and has 0
+|   a     pending  pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 |
 = 2
 

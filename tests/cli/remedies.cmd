@@ -25,21 +25,23 @@ $ place compare/meant.yaml --nodes compare/ec2-nodes.yaml
 
 # Taints that somebody chose may be tolerated; nodes that run no daemons are left alone.
 $ place compare/selective.yaml --nodes compare/tainted-nodes.yaml
+| compare/tainted-nodes.yaml: plain reports no allocatable resources (status.allocatable), which counts as room for no pod
 | DaemonSet ops/agent: 1 of 3 nodes: 2 lack `disktype=ssd`; on 1 of 1 node the pod stays Pending: Too many pods
 |
 |   NODE       POD      WHY
-|   plain      pending  pods: the node may have 0 and has 0
+|   plain      pending  pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 |   dedicated  none     lacks `disktype=ssd`
 |   fargate    none     lacks `disktype=ssd`
 |
 = 1
 
 $ place compare/port.yaml --nodes compare/tainted-nodes.yaml
+| compare/tainted-nodes.yaml: plain reports no allocatable resources (status.allocatable), which counts as room for no pod
 | DaemonSet ops/exporter: 1 of 3 nodes: 1 has taint `dedicated=db:NoSchedule`, 1 has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`; on 1 of 1 node the pod stays Pending: Too many pods
 |   help: tolerate `dedicated=db:NoSchedule`: 1 more node
 |
 |   NODE       POD                                WHY
-|   plain      pending                            pods: the node may have 0 and has 0
+|   plain      pending                            pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 |   dedicated  none (an existing pod would stay)  has taint `dedicated=db:NoSchedule`
 |   fargate    none (an existing pod would stay)  has taint `eks.amazonaws.com/compute-type=fargate:NoSchedule`
 |

@@ -94,24 +94,25 @@ $ simulate agent.yaml several.yaml --nodes nodes-with-faults.yaml --until 0
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
-|            binds pod agent-bbbbb on a
-|                Normal Scheduled: Successfully assigned monitoring/agent-bbbbb to a
+|            leaves Pending pod agent-bbbbb on a
+|                Warning FailedScheduling: 0/1 nodes are available: 1 Too many pods. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
 | several.yaml: object 3: error: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string
 | several.yaml: object 4: error: error converting YAML to JSON: yaml: line 2: did not find expected node content
 | nodes-with-faults.yaml: object 2: error: the node has no name
 | nodes-with-faults.yaml: object 3: error: must be a string, not a number
 | several.yaml: object 2: error: the DaemonSet is invalid: metadata.name: Invalid value: "grüße": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*'); metadata.labels: Invalid value: "größte Güte": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'); spec.template.spec.containers[0].image: Required value; spec.template.spec.containers[0].imagePullPolicy: Unsupported value: "Sometimes": supported values: "Always", "IfNotPresent", "Never"; spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"
 |
-| At the end, after 0s: more would happen by itself
+| At the end, after 0s: nothing more happens by itself
 |
 | DaemonSet monitoring/agent
 |   status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
-|   rollout: revision 1 is left to do on 1 of 1 node: about 5s more
-|     on a: the pod is starting
+|   rollout: revision 1 is left to do on 1 of 1 node, and does not go on by itself
+|     on a: the pod is Pending: 0/1 nodes are available: 1 Too many pods. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
+|   ! The pod does not fit on a: Too many pods. a reports no allocatable resources (status.allocatable), which counts as room for no pod.
 |
 | 1 pod
 |   NAME                    NODE  STATE        IMAGES
-|   monitoring/agent-bbbbb  a     Starting     example/agent:1.0
+|   monitoring/agent-bbbbb  a     Pending      example/agent:1.0
 = 2
 $ simulate - --nodes - < agent.yaml
 ! daemonset-preflight: only one of the files can be standard input

@@ -1,6 +1,6 @@
 //! The direction of dependencies: each layer may use the ones before it, never the ones after.
 //!
-//! `validation` and `placement` stand side by side and do not see each other.
+//! `validation` stands beside `scheduling` and `placement`; they do not see each other.
 mod circles;
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["field", "names", "quantity"],
     &["manifest", "defaults"],
     &["selectors"],
-    &["validation", "placement", "rules"],
+    &["validation", "scheduling", "placement", "rules"],
     &["simulation"],
     &["contract"],
     &["wasm", "cli"],
@@ -25,6 +25,8 @@ const ALLOWED_BESIDE: &[(&str, &str)] = &[
     ("quantity", "field"),
     // Objects are read before they are defaulted.
     ("defaults", "manifest"),
+    // Placement asks whether a pod fits on the nodes that it chooses.
+    ("placement", "scheduling"),
 ];
 
 fn layer(module: &str) -> Option<usize> {
@@ -143,6 +145,7 @@ fn the_check_sees_arrows() {
 fn a_wrong_arrow_is_told() {
     assert!(!allowed("validation", "placement"));
     assert!(!allowed("placement", "validation"));
+    assert!(!allowed("scheduling", "placement"));
     assert!(!allowed("field", "contract"));
     assert!(!allowed("selectors", "wasm"));
     assert!(allowed("contract", "placement"));

@@ -267,7 +267,7 @@ fn each_daemon_set_is_placed_once() {
             .replace("spec: {containers", &format!("spec: {{nodeName: {node}, containers"))
     };
     let nodes = "kind: Node\nmetadata: {name: a}\nstatus: {allocatable: {pods: 9}}\n---\n\
-                 kind: Node\nmetadata: {name: b}\n";
+                 kind: Node\nmetadata: {name: b}\nstatus: {allocatable: {pods: 9}}\n";
     let pods = "kind: Pod\nmetadata: {name: p, namespace: default, ownerReferences: \
                 [{kind: DaemonSet, name: '', controller: true}]}\nspec: {nodeName: a}\n";
     let asked = |texts: &[String]| json!({"daemonSets": texts.join("---\n"), "nodes": nodes});

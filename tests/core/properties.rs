@@ -2,4 +2,5 @@
 mod defaults;
 mod placement;
 mod quantity;
+mod scheduling;
 mod validation;

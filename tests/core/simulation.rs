@@ -62,7 +62,8 @@ fn template_of(image: &str, more: Value) -> Action {
 fn running(knobs: Knobs, nodes: &[&str], daemon_set: DaemonSet) -> Cluster {
     let mut cluster = Cluster::new(knobs);
     for name in nodes {
-        cluster.apply(Action::AddNode(Node::named(*name))).expect("a new node");
+        let node = Node::named(*name).allocatable("cpu", 4_000).allocatable("pods", 110);
+        cluster.apply(Action::AddNode(node)).expect("a new node");
     }
     cluster.apply(Action::CreateDaemonSet(Box::new(daemon_set))).expect("a new DaemonSet");
     cluster.run(600_000, &mut |_| ());

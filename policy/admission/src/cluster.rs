@@ -74,7 +74,7 @@ pub(crate) fn review(
 
 /// Whether another DaemonSet can matter to a rule that is asked.
 fn needs_daemon_sets(placement: &DaemonPlacement, settings: &Settings) -> bool {
-    (settings.asks(Rule::HostPortClash) && !placement.ports.is_empty())
+    (settings.asks(Rule::HostPortClash) && !placement.pod.ports.is_empty())
         || (settings.asks(Rule::PodsDoNotFit) && !settings.cluster.running_pods)
         || settings.asks(Rule::SelectorOverlap)
 }

@@ -31,8 +31,19 @@ use serde::Serialize;
 
 use metadata::remove_controller_labels;
 use note::Notes;
-use pod_spec::{Source, adapt_pod_spec, remove_static_pod_toleration};
+use pod_spec::{adapt_pod_spec, remove_static_pod_toleration};
 use strategy::update_strategy;
+
+/// Where a pod's spec comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// A pod: admission and the scheduler may have completed it.
+    Pod,
+    /// A template, as its author wrote it.
+    Template,
+}
+
+const HOSTNAME: &str = "kubernetes.io/hostname";
 
 /// What is turned into a DaemonSet.
 #[derive(Debug, Clone, PartialEq)]

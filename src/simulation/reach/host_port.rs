@@ -32,7 +32,7 @@ impl<'a> Daemons<'a> {
         let mut undeclared = false;
         for pod in self.pods() {
             let Some(spec) = &pod.revision.template.spec else { continue };
-            let on_host = pod.revision.footprint.host_network;
+            let on_host = pod.revision.info.host_network;
             let ports = running_containers(spec).flat_map(|c| c.ports.iter().flatten());
             let host_ports: Vec<(i32, &str)> = ports
                 .filter_map(|port| {
@@ -71,7 +71,7 @@ impl<'a> Daemons<'a> {
     /// The addresses of a pod's host ports, and why none of them can be reached from
     /// other nodes, if so.
     fn node_addresses(&self, pod: &Pod) -> (Vec<Address>, Option<UnreachedReason>) {
-        let on_host = pod.revision.footprint.host_network;
+        let on_host = pod.revision.info.host_network;
         let spec = pod.revision.template.spec.as_ref();
         let ports = spec.into_iter().flat_map(running_containers);
         let ports: Vec<&ContainerPort> = ports.flat_map(|c| c.ports.iter().flatten()).collect();
@@ -128,7 +128,7 @@ impl<'a> Daemons<'a> {
     /// each that the pod has an address of. `[None]` when no address is known.
     fn ips_of_node(&self, pod: &Pod, family: Option<Family>) -> Vec<Option<String>> {
         let Some(of_node) = self.addresses.nodes.get(&*pod.node) else { return vec![None] };
-        let of_pod = match pod.revision.footprint.host_network {
+        let of_pod = match pod.revision.info.host_network {
             true => None,
             false => self.addresses.pods.get(&*pod.name),
         };

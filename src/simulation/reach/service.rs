@@ -107,7 +107,7 @@ impl<'a> Daemons<'a> {
         spec: &ServiceSpec,
         families: &[Family],
     ) -> (Vec<Address>, Option<UnreachedReason>) {
-        let on_host = pod.revision.footprint.host_network;
+        let on_host = pod.revision.info.host_network;
         let known = match on_host {
             true => self.addresses.nodes.get(&*pod.node),
             false => self.addresses.pods.get(&*pod.name),

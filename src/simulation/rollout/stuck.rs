@@ -10,15 +10,15 @@ use super::super::controller::Controller;
 use super::super::history::Revision;
 use super::super::pod::{NodeName, Phase, Pod};
 use super::super::rolling_update::{self, Budget};
-use super::super::scheduler::Lack;
 use super::super::view::{Pair, Update};
 use super::is_done;
 use super::unavailable::{UnavailableReason, reason, uses_budget};
+use crate::scheduling::{self, FitFailure, HostPort};
 
 /// Why a rollout cannot finish by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", tag = "stuck")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "stuck")]
 pub enum Stuck {
     /// With `OnDelete`, somebody has to delete the old pods.
     WaitsForDeletion {
@@ -52,6 +52,9 @@ pub enum Stuck {
         nodes: Vec<String>,
         /// What is missing on each of them.
         message: String,
+        /// Of the nodes, those that report no allocatable resources, which counts as room
+        /// for no pod.
+        nodes_without_allocatable: Vec<String>,
     },
     /// The kubelets of nodes do not answer, so that none of their pods gets available, or
     /// goes.
@@ -93,9 +96,17 @@ impl Stuck {
             Stuck::NeverReady { images } => {
                 format!("Pods with {} never get ready.", images.join(", "))
             }
-            Stuck::DoesNotFit { nodes, message } => {
+            Stuck::DoesNotFit { nodes, message, nodes_without_allocatable: unreported } => {
                 let pod = if nodes.len() == 1 { "The pod does" } else { "Pods do" };
-                format!("{pod} not fit on {}: {message}.", nodes.join(", "))
+                let report = if unreported.len() == 1 { "reports" } else { "report" };
+                let mut sentence = format!("{pod} not fit on {}: {message}.", nodes.join(", "));
+                if !unreported.is_empty() {
+                    sentence += &format!(
+                        " {} {report} no allocatable resources (status.allocatable), which counts as room for no pod.",
+                        unreported.join(", ")
+                    );
+                }
+                sentence
             }
             Stuck::NodesNotReady { nodes } => {
                 let (kubelet, pod) = match nodes.len() {
@@ -141,6 +152,8 @@ struct Obstacles {
     surge_ports: BTreeSet<String>,
     /// Whether one of these new pods is there and waits.
     surge_pending: bool,
+    /// Nodes that report no allocatable resources.
+    without_allocatable: BTreeSet<String>,
     /// What else pods lack, and on which nodes.
     lacking: Vec<(String, Vec<String>)>,
 }
@@ -153,7 +166,7 @@ pub(super) fn reasons(cluster: &Cluster, controller: &Controller, endless: bool)
     let surges = budget.is_some_and(|budget| budget.max_surge > 0);
     let mut found = Obstacles { endless, ..Obstacles::default() };
     if cluster.knobs.keeps_unready(current) {
-        found.never_ready.extend(current.footprint.images.iter().cloned());
+        found.never_ready.extend(current.info.images.iter().cloned());
     }
     for (node, view) in controller.tally.views() {
         let Some(update) = view.update.filter(|_| view.share.desired && !is_done(view)) else {
@@ -164,7 +177,7 @@ pub(super) fn reasons(cluster: &Cluster, controller: &Controller, endless: bool)
             Some(Pair { new: None, old: Some(_) })
                 if !surges
                     || controller.unplaced_on(node).is_none()
-                    || cluster.no_room(node, &current.footprint).is_empty() =>
+                    || cluster.no_room(node, &current.info.pod).is_empty() =>
             {
                 found.wait_for_budget = true;
             }
@@ -220,7 +233,7 @@ impl Obstacles {
                 self.not_ready.insert(node.to_string());
             }
             (UnavailableReason::NeverReady, Some(pod)) => {
-                self.never_ready.extend(pod.revision.footprint.images.iter().cloned());
+                self.never_ready.extend(pod.revision.info.images.iter().cloned());
             }
             (UnavailableReason::Pending { message }, Some(pod)) => {
                 self.add_lack(cluster, node, &pod.revision, beside, message, true);
@@ -247,19 +260,22 @@ impl Obstacles {
         told: String,
         pending: bool,
     ) {
-        let mut lacks = cluster.no_room(node, &wanted.footprint);
+        let mut failures = cluster.no_room(node, &wanted.info.pod);
         let holds = |pod: &&Pod| pod.bound && pod.phase == Phase::Active;
         let shared = beside.filter(holds).map(|old| shared_ports(wanted, &old.revision));
         if let Some(ports) = shared.filter(|ports| !ports.is_empty()) {
             self.surge_ports.extend(ports);
             self.surge_pending |= pending;
-            lacks.retain(|lack| *lack != Lack::HostPorts);
-            if lacks.is_empty() {
+            failures.retain(|failure| !failure.is_port());
+            if failures.is_empty() {
                 return;
             }
         }
-        let words: Vec<String> = lacks.iter().map(ToString::to_string).collect();
-        let message = if words.is_empty() { told } else { words.join(", ") };
+        if failures.contains(&FitFailure::NotReported) {
+            self.without_allocatable.insert(node.to_string());
+        }
+        let reasons = scheduling::reasons(&failures);
+        let message = if reasons.is_empty() { told } else { reasons.join(", ") };
         match self.lacking.iter_mut().find(|(known, _)| *known == message) {
             Some((_, nodes)) => nodes.push(node.to_string()),
             None => self.lacking.push((message, vec![node.to_string()])),
@@ -281,7 +297,9 @@ impl Obstacles {
         stuck.extend(spent);
         for (message, mut nodes) in self.lacking {
             nodes.sort_unstable();
-            stuck.push(Stuck::DoesNotFit { nodes, message });
+            let unreported = |node: &&String| self.without_allocatable.contains(*node);
+            let nodes_without_allocatable = nodes.iter().filter(unreported).cloned().collect();
+            stuck.push(Stuck::DoesNotFit { nodes, message, nodes_without_allocatable });
         }
         let nodes = |names: BTreeSet<String>| -> Option<Vec<String>> {
             (!names.is_empty()).then(|| names.into_iter().collect())
@@ -295,8 +313,6 @@ impl Obstacles {
 
 /// The host ports that pods of both templates want.
 fn shared_ports(new: &Revision, old: &Revision) -> Vec<String> {
-    let clash = |port: &&crate::placement::HostPort| {
-        old.footprint.ports.iter().any(|taken| taken.clashes_with(port))
-    };
-    new.footprint.ports.iter().filter(clash).map(ToString::to_string).collect()
+    let clash = |port: &&HostPort| old.info.pod.ports.iter().any(|taken| taken.clashes_with(port));
+    new.info.pod.ports.iter().filter(clash).map(ToString::to_string).collect()
 }

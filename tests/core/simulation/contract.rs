@@ -20,7 +20,10 @@ fn nodes() -> String {
     let node = |name: &str, ip: &str| {
         json!({
             "kind": "Node", "apiVersion": "v1", "metadata": {"name": name},
-            "status": {"addresses": [{"type": "InternalIP", "address": ip}]},
+            "status": {
+                "addresses": [{"type": "InternalIP", "address": ip}],
+                "allocatable": {"cpu": "4", "pods": "110"},
+            },
         })
     };
     json!({"kind": "List", "apiVersion": "v1", "items": [node("a", "10.0.0.1"), node("b", "10.0.0.2")]})

@@ -1,8 +1,9 @@
 //! The rules about nodes: which get a pod, and whether it can run there.
 
 use daemonset_preflight::placement::{
-    DaemonPlacement, HostPort, Placed, PodAfterUpdate, PortClash, Reason, port_clashes,
+    DaemonPlacement, Placed, PodAfterUpdate, PortClash, Reason, port_clashes,
 };
+use daemonset_preflight::scheduling::{self, FitFailure, HostPort};
 
 use super::Placement;
 use super::snapshot::Snapshot;
@@ -172,16 +173,10 @@ fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<Str
         (None, Some(others)) => placed.crowded(others),
         (None, None) => return None,
     };
-    let mut short_of: Vec<&str> = Vec::new();
-    for resource in crowded.iter().flat_map(|one| &one.short_of) {
-        if !short_of.contains(resource) {
-            short_of.push(resource);
-        }
-    }
-    let mut reasons: Vec<String> = short_of.into_iter().map(too_little).collect();
-    if crowded.iter().any(|one| one.ports_taken) {
-        reasons.push("node(s) didn't have free ports for the requested pod ports".to_owned());
-    }
+    let mut failures: Vec<FitFailure<'_>> =
+        crowded.iter().flat_map(|one| one.failures.iter().copied()).collect();
+    failures.sort_by_key(FitFailure::is_port);
+    let reasons = scheduling::reasons(&failures);
     let full: Vec<&str> = crowded.iter().map(|one| one.node).collect();
     (!full.is_empty()).then(|| {
         let (number, reasons, first) = (full.len(), reasons.join(", "), named(&full));
@@ -189,17 +184,10 @@ fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<Str
     })
 }
 
-fn too_little(resource: &str) -> String {
-    match resource {
-        "pods" => "Too many pods".to_owned(),
-        other => format!("Insufficient {other}"),
-    }
-}
-
 fn clashes(placed: &Placed<'_>, snapshot: &Snapshot) -> Option<String> {
-    let wanted: &[HostPort] = &placed.placement().ports;
+    let wanted: &[HostPort] = &placed.placement().pod.ports;
     let wants_the_same = |other: &&DaemonPlacement| {
-        other.ports.iter().any(|port| wanted.iter().any(|own| own.clashes_with(port)))
+        other.pod.ports.iter().any(|port| wanted.iter().any(|own| own.clashes_with(port)))
     };
     let others = snapshot.daemon_sets.iter().flatten();
     let mut found = Vec::new();

@@ -4,13 +4,10 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{Affinity, PodAffinityTerm, PodAntiAffinity};
 
-use super::ConversionReason;
 use super::metadata::{is_controller_label, remove_controller_labels_from};
 use super::note::Notes;
-use super::pod_spec::Source;
+use super::{ConversionReason, HOSTNAME, Source};
 use crate::selectors::Selector;
-
-const HOSTNAME: &str = "kubernetes.io/hostname";
 
 /// Adapts the pod affinity and anti-affinity; `path` is that of `affinity`, and `labels`
 /// are the pods' own.

@@ -5,32 +5,10 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{Affinity, NodeSelectorTerm, PodSpec, Toleration, Volume};
 
-use super::ConversionReason;
 use super::note::Notes;
 use super::pod_affinity::adapt_pod_affinity;
-
-/// Where a pod's spec comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Source {
-    /// A pod: admission and the scheduler may have completed it.
-    Pod,
-    /// A template, as its author wrote it.
-    Template,
-}
-
-const HOSTNAME: &str = "kubernetes.io/hostname";
-
-/// The tolerations that the DaemonSet controller adds to its pods, by key and effect.
-///
-/// Source: `AddOrUpdateDaemonPodTolerations` in `pkg/controller/daemon/util/daemonset_util.go`.
-const DAEMON_TOLERATIONS: &[(&str, &str)] = &[
-    ("node.kubernetes.io/not-ready", "NoExecute"),
-    ("node.kubernetes.io/unreachable", "NoExecute"),
-    ("node.kubernetes.io/disk-pressure", "NoSchedule"),
-    ("node.kubernetes.io/memory-pressure", "NoSchedule"),
-    ("node.kubernetes.io/pid-pressure", "NoSchedule"),
-    ("node.kubernetes.io/unschedulable", "NoSchedule"),
-];
+use super::{ConversionReason, HOSTNAME, Source};
+use crate::scheduling::is_added_to_daemon_pods;
 
 /// Adapts a pod's spec; `path` is its own, and `labels` are the pods'.
 pub(super) fn adapt_pod_spec(
@@ -92,8 +70,9 @@ pub(super) fn remove_static_pod_toleration(spec: &mut PodSpec, notes: &mut Notes
 /// adds for pods that leave a node after a while.
 fn remove_daemon_tolerations(spec: &mut PodSpec, field: &str, notes: &mut Notes) {
     let is_added = |t: &Toleration| {
-        let pair = (t.key.as_deref().unwrap_or_default(), t.effect.as_deref().unwrap_or_default());
-        t.operator.as_deref() == Some("Exists") && DAEMON_TOLERATIONS.contains(&pair)
+        let (key, effect) = (t.key.as_deref(), t.effect.as_deref());
+        t.operator.as_deref() == Some("Exists")
+            && is_added_to_daemon_pods(key.unwrap_or_default(), effect.unwrap_or_default())
     };
     let Some(tolerations) = spec.tolerations.as_mut() else { return };
     let removed = tolerations.extract_if(.., |toleration| is_added(toleration));

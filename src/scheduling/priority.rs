@@ -49,7 +49,7 @@ impl PreemptionPolicy {
 /// The priority from which a pod is critical: the kubelet evicts others for it.
 ///
 /// Source: `SystemCriticalPriority` in `pkg/apis/scheduling/types.go` at v1.36.
-pub(super) const SYSTEM_CRITICAL: i32 = 2_000_000_000;
+pub(crate) const SYSTEM_CRITICAL: i32 = 2_000_000_000;
 
 /// The classes of a cluster, by name, besides the two that every cluster has.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -88,7 +88,7 @@ impl PriorityClasses {
 
     /// The class of a pod: the one that it names, the default one, or priority 0. `None`
     /// when it names one that is not there.
-    pub(super) fn class_of(&self, spec: &PodSpec) -> Option<PriorityClass> {
+    pub(crate) fn class_of(&self, spec: &PodSpec) -> Option<PriorityClass> {
         match spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
             Some(name) => self.get(name),
             None => Some(self.global_default().unwrap_or_default()),

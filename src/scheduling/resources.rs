@@ -133,7 +133,7 @@ fn is_counted(name: &str) -> bool {
 }
 
 /// Whether a resource is one that a device plugin or an administrator offers.
-pub(super) fn is_extended(name: &str) -> bool {
+pub(crate) fn is_extended(name: &str) -> bool {
     name.contains('/')
         && !name.starts_with("requests.")
         && names::label_key(&format!("requests.{name}")).is_empty()

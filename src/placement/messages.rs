@@ -4,12 +4,13 @@ use std::fmt::{Display, Formatter, Result};
 
 use super::daemon_pod::Refusal;
 use super::explanation::{Check, Explanation, Outcome, Standing};
-use super::fit::{Holder, Unfit};
 use super::node_affinity::{RequirementOutcome, Shown, TermOutcome};
+use super::occupancy::{Holder, Unfit};
 use super::outcome::{NoSuchNode, PodOutcome, Preemptor, Rejection};
-use super::preemption::NoPreemption;
-use super::taints::{Author, DaemonToleration, NO_EXECUTE, TaintOutcome};
 use crate::manifest::nodes::Taint;
+use crate::scheduling::{
+    Amount, FitFailure, NO_EXECUTE, NoPreemption, PodToleration, TaintOutcome, TolerationAuthor,
+};
 use crate::selectors::Operator;
 
 /// The verdict on one line, then each check and each thing that does not fit on its own.
@@ -148,23 +149,24 @@ fn fmt_taint(taint: &Taint<'_>, outcome: &TaintOutcome<'_>, f: &mut Formatter<'_
 }
 
 /// Who wrote a toleration.
-struct Written<'a>(&'a DaemonToleration);
+struct Written<'a>(&'a PodToleration);
 
 impl Display for Written<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self.0.author {
-            Author::Template(index) => write!(f, "tolerations[{index}] of the template"),
-            Author::Controller => f.write_str("a toleration that the controller adds"),
+            TolerationAuthor::Template(index) => write!(f, "tolerations[{index}] of the template"),
+            TolerationAuthor::Controller => f.write_str("a toleration that the controller adds"),
+            TolerationAuthor::Admission => f.write_str("a toleration that admission adds"),
         }
     }
 }
 
 /// What a toleration tolerates.
-struct Tolerates<'a>(&'a DaemonToleration);
+struct Tolerates<'a>(&'a PodToleration);
 
 impl Display for Tolerates<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let DaemonToleration { key, operator, value, effect, .. } = self.0;
+        let PodToleration { key, operator, value, effect, .. } = self.0;
         let effect = if effect.is_empty() { "any effect" } else { effect };
         match operator.as_str() {
             "Exists" => write!(f, "only `{key}` with any value and {effect}"),
@@ -191,29 +193,37 @@ impl Display for Standing {
 
 impl Display for Unfit<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self {
-            Unfit::TooManyPods { allowed, running } => {
+        match self.failure {
+            FitFailure::NotReported => f.write_str(
+                "pods: the node reports no allocatable resources (status.allocatable), which \
+                 counts as room for no pod",
+            ),
+            FitFailure::TooManyPods { allowed, running } => {
                 write!(f, "pods: the node may have {allowed} and has {running}")
             }
-            Unfit::Insufficient { resource, requested, used, allocatable, short, holders } => {
+            FitFailure::Insufficient { resource, requested, used, allocatable } => {
+                let short = requested.saturating_sub(allocatable.saturating_sub(used));
+                let [requested, used, allocatable, short] =
+                    [requested, used, allocatable, short].map(|amount| Amount { resource, amount });
                 write!(
                     f,
                     "{resource}: {short} short: {requested} is requested, \
                      and {used} of {allocatable} is held"
                 )?;
-                for (number, holder) in holders.iter().take(SHOWN_HOLDERS).enumerate() {
+                for (number, holder) in self.holders.iter().take(SHOWN_HOLDERS).enumerate() {
                     write!(f, "{}{holder}", if number == 0 { " by " } else { ", " })?;
                 }
-                match holders.len().saturating_sub(SHOWN_HOLDERS) {
+                match self.holders.len().saturating_sub(SHOWN_HOLDERS) {
                     0 => Ok(()),
                     more => write!(f, " and {more} more"),
                 }
             }
-            Unfit::PortTaken { port, taken, by } if port == taken => {
-                write!(f, "host port {port} is taken by {by}")
-            }
-            Unfit::PortTaken { port, taken, by } => {
-                write!(f, "host port {port} clashes with {taken} of {by}")
+            FitFailure::PortTaken { port, taken, .. } => {
+                match port == taken {
+                    true => write!(f, "host port {port} is taken by ")?,
+                    false => write!(f, "host port {port} clashes with {taken} of ")?,
+                }
+                fmt_list(&self.holders, ", ", f)
             }
         }
     }

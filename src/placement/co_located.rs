@@ -5,13 +5,11 @@
 //! that a node must have. The cost is bounded by how many kinds of nodes there are, not by
 //! how many pairs of a node and a DaemonSet: nodes that the others cannot tell apart are
 //! asked once, and nodes that have room for all DaemonSets of the cluster not at all.
-//!
-//! Source: `fitsRequest` in `pkg/scheduler/framework/plugins/noderesources/fit.go` and
-//! `pkg/scheduler/framework/plugins/nodeports/node_ports.go` at v1.36.
 
-use super::fit::{self, Occupancy, PODS};
+use super::occupancy::{self, Occupancy};
 use super::{DaemonPlacement, Placed};
-use crate::manifest::nodes::{NodeRef, Nodes, Symbol};
+use crate::manifest::nodes::{NodeRef, Nodes};
+use crate::scheduling::{self, FitFailure, PODS, PodInfo};
 use crate::selectors::Term;
 
 /// A node that has no room for a daemon pod beside other pods.
@@ -19,18 +17,16 @@ use crate::selectors::Term;
 pub struct Crowded<'a> {
     /// The node.
     pub node: &'a str,
-    /// The resources of which it has too little for all of them, by name, `pods` first.
-    pub short_of: Vec<&'a str>,
-    /// Whether another pod has a host port that the pod wants.
-    pub ports_taken: bool,
+    /// Why the pod does not fit there.
+    pub failures: Vec<FitFailure<'a>>,
 }
 
 impl<'a> Placed<'a> {
     /// The nodes on which a pod should run and does not fit beside the pods of `others`,
     /// in the order of the nodes.
     ///
-    /// A node that says nothing of what it has is taken to have room. DaemonSets whose
-    /// pods are refused everywhere hold nothing.
+    /// DaemonSets whose pods are refused everywhere hold nothing. Host ports, which two
+    /// DaemonSets may want, are not looked at: see [`port_clashes`](super::port_clashes).
     ///
     /// ```
     /// use daemonset_preflight::manifest::{decode_json, nodes::{Node, Nodes}};
@@ -43,30 +39,32 @@ impl<'a> Placed<'a> {
     ///     DaemonPlacement::compile(&decode_json(&text).unwrap().manifest.daemon_set)
     /// };
     /// let mut nodes = Nodes::new();
-    /// nodes.push(&Node::named("small").allocatable("cpu", 1000)).unwrap();
-    /// nodes.push(&Node::named("large").allocatable("cpu", 4000)).unwrap();
+    /// let node = |name: &str, cpu| Node::named(name).allocatable("cpu", cpu).allocatable("pods", 9);
+    /// nodes.push(&node("small", 1000)).unwrap();
+    /// nodes.push(&node("large", 4000)).unwrap();
     ///
     /// let (agent, others) = (compile("600m"), [compile("500m")]);
     /// let crowded = agent.on(&nodes).crowded(&others);
     /// assert_eq!((crowded.len(), crowded[0].node), (1, "small"));
-    /// assert_eq!(crowded[0].short_of, ["cpu"]);
+    /// assert_eq!(crowded[0].failures[0].to_string(), "Insufficient cpu");
     /// ```
     pub fn crowded(&self, others: &[DaemonPlacement]) -> Vec<Crowded<'a>> {
         let running: Vec<&DaemonPlacement> =
             others.iter().filter(|other| other.refusals.is_empty()).collect();
-        let wanted = Wanted::of(self.placement, self.nodes);
-        let all = wanted.with(running.iter().map(|other| wanted.held_by(other)));
+        let asked = Asked::of(&self.placement.pod);
+        let all = asked.held_by_all(running.iter().map(|other| &other.pod));
         let mut exact = None;
         let mut crowded = Vec::new();
         for node in self.nodes.iter().filter(|node| self.decide(*node).run) {
-            if wanted.short_of(node, &all).next().is_none() {
+            if asked.failures(node, &all).next().is_none() {
                 continue;
             }
-            let beside = exact.get_or_insert_with(|| Beside::new(&running, &wanted, self.nodes));
-            let here = beside.sums(node, &wanted);
-            let short_of: Vec<&'a str> = wanted.short_of(node, &here).collect();
-            if !short_of.is_empty() {
-                crowded.push(Crowded { node: node.name(), short_of, ports_taken: false });
+            let co_located =
+                exact.get_or_insert_with(|| CoLocated::new(&running, &asked, self.nodes));
+            let here = co_located.held(node, &asked);
+            let failures: Vec<FitFailure<'a>> = asked.failures(node, &here).collect();
+            if !failures.is_empty() {
+                crowded.push(Crowded { node: node.name(), failures });
             }
         }
         crowded
@@ -74,58 +72,57 @@ impl<'a> Placed<'a> {
 
     /// The nodes on which a pod should run and does not fit beside the pods that run there,
     /// in the order of the nodes. [`Placed::unfit`] says more about one of them.
-    pub fn crowded_by(&self, occupancy: &Occupancy) -> Vec<Crowded<'a>> {
+    pub fn crowded_by(&self, occupancy: &'a Occupancy) -> Vec<Crowded<'a>> {
         let running = self.nodes.iter().filter(|node| self.decide(*node).run);
         let crowded = running.map(|node| {
-            let others = fit::others(self.placement, node, occupancy);
-            let shortages = fit::shortages(self.placement, node, &others);
-            Crowded {
-                node: node.name(),
-                short_of: shortages.map(|short| short.resource).collect(),
-                ports_taken: fit::taken_ports(&self.placement.ports, &others).next().is_some(),
-            }
+            let others = occupancy::others(self.placement, node, occupancy);
+            let others = occupancy::infos(&others);
+            let failures = scheduling::fit(node.into(), &self.placement.pod, &others);
+            Crowded { node: node.name(), failures }
         });
-        crowded.filter(|one| one.ports_taken || !one.short_of.is_empty()).collect()
+        crowded.filter(|one| !one.failures.is_empty()).collect()
     }
 }
 
-/// What one pod asks of its node.
-struct Wanted<'a>(Vec<(&'a str, Option<Symbol>, i64)>);
+/// The resources that one pod asks of its node, [`PODS`] first.
+struct Asked<'a> {
+    pod: &'a PodInfo,
+    resources: Vec<&'a str>,
+}
 
-impl<'a> Wanted<'a> {
-    fn of(placement: &'a DaemonPlacement, nodes: &Nodes) -> Self {
-        let all = [(PODS, 1)].into_iter().chain(placement.requests.iter());
-        Wanted(all.map(|(name, amount)| (name, nodes.symbol(name), amount)).collect())
+impl<'a> Asked<'a> {
+    fn of(pod: &'a PodInfo) -> Self {
+        let requested = pod.requests.iter().map(|(resource, _)| resource);
+        Asked { pod, resources: std::iter::once(PODS).chain(requested).collect() }
     }
 
-    /// What a pod of another DaemonSet holds of the same resources.
-    fn held_by(&self, other: &DaemonPlacement) -> Vec<i64> {
-        let held = |name| if name == PODS { 1 } else { other.requests.get(name) };
-        self.0.iter().map(|(name, ..)| held(name)).collect()
+    /// What another pod holds of these resources.
+    fn held_by(&self, other: &PodInfo) -> Vec<i64> {
+        let held = |name: &&str| if *name == PODS { 1 } else { other.requests.get(name) };
+        self.resources.iter().map(held).collect()
     }
 
-    /// The pod itself and others.
-    fn with(&self, others: impl Iterator<Item = Vec<i64>>) -> Vec<i64> {
-        let mut sums: Vec<i64> = self.0.iter().map(|(.., amount)| *amount).collect();
-        others.for_each(|held| add(&mut sums, &held));
+    fn held_by_all<'p>(&self, others: impl Iterator<Item = &'p PodInfo>) -> Vec<i64> {
+        let mut sums = self.nothing();
+        others.for_each(|other| add(&mut sums, &self.held_by(other)));
         sums
     }
 
-    /// Of which resources a node has less than these amounts.
-    fn short_of<'w>(
-        &'w self,
-        node: NodeRef<'w>,
-        amounts: &'w [i64],
-    ) -> impl Iterator<Item = &'a str> + use<'a, 'w> {
-        let is_known = node.resources().next().is_some();
-        let both = self.0.iter().zip(amounts).filter(move |_| is_known);
-        both.filter(move |((name, symbol, _), amount)| {
-            match symbol.and_then(|symbol| node.amount(symbol)) {
-                Some(has) => has < **amount,
-                None => *name != PODS,
-            }
-        })
-        .map(|((name, ..), _)| *name)
+    fn nothing(&self) -> Vec<i64> {
+        vec![0; self.resources.len()]
+    }
+
+    /// Why the pod does not fit on a node of which others hold these amounts.
+    fn failures<'s>(
+        &'s self,
+        node: NodeRef<'s>,
+        held: &'s [i64],
+    ) -> impl Iterator<Item = FitFailure<'a>> + use<'a, 's> {
+        let used = |resource: &str| {
+            let place = self.resources.iter().position(|name| *name == resource);
+            place.and_then(|place| held.get(place)).copied().unwrap_or(0)
+        };
+        scheduling::resource_failures(node.into(), self.pod, used)
     }
 }
 
@@ -136,7 +133,7 @@ fn add(sums: &mut [i64], amounts: &[i64]) {
 }
 
 /// The other DaemonSets on the nodes.
-struct Beside<'a> {
+struct CoLocated<'a> {
     /// Those that look at labels and taints, and what each pod holds.
     by_class: Vec<(Placed<'a>, Vec<i64>)>,
     /// Those that look at the names of nodes.
@@ -147,8 +144,8 @@ struct Beside<'a> {
     sums: Vec<Option<Vec<i64>>>,
 }
 
-impl<'a> Beside<'a> {
-    fn new(others: &[&'a DaemonPlacement], wanted: &Wanted<'_>, nodes: &'a Nodes) -> Self {
+impl<'a> CoLocated<'a> {
+    fn new(others: &[&'a DaemonPlacement], asked: &Asked<'_>, nodes: &'a Nodes) -> Self {
         let (mut by_class, mut by_name) = (Vec::new(), Vec::new());
         let mut keys: Vec<&str> = Vec::new();
         for other in others {
@@ -163,19 +160,23 @@ impl<'a> Beside<'a> {
                     &mut by_class
                 }
             };
-            list.push((other.on(nodes), wanted.held_by(other)));
+            list.push((other.on(nodes), asked.held_by(&other.pod)));
         }
-        Beside { by_class, by_name, classes: nodes.classes(&keys), sums: Vec::new() }
+        CoLocated { by_class, by_name, classes: nodes.classes(&keys), sums: Vec::new() }
     }
 
-    /// What the pods of all DaemonSets ask of a node.
-    fn sums(&mut self, node: NodeRef<'_>, wanted: &Wanted<'_>) -> Vec<i64> {
+    /// What the pods of the other DaemonSets hold of a node.
+    fn held(&mut self, node: NodeRef<'_>, asked: &Asked<'_>) -> Vec<i64> {
         let class = self.classes.get(node.index()).map_or(0, |class| *class as usize);
         if self.sums.len() <= class {
             self.sums.resize(class + 1, None);
         }
         let known = self.sums.get_mut(class).and_then(Option::take);
-        let of_class = known.unwrap_or_else(|| wanted.with(running(&self.by_class, node)));
+        let of_class = known.unwrap_or_else(|| {
+            let mut sums = asked.nothing();
+            running(&self.by_class, node).for_each(|held| add(&mut sums, &held));
+            sums
+        });
         let mut here = of_class.clone();
         if let Some(slot) = self.sums.get_mut(class) {
             *slot = Some(of_class);
@@ -262,7 +263,7 @@ mod tests {
             }
             nodes.push(&node).unwrap();
         }
-        nodes.push(&Node::named("silent")).unwrap();
+        nodes.push(&Node::named("not-reported")).unwrap();
         nodes
     }
 
@@ -273,16 +274,25 @@ mod tests {
         for node in placed.nodes().iter().filter(|node| placed.decide(*node).run) {
             let here = all.iter().filter(|o| o.placement().refusals.is_empty());
             let here: Vec<_> = here.filter(|other| other.decide(node).run).collect();
-            let cpu: i64 = here.iter().map(|other| other.placement().requests.get("cpu")).sum();
-            let mut short_of = Vec::new();
-            if node.allocatable("pods").is_some_and(|pods| (here.len() as i64) + 1 > pods) {
-                short_of.push("pods");
+            let cpu: i64 = here.iter().map(|other| other.placement().pod.requests.get("cpu")).sum();
+            let mut failures = Vec::new();
+            let (running, allowed) = (here.len() as i64, node.allocatable("pods").unwrap_or(0));
+            let allocatable = node.allocatable("cpu").unwrap_or(0);
+            if node.resources().next().is_none() {
+                failures.push(FitFailure::NotReported);
+            } else if running + 1 > allowed {
+                failures.push(FitFailure::TooManyPods { allowed, running });
             }
-            if node.allocatable("cpu").is_some_and(|has| has < cpu + 100) {
-                short_of.push("cpu");
+            if allocatable < cpu + 100 {
+                failures.push(FitFailure::Insufficient {
+                    resource: "cpu",
+                    requested: 100,
+                    used: cpu,
+                    allocatable,
+                });
             }
-            if !short_of.is_empty() {
-                crowded.push(Crowded { node: node.name(), short_of, ports_taken: false });
+            if !failures.is_empty() {
+                crowded.push(Crowded { node: node.name(), failures });
             }
         }
         crowded
@@ -299,7 +309,8 @@ mod tests {
             assert!(others.len() < 8 || (2..20).contains(&expected.len()), "{expected:?}");
             others.remove(0);
         }
-        assert!(placed.crowded(&others).is_empty());
+        let alone = placed.crowded(&others);
+        assert_eq!((alone.len(), alone[0].node), (1, "not-reported"));
     }
 
     #[test]
@@ -322,7 +333,7 @@ mod tests {
             pod("n4", "e", "1", 9100),
         ];
         let mut agent = compile("agent", "200m", json!({}));
-        agent.ports = vec![super::super::HostPort {
+        agent.pod.ports = vec![crate::scheduling::HostPort {
             port: 9100,
             protocol: "TCP".into(),
             host_ip: "0.0.0.0".into(),
@@ -331,19 +342,14 @@ mod tests {
         let placed = agent.on(&nodes);
         let mut expected = Vec::new();
         for node in nodes.iter().filter(|node| placed.decide(*node).run) {
-            let mut one = Crowded { node: node.name(), short_of: vec![], ports_taken: false };
-            for unfit in placed.unfit(node, &occupancy) {
-                match unfit {
-                    fit::Unfit::TooManyPods { .. } => one.short_of.push(PODS),
-                    fit::Unfit::Insufficient { resource, .. } => one.short_of.push(resource),
-                    fit::Unfit::PortTaken { .. } => one.ports_taken = true,
-                }
-            }
-            if one.ports_taken || !one.short_of.is_empty() {
-                expected.push(one);
+            let unfit = placed.unfit(node, &occupancy);
+            if !unfit.is_empty() {
+                let failures = unfit.iter().map(|unfit| unfit.failure).collect();
+                expected.push(Crowded { node: node.name(), failures });
             }
         }
         assert_eq!(placed.crowded_by(&occupancy), expected);
-        assert!(expected.iter().filter(|one| one.ports_taken).count() == 2, "{expected:?}");
+        let ports = expected.iter().filter(|one| one.failures.iter().any(FitFailure::is_port));
+        assert_eq!(ports.count(), 2, "{expected:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Taints and tolerations: which taints keep a daemon pod off a node?
+//! Taints and tolerations: which taints keep a pod off a node, or drive it out?
 //!
 //! Source: `ToleratesTaint` in `staging/src/k8s.io/api/core/v1/toleration.go`,
 //! `FindMatchingUntoleratedTaint` in `staging/src/k8s.io/component-helpers/scheduling/corev1/helpers.go`
@@ -8,18 +8,29 @@
 use k8s_openapi::api::core::v1::{PodSpec, Toleration};
 use serde::Serialize;
 
-use crate::manifest::nodes::Taint;
+use crate::manifest::nodes::{NodeTaint, Taint};
 
-pub(super) const NO_SCHEDULE: &str = "NoSchedule";
-pub(super) const NO_EXECUTE: &str = "NoExecute";
-pub(super) const PREFER_NO_SCHEDULE: &str = "PreferNoSchedule";
+pub(crate) const NO_SCHEDULE: &str = "NoSchedule";
+pub(crate) const NO_EXECUTE: &str = "NoExecute";
+const PREFER_NO_SCHEDULE: &str = "PreferNoSchedule";
 
-const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
+/// The taint of a node whose kubelet says that it is not ready.
+pub(crate) const NOT_READY: &str = "node.kubernetes.io/not-ready";
+/// The taint of a node of whose kubelet nothing is heard.
+pub(crate) const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
+/// The taint of a cordoned node.
+pub(crate) const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
+
+/// How long admission lets a pod stay on a node that is not ready or not reached, in
+/// seconds, where the pod says nothing of it itself.
+///
+/// Source: `plugin/pkg/admission/defaulttolerationseconds/admission.go` at v1.36.
+const DEFAULT_TOLERATION_SECONDS: i64 = 300;
 
 /// What the controller lets every daemon pod tolerate, whatever the taint's value.
 const ADDED: &[(&str, &str)] = &[
-    ("node.kubernetes.io/not-ready", NO_EXECUTE),
-    ("node.kubernetes.io/unreachable", NO_EXECUTE),
+    (NOT_READY, NO_EXECUTE),
+    (UNREACHABLE, NO_EXECUTE),
     ("node.kubernetes.io/disk-pressure", NO_SCHEDULE),
     ("node.kubernetes.io/memory-pressure", NO_SCHEDULE),
     ("node.kubernetes.io/pid-pressure", NO_SCHEDULE),
@@ -29,20 +40,25 @@ const ADDED: &[(&str, &str)] = &[
 /// What it adds for a pod on the host's network.
 const ADDED_ON_HOST_NETWORK: (&str, &str) = ("node.kubernetes.io/network-unavailable", NO_SCHEDULE);
 
-/// Who wrote a toleration of a daemon pod.
+/// Who wrote a toleration of a pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Author {
-    /// The template has it, at this place of `spec.template.spec.tolerations`.
+pub enum TolerationAuthor {
+    /// The template has it, at this place of `spec.template.spec.tolerations`; so has the
+    /// spec of a pod that was made by none.
     Template(usize),
-    /// The controller adds it to every daemon pod, or to those on the host's network.
+    /// The DaemonSet controller adds it to every daemon pod, or to those on the host's
+    /// network.
     Controller,
+    /// Admission adds it to every pod that does not say how long it stays on a node that is
+    /// out.
+    Admission,
 }
 
-/// A toleration of a daemon pod.
+/// A toleration of a pod.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct DaemonToleration {
+pub struct PodToleration {
     /// The key; empty for all keys.
     pub key: String,
     /// `Exists`, `Equal` or empty, which is `Equal`; anything else tolerates nothing.
@@ -56,38 +72,46 @@ pub struct DaemonToleration {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
     /// Who wrote it.
-    pub author: Author,
+    pub author: TolerationAuthor,
 }
 
-impl DaemonToleration {
-    pub(super) fn of_template((index, toleration): (usize, &Toleration)) -> Self {
+impl PodToleration {
+    pub(crate) fn of_template((index, toleration): (usize, &Toleration)) -> Self {
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
-        DaemonToleration {
+        PodToleration {
             key: text(&toleration.key),
             operator: text(&toleration.operator),
             value: text(&toleration.value),
             effect: text(&toleration.effect),
             seconds: toleration.toleration_seconds,
-            author: Author::Template(index),
+            author: TolerationAuthor::Template(index),
         }
     }
 
     fn of_controller((key, effect): (&str, &str)) -> Self {
-        DaemonToleration {
+        PodToleration {
             key: key.to_owned(),
             operator: "Exists".to_owned(),
             value: String::new(),
             effect: effect.to_owned(),
             seconds: None,
-            author: Author::Controller,
+            author: TolerationAuthor::Controller,
+        }
+    }
+
+    fn of_admission(key: &str) -> Self {
+        PodToleration {
+            seconds: Some(DEFAULT_TOLERATION_SECONDS),
+            author: TolerationAuthor::Admission,
+            ..PodToleration::of_controller((key, NO_EXECUTE))
         }
     }
 
     /// Whether two tolerations are the same but for their author and their time.
     ///
     /// Source: `MatchToleration` in `staging/src/k8s.io/api/core/v1/toleration.go`.
-    fn is_alike(&self, other: &DaemonToleration) -> bool {
-        let key = |t: &DaemonToleration| {
+    fn is_alike(&self, other: &PodToleration) -> bool {
+        let key = |t: &PodToleration| {
             [t.key.clone(), t.operator.clone(), t.value.clone(), t.effect.clone()]
         };
         key(self) == key(other)
@@ -106,15 +130,37 @@ impl DaemonToleration {
     }
 }
 
+fn of_spec(spec: &PodSpec) -> Vec<PodToleration> {
+    spec.tolerations.iter().flatten().enumerate().map(PodToleration::of_template).collect()
+}
+
+/// All tolerations of a pod that no DaemonSet made: its own, then those that admission adds.
+pub(crate) fn pod_tolerations(spec: &PodSpec) -> Vec<PodToleration> {
+    let mut all = of_spec(spec);
+    for key in [NOT_READY, UNREACHABLE] {
+        let names_it = |toleration: &PodToleration| {
+            (toleration.key.is_empty() || toleration.key == key)
+                && (toleration.effect.is_empty() || toleration.effect == NO_EXECUTE)
+        };
+        if !all.iter().any(names_it) {
+            all.push(PodToleration::of_admission(key));
+        }
+    }
+    all
+}
+
+/// Whether the controller adds a toleration of this key and effect to every daemon pod.
+pub(crate) fn is_added_to_daemon_pods(key: &str, effect: &str) -> bool {
+    ADDED.contains(&(key, effect))
+}
+
 /// All tolerations of a DaemonSet's pods: the template's, then those that the
 /// controller adds and the template does not have already.
-pub(super) fn daemon_tolerations(spec: &PodSpec) -> Vec<DaemonToleration> {
-    let template = spec.tolerations.as_deref().unwrap_or_default();
-    let mut all: Vec<DaemonToleration> =
-        template.iter().enumerate().map(DaemonToleration::of_template).collect();
+pub(crate) fn daemon_tolerations(spec: &PodSpec) -> Vec<PodToleration> {
+    let mut all = of_spec(spec);
     let on_host = (spec.host_network == Some(true)).then_some(&ADDED_ON_HOST_NETWORK);
     for added in ADDED.iter().chain(on_host) {
-        let added = DaemonToleration::of_controller(*added);
+        let added = PodToleration::of_controller(*added);
         let mut is_there = false;
         // The controller's takes the place of the template's, which may be limited in time.
         for toleration in all.iter_mut().filter(|toleration| toleration.is_alike(&added)) {
@@ -130,16 +176,16 @@ pub(super) fn daemon_tolerations(spec: &PodSpec) -> Vec<DaemonToleration> {
 
 /// What a node's taints let a daemon pod do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct TaintVerdict {
+pub(crate) struct TaintVerdict {
     /// No taint keeps a new pod away.
-    pub(super) run: bool,
+    pub(crate) run: bool,
     /// No taint drives a running pod out.
-    pub(super) stay: bool,
+    pub(crate) stay: bool,
 }
 
-pub(super) fn verdict<'a>(
+pub(crate) fn verdict<'a>(
     taints: impl Iterator<Item = Taint<'a>>,
-    tolerations: &[DaemonToleration],
+    tolerations: &[PodToleration],
 ) -> TaintVerdict {
     let mut verdict = TaintVerdict { run: true, stay: true };
     for taint in taints {
@@ -154,20 +200,24 @@ pub(super) fn verdict<'a>(
     verdict
 }
 
-/// Which taint of a node drives a pod out although it is tolerated, and after how many
-/// seconds. `None` when the pod may stay for ever, or a taint is not tolerated at all.
+/// Which taint of a node drives a pod out, and after how many seconds: at once (0) where it
+/// is not tolerated, else when the time of its toleration is over. `None` when the pod may
+/// stay for ever.
 ///
 /// Of each taint the first toleration counts that tolerates it.
 ///
-/// Source: `GetMatchingTolerations` in `pkg/apis/core/v1/helper/helpers.go` and
-/// `getMinTolerationTime` in `pkg/controller/tainteviction/taint_eviction.go` at v1.36.
-pub(super) fn eviction<'a>(
+/// Source: `GetMatchingTolerations` in `pkg/apis/core/v1/helper/helpers.go`, and
+/// `processPodOnNode` and `getMinTolerationTime` in
+/// `pkg/controller/tainteviction/taint_eviction.go` at v1.36.
+pub(crate) fn eviction<'a>(
     taints: impl Iterator<Item = Taint<'a>>,
-    tolerations: &[DaemonToleration],
+    tolerations: &[PodToleration],
 ) -> Option<(Taint<'a>, i64)> {
     let mut soonest: Option<(Taint<'a>, i64)> = None;
     for taint in taints.filter(|taint| taint.effect == NO_EXECUTE) {
-        let by = tolerations.iter().find(|toleration| toleration.tolerates(&taint))?;
+        let Some(by) = tolerations.iter().find(|toleration| toleration.tolerates(&taint)) else {
+            return Some((taint, 0));
+        };
         if let Some(seconds) = by.seconds.map(|seconds| seconds.max(0))
             && soonest.is_none_or(|(_, least)| seconds < least)
         {
@@ -177,6 +227,12 @@ pub(super) fn eviction<'a>(
     soonest
 }
 
+impl<'a> From<&'a NodeTaint> for Taint<'a> {
+    fn from(taint: &'a NodeTaint) -> Self {
+        Taint { key: &taint.key, value: &taint.value, effect: &taint.effect }
+    }
+}
+
 /// What becomes of one taint of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "outcome")]
@@ -184,12 +240,12 @@ pub enum TaintOutcome<'a> {
     /// A toleration tolerates it, the first of those that do.
     Tolerated {
         /// The toleration.
-        by: &'a DaemonToleration,
+        by: &'a PodToleration,
     },
     /// It keeps a new pod away, and drives a running one out if the effect is `NoExecute`.
     Untolerated {
         /// A toleration for the same key that misses its value or its effect.
-        near: Option<&'a DaemonToleration>,
+        near: Option<&'a PodToleration>,
     },
     /// It is only a preference of the scheduler, which daemon pods do not feel: each
     /// is bound to its node.
@@ -199,10 +255,7 @@ pub enum TaintOutcome<'a> {
 }
 
 /// What becomes of a taint.
-pub(super) fn outcome<'a>(
-    taint: &Taint<'_>,
-    tolerations: &'a [DaemonToleration],
-) -> TaintOutcome<'a> {
+pub(crate) fn outcome<'a>(taint: &Taint<'_>, tolerations: &'a [PodToleration]) -> TaintOutcome<'a> {
     match taint.effect {
         PREFER_NO_SCHEDULE => return TaintOutcome::Soft,
         NO_SCHEDULE | NO_EXECUTE => {}
@@ -217,7 +270,7 @@ pub(super) fn outcome<'a>(
 }
 
 /// The toleration by which daemon pods are let onto a cordoned node.
-pub(super) fn cordon_tolerated(tolerations: &[DaemonToleration]) -> Option<&DaemonToleration> {
+pub(crate) fn cordon_tolerated(tolerations: &[PodToleration]) -> Option<&PodToleration> {
     let taint = Taint { key: UNSCHEDULABLE, value: "", effect: NO_SCHEDULE };
     tolerations.iter().find(|toleration| toleration.tolerates(&taint))
 }

@@ -1,0 +1,199 @@
+//! The pods that run on a cluster's nodes, and what they leave for a daemon pod.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{Pod, PodSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Serialize;
+
+use super::DaemonPlacement;
+use crate::defaults;
+use crate::manifest::nodes::NodeRef;
+use crate::scheduling::{self, Amount, FitFailure, PodInfo, PriorityClasses, Requests};
+
+/// The pods that run in a cluster, by node.
+#[derive(Debug, Clone, Default)]
+pub struct Occupancy {
+    by_node: BTreeMap<String, Vec<Occupant>>,
+}
+
+/// A pod that holds resources of its node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occupant {
+    /// The pod's namespace.
+    pub namespace: String,
+    /// The pod's name.
+    pub name: String,
+    /// The DaemonSet that controls the pod.
+    pub daemon_set: Option<String>,
+    /// What the pod holds of its node.
+    pub pod: PodInfo,
+    /// When the kubelet took it up, in seconds of Unix time; `None` when it has not yet.
+    pub started: Option<i64>,
+}
+
+impl Occupancy {
+    /// The pods that are bound to a node and have not ended.
+    pub fn of(pods: impl IntoIterator<Item = Pod>) -> Self {
+        let mut occupancy = Occupancy::default();
+        for pod in pods {
+            let spec = pod.spec.as_ref();
+            let node = spec.and_then(|spec| spec.node_name.clone()).unwrap_or_default();
+            let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
+            if !node.is_empty() && !matches!(phase, Some("Succeeded" | "Failed")) {
+                occupancy.add(&node, Occupant::of(pod));
+            }
+        }
+        occupancy
+    }
+
+    /// Puts one more pod on a node.
+    pub fn add(&mut self, node: &str, occupant: Occupant) {
+        match self.by_node.get_mut(node) {
+            Some(occupants) => occupants.push(occupant),
+            None => {
+                self.by_node.insert(node.to_owned(), vec![occupant]);
+            }
+        }
+    }
+
+    /// Takes a pod of these names off a node.
+    pub fn remove(&mut self, node: &str, namespace: &str, name: &str) {
+        if let Some(occupants) = self.by_node.get_mut(node) {
+            occupants.retain(|pod| pod.namespace != namespace || pod.name != name);
+        }
+    }
+
+    /// The pods on a node.
+    pub fn on(&self, node: &str) -> &[Occupant] {
+        self.by_node.get(node).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Occupant {
+    /// What a pod holds, once it has been given its defaults.
+    pub fn of(mut pod: Pod) -> Self {
+        defaults::apply_pod(&mut pod);
+        let spec = pod.spec.as_ref();
+        let mut info = spec.map(info_of).unwrap_or_default();
+        let metadata = std::mem::take(&mut pod.metadata);
+        let started = pod.status.as_ref().and_then(|status| status.start_time.as_ref());
+        let started = started.map(|time| time.0.as_second());
+        // A pod that was resized holds other than its spec asks for.
+        info.requests = Requests::of_pod(pod);
+        Occupant { started, ..Occupant::holding(info, metadata) }
+    }
+
+    /// A pod whose status is not known: it holds what its spec asks for.
+    pub fn without_status(metadata: ObjectMeta, mut spec: PodSpec) -> Self {
+        defaults::apply_pod_spec(&mut spec);
+        Occupant::holding(info_of(&spec), metadata)
+    }
+
+    fn holding(pod: PodInfo, metadata: ObjectMeta) -> Self {
+        let ObjectMeta { namespace, name, owner_references, .. } = metadata;
+        let mut owners = owner_references.into_iter().flatten();
+        let controller = owners.find(|owner| owner.controller == Some(true));
+        Occupant {
+            pod,
+            namespace: namespace.unwrap_or_default(),
+            name: name.unwrap_or_default(),
+            daemon_set: controller.filter(|owner| owner.kind == "DaemonSet").map(|o| o.name),
+            started: None,
+        }
+    }
+}
+
+/// What a pod that runs asks for; admission wrote its priority, or would.
+fn info_of(spec: &PodSpec) -> PodInfo {
+    PodInfo::of_spec(spec, &PriorityClasses::default())
+}
+
+/// One reason why a daemon pod does not fit on its node, and who has what it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unfit<'a> {
+    /// The reason.
+    #[serde(flatten)]
+    pub failure: FitFailure<'a>,
+    /// Who holds the resource, the largest first, or has the port. Nobody where the number
+    /// of pods is the reason.
+    pub holders: Vec<Holder<'a>>,
+}
+
+/// A pod that has what a daemon pod would need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Holder<'a> {
+    /// The pod's namespace.
+    pub namespace: &'a str,
+    /// The pod's name.
+    pub pod: &'a str,
+    /// The DaemonSet that controls the pod.
+    pub daemon_set: Option<&'a str>,
+    /// How much of the resource it holds; `None` of a port.
+    pub amount: Option<Amount<'a>>,
+}
+
+impl<'a> Holder<'a> {
+    pub(super) fn of(occupant: &'a Occupant, amount: Option<Amount<'a>>) -> Self {
+        Holder {
+            namespace: &occupant.namespace,
+            pod: &occupant.name,
+            daemon_set: occupant.daemon_set.as_deref(),
+            amount,
+        }
+    }
+}
+
+/// The scheduler's own texts for why a pod does not fit, each once.
+pub fn scheduler_reasons(unfit: &[Unfit<'_>]) -> Vec<String> {
+    scheduling::reasons(unfit.iter().map(|unfit| &unfit.failure))
+}
+
+/// The pods on a node that are not the DaemonSet's own: a pod of the same DaemonSet that
+/// runs there already is the one that is asked about.
+pub(super) fn others<'a>(
+    placement: &DaemonPlacement,
+    node: NodeRef<'_>,
+    occupancy: &'a Occupancy,
+) -> Vec<&'a Occupant> {
+    occupancy.on(node.name()).iter().filter(|pod| !placement.owns(pod)).collect()
+}
+
+/// What pods hold of their node.
+pub(super) fn infos<'a>(others: &[&'a Occupant]) -> Vec<&'a PodInfo> {
+    others.iter().map(|other| &other.pod).collect()
+}
+
+/// Why a pod of the DaemonSet does not fit beside these pods of a node.
+pub(super) fn unfit_beside<'a>(
+    placement: &'a DaemonPlacement,
+    node: NodeRef<'a>,
+    others: &[&'a Occupant],
+) -> Vec<Unfit<'a>> {
+    let failures = scheduling::fit(node.into(), &placement.pod, &infos(others));
+    let unfit = failures.into_iter().map(|failure| Unfit {
+        holders: match failure {
+            FitFailure::NotReported | FitFailure::TooManyPods { .. } => Vec::new(),
+            FitFailure::Insufficient { resource, .. } => holders(resource, others),
+            FitFailure::PortTaken { by, .. } => {
+                others.get(by).map(|pod| Holder::of(pod, None)).into_iter().collect()
+            }
+        },
+        failure,
+    });
+    unfit.collect()
+}
+
+fn holders<'a>(resource: &'a str, others: &[&'a Occupant]) -> Vec<Holder<'a>> {
+    let mut holders: Vec<(i64, Holder<'a>)> = others
+        .iter()
+        .map(|other| (other.pod.requests.get(resource), *other))
+        .filter(|(amount, _)| *amount > 0)
+        .map(|(amount, other)| (amount, Holder::of(other, Some(Amount { resource, amount }))))
+        .collect();
+    holders
+        .sort_by(|(a, x), (b, y)| b.cmp(a).then((x.namespace, x.pod).cmp(&(y.namespace, y.pod))));
+    holders.into_iter().map(|(_, holder)| holder).collect()
+}
