@@ -29,11 +29,11 @@ use super::tree::Tree;
 
 mod compose;
 mod cursor;
+mod duplicate_keys;
 mod parser;
 mod scalar;
 mod scanner;
 mod split;
-mod twice;
 
 /// After as many documents that cannot be read, the rest is left.
 const MAX_ERRORS: usize = 100;

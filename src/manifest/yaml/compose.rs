@@ -30,7 +30,7 @@ pub(super) fn compose<'a>(
         tree: Tree::new_yaml(text),
         open: Vec::new(),
         budget: Budget::default(),
-        twice: Vec::new(),
+        duplicate_keys: Vec::new(),
     };
     composer.value(0, false)?;
     while let Some(mut open) = composer.open.pop() {
@@ -42,8 +42,8 @@ pub(super) fn compose<'a>(
             None => composer.tree.close(open.id, open.end, false),
         }
     }
-    let duplicates = match composer.twice.iter().map(|span| span.start).min() {
-        Some(first) => composer.said_twice(first)?,
+    let duplicates = match composer.duplicate_keys.iter().map(|span| span.start).min() {
+        Some(first) => composer.duplicate_key_error(first)?,
         None => None,
     };
     Ok(YamlDocument { tree: composer.tree, duplicates })
@@ -118,7 +118,7 @@ pub(super) struct Composer<'n, 'a> {
     open: Vec<Open<'a>>,
     pub(super) budget: Budget,
     /// Where keys stand that their mapping has already.
-    twice: Vec<Range<usize>>,
+    duplicate_keys: Vec<Range<usize>>,
 }
 
 /// A key's kind and text: `1` and `"1"` are two keys.
@@ -229,7 +229,7 @@ impl<'n, 'a> Composer<'n, 'a> {
             match places.get(&identity).and_then(|place| entries.get_mut(*place)) {
                 Some(place) => {
                     *place = entry;
-                    self.twice.push(key.span.clone());
+                    self.duplicate_keys.push(key.span.clone());
                 }
                 None => {
                     places.insert(identity, entries.len());

@@ -1,5 +1,5 @@
-//! What strict decoding says of keys that occur twice: Go decodes each value in the order
-//! of the text, also one whose place is taken, and looks at its key after that.
+//! Duplicate keys, which strict decoding reports: Go decodes each value in the order of the
+//! text, also one whose key its mapping has already, and compares its key after that.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/decode.go` at v1.36.
 
@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use super::compose::{Budget, Composer, KeyIdentity, is_merge, resolved};
 use super::{Content, Node, YamlError};
 
-/// As many keys that occur twice are named.
-const MAX_REMARKS: usize = 100;
+/// At most so many duplicate keys are reported.
+const MAX_REPORTED: usize = 100;
 
 /// What is still to be done, the next last.
 enum Step<'a> {
@@ -24,10 +24,14 @@ enum Step<'a> {
 }
 
 impl<'a> Composer<'_, 'a> {
-    /// The remark, and where the first key stands that the composed tree has.
-    pub(super) fn said_twice(&mut self, first: usize) -> Result<Option<YamlError>, YamlError> {
+    /// Go's message, at the first duplicate key of the composed tree, which is at `first`.
+    /// `None` if Go finds none.
+    pub(super) fn duplicate_key_error(
+        &mut self,
+        first: usize,
+    ) -> Result<Option<YamlError>, YamlError> {
         let mut message = "yaml: unmarshal errors:".to_owned();
-        let mut remarks = 0;
+        let mut reported = 0;
         let mut maps: Vec<HashSet<KeyIdentity<'a>>> = Vec::new();
         let mut steps = vec![Step::Value(0, false)];
         self.budget = Budget::default();
@@ -59,8 +63,8 @@ impl<'a> Composer<'_, 'a> {
                 }
                 Step::Entry { identity, shown, value, keys } => {
                     let is_new = maps.get_mut(keys).is_none_or(|keys| keys.insert(identity));
-                    if !is_new && remarks < MAX_REMARKS {
-                        remarks += 1;
+                    if !is_new && reported < MAX_REPORTED {
+                        reported += 1;
                         let line = self.nodes.get(value).map_or(0, |n| n.line);
                         message
                             .push_str(&format!("\n  line {line}: key {shown} already set in map"));
@@ -68,7 +72,7 @@ impl<'a> Composer<'_, 'a> {
                 }
             }
         }
-        Ok((remarks > 0).then(|| YamlError::new(message, first..first)))
+        Ok((reported > 0).then(|| YamlError::new(message, first..first)))
     }
 
     fn inside(

@@ -1,0 +1,81 @@
+//! Collections in block style: their entries stand on lines of their own.
+//!
+//! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
+
+use super::lookahead::Peeked;
+use super::node::{BLOCK, BLOCK_OR_INDENTLESS};
+use super::{Event, EventKind, Parsed, Parser, Place, State};
+use crate::manifest::yaml::cursor::Mark;
+
+impl<'a> Parser<'a> {
+    pub(super) fn block_sequence(&mut self, place: Place) -> Parsed<Event<'a>> {
+        self.enter(place)?;
+        let (token, mark, end) = self.peek()?;
+        match token {
+            Peeked::BlockEntry => {
+                self.take();
+                let then = State::BlockSequence(Place::Later);
+                match self.peek()?.0 {
+                    Peeked::BlockEntry | Peeked::BlockEnd => {
+                        self.state = then;
+                        Ok(Event::empty_scalar(end))
+                    }
+                    _ => self.child(then, BLOCK),
+                }
+            }
+            Peeked::BlockEnd => Ok(self.exit(EventKind::SequenceEnd)),
+            _ => Err(self.missing("did not find expected '-' indicator", mark)),
+        }
+    }
+
+    pub(super) fn indentless_sequence(&mut self) -> Parsed<Event<'a>> {
+        let (token, mark, end) = self.peek()?;
+        if token != Peeked::BlockEntry {
+            self.leave();
+            return Ok(Event::at(EventKind::SequenceEnd, mark));
+        }
+        self.take();
+        match self.peek()?.0 {
+            Peeked::BlockEntry | Peeked::Key | Peeked::Value | Peeked::BlockEnd => {
+                self.state = State::IndentlessSequence;
+                Ok(Event::empty_scalar(end))
+            }
+            _ => self.child(State::IndentlessSequence, BLOCK),
+        }
+    }
+
+    pub(super) fn block_mapping_key(&mut self, place: Place) -> Parsed<Event<'a>> {
+        self.enter(place)?;
+        let (token, mark, end) = self.peek()?;
+        match token {
+            Peeked::Key => {
+                self.take();
+                self.block_mapping_part(State::BlockMappingValue, end)
+            }
+            Peeked::BlockEnd => Ok(self.exit(EventKind::MappingEnd)),
+            _ => Err(self.missing("did not find expected key", mark)),
+        }
+    }
+
+    pub(super) fn block_mapping_value(&mut self) -> Parsed<Event<'a>> {
+        let (token, mark, end) = self.peek()?;
+        let then = State::BlockMappingKey(Place::Later);
+        if token != Peeked::Value {
+            self.state = then;
+            return Ok(Event::empty_scalar(mark));
+        }
+        self.take();
+        self.block_mapping_part(then, end)
+    }
+
+    /// A key or a value, which may be empty.
+    fn block_mapping_part(&mut self, then: State, end: Mark) -> Parsed<Event<'a>> {
+        match self.peek()?.0 {
+            Peeked::Key | Peeked::Value | Peeked::BlockEnd => {
+                self.state = then;
+                Ok(Event::empty_scalar(end))
+            }
+            _ => self.child(then, BLOCK_OR_INDENTLESS),
+        }
+    }
+}

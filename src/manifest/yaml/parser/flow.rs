@@ -1,0 +1,94 @@
+//! Collections in flow style: their entries stand between brackets.
+//!
+//! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
+
+use super::lookahead::Peeked;
+use super::node::FLOW;
+use super::{Event, EventKind, Parsed, Parser, Place, State};
+
+impl<'a> Parser<'a> {
+    pub(super) fn flow_sequence(&mut self, place: Place) -> Parsed<Event<'a>> {
+        self.enter(place)?;
+        let (mut token, mark, _) = self.peek()?;
+        if token != Peeked::FlowSequenceEnd && place == Place::Later {
+            if token != Peeked::FlowEntry {
+                return Err(self.missing("did not find expected ',' or ']'", mark));
+            }
+            self.take();
+            token = self.peek()?.0;
+        }
+        match token {
+            Peeked::FlowSequenceEnd => Ok(self.exit(EventKind::SequenceEnd)),
+            Peeked::Key => {
+                self.state = State::FlowPairKey;
+                let mut event = self.take_as(EventKind::MappingStart);
+                event.span.end = event.span.start;
+                Ok(event)
+            }
+            _ => self.child(State::FlowSequence(Place::Later), FLOW),
+        }
+    }
+
+    pub(super) fn flow_pair_key(&mut self) -> Parsed<Event<'a>> {
+        let (token, _, end) = self.peek()?;
+        match token {
+            // The token is taken although it may end the list: a quirk of libyaml.
+            Peeked::Value | Peeked::FlowEntry | Peeked::FlowSequenceEnd => {
+                self.take();
+                self.state = State::FlowPairValue;
+                Ok(Event::empty_scalar(end))
+            }
+            _ => self.child(State::FlowPairValue, FLOW),
+        }
+    }
+
+    pub(super) fn flow_pair_value(&mut self) -> Parsed<Event<'a>> {
+        let (token, mark, _) = self.peek()?;
+        if token == Peeked::Value {
+            self.take();
+            if !matches!(self.peek()?.0, Peeked::FlowEntry | Peeked::FlowSequenceEnd) {
+                return self.child(State::FlowPairEnd, FLOW);
+            }
+        }
+        self.state = State::FlowPairEnd;
+        Ok(Event::empty_scalar(mark))
+    }
+
+    pub(super) fn flow_mapping_key(&mut self, place: Place) -> Parsed<Event<'a>> {
+        self.enter(place)?;
+        let (mut token, mark, _) = self.peek()?;
+        if token != Peeked::FlowMappingEnd && place == Place::Later {
+            if token != Peeked::FlowEntry {
+                return Err(self.missing("did not find expected ',' or '}'", mark));
+            }
+            self.take();
+            token = self.peek()?.0;
+        }
+        match token {
+            Peeked::FlowMappingEnd => Ok(self.exit(EventKind::MappingEnd)),
+            Peeked::Key => {
+                self.take();
+                match self.peek()?.0 {
+                    Peeked::Value | Peeked::FlowEntry | Peeked::FlowMappingEnd => {
+                        self.state = State::FlowMappingValue;
+                        self.empty_scalar_at_token()
+                    }
+                    _ => self.child(State::FlowMappingValue, FLOW),
+                }
+            }
+            _ => self.child(State::FlowMappingEmptyValue, FLOW),
+        }
+    }
+
+    pub(super) fn flow_mapping_value(&mut self) -> Parsed<Event<'a>> {
+        let then = State::FlowMappingKey(Place::Later);
+        if self.peek()?.0 == Peeked::Value {
+            self.take();
+            if !matches!(self.peek()?.0, Peeked::FlowEntry | Peeked::FlowMappingEnd) {
+                return self.child(then, FLOW);
+            }
+        }
+        self.state = then;
+        self.empty_scalar_at_token()
+    }
+}
