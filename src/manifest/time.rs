@@ -3,17 +3,21 @@
 //! Source: `UnmarshalJSON` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/time.go` at v1.36.
 
 use std::fmt::Write;
+use std::str::FromStr;
 
-use k8s_openapi::jiff::Timestamp;
+use k8s_openapi::jiff::civil::{Date, DateTime, Time};
+use k8s_openapi::jiff::tz::TimeZone;
+use k8s_openapi::jiff::{SignedDuration, Timestamp};
 
 /// Go's zero time.
 pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
 
-const LAST: &str = "9999-12-30T22:00:00Z";
-
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
 
 /// The same time in UTC, if it is one that Go takes.
+///
+/// DIFFERENCE: of the last day of the year 9999 the last two hours are beyond what
+/// [`Timestamp`] can hold, and are taken as the last time that it can.
 ///
 /// # Errors
 /// Go's text, otherwise.
@@ -39,40 +43,18 @@ pub(super) fn parse(text: &str) -> Result<String, String> {
     if second > 59 {
         return Err(cursor.out_of_range("second"));
     }
-    let nanos = cursor.fraction();
+    let nanosecond = cursor.fraction();
     let offset = cursor.zone()?;
     if !cursor.rest.is_empty() {
         return Err(format!("parsing time {}: extra text: {}", quote(text), quote(cursor.rest)));
     }
-    if day < 1 || day > days_in(year, month) {
+    let date = Date::new(year, month, day);
+    let (Ok(date), Ok(time)) = (date, Time::new(hour, minute, second, nanosecond)) else {
+        // All but the day has been checked.
         return Err(cursor.out_of_range("day"));
-    }
-    let seconds = days_since_epoch(year, month, day) * 86_400
-        + i64::from(hour * 3_600 + minute * 60 + second)
-        - offset;
-    // DIFFERENCE: the last day of the year 9999 is beyond what the objects' type can hold,
-    // and is taken as the last time that it can.
-    Ok(Timestamp::new(seconds, nanos).map_or_else(|_| LAST.to_owned(), |time| time.to_string()))
-}
-
-/// The number of days from the first of January 1970 on, in the Gregorian calendar.
-fn days_since_epoch(year: u32, month: u32, day: u32) -> i64 {
-    const DAYS_OF_1970: i64 = 719_528;
-    let years = i64::from(year);
-    let leap_days = (years + 3) / 4 - (years + 99) / 100 + (years + 399) / 400;
-    let months: u32 = (1..month).map(|month| days_in(year, month)).sum();
-    years * 365 + leap_days + i64::from(months + day) - 1 - DAYS_OF_1970
-}
-
-fn days_in(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
-            29
-        }
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    };
+    let utc = DateTime::from_parts(date, time).saturating_sub(offset).to_zoned(TimeZone::UTC);
+    Ok(utc.map_or(Timestamp::MAX, |utc| utc.timestamp()).to_string())
 }
 
 struct Cursor<'a> {
@@ -82,18 +64,18 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// A number of exactly so many digits.
-    fn number(&mut self, digits: usize, layout: &str) -> Result<u32, String> {
-        match self.rest.get(..digits) {
-            Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => {
-                self.rest = self.rest.get(digits..).unwrap_or("");
-                Ok(number.parse().unwrap_or(0))
-            }
-            _ => Err(self.cannot_parse(layout)),
-        }
+    fn number<T: FromStr>(&mut self, digits: usize, layout: &str) -> Result<T, String> {
+        let (number, rest) = match self.rest.split_at_checked(digits) {
+            Some((number, rest)) if number.bytes().all(|b| b.is_ascii_digit()) => (number, rest),
+            _ => return Err(self.cannot_parse(layout)),
+        };
+        let number = number.parse().map_err(|_| self.cannot_parse(layout))?;
+        self.rest = rest;
+        Ok(number)
     }
 
     /// One digit or two: Go's `15` takes both.
-    fn hour(&mut self) -> Result<u32, String> {
+    fn hour(&mut self) -> Result<i8, String> {
         let second = self.rest.as_bytes().get(1);
         let digits = if second.is_some_and(u8::is_ascii_digit) { 2 } else { 1 };
         let hour = self.number(digits, "15")?;
@@ -125,11 +107,11 @@ impl<'a> Cursor<'a> {
         digits.fold(0, |nanos, digit| nanos * 10 + i32::from(digit - b'0'))
     }
 
-    /// How many seconds the zone is before UTC.
-    fn zone(&mut self) -> Result<i64, String> {
+    /// How long the zone is before UTC.
+    fn zone(&mut self) -> Result<SignedDuration, String> {
         if let Some(rest) = self.rest.strip_prefix('Z') {
             self.rest = rest;
-            return Ok(0);
+            return Ok(SignedDuration::ZERO);
         }
         let zone = self.rest.get(..6).filter(|zone| {
             let shape = |(i, b): (usize, u8)| match i {
@@ -153,7 +135,7 @@ impl<'a> Cursor<'a> {
         }
         self.rest = self.rest.get(6..).unwrap_or("");
         let seconds = hours * 3_600 + minutes * 60;
-        Ok(if zone.starts_with('-') { -seconds } else { seconds })
+        Ok(SignedDuration::from_secs(if zone.starts_with('-') { -seconds } else { seconds }))
     }
 
     fn cannot_parse(&self, layout: &str) -> String {
@@ -191,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_first_and_the_last_time_are_times() {
-        for text in [ZERO, LAST] {
+        for text in [ZERO, "9999-12-30T22:00:00.999999999Z"] {
             assert!(text.parse::<Timestamp>().is_ok(), "{text}");
         }
     }
@@ -233,7 +215,7 @@ mod tests {
                 Err(r#"parsing time "2024-13-01T00:00:00Z": month out of range"#),
             ),
             ("0000-01-01T00:00:00+23:59", Ok("-000001-12-31T00:01:00Z")),
-            ("9999-12-31T23:59:59-23:59", Ok(LAST)),
+            ("9999-12-31T23:59:59-23:59", Ok("9999-12-30T22:00:00.999999999Z")),
             (
                 "2024-01-01T24:00:00Z",
                 Err(r#"parsing time "2024-01-01T24:00:00Z": hour out of range"#),
