@@ -17,6 +17,7 @@ mod deserializer;
 mod documents;
 mod go_types;
 mod json;
+mod lexer;
 mod locate;
 pub mod nodes;
 mod places;
@@ -60,5 +61,5 @@ pub struct Manifest {
 /// # Errors
 /// When the text is not JSON: what is wrong, in Go's words.
 pub fn read_json(text: &str) -> Result<Tree<'_>, String> {
-    json::read(text).map_err(|error| error.message)
+    json::read(text).map_err(|error| error.to_string())
 }

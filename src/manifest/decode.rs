@@ -10,7 +10,8 @@ use serde::de::DeserializeOwned;
 use super::Manifest;
 use super::deserializer::{Form, Value};
 use super::go_types;
-use super::json::{self, SyntaxError};
+use super::json;
+use super::lexer::SyntaxError;
 use super::places::{Lines, Place};
 use super::reading::{Fault, Frame, Reading, Step, StrictFault, StrictKind};
 use super::tree::{Kind, NodeId, Tree};
@@ -125,7 +126,7 @@ pub fn decode_part<T: DeserializeOwned>(tree: &Tree<'_>, node: NodeId) -> Result
 pub(super) fn syntax_error(error: &SyntaxError, lines: &Lines<'_>) -> DecodeError {
     DecodeError {
         kind: DecodeErrorKind::Malformed,
-        message: format!("couldn't get version/kind; json parse error: {}", error.message),
+        message: format!("couldn't get version/kind; json parse error: {error}"),
         path: PathBuf::default(),
         place: lines.place(error.offset..error.offset),
         help: None,

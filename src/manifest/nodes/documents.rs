@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::gather::{Fault, gather};
 use super::problem::{NodeProblem, NodeReading, ReadError};
-use super::source::{Source, SyntaxError};
+use super::source::Source;
 use super::table::{Draft, Nodes};
 use crate::field::PathBuf;
 use crate::manifest::documents::{Documents, Entry, MAX_REQUEST_BYTES, Object};
+use crate::manifest::lexer::SyntaxError;
 use crate::manifest::tree::{Kind, NodeId, Tree};
 
 impl Nodes {

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::source::{Source, SyntaxError};
+use super::source::Source;
 use super::table::{Draft, Nodes, PushError, Symbol};
 use crate::field::{Path, PathBuf, quote};
+use crate::manifest::lexer::SyntaxError;
 use crate::manifest::tree::Kind;
 use crate::quantity::Quantity;
 
@@ -24,7 +25,7 @@ pub(super) struct Fault {
 
 impl From<SyntaxError> for Fault {
     fn from(error: SyntaxError) -> Self {
-        Fault { at: error.at, message: error.message.into(), field: None }
+        Fault { at: error.offset, message: error.to_string().into(), field: None }
     }
 }
 

@@ -66,9 +66,9 @@ impl<'a> Reader<'a> {
 
     /// An object at the top of the text: a list when it has items, else a node.
     fn document(&mut self) -> Result<(), Fault> {
-        let start = self.skim.at();
+        let start = self.skim.clone();
         let mut kind = None;
-        let mut items = None;
+        let mut has_items = false;
         let mut skim = self.skim.clone();
         skim.object(|skim, key| {
             match key {
@@ -78,21 +78,21 @@ impl<'a> Reader<'a> {
                 }
                 "items" if skim.kind()? == Kind::Array => {
                     // Read in passing, so that a list is gone over only once.
-                    items = Some(skim.at());
-                    self.skim.go_to(skim.at());
+                    has_items = true;
+                    self.skim.clone_from(skim);
                     self.items()?;
-                    skim.go_to(self.skim.at());
+                    skim.clone_from(&self.skim);
                     return Ok(());
                 }
                 _ => {}
             }
             skim.pass().map_err(Fault::from)
         })?;
-        let is_list = items.is_some() || kind.as_deref().is_some_and(|k| k.ends_with("List"));
+        let is_list = has_items || kind.as_deref().is_some_and(|k| k.ends_with("List"));
         match kind.as_deref() {
             _ if is_list => {}
             None | Some("Node" | "") => {
-                self.skim.go_to(start);
+                self.skim = start;
                 return self.node();
             }
             Some(other) => {
@@ -106,9 +106,9 @@ impl<'a> Reader<'a> {
     fn items(&mut self) -> Result<(), Fault> {
         let mut skim = self.skim.clone();
         skim.array(|skim, _| {
-            self.skim.go_to(skim.at());
+            self.skim.clone_from(skim);
             self.node()?;
-            skim.go_to(self.skim.at());
+            skim.clone_from(&self.skim);
             Ok::<(), Fault>(())
         })?;
         self.skim = skim;
@@ -119,13 +119,14 @@ impl<'a> Reader<'a> {
     fn node(&mut self) -> Result<(), Fault> {
         let index = self.seen;
         self.seen += 1;
+        // Behind the space before the node.
         self.skim.is_at_end();
-        let start = self.skim.at();
+        let start = self.skim.clone();
         let reading = &mut self.reading;
         let fault = match gather(&mut self.skim, &mut reading.nodes, &mut self.draft) {
             Ok(true) => match reading.nodes.push_draft(&mut self.draft) {
                 Ok(()) => return Ok(()),
-                Err(error) => Fault::among_others(error, start),
+                Err(error) => Fault::among_others(error, start.at()),
             },
             Ok(false) => {
                 reading.others += 1;
@@ -137,32 +138,32 @@ impl<'a> Reader<'a> {
             return Err(fault);
         };
         let position = self.walk.to(self.text, fault.at);
-        let name = self.name_from(start);
+        let name = name_of(start.clone());
         let message = fault.message.into_owned();
         self.reading.problems.push(NodeProblem { index, name, field, position, message });
-        self.skim.go_to(start);
+        self.skim = start;
         self.skim.pass().map_err(Fault::from)
     }
+}
 
-    /// The name of a node that could not be read as a whole.
-    fn name_from(&self, start: usize) -> Option<String> {
-        let mut skim = self.skim.clone();
-        skim.go_to(start);
-        let mut name = None;
-        let _ = skim.object(|skim, key| {
-            if key != "metadata" || skim.kind()? != Kind::Object {
+/// The name of a node that could not be read as a whole.
+fn name_of(mut node: Skim<'_>) -> Option<String> {
+    let mut name = None;
+    // What comes before an error of the syntax counts, and the error is reported when the
+    // whole node is skipped.
+    let _ = node.object(|skim, key| {
+        if key != "metadata" || skim.kind()? != Kind::Object {
+            return skim.pass();
+        }
+        skim.object(|skim, key| {
+            if key != "name" || skim.kind()? != Kind::String {
                 return skim.pass();
             }
-            skim.object(|skim, key| {
-                if key != "name" || skim.kind()? != Kind::String {
-                    return skim.pass();
-                }
-                name = Some(skim.string()?.into_owned());
-                Ok(())
-            })
-        });
-        name.filter(|name| !name.is_empty())
-    }
+            name = Some(skim.string()?.into_owned());
+            Ok(())
+        })
+    });
+    name.filter(|name| !name.is_empty())
 }
 
 /// Positions that are asked for in the order of the text. Each is counted from the one
@@ -277,11 +278,17 @@ mod tests {
     #[test]
     fn what_is_no_node_list_is_refused_with_its_place() {
         for (text, expected) in [
-            ("{\"items\": [\n {\"metadata\": ]}", "line 2, column 15: a value must begin here"),
-            ("{\"items\": [", "line 1, column 12: the text ends where a value must begin"),
+            (
+                "{\"items\": [\n {\"metadata\": ]}",
+                "line 2, column 15: invalid character ']' looking for beginning of value",
+            ),
+            ("{\"items\": [", "line 1, column 12: unexpected end of JSON input"),
             (r#"{"kind": "DaemonSet"}"#, "line 1, column 1: the text holds a DaemonSet, not nodes"),
             ("5", "line 1, column 1: a number is neither a node nor a list"),
-            ("kind: Node", "line 1, column 1: a value must begin here"),
+            (
+                "kind: Node",
+                "line 1, column 1: invalid character 'k' looking for beginning of value",
+            ),
         ] {
             let error = Nodes::from_json(text).map(|_| ()).unwrap_err();
             assert_eq!(error.to_string(), expected, "{text}");

@@ -2,14 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::manifest::lexer::SyntaxError;
 use crate::manifest::tree::Kind;
-
-/// Where a text stopped to be JSON, and what was the matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SyntaxError {
-    pub(super) at: usize,
-    pub(super) message: &'static str,
-}
 
 /// A value of a text, which is walked over once.
 pub(super) trait Source<'a> {

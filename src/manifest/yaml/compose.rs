@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::scalar::{Scalar, json_float, key_float, resolve, shown_float};
 use super::{Content, Node, YamlDocument, YamlError};
 use crate::field::quote;
-use crate::manifest::json::MAX_DEPTH;
+use crate::manifest::lexer::MAX_DEPTH;
 use crate::manifest::places::Lines;
 use crate::manifest::tree::{Kind, NodeId, Tree};
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 
 use super::cursor::{Cursor, Mark};
-use crate::manifest::json::MAX_DEPTH;
+use crate::manifest::lexer::MAX_DEPTH;
 
 mod block_scalar;
 mod flow_scalar;
