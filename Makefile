@@ -190,7 +190,7 @@ ORACLE  := target/oracle/$(VERSION)
 oracle: ## build the program that answers with Kubernetes' own code (VERSION=1.36)
 	@mkdir -p target/oracle
 	@cd tests/oracle && ../../$(STEP) "building the oracle of $(VERSION) (the first time about 5 min)" \
-	  go build -modfile=versions/$(VERSION).mod -o ../../$(ORACLE) .
+	  go build -modfile=versions/$(VERSION).mod -tags=kubernetes_$(subst .,_,$(VERSION)) -o ../../$(ORACLE) .
 
 .PHONY: differential
 differential: oracle ## compare fresh random cases with Kubernetes' answers (FORM, SEED, COUNT, VERSION)

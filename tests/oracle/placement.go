@@ -5,7 +5,6 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/klog/v2"
 	corev1defaults "k8s.io/kubernetes/pkg/apis/core/v1"
 	"k8s.io/kubernetes/pkg/controller/daemon"
 	"k8s.io/kubernetes/pkg/scheduler"
@@ -26,7 +25,7 @@ func placeOnNodes(daemonSet *appsv1.DaemonSet, nodes []corev1.Node, pods []corev
 	answers := make([]nodeAnswer, 0, len(nodes))
 	for i := range nodes {
 		node := &nodes[i]
-		run, keep := daemon.NodeShouldRunDaemonPod(klog.Background(), node, daemonSet)
+		run, keep := shouldRun(node, daemonSet)
 		answer := nodeAnswer{Node: node.Name, Run: run, Continue: keep}
 		if run {
 			answer.Unfit = unfit(daemonSet, node, pods)
