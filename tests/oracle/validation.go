@@ -6,15 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apiserver/pkg/endpoints/handlers"
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/warning"
 	"k8s.io/kubernetes/pkg/apis/apps"
 	"k8s.io/kubernetes/pkg/registry/apps/daemonset"
 )
@@ -78,9 +80,11 @@ func (s *apiServer) create(text []byte, contentType string) validationAnswer {
 	}
 	reply := s.post(text, contentType, namespaceOf(daemonSet), metav1.FieldValidationIgnore)
 	status := reply.status()
+	// Some warnings precede validation, so that a refused object has them too.
+	answer.Warnings = reply.warnings
 	switch {
 	case status == nil:
-		answer.Stored, answer.Warnings = reply.body, reply.warnings
+		answer.Stored = reply.body
 	case status.Code == http.StatusUnprocessableEntity:
 		answer.setCauses(status)
 	default:
@@ -106,19 +110,22 @@ func (s *apiServer) update(text []byte, old *apps.DaemonSet) validationAnswer {
 		return answer
 	}
 	daemonSet.Namespace = namespaceOf(daemonSet)
-	daemonSet.OwnerReferences = withoutDuplicates(daemonSet.OwnerReferences)
+	var duplicates []string
+	daemonSet.OwnerReferences, duplicates = withoutDuplicates(daemonSet.OwnerReferences)
 	if daemonSet.ResourceVersion == "" {
 		daemonSet.ResourceVersion = old.ResourceVersion
 	}
 	var err error
 	merged := s.fieldManager.UpdateNoErrors(old.DeepCopy(), daemonSet, "oracle")
-	warnings := recordWarnings(func(ctx context.Context) {
+	answer.Warnings = recordWarnings(func(ctx context.Context) {
+		if len(duplicates) > 0 {
+			warning.AddWarning(ctx, "", fmt.Sprintf(handlers.DuplicateOwnerReferencesWarningFormat, strings.Join(duplicates, ", ")))
+		}
 		err = rest.BeforeUpdate(daemonset.Strategy, request.WithNamespace(ctx, daemonSet.Namespace), merged, old)
 	})
 	var status apierrors.APIStatus
 	switch {
 	case err == nil:
-		answer.Warnings = warnings
 	case errors.As(err, &status):
 		failure := status.Status()
 		answer.setCauses(&failure)
@@ -138,16 +145,20 @@ func (a *validationAnswer) setCauses(status *metav1.Status) {
 	}
 }
 
-// withoutDuplicates drops owner references that stand there already, as the handler does.
-func withoutDuplicates(references []metav1.OwnerReference) []metav1.OwnerReference {
-	var kept []metav1.OwnerReference
+// withoutDuplicates drops owner references that stand there already, as the handler does, and
+// lists their UIDs.
+func withoutDuplicates(references []metav1.OwnerReference) (kept []metav1.OwnerReference, duplicates []string) {
 	for _, reference := range references {
-		same := func(other metav1.OwnerReference) bool { return reflect.DeepEqual(reference, other) }
-		if !slices.ContainsFunc(kept, same) {
+		same := func(other metav1.OwnerReference) bool {
+			return equality.Semantic.DeepEqual(reference, other)
+		}
+		if slices.ContainsFunc(kept, same) {
+			duplicates = append(duplicates, string(reference.UID))
+		} else {
 			kept = append(kept, reference)
 		}
 	}
-	return kept
+	return kept, duplicates
 }
 
 // schemeName gives the scheme the name that it has in a released kube-apiserver. It is taken
