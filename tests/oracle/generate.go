@@ -100,6 +100,8 @@ func (g *generator) next(form string) (map[string]any, error) {
 			return nil, err
 		}
 		return map[string]any{"object": text, "expect": object{"stored": object{}}}, nil
+	case "hashes":
+		return g.hashed()
 	case "decoding":
 		text, err := marshal(g.object())
 		return map[string]any{"raw": g.damage(string(text))}, err
@@ -107,8 +109,10 @@ func (g *generator) next(form string) (map[string]any, error) {
 		return map[string]any{"yaml": g.yaml()}, nil
 	case "placement":
 		return g.placement(), nil
+	case "lifecycle":
+		return g.lifecycle()
 	default:
-		return nil, fmt.Errorf("unknown form %q; known are validation, updates, stored, decoding, yaml and placement", form)
+		return nil, fmt.Errorf("unknown form %q; known are validation, updates, stored, hashes, decoding, yaml, placement and lifecycle", form)
 	}
 }
 
@@ -170,4 +174,23 @@ func (g *generator) update() map[string]any {
 		}
 	}
 	return map[string]any{"oldStored": true, "old": old, "object": root}
+}
+
+// hashed is an object that is accepted, and whose template has no times: how Go prints a time
+// depends on the machine's time zones, and so do the hashes of such templates.
+func (g *generator) hashed() (map[string]any, error) {
+	text, err := marshal(g.grown())
+	if err != nil {
+		return nil, err
+	}
+	answer := g.server.create(text, "application/json")
+	var stored appsv1.DaemonSet
+	if answer.Stored == nil || json.Unmarshal(answer.Stored, &stored) != nil {
+		return nil, nil
+	}
+	meta := stored.Spec.Template.ObjectMeta
+	if !meta.CreationTimestamp.IsZero() || meta.DeletionTimestamp != nil || meta.ManagedFields != nil {
+		return nil, nil
+	}
+	return map[string]any{"object": text, "expect": object{"hash": ""}}, nil
 }

@@ -2,9 +2,13 @@
 //
 //	oracle answer < cases.jsonl > answered.jsonl
 //	oracle generate -form validation -seed 7 -count 1000 > answered.jsonl
+//	oracle check corpus.jsonl.gz…
+//	oracle facts > facts.json
 //
 // A case is a line of JSON; `expect` is what Kubernetes answers to it. Which fields a case has
-// says what is asked: README.md lists the forms. `generate` makes random cases of a form.
+// says what is asked: README.md lists the forms. `generate` makes random cases of a form;
+// `check` compares with the answers that stand in corpora; `facts` prints what reflection tells
+// of the API's types, and the feature gates.
 package main
 
 import (
@@ -16,8 +20,10 @@ import (
 	"io"
 	"os"
 
+	appsv1 "k8s.io/api/apps/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/klog/v2"
+	"k8s.io/kubernetes/pkg/controller"
 )
 
 func main() {
@@ -29,62 +35,81 @@ func main() {
 }
 
 const usage = `usage: oracle answer < cases.jsonl > answered.jsonl
-       oracle generate [flags] > answered.jsonl`
+       oracle generate [flags] > answered.jsonl
+       oracle check corpus.jsonl.gz…
+       oracle facts > facts.json`
 
 func run(arguments []string) error {
 	if len(arguments) == 0 {
 		return errors.New(usage)
 	}
+	out := bufio.NewWriterSize(os.Stdout, 1<<20)
+	if arguments[0] == "facts" {
+		return errors.Join(printFacts(out), out.Flush())
+	}
 	server, err := newAPIServer()
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
 	switch arguments[0] {
 	case "answer":
-		err = server.answerAll(bufio.NewReaderSize(os.Stdin, 1<<20), encoder)
+		err = server.answerAll(bufio.NewReaderSize(os.Stdin, 1<<20), out)
 	case "generate":
-		err = server.generateAll(arguments[1:], encoder)
+		err = server.generateAll(arguments[1:], out)
+	case "check":
+		err = server.checkAll(arguments[1:], out)
 	default:
 		err = errors.New(usage)
 	}
 	return errors.Join(err, out.Flush())
 }
 
-// answerAll answers each case of a stream of JSON values.
-func (s *apiServer) answerAll(in io.Reader, out *json.Encoder) error {
-	decoder := json.NewDecoder(in)
-	for decoder.More() {
+// writeCase writes a case as a line.
+func writeCase(out io.Writer, fields map[string]json.RawMessage) error {
+	text, err := marshal(fields)
+	if err == nil {
+		_, err = out.Write(append(text, '\n'))
+	}
+	return err
+}
+
+// answerAll answers each case of a stream of JSON values, each before it reads the next. One
+// that cannot be asked gets an `error` in place of an `expect`.
+func (s *apiServer) answerAll(in io.Reader, out *bufio.Writer) error {
+	unanswered := 0
+	for decoder := json.NewDecoder(in); decoder.More(); {
 		fields := map[string]json.RawMessage{}
 		if err := decoder.Decode(&fields); err != nil {
 			return err
 		}
-		if err := s.answerOne(fields, out); err != nil {
+		expect, err := s.answer(fields)
+		delete(fields, "expect")
+		if err == nil {
+			fields["expect"] = expect
+		} else {
+			unanswered++
+			if fields["error"], err = marshal(err.Error()); err != nil {
+				return err
+			}
+		}
+		if err := errors.Join(writeCase(out, fields), out.Flush()); err != nil {
 			return err
 		}
+	}
+	if unanswered > 0 {
+		return fmt.Errorf("%d cases cannot be asked", unanswered)
 	}
 	return nil
 }
 
-func (s *apiServer) answerOne(fields map[string]json.RawMessage, out *json.Encoder) error {
-	expect, err := s.answer(fields)
-	if err != nil {
-		return fmt.Errorf("case %s: %w", fields["id"], err)
-	}
-	fields["expect"] = expect
-	return out.Encode(fields)
-}
-
 // generateAll makes random cases and answers them.
-func (s *apiServer) generateAll(arguments []string, out *json.Encoder) error {
+func (s *apiServer) generateAll(arguments []string, out io.Writer) error {
 	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
-	form := flags.String("form", "validation", "validation, updates, stored, decoding, yaml or placement")
+	form := flags.String("form", "validation", "validation, updates, stored, hashes, decoding, yaml, placement or lifecycle")
 	seed := flags.Uint64("seed", 1, "the same seed gives the same cases")
 	count := flags.Int("count", 1000, "how many cases")
 	manifests := flags.String("manifests", "", "a folder of DaemonSets to start from, besides the smallest one")
-	few := flags.Int("few", 0, "keep at most this many cases of each kind of answer; 0 keeps all")
+	few := flags.Int("few", 0, "keep this many cases of each kind of answer, the smallest; 0 keeps all")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -92,7 +117,7 @@ func (s *apiServer) generateAll(arguments []string, out *json.Encoder) error {
 	if err != nil {
 		return err
 	}
-	kept := selection{few: *few, seen: map[string]int{}}
+	kept := selection{few: *few, kinds: map[string][]selected{}}
 	for made := 0; made < *count; {
 		made++
 		values, err := generator.next(*form)
@@ -113,18 +138,33 @@ func (s *apiServer) generateAll(arguments []string, out *json.Encoder) error {
 		if fields["expect"], err = s.answer(fields); err != nil {
 			return fmt.Errorf("case %s: %w", fields["id"], err)
 		}
-		if !kept.wants(fields["expect"]) {
-			continue
+		if *few > 0 {
+			kept.offer(fields, made)
+		} else if err := writeCase(out, fields); err != nil {
+			return err
 		}
-		if err := out.Encode(fields); err != nil {
+	}
+	for _, fields := range kept.cases() {
+		if err := writeCase(out, fields); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// answer is the `expect` of a case. Which fields it has tells its form.
-func (s *apiServer) answer(fields map[string]json.RawMessage) (json.RawMessage, error) {
+// answer is the `expect` of a case, or why it cannot be asked.
+func (s *apiServer) answer(fields map[string]json.RawMessage) (expect json.RawMessage, err error) {
+	// Kubernetes' code relies on what the API server has made sure of, and a case may break it.
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = fmt.Errorf("panic: %v", panicked)
+		}
+	}()
+	return s.answerForm(fields)
+}
+
+// answerForm answers a case. Which fields it has tells its form.
+func (s *apiServer) answerForm(fields map[string]json.RawMessage) (json.RawMessage, error) {
 	switch {
 	case fields["yaml"] != nil:
 		var text string
@@ -133,7 +173,15 @@ func (s *apiServer) answer(fields map[string]json.RawMessage) (json.RawMessage, 
 		}
 		return marshal(readYAML(text))
 	case fields["events"] != nil:
-		return nil, errors.New("the form lifecycle is not answered yet")
+		c, err := decodeLifecycle(fields)
+		if err != nil {
+			return nil, err
+		}
+		answers, err := c.answer()
+		if err != nil {
+			return nil, err
+		}
+		return marshal(answers)
 	case fields["nodes"] != nil:
 		text, err := marshal(fields)
 		if err != nil {
@@ -165,6 +213,7 @@ func (s *apiServer) answerRequest(fields map[string]json.RawMessage) (json.RawMe
 	}
 	var want struct {
 		Stored json.RawMessage `json:"stored"`
+		Hash   json.RawMessage `json:"hash"`
 	}
 	if given := fields["expect"]; given != nil {
 		if err := json.Unmarshal(given, &want); err != nil {
@@ -173,6 +222,9 @@ func (s *apiServer) answerRequest(fields map[string]json.RawMessage) (json.RawMe
 	}
 	if want.Stored != nil {
 		return s.stored(text)
+	}
+	if want.Hash != nil {
+		return s.hash(text)
 	}
 	oldText, isUpdate := fields["old"]
 	if !isUpdate {
@@ -210,4 +262,25 @@ func (s *apiServer) stored(text []byte) (json.RawMessage, error) {
 		}
 	}
 	return marshal(map[string]any{"stored": object})
+}
+
+// hash is the hash of the revision that the controller makes of a create's template.
+func (s *apiServer) hash(text []byte) (json.RawMessage, error) {
+	answer := s.create(text, runtime.ContentTypeJSON)
+	if answer.Stored == nil {
+		return marshal(answer)
+	}
+	var stored, watched appsv1.DaemonSet
+	if err := json.Unmarshal(answer.Stored, &stored); err != nil {
+		return nil, err
+	}
+	// The controller watches in protobuf, which does not tell an empty list from an absent one.
+	message, err := stored.Marshal()
+	if err != nil {
+		return nil, err
+	}
+	if err := watched.Unmarshal(message); err != nil {
+		return nil, err
+	}
+	return marshal(map[string]any{"hash": controller.ComputeHash(&watched.Spec.Template, nil)})
 }
