@@ -145,17 +145,22 @@ type reply struct {
 	warnings []string
 }
 
-// post is one dry run of a create.
-func (s *apiServer) post(body []byte, contentType, namespace, fieldValidation string) reply {
-	path := "/apis/apps/v1/namespaces/daemonsets"
-	info := &request.RequestInfo{
-		IsResourceRequest: true, Path: path, Verb: "create", APIPrefix: "apis", APIGroup: groupVersion.Group,
+const requestPath = "/apis/apps/v1/namespaces/daemonsets"
+
+// requestInfo is what the server's filters tell of a request, which validation asks too.
+func requestInfo(verb, namespace string) *request.RequestInfo {
+	return &request.RequestInfo{
+		IsResourceRequest: true, Path: requestPath, Verb: verb, APIPrefix: "apis", APIGroup: groupVersion.Group,
 		APIVersion: groupVersion.Version, Namespace: namespace, Resource: resourceName.Resource,
 	}
-	req := httptest.NewRequest(http.MethodPost, path+"?dryRun=All&fieldManager=oracle&fieldValidation="+fieldValidation, bytes.NewReader(body))
+}
+
+// post is one dry run of a create.
+func (s *apiServer) post(body []byte, contentType, namespace, fieldValidation string) reply {
+	req := httptest.NewRequest(http.MethodPost, requestPath+"?dryRun=All&fieldManager=oracle&fieldValidation="+fieldValidation, bytes.NewReader(body))
 	req.Header.Set("Content-Type", contentType)
 	req.Header.Set("Accept", runtime.ContentTypeJSON)
-	ctx := request.WithRequestInfo(req.Context(), info)
+	ctx := request.WithRequestInfo(req.Context(), requestInfo("create", namespace))
 	response := httptest.NewRecorder()
 	filters.WithWarningRecorder(s.creates).ServeHTTP(response, req.WithContext(request.WithUser(ctx, &user.DefaultInfo{Name: "oracle"})))
 	return reply{response.Code, response.Body.Bytes(), warningsOf(response)}

@@ -80,7 +80,8 @@ func shown(text, other string) string {
 // in random order.
 var anyOrder = []string{"errors", "strict", "warnings", "unfit"}
 
-// normal is an answer's text with its maps by key, and its lists without an order sorted.
+// normal is an answer's text with its maps by key, its lists without an order sorted, and the
+// scheme's name as a released server has it.
 func normal(answer json.RawMessage) string {
 	var value any
 	if json.Unmarshal(answer, &value) != nil {
@@ -103,6 +104,9 @@ func sortLists(value any) {
 	case object:
 		for name, field := range value {
 			sortLists(field)
+			if text, isText := field.(string); isText && name == "decode" {
+				value[name] = schemeName(text)
+			}
 			if list, isList := field.([]any); isList && slices.Contains(anyOrder, name) {
 				slices.SortFunc(list, func(a, b any) int {
 					left, _ := marshal(a)

@@ -121,6 +121,7 @@ func (s *apiServer) update(text []byte, old *apps.DaemonSet) validationAnswer {
 		if len(duplicates) > 0 {
 			warning.AddWarning(ctx, "", fmt.Sprintf(handlers.DuplicateOwnerReferencesWarningFormat, strings.Join(duplicates, ", ")))
 		}
+		ctx = request.WithRequestInfo(ctx, requestInfo("update", daemonSet.Namespace))
 		err = rest.BeforeUpdate(daemonset.Strategy, request.WithNamespace(ctx, daemonSet.Namespace), merged, old)
 	})
 	var status apierrors.APIStatus
