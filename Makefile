@@ -179,12 +179,17 @@ bench-policy: policy.wasm ## the policy's time and fuel for a request
 
 ##@ Asking Kubernetes' own code (needs Go; tests/oracle/README.md)
 
-# Which minor version of Kubernetes answers, and which random cases it is asked.
-VERSION ?= 1.36
-FORM    ?= validation
-SEED    ?= 1
-COUNT   ?= 10000
-ORACLE  := target/oracle/$(VERSION)
+# Which minor version of Kubernetes answers, and which random cases it is asked: those that
+# start from the DaemonSets of a folder, and from the smallest one.
+VERSION   ?= 1.36
+FORM      ?= validation
+SEED      ?= 1
+COUNT     ?= 10000
+MANIFESTS ?= www/src/examples
+VERSIONS  := $(patsubst tests/oracle/versions/%.mod,%,$(wildcard tests/oracle/versions/*.mod))
+FORMS     := validation updates stored hashes decoding yaml placement lifecycle
+ORACLE    := target/oracle/$(VERSION)
+ASKED     := $(ORACLE)-$(FORM).jsonl
 
 .PHONY: oracle
 oracle: ## build the program that answers with Kubernetes' own code (VERSION=1.36)
@@ -192,10 +197,37 @@ oracle: ## build the program that answers with Kubernetes' own code (VERSION=1.3
 	@cd tests/oracle && ../../$(STEP) "building the oracle of $(VERSION) (the first time about 5 min)" \
 	  go build -modfile=versions/$(VERSION).mod -tags=kubernetes_$(subst .,_,$(VERSION)) -o ../../$(ORACLE) .
 
+# What differs is made small before it is printed.
 .PHONY: differential
 differential: oracle ## compare fresh random cases with Kubernetes' answers (FORM, SEED, COUNT, VERSION)
-	@$(ORACLE) generate -form $(FORM) -seed $(SEED) -count $(COUNT) > $(ORACLE)-$(FORM).jsonl
-	@cargo test $(NATIVE) --test conformance -- $(CURDIR)/$(ORACLE)-$(FORM).jsonl
+	@$(STEP) "asking Kubernetes $(VERSION) about $(COUNT) cases of the form $(FORM), seed $(SEED)" \
+	  $(ORACLE) generate -form $(FORM) -seed $(SEED) -count $(COUNT) -manifests $(MANIFESTS) > $(ASKED)
+	@cargo test $(NATIVE) --test conformance -- --oracle=$(CURDIR)/$(ORACLE) $(CURDIR)/$(ASKED)
+
+.PHONY: differential-all
+differential-all: ## the same for every form of every version (SEED, COUNT)
+	@status=0; for version in $(VERSIONS); do for form in $(FORMS); do \
+	  $(MAKE) differential VERSION=$$version FORM=$$form || status=1; \
+	done; done; exit $$status
+
+# A few small cases of each kind of answer.
+.PHONY: corpora
+corpora: oracle ## rewrite the generated corpora of a version (VERSION, SEED, COUNT)
+	@mkdir -p tests/conformance/$(VERSION)
+	@for form in $(FORMS); do \
+	  $(STEP) "asking Kubernetes $(VERSION) about $(COUNT) cases of the form $$form" \
+	    $(ORACLE) generate -form $$form -seed $(SEED) -count $(COUNT) -few 2 -manifests $(MANIFESTS) | gzip -9n \
+	    > tests/conformance/$(VERSION)/generated-$$form.jsonl.gz; \
+	done
+
+.PHONY: corpora-check
+corpora-check: oracle ## whether Kubernetes still answers the corpora of a version as recorded (VERSION)
+	@$(STEP) "asking Kubernetes $(VERSION) about the corpora anew" \
+	  $(ORACLE) check $(wildcard tests/conformance/$(VERSION)/*.jsonl.gz)
+
+.PHONY: facts
+facts: oracle ## rewrite what reflection tells of the API's types and gates (VERSION)
+	@$(ORACLE) facts > tests/oracle/facts/$(VERSION).json
 
 ##@ Building parts
 

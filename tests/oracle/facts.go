@@ -25,7 +25,8 @@ type fieldFact struct {
 	Type string `json:"type"`
 	// The name in JSON; absent where Go's field has no tag, as in the internal types.
 	JSON string `json:"json,omitempty"`
-	// What its tag says after the name: `omitempty`, `inline`.
+	// What its tag says after the name, such as `omitempty`. `inline` is left out: encoding/json
+	// knows no such option, and an embedded field without a name is inlined anyway.
 	Options []string `json:"options,omitempty"`
 	// Whether the field is embedded.
 	Embedded bool `json:"embedded,omitempty"`
@@ -135,8 +136,10 @@ func structFactOf(of reflect.Type) structFact {
 		field := of.Field(i)
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		one := fieldFact{Name: field.Name, Type: typeName(field.Type), JSON: name, Embedded: field.Anonymous}
-		if options != "" {
-			one.Options = strings.Split(options, ",")
+		for _, option := range strings.Split(options, ",") {
+			if option != "" && option != "inline" {
+				one.Options = append(one.Options, option)
+			}
 		}
 		fact.Fields = append(fact.Fields, one)
 	}
