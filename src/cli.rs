@@ -8,6 +8,7 @@ mod input;
 mod place;
 mod problems;
 mod reach;
+mod report;
 mod script;
 mod simulate;
 mod span;

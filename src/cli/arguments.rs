@@ -1,9 +1,11 @@
 //! The command line's grammar.
 
+use std::str::FromStr;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use daemonset_preflight::simulation::Millis;
 
-use super::span;
+use super::{report, span};
 
 /// What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
 ///
@@ -44,9 +46,13 @@ pub(super) struct Validate {
     /// Treat warnings as findings.
     #[arg(long)]
     pub(super) warnings_as_errors: bool,
-    /// How to print the answer.
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    pub(super) output: Output,
+    /// How to print the answer, and into which file; may be given several times.
+    ///
+    /// text, json (the answers of the contract), github (workflow commands, which GitHub
+    /// Actions shows as annotations), gitlab (Code Quality), junit, rdjson (reviewdog),
+    /// sarif (code scanning, 2.1.0).
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub(super) outputs: Vec<ReportOutput>,
 }
 
 /// Say on which nodes a pod would run, and why not on the others.
@@ -240,6 +246,51 @@ pub(super) enum Output {
     Text,
     /// For programs: the answers of the contract.
     Json,
+}
+
+/// A report, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReportOutput {
+    pub(super) format: ReportFormat,
+    /// Standard output when it is not given.
+    pub(super) file: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReportFormat {
+    /// For people.
+    Text,
+    /// The answers of the contract.
+    Json,
+    /// For another program.
+    Report(report::Format),
+}
+
+impl FromStr for ReportOutput {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file is missing after `=`".to_owned()),
+            Some((format, file)) => (format, Some(file.to_owned())),
+            None => (text, None),
+        };
+        let format = match format {
+            "text" => ReportFormat::Text,
+            "json" => ReportFormat::Json,
+            "github" => ReportFormat::Report(report::Format::Github),
+            "gitlab" => ReportFormat::Report(report::Format::Gitlab),
+            "junit" => ReportFormat::Report(report::Format::Junit),
+            "rdjson" => ReportFormat::Report(report::Format::Rdjson),
+            "sarif" => ReportFormat::Report(report::Format::Sarif),
+            _ => {
+                return Err(
+                    "it is one of text, json, github, gitlab, junit, rdjson, sarif".to_owned()
+                );
+            }
+        };
+        Ok(ReportOutput { format, file })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

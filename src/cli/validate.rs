@@ -3,19 +3,21 @@
 use std::fmt::Write;
 
 use daemonset_preflight::contract::{
-    self, DocumentAnswer, FieldValidation, Finding, Operation, Outcome, Place, ValidateAnswer,
-    ValidateCall,
+    self, DocumentAnswer, FieldValidation, Operation, Outcome, ValidateAnswer, ValidateCall,
 };
 use serde::Serialize;
 
-use super::arguments::{self, Output, Validate};
+use super::arguments::{self, ReportFormat, ReportOutput, Validate};
 use super::input::{self, Unread};
+use super::report::{self, Entry, FileReport, ObjectReport, Severity};
 use super::{Ending, Named, complain, counted};
 
 /// A file's answer, or why the system does not give its bytes.
 #[derive(Serialize)]
 struct FileAnswer<'a> {
     file: &'a str,
+    #[serde(skip)]
+    text: String,
     #[serde(flatten)]
     answer: Option<ValidateAnswer>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,6 +29,7 @@ pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, Stri
     if from_standard_input.count() > 1 {
         return Err("only one of the files can be standard input".to_owned());
     }
+    check_outputs(&arguments.outputs)?;
     let old = match &arguments.old {
         Some(file) => Some(input::objects(file).map_err(|unread| unread.in_file(file))?),
         None => None,
@@ -34,17 +37,11 @@ pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, Stri
     let answers: Vec<FileAnswer<'_>> =
         arguments.files.iter().map(|file| answer(file, old.as_ref(), arguments)).collect();
     let ending = answers.iter().map(|file| ending(file, arguments)).max().unwrap_or(Ending::Fine);
-    match arguments.output {
-        Output::Json => {
-            out.push_str(&serde_json::to_string_pretty(&answers).map_err(|e| e.to_string())?);
-            out.push('\n');
-        }
-        Output::Text => {
-            for FileAnswer { file, answer, .. } in &answers {
-                if let Some(answer) = answer {
-                    text(file, answer, out);
-                }
-            }
+    for output in &arguments.outputs {
+        let text = rendered(output.format, &answers)?;
+        match &output.file {
+            None => out.push_str(&text),
+            Some(file) => std::fs::write(file, text).map_err(|error| format!("{file}: {error}"))?,
         }
     }
     for FileAnswer { file, unread, .. } in &answers {
@@ -58,6 +55,73 @@ pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, Stri
         say_of_old(input::name(old), answer);
     }
     Ok(ending)
+}
+
+/// Two reports on standard output could not be told apart.
+fn check_outputs(outputs: &[ReportOutput]) -> Result<(), String> {
+    match outputs.iter().filter(|output| output.file.is_none()).count() {
+        0 | 1 => Ok(()),
+        _ => Err("only one output can go to standard output: give the others a file, as in \
+                  `-o sarif=report.sarif`"
+            .to_owned()),
+    }
+}
+
+fn rendered(format: ReportFormat, answers: &[FileAnswer<'_>]) -> Result<String, String> {
+    let mut out = String::new();
+    match format {
+        ReportFormat::Text => {
+            for FileAnswer { file, answer, .. } in answers {
+                if let Some(answer) = answer {
+                    text(file, answer, &mut out);
+                }
+            }
+        }
+        ReportFormat::Json => super::put_json(&answers, &mut out)?,
+        ReportFormat::Report(format) => {
+            let reports: Vec<FileReport<'_>> = answers.iter().map(file_report).collect();
+            out = report::write(format, &reports)?;
+        }
+    }
+    Ok(out)
+}
+
+fn file_report<'a>(answer: &'a FileAnswer<'_>) -> FileReport<'a> {
+    let documents = answer.answer.iter().flat_map(|answer| &answer.documents);
+    FileReport {
+        file: answer.file,
+        text: &answer.text,
+        objects: documents
+            .map(|document| ObjectReport {
+                name: named(document),
+                verdict: verdict(document),
+                skipped: document.outcome == Outcome::OtherKind,
+                entries: entries(document),
+            })
+            .collect(),
+        unread: answer.unread.as_deref(),
+    }
+}
+
+/// The findings of a document in the order in which they are printed.
+fn entries(document: &DocumentAnswer) -> Vec<Entry<'_>> {
+    let strict = match document.outcome {
+        Outcome::Refused => Severity::Error,
+        _ => Severity::Warning,
+    };
+    let lists = [
+        (Severity::Error, &document.errors),
+        (strict, &document.strict),
+        (Severity::Warning, &document.warnings),
+    ];
+    lists
+        .into_iter()
+        .flat_map(|(severity, findings)| findings.iter().map(move |finding| (severity, finding)))
+        .map(|(severity, finding)| {
+            let place = finding.place.unwrap_or(document.place);
+            Entry { severity, finding, place }
+        })
+        .collect()
 }
 
 /// What is wrong with the stored objects, which are the same for all files.
@@ -80,10 +144,11 @@ fn say_of_old(old: &str, answer: &ValidateAnswer) {
 
 /// What one file has wrong, even that it cannot be read, leaves the others alone.
 fn answer<'a>(file: &'a str, old: Option<&String>, arguments: &Validate) -> FileAnswer<'a> {
+    let mut text = String::new();
     let (answer, unread) = match input::objects(file) {
-        Ok(text) => {
+        Ok(read) => {
             let call = ValidateCall {
-                text,
+                text: read,
                 old: old.cloned(),
                 field_validation: match arguments.field_validation {
                     arguments::FieldValidation::Strict => FieldValidation::Strict,
@@ -91,12 +156,14 @@ fn answer<'a>(file: &'a str, old: Option<&String>, arguments: &Validate) -> File
                     arguments::FieldValidation::Ignore => FieldValidation::Ignore,
                 },
             };
-            (Some(contract::validate(&call)), None)
+            let answer = contract::validate(&call);
+            text = call.text;
+            (Some(answer), None)
         }
         Err(Unread::Text(error)) => (Some(ValidateAnswer::unreadable(&error)), None),
         Err(Unread::Bytes(reason)) => (None, Some(reason)),
     };
-    FileAnswer { file: input::name(file), answer, unread }
+    FileAnswer { file: input::name(file), text, answer, unread }
 }
 
 fn ending(file: &FileAnswer<'_>, arguments: &Validate) -> Ending {
@@ -116,15 +183,14 @@ fn ending(file: &FileAnswer<'_>, arguments: &Validate) -> Ending {
 
 fn text(file: &str, answer: &ValidateAnswer, out: &mut String) {
     for document in &answer.documents {
-        for finding in &document.errors {
-            line(file, "error", finding, document, out);
-        }
-        for finding in &document.strict {
-            let word = if document.outcome == Outcome::Refused { "error" } else { "warning" };
-            line(file, word, finding, document, out);
-        }
-        for finding in &document.warnings {
-            line(file, "warning", finding, document, out);
+        for entry in entries(document) {
+            let word = match entry.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            let start = entry.place.start;
+            let message = entry.message();
+            put(out, format_args!("{file}:{}:{}: {word}: {message}\n", start.line, start.column));
         }
         put(out, format_args!("{file}: {}\n", verdict(document)));
     }
@@ -138,31 +204,17 @@ fn text(file: &str, answer: &ValidateAnswer, out: &mut String) {
     }
 }
 
-fn line(file: &str, word: &str, finding: &Finding, document: &DocumentAnswer, out: &mut String) {
-    let Place { start, .. } = finding.place.unwrap_or(document.place);
-    put(out, format_args!("{file}:{}:{}: {word}: ", start.line, start.column));
-    // The API's own texts of warnings and of unknown fields name the field already.
-    if !finding.field.is_empty() && !finding.message.contains(&finding.field) {
-        put(out, format_args!("{}: ", finding.field));
-    }
-    out.push_str(&finding.message);
-    if let Some(suggestion) = &finding.suggestion {
-        // A known name near an unknown one; of everything else, what to do.
-        match finding.reason.as_str() {
-            "UnknownField" => put(out, format_args!(" (did you mean `{suggestion}`?)")),
-            _ => put(out, format_args!(" (hint: {suggestion})")),
-        }
-    }
-    out.push('\n');
-}
-
-fn verdict(document: &DocumentAnswer) -> String {
+fn named(document: &DocumentAnswer) -> String {
     let DocumentAnswer { kind, namespace, generate_name, .. } = document;
     let name = match generate_name {
         None => document.name.clone(),
         Some(prefix) => format!("{prefix}…"),
     };
-    let object = Named { kind, namespace, name: &name };
+    Named { kind, namespace, name: &name }.to_string()
+}
+
+fn verdict(document: &DocumentAnswer) -> String {
+    let object = named(document);
     let operation = match document.operation {
         Some(Operation::Create) => "create ",
         Some(Operation::Update) => "update ",

@@ -74,12 +74,10 @@ $ validate --help
 |       --warnings-as-errors
 |           Treat warnings as findings
 |
-|   -o, --output <FORMAT>
-|           How to print the answer
+|   -o, --output <FORMAT[=FILE]>
+|           How to print the answer, and into which file; may be given several times.
 |
-|           Possible values:
-|           - text: For people
-|           - json: For programs: the answers of the contract
+|           text, json (the answers of the contract), github (workflow commands, which GitHub Actions shows as annotations), gitlab (Code Quality), junit, rdjson (reviewdog), sarif (code scanning, 2.1.0).
 |
 |           [default: text]
 |
@@ -161,8 +159,7 @@ $ place agent.yaml
 = 2
 
 $ validate agent.yaml --output xml
-! error: invalid value 'xml' for '--output <FORMAT>'
-!   [possible values: text, json]
+! error: invalid value 'xml' for '--output <FORMAT[=FILE]>': it is one of text, json, github, gitlab, junit, rdjson, sarif
 !
 ! For more information, try '--help'.
 = 2

@@ -1,0 +1,39 @@
+//! Workflow commands, which GitHub Actions shows as annotations at the lines.
+//!
+//! Source: "Workflow commands for GitHub Actions", the commands `error` and `warning`;
+//! their escapes are those of `@actions/core` (`command.ts`).
+
+use super::{FileReport, Severity, entries, unread};
+
+pub(super) fn write(files: &[FileReport<'_>]) -> String {
+    let mut out = String::new();
+    for (file, entry) in entries(files) {
+        let command = match entry.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        out.push_str(&format!(
+            "::{command} file={},line={},col={},endLine={},title={}::{}\n",
+            property(file.file),
+            entry.place.start.line,
+            entry.place.start.column,
+            entry.place.end.line,
+            property(entry.rule()),
+            data(&entry.message()),
+        ));
+    }
+    for (file, reason) in unread(files) {
+        out.push_str(&format!("::error file={}::{}\n", property(file), data(reason)));
+    }
+    out
+}
+
+/// A command ends with its line.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property ends with a comma or the colons.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,89 @@
+//! Reviewdog's diagnostics (`rdjson`). Its columns count bytes of UTF-8.
+//!
+//! Source: reviewdog's `proto/rdf/reviewdog.proto`, `DiagnosticResult`.
+
+use daemonset_preflight::contract::Position;
+use serde::Serialize;
+
+use super::{FileReport, Severity, unread};
+
+#[derive(Serialize)]
+pub(super) struct DiagnosticResult<'a> {
+    source: Source,
+    diagnostics: Vec<Diagnostic<'a>>,
+}
+
+#[derive(Serialize)]
+struct Source {
+    name: &'static str,
+    url: &'static str,
+}
+
+#[derive(Serialize)]
+struct Diagnostic<'a> {
+    message: String,
+    location: Location<'a>,
+    severity: &'static str,
+    code: Code<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: LineColumn,
+    end: LineColumn,
+}
+
+#[derive(Serialize)]
+struct LineColumn {
+    line: u32,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Code<'a> {
+    value: &'a str,
+}
+
+pub(super) fn report<'a>(files: &'a [FileReport<'a>]) -> DiagnosticResult<'a> {
+    let mut diagnostics = Vec::new();
+    for file in files {
+        let lines: Vec<&str> = file.text.split('\n').collect();
+        for entry in file.objects.iter().flat_map(|object| &object.entries) {
+            let start = in_bytes(entry.place.start, &lines);
+            let end = in_bytes(entry.place.end, &lines);
+            let range = Some(Range { start, end });
+            diagnostics.push(Diagnostic {
+                message: entry.message(),
+                location: Location { path: file.file, range },
+                severity: match entry.severity {
+                    Severity::Error => "ERROR",
+                    Severity::Warning => "WARNING",
+                },
+                code: Code { value: entry.rule() },
+            });
+        }
+    }
+    diagnostics.extend(unread(files).map(|(file, reason)| Diagnostic {
+        message: reason.to_owned(),
+        location: Location { path: file, range: None },
+        severity: "ERROR",
+        code: Code { value: "Unreadable" },
+    }));
+    let source = Source { name: "daemonset-preflight", url: env!("CARGO_PKG_REPOSITORY") };
+    DiagnosticResult { source, diagnostics }
+}
+
+fn in_bytes(position: Position, lines: &[&str]) -> LineColumn {
+    let at = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    let line = lines.get(at(position.line).saturating_sub(1)).copied().unwrap_or_default();
+    let before = line.chars().take(at(position.column).saturating_sub(1));
+    let column = before.map(char::len_utf8).sum::<usize>().saturating_add(1);
+    LineColumn { line: position.line, column }
+}
