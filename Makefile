@@ -71,13 +71,22 @@ www: $(WWW_DIST) ## build the page into www/dist
 
 ##@ Testing it
 
-# What is compiled for this machine beside what is compiled to WebAssembly; then the tests one
-# after the other, because some measure time and memory, and browsers are slow beside others.
+# What is compiled for this machine beside what is compiled to WebAssembly; then what is tested
+# on this machine beside what is tested in Node and the browser. No further ones side by side:
+# some tests measure time and memory.
 .PHONY: test
 test: ## what CI runs: formatting, lints, docs; all tests and corpora of core, command line, policy, npm and page
 	@toolchain/prerequisites.sh test
 	@$(MAKE) -j3 native policy.wasm $(WWW_DIST) chromium
-	@$(MAKE) test-core conformance test-policy test-npm test-www
+	@$(MAKE) -j2 test-native test-javascript
+
+.PHONY: test-native
+test-native:
+	@$(MAKE) test-core && $(MAKE) conformance && $(MAKE) test-policy
+
+.PHONY: test-javascript
+test-javascript:
+	@$(MAKE) test-npm && $(MAKE) test-www
 
 .PHONY: test-all
 test-all: test ## test, and what takes long: the largest inputs, each benchmark once, fuzzing; CI runs it weekly
