@@ -55,7 +55,7 @@ pub struct StrictFinding {
     pub path: PathBuf,
     /// Where the field's name stands.
     pub place: Place,
-    /// The known field that an unknown one was probably meant to be.
+    /// The known field whose name is nearest to that of an unknown one.
     pub suggestion: Option<&'static str>,
 }
 
@@ -101,12 +101,9 @@ pub fn decode_in(tree: &Tree<'_>, node: NodeId) -> Result<Decoded, DecodeError> 
 /// decoding would remark is passed over.
 ///
 /// # Errors
-/// When a value has a type that its field cannot take.
-///
-/// # Panics
-/// When `T` is a type of the caller's that refuses what it asks for, such as one with a
-/// field that must be there or with an enum. The types of `k8s-openapi` and `serde_json`'s
-/// `Value` do not: whatever the text is, they are handed what they ask for.
+/// - When a value has a type that its field cannot take.
+/// - When `T` does not take a value, such as an enum that has no such variant, or a struct
+///   with a field that must be there. The types of `k8s-openapi` take all values.
 ///
 /// ```
 /// use daemonset_preflight::manifest::{decode_part, read_json};
@@ -121,7 +118,7 @@ pub fn decode_part<T: DeserializeOwned>(tree: &Tree<'_>, node: NodeId) -> Result
     typed(Source { tree, root: node, lines: None }).map(|(part, _)| part)
 }
 
-/// What is said of a text that is not JSON.
+/// The error of a text that is not JSON.
 #[cold]
 pub(super) fn syntax_error(error: &SyntaxError, lines: &Lines<'_>) -> DecodeError {
     DecodeError {
@@ -217,11 +214,12 @@ fn typed_in<T: for<'t> Deserialize<'t>>(
     let reading = Reading::new(source.tree, package);
     let frame = Frame::new(None, Step::Root);
     let (node, form) = (source.root, Form::Plain);
-    let Ok(object) =
+    let object =
         T::deserialize(Value { reading: &reading, frame: &frame, node, several: None, form });
-    match reading.fault() {
-        Some(fault) => Err(source.error(fault)),
-        None => Ok((object, source.findings(reading.strict()))),
+    match (reading.fault(), object) {
+        (Some(fault), _) => Err(source.error(fault)),
+        (None, Err(error)) => Err(source.error(error.into_fault(node))),
+        (None, Ok(object)) => Ok((object, source.findings(reading.strict()))),
     }
 }
 

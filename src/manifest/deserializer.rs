@@ -1,25 +1,27 @@
 //! The values of a [`Tree`] as typed objects, by Go's rules.
 //!
-//! `k8s-openapi`'s types say all that is needed when they ask: the name and the
-//! fields of a struct, `IgnoredAny` for a field that they do not know, a newtype's
-//! name for a quantity or a time. So this one deserializer does what the API
-//! server's decoder does, without a schema:
+//! `k8s-openapi`'s types pass what is needed to Serde: the name and the fields of a
+//! struct, `IgnoredAny` for a field that they do not have, a newtype's name for a
+//! quantity or a time. The rest is in the table of Go's types ([`go_types`]). So this one
+//! deserializer does what the API server's decoder does, without a schema:
 //!
-//! - `null` is the zero value of whatever is asked for;
+//! - `null` is the zero value of the type that is read;
 //! - a value of the wrong type is noted, read as the zero value, and reading goes on;
 //! - an unknown field is noted and skipped;
-//! - a field that stands twice is noted and read into what is already there
+//! - a duplicate field is noted and read into what is already there
 //!   (see [`entries`]).
 //!
 //! Source: `vendor/sigs.k8s.io/json/internal/golang/encoding/json/decode.go` at v1.36.
 
 mod entries;
+mod error;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use entries::Entries;
+pub(super) use error::Error;
 
-use super::reading::{Error, Frame, Reading, Step};
+use super::reading::{Frame, Reading, Step};
 use super::tree::{Kind, NodeId};
 use super::{go_types, time};
 use crate::quantity::Quantity;
@@ -59,17 +61,14 @@ impl<'t> Value<'t, '_> {
     }
 
     fn wanted_string(&self) -> &'static str {
-        self.frame
-            .field()
-            .and_then(|(name, field)| go_types::named_string(name, field))
-            .unwrap_or("string")
+        self.frame.field().map_or("string", |(name, field)| go_types::string_type(name, field))
     }
 
     /// A list's or map's Go type.
     fn wanted_collection(&self, otherwise: &'static str) -> &'static str {
         self.frame
             .field()
-            .and_then(|(name, field)| go_types::collection(name, field))
+            .and_then(|(name, field)| go_types::collection_type(name, field))
             .unwrap_or(otherwise)
     }
 
@@ -145,7 +144,13 @@ impl<'t> Value<'t, '_> {
         }
     }
 
-    /// An `IntOrString`, which is what asks without naming a type.
+    /// Whether the value is that of a field that is an `IntOrString`: a type that reads itself
+    /// as one that takes anything.
+    fn is_int_or_string(&self) -> bool {
+        let field = self.frame.field();
+        field.is_some_and(|(name, field)| go_types::is_int_or_string(name, field))
+    }
+
     fn int_or_string<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.kind() {
             Kind::String => return visitor.visit_str(self.text()),
@@ -285,11 +290,11 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
         let form = match name {
             "Quantity" => Form::Quantity,
             "Time" | "MicroTime" => Form::Time,
-            // Kept as it is; what is in it is nobody's business.
+            // Kept as it is: it has no fields that could be unknown.
             "FieldsV1" => {
-                self.reading.hush();
+                self.reading.suppress_diagnostics();
                 let value = visitor.visit_newtype_struct(self);
-                self.reading.speak();
+                self.reading.resume_diagnostics();
                 return value;
             }
             _ => Form::Plain,
@@ -343,7 +348,7 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
         match self.kind() {
             _ if self.form != Form::Plain => self.string(visitor),
             Kind::String | Kind::Key => visitor.visit_str(self.text()),
-            _ if asks_for_int_or_string(&visitor) => self.int_or_string(visitor),
+            _ if self.is_int_or_string() => self.int_or_string(visitor),
             Kind::Null => visitor.visit_unit(),
             Kind::Bool => visitor.visit_bool(self.text() == "true"),
             Kind::Number => match (self.text().parse::<i64>(), self.text().parse::<f64>()) {
@@ -351,7 +356,7 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
                 (_, Ok(number)) => visitor.visit_f64(number),
                 _ => visitor.visit_unit(),
             },
-            // What asks so builds a tree of its own, by recursion, and drops it so.
+            // A type that takes anything builds a tree by recursion, and drops it so.
             _ if self.frame.depth() > super::MAX_UNTYPED_DEPTH => visitor.visit_unit(),
             Kind::Array => visitor.visit_seq(self.items()),
             Kind::Object => visitor.visit_map(Entries::of_untyped(self)),
@@ -362,12 +367,6 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
         self.reading.unknown_field(self.node, self.frame);
         visitor.visit_unit()
     }
-}
-
-/// Whether the visitor is that of `IntOrString`, which cannot be told otherwise.
-fn asks_for_int_or_string<'t, V: Visitor<'t>>(visitor: &V) -> bool {
-    let expected: &dyn serde::de::Expected = visitor;
-    expected.to_string() == "IntOrString"
 }
 
 /// The items of a list.
@@ -427,6 +426,7 @@ impl<'t> SeqAccess<'t> for Items<'t, '_> {
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
         let Some(item) = self.next_item() else { return Ok(None) };
-        seed.deserialize(item).map(Some)
+        let (node, frame) = (item.node, item.frame);
+        seed.deserialize(item).map(Some).map_err(|error| error.at(node, frame))
     }
 }

@@ -403,12 +403,9 @@ impl<'d> Object<'d> {
     /// Decodes it as an object of any type, with what strict decoding remarks.
     ///
     /// # Errors
-    /// When a value has a type that its field cannot take.
-    ///
-    /// # Panics
-    /// When `T` is a type of the caller's that refuses what it asks for, such as one with a
-    /// field that must be there or with an enum. The types of `k8s-openapi` and `serde_json`'s
-    /// `Value` do not: whatever the text is, they are handed what they ask for.
+    /// - When a value has a type that its field cannot take.
+    /// - When `T` does not take a value, such as an enum that has no such variant, or a struct
+    ///   with a field that must be there. The types of `k8s-openapi` take all values.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<(T, Vec<StrictFinding>), DecodeError> {
         decode::typed(self.source())
     }

@@ -1,19 +1,109 @@
-//! What Go's types say and Rust's do not.
+//! Facts about Go's types that Rust's types lack: which fields are pointers, what Go leaves
+//! out when it writes them, which structs are embedded, and what the types are called.
 //!
-//! The types that `k8s-openapi` generates have the fields of Kubernetes' own, but
-//! not what Go makes of them: which structs are embedded, what a string type is
-//! called, and which fields are pointers. The first two are only needed for the
-//! words of an error, the last only where a field stands twice, once with `null`.
-//!
-//! Source: `staging/src/k8s.io/api/{core,apps}/v1/types.go` and
-//! `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go` at v1.36.
+//! One [`table`] for all who need such a fact: decoding names types in its errors and
+//! merges duplicate fields, equality tells absent values from zeros, and the stored form
+//! leaves out what Go leaves out. The table is generated from `tests/oracle/facts/`, which
+//! Go's reflection wrote, so that a new version of Kubernetes needs no reading of its types.
+
+mod table;
 
 use std::borrow::Cow;
 
-use super::tree::Kind;
-
 /// The package of the types below, as Go prints it.
 pub(super) const PACKAGE: &str = "v1";
+
+/// A field of a struct of the API, as Go declares it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Field {
+    /// Its name in JSON.
+    pub(crate) name: &'static str,
+    /// Its type as Go prints it, without the star of a pointer: `[]v1.Container`.
+    go_type: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) is_pointer: bool,
+    pub(crate) omitted: Omitted,
+    /// The struct, embedded in the field's own, that declares it.
+    embedded_in: Option<&'static str>,
+}
+
+/// What kind of value a field holds, pointer or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Bool,
+    Number,
+    String,
+    Struct,
+    List,
+    Map,
+    /// An amount: `resource.Quantity`.
+    Quantity,
+    /// A point in time: `metav1.Time`.
+    Time,
+    /// `intstr.IntOrString`.
+    IntOrString,
+    /// JSON that is kept as it is: `metav1.FieldsV1`.
+    Json,
+}
+
+/// What Go leaves out when it writes a field as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Omitted {
+    /// Nothing.
+    Never,
+    /// `omitempty`: zeros, empty strings, lists and maps, and absent pointers. No structs.
+    Empty,
+    /// `omitzero`: whatever is the zero value of its type.
+    Zero,
+}
+
+impl Field {
+    const fn new(
+        name: &'static str,
+        go_type: &'static str,
+        shape: Shape,
+        omitted: Omitted,
+    ) -> Self {
+        Field { name, go_type, shape, is_pointer: false, omitted, embedded_in: None }
+    }
+
+    const fn pointer(self) -> Self {
+        Field { is_pointer: true, ..self }
+    }
+
+    const fn embedded_in(self, name: &'static str) -> Self {
+        Field { embedded_in: Some(name), ..self }
+    }
+
+    /// The name of the struct that the field holds. Not that of a struct, if it holds none.
+    pub(crate) fn struct_name(&self) -> &'static str {
+        self.go_type.rsplit('.').next().unwrap_or(self.go_type)
+    }
+
+    /// The type of a list's items or a map's values; of any other field its own type.
+    fn element_type(self) -> &'static str {
+        let behind_brackets = match self.shape {
+            Shape::List => self.go_type.strip_prefix("[]"),
+            Shape::Map => self.go_type.split_once(']').map(|(_, value)| value),
+            _ => None,
+        };
+        behind_brackets.unwrap_or(self.go_type)
+    }
+}
+
+/// The fields of a struct that JSON has, those of embedded structs too, in Go's order.
+/// Empty for a struct that no DaemonSet, pod or node has.
+pub(crate) fn fields(name: &str) -> &'static [Field] {
+    match table::STRUCTS.binary_search_by_key(&name, |(name, _)| name) {
+        Ok(at) => table::STRUCTS.get(at).map_or(&[], |(_, fields)| fields),
+        Err(_) => &[],
+    }
+}
+
+/// The field of a struct with a name in JSON.
+pub(crate) fn field(name: &str, json: &str) -> Option<&'static Field> {
+    fields(name).iter().find(|field| field.name == json)
+}
 
 /// The types that each version of `apps` and `extensions` has of its own.
 const VERSIONED: [&str; 8] = [
@@ -38,281 +128,57 @@ pub(super) fn in_package<'a>(go_type: &'a str, package: &str) -> Cow<'a, str> {
 }
 
 /// The struct embedded in the struct `name` that has the field, if it is not its own.
-pub(super) fn embedded(name: &str, field: &str) -> Option<&'static str> {
-    Some(match (name, field) {
-        ("Volume", "name") | ("EphemeralContainer", "targetContainerName") => return None,
-        ("Volume", _) => "VolumeSource",
-        ("EphemeralContainer", _) => "EphemeralContainerCommon",
-        ("Probe", "exec" | "httpGet" | "tcpSocket" | "grpc") => "ProbeHandler",
-        (
-            "ConfigMapEnvSource"
-            | "ConfigMapKeySelector"
-            | "ConfigMapProjection"
-            | "ConfigMapVolumeSource"
-            | "SecretEnvSource"
-            | "SecretKeySelector"
-            | "SecretProjection",
-            "name",
-        ) => "LocalObjectReference",
-        _ => return None,
+pub(super) fn embedded(name: &str, json: &str) -> Option<&'static str> {
+    field(name, json).and_then(|field| field.embedded_in)
+}
+
+/// Go's type of a field that holds strings, or whose items or values are strings.
+pub(super) fn string_type(name: &str, json: &str) -> &'static str {
+    field(name, json).map_or("string", |field| field.element_type())
+}
+
+/// Go's type of a field that holds a list or a map.
+pub(super) fn collection_type(name: &str, json: &str) -> Option<&'static str> {
+    field(name, json)
+        .filter(|field| matches!(field.shape, Shape::List | Shape::Map))
+        .map(|field| field.go_type)
+}
+
+/// Whether `null`, where a field is given several values, leaves the field as it is. It
+/// empties pointers, lists, maps, and what has a reading of its own.
+pub(super) fn keeps_value_on_null(name: &str, json: &str) -> bool {
+    field(name, json).is_some_and(|field| {
+        let is_plain = matches!(
+            field.shape,
+            Shape::Bool | Shape::Number | Shape::String | Shape::Struct | Shape::IntOrString
+        );
+        is_plain && !field.is_pointer
     })
 }
 
-/// The name of a field's string type, if it is not `string`.
-pub(super) fn named_string(name: &str, field: &str) -> Option<&'static str> {
-    type_in(NAMED_STRINGS, name, field)
-}
+/// Fields that are an `IntOrString` in structs of other kinds, which are decoded only to be
+/// refused or read in part.
+const OTHER_INT_OR_STRINGS: [(&str, &str); 4] = [
+    ("RollingUpdateDeployment", "maxSurge"),
+    ("RollingUpdateDeployment", "maxUnavailable"),
+    ("RollingUpdateStatefulSetStrategy", "maxUnavailable"),
+    ("ServicePort", "targetPort"),
+];
 
-/// The name of a field's list or map type, if it is not of plain strings.
-pub(super) fn collection(name: &str, field: &str) -> Option<&'static str> {
-    type_in(COLLECTIONS, name, field)
-}
-
-/// Whether `null` leaves the field as it is. `kinds` are those of the values that
-/// the field is given: they tell lists, objects and plain values apart.
-pub(super) fn keeps_value_on_null(
-    name: &str,
-    field: &str,
-    mut kinds: impl Iterator<Item = Kind>,
-) -> bool {
-    match kinds.find(|kind| *kind != Kind::Null) {
-        None | Some(Kind::Array) => false,
-        Some(Kind::Object) => match field {
-            "metadata" | "spec" | "status" | "template" | "updateStrategy" | "preference"
-            | "podAffinityTerm" => true,
-            "resources" => name != "PodSpec",
-            _ => false,
-        },
-        Some(_) => !EMPTIED_BY_NULL.iter().any(|(n, fields)| *n == name && fields.contains(&field)),
-    }
+/// Whether the field is an `IntOrString`.
+pub(super) fn is_int_or_string(name: &str, json: &str) -> bool {
+    field(name, json).is_some_and(|field| field.shape == Shape::IntOrString)
+        || OTHER_INT_OR_STRINGS.contains(&(name, json))
 }
 
 /// Whether the field is an `IntOrString` and no pointer: `null` makes a number of it, the
 /// last that it has been given.
-pub(super) fn is_number_on_null(name: &str, field: &str) -> bool {
-    matches!((name, field), ("HTTPGetAction" | "TCPSocketAction", "port"))
+pub(super) fn is_number_on_null(name: &str, json: &str) -> bool {
+    field(name, json).is_some_and(|f| f.shape == Shape::IntOrString && !f.is_pointer)
 }
 
-fn type_in(table: &'static [(&str, &str, &str)], name: &str, field: &str) -> Option<&'static str> {
-    table.iter().find(|(n, f, _)| *n == name && *f == field).map(|(_, _, go_type)| *go_type)
+/// Whether any struct has a map in a field of this name.
+pub(super) fn names_map(json: &str) -> bool {
+    let is_map = |field: &Field| field.name == json && field.shape == Shape::Map;
+    table::STRUCTS.iter().any(|(_, fields)| fields.iter().any(is_map))
 }
-
-/// Struct, field, type.
-static NAMED_STRINGS: &[(&str, &str, &str)] = &[
-    ("AppArmorProfile", "type", "v1.AppArmorProfileType"),
-    ("AzureDiskVolumeSource", "cachingMode", "v1.AzureDataDiskCachingMode"),
-    ("AzureDiskVolumeSource", "kind", "v1.AzureDataDiskKind"),
-    ("Capabilities", "add", "v1.Capability"),
-    ("Capabilities", "drop", "v1.Capability"),
-    ("Container", "imagePullPolicy", "v1.PullPolicy"),
-    ("Container", "restartPolicy", "v1.ContainerRestartPolicy"),
-    ("Container", "terminationMessagePolicy", "v1.TerminationMessagePolicy"),
-    ("ContainerPort", "protocol", "v1.Protocol"),
-    ("ContainerResizePolicy", "resourceName", "v1.ResourceName"),
-    ("ContainerResizePolicy", "restartPolicy", "v1.ResourceResizeRestartPolicy"),
-    ("ContainerRestartRule", "action", "v1.ContainerRestartRuleAction"),
-    ("ContainerRestartRuleOnExitCodes", "operator", "v1.ContainerRestartRuleOnExitCodesOperator"),
-    ("DaemonSetCondition", "status", "v1.ConditionStatus"),
-    ("DaemonSetCondition", "type", "v1.DaemonSetConditionType"),
-    ("DaemonSetUpdateStrategy", "type", "v1.DaemonSetUpdateStrategyType"),
-    ("EmptyDirVolumeSource", "medium", "v1.StorageMedium"),
-    ("EphemeralContainer", "imagePullPolicy", "v1.PullPolicy"),
-    ("EphemeralContainer", "restartPolicy", "v1.ContainerRestartPolicy"),
-    ("EphemeralContainer", "terminationMessagePolicy", "v1.TerminationMessagePolicy"),
-    ("HTTPGetAction", "scheme", "v1.URIScheme"),
-    ("HostPathVolumeSource", "type", "v1.HostPathType"),
-    ("ImageVolumeSource", "pullPolicy", "v1.PullPolicy"),
-    ("LabelSelectorRequirement", "operator", "v1.LabelSelectorOperator"),
-    ("Lifecycle", "stopSignal", "v1.Signal"),
-    ("ManagedFieldsEntry", "operation", "v1.ManagedFieldsOperationType"),
-    ("NodeSelectorRequirement", "operator", "v1.NodeSelectorOperator"),
-    ("ObjectMeta", "uid", "types.UID"),
-    ("OwnerReference", "uid", "types.UID"),
-    ("PersistentVolumeClaimSpec", "accessModes", "v1.PersistentVolumeAccessMode"),
-    ("PersistentVolumeClaimSpec", "volumeMode", "v1.PersistentVolumeMode"),
-    ("PodOS", "name", "v1.OSName"),
-    ("PodReadinessGate", "conditionType", "v1.PodConditionType"),
-    ("PodSecurityContext", "fsGroupChangePolicy", "v1.PodFSGroupChangePolicy"),
-    ("PodSecurityContext", "seLinuxChangePolicy", "v1.PodSELinuxChangePolicy"),
-    ("PodSecurityContext", "supplementalGroupsPolicy", "v1.SupplementalGroupsPolicy"),
-    ("PodSpec", "dnsPolicy", "v1.DNSPolicy"),
-    ("PodSpec", "preemptionPolicy", "v1.PreemptionPolicy"),
-    ("PodSpec", "restartPolicy", "v1.RestartPolicy"),
-    ("SeccompProfile", "type", "v1.SeccompProfileType"),
-    ("SecurityContext", "procMount", "v1.ProcMountType"),
-    ("Toleration", "effect", "v1.TaintEffect"),
-    ("Toleration", "operator", "v1.TolerationOperator"),
-    ("TopologySpreadConstraint", "nodeAffinityPolicy", "v1.NodeInclusionPolicy"),
-    ("TopologySpreadConstraint", "nodeTaintsPolicy", "v1.NodeInclusionPolicy"),
-    ("TopologySpreadConstraint", "whenUnsatisfiable", "v1.UnsatisfiableConstraintAction"),
-    ("VolumeMount", "mountPropagation", "v1.MountPropagationMode"),
-    ("VolumeMount", "recursiveReadOnly", "v1.RecursiveReadOnlyMode"),
-];
-
-/// Struct, field, type.
-static COLLECTIONS: &[(&str, &str, &str)] = &[
-    ("Capabilities", "add", "[]v1.Capability"),
-    ("Capabilities", "drop", "[]v1.Capability"),
-    ("ConfigMapProjection", "items", "[]v1.KeyToPath"),
-    ("ConfigMapVolumeSource", "items", "[]v1.KeyToPath"),
-    ("Container", "env", "[]v1.EnvVar"),
-    ("Container", "envFrom", "[]v1.EnvFromSource"),
-    ("Container", "ports", "[]v1.ContainerPort"),
-    ("Container", "resizePolicy", "[]v1.ContainerResizePolicy"),
-    ("Container", "restartPolicyRules", "[]v1.ContainerRestartRule"),
-    ("Container", "volumeDevices", "[]v1.VolumeDevice"),
-    ("Container", "volumeMounts", "[]v1.VolumeMount"),
-    ("ContainerRestartRuleOnExitCodes", "values", "[]int32"),
-    ("DaemonSetStatus", "conditions", "[]v1.DaemonSetCondition"),
-    ("DownwardAPIProjection", "items", "[]v1.DownwardAPIVolumeFile"),
-    ("DownwardAPIVolumeSource", "items", "[]v1.DownwardAPIVolumeFile"),
-    ("EphemeralContainer", "env", "[]v1.EnvVar"),
-    ("EphemeralContainer", "envFrom", "[]v1.EnvFromSource"),
-    ("EphemeralContainer", "ports", "[]v1.ContainerPort"),
-    ("EphemeralContainer", "resizePolicy", "[]v1.ContainerResizePolicy"),
-    ("EphemeralContainer", "restartPolicyRules", "[]v1.ContainerRestartRule"),
-    ("EphemeralContainer", "volumeDevices", "[]v1.VolumeDevice"),
-    ("EphemeralContainer", "volumeMounts", "[]v1.VolumeMount"),
-    ("HTTPGetAction", "httpHeaders", "[]v1.HTTPHeader"),
-    ("LabelSelector", "matchExpressions", "[]v1.LabelSelectorRequirement"),
-    (
-        "NodeAffinity",
-        "preferredDuringSchedulingIgnoredDuringExecution",
-        "[]v1.PreferredSchedulingTerm",
-    ),
-    ("NodeSelector", "nodeSelectorTerms", "[]v1.NodeSelectorTerm"),
-    ("NodeSelectorTerm", "matchExpressions", "[]v1.NodeSelectorRequirement"),
-    ("NodeSelectorTerm", "matchFields", "[]v1.NodeSelectorRequirement"),
-    ("ObjectMeta", "managedFields", "[]v1.ManagedFieldsEntry"),
-    ("ObjectMeta", "ownerReferences", "[]v1.OwnerReference"),
-    ("PersistentVolumeClaimSpec", "accessModes", "[]v1.PersistentVolumeAccessMode"),
-    (
-        "PodAffinity",
-        "preferredDuringSchedulingIgnoredDuringExecution",
-        "[]v1.WeightedPodAffinityTerm",
-    ),
-    ("PodAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "[]v1.PodAffinityTerm"),
-    (
-        "PodAntiAffinity",
-        "preferredDuringSchedulingIgnoredDuringExecution",
-        "[]v1.WeightedPodAffinityTerm",
-    ),
-    ("PodAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "[]v1.PodAffinityTerm"),
-    ("PodDNSConfig", "options", "[]v1.PodDNSConfigOption"),
-    ("PodSecurityContext", "supplementalGroups", "[]int64"),
-    ("PodSecurityContext", "sysctls", "[]v1.Sysctl"),
-    ("PodSpec", "containers", "[]v1.Container"),
-    ("PodSpec", "ephemeralContainers", "[]v1.EphemeralContainer"),
-    ("PodSpec", "hostAliases", "[]v1.HostAlias"),
-    ("PodSpec", "imagePullSecrets", "[]v1.LocalObjectReference"),
-    ("PodSpec", "initContainers", "[]v1.Container"),
-    ("PodSpec", "overhead", "v1.ResourceList"),
-    ("PodSpec", "readinessGates", "[]v1.PodReadinessGate"),
-    ("PodSpec", "resourceClaims", "[]v1.PodResourceClaim"),
-    ("PodSpec", "schedulingGates", "[]v1.PodSchedulingGate"),
-    ("PodSpec", "tolerations", "[]v1.Toleration"),
-    ("PodSpec", "topologySpreadConstraints", "[]v1.TopologySpreadConstraint"),
-    ("PodSpec", "volumes", "[]v1.Volume"),
-    ("ProjectedVolumeSource", "sources", "[]v1.VolumeProjection"),
-    ("ResourceRequirements", "claims", "[]v1.ResourceClaim"),
-    ("ResourceRequirements", "limits", "v1.ResourceList"),
-    ("ResourceRequirements", "requests", "v1.ResourceList"),
-    ("SecretProjection", "items", "[]v1.KeyToPath"),
-    ("SecretVolumeSource", "items", "[]v1.KeyToPath"),
-    ("VolumeResourceRequirements", "limits", "v1.ResourceList"),
-    ("VolumeResourceRequirements", "requests", "v1.ResourceList"),
-];
-
-/// Structs with their plain fields that are pointers, or that read `null` themselves.
-static EMPTIED_BY_NULL: &[(&str, &[&str])] = &[
-    ("AppArmorProfile", &["localhostProfile"]),
-    ("AzureDiskVolumeSource", &["cachingMode", "fsType", "kind", "readOnly"]),
-    ("CSIVolumeSource", &["fsType", "readOnly"]),
-    ("ClusterTrustBundleProjection", &["name", "optional", "signerName"]),
-    ("ConfigMapEnvSource", &["optional"]),
-    ("ConfigMapKeySelector", &["optional"]),
-    ("ConfigMapProjection", &["optional"]),
-    ("ConfigMapVolumeSource", &["defaultMode", "optional"]),
-    ("Container", &["restartPolicy"]),
-    ("DaemonSetCondition", &["lastTransitionTime"]),
-    ("DaemonSetSpec", &["revisionHistoryLimit"]),
-    ("DaemonSetStatus", &["collisionCount"]),
-    ("DownwardAPIVolumeFile", &["mode"]),
-    ("DownwardAPIVolumeSource", &["defaultMode"]),
-    ("EmptyDirVolumeSource", &["sizeLimit"]),
-    ("EphemeralContainer", &["restartPolicy"]),
-    ("FCVolumeSource", &["lun"]),
-    ("FileKeySelector", &["optional"]),
-    ("GRPCAction", &["service"]),
-    ("HostPathVolumeSource", &["type"]),
-    ("ISCSIVolumeSource", &["initiatorName"]),
-    ("KeyToPath", &["mode"]),
-    ("Lifecycle", &["stopSignal"]),
-    ("ManagedFieldsEntry", &["fieldsV1", "time"]),
-    ("ObjectMeta", &["creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp"]),
-    ("OwnerReference", &["blockOwnerDeletion", "controller"]),
-    ("PersistentVolumeClaimSpec", &["storageClassName", "volumeAttributesClassName", "volumeMode"]),
-    ("PodCertificateProjection", &["maxExpirationSeconds"]),
-    ("PodDNSConfigOption", &["value"]),
-    ("PodResourceClaim", &["resourceClaimName", "resourceClaimTemplateName"]),
-    ("PodSchedulingGroup", &["podGroupName"]),
-    (
-        "PodSecurityContext",
-        &[
-            "fsGroup",
-            "fsGroupChangePolicy",
-            "runAsGroup",
-            "runAsNonRoot",
-            "runAsUser",
-            "seLinuxChangePolicy",
-            "supplementalGroupsPolicy",
-        ],
-    ),
-    (
-        "PodSpec",
-        &[
-            "activeDeadlineSeconds",
-            "automountServiceAccountToken",
-            "enableServiceLinks",
-            "hostUsers",
-            "hostnameOverride",
-            "preemptionPolicy",
-            "priority",
-            "runtimeClassName",
-            "setHostnameAsFQDN",
-            "shareProcessNamespace",
-            "terminationGracePeriodSeconds",
-        ],
-    ),
-    ("Probe", &["terminationGracePeriodSeconds"]),
-    ("ProjectedVolumeSource", &["defaultMode"]),
-    ("ResourceFieldSelector", &["divisor"]),
-    ("RollingUpdateDaemonSet", &["maxSurge", "maxUnavailable"]),
-    ("SeccompProfile", &["localhostProfile"]),
-    ("SecretEnvSource", &["optional"]),
-    ("SecretKeySelector", &["optional"]),
-    ("SecretProjection", &["optional"]),
-    ("SecretVolumeSource", &["defaultMode", "optional"]),
-    (
-        "SecurityContext",
-        &[
-            "allowPrivilegeEscalation",
-            "privileged",
-            "procMount",
-            "readOnlyRootFilesystem",
-            "runAsGroup",
-            "runAsNonRoot",
-            "runAsUser",
-        ],
-    ),
-    ("ServiceAccountTokenProjection", &["expirationSeconds"]),
-    ("Toleration", &["tolerationSeconds"]),
-    ("TopologySpreadConstraint", &["minDomains", "nodeAffinityPolicy", "nodeTaintsPolicy"]),
-    ("TypedLocalObjectReference", &["apiGroup"]),
-    ("TypedObjectReference", &["apiGroup", "namespace"]),
-    ("VolumeMount", &["mountPropagation", "recursiveReadOnly"]),
-    (
-        "WindowsSecurityContextOptions",
-        &["gmsaCredentialSpec", "gmsaCredentialSpecName", "hostProcess", "runAsUserName"],
-    ),
-];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::go_types;
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{PathBuf, Segment};
 
@@ -47,7 +48,7 @@ impl Tree<'_> {
                 {
                     Some((key, value)) => {
                         let name = self.text_of(key).to_owned();
-                        let was_map = std::mem::replace(&mut is_map, is_name_of_map(&name));
+                        let was_map = std::mem::replace(&mut is_map, go_types::names_map(&name));
                         (
                             if was_map { Segment::Key(name) } else { Segment::Field(name.into()) },
                             value,
@@ -166,21 +167,6 @@ const MISNAMED: [(&str, &str); 9] = [
     ("uID", "uid"),
     ("{topologyKey, whenUnsatisfiable}", "topologyKey"),
 ];
-
-/// Fields whose keys the user names.
-fn is_name_of_map(name: &str) -> bool {
-    matches!(
-        name,
-        "annotations"
-            | "labels"
-            | "limits"
-            | "matchLabels"
-            | "nodeSelector"
-            | "overhead"
-            | "requests"
-            | "volumeAttributes"
-    )
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,7 @@
-//! What one decoding takes note of: where it is, and what it has found wrong.
+//! The state of one decoding: where it is, and what it has found wrong.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::fmt;
 
 use super::go_types;
 use super::suggestion;
@@ -75,7 +74,7 @@ impl<'t, 'f> Frame<'t, 'f> {
         steps
     }
 
-    fn path(&self) -> PathBuf {
+    pub(super) fn path(&self) -> PathBuf {
         let mut path = PathBuf::default();
         for step in self.steps() {
             path.push(match step {
@@ -150,8 +149,8 @@ pub(super) struct Reading<'t> {
     pub(super) tree: &'t Tree<'t>,
     /// The Go package of the types that differ between versions.
     package: &'static str,
-    /// Nothing is noted while this is not zero.
-    hushed: Cell<u32>,
+    /// Nothing is reported while this is not zero.
+    suppressions: Cell<u32>,
     /// The first value of a wrong type.
     mismatch: RefCell<Option<Fault>>,
     /// The first value that its own type refuses; Go stops there.
@@ -167,7 +166,7 @@ impl<'t> Reading<'t> {
         Reading {
             tree,
             package,
-            hushed: Cell::new(0),
+            suppressions: Cell::new(0),
             mismatch: RefCell::default(),
             stop: RefCell::default(),
             strict: RefCell::default(),
@@ -221,7 +220,9 @@ impl<'t> Reading<'t> {
         frame: &Frame<'t, '_>,
         message: impl FnOnce() -> String,
     ) {
-        if self.is_loud() && slot.borrow().as_ref().is_none_or(|first| node < first.node) {
+        if self.reports_diagnostics()
+            && slot.borrow().as_ref().is_none_or(|first| node < first.node)
+        {
             *slot.borrow_mut() =
                 Some(Fault { node, path: frame.path(), message: message(), suggestion: None });
         }
@@ -256,7 +257,8 @@ impl<'t> Reading<'t> {
     ) {
         let mut strict = self.strict.borrow_mut();
         let is_full = strict.len() >= MAX_FINDINGS;
-        if !self.is_loud() || (is_full && strict.last().is_some_and(|last| last.fault.node < node))
+        if !self.reports_diagnostics()
+            || (is_full && strict.last().is_some_and(|last| last.fault.node < node))
         {
             return;
         }
@@ -277,18 +279,18 @@ impl<'t> Reading<'t> {
         strict.truncate(MAX_FINDINGS);
     }
 
-    pub(super) fn is_loud(&self) -> bool {
-        self.hushed.get() == 0
+    pub(super) fn reports_diagnostics(&self) -> bool {
+        self.suppressions.get() == 0
     }
 
-    /// What is read from now on has been read before.
-    pub(super) fn hush(&self) {
-        self.hushed.set(self.hushed.get() + 1);
+    /// Reports nothing from now on: what is read has been read before.
+    pub(super) fn suppress_diagnostics(&self) {
+        self.suppressions.set(self.suppressions.get() + 1);
     }
 
-    /// Ends [`Reading::hush`].
-    pub(super) fn speak(&self) {
-        self.hushed.set(self.hushed.get().saturating_sub(1));
+    /// Ends [`Reading::suppress_diagnostics`].
+    pub(super) fn resume_diagnostics(&self) {
+        self.suppressions.set(self.suppressions.get().saturating_sub(1));
     }
 }
 
@@ -359,27 +361,5 @@ fn mismatch_message(found: &str, frame: &Frame<'_, '_>, wanted: &str) -> String 
             format!("json: cannot unmarshal {found} into Go struct field {path} of type {wanted}")
         }
         None => format!("json: cannot unmarshal {found} into Go value of type {wanted}"),
-    }
-}
-
-/// A refusal by a type's own reading. There is none: what the deserializer hands to
-/// `k8s-openapi`'s types is always of the form that they ask for, and what is wrong with
-/// the text is noted beside it. Types of our own that are read so have a default for each
-/// field and no enums. As a type without values it frees each of some two hundred
-/// readers of structs from code that tidies up after a failure.
-#[derive(Debug)]
-pub(super) enum Error {}
-
-impl serde::de::Error for Error {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        unreachable!("a type refused what it had asked for")
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl fmt::Display for Error {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {}
     }
 }

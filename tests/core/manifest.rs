@@ -3,6 +3,7 @@
 mod bad_input;
 mod documents;
 mod duplicates;
+mod go_types;
 mod properties;
 mod real_files;
 mod yaml;

@@ -1,6 +1,6 @@
 //! The fields of a struct and the entries of a map.
 //!
-//! JSON lets a key stand twice. Go then reads the second value into the place that
+//! JSON allows duplicate keys. Go then reads the second value into the place that
 //! the first has filled: structs and maps are merged, the items of lists too, a
 //! `null` leaves plain values as they are and empties everything else. All this is
 //! done here and only for objects that have such keys: each value is first read by
@@ -11,9 +11,9 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, MapAccess};
 
-use super::{Form, Value};
+use super::{Error, Form, Value};
 use crate::manifest::go_types;
-use crate::manifest::reading::{Error, Frame, Reading, Step};
+use crate::manifest::reading::{Frame, Reading, Step};
 use crate::manifest::tree::{Kind, NodeId};
 
 /// The fields of an object that are read before the rest.
@@ -43,7 +43,7 @@ struct Grouped {
     alone: std::vec::IntoIter<NodeId>,
     /// All values of the present key.
     all: Vec<NodeId>,
-    is_quiet: bool,
+    suppresses_diagnostics: bool,
 }
 
 impl<'t, 'f> Entries<'t, 'f> {
@@ -96,7 +96,7 @@ impl<'t, 'f> Entries<'t, 'f> {
         if let Some(grouped) = &mut self.grouped {
             let (key, values) = grouped.entries.next()?;
             self.value = values.last().copied()?;
-            let alone = values.len() > 1 && self.reading.is_loud();
+            let alone = values.len() > 1 && self.reading.reports_diagnostics();
             grouped.alone = if alone { values.clone() } else { Vec::new() }.into_iter();
             grouped.all = values;
             return Some(key);
@@ -145,8 +145,8 @@ impl<'t, 'f> Entries<'t, 'f> {
         if let Some(grouped) = &mut self.grouped
             && grouped.all.len() > 1
         {
-            grouped.is_quiet = true;
-            self.reading.hush();
+            grouped.suppresses_diagnostics = true;
+            self.reading.suppress_diagnostics();
             if let Some(last) = grouped.all.last().copied()
                 && self.reading.tree.kind(last) == Kind::Null
                 && self.frame.field().is_some_and(|(n, f)| go_types::is_number_on_null(n, f))
@@ -154,10 +154,10 @@ impl<'t, 'f> Entries<'t, 'f> {
                 let is_number = |n: NodeId| self.reading.tree.kind(n) == Kind::Number;
                 grouped.all.retain(|n| *n == last || is_number(*n));
             }
-            let keeps = self.frame.field().is_some_and(|(name, field)| {
-                let kinds = grouped.all.iter().map(|n| self.reading.tree.kind(*n));
-                go_types::keeps_value_on_null(name, field, kinds)
-            });
+            let keeps = self
+                .frame
+                .field()
+                .is_some_and(|(name, field)| go_types::keeps_value_on_null(name, field));
             (node, several) = self.reading.merge(std::mem::take(&mut grouped.all), keeps);
         }
         Value { reading: self.reading, frame: &self.frame, node, several, form: Form::Plain }
@@ -167,10 +167,10 @@ impl<'t, 'f> Entries<'t, 'f> {
     #[inline(never)]
     fn settle(&mut self) {
         if let Some(grouped) = &mut self.grouped
-            && grouped.is_quiet
+            && grouped.suppresses_diagnostics
         {
-            grouped.is_quiet = false;
-            self.reading.speak();
+            grouped.suppresses_diagnostics = false;
+            self.reading.resume_diagnostics();
         }
     }
 }
@@ -181,7 +181,7 @@ impl Grouped {
             entries: entries.into_iter(),
             alone: Vec::new().into_iter(),
             all: Vec::new(),
-            is_quiet: false,
+            suppresses_diagnostics: false,
         }
     }
 
@@ -239,24 +239,27 @@ impl<'t> MapAccess<'t> for Entries<'t, '_> {
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
         let Some(key) = self.next_key() else { return Ok(None) };
-        seed.deserialize(self.single(key)).map(Some)
+        seed.deserialize(self.single(key)).map(Some).map_err(|error| error.at(key, &self.frame))
     }
 
     fn next_value_seed<V: DeserializeSeed<'t>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let node = self.value;
         let value = seed.deserialize(self.whole());
         self.settle();
-        value
+        value.map_err(|error| error.at(node, &self.frame))
     }
 
-    // One place that reads a value, however often it stands: each of the types is read here
-    // by code of its own.
+    // As `next_value_seed`, of each of the values of a duplicate key.
     fn next_value<V: Deserialize<'t>>(&mut self) -> Result<V, Error> {
         loop {
             let (value, is_last) = self.next_reading();
-            let value = V::deserialize(value);
+            let (node, value) = (value.node, V::deserialize(value));
             if is_last {
                 self.settle();
-                return value;
+            }
+            let value = value.map_err(|error| error.at(node, &self.frame))?;
+            if is_last {
+                return Ok(value);
             }
         }
     }
