@@ -15,7 +15,7 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 mod decode;
 mod deserializer;
 mod documents;
-mod go_types;
+pub(crate) mod go_types;
 mod json;
 mod lexer;
 mod locate;
@@ -26,7 +26,7 @@ pub(crate) mod suggestion;
 mod time;
 mod tree;
 mod type_meta;
-mod written;
+mod typed_value;
 #[cfg(feature = "yaml")]
 mod yaml;
 
@@ -38,8 +38,10 @@ pub use locate::Found;
 pub use places::{Lines, Place, Position};
 pub use reading::StrictKind;
 pub use suggestion::nearest as nearest_name;
+pub(crate) use time::ZERO as ZERO_TIME;
 pub use tree::{Kind, NodeId, Tree};
-pub use written::written;
+pub(crate) use typed_value::TypedValue;
+pub use typed_value::written;
 
 /// How deep values are kept whose type says nothing of them, such as the
 /// bookkeeping in `managedFields`. Below, they are read as `null`.

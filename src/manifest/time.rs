@@ -9,8 +9,8 @@ use k8s_openapi::jiff::civil::{Date, DateTime, Time};
 use k8s_openapi::jiff::tz::TimeZone;
 use k8s_openapi::jiff::{SignedDuration, Timestamp};
 
-/// Go's zero time.
-pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
+/// Go's zero time, which Kubernetes takes for no time.
+pub(crate) const ZERO: &str = "0001-01-01T00:00:00Z";
 
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
 

@@ -2,25 +2,33 @@
 //!
 //! Absent lists and maps are the same as empty ones, amounts the same as equal ones that
 //! are written otherwise, and absent values the same as zeros, where Go keeps them as
-//! plain values. Where Go keeps pointers, absent is not zero. [`POINTERS`] and its
-//! neighbours say where, for all that a template can hold.
+//! plain values. Where Go keeps pointers, absent is not zero; which fields these are is a
+//! fact of [`go_types`].
 //!
 //! Source: `Semantic` in `staging/src/k8s.io/apimachinery/pkg/api/equality/semantic.go`
 //! and the types in `pkg/apis/core/types.go` at v1.36.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::apps::v1::DaemonSetSpec;
 use k8s_openapi::api::core::v1::PodTemplateSpec;
-use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::daemon_set::Spec;
 use super::label_selector::same_selector;
-use crate::manifest::written;
+use crate::manifest::go_types::{self, Field, Shape};
+use crate::manifest::{TypedValue, ZERO_TIME};
 use crate::quantity::Quantity;
 
 /// Whether two templates are the same.
 pub(crate) fn same_template(one: &PodTemplateSpec, other: &PodTemplateSpec) -> bool {
-    one == other || same_as_json(one, other, "template")
+    if one == other {
+        return true;
+    }
+    match (TypedValue::of(one), TypedValue::of(other)) {
+        (Ok(one), Ok(other)) => same_value(&one, &other),
+        // One that cannot be written is the same as none but itself.
+        _ => false,
+    }
 }
 
 /// Whether two specs are the same.
@@ -34,189 +42,82 @@ pub(super) fn same_spec(one: Spec<'_>, other: Spec<'_>) -> bool {
         && same_template(&one.spec.template, &other.spec.template)
 }
 
-fn same_as_json<T: Serialize>(one: &T, other: &T, name: &str) -> bool {
-    same(Some(&written(one)), Some(&written(other)), "", name)
-}
-
-/// Fields that Go keeps as pointers to single values, wherever they occur.
-const POINTERS: [&str; 54] = [
-    "activeDeadlineSeconds",
-    "allowPrivilegeEscalation",
-    "apiGroup",
-    "automountServiceAccountToken",
-    "blockOwnerDeletion",
-    "cachingMode",
-    "controller",
-    "defaultMode",
-    "deletionGracePeriodSeconds",
-    "deletionTimestamp",
-    "enableServiceLinks",
-    "expirationSeconds",
-    "fsGroup",
-    "fsGroupChangePolicy",
-    "gmsaCredentialSpec",
-    "gmsaCredentialSpecName",
-    "hostProcess",
-    "hostUsers",
-    "hostnameOverride",
-    "initiatorName",
-    "localhostProfile",
-    "maxExpirationSeconds",
-    "minDomains",
-    "mode",
-    "mountPropagation",
-    "nodeAffinityPolicy",
-    "nodeTaintsPolicy",
-    "optional",
-    "podGroupName",
-    "preemptionPolicy",
-    "priority",
-    "privileged",
-    "procMount",
-    "readOnlyRootFilesystem",
-    "recursiveReadOnly",
-    "resourceClaimName",
-    "resourceClaimTemplateName",
-    "runAsGroup",
-    "runAsNonRoot",
-    "runAsUser",
-    "runAsUserName",
-    "runtimeClassName",
-    "seLinuxChangePolicy",
-    "service",
-    "setHostnameAsFQDN",
-    "shareProcessNamespace",
-    "sizeLimit",
-    "stopSignal",
-    "storageClassName",
-    "supplementalGroupsPolicy",
-    "terminationGracePeriodSeconds",
-    "tolerationSeconds",
-    "volumeAttributesClassName",
-    "volumeMode",
-];
-/// Fields that Go keeps as pointers where they stand in a certain other field.
-const POINTERS_IN: [(&str, &str); 14] = [
-    ("azureDisk", "fsType"),
-    ("azureDisk", "kind"),
-    ("azureDisk", "readOnly"),
-    ("clusterTrustBundle", "name"),
-    ("clusterTrustBundle", "signerName"),
-    ("containers", "restartPolicy"),
-    ("csi", "fsType"),
-    ("csi", "readOnly"),
-    ("dataSourceRef", "namespace"),
-    ("ephemeralContainers", "restartPolicy"),
-    ("fc", "lun"),
-    ("hostPath", "type"),
-    ("initContainers", "restartPolicy"),
-    ("options", "value"),
-];
-/// Objects whose keys the user names.
-pub(super) const MAPS: [&str; 10] = [
-    "annotations",
-    "labels",
-    "limits",
-    "matchLabels",
-    "nodeSelector",
-    "options",
-    "overhead",
-    "requests",
-    "userAnnotations",
-    "volumeAttributes",
-];
-/// Objects that Go keeps as plain structs, so that an absent one is an empty one. The
-/// resources of a pod as a whole are not among them.
-const STRUCTS: [&str; 4] = ["metadata", "podAffinityTerm", "preference", "spec"];
-const STRUCTS_IN: [(&str, &str); 5] = [
-    ("containers", "resources"),
-    ("ephemeralContainers", "resources"),
-    ("initContainers", "resources"),
-    ("volumeClaimTemplate", "resources"),
-    // Of a pod: its internal form always has one.
-    ("spec", "securityContext"),
-];
-/// Fields that hold an amount, and maps that hold amounts.
-pub(super) const AMOUNTS: [&str; 5] = ["divisor", "limits", "overhead", "requests", "sizeLimit"];
-
-/// Whether two values of `field`, which stands in `parent`, are the same.
-fn same(one: Option<&Value>, other: Option<&Value>, parent: &str, field: &str) -> bool {
+/// Whether two values are the same that are both present.
+fn same_value(one: &TypedValue, other: &TypedValue) -> bool {
     match (one, other) {
-        (None, None) => true,
-        (Some(value), None) | (None, Some(value)) => is_zero(value, parent, field),
-        (Some(Value::Object(one)), Some(Value::Object(other))) if MAPS.contains(&field) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, value)| {
-                    other.get(key).is_some_and(|other| same_single(value, other, field))
-                })
+        (TypedValue::Quantity(one), TypedValue::Quantity(other)) => {
+            one == other
+                || matches!((Quantity::parse(one), Quantity::parse(other)), (Ok(a), Ok(b)) if a == b)
         }
-        (Some(Value::Object(one)), Some(Value::Object(other))) => {
-            same_fields(one, other, place(parent, field))
+        (TypedValue::List(one), TypedValue::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same_value(a, b))
         }
-        (Some(Value::Array(one)), Some(Value::Array(other))) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same_item(a, b, field))
+        (TypedValue::Map(one), TypedValue::Map(other)) => {
+            let same = |((a_key, a), (b_key, b))| a_key == b_key && same_value(a, b);
+            one.len() == other.len() && one.iter().zip(other).all(same)
         }
-        (Some(one), Some(other)) => same_single(one, other, field),
-    }
-}
-
-/// Items are single values or structs, never maps.
-fn same_item(one: &Value, other: &Value, field: &str) -> bool {
-    match (one, other) {
-        (Value::Object(one), Value::Object(other)) => same_fields(one, other, field),
+        (TypedValue::Struct(one_name, one), TypedValue::Struct(other_name, other)) => {
+            one_name == other_name && same_fields(one_name, one, other)
+        }
         _ => one == other,
     }
 }
 
-fn same_fields(one: &Map<String, Value>, other: &Map<String, Value>, parent: &str) -> bool {
-    let mut keys = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key)));
-    keys.all(|key| same(one.get(key), other.get(key), parent, key))
+/// The fields of a struct that are present.
+type Fields = BTreeMap<&'static str, TypedValue>;
+
+fn same_fields(name: &str, one: &Fields, other: &Fields) -> bool {
+    let mut names = one.keys().chain(other.keys().filter(|field| !one.contains_key(*field)));
+    names.all(|field| match (one.get(field), other.get(field)) {
+        (Some(one), Some(other)) => same_value(one, other),
+        (Some(value), None) | (None, Some(value)) => is_zero(value, name, field),
+        (None, None) => true,
+    })
 }
 
-fn same_single(one: &Value, other: &Value, field: &str) -> bool {
-    if one == other {
-        return true;
+/// Whether the value of a field is the same as an absent one.
+fn is_zero(value: &TypedValue, name: &str, field: &str) -> bool {
+    let fact = go_types::field(name, field);
+    match value {
+        TypedValue::Null => return true,
+        TypedValue::List(items) => return items.is_empty(),
+        TypedValue::Map(entries) => return entries.is_empty(),
+        _ => {}
     }
-    match (one.as_str(), other.as_str()) {
-        (Some(one), Some(other)) if AMOUNTS.contains(&field) => {
-            matches!((Quantity::parse(one), Quantity::parse(other)), (Ok(a), Ok(b)) if a == b)
-        }
+    match fact {
+        Some(fact) if !fact.is_pointer || is_always_set(name, field) => is_zero_value(value, fact),
         _ => false,
     }
 }
 
-/// Whether Go keeps a single value as a pointer.
-pub(super) fn is_pointer(parent: &str, field: &str) -> bool {
-    POINTERS.contains(&field) || POINTERS_IN.contains(&(parent, field))
-}
-
-/// Whether a value is the same as an absent one.
-fn is_zero(value: &Value, parent: &str, field: &str) -> bool {
-    let is_pointer = is_pointer(parent, field);
+/// Whether a value that Go does not keep as a pointer is the zero value of its type.
+pub(super) fn is_zero_value(value: &TypedValue, fact: &Field) -> bool {
     match value {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) if MAPS.contains(&field) => fields.is_empty(),
-        Value::Object(fields) => {
-            (STRUCTS.contains(&field) || STRUCTS_IN.contains(&(parent, field)))
-                && all_zero(fields, place(parent, field))
+        TypedValue::Null => true,
+        TypedValue::Bool(is_set) => !is_set,
+        TypedValue::Number(number) => number.as_i64() == Some(0),
+        // The zero `IntOrString` is a number.
+        TypedValue::String(text) => text.is_empty() && fact.shape != Shape::IntOrString,
+        TypedValue::Quantity(text) => Quantity::parse(text).is_ok_and(|amount| amount.is_zero()),
+        TypedValue::Time(text) => text == ZERO_TIME,
+        TypedValue::List(items) => items.is_empty(),
+        TypedValue::Map(entries) => entries.is_empty(),
+        TypedValue::Struct(name, fields) => {
+            fields.iter().all(|(field, value)| is_zero(value, name, field))
         }
-        Value::String(text) if field == "divisor" => {
-            Quantity::parse(text).is_ok_and(|amount| amount.is_zero())
-        }
-        Value::String(text) => !is_pointer && text.is_empty(),
-        Value::Number(number) => !is_pointer && number.as_i64() == Some(0),
-        Value::Bool(is_set) => !is_pointer && !is_set,
     }
 }
 
-fn all_zero(fields: &Map<String, Value>, parent: &str) -> bool {
-    fields.iter().all(|(field, value)| is_zero(value, parent, field))
-}
-
-/// What the fields of an object stand in. The spec of a claim is not that of a pod.
-fn place<'a>(parent: &'a str, field: &'a str) -> &'a str {
-    if parent == "volumeClaimTemplate" { parent } else { field }
+/// Whether a pointer is never nil in the API server's internal type, to which objects are
+/// converted before they are compared.
+///
+/// Source: `Convert_v1_PodSpec_To_core_PodSpec` in `pkg/apis/core/v1/conversion.go`, and
+/// `ServiceAccountTokenProjection` in `pkg/apis/core/types.go`, at v1.36.
+fn is_always_set(name: &str, field: &str) -> bool {
+    matches!(
+        (name, field),
+        ("PodSpec", "securityContext") | ("ServiceAccountTokenProjection", "expirationSeconds")
+    )
 }
 
 #[cfg(test)]
@@ -238,6 +139,8 @@ mod tests {
             r#"{"spec": {"containers": [{"name": "a", "resources": {"limits": {}}}]}}"#,
             r#"{"spec": {"dnsConfig": null, "containers": [{"name": "a"}]}}"#,
             r#"{"spec": {"securityContext": {"sysctls": []}, "containers": [{"name": "a"}]}}"#,
+            r#"{"metadata": {"creationTimestamp": "0001-01-01T00:00:00Z"}, "spec": {"containers": [{"name": "a"}]}}"#,
+            r#"{"metadata": {"annotations": {}, "generation": 0}, "spec": {"containers": [{"name": "a"}]}}"#,
         ] {
             assert!(same_templates(plain, other), "{other}");
         }
@@ -248,6 +151,7 @@ mod tests {
             r#"{"spec": {"containers": [{"name": "a"}], "resources": {}}}"#,
             r#"{"spec": {"containers": [{"name": "a"}], "affinity": {}}}"#,
             r#"{"metadata": {"labels": {"mode": ""}}, "spec": {"containers": [{"name": "a"}]}}"#,
+            r#"{"metadata": {"deletionTimestamp": "0001-01-01T00:00:00Z"}, "spec": {"containers": [{"name": "a"}]}}"#,
         ] {
             assert!(!same_templates(plain, other), "{other}");
         }

@@ -2,137 +2,98 @@
 //!
 //! Go leaves out plain values that are zero and lists and maps that are empty, but writes
 //! plain structs even when they are empty, amounts in canonical form, and some fields as null.
+//! What it does with which field is a fact of [`go_types`].
 //!
 //! Source: the JSON tags in `staging/src/k8s.io/api/{core,apps}/v1/types.go` and
 //! `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go` at v1.36.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::apps::v1::DaemonSet;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::semantic_equality::{AMOUNTS, MAPS, is_pointer};
-use crate::manifest::written;
+use super::semantic_equality::is_zero_value;
+use crate::manifest::TypedValue;
+use crate::manifest::go_types::{self, Field, Omitted, Shape};
 use crate::quantity::Quantity;
-
-/// Pointers that only the DaemonSet around the template has.
-const OWN_POINTERS: [&str; 3] = ["maxSurge", "maxUnavailable", "revisionHistoryLimit"];
-/// Plain values that are written even when they are zero, by what they stand in. Those that
-/// no accepted object has as zero are left out.
-const WRITTEN_AS_ZERO: [(&str, &str); 8] = [
-    ("httpHeaders", "value"),
-    ("iscsi", "lun"),
-    ("ownerReferences", "apiVersion"),
-    ("ownerReferences", "kind"),
-    ("ownerReferences", "name"),
-    ("ownerReferences", "uid"),
-    ("sleep", "seconds"),
-    ("sysctls", "value"),
-];
-/// Pointers and lists that are written as null when they are absent.
-const WRITTEN_AS_NULL: [(&str, &str); 4] = [
-    ("dataSource", "apiGroup"),
-    ("dataSourceRef", "apiGroup"),
-    ("projected", "sources"),
-    ("scaleIO", "secretRef"),
-];
-/// Plain structs that are written even when they are absent.
-const WRITTEN_AS_EMPTY: [(&str, &str); 6] = [
-    ("containers", "resources"),
-    ("ephemeralContainers", "resources"),
-    ("initContainers", "resources"),
-    ("template", "metadata"),
-    ("volumeClaimTemplate", "metadata"),
-    ("volumeClaimTemplate.spec", "resources"),
-];
 
 /// The object as it is stored: `daemon_set` is one that [`create`](super::create) or
 /// [`update`](super::update) left. What the server makes up itself is left out: a new
-/// object's UID and time of creation, and the managers of its fields.
+/// object's UID and time of creation, and the managers of its fields. `null`, if it cannot be
+/// written: no object of the API is such.
 pub fn stored_object(daemon_set: &DaemonSet) -> Value {
-    let mut object = written(daemon_set);
-    if let Value::Object(fields) = &mut object {
-        if let Some(Value::Object(metadata)) = fields.get_mut("metadata") {
-            metadata.remove("managedFields");
+    let Ok(mut object) = TypedValue::of(daemon_set) else { return Value::Null };
+    if let TypedValue::Struct(_, fields) = &mut object
+        && let Some(TypedValue::Struct(_, metadata)) = fields.get_mut("metadata")
+    {
+        metadata.remove("managedFields");
+    }
+    stored(object)
+}
+
+/// A value in its stored form.
+fn stored(value: TypedValue) -> Value {
+    match value {
+        TypedValue::Struct(name, fields) => Value::Object(stored_fields(name, fields)),
+        TypedValue::Quantity(text) => {
+            Value::String(Quantity::parse(&text).map_or(text, |amount| amount.to_string()))
         }
-        let status = fields.entry("status").or_insert_with(|| json!({}));
-        if let Value::Object(status) = status {
-            for counter in [
-                "currentNumberScheduled",
-                "desiredNumberScheduled",
-                "numberMisscheduled",
-                "numberReady",
-            ] {
-                status.entry(counter).or_insert_with(|| json!(0));
-            }
+        TypedValue::List(items) => Value::Array(items.into_iter().map(stored).collect()),
+        TypedValue::Map(entries) => {
+            Value::Object(entries.into_iter().map(|(key, value)| (key, stored(value))).collect())
         }
-        for (name, value) in &mut *fields {
-            if name != "status" {
-                write_value(value, "", name);
-            }
+        other => other.into_json(),
+    }
+}
+
+fn stored_fields(name: &str, mut fields: BTreeMap<&str, TypedValue>) -> Map<String, Value> {
+    let mut object = Map::new();
+    for field in go_types::fields(name) {
+        let value = fields.remove(field.name).filter(|value| !is_absent(name, field, value));
+        if !is_left_out(field, value.as_ref()) {
+            object.insert(field.name.to_owned(), value.map_or_else(|| zero_value(field), stored));
         }
     }
+    // Fields that Go does not have, of which there is none.
+    object.extend(fields.into_iter().map(|(field, value)| (field.to_owned(), stored(value))));
     object
 }
 
-/// Brings the value of `field`, which stands in `parent`, into its stored form.
-fn write_value(value: &mut Value, parent: &str, field: &str) {
+/// Whether a value stands for none: `k8s-openapi` has no other way to say that the pointer to
+/// the secret of a ScaleIO volume is nil.
+fn is_absent(name: &str, field: &Field, value: &TypedValue) -> bool {
     match value {
-        Value::Object(entries) if AMOUNTS.contains(&field) => {
-            entries.values_mut().for_each(write_amount);
+        TypedValue::Null => true,
+        TypedValue::Struct(..) if (name, field.name) == ("ScaleIOVolumeSource", "secretRef") => {
+            is_zero_value(value, field)
         }
-        Value::Object(_) if field == "fieldsV1" || MAPS.contains(&field) => {}
-        // The spec of a claim is not that of a pod.
-        Value::Object(fields) if (parent, field) == ("volumeClaimTemplate", "spec") => {
-            write_fields(fields, "volumeClaimTemplate.spec");
-        }
-        Value::Object(fields) => write_fields(fields, field),
-        Value::Array(items) => {
-            for item in items {
-                if let Value::Object(fields) = item {
-                    write_fields(fields, field);
-                }
-            }
-        }
-        _ if AMOUNTS.contains(&field) => write_amount(value),
-        _ => {}
+        _ => false,
     }
 }
 
-fn write_fields(fields: &mut Map<String, Value>, parent: &str) {
-    for (name, value) in &mut *fields {
-        write_value(value, parent, name);
+/// Whether Go leaves a field out that has this value, or none.
+fn is_left_out(field: &Field, value: Option<&TypedValue>) -> bool {
+    let is_struct_to_go =
+        matches!(field.shape, Shape::Struct | Shape::Quantity | Shape::Time | Shape::IntOrString);
+    match (field.omitted, value) {
+        (Omitted::Never, _) => false,
+        (Omitted::Empty, None) => field.is_pointer || !is_struct_to_go,
+        (Omitted::Zero, None) => true,
+        (_, Some(_)) if field.is_pointer => false,
+        (Omitted::Empty, Some(value)) => !is_struct_to_go && is_zero_value(value, field),
+        (Omitted::Zero, Some(value)) => is_zero_value(value, field),
     }
-    // A pointer in Go, which `k8s-openapi` cannot say to be absent.
-    let is_absent = |name: &str, value: &Value| {
-        (parent, name) == ("scaleIO", "secretRef") && value.as_object().is_some_and(Map::is_empty)
-    };
-    fields.retain(|name, value| !is_absent(name, value));
-    fields.retain(|name, value| !is_left_out(value, parent, name));
-    let mut insert = |table: &[(&str, &str)], value: Value| {
-        for (_, field) in table.iter().filter(|(within, _)| *within == parent) {
-            fields.entry(*field).or_insert_with(|| value.clone());
-        }
-    };
-    insert(&WRITTEN_AS_NULL, Value::Null);
-    insert(&WRITTEN_AS_EMPTY, json!({}));
-    insert(&[("resourceFieldRef", "divisor")], json!("0"));
 }
 
-/// Whether Go leaves a field out.
-fn is_left_out(value: &Value, parent: &str, field: &str) -> bool {
-    let is_plain = !is_pointer(parent, field) && !OWN_POINTERS.contains(&field);
-    let is_zero = match value {
-        Value::Null => return !WRITTEN_AS_NULL.contains(&(parent, field)),
-        Value::Array(items) => return items.is_empty(),
-        Value::Object(entries) => return MAPS.contains(&field) && entries.is_empty(),
-        Value::String(text) => text.is_empty(),
-        Value::Number(number) => number.as_i64() == Some(0),
-        Value::Bool(is_set) => !is_set,
-    };
-    is_zero && is_plain && !WRITTEN_AS_ZERO.contains(&(parent, field))
-}
-
-fn write_amount(value: &mut Value) {
-    if let Some(Ok(amount)) = value.as_str().map(Quantity::parse) {
-        *value = Value::String(amount.to_string());
+/// What Go writes of a field that is absent.
+fn zero_value(field: &Field) -> Value {
+    match field.shape {
+        _ if field.is_pointer => Value::Null,
+        Shape::Bool => Value::Bool(false),
+        Shape::Number | Shape::IntOrString => Value::from(0),
+        Shape::String => Value::from(""),
+        Shape::Quantity => Value::from("0"),
+        Shape::Struct => Value::Object(stored_fields(field.struct_name(), BTreeMap::new())),
+        Shape::List | Shape::Map | Shape::Time | Shape::Json => Value::Null,
     }
 }

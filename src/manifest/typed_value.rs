@@ -1,0 +1,379 @@
+//! A typed object as a tree of values that still know Go's types of them.
+//!
+//! JSON does not tell a struct from a map, an amount from a string, or which struct a field
+//! stands in. Where that matters (equality, the stored form), an object is turned into this
+//! tree, and [`go_types`](super::go_types) has the facts about each field.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+use serde::ser::{
+    Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
+    SerializeTupleStruct, Serializer,
+};
+use serde_json::{Number, Value};
+
+/// The object as JSON, the keys of an object in the order of their text. Fields that are
+/// absent are left out; a number that JSON cannot hold is `null`, and so is an object that
+/// cannot be written, of which the API has none.
+///
+/// ```
+/// use daemonset_preflight::manifest::written;
+/// use k8s_openapi::api::core::v1::Toleration;
+///
+/// let toleration = Toleration { operator: Some("Exists".to_owned()), ..Toleration::default() };
+/// assert_eq!(written(&toleration).to_string(), r#"{"operator":"Exists"}"#);
+/// ```
+pub fn written<T: Serialize + ?Sized>(object: &T) -> Value {
+    serde_json::to_value(object).unwrap_or_default()
+}
+
+/// A value of an object of the API.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum TypedValue {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(String),
+    /// An amount, as it was written.
+    Quantity(String),
+    /// A point in time.
+    Time(String),
+    List(Vec<TypedValue>),
+    /// Entries by keys that the user names.
+    Map(BTreeMap<String, TypedValue>),
+    /// The name of the struct, and the fields that are present by their names in JSON.
+    Struct(&'static str, BTreeMap<&'static str, TypedValue>),
+}
+
+impl TypedValue {
+    /// The tree of an object of the API.
+    ///
+    /// # Errors
+    /// When the object cannot be written: it has a type that the API does not have, or a time
+    /// that its calendar does not.
+    pub(crate) fn of<T: Serialize + ?Sized>(object: &T) -> Result<Self, WriteError> {
+        object.serialize(Writer)
+    }
+
+    /// The value as JSON, whatever Go would leave out.
+    pub(crate) fn into_json(self) -> Value {
+        match self {
+            TypedValue::Null => Value::Null,
+            TypedValue::Bool(value) => Value::Bool(value),
+            TypedValue::Number(number) => Value::Number(number),
+            TypedValue::String(text) | TypedValue::Quantity(text) | TypedValue::Time(text) => {
+                Value::String(text)
+            }
+            TypedValue::List(items) => {
+                Value::Array(items.into_iter().map(TypedValue::into_json).collect())
+            }
+            TypedValue::Map(entries) => {
+                Value::Object(entries.into_iter().map(|(k, v)| (k, v.into_json())).collect())
+            }
+            TypedValue::Struct(_, fields) => Value::Object(
+                fields.into_iter().map(|(k, v)| (k.to_owned(), v.into_json())).collect(),
+            ),
+        }
+    }
+}
+
+/// Why an object could not be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WriteError(String);
+
+impl serde::ser::Error for WriteError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        WriteError(message.to_string())
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn not_of_the_api<T>(what: &str) -> Result<T, WriteError> {
+    Err(WriteError::custom(format!("no type of the API holds {what}")))
+}
+
+struct Writer;
+
+macro_rules! numbers {
+    ($($method:ident $t:ty;)*) => {$(
+        fn $method(self, value: $t) -> Result<TypedValue, WriteError> {
+            Ok(TypedValue::Number(value.into()))
+        }
+    )*};
+}
+
+impl Serializer for Writer {
+    type Ok = TypedValue;
+    type Error = WriteError;
+    type SerializeSeq = Items;
+    type SerializeTuple = Items;
+    type SerializeTupleStruct = Items;
+    type SerializeTupleVariant = Impossible<TypedValue, WriteError>;
+    type SerializeMap = Entries;
+    type SerializeStruct = Fields;
+    type SerializeStructVariant = Impossible<TypedValue, WriteError>;
+
+    numbers! {
+        serialize_i8 i8;
+        serialize_i16 i16;
+        serialize_i32 i32;
+        serialize_i64 i64;
+        serialize_u8 u8;
+        serialize_u16 u16;
+        serialize_u32 u32;
+        serialize_u64 u64;
+    }
+
+    fn serialize_bool(self, value: bool) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::Bool(value))
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<TypedValue, WriteError> {
+        self.serialize_f64(value.into())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<TypedValue, WriteError> {
+        match Number::from_f64(value) {
+            Some(number) => Ok(TypedValue::Number(number)),
+            None => not_of_the_api("a number that is not finite"),
+        }
+    }
+
+    fn serialize_char(self, value: char) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::String(value.to_string()))
+    }
+
+    fn serialize_str(self, value: &str) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::String(value.to_owned()))
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<TypedValue, WriteError> {
+        value.serialize(self)
+    }
+
+    fn serialize_none(self) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::Null)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<TypedValue, WriteError> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::Null)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::Null)
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::String(variant.to_owned()))
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<TypedValue, WriteError> {
+        Ok(match (name, value.serialize(self)?) {
+            ("Quantity", TypedValue::String(text)) => TypedValue::Quantity(text),
+            ("Time" | "MicroTime", TypedValue::String(text)) => TypedValue::Time(text),
+            (_, value) => value,
+        })
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<TypedValue, WriteError> {
+        not_of_the_api("a variant with a value")
+    }
+
+    fn serialize_seq(self, length: Option<usize>) -> Result<Items, WriteError> {
+        Ok(Items(Vec::with_capacity(length.unwrap_or_default())))
+    }
+
+    fn serialize_tuple(self, length: usize) -> Result<Items, WriteError> {
+        self.serialize_seq(Some(length))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<Items, WriteError> {
+        self.serialize_seq(Some(length))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, WriteError> {
+        not_of_the_api("a variant with a value")
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Entries, WriteError> {
+        Ok(Entries::default())
+    }
+
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields, WriteError> {
+        Ok(Fields { name, fields: BTreeMap::new() })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, WriteError> {
+        not_of_the_api("a variant with a value")
+    }
+}
+
+/// The items of a list so far.
+struct Items(Vec<TypedValue>);
+
+macro_rules! items {
+    ($($role:ident $method:ident;)*) => {$(
+        impl $role for Items {
+            type Ok = TypedValue;
+            type Error = WriteError;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), WriteError> {
+                self.0.push(TypedValue::of(value)?);
+                Ok(())
+            }
+
+            fn end(self) -> Result<TypedValue, WriteError> {
+                Ok(TypedValue::List(self.0))
+            }
+        }
+    )*};
+}
+
+items! {
+    SerializeSeq serialize_element;
+    SerializeTuple serialize_element;
+    SerializeTupleStruct serialize_field;
+}
+
+/// The entries of a map so far.
+#[derive(Default)]
+struct Entries {
+    entries: BTreeMap<String, TypedValue>,
+    key: String,
+}
+
+impl SerializeMap for Entries {
+    type Ok = TypedValue;
+    type Error = WriteError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), WriteError> {
+        self.key = match TypedValue::of(key)? {
+            TypedValue::String(key) => key,
+            _ => return not_of_the_api("a map with keys that are no strings"),
+        };
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), WriteError> {
+        self.entries.insert(std::mem::take(&mut self.key), TypedValue::of(value)?);
+        Ok(())
+    }
+
+    fn end(self) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::Map(self.entries))
+    }
+}
+
+/// The fields of a struct so far.
+struct Fields {
+    name: &'static str,
+    fields: BTreeMap<&'static str, TypedValue>,
+}
+
+impl SerializeStruct for Fields {
+    type Ok = TypedValue;
+    type Error = WriteError;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), WriteError> {
+        self.fields.insert(key, TypedValue::of(value)?);
+        Ok(())
+    }
+
+    fn end(self) -> Result<TypedValue, WriteError> {
+        Ok(TypedValue::Struct(self.name, self.fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::go_types;
+    use k8s_openapi::api::apps::v1::DaemonSet;
+
+    const EVERY_FIELD: &str = include_str!("../../tests/core/properties/every-field.json");
+
+    #[test]
+    fn every_field_is_written_as_serde_json_writes_it() {
+        let daemon_set: DaemonSet = serde_json::from_str(EVERY_FIELD).unwrap();
+        let typed = TypedValue::of(&daemon_set).unwrap();
+        assert_eq!(typed.into_json(), serde_json::to_value(&daemon_set).unwrap());
+    }
+
+    #[test]
+    fn go_has_every_field() {
+        let daemon_set: DaemonSet = serde_json::from_str(EVERY_FIELD).unwrap();
+        let mut rest = vec![TypedValue::of(&daemon_set).unwrap()];
+        let mut seen = 0;
+        while let Some(value) = rest.pop() {
+            match value {
+                TypedValue::List(items) => rest.extend(items),
+                TypedValue::Map(entries) => rest.extend(entries.into_values()),
+                TypedValue::Struct(name, fields) => {
+                    for (json, value) in fields {
+                        assert!(go_types::field(name, json).is_some(), "{name}.{json}");
+                        seen += 1;
+                        rest.push(value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        assert!(seen > 300, "{seen}");
+    }
+
+    #[test]
+    fn what_the_api_does_not_have_is_an_error() {
+        #[derive(Serialize)]
+        enum Shape {
+            Circle(u8),
+        }
+        let error = TypedValue::of(&Shape::Circle(1)).unwrap_err();
+        assert_eq!(error.to_string(), "no type of the API holds a variant with a value");
+        assert!(TypedValue::of(&f64::NAN).is_err());
+        assert!(TypedValue::of(&BTreeMap::from([(1, 2)])).is_err());
+    }
+}
