@@ -52,6 +52,13 @@ impl Revision {
     }
 }
 
+/// A ControllerRevision whose DaemonSet was deleted without it.
+#[derive(Debug, Clone)]
+pub(in crate::simulation) struct LeftRevision {
+    pub(in crate::simulation) namespace: Arc<str>,
+    pub(in crate::simulation) revision: Arc<Revision>,
+}
+
 /// The revisions of one DaemonSet: the current one, and the old ones by number.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -76,6 +83,16 @@ impl History {
         self.collisions
     }
 
+    /// Whether a template is that of the current revision.
+    pub fn is_current(&self, template: &Arc<PodTemplateSpec>) -> bool {
+        self.current.as_deref().is_some_and(|current| is_of(current, template))
+    }
+
+    /// All of them, the current one last.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Revision>> {
+        self.old.iter().chain(&self.current)
+    }
+
     /// Takes in revisions that another DaemonSet left.
     pub fn take_in(&mut self, revisions: Vec<Arc<Revision>>) {
         self.old.extend(revisions);
@@ -85,16 +102,13 @@ impl History {
     /// Finds the revision of `template`, or makes it, and makes it the newest.
     /// Gives whether the current revision changed.
     pub fn advance(&mut self, template: &Arc<PodTemplateSpec>, classes: &PriorityClasses) -> bool {
-        let same = |known: &Revision| {
-            Arc::ptr_eq(&known.template, template) || known.template == *template
-        };
-        if self.current.as_deref().is_some_and(same) {
+        if self.is_current(template) {
             return false;
         }
         self.old.extend(self.current.take());
         let newest = self.old.iter().map(|revision| revision.number).max().unwrap_or(0);
         // Revisions of several DaemonSets may have come together: the newest counts.
-        let known = self.old.iter().rposition(|revision| same(revision));
+        let known = self.old.iter().rposition(|revision| is_of(revision, template));
         let revision = match known.map(|at| self.old.remove(at)) {
             // A roll back: the old revision is numbered anew, its hash stays.
             Some(known) if known.number < newest => {
@@ -146,6 +160,10 @@ impl History {
         });
         dropped
     }
+}
+
+fn is_of(revision: &Revision, template: &Arc<PodTemplateSpec>) -> bool {
+    Arc::ptr_eq(&revision.template, template) || revision.template == *template
 }
 
 /// The characters of Kubernetes' generated names: no vowels, so no words.

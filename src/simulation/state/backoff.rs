@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Millis;
+use crate::simulation::Millis;
 
 /// The back-off of one DaemonSet on one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,32 +4,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Millis;
+use super::node_view::{NodeView, PodPair, StatusShare, UpdateView};
 use super::pod::{NodeName, PodId};
-use super::rule::Rule;
-use super::status::Status;
-use super::view::{Pair, Share, Update, View};
+use crate::simulation::Millis;
+use crate::simulation::rule::Rule;
+use crate::simulation::status::Status;
 
 /// The sum of all views. Every set is in node-name order.
 ///
 /// DIFFERENCE: the controller goes through nodes in the random order of a Go map; where
 /// it takes some of several equals, ours takes the first by name.
 #[derive(Debug, Clone, Default)]
-pub struct Tally {
-    views: BTreeMap<NodeName, View>,
+pub struct NodeIndex {
+    views: BTreeMap<NodeName, NodeView>,
     /// Nodes on which the manage step creates a pod.
     pub create: BTreeSet<NodeName>,
     /// Nodes on which it deletes some.
     delete: BTreeSet<NodeName>,
     /// What the rolling update counts and chooses from.
-    pub update: UpdateTally,
-    share: ShareTally,
+    pub update: UpdateCounts,
+    share: StatusCounts,
     rechecks: BTreeSet<(Millis, NodeName)>,
 }
 
 /// What the rolling update counts and chooses from.
 #[derive(Debug, Clone, Default)]
-pub struct UpdateTally {
+pub struct UpdateCounts {
     /// Nodes whose pod is not there, not available or not alone.
     pub unavailable: usize,
     /// Nodes that hold a surged pod that is not available yet, or too many pods.
@@ -49,7 +49,7 @@ pub struct UpdateTally {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct ShareTally {
+struct StatusCounts {
     desired: usize,
     current: usize,
     misscheduled: usize,
@@ -58,11 +58,11 @@ struct ShareTally {
     updated: usize,
 }
 
-impl Tally {
+impl NodeIndex {
     /// Puts a node's view in the place of its former one.
-    pub fn replace(&mut self, node: &NodeName, view: View) {
+    pub fn replace(&mut self, node: &NodeName, view: NodeView) {
         self.remove(node);
-        if view == View::default() {
+        if view == NodeView::default() {
             return;
         }
         if view.manage.create {
@@ -104,7 +104,7 @@ impl Tally {
     }
 
     /// All views, by node.
-    pub fn views(&self) -> impl Iterator<Item = (&NodeName, &View)> {
+    pub fn views(&self) -> impl Iterator<Item = (&NodeName, &NodeView)> {
         self.views.iter()
     }
 
@@ -129,7 +129,7 @@ impl Tally {
 
     /// The counters of the status.
     pub fn status(&self, observed_generation: i64, collision_count: i32) -> Status {
-        let ShareTally { desired, current, misscheduled, ready, available, updated } = self.share;
+        let StatusCounts { desired, current, misscheduled, ready, available, updated } = self.share;
         Status {
             desired_number_scheduled: desired,
             current_number_scheduled: current,
@@ -144,8 +144,8 @@ impl Tally {
     }
 }
 
-impl ShareTally {
-    fn count(&mut self, share: Share, step: impl Fn(&mut usize)) {
+impl StatusCounts {
+    fn count(&mut self, share: StatusShare, step: impl Fn(&mut usize)) {
         for (counted, counter) in [
             (share.desired, &mut self.desired),
             (share.current, &mut self.current),
@@ -161,11 +161,11 @@ impl ShareTally {
     }
 }
 
-impl UpdateTally {
-    fn add(&mut self, node: &NodeName, update: Update) {
+impl UpdateCounts {
+    fn add(&mut self, node: &NodeName, update: UpdateView) {
         self.count(update, |n| *n += 1);
         match update.pods {
-            Some(Pair { new: None, old: Some((old, available)) }) if !update.should_run => {
+            Some(PodPair { new: None, old: Some((old, available)) }) if !update.should_run => {
                 self.excluded.insert(node.clone());
                 if !update.exists {
                     self.lost.insert(node.clone());
@@ -174,20 +174,20 @@ impl UpdateTally {
                     if available { &mut self.old_available } else { &mut self.old_unavailable };
                 kept.insert(node.clone(), (old, false));
             }
-            Some(Pair { new: None, old: Some((old, true)) }) => {
+            Some(PodPair { new: None, old: Some((old, true)) }) => {
                 self.old_available.insert(node.clone(), (old, true));
             }
-            Some(Pair { new: None, old: Some((old, false)) }) => {
+            Some(PodPair { new: None, old: Some((old, false)) }) => {
                 self.old_unavailable.insert(node.clone(), (old, true));
             }
-            Some(Pair { new: Some((_, true)), old: Some((old, _)) }) => {
+            Some(PodPair { new: Some((_, true)), old: Some((old, _)) }) => {
                 self.surged.insert(node.clone(), old);
             }
             _ => {}
         }
     }
 
-    fn subtract(&mut self, node: &NodeName, update: Update) {
+    fn subtract(&mut self, node: &NodeName, update: UpdateView) {
         self.count(update, |n| *n -= 1);
         self.excluded.remove(node);
         self.lost.remove(node);
@@ -196,7 +196,7 @@ impl UpdateTally {
         self.surged.remove(node);
     }
 
-    fn count(&mut self, update: Update, step: impl Fn(&mut usize)) {
+    fn count(&mut self, update: UpdateView, step: impl Fn(&mut usize)) {
         match update.pods {
             None => {
                 step(&mut self.unavailable);
@@ -204,11 +204,11 @@ impl UpdateTally {
             }
             Some(pair) => {
                 match pair {
-                    Pair { new: Some((_, true)), old: None }
-                    | Pair { new: None, old: Some((_, true)) } => {}
+                    PodPair { new: Some((_, true)), old: None }
+                    | PodPair { new: None, old: Some((_, true)) } => {}
                     _ => step(&mut self.unavailable),
                 }
-                if matches!(pair, Pair { new: Some((_, false)), old: Some(_) }) {
+                if matches!(pair, PodPair { new: Some((_, false)), old: Some(_) }) {
                     step(&mut self.surging);
                 }
                 if pair.old.or(pair.new).is_some_and(|(_, available)| available) {
