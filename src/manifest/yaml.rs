@@ -60,16 +60,15 @@ pub(super) struct YamlDocument<'a> {
     pub(super) duplicates: Option<YamlError>,
 }
 
-/// Reads the documents of a text from a byte on as `kubectl` does, in order. A document that
-/// cannot be read does not keep the next one from being read.
+/// Reads the documents of a text as `kubectl` does, in order. A document that cannot be
+/// read does not keep the next one from being read.
 pub(super) fn documents<'a>(
     text: &'a str,
-    from: usize,
     lines: &Lines<'a>,
 ) -> Vec<Result<YamlDocument<'a>, YamlError>> {
     let mut documents = Vec::new();
     let mut errors = 0;
-    for chunk in split::chunks(text, from) {
+    for chunk in split::chunks(text) {
         let document = match chunk {
             Chunk::Document(range) => read(text, lines, range, true),
             Chunk::BadSeparator(error) => Err(error),
@@ -125,9 +124,9 @@ fn read<'a>(
     text: &'a str,
     lines: &Lines<'a>,
     part: Range<usize>,
-    by_lines: bool,
+    ends_line: bool,
 ) -> Result<YamlDocument<'a>, YamlError> {
-    let nodes = nodes(text, part, by_lines)?;
+    let nodes = nodes(text, part, ends_line)?;
     compose::compose(text, lines, &nodes)
 }
 
@@ -135,10 +134,10 @@ fn read<'a>(
 fn nodes<'a>(
     text: &'a str,
     part: Range<usize>,
-    by_lines: bool,
+    ends_line: bool,
 ) -> Result<Vec<Node<'a>>, YamlError> {
     let written = text.get(part.clone()).unwrap_or("");
-    let mut parser = Parser::new(written, by_lines);
+    let mut parser = Parser::new(written, ends_line);
     let place = |offset: usize| part.start + offset.min(written.len());
     let mut nodes: Vec<Node<'a>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();

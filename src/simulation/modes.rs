@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::Millis;
 use super::action::Action;
+use super::cluster::Cluster;
+use super::controller::{Change, DaemonSetKey};
 use super::happening::What;
-use super::record::Record;
-use super::state::{Cluster, DaemonSetKey, Phase, Scheduling};
-use super::step::Change;
-use super::timeline::{Rejected, Timeline};
+use super::pod::Phase;
+use super::scheduler::Scheduling;
+use super::timeline::{Record, Rejected, Timeline};
 
 /// Both runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -95,7 +96,7 @@ pub fn compare(
 ) -> Result<Comparison, Rejected> {
     let under = |scheduling| {
         let mut cluster = start.clone();
-        cluster.options.scheduling = scheduling;
+        cluster.knobs.scheduling = scheduling;
         Timeline::new(cluster, script.to_vec())
     };
     let mut scheduler = under(Scheduling::DefaultScheduler)?;

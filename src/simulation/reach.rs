@@ -53,7 +53,10 @@ use std::collections::BTreeSet;
 use k8s_openapi::api::core::v1::Service;
 use serde::Serialize;
 
-use super::state::{Cluster, DaemonSetKey, DaemonSetState, Outage, Phase, Pod};
+use super::cluster::Cluster;
+use super::controller::{Controller, DaemonSetKey};
+use super::node_life::Outage;
+use super::pod::{Phase, Pod};
 
 /// How clients find the daemons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -251,7 +254,7 @@ impl Pattern {
 /// The DaemonSet's pods as clients see them.
 struct Daemons<'a> {
     cluster: &'a Cluster,
-    controller: &'a DaemonSetState,
+    controller: &'a Controller,
     addresses: &'a Addresses,
 }
 

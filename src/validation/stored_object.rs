@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::core::v1::PodTemplateSpec;
 use serde_json::{Map, Value};
 
 use super::semantic_equality::is_zero_value;
@@ -29,6 +30,11 @@ pub fn stored_object(daemon_set: &DaemonSet) -> Value {
         metadata.remove("managedFields");
     }
     stored(object)
+}
+
+/// A template in the form in which it is stored within a DaemonSet.
+pub fn stored_template(template: &PodTemplateSpec) -> Value {
+    TypedValue::of(template).map_or(Value::Null, stored)
 }
 
 /// A value in its stored form.

@@ -1,5 +1,6 @@
 //! Corpora in, figures out.
 
+mod hashes;
 mod lifecycle;
 mod manifests;
 mod placement;
@@ -57,7 +58,7 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
         let total = outcomes.len();
         let verdict = outcomes.iter().filter(|o| o.verdict).count();
         let exact = outcomes.iter().filter(|o| o.exact).count();
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let name = shown_name(file);
         println!("{name}: verdict {verdict}/{total} exact {exact}/{total}");
         differing.truncate(SHOWN_MISMATCHES);
         for (outcome, line) in differing {
@@ -97,16 +98,32 @@ fn show_shrunk(line: &str, oracle: &mut shrink::Oracle) {
     println!("    case     {case}");
 }
 
-/// The corpora in the project's own folder, in the order of their names.
+/// The folder of the project's own corpora. Those of one minor version stand in folders below.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
+}
+
+/// The corpora in the project's own folder, in the order of their paths.
 fn carried() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("tests/conformance exists")
-        .map(|entry| entry.expect("a readable folder").path())
-        .filter(|path| path.extension().is_some_and(|e| e == "gz"))
-        .collect();
+    let (mut files, mut folders) = (Vec::new(), vec![folder()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a readable folder") {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "gz") {
+                files.push(path);
+            }
+        }
+    }
     files.sort();
     files
+}
+
+/// A file's name, with that of the minor version's folder in which a corpus stands.
+fn shown_name(file: &Path) -> String {
+    let own = file.strip_prefix(folder()).ok();
+    own.or_else(|| file.file_name().map(Path::new)).unwrap_or(file).display().to_string()
 }
 
 /// The outcomes of a file's cases, and those that differ with their lines.
@@ -143,6 +160,8 @@ fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
         yaml::run(serde_json::from_str(line)?)
     } else if fields.contains_key("daemonset") {
         placement::run(serde_json::from_str(line)?)
+    } else if hashes::is_case(&fields) {
+        hashes::run(serde_json::from_str(line)?)
     } else if stored::is_case(&fields) {
         stored::run(serde_json::from_str(line)?)
     } else {

@@ -7,9 +7,13 @@ use std::sync::Arc;
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
+use super::revision_hash::revision_hash;
 use super::template_info::{PodMaker, TemplateInfo};
-use crate::manifest::written;
 use crate::scheduling::PriorityClasses;
+use crate::validation::stored_template;
+
+/// The minor version whose structs are hashed.
+const MINOR: u32 = 36;
 
 /// One template that a DaemonSet has or had.
 #[derive(Debug, PartialEq)]
@@ -18,9 +22,6 @@ pub struct Revision {
     /// `revision`: grows with every rollout, a roll back included.
     pub number: i64,
     /// The value of the label `controller-revision-hash`.
-    ///
-    /// DIFFERENCE: Kubernetes hashes the printed form of a Go struct; ours hashes the
-    /// template's JSON, so that the text differs while equal templates still share it.
     pub hash: Arc<str>,
     /// The template.
     pub template: Arc<PodTemplateSpec>,
@@ -52,13 +53,6 @@ impl Revision {
     }
 }
 
-/// A ControllerRevision whose DaemonSet was deleted without it.
-#[derive(Debug, Clone)]
-pub(in crate::simulation) struct LeftRevision {
-    pub(in crate::simulation) namespace: Arc<str>,
-    pub(in crate::simulation) revision: Arc<Revision>,
-}
-
 /// The revisions of one DaemonSet: the current one, and the old ones by number.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -83,16 +77,6 @@ impl History {
         self.collisions
     }
 
-    /// Whether a template is that of the current revision.
-    pub fn is_current(&self, template: &Arc<PodTemplateSpec>) -> bool {
-        self.current.as_deref().is_some_and(|current| is_of(current, template))
-    }
-
-    /// All of them, the current one last.
-    pub fn all(&self) -> impl Iterator<Item = &Arc<Revision>> {
-        self.old.iter().chain(&self.current)
-    }
-
     /// Takes in revisions that another DaemonSet left.
     pub fn take_in(&mut self, revisions: Vec<Arc<Revision>>) {
         self.old.extend(revisions);
@@ -102,13 +86,16 @@ impl History {
     /// Finds the revision of `template`, or makes it, and makes it the newest.
     /// Gives whether the current revision changed.
     pub fn advance(&mut self, template: &Arc<PodTemplateSpec>, classes: &PriorityClasses) -> bool {
-        if self.is_current(template) {
+        let same = |known: &Revision| {
+            Arc::ptr_eq(&known.template, template) || known.template == *template
+        };
+        if self.current.as_deref().is_some_and(same) {
             return false;
         }
         self.old.extend(self.current.take());
         let newest = self.old.iter().map(|revision| revision.number).max().unwrap_or(0);
         // Revisions of several DaemonSets may have come together: the newest counts.
-        let known = self.old.iter().rposition(|revision| is_of(revision, template));
+        let known = self.old.iter().rposition(|revision| same(revision));
         let revision = match known.map(|at| self.old.remove(at)) {
             // A roll back: the old revision is numbered anew, its hash stays.
             Some(known) if known.number < newest => {
@@ -137,8 +124,11 @@ impl History {
     /// DIFFERENCE: the controller gives up the sync in which it meets a collision and
     /// finds a free hash in the next one; ours finds it at once.
     fn free_hash(&mut self, template: &PodTemplateSpec) -> Arc<str> {
+        let stored = stored_template(template);
         loop {
-            let hash = template_hash(template, self.collisions);
+            // The controller counts from nothing, which is not the same as from 0.
+            let collisions = Some(self.collisions).filter(|count| *count > 0);
+            let hash = revision_hash(&stored, collisions, MINOR);
             if self.old.iter().all(|revision| *revision.hash != *hash) {
                 return hash.into();
             }
@@ -160,28 +150,6 @@ impl History {
         });
         dropped
     }
-}
-
-fn is_of(revision: &Revision, template: &Arc<PodTemplateSpec>) -> bool {
-    Arc::ptr_eq(&revision.template, template) || revision.template == *template
-}
-
-/// The characters of Kubernetes' generated names: no vowels, so no words.
-pub(super) const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
-
-/// FNV-1a over the template's JSON, written in the characters of generated names.
-fn template_hash(template: &PodTemplateSpec, collisions: i32) -> String {
-    let json = written(template).to_string();
-    let mut hash: u32 = 0x811c_9dc5;
-    for byte in json.into_bytes().into_iter().chain(collisions.to_le_bytes()) {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
-    hash.to_string().bytes().map(|digit| safe(usize::from(digit))).collect()
-}
-
-/// The character of generated names for a number.
-pub(super) fn safe(number: usize) -> char {
-    SAFE.get(number % SAFE.len()).copied().map_or('b', char::from)
 }
 
 #[cfg(test)]
@@ -211,7 +179,7 @@ mod tests {
     fn a_taken_hash_is_counted_as_a_collision() {
         let mut history = History::default();
         let none = &PriorityClasses::default();
-        let taken: Arc<str> = template_hash(&template("a:2"), 0).into();
+        let taken: Arc<str> = revision_hash(&stored_template(&template("a:2")), None, MINOR).into();
         history.take_in(vec![Arc::new(Revision::new(1, taken.clone(), template("a:1"), none))]);
         history.advance(&template("a:2"), none);
         assert_eq!(history.collisions(), 1);

@@ -11,43 +11,51 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, PodTemplateSpec, Toleration
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::pods::pod_named;
+use super::action::Refused;
+use super::cluster::Cluster;
+use super::history::Revision;
 use crate::field::PathBuf;
 use crate::manifest::{Documents, Entry, written};
-use crate::simulation::action::Refused;
-use crate::simulation::effect::{Effect, PodEffect};
-use crate::simulation::state::{Cluster, Revision};
 
 /// What the API server says where another field is changed.
 const OTHERS: &str = "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
-/// Edits a pod's spec. Where an image changes, its kubelet starts it anew.
-pub(super) fn edit(cluster: &Cluster, name: &str, patch: &Value) -> Result<Vec<Effect>, Refused> {
-    let id = pod_named(cluster, name)?;
-    let Some(pod) = cluster.pods.get(&id) else { return Ok(Vec::new()) };
-    let Revision { number, hash, template, info } = &*pod.revision;
-    let old = template.spec.clone().unwrap_or_default();
-    let new = patched(&old, patch)?;
-    let errors = forbidden(&new, &old);
-    if !errors.is_empty() {
-        return Err(Refused::PodInvalid(errors));
+impl Cluster {
+    /// Edits a pod's spec. Where an image changes, its kubelet starts it anew.
+    pub(super) fn edit_pod(&mut self, name: &str, patch: &Value) -> Result<(), Refused> {
+        let id = self.pod_named(name)?;
+        let Some(pod) = self.pods.get_mut(&id) else { return Ok(()) };
+        let Revision { number, hash, template, info } = &*pod.revision;
+        let old = template.spec.clone().unwrap_or_default();
+        let new = patched(&old, patch)?;
+        let errors = forbidden(&new, &old);
+        if !errors.is_empty() {
+            return Err(Refused::PodInvalid(errors));
+        }
+        if new == old {
+            return Ok(());
+        }
+        let restarts = images(&new).ne(images(&old));
+        let template = PodTemplateSpec { metadata: template.metadata.clone(), spec: Some(new) };
+        // The hash stays, so that the controller holds it for a pod of the same template.
+        pod.revision = Arc::new(Revision::made_by(
+            info.maker,
+            *number,
+            hash.clone(),
+            Arc::new(template),
+            &self.knobs.priority_classes,
+        ));
+        if restarts {
+            pod.ready_since = None;
+            pod.ready_at = None;
+            pod.ready_before = None;
+            pod.starting_since = self.now;
+            self.touch_pod(id);
+            self.schedule_ready(id);
+        }
+        self.plan_eviction(id);
+        Ok(())
     }
-    if new == old {
-        return Ok(Vec::new());
-    }
-    let restarts = images(&new).ne(images(&old));
-    let template = PodTemplateSpec { metadata: template.metadata.clone(), spec: Some(new) };
-    // The hash stays, so that the controller holds it for a pod of the same template.
-    let revision = Arc::new(Revision::made_by(
-        info.maker,
-        *number,
-        hash.clone(),
-        Arc::new(template),
-        &cluster.options.priority_classes,
-    ));
-    let edited = Effect::Pod(id, PodEffect::SetRevision(revision));
-    let restarted = restarts.then_some(Effect::Pod(id, PodEffect::Restart));
-    Ok([edited].into_iter().chain(restarted).collect())
 }
 
 /// A pod of which only the spec is read.

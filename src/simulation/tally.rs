@@ -4,32 +4,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::node_view::{NodeView, PodPair, StatusShare, UpdateView};
+use super::Millis;
 use super::pod::{NodeName, PodId};
-use crate::simulation::Millis;
-use crate::simulation::rule::Rule;
-use crate::simulation::status::Status;
+use super::rule::Rule;
+use super::status::Status;
+use super::view::{Pair, Share, Update, View};
 
 /// The sum of all views. Every set is in node-name order.
 ///
 /// DIFFERENCE: the controller goes through nodes in the random order of a Go map; where
 /// it takes some of several equals, ours takes the first by name.
 #[derive(Debug, Clone, Default)]
-pub struct NodeIndex {
-    views: BTreeMap<NodeName, NodeView>,
+pub struct Tally {
+    views: BTreeMap<NodeName, View>,
     /// Nodes on which the manage step creates a pod.
     pub create: BTreeSet<NodeName>,
     /// Nodes on which it deletes some.
     delete: BTreeSet<NodeName>,
     /// What the rolling update counts and chooses from.
-    pub update: UpdateCounts,
-    share: StatusCounts,
+    pub update: UpdateTally,
+    share: ShareTally,
     rechecks: BTreeSet<(Millis, NodeName)>,
 }
 
 /// What the rolling update counts and chooses from.
 #[derive(Debug, Clone, Default)]
-pub struct UpdateCounts {
+pub struct UpdateTally {
     /// Nodes whose pod is not there, not available or not alone.
     pub unavailable: usize,
     /// Nodes that hold a surged pod that is not available yet, or too many pods.
@@ -49,7 +49,7 @@ pub struct UpdateCounts {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct StatusCounts {
+struct ShareTally {
     desired: usize,
     current: usize,
     misscheduled: usize,
@@ -58,11 +58,11 @@ struct StatusCounts {
     updated: usize,
 }
 
-impl NodeIndex {
+impl Tally {
     /// Puts a node's view in the place of its former one.
-    pub fn replace(&mut self, node: &NodeName, view: NodeView) {
+    pub fn replace(&mut self, node: &NodeName, view: View) {
         self.remove(node);
-        if view == NodeView::default() {
+        if view == View::default() {
             return;
         }
         if view.manage.create {
@@ -104,7 +104,7 @@ impl NodeIndex {
     }
 
     /// All views, by node.
-    pub fn views(&self) -> impl Iterator<Item = (&NodeName, &NodeView)> {
+    pub fn views(&self) -> impl Iterator<Item = (&NodeName, &View)> {
         self.views.iter()
     }
 
@@ -129,7 +129,7 @@ impl NodeIndex {
 
     /// The counters of the status.
     pub fn status(&self, observed_generation: i64, collision_count: i32) -> Status {
-        let StatusCounts { desired, current, misscheduled, ready, available, updated } = self.share;
+        let ShareTally { desired, current, misscheduled, ready, available, updated } = self.share;
         Status {
             desired_number_scheduled: desired,
             current_number_scheduled: current,
@@ -144,8 +144,8 @@ impl NodeIndex {
     }
 }
 
-impl StatusCounts {
-    fn count(&mut self, share: StatusShare, step: impl Fn(&mut usize)) {
+impl ShareTally {
+    fn count(&mut self, share: Share, step: impl Fn(&mut usize)) {
         for (counted, counter) in [
             (share.desired, &mut self.desired),
             (share.current, &mut self.current),
@@ -161,11 +161,11 @@ impl StatusCounts {
     }
 }
 
-impl UpdateCounts {
-    fn add(&mut self, node: &NodeName, update: UpdateView) {
+impl UpdateTally {
+    fn add(&mut self, node: &NodeName, update: Update) {
         self.count(update, |n| *n += 1);
         match update.pods {
-            Some(PodPair { new: None, old: Some((old, available)) }) if !update.should_run => {
+            Some(Pair { new: None, old: Some((old, available)) }) if !update.should_run => {
                 self.excluded.insert(node.clone());
                 if !update.exists {
                     self.lost.insert(node.clone());
@@ -174,20 +174,20 @@ impl UpdateCounts {
                     if available { &mut self.old_available } else { &mut self.old_unavailable };
                 kept.insert(node.clone(), (old, false));
             }
-            Some(PodPair { new: None, old: Some((old, true)) }) => {
+            Some(Pair { new: None, old: Some((old, true)) }) => {
                 self.old_available.insert(node.clone(), (old, true));
             }
-            Some(PodPair { new: None, old: Some((old, false)) }) => {
+            Some(Pair { new: None, old: Some((old, false)) }) => {
                 self.old_unavailable.insert(node.clone(), (old, true));
             }
-            Some(PodPair { new: Some((_, true)), old: Some((old, _)) }) => {
+            Some(Pair { new: Some((_, true)), old: Some((old, _)) }) => {
                 self.surged.insert(node.clone(), old);
             }
             _ => {}
         }
     }
 
-    fn subtract(&mut self, node: &NodeName, update: UpdateView) {
+    fn subtract(&mut self, node: &NodeName, update: Update) {
         self.count(update, |n| *n -= 1);
         self.excluded.remove(node);
         self.lost.remove(node);
@@ -196,7 +196,7 @@ impl UpdateCounts {
         self.surged.remove(node);
     }
 
-    fn count(&mut self, update: UpdateView, step: impl Fn(&mut usize)) {
+    fn count(&mut self, update: Update, step: impl Fn(&mut usize)) {
         match update.pods {
             None => {
                 step(&mut self.unavailable);
@@ -204,11 +204,11 @@ impl UpdateCounts {
             }
             Some(pair) => {
                 match pair {
-                    PodPair { new: Some((_, true)), old: None }
-                    | PodPair { new: None, old: Some((_, true)) } => {}
+                    Pair { new: Some((_, true)), old: None }
+                    | Pair { new: None, old: Some((_, true)) } => {}
                     _ => step(&mut self.unavailable),
                 }
-                if matches!(pair, PodPair { new: Some((_, false)), old: Some(_) }) {
+                if matches!(pair, Pair { new: Some((_, false)), old: Some(_) }) {
                     step(&mut self.surging);
                 }
                 if pair.old.or(pair.new).is_some_and(|(_, available)| available) {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::simulation::Millis;
+use super::Millis;
 
 /// The back-off of one DaemonSet on one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

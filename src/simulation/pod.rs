@@ -7,8 +7,8 @@ use std::sync::Arc;
 use k8s_openapi::api::core::v1::Pod as PodObject;
 use serde::{Serialize, Serializer};
 
-use super::revisions::Revision;
-use crate::simulation::Millis;
+use super::Millis;
+use super::history::Revision;
 
 /// A pod's identity. Ids are given in the order of creation, so that an older pod has the
 /// smaller one.
@@ -48,9 +48,6 @@ pub struct Owner {
     /// The DaemonSet's name.
     pub name: Arc<str>,
 }
-
-/// A DaemonSet's namespace and name.
-pub type DaemonSetKey = Owner;
 
 impl Owner {
     /// The DaemonSet of this namespace and name.
