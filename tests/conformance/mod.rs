@@ -138,15 +138,43 @@ fn run_file(file: &Path) -> Result<Ran, String> {
         text = String::from_utf8(bytes).map_err(|e| e.to_string())?;
     }
     let folder = file.parent().unwrap_or(Path::new(""));
+    let lines: Vec<(usize, &str)> =
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
     let (mut outcomes, mut differing) = (Vec::new(), Vec::new());
-    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let outcome = run_line(line, folder).map_err(|e| format!("line {}: {e}", i + 1))?;
+    for ran in in_parallel(&lines, |(i, line)| {
+        run_line(line, folder).map_err(|e| format!("line {}: {e}", i + 1))
+    }) {
+        outcomes.push(ran?);
+    }
+    for (outcome, (_, line)) in outcomes.iter().zip(&lines) {
         if !outcome.exact {
-            differing.push((outcome.clone(), line.to_owned()));
+            differing.push((outcome.clone(), (*line).to_owned()));
         }
-        outcomes.push(outcome);
     }
     Ok((outcomes, differing))
+}
+
+/// What `run` gives for each item, in their order, on all processors.
+fn in_parallel<T: Sync, R: Send>(items: &[T], run: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // Cases of a kind stand together, and some kinds take longer: small parts, taken as
+    // threads get free.
+    let parts: Vec<&[T]> = items.chunks(64).collect();
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                let Some(part) = parts.get(at) else { return done };
+                done.push((at, part.iter().map(&run).collect()));
+            }
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("no panic")).collect()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().flat_map(|(_, results)| results).collect()
 }
 
 fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
