@@ -35,7 +35,7 @@ mod pod_spec;
 mod resources;
 mod volumes;
 
-pub use daemon_set::apply;
+pub use daemon_set::{apply, apply_for};
 pub use pod::{apply_pod, apply_pod_spec};
 
 /// Sets a Go `string`, of which an empty one counts as absent.

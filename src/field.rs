@@ -20,6 +20,7 @@ mod error_list;
 mod path;
 mod status;
 mod value;
+mod wording;
 
 pub use error::{Error, ErrorType, Warning};
 pub use error_list::ErrorList;
@@ -27,3 +28,4 @@ pub use path::{Path, PathBuf, Segment};
 pub use status::{Cause, invalid_message};
 pub(crate) use value::is_print;
 pub use value::{BadValue, json_string, quote};
+pub use wording::LabelWording;

@@ -76,6 +76,7 @@ pub mod scheduling;
 pub mod selectors;
 pub mod simulation;
 pub mod validation;
+pub mod version;
 #[cfg(feature = "wasm")]
 pub mod wasm;
 

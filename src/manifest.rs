@@ -12,9 +12,12 @@
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
+use crate::version::Server;
+
 mod decode;
 mod deserializer;
 mod documents;
+mod extra;
 pub(crate) mod go_types;
 mod json;
 mod lexer;
@@ -22,7 +25,6 @@ mod locate;
 pub mod nodes;
 mod places;
 mod reading;
-pub(crate) mod suggestion;
 mod time;
 mod tree;
 mod type_meta;
@@ -30,14 +32,17 @@ mod typed_value;
 #[cfg(feature = "yaml")]
 mod yaml;
 
+pub(crate) use crate::names::nearest as suggestion;
+pub use crate::names::nearest::nearest as nearest_name;
 pub use decode::{
-    DecodeError, DecodeErrorKind, Decoded, StrictFinding, decode_in, decode_json, decode_part,
+    DecodeError, DecodeErrorKind, Decoded, StrictFinding, decode_in, decode_in_for, decode_json,
+    decode_json_for, decode_part,
 };
 pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object, text};
+pub use extra::{EvictionResponder, Extra, ExtraFields, ExtraValue, WorkloadReference};
 pub use locate::Found;
 pub use places::{Lines, Place, Position};
 pub use reading::StrictKind;
-pub use suggestion::nearest as nearest_name;
 pub(crate) use time::ZERO as ZERO_TIME;
 pub use tree::{Kind, NodeId, Tree};
 pub(crate) use typed_value::TypedValue;
@@ -56,6 +61,23 @@ pub struct Manifest {
     /// empty one everything, and the API server answers them differently;
     /// [`DaemonSet`] cannot tell them apart.
     pub has_selector: bool,
+    /// The fields that the server knows and [`DaemonSet`] does not.
+    pub extra: ExtraFields,
+    /// The server that it was decoded for, and that defaults and validates it.
+    pub server: Server,
+}
+
+impl Manifest {
+    /// An object that is made, not decoded: with its selector, for a server of the newest
+    /// version.
+    pub fn of(daemon_set: DaemonSet) -> Self {
+        Manifest {
+            daemon_set,
+            has_selector: true,
+            extra: ExtraFields::default(),
+            server: Server::default(),
+        }
+    }
 }
 
 /// Reads JSON text whatever it says, as Go's `encoding/json` does.

@@ -16,8 +16,11 @@
 //! a length in "characters" and in "bytes"; both count bytes.
 
 pub mod ip;
+pub mod nearest;
 
 use std::borrow::Cow;
+
+use crate::field::LabelWording;
 
 /// What is wrong with a string; empty when nothing is.
 pub type Messages = Vec<Cow<'static, str>>;
@@ -96,6 +99,14 @@ fn at_most_characters(max: usize) -> Cow<'static, str> {
 
 fn at_most_bytes(max: usize) -> Cow<'static, str> {
     Cow::Owned(format!("must be no more than {max} bytes"))
+}
+
+/// How the greatest length of a label's key or value is told.
+fn at_most(wording: LabelWording) -> fn(usize) -> Cow<'static, str> {
+    match wording {
+        LabelWording::QualifiedName => at_most_characters,
+        LabelWording::LabelKey => at_most_bytes,
+    }
 }
 
 /// The message for a number outside `min..=max`.
@@ -220,14 +231,24 @@ fn is_label_name(value: &[u8]) -> bool {
     )
 }
 
-/// A qualified name, as in label keys: `name` or `example.com/name`.
+/// A label's key: `name` or `example.com/name`.
 pub fn label_key(value: &str) -> Messages {
+    label_key_in(value, LabelWording::default())
+}
+
+/// As [`label_key`], in these words.
+pub fn label_key_in(value: &str, wording: LabelWording) -> Messages {
     let mut messages = Messages::new();
+    let at_most = at_most(wording);
     let name = match value.split_once('/') {
         None => value,
         Some((_, name)) if name.contains('/') => {
             messages.push(Cow::Owned(format!(
-                "a valid label key {LABEL_KEY_MESSAGE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+                "{} {LABEL_KEY_MESSAGE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+                match wording {
+                    LabelWording::QualifiedName => "a qualified name",
+                    LabelWording::LabelKey => "a valid label key",
+                }
             )));
             return messages;
         }
@@ -237,7 +258,7 @@ pub fn label_key(value: &str) -> Messages {
         }
         Some((prefix, name)) => {
             messages.extend(
-                subdomain(prefix, at_most_bytes)
+                subdomain(prefix, at_most)
                     .into_iter()
                     .map(|m| Cow::Owned(format!("prefix part {m}"))),
             );
@@ -247,7 +268,7 @@ pub fn label_key(value: &str) -> Messages {
     if name.is_empty() {
         messages.push(Cow::Borrowed("name part must be non-empty"));
     } else if name.len() > LABEL_MAX_LENGTH {
-        messages.push(Cow::Owned(format!("name part {}", at_most_bytes(LABEL_MAX_LENGTH))));
+        messages.push(Cow::Owned(format!("name part {}", at_most(LABEL_MAX_LENGTH))));
     }
     if !is_label_name(name.as_bytes()) {
         messages.push(Cow::Owned(format!("name part {LABEL_KEY_MESSAGE}")));
@@ -257,9 +278,14 @@ pub fn label_key(value: &str) -> Messages {
 
 /// A label's value: empty, or at most 63 bytes that start and end alphanumeric.
 pub fn label_value(value: &str) -> Messages {
+    label_value_in(value, LabelWording::default())
+}
+
+/// As [`label_value`], in these words.
+pub fn label_value_in(value: &str, wording: LabelWording) -> Messages {
     let mut messages = Messages::new();
     if value.len() > LABEL_MAX_LENGTH {
-        messages.push(at_most_bytes(LABEL_MAX_LENGTH));
+        messages.push(at_most(wording)(LABEL_MAX_LENGTH));
     }
     if !value.is_empty() && !is_label_name(value.as_bytes()) {
         messages.push(Cow::Borrowed(LABEL_VALUE_MESSAGE));

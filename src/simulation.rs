@@ -38,50 +38,40 @@
 //! Not modelled: failures of the API server, slow-start batches, quota and admission.
 
 mod action;
+mod actions;
+mod actors;
 pub mod alternatives;
-mod backoff;
-mod claim;
-mod cluster;
-mod controller;
-mod daemon_sets;
+mod apply;
+mod budget;
+mod effect;
+mod engine;
 mod event;
-mod fit_error;
 mod happening;
-mod history;
 pub mod modes;
-mod node_life;
-mod pod;
-mod pod_gc;
-mod pod_update;
 pub mod reach;
-mod revision_hash;
-mod rolling_update;
+mod record;
 pub mod rollout;
 mod rule;
-mod scheduler;
+mod state;
 mod status;
-mod tally;
-mod template_info;
+mod step;
 mod timeline;
-mod view;
 
 pub use crate::scheduling::{PreemptionPolicy, PriorityClass, PriorityClasses};
 pub use action::{Action, Cascade, Refused};
-pub use backoff::{Backoff, BackoffLimits};
-pub use cluster::{Cluster, Knobs};
-pub use controller::{Change, DaemonSetKey, Step};
+pub use budget::Budget;
 pub use event::Event;
 pub use happening::{Happening, What};
-pub use history::{History, Revision};
-pub use node_life::{NodeLife, Outage};
-pub use pod::{Imported, NodeName, OtherController, Owner, Phase, Pod, PodId, Termination};
-pub use revision_hash::revision_hash;
-pub use rolling_update::Budget;
+pub use record::{End, Record};
 pub use rule::Rule;
-pub use scheduler::Scheduling;
+pub use state::{
+    Backoff, BackoffLimits, Cluster, DaemonSetKey, History, Imported, Knobs, NodeLife, NodeName,
+    OtherController, Outage, Owner, Phase, Pod, PodId, PodMaker, Revision, Scheduling,
+    TemplateInfo, Termination,
+};
 pub use status::Status;
-pub use template_info::{PodMaker, TemplateInfo};
-pub use timeline::{End, Record, Rejected, Timeline};
+pub use step::{Change, Step};
+pub use timeline::{Rejected, Timeline};
 
 /// A moment, or a span, in thousandths of a second from the start of the simulation.
 pub type Millis = i64;

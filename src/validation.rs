@@ -12,6 +12,7 @@ mod daemon_set;
 mod disabled_fields;
 mod dns;
 mod every_container;
+mod eviction_responders;
 mod field_refs;
 mod host_namespaces;
 mod label_selector;
@@ -41,11 +42,13 @@ mod toleration_annotation;
 mod update_strategy;
 mod volumes;
 mod warnings;
+mod workload;
 
+pub use disabled_fields::Dropped;
 pub use options::PodOptions;
 pub use preconditions::{PreconditionFailure, failed_precondition};
 pub(crate) use semantic_equality::same_template;
-pub use stored_object::{stored_object, stored_template};
+pub use stored_object::stored_object;
 
 use crate::field::{ErrorList, Warning};
 use crate::manifest::Manifest;
@@ -58,11 +61,15 @@ pub struct Verdict {
     /// What is remarked. Of an object that is refused, only what is remarked on the
     /// request itself, such as an owner that is named twice.
     pub warnings: Vec<Warning>,
+    /// Fields that the server would drop without a word, because their feature is off, in the
+    /// order of their paths.
+    pub dropped: Vec<Dropped>,
 }
 
 /// Answers a create of `new`, which has been given its defaults.
 ///
-/// `new` is left as the API server would store it.
+/// `new` is left as the API server would store it. The server is the one that it was decoded
+/// for.
 pub fn create(new: &mut Manifest) -> Verdict {
     remarking_on_owners(new, strategy::create)
 }

@@ -195,7 +195,7 @@ fn unknown_field(finding: &StrictFinding) -> Option<ConversionNote> {
 
 /// Why the API server refuses a DaemonSet; `None` when it accepts it.
 fn refusal(daemon_set: &DaemonSet) -> Option<String> {
-    let mut manifest = Manifest { daemon_set: daemon_set.clone(), has_selector: true };
+    let mut manifest = Manifest::of(daemon_set.clone());
     defaults::apply(&mut manifest.daemon_set);
     let errors = validation::create(&mut manifest).errors;
     let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();

@@ -97,7 +97,7 @@ fn defaulted(index: usize, object: &Object<'_>) -> DefaultedDocument {
             defaults::apply(&mut manifest.daemon_set);
             // Whether it is accepted is the question of another call.
             let _ = validation::create(&mut manifest);
-            let object = Some(validation::stored_object(&manifest.daemon_set));
+            let object = Some(validation::stored_object(&manifest));
             DefaultedDocument { index, place, object, errors: Vec::new() }
         }
         Err(error) => unread(index, place, &error),

@@ -4,9 +4,15 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::{fill, pod_spec};
+use crate::version::{Change, Server};
 
-/// Fills in what the API server would. Applying it twice changes nothing more.
+/// Fills in what a server of the newest version would. Applying it twice changes nothing more.
 pub fn apply(daemon_set: &mut DaemonSet) {
+    apply_for(daemon_set, &Server::default());
+}
+
+/// Fills in what a server would. Applying it twice changes nothing more.
+pub fn apply_for(daemon_set: &mut DaemonSet, server: &Server) {
     let spec = daemon_set.spec.get_or_insert_default();
     let strategy = spec.update_strategy.get_or_insert_default();
     fill(&mut strategy.type_, "RollingUpdate");
@@ -17,10 +23,12 @@ pub fn apply(daemon_set: &mut DaemonSet) {
     }
     spec.revision_history_limit.get_or_insert(10);
     let template = &mut spec.template;
-    if let Some(meta) = &mut template.metadata {
+    if let Some(meta) = &mut template.metadata
+        && !server.includes(Change::InitContainerAnnotationsAreDroppedFromRequests)
+    {
         pod_spec::drop_init_container_annotations(meta);
     }
-    pod_spec::apply(template.spec.get_or_insert_default());
+    pod_spec::apply(template.spec.get_or_insert_default(), server);
 }
 
 #[cfg(test)]
@@ -28,11 +36,12 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::version::Version;
 
     fn filled_in(spec: Value) -> Value {
         let object = json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "spec": spec});
         let mut daemon_set: DaemonSet = serde_json::from_value(object).unwrap();
-        apply(&mut daemon_set);
+        apply_for(&mut daemon_set, &Server::of(Version::V1_36));
         serde_json::to_value(daemon_set.spec).unwrap()
     }
 

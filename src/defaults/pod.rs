@@ -7,6 +7,7 @@ use k8s_openapi::apimachinery::pkg::api::resource;
 
 use super::pod_spec;
 use crate::quantity::totals;
+use crate::version::Server;
 
 /// Fills in what the API server would for a pod: requests from limits and host ports from
 /// the host's network among it. Applying it twice changes nothing more.
@@ -31,7 +32,7 @@ pub fn apply_pod_spec(spec: &mut PodSpec) {
     if spec.termination_grace_period_seconds.is_some_and(|seconds| seconds < 0) {
         spec.termination_grace_period_seconds = Some(1);
     }
-    pod_spec::apply(spec);
+    pod_spec::apply(spec, &Server::default());
 }
 
 fn containers(spec: &mut PodSpec) -> impl Iterator<Item = &mut Container> {

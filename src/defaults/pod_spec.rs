@@ -4,6 +4,7 @@ use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::{containers, fill, resources, volumes};
+use crate::version::Server;
 
 /// Annotations that once held what `initContainers` and its status hold now.
 const INIT_CONTAINER_ANNOTATIONS: [&str; 4] = [
@@ -21,7 +22,7 @@ pub(super) fn drop_init_container_annotations(meta: &mut ObjectMeta) {
     }
 }
 
-pub(super) fn apply(spec: &mut PodSpec) {
+pub(super) fn apply(spec: &mut PodSpec, server: &Server) {
     fill(&mut spec.dns_policy, "ClusterFirst");
     fill(&mut spec.restart_policy, "Always");
     spec.security_context.get_or_insert_default();
@@ -31,7 +32,7 @@ pub(super) fn apply(spec: &mut PodSpec) {
         fill(&mut spec.service_account_name, alias);
     }
     for volume in spec.volumes.iter_mut().flatten() {
-        volumes::apply(volume);
+        volumes::apply(volume, server);
     }
     for container in spec.init_containers.iter_mut().flatten() {
         containers::apply(container);

@@ -6,17 +6,20 @@ use k8s_openapi::api::core::v1::{
 };
 
 use super::{fill, fill_absent, image, resources};
+use crate::version::{Gate, Server};
 
 /// Read and write for the owner, read for everyone else.
 const FILE_MODE: i32 = 0o644;
 
 const HOUR_IN_SECONDS: i64 = 3600;
 
-pub(super) fn apply(volume: &mut Volume) {
+pub(super) fn apply(volume: &mut Volume, server: &Server) {
     if !has_source(volume) {
         volume.empty_dir = Some(Default::default());
     }
-    if let Some(source) = &mut volume.image {
+    if let Some(source) = &mut volume.image
+        && server.has(Gate::ImageVolume)
+    {
         let reference = source.reference.as_deref().unwrap_or_default();
         image::fill_pull_policy(&mut source.pull_policy, reference);
     }

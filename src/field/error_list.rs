@@ -1,8 +1,9 @@
 //! All that is wrong with an object.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use super::{BadValue, Error, Path};
+use super::{BadValue, Error, LabelWording, Path};
 
 /// All that is wrong, in the order in which the API server looks.
 ///
@@ -19,6 +20,7 @@ pub struct ErrorList {
     bytes: usize,
     /// How many are not listed. If any, the last error says so.
     left_out: usize,
+    label_wording: LabelWording,
 }
 
 impl ErrorList {
@@ -28,7 +30,23 @@ impl ErrorList {
 
     /// An empty list.
     pub const fn new() -> Self {
-        ErrorList { errors: Vec::new(), bytes: 0, left_out: 0 }
+        ErrorList::worded(LabelWording::LabelKey)
+    }
+
+    /// An empty list whose errors speak of labels in these words.
+    pub const fn worded(label_wording: LabelWording) -> Self {
+        ErrorList { errors: Vec::new(), bytes: 0, left_out: 0, label_wording }
+    }
+
+    /// How its errors speak of labels.
+    pub const fn label_wording(&self) -> LabelWording {
+        self.label_wording
+    }
+
+    /// Leaves out each error that is equal to one before it, in field and text.
+    pub fn keep_first_of_equal(&mut self) {
+        let mut seen = HashSet::new();
+        self.errors.retain(|error| seen.insert((error.path().clone(), error.body())));
     }
 
     /// Appends an error; only counts it, if the list is full.

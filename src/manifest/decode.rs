@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::Manifest;
 use super::deserializer::{Form, Value};
+use super::extra::ExtraFields;
 use super::go_types;
 use super::json;
 use super::lexer::SyntaxError;
@@ -17,6 +18,7 @@ use super::reading::{Fault, Frame, Reading, Step, StrictFault, StrictKind};
 use super::tree::{Kind, NodeId, Tree};
 use super::type_meta::{self, OtherKind};
 use crate::field::{PathBuf, Segment};
+use crate::version::Server;
 
 /// Why a text could not be decoded (the API server answers 400).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +87,16 @@ pub struct Decoded {
 /// );
 /// ```
 pub fn decode_json(text: &str) -> Result<Decoded, DecodeError> {
+    decode_json_for(text, Server::default())
+}
+
+/// As [`decode_json`], by a certain server.
+///
+/// # Errors
+/// As [`decode_json`].
+pub fn decode_json_for(text: &str, server: Server) -> Result<Decoded, DecodeError> {
     let tree = json::read(text).map_err(|e| syntax_error(&e, &Lines::new(text)))?;
-    daemon_set(Source { tree: &tree, root: NodeId::ROOT, lines: None })
+    daemon_set(Source { tree: &tree, root: NodeId::ROOT, lines: None, server })
 }
 
 /// Decodes the DaemonSet at a node of a tree, such as the object in an admission request.
@@ -94,7 +104,19 @@ pub fn decode_json(text: &str) -> Result<Decoded, DecodeError> {
 /// # Errors
 /// As [`decode_json`], except that the text has been read already.
 pub fn decode_in(tree: &Tree<'_>, node: NodeId) -> Result<Decoded, DecodeError> {
-    daemon_set(Source { tree, root: node, lines: None })
+    decode_in_for(tree, node, Server::default())
+}
+
+/// As [`decode_in`], by a certain server.
+///
+/// # Errors
+/// As [`decode_in`].
+pub fn decode_in_for(
+    tree: &Tree<'_>,
+    node: NodeId,
+    server: Server,
+) -> Result<Decoded, DecodeError> {
+    daemon_set(Source { tree, root: node, lines: None, server })
 }
 
 /// Decodes a part of an object at a node of a tree, by the API server's rules. What strict
@@ -115,7 +137,8 @@ pub fn decode_in(tree: &Tree<'_>, node: NodeId) -> Result<Decoded, DecodeError> 
 /// assert_eq!(metadata.name.as_deref(), Some("a"));
 /// ```
 pub fn decode_part<T: DeserializeOwned>(tree: &Tree<'_>, node: NodeId) -> Result<T, DecodeError> {
-    typed(Source { tree, root: node, lines: None }).map(|(part, _)| part)
+    let server = Server::default();
+    typed(Source { tree, root: node, lines: None, server }).map(|(part, _)| part)
 }
 
 /// The error of a text that is not JSON.
@@ -136,6 +159,7 @@ pub(super) struct Source<'s> {
     pub(super) tree: &'s Tree<'s>,
     pub(super) root: NodeId,
     pub(super) lines: Option<&'s Lines<'s>>,
+    pub(super) server: Server,
 }
 
 impl Source<'_> {
@@ -188,7 +212,7 @@ pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
         return Err(fail(meta.unknown_conversion()));
     }
     let version = meta.daemon_set_version().map_err(fail)?;
-    let (daemon_set, strict) = typed_in::<DaemonSet>(source, version.go_package())?;
+    let (daemon_set, strict, extra) = typed_in::<DaemonSet>(source, version.go_package())?;
     if version.annotates_template_generation() {
         template_generation(tree, root, &daemon_set).map_err(fail)?;
     }
@@ -196,22 +220,24 @@ pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
         return Err(DecodeError { kind: DecodeErrorKind::VersionMismatch, ..fail(fault) });
     }
     let has_selector = has_selector(tree, root);
-    Ok(Decoded { manifest: Manifest { daemon_set, has_selector }, strict })
+    let manifest = Manifest { daemon_set, has_selector, extra, server: source.server };
+    Ok(Decoded { manifest, strict })
 }
 
 /// The object of any type at a node, with what strict decoding remarks.
 pub(super) fn typed<T: for<'t> Deserialize<'t>>(
     source: Source<'_>,
 ) -> Result<(T, Vec<StrictFinding>), DecodeError> {
-    typed_in(source, go_types::PACKAGE)
+    typed_in(source, go_types::PACKAGE).map(|(object, strict, _)| (object, strict))
 }
 
-/// As [`typed`], with the Go package of the types that differ between versions.
+/// As [`typed`], with the Go package of the types that differ between versions, and with the
+/// fields that the type lacks.
 fn typed_in<T: for<'t> Deserialize<'t>>(
     source: Source<'_>,
     package: &'static str,
-) -> Result<(T, Vec<StrictFinding>), DecodeError> {
-    let reading = Reading::new(source.tree, package);
+) -> Result<(T, Vec<StrictFinding>, ExtraFields), DecodeError> {
+    let reading = Reading::new(source.tree, package, source.server);
     let frame = Frame::new(None, Step::Root);
     let (node, form) = (source.root, Form::Plain);
     let object =
@@ -219,7 +245,7 @@ fn typed_in<T: for<'t> Deserialize<'t>>(
     match (reading.fault(), object) {
         (Some(fault), _) => Err(source.error(fault)),
         (None, Err(error)) => Err(source.error(error.into_fault(node))),
-        (None, Ok(object)) => Ok((object, source.findings(reading.strict()))),
+        (None, Ok(object)) => Ok((object, source.findings(reading.strict()), reading.extra())),
     }
 }
 

@@ -16,15 +16,18 @@
 mod entries;
 mod error;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use entries::Entries;
 pub(super) use error::Error;
 
+use super::extra::ExtraValue;
 use super::reading::{Frame, Reading, Step};
 use super::tree::{Kind, NodeId};
 use super::{go_types, time};
 use crate::quantity::Quantity;
+use crate::version::fields::{ExtraField, FieldType};
 
 /// How the value of a newtype is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +64,18 @@ impl<'t> Value<'t, '_> {
     }
 
     fn wanted_string(&self) -> &'static str {
+        if let Some(field) = self.reading.extra_field(self.frame) {
+            // Of a list, the type of its items.
+            return field.go_type.strip_prefix("[]").unwrap_or(field.go_type);
+        }
         self.frame.field().map_or("string", |(name, field)| go_types::string_type(name, field))
     }
 
     /// A list's or map's Go type.
     fn wanted_collection(&self, otherwise: &'static str) -> &'static str {
+        if let Some(field) = self.reading.extra_field(self.frame) {
+            return field.go_type;
+        }
         self.frame
             .field()
             .and_then(|(name, field)| go_types::collection_type(name, field))
@@ -199,6 +209,30 @@ impl<'t, 'f> Value<'t, 'f> {
             self.mismatch(&format!("v1.{name}"));
         }
         Entries::of_struct(self, name, fields)
+    }
+}
+
+impl Value<'_, '_> {
+    /// Reads a field that its type lacks, by the rules for all others.
+    #[cold]
+    fn keep_extra(self, field: &'static ExtraField) {
+        let (reading, frame) = (self.reading, self.frame);
+        let value = match field.field_type {
+            FieldType::Int32 => {
+                self.optional::<i32>().map(|number| ExtraValue::Number(number.into()))
+            }
+            FieldType::Int64 => self.optional().map(ExtraValue::Number),
+            FieldType::Text => self.optional().map(ExtraValue::Text),
+            FieldType::Texts => self.optional().map(ExtraValue::Texts),
+            FieldType::EvictionResponders => self.optional().map(ExtraValue::EvictionResponders),
+            FieldType::WorkloadReference => self.optional().map(ExtraValue::WorkloadReference),
+        };
+        reading.keep_extra(field, value, frame);
+    }
+
+    /// The value, `None` for null. What is wrong with it is noted.
+    fn optional<T: for<'d> Deserialize<'d>>(self) -> Option<T> {
+        Option::deserialize(self).unwrap_or_default()
     }
 }
 
@@ -364,7 +398,10 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.reading.unknown_field(self.node, self.frame);
+        match self.reading.extra_field(self.frame) {
+            Some(field) => self.keep_extra(field),
+            None => self.reading.unknown_field(self.node, self.frame),
+        }
         visitor.visit_unit()
     }
 }

@@ -16,6 +16,7 @@ use super::tree::{Kind, NodeId, Tree};
 #[cfg(feature = "yaml")]
 use super::yaml::{self, YamlDocument, YamlError};
 use crate::field::PathBuf;
+use crate::version::Server;
 
 /// The API server reads no more bytes of a request than this.
 pub const MAX_REQUEST_BYTES: usize = 3 * 1024 * 1024;
@@ -256,37 +257,65 @@ impl<'a> Documents<'a> {
     }
 }
 
+/// The documents of a text as kubectl reads a file: JSON values, then YAML where the text
+/// stops to be JSON before a second value.
+///
+/// Source: `YAMLOrJSONDecoder` in
+/// `staging/src/k8s.io/apimachinery/pkg/util/yaml/decoder.go` at v1.36.
 fn read<'a>(text: &'a str, lines: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
     let json = |tree| Ok(Document { tree, duplicates: None });
-    let begins_as_json = text.trim_start().starts_with(['{', '[']);
-    // A list is read as YAML by kubectl, which has one value in a document.
-    let is_stream = text.trim_start().starts_with('{');
-    match json::read_all(text) {
-        Ok(trees) if begins_as_json && (is_stream || trees.len() == 1) => {
-            trees.into_iter().map(json).collect()
-        }
-        Err(error) if begins_as_json || !cfg!(feature = "yaml") => {
-            let documents = read_yaml(text, lines);
-            // kubectl goes on as YAML where the text stops to be JSON.
-            let is_yaml = matches!(documents.first(), Some(Ok(_)));
-            if is_yaml || !is_stream {
-                documents
-            } else {
-                vec![Err(decode::syntax_error(&error, lines))]
-            }
-        }
-        _ => read_yaml(text, lines),
+    let begin = text.trim_start();
+    if cfg!(feature = "yaml") && !begin.starts_with('{') {
+        return match json::read(text) {
+            Ok(tree) if begin.starts_with('[') => vec![json(tree)],
+            _ => read_yaml(text, 0, lines),
+        };
     }
+    let json::Stream { trees, end, error } = json::read_stream(text);
+    let mut documents: Vec<_> = trees.into_iter().map(json).collect();
+    let Some(error) = error else { return documents };
+    let rest = match documents.len() {
+        0 | 1 => start_of_yaml(text, end).map(|from| read_yaml(text, from, lines)),
+        _ => None,
+    };
+    match rest {
+        Some(rest) if matches!(rest.first(), Some(Ok(_))) => documents.extend(rest),
+        _ => documents.push(Err(decode::syntax_error(&error, lines))),
+    }
+    documents
+}
+
+/// Where the YAML behind a JSON value that ends at `end` begins: behind the line break that
+/// may end the value's line. `None` where kubectl gives up, because less than four bytes are
+/// left.
+fn start_of_yaml(text: &str, end: usize) -> Option<usize> {
+    const LEAST: usize = 4;
+    let rest = text.get(end..)?;
+    for (at, char) in rest.char_indices() {
+        if rest.len() - at < LEAST {
+            return None;
+        }
+        match char {
+            '\n' => return Some(end + at + 1),
+            char if char.is_whitespace() => {}
+            _ => return Some(end + at),
+        }
+    }
+    None
 }
 
 #[cfg(not(feature = "yaml"))]
-fn read_yaml<'a>(_: &'a str, _: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
+fn read_yaml<'a>(_: &'a str, _: usize, _: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
     Vec::new()
 }
 
 #[cfg(feature = "yaml")]
-fn read_yaml<'a>(text: &'a str, lines: &Lines<'a>) -> Vec<Result<Document<'a>, DecodeError>> {
-    let read = yaml::documents(text, lines).into_iter();
+fn read_yaml<'a>(
+    text: &'a str,
+    from: usize,
+    lines: &Lines<'a>,
+) -> Vec<Result<Document<'a>, DecodeError>> {
+    let read = yaml::documents(text, from, lines).into_iter();
     read.map(|read| yaml_document(lines, read)).collect()
 }
 
@@ -387,11 +416,19 @@ impl<'d> Object<'d> {
     /// As [`decode_json`](super::decode_json); also when the object is larger than
     /// [`MAX_REQUEST_BYTES`].
     pub fn decode_daemon_set(&self) -> Result<Decoded, DecodeError> {
+        self.decode_daemon_set_for(Server::default())
+    }
+
+    /// As [`Object::decode_daemon_set`], by a certain server.
+    ///
+    /// # Errors
+    /// As [`Object::decode_daemon_set`].
+    pub fn decode_daemon_set_for(&self, server: Server) -> Result<Decoded, DecodeError> {
         if self.tree().span(self.node).len() > MAX_REQUEST_BYTES {
             let message = format!("Request entity too large: limit is {MAX_REQUEST_BYTES}");
             return Err(DecodeError { kind: DecodeErrorKind::TooLarge, ..self.error(message) });
         }
-        match decode::daemon_set(self.source()) {
+        match decode::daemon_set(self.source(server)) {
             Ok(mut decoded) => {
                 decoded.strict.splice(0..0, self.duplicates());
                 Ok(decoded)
@@ -407,11 +444,12 @@ impl<'d> Object<'d> {
     /// - When `T` does not take a value, such as an enum that has no such variant, or a struct
     ///   with a field that must be there. The types of `k8s-openapi` take all values.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<(T, Vec<StrictFinding>), DecodeError> {
-        decode::typed(self.source())
+        decode::typed(self.source(Server::default()))
     }
 
-    fn source(&self) -> decode::Source<'d> {
-        decode::Source { tree: self.tree(), root: self.node, lines: Some(&self.documents.lines) }
+    fn source(&self, server: Server) -> decode::Source<'d> {
+        let (tree, lines) = (self.tree(), Some(&self.documents.lines));
+        decode::Source { tree, root: self.node, lines, server }
     }
 
     /// Whether it is one of Kubernetes' own DaemonSets, whatever the version or case.

@@ -19,16 +19,31 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, SyntaxError> {
     Ok(tree)
 }
 
-/// Reads the values of a text that holds any number of them, one behind the other.
-pub(super) fn read_all(text: &str) -> Result<Vec<Tree<'_>>, SyntaxError> {
-    let mut trees = Vec::new();
+/// The values of a text that holds any number of them, one behind the other.
+pub(super) struct Stream<'a> {
+    /// Those before the error.
+    pub(super) trees: Vec<Tree<'a>>,
+    /// The byte behind the last of them.
+    pub(super) end: usize,
+    /// Why the rest is not JSON; `None` at the end of the text.
+    pub(super) error: Option<SyntaxError>,
+}
+
+/// Reads values until the text ends or stops to be JSON.
+pub(super) fn read_stream(text: &str) -> Stream<'_> {
+    let mut stream = Stream { trees: Vec::new(), end: 0, error: None };
     let mut lexer = Lexer::new(text);
-    let mut start = 0;
     while !lexer.is_at_end() {
-        trees.push(read_value(&mut lexer, Tree::new(text, start))?);
-        start = lexer.at();
+        match read_value(&mut lexer, Tree::new(text, stream.end)) {
+            Ok(tree) => stream.trees.push(tree),
+            Err(error) => {
+                stream.error = Some(error);
+                break;
+            }
+        }
+        stream.end = lexer.at();
     }
-    Ok(trees)
+    stream
 }
 
 /// An array or object that has not ended yet.

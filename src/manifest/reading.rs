@@ -3,10 +3,14 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
+use super::extra::{Extra, ExtraFields, ExtraValue};
 use super::go_types;
 use super::suggestion;
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{PathBuf, Segment, quote};
+use crate::version::Change;
+use crate::version::Server;
+use crate::version::fields::{self, ExtraField};
 
 /// What strict decoding remarks on a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,13 +115,14 @@ impl<'t, 'f> Frame<'t, 'f> {
     }
 
     /// The struct and the path as Go's decoder prints them, which counts embedded
-    /// structs as steps and lists and maps as none:
+    /// structs as steps, if they are to be named, and lists and maps as none:
     /// `HTTPGetAction.spec.containers.livenessProbe.ProbeHandler.httpGet.path`.
-    fn go_path(&self) -> Option<String> {
+    fn go_path(&self, names_embedded: bool) -> Option<String> {
         let mut text = self.field()?.0.to_owned();
         for step in self.steps() {
             if let Step::Field { name, key, .. } = step {
-                for part in go_types::embedded(name, key).into_iter().chain([key]) {
+                let embedded = names_embedded.then(|| go_types::embedded(name, key)).flatten();
+                for part in embedded.into_iter().chain([key]) {
                     text.push('.');
                     text.push_str(part);
                 }
@@ -149,6 +154,9 @@ pub(super) struct Reading<'t> {
     pub(super) tree: &'t Tree<'t>,
     /// The Go package of the types that differ between versions.
     package: &'static str,
+    pub(super) server: Server,
+    /// The fields that the types lack.
+    extra: RefCell<ExtraFields>,
     /// Nothing is reported while this is not zero.
     suppressions: Cell<u32>,
     /// The first value of a wrong type.
@@ -162,10 +170,12 @@ pub(super) struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    pub(super) fn new(tree: &'t Tree<'t>, package: &'static str) -> Self {
+    pub(super) fn new(tree: &'t Tree<'t>, package: &'static str, server: Server) -> Self {
         Reading {
             tree,
             package,
+            server,
+            extra: RefCell::default(),
             suppressions: Cell::new(0),
             mismatch: RefCell::default(),
             stop: RefCell::default(),
@@ -183,6 +193,51 @@ impl<'t> Reading<'t> {
     pub(super) fn strict(&self) -> Vec<StrictFault> {
         self.strict.take()
     }
+
+    /// The fields that the types lack.
+    pub(super) fn extra(&self) -> ExtraFields {
+        self.extra.take()
+    }
+}
+
+/// Fields that the types have and the server does not, or the other way round.
+impl<'t> Reading<'t> {
+    /// The field that the present value is of, if the types lack it.
+    pub(super) fn extra_field(&self, frame: &Frame<'t, '_>) -> Option<&'static ExtraField> {
+        let (owner, name) = frame.field()?;
+        fields::extra_field(self.server.version(), owner, name)
+    }
+
+    /// Whether the server does not know the field of a step, although its type has it.
+    pub(super) fn lacks(&self, step: &Step<'t>) -> bool {
+        let Step::Field { name, key, .. } = step else { return false };
+        fields::lacks(self.server.version(), name, key)
+    }
+
+    /// Keeps the value of a field that its type lacks; `None` takes it away.
+    pub(super) fn keep_extra(
+        &self,
+        field: &'static ExtraField,
+        value: Option<ExtraValue>,
+        frame: &Frame<'t, '_>,
+    ) {
+        let extra = value.map(|value| Extra { field, value });
+        self.extra.borrow_mut().set(frame.path(), extra);
+    }
+
+    /// Forgets such fields of a value that is read anew.
+    pub(super) fn forget_extra(&self, frame: &Frame<'t, '_>) {
+        if !self.extra.borrow().is_empty() {
+            self.extra.borrow_mut().forget(frame.path().segments());
+        }
+    }
+
+    /// The fields of a struct that the server knows.
+    pub(super) fn known_fields(&self, owner: &str, fields: &[&'static str]) -> Vec<&'static str> {
+        let version = self.server.version();
+        let typed = fields.iter().filter(|field| !fields::lacks(version, owner, field)).copied();
+        typed.chain(fields::extra_fields(version, owner).map(|field| field.name)).collect()
+    }
 }
 
 /// What is wrong with values.
@@ -190,8 +245,8 @@ impl<'t> Reading<'t> {
     /// A value that is not of Go's type `wanted`. The first one of a text is reported.
     #[cold]
     pub(super) fn mismatch(&self, node: NodeId, found: &str, frame: &Frame<'t, '_>, wanted: &str) {
-        let wanted = go_types::in_package(wanted, self.package);
-        self.note_first(&self.mismatch, node, frame, || mismatch_message(found, frame, &wanted));
+        let message = || self.mismatch_message(found, frame, wanted);
+        self.note_first(&self.mismatch, node, frame, message);
     }
 
     /// As [`Reading::mismatch`], where Go stops at once.
@@ -203,8 +258,17 @@ impl<'t> Reading<'t> {
         frame: &Frame<'t, '_>,
         wanted: &str,
     ) {
+        self.note_first(&self.stop, node, frame, || self.mismatch_message(found, frame, wanted));
+    }
+
+    fn mismatch_message(&self, found: &str, frame: &Frame<'t, '_>, wanted: &str) -> String {
         let wanted = go_types::in_package(wanted, self.package);
-        self.note_first(&self.stop, node, frame, || mismatch_message(found, frame, &wanted));
+        let names_embedded = self.server.includes(Change::DecodingPathsNameEmbeddedStructs);
+        let target = match frame.go_path(names_embedded) {
+            Some(path) => format!("struct field {path}"),
+            None => "value".to_owned(),
+        };
+        format!("json: cannot unmarshal {found} into Go {target} of type {wanted}")
     }
 
     /// A value that its own type refuses.
@@ -231,10 +295,10 @@ impl<'t> Reading<'t> {
     /// A field of a struct that has no such field.
     #[cold]
     pub(super) fn unknown_field(&self, value: NodeId, frame: &Frame<'t, '_>) {
-        let Step::Field { fields, key, .. } = frame.step else { return };
+        let Step::Field { name, fields, key } = frame.step else { return };
         let key_node = NodeId(value.0.saturating_sub(1));
         self.note_strict(key_node, frame, StrictKind::UnknownField, || {
-            suggestion::nearest(key, fields)
+            suggestion::nearest(key, &self.known_fields(name, fields))
         });
     }
 
@@ -352,14 +416,5 @@ impl<'t> Reading<'t> {
     /// The text of a string between its quotes, escapes and all.
     pub(super) fn raw(&self, node: NodeId) -> &'t str {
         self.tree.raw(node)
-    }
-}
-
-fn mismatch_message(found: &str, frame: &Frame<'_, '_>, wanted: &str) -> String {
-    match frame.go_path() {
-        Some(path) => {
-            format!("json: cannot unmarshal {found} into Go struct field {path} of type {wanted}")
-        }
-        None => format!("json: cannot unmarshal {found} into Go value of type {wanted}"),
     }
 }

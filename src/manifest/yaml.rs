@@ -60,15 +60,16 @@ pub(super) struct YamlDocument<'a> {
     pub(super) duplicates: Option<YamlError>,
 }
 
-/// Reads the documents of a text as `kubectl` does, in order. A document that cannot be
-/// read does not keep the next one from being read.
+/// Reads the documents of a text from a byte on as `kubectl` does, in order. A document that
+/// cannot be read does not keep the next one from being read.
 pub(super) fn documents<'a>(
     text: &'a str,
+    from: usize,
     lines: &Lines<'a>,
 ) -> Vec<Result<YamlDocument<'a>, YamlError>> {
     let mut documents = Vec::new();
     let mut errors = 0;
-    for chunk in split::chunks(text) {
+    for chunk in split::chunks(text, from) {
         let document = match chunk {
             Chunk::Document(range) => read(text, lines, range, true),
             Chunk::BadSeparator(error) => Err(error),
@@ -124,9 +125,9 @@ fn read<'a>(
     text: &'a str,
     lines: &Lines<'a>,
     part: Range<usize>,
-    ends_line: bool,
+    by_lines: bool,
 ) -> Result<YamlDocument<'a>, YamlError> {
-    let nodes = nodes(text, part, ends_line)?;
+    let nodes = nodes(text, part, by_lines)?;
     compose::compose(text, lines, &nodes)
 }
 
@@ -134,10 +135,10 @@ fn read<'a>(
 fn nodes<'a>(
     text: &'a str,
     part: Range<usize>,
-    ends_line: bool,
+    by_lines: bool,
 ) -> Result<Vec<Node<'a>>, YamlError> {
     let written = text.get(part.clone()).unwrap_or("");
-    let mut parser = Parser::new(written, ends_line);
+    let mut parser = Parser::new(written, by_lines);
     let place = |offset: usize| part.start + offset.min(written.len());
     let mut nodes: Vec<Node<'a>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();

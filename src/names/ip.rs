@@ -24,10 +24,8 @@ use crate::field::quote;
 
 /// What is wrong with an address of a field that is older than the strict rules.
 pub fn messages(value: &str) -> Messages {
-    let mut messages = Messages::new();
-    if parse(value).is_none() {
-        messages
-            .push(Cow::Borrowed("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"));
+    let mut messages = sloppy_messages(value);
+    if !messages.is_empty() {
         return messages;
     }
     match value.parse::<IpAddr>() {
@@ -40,29 +38,70 @@ pub fn messages(value: &str) -> Messages {
     messages
 }
 
-/// What the API server remarks on an address that [`parse`] reads: how it should
-/// be written. `None` when it is written so, or cannot be read at all.
-///
-/// The text is what follows the field's path and `": "`.
-pub fn remark(value: &str) -> Option<String> {
+/// What is wrong with an address where the strict rules do not hold: that it is none.
+pub fn sloppy_messages(value: &str) -> Messages {
+    match parse(value) {
+        Some(_) => Messages::new(),
+        None => {
+            vec![Cow::Borrowed("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")]
+        }
+    }
+}
+
+/// What the API server remarks on an address that [`parse`] reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// An IPv6 address that is not written as it should be.
+    NotCanonical {
+        /// The address as it was given.
+        given: String,
+        /// How it should be written.
+        canonical: String,
+    },
+    /// An address that others might read differently.
+    NonStandard {
+        /// The address as it was given.
+        given: String,
+        /// How it should be written.
+        canonical: String,
+    },
+}
+
+/// What is remarked on an address: how it should be written. `None` when it is written so,
+/// or cannot be read at all.
+pub fn remark(value: &str) -> Option<Remark> {
     let canonical = parse(value)?;
+    let given = value.to_owned();
     match value.parse::<IpAddr>() {
         Ok(IpAddr::V4(_)) => None,
         Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
-            let written = address.to_string();
-            (written != value).then(|| {
-                format!(
-                    "IPv6 address {} should be in RFC 5952 canonical format ({})",
-                    quote(value),
-                    quote(&written)
-                )
-            })
+            let canonical = address.to_string();
+            (canonical != value).then_some(Remark::NotCanonical { given, canonical })
         }
-        _ => Some(format!(
-            "non-standard IP address {} is invalid: use {}",
-            quote(value),
-            quote(&canonical.to_string())
-        )),
+        _ => Some(Remark::NonStandard { given, canonical: canonical.to_string() }),
+    }
+}
+
+impl Remark {
+    /// The text that follows the field's path and `": "`. Where the strict rules have not
+    /// come yet, a non-standard address is not called invalid.
+    pub fn text(&self, is_invalid: bool) -> String {
+        match self {
+            Remark::NotCanonical { given, canonical } => format!(
+                "IPv6 address {} should be in RFC 5952 canonical format ({})",
+                quote(given),
+                quote(canonical)
+            ),
+            Remark::NonStandard { given, canonical } => format!(
+                "non-standard IP address {} {}: use {}",
+                quote(given),
+                match is_invalid {
+                    true => "is invalid",
+                    false => "will be considered invalid in a future Kubernetes release",
+                },
+                quote(canonical)
+            ),
+        }
     }
 }
 
@@ -219,7 +258,7 @@ mod tests {
                 ),
             ),
         ] {
-            assert_eq!(remark(text).as_deref(), want, "{text}");
+            assert_eq!(remark(text).map(|remark| remark.text(true)).as_deref(), want, "{text}");
         }
     }
 }

@@ -7,10 +7,7 @@ use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetUpdateStrategy};
 use k8s_openapi::api::core::v1::{Pod as PodObject, PodTemplateSpec};
 
 use super::Millis;
-use super::cluster::Cluster;
-use super::controller::DaemonSetKey;
-use super::node_life::Outage;
-use super::pod::{NodeName, Phase};
+use super::state::{DaemonSetKey, Outage};
 use crate::manifest::nodes::{Node, NodeTaint};
 
 /// Something that happens from outside.
@@ -161,64 +158,3 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
-
-impl Cluster {
-    /// Lets something happen.
-    ///
-    /// # Errors
-    /// When it cannot: see [`Refused`]. The cluster is then unchanged.
-    pub fn apply(&mut self, action: Action) -> Result<(), Refused> {
-        match action {
-            Action::AddNode(node) => self.add_node(node),
-            Action::RemoveNode(name) => self.remove_node(&name),
-            Action::SetLabels(name, labels) => self.change_node(&name, |node| node.labels = labels),
-            Action::SetTaints(name, taints) => self.change_node(&name, |node| node.taints = taints),
-            Action::NodeReady(name, true) => self.end_outage(&name),
-            Action::NodeReady(name, false) => self.begin_outage(&name, None),
-            Action::NodeOutage(name, outage) => self.begin_outage(&name, Some(outage)),
-            Action::Cordon(name, cordoned) => self.cordon(&name, cordoned),
-            Action::Drain(name) => self.drain(&name),
-            Action::FailPods(name) => self.end_pods(&name, Phase::Failed),
-            Action::SucceedPods(name) => self.end_pods(&name, Phase::Succeeded),
-            Action::DeletePods(name) => {
-                self.known(&name)?;
-                for id in self.pods_on(&name) {
-                    self.remove_pod(id);
-                }
-                Ok(())
-            }
-            Action::CreatePod(pod) => self.create_bare_pod(*pod),
-            Action::DeletePod(name) => {
-                let id = self.pod_named(&name)?;
-                self.delete_pod(id);
-                Ok(())
-            }
-            Action::SetPodLabels(name, labels) => self.set_pod_labels(&name, labels),
-            Action::EditPod(name, patch) => self.edit_pod(&name, &patch),
-            Action::CreateDaemonSet(daemon_set) => self.create_daemon_set(*daemon_set),
-            Action::Apply(daemon_set) => self.apply_daemon_set(*daemon_set),
-            Action::UpdateTemplate(key, template) => {
-                self.change_daemon_set(&key, |spec| spec.template = *template)
-            }
-            Action::UpdateStrategy(key, strategy) => {
-                self.change_daemon_set(&key, |spec| spec.update_strategy = Some(strategy))
-            }
-            Action::RollBack(key, number) => self.roll_back(&key, number),
-            Action::DeleteDaemonSet { key, cascade } => self.delete_daemon_set(&key, cascade),
-            Action::LeaveOrphan { like, node, age } => self.leave_orphan(&like, &node, age),
-        }?;
-        self.schedule();
-        Ok(())
-    }
-
-    pub(super) fn known(&self, name: &str) -> Result<NodeName, Refused> {
-        match self.nodes.get_key_value(name) {
-            Some((name, _)) => Ok(name.clone()),
-            None => Err(Refused::NoSuchNode(name.to_owned())),
-        }
-    }
-}
-
-pub(super) fn no_such(key: &DaemonSetKey) -> Refused {
-    Refused::NoSuchDaemonSet(format!("{}/{}", key.namespace, key.name))
-}

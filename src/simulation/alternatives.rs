@@ -46,8 +46,7 @@ use serde::Serialize;
 
 use super::Millis;
 use super::action::{Action, Refused};
-use super::cluster::Cluster;
-use super::controller::{Controller, DaemonSetKey};
+use super::state::{Cluster, DaemonSetKey, DaemonSetState};
 use super::timeline::Rejected;
 use copies::{Copies, Replacement, Rules, Updates};
 
@@ -351,7 +350,7 @@ fn of_daemon_set(cluster: &Cluster, key: &DaemonSetKey) -> Coverage {
 }
 
 /// Whether a DaemonSet's rules want a daemon on a node.
-fn wants(controller: Option<&Controller>, node: &str) -> bool {
+fn wants(controller: Option<&DaemonSetState>, node: &str) -> bool {
     controller.is_some_and(|controller| controller.runs_on(node))
 }
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Millis;
 use super::event::Event;
-use super::pod::NodeName;
+use super::state::NodeName;
 
 /// Something that the cluster did without the DaemonSet controller.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -6,12 +6,11 @@ use serde::Serialize;
 
 use super::Millis;
 use super::action::Action;
-use super::cluster::Cluster;
-use super::controller::{Change, DaemonSetKey};
 use super::happening::What;
-use super::pod::Phase;
-use super::scheduler::Scheduling;
-use super::timeline::{Record, Rejected, Timeline};
+use super::record::Record;
+use super::state::{Cluster, DaemonSetKey, Phase, Scheduling};
+use super::step::Change;
+use super::timeline::{Rejected, Timeline};
 
 /// Both runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -96,7 +95,7 @@ pub fn compare(
 ) -> Result<Comparison, Rejected> {
     let under = |scheduling| {
         let mut cluster = start.clone();
-        cluster.knobs.scheduling = scheduling;
+        cluster.options.scheduling = scheduling;
         Timeline::new(cluster, script.to_vec())
     };
     let mut scheduler = under(Scheduling::DefaultScheduler)?;

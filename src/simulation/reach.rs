@@ -53,10 +53,7 @@ use std::collections::BTreeSet;
 use k8s_openapi::api::core::v1::Service;
 use serde::Serialize;
 
-use super::cluster::Cluster;
-use super::controller::{Controller, DaemonSetKey};
-use super::node_life::Outage;
-use super::pod::{Phase, Pod};
+use super::state::{Cluster, DaemonSetKey, DaemonSetState, Outage, Phase, Pod};
 
 /// How clients find the daemons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -254,7 +251,7 @@ impl Pattern {
 /// The DaemonSet's pods as clients see them.
 struct Daemons<'a> {
     cluster: &'a Cluster,
-    controller: &'a Controller,
+    controller: &'a DaemonSetState,
     addresses: &'a Addresses,
 }
 

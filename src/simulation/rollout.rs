@@ -49,12 +49,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Millis;
-use super::cluster::{Cluster, LONGEST};
-use super::controller::{Change, Controller, DaemonSetKey, Step};
-use super::rolling_update::Budget;
+use super::budget::Budget;
+use super::record::Record;
 use super::rule::Rule;
-use super::timeline::Record;
-use super::view::View;
+use super::state::{Cluster, DaemonSetKey, LONGEST, NodeView};
+use super::step::{Change, Step};
 use playing::{Played, Stop, play};
 pub use stuck::Stuck;
 pub use unavailable::{BudgetConsumer, UnavailableReason};
@@ -170,7 +169,7 @@ fn statuses(
 /// Plays a rollout on a fork, for at most `horizon`; `None` as in [`rollout_status`].
 pub fn forecast(cluster: &Cluster, key: &DaemonSetKey, horizon: Millis) -> Option<Forecast> {
     present(cluster, key)?;
-    let until = cluster.now.saturating_add(horizon);
+    let until = cluster.now().saturating_add(horizon);
     let mut played = play(cluster, std::slice::from_ref(key), until);
     let course = played.courses.remove(key)?;
     let (takes, end) = match course.finish {
@@ -232,11 +231,11 @@ fn enter_wave(waves: &mut Vec<Wave>, step: &Step) {
 fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
     let controller = cluster.daemon_sets.get(key).filter(|controller| !controller.deleting)?;
     let current = controller.history.current()?;
-    let budget = Budget::of(&controller.spec, controller.tally.desired());
+    let budget = Budget::of(&controller.spec, controller.index.desired());
     let surges = budget.is_some_and(|budget| budget.max_surge > 0);
     let mut budget_consumers = Vec::new();
     let mut left = 0;
-    for (node, view) in controller.tally.views() {
+    for (node, view) in controller.index.views() {
         left += usize::from(view.share.desired && !is_done(view));
         let Some(update) = view.update else { continue };
         if let Some(pod) = uses_budget(update, surges) {
@@ -249,10 +248,10 @@ fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
         }
     }
     let finished = controller.is_rolled_out();
-    let lost = controller.tally.update.lost.first().filter(|_| surges);
+    let lost = controller.index.update.lost.first().filter(|_| surges);
     Some(Rollout {
         revision: current.number,
-        desired: controller.tally.desired(),
+        desired: controller.index.desired(),
         left,
         finished,
         budget: budget.filter(|_| controller.is_updating()),
@@ -292,19 +291,6 @@ impl Rollout {
 }
 
 /// Whether a node has an available pod of the present template, as the status counts it.
-fn is_done(view: &View) -> bool {
+fn is_done(view: &NodeView) -> bool {
     view.share.updated && view.share.available
-}
-
-impl Controller {
-    /// Whether `kubectl rollout status` would call it rolled out.
-    ///
-    /// Source: `DaemonSetStatusViewer` in `k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go`
-    /// at v1.36.
-    fn is_rolled_out(&self) -> bool {
-        let status = &self.status;
-        status.observed_generation == self.generation
-            && status.updated_number_scheduled == status.desired_number_scheduled
-            && status.number_available == status.desired_number_scheduled
-    }
 }

@@ -36,53 +36,10 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
 use super::Millis;
 use super::action::{Action, Refused};
-use super::cluster::{Cluster, LONGEST};
-use super::controller::Step;
-use super::happening::Happening;
-
-/// One thing that a run records.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Record {
-    /// An event of the script happened.
-    #[serde(rename_all = "camelCase")]
-    Event {
-        /// When.
-        at: Millis,
-        /// Its place in the script, from 0.
-        index: usize,
-    },
-    /// The controller acted, or wrote another status.
-    Step(Step),
-    /// The cluster around it did something.
-    Happening(Happening),
-}
-
-impl Record {
-    /// When it was.
-    pub fn at(&self) -> Millis {
-        match self {
-            Record::Event { at, .. } => *at,
-            Record::Step(step) => step.at,
-            Record::Happening(happening) => happening.at,
-        }
-    }
-}
-
-/// How far a run came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum End {
-    /// Nothing more will happen without outside help.
-    Quiet,
-    /// The time is up.
-    TimeUp,
-}
+use super::record::{End, Record};
+use super::state::{Cluster, LONGEST};
 
 /// An event of a script that was refused. The state is that before the event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,50 +80,6 @@ struct Checkpoint {
 
 /// How many checkpoints are kept; the distance between them doubles when there are more.
 const CHECKPOINTS: usize = 8;
-
-/// How often the controller may act in one moment. More would be a loop.
-const ROUNDS: usize = 10_000;
-
-impl Cluster {
-    /// Lets the controller act until it has nothing left to do in this moment.
-    /// `see` is shown every step that changed something, and what happened around it.
-    pub fn settle(&mut self, see: &mut impl FnMut(Record)) {
-        for _ in 0..ROUNDS {
-            // What led to the step comes before it, what follows from it after it.
-            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
-            let before: Vec<_> = self.daemon_sets.values().map(|c| c.status).collect();
-            let steps = self.sync();
-            let mut acted = false;
-            for (index, step) in steps.into_iter().enumerate() {
-                acted |= !step.changes.is_empty();
-                if !step.changes.is_empty() || before.get(index) != Some(&step.status) {
-                    see(Record::Step(step));
-                }
-            }
-            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
-            if !acted {
-                return;
-            }
-        }
-    }
-
-    /// Settles, and lets time pass and everything happen by itself, up to `until`.
-    pub fn run(&mut self, until: Millis, see: &mut impl FnMut(Record)) -> End {
-        self.settle(see);
-        loop {
-            match self.next_moment() {
-                Some(at) if at <= until => {
-                    self.advance(at - self.now);
-                    self.settle(see);
-                }
-                later => {
-                    self.advance(until.saturating_sub(self.now));
-                    return if later.is_none() { End::Quiet } else { End::TimeUp };
-                }
-            }
-        }
-    }
-}
 
 impl Timeline {
     /// A run of `script` from `start`, in which the controller acts first.
@@ -217,7 +130,7 @@ impl Timeline {
     /// When an event of the script is refused. The step is then not taken.
     pub fn step(&mut self) -> Result<Option<Millis>, Rejected> {
         let Some(moment) = self.next_moment() else { return Ok(None) };
-        let due = self.script.get(self.next).filter(|(at, _)| *at <= self.cluster.now);
+        let due = self.script.get(self.next).filter(|(at, _)| *at <= self.cluster.now());
         match due.cloned() {
             // What the passing of time brings comes before what the script brings.
             Some((at, action)) if self.cluster.next_moment().is_none_or(|own| own > at) => {
@@ -233,7 +146,7 @@ impl Timeline {
                 }
             }
             _ => {
-                self.cluster.advance(moment - self.cluster.now);
+                self.cluster.advance(moment - self.cluster.now());
                 self.settle();
             }
         }
@@ -245,13 +158,13 @@ impl Timeline {
     /// # Errors
     /// When an event of the script on the way is refused. The run then stands before it.
     pub fn seek(&mut self, at: Millis) -> Result<(), Rejected> {
-        if at < self.cluster.now {
+        if at < self.cluster.now() {
             self.return_to(at);
         }
         while self.next_moment().is_some_and(|moment| moment <= at) {
             self.step()?;
         }
-        self.cluster.advance(at.saturating_sub(self.cluster.now));
+        self.cluster.advance(at.saturating_sub(self.cluster.now()));
         Ok(())
     }
 
@@ -306,7 +219,7 @@ impl Timeline {
 
     fn return_to(&mut self, at: Millis) {
         // A checkpoint stands in the middle of its moment, so that an earlier one is due.
-        let found = self.checkpoints.iter().rposition(|checkpoint| checkpoint.cluster.now < at);
+        let found = self.checkpoints.iter().rposition(|checkpoint| checkpoint.cluster.now() < at);
         let found = found.unwrap_or(0);
         self.checkpoints.truncate(found + 1);
         if let Some(checkpoint) = self.checkpoints.last() {

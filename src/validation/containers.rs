@@ -27,6 +27,7 @@ pub(super) use ephemeral::validate_ephemeral_containers;
 
 use super::pod_context::Pod;
 use crate::field::{BadValue, ErrorList, Path};
+use crate::version::Change;
 
 /// `spec.containers`.
 pub(super) fn validate_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
@@ -44,7 +45,7 @@ pub(super) fn validate_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
             errors.duplicate(&path.child("name"), &container.name);
         }
         validate_hooks_and_probes(container, pod, &path, errors);
-        restart_policy::validate_restart_policy(container, &path, errors);
+        restart_policy::validate_restart_policy(container, pod.options, &path, errors);
     }
     ports::validate_unique_host_ports(containers, path, errors);
 }
@@ -56,7 +57,7 @@ pub(super) fn validate_init_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &
         let list_path = path;
         let path = path.index(i);
         container::validate_container(container, pod, &path, errors);
-        restart_policy::validate_init_restart_policy(container, &path, errors);
+        restart_policy::validate_init_restart_policy(container, pod.options, &path, errors);
         if names.contains(container.name.as_str()) {
             errors.duplicate(&path.child("name"), &container.name);
         } else if !container.name.is_empty() {
@@ -69,7 +70,9 @@ pub(super) fn validate_init_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &
             validate_hooks_and_probes(container, pod, &path, errors);
         } else {
             forbid_hooks_and_probes(container, &path, errors);
-            if !pod.options.allow_existing_restart_container_for_non_sidecar_init_container {
+            if pod.options.server.includes(Change::InitContainersAreNotRestartedByResize)
+                && !pod.options.allow_existing_restart_container_for_non_sidecar_init_container
+            {
                 forbid_restart_on_resize(container, &path.child("resizePolicy"), errors);
             }
         }
@@ -91,13 +94,13 @@ fn validate_hooks_and_probes(
         lifecycle::validate_lifecycle(lifecycle, pod, &path.child("lifecycle"), errors);
     }
     if let Some(probe) = &container.liveness_probe {
-        probes::validate_liveness_probe(probe, &path.child("livenessProbe"), errors);
+        probes::validate_liveness_probe(probe, pod.extra, &path.child("livenessProbe"), errors);
     }
     if let Some(probe) = &container.readiness_probe {
-        probes::validate_readiness_probe(probe, &path.child("readinessProbe"), errors);
+        probes::validate_readiness_probe(probe, pod.extra, &path.child("readinessProbe"), errors);
     }
     if let Some(probe) = &container.startup_probe {
-        probes::validate_startup_probe(probe, &path.child("startupProbe"), errors);
+        probes::validate_startup_probe(probe, pod.extra, &path.child("startupProbe"), errors);
     }
 }
 

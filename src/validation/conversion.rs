@@ -9,6 +9,8 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use crate::version::{Change, Server};
+
 /// Where `apps/v1` keeps how often the template has changed.
 const TEMPLATE_GENERATION: &str = "deprecated.daemonset.template.generation";
 
@@ -24,9 +26,9 @@ const INIT_CONTAINER_ANNOTATIONS: [&str; 4] = [
 /// where it has none yet.
 ///
 /// An annotation that holds no number cannot be decoded at all, so it is not met here.
-pub(super) fn to_internal(daemon_set: &mut DaemonSet) -> i64 {
+pub(super) fn to_internal(daemon_set: &mut DaemonSet, server: &Server) -> i64 {
     let spec = daemon_set.spec.get_or_insert_default();
-    convert_template(&mut spec.template);
+    convert_template(&mut spec.template, server);
     // The internal form has no pointers here, whatever the type of the strategy.
     let strategy = spec.update_strategy.as_mut();
     if let Some(rolling_update) = strategy.and_then(|strategy| strategy.rolling_update.as_mut()) {
@@ -51,12 +53,19 @@ pub(super) fn from_internal(daemon_set: &mut DaemonSet, template_generation: i64
         .insert(TEMPLATE_GENERATION.to_owned(), template_generation.to_string());
 }
 
-fn convert_template(template: &mut PodTemplateSpec) {
+/// Drops the annotations of early init containers.
+pub(super) fn drop_init_container_annotations(template: &mut PodTemplateSpec) {
     if let Some(annotations) = template.metadata.as_mut().and_then(|meta| meta.annotations.as_mut())
     {
         for key in INIT_CONTAINER_ANNOTATIONS {
             annotations.remove(key);
         }
+    }
+}
+
+fn convert_template(template: &mut PodTemplateSpec, server: &Server) {
+    if !server.includes(Change::InitContainerAnnotationsAreDroppedFromRequests) {
+        drop_init_container_annotations(template);
     }
     let spec = template.spec.get_or_insert_default();
     // The name from before 1.0 counts only where the present one is not given.
@@ -90,7 +99,7 @@ mod tests {
                 spec: Some(DaemonSetSpec { template, ..DaemonSetSpec::default() }),
                 ..DaemonSet::default()
             };
-            to_internal(&mut daemon_set);
+            to_internal(&mut daemon_set, &Server::default());
             let spec = daemon_set.spec.unwrap().template.spec.unwrap();
             assert_eq!(spec.service_account_name.as_deref(), Some(want));
         }
@@ -99,9 +108,9 @@ mod tests {
     #[test]
     fn the_templates_generation_goes_out_and_comes_back() {
         let mut daemon_set = DaemonSet::default();
-        assert_eq!(to_internal(&mut daemon_set), 0);
+        assert_eq!(to_internal(&mut daemon_set, &Server::default()), 0);
         from_internal(&mut daemon_set, 7);
-        assert_eq!(to_internal(&mut daemon_set), 7);
+        assert_eq!(to_internal(&mut daemon_set, &Server::default()), 7);
         assert_eq!(daemon_set.metadata.annotations.map(|a| a.len()), Some(0));
     }
 }

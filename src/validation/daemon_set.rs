@@ -15,6 +15,7 @@ use super::object_meta::{IMMUTABLE, NEGATIVE};
 use super::pod_template::validate_pod_template;
 use super::update_strategy::validate_update_strategy;
 use crate::field::{BadValue, ErrorList, Path};
+use crate::manifest::ExtraFields;
 use crate::selectors::Selector;
 
 /// A DaemonSet's spec with what its type cannot hold.
@@ -26,6 +27,8 @@ pub(super) struct Spec<'a> {
     pub(super) selector: Option<&'a LabelSelector>,
     /// How often the template has changed, which `apps/v1` keeps in an annotation.
     pub(super) template_generation: i64,
+    /// The fields that its types lack.
+    pub(super) extra: &'a ExtraFields,
 }
 
 /// Validates a DaemonSet's spec; `path` is its own.
@@ -35,10 +38,10 @@ pub(super) fn validate_daemon_set_spec(
     options: &PodOptions,
     errors: &mut ErrorList,
 ) {
-    let Spec { spec, template_generation, .. } = daemon_set;
+    let Spec { spec, template_generation, extra, .. } = daemon_set;
     let template_path = path.child("template");
     validate_selector(daemon_set, path, options, errors);
-    validate_pod_template(&spec.template, &template_path, options, errors);
+    validate_pod_template(&spec.template, extra, &template_path, options, errors);
     if let Some(pod) = &spec.template.spec {
         validate_runs_forever(pod, &template_path.child("spec"), errors);
     }

@@ -1,81 +1,133 @@
-//! Fields of features that 1.36 has switched off: dropped, unless the old object has them.
+//! Fields of features that the server has off: dropped, unless the old object uses them.
 //!
-//! Source: `DropDisabledTemplateFields` in `pkg/api/pod/util.go` at v1.36.
+//! Nothing is said of them by the API server. What was dropped is given, so that it can be
+//! said here.
+//!
+//! Source: `DropDisabledTemplateFields` in `pkg/api/pod/util.go`.
 
-use k8s_openapi::api::core::v1::{Lifecycle, PodSpec, VolumeProjection};
+mod features;
 
-/// Drops from a pod's spec what belongs to disabled features. `old` is that of the
-/// object that is updated.
-pub(super) fn drop_disabled_fields(spec: &mut PodSpec, old: Option<&PodSpec>) {
-    // ClusterTrustBundleProjection
-    drop_projection(
-        spec,
-        old,
-        |source| &mut source.cluster_trust_bundle,
-        |source| source.cluster_trust_bundle.is_some(),
-    );
-    // PodCertificateRequest
-    drop_projection(
-        spec,
-        old,
-        |source| &mut source.pod_certificate,
-        |source| source.pod_certificate.is_some(),
-    );
-    // GenericWorkload
-    if old.is_none_or(|old| old.scheduling_group.is_none()) {
-        spec.scheduling_group = None;
-    }
-    // ContainerStopSignals
-    if !old.is_some_and(|old| lifecycles(old).any(|lifecycle| lifecycle.stop_signal.is_some())) {
-        for_each_lifecycle(spec, drop_stop_signal);
-    }
+use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec, Volume, VolumeProjection};
+
+use features::FEATURES;
+
+use crate::field::{Path, PathBuf, Segment};
+use crate::manifest::{Extra, ExtraFields};
+use crate::version::{Gate, Server};
+
+/// A field that was given and is not stored, because its feature is off.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dropped {
+    /// The field, in the object as it was given.
+    pub path: PathBuf,
+    /// The feature gate that is off.
+    pub gate: Gate,
 }
 
-/// Drops one kind of source from all projected volumes; a source that had nothing else
-/// stays, empty.
-fn drop_projection<T>(
-    spec: &mut PodSpec,
-    old: Option<&PodSpec>,
-    kind: fn(&mut VolumeProjection) -> &mut Option<T>,
-    has_kind: fn(&VolumeProjection) -> bool,
-) {
-    if old.is_some_and(|old| projections(old).any(has_kind)) {
-        return;
-    }
-    for volume in spec.volumes.iter_mut().flatten() {
-        for source in volume.projected.iter_mut().flat_map(|p| &mut p.sources).flatten() {
-            *kind(source) = None;
+/// Calls with the path of the spec of a DaemonSet's pods.
+fn at_pod_spec<R>(call: impl FnOnce(&Path<'_>) -> R) -> R {
+    let spec = Path::root("spec");
+    let template = spec.child("template");
+    call(&template.child("spec"))
+}
+
+/// Drops what belongs to disabled features from a template and from the fields that its type
+/// lacks. `old` are those of the object that is updated.
+pub(super) fn drop_disabled_fields(
+    template: &mut PodTemplateSpec,
+    extra: &mut ExtraFields,
+    old: Option<(&PodTemplateSpec, &ExtraFields)>,
+    server: &Server,
+) -> Vec<Dropped> {
+    let mut dropped = Vec::new();
+    let old_spec = old.and_then(|(template, _)| template.spec.as_ref());
+    if let Some(spec) = &mut template.spec {
+        drop_extra(spec, extra, old.map(|(_, extra)| extra), server, &mut dropped);
+        for feature in FEATURES {
+            if server.has(feature.gate) || old_spec.is_some_and(feature.in_use) {
+                continue;
+            }
+            let mut note = |path: &Path<'_>| {
+                dropped.push(Dropped { path: path.to_path_buf(), gate: feature.gate });
+            };
+            at_pod_spec(|path| (feature.drop)(spec, path, &mut note));
         }
     }
+    dropped.sort();
+    dropped
 }
 
-fn projections(spec: &PodSpec) -> impl Iterator<Item = &VolumeProjection> {
-    spec.volumes
-        .iter()
-        .flatten()
-        .flat_map(|volume| &volume.projected)
-        .flat_map(|p| &p.sources)
-        .flatten()
+/// Whether a template uses a feature with fields of the typed objects.
+pub(super) fn uses(spec: &PodSpec, gate: Gate) -> bool {
+    FEATURES.iter().any(|feature| feature.gate == gate && (feature.in_use)(spec))
 }
 
-fn drop_stop_signal(lifecycle: &mut Option<Lifecycle>) {
-    if let Some(handlers) = lifecycle
-        && handlers.stop_signal.take().is_some()
-        && *handlers == Lifecycle::default()
-    {
-        *lifecycle = None;
+/// Of one volume and of one source of a projected one, only the first kind that is given
+/// loses its users.
+fn drop_extra(
+    spec: &PodSpec,
+    extra: &mut ExtraFields,
+    old: Option<&ExtraFields>,
+    server: &Server,
+    dropped: &mut Vec<Dropped>,
+) {
+    extra.retain(|path, Extra { field, value }| {
+        let gate = field.gate;
+        let keeps = server.has(gate)
+            || old.is_some_and(|old| old.uses(gate))
+            || (gate == Gate::AtomicWriteVolumeUserFields && is_hidden(spec, path));
+        if !keeps && !value.is_empty() {
+            dropped.push(Dropped { path: path.clone(), gate });
+        }
+        keeps
+    });
+}
+
+/// Whether a field stands in a kind of volume or source that is given beside an earlier one.
+fn is_hidden(spec: &PodSpec, path: &PathBuf) -> bool {
+    let is_first = |kinds: &[(&str, bool)], name: &str| {
+        kinds.iter().find(|(_, given)| *given).is_some_and(|(first, _)| *first == name)
+    };
+    let mut segments = path.segments().iter().skip_while(|segment| !is_field(segment, "volumes"));
+    let (_, Some(Segment::Index(index)), Some(Segment::Field(kind))) =
+        (segments.next(), segments.next(), segments.next())
+    else {
+        return false;
+    };
+    let Some(volume) = spec.volumes.iter().flatten().nth(*index) else { return false };
+    if !is_first(&volume_kinds(volume), kind) {
+        return true;
     }
+    let (Some(sources), Some(Segment::Index(index)), Some(Segment::Field(kind))) =
+        (segments.next(), segments.next(), segments.next())
+    else {
+        return false;
+    };
+    let projected = volume.projected.as_ref().filter(|_| is_field(sources, "sources"));
+    let source = projected.and_then(|p| p.sources.iter().flatten().nth(*index));
+    source.is_some_and(|source| !is_first(&source_kinds(source), kind))
 }
 
-fn lifecycles(spec: &PodSpec) -> impl Iterator<Item = &Lifecycle> {
-    super::every_container::every_container(spec).filter_map(|container| container.lifecycle)
+fn is_field(segment: &Segment, name: &str) -> bool {
+    matches!(segment, Segment::Field(field) if field == name)
 }
 
-fn for_each_lifecycle(spec: &mut PodSpec, change: fn(&mut Option<Lifecycle>)) {
-    for container in spec.init_containers.iter_mut().flatten().chain(&mut spec.containers) {
-        change(&mut container.lifecycle);
-    }
-    for container in spec.ephemeral_containers.iter_mut().flatten() {
-        change(&mut container.lifecycle);
-    }
+fn volume_kinds(volume: &Volume) -> [(&'static str, bool); 4] {
+    [
+        ("secret", volume.secret.is_some()),
+        ("configMap", volume.config_map.is_some()),
+        ("downwardAPI", volume.downward_api.is_some()),
+        ("projected", volume.projected.is_some()),
+    ]
+}
+
+fn source_kinds(source: &VolumeProjection) -> [(&'static str, bool); 6] {
+    [
+        ("secret", source.secret.is_some()),
+        ("downwardAPI", source.downward_api.is_some()),
+        ("configMap", source.config_map.is_some()),
+        ("serviceAccountToken", source.service_account_token.is_some()),
+        ("clusterTrustBundle", source.cluster_trust_bundle.is_some()),
+        ("podCertificate", source.pod_certificate.is_some()),
+    ]
 }

@@ -7,7 +7,8 @@ use k8s_openapi::api::core::v1::PodDNSConfig;
 
 use super::pod_context::Pod;
 use crate::field::{BadValue, ErrorList, Path};
-use crate::names::{self, ip};
+use crate::names::{self, Messages, ip};
+use crate::version::{Gate, Server};
 
 const POLICIES: [&str; 4] = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 
@@ -43,7 +44,7 @@ pub(super) fn validate_dns_config(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
             );
         }
         Some(config) => {
-            validate_nameservers(config, &path.child("nameservers"), errors);
+            validate_nameservers(config, &pod.options.server, &path.child("nameservers"), errors);
             validate_searches(config, &path.child("searches"), errors);
             let options = path.child("options");
             for (i, option) in config.options.iter().flatten().enumerate() {
@@ -56,7 +57,12 @@ pub(super) fn validate_dns_config(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
     }
 }
 
-fn validate_nameservers(config: &PodDNSConfig, path: &Path<'_>, errors: &mut ErrorList) {
+fn validate_nameservers(
+    config: &PodDNSConfig,
+    server: &Server,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
     let nameservers = config.nameservers.as_deref().unwrap_or_default();
     if nameservers.len() > MAX_NAMESERVERS {
         errors.invalid(
@@ -66,9 +72,16 @@ fn validate_nameservers(config: &PodDNSConfig, path: &Path<'_>, errors: &mut Err
         );
     }
     for (i, nameserver) in nameservers.iter().enumerate() {
-        for message in ip::messages(nameserver) {
+        for message in address_messages(nameserver, server) {
             errors.invalid(&path.index(i), nameserver, message);
         }
+    }
+}
+
+fn address_messages(address: &str, server: &Server) -> Messages {
+    match server.has(Gate::StrictIPCIDRValidation) {
+        true => ip::messages(address),
+        false => ip::sloppy_messages(address),
     }
 }
 
@@ -109,7 +122,7 @@ pub(super) fn validate_host_aliases(pod: &Pod<'_>, path: &Path<'_>, errors: &mut
     let path = path.child("hostAliases");
     for (i, alias) in pod.spec.host_aliases.iter().flatten().enumerate() {
         let path = path.index(i);
-        for message in ip::messages(&alias.ip) {
+        for message in address_messages(&alias.ip, &pod.options.server) {
             errors.invalid(&path.child("ip"), &alias.ip, message);
         }
         let hostnames = path.child("hostnames");

@@ -108,7 +108,7 @@ fn split_subscript(label: &str) -> Option<(&str, &str)> {
 }
 
 fn validate_subscript(key: &str, path: &Path<'_>, errors: &mut ErrorList) {
-    for message in names::label_key(key) {
+    for message in names::label_key_in(key, errors.label_wording()) {
         errors.invalid(path, key, message);
     }
 }

@@ -64,7 +64,7 @@ fn validate_requirement(
     validate_label_key(&requirement.key, &path.child("key"), errors);
     if !allow_invalid_values {
         for (i, value) in values.iter().enumerate() {
-            for message in names::label_value(value) {
+            for message in names::label_value_in(value, errors.label_wording()) {
                 errors.invalid(&values_path.index(i), value, message);
             }
         }
@@ -153,7 +153,7 @@ pub(super) fn has_invalid_value(selector: &LabelSelector) -> bool {
 
 /// Validates the key of a label; `path` is where the key stands.
 pub(super) fn validate_label_key(key: &str, path: &Path<'_>, errors: &mut ErrorList) {
-    for message in names::label_key(key) {
+    for message in names::label_key_in(key, errors.label_wording()) {
         errors.invalid(path, key, message);
     }
 }
@@ -166,7 +166,7 @@ pub(super) fn validate_labels(
 ) {
     for (key, value) in labels {
         validate_label_key(key, path, errors);
-        for message in names::label_value(value) {
+        for message in names::label_value_in(value, errors.label_wording()) {
             errors.invalid(path, value, message);
         }
     }

@@ -15,6 +15,7 @@ use super::label_selector::validate_labels;
 use crate::field::{BadValue, ErrorList, Path};
 use crate::manifest::written;
 use crate::names::{self, Messages};
+use crate::version::Server;
 
 pub(super) use annotations::{validate_annotations, validate_total_size};
 use finalizers::{validate_finalizers, validate_kubernetes_finalizers, validate_no_new_finalizers};
@@ -27,8 +28,13 @@ use owner_references::validate_owner_references;
 type NameRule = fn(&str, bool) -> Messages;
 
 /// Validates the metadata of a namespaced object that is created; `path` is its own.
-pub(super) fn validate_object_meta(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
-    validate_by_name_rule(meta, names::object_name, path, errors);
+pub(super) fn validate_object_meta(
+    meta: &ObjectMeta,
+    server: &Server,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_by_name_rule(meta, names::object_name, server, path, errors);
     validate_kubernetes_finalizers(meta, &path.child("finalizers"), errors);
 }
 
@@ -36,20 +42,22 @@ pub(super) fn validate_object_meta(meta: &ObjectMeta, path: &Path<'_>, errors: &
 /// into a URL.
 pub(super) fn validate_object_meta_of_any_kind(
     meta: &ObjectMeta,
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    validate_by_name_rule(meta, names::path_segment, path, errors);
+    validate_by_name_rule(meta, names::path_segment, server, path, errors);
 }
 
 /// Validates the metadata of an object that is updated; `path` is its own.
 pub(super) fn validate_object_meta_update(
     new: &ObjectMeta,
     old: &ObjectMeta,
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    validate_object_meta_update_of_any_kind(new, old, path, errors);
+    validate_object_meta_update_of_any_kind(new, old, server, path, errors);
     validate_kubernetes_finalizers(new, &path.child("finalizers"), errors);
 }
 
@@ -57,6 +65,7 @@ pub(super) fn validate_object_meta_update(
 pub(super) fn validate_object_meta_update_of_any_kind(
     new: &ObjectMeta,
     old: &ObjectMeta,
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -72,8 +81,8 @@ pub(super) fn validate_object_meta_update_of_any_kind(
         errors.invalid(&path.child("generation"), generation, "must not be decremented");
     }
     validate_immutable_fields(new, old, path, errors);
-    validate_labels_to_owners(new, path, errors);
-    validate_managed_fields(new, &path.child("managedFields"), errors);
+    validate_labels_to_owners(new, server, path, errors);
+    validate_managed_fields(new, server, &path.child("managedFields"), errors);
 }
 
 fn validate_immutable_fields(
@@ -116,6 +125,7 @@ pub(super) const IMMUTABLE: &str = "field is immutable";
 fn validate_by_name_rule(
     meta: &ObjectMeta,
     name_rule: NameRule,
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -145,16 +155,21 @@ fn validate_by_name_rule(
     if generation < 0 {
         errors.invalid(&path.child("generation"), generation, NEGATIVE);
     }
-    validate_labels_to_owners(meta, path, errors);
+    validate_labels_to_owners(meta, server, path, errors);
     validate_finalizers(meta, &path.child("finalizers"), errors);
-    validate_managed_fields(meta, &path.child("managedFields"), errors);
+    validate_managed_fields(meta, server, &path.child("managedFields"), errors);
 }
 
 /// What is said of a number that may not be negative.
 pub(super) const NEGATIVE: &str = "must be greater than or equal to 0";
 
 /// Labels, annotations and owner references, which a create and an update look at alike.
-fn validate_labels_to_owners(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
+fn validate_labels_to_owners(
+    meta: &ObjectMeta,
+    server: &Server,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
     if let Some(labels) = &meta.labels {
         validate_labels(labels, &path.child("labels"), errors);
     }
@@ -162,7 +177,7 @@ fn validate_labels_to_owners(meta: &ObjectMeta, path: &Path<'_>, errors: &mut Er
         validate_annotations(annotations, &path.child("annotations"), errors);
     }
     let owners = meta.owner_references.as_deref().unwrap_or_default();
-    validate_owner_references(owners, &path.child("ownerReferences"), errors);
+    validate_owner_references(owners, server, &path.child("ownerReferences"), errors);
 }
 
 /// A string field of the API, where absent and empty are the same.
@@ -204,7 +219,13 @@ mod tests {
         let old = named("agent");
         let new = ObjectMeta { resource_version: None, ..old.clone() };
         let mut errors = ErrorList::new();
-        validate_object_meta_update(&new, &old, &Path::root("metadata"), &mut errors);
+        validate_object_meta_update(
+            &new,
+            &old,
+            &Server::default(),
+            &Path::root("metadata"),
+            &mut errors,
+        );
         assert_eq!(
             texts(&errors),
             ["metadata.resourceVersion: Invalid value: \"\": must be specified for an update"]
@@ -224,7 +245,13 @@ mod tests {
             ..old.clone()
         };
         let mut errors = ErrorList::new();
-        validate_object_meta_update(&new, &old, &Path::root("metadata"), &mut errors);
+        validate_object_meta_update(
+            &new,
+            &old,
+            &Server::default(),
+            &Path::root("metadata"),
+            &mut errors,
+        );
         assert_eq!(
             texts(&errors),
             [
@@ -244,7 +271,13 @@ mod tests {
             ..named("other")
         };
         let mut errors = ErrorList::new();
-        validate_object_meta_update(&new, &old, &Path::root("metadata"), &mut errors);
+        validate_object_meta_update(
+            &new,
+            &old,
+            &Server::default(),
+            &Path::root("metadata"),
+            &mut errors,
+        );
         assert_eq!(
             texts(&errors),
             [

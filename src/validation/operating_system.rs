@@ -8,9 +8,12 @@ use k8s_openapi::api::core::v1::{PodSecurityContext, PodSpec, SecurityContext};
 use super::every_container::every_container;
 use super::pod_context::Pod;
 use crate::field::{BadValue, ErrorList, Path};
+use crate::version::Change;
 
 const SYSTEMS: [&str; 2] = ["linux", "windows"];
 const NOT_ON_LINUX: &str = "windows options cannot be set for a linux pod";
+/// The fields of the spec itself.
+const NAMESPACES: [&str; 4] = ["hostUsers", "hostPID", "hostIPC", "shareProcessNamespace"];
 const NOT_ON_WINDOWS: &str = "cannot be set for a windows pod";
 
 /// `spec.os` and the fields that the named system does not have. `path` is that of the
@@ -19,7 +22,7 @@ pub(super) fn validate_os(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList
     let Some(os) = &pod.spec.os else { return };
     match os.name.as_str() {
         "linux" => validate_linux(pod.spec, path, errors),
-        "windows" => validate_windows(pod.spec, path, errors),
+        "windows" => validate_windows(pod, path, errors),
         "" => errors.required(&path.child("os").child("name"), ""),
         unknown => errors.not_supported(&path.child("os"), BadValue::named(unknown), &SYSTEMS),
     }
@@ -39,14 +42,13 @@ fn validate_linux(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-fn validate_windows(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
+fn validate_windows(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let spec = pod.spec;
     let none = PodSecurityContext::default();
     let context = spec.security_context.as_ref().unwrap_or(&none);
     let context_path = path.child("securityContext");
-    // The API server keeps some fields of the spec in its security context, among which
-    // they have their places.
     let has_sysctls = context.sysctls.as_ref().is_some_and(|sysctls| !sysctls.is_empty());
-    for (is_set, path, field) in [
+    let mut fields = vec![
         (context.app_armor_profile.is_some(), &context_path, "appArmorProfile"),
         (context.se_linux_options.is_some(), &context_path, "seLinuxOptions"),
         (spec.host_users.is_some(), path, "hostUsers"),
@@ -62,7 +64,12 @@ fn validate_windows(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
         (context.supplemental_groups.is_some(), &context_path, "supplementalGroups"),
         (context.supplemental_groups_policy.is_some(), &context_path, "supplementalGroupsPolicy"),
         (context.se_linux_change_policy.is_some(), &context_path, "seLinuxChangePolicy"),
-    ] {
+    ];
+    // Before, they are among the fields of the security context.
+    if pod.options.server.includes(Change::HostNamespacesBelongToTheSpec) {
+        fields.sort_by_key(|(_, _, field)| NAMESPACES.contains(field));
+    }
+    for (is_set, path, field) in fields {
         if is_set {
             errors.forbidden(&path.child(field), NOT_ON_WINDOWS);
         }
@@ -146,6 +153,9 @@ pub(super) fn validate_windows_host_process(
             false,
             "hostNetwork must be true if pod contains any hostProcess containers",
         );
+    }
+    if !pod.options.server.allows_privileged() {
+        errors.forbidden(path, "hostProcess containers are disallowed by cluster policy");
     }
 }
 

@@ -10,15 +10,18 @@ use super::label_selector::validate_labels;
 use super::pod_context::Pod;
 use super::{
     PodOptions, affinity, containers, dns, host_namespaces, lifetime, named_objects,
-    operating_system, resource_claims, resources, scheduling, security_context, volumes,
+    operating_system, resource_claims, resources, scheduling, security_context, volumes, workload,
 };
 use crate::field::{ErrorList, Path};
+use crate::manifest::ExtraFields;
+use crate::version::Gate;
 
 /// Validates the spec of a pod template; `path` is its own.
 ///
 /// A template is not yet a pod: what depends on a pod's name is not looked at.
 pub(super) fn validate_pod_spec(
     spec: &PodSpec,
+    extra: &ExtraFields,
     path: &Path<'_>,
     options: &PodOptions,
     errors: &mut ErrorList,
@@ -26,6 +29,7 @@ pub(super) fn validate_pod_spec(
     lifetime::validate_termination_grace_period(spec, path, errors);
     let volumes = volumes::validate_volumes(
         spec.volumes.as_deref().unwrap_or_default(),
+        extra,
         &path.child("volumes"),
         options,
         errors,
@@ -39,12 +43,15 @@ pub(super) fn validate_pod_spec(
             claims.iter().map(|claim| claim.name.as_str()).filter(|name| !name.is_empty()),
         ),
         host_users: spec.host_users.unwrap_or(true),
+        extra,
         options,
     };
     containers::validate_containers(&pod, &path.child("containers"), errors);
     containers::validate_init_containers(&pod, &path.child("initContainers"), errors);
     containers::validate_ephemeral_containers(&pod, &path.child("ephemeralContainers"), errors);
-    resources::validate_pod_resources(&pod, path, errors);
+    if options.server.has(Gate::PodLevelResources) {
+        resources::validate_pod_resources(&pod, path, errors);
+    }
     host_namespaces::validate_host_network(&pod, path, errors);
     lifetime::validate_restart_policy(spec, path, errors);
     dns::validate_dns_policy(&pod, path, errors);
@@ -71,7 +78,8 @@ pub(super) fn validate_pod_spec(
         resources::validate_overhead(overhead, &path.child("overhead"), options, errors);
     }
     operating_system::validate_os(&pod, path, errors);
-    scheduling::validate_scheduling_group(&pod, &path.child("schedulingGroup"), errors);
+    workload::validate_workload_reference(extra, &path.child("workloadRef"), errors);
+    workload::validate_scheduling_group(&pod, path, errors);
     containers::validate_file_key_ref_volumes(spec, path, errors);
 }
 
@@ -113,7 +121,8 @@ pub(super) mod tests {
         }
         let spec = serde_json::from_value(spec).unwrap();
         let mut errors = ErrorList::new();
-        validate_pod_spec(&spec, &Path::root("spec"), options, &mut errors);
+        let extra = ExtraFields::default();
+        validate_pod_spec(&spec, &extra, &Path::root("spec"), options, &mut errors);
         errors.iter().map(ToString::to_string).collect()
     }
 }

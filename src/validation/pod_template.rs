@@ -11,12 +11,14 @@ use super::pod_annotations::validate_pod_annotations;
 use super::pod_spec::validate_pod_spec;
 use super::{apparmor_annotations, seccomp_annotations};
 use crate::field::{ErrorList, Path};
+use crate::manifest::ExtraFields;
 
 /// Validates a pod template; `path` is its own.
 ///
 /// Its metadata says little: neither name nor owners of the template are looked at.
 pub(super) fn validate_pod_template(
     template: &PodTemplateSpec,
+    extra: &ExtraFields,
     path: &Path<'_>,
     options: &PodOptions,
     errors: &mut ErrorList,
@@ -35,7 +37,7 @@ pub(super) fn validate_pod_template(
         validate_annotations(annotations, &path, errors);
         validate_pod_annotations(annotations, spec, &path, options, errors);
     }
-    validate_pod_spec(spec, &spec_path, options, errors);
+    validate_pod_spec(spec, extra, &spec_path, options, errors);
     if let Some(annotations) = annotations {
         seccomp_annotations::validate_match_fields(annotations, spec, &spec_path, errors);
         apparmor_annotations::validate_match_fields(annotations, spec, &spec_path, errors);

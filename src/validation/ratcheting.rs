@@ -1,12 +1,15 @@
 //! What an update is let keep: a template that breaks today's rules in some ways may go
 //! on doing so in those ways.
 //!
-//! Source: `GetValidationOptionsFromPodTemplate` in `pkg/api/pod/util.go` at v1.36.
+//! Source: `GetValidationOptionsFromPodTemplate` in `pkg/api/pod/util.go` at v1.37.
 
-use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec, Toleration};
+use k8s_openapi::api::core::v1::{
+    Container, PodSpec, PodTemplateSpec, SecurityContext, Toleration,
+};
 
 use super::PodOptions;
 use super::affinity::has_invalid_pod_selector;
+use super::disabled_fields::uses;
 use super::every_container::{AnyContainer, Kind, every_container};
 use super::label_selector::validate_label_selector;
 use super::local_paths::validate_local_non_reserved_path;
@@ -16,15 +19,17 @@ use super::scheduling::has_invalid_match_label_keys;
 use super::security_context::sets_sysctl_of_host;
 use crate::field::{ErrorList, Path};
 use crate::names;
+use crate::version::{Change, Gate, Server};
 
 impl PodOptions {
     /// How strictly the successor of a template is validated.
-    pub(super) fn for_update(old: &PodTemplateSpec) -> Self {
+    pub(super) fn for_update(old: &PodTemplateSpec, server: Server) -> Self {
+        let new = PodOptions::for_create(server);
         let annotations = old.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());
         let options = PodOptions {
             allow_invalid_pod_deletion_cost: annotations
                 .is_some_and(|annotations| !has_valid_deletion_cost(annotations)),
-            ..PodOptions::default()
+            ..new.clone()
         };
         let Some(old) = &old.spec else { return options };
         let own_user_namespace = old.host_users == Some(false);
@@ -42,17 +47,32 @@ impl PodOptions {
                 .any(restarts_to_resize_before_the_pod_runs),
             allow_user_namespaces_with_volume_devices: own_user_namespace
                 && every_container(old).any(|container| !container.volume_devices.is_empty()),
-            allow_user_namespaces_host_network: own_user_namespace
-                && old.host_network == Some(true),
-            allow_any_selinux_change_policy: old
-                .security_context
-                .as_ref()
-                .is_some_and(|context| context.se_linux_change_policy.is_some()),
-            allow_taint_toleration_comparison_operators: old
-                .tolerations
-                .iter()
-                .flatten()
-                .any(compares_numbers),
+            allow_user_namespaces_host_network: new.allow_user_namespaces_host_network
+                || server.includes(Change::HostNetworkWithUserNamespaceIsKept)
+                    && own_user_namespace
+                    && old.host_network == Some(true),
+            allow_any_selinux_change_policy: new.allow_any_selinux_change_policy
+                || old
+                    .security_context
+                    .as_ref()
+                    .is_some_and(|context| context.se_linux_change_policy.is_some()),
+            allow_taint_toleration_comparison_operators: new
+                .allow_taint_toleration_comparison_operators
+                || server.includes(Change::TolerationsHaveComparisonOperators)
+                    && old.tolerations.iter().flatten().any(compares_numbers),
+            allow_container_restart_policy_rules: new.allow_container_restart_policy_rules
+                || uses(old, Gate::ContainerRestartRules),
+            allow_restart_all_containers: new.allow_restart_all_containers
+                || server.includes(Change::RestartRulesOfInitContainersNeedAPolicy)
+                    && restarts_all_containers(old),
+            allow_env_files: new.allow_env_files || uses(old, Gate::EnvFiles),
+            allow_empty_image_volume_reference: new.allow_empty_image_volume_reference
+                || has_image_without_reference(old),
+            allow_sys_admin_without_privilege_escalation: server
+                .includes(Change::SysAdminWithoutEscalationIsKept)
+                && every_container(old)
+                    .filter_map(|container| container.security_context)
+                    .any(adds_sys_admin_without_escalation),
             ..options
         }
     }
@@ -95,6 +115,32 @@ fn restarts_to_resize_before_the_pod_runs(container: AnyContainer<'_>) -> bool {
         && container.resize_policy.iter().any(|policy| policy.restart_policy == "RestartContainer")
 }
 
+fn restarts_all_containers(spec: &PodSpec) -> bool {
+    let has_action = |container: &Container| {
+        let mut rules = container.restart_policy_rules.iter().flatten();
+        rules.any(|rule| rule.action == "RestartAllContainers")
+    };
+    // Rules of a sidecar belong to the same feature.
+    let is_ruled_sidecar = |container: &Container| {
+        container.restart_policy.as_deref() == Some("Always")
+            && container.restart_policy_rules.iter().flatten().next().is_some()
+    };
+    let mut init = spec.init_containers.iter().flatten();
+    spec.containers.iter().any(has_action)
+        || init.any(|container| has_action(container) || is_ruled_sidecar(container))
+}
+
+fn has_image_without_reference(spec: &PodSpec) -> bool {
+    let mut images = spec.volumes.iter().flatten().filter_map(|volume| volume.image.as_ref());
+    images.any(|image| image.reference.as_deref().unwrap_or_default().is_empty())
+}
+
+fn adds_sys_admin_without_escalation(context: &SecurityContext) -> bool {
+    let mut added = context.capabilities.iter().flat_map(|c| c.add.iter().flatten());
+    context.allow_privilege_escalation != Some(true)
+        && added.any(|capability| capability == "CAP_SYS_ADMIN")
+}
+
 fn compares_numbers(toleration: &Toleration) -> bool {
     matches!(toleration.operator.as_deref(), Some("Lt" | "Gt"))
 }
@@ -104,16 +150,20 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::version::Version;
 
     fn options(spec: Value) -> PodOptions {
         let mut template = json!({"spec": {"containers": []}});
         template["spec"].as_object_mut().unwrap().append(&mut spec.as_object().unwrap().clone());
-        PodOptions::for_update(&serde_json::from_value(template).unwrap())
+        PodOptions::for_update(
+            &serde_json::from_value(template).unwrap(),
+            Server::of(Version::V1_36),
+        )
     }
 
     #[test]
     fn what_the_old_pod_broke_its_successor_may_break() {
-        let none = PodOptions::default();
+        let none = PodOptions::for_create(Server::of(Version::V1_36));
         let term = json!({
             "topologyKey": "zone",
             "namespaceSelector": {"matchLabels": {"_": "a"}},

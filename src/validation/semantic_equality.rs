@@ -40,6 +40,7 @@ pub(super) fn same_spec(one: Spec<'_>, other: Spec<'_>) -> bool {
     same_selector(one.selector, other.selector)
         && rest(one.spec) == rest(other.spec)
         && same_template(&one.spec.template, &other.spec.template)
+        && one.extra.same(other.extra)
 }
 
 /// Whether two values are the same that are both present.

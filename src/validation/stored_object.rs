@@ -9,32 +9,54 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::apps::v1::DaemonSet;
-use k8s_openapi::api::core::v1::PodTemplateSpec;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::semantic_equality::is_zero_value;
-use crate::manifest::TypedValue;
+use crate::field::Segment;
 use crate::manifest::go_types::{self, Field, Omitted, Shape};
+use crate::manifest::{ExtraValue, Manifest, TypedValue, written};
 use crate::quantity::Quantity;
 
-/// The object as it is stored: `daemon_set` is one that [`create`](super::create) or
+/// The object as it is stored: one that [`create`](super::create) or
 /// [`update`](super::update) left. What the server makes up itself is left out: a new
 /// object's UID and time of creation, and the managers of its fields. `null`, if it cannot be
 /// written: no object of the API is such.
-pub fn stored_object(daemon_set: &DaemonSet) -> Value {
-    let Ok(mut object) = TypedValue::of(daemon_set) else { return Value::Null };
+pub fn stored_object(manifest: &Manifest) -> Value {
+    let Ok(mut object) = TypedValue::of(&manifest.daemon_set) else { return Value::Null };
     if let TypedValue::Struct(_, fields) = &mut object
         && let Some(TypedValue::Struct(_, metadata)) = fields.get_mut("metadata")
     {
         metadata.remove("managedFields");
     }
-    stored(object)
+    let mut object = stored(object);
+    let extra = manifest.extra.iter().filter(|(_, extra)| !extra.value.is_empty());
+    for (path, extra) in extra {
+        insert(&mut object, path.segments(), written_extra(&extra.value));
+    }
+    object
 }
 
-/// A template in the form in which it is stored within a DaemonSet.
-pub fn stored_template(template: &PodTemplateSpec) -> Value {
-    TypedValue::of(template).map_or(Value::Null, stored)
+/// Puts a value where its path says, if what it is a field of is there.
+fn insert(object: &mut Value, path: &[Segment], value: Value) {
+    let Some((last, parents)) = path.split_last() else { return };
+    let parent = parents.iter().try_fold(object, |value, step| match step {
+        Segment::Field(name) => value.get_mut(name.as_ref()),
+        Segment::Key(key) => value.get_mut(key),
+        Segment::Index(index) => value.get_mut(*index),
+    });
+    if let (Some(Value::Object(fields)), Segment::Field(name)) = (parent, last) {
+        fields.insert(name.to_string(), value);
+    }
+}
+
+fn written_extra(value: &ExtraValue) -> Value {
+    match value {
+        ExtraValue::Number(number) => json!(number),
+        ExtraValue::Text(text) => json!(text),
+        ExtraValue::Texts(texts) => json!(texts),
+        ExtraValue::EvictionResponders(responders) => written(responders),
+        ExtraValue::WorkloadReference(reference) => written(reference),
+    }
 }
 
 /// A value in its stored form.

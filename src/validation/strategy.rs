@@ -6,9 +6,10 @@
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
-use super::conversion::{from_internal, to_internal};
+use super::conversion::{drop_init_container_annotations, from_internal, to_internal};
 use super::daemon_set::{Spec, validate_daemon_set_spec, validate_daemon_set_spec_update};
-use super::disabled_fields::drop_disabled_fields;
+use super::disabled_fields::{Dropped, drop_disabled_fields};
+use super::eviction_responders::validate_eviction_responders;
 use super::label_selector::has_invalid_value;
 use super::object_meta::{
     validate_object_meta, validate_object_meta_of_any_kind, validate_object_meta_update,
@@ -19,43 +20,42 @@ use super::warnings::pod_template_warnings;
 use super::{PodOptions, Verdict, request_metadata};
 use crate::field::{ErrorList, Path};
 use crate::manifest::Manifest;
+use crate::version::Change;
 
 const METADATA: Path<'static> = Path::root("metadata");
 const SPEC: Path<'static> = Path::root("spec");
 
 /// Answers a create. `new` is left as it would be stored.
 pub(super) fn create(new: &mut Manifest) -> Verdict {
-    let mut template_generation = to_internal(&mut new.daemon_set);
+    let server = new.server;
+    let mut template_generation = to_internal(&mut new.daemon_set, &server);
     request_metadata::prepare_for_create(&mut new.daemon_set.metadata);
     new.daemon_set.status = None;
     template_generation = template_generation.max(1);
-    if let Some(template) = template_mut(new) {
-        drop_disabled(template, None);
-    }
+    let dropped = drop_disabled(new, None);
 
     let errors = validate_create(new, template_generation);
     let warnings = match template(new) {
         Some(template) if errors.is_empty() => {
-            pod_template_warnings(template, &SPEC.child("template"))
+            pod_template_warnings(template, &SPEC.child("template"), &server)
         }
         _ => Vec::new(),
     };
     from_internal(&mut new.daemon_set, template_generation);
-    Verdict { errors, warnings }
+    Verdict { errors, warnings, dropped }
 }
 
 /// Answers an update of `old`. Both are left as they would be stored.
 pub(super) fn update(new: &mut Manifest, old: &mut Manifest) -> Verdict {
-    let old_template_generation = to_internal(&mut old.daemon_set);
-    to_internal(&mut new.daemon_set);
+    let server = new.server;
+    let old_template_generation = to_internal(&mut old.daemon_set, &server);
+    to_internal(&mut new.daemon_set, &server);
     request_metadata::prepare_for_update(
         &mut new.daemon_set.metadata,
         &mut old.daemon_set.metadata,
     );
     new.daemon_set.status.clone_from(&old.daemon_set.status);
-    if let Some(template) = template_mut(new) {
-        drop_disabled(template, self::template(old));
-    }
+    let dropped = drop_disabled(new, Some(old));
 
     // The counters are the server's: a request cannot set them.
     let (template_changed, changed) = changes(new, old);
@@ -66,26 +66,38 @@ pub(super) fn update(new: &mut Manifest, old: &mut Manifest) -> Verdict {
     let errors = validate_update(new, template_generation, old, old_template_generation);
     let warnings = match template(new) {
         Some(template) if errors.is_empty() && template_changed => {
-            pod_template_warnings(template, &SPEC.child("template"))
+            pod_template_warnings(template, &SPEC.child("template"), &server)
         }
         _ => Vec::new(),
     };
     from_internal(&mut new.daemon_set, template_generation);
     from_internal(&mut old.daemon_set, old_template_generation);
-    Verdict { errors, warnings }
+    Verdict { errors, warnings, dropped }
 }
 
 fn validate_create(new: &Manifest, template_generation: i64) -> ErrorList {
-    let mut errors = ErrorList::new();
-    let options = PodOptions::default();
-    validate_object_meta(&new.daemon_set.metadata, &METADATA, &mut errors);
+    let server = &new.server;
+    let mut errors = ErrorList::worded(server.label_wording());
+    let options = PodOptions::for_create(*server);
+    validate_object_meta(&new.daemon_set.metadata, server, &METADATA, &mut errors);
     if let Some(spec) = spec(new, template_generation) {
         validate_daemon_set_spec(spec, &SPEC, &options, &mut errors);
     }
     if errors.is_empty() {
-        validate_object_meta_of_any_kind(&new.daemon_set.metadata, &METADATA, &mut errors);
+        validate_object_meta_of_any_kind(&new.daemon_set.metadata, server, &METADATA, &mut errors);
     }
+    finish(&mut errors, new, None);
     errors
+}
+
+/// What comes after the validation that is written by hand.
+fn finish(errors: &mut ErrorList, new: &Manifest, old: Option<&Manifest>) {
+    if new.server.includes(Change::EqualErrorsAreSaidOnce) {
+        errors.keep_first_of_equal();
+    }
+    let template = SPEC.child("template");
+    let (path, old) = (template.child("spec"), old.map(|old| &old.extra));
+    validate_eviction_responders(&new.extra, old, &path, errors);
 }
 
 fn validate_update(
@@ -94,20 +106,22 @@ fn validate_update(
     old: &Manifest,
     old_template_generation: i64,
 ) -> ErrorList {
-    let mut errors = ErrorList::new();
+    let server = &new.server;
+    let mut errors = ErrorList::worded(server.label_wording());
     let (meta, old_meta) = (&new.daemon_set.metadata, &old.daemon_set.metadata);
-    validate_object_meta_of_any_kind(meta, &METADATA, &mut errors);
-    validate_object_meta_update_of_any_kind(meta, old_meta, &METADATA, &mut errors);
-    validate_object_meta_update(meta, old_meta, &METADATA, &mut errors);
+    validate_object_meta_of_any_kind(meta, server, &METADATA, &mut errors);
+    validate_object_meta_update_of_any_kind(meta, old_meta, server, &METADATA, &mut errors);
+    validate_object_meta_update(meta, old_meta, server, &METADATA, &mut errors);
     if let (Some(spec), Some(old_spec)) =
         (spec(new, template_generation), spec(old, old_template_generation))
     {
-        let mut options = PodOptions::for_update(&old_spec.spec.template);
+        let mut options = PodOptions::for_update(&old_spec.spec.template, *server);
         options.allow_invalid_label_value_in_selector |=
             old_spec.selector.is_some_and(has_invalid_value);
         validate_daemon_set_spec_update(spec, old_spec, &SPEC, &mut errors);
         validate_daemon_set_spec(spec, &SPEC, &options, &mut errors);
     }
+    finish(&mut errors, new, Some(old));
     errors
 }
 
@@ -115,28 +129,32 @@ fn validate_update(
 fn changes(new: &Manifest, old: &Manifest) -> (bool, bool) {
     match (spec(new, 0), spec(old, 0)) {
         (Some(new), Some(old)) => {
-            (!same_template(&new.spec.template, &old.spec.template), !same_spec(new, old))
+            let same_template =
+                same_template(&new.spec.template, &old.spec.template) && new.extra.same(old.extra);
+            (!same_template, !same_spec(new, old))
         }
         (new, old) => (new.is_some() != old.is_some(), new.is_some() != old.is_some()),
     }
 }
 
-fn drop_disabled(template: &mut PodTemplateSpec, old: Option<&PodTemplateSpec>) {
-    if let Some(spec) = &mut template.spec {
-        drop_disabled_fields(spec, old.and_then(|old| old.spec.as_ref()));
+/// Drops what the server has switched off. All fields that the types lack are the template's.
+fn drop_disabled(new: &mut Manifest, old: Option<&Manifest>) -> Vec<Dropped> {
+    let Manifest { daemon_set, extra, server, .. } = new;
+    let Some(spec) = &mut daemon_set.spec else { return Vec::new() };
+    if server.includes(Change::InitContainerAnnotationsAreDroppedFromRequests) {
+        drop_init_container_annotations(&mut spec.template);
     }
+    let old = old.and_then(|old| Some((template(old)?, &old.extra)));
+    drop_disabled_fields(&mut spec.template, extra, old, server)
 }
 
 fn spec(manifest: &Manifest, template_generation: i64) -> Option<Spec<'_>> {
     let spec = manifest.daemon_set.spec.as_ref()?;
     let selector = manifest.has_selector.then_some(&spec.selector);
-    Some(Spec { spec, selector, template_generation })
+    let extra = &manifest.extra;
+    Some(Spec { spec, selector, template_generation, extra })
 }
 
 fn template(manifest: &Manifest) -> Option<&PodTemplateSpec> {
     manifest.daemon_set.spec.as_ref().map(|spec| &spec.template)
-}
-
-fn template_mut(manifest: &mut Manifest) -> Option<&mut PodTemplateSpec> {
-    manifest.daemon_set.spec.as_mut().map(|spec| &mut spec.template)
 }

@@ -22,12 +22,14 @@ use k8s_openapi::api::core::v1::Volume;
 
 use super::PodOptions;
 use crate::field::{ErrorList, Path};
+use crate::manifest::ExtraFields;
 use crate::names;
 
 /// Validates the volumes and gives those with which nothing is wrong by name, as the
 /// mounts look them up. Of several with one name, that is the first.
 pub(super) fn validate_volumes<'a>(
     volumes: &'a [Volume],
+    extra: &ExtraFields,
     path: &Path<'_>,
     options: &PodOptions,
     errors: &mut ErrorList,
@@ -37,7 +39,7 @@ pub(super) fn validate_volumes<'a>(
         let path = path.index(i);
         let name = volume.name.as_str();
         let before = errors.len();
-        validate_source(volume, &path, options, errors);
+        validate_source(volume, extra, &path, options, errors);
         validate_name(name, &path.child("name"), errors);
         if by_name.contains_key(name) {
             errors.duplicate(&path.child("name"), name);
@@ -59,10 +61,18 @@ fn validate_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
 
 /// Every source in the API server's order: the first one given is validated, a
 /// second one is refused unseen.
-fn validate_source(volume: &Volume, path: &Path<'_>, options: &PodOptions, errors: &mut ErrorList) {
+fn validate_source(
+    volume: &Volume,
+    extra: &ExtraFields,
+    path: &Path<'_>,
+    options: &PodOptions,
+    errors: &mut ErrorList,
+) {
     let mut one = OnlyOne { found: false, path, errors };
     let v = volume;
-    one.of(&v.empty_dir, "emptyDir", node::validate_empty_dir);
+    one.of(&v.empty_dir, "emptyDir", |empty_dir, path, errors| {
+        node::validate_empty_dir(empty_dir, extra, path, errors);
+    });
     one.of(&v.host_path, "hostPath", node::validate_host_path);
     one.of(&v.git_repo, "gitRepo", node::validate_git_repo);
     one.of_renamed(
@@ -76,7 +86,9 @@ fn validate_source(volume: &Volume, path: &Path<'_>, options: &PodOptions, error
         "awsElasticBlockStore",
         cloud::validate_aws_elastic_block_store,
     );
-    one.of(&v.secret, "secret", files::validate_secret);
+    one.of(&v.secret, "secret", |secret, path, errors| {
+        files::validate_secret(secret, extra, path, errors);
+    });
     one.of(&v.nfs, "nfs", network::validate_nfs);
     one.of(&v.iscsi, "iscsi", block::validate_iscsi);
     if let Some(iscsi) = &v.iscsi {
@@ -91,10 +103,14 @@ fn validate_source(volume: &Volume, path: &Path<'_>, options: &PodOptions, error
     one.of_renamed(&v.cephfs, "cephFS", "cephfs", network::validate_cephfs);
     one.of(&v.quobyte, "quobyte", network::validate_quobyte);
     // The first spelling is the API server's own.
-    one.of_renamed(&v.downward_api, "downwarAPI", "downwardAPI", files::validate_downward_api);
+    one.of_renamed(&v.downward_api, "downwarAPI", "downwardAPI", |volume, path, errors| {
+        files::validate_downward_api(volume, extra, path, errors);
+    });
     one.of(&v.fc, "fc", block::validate_fc);
     one.of(&v.flex_volume, "flexVolume", plugins::validate_flex);
-    one.of(&v.config_map, "configMap", files::validate_config_map);
+    one.of(&v.config_map, "configMap", |config_map, path, errors| {
+        files::validate_config_map(config_map, extra, path, errors);
+    });
     one.of(&v.azure_file, "azureFile", cloud::validate_azure_file);
     one.of(&v.vsphere_volume, "vsphereVolume", cloud::validate_vsphere);
     one.of(&v.photon_persistent_disk, "photonPersistentDisk", cloud::validate_photon);
@@ -102,12 +118,16 @@ fn validate_source(volume: &Volume, path: &Path<'_>, options: &PodOptions, error
     one.of(&v.azure_disk, "azureDisk", cloud::validate_azure_disk);
     one.of(&v.storageos, "storageos", network::validate_storageos);
     one.of(&v.projected, "projected", |projected, path, errors| {
-        projected::validate_projected(projected, path, options, errors);
+        projected::validate_projected(projected, extra, path, options, errors);
     });
     one.of(&v.scale_io, "scaleIO", network::validate_scale_io);
-    one.of(&v.csi, "csi", plugins::validate_csi);
+    one.of(&v.csi, "csi", |csi, path, errors| {
+        plugins::validate_csi(csi, &options.server, path, errors);
+    });
     one.of(&v.ephemeral, "ephemeral", claim::validate_ephemeral);
-    one.of(&v.image, "image", node::validate_image);
+    one.of(&v.image, "image", |image, path, errors| {
+        node::validate_image(image, options, path, errors);
+    });
     if !one.found {
         errors.required(path, "must specify a volume type");
     }
@@ -180,7 +200,8 @@ mod tests {
         let volumes: Vec<Volume> = serde_json::from_value(volumes).unwrap();
         let mut errors = ErrorList::new();
         let options = PodOptions::default();
-        let by_name = validate_volumes(&volumes, &Path::root("volumes"), &options, &mut errors);
+        let (extra, path) = (ExtraFields::default(), Path::root("volumes"));
+        let by_name = validate_volumes(&volumes, &extra, &path, &options, &mut errors);
         let names = by_name.into_keys().map(str::to_owned).collect();
         (errors.iter().map(ToString::to_string).collect(), names)
     }

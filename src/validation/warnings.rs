@@ -23,12 +23,17 @@ use recorder::Warnings;
 
 use crate::field::{Path, Warning, quote};
 use crate::names::ip;
+use crate::version::{Change, Server};
 
 /// The warnings for a valid pod template, each once, in the API server's order.
 ///
 /// `path` is the template's own. What an old template already had is remarked again.
-pub(super) fn pod_template_warnings(template: &PodTemplateSpec, path: &Path<'_>) -> Vec<Warning> {
-    let mut warnings = Warnings::default();
+pub(super) fn pod_template_warnings(
+    template: &PodTemplateSpec,
+    path: &Path<'_>,
+    server: &Server,
+) -> Vec<Warning> {
+    let mut warnings = Warnings::worded(server.label_wording());
     let Some(spec) = &template.spec else { return Vec::new() };
     let annotations = template.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());
     let metadata_path = path.child("metadata");
@@ -39,7 +44,7 @@ pub(super) fn pod_template_warnings(template: &PodTemplateSpec, path: &Path<'_>)
     if let Some(annotations) = annotations {
         annotations::warn_of_deprecated(annotations, &annotations_path, &mut warnings);
     }
-    volumes::warn(spec, &spec_path.child("volumes"), &mut warnings);
+    volumes::warn(spec, &spec_path.child("volumes"), server, &mut warnings);
     overlapping_paths::warn(spec, &spec_path.child("volumes"), &mut warnings);
     warn_of_duplicates(spec, &spec_path, &mut warnings);
     for resource in FRACTIONLESS {
@@ -60,7 +65,7 @@ pub(super) fn pod_template_warnings(template: &PodTemplateSpec, path: &Path<'_>)
     if let Some(affinity) = &spec.affinity {
         warn_of_null_selectors(affinity, &spec_path.child("affinity"), &mut warnings);
     }
-    warn_of_odd_addresses(spec, &spec_path, &mut warnings);
+    warn_of_odd_addresses(spec, &spec_path, server, &mut warnings);
     warnings.into_given()
 }
 
@@ -137,19 +142,25 @@ fn warn_of_null_selectors_in(
 }
 
 /// Addresses that are written in a way that not everybody reads alike.
-fn warn_of_odd_addresses(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
+fn warn_of_odd_addresses(
+    spec: &PodSpec,
+    path: &Path<'_>,
+    server: &Server,
+    warnings: &mut Warnings,
+) {
+    let is_invalid = server.includes(Change::NonStandardAddressesAreCalledInvalid);
     let dns_path = path.child("dnsConfig");
     let servers_path = dns_path.child("nameservers");
     let servers = spec.dns_config.iter().flat_map(|dns| dns.nameservers.iter().flatten());
     for (i, server) in servers.enumerate() {
         if let Some(remark) = ip::remark(server) {
-            warnings.add(&servers_path.index(i), remark);
+            warnings.add(&servers_path.index(i), remark.text(is_invalid));
         }
     }
     let aliases_path = path.child("hostAliases");
     for (i, alias) in spec.host_aliases.iter().flatten().enumerate() {
         if let Some(remark) = ip::remark(&alias.ip) {
-            warnings.add(&aliases_path.index(i).child("ip"), remark);
+            warnings.add(&aliases_path.index(i).child("ip"), remark.text(is_invalid));
         }
     }
 }

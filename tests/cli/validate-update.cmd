@@ -27,8 +27,7 @@ $ validate update/no-version.yaml --old update/exported.yaml
 # An object that is being deleted gets no further finalizers.
 $ validate update/deleting-finalizer.yaml --old update/deleting.yaml
 | update/deleting-finalizer.yaml:8:3: error: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/b"}
-| update/deleting-finalizer.yaml:8:3: error: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/b"}
-| update/deleting-finalizer.yaml: DaemonSet ops/upd: update refused (422 Invalid): 2 errors
+| update/deleting-finalizer.yaml: DaemonSet ops/upd: update refused (422 Invalid): 1 error
 = 1
 
 # The server keeps the time of deletion.

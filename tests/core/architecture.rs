@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers in order. A module may use its own layer's module (itself) and any earlier layer.
 const LAYERS: &[&[&str]] = &[
-    &["field", "names", "quantity"],
+    &["field", "names", "quantity", "version"],
     &["manifest", "defaults"],
     &["selectors"],
     &["validation", "scheduling", "placement", "rules"],
@@ -23,6 +23,9 @@ const ALLOWED_BESIDE: &[(&str, &str)] = &[
     // A name says what is wrong with it by way of a field error.
     ("names", "field"),
     ("quantity", "field"),
+    // A version says how a name is spoken of, and which name was meant.
+    ("version", "field"),
+    ("version", "names"),
     // Objects are read before they are defaulted.
     ("defaults", "manifest"),
     // Placement asks whether a pod fits on the nodes that it chooses.

@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use daemonset_preflight::manifest::{Documents, Entry, Manifest, decode_json};
+use daemonset_preflight::manifest::{Documents, Entry, Manifest, decode_json_for};
+use daemonset_preflight::version::{Server, Version};
 use daemonset_preflight::{defaults, validation};
 use serde_json::{Value, json};
 
@@ -55,8 +56,22 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The server that a case is asked of: `# kubernetesVersion: 1.37` and `# featureGates: A=true`
+/// in its first lines say which; 1.36 with its default gates otherwise.
+fn server(text: &str) -> Server {
+    let said = |what: &str| text.lines().find_map(|line| line.strip_prefix(what)).map(str::trim);
+    let version = said("# kubernetesVersion:")
+        .map_or(Version::V1_36, |version| version.parse().expect("a version that is answered for"));
+    let gates = said("# featureGates:").into_iter().flat_map(|gates| gates.split(','));
+    gates.fold(Server::of(version), |server, gate| {
+        let (name, on) = gate.trim().split_once('=').expect("NAME=true");
+        server.with_gate(name, on == "true").expect("a gate of the version")
+    })
+}
+
 /// One document is created; the first of two is created and then updated to the second.
 fn answer_to(text: &str) -> String {
+    let server = server(text);
     let documents = Documents::read(text);
     let mut manifests: Vec<Manifest> = Vec::new();
     for entry in documents.entries_as("apps/v1", "DaemonSet") {
@@ -64,8 +79,9 @@ fn answer_to(text: &str) -> String {
         let (change, _) = object.decode::<Value>().expect("a mapping");
         let mut whole = least();
         merge(&mut whole, change);
-        let mut manifest = decode_json(&whole.to_string()).expect("a DaemonSet").manifest;
-        defaults::apply(&mut manifest.daemon_set);
+        let mut manifest =
+            decode_json_for(&whole.to_string(), server).expect("a DaemonSet").manifest;
+        defaults::apply_for(&mut manifest.daemon_set, &server);
         manifests.push(manifest);
     }
     let verdict = match manifests.as_mut_slice() {
@@ -81,6 +97,12 @@ fn answer_to(text: &str) -> String {
     let mut lines: Vec<String> = verdict.errors.iter().map(ToString::to_string).collect();
     lines.extend(
         verdict.warnings.into_iter().map(|warning| format!("warning: {}", warning.message)),
+    );
+    lines.extend(
+        verdict
+            .dropped
+            .into_iter()
+            .map(|dropped| format!("dropped: {} ({})", dropped.path, dropped.gate.name())),
     );
     match lines.as_slice() {
         [] => format!("{ANSWER} accepted\n"),

@@ -116,7 +116,9 @@ fn of_change(told: &ToldChange) -> Group {
         Change::Unplaced { node, .. } => ("! no pod on", node.clone()),
         Change::Adopted { node, pod, .. } => ("adopts pod", format!("{pod} on {node}")),
         Change::Released { node, pod, .. } => ("releases pod", format!("{pod} on {node}")),
-        Change::Revised { revision, hash, .. } => ("revision", format!("{revision} (hash {hash})")),
+        Change::Revised { revision, hash, .. } => {
+            ("revision", format!("{revision} (hash {hash}; a cluster's own differs)"))
+        }
         Change::Forgotten { revision } => ("forgets revision", revision.to_string()),
     };
     let why = match change {

@@ -9,6 +9,7 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
+use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess};
 
 use super::{Error, Form, Value};
@@ -147,6 +148,7 @@ impl<'t, 'f> Entries<'t, 'f> {
         {
             grouped.suppresses_diagnostics = true;
             self.reading.suppress_diagnostics();
+            self.reading.forget_extra(&self.frame);
             if let Some(last) = grouped.all.last().copied()
                 && self.reading.tree.kind(last) == Kind::Null
                 && self.frame.field().is_some_and(|(n, f)| go_types::is_number_on_null(n, f))
@@ -186,9 +188,13 @@ impl Grouped {
     }
 
     /// Known fields together; an unknown field stands for itself each time.
-    fn fields<'t>(value: Value<'t, '_>, frame: &Frame<'t, '_>, fields: &[&str]) -> Self {
+    fn fields<'t>(value: Value<'t, '_>, frame: &Frame<'t, '_>, fields: &[&'static str]) -> Self {
         let tree = value.reading.tree;
         let mut entries: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
+        let fields = match frame.step {
+            Step::Field { name, .. } => value.reading.known_fields(name, fields),
+            Step::Root | Step::Entry { .. } | Step::Item(_) => fields.to_vec(),
+        };
         let mut places: Vec<Option<usize>> = vec![None; fields.len()];
         for object in value.reading.objects(value.node, value.several) {
             for (key, node) in tree.entries(object) {
@@ -239,7 +245,12 @@ impl<'t> MapAccess<'t> for Entries<'t, '_> {
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
         let Some(key) = self.next_key() else { return Ok(None) };
-        seed.deserialize(self.single(key)).map(Some).map_err(|error| error.at(key, &self.frame))
+        let value = match self.reading.lacks(&self.frame.step) {
+            // No field has this name: the value is passed over as an unknown field's.
+            true => seed.deserialize(StrDeserializer::new("")),
+            false => seed.deserialize(self.single(key)),
+        };
+        value.map(Some).map_err(|error: Error| error.at(key, &self.frame))
     }
 
     fn next_value_seed<V: DeserializeSeed<'t>>(&mut self, seed: V) -> Result<V::Value, Error> {

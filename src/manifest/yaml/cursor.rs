@@ -23,6 +23,10 @@ pub(super) struct Mark {
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a str,
     pub(super) mark: Mark,
+    /// Whether the text is read as `LineReader` of `k8s.io/apimachinery/pkg/util/yaml` hands
+    /// it on: a line feed ends its last line too, and a carriage return before a line feed is
+    /// gone.
+    by_lines: bool,
     /// Whether a line feed follows a text that does not end with one.
     ends_line: bool,
     /// Where the first piece begins that has a character which is not allowed.
@@ -34,14 +38,15 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(text: &'a str, ends_line: bool) -> Self {
+    pub(super) fn new(text: &'a str, by_lines: bool) -> Self {
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let behind = text.get(start..).unwrap_or("");
         let forbidden = behind.char_indices().find(|(_, c)| !is_allowed(*c)).map(|(at, _)| at);
         Cursor {
             text,
             mark: Mark { offset: start, ..Mark::default() },
-            ends_line: ends_line && !text.ends_with('\n'),
+            by_lines,
+            ends_line: by_lines && !text.ends_with('\n'),
             forbidden_from: forbidden.map_or(usize::MAX, |at| start + at / PIECE * PIECE),
             is_forbidden: Cell::new(false),
             has_second_bom: behind.starts_with('\u{feff}'),
@@ -98,7 +103,9 @@ impl<'a> Cursor<'a> {
     pub(super) fn read_line(&mut self, into: &mut String) {
         match self.break_width(0) {
             0 => return,
-            3 => into.push_str(self.slice(self.mark.offset, self.mark.offset + 3)),
+            3 if self.at(0) != b'\r' => {
+                into.push_str(self.slice(self.mark.offset, self.mark.offset + 3));
+            }
             _ => into.push('\n'),
         }
         self.skip_line();
@@ -117,6 +124,12 @@ impl<'a> Cursor<'a> {
     fn break_width(&self, ahead: usize) -> usize {
         match self.at(ahead) {
             b'\r' if self.at(ahead + 1) == b'\n' => 2,
+            // Of `\r\r\n` the first two bytes are left, which are one break.
+            b'\r'
+                if self.by_lines && self.at(ahead + 1) == b'\r' && self.at(ahead + 2) == b'\n' =>
+            {
+                3
+            }
             b'\r' | b'\n' => 1,
             0xc2 if self.at(ahead + 1) == 0x85 => 2,
             0xe2 if self.at(ahead + 1) == 0x80 && matches!(self.at(ahead + 2), 0xa8 | 0xa9) => 3,

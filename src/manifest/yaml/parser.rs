@@ -64,10 +64,10 @@ pub(super) struct Parser<'a> {
 type Parsed<T> = Result<T, SyntaxError>;
 
 impl<'a> Parser<'a> {
-    /// `ends_line`: a text that does not end with a line feed is read as if it did.
-    pub(super) fn new(text: &'a str, ends_line: bool) -> Self {
+    /// `by_lines`: the text is read as `kubectl` hands it on, line by line.
+    pub(super) fn new(text: &'a str, by_lines: bool) -> Self {
         Parser {
-            scanner: Scanner::new(text, ends_line),
+            scanner: Scanner::new(text, by_lines),
             state: State::FirstDocument,
             states: Vec::new(),
             marks: Vec::new(),

@@ -108,9 +108,9 @@ pub(super) struct Scanner<'a> {
 type Scanned<T = ()> = Result<T, SyntaxError>;
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str, ends_line: bool) -> Self {
+    pub(super) fn new(text: &'a str, by_lines: bool) -> Self {
         Scanner {
-            cursor: Cursor::new(text, ends_line),
+            cursor: Cursor::new(text, by_lines),
             tokens: VecDeque::new(),
             taken: 0,
             is_ready: false,

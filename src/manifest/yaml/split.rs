@@ -19,9 +19,9 @@ pub(super) enum Chunk {
     BadSeparator(YamlError),
 }
 
-/// The parts of a text, in order.
-pub(super) fn chunks(text: &str) -> impl Iterator<Item = Chunk> {
-    let mut next = 0;
+/// The parts of a text from a byte on, in order.
+pub(super) fn chunks(text: &str, from: usize) -> impl Iterator<Item = Chunk> {
+    let mut next = from;
     std::iter::from_fn(move || {
         let start = next;
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;

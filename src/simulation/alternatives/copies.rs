@@ -8,9 +8,7 @@ use k8s_openapi::api::core::v1::PodTemplateSpec;
 use super::{Coverage, wants};
 use crate::simulation::Millis;
 use crate::simulation::action::Action;
-use crate::simulation::cluster::Cluster;
-use crate::simulation::controller::DaemonSetKey;
-use crate::simulation::pod::NodeName;
+use crate::simulation::state::{Cluster, DaemonSetKey, NodeName, NodeState};
 
 /// How copies behave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +113,7 @@ impl Copies {
     }
 
     fn start(&mut self, node: Option<NodeName>, cluster: &Cluster) {
-        let ready_at = node.as_ref().map(|_| cluster.now() + cluster.knobs.ready_after);
+        let ready_at = node.as_ref().map(|_| cluster.now() + cluster.options.ready_after);
         self.copies.push(Copy { node, ready_at, template: self.template });
     }
 
@@ -135,7 +133,7 @@ impl Copies {
             }
             Action::NodeReady(name, true) => {
                 self.out.remove(name.as_str());
-                let at = cluster.now() + cluster.knobs.reaction;
+                let at = cluster.now() + cluster.options.reaction;
                 for copy in self.on(name) {
                     copy.ready_at = copy.ready_at.map(|known| known.max(at));
                 }
@@ -147,7 +145,7 @@ impl Copies {
                 // The ReplicaSet makes others for pods that have ended.
                 Replacement::Elsewhere { .. } => self.lose(name),
                 Replacement::Never => {
-                    let at = cluster.now() + cluster.knobs.ready_after;
+                    let at = cluster.now() + cluster.options.ready_after;
                     let restarted = self.rules.restarted;
                     for copy in self.on(name) {
                         copy.ready_at = restarted.then_some(at);
@@ -280,7 +278,7 @@ impl Copies {
             return;
         }
         let controller = cluster.daemon_sets.get(key);
-        let open = |(name, state): &(&NodeName, &crate::simulation::cluster::NodeState)| {
+        let open = |(name, state): &(&NodeName, &NodeState)| {
             let cordoned = state.node.unschedulable || state.outage.is_some();
             !cordoned && wants(controller, name)
         };
@@ -294,7 +292,7 @@ impl Copies {
             .collect();
         waiting.dedup();
         for template in waiting {
-            self.place_of(template, &open, one_a_node, now + cluster.knobs.ready_after);
+            self.place_of(template, &open, one_a_node, now + cluster.options.ready_after);
         }
     }
 

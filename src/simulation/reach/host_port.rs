@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSpec};
 
 use super::address::{Address, Family, Of, same_address};
 use super::{Daemons, Offer, Pattern, UnreachedReason, Way};
-use crate::simulation::pod::Pod;
+use crate::simulation::state::Pod;
 
 /// The containers that run as long as the pod: those of the pod, and its sidecars.
 pub(super) fn running_containers(spec: &PodSpec) -> impl Iterator<Item = &Container> {

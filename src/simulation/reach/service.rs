@@ -10,8 +10,8 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::address::{Address, Addresses, Family, Of};
 use super::host_port::running_containers;
 use super::{Daemons, Offer, Pattern, UnreachedReason, Way};
-use crate::simulation::controller::DaemonSetKey;
-use crate::simulation::pod::Pod;
+use crate::simulation::state::DaemonSetKey;
+use crate::simulation::state::Pod;
 
 /// The labels that the controller gives to the pods of one revision.
 const REVISION_LABELS: [&str; 2] = ["controller-revision-hash", "pod-template-generation"];

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Millis;
-use super::super::cluster::{Cluster, LONGEST};
-use super::super::controller::DaemonSetKey;
-use super::super::timeline::Record;
 use super::{Rollout, Wave, enter_wave, present};
+use crate::simulation::Millis;
+use crate::simulation::record::Record;
+use crate::simulation::state::DaemonSetKey;
+use crate::simulation::state::{Cluster, LONGEST};
 
 /// What became of some rollouts.
 pub(super) struct Played {
@@ -45,7 +45,7 @@ pub(super) struct Course {
 /// Lets the rollouts of `keys` go on by themselves, up to the moment `until`.
 pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> Played {
     let mut fork = cluster.clone();
-    let begin = fork.now;
+    let begin = fork.now();
     let until = until.min(LONGEST);
     let mut courses: BTreeMap<DaemonSetKey, Course> =
         keys.iter().map(|key| (key.clone(), Course::default())).collect();
@@ -66,7 +66,7 @@ pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> P
         for (key, course) in open {
             let finished = fork.daemon_sets.get(key).is_some_and(|c| c.is_rolled_out());
             if finished && let Some(rollout) = present(&fork, key) {
-                course.finish = Some((fork.now - begin, rollout));
+                course.finish = Some((fork.now() - begin, rollout));
             }
         }
         if courses.values().all(|course| course.finish.is_some()) {
@@ -79,7 +79,7 @@ pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> P
         match fork.next_moment() {
             None => break Stop::Quiet,
             Some(at) if at > until => break Stop::TimeUp,
-            Some(at) => fork.advance(at - fork.now),
+            Some(at) => fork.advance(at - fork.now()),
         }
     };
     Played { cluster: fork, stop, courses }

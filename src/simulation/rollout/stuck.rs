@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::super::cluster::Cluster;
-use super::super::controller::Controller;
-use super::super::history::Revision;
-use super::super::pod::{NodeName, Phase, Pod};
-use super::super::rolling_update::{self, Budget};
-use super::super::view::{Pair, Update};
 use super::is_done;
 use super::unavailable::{UnavailableReason, reason, uses_budget};
 use crate::scheduling::{self, FitFailure, HostPort};
+use crate::simulation::actors::scheduler::fit_failures;
+use crate::simulation::budget::{Budget, allows_surge};
+use crate::simulation::state::Cluster;
+use crate::simulation::state::DaemonSetState;
+use crate::simulation::state::Revision;
+use crate::simulation::state::{NodeName, Phase, Pod};
+use crate::simulation::state::{PodPair, UpdateView};
 
 /// Why a rollout cannot finish by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -160,24 +161,24 @@ struct Obstacles {
 
 /// Why a rollout does not finish, where it has stopped, or (`endless`) in the midst of what
 /// has no end.
-pub(super) fn reasons(cluster: &Cluster, controller: &Controller, endless: bool) -> Vec<Stuck> {
+pub(super) fn reasons(cluster: &Cluster, controller: &DaemonSetState, endless: bool) -> Vec<Stuck> {
     let Some(current) = controller.history.current() else { return Vec::new() };
-    let budget = Budget::of(&controller.spec, controller.tally.desired());
+    let budget = Budget::of(&controller.spec, controller.index.desired());
     let surges = budget.is_some_and(|budget| budget.max_surge > 0);
     let mut found = Obstacles { endless, ..Obstacles::default() };
-    if cluster.knobs.keeps_unready(current) {
+    if cluster.options.keeps_unready(current) {
         found.never_ready.extend(current.info.images.iter().cloned());
     }
-    for (node, view) in controller.tally.views() {
+    for (node, view) in controller.index.views() {
         let Some(update) = view.update.filter(|_| view.share.desired && !is_done(view)) else {
             continue;
         };
         match update.pods {
-            Some(Pair { new: None, old: Some(_) }) if budget.is_none() => found.deletions += 1,
-            Some(Pair { new: None, old: Some(_) })
+            Some(PodPair { new: None, old: Some(_) }) if budget.is_none() => found.deletions += 1,
+            Some(PodPair { new: None, old: Some(_) })
                 if !surges
                     || controller.unplaced_on(node).is_none()
-                    || cluster.no_room(node, &current.info.pod).is_empty() =>
+                    || fit_failures(cluster, node, &current.info.pod).is_empty() =>
             {
                 found.wait_for_budget = true;
             }
@@ -188,7 +189,7 @@ pub(super) fn reasons(cluster: &Cluster, controller: &Controller, endless: bool)
     if let Some(budget) = budget.filter(|_| found.wait_for_budget) {
         let limit = if surges { budget.max_surge } else { budget.max_unavailable };
         let mut nodes = Vec::new();
-        for (node, view) in controller.tally.views() {
+        for (node, view) in controller.index.views() {
             let Some(update) = view.update.filter(|u| uses_budget(*u, surges).is_some()) else {
                 continue;
             };
@@ -210,17 +211,16 @@ impl Obstacles {
     fn add(
         &mut self,
         cluster: &Cluster,
-        controller: &Controller,
+        controller: &DaemonSetState,
         node: &NodeName,
-        update: Update,
+        update: UpdateView,
         current: &Arc<Revision>,
     ) {
         let pod_of = |id| cluster.pods.get(&id);
         let new = update.pods.and_then(|pair| pair.new).and_then(|(id, _)| pod_of(id));
         let old = update.pods.and_then(|pair| pair.old).and_then(|(id, _)| pod_of(id));
         // An old pod without a new one is looked at where no new one was made beside it.
-        let unplaced = rolling_update::allows_surge(&controller.spec)
-            && controller.unplaced_on(node).is_some();
+        let unplaced = allows_surge(&controller.spec) && controller.unplaced_on(node).is_some();
         let pod = if unplaced { new } else { new.or(old) };
         let beside = old.filter(|old| pod.is_none_or(|pod| pod.id != old.id));
         let on_node = controller.pods.get(node).into_iter().flatten();
@@ -260,7 +260,7 @@ impl Obstacles {
         told: String,
         pending: bool,
     ) {
-        let mut failures = cluster.no_room(node, &wanted.info.pod);
+        let mut failures = fit_failures(cluster, node, &wanted.info.pod);
         let holds = |pod: &&Pod| pod.bound && pod.phase == Phase::Active;
         let shared = beside.filter(holds).map(|old| shared_ports(wanted, &old.revision));
         if let Some(ports) = shared.filter(|ports| !ports.is_empty()) {

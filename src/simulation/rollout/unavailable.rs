@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::super::cluster::{Cluster, NodeState};
-use super::super::controller::Controller;
-use super::super::pod::{NodeName, Phase, Pod, PodId};
-use super::super::view::{Pair, Update};
+use crate::simulation::state::Cluster;
+use crate::simulation::state::DaemonSetState;
+use crate::simulation::state::{NodeName, Phase, Pod, PodId};
+use crate::simulation::state::{PodPair, UpdateView};
 
 /// A node that uses the budget of a rolling update.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,13 +54,13 @@ pub enum UnavailableReason {
 }
 
 /// Whether a node uses the budget, and with which pod.
-pub(super) fn uses_budget(update: Update, surges: bool) -> Option<Option<PodId>> {
+pub(super) fn uses_budget(update: UpdateView, surges: bool) -> Option<Option<PodId>> {
     match update.pods {
         None => Some(None),
-        Some(Pair { new: Some((new, false)), old: Some(_) }) => Some(Some(new)),
+        Some(PodPair { new: Some((new, false)), old: Some(_) }) => Some(Some(new)),
         Some(_) if surges => None,
-        Some(Pair { new: Some((_, true)), old: None })
-        | Some(Pair { new: None, old: Some((_, true)) }) => None,
+        Some(PodPair { new: Some((_, true)), old: None })
+        | Some(PodPair { new: None, old: Some((_, true)) }) => None,
         Some(pair) => Some(pair.new.or(pair.old).map(|(id, _)| id)),
     }
 }
@@ -68,12 +68,12 @@ pub(super) fn uses_budget(update: Update, surges: bool) -> Option<Option<PodId>>
 /// Why a node has no available pod. `pod` is the one that should be.
 pub(super) fn reason(
     cluster: &Cluster,
-    controller: &Controller,
+    controller: &DaemonSetState,
     node: &NodeName,
-    update: Update,
+    update: UpdateView,
     pod: Option<&Pod>,
 ) -> UnavailableReason {
-    let not_ready = !cluster.nodes.get(node).is_some_and(NodeState::answers);
+    let not_ready = !cluster.answers(node);
     let Some(pod) = pod else {
         let mut on_node = controller.pods.get(node).into_iter().flatten();
         let terminating =
@@ -90,7 +90,7 @@ pub(super) fn reason(
         _ if pod.phase != Phase::Active => UnavailableReason::Ended,
         _ if not_ready => UnavailableReason::NodeNotReady,
         Some(message) => UnavailableReason::Pending { message: message.to_string() },
-        None if pod.ready_since.is_none() && cluster.knobs.keeps_unready(&pod.revision) => {
+        None if pod.ready_since.is_none() && cluster.options.keeps_unready(&pod.revision) => {
             UnavailableReason::NeverReady
         }
         None => UnavailableReason::Starting,

@@ -120,7 +120,7 @@ fn validate_expression(
     validate_label_key(&requirement.key, &path.child("key"), errors);
     if !allow_invalid_values {
         for (i, value) in values.iter().enumerate() {
-            for message in names::label_value(value) {
+            for message in names::label_value_in(value, errors.label_wording()) {
                 errors.invalid(&values_path.index(i), value, message);
             }
         }

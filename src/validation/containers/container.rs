@@ -31,12 +31,14 @@ pub(super) fn validate_container(
     );
     let port_list = container.ports.as_deref().unwrap_or_default();
     ports::validate_container_ports(port_list, &path.child("ports"), errors);
-    env::validate_env(container.env.as_deref().unwrap_or_default(), &path.child("env"), errors);
+    let variables = container.env.as_deref().unwrap_or_default();
+    env::validate_env(variables, pod.options, &path.child("env"), errors);
     let env_from = container.env_from.as_deref().unwrap_or_default();
     env::validate_env_from(env_from, &path.child("envFrom"), errors);
     volume_mounts::validate_volume_mounts(
         container,
         &pod.volumes,
+        pod.extra,
         &path.child("volumeMounts"),
         errors,
     );
@@ -64,6 +66,7 @@ pub(super) fn validate_container(
     resize_policy::validate_resize_policy(
         container.resize_policy.as_deref().unwrap_or_default(),
         pod.spec.restart_policy.as_deref().unwrap_or_default(),
+        &pod.options.server,
         &path.child("resizePolicy"),
         errors,
     );
@@ -71,6 +74,7 @@ pub(super) fn validate_container(
         security_context::validate_security_context(
             context,
             pod.host_users,
+            pod.options,
             &path.child("securityContext"),
             errors,
         );

@@ -12,11 +12,17 @@ use k8s_openapi::api::core::v1::{
 use super::super::every_container::every_container;
 use super::super::field_refs::{self, ContainerName};
 use super::super::local_paths;
+use super::super::options::PodOptions;
 use crate::field::{Error, ErrorList, Path};
 use crate::names;
 
 /// The variables of one container.
-pub(super) fn validate_env(variables: &[EnvVar], path: &Path<'_>, errors: &mut ErrorList) {
+pub(super) fn validate_env(
+    variables: &[EnvVar],
+    options: &PodOptions,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
     for (i, variable) in variables.iter().enumerate() {
         let path = path.index(i);
         if variable.name.is_empty() {
@@ -26,7 +32,8 @@ pub(super) fn validate_env(variables: &[EnvVar], path: &Path<'_>, errors: &mut E
         }
         if let Some(source) = &variable.value_from {
             let has_value = variable.value.as_deref().is_some_and(|value| !value.is_empty());
-            validate_source(source, has_value, &path.child("valueFrom"), errors);
+            let path = path.child("valueFrom");
+            validate_source(source, has_value, options, &path, errors);
         }
     }
 }
@@ -107,6 +114,7 @@ fn validate_file_volume(
 fn validate_source(
     source: &EnvVarSource,
     has_value: bool,
+    options: &PodOptions,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -142,9 +150,13 @@ fn validate_source(
         validate_file_key(file, &path.child("fileKeyRef"), errors);
     }
     let detail = match given {
-        0 => {
+        0 if options.allow_env_files => {
             "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, \
              `secretKeyRef` or `fileKeyRef`"
+        }
+        0 => {
+            "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or \
+             `secretKeyRef`"
         }
         _ if has_value => "may not be specified when `value` is not empty",
         1 => return,

@@ -8,6 +8,7 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use crate::field::{BadValue, ErrorList, Path};
+use crate::manifest::{ExtraFields, ExtraValue};
 use crate::names;
 
 /// The actions that probes and hooks have between them. One must be given, and one only.
@@ -50,6 +51,7 @@ impl<'a> From<&'a LifecycleHandler> for Handler<'a> {
 pub(super) fn validate_handler(
     handler: &Handler<'_>,
     grace_period: Option<i64>,
+    extra: &ExtraFields,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -58,13 +60,15 @@ pub(super) fn validate_handler(
         validate_exec(exec, &path.child("exec"), errors);
     }
     if let Some(http_get) = slot.take(handler.http_get, &path.child("httpGet"), errors) {
-        validate_http_get(http_get, &path.child("httpGet"), errors);
+        validate_http_get(http_get, extra, &path.child("httpGet"), errors);
     }
     if let Some(tcp_socket) = slot.take(handler.tcp_socket, &path.child("tcpSocket"), errors) {
         validate_port(&tcp_socket.port, &path.child("tcpSocket").child("port"), errors);
     }
     if let Some(grpc) = slot.take(handler.grpc, &path.child("grpc"), errors) {
-        validate_port_number(grpc.port, &path.child("grpc").child("port"), errors);
+        let path = path.child("grpc");
+        validate_port_number(grpc.port, &path.child("port"), errors);
+        validate_grpc_mode(extra, &path.child("mode"), errors);
     }
     if let Some(sleep) = slot.take(handler.sleep, &path.child("sleep"), errors) {
         validate_sleep(sleep, grace_period, &path.child("sleep"), errors);
@@ -102,7 +106,12 @@ fn validate_exec(exec: &ExecAction, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-fn validate_http_get(http_get: &HTTPGetAction, path: &Path<'_>, errors: &mut ErrorList) {
+fn validate_http_get(
+    http_get: &HTTPGetAction,
+    extra: &ExtraFields,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
     if http_get.path.as_deref().unwrap_or_default().is_empty() {
         errors.required(&path.child("path"), "");
     }
@@ -115,6 +124,38 @@ fn validate_http_get(http_get: &HTTPGetAction, path: &Path<'_>, errors: &mut Err
         for message in names::http_header_name(&header.name) {
             errors.invalid(&path.child("httpHeaders"), &header.name, message);
         }
+    }
+    if let Some(ExtraValue::Text(protocol)) = extra.get(&path.child("protocol")) {
+        validate_protocol(protocol, http_get, path, errors);
+    }
+}
+
+/// The version of HTTP; `path` is that of the action. The second one is spoken without TLS
+/// only, and to the pod itself.
+fn validate_protocol(
+    protocol: &str,
+    http_get: &HTTPGetAction,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let host = http_get.host.as_deref().unwrap_or_default();
+    let value = BadValue::named(protocol);
+    if !HTTP_PROTOCOLS.contains(&protocol) {
+        errors.not_supported(&path.child("protocol"), value, &HTTP_PROTOCOLS);
+    } else if protocol != HTTP2 {
+    } else if http_get.scheme.as_deref() != Some("HTTP") {
+        errors.invalid(&path.child("protocol"), value, "is only supported with HTTP (H2C)");
+    } else if !host.is_empty() {
+        let detail = "must be empty when `protocol` is \"HTTP2\"";
+        errors.invalid(&path.child("host"), host, detail);
+    }
+}
+
+fn validate_grpc_mode(extra: &ExtraFields, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(ExtraValue::Text(mode)) = extra.get(path)
+        && !GRPC_MODES.contains(&mode.as_str())
+    {
+        errors.not_supported(path, BadValue::named(mode), &GRPC_MODES);
     }
 }
 
@@ -156,3 +197,6 @@ fn validate_sleep(
 }
 
 const SCHEMES: [&str; 2] = ["HTTP", "HTTPS"];
+const HTTP2: &str = "HTTP2";
+const HTTP_PROTOCOLS: [&str; 2] = ["HTTP1", HTTP2];
+const GRPC_MODES: [&str; 2] = ["Plaintext", "TLS"];

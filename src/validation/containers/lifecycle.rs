@@ -22,7 +22,8 @@ pub(super) fn validate_lifecycle(
     let grace_period = pod.spec.termination_grace_period_seconds;
     for (field, hook) in [("postStart", &lifecycle.post_start), ("preStop", &lifecycle.pre_stop)] {
         if let Some(hook) = hook {
-            handlers::validate_handler(&hook.into(), grace_period, &path.child(field), errors);
+            let path = path.child(field);
+            handlers::validate_handler(&hook.into(), grace_period, pod.extra, &path, errors);
         }
     }
     if let Some(signal) = &lifecycle.stop_signal {

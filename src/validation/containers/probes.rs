@@ -6,16 +6,27 @@ use k8s_openapi::api::core::v1::Probe;
 
 use super::handlers;
 use crate::field::{ErrorList, Path};
+use crate::manifest::ExtraFields;
 
 /// `livenessProbe`.
-pub(super) fn validate_liveness_probe(probe: &Probe, path: &Path<'_>, errors: &mut ErrorList) {
-    validate_probe(probe, path, errors);
+pub(super) fn validate_liveness_probe(
+    probe: &Probe,
+    extra: &ExtraFields,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_probe(probe, extra, path, errors);
     require_one_success(probe, path, errors);
 }
 
 /// `readinessProbe`. Its failure ends no container, so it has no grace period.
-pub(super) fn validate_readiness_probe(probe: &Probe, path: &Path<'_>, errors: &mut ErrorList) {
-    validate_probe(probe, path, errors);
+pub(super) fn validate_readiness_probe(
+    probe: &Probe,
+    extra: &ExtraFields,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_probe(probe, extra, path, errors);
     if let Some(seconds) = probe.termination_grace_period_seconds {
         errors.invalid(
             &path.child("terminationGracePeriodSeconds"),
@@ -26,14 +37,19 @@ pub(super) fn validate_readiness_probe(probe: &Probe, path: &Path<'_>, errors: &
 }
 
 /// `startupProbe`.
-pub(super) fn validate_startup_probe(probe: &Probe, path: &Path<'_>, errors: &mut ErrorList) {
-    validate_probe(probe, path, errors);
+pub(super) fn validate_startup_probe(
+    probe: &Probe,
+    extra: &ExtraFields,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_probe(probe, extra, path, errors);
     require_one_success(probe, path, errors);
 }
 
-fn validate_probe(probe: &Probe, path: &Path<'_>, errors: &mut ErrorList) {
+fn validate_probe(probe: &Probe, extra: &ExtraFields, path: &Path<'_>, errors: &mut ErrorList) {
     // No probe sleeps, so the pod's own grace period does not matter.
-    handlers::validate_handler(&probe.into(), None, path, errors);
+    handlers::validate_handler(&probe.into(), None, extra, path, errors);
     for (field, value) in [
         ("initialDelaySeconds", probe.initial_delay_seconds),
         ("timeoutSeconds", probe.timeout_seconds),

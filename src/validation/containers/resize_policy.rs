@@ -8,6 +8,7 @@ use k8s_openapi::api::core::v1::ContainerResizePolicy;
 
 use crate::field::{BadValue, ErrorList, Path};
 use crate::validation::one_of::validate_one_of;
+use crate::version::{Change, Server};
 
 const RESOURCES: [&str; 2] = ["cpu", "memory"];
 const POLICIES: [&str; 2] = ["NotRequired", "RestartContainer"];
@@ -16,6 +17,7 @@ const POLICIES: [&str; 2] = ["NotRequired", "RestartContainer"];
 pub(super) fn validate_resize_policy(
     policies: &[ContainerResizePolicy],
     pod_restart_policy: &str,
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -29,11 +31,11 @@ pub(super) fn validate_resize_policy(
         let restart = policy.restart_policy.as_str();
         validate_one_of(restart, &POLICIES, path, errors);
         if pod_restart_policy == "Never" && restart != "NotRequired" {
-            errors.invalid(
-                path,
-                BadValue::named(restart),
-                "must be 'NotRequired' when pod `restartPolicy` is 'Never'",
-            );
+            let detail = match server.includes(Change::ResizePolicyNamesThePod) {
+                true => "must be 'NotRequired' when pod `restartPolicy` is 'Never'",
+                false => "must be 'NotRequired' when `restartPolicy` is 'Never'",
+            };
+            errors.invalid(path, BadValue::named(restart), detail);
         }
     }
 }

@@ -6,9 +6,12 @@
 use k8s_openapi::api::core::v1::{Container, ContainerRestartRule};
 
 use crate::field::{BadValue, Error, ErrorList, Path};
+use crate::validation::PodOptions;
+use crate::version::Change;
 
 const POLICIES: [&str; 3] = ["Always", "Never", "OnFailure"];
-const ACTIONS: [&str; 2] = ["Restart", "RestartAllContainers"];
+const RESTART: &str = "Restart";
+const RESTART_ALL_CONTAINERS: &str = "RestartAllContainers";
 const OPERATORS: [&str; 2] = ["In", "NotIn"];
 const MAX_RULES: usize = 20;
 const MAX_EXIT_CODES: usize = 255;
@@ -16,6 +19,54 @@ const MAX_EXIT_CODES: usize = 255;
 /// `restartPolicy` and `restartPolicyRules`; `path` is the container's.
 pub(super) fn validate_restart_policy(
     container: &Container,
+    options: &PodOptions,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if options.allow_container_restart_policy_rules {
+        validate_policy_and_rules(container, options, path, errors);
+    } else if container.restart_policy.is_some() {
+        let path = path.child("restartPolicy");
+        errors.forbidden(&path, "may not be set for non-init containers");
+    }
+}
+
+/// The same for an init container. Its policy `Always` makes it a sidecar, and was there
+/// before all others.
+pub(super) fn validate_init_restart_policy(
+    container: &Container,
+    options: &PodOptions,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let rules = container.restart_policy_rules.as_deref().unwrap_or_default();
+    match container.restart_policy.as_deref() {
+        None => {
+            if options.server.includes(Change::RestartRulesOfInitContainersNeedAPolicy) {
+                require_policy(rules, path, errors);
+            }
+        }
+        Some("Always") if !options.allow_container_restart_policy_rules => {}
+        Some("Always") if !options.allow_restart_all_containers => {
+            if !rules.is_empty() {
+                errors.forbidden(
+                    &path.child("restartPolicyRules"),
+                    "restartPolicyRules are not allowed for init containers with restart policy \
+                     Always",
+                );
+            }
+        }
+        Some(policy) if !options.allow_container_restart_policy_rules => {
+            let path = path.child("restartPolicy");
+            errors.not_supported(&path, BadValue::named(policy), &["Always"]);
+        }
+        Some(_) => validate_policy_and_rules(container, options, path, errors),
+    }
+}
+
+fn validate_policy_and_rules(
+    container: &Container,
+    options: &PodOptions,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -29,24 +80,24 @@ pub(super) fn validate_restart_policy(
         }
     }
     let path = path.child("restartPolicyRules");
-    if rules.len() > MAX_RULES {
-        errors.push(Error::too_many(&path, rules.len(), MAX_RULES));
-    }
+    validate_count(rules.len(), MAX_RULES, options, &path, errors);
     for (i, rule) in rules.iter().enumerate() {
-        validate_rule(rule, &path.index(i), errors);
+        validate_rule(rule, options, &path.index(i), errors);
     }
 }
 
-/// The same for an init container, whose rules are not looked at when it has no policy.
-pub(super) fn validate_init_restart_policy(
-    container: &Container,
+fn validate_count(
+    count: usize,
+    max: usize,
+    options: &PodOptions,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    if container.restart_policy.is_some() {
-        validate_restart_policy(container, path, errors);
-    } else {
-        require_policy(container.restart_policy_rules.as_deref().unwrap_or_default(), path, errors);
+    if count > max {
+        errors.push(match options.server.includes(Change::RestartRulesAreCounted) {
+            true => Error::too_many(path, count, max),
+            false => Error::too_long(path, max),
+        });
     }
 }
 
@@ -59,10 +110,13 @@ fn require_policy(rules: &[ContainerRestartRule], path: &Path<'_>, errors: &mut 
     }
 }
 
-fn validate_rule(rule: &ContainerRestartRule, path: &Path<'_>, errors: &mut ErrorList) {
-    if !ACTIONS.contains(&rule.action.as_str()) {
-        errors.not_supported(&path.child("action"), BadValue::named(&rule.action), &ACTIONS);
-    }
+fn validate_rule(
+    rule: &ContainerRestartRule,
+    options: &PodOptions,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_action(&rule.action, options, &path.child("action"), errors);
     let path = path.child("exitCodes");
     let Some(exit_codes) = &rule.exit_codes else {
         errors.required(&path, "must be specified");
@@ -73,8 +127,18 @@ fn validate_rule(rule: &ContainerRestartRule, path: &Path<'_>, errors: &mut Erro
         errors.not_supported(&path.child("operator"), BadValue::named(operator), &OPERATORS);
     }
     let count = exit_codes.values.as_deref().unwrap_or_default().len();
-    if count > MAX_EXIT_CODES {
-        errors.push(Error::too_many(&path.child("values"), count, MAX_EXIT_CODES));
+    validate_count(count, MAX_EXIT_CODES, options, &path.child("values"), errors);
+}
+
+fn validate_action(action: &str, options: &PodOptions, path: &Path<'_>, errors: &mut ErrorList) {
+    let all = [RESTART, RESTART_ALL_CONTAINERS];
+    let allowed: &[&str] = if options.allow_restart_all_containers { &all } else { &[RESTART] };
+    if !allowed.contains(&action) {
+        let listed = match options.server.includes(Change::AllowedRestartActionsAreListed) {
+            true => allowed,
+            false => &[RESTART],
+        };
+        errors.not_supported(path, BadValue::named(action), listed);
     }
 }
 

@@ -10,11 +10,13 @@ use k8s_openapi::api::core::v1::{Container, Volume, VolumeDevice, VolumeMount};
 
 use super::super::local_paths;
 use crate::field::{BadValue, Error, ErrorList, Path};
+use crate::manifest::{ExtraFields, ExtraValue};
 
 /// `volumeMounts`. `volumes` are the pod's, by name.
 pub(super) fn validate_volume_mounts(
     container: &Container,
     volumes: &BTreeMap<&str, &Volume>,
+    extra: &ExtraFields,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -51,6 +53,33 @@ pub(super) fn validate_volume_mounts(
         validate_sub_path(mount, path, &item_path, errors);
         validate_propagation(mount, container, &path.child("mountPropagation"), errors);
         validate_recursive_read_only(mount, &path.child("recursiveReadOnly"), errors);
+        let options_path = item_path.child("bindMountOptions");
+        if let Some(ExtraValue::Texts(options)) = extra.get(&options_path) {
+            let volume = volumes.get(mount.name.as_str()).copied();
+            validate_bind_mount_options(options, volume, &options_path, errors);
+        }
+    }
+}
+
+/// Each option a known one, and once; none for a volume that is no bind mount.
+fn validate_bind_mount_options(
+    options: &[String],
+    volume: Option<&Volume>,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let mut seen = BTreeSet::new();
+    for (i, option) in options.iter().enumerate() {
+        if !BIND_MOUNT_OPTIONS.contains(&option.as_str()) {
+            errors.not_supported(&path.index(i), option, &BIND_MOUNT_OPTIONS);
+        }
+        if !seen.insert(option) {
+            errors.duplicate(&path.index(i), option);
+        }
+    }
+    if !options.is_empty() && volume.is_some_and(|volume| volume.image.is_some()) {
+        let detail = "bindMountOptions may not be used with image volumes";
+        errors.invalid(path, BadValue::list(options), detail);
     }
 }
 
@@ -214,6 +243,7 @@ fn validate_device_path<'a>(
     }
 }
 
+const BIND_MOUNT_OPTIONS: [&str; 3] = ["nodev", "noexec", "nosuid"];
 const MOUNT_PROPAGATIONS: [&str; 3] = ["Bidirectional", "HostToContainer", "None"];
 const RECURSIVE_READ_ONLY_MODES: [&str; 3] = ["Disabled", "Enabled", "IfPossible"];
 

@@ -16,7 +16,7 @@ pub(in crate::validation) fn validate_annotations(
 ) {
     for key in annotations.keys() {
         // A label's key, in which the case of the prefix does not matter either.
-        for message in names::label_key(&names::to_lower(key)) {
+        for message in names::label_key_in(&names::to_lower(key), errors.label_wording()) {
             errors.invalid(path, key, message);
         }
     }

@@ -20,7 +20,7 @@ fn finalizers(meta: &ObjectMeta) -> &[String] {
 pub(super) fn validate_finalizers(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
     let finalizers = finalizers(meta);
     for finalizer in finalizers {
-        for message in names::label_key(finalizer) {
+        for message in names::label_key_in(finalizer, errors.label_wording()) {
             errors.invalid(path, finalizer, message);
         }
     }

@@ -7,6 +7,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ManagedFieldsEntry, ObjectM
 
 use super::text;
 use crate::field::{BadValue, Error, ErrorList, Path, is_print};
+use crate::version::{Change, Server};
 
 /// What the field manager leaves of the entries that an update brings, before they are
 /// validated: those of the stored object, if one of them cannot be read or none says
@@ -40,21 +41,20 @@ fn says_something(entry: &ManagedFieldsEntry) -> bool {
     text(&entry.api_version) == "apps/v1" && fields.is_some_and(|fields| !fields.is_empty())
 }
 
+const OPERATIONS: [&str; 2] = ["Apply", "Update"];
 const MANAGER_MAX_LENGTH: usize = 128;
 const SUBRESOURCE_MAX_LENGTH: usize = 256;
 
 /// Validates the managed fields; `path` is that of their list.
-pub(super) fn validate_managed_fields(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
+pub(super) fn validate_managed_fields(
+    meta: &ObjectMeta,
+    server: &Server,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
     for (i, entry) in meta.managed_fields.iter().flatten().enumerate() {
         let path = path.index(i);
-        let operation = text(&entry.operation);
-        if !matches!(operation, "Apply" | "Update") {
-            errors.invalid(
-                &path.child("operation"),
-                BadValue::named(operation),
-                "must be `Apply` or `Update`",
-            );
-        }
+        validate_operation(text(&entry.operation), server, &path.child("operation"), errors);
         let fields_type = text(&entry.fields_type);
         if !matches!(fields_type, "" | "FieldsV1") {
             errors.invalid(&path.child("fieldsType"), fields_type, "must be `FieldsV1`");
@@ -63,6 +63,20 @@ pub(super) fn validate_managed_fields(meta: &ObjectMeta, path: &Path<'_>, errors
         if text(&entry.subresource).len() > SUBRESOURCE_MAX_LENGTH {
             errors.push(Error::too_long(&path.child("subresource"), SUBRESOURCE_MAX_LENGTH));
         }
+    }
+}
+
+fn validate_operation(operation: &str, server: &Server, path: &Path<'_>, errors: &mut ErrorList) {
+    if OPERATIONS.contains(&operation) {
+        return;
+    }
+    let value = BadValue::named(operation);
+    if !server.includes(Change::ManagedFieldsNeedAnOperation) {
+        errors.invalid(path, value, "must be `Apply` or `Update`");
+    } else if operation.is_empty() {
+        errors.required(path, "must not be empty");
+    } else {
+        errors.not_supported(path, value, &OPERATIONS);
     }
 }
 
@@ -82,6 +96,7 @@ fn validate_manager(manager: &str, path: &Path<'_>, errors: &mut ErrorList) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::version::Version;
 
     #[test]
     fn entries_that_cannot_be_read_are_those_of_the_stored_object() {
@@ -122,7 +137,12 @@ mod tests {
             ..ObjectMeta::default()
         };
         let mut errors = ErrorList::new();
-        validate_managed_fields(&meta, &Path::root("managedFields"), &mut errors);
+        validate_managed_fields(
+            &meta,
+            &Server::of(Version::V1_36),
+            &Path::root("managedFields"),
+            &mut errors,
+        );
         assert_eq!(
             errors.iter().map(ToString::to_string).collect::<Vec<_>>(),
             [

@@ -3,18 +3,27 @@
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::OwnerReference;
 
 use crate::field::{BadValue, ErrorList, Path, json_string};
+use crate::version::{Change, Server};
 
-/// Validates owner references; `path` is that of their list, under which no index is named.
+/// Validates owner references; `path` is that of their list.
 pub(super) fn validate_owner_references(
     references: &[OwnerReference],
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     let mut first_controller = None;
     // Each surplus controller is said with the whole list, which is printed once.
     let mut printed = None;
-    for reference in references {
-        validate_owner_reference(reference, path, errors);
+    for (i, reference) in references.iter().enumerate() {
+        if server.includes(Change::OwnerReferencesHaveIndexes) {
+            let path = path.index(i);
+            validate_parts(reference, &path, errors);
+            validate_may_own(reference, &path, errors);
+        } else {
+            validate_parts_without_index(reference, path, errors);
+            validate_may_own(reference, path, errors);
+        }
         if reference.controller != Some(true) {
             continue;
         }
@@ -39,8 +48,31 @@ pub(super) fn validate_owner_references(
     }
 }
 
-fn validate_owner_reference(reference: &OwnerReference, path: &Path<'_>, errors: &mut ErrorList) {
-    let (group, version) = group_and_version(&reference.api_version);
+/// What each reference must have; `path` is its own.
+fn validate_parts(reference: &OwnerReference, path: &Path<'_>, errors: &mut ErrorList) {
+    let (_, version) = group_and_version(&reference.api_version);
+    let require = |value: &str, field, errors: &mut ErrorList| {
+        if value.is_empty() {
+            errors.required(&path.child(field), "must not be empty");
+        }
+    };
+    require(&reference.api_version, "apiVersion", errors);
+    if !reference.api_version.is_empty() && version.is_empty() {
+        let detail = "must be <group>/<version> or <version>";
+        errors.invalid(&path.child("apiVersion"), &reference.api_version, detail);
+    }
+    require(&reference.kind, "kind", errors);
+    require(&reference.name, "name", errors);
+    require(&reference.uid, "uid", errors);
+}
+
+/// The same as it was before 1.37; `path` is that of the list.
+fn validate_parts_without_index(
+    reference: &OwnerReference,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let (_, version) = group_and_version(&reference.api_version);
     if version.is_empty() {
         errors.invalid(
             &path.child("apiVersion"),
@@ -57,6 +89,10 @@ fn validate_owner_reference(reference: &OwnerReference, path: &Path<'_>, errors:
     if reference.uid.is_empty() {
         errors.invalid(&path.child("uid"), BadValue::named(&reference.uid), "must not be empty");
     }
+}
+
+fn validate_may_own(reference: &OwnerReference, path: &Path<'_>, errors: &mut ErrorList) {
+    let (group, version) = group_and_version(&reference.api_version);
     if (group, version, reference.kind.as_str()) == ("", "v1", "Event") {
         errors.invalid(
             path,
@@ -99,10 +135,16 @@ fn json(reference: &OwnerReference) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::version::Version;
 
     fn texts(references: &[OwnerReference]) -> Vec<String> {
+        texts_in(Version::V1_36, references)
+    }
+
+    fn texts_in(version: Version, references: &[OwnerReference]) -> Vec<String> {
         let mut errors = ErrorList::new();
-        validate_owner_references(references, &Path::root("ownerReferences"), &mut errors);
+        let path = Path::root("ownerReferences");
+        validate_owner_references(references, &Server::of(version), &path, &mut errors);
         errors.iter().map(ToString::to_string).collect()
     }
 
@@ -157,5 +199,14 @@ mod tests {
                 )]
             );
         }
+    }
+
+    #[test]
+    fn references_are_numbered_since_1_37() {
+        let unnamed = OwnerReference { api_version: String::new(), ..controller("a") };
+        assert_eq!(
+            texts_in(Version::V1_37, &[unnamed]),
+            ["ownerReferences[0].apiVersion: Required value: must not be empty"]
+        );
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn is_whole_pages(name: &str, amount: &Quantity) -> bool {
 }
 
 fn validate(name: &str, path: &Path<'_>, errors: &mut ErrorList) -> bool {
-    let messages = names::label_key(name);
+    let messages = names::label_key_in(name, errors.label_wording());
     let is_well_formed = messages.is_empty();
     for message in messages {
         errors.invalid(path, BadValue::named(name), message);

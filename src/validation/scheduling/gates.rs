@@ -1,12 +1,10 @@
 //! What a pod waits for before it counts as ready or may be scheduled.
 //!
-//! Source: `validateReadinessGates`, `validateSchedulingGates` and
-//! `validateSchedulingGroup` in `pkg/apis/core/validation/validation.go` at v1.36.
+//! Source: `validateReadinessGates` and `validateSchedulingGates` in `pkg/apis/core/validation/validation.go` at v1.36.
 
 use std::collections::BTreeSet;
 
-use crate::field::{BadValue, ErrorList, Path};
-use crate::names;
+use crate::field::{ErrorList, Path};
 use crate::validation::label_selector::validate_label_key;
 use crate::validation::pod_context::Pod;
 
@@ -33,26 +31,6 @@ pub(in crate::validation) fn validate_scheduling_gates(
         validate_label_key(&gate.name, &path, errors);
         if !seen.insert(&gate.name) {
             errors.duplicate(&path, &gate.name);
-        }
-    }
-}
-
-/// `spec.schedulingGroup`: the name of a pod group is its only kind. `path` is its own.
-pub(in crate::validation) fn validate_scheduling_group(
-    pod: &Pod<'_>,
-    path: &Path<'_>,
-    errors: &mut ErrorList,
-) {
-    let Some(group) = &pod.spec.scheduling_group else { return };
-    let path = path.child("podGroupName");
-    match &group.pod_group_name {
-        None => {
-            errors.invalid(&path, BadValue::null(), "must specify one of: `podGroupName`");
-        }
-        Some(name) => {
-            for message in names::object_name(name, false) {
-                errors.invalid(&path, name, message);
-            }
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::names;
 use crate::validation::PodOptions;
 use crate::validation::label_selector::validate_label_key;
 use crate::validation::pod_context::Pod;
+use crate::version::Change;
 
 const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
@@ -81,7 +82,7 @@ fn validate_operator_and_value(
     let operator_path = path.child("operator");
     match operator {
         "Equal" | "" => {
-            let messages = names::label_value(value);
+            let messages = names::label_value_in(value, errors.label_wording());
             if !messages.is_empty() {
                 errors.invalid(&operator_path, value, messages.join(";"));
             }
@@ -98,11 +99,13 @@ fn validate_operator_and_value(
         "Lt" | "Gt" if options.allow_taint_toleration_comparison_operators => {
             validate_number(value, &path.child("value"), errors);
         }
-        "Lt" | "Gt" => errors.not_supported(
-            &operator_path,
-            BadValue::named(operator),
-            &["Equal", "Exists", "Lt", "Gt"],
-        ),
+        "Lt" | "Gt" if options.server.includes(Change::TolerationsHaveComparisonOperators) => {
+            errors.not_supported(
+                &operator_path,
+                BadValue::named(operator),
+                &["Equal", "Exists", "Lt", "Gt"],
+            )
+        }
         unknown => {
             let supported = ["Equal", "Exists"];
             errors.not_supported(&operator_path, BadValue::named(unknown), &supported);

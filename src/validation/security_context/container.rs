@@ -12,20 +12,25 @@ use super::seccomp::validate_seccomp_profile;
 use super::windows::validate_windows_options;
 use super::{validate_group, validate_user};
 use crate::field::{BadValue, ErrorList, Path};
+use crate::validation::PodOptions;
 
 const PROC_MOUNTS: [&str; 2] = ["Default", "Unmasked"];
 
 /// The security context of one container. `host_users`: the pod uses the host's user
 /// namespace.
 ///
-/// Privileged containers are let pass: whether they may be is a setting of the API server
-/// (`--allow-privileged`), which is taken to be on.
+/// Whether containers may be privileged is a setting of the API server
+/// (`--allow-privileged`).
 pub(in crate::validation) fn validate_security_context(
     context: &SecurityContext,
     host_users: bool,
+    options: &PodOptions,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
+    if context.privileged == Some(true) && !options.server.allows_privileged() {
+        errors.forbidden(&path.child("privileged"), "disallowed by cluster policy");
+    }
     validate_user(context.run_as_user, &path.child("runAsUser"), errors);
     validate_group(context.run_as_group, &path.child("runAsGroup"), errors);
     if let Some(proc_mount) = &context.proc_mount {
@@ -36,7 +41,7 @@ pub(in crate::validation) fn validate_security_context(
         &path.child("seccompProfile"),
         errors,
     );
-    validate_privilege_escalation(context, path, errors);
+    validate_privilege_escalation(context, options, path, errors);
     validate_windows_options(
         context.windows_options.as_ref(),
         &path.child("windowsOptions"),
@@ -70,6 +75,7 @@ fn validate_proc_mount(
 /// Who may do everything already cannot be kept from gaining more.
 fn validate_privilege_escalation(
     context: &SecurityContext,
+    options: &PodOptions,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -85,6 +91,9 @@ fn validate_privilege_escalation(
             printed(),
             "cannot set `allowPrivilegeEscalation` to false and `privileged` to true",
         );
+    }
+    if options.allow_sys_admin_without_privilege_escalation {
+        return;
     }
     // It is said of each time that the capability is listed, each time in the same words.
     let added = context.capabilities.iter().flat_map(|c| &c.add).flatten();

@@ -12,6 +12,7 @@ use super::windows::validate_windows_options;
 use super::{validate_group, validate_user};
 use crate::field::{BadValue, ErrorList, Path};
 use crate::validation::pod_context::Pod;
+use crate::version::Change;
 
 const FS_GROUP_CHANGE_POLICIES: [&str; 2] = ["Always", "OnRootMismatch"];
 const SUPPLEMENTAL_GROUPS_POLICIES: [&str; 2] = ["Merge", "Strict"];
@@ -26,6 +27,7 @@ pub(in crate::validation) fn validate_pod_security_context(
     // Without a context, the pod may still share its processes with its host.
     let none = PodSecurityContext::default();
     let context = pod.spec.security_context.as_ref().unwrap_or(&none);
+    let spec_path = path;
     let path = path.child("securityContext");
     validate_group(context.fs_group, &path.child("fsGroup"), errors);
     validate_user(context.run_as_user, &path.child("runAsUser"), errors);
@@ -34,13 +36,9 @@ pub(in crate::validation) fn validate_pod_security_context(
     for (i, group) in context.supplemental_groups.iter().flatten().enumerate() {
         validate_group(Some(*group), &groups.index(i), errors);
     }
-    let shares_processes = pod.spec.share_process_namespace.unwrap_or_default();
-    if shares_processes && pod.spec.host_pid.unwrap_or_default() {
-        errors.invalid(
-            &path.child("shareProcessNamespace"),
-            true,
-            "ShareProcessNamespace and HostPID cannot both be enabled",
-        );
+    let namespaces_are_here = !pod.options.server.includes(Change::HostNamespacesBelongToTheSpec);
+    if namespaces_are_here {
+        validate_share_process_namespace(pod, &path, errors);
     }
     validate_sysctls(pod, context, &path.child("sysctls"), errors);
     validate_policy(
@@ -81,6 +79,22 @@ pub(in crate::validation) fn validate_pod_security_context(
         &path.child("seLinuxChangePolicy"),
         errors,
     );
+    if !namespaces_are_here {
+        validate_share_process_namespace(pod, spec_path, errors);
+    }
+}
+
+/// Who shares the host's processes has none of its own to share. `path` is that of what the
+/// field belongs to.
+fn validate_share_process_namespace(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
+    let shares_processes = pod.spec.share_process_namespace.unwrap_or_default();
+    if shares_processes && pod.spec.host_pid.unwrap_or_default() {
+        errors.invalid(
+            &path.child("shareProcessNamespace"),
+            true,
+            "ShareProcessNamespace and HostPID cannot both be enabled",
+        );
+    }
 }
 
 /// A policy, if one is given, is one of those that there are.
@@ -103,17 +117,19 @@ mod tests {
 
     use crate::validation::PodOptions;
     use crate::validation::pod_spec::tests::{findings, findings_with};
+    use crate::version::{Server, Version};
 
     #[test]
     fn an_old_pod_with_a_policy_for_labels_may_have_another() {
         let pod = |policy| json!({"securityContext": {"seLinuxChangePolicy": policy}});
         let path = "spec.securityContext.seLinuxChangePolicy: Unsupported value";
         assert!(findings(pod("Recursive")).is_empty());
+        let older = PodOptions::for_create(Server::of(Version::V1_36));
         assert_eq!(
-            findings(pod("MountOption")),
+            findings_with(pod("MountOption"), &older),
             [format!("{path}: \"MountOption\": supported values: \"Recursive\"")]
         );
-        let options = PodOptions { allow_any_selinux_change_policy: true, ..PodOptions::default() };
+        let options = PodOptions { allow_any_selinux_change_policy: true, ..older };
         assert!(findings_with(pod("MountOption"), &options).is_empty());
         assert_eq!(
             findings_with(pod("a&b"), &options),
@@ -124,8 +140,14 @@ mod tests {
     #[test]
     fn processes_are_shared_among_containers_or_with_the_host() {
         let pod = json!({"shareProcessNamespace": true, "hostPID": true});
+        let older = PodOptions::for_create(Server::of(Version::V1_36));
         assert_eq!(
-            findings(pod),
+            findings(pod.clone()),
+            ["spec.shareProcessNamespace: Invalid value: true: \
+              ShareProcessNamespace and HostPID cannot both be enabled"]
+        );
+        assert_eq!(
+            findings_with(pod, &older),
             ["spec.securityContext.shareProcessNamespace: Invalid value: true: \
               ShareProcessNamespace and HostPID cannot both be enabled"]
         );

@@ -9,6 +9,8 @@ use k8s_openapi::api::core::v1::{
 
 use super::require;
 use crate::field::{ErrorList, Path};
+use crate::manifest::{ExtraFields, ExtraValue};
+use crate::names;
 use crate::validation::field_refs::{self, ContainerName};
 use crate::validation::local_paths;
 
@@ -24,57 +26,77 @@ const FIELDS: [&str; 5] = [
 /// `secret`: a name, and where its keys go.
 pub(super) fn validate_secret(
     secret: &SecretVolumeSource,
+    extra: &ExtraFields,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     let name = secret.secret_name.as_deref().unwrap_or_default();
     require(name, &path.child("secretName"), errors);
     validate_mode(secret.default_mode, &path.child("defaultMode"), errors);
-    validate_items(secret.items.as_deref(), path, errors);
+    validate_user(extra, &path.child("defaultUser"), errors);
+    validate_items(secret.items.as_deref(), extra, path, errors);
 }
 
 /// `configMap`: a name, and where its keys go.
 pub(super) fn validate_config_map(
     config_map: &ConfigMapVolumeSource,
+    extra: &ExtraFields,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     require(&config_map.name, &path.child("name"), errors);
     validate_mode(config_map.default_mode, &path.child("defaultMode"), errors);
-    validate_items(config_map.items.as_deref(), path, errors);
+    validate_user(extra, &path.child("defaultUser"), errors);
+    validate_items(config_map.items.as_deref(), extra, path, errors);
 }
 
-fn validate_items(items: Option<&[KeyToPath]>, path: &Path<'_>, errors: &mut ErrorList) {
+fn validate_items(
+    items: Option<&[KeyToPath]>,
+    extra: &ExtraFields,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
     let items_path = path.child("items");
     for (i, item) in items.into_iter().flatten().enumerate() {
-        validate_key_to_path(item, &items_path.index(i), errors);
+        validate_key_to_path(item, extra, &items_path.index(i), errors);
     }
 }
 
-/// One key, the path of its file below the volume's root, and the file's mode.
-pub(super) fn validate_key_to_path(item: &KeyToPath, path: &Path<'_>, errors: &mut ErrorList) {
+/// One key, the path of its file below the volume's root, and the file's mode and user.
+pub(super) fn validate_key_to_path(
+    item: &KeyToPath,
+    extra: &ExtraFields,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
     let path_path = path.child("path");
     require(&item.key, &path.child("key"), errors);
     require(&item.path, &path_path, errors);
     local_paths::validate_local_non_reserved_path(&item.path, &path_path, errors);
     validate_mode(item.mode, &path.child("mode"), errors);
+    validate_user(extra, &path.child("user"), errors);
 }
 
 /// `downwardAPI`: files, whose errors all stand at the volume's path, without their index.
 pub(super) fn validate_downward_api(
     volume: &DownwardAPIVolumeSource,
+    extra: &ExtraFields,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     validate_mode(volume.default_mode, &path.child("defaultMode"), errors);
-    for file in volume.items.iter().flatten() {
-        validate_downward_api_file(file, path, errors);
+    validate_user(extra, &path.child("defaultUser"), errors);
+    let items_path = path.child("items");
+    for (i, file) in volume.items.iter().flatten().enumerate() {
+        validate_downward_api_file(file, user(extra, &items_path.index(i)), path, errors);
     }
 }
 
-/// One file: its path, and either a field of the pod or a resource of a container.
+/// One file: its path, and either a field of the pod or a resource of a container. `user` is
+/// who owns it, and `path` that of the volume.
 pub(super) fn validate_downward_api_file(
     file: &DownwardAPIVolumeFile,
+    user: Option<i64>,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -102,6 +124,30 @@ pub(super) fn validate_downward_api_file(
         (None, None) => errors.required(path, "one of fieldRef and resourceFieldRef is required"),
     }
     validate_mode(file.mode, &path.child("mode"), errors);
+    validate_user_id(user, &path.child("user"), errors);
+}
+
+/// The field `user` of what stands at a path.
+pub(super) fn user(extra: &ExtraFields, path: &Path<'_>) -> Option<i64> {
+    match extra.get(&path.child("user")) {
+        Some(ExtraValue::Number(user)) => Some(*user),
+        _ => None,
+    }
+}
+
+/// The user who owns a file, if one is given; `path` is the field's.
+pub(super) fn validate_user(extra: &ExtraFields, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(ExtraValue::Number(user)) = extra.get(path) {
+        validate_user_id(Some(*user), path, errors);
+    }
+}
+
+fn validate_user_id(user: Option<i64>, path: &Path<'_>, errors: &mut ErrorList) {
+    if let Some(user) = user {
+        for message in names::user_id(user) {
+            errors.invalid(path, user, message);
+        }
+    }
 }
 
 /// The mode of a file: none, or nine bits.

@@ -8,8 +8,9 @@ use k8s_openapi::api::core::v1::{
 
 use super::require;
 use crate::field::{BadValue, ErrorList, Path};
+use crate::manifest::{ExtraFields, ExtraValue};
 use crate::quantity::Quantity;
-use crate::validation::local_paths;
+use crate::validation::{PodOptions, local_paths};
 
 const HOST_PATH_TYPES: [&str; 8] = [
     "",
@@ -26,6 +27,7 @@ const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 /// `emptyDir`: a limit that is not negative. Any medium is let pass.
 pub(super) fn validate_empty_dir(
     empty_dir: &EmptyDirVolumeSource,
+    extra: &ExtraFields,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -35,6 +37,13 @@ pub(super) fn validate_empty_dir(
             &path.child("sizeLimit"),
             "SizeLimit field must be a valid resource quantity",
         );
+    }
+    let mode_path = path.child("mode");
+    if let Some(ExtraValue::Number(mode)) = extra.get(&mode_path)
+        && !(0..=0o1777).contains(mode)
+    {
+        let detail = "must be a number between 0 and 01777 (octal), both inclusive";
+        errors.invalid(&mode_path, *mode, detail);
     }
 }
 
@@ -69,8 +78,17 @@ pub(super) fn validate_git_repo(
     local_paths::validate_local_descending_path(directory, &path.child("directory"), errors);
 }
 
-/// `image`: a known pull policy. A template may leave the reference open.
-pub(super) fn validate_image(image: &ImageVolumeSource, path: &Path<'_>, errors: &mut ErrorList) {
+/// `image`: a known pull policy, and a reference, which a template could once leave open.
+pub(super) fn validate_image(
+    image: &ImageVolumeSource,
+    options: &PodOptions,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    if !options.allow_empty_image_volume_reference {
+        let reference = image.reference.as_deref().unwrap_or_default();
+        require(reference, &path.child("reference"), errors);
+    }
     let path = path.child("pullPolicy");
     match image.pull_policy.as_deref().unwrap_or_default() {
         "" => errors.required(&path, ""),

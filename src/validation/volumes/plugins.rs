@@ -7,6 +7,7 @@ use k8s_openapi::api::core::v1::{CSIVolumeSource, FlexVolumeSource};
 use super::{require, validate_subdomain};
 use crate::field::{Error, ErrorList, Path};
 use crate::names;
+use crate::version::{Change, Server};
 
 const CSI_DRIVER_NAME_MAX_LENGTH: usize = 63;
 
@@ -33,8 +34,13 @@ fn is_reserved(namespace: &str) -> bool {
 }
 
 /// `csi`: a driver's name, and a well-formed secret's name if there is a secret.
-pub(super) fn validate_csi(csi: &CSIVolumeSource, path: &Path<'_>, errors: &mut ErrorList) {
-    validate_csi_driver_name(&csi.driver, &path.child("driver"), errors);
+pub(super) fn validate_csi(
+    csi: &CSIVolumeSource,
+    server: &Server,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    validate_csi_driver_name(&csi.driver, server, &path.child("driver"), errors);
     match csi.node_publish_secret_ref.as_ref().map(|secret| secret.name.as_str()) {
         None => {}
         Some("") => errors.required(&path.child("nodePublishSecretRef").child("name"), ""),
@@ -44,10 +50,12 @@ pub(super) fn validate_csi(csi: &CSIVolumeSource, path: &Path<'_>, errors: &mut 
 }
 
 /// A DNS subdomain in any case, of at most 63 bytes.
-fn validate_csi_driver_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
+fn validate_csi_driver_name(name: &str, server: &Server, path: &Path<'_>, errors: &mut ErrorList) {
     if name.is_empty() {
         errors.required(path, "");
-        return;
+        if server.includes(Change::MissingCsiDriverIsSaidOnce) {
+            return;
+        }
     }
     if name.len() > CSI_DRIVER_NAME_MAX_LENGTH {
         errors.push(Error::too_long(path, CSI_DRIVER_NAME_MAX_LENGTH));

@@ -15,21 +15,24 @@ use k8s_openapi::api::core::v1::{
 
 use super::{files, require};
 use crate::field::{ErrorList, Path};
+use crate::manifest::ExtraFields;
 use crate::validation::{PodOptions, local_paths};
 
 const TOKEN_MIN_SECONDS: i64 = 10 * 60;
 const TOKEN_MAX_SECONDS: i64 = 1 << 32;
 
 /// `projected`: its mode, and its sources in order.
-pub(super) fn validate_projected(
-    projected: &ProjectedVolumeSource,
+pub(super) fn validate_projected<'a>(
+    projected: &'a ProjectedVolumeSource,
+    extra: &'a ExtraFields,
     path: &Path<'_>,
-    options: &PodOptions,
+    options: &'a PodOptions,
     errors: &mut ErrorList,
 ) {
     files::validate_mode(projected.default_mode, &path.child("defaultMode"), errors);
+    files::validate_user(extra, &path.child("defaultUser"), errors);
     let sources_path = path.child("sources");
-    let mut taken = TakenPaths { seen: BTreeSet::new(), volume: path };
+    let mut taken = TakenPaths { seen: BTreeSet::new(), volume: path, extra, options };
     for (i, source) in projected.sources.iter().flatten().enumerate() {
         validate_projection(source, &sources_path.index(i), &mut taken, options, errors);
     }
@@ -39,6 +42,9 @@ pub(super) fn validate_projected(
 struct TakenPaths<'a, 'p> {
     seen: BTreeSet<&'a str>,
     volume: &'p Path<'p>,
+    /// The fields that the types of the sources lack.
+    extra: &'a ExtraFields,
+    options: &'a PodOptions,
 }
 
 impl<'a> TakenPaths<'a, '_> {
@@ -79,6 +85,7 @@ fn validate_projection<'a>(
         kinds += 1;
         let path = path.child("serviceAccountToken");
         validate_token(token, &path, taken.volume, options, errors);
+        files::validate_user(taken.extra, &path.child("user"), errors);
     }
     if let Some(bundle) = &source.cluster_trust_bundle {
         kinds += 1;
@@ -106,7 +113,7 @@ fn validate_keys<'a>(
     require(name, &path.child("name"), errors);
     let items_path = path.child("items");
     for (i, item) in items.into_iter().flatten().enumerate() {
-        files::validate_key_to_path(item, &items_path.index(i), errors);
+        files::validate_key_to_path(item, taken.extra, &items_path.index(i), errors);
         if !item.path.is_empty() {
             taken.take(&item.path, name, errors);
         }
@@ -120,8 +127,10 @@ fn validate_fields<'a>(
     taken: &mut TakenPaths<'a, '_>,
     errors: &mut ErrorList,
 ) {
-    for file in items.into_iter().flatten() {
-        files::validate_downward_api_file(file, path, errors);
+    let items_path = path.child("items");
+    for (i, file) in items.into_iter().flatten().enumerate() {
+        let user = files::user(taken.extra, &items_path.index(i));
+        files::validate_downward_api_file(file, user, path, errors);
         if !file.path.is_empty() {
             taken.take(&file.path, &file.path, errors);
         }

@@ -96,7 +96,7 @@ fn warn_of_term(term: &NodeSelectorTerm, values: Values, path: &Path<'_>, warnin
         }
         let values_path = path.child("values");
         for (i, value) in expression.values.iter().flatten().enumerate() {
-            for message in names::label_value(value) {
+            for message in names::label_value_in(value, warnings.label_wording()) {
                 warnings.add(&values_path.index(i), format_args!("{value} is invalid, {message}"));
             }
         }

@@ -11,7 +11,7 @@ use std::fmt::Display;
 
 use k8s_openapi::apimachinery::pkg::api::resource;
 
-use crate::field::{Path, Warning, quote};
+use crate::field::{LabelWording, Path, Warning, quote};
 use crate::quantity::Quantity;
 
 /// The characters that all texts may have together. With more, every text is cut.
@@ -26,9 +26,20 @@ pub(super) struct Warnings {
     seen: BTreeSet<String>,
     characters: usize,
     cutting: bool,
+    label_wording: LabelWording,
 }
 
 impl Warnings {
+    /// None yet; they will speak of labels in these words.
+    pub(super) fn worded(label_wording: LabelWording) -> Self {
+        Warnings { label_wording, ..Warnings::default() }
+    }
+
+    /// How they speak of labels.
+    pub(super) fn label_wording(&self) -> LabelWording {
+        self.label_wording
+    }
+
     /// Adds `path: text`.
     pub(super) fn add(&mut self, path: &Path<'_>, text: impl Display) {
         self.add_whole(path, format!("{path}: {text}"));

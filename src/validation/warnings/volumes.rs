@@ -7,9 +7,14 @@ use k8s_openapi::api::core::v1::{PersistentVolumeClaimSpec, PodSpec};
 
 use super::Warnings;
 use crate::field::Path;
+use crate::version::{Gate, Server};
 
 /// The volumes; `path` is that of their list.
-pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
+pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, server: &Server, warnings: &mut Warnings) {
+    let git_repo = match server.has(Gate::GitRepoVolumeDriver) {
+        true => "deprecated in v1.11",
+        false => "deprecated in v1.11, and disabled by default in v1.33+",
+    };
     for (i, volume) in spec.volumes.iter().flatten().enumerate() {
         let path = path.index(i);
         let v = volume;
@@ -19,11 +24,7 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
                 "photonPersistentDisk",
                 "deprecated in v1.11, non-functional in v1.16+",
             ),
-            (
-                v.git_repo.is_some(),
-                "gitRepo",
-                "deprecated in v1.11, and disabled by default in v1.33+",
-            ),
+            (v.git_repo.is_some(), "gitRepo", git_repo),
             (v.scale_io.is_some(), "scaleIO", "deprecated in v1.16, non-functional in v1.22+"),
             (v.flocker.is_some(), "flocker", "deprecated in v1.22, non-functional in v1.25+"),
             // The field is called `storageos`; the API server spells it so here.
@@ -69,7 +70,7 @@ mod tests {
             "volumes": [{"name": "v", "ephemeral": {"volumeClaimTemplate": template}}],
         }));
         let mut warnings = Warnings::default();
-        warn(&spec.unwrap(), &Path::root("volumes"), &mut warnings);
+        warn(&spec.unwrap(), &Path::root("volumes"), &Server::default(), &mut warnings);
         let messages: Vec<_> = warnings.into_given().into_iter().map(|w| w.message).collect();
         let spec = "volumes[0].ephemeral.volumeClaimTemplate.spec";
         assert_eq!(

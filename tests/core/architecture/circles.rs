@@ -10,9 +10,6 @@ use std::path::Path;
 
 use super::rust_files;
 
-/// Rooms that still have circles. One that has none any more must leave the list.
-const STILL_CIRCULAR: &[&str] = &["simulation"];
-
 /// A module's path, or that of an item: `["simulation", "cluster", "Cluster"]`.
 type Name = Vec<String>;
 
@@ -240,14 +237,7 @@ fn text_length(rest: &str) -> usize {
 fn files_do_not_import_each_other_in_a_circle() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let circles = Crate::read(&root.join("src")).circles();
-    let room = |file: &str| file.split('/').next().unwrap_or_default().to_owned();
-    let faults: Vec<_> =
-        circles.iter().filter(|(file, _)| !STILL_CIRCULAR.contains(&room(file).as_str())).collect();
-    assert!(faults.is_empty(), "files in a circle: {faults:#?}");
-    for listed in STILL_CIRCULAR {
-        let has_one = circles.keys().any(|file| room(file) == *listed);
-        assert!(has_one, "{listed} has no circle any more: take it off the list");
-    }
+    assert!(circles.is_empty(), "files in a circle: {circles:#?}");
     let policy = Crate::read(&root.join("policy/admission/src")).circles();
     assert!(policy.is_empty(), "files of the policy in a circle: {policy:#?}");
 }

@@ -288,6 +288,54 @@ fn a_text_is_split_into_documents_as_kubectl_splits_it() {
         ("a: |\n  b", vec![r#"{"a":"b\n"}"#]),
         // Behind the first value of a document nothing is read.
         ("[a] [b]\n", vec![r#"["a"]"#]),
+        // A carriage return before a line feed is gone before YAML is read.
+        (
+            "---\r\r\na: \"\\q\"\n",
+            vec!["error converting YAML to JSON: yaml: line 2: found unknown escape character"],
+        ),
+    ] {
+        assert_eq!(values(text), want, "{text:?}");
+    }
+}
+
+#[test]
+fn json_goes_on_as_yaml_until_there_is_a_second_value() {
+    let error = |detail: &str| format!("couldn't get version/kind; json parse error: {detail}");
+    for (text, want) in [
+        ("{\"a\":1}\n---\nb: 2\n", vec![r#"{"a":"1"}"#.to_owned(), r#"{"b":"2"}"#.to_owned()]),
+        (
+            "{\"a\":1}\nb: 2\n---\nc: 3",
+            vec![r#"{"a":"1"}"#.to_owned(), r#"{"b":"2"}"#.to_owned(), r#"{"c":"3"}"#.to_owned()],
+        ),
+        // What cannot be read as YAML either is told as JSON.
+        (
+            "{\"a\":1}\n---x\n",
+            vec![r#"{"a":"1"}"#.to_owned(), error("invalid character '-' in numeric literal")],
+        ),
+        (
+            "{\"a\":1}\n%YAML 1.1\n",
+            vec![
+                r#"{"a":"1"}"#.to_owned(),
+                error("invalid character '%' looking for beginning of value"),
+            ],
+        ),
+        (
+            "{\"a\":1}{\"b\":2}\n---\nc: 3\n",
+            vec![
+                r#"{"a":"1"}"#.to_owned(),
+                r#"{"b":"2"}"#.to_owned(),
+                error("invalid character '-' in numeric literal"),
+            ],
+        ),
+        // Less than four bytes are not looked at again.
+        (
+            "{\"a\":1}\nb:",
+            vec![
+                r#"{"a":"1"}"#.to_owned(),
+                error("invalid character 'b' looking for beginning of value"),
+            ],
+        ),
+        ("{a: 1}\n", vec![r#"{"a":"1"}"#.to_owned()]),
     ] {
         assert_eq!(values(text), want, "{text:?}");
     }

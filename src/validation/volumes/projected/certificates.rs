@@ -1,6 +1,6 @@
 //! Projected certificates: bundles of trust anchors, and the pod's own certificate.
 //!
-//! Both are behind features that 1.36 has off, so a new object loses them before it is
+//! Both are behind features. Where those are off, a new object loses them before it is
 //! validated; they get here when the old object of an update had one.
 //!
 //! Source: `validateProjectionSources` in `pkg/apis/core/validation/validation.go` and
@@ -12,12 +12,13 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{ClusterTrustBundleProjection, PodCertificateProjection};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
-use super::TakenPaths;
 use super::signer_name::{is_kubernetes_signer_name, validate_signer_name};
+use super::{TakenPaths, files};
 use crate::field::{BadValue, ErrorList, Path, json_string};
 use crate::names;
 use crate::validation::object_meta::validate_total_size;
 use crate::validation::{label_selector, local_paths};
+use crate::version::Change;
 
 const KEY_TYPES: [&str; 6] =
     ["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"];
@@ -33,10 +34,13 @@ pub(super) fn validate_cluster_trust_bundle<'a>(
     taken: &mut TakenPaths<'a, '_>,
     errors: &mut ErrorList,
 ) {
+    let server = &taken.options.server;
+    let user =
+        server.includes(Change::ProjectedFilesHaveUsers).then(|| files::user(taken.extra, path));
     match (&bundle.name, &bundle.signer_name) {
         (Some(_), Some(_)) => errors.invalid(
             path,
-            BadValue::json(bundle_json(bundle)),
+            BadValue::json(bundle_json(bundle, user)),
             "only one of name and signerName may be used",
         ),
         (Some(name), None) => {
@@ -65,6 +69,7 @@ pub(super) fn validate_cluster_trust_bundle<'a>(
     if bundle.path.is_empty() {
         errors.required(&path_path, "");
     }
+    files::validate_user(taken.extra, &path.child("user"), errors);
     local_paths::validate_local_non_reserved_path(&bundle.path, &path_path, errors);
     // Here, and only here, a missing path counts as one.
     taken.take(&bundle.path, &bundle.path, errors);
@@ -108,6 +113,7 @@ pub(super) fn validate_pod_certificate<'a>(
     if let Some(annotations) = &certificate.user_annotations {
         validate_user_annotations(annotations, &path.child("userAnnotations"), errors);
     }
+    files::validate_user(taken.extra, &path.child("user"), errors);
     let key_type = certificate.key_type.as_str();
     if !KEY_TYPES.contains(&key_type) {
         errors.not_supported(&path.child("keyType"), key_type, &KEY_TYPES);
@@ -174,16 +180,22 @@ fn validate_user_annotations(
     validate_total_size(annotations, path, errors);
 }
 
-/// As Go writes its internal type, whose fields have no names of their own in JSON.
-fn bundle_json(bundle: &ClusterTrustBundleProjection) -> String {
+/// As Go writes its internal type, whose fields have no names of their own in JSON. `user` is
+/// `None` where the type has no such field.
+fn bundle_json(bundle: &ClusterTrustBundleProjection, user: Option<Option<i64>>) -> String {
     let text = |text: &Option<String>| text.as_deref().map_or("null".to_owned(), json_string);
     format!(
-        r#"{{"Name":{},"SignerName":{},"LabelSelector":{},"Optional":{},"Path":{}}}"#,
+        r#"{{"Name":{},"SignerName":{},"LabelSelector":{},"Optional":{},"Path":{}{}}}"#,
         text(&bundle.name),
         text(&bundle.signer_name),
         bundle.label_selector.as_ref().map_or("null".to_owned(), label_selector_json),
         bundle.optional.map_or("null".to_owned(), |optional| optional.to_string()),
         json_string(&bundle.path),
+        match user {
+            None => String::new(),
+            Some(None) => r#","User":null"#.to_owned(),
+            Some(Some(user)) => format!(r#","User":{user}"#),
+        },
     )
 }
 
@@ -218,6 +230,7 @@ fn label_selector_json(selector: &LabelSelector) -> String {
 mod tests {
     use super::super::validate_projected;
     use super::*;
+    use crate::manifest::ExtraFields;
     use crate::validation::PodOptions;
     use serde_json::json;
 
@@ -225,7 +238,13 @@ mod tests {
         let projected = serde_json::from_value(json!({"sources": [source]})).unwrap();
         let mut errors = ErrorList::new();
         let options = PodOptions::default();
-        validate_projected(&projected, &Path::root("p"), &options, &mut errors);
+        validate_projected(
+            &projected,
+            &ExtraFields::default(),
+            &Path::root("p"),
+            &options,
+            &mut errors,
+        );
         errors.iter().map(ToString::to_string).collect()
     }
 
@@ -246,7 +265,7 @@ mod tests {
             (
                 json!({"name": "a", "signerName": "b", "labelSelector": selector, "path": "p"}),
                 &[
-                    r#"p.sources[0].clusterTrustBundle: Invalid value: {"Name":"a","SignerName":"b","LabelSelector":{"matchLabels":{"a":"\u003c"},"matchExpressions":[{"key":"b","operator":"Exists"}]},"Optional":null,"Path":"p"}: only one of name and signerName may be used"#,
+                    r#"p.sources[0].clusterTrustBundle: Invalid value: {"Name":"a","SignerName":"b","LabelSelector":{"matchLabels":{"a":"\u003c"},"matchExpressions":[{"key":"b","operator":"Exists"}]},"Optional":null,"Path":"p","User":null}: only one of name and signerName may be used"#,
                 ],
             ),
             (

@@ -1,0 +1,234 @@
+//! The DaemonSet controller: claim pods, number the template, manage, update, clean up,
+//! write the status.
+//!
+//! Each part of a step plans on what is known when it begins; what it changed is evaluated
+//! anew before the next part plans, as the real controller reads its store anew.
+//!
+//! DIFFERENCE: the real controller puts the rolling update off until it has seen the
+//! pods that it created and deleted in the same step; ours sees them at once.
+//!
+//! Source: `syncDaemonSet` in `pkg/controller/daemon/daemon_controller.go`, and `ClaimPods` in
+//! `pkg/controller/controller_ref_manager.go` at v1.36.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::node_view::{NodeContext, evaluate_node};
+use super::rolling_update;
+use super::scheduler::{fit_failures, placement_error};
+use crate::scheduling;
+use crate::simulation::Millis;
+use crate::simulation::budget::{Budget, allows_surge};
+use crate::simulation::effect::{DaemonSetEffect, Effect, PodEffect};
+use crate::simulation::rule::Rule;
+use crate::simulation::state::{
+    Backoff, Cluster, DaemonSetKey, DaemonSetState, NewPod, NodeName, Pod, PodId, PodName,
+    Scheduling,
+};
+use crate::simulation::step::Change;
+
+fn of_daemon_set(key: &DaemonSetKey, effect: DaemonSetEffect) -> Effect {
+    Effect::DaemonSet(key.clone(), effect)
+}
+
+/// Releases the DaemonSet's pods that it no longer selects, and adopts those without a
+/// controller that it selects. Only pods that are new, or whose labels or owner have changed,
+/// are looked at.
+pub(in crate::simulation) fn claim(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
+    let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
+    let mut effects = vec![of_daemon_set(key, DaemonSetEffect::FinishClaims)];
+    let selects =
+        |pod: &Pod| pod.namespace == key.namespace && state.selector.matches(pod.labels());
+    let place = |pod: &Pod| (pod.node.to_string(), pod.name.to_string());
+    let relabelled = state.relabelled.iter().filter_map(|id| cluster.pods.get(id));
+    for pod in relabelled.filter(|pod| pod.owner.as_ref() == Some(key) && !selects(pod)) {
+        let ((node, name), rule) = (place(pod), Rule::NotSelected);
+        effects.push(Effect::Pod(pod.id, PodEffect::Orphan));
+        effects.push(Effect::ReportChange(Change::Released { node, pod: name, rule }));
+    }
+    let candidates = state.candidates.iter().filter_map(|id| cluster.pods.get(id));
+    for pod in candidates.filter(|pod| pod.is_adoptable() && selects(pod)) {
+        let ((node, name), rule) = (place(pod), Rule::Selected);
+        effects.push(Effect::Pod(pod.id, PodEffect::Adopt(key.clone())));
+        effects.push(Effect::ReportChange(Change::Adopted { node, pod: name, rule }));
+    }
+    effects
+}
+
+/// Finds or makes the revision of the template.
+pub(in crate::simulation) fn number_template(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
+    let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
+    let former = &state.history;
+    if former.is_current(&state.template) {
+        return Vec::new();
+    }
+    let mut history = former.clone();
+    history.advance(&state.template, &cluster.options.priority_classes);
+    let first = former.current().is_none();
+    let rule = match () {
+        () if history.collisions() > former.collisions() => Rule::HashTaken,
+        () if history.old().len() + usize::from(first) > former.old().len() => Rule::NewTemplate,
+        () => Rule::KnownTemplate,
+    };
+    let revised = history.current().map(|revision| Change::Revised {
+        revision: revision.number,
+        hash: revision.hash.to_string(),
+        rule,
+    });
+    let known = of_daemon_set(key, DaemonSetEffect::SetHistory(Box::new(history)));
+    // Every pod is of another age now.
+    let dirty = of_daemon_set(key, DaemonSetEffect::MarkAllDirty);
+    [known, dirty].into_iter().chain(revised.map(Effect::ReportChange)).collect()
+}
+
+/// Evaluates the nodes on which something has changed.
+pub(in crate::simulation) fn evaluate(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
+    let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
+    let Some(current) = state.history.current().filter(|_| !state.dirty.is_empty()) else {
+        return Vec::new();
+    };
+    let context = NodeContext {
+        hash: &current.hash,
+        surges: allows_surge(&state.spec),
+        min_ready: Millis::from(state.spec.min_ready_seconds.unwrap_or(0)) * 1_000,
+        now: cluster.now(),
+    };
+    let limits = cluster.options.backoff;
+    let views = state.dirty.iter().map(|node| {
+        let ids = state.pods.get(node).into_iter().flatten();
+        let mut on_node: Vec<&Pod> = ids.filter_map(|id| cluster.pods.get(id)).collect();
+        let backoff = state.backoffs.get(node).and_then(|b| b.until(limits, cluster.now()));
+        let decision = state.decisions.get(node).copied();
+        (node.clone(), evaluate_node(decision, &mut on_node, backoff, context))
+    });
+    vec![of_daemon_set(key, DaemonSetEffect::SetNodeViews(views.collect()))]
+}
+
+/// Creates the pods that are missing and deletes those that must go.
+///
+/// Source: `manage` and `syncNodes`.
+pub(in crate::simulation) fn manage(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
+    let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
+    let (limits, burst) = (cluster.options.backoff, cluster.options.burst);
+    let deletions: Vec<(PodId, Rule)> = state.index.deletions().collect();
+    let mut effects = Vec::new();
+    for (id, _) in deletions.iter().filter(|(_, rule)| *rule == Rule::Failed) {
+        // The back-off grows when the deletion is planned, also when the burst limit
+        // puts the deletion itself off.
+        if let Some(pod) = cluster.pods.get(id) {
+            let former = state.backoffs.get(&pod.node).copied();
+            let next = Backoff::next(former, limits, cluster.now());
+            effects.push(of_daemon_set(key, DaemonSetEffect::SetBackoff(pod.node.clone(), next)));
+        }
+    }
+    let missing = state.index.create.iter().map(|node| (node, Rule::Missing));
+    effects.extend(create_pods(cluster, key, state, missing));
+    let deletions = deletions.into_iter().take(burst);
+    effects.extend(deletions.map(|(id, rule)| Effect::Pod(id, PodEffect::Delete(Some(rule)))));
+    effects
+}
+
+/// Replaces pods of older templates, within the budget. Also gives the node that keeps a
+/// surging update from going on.
+pub(in crate::simulation) fn update(
+    cluster: &Cluster,
+    key: &DaemonSetKey,
+) -> (Vec<Effect>, Option<NodeName>) {
+    let none = (Vec::new(), None);
+    let Some(state) = cluster.daemon_sets.get(key) else { return none };
+    let desired = state.index.desired();
+    let Some(budget) = Budget::of(&state.spec, desired) else { return none };
+    let plan = rolling_update::plan(&state.index.update, budget, desired);
+    let beside = plan.create.iter().map(|(node, rule)| (node, *rule));
+    let mut effects = create_pods(cluster, key, state, beside);
+    let deletions = plan.delete.into_iter().take(cluster.options.burst);
+    effects.extend(deletions.map(|(id, rule)| Effect::Pod(id, PodEffect::Delete(Some(rule)))));
+    (effects, plan.stopped_by)
+}
+
+/// Creates pods on nodes, as many as one step may. Where the controller itself schedules,
+/// it passes over nodes without room.
+///
+/// DIFFERENCE: before 1.12 a node whose host ports were taken also no longer counted
+/// as one that should run a pod; here it does.
+fn create_pods<'a>(
+    cluster: &Cluster,
+    key: &DaemonSetKey,
+    state: &DaemonSetState,
+    nodes: impl Iterator<Item = (&'a NodeName, Rule)>,
+) -> Vec<Effect> {
+    let Some(revision) = state.history.current() else { return Vec::new() };
+    let (mut effects, mut placeable) = (Vec::new(), Vec::new());
+    for (node, rule) in nodes {
+        let failures = match cluster.options.scheduling {
+            Scheduling::Controller => fit_failures(cluster, node, &revision.info.pod),
+            Scheduling::AtOnce | Scheduling::DefaultScheduler => Vec::new(),
+        };
+        if failures.is_empty() {
+            placeable.push((node, rule));
+            if state.unplaced.contains_key(node) {
+                let placed = DaemonSetEffect::SetUnplaced(node.clone(), None);
+                effects.push(of_daemon_set(key, placed));
+            }
+            continue;
+        }
+        let reason = scheduling::reasons(&failures).join(", ");
+        let unplaced = DaemonSetEffect::SetUnplaced(node.clone(), Some(reason.clone()));
+        effects.push(of_daemon_set(key, unplaced));
+        if !state.unplaced.contains_key(node) {
+            let (node, told) = (node.to_string(), placement_error(&failures));
+            effects.push(Effect::ReportChange(Change::Unplaced { node, reason, told }));
+        }
+    }
+    let created = placeable.into_iter().take(cluster.options.burst).map(|(node, rule)| {
+        let pod = NewPod {
+            namespace: key.namespace.clone(),
+            name: PodName::Generated(key.name.clone()),
+            node: node.clone(),
+            owner: Some(key.clone()),
+            revision: revision.clone(),
+            age: None,
+            gone_at: None,
+            imported: None,
+        };
+        Effect::CreatePod(pod, Some(rule))
+    });
+    effects.extend(created);
+    effects
+}
+
+/// Drops the revisions that `revisionHistoryLimit` does not keep and no pod is of.
+pub(in crate::simulation) fn clean_up_history(
+    cluster: &Cluster,
+    key: &DaemonSetKey,
+) -> Vec<Effect> {
+    let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
+    let limit = usize::try_from(state.spec.revision_history_limit.unwrap_or(10)).unwrap_or(0);
+    if state.history.old().len() <= limit {
+        return Vec::new();
+    }
+    let pods = state.pods.values().flatten().filter_map(|id| cluster.pods.get(id));
+    let live: BTreeSet<Arc<str>> = pods.map(|pod| pod.revision.hash.clone()).collect();
+    let mut history = state.history.clone();
+    let dropped = history.clean_up(limit, &live);
+    if dropped.is_empty() {
+        return Vec::new();
+    }
+    let kept = of_daemon_set(key, DaemonSetEffect::SetHistory(Box::new(history)));
+    let forgotten =
+        dropped.iter().map(|old| Effect::ReportChange(Change::Forgotten { revision: old.number }));
+    [kept].into_iter().chain(forgotten).collect()
+}
+
+/// Writes the status.
+pub(in crate::simulation) fn write_status(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
+    let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
+    let mut effects = Vec::new();
+    if state.status.observed_generation != state.generation {
+        // Each observed generation has back-offs of its own.
+        effects.push(of_daemon_set(key, DaemonSetEffect::ForgetBackoffs));
+    }
+    let status = state.index.status(state.generation, state.history.collisions());
+    effects.push(of_daemon_set(key, DaemonSetEffect::WriteStatus(status)));
+    effects
+}

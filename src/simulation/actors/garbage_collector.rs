@@ -1,0 +1,55 @@
+//! The garbage collector: what becomes of the pods of a deleted DaemonSet.
+//!
+//! Source: `pkg/controller/garbagecollector` at v1.36.
+
+use crate::simulation::action::Cascade;
+use crate::simulation::effect::{DaemonSetEffect, Effect, PodEffect};
+use crate::simulation::happening::What;
+use crate::simulation::state::{Cluster, DaemonSetKey, PodId};
+
+/// A DaemonSet is deleted.
+pub(in crate::simulation) fn delete_daemon_set(
+    cluster: &Cluster,
+    key: &DaemonSetKey,
+    cascade: Cascade,
+) -> Vec<Effect> {
+    let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
+    let pods: Vec<PodId> = state.pods.values().flatten().copied().collect();
+    let of_daemon_set = |effect| Effect::DaemonSet(key.clone(), effect);
+    let mut effects = Vec::new();
+    if cascade == Cascade::Foreground {
+        effects.push(of_daemon_set(DaemonSetEffect::MarkDeleting));
+        if pods.is_empty() {
+            effects.push(of_daemon_set(DaemonSetEffect::Remove { leaves_revisions: false }));
+        }
+    }
+    for id in pods {
+        match cascade {
+            Cascade::Foreground => {}
+            Cascade::Background | Cascade::Orphan => {
+                effects.push(Effect::Pod(id, PodEffect::Orphan));
+            }
+        }
+        if cascade == Cascade::Orphan {
+            effects.push(Effect::ReportPod(id, What::Orphaned));
+        } else {
+            effects.push(Effect::ReportPod(id, What::OwnerDeleted));
+            effects.push(Effect::Pod(id, PodEffect::Delete(None)));
+        }
+    }
+    if cascade != Cascade::Foreground {
+        let leaves_revisions = cascade == Cascade::Orphan;
+        effects.push(of_daemon_set(DaemonSetEffect::Remove { leaves_revisions }));
+    }
+    effects
+}
+
+/// A DaemonSet that is deleted in the foreground goes with its last pod.
+pub(in crate::simulation) fn finish_deletion(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
+    let state = cluster.daemon_sets.get(key);
+    if state.is_some_and(|state| state.deleting && state.pods.is_empty()) {
+        let remove = DaemonSetEffect::Remove { leaves_revisions: false };
+        return vec![Effect::DaemonSet(key.clone(), remove)];
+    }
+    Vec::new()
+}

@@ -1,0 +1,130 @@
+//! The node lifecycle controller, which marks and taints nodes that are out, and the taint
+//! eviction controller, which drives pods out.
+//!
+//! Source: `pkg/controller/nodelifecycle` and `pkg/controller/tainteviction` at v1.36.
+//!
+//! Not modelled: zones and their slower eviction rates, and PodDisruptionBudgets.
+//!
+//! DIFFERENCE: a taint that somebody takes away from a node that is still out comes back at
+//! once; the controller looks at its nodes every five seconds.
+
+use crate::manifest::nodes::{Node, NodeTaint, Taint};
+use crate::scheduling::{self, NO_EXECUTE, NO_SCHEDULE, NOT_READY, UNREACHABLE};
+use crate::simulation::Millis;
+use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
+use crate::simulation::happening::What;
+use crate::simulation::state::{Cluster, NodeName, Outage, PodId};
+
+/// A node's time has come: its outage may be old enough to be acted on.
+pub(in crate::simulation) fn notice_outage(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
+    let Some(life) = cluster.options.node_life else { return Vec::new() };
+    let Some(state) = cluster.nodes.get(name) else { return Vec::new() };
+    let Some(outage) = state.outage else { return Vec::new() };
+    let due = outage.since + life.noticed_after(outage.kind, cluster.options.reaction);
+    // A moment that was set for an outage which has ended means nothing to the next one.
+    if outage.observed || due > cluster.now() {
+        return Vec::new();
+    }
+    let of_node = |effect| Effect::Node(name.clone(), effect);
+    let mut effects = vec![of_node(NodeEffect::ObserveOutage)];
+    // The controller marks pods only where it is itself the one to mark the node.
+    if state.ready {
+        effects.push(of_node(NodeEffect::SetReady(false)));
+        effects.push(Effect::ReportNode(name.clone(), What::NodeNotReady));
+        effects.extend(mark_pods_not_ready(cluster, name));
+    }
+    effects.extend(taint(name, &state.node, outage.kind));
+    effects
+}
+
+/// Source: `MarkPodsNotReady` in `pkg/controller/util/node/controller_utils.go` at v1.36.
+fn mark_pods_not_ready(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
+    let pods = cluster.pods_on(name).into_iter().filter_map(|id| cluster.pods.get(&id));
+    let ready = pods.filter(|pod| pod.bound && pod.ready_since.is_some());
+    let marked = ready.flat_map(|pod| {
+        let not_ready = Effect::Pod(pod.id, PodEffect::MarkNotReady);
+        [not_ready, Effect::ReportPod(pod.id, What::NodeNotReady)]
+    });
+    marked.collect()
+}
+
+/// Gives a node the taints of an outage, in the place of those of another.
+fn taint(name: &NodeName, node: &Node, kind: Outage) -> Vec<Effect> {
+    let key = kind.taint_key();
+    if node.taints.iter().any(|taint| taint.key == key) {
+        return Vec::new();
+    }
+    let taint = |effect: &str| NodeTaint {
+        key: key.to_owned(),
+        effect: effect.to_owned(),
+        ..NodeTaint::default()
+    };
+    let mut node = node.clone();
+    node.taints.retain(|taint| !is_of_outage(taint));
+    node.taints.extend([taint(NO_SCHEDULE), taint(NO_EXECUTE)]);
+    let tainted = Effect::ReportNode(name.clone(), What::Tainted { key });
+    vec![tainted, Effect::Node(name.clone(), NodeEffect::Set(node))]
+}
+
+/// Gives a node the taints of the outage that it is in, where somebody took them away.
+///
+/// Source: `processTaintBaseEviction` and `doNoScheduleTaintingPass` in
+/// `pkg/controller/nodelifecycle/node_lifecycle_controller.go` at v1.36.
+pub(in crate::simulation) fn restore_taints(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
+    let state = cluster.nodes.get(name).filter(|_| cluster.options.node_life.is_some());
+    match state.and_then(|state| Some((state, state.outage?))) {
+        Some((state, outage)) if outage.observed => taint(name, &state.node, outage.kind),
+        _ => Vec::new(),
+    }
+}
+
+/// Takes the taints of an outage that has ended.
+pub(in crate::simulation) fn untaint(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
+    let state = cluster.nodes.get(name).filter(|_| cluster.options.node_life.is_some());
+    let tainted = state.filter(|state| state.node.taints.iter().any(is_of_outage));
+    let Some(state) = tainted else { return Vec::new() };
+    let mut node = (*state.node).clone();
+    node.taints.retain(|taint| !is_of_outage(taint));
+    let untainted = Effect::ReportNode(name.clone(), What::Untainted);
+    vec![untainted, Effect::Node(name.clone(), NodeEffect::Set(node))]
+}
+
+fn is_of_outage(taint: &NodeTaint) -> bool {
+    [NOT_READY, UNREACHABLE].contains(&taint.key.as_str())
+}
+
+/// Plans when taints drive a pod out, if they do. Only where the node lifecycle is modelled.
+pub(in crate::simulation) fn plan_eviction(cluster: &Cluster, id: PodId) -> Vec<Effect> {
+    let pod = cluster.pods.get(&id).filter(|_| cluster.options.node_life.is_some());
+    let Some(pod) = pod.filter(|pod| pod.bound && !pod.is_deleting()) else {
+        return Vec::new();
+    };
+    let Some(state) = cluster.nodes.get(&pod.node) else { return Vec::new() };
+    let taints = state.node.taints.iter().map(Taint::from);
+    let eviction = scheduling::eviction(taints, &pod.revision.info.tolerations);
+    // A taint that is already there keeps the moment that it set before.
+    let at = eviction.map(|(_, seconds)| {
+        let span = seconds.saturating_mul(1_000).max(cluster.options.reaction);
+        pod.evict_at.unwrap_or(Millis::MAX).min(cluster.now().saturating_add(span))
+    });
+    let mut effects = Vec::new();
+    if at != pod.evict_at {
+        effects.push(Effect::Pod(id, PodEffect::PlanEviction { at }));
+    }
+    if at.is_none() && pod.evict_at.is_some() {
+        effects.push(Effect::ReportPod(id, What::EvictionCancelled));
+    }
+    effects
+}
+
+/// A pod's time has come: a taint drives it out.
+pub(in crate::simulation) fn evict(cluster: &Cluster, id: PodId) -> Vec<Effect> {
+    let due = |at: Millis| at <= cluster.now();
+    match cluster.pods.get(&id) {
+        Some(pod) if pod.evict_at.is_some_and(due) && !pod.is_deleting() => {
+            let evicted = Effect::ReportPod(id, What::Evicted);
+            vec![evicted, Effect::Pod(id, PodEffect::Delete(None))]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,154 @@
+//! How the DaemonSet controller sees one node.
+//!
+//! A view follows from the node's decision and its pods alone, so that it is made anew
+//! only when one of these, or the clock, has changed something.
+//!
+//! Source: `podsShouldBeOnNode`, `rollingUpdate` and `updateDaemonSetStatus` in
+//! `pkg/controller/daemon` at v1.36.
+
+use crate::placement::Decision;
+use crate::simulation::Millis;
+use crate::simulation::rule::Rule;
+use crate::simulation::state::{
+    ManagePlan, NodeView, Phase, Pod, PodPair, StatusShare, UpdateView,
+};
+
+/// What a view depends on besides the node's pods.
+#[derive(Debug, Clone, Copy)]
+pub struct NodeContext<'a> {
+    /// The hash of the present template.
+    pub hash: &'a str,
+    /// Whether the update strategy surges.
+    pub surges: bool,
+    /// `minReadySeconds`.
+    pub min_ready: Millis,
+    /// The clock.
+    pub now: Millis,
+}
+
+/// Evaluates a node. `decision` is `None` for a node that is not there; `pods` are those
+/// of the DaemonSet; `backoff` is until when failed pods are left alone.
+pub fn evaluate_node(
+    decision: Option<Decision>,
+    pods: &mut Vec<&Pod>,
+    backoff: Option<Millis>,
+    context: NodeContext<'_>,
+) -> NodeView {
+    // Deleted pods that have ended are nobody's concern any more.
+    pods.retain(|pod| pod.phase == Phase::Active || !pod.is_deleting());
+    pods.sort_by_key(|pod| pod.precedence());
+    let run = decision.is_some_and(|decision| decision.run);
+    let mut recheck = Vec::new();
+    let manage = match decision {
+        None => ManagePlan {
+            create: false,
+            delete: pods
+                .iter()
+                .filter(|p| !p.bound && !p.is_deleting())
+                .map(|p| (p.id, Rule::NodeGone))
+                .collect(),
+        },
+        Some(Decision { run: true, .. }) if pods.is_empty() => {
+            ManagePlan { create: true, delete: Vec::new() }
+        }
+        Some(Decision { stay: true, run }) => staying(run, pods, backoff, context, &mut recheck),
+        Some(Decision { stay: false, .. }) => ManagePlan {
+            create: false,
+            delete: pods
+                .iter()
+                .filter(|p| !p.is_deleting())
+                .map(|p| (p.id, Rule::NodeExcluded))
+                .collect(),
+        },
+    };
+    for pod in pods.iter() {
+        recheck.extend(
+            pod.ready_since.map(|since| since + context.min_ready).filter(|&at| at > context.now),
+        );
+    }
+    NodeView {
+        manage,
+        update: (run || !pods.is_empty()).then(|| UpdateView {
+            should_run: run,
+            exists: decision.is_some(),
+            pods: pair(pods, context),
+        }),
+        share: decision.map(|_| share(run, pods.first().copied(), context)).unwrap_or_default(),
+        recheck: recheck.into_iter().min(),
+    }
+}
+
+/// The pods of a node where they may stay.
+fn staying(
+    run: bool,
+    pods: &[&Pod],
+    backoff: Option<Millis>,
+    context: NodeContext<'_>,
+    recheck: &mut Vec<Millis>,
+) -> ManagePlan {
+    let mut delete = Vec::new();
+    let mut running = Vec::new();
+    let mut has_failed = false;
+    for pod in pods.iter().filter(|pod| !pod.is_deleting()) {
+        match (pod.phase, backoff) {
+            (Phase::Failed, Some(until)) => recheck.push(until),
+            // The deletion of one begins a back-off that holds the others.
+            (Phase::Failed, None) if has_failed => {}
+            (Phase::Failed, None) => {
+                has_failed = true;
+                delete.push((pod.id, Rule::Failed));
+            }
+            (Phase::Succeeded, _) => delete.push((pod.id, Rule::Succeeded)),
+            (Phase::Active, _) => running.push(*pod),
+        }
+    }
+    if !context.surges {
+        delete.extend(running.iter().skip(1).map(|pod| (pod.id, Rule::Duplicate)));
+        return ManagePlan { create: false, delete };
+    }
+    if running.len() <= 1 {
+        return ManagePlan { create: running.is_empty() && run, delete };
+    }
+    let (mut new, mut old) = (None, None);
+    for pod in running {
+        let kept = if *pod.revision.hash == *context.hash { &mut new } else { &mut old };
+        if kept.is_none() {
+            *kept = Some(pod);
+        } else {
+            delete.push((pod.id, Rule::Duplicate));
+        }
+    }
+    if let (Some(new), Some(old)) = (new, old)
+        && (old.ready_since.is_none() || new.is_available(context.min_ready, context.now))
+    {
+        delete.push((old.id, Rule::Surged));
+    }
+    ManagePlan { create: false, delete }
+}
+
+fn pair(pods: &[&Pod], context: NodeContext<'_>) -> Option<PodPair> {
+    let mut pair = PodPair::default();
+    for pod in pods.iter().filter(|pod| !pod.is_deleting()) {
+        let slot = if *pod.revision.hash == *context.hash { &mut pair.new } else { &mut pair.old };
+        if slot.is_some() {
+            return None;
+        }
+        *slot = Some((pod.id, pod.is_available(context.min_ready, context.now)));
+    }
+    Some(pair)
+}
+
+fn share(run: bool, first: Option<&Pod>, context: NodeContext<'_>) -> StatusShare {
+    match (run, first) {
+        (true, None) => StatusShare { desired: true, ..StatusShare::default() },
+        (true, Some(pod)) => StatusShare {
+            desired: true,
+            current: true,
+            misscheduled: false,
+            ready: pod.ready_since.is_some(),
+            available: pod.is_available(context.min_ready, context.now),
+            updated: *pod.revision.hash == *context.hash,
+        },
+        (false, first) => StatusShare { misscheduled: first.is_some(), ..StatusShare::default() },
+    }
+}

@@ -1,0 +1,86 @@
+//! The pod garbage collector: what becomes of the pods of a node that is gone.
+//!
+//! The pod garbage collector looks from time to time. A node that it misses, while pods are
+//! bound to it, waits in quarantine; the first look after that deletes the pods by force,
+//! unless the node is there again. Nothing but such a look notices that a node came back:
+//! the quarantine of a node that comes and goes between two looks begins anew with the next
+//! look that misses it, that of one which was missed before does not.
+//!
+//! Source: `gcOrphaned` and `discoverDeletedNodes` in `pkg/controller/podgc/gc_controller.go`
+//! at v1.36.
+
+use crate::simulation::Millis;
+use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
+use crate::simulation::happening::What;
+use crate::simulation::state::{Cluster, NodeName};
+
+/// A node went: the garbage collector takes its pods with it, or looks for it later.
+pub(in crate::simulation) fn node_removed(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
+    let options = &cluster.options;
+    if options.pod_gc.is_none() {
+        return collect_pods(cluster, name);
+    }
+    // A look at this very moment came before what happens from outside.
+    let period = options.pod_gc_period;
+    let at = look_after(cluster.now() + Millis::from(period > 0), period);
+    vec![Effect::Node(name.clone(), NodeEffect::ScheduleTimer { at })]
+}
+
+/// The garbage collector looks for a node.
+pub(in crate::simulation) fn look_for_node(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
+    let of_node = |effect| Effect::Node(name.clone(), effect);
+    let now = cluster.now();
+    let quarantine = cluster.quarantine.get(name).copied();
+    let is_over = quarantine.is_some_and(|until| until <= now);
+    let mut effects = Vec::new();
+    if is_over {
+        effects.push(of_node(NodeEffect::SetQuarantine { until: None }));
+    }
+    if cluster.nodes.contains_key(name) {
+        return effects;
+    }
+    if is_over {
+        effects.extend(collect_pods(cluster, name));
+        return effects;
+    }
+    let is_bound = |id| cluster.pods.get(id).is_some_and(|pod| pod.bound);
+    if quarantine.is_none() && cluster.pods_on(name).iter().any(is_bound) {
+        let until = now + cluster.options.pod_gc.unwrap_or(0);
+        let at = look_after(until, cluster.options.pod_gc_period);
+        effects.push(of_node(NodeEffect::SetQuarantine { until: Some(until) }));
+        effects.push(of_node(NodeEffect::ScheduleTimer { at }));
+    }
+    effects
+}
+
+fn collect_pods(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
+    let pods = cluster.pods_on(name).into_iter().filter_map(|id| cluster.pods.get(&id));
+    // Those that still wait for the scheduler are the controller's to delete.
+    let collected = pods.filter(|pod| pod.bound).flat_map(|pod| {
+        let reported = Effect::ReportPod(pod.id, What::Collected);
+        [reported, Effect::Pod(pod.id, PodEffect::Remove)]
+    });
+    collected.collect()
+}
+
+/// The first look at or after a moment.
+fn look_after(at: Millis, period: Millis) -> Millis {
+    match period {
+        ..=0 => at,
+        _ => at.saturating_add(period - 1).div_euclid(period).saturating_mul(period),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_are_a_period_apart() {
+        for (at, period, want) in
+            [(0, 20, 0), (1, 20, 20), (20, 20, 20), (21, 20, 40), (7, 0, 7), (-1, 20, 0)]
+        {
+            assert_eq!(look_after(at, period), want, "{at} every {period}");
+        }
+    }
+}

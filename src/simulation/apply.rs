@@ -1,0 +1,87 @@
+//! Applies effects to the state: nothing else changes it.
+//!
+//! An actor that watches what has changed reacts at once, so that what follows from an
+//! effect comes before the next one.
+
+mod daemon_sets;
+mod nodes;
+mod pods;
+
+use super::Millis;
+use super::actors::{kubelet, node_lifecycle, pod_garbage_collector, scheduler};
+use super::effect::Effect;
+use super::happening::{Happening, What};
+use super::state::{Cluster, NodeName, PodId};
+
+impl Cluster {
+    /// Applies effects in their order.
+    pub(super) fn apply_effects(&mut self, effects: impl IntoIterator<Item = Effect>) {
+        effects.into_iter().for_each(|effect| self.apply_effect(effect));
+    }
+
+    fn apply_effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::ReportPod(id, what) => self.report_pod(id, what),
+            Effect::ReportNode(node, what) => self.report(node, None, what),
+            Effect::ReportChange(change) => self.changes.push(change),
+            Effect::CreatePod(pod, rule) => self.create_pod(pod, rule),
+            Effect::Pod(id, effect) => self.apply_to_pod(id, effect),
+            Effect::AddNode(node) => self.add_node(node),
+            Effect::Node(name, effect) => self.apply_to_node(&name, effect),
+            Effect::CreateDaemonSet(key, daemon_set, selector) => {
+                self.create_daemon_set(key, *daemon_set, selector);
+            }
+            Effect::DaemonSet(key, effect) => self.apply_to_daemon_set(&key, effect),
+        }
+    }
+
+    fn report_pod(&mut self, id: PodId, what: What) {
+        if let Some(pod) = self.pods.get(&id) {
+            let named = (pod.namespace.clone(), pod.name.clone());
+            self.report(pod.node.clone(), Some(named), what);
+        }
+    }
+
+    fn report(
+        &mut self,
+        node: NodeName,
+        pod: Option<(std::sync::Arc<str>, std::sync::Arc<str>)>,
+        what: What,
+    ) {
+        let (namespace, pod) = pod.unzip();
+        self.happenings.push(Happening { at: self.now(), node, namespace, pod, what });
+    }
+
+    /// Fires the timers that are set for a moment or one before it.
+    pub(super) fn fire_timers(&mut self, at: Millis) {
+        while let Some(node) = self.clock.pop_due_node(at) {
+            let collected = pod_garbage_collector::look_for_node(self, &node);
+            self.apply_effects(collected);
+            let noticed = node_lifecycle::notice_outage(self, &node);
+            self.apply_effects(noticed);
+        }
+        while let Some(id) = self.clock.pop_due_pod(at) {
+            self.fire_pod_timer(id);
+        }
+        self.schedule_pods();
+    }
+
+    fn fire_pod_timer(&mut self, id: PodId) {
+        for actor in [kubelet::end_deleted, node_lifecycle::evict, kubelet::report_ready] {
+            let effects = actor(self, id);
+            if !effects.is_empty() {
+                return self.apply_effects(effects);
+            }
+        }
+    }
+
+    /// Lets the scheduler try every pod whose chances may have changed.
+    pub(super) fn schedule_pods(&mut self) {
+        while let Some(node) = self.queue.pop_changed() {
+            for id in scheduler::order(self, &node) {
+                let effects = scheduler::schedule_pod(self, &node, id);
+                self.apply_effects(effects);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Effects on DaemonSets, and on what their controller knows.
+
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
+
+use crate::selectors::Selector;
+use crate::simulation::effect::DaemonSetEffect;
+use crate::simulation::state::{Cluster, DaemonSetKey, DaemonSetState, LeftRevision};
+
+impl Cluster {
+    pub(super) fn apply_to_daemon_set(&mut self, key: &DaemonSetKey, effect: DaemonSetEffect) {
+        match effect {
+            DaemonSetEffect::SetSpec(spec) => return self.set_daemon_set_spec(key, *spec),
+            DaemonSetEffect::Remove { leaves_revisions } => {
+                return self.remove_daemon_set(key, leaves_revisions);
+            }
+            _ => {}
+        }
+        let Some(state) = self.daemon_sets.get_mut(key) else { return };
+        match effect {
+            DaemonSetEffect::SetSpec(_) | DaemonSetEffect::Remove { .. } => {}
+            DaemonSetEffect::MarkDeleting => state.deleting = true,
+            DaemonSetEffect::FinishClaims => {
+                state.relabelled.clear();
+                state.candidates.clear();
+            }
+            DaemonSetEffect::SetHistory(history) => state.history = *history,
+            DaemonSetEffect::MarkAllDirty => state.mark_all_dirty(),
+            DaemonSetEffect::SetNodeViews(views) => {
+                state.dirty.clear();
+                for (node, view) in views {
+                    state.index.replace(&node, view);
+                }
+            }
+            DaemonSetEffect::SetBackoff(node, backoff) => {
+                state.backoffs.insert(node, backoff);
+            }
+            DaemonSetEffect::ForgetBackoffs => {
+                let backoffs = std::mem::take(&mut state.backoffs);
+                state.dirty.extend(backoffs.into_keys());
+            }
+            DaemonSetEffect::SetUnplaced(node, Some(reason)) => {
+                state.unplaced.insert(node, reason);
+            }
+            DaemonSetEffect::SetUnplaced(node, None) => {
+                state.unplaced.remove(&node);
+            }
+            DaemonSetEffect::WriteStatus(status) => state.status = status,
+        }
+    }
+
+    pub(super) fn create_daemon_set(
+        &mut self,
+        key: DaemonSetKey,
+        object: DaemonSet,
+        selector: Selector,
+    ) {
+        let mut state = DaemonSetState::new(object, selector, &self.options.priority_classes);
+        let (claimed, left) = std::mem::take(&mut self.left_revisions)
+            .into_iter()
+            .partition::<Vec<LeftRevision>, _>(|left| {
+                let meta = left.revision.template.metadata.as_ref();
+                left.namespace == key.namespace
+                    && state.selector.matches(meta.and_then(|meta| meta.labels.as_ref()))
+            });
+        self.left_revisions = left;
+        state.history.take_in(claimed.into_iter().map(|left| left.revision).collect());
+        state.candidates = self.orphans.values().flatten().copied().collect();
+        state.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
+        self.daemon_sets.insert(key, state);
+    }
+
+    /// Has the nodes evaluated anew whose time has come.
+    pub(in crate::simulation) fn mark_due_nodes(&mut self) {
+        let now = self.now();
+        for state in self.daemon_sets.values_mut() {
+            let due = state.index.due(now);
+            state.dirty.extend(due);
+        }
+    }
+
+    fn set_daemon_set_spec(&mut self, key: &DaemonSetKey, spec: DaemonSetSpec) {
+        if let Some(state) = self.daemon_sets.get_mut(key) {
+            state.set_spec(spec, &self.options.priority_classes);
+            state.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
+        }
+    }
+
+    fn remove_daemon_set(&mut self, key: &DaemonSetKey, leaves_revisions: bool) {
+        let Some(state) = self.daemon_sets.remove(key) else { return };
+        if leaves_revisions {
+            let left = state.history.all().map(|revision| LeftRevision {
+                namespace: key.namespace.clone(),
+                revision: revision.clone(),
+            });
+            self.left_revisions.extend(left);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Effects on nodes.
+
+use std::sync::Arc;
+
+use crate::manifest::nodes::Node;
+use crate::simulation::Millis;
+use crate::simulation::actors::{kubelet, node_lifecycle, pod_garbage_collector};
+use crate::simulation::effect::NodeEffect;
+use crate::simulation::state::{Cluster, NodeName, NodeState};
+
+impl Cluster {
+    pub(super) fn apply_to_node(&mut self, name: &NodeName, effect: NodeEffect) {
+        match effect {
+            NodeEffect::Remove => self.remove_node(name),
+            NodeEffect::Set(node) => self.set_node(name, node),
+            NodeEffect::SetOutage(outage) => self.with_node(name, |state| state.outage = outage),
+            NodeEffect::ObserveOutage => self.with_node(name, |state| {
+                if let Some(outage) = state.outage.as_mut() {
+                    outage.observed = true;
+                }
+            }),
+            NodeEffect::SetReady(ready) => self.with_node(name, |state| state.ready = ready),
+            NodeEffect::ScheduleTimer { at } => self.clock.schedule_node_timer(at, name.clone()),
+            NodeEffect::SetQuarantine { until: Some(until) } => {
+                self.quarantine.insert(name.clone(), until);
+            }
+            NodeEffect::SetQuarantine { until: None } => {
+                self.quarantine.remove(name);
+            }
+        }
+    }
+
+    fn with_node(&mut self, name: &NodeName, change: impl FnOnce(&mut NodeState)) {
+        if let Some(state) = self.nodes.get_mut(name) {
+            change(state);
+        }
+    }
+
+    pub(super) fn add_node(&mut self, node: Node) {
+        let name: NodeName = node.name.as_str().into();
+        for daemon_set in self.daemon_sets.values_mut() {
+            daemon_set.decide(&name, Some(&node));
+        }
+        self.nodes.insert(name.clone(), NodeState::new(node));
+        // Pods that the garbage collector has not taken yet are those of the new kubelet.
+        let resumed = kubelet::resume(self, &name, Millis::MAX);
+        self.apply_effects(resumed);
+        self.queue.note_change(&name);
+    }
+
+    fn remove_node(&mut self, name: &NodeName) {
+        self.nodes.remove(name);
+        let collected = pod_garbage_collector::node_removed(self, name);
+        self.apply_effects(collected);
+        for daemon_set in self.daemon_sets.values_mut() {
+            daemon_set.decide(name, None);
+        }
+    }
+
+    fn set_node(&mut self, name: &NodeName, node: Node) {
+        let Some(state) = self.nodes.get_mut(name) else { return };
+        for daemon_set in self.daemon_sets.values_mut() {
+            daemon_set.decide(name, Some(&node));
+        }
+        state.node = Arc::new(node);
+        self.queue.note_change(name);
+        let restored = node_lifecycle::restore_taints(self, name);
+        self.apply_effects(restored);
+        for id in self.pods_on(name) {
+            let eviction = node_lifecycle::plan_eviction(self, id);
+            self.apply_effects(eviction);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The budget of a rolling update: how many nodes it may disturb at a time.
+//!
+//! Source: `UnavailableCount`, `SurgeCount` and `AllowsSurge` in
+//! `pkg/controller/daemon/util/daemonset_util.go` at v1.36.
+
+use k8s_openapi::api::apps::v1::DaemonSetSpec;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use serde::Serialize;
+
+/// How much a rolling update may disturb, in nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct Budget {
+    /// Nodes that may be without an available pod.
+    pub max_unavailable: usize,
+    /// Nodes that may have a new pod beside the old one. Not 0 means that the update surges.
+    pub max_surge: usize,
+}
+
+impl Budget {
+    /// The budget over `desired` nodes: percentages round up. `None` when the strategy is
+    /// not `RollingUpdate`, which is also the default.
+    ///
+    /// Where both would be 0, one node may be unavailable.
+    pub fn of(spec: &DaemonSetSpec, desired: usize) -> Option<Self> {
+        let strategy = spec.update_strategy.as_ref();
+        match strategy.and_then(|s| s.type_.as_deref()) {
+            None | Some("" | "RollingUpdate") => {}
+            Some(_) => return None,
+        }
+        let rolling = strategy.and_then(|s| s.rolling_update.as_ref());
+        let max_surge =
+            rolling.and_then(|r| r.max_surge.as_ref()).map_or(0, |v| scaled(v, desired));
+        let max_unavailable =
+            rolling.and_then(|r| r.max_unavailable.as_ref()).map_or(1, |v| scaled(v, desired));
+        let neither = desired > 0 && max_surge == 0 && max_unavailable == 0;
+        Some(Budget { max_unavailable: if neither { 1 } else { max_unavailable }, max_surge })
+    }
+}
+
+/// Whether new pods may stand beside old ones.
+///
+/// Source: `AllowsSurge` in `pkg/controller/daemon/util/daemonset_util.go`.
+pub fn allows_surge(spec: &DaemonSetSpec) -> bool {
+    Budget::of(spec, 1).is_some_and(|budget| budget.max_surge > 0)
+}
+
+/// A number, or a percentage of `total` rounded up. What is neither counts as 0.
+fn scaled(value: &IntOrString, total: usize) -> usize {
+    match value {
+        IntOrString::Int(number) => usize::try_from(*number).unwrap_or(0),
+        IntOrString::String(text) => text
+            .strip_suffix('%')
+            .and_then(|digits| digits.parse::<usize>().ok())
+            .map_or(0, |percent| percent.saturating_mul(total).div_ceil(100)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_round_up() {
+        for (value, total, want) in
+            [("10%", 11, 2), ("0%", 11, 0), ("100%", 7, 7), ("33%", 3, 1), ("x", 3, 0)]
+        {
+            assert_eq!(
+                scaled(&IntOrString::String(value.to_owned()), total),
+                want,
+                "{value} of {total}"
+            );
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What moves a cluster: actions from outside, steps of the DaemonSet controller, and time.
+
+use super::Millis;
+use super::action::{Action, Refused};
+use super::actions;
+use super::actors::daemon_set_controller;
+use super::budget::Budget;
+use super::effect::{Effect, PodEffect};
+use super::record::{End, Record};
+use super::state::{Cluster, DaemonSetKey, LONGEST, Pod};
+use super::step::Step;
+
+/// How often the controller may act in one moment. More would be a loop.
+const ROUNDS: usize = 10_000;
+
+impl Cluster {
+    /// Lets something happen.
+    ///
+    /// # Errors
+    /// When it cannot: see [`Refused`]. The cluster is then unchanged.
+    pub fn apply(&mut self, action: Action) -> Result<(), Refused> {
+        let effects = actions::effects(self, action)?;
+        self.apply_effects(effects);
+        self.schedule_pods();
+        Ok(())
+    }
+
+    /// Makes the pods that are on their nodes ones that run there since long: ready, where
+    /// they ever get so.
+    pub fn let_stand(&mut self) {
+        let runs = |pod: &&Pod| {
+            let gets_ready = !self.options.keeps_unready(&pod.revision);
+            self.answers(&pod.node) && pod.bound && pod.is_live() && gets_ready
+        };
+        let running = self.pods.values().filter(runs);
+        let effects: Vec<Effect> =
+            running.map(|pod| Effect::Pod(pod.id, PodEffect::MarkRunningSinceLong)).collect();
+        self.apply_effects(effects);
+    }
+
+    /// Lets every DaemonSet's controller take one step, by namespace and name.
+    pub fn sync(&mut self) -> Vec<Step> {
+        let keys: Vec<DaemonSetKey> = self.daemon_sets.keys().cloned().collect();
+        let steps = keys.iter().filter_map(|key| self.sync_daemon_set(key)).collect();
+        self.schedule_pods();
+        steps
+    }
+
+    /// One step of the controller for one DaemonSet; `None` while it is being deleted, or
+    /// when there is none of that name.
+    fn sync_daemon_set(&mut self, key: &DaemonSetKey) -> Option<Step> {
+        if self.daemon_sets.get(key)?.deleting {
+            return None;
+        }
+        use daemon_set_controller::{
+            claim, clean_up_history, evaluate, manage, number_template, update, write_status,
+        };
+        for part in [claim, number_template, evaluate, manage, evaluate] {
+            let effects = part(self, key);
+            self.apply_effects(effects);
+        }
+        let state = self.daemon_sets.get(key)?;
+        let budget = Budget::of(&state.spec, state.index.desired());
+        let (effects, stopped_by) = update(self, key);
+        self.apply_effects(effects);
+        if stopped_by.is_none() {
+            let effects = clean_up_history(self, key);
+            self.apply_effects(effects);
+        }
+        for part in [evaluate, write_status] {
+            let effects = part(self, key);
+            self.apply_effects(effects);
+        }
+        let changes = std::mem::take(&mut self.changes);
+        let state = self.daemon_sets.get(key)?;
+        let in_use = match budget {
+            Some(Budget { max_surge: 0, .. }) | None => state.index.update.unavailable,
+            Some(_) => state.index.update.surging,
+        };
+        Some(Step {
+            at: self.now(),
+            daemon_set: key.clone(),
+            changes,
+            budget: budget.filter(|_| state.is_updating()),
+            in_use,
+            stopped_by: stopped_by.map(|node| node.to_string()),
+            status: state.status,
+        })
+    }
+
+    /// Lets time pass: kubelets make pods ready, and deleted pods go.
+    pub fn advance(&mut self, span: Millis) {
+        let now = self.now();
+        let until = now.saturating_add(span.max(0)).min(LONGEST.max(now));
+        while let Some(at) = self.clock.next_timer().filter(|at| *at <= until) {
+            self.clock.advance_to(at);
+            self.fire_timers(at);
+        }
+        self.clock.advance_to(until);
+        self.mark_due_nodes();
+    }
+
+    /// The next moment at which anything happens without outside help. What would happen
+    /// in more than a hundred years never does.
+    pub fn next_moment(&self) -> Option<Millis> {
+        let rechecks = self.daemon_sets.values().filter_map(|state| state.index.next_recheck());
+        rechecks.chain(self.clock.next_timer()).min().filter(|at| *at <= LONGEST)
+    }
+
+    /// Lets the controller act until it has nothing left to do in this moment.
+    /// `see` is shown every step that changed something, and what happened around it.
+    pub fn settle(&mut self, see: &mut impl FnMut(Record)) {
+        for _ in 0..ROUNDS {
+            // What led to the step comes before it, what follows from it after it.
+            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
+            let before: Vec<_> = self.daemon_sets.values().map(|c| c.status).collect();
+            let steps = self.sync();
+            let mut acted = false;
+            for (index, step) in steps.into_iter().enumerate() {
+                acted |= !step.changes.is_empty();
+                if !step.changes.is_empty() || before.get(index) != Some(&step.status) {
+                    see(Record::Step(step));
+                }
+            }
+            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
+            if !acted {
+                return;
+            }
+        }
+    }
+
+    /// Settles, and lets time pass and everything happen by itself, up to `until`.
+    pub fn run(&mut self, until: Millis, see: &mut impl FnMut(Record)) -> End {
+        self.settle(see);
+        loop {
+            match self.next_moment() {
+                Some(at) if at <= until => {
+                    self.advance(at - self.now());
+                    self.settle(see);
+                }
+                later => {
+                    self.advance(until.saturating_sub(self.now()));
+                    return if later.is_none() { End::Quiet } else { End::TimeUp };
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The state of a simulated cluster. Nothing here acts: [`actors`](super::actors) read the
+//! state and say what is to change, and [`apply`](super::apply) changes it.
+
+mod backoff;
+mod clock;
+mod cluster;
+mod daemon_set;
+mod node_index;
+mod node_view;
+mod nodes;
+mod options;
+mod pod;
+mod revisions;
+mod scheduling_queue;
+mod template_info;
+
+pub use backoff::{Backoff, BackoffLimits};
+pub(super) use clock::LONGEST;
+pub use cluster::Cluster;
+pub(super) use cluster::{NewPod, PodName};
+pub(super) use daemon_set::DaemonSetState;
+pub(super) use node_index::UpdateCounts;
+pub(super) use node_view::{ManagePlan, NodeView, PodPair, StatusShare, UpdateView};
+pub use nodes::Outage;
+pub(super) use nodes::{NodeState, OngoingOutage};
+pub use options::{Knobs, NodeLife, Scheduling};
+pub use pod::{
+    DaemonSetKey, Imported, NodeName, OtherController, Owner, Phase, Pod, PodId, Termination,
+};
+pub(super) use revisions::LeftRevision;
+pub use revisions::{History, Revision};
+pub use template_info::{PodMaker, TemplateInfo};

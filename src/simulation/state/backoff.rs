@@ -1,0 +1,73 @@
+//! How long a failed pod is left alone before its replacement: longer each time.
+//!
+//! Source: `staging/src/k8s.io/client-go/util/flowcontrol/backoff.go` and
+//! `failedPodsBackoff` in `pkg/controller/daemon` at v1.36.
+
+use serde::{Deserialize, Serialize};
+
+use crate::simulation::Millis;
+
+/// The back-off of one DaemonSet on one node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backoff {
+    delay: Millis,
+    last: Millis,
+}
+
+/// The bounds of every back-off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct BackoffLimits {
+    /// The first delay.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub initial: Millis,
+    /// The longest delay. A back-off twice as old starts anew.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub max: Millis,
+}
+
+impl Default for BackoffLimits {
+    /// The controller manager's: one second to fifteen minutes.
+    fn default() -> Self {
+        BackoffLimits { initial: 1_000, max: 15 * 60 * 1_000 }
+    }
+}
+
+impl Backoff {
+    /// Until when a failed pod is left alone; `None` when it may go now.
+    pub fn until(self, limits: BackoffLimits, now: Millis) -> Option<Millis> {
+        let until = self.last + self.delay;
+        (now - self.last <= 2 * limits.max && now < until).then_some(until)
+    }
+
+    /// The back-off after another failed pod was deleted at `now`.
+    pub fn next(previous: Option<Self>, limits: BackoffLimits, now: Millis) -> Self {
+        let delay = match previous {
+            Some(previous) if now - previous.last <= 2 * limits.max => {
+                (2 * previous.delay).min(limits.max)
+            }
+            _ => limits.initial,
+        };
+        Backoff { delay, last: now }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delay_doubles_up_to_its_bound_and_is_forgotten() {
+        let limits = BackoffLimits { initial: 1_000, max: 3_000 };
+        let first = Backoff::next(None, limits, 0);
+        assert_eq!(first.until(limits, 999), Some(1_000));
+        assert_eq!(first.until(limits, 1_000), None);
+        let second = Backoff::next(Some(first), limits, 1_000);
+        assert_eq!(second.until(limits, 1_000), Some(3_000));
+        let third = Backoff::next(Some(second), limits, 3_000);
+        assert_eq!(third.until(limits, 3_000), Some(6_000));
+        let forgotten = Backoff::next(Some(third), limits, 9_001);
+        assert_eq!(forgotten.until(limits, 9_001), Some(10_001));
+    }
+}

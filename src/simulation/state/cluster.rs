@@ -1,0 +1,231 @@
+//! All that there is in a simulated cluster.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::clock::Clock;
+use super::daemon_set::DaemonSetState;
+use super::nodes::NodeState;
+use super::options::Knobs;
+use super::pod::{DaemonSetKey, Imported, NodeName, Owner, Phase, Pod, PodId, Termination};
+use super::revisions::{LeftRevision, Revision, SAFE, safe};
+use super::scheduling_queue::SchedulingQueue;
+use crate::manifest::nodes::Node;
+use crate::scheduling::PodInfo;
+use crate::simulation::Millis;
+use crate::simulation::happening::Happening;
+use crate::simulation::status::Status;
+use crate::simulation::step::Change;
+
+/// Nodes, pods and DaemonSets, and the time. A clone is a fork.
+#[derive(Debug, Clone, Default)]
+pub struct Cluster {
+    pub(in crate::simulation) clock: Clock,
+    pub(in crate::simulation) options: Knobs,
+    pub(in crate::simulation) nodes: BTreeMap<NodeName, NodeState>,
+    pub(in crate::simulation) pods: BTreeMap<PodId, Pod>,
+    /// Pods without an owner, by the node that they stand on.
+    pub(in crate::simulation) orphans: BTreeMap<NodeName, BTreeSet<PodId>>,
+    /// The namespaces and names of pods that came from outside.
+    pub(in crate::simulation) bare_pods: BTreeSet<(Arc<str>, Arc<str>)>,
+    pub(in crate::simulation) left_revisions: Vec<LeftRevision>,
+    pub(in crate::simulation) queue: SchedulingQueue,
+    /// What happened around the DaemonSet controller and was not taken yet.
+    pub(in crate::simulation) happenings: Vec<Happening>,
+    /// What the DaemonSet controller changed in its present step.
+    pub(in crate::simulation) changes: Vec<Change>,
+    pub(in crate::simulation) daemon_sets: BTreeMap<DaemonSetKey, DaemonSetState>,
+    /// Nodes that the pod garbage collector has missed, and until when it waits for them.
+    pub(in crate::simulation) quarantine: BTreeMap<NodeName, Millis>,
+    pub(in crate::simulation) next_pod: PodId,
+}
+
+impl Cluster {
+    /// An empty cluster at time 0. Spans below 0 count as 0, and those over a hundred
+    /// years as a hundred years.
+    pub fn new(options: Knobs) -> Self {
+        Cluster { options: options.bounded(), ..Cluster::default() }
+    }
+
+    /// The time.
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// The nodes, by name.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.values().map(|state| &*state.node)
+    }
+
+    /// The pods, the oldest first.
+    pub fn pods(&self) -> impl Iterator<Item = &Pod> {
+        self.pods.values()
+    }
+
+    /// The DaemonSets, by namespace and name.
+    pub fn daemon_sets(&self) -> impl Iterator<Item = &DaemonSetKey> {
+        self.daemon_sets.keys()
+    }
+
+    /// A DaemonSet's status as its last sync wrote it; `None` when there is none of that name.
+    pub fn status(&self, key: &DaemonSetKey) -> Option<Status> {
+        self.daemon_sets.get(key).map(|daemon_set| daemon_set.status)
+    }
+
+    /// The priority class that a DaemonSet's pods name, where there is none of that name.
+    pub fn unknown_priority_class(&self, key: &DaemonSetKey) -> Option<&str> {
+        let spec = self.daemon_sets.get(key)?.template.spec.as_ref()?;
+        let name = spec.priority_class_name.as_deref().filter(|name| !name.is_empty())?;
+        let is_unknown = self.options.priority_classes.get(name).is_none();
+        (spec.priority.is_none() && is_unknown).then_some(name)
+    }
+
+    /// What a pod that is being deleted waits for; `None` of another.
+    pub fn termination(&self, pod: &Pod) -> Option<Termination> {
+        let gone_at = pod.gone_at?;
+        Some(match self.nodes.get(&pod.node) {
+            Some(state) if state.answers() => Termination::EndsAt(gone_at),
+            Some(_) => Termination::SilentKubelet,
+            None => Termination::Collection,
+        })
+    }
+
+    /// What happened around the controller since this was last asked.
+    pub fn take_happenings(&mut self) -> Vec<Happening> {
+        std::mem::take(&mut self.happenings)
+    }
+
+    /// Whether a node is there and its kubelet starts and ends pods, and reports it.
+    pub(in crate::simulation) fn answers(&self, node: &str) -> bool {
+        self.nodes.get(node).is_some_and(NodeState::answers)
+    }
+
+    /// The pods on a node, of all owners and of none, the oldest first.
+    pub(in crate::simulation) fn pods_on(&self, node: &str) -> Vec<PodId> {
+        let owned = self.daemon_sets.values().filter_map(|set| set.pods.get(node)).flatten();
+        let orphans = self.orphans.get(node).into_iter().flatten();
+        let mut ids: Vec<PodId> = owned.chain(orphans).copied().collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The pods that hold something of a node, the oldest first.
+    pub(in crate::simulation) fn bound_pods_on(&self, node: &str) -> Vec<&Pod> {
+        let pods = self.pods_on(node).into_iter().filter_map(|id| self.pods.get(&id));
+        pods.filter(|pod| pod.bound && pod.phase == Phase::Active).collect()
+    }
+
+    /// The state of the DaemonSet that owns a pod.
+    pub(in crate::simulation) fn owner_mut(&mut self, id: PodId) -> Option<&mut DaemonSetState> {
+        let owner = self.pods.get(&id)?.owner.as_ref()?;
+        self.daemon_sets.get_mut(owner)
+    }
+
+    /// Enters a pod with its owner.
+    pub(in crate::simulation) fn index_owned(&mut self, id: PodId) {
+        let Some(node) = self.pods.get(&id).map(|pod| pod.node.clone()) else { return };
+        if let Some(owner) = self.owner_mut(id) {
+            owner.pods.entry(node.clone()).or_default().insert(id);
+            owner.dirty.insert(node);
+        }
+    }
+
+    /// Takes a pod out of its owner's index. Gives the owner.
+    pub(in crate::simulation) fn unindex_owned(&mut self, id: PodId) -> Option<Owner> {
+        let (node, owner) = self.pods.get(&id).map(|pod| (pod.node.clone(), pod.owner.clone()))?;
+        if let Some(state) = self.owner_mut(id) {
+            if let Some(pods) = state.pods.get_mut(&node) {
+                pods.remove(&id);
+                if pods.is_empty() {
+                    state.pods.remove(&node);
+                }
+            }
+            state.dirty.insert(node);
+        }
+        owner
+    }
+
+    /// Enters a pod among those without an owner, and lets every DaemonSet look at it.
+    pub(in crate::simulation) fn index_orphan(&mut self, id: PodId) {
+        let Some(pod) = self.pods.get(&id) else { return };
+        self.orphans.entry(pod.node.clone()).or_default().insert(id);
+        self.offer(id);
+    }
+
+    /// Takes a pod out of those without an owner.
+    pub(in crate::simulation) fn unindex_orphan(&mut self, id: PodId) {
+        let Some(pod) = self.pods.get(&id) else { return };
+        if let Some(on_node) = self.orphans.get_mut(&pod.node) {
+            on_node.remove(&id);
+            if on_node.is_empty() {
+                self.orphans.remove(&pod.node);
+            }
+        }
+    }
+
+    /// Lets every DaemonSet look at a pod without a controller.
+    pub(in crate::simulation) fn offer(&mut self, id: PodId) {
+        for daemon_set in self.daemon_sets.values_mut() {
+            daemon_set.candidates.insert(id);
+        }
+    }
+
+    /// Has the node of a changed pod evaluated anew by the pod's owner.
+    pub(in crate::simulation) fn mark_dirty(&mut self, id: PodId) {
+        let Some(node) = self.pods.get(&id).map(|pod| pod.node.clone()) else { return };
+        if let Some(owner) = self.owner_mut(id) {
+            owner.dirty.insert(node);
+        }
+    }
+
+    /// The name of the next pod of a prefix that has none of its own.
+    pub(in crate::simulation) fn generated_name(&self, prefix: &str) -> Arc<str> {
+        pod_name(prefix, self.next_pod)
+    }
+}
+
+impl Pod {
+    /// What the scheduler reads of it.
+    pub(in crate::simulation) fn info(&self) -> &PodInfo {
+        &self.revision.info.pod
+    }
+}
+
+/// A pod to be created.
+#[derive(Debug, Clone)]
+pub(in crate::simulation) struct NewPod {
+    pub(in crate::simulation) namespace: Arc<str>,
+    pub(in crate::simulation) name: PodName,
+    pub(in crate::simulation) node: NodeName,
+    pub(in crate::simulation) owner: Option<Owner>,
+    pub(in crate::simulation) revision: Arc<Revision>,
+    /// How long ago it was created and got ready; `None` of one that is new.
+    pub(in crate::simulation) age: Option<Millis>,
+    /// Set when it is being deleted.
+    pub(in crate::simulation) gone_at: Option<Millis>,
+    /// What its object says besides.
+    pub(in crate::simulation) imported: Option<Arc<Imported>>,
+}
+
+/// The name of a pod to be created.
+#[derive(Debug, Clone)]
+pub(in crate::simulation) enum PodName {
+    Given(Arc<str>),
+    /// It is made of this prefix.
+    Generated(Arc<str>),
+}
+
+/// `agent-7k2bc`: five characters that follow from the id.
+fn pod_name(prefix: &str, id: PodId) -> Arc<str> {
+    let base = SAFE.len() as u64;
+    // A step that shares no factor with the base to the fifth spreads neighbours apart.
+    let mut rest = id.wrapping_mul(9_700_417) % base.pow(5);
+    let mut name = String::with_capacity(prefix.len() + 6);
+    name.push_str(prefix);
+    name.push('-');
+    for _ in 0..5 {
+        name.push(safe(usize::try_from(rest % base).unwrap_or(0)));
+        rest /= base;
+    }
+    name.into()
+}

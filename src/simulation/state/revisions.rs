@@ -1,0 +1,232 @@
+//! ControllerRevisions: which templates a DaemonSet has had.
+//!
+//! Source: `pkg/controller/daemon/update.go` at v1.36.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use k8s_openapi::api::core::v1::PodTemplateSpec;
+
+use super::template_info::{PodMaker, TemplateInfo};
+use crate::manifest::written;
+use crate::scheduling::PriorityClasses;
+
+/// One template that a DaemonSet has or had.
+#[derive(Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Revision {
+    /// `revision`: grows with every rollout, a roll back included.
+    pub number: i64,
+    /// The value of the label `controller-revision-hash`.
+    ///
+    /// DIFFERENCE: Kubernetes hashes the printed form of a Go struct; ours hashes the
+    /// template's JSON, so that the text differs while equal templates still share it.
+    pub hash: Arc<str>,
+    /// The template.
+    pub template: Arc<PodTemplateSpec>,
+    /// What it says of its pods.
+    pub info: Arc<TemplateInfo>,
+}
+
+impl Revision {
+    /// A revision of a DaemonSet's template, in a cluster with these priority classes.
+    pub fn new(
+        number: i64,
+        hash: Arc<str>,
+        template: Arc<PodTemplateSpec>,
+        classes: &PriorityClasses,
+    ) -> Self {
+        Revision::made_by(PodMaker::DaemonSetController, number, hash, template, classes)
+    }
+
+    /// The template of pods that somebody makes, in the form of a revision.
+    pub fn made_by(
+        maker: PodMaker,
+        number: i64,
+        hash: Arc<str>,
+        template: Arc<PodTemplateSpec>,
+        classes: &PriorityClasses,
+    ) -> Self {
+        let info = Arc::new(TemplateInfo::of(&template, maker, classes));
+        Revision { number, hash, template, info }
+    }
+}
+
+/// A ControllerRevision whose DaemonSet was deleted without it.
+#[derive(Debug, Clone)]
+pub(in crate::simulation) struct LeftRevision {
+    pub(in crate::simulation) namespace: Arc<str>,
+    pub(in crate::simulation) revision: Arc<Revision>,
+}
+
+/// The revisions of one DaemonSet: the current one, and the old ones by number.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    current: Option<Arc<Revision>>,
+    old: Vec<Arc<Revision>>,
+    collisions: i32,
+}
+
+impl History {
+    /// The revision of the present template.
+    pub fn current(&self) -> Option<&Arc<Revision>> {
+        self.current.as_ref()
+    }
+
+    /// The others, from the oldest to the newest.
+    pub fn old(&self) -> &[Arc<Revision>] {
+        &self.old
+    }
+
+    /// `status.collisionCount`.
+    pub fn collisions(&self) -> i32 {
+        self.collisions
+    }
+
+    /// Whether a template is that of the current revision.
+    pub fn is_current(&self, template: &Arc<PodTemplateSpec>) -> bool {
+        self.current.as_deref().is_some_and(|current| is_of(current, template))
+    }
+
+    /// All of them, the current one last.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Revision>> {
+        self.old.iter().chain(&self.current)
+    }
+
+    /// Takes in revisions that another DaemonSet left.
+    pub fn take_in(&mut self, revisions: Vec<Arc<Revision>>) {
+        self.old.extend(revisions);
+        self.old.sort_by_key(|revision| revision.number);
+    }
+
+    /// Finds the revision of `template`, or makes it, and makes it the newest.
+    /// Gives whether the current revision changed.
+    pub fn advance(&mut self, template: &Arc<PodTemplateSpec>, classes: &PriorityClasses) -> bool {
+        if self.is_current(template) {
+            return false;
+        }
+        self.old.extend(self.current.take());
+        let newest = self.old.iter().map(|revision| revision.number).max().unwrap_or(0);
+        // Revisions of several DaemonSets may have come together: the newest counts.
+        let known = self.old.iter().rposition(|revision| is_of(revision, template));
+        let revision = match known.map(|at| self.old.remove(at)) {
+            // A roll back: the old revision is numbered anew, its hash stays.
+            Some(known) if known.number < newest => {
+                let Revision { hash, template, info, .. } = &*known;
+                Arc::new(Revision {
+                    number: newest + 1,
+                    hash: hash.clone(),
+                    template: template.clone(),
+                    info: info.clone(),
+                })
+            }
+            Some(known) => known,
+            None => {
+                let hash = self.free_hash(template);
+                Arc::new(Revision::new(newest + 1, hash, Arc::clone(template), classes))
+            }
+        };
+        self.old.sort_by_key(|revision| revision.number);
+        self.current = Some(revision);
+        true
+    }
+
+    /// A hash that no other template of this DaemonSet has: collisions are counted, as
+    /// the controller counts them, and go into the hash.
+    ///
+    /// DIFFERENCE: the controller gives up the sync in which it meets a collision and
+    /// finds a free hash in the next one; ours finds it at once.
+    fn free_hash(&mut self, template: &PodTemplateSpec) -> Arc<str> {
+        loop {
+            let hash = template_hash(template, self.collisions);
+            if self.old.iter().all(|revision| *revision.hash != *hash) {
+                return hash.into();
+            }
+            self.collisions += 1;
+        }
+    }
+
+    /// Drops the oldest revisions beyond `limit` that no pod is of. Gives those dropped.
+    pub fn clean_up(&mut self, limit: usize, live: &BTreeSet<Arc<str>>) -> Vec<Arc<Revision>> {
+        let mut excess = self.old.len().saturating_sub(limit);
+        let mut dropped = Vec::new();
+        self.old.retain(|revision| {
+            let drop = excess > 0 && !live.contains(&revision.hash);
+            if drop {
+                excess -= 1;
+                dropped.push(Arc::clone(revision));
+            }
+            !drop
+        });
+        dropped
+    }
+}
+
+fn is_of(revision: &Revision, template: &Arc<PodTemplateSpec>) -> bool {
+    Arc::ptr_eq(&revision.template, template) || revision.template == *template
+}
+
+/// The characters of Kubernetes' generated names: no vowels, so no words.
+pub(super) const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
+
+/// FNV-1a over the template's JSON, written in the characters of generated names.
+fn template_hash(template: &PodTemplateSpec, collisions: i32) -> String {
+    let json = written(template).to_string();
+    let mut hash: u32 = 0x811c_9dc5;
+    for byte in json.into_bytes().into_iter().chain(collisions.to_le_bytes()) {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    hash.to_string().bytes().map(|digit| safe(usize::from(digit))).collect()
+}
+
+/// The character of generated names for a number.
+pub(super) fn safe(number: usize) -> char {
+    SAFE.get(number % SAFE.len()).copied().map_or('b', char::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(image: &str) -> Arc<PodTemplateSpec> {
+        let text = format!(r#"{{"spec":{{"containers":[{{"name":"a","image":"{image}"}}]}}}}"#);
+        Arc::new(serde_json::from_str(&text).unwrap())
+    }
+
+    #[test]
+    fn a_roll_back_numbers_the_old_revision_anew_and_keeps_its_hash() {
+        let mut history = History::default();
+        let none = &PriorityClasses::default();
+        assert!(history.advance(&template("a:1"), none));
+        let first = history.current().unwrap().hash.clone();
+        assert!(history.advance(&template("a:2"), none));
+        assert!(!history.advance(&template("a:2"), none));
+        assert!(history.advance(&template("a:1"), none));
+        let current = history.current().unwrap();
+        assert_eq!((current.number, &current.hash), (3, &first));
+        assert_eq!(history.old().iter().map(|r| r.number).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn a_taken_hash_is_counted_as_a_collision() {
+        let mut history = History::default();
+        let none = &PriorityClasses::default();
+        let taken: Arc<str> = template_hash(&template("a:2"), 0).into();
+        history.take_in(vec![Arc::new(Revision::new(1, taken.clone(), template("a:1"), none))]);
+        history.advance(&template("a:2"), none);
+        assert_eq!(history.collisions(), 1);
+        assert_ne!(history.current().unwrap().hash, taken);
+    }
+
+    #[test]
+    fn the_oldest_go_first_and_those_of_live_pods_stay() {
+        let mut history = History::default();
+        for image in ["a:1", "a:2", "a:3", "a:4"] {
+            history.advance(&template(image), &PriorityClasses::default());
+        }
+        let live = BTreeSet::from([history.old()[0].hash.clone()]);
+        let gone: Vec<i64> = history.clean_up(1, &live).iter().map(|r| r.number).collect();
+        assert_eq!(gone, [2, 3]);
+        assert_eq!(history.old()[0].number, 1);
+    }
+}

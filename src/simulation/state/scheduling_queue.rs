@@ -1,0 +1,46 @@
+//! Pods that wait for the scheduler.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pod::{NodeName, PodId};
+
+/// Pods that wait for the default scheduler, by the node that they are meant for.
+#[derive(Debug, Clone, Default)]
+pub(in crate::simulation) struct SchedulingQueue {
+    pending: BTreeMap<NodeName, BTreeSet<PodId>>,
+    /// Nodes on which something changed that may let a pod in.
+    changed: BTreeSet<NodeName>,
+}
+
+impl SchedulingQueue {
+    pub(in crate::simulation) fn add(&mut self, node: &NodeName, id: PodId) {
+        self.pending.entry(node.clone()).or_default().insert(id);
+        self.changed.insert(node.clone());
+    }
+
+    pub(in crate::simulation) fn remove(&mut self, node: &NodeName, id: PodId) {
+        if let Some(waiting) = self.pending.get_mut(node) {
+            waiting.remove(&id);
+            if waiting.is_empty() {
+                self.pending.remove(node);
+            }
+        }
+    }
+
+    /// Something changed on a node: the pods that wait for it are tried again.
+    pub(in crate::simulation) fn note_change(&mut self, node: &NodeName) {
+        if self.pending.contains_key(node) {
+            self.changed.insert(node.clone());
+        }
+    }
+
+    /// Takes out the first node of which pods are to be tried again.
+    pub(in crate::simulation) fn pop_changed(&mut self) -> Option<NodeName> {
+        self.changed.pop_first()
+    }
+
+    /// The pods that wait for a node, the oldest first.
+    pub(in crate::simulation) fn waiting_for(&self, node: &str) -> impl Iterator<Item = PodId> {
+        self.pending.get(node).into_iter().flatten().copied()
+    }
+}

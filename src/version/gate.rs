@@ -1,0 +1,140 @@
+//! Feature gates: those that decide about a DaemonSet, and what each is by default.
+
+use super::Version;
+use super::gate_state::GateState;
+use super::gates::GATES;
+
+/// The state of the gate of a name in each version; `None` where no version knows it.
+pub(super) fn states(name: &str) -> Option<&'static [GateState; 4]> {
+    let at = GATES.binary_search_by(|(gate, _)| (*gate).cmp(name)).ok()?;
+    GATES.get(at).map(|(_, states)| states)
+}
+
+/// The names of all gates.
+pub(super) fn names() -> Vec<&'static str> {
+    GATES.iter().map(|(name, _)| *name).collect()
+}
+
+macro_rules! gates {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// The feature gates that decide about what is answered to a DaemonSet. The others
+        /// are known by name, and change nothing here.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[expect(clippy::upper_case_acronyms, reason = "Kubernetes' own spelling")]
+        pub enum Gate {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Gate {
+            /// All of them.
+            pub const ALL: &'static [Gate] = &[$(Gate::$name,)*];
+
+            /// Its name, as `--feature-gates` has it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Gate::$name => stringify!($name),)*
+                }
+            }
+        }
+    };
+}
+
+gates! {
+    /// `defaultUser` and `user` of volumes whose files the kubelet writes.
+    AtomicWriteVolumeUserFields,
+    /// `clusterTrustBundle` in projected volumes.
+    ClusterTrustBundleProjection,
+    /// `restartPolicy` of a regular container, and `restartPolicyRules`.
+    ContainerRestartRules,
+    /// `lifecycle.stopSignal`.
+    ContainerStopSignals,
+    /// `resourceClaims`, and the claims of a container.
+    DynamicResourceAllocation,
+    /// `emptyDir.mode`.
+    EmptyDirVolumeMode,
+    /// Variables from files: `fileKeyRef`.
+    EnvFiles,
+    /// `evictionResponders`.
+    EvictionRequestAPI,
+    /// `grpc.mode` of a probe.
+    GRPCContainerProbeTLS,
+    /// `schedulingGroup`, and `workloadRef` before it.
+    GenericWorkload,
+    /// Whether volumes of the kind `gitRepo` can still be mounted.
+    GitRepoVolumeDriver,
+    /// `httpGet.protocol`.
+    H2CContainerProbe,
+    /// `hostnameOverride`.
+    HostnameOverride,
+    /// Volumes of the kind `image`.
+    ImageVolume,
+    /// `resizePolicy`.
+    InPlacePodVerticalScaling,
+    /// `matchLabelKeys` of topology spread.
+    MatchLabelKeysInPodTopologySpread,
+    /// `podCertificate` in projected volumes.
+    PodCertificateRequest,
+    /// `resources` of a pod as a whole.
+    PodLevelResources,
+    /// `securityContext.procMount`.
+    ProcMountType,
+    /// The action `RestartAllContainers`, and rules of sidecars.
+    RestartAllContainersOnContainerExits,
+    /// `securityContext.seLinuxChangePolicy`.
+    SELinuxChangePolicy,
+    /// Any `seLinuxChangePolicy`.
+    SELinuxMount,
+    /// Addresses that others might read differently are refused.
+    StrictIPCIDRValidation,
+    /// `securityContext.supplementalGroupsPolicy`.
+    SupplementalGroupsPolicy,
+    /// The operators `Lt` and `Gt` of tolerations.
+    TaintTolerationComparisonOperators,
+    /// The host's network in a pod with its own user namespace.
+    UserNamespacesHostNetworkSupport,
+    /// `hostUsers`.
+    UserNamespacesSupport,
+    /// `volumeMounts[].bindMountOptions`.
+    VolumeBindMountOptions,
+}
+
+impl Gate {
+    /// What it is in a version while nothing is said of it.
+    pub fn state(self, version: Version) -> GateState {
+        let states = states(self.name());
+        states.and_then(|states| states.get(version.column())).copied().unwrap_or(GateState::Absent)
+    }
+
+    /// The first version, from `version` on, that has it on by default.
+    pub fn on_since(self, version: Version) -> Option<Version> {
+        Version::ALL.into_iter().find(|later| *later >= version && self.state(*later).is_on())
+    }
+
+    /// Its bit in the set of gates that are on.
+    pub(super) const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_has_every_gate_that_is_asked() {
+        assert!(GATES.is_sorted_by(|(one, _), (other, _)| one < other));
+        for gate in Gate::ALL {
+            assert!(states(gate.name()).is_some(), "{gate:?}");
+        }
+        assert!(Gate::ALL.len() <= 32);
+    }
+
+    #[test]
+    fn gates_graduate() {
+        assert_eq!(Gate::ImageVolume.state(Version::V1_34), GateState::Off);
+        assert_eq!(Gate::ImageVolume.state(Version::V1_36), GateState::LockedOn);
+        assert_eq!(Gate::EvictionRequestAPI.state(Version::V1_36), GateState::Absent);
+        assert_eq!(Gate::SELinuxMount.on_since(Version::V1_34), Some(Version::V1_37));
+        assert_eq!(Gate::EmptyDirVolumeMode.on_since(Version::V1_37), None);
+    }
+}
