@@ -35,7 +35,7 @@ pub fn run(case: Case, folder: &Path) -> Result<Outcome, serde_json::Error> {
 fn answer(text: &str, recorded: Option<&str>) -> Answer {
     let documents = Documents::read(text);
     match documents.entries().as_slice() {
-        [Entry::DaemonSet(object)] => match object.decode_daemon_set() {
+        [Entry::DaemonSet(object)] => match object.decode_daemon_set_for(super::server(None)) {
             Ok(decoded) => validation::create(decoded),
             Err(error) => validation::undecodable(error.message),
         },

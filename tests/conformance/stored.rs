@@ -13,6 +13,9 @@ use super::Outcome;
 pub struct Case {
     id: String,
     object: Box<RawValue>,
+    /// Which minor version answered; 1.36 where it is not said.
+    #[serde(rename = "kubernetesVersion", default)]
+    kubernetes_version: Option<String>,
     expect: Answer,
 }
 
@@ -29,15 +32,16 @@ pub fn is_case(fields: &BTreeMap<&str, &RawValue>) -> bool {
 
 /// The verdict is that the values are the same, whatever is empty.
 pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
-    let Case { id, object, expect: Answer { stored: mut expected } } = case;
-    let mut got = match manifest::decode_json(object.get()) {
+    let Case { id, object, kubernetes_version, expect: Answer { stored: mut expected } } = case;
+    let server = super::server(kubernetes_version.as_deref());
+    let mut got = match manifest::decode_json_for(object.get(), server) {
         Err(error) => Value::String(error.message),
         Ok(decoded) => {
             let mut new = decoded.manifest;
-            defaults::apply(&mut new.daemon_set);
+            defaults::apply_for(&mut new.daemon_set, &server);
             let verdict = validation::create(&mut new);
             match verdict.errors.causes().as_slice() {
-                [] => validation::stored_object(&new.daemon_set),
+                [] => validation::stored_object(&new),
                 causes => Value::String(format!("{causes:?}")),
             }
         }

@@ -3,6 +3,7 @@
 use daemonset_preflight::field::Cause;
 use daemonset_preflight::manifest::{Decoded, Manifest, StrictFinding};
 use daemonset_preflight::validation::Verdict;
+use daemonset_preflight::version::Server;
 use daemonset_preflight::{defaults, manifest, validation};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
 use k8s_openapi::jiff::Timestamp;
@@ -21,6 +22,9 @@ pub struct Case {
     /// Whether `old` is the stored object itself, not what it was created from.
     #[serde(default)]
     old_stored: bool,
+    /// Which minor version answered; 1.36 where it is not said.
+    #[serde(default)]
+    kubernetes_version: Option<String>,
     expect: Answer,
 }
 
@@ -42,7 +46,8 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         (None, None) => "",
     };
     let old = case.old.as_deref().map(RawValue::get);
-    Ok(compare(case.id, case.expect, answer(text, old, case.old_stored)))
+    let server = super::server(case.kubernetes_version.as_deref());
+    Ok(compare(case.id, case.expect, answer(text, old, case.old_stored, server)))
 }
 
 /// What our answer is beside the recorded one, in whatever order either was given.
@@ -135,19 +140,20 @@ fn created(mut old: Manifest, new: &Manifest) -> Manifest {
     old
 }
 
-fn answer(text: &str, old: Option<&str>, old_stored: bool) -> Answer {
-    let decoded = match manifest::decode_json(text) {
+fn answer(text: &str, old: Option<&str>, old_stored: bool, server: Server) -> Answer {
+    let decode = |text| manifest::decode_json_for(text, server);
+    let decoded = match decode(text) {
         Ok(decoded) => decoded,
         Err(error) => return undecodable(error.message),
     };
-    match old.map(manifest::decode_json) {
+    match old.map(decode) {
         None => create(decoded),
         Some(Err(error)) => undecodable(error.message),
         Some(Ok(old)) => {
             let mut new = decoded.manifest;
-            defaults::apply(&mut new.daemon_set);
+            defaults::apply_for(&mut new.daemon_set, &new.server);
             let mut old = old.manifest;
-            defaults::apply(&mut old.daemon_set);
+            defaults::apply_for(&mut old.daemon_set, &old.server);
             if !old_stored {
                 old = created(old, &new);
             }
@@ -163,7 +169,7 @@ pub fn undecodable(message: String) -> Answer {
 /// What is answered to an object that is new.
 pub fn create(decoded: Decoded) -> Answer {
     let mut new = decoded.manifest;
-    defaults::apply(&mut new.daemon_set);
+    defaults::apply_for(&mut new.daemon_set, &new.server);
     name(&mut new);
     verdict(validation::create(&mut new), decoded.strict)
 }
