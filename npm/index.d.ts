@@ -971,6 +971,12 @@ export type ToldChange = {
   /** Why. */
   rule: Rule;
 } | {
+  "change": "createFailed";
+  /** For which node. */
+  node: string;
+  /** The API server's error. */
+  error: string;
+} | {
   "change": "unplaced";
   /** For which node. */
   node: string;
@@ -1157,10 +1163,18 @@ export type Rollout = {
   timeLeft?: number;
   /**
    * How long it still goes on where it does not finish: 0 when it stands. Absent when it
-   * finishes, and when it goes on without an end.
+   * finishes, and when that is not known.
    */
   stopsAfter?: number;
-  /** Why it cannot finish by itself, as it is where it stops. Empty when it finishes. */
+  /**
+   * How far ahead was looked where it neither finished nor stopped, so that it is not
+   * known whether it ever does; else absent.
+   */
+  notKnownAfter?: number;
+  /**
+   * Why it cannot finish by itself, as it is where it stops, or why it is not finished as
+   * far as was looked ahead. Empty when it finishes.
+   */
   stuck: Array<Stuck>;
 };
 
@@ -1198,6 +1212,12 @@ export type UnavailableReason =
     "reason": "noRoom";
     /** What is missing. */
     message: string;
+  }
+  /** The API server refuses to create the pod. */
+  | {
+    "reason": "createFailed";
+    /** Its error. */
+    error: string;
   }
   /** The pod failed or ended. */
   | { "reason": "ended" }
@@ -1241,6 +1261,12 @@ export type Stuck =
     "stuck": "neverReady";
     /** Their images. */
     images: Array<string>;
+  }
+  /** The API server refuses to create pods. */
+  | {
+    "stuck": "createFailed";
+    /** Its error. */
+    error: string;
   }
   /** Pods do not fit. */
   | {

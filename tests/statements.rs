@@ -17,7 +17,7 @@ use daemonset_preflight::simulation::rollout::{
 };
 use daemonset_preflight::simulation::{
     Action, Change, Cluster, DaemonSetKey, End, Knobs, Millis, NodeLife, Outage, Phase, Pod,
-    Record, Rule, Scheduling, Status, What,
+    PriorityClasses, Record, Rule, Scheduling, Status, What,
 };
 use k8s_openapi::api::apps::v1::DaemonSet;
 use proptest::prelude::*;
@@ -130,6 +130,7 @@ fn case(scheduling: Scheduling) -> impl Strategy<Value = Case> {
             termination: termination * 7_000,
             node_life: node_life.then(NodeLife::default),
             pod_gc: pod_gc.then_some(40_000),
+            priority_classes: classes(),
             never_ready_images: BTreeSet::from(["agent:3".to_owned()]),
             ..Knobs::default()
         },
@@ -147,6 +148,13 @@ fn case(scheduling: Scheduling) -> impl Strategy<Value = Case> {
 }
 
 const STRATEGIES: usize = 7;
+
+/// The class of templates with a priority.
+const HIGH: &str = "high";
+
+fn classes() -> PriorityClasses {
+    serde_json::from_value(json!({HIGH: {"value": 100}})).expect("classes")
+}
 
 fn update_strategy(number: usize) -> Value {
     let rolling = |surge: Value, unavailable: Value| {
@@ -200,7 +208,7 @@ fn agent(template: Template, strategy: usize, min_ready: i32) -> DaemonSet {
                 "metadata": {"labels": {"app": "agent"}},
                 "spec": {
                     "nodeSelector": {"pool": "yes"},
-                    "priority": demand.priority,
+                    "priorityClassName": if demand.priority > 0 { HIGH } else { "" },
                     "tolerations": [{
                         "key": "brief", "operator": "Exists", "effect": "NoExecute",
                         "tolerationSeconds": tolerates,
@@ -468,6 +476,8 @@ fn check_finish(
         }
         None => prop_assert!(finish.is_some() || end == End::TimeUp, "{:?}", told.stuck),
     }
+    let known = finish.is_some() || told.stops_after.is_some();
+    prop_assert_eq!(told.not_known_after.is_none(), known);
     Ok(())
 }
 
@@ -511,6 +521,7 @@ fn check_consumer(run: &Run, future: &Run, consumer: &BudgetConsumer) -> Checked
         UnavailableReason::NoRoom { .. } => {
             prop_assert!(live.iter().all(|pod| !run.is_new(pod)), "{consumer:?}: {live:?}");
         }
+        UnavailableReason::CreateFailed { .. } => prop_assert!(false, "{consumer:?}"),
         UnavailableReason::Ended => {
             prop_assert!(named.is_some_and(|pod| pod.phase != Phase::Active), "{consumer:?}");
         }
@@ -574,6 +585,7 @@ fn check_stuck(future: &Run, course: &Course, told: &Rollout, stuck: &Stuck) -> 
                 "{stuck:?}: it does not go on without these nodes either"
             );
         }
+        Stuck::CreateFailed { .. } => prop_assert!(false, "{stuck:?}: nothing is refused"),
         Stuck::NeverReady { images } => {
             prop_assert!(images.iter().any(|image| image == "agent:3"), "{stuck:?}");
         }
@@ -660,7 +672,9 @@ fn heal(mut run: Run, min_ready: i32) -> Checked {
                         let _ = run.cluster.apply(Action::SetTaints(node.clone(), Vec::new()));
                     }
                 }
-                Stuck::BudgetSpent { .. } | Stuck::NotAvailable { .. } => {}
+                Stuck::BudgetSpent { .. }
+                | Stuck::CreateFailed { .. }
+                | Stuck::NotAvailable { .. } => {}
             }
         }
         tried.push(told.stuck);

@@ -38,16 +38,14 @@ pub enum Refusal {
 }
 
 /// What would refuse the template's pods at their creation, as far as the template and the
-/// priority classes tell.
+/// priority classes tell: in the order in which the API server asks, which gives the first
+/// alone. Admission that changes pods comes before the validation of the pod, and that before
+/// admission that only validates.
 ///
 /// A RuntimeClass that is named, or a PriorityClass that is not among the given, is taken to
 /// exist and to agree.
 pub(super) fn refusals(spec: &PodSpec, classes: &PriorityClasses) -> Vec<Refusal> {
     let mut refusals = Vec::new();
-    let has_overhead = spec.overhead.as_ref().is_some_and(|overhead| !overhead.is_empty());
-    if has_overhead && spec.runtime_class_name.is_none() {
-        refusals.push(Refusal::OverheadWithoutRuntimeClass);
-    }
     if let Some(class) = classes.class_of(spec) {
         let computed = class.value;
         if let Some(given) = spec.priority.filter(|given| *given != computed) {
@@ -62,6 +60,10 @@ pub(super) fn refusals(spec: &PodSpec, classes: &PriorityClasses) -> Vec<Refusal
     }
     if node_name(spec).is_some() && !scheduling_gates(spec).is_empty() {
         refusals.push(Refusal::NodeNameWithSchedulingGates);
+    }
+    let has_overhead = spec.overhead.as_ref().is_some_and(|overhead| !overhead.is_empty());
+    if has_overhead && spec.runtime_class_name.is_none() {
+        refusals.push(Refusal::OverheadWithoutRuntimeClass);
     }
     refusals
 }

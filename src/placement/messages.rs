@@ -342,14 +342,47 @@ impl Display for Rejection<'_> {
     }
 }
 
-/// What admission answers to the controller, and what to do about it.
+/// What the API server answers to the controller, and what to do about it.
 impl Display for Refusal {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        ApiMessage(self).fmt(f)?;
         match self {
             Refusal::OverheadWithoutRuntimeClass => f.write_str(
+                " (name a RuntimeClass that sets this overhead in runtimeClassName, or leave \
+                 overhead out)",
+            ),
+            Refusal::PriorityOtherThanClass { .. }
+            | Refusal::PreemptionPolicyOtherThanClass { .. }
+            | Refusal::NodeNameWithSchedulingGates => Ok(()),
+        }
+    }
+}
+
+impl Refusal {
+    /// The error with which the API server answers the creation of a pod of this name.
+    pub(crate) fn api_error(&self, pod: &str) -> String {
+        match self {
+            Refusal::NodeNameWithSchedulingGates => {
+                format!("Pod \"{pod}\" is invalid: {}", ApiMessage(self))
+            }
+            Refusal::OverheadWithoutRuntimeClass
+            | Refusal::PriorityOtherThanClass { .. }
+            | Refusal::PreemptionPolicyOtherThanClass { .. } => {
+                format!("pods \"{pod}\" is forbidden: {}", ApiMessage(self))
+            }
+        }
+    }
+}
+
+/// A refusal in the API server's words.
+struct ApiMessage<'a>(&'a Refusal);
+
+impl Display for ApiMessage<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self.0 {
+            Refusal::OverheadWithoutRuntimeClass => f.write_str(
                 "pod rejected: Pod Overhead set without corresponding RuntimeClass defined \
-                 Overhead (name a RuntimeClass that sets this overhead in runtimeClassName, or \
-                 leave overhead out)",
+                 Overhead",
             ),
             Refusal::PriorityOtherThanClass { given, computed } => write!(
                 f,

@@ -9,8 +9,8 @@ use super::Millis;
 use super::happening::What;
 use super::rule::Rule;
 use super::state::{
-    Backoff, DaemonSetKey, History, NewPod, NodeName, NodeView, OngoingOutage, Phase, PodId,
-    Revision,
+    Backoff, CreationFailure, DaemonSetKey, History, NewPod, NodeName, NodeView, OngoingOutage,
+    Phase, PodId, Revision,
 };
 use super::status::Status;
 use super::step::Change;
@@ -126,6 +126,8 @@ pub(super) enum DaemonSetEffect {
     ForgetBackoffs,
     /// Why its controller makes no pod on a node; `None` where there is room.
     SetUnplaced(NodeName, Option<String>),
+    /// The API server refuses to create its pods; `None` when it does not any more.
+    SetCreationFailure(Option<CreationFailure>),
     /// Its status.
     WriteStatus(Status),
 }

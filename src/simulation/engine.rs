@@ -53,21 +53,30 @@ impl Cluster {
             return None;
         }
         use daemon_set_controller::{
-            claim, clean_up_history, evaluate, manage, number_template, update, write_status,
+            claim, clean_up_history, evaluate, fails_to_manage, forget_creation_failure, manage,
+            number_template, update, write_status,
         };
-        for part in [claim, number_template, evaluate, manage, evaluate] {
+        for part in [claim, number_template, evaluate] {
+            let effects = part(self, key);
+            self.apply_effects(effects);
+        }
+        let fails = fails_to_manage(self, key);
+        for part in [manage, evaluate] {
             let effects = part(self, key);
             self.apply_effects(effects);
         }
         let state = self.daemon_sets.get(key)?;
         let budget = Budget::of(&state.spec, state.index.desired());
-        let (effects, stopped_by) = update(self, key);
+        let (effects, stopped_by) = match fails {
+            true => (Vec::new(), None),
+            false => update(self, key),
+        };
         self.apply_effects(effects);
-        if stopped_by.is_none() {
+        if stopped_by.is_none() && !fails {
             let effects = clean_up_history(self, key);
             self.apply_effects(effects);
         }
-        for part in [evaluate, write_status] {
+        for part in [forget_creation_failure, evaluate, write_status] {
             let effects = part(self, key);
             self.apply_effects(effects);
         }
@@ -103,6 +112,14 @@ impl Cluster {
     /// The next moment at which anything happens without outside help. What would happen
     /// in more than a hundred years never does.
     pub fn next_moment(&self) -> Option<Millis> {
+        let failures = self.daemon_sets.values().filter_map(|set| set.creation_failure.as_ref());
+        let retries = failures.map(|failure| failure.retry_at);
+        retries.chain(self.next_change()).min().filter(|at| *at <= LONGEST)
+    }
+
+    /// The next moment at which more happens than that the creation of a pod is tried again
+    /// which was refused.
+    pub(super) fn next_change(&self) -> Option<Millis> {
         let rechecks = self.daemon_sets.values().filter_map(|state| state.index.next_recheck());
         rechecks.chain(self.clock.next_timer()).min().filter(|at| *at <= LONGEST)
     }

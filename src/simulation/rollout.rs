@@ -94,10 +94,15 @@ pub struct Rollout {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_left: Option<Millis>,
     /// How long it still goes on where it does not finish: 0 when it stands. Absent when it
-    /// finishes, and when it goes on without an end.
+    /// finishes, and when that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stops_after: Option<Millis>,
-    /// Why it cannot finish by itself, as it is where it stops. Empty when it finishes.
+    /// How far ahead was looked where it neither finished nor stopped, so that it is not
+    /// known whether it ever does; else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_known_after: Option<Millis>,
+    /// Why it cannot finish by itself, as it is where it stops, or why it is not finished as
+    /// far as was looked ahead. Empty when it finishes.
     pub stuck: Vec<Stuck>,
 }
 
@@ -179,6 +184,7 @@ pub fn forecast(cluster: &Cluster, key: &DaemonSetKey, horizon: Millis) -> Optio
             let mut end = present(&played.cluster, key)?;
             end.take_reasons(&played, key);
             end.stops_after = (played.stop == Stop::Quiet).then_some(0);
+            end.not_known_after = (played.stop == Stop::Unsettled).then_some(0);
             (None, end)
         }
     };
@@ -261,6 +267,7 @@ fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
         waves_left: finished.then_some(0),
         time_left: finished.then_some(0),
         stops_after: None,
+        not_known_after: None,
         stuck: Vec::new(),
     })
 }
@@ -276,7 +283,9 @@ impl Rollout {
             }
             None => {
                 self.take_reasons(played, key);
-                self.stops_after = (played.stop == Stop::Quiet).then_some(course.last_change);
+                let stops = played.stop == Stop::Quiet;
+                self.stops_after = stops.then_some(course.last_change);
+                self.not_known_after = (!stops).then_some(played.elapsed);
             }
         }
     }

@@ -14,6 +14,7 @@ mod revisions;
 mod scheduling_queue;
 mod template_info;
 
+pub(super) use backoff::CreationFailure;
 pub use backoff::{Backoff, BackoffLimits};
 pub(super) use clock::LONGEST;
 pub use cluster::Cluster;

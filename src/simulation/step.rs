@@ -54,6 +54,15 @@ pub enum Change {
         /// Why.
         rule: Rule,
     },
+    /// The API server refused to create a pod. The controller tries again, later each time,
+    /// and creates no other pod meanwhile.
+    #[serde(rename_all = "camelCase")]
+    CreateFailed {
+        /// For which node.
+        node: String,
+        /// The API server's error.
+        error: String,
+    },
     /// A pod was not created, since it would not fit: only where the controller itself
     /// schedules. Told once.
     #[serde(rename_all = "camelCase")]
@@ -135,7 +144,7 @@ impl Change {
             | Change::Released { rule, .. }
             | Change::Revised { rule, .. } => Some(*rule),
             Change::Forgotten { .. } => Some(Rule::HistoryLimit),
-            Change::Unplaced { .. } => None,
+            Change::CreateFailed { .. } | Change::Unplaced { .. } => None,
         }
     }
 
@@ -163,6 +172,9 @@ impl Change {
                 };
                 let deleted = Event::normal("SuccessfulDelete", format!("Deleted pod: {pod}"));
                 found.into_iter().chain([deleted]).collect()
+            }
+            Change::CreateFailed { error, .. } => {
+                vec![Event::warning("FailedCreate", format!("Error creating: {error}"))]
             }
             Change::Unplaced { node, told, .. } => {
                 let event = |told: &String| {

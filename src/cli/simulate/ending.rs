@@ -53,8 +53,13 @@ fn put_daemon_set(daemon_set: &SimulatedDaemonSet, every: bool, out: &mut String
             None => put(
                 out,
                 format_args!(
-                    "  forecast: it does not finish; {} of {} nodes are left\n",
-                    end.left, end.desired
+                    "  forecast: it {}; {} of {} nodes are left\n",
+                    match end.stops_after {
+                        Some(_) => "does not finish",
+                        None => "is not finished in that time",
+                    },
+                    end.left,
+                    end.desired
                 ),
             ),
         }
@@ -64,6 +69,7 @@ fn put_daemon_set(daemon_set: &SimulatedDaemonSet, every: bool, out: &mut String
 
 fn put_rollout(rollout: &Rollout, every: bool, out: &mut String) {
     let Rollout { revision, desired, left, waves_left, time_left, stops_after, .. } = rollout;
+    let not_known_after = rollout.not_known_after;
     let nodes = counted(*desired, "node");
     match left {
         0 => put(out, format_args!("  rollout: revision {revision} is available on {nodes}\n")),
@@ -86,7 +92,15 @@ fn put_rollout(rollout: &Rollout, every: bool, out: &mut String) {
             Some(after) => {
                 put(out, format_args!(", and stops after {} more\n", span::print(*after)));
             }
-            None => out.push_str(", and does not finish\n"),
+            None => {
+                let after = span::print(not_known_after.unwrap_or(0));
+                put(
+                    out,
+                    format_args!(
+                        ", and is not finished after {after} more: whether it ever is, is not known\n"
+                    ),
+                );
+            }
         },
     }
     let Rollout { budget, in_use, budget_consumers, stopped_by, .. } = rollout;
@@ -124,6 +138,9 @@ fn unavailable(reason: &UnavailableReason) -> String {
         UnavailableReason::NodeNotReady => "the kubelet does not answer".to_owned(),
         UnavailableReason::Pending { message } => format!("the pod is Pending: {message}"),
         UnavailableReason::NoRoom { message } => format!("no pod was made: {message}"),
+        UnavailableReason::CreateFailed { error } => {
+            format!("the API server refuses to create the pod: {error}")
+        }
         UnavailableReason::Ended => "the pod failed or ended".to_owned(),
         UnavailableReason::NeverReady => "the pod never gets ready".to_owned(),
         UnavailableReason::Starting => "the pod is starting".to_owned(),

@@ -113,7 +113,9 @@ fn of_change(told: &ToldChange) -> Group {
             ("+ pod", format!("{pod} on {node}{beside}"))
         }
         Change::Deleted { node, pod, .. } => ("- pod", format!("{pod} on {node}")),
-        Change::Unplaced { node, .. } => ("! no pod on", node.clone()),
+        Change::CreateFailed { node, .. } | Change::Unplaced { node, .. } => {
+            ("! no pod on", node.clone())
+        }
         Change::Adopted { node, pod, .. } => ("adopts pod", format!("{pod} on {node}")),
         Change::Released { node, pod, .. } => ("releases pod", format!("{pod} on {node}")),
         Change::Revised { revision, hash, .. } => {
@@ -122,6 +124,7 @@ fn of_change(told: &ToldChange) -> Group {
         Change::Forgotten { revision } => ("forgets revision", revision.to_string()),
     };
     let why = match change {
+        Change::CreateFailed { .. } => "the API server refuses it".to_owned(),
         Change::Unplaced { reason, told: Some(_), .. } => reason.clone(),
         Change::Unplaced { reason, told: None, .. } => {
             format!("{reason}, of which it tells nobody")

@@ -16,14 +16,15 @@ use std::sync::Arc;
 use super::node_view::{NodeContext, evaluate_node};
 use super::rolling_update;
 use super::scheduler::{fit_failures, placement_error};
+use crate::placement::Refusal;
 use crate::scheduling;
 use crate::simulation::Millis;
 use crate::simulation::budget::{Budget, allows_surge};
 use crate::simulation::effect::{DaemonSetEffect, Effect, PodEffect};
 use crate::simulation::rule::Rule;
 use crate::simulation::state::{
-    Backoff, Cluster, DaemonSetKey, DaemonSetState, NewPod, NodeName, Pod, PodId, PodName,
-    Scheduling,
+    Backoff, Cluster, CreationFailure, DaemonSetKey, DaemonSetState, NewPod, NodeName, Pod, PodId,
+    PodName, Scheduling,
 };
 use crate::simulation::step::Change;
 
@@ -158,6 +159,12 @@ fn create_pods<'a>(
     nodes: impl Iterator<Item = (&'a NodeName, Rule)>,
 ) -> Vec<Effect> {
     let Some(revision) = state.history.current() else { return Vec::new() };
+    let mut nodes = nodes.peekable();
+    if let Some(refusal) = refusal(cluster, state) {
+        let first = nodes.peek().map(|(node, _)| *node);
+        return first
+            .map_or_else(Vec::new, |node| fail_to_create(cluster, key, state, node, refusal));
+    }
     let (mut effects, mut placeable) = (Vec::new(), Vec::new());
     for (node, rule) in nodes {
         let failures = match cluster.options.scheduling {
@@ -195,6 +202,59 @@ fn create_pods<'a>(
     });
     effects.extend(created);
     effects
+}
+
+/// Why the API server refuses the pods of the template, where it validates objects.
+fn refusal<'c>(cluster: &Cluster, state: &'c DaemonSetState) -> Option<&'c Refusal> {
+    state.placement.refusals.first().filter(|_| cluster.options.validates)
+}
+
+/// Tries to create a pod that the API server refuses. The first refusal ends the creation of
+/// pods in this step, which is tried again after a delay.
+///
+/// DIFFERENCE: whatever else has the controller take a step makes it try before that, too.
+///
+/// Source: `slowStartBatch` and `processNextWorkItem` in
+/// `pkg/controller/daemon/daemon_controller.go` at v1.36.
+fn fail_to_create(
+    cluster: &Cluster,
+    key: &DaemonSetKey,
+    state: &DaemonSetState,
+    node: &NodeName,
+    refusal: &Refusal,
+) -> Vec<Effect> {
+    let (former, now) = (state.creation_failure.as_ref(), cluster.now());
+    if former.is_some_and(|former| former.retry_at > now) {
+        return Vec::new();
+    }
+    let error = refusal.api_error(&cluster.generated_name(&key.name));
+    let failure = CreationFailure::after(former, error.clone(), now);
+    let failed = Change::CreateFailed { node: node.to_string(), error };
+    vec![
+        Effect::ReportChange(failed),
+        of_daemon_set(key, DaemonSetEffect::SetCreationFailure(Some(failure))),
+    ]
+}
+
+/// Whether the creation of missing pods fails in this step, which ends it early: nothing is
+/// updated then.
+pub(in crate::simulation) fn fails_to_manage(cluster: &Cluster, key: &DaemonSetKey) -> bool {
+    let state = cluster.daemon_sets.get(key);
+    state.is_some_and(|state| refusal(cluster, state).is_some() && !state.index.create.is_empty())
+}
+
+/// Forgets that pods were refused, once the controller tries again and there is none to create.
+pub(in crate::simulation) fn forget_creation_failure(
+    cluster: &Cluster,
+    key: &DaemonSetKey,
+) -> Vec<Effect> {
+    let failure = cluster.daemon_sets.get(key).and_then(|state| state.creation_failure.as_ref());
+    match failure {
+        Some(failure) if failure.retry_at <= cluster.now() => {
+            vec![of_daemon_set(key, DaemonSetEffect::SetCreationFailure(None))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Drops the revisions that `revisionHistoryLimit` does not keep and no pod is of.

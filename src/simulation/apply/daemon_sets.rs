@@ -44,6 +44,7 @@ impl Cluster {
             DaemonSetEffect::SetUnplaced(node, None) => {
                 state.unplaced.remove(&node);
             }
+            DaemonSetEffect::SetCreationFailure(failure) => state.creation_failure = failure,
             DaemonSetEffect::WriteStatus(status) => state.status = status,
         }
     }

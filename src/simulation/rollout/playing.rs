@@ -14,6 +14,8 @@ pub(super) struct Played {
     pub(super) cluster: Cluster,
     /// Why it stopped.
     pub(super) stop: Stop,
+    /// How long it took.
+    pub(super) elapsed: Millis,
     /// Each rollout.
     pub(super) courses: BTreeMap<DaemonSetKey, Course>,
 }
@@ -76,13 +78,13 @@ pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> P
             Some(left) => left,
             None => break Stop::Unsettled,
         };
-        match fork.next_moment() {
+        match fork.next_change() {
             None => break Stop::Quiet,
             Some(at) if at > until => break Stop::TimeUp,
             Some(at) => fork.advance(at - fork.now()),
         }
     };
-    Played { cluster: fork, stop, courses }
+    Played { elapsed: fork.now() - begin, cluster: fork, stop, courses }
 }
 
 /// How much may be recorded before it is taken for endless, as it is where a taint evicts

@@ -47,6 +47,11 @@ pub enum Stuck {
         /// Their images.
         images: Vec<String>,
     },
+    /// The API server refuses to create pods.
+    CreateFailed {
+        /// Its error.
+        error: String,
+    },
     /// Pods do not fit.
     DoesNotFit {
         /// On these nodes.
@@ -94,6 +99,9 @@ impl Stuck {
                 "The budget of {budget} is spent on nodes that will not recover by themselves: {}.",
                 nodes.join(", ")
             ),
+            Stuck::CreateFailed { error } => {
+                format!("The API server refuses to create the pods: {error}.")
+            }
             Stuck::NeverReady { images } => {
                 format!("Pods with {} never get ready.", images.join(", "))
             }
@@ -144,6 +152,8 @@ struct Obstacles {
     deletions: usize,
     /// Whether an old pod waits for the budget.
     wait_for_budget: bool,
+    /// Why the API server refuses to create pods.
+    create_failed: Option<String>,
     not_ready: BTreeSet<String>,
     evicted: BTreeSet<String>,
     others: BTreeSet<String>,
@@ -232,6 +242,7 @@ impl Obstacles {
             (UnavailableReason::NodeNotReady, _) => {
                 self.not_ready.insert(node.to_string());
             }
+            (UnavailableReason::CreateFailed { error }, _) => self.create_failed = Some(error),
             (UnavailableReason::NeverReady, Some(pod)) => {
                 self.never_ready.extend(pod.revision.info.images.iter().cloned());
             }
@@ -287,6 +298,7 @@ impl Obstacles {
         if self.deletions > 0 {
             stuck.push(Stuck::WaitsForDeletion { nodes: self.deletions });
         }
+        stuck.extend(self.create_failed.map(|error| Stuck::CreateFailed { error }));
         if !self.never_ready.is_empty() {
             stuck.push(Stuck::NeverReady { images: self.never_ready.into_iter().collect() });
         }

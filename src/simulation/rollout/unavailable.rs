@@ -45,6 +45,11 @@ pub enum UnavailableReason {
         /// What is missing.
         message: String,
     },
+    /// The API server refuses to create the pod.
+    CreateFailed {
+        /// Its error.
+        error: String,
+    },
     /// The pod failed or ended.
     Ended,
     /// The pod will never get ready.
@@ -83,7 +88,10 @@ pub(super) fn reason(
             _ if terminating && not_ready => UnavailableReason::NodeNotReady,
             _ if terminating => UnavailableReason::Terminating,
             Some(message) => UnavailableReason::NoRoom { message: message.to_owned() },
-            None => UnavailableReason::NoPod,
+            None => match &controller.creation_failure {
+                Some(failure) => UnavailableReason::CreateFailed { error: failure.error.clone() },
+                None => UnavailableReason::NoPod,
+            },
         };
     };
     match &pod.pending {

@@ -53,6 +53,31 @@ impl Backoff {
     }
 }
 
+/// A pod that the API server refused to create, and when its creation is tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::simulation) struct CreationFailure {
+    /// The API server's error.
+    pub(in crate::simulation) error: String,
+    /// When the controller tries again.
+    pub(in crate::simulation) retry_at: Millis,
+    delay: Millis,
+}
+
+impl CreationFailure {
+    /// The shortest and the longest delay of a retry.
+    ///
+    /// Source: `DefaultTypedControllerRateLimiter` in
+    /// `staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go` at v1.36.
+    const DELAYS: (Millis, Millis) = (5, 1_000_000);
+
+    /// Another failure at `now`, which doubles the delay of the one before.
+    pub(in crate::simulation) fn after(former: Option<&Self>, error: String, now: Millis) -> Self {
+        let (shortest, longest) = Self::DELAYS;
+        let delay = former.map_or(shortest, |former| (2 * former.delay).min(longest));
+        CreationFailure { error, retry_at: now + delay, delay }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
-use super::backoff::Backoff;
+use super::backoff::{Backoff, CreationFailure};
 use super::node_index::NodeIndex;
 use super::pod::{NodeName, PodId};
 use super::revisions::History;
@@ -37,6 +37,8 @@ pub(in crate::simulation) struct DaemonSetState {
     pub(in crate::simulation) deleting: bool,
     /// Nodes for which it made no pod, since it would not fit, and why.
     pub(in crate::simulation) unplaced: BTreeMap<NodeName, String>,
+    /// The API server has refused to create its pods.
+    pub(in crate::simulation) creation_failure: Option<CreationFailure>,
     pub(in crate::simulation) placement: DaemonPlacement,
     pub(in crate::simulation) decisions: BTreeMap<NodeName, Decision>,
     pub(in crate::simulation) backoffs: BTreeMap<NodeName, Backoff>,
@@ -63,6 +65,7 @@ impl DaemonSetState {
             relabelled: BTreeSet::new(),
             deleting: false,
             unplaced: BTreeMap::new(),
+            creation_failure: None,
             decisions: BTreeMap::new(),
             backoffs: BTreeMap::new(),
             spec,
@@ -77,6 +80,7 @@ impl DaemonSetState {
         classes: &PriorityClasses,
     ) {
         self.generation += 1;
+        self.creation_failure = None;
         self.template = Arc::new(spec.template.clone());
         self.daemon_set.spec = Some(spec.clone());
         self.placement = DaemonPlacement::compile_among(self.daemon_set.clone(), classes);

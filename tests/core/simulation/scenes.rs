@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::rollout::{self, Stuck};
 use daemonset_preflight::simulation::{
-    Action, Cascade, Change, Cluster, Knobs, NodeLife, Record, Refused, Rule, Scheduling, Timeline,
-    What,
+    Action, Cascade, Change, Cluster, End, Knobs, NodeLife, Record, Refused, Rule, Scheduling,
+    Timeline, What,
 };
 use serde_json::json;
 
@@ -168,9 +168,9 @@ fn small(name: &str) -> Node {
     Node::named(name).allocatable("cpu", 1_000).allocatable("pods", 10)
 }
 
-fn asking(cpu: &str, priority: i32) -> serde_json::Value {
+fn asking(cpu: &str, class: &str) -> serde_json::Value {
     json!({"template": {"spec": {
-        "priority": priority,
+        "priorityClassName": class,
         "containers": [{"resources": {"requests": {"cpu": cpu}}}],
     }}})
 }
@@ -188,7 +188,11 @@ fn filler(name: &str, node: &str, cpu: &str, priority: i32) -> Action {
 
 #[test]
 fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
-    let knobs = Knobs { scheduling: Scheduling::DefaultScheduler, ..Knobs::default() };
+    let knobs = Knobs {
+        scheduling: Scheduling::DefaultScheduler,
+        priority_classes: serde_json::from_value(json!({"agents": {"value": 100}})).unwrap(),
+        ..Knobs::default()
+    };
     let mut cluster = Cluster::new(knobs);
     for name in ["a", "b"] {
         cluster.apply(Action::AddNode(small(name))).unwrap();
@@ -197,7 +201,7 @@ fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
     cluster.apply(filler("minor-1", "b", "400m", 0)).unwrap();
     cluster.apply(filler("minor-2", "b", "400m", 5)).unwrap();
     cluster
-        .apply(Action::CreateDaemonSet(Box::new(agent("agent:1", asking("500m", 100)))))
+        .apply(Action::CreateDaemonSet(Box::new(agent("agent:1", asking("500m", "agents")))))
         .unwrap();
     let mut told = Vec::new();
     cluster.run(60_000, &mut |record| {
@@ -228,7 +232,7 @@ fn a_pod_that_waits_for_a_node_that_went_is_deleted() {
     let knobs = Knobs { scheduling: Scheduling::DefaultScheduler, ..Knobs::default() };
     let mut cluster = Cluster::new(knobs);
     cluster.apply(Action::AddNode(small("a"))).unwrap();
-    cluster.apply(Action::CreateDaemonSet(Box::new(agent("agent:1", asking("2", 0))))).unwrap();
+    cluster.apply(Action::CreateDaemonSet(Box::new(agent("agent:1", asking("2", ""))))).unwrap();
     cluster.run(60_000, &mut |_| ());
     cluster.apply(Action::RemoveNode("a".into())).unwrap();
     let done = changes(&mut cluster);
@@ -406,4 +410,57 @@ fn a_new_generation_begins_its_back_off_anew() {
     cluster.apply(template_of("agent:3", json!({}))).unwrap();
     assert_eq!(failures(&changes(&mut cluster)), 0, "the generation is observed by this step");
     assert_eq!(failures(&changes(&mut cluster)), 1);
+}
+
+/// As seen on 1.36.2.
+#[test]
+fn pods_that_admission_refuses_are_tried_again_and_again() {
+    let spec = json!({"template": {"spec": {"overhead": {"cpu": "1"}}}});
+    let mut cluster = Cluster::new(Knobs::default());
+    for name in ["a", "b"] {
+        cluster.apply(Action::AddNode(Node::named(name))).unwrap();
+    }
+    cluster.apply(Action::CreateDaemonSet(Box::new(agent("agent:1", spec)))).unwrap();
+    let mut tried = Vec::new();
+    let end = cluster.run(100, &mut |record| {
+        let Record::Step(step) = record else { return };
+        for event in step.events() {
+            assert_eq!((event.type_, event.reason), ("Warning", "FailedCreate"));
+            assert!(event.message.ends_with(
+                "is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass \
+                 defined Overhead"
+            ));
+            tried.push(step.at);
+        }
+    });
+    assert_eq!((tried, end), (vec![0, 5, 15, 35, 75], End::TimeUp));
+    let status = cluster.status(&key()).unwrap();
+    assert_eq!((status.desired_number_scheduled, status.current_number_scheduled), (2, 0));
+    let rollout = rollout::rollout_status(&cluster, &key()).unwrap();
+    assert_eq!(rollout.stops_after, Some(0));
+    assert!(matches!(&rollout.stuck[..], [Stuck::CreateFailed { .. }]), "{:?}", rollout.stuck);
+
+    // Without the overhead they are created at once.
+    cluster.apply(template_of("agent:1", json!({}))).unwrap();
+    cluster.run(10_000, &mut |_| ());
+    assert_eq!(cluster.status(&key()).unwrap().number_ready, 2);
+    assert!(rollout::rollout_status(&cluster, &key()).unwrap().finished);
+}
+
+/// The node lifecycle controller gives a node that is out its taints back.
+#[test]
+fn the_taints_of_an_outage_come_back_as_long_as_it_lasts() {
+    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
+    cluster.run(cluster.now() + 60_000, &mut |_| ());
+    let keys = |cluster: &Cluster| -> Vec<String> {
+        cluster.nodes().flat_map(|node| &node.taints).map(|taint| taint.key.clone()).collect()
+    };
+    let unreachable = "node.kubernetes.io/unreachable";
+    assert_eq!(keys(&cluster), [unreachable; 2]);
+    let taints = Node::named("").taint("other", "", "PreferNoSchedule").taints;
+    cluster.apply(Action::SetTaints("a".into(), taints)).unwrap();
+    assert_eq!(keys(&cluster), ["other", unreachable, unreachable]);
+    cluster.apply(Action::NodeReady("a".into(), true)).unwrap();
+    assert_eq!(keys(&cluster), ["other"]);
 }

@@ -27,10 +27,10 @@ function verdictIs(kind: string, text: string): void {
 }
 
 /** How it goes on by itself. */
-function goesOn({ wavesLeft, timeLeft, stopsAfter }: Rollout): string {
+function goesOn({ wavesLeft, timeLeft, stopsAfter, notKnownAfter }: Rollout): string {
   if (wavesLeft === 0) return `about ${printSpan(timeLeft ?? 0)} more`;
   if (wavesLeft !== undefined) return `${count(wavesLeft, "wave")} more, about ${printSpan(timeLeft ?? 0)}`;
-  if (stopsAfter === undefined) return "and does not finish";
+  if (stopsAfter === undefined) return `and is not finished after ${printSpan(notKnownAfter ?? 0)} more: whether it ever is, is not known`;
   return stopsAfter === 0 ? "and does not go on by itself" : `and stops after ${printSpan(stopsAfter)} more`;
 }
 
@@ -51,7 +51,7 @@ function ended({ namespace, name, rollout, waves, statements, forecast }: Simula
     const { takes, end } = forecast;
     lines.push([
       takes === undefined
-        ? `Forecast: it does not finish; ${end.left} of ${count(end.desired, "node")} are left.`
+        ? `Forecast: it ${end.stopsAfter === undefined ? "is not finished in that time" : "does not finish"}; ${end.left} of ${count(end.desired, "node")} are left.`
         : `Forecast: finished after ${printSpan(takes)} more, in ${count(forecast.waves.length, "wave")}.`,
     ]);
   }

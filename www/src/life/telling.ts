@@ -94,6 +94,8 @@ function changed(change: ToldChange): Said {
       return said("·", "notes revision", `${change.revision} (hash ${change.hash}; a cluster's own differs)`);
     case "forgotten":
       return said("·", "forgets revision", String(change.revision));
+    case "createFailed":
+      return { ...said("!", "creates no pod on", change.node), why: change.error };
     case "unplaced":
       return { ...said("!", "creates no pod on", change.node), why: change.reason };
   }
@@ -150,6 +152,7 @@ const UNAVAILABLE: Record<UnavailableReason["reason"], string> = {
   nodeNotReady: "the kubelet does not answer",
   pending: "the pod is Pending",
   noRoom: "no pod was made",
+  createFailed: "the API server refuses to create the pod",
   ended: "the pod failed or ended",
   neverReady: "the pod never gets ready",
   starting: "the pod is starting",
