@@ -26,7 +26,7 @@ fn agent(image: &str) -> DaemonSet {
     agent
 }
 
-/// A quiet cluster in which every node runs the agent.
+/// A settled cluster in which every node runs the agent.
 fn cluster(nodes: usize) -> Cluster {
     let mut cluster = Cluster::new(Knobs::default());
     for number in 0..nodes {

@@ -1,5 +1,5 @@
-//! How a finding is said: where it is ([`Path`]), what is wrong ([`Error`]), and
-//! how the API server words it.
+//! Field errors and paths: where something is wrong ([`Path`]), what is wrong ([`Error`]),
+//! and the API server's text of it.
 //!
 //! ```
 //! use daemonset_preflight::field::{ErrorList, Path};

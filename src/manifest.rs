@@ -1,9 +1,9 @@
 //! Text to objects: what a user wrote, decoded as the API server decodes it.
 //!
-//! A text becomes [`Documents`], each a [`Tree`] of values that know where they stand;
-//! a value becomes an object of a type of `k8s-openapi`, by the rules of the API
-//! server's own decoder, with all that strict decoding remarks. [`decode_json`] is the
-//! short way for the one DaemonSet of a request.
+//! A text becomes [`Documents`], each a [`Tree`] of values with their positions; a value
+//! becomes an object of a type of `k8s-openapi`, by the rules of the API server's own
+//! decoder, with all that strict decoding reports. [`decode_json`] decodes the one DaemonSet
+//! of a request.
 //!
 //! Not covered: protobuf and CBOR, which the API server also reads.
 //!
@@ -48,8 +48,8 @@ pub use tree::{Kind, NodeId, Tree};
 pub(crate) use typed_value::TypedValue;
 pub use typed_value::written;
 
-/// How deep values are kept whose type says nothing of them, such as the
-/// bookkeeping in `managedFields`. Below, they are read as `null`.
+/// How deep values of no certain type are kept, such as the `fieldsV1` of `managedFields`.
+/// Below, they are read as `null`.
 const MAX_UNTYPED_DEPTH: usize = 128;
 
 /// A DaemonSet as it was decoded: the typed object, and what its type cannot hold.
@@ -80,7 +80,7 @@ impl Manifest {
     }
 }
 
-/// Reads JSON text whatever it says, as Go's `encoding/json` does.
+/// Reads JSON text of any content, as Go's `encoding/json` does.
 ///
 /// # Errors
 /// When the text is not JSON: what is wrong, in Go's words.

@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Source: `staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go` and
-//! `staging/src/k8s.io/apimachinery/pkg/api/validate/content` at v1.36. The two say
-//! a length in "characters" and in "bytes"; both count bytes.
+//! `staging/src/k8s.io/apimachinery/pkg/api/validate/content` at v1.36. The one
+//! words a length in "characters" and the other in "bytes"; both count bytes.
 
 pub mod ip;
 pub mod nearest;

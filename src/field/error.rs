@@ -181,7 +181,7 @@ impl Error {
         }
     }
 
-    /// A value that is referred to is none of those that `detail` tells of.
+    /// A value that is referred to is none of those that `detail` names.
     pub fn not_found_among(
         path: &Path<'_>,
         value: impl Into<BadValue>,

@@ -11,14 +11,14 @@ use super::{BadValue, Error, LabelWording, Path};
 ///
 /// DIFFERENCE: the API server lists errors without end, however much memory they take.
 /// Here, when a list has [`ErrorList::MAX_BYTES`] of text, what follows is only counted,
-/// and one last error of [`ErrorType::TooMany`](super::ErrorType::TooMany) says how many are left out, at the field
-/// of the first of them. Objects of usual size stay far below.
+/// and one last error of [`ErrorType::TooMany`](super::ErrorType::TooMany) gives the number
+/// of those left out, at the field of the first of them. Objects of usual size stay far below.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ErrorList {
     errors: Vec<Error>,
     /// The text of those that were appended, in bytes.
     bytes: usize,
-    /// How many are not listed. If any, the last error says so.
+    /// How many are not listed. If any, the last error gives their number.
     left_out: usize,
     label_wording: LabelWording,
 }

@@ -16,7 +16,7 @@ pub enum Segment {
 
 /// A path under construction: a step and the path it starts from.
 ///
-/// Validators are handed one and never know where they are mounted. It costs
+/// Validators are given one and do not know where their value stands. It costs
 /// nothing until an error is made; then [`Path::to_path_buf`] keeps its segments.
 ///
 /// ```

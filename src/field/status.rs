@@ -19,7 +19,7 @@ pub struct Cause {
 
 impl ErrorList {
     /// The causes, in order. What is wrong twice stands twice: only the sentence of
-    /// the answer says each text once.
+    /// the answer has each text once.
     pub fn causes(&self) -> Vec<Cause> {
         let cause = |error: &super::Error| Cause {
             reason: error.kind().reason().to_owned(),

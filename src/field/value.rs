@@ -7,7 +7,7 @@ use std::sync::Arc;
 ///
 /// Go prints by type: plain strings with `%q`, numbers and booleans as they are,
 /// everything else (also strings of a named type, such as a `Protocol`, and
-/// pointers) as JSON. So a caller says which of these its Go counterpart has.
+/// pointers) as JSON. So a caller chooses the constructor of what its Go counterpart has.
 ///
 /// Copies share the text: errors that each print a whole list hold it once.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -46,7 +46,7 @@ pub enum DecodeErrorKind {
     TooLarge,
 }
 
-/// What `fieldValidation: Strict` reports: `unknown field "…"` or `duplicate field "…"`.
+/// What `fieldValidation: Strict` reports of a field: `unknown field "…"` or `duplicate field "…"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrictFinding {
     /// Which of the two it is.
@@ -61,7 +61,7 @@ pub struct StrictFinding {
     pub suggestion: Option<&'static str>,
 }
 
-/// A decoded DaemonSet with what strict decoding remarks.
+/// A decoded DaemonSet with what strict decoding reports.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
     /// The DaemonSet.
@@ -120,7 +120,7 @@ pub fn decode_in_for(
 }
 
 /// Decodes a part of an object at a node of a tree, by the API server's rules. What strict
-/// decoding would remark is passed over.
+/// decoding would report is left out.
 ///
 /// # Errors
 /// - When a value has a type that its field cannot take.
@@ -224,7 +224,7 @@ pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
     Ok(Decoded { manifest, strict })
 }
 
-/// The object of any type at a node, with what strict decoding remarks.
+/// The object of any type at a node, with what strict decoding reports.
 pub(super) fn typed<T: for<'t> Deserialize<'t>>(
     source: Source<'_>,
 ) -> Result<(T, Vec<StrictFinding>), DecodeError> {

@@ -120,11 +120,11 @@ pub struct Documents<'a> {
 #[derive(Debug)]
 struct Document<'a> {
     tree: Tree<'a>,
-    /// What strict decoding remarks on YAML keys that occur twice, and the first one.
+    /// What strict decoding reports of duplicate YAML keys, and the first one.
     duplicates: Option<(String, NodeId)>,
 }
 
-/// An object of a text, or what stands in its stead.
+/// An object of a text, or what stands in its place.
 #[derive(Debug, Clone)]
 pub enum Entry<'d> {
     /// A DaemonSet, also one of a version that is no longer served.
@@ -175,7 +175,7 @@ impl<'a> Documents<'a> {
     }
 
     /// The values of the documents, in the order of the text, each with what strict decoding
-    /// remarks on its keys; empty documents, which have none, are null.
+    /// reports of its keys; empty documents, which have none, are null.
     ///
     /// # Errors
     /// An item that is one is a document that cannot be read.
@@ -188,12 +188,12 @@ impl<'a> Documents<'a> {
     }
 
     /// The objects, in the order of the text, those of lists one by one. Empty
-    /// documents are passed over. An object that does not say its kind is unreadable.
+    /// documents are passed over. An object without a kind is unreadable.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         self.entries_as("", "")
     }
 
-    /// As [`Documents::entries`], where an object that does not say its kind is of this one.
+    /// As [`Documents::entries`], where an object without a kind is of this one.
     pub fn entries_as<'d>(&'d self, api_version: &'d str, kind: &'d str) -> Vec<Entry<'d>> {
         let mut entries = Vec::new();
         for document in &self.documents {
@@ -360,7 +360,7 @@ impl<'d> Object<'d> {
         self.metadata("name")
     }
 
-    /// How its name begins, which the API server is to generate. Empty if it does not say.
+    /// How its name begins, which the API server is to generate. Empty if it has none.
     pub fn generate_name(&self) -> &'d str {
         self.metadata("generateName")
     }
@@ -399,7 +399,7 @@ impl<'d> Object<'d> {
         self.documents.lines.place(self.tree().span_of_path(self.node, path))
     }
 
-    /// Where each of several fields stands, as [`Object::place_of`] says it of one.
+    /// Where each of several fields stands, as [`Object::place_of`] of one.
     pub fn places_of<'p>(
         &self,
         paths: impl IntoIterator<Item = &'p PathBuf>,
@@ -437,7 +437,7 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// Decodes it as an object of any type, with what strict decoding remarks.
+    /// Decodes it as an object of any type, with what strict decoding reports.
     ///
     /// # Errors
     /// - When a value has a type that its field cannot take.
@@ -471,7 +471,7 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// What strict decoding remarks on YAML keys that occur twice in this object.
+    /// What strict decoding reports of duplicate YAML keys in this object.
     fn duplicates(&self) -> Option<StrictFinding> {
         let (message, key) = self.document.duplicates.as_ref()?;
         let tree = self.tree();

@@ -4,7 +4,7 @@
 //! of its syntax is worded. Two readers stand on it: [`json`](super::json) builds a tree of
 //! all values, [`nodes`](super::nodes) reads some fields and [skips](Lexer::skip) the rest.
 //!
-//! A reader asks for the [kind](Lexer::kind) of the value that comes next and then takes it:
+//! A reader looks at the [kind](Lexer::kind) of the value that comes next and then takes it:
 //! a [`string`](Lexer::string), a [`scalar`](Lexer::scalar), or by [`begin`](Lexer::begin) an
 //! array or object, whose members [`next_item`](Lexer::next_item) and
 //! [`next_key`](Lexer::next_key) announce one by one until its end.

@@ -143,19 +143,19 @@ impl<'t> Locator<'t> {
         entries.get(name).map(|(key, value)| (Some(*key), *value))
     }
 
-    /// The entry that the API server means when it says a name that no manifest has.
+    /// The entry for a name that stands in the API server's errors and in no manifest.
     fn misnamed_entry(&mut self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
         if matches!(name, "annotations" | "labels") {
-            // Those of a template are said to be its own.
+            // Errors name those of a template as if they were its own fields.
             let (_, metadata) = self.entry(object, "metadata")?;
             return self.entry(metadata, name);
         }
-        let (_, written) = MISNAMED.iter().find(|(said, _)| *said == name)?;
+        let (_, written) = MISNAMED.iter().find(|(in_errors, _)| *in_errors == name)?;
         self.entry(object, written)
     }
 }
 
-/// Fields that findings of the API server name otherwise than manifests do.
+/// Fields that the API server's errors name otherwise than manifests do.
 const MISNAMED: [(&str, &str); 9] = [
     ("HostIPC", "hostIPC"),
     ("HostPID", "hostPID"),

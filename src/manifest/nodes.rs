@@ -2,7 +2,7 @@
 //! label keys, list of taints and list of resources is stored once.
 //!
 //! A node list of a large cluster is hundreds of megabytes, nearly all of it image
-//! lists, conditions and annotations that placement never asks for. [`Nodes`] keeps the
+//! lists, conditions and annotations that placement does not need. [`Nodes`] keeps the
 //! name, the labels, the taints, `spec.unschedulable` and the allocatable resources.
 //!
 //! ```

@@ -12,7 +12,7 @@ use crate::version::Change;
 use crate::version::Server;
 use crate::version::fields::{self, ExtraField};
 
-/// What strict decoding remarks on a field.
+/// What strict decoding reports of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StrictKind {
     /// The type has no such field.
@@ -141,7 +141,7 @@ pub(super) struct Fault {
     pub(super) suggestion: Option<&'static str>,
 }
 
-/// What strict decoding remarks on a field.
+/// What strict decoding reports of a field.
 #[derive(Debug)]
 pub(super) struct StrictFault {
     pub(super) kind: StrictKind,

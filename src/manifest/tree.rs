@@ -1,6 +1,6 @@
 //! A text as a tree: what stands where, before anything is known of its type.
 //!
-//! The nodes lie in one list in the order of the text, each with the index behind
+//! The nodes are in one list in the order of the text, each with the index behind
 //! its subtree. So a reader appends, a walker steps or skips, nothing recurses,
 //! and dropping a deep tree costs no stack.
 
@@ -263,8 +263,8 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// A cheap watch over the keys of one object: says that two may be equal, never
-/// that two equal ones are not.
+/// A cheap test for equal keys in one object: it may suspect keys that differ, but never
+/// misses two that are equal.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct KeyWatch {
     seen: [u64; 4],

@@ -7,7 +7,7 @@ use super::reading::Fault;
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{PathBuf, Segment, quote};
 
-/// The group, version and kind that a text claims. Empty where it says nothing.
+/// The group, version and kind that a text claims; empty where it has none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct TypeMeta {
     pub(super) api_version: String,
@@ -43,8 +43,8 @@ impl DaemonSetVersion {
     }
 }
 
-/// Another kind that the API server reads from `apps/v1`, before it says that a DaemonSet is
-/// wanted.
+/// Another kind that the API server reads from `apps/v1` before it refuses it because a
+/// DaemonSet is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OtherKind {
     Deployment,
@@ -165,7 +165,7 @@ impl TypeMeta {
         matches!(self.api_version.as_str(), "" | "apps/" | "apps/v1").then_some(kind)
     }
 
-    /// What is said of an object of another kind that could be read.
+    /// The error of an object of another kind that could be read.
     ///
     /// Source: `ConvertToVersion` in `staging/src/k8s.io/apimachinery/pkg/runtime/scheme.go`
     /// at v1.36.
@@ -181,7 +181,7 @@ impl TypeMeta {
         }
     }
 
-    /// What is said of a version that can be read, but that no endpoint takes any longer.
+    /// The error of a version that can be read, but that no endpoint takes any longer.
     ///
     /// Source: `AcceptsGroupVersion` in
     /// `staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go` at v1.36.

@@ -9,7 +9,7 @@
 //! where it stands there as it is.
 //!
 //! What a scalar means is decided by the YAML 1.1 rules of Go's library (see [`scalar`]), and
-//! so are merge keys, keys that occur twice, and how far aliases may be expanded (see
+//! so are merge keys, duplicate keys, and how far aliases may be expanded (see
 //! [`compose`]). How `kubectl` splits a text into documents is in [`split`].
 //!
 //! Mappings come sorted by key, because they do in the JSON that the API server is
@@ -56,7 +56,7 @@ impl YamlError {
 #[derive(Debug)]
 pub(super) struct YamlDocument<'a> {
     pub(super) tree: Tree<'a>,
-    /// What strict decoding remarks on keys that occur twice, and where the first is.
+    /// What strict decoding reports of duplicate keys, and where the first is.
     pub(super) duplicates: Option<YamlError>,
 }
 

@@ -129,8 +129,8 @@ impl Decimal {
         }
     }
 
-    /// One unit of 10 to the power of `exponent` further from zero, on the side that
-    /// `negative` says. The number is a multiple of that unit and has about as many digits.
+    /// One unit of 10 to the power of `exponent` further from zero, on the
+    /// negative side if `negative`. The number is a multiple of that unit and has about as many digits.
     fn plus_one_unit(&self, exponent: i64, negative: bool) -> Self {
         self.add(&Decimal::small(if negative { -1 } else { 1 }, exponent, self.scale))
     }

@@ -77,7 +77,7 @@ impl Int64 {
         Some(Int64 { value: at(self)?.checked_add(at(other)?)?, scale })
     }
 
-    /// The order, unless the scales are too far apart to tell cheaply.
+    /// The order, unless the scales are too far apart to compare cheaply.
     pub(super) fn compare(self, other: Int64) -> Option<Ordering> {
         let scale = self.scale.min(other.scale);
         let at = |amount: Int64| {

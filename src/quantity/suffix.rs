@@ -2,7 +2,7 @@
 
 use super::Format;
 
-/// What a suffix multiplies by: 2 or 10 to the power of `exponent`, as `format` says.
+/// What a suffix multiplies by: 2 or 10 to the power of `exponent`, by its `format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Multiplier {
     pub(super) exponent: i32,

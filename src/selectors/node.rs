@@ -1,8 +1,8 @@
 //! Node selectors: which nodes do `nodeSelector` and required node affinity choose?
 //!
-//! A [`NodeAffinity`] is compiled once from a pod's spec. It can be asked node by node,
-//! or be resolved against the strings of a cluster's [`Nodes`], after which asking
-//! compares numbers.
+//! A [`NodeAffinity`] is compiled once from a pod's spec. It is matched node by node,
+//! or resolved against the strings of a cluster's [`Nodes`], after which matching compares
+//! numbers.
 //!
 //! Source: `staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go`
 //! and `staging/src/k8s.io/apimachinery/pkg/labels/selector.go` at v1.36.
@@ -20,7 +20,7 @@ use crate::names;
 
 pub(crate) use resolved::Resolved;
 
-/// The only field of a node that a field selector can ask for.
+/// The only field of a node that a field selector can name.
 const NAME_FIELD: &str = "metadata.name";
 
 const LABEL_OPERATORS: &[&str] = &["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
@@ -183,7 +183,7 @@ impl Requirement {
         }
     }
 
-    /// The value of the node's field that is asked for. A field that nodes do not have is
+    /// The value of the field that the requirement names. A field that nodes do not have is
     /// empty.
     pub fn field_of<'a>(&self, node: NodeRef<'a>) -> &'a str {
         if self.key == NAME_FIELD { node.name() } else { "" }

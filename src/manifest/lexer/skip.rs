@@ -1,9 +1,9 @@
-//! Values that nobody asks for.
+//! Values that are not needed.
 //!
 //! Nearly all of a large node list is skipped, so of an array or object only strings and
 //! brackets are looked at, eight bytes at a time. Where these are not in order, or are
 //! nested deeper than that way can follow, the value is read again byte for byte: the error
-//! and its place are those of a value that is asked for.
+//! and its place are those of a value that is read.
 
 use super::{Lexer, Result};
 use crate::manifest::tree::Kind;

@@ -11,7 +11,7 @@ pub(in crate::manifest) struct StringToken {
 }
 
 impl StringToken {
-    /// What the string says: its text between the quotes, escapes resolved. Halves of a
+    /// The content of the string: its text between the quotes, escapes resolved. Halves of a
     /// surrogate pair that stand alone become U+FFFD. `text` is the text that was read.
     pub(in crate::manifest) fn content<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let inner = text.get(self.start + 1..self.end.saturating_sub(1)).unwrap_or("");

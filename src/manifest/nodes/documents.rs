@@ -38,7 +38,7 @@ impl Nodes {
             return Nodes::from_json(text);
         }
         if text.trim_start().starts_with(['{', '[']) {
-            // YAML in flow style begins like JSON. A text that is neither is told of as JSON,
+            // YAML in flow style begins like JSON. The error of a text that is neither is that of JSON,
             // and a long one is not read twice.
             return match Nodes::from_json(text) {
                 Err(error) if text.len() <= MAX_REQUEST_BYTES => {

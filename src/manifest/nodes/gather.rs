@@ -146,7 +146,7 @@ fn resources<'a>(
     amounts.clear();
     object(source, path, |source, key| {
         let path = &path.key(key);
-        // The kind is asked first: it passes over what stands before the value.
+        // The kind comes first: it passes over what stands before the value.
         let kind = source.kind()?;
         let at = source.at();
         let text = match kind {

@@ -166,7 +166,7 @@ fn name_of(mut node: Skim<'_>) -> Option<String> {
     name.filter(|name| !name.is_empty())
 }
 
-/// Positions that are asked for in the order of the text. Each is counted from the one
+/// Positions, computed in the order of the text. Each is counted from the one
 /// before, so that a text on a single line with very many problems takes no longer.
 struct Walk(Position);
 

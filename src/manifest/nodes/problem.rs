@@ -19,7 +19,7 @@ pub struct NodeReading {
 
 /// Why one node of a text is left out.
 ///
-/// `Display` says which node it is, where it stands, and what is wrong.
+/// `Display` names the node, its line, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeProblem {
     /// The node's number among all objects of the text, from zero.

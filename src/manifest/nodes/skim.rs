@@ -1,4 +1,4 @@
-//! JSON text as a [`Source`]: only what is asked for is read, the rest is skipped.
+//! JSON text as a [`Source`]: only the fields that are needed are read, the rest is skipped.
 
 use std::borrow::Cow;
 

@@ -80,7 +80,7 @@ pub(super) struct Draft {
     pub(super) labels: Vec<(Symbol, Symbol)>,
     pub(super) taints: Vec<TaintSymbols>,
     pub(super) allocatable: Vec<Amount>,
-    /// Stands in for what is allocatable, when that is not said.
+    /// Stands in for what is allocatable, when that is missing.
     pub(super) capacity: Vec<Amount>,
     pub(super) unschedulable: bool,
 }

@@ -1,5 +1,5 @@
-//! The nodes of one YAML document to a [`Tree`]: aliases, merge keys and keys that
-//! occur twice are resolved here.
+//! The nodes of one YAML document to a [`Tree`]: aliases, merge keys and duplicate keys
+//! are resolved here.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/decode.go` at v1.36.
 

@@ -60,7 +60,7 @@ pub(super) fn resolve<'a>(
             Some(scalar) => (scalar, value),
             None => (Scalar::String(value.clone()), value),
         },
-        // Values with a tag that nobody knows, be it a lone `!`, stay text.
+        // Values with an unknown tag, be it a lone `!`, stay text.
         _ => return Ok(Scalar::String(value)),
     };
     match (short, scalar) {

@@ -15,7 +15,7 @@ pub(crate) struct Resolved {
     in_selector: usize,
     terms: Option<Vec<ResolvedTerm>>,
     plans: Vec<Plan>,
-    /// For each shape that must be asked, where each test finds its label.
+    /// For each shape whose values decide, where each test finds its label.
     slots: Vec<u32>,
 }
 
@@ -28,7 +28,7 @@ struct ResolvedTerm {
     never: bool,
 }
 
-/// What `matchFields` says of a node's name.
+/// What `matchFields` requires of a node's name.
 #[derive(Debug, Clone, Default)]
 struct Names {
     is: Vec<Option<Symbol>>,
@@ -53,7 +53,7 @@ enum Plan {
     /// None is chosen, whatever its values.
     Never,
     /// The values decide. The slots begin at this place.
-    Ask(usize),
+    ByValues(usize),
 }
 
 /// The place of a label that is not there.
@@ -91,7 +91,7 @@ impl Resolved {
     /// Whether a node is chosen.
     #[inline]
     pub(crate) fn matches(&self, row: &Row, nodes: &Nodes) -> bool {
-        let Some(Plan::Ask(start)) = self.plans.get(row.shape as usize) else {
+        let Some(Plan::ByValues(start)) = self.plans.get(row.shape as usize) else {
             return false;
         };
         let slots = self.slots.get(*start..).unwrap_or_default();
@@ -102,14 +102,14 @@ impl Resolved {
         self.decide(slots, met, |names| names.allow(row.name))
     }
 
-    /// Whether some node of a shape may be chosen, as far as its keys tell.
+    /// Whether some node of a shape may be chosen, as far as its keys decide.
     fn plan(&self, start: usize) -> Plan {
         let slots = self.slots.get(start..).unwrap_or_default();
         let may = |test: &Test, slot: u32| match slot {
             ABSENT => test.met_by_absence(),
             _ => !matches!(test, Test::DoesNotExist),
         };
-        if self.decide(slots, may, |_| true) { Plan::Ask(start) } else { Plan::Never }
+        if self.decide(slots, may, |_| true) { Plan::ByValues(start) } else { Plan::Never }
     }
 
     /// All of the selector's tests, and all tests of one term.

@@ -17,7 +17,7 @@ impl Scanner<'_> {
         self.cursor.skip();
         let (chomping, increment) = self.scan_block_header(start)?;
         self.skip_rest_of_line(start)?;
-        // 0 until the first line that is not empty says it.
+        // 0 until the first line that is not empty decides it.
         let mut indent = increment.map_or(0, |increment| self.indent.unwrap_or(0) + increment);
         let (mut value, mut leading, mut trailing) = (String::new(), String::new(), String::new());
         let mut end = self.scan_block_breaks(&mut indent, &mut trailing, start)?;
