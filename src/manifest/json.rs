@@ -86,6 +86,7 @@ fn read_value<'a>(lexer: &mut Lexer<'a>, mut tree: Tree<'a>) -> Result<Tree<'a>,
 }
 
 /// Appends a string or scalar as a whole, of an array or object only its beginning.
+#[inline(always)]
 fn read_or_open<'a>(
     lexer: &mut Lexer<'a>,
     tree: &mut Tree<'a>,
@@ -112,6 +113,7 @@ fn read_or_open<'a>(
     Ok(())
 }
 
+#[inline(always)]
 fn push_string(tree: &mut Tree<'_>, kind: Kind, token: StringToken) -> NodeId {
     if token.has_escapes {
         let content = token.content(tree.text());
