@@ -27,6 +27,7 @@
 //! Source: `staging/src/k8s.io/apimachinery/pkg/api/resource` at v1.36.
 
 mod decimal;
+mod go_print;
 mod int64;
 mod parse;
 mod suffix;

@@ -50,6 +50,7 @@ mod happening;
 pub mod modes;
 pub mod reach;
 mod record;
+mod revision_hash;
 pub mod rollout;
 mod rule;
 mod state;
@@ -63,6 +64,7 @@ pub use budget::Budget;
 pub use event::Event;
 pub use happening::{Happening, What};
 pub use record::{End, Record};
+pub use revision_hash::revision_hash;
 pub use rule::Rule;
 pub use state::{
     Backoff, BackoffLimits, Cluster, DaemonSetKey, History, Imported, Knobs, NodeLife, NodeName,

@@ -48,7 +48,7 @@ pub use disabled_fields::Dropped;
 pub use options::PodOptions;
 pub use preconditions::{PreconditionFailure, failed_precondition};
 pub(crate) use semantic_equality::same_template;
-pub use stored_object::stored_object;
+pub use stored_object::{stored_object, stored_template};
 
 use crate::field::{ErrorList, Warning};
 use crate::manifest::Manifest;

@@ -91,6 +91,27 @@ impl Decimal {
         self.exponent
     }
 
+    /// The number of decimal places that Kubernetes keeps for it.
+    pub(super) fn scale(&self) -> i32 {
+        self.scale
+    }
+
+    /// The digits of the number times 10 to the power of its scale, most significant first,
+    /// and at most so many.
+    pub(super) fn unscaled_digits(&self, most: usize) -> Vec<u8> {
+        let mut digits: Vec<u8> = match &self.significand {
+            Significand::Small(value) => {
+                value.to_string().bytes().map(|c| c.wrapping_sub(b'0')).collect()
+            }
+            Significand::Large(digits) => digits.to_vec(),
+        };
+        let zeros = self.exponent.saturating_add(i64::from(self.scale));
+        let zeros = usize::try_from(zeros).unwrap_or(0).min(most.saturating_sub(digits.len()));
+        digits.extend(std::iter::repeat_n(0, zeros));
+        digits.truncate(most);
+        digits
+    }
+
     pub(super) fn negated(mut self) -> Self {
         self.negative = !self.negative && self.sign() != 0;
         self

@@ -149,18 +149,34 @@ fn parse_int64(parts: &Parts<'_>, multiplier: Multiplier) -> Option<Int64> {
 fn keep_text(text: &str, parts: &Parts<'_>, multiplier: Multiplier, amount: Int64) -> Quantity {
     let format = multiplier.format;
     let mut quantity = Quantity { amount: Amount::Int64(amount), format, given: None };
-    let kept = match format {
+    if is_kept(parts, format, amount) && !is_canonical(text, parts, format) {
+        quantity.given = Some(text.into());
+    }
+    quantity
+}
+
+/// Whether Kubernetes keeps the text of a number beside the number.
+fn is_kept(parts: &Parts<'_>, format: Format, amount: Int64) -> bool {
+    match format {
         Format::BinarySi => parts.value() & 7 != 0,
         Format::DecimalSi | Format::DecimalExponent => {
             amount.scale % 3 == 0
                 && !parts.whole.is_empty()
                 && !parts.digits().rev().take(3).eq([0, 0, 0])
         }
-    };
-    if kept && !is_canonical(text, parts, format) {
-        quantity.given = Some(text.into());
     }
-    quantity
+}
+
+/// Whether Kubernetes keeps a text, canonical or not, beside the number that it reads.
+pub(super) fn keeps_text(text: &str) -> bool {
+    if text == "0" {
+        return true;
+    }
+    let Ok(parts) = split(text.as_bytes()) else { return false };
+    suffix::interpret(parts.suffix).is_some_and(|multiplier| {
+        parse_int64(&parts, multiplier)
+            .is_some_and(|amount| is_kept(&parts, multiplier.format, amount))
+    })
 }
 
 /// Whether a text that Kubernetes keeps is the canonical one, so that there is no need to.

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 
+use k8s_openapi::api::core::v1::PodTemplateSpec;
 use serde_json::{Map, Value, json};
 
 use super::semantic_equality::is_zero_value;
@@ -57,6 +58,11 @@ fn written_extra(value: &ExtraValue) -> Value {
         ExtraValue::EvictionResponders(responders) => written(responders),
         ExtraValue::WorkloadReference(reference) => written(reference),
     }
+}
+
+/// A template in the form in which it is stored within a DaemonSet.
+pub fn stored_template(template: &PodTemplateSpec) -> Value {
+    TypedValue::of(template).map_or(Value::Null, stored)
 }
 
 /// A value in its stored form.

@@ -12,7 +12,7 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |         {
 |           "change": "revised",
 |           "revision": 1,
-|           "hash": "689748d594",
+|           "hash": "6b6f88c64b",
 |           "rule": "newTemplate",
 |           "why": "the template is new",
 |           "events": []
@@ -114,7 +114,7 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |       "name": "agent-bbbbb",
 |       "node": "a",
 |       "daemonSet": "agent",
-|       "hash": "689748d594",
+|       "hash": "6b6f88c64b",
 |       "images": [
 |         "example/agent:1.0"
 |       ],
@@ -137,7 +137,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until
 |         {
 |           "change": "revised",
 |           "revision": 1,
-|           "hash": "689748d594",
+|           "hash": "6b6f88c64b",
 |           "rule": "newTemplate",
 |           "why": "the template is new",
 |           "events": []
@@ -229,7 +229,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until
 |       "name": "agent-bbbbb",
 |       "node": "a",
 |       "daemonSet": "agent",
-|       "hash": "689748d594",
+|       "hash": "6b6f88c64b",
 |       "images": [
 |         "example/agent:1.0"
 |       ],

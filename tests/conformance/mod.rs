@@ -1,5 +1,6 @@
 //! Corpora in, figures out.
 
+mod hashes;
 mod lifecycle;
 mod manifests;
 mod placement;
@@ -58,7 +59,7 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
         let total = outcomes.len();
         let verdict = outcomes.iter().filter(|o| o.verdict).count();
         let exact = outcomes.iter().filter(|o| o.exact).count();
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let name = shown_name(file);
         println!("{name}: verdict {verdict}/{total} exact {exact}/{total}");
         differing.truncate(SHOWN_MISMATCHES);
         for (outcome, line) in differing {
@@ -98,16 +99,32 @@ fn show_shrunk(line: &str, oracle: &mut shrink::Oracle) {
     println!("    case     {case}");
 }
 
-/// The corpora in the project's own folder, in the order of their names.
+/// The folder of the project's own corpora. Those of one minor version stand in folders below.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
+}
+
+/// The corpora in the project's own folder, in the order of their paths.
 fn carried() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("tests/conformance exists")
-        .map(|entry| entry.expect("a readable folder").path())
-        .filter(|path| path.extension().is_some_and(|e| e == "gz"))
-        .collect();
+    let (mut files, mut folders) = (Vec::new(), vec![folder()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a readable folder") {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "gz") {
+                files.push(path);
+            }
+        }
+    }
     files.sort();
     files
+}
+
+/// A file's name, with that of the minor version's folder in which a corpus stands.
+fn shown_name(file: &Path) -> String {
+    let own = file.strip_prefix(folder()).ok();
+    own.or_else(|| file.file_name().map(Path::new)).unwrap_or(file).display().to_string()
 }
 
 /// The outcomes of a file's cases, and those that differ with their lines.
@@ -122,13 +139,18 @@ fn run_file(file: &Path) -> Result<Ran, String> {
         text = String::from_utf8(bytes).map_err(|e| e.to_string())?;
     }
     let folder = file.parent().unwrap_or(Path::new(""));
+    let lines: Vec<(usize, &str)> =
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
     let (mut outcomes, mut differing) = (Vec::new(), Vec::new());
-    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let outcome = run_line(line, folder).map_err(|e| format!("line {}: {e}", i + 1))?;
+    for ran in in_parallel(&lines, |(i, line)| {
+        run_line(line, folder).map_err(|e| format!("line {}: {e}", i + 1))
+    }) {
+        outcomes.push(ran?);
+    }
+    for (outcome, (_, line)) in outcomes.iter().zip(&lines) {
         if !outcome.exact {
-            differing.push((outcome.clone(), line.to_owned()));
+            differing.push((outcome.clone(), (*line).to_owned()));
         }
-        outcomes.push(outcome);
     }
     Ok((outcomes, differing))
 }
@@ -139,6 +161,29 @@ pub fn server(kubernetes_version: Option<&str>) -> Server {
         None => Version::V1_36,
         Some(text) => text.parse().expect("a version that is answered for"),
     })
+}
+
+/// What `run` gives for each item, in their order, on all processors.
+fn in_parallel<T: Sync, R: Send>(items: &[T], run: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // Cases of a kind stand together, and some kinds take longer: small parts, taken as
+    // threads get free.
+    let parts: Vec<&[T]> = items.chunks(64).collect();
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                let Some(part) = parts.get(at) else { return done };
+                done.push((at, part.iter().map(&run).collect()));
+            }
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("no panic")).collect()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().flat_map(|(_, results)| results).collect()
 }
 
 fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
@@ -152,6 +197,8 @@ fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
         yaml::run(serde_json::from_str(line)?)
     } else if fields.contains_key("daemonset") {
         placement::run(serde_json::from_str(line)?)
+    } else if hashes::is_case(&fields) {
+        hashes::run(serde_json::from_str(line)?)
     } else if stored::is_case(&fields) {
         stored::run(serde_json::from_str(line)?)
     } else {

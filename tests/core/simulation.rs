@@ -3,6 +3,7 @@
 mod alternatives;
 mod contract;
 mod convert;
+mod go_structs;
 mod laws;
 mod others;
 mod outages;

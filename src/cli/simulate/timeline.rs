@@ -118,9 +118,7 @@ fn of_change(told: &ToldChange) -> Group {
         }
         Change::Adopted { node, pod, .. } => ("adopts pod", format!("{pod} on {node}")),
         Change::Released { node, pod, .. } => ("releases pod", format!("{pod} on {node}")),
-        Change::Revised { revision, hash, .. } => {
-            ("revision", format!("{revision} (hash {hash}; a cluster's own differs)"))
-        }
+        Change::Revised { revision, hash, .. } => ("revision", format!("{revision} (hash {hash})")),
         Change::Forgotten { revision } => ("forgets revision", revision.to_string()),
     };
     let why = match change {

@@ -8,12 +8,13 @@ use super::daemon_set::DaemonSetState;
 use super::nodes::NodeState;
 use super::options::Knobs;
 use super::pod::{DaemonSetKey, Imported, NodeName, Owner, Phase, Pod, PodId, Termination};
-use super::revisions::{LeftRevision, Revision, SAFE, safe};
+use super::revisions::{LeftRevision, Revision};
 use super::scheduling_queue::SchedulingQueue;
 use crate::manifest::nodes::Node;
 use crate::scheduling::PodInfo;
 use crate::simulation::Millis;
 use crate::simulation::happening::Happening;
+use crate::simulation::revision_hash::{SAFE, safe};
 use crate::simulation::status::Status;
 use crate::simulation::step::Change;
 

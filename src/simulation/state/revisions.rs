@@ -8,8 +8,12 @@ use std::sync::Arc;
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
 use super::template_info::{PodMaker, TemplateInfo};
-use crate::manifest::written;
 use crate::scheduling::PriorityClasses;
+use crate::simulation::revision_hash::revision_hash;
+use crate::validation::stored_template;
+
+/// The minor version whose structs are hashed.
+const MINOR: u32 = 36;
 
 /// One template that a DaemonSet has or had.
 #[derive(Debug, PartialEq)]
@@ -18,9 +22,6 @@ pub struct Revision {
     /// `revision`: grows with every rollout, a roll back included.
     pub number: i64,
     /// The value of the label `controller-revision-hash`.
-    ///
-    /// DIFFERENCE: Kubernetes hashes the printed form of a Go struct; ours hashes the
-    /// template's JSON, so that the text differs while equal templates still share it.
     pub hash: Arc<str>,
     /// The template.
     pub template: Arc<PodTemplateSpec>,
@@ -137,8 +138,11 @@ impl History {
     /// DIFFERENCE: the controller gives up the sync in which it meets a collision and
     /// finds a free hash in the next one; ours finds it at once.
     fn free_hash(&mut self, template: &PodTemplateSpec) -> Arc<str> {
+        let stored = stored_template(template);
         loop {
-            let hash = template_hash(template, self.collisions);
+            // The controller counts from nothing, which is not the same as from 0.
+            let collisions = Some(self.collisions).filter(|count| *count > 0);
+            let hash = revision_hash(&stored, collisions, MINOR);
             if self.old.iter().all(|revision| *revision.hash != *hash) {
                 return hash.into();
             }
@@ -164,24 +168,6 @@ impl History {
 
 fn is_of(revision: &Revision, template: &Arc<PodTemplateSpec>) -> bool {
     Arc::ptr_eq(&revision.template, template) || revision.template == *template
-}
-
-/// The characters of Kubernetes' generated names: no vowels, so no words.
-pub(super) const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
-
-/// FNV-1a over the template's JSON, written in the characters of generated names.
-fn template_hash(template: &PodTemplateSpec, collisions: i32) -> String {
-    let json = written(template).to_string();
-    let mut hash: u32 = 0x811c_9dc5;
-    for byte in json.into_bytes().into_iter().chain(collisions.to_le_bytes()) {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
-    hash.to_string().bytes().map(|digit| safe(usize::from(digit))).collect()
-}
-
-/// The character of generated names for a number.
-pub(super) fn safe(number: usize) -> char {
-    SAFE.get(number % SAFE.len()).copied().map_or('b', char::from)
 }
 
 #[cfg(test)]
@@ -211,7 +197,7 @@ mod tests {
     fn a_taken_hash_is_counted_as_a_collision() {
         let mut history = History::default();
         let none = &PriorityClasses::default();
-        let taken: Arc<str> = template_hash(&template("a:2"), 0).into();
+        let taken: Arc<str> = revision_hash(&stored_template(&template("a:2")), None, MINOR).into();
         history.take_in(vec![Arc::new(Revision::new(1, taken.clone(), template("a:1"), none))]);
         history.advance(&template("a:2"), none);
         assert_eq!(history.collisions(), 1);

@@ -91,7 +91,7 @@ function changed(change: ToldChange): Said {
     case "released":
       return said("−", "releases pod", `${change.pod} on ${change.node}`);
     case "revised":
-      return said("·", "notes revision", `${change.revision} (hash ${change.hash}; a cluster's own differs)`);
+      return said("·", "notes revision", `${change.revision} (hash ${change.hash})`);
     case "forgotten":
       return said("·", "forgets revision", String(change.revision));
     case "createFailed":

@@ -1,0 +1,242 @@
+//! `src/simulation/revision_hash/go_structs/table.rs`: the structs of a template, from what
+//! reflection tells of each supported minor (`tests/oracle/facts/<minor>.json`). `BLESS=1`
+//! writes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+/// The struct that the table begins with: what it is made of is all that the table holds.
+const ROOT: &str = "k8s.io/api/core/v1.PodTemplateSpec";
+
+const HEAD: &str = "\
+//! Go's structs. Written from `tests/oracle/facts/` by
+//! `BLESS=1 cargo test --features cli,wasm --test core go_structs`.
+
+use super::GoType::{Map, Plain, Pointer, Slice, Struct};
+use super::Kind::{Bool, Integer, String};
+use super::{GoStruct, field};
+";
+
+/// What the oracle prints of one version.
+#[derive(Deserialize)]
+struct Facts {
+    structs: BTreeMap<String, StructFact>,
+    named: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct StructFact {
+    fields: Vec<FieldFact>,
+}
+
+#[derive(Deserialize, Clone, PartialEq)]
+struct FieldFact {
+    name: String,
+    #[serde(rename = "type")]
+    go_type: String,
+    #[serde(default)]
+    json: String,
+    #[serde(default)]
+    embedded: bool,
+}
+
+/// A field, and the minors that have it.
+struct Versioned {
+    fact: FieldFact,
+    minors: BTreeSet<u32>,
+}
+
+/// The facts by minor.
+fn all_facts() -> BTreeMap<u32, Facts> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/facts");
+    let files = fs::read_dir(folder).expect("facts").map(|file| file.expect("a file").path());
+    files
+        .map(|path| {
+            let version = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
+            let minor = version.strip_prefix("1.").and_then(|m| m.parse().ok()).expect("a minor");
+            let text = fs::read_to_string(&path).expect("a readable file");
+            (minor, serde_json::from_str(&text).expect("facts"))
+        })
+        .collect()
+}
+
+#[test]
+fn the_table_is_what_reflection_tells() {
+    let text = table(&all_facts());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/simulation/revision_hash/go_structs/table.rs");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &text).expect("a writable file");
+    }
+    let written =
+        fs::read_to_string(&path).expect("src/simulation/revision_hash/go_structs/table.rs");
+    assert!(
+        written == text,
+        "src/simulation/revision_hash/go_structs/table.rs is out of date: run with BLESS=1"
+    );
+}
+
+fn table(facts: &BTreeMap<u32, Facts>) -> String {
+    let mut structs = BTreeMap::new();
+    let mut left = vec![ROOT.to_owned()];
+    while let Some(name) = left.pop() {
+        if structs.contains_key(&name) {
+            continue;
+        }
+        let fields = merged(facts, &name);
+        for field in &fields {
+            left.extend(structs_of(facts, &field.fact.go_type));
+        }
+        structs.insert(name, fields);
+    }
+    let mut text = HEAD.to_owned();
+    for (name, fields) in &structs {
+        let visible = if name == ROOT { "pub(in super::super) " } else { "" };
+        let _ = write!(
+            text,
+            "\n{visible}static {}: GoStruct = GoStruct {{ name: \"{}\", fields: &[\n",
+            static_name(name),
+            printed(name)
+        );
+        for field in fields {
+            let _ = writeln!(text, "    {},", field_text(facts, field));
+        }
+        text.push_str("] };\n");
+    }
+    text
+}
+
+/// The fields of a struct in all versions. Those of each version keep their order.
+fn merged(facts: &BTreeMap<u32, Facts>, name: &str) -> Vec<Versioned> {
+    let mut all: Vec<Versioned> = Vec::new();
+    for (minor, facts) in facts.iter().rev() {
+        let Some(of) = facts.structs.get(name) else { continue };
+        let mut next = 0;
+        for fact in &of.fields {
+            let at = match all.iter().position(|field| field.fact == *fact) {
+                Some(at) => at,
+                None => {
+                    all.insert(next, Versioned { fact: fact.clone(), minors: BTreeSet::new() });
+                    next
+                }
+            };
+            assert!(at >= next, "{name}.{} has moved in 1.{minor}", fact.name);
+            all[at].minors.insert(*minor);
+            next = at + 1;
+        }
+    }
+    all
+}
+
+/// The structs that a type names, through pointers, lists and maps.
+fn structs_of(facts: &BTreeMap<u32, Facts>, go_type: &str) -> Vec<String> {
+    if let Some(inner) = go_type.strip_prefix('*').or_else(|| go_type.strip_prefix("[]")) {
+        return structs_of(facts, inner);
+    }
+    if let Some((_, value)) = map_parts(go_type) {
+        return structs_of(facts, value);
+    }
+    match named(facts, go_type) {
+        Some(underlying) => structs_of(facts, underlying),
+        None if is_struct(facts, go_type) => vec![go_type.to_owned()],
+        None => Vec::new(),
+    }
+}
+
+fn is_struct(facts: &BTreeMap<u32, Facts>, name: &str) -> bool {
+    facts.values().any(|facts| facts.structs.contains_key(name))
+}
+
+/// What a named type that is no struct is made of.
+fn named<'a>(facts: &'a BTreeMap<u32, Facts>, name: &str) -> Option<&'a str> {
+    facts.values().rev().find_map(|facts| facts.named.get(name)).map(String::as_str)
+}
+
+fn map_parts(go_type: &str) -> Option<(&str, &str)> {
+    go_type.strip_prefix("map[").and_then(|rest| rest.split_once(']'))
+}
+
+fn field_text(facts: &BTreeMap<u32, Facts>, field: &Versioned) -> String {
+    let Versioned { fact, minors } = field;
+    let go_type = type_text(facts, &fact.go_type);
+    let mut text = format!("field(\"{}\", \"{}\", {go_type})", fact.name, fact.json);
+    if fact.embedded {
+        text.push_str(".embedded()");
+    }
+    let known: Vec<u32> = facts.keys().copied().collect();
+    let (first, last) = (minors.first().expect("a minor"), minors.last().expect("a minor"));
+    let between = known.iter().filter(|minor| (first..=last).contains(minor)).count();
+    assert_eq!(between, minors.len(), "{} went and came again", fact.name);
+    if Some(first) != known.first() {
+        let _ = write!(text, ".since({first})");
+    }
+    if Some(last) != known.last() {
+        let _ = write!(text, ".until({last})");
+    }
+    text
+}
+
+fn type_text(facts: &BTreeMap<u32, Facts>, go_type: &str) -> String {
+    if is_struct(facts, go_type) {
+        return format!("Struct(&{})", static_name(go_type));
+    }
+    // A named type is printed by its name, and made of what it is made of.
+    let (name, of) = match named(facts, go_type) {
+        Some(underlying) => (Some(printed(go_type)), underlying),
+        None => (None, go_type),
+    };
+    let collection_name = match &name {
+        Some(name) => format!("Some(\"{name}\")"),
+        None => "None".to_owned(),
+    };
+    if let Some(to) = of.strip_prefix('*') {
+        format!("Pointer(&{})", type_text(facts, to))
+    } else if let Some(item) = of.strip_prefix("[]") {
+        format!("Slice({collection_name}, &{})", type_text(facts, item))
+    } else if let Some((key, value)) = map_parts(of) {
+        format!("Map({collection_name}, \"{}\", &{})", printed(key), type_text(facts, value))
+    } else {
+        let kind = match of {
+            "bool" => "Bool",
+            "string" => "String",
+            "int" | "int32" | "int64" | "uint" | "uint8" | "uint64" => "Integer",
+            other => panic!("a field of the kind {other}"),
+        };
+        format!("Plain({kind}, \"{}\")", name.as_deref().unwrap_or(of))
+    }
+}
+
+/// A type's name with its package's name in place of its path.
+fn printed(name: &str) -> String {
+    let Some((path, name)) = name.rsplit_once('.') else { return name.to_owned() };
+    let package = path.rsplit('/').next().unwrap_or(path);
+    // The path of a package may end with its version.
+    let package = package.split('.').next().unwrap_or(package);
+    format!("{package}.{name}")
+}
+
+/// A struct's name as that of a static: `POD_TEMPLATE_SPEC`, `RESOURCE_QUANTITY`.
+fn static_name(name: &str) -> String {
+    let name = printed(name);
+    let letters: Vec<char> =
+        name.strip_prefix("v1.").unwrap_or(&name).replace('.', "_").chars().collect();
+    let mut text = String::new();
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let after = letters.get(at + 1);
+        let begins_word = letter.is_uppercase()
+            && before.is_some_and(|before| {
+                *before != '_' && !before.is_uppercase()
+                    || after.is_some_and(|after| after.is_lowercase())
+            });
+        if begins_word {
+            text.push('_');
+        }
+        text.extend(letter.to_uppercase());
+    }
+    text
+}
