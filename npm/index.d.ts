@@ -13,6 +13,8 @@ export function init(module?: BufferSource | WebAssembly.Module | URL | string):
 export function validate(call: ValidateCall): ValidateAnswer;
 /** The objects with the API server's defaults. */
 export function applyDefaults(call: DefaultCall): DefaultAnswer;
+/** What the house rules find in each DaemonSet: good practice that the API server does not ask for. */
+export function lint(call: LintCall): LintAnswer;
 /** On which nodes each DaemonSet runs a pod, and why. */
 export function place(call: PlaceCall): PlaceAnswer;
 /** Checks several DaemonSets together: host-port clashes, overlapping selectors, and the resources that they use on each node. */
@@ -225,6 +227,158 @@ export type OtherKind = {
   name: string;
 };
 
+/** DaemonSets to check. */
+export type LintCall = {
+  /**
+   * The DaemonSets: YAML or JSON, one or many documents, also a `List`. Other kinds are
+   * passed over.
+   */
+  text: string;
+  /**
+   * The settings of the rules, those of the Kubewarden policy, which has more: those of
+   * rules that look at a cluster are passed over. Defaults hold where none is given.
+   */
+  settings?: string | Partial<LintSettings>;
+};
+
+/** The settings of the house rules, flat, each with a default that refuses nothing. */
+export type LintSettings = {
+  /** The mode of `Rule::SurgeWithHostPorts`. */
+  surge_with_host_ports: Mode;
+  /** The mode of `Rule::VersionLabelInSelector`. */
+  version_label_in_selector: Mode;
+  /** The mode of `Rule::CriticalPriorityClass`. */
+  critical_priority_class: Mode;
+  /** The mode of `Rule::NoPriorityClass`. */
+  no_priority_class: Mode;
+  /** The mode of `Rule::NoResourceRequests`. */
+  no_resource_requests: Mode;
+  /** The mode of `Rule::ToleratesEverything`. */
+  tolerates_everything: Mode;
+  /** The mode of `Rule::HighMaxUnavailable`. */
+  high_max_unavailable: Mode;
+  /** The mode of `Rule::UpdateStrategy`. */
+  update_strategy: Mode;
+  /** The mode of `Rule::HostPortRange`. */
+  host_port_range: Mode;
+  /** The mode of `Rule::HostNetwork`. */
+  host_network: Mode;
+  /** The mode of `Rule::LongName`. */
+  long_name: Mode;
+  /** The namespaces in which the system's own priority classes may be used. */
+  critical_namespaces: Array<string>;
+  /** The types of `spec.updateStrategy` that may be used, at least one. */
+  allowed_update_strategies: Array<string>;
+  /** The bound of a `maxUnavailable` that is a percentage, 0 to 100. */
+  max_unavailable_percent: number;
+  /** The bound of a `maxUnavailable` that is a number of nodes; 0 is none. */
+  max_unavailable_nodes: number;
+  /** The lowest host port that may be used. */
+  host_port_min: number;
+  /** The highest host port that may be used. Above the default begin the node ports. */
+  host_port_max: number;
+};
+
+/** What becomes of a rule's findings: `reject`, `warn` or `ignore`. */
+export type Mode =
+  /** The DaemonSet is refused. */
+  | "reject"
+  /** Whoever wrote it is told. */
+  | "warn"
+  /** The rule is not asked. */
+  | "ignore";
+
+/** What the rules found. */
+export type LintAnswer = {
+  /** Whether no rule refuses a DaemonSet, and all could be read. */
+  accepted: boolean;
+  /**
+   * One per DaemonSet, in the order of the text. Empty where the settings could not be
+   * read.
+   */
+  daemonSets: Array<LintedDaemonSet>;
+  /** What could not be read. */
+  problems: Array<InputError>;
+  /** What is worth knowing of a text as a whole: it has no DaemonSet. */
+  remarks: Array<Remark>;
+};
+
+/** One DaemonSet. */
+export type LintedDaemonSet = {
+  /** Which object of the text, from 0. */
+  index: number;
+  /** Its namespace; empty when it names none. */
+  namespace: string;
+  /** Its name; its `generateName` when it has none. */
+  name: string;
+  /** What the rules found, the most important first. */
+  findings: Array<LintFinding>;
+};
+
+/** What a rule found. */
+export type LintFinding = {
+  /** The rule's name, which is that of its setting. */
+  rule: string;
+  /** What the settings make of it. */
+  mode: Mode;
+  /** The field at fault. */
+  field: string;
+  /** What is wrong and what to do. */
+  message: string;
+  /** Where the field stands; its nearest parent when it is missing. */
+  place: Place;
+};
+
+/** What could not be read: an object, an event of a script, or one value. */
+export type InputError = {
+  /** The text that it is in. */
+  source: Source;
+  /**
+   * Which object of the text, or which event of the script, from 0; absent when it is the
+   * text as a whole.
+   */
+  index?: number;
+  /** The object's name; empty when it has none. */
+  name: string;
+  /** The field at fault, from the root of the object or script. Empty for all of it. */
+  field: string;
+  /** What is wrong, without the field. */
+  message: string;
+  /** Where it stands; absent where the call gives no text. */
+  place?: Place;
+};
+
+/** Which text of a call is meant. */
+export type Source =
+  /** `daemonSets`, or `text` where a call has one text. */
+  | "daemonSets"
+  /** `nodes`. */
+  | "nodes"
+  /** `pods`. */
+  | "pods"
+  /** `newDaemonSets`. */
+  | "newDaemonSets"
+  /** `newNodes`. */
+  | "newNodes"
+  /** `services`. */
+  | "services"
+  /** `script`. */
+  | "script"
+  /** `update`. */
+  | "update"
+  /** `options`. */
+  | "options"
+  /** `settings`. */
+  | "settings";
+
+/** Something worth knowing of a text. */
+export type Remark = {
+  /** The text. */
+  source: Source;
+  /** What is to know. */
+  message: string;
+};
+
 /** Texts to place. */
 export type PlaceCall = {
   /**
@@ -250,8 +404,10 @@ export type PlaceAnswer = {
    * one of its own, whose pods are not known.
    */
   daemonSets: Array<PlacedDaemonSet>;
+  /** What the outcomes mean that occur, in the order of a legend. */
+  outcomes: Array<OutcomeCount>;
   /** What could not be read; everything else is answered. */
-  problems: Array<Problem>;
+  problems: Array<InputError>;
   /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
   remarks: Array<Remark>;
 };
@@ -343,6 +499,8 @@ export type PlacedNode = {
   outcome: PlacedOutcome;
   /** What decided it, in one line. */
   reason: string;
+  /** What else is to be known: that a pod which is there already would stay. */
+  note?: string;
   /**
    * Every predicate with its outcome, in the controller's order; empty where it was not
    * asked for.
@@ -350,7 +508,7 @@ export type PlacedNode = {
   why: Array<Why>;
 };
 
-/** What becomes of a DaemonSet's pod on one node. */
+/** What becomes of a DaemonSet's pod on one node. The order is that of a legend. */
 export type PlacedOutcome =
   /** It runs. */
   | "runs"
@@ -396,39 +554,16 @@ export type WhyOutcome =
   /** It decides nothing, but is worth knowing. */
   | "noted";
 
-/** An object that could not be read. */
-export type Problem = {
-  /** The text that it is in. */
-  source: Source;
-  /** Which object of the text, from 0; absent when it is the text as a whole. */
-  index?: number;
-  /** The object's name, when it has one. */
-  name: string;
-  /** What is wrong. */
-  message: string;
-  /** Where. */
-  place?: Place;
-};
-
-/** Which text a problem is in. */
-export type Source =
-  /** `daemonSets`. */
-  | "daemonSets"
-  /** `nodes`. */
-  | "nodes"
-  /** `pods`. */
-  | "pods"
-  /** `newDaemonSets`. */
-  | "newDaemonSets"
-  /** `newNodes`. */
-  | "newNodes";
-
-/** Something worth knowing of a text. */
-export type Remark = {
-  /** The text. */
-  source: Source;
-  /** What is to know. */
-  message: string;
+/** One entry of a legend: an outcome, and of how many nodes it is. */
+export type OutcomeCount = {
+  /** The outcome. */
+  outcome: PlacedOutcome;
+  /** Of how many nodes it is, those of each DaemonSet counted. */
+  count: number;
+  /** The outcome in a word. */
+  word: string;
+  /** The outcome in a few words. */
+  text: string;
 };
 
 /** DaemonSets and nodes to look over. */
@@ -455,7 +590,7 @@ export type SurveyAnswer = {
   /** What all of them together hold of each node, in the order of the text. */
   nodes: Array<SurveyedNode>;
   /** What could not be read; everything else is answered. */
-  problems: Array<Problem>;
+  problems: Array<InputError>;
   /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
   remarks: Array<Remark>;
 };
@@ -555,7 +690,7 @@ export type CompareAnswer = {
    */
   daemonSets: Array<ComparedDaemonSet>;
   /** What could not be read; everything else is answered. */
-  problems: Array<Problem>;
+  problems: Array<InputError>;
   /**
    * What is worth knowing of a text as a whole: it has no DaemonSets or no nodes, or one
    * DaemonSet twice.
@@ -616,32 +751,49 @@ export type SimulateCall = {
    * their controllers create them.
    */
   pods?: string;
-  /** What happens from outside, in the order of time. */
-  script?: Array<ScriptEvent>;
+  /** What happens from outside, in the order of time: the events, or a text with them. */
+  script?: Script;
+  /** In the place of a script: the DaemonSets that are applied after a minute, YAML or JSON. */
+  update?: string;
   /** How far to go, in milliseconds; an hour after the last event unless given. */
   until?: number;
-  /** How the world around the controller behaves. */
-  knobs?: Knobs;
+  /**
+   * How the world around the controller behaves. They take the place of those of a
+   * script's text. Unless something else is said, the default scheduler binds pods.
+   */
+  options?: Knobs;
   /** Also play each rollout that is left at the end, for at most so long. */
   forecast?: number;
   /** Also run the script under both schedulers. */
   compareSchedulers?: boolean;
   /** Also run it with each alternative in the place of the first DaemonSet. */
   alternatives?: boolean;
+  /** Also tell the run in words: `moments`, and the `narration` of each DaemonSet. */
+  narrate?: boolean;
 };
+
+/** A script: its events, or its text. */
+export type Script =
+  /**
+   * YAML or JSON: an object with `events`, whose times may be spans such as `90s`, and
+   * with `options`.
+   */
+  | string
+  /** The events. */
+  | Array<ScriptEvent>;
 
 /** One event. */
 export type ScriptEvent = {
-  /** When, in milliseconds. */
-  at: number;
+  /** When: milliseconds, or a text such as `90s`. */
+  at: number | string;
   /** The DaemonSet that it is about: `namespace/name`. The first of the call unless given. */
   daemonSet?: string;
   /** What. */
-  do: Doing;
+  do: ScriptAction;
 };
 
 /** What happens. */
-export type Doing =
+export type ScriptAction =
   /** A node joins: the node as JSON. */
   | { "addNode": object }
   /** A node leaves: its name. */
@@ -671,7 +823,7 @@ export type Doing =
       node: string;
       /** Whether it answers. */
       ready: boolean;
-      /** Why not; the knobs say so unless it is given. */
+      /** Why not; the options say so unless it is given. */
       outage?: Outage;
     }
   }
@@ -849,34 +1001,54 @@ export type NodeLife = {
 
 /** The run. */
 export type SimulateAnswer = {
-  /** What could not be read; everything else is simulated. */
-  problems: Array<Unread>;
+  /** What could not be read. Where it is the script or the options, nothing is run. */
+  problems: Array<InputError>;
+  /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
+  remarks: Array<Remark>;
+  /** The events of the script, each in words. */
+  script: Array<ScriptStep>;
+  /** What the run takes for granted, a clause each. */
+  assumptions: Array<string>;
   /** The event that was refused, before which the run stands. */
   rejected?: RejectedEvent;
   /** The time at the end. */
   at: number;
   /** Whether anything more would happen by itself. */
   end: End;
+  /** The same in words. */
+  ending: string;
+  /** How the run ends. */
+  verdict: Verdict;
+  /** The same in a few words. */
+  verdictText: string;
   /** What happened, in order. */
-  records: Array<Told>;
+  records: Array<SimulationRecord>;
+  /** What happened, in words, where that was asked. */
+  moments?: Array<Moment>;
   /** Each DaemonSet at the end. */
   daemonSets: Array<SimulatedDaemonSet>;
   /** Each pod at the end, the oldest first. */
   pods: Array<SimulatedPod>;
   /** Where the two schedulers differ, where that was asked. */
-  comparison?: Comparison;
+  comparison?: SchedulerComparison;
   /** The alternatives, where that was asked. */
   alternatives?: Array<AlternativeRun>;
 };
 
-/** An object or event that could not be read. */
-export type Unread = {
-  /** The field of the call that it is in. */
-  in: "daemonSets" | "nodes" | "pods" | "script" | "services";
-  /** Which object or event, from 0; absent when it is the text as a whole. */
-  index?: number;
-  /** What is wrong. */
-  message: string;
+/** One event of the script, in words and with its place. */
+export type ScriptStep = {
+  /** The event in a few words: `drain worker-1`. */
+  text: string;
+  /** Where it is in the script: `events[0]`. Empty of an event of an `update`. */
+  field: string;
+  /** Where it stands in its text; absent where the call gives no text. */
+  place?: Place;
+  /** When: milliseconds, or a text such as `90s`. */
+  at: number | string;
+  /** The DaemonSet that it is about: `namespace/name`. The first of the call unless given. */
+  daemonSet?: string;
+  /** What. */
+  do: ScriptAction;
 };
 
 /** An event that was refused. */
@@ -894,8 +1066,25 @@ export type End =
   /** The time is up. */
   | "timeUp";
 
+/** How a run ends. */
+export type Verdict =
+  /** The script or the options could not be read. */
+  | "notRun"
+  /** An event was refused; the run stands before it. */
+  | "rejected"
+  /** There was no DaemonSet. */
+  | "nothing"
+  /** No DaemonSet is left. */
+  | "noneLeft"
+  /** A rollout does not finish by itself. */
+  | "cannotFinish"
+  /** A rollout is under way and finishes by itself. */
+  | "notFinished"
+  /** Every rollout is finished. */
+  | "finished";
+
 /** One record of a run. */
-export type Told =
+export type SimulationRecord =
   /** An event of the script happened. */
   | {
     "record": "event";
@@ -912,7 +1101,7 @@ export type Told =
     /** `namespace/name` of the DaemonSet. */
     daemonSet: string;
     /** What changed, in order. */
-    changes: Array<ToldChange>;
+    changes: Array<RecordedChange>;
     /**
      * The rolling update's budget; absent with `OnDelete`, and while nothing is to be
      * updated.
@@ -954,8 +1143,8 @@ export type Told =
     key: string;
   } | { "what": "untainted" } | { "what": "collected" } | { "what": "ownerDeleted" } | { "what": "orphaned" } | { "what": "drained" });
 
-/** One change, told. */
-export type ToldChange = {
+/** One change, with its rule in words. */
+export type RecordedChange = {
   /** The rule in words; empty where there is none. */
   why: string;
   /** The events that Kubernetes emits on the DaemonSet. */
@@ -1106,6 +1295,89 @@ export type DaemonSetStatus = {
   collisionCount: number;
 };
 
+/** Everything that happened at one time. */
+export type Moment = {
+  /** When. */
+  at: number;
+  /** The same as a span from the start: `1m30s`. */
+  time: string;
+  /** What happened, in order. */
+  entries: Array<MomentEntry>;
+};
+
+/** What one actor did at a moment. */
+export type MomentEntry = {
+  /** Who acted. */
+  actor: Actor;
+  /** Which event of the script happened, from 0. */
+  event?: number;
+  /** `namespace/name` of the DaemonSet whose controller acted. */
+  daemonSet?: string;
+  /** What it did. Empty where only the status changed. */
+  lines: Array<Line>;
+  /** How the DaemonSet stands after it; only where its controller acted. */
+  state?: DaemonSetState;
+};
+
+/** Who acts in a run. */
+export type Actor =
+  /** The script. */
+  | "script"
+  /** The DaemonSet controller. */
+  | "daemonSetController"
+  /** Another part of the cluster. */
+  | "cluster";
+
+/** What happened to one or several objects, or how something stands: `text subjects: reason`. */
+export type Line = {
+  /** What kind of news it is. */
+  kind: LineKind;
+  /** What happened: `creates pod`. */
+  text: string;
+  /** To which objects: `agent-bbbbb on worker-1`. Empty where the text says all. */
+  subjects: Array<string>;
+  /** Why; empty where there is nothing to say. */
+  reason: string;
+  /** The events that Kubernetes emits. */
+  events: Array<Event>;
+};
+
+/** What kind of news a line is. */
+export type LineKind =
+  /** Something is there that was not. */
+  | "gain"
+  /** Something is gone. */
+  | "loss"
+  /** Something is wrong. */
+  | "warning"
+  /** None of these. */
+  | "neutral";
+
+/** How a DaemonSet stands after a step of its controller. */
+export type DaemonSetState = {
+  /** The status that was written. */
+  status: DaemonSetStatus;
+  /** The same by the names of `kubectl`. */
+  counters: Array<Counter>;
+  /**
+   * The rolling update's budget; absent with `OnDelete`, and while nothing is to be
+   * updated.
+   */
+  budget?: Budget;
+  /** Nodes that use it. */
+  inUse: number;
+  /** The budget in use, in words: `1 of 2 unavailable`. Absent with the budget. */
+  budgetInUse?: string;
+};
+
+/** A counter of a DaemonSet's status. */
+export type Counter = {
+  /** Its name, as `kubectl get daemonset` has it. */
+  name: string;
+  /** Its value. */
+  count: number;
+};
+
 /** A DaemonSet at the end of a run. */
 export type SimulatedDaemonSet = {
   /** Its namespace. */
@@ -1122,6 +1394,8 @@ export type SimulatedDaemonSet = {
   statements: Array<string>;
   /** How it would go on, where that was asked. */
   forecast?: Forecast;
+  /** The same in words, where that was asked. */
+  narration?: DaemonSetNarration;
 };
 
 /** How a rollout stands. */
@@ -1325,6 +1599,20 @@ export type Forecast = {
   end: Rollout;
 };
 
+/** A DaemonSet at the end of a run, in words. */
+export type DaemonSetNarration = {
+  /** The status by the names of `kubectl`. */
+  counters: Array<Counter>;
+  /** How the rollout stands, and what uses its budget. */
+  rollout: Array<Line>;
+  /** The waves in which pods were replaced. */
+  waves: Array<Line>;
+  /** How the rollout would go on, where that was asked. */
+  forecast: Array<Line>;
+  /** The waves of the forecast. */
+  forecastWaves: Array<Line>;
+};
+
 /** A pod at the end of a run. */
 export type SimulatedPod = {
   /** Its namespace. */
@@ -1345,18 +1633,28 @@ export type SimulatedPod = {
   message?: string;
 };
 
-/** Both runs. */
-export type Comparison = {
+/** The script under both schedulers. */
+export type SchedulerComparison = {
+  /** The result in a sentence. */
+  summary: string;
   /** Where they differ, by time and node: an entry stands until the next one of its node. */
-  differences: Array<Difference>;
+  differences: Array<SchedulerDifference>;
   /** Pods that had to make room for a daemon, which the controller never asks for. */
   preempted: Array<string>;
   /** Nodes for which the controller created no pod, since it would not have fitted. */
   unplaced: Array<string>;
+  /** What only one of the two does, in words. */
+  lines: Array<Line>;
 };
 
-/** Where the runs differ. */
-export type Difference = {
+/** Where the two schedulers differ. */
+export type SchedulerDifference = {
+  /** When it begins, as a span: `1m30s`. */
+  time: string;
+  /** With the default scheduler, in words. */
+  defaultSchedulerText: string;
+  /** With the controller, in words. */
+  controllerText: string;
   /** Since when. */
   at: number;
   /** `namespace/name` of the DaemonSet. */
@@ -1382,6 +1680,10 @@ export type DaemonState =
 
 /** One alternative's run. */
 export type AlternativeRun = {
+  /** What the alternative is called. */
+  name: string;
+  /** Each entry of `coverage` in words: `5s 2/2`. */
+  coverageTexts: Array<string>;
   /** What it loses, in words. */
   loses: Array<string>;
   /** When it is the right choice, in words. */
@@ -1474,8 +1776,12 @@ export type Addresses = {
 export type ReachAnswer = {
   /** One per DaemonSet. */
   daemonSets: Array<Reached>;
-  /** What could not be read. */
-  problems: Array<Unread>;
+  /** What could not be read. Where it is the script or the options, nothing is run. */
+  problems: Array<InputError>;
+  /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
+  remarks: Array<Remark>;
+  /** The events of the script, each in words. */
+  script: Array<ScriptStep>;
   /** The event that was refused, before which the cluster stands. */
   rejected?: RejectedEvent;
 };
@@ -1492,6 +1798,8 @@ export type Reached = {
 
 /** One way. */
 export type Way = {
+  /** What the way is called. */
+  title: string;
   /**
    * How many pods it reaches, and why not the others: `reaches 2 of 3 pods (n3: node
    * unreachable)`.
@@ -1651,7 +1959,7 @@ export type ConvertedDocument = {
   /** What was changed, and what was kept and means something else now. */
   changes: Array<ConversionNote>;
   /** Why there is no DaemonSet. */
-  error?: string;
+  error?: InputError;
 };
 
 /** What was done to one field, and why. */

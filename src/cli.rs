@@ -4,20 +4,19 @@ mod arguments;
 mod compare;
 mod convert;
 mod default;
+mod files;
 mod input;
 mod place;
-mod problems;
 mod reach;
 mod report;
-mod script;
+mod scenario;
 mod simulate;
-mod span;
 mod survey;
 mod validate;
-mod world;
 mod yaml;
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -111,6 +110,12 @@ fn put_json<T: serde::Serialize>(answer: &T, out: &mut String) -> Result<(), Str
     out.push_str(&serde_json::to_string_pretty(answer).map_err(|e| e.to_string())?);
     out.push('\n');
     Ok(())
+}
+
+/// Appends a text to what is printed.
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = out.write_fmt(text);
 }
 
 /// `1 error`, `2 errors`.

@@ -19,16 +19,16 @@
 mod call;
 mod compare;
 mod convert;
-mod daemon_sets;
 mod defaults;
 mod finding;
+mod input;
 mod parts;
 mod place;
-mod problem;
 mod reach;
 mod remedy;
 mod simulate;
 mod survey;
+pub mod time_span;
 mod validate;
 
 pub use call::{CALLS, call};
@@ -38,15 +38,18 @@ pub use convert::{
 };
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, OtherKind, default};
 pub use finding::{Finding, Place, Position, Step};
+pub use input::{InputError, Remark, Source};
 pub use place::{
-    PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Why, WhyOutcome, place,
+    OutcomeCount, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Why,
+    WhyOutcome, place,
 };
-pub use problem::{Problem, Remark, Source};
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
 pub use simulate::{
-    AlternativeRun, Doing, RejectedEvent, ScriptEvent, SimulateAnswer, SimulateCall,
-    SimulatedDaemonSet, SimulatedPod, Told, ToldChange, Unread, simulate,
+    Actor, AlternativeRun, Counter, DaemonSetNarration, DaemonSetState, Line, LineKind, Moment,
+    MomentEntry, OptionValues, RecordedChange, RejectedEvent, SchedulerComparison,
+    SchedulerDifference, Script, ScriptAction, ScriptEvent, ScriptStep, SimulateAnswer,
+    SimulateCall, SimulatedDaemonSet, SimulatedPod, SimulationRecord, Verdict, simulate,
 };
 pub use survey::{Held, SurveyAnswer, SurveyCall, SurveyedGroup, SurveyedNode, survey};
 pub use validate::{

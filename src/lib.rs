@@ -39,7 +39,7 @@
 //!
 //! The modules in reading order, each built on those before it:
 //!
-//! - [`field`], [`names`], [`quantity`]: how a finding is said, whether a string is well
+//! - [`field`], [`names`], [`quantity`]: field errors and paths, whether a string is well
 //!   formed, amounts of resources;
 //! - [`manifest`], [`defaults`]: text to objects, and what the API server fills in;
 //! - [`selectors`]: labels and nodes, chosen by a selector that is parsed once;

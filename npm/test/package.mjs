@@ -35,6 +35,7 @@ export const nodes = JSON.stringify({
   items: ["linux", "windows"].map((os) => ({
     kind: "Node",
     metadata: { name: `${os}-1`, labels: { "kubernetes.io/os": os } },
+    status: { allocatable: { pods: "110" } },
   })),
 });
 
@@ -79,7 +80,7 @@ export const programs = [
       return {
         told: ran.records.filter((r) => r.record === "step").map((r) => [r.at, r.status.desiredNumberScheduled]),
         pods: ran.pods.length,
-        invalid: simulate({ ...world, daemonSets: daemonSet }).problems.map((p) => [p.in, p.index]),
+        invalid: simulate({ ...world, daemonSets: daemonSet }).problems.map((p) => [p.source, p.index]),
         ways: ways.map((w) => w.way),
         converted: convert({ text: pod }).documents.map((d) => d.daemonSet.kind),
         refusal,

@@ -32,7 +32,7 @@ const update = (image, ...more) => ({ do: { updateTemplate: template(image, ...m
 const at = (seconds, event) => ({ at: seconds * 1000, ...event });
 
 const lives = [
-  // One of every event, with every knob.
+  // One of every event, with every option.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
@@ -64,7 +64,7 @@ const lives = [
       at(900, { do: { createDaemonSet: agent("agent:3", { revisionHistoryLimit: 0 }) } }),
       at(950, { do: { createDaemonSet: JSON.stringify({ ...agent(), metadata: { name: "other" } }) } }),
     ],
-    knobs: {
+    options: {
       readyAfter: 5000,
       reaction: 1000,
       termination: 2000,
@@ -89,25 +89,25 @@ const lives = [
     daemonSets: JSON.stringify(agent("agent:1", { container: cpu("900m"), spec: { priorityClassName: "system-node-critical" } })),
     nodes: two,
     pods: list(pod("web", "a", {}, cpu("500m"))),
-    knobs: { scheduling: "defaultScheduler", podGc: null, nodeLife: null },
+    options: { scheduling: "defaultScheduler", podGc: null, nodeLife: null },
     script: [at(60, update("agent:2", {}, cpu("2"))), at(90, { do: { updateStrategy: { type: "OnDelete" } } })],
     until: 120_000,
     compareSchedulers: true,
   },
-  { daemonSets: JSON.stringify(agent("agent:1", { container: cpu("2") })), nodes: two, knobs: { scheduling: "controller" } },
-  { daemonSets: JSON.stringify(agent("agent:1", { container: cpu("2") })), nodes: two, knobs: { scheduling: "defaultScheduler" } },
+  { daemonSets: JSON.stringify(agent("agent:1", { container: cpu("2") })), nodes: two, options: { scheduling: "controller" } },
+  { daemonSets: JSON.stringify(agent("agent:1", { container: cpu("2") })), nodes: two, options: { scheduling: "defaultScheduler" } },
   // Rollouts that cannot finish: image, host ports, a dead node, a node that is gone.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
-    knobs: { neverReadyImages: ["agent:2"] },
+    options: { neverReadyImages: ["agent:2"] },
     script: [at(60, update("agent:2"))],
     forecast: 60_000,
   },
   {
     daemonSets: JSON.stringify(agent("agent:1", { ...surge, container: hostPort })),
     nodes: two,
-    knobs: { scheduling: "defaultScheduler" },
+    options: { scheduling: "defaultScheduler" },
     script: [at(60, update("agent:2", {}, hostPort))],
   },
   {
@@ -120,7 +120,7 @@ const lives = [
   {
     daemonSets: JSON.stringify(agent("agent:1", surge)),
     nodes: two,
-    knobs: { podGc: 1_000_000 },
+    options: { podGc: 1_000_000 },
     script: [at(60, { do: { removeNode: "a" } }), at(70, update("agent:2"))],
     until: 80_000,
   },
@@ -130,13 +130,13 @@ const lives = [
     script: [at(60, update("agent:2"))],
   },
   // In the middle of things: no pod, several pods, ended ones, starting ones.
-  { daemonSets: JSON.stringify(agent()), nodes: two, until: 0, knobs: { burst: 0 } },
+  { daemonSets: JSON.stringify(agent()), nodes: two, until: 0, options: { burst: 0 } },
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
     pods: list(pod("one", "a", { app: "agent" }), pod("two", "a", { app: "agent" })),
     until: 0,
-    knobs: { burst: 0 },
+    options: { burst: 0 },
   },
   {
     daemonSets: JSON.stringify(agent()),
@@ -153,7 +153,7 @@ const lives = [
       at(60, { do: { setTaints: { node: "a", taints: [{ key: "old", effect: "NoExecute" }] } } }),
       at(70, { do: { removeNode: "b" } }),
     ],
-    knobs: { nodeLife: {}, podGc: 5000 },
+    options: { nodeLife: {}, podGc: 5000 },
   },
   // A silent node: its pods are marked, and one that is to be evicted is not, as it answers in time.
   {
@@ -171,7 +171,7 @@ const lives = [
     daemonSets: JSON.stringify(agent()),
     nodes: two,
     script: [at(60, update("agent:2"))],
-    knobs: { termination: 60_000 },
+    options: { termination: 60_000 },
     until: 70_000,
   },
   {
@@ -181,10 +181,19 @@ const lives = [
     until: 100_000,
     forecast: 600_000,
   },
+  // A script as a text, and what is wrong with one; an update in its place.
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    script: 'options: {readyAfter: 10s}\nevents:\n- at: 1m\n  do: {drain: a}\n- at: 2m\n  do: {removeNode: x}\n',
+  },
+  { daemonSets: JSON.stringify(agent()), nodes: two, script: "events:\n- at: soon\n  do: {drain: a}\n" },
+  { daemonSets: JSON.stringify(agent()), nodes: two, update: JSON.stringify(agent("agent:2")) },
   // What cannot be read, and what cannot happen.
   { daemonSets: "[", nodes: "5", pods: "{", script: [at(5, { do: { removeNode: "x" } })] },
   { daemonSets: "", nodes: two, script: [{ at: 5, do: { addNode: {} } }] },
-];
+  { daemonSets: JSON.stringify(agent("agent:1", { revisionHistoryLimit: "many" })), nodes: two },
+].map((life) => ({ narrate: true, ...life }));
 
 const service = (name, more = {}) => ({
   kind: "Service",

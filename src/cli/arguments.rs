@@ -3,9 +3,10 @@
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use daemonset_preflight::contract::time_span;
 use daemonset_preflight::simulation::Millis;
 
-use super::{report, span};
+use super::report;
 
 /// What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
 ///
@@ -31,7 +32,7 @@ pub(super) enum Command {
     Convert(Convert),
 }
 
-/// Say what the API server (Kubernetes 1.36) would answer.
+/// Check DaemonSets as the API server (Kubernetes 1.36) does: errors, warnings, unknown fields.
 #[derive(Debug, Args)]
 pub(super) struct Validate {
     /// YAML or JSON files, one or many documents each; `-` for standard input.
@@ -40,7 +41,7 @@ pub(super) struct Validate {
     /// The objects as they are stored now: those found here are answered as updates.
     #[arg(long, value_name = "FILE")]
     pub(super) old: Option<String>,
-    /// What becomes of unknown and duplicate fields.
+    /// What to do with unknown and duplicate fields.
     #[arg(long, value_name = "MODE", default_value = "strict")]
     pub(super) field_validation: FieldValidation,
     /// Treat warnings as findings.
@@ -55,7 +56,7 @@ pub(super) struct Validate {
     pub(super) outputs: Vec<ReportOutput>,
 }
 
-/// Say on which nodes a pod would run, and why not on the others.
+/// Print on which nodes a pod would run, and why not on the others.
 #[derive(Debug, Args)]
 pub(super) struct Place {
     /// A YAML or JSON file with DaemonSets; `-` for standard input.
@@ -75,7 +76,7 @@ pub(super) struct Place {
     pub(super) output: Output,
 }
 
-/// Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node.
+/// Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node.
 #[derive(Debug, Args)]
 pub(super) struct Survey {
     /// A YAML or JSON file with DaemonSets (`kubectl get daemonsets -A -o yaml`); `-` for standard input.
@@ -89,7 +90,7 @@ pub(super) struct Survey {
     pub(super) output: Output,
 }
 
-/// Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others.
+/// Compare placements: which nodes gain and lose a pod when the DaemonSets or the nodes change.
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     /// The DaemonSets as they are: a YAML or JSON file; `-` for standard input.
@@ -161,7 +162,7 @@ pub(super) struct Default {
     pub(super) output: ObjectFormat,
 }
 
-/// A cluster, DaemonSets in it, and what happens to them.
+/// A cluster, DaemonSets in it, and a script of events.
 #[derive(Debug, Args)]
 pub(super) struct World {
     /// YAML or JSON files with DaemonSets, and PriorityClasses; `-` for standard input.
@@ -174,14 +175,14 @@ pub(super) struct World {
     #[arg(long, value_name = "FILE")]
     pub(super) pods: Option<String>,
     /// What happens: a YAML or JSON file with `events`, each of `at` (`90s`, or
-    /// milliseconds), `do` and `daemonSet`, and with `knobs`.
+    /// milliseconds), `do` and `daemonSet`, and with `options`.
     #[arg(long, value_name = "FILE")]
     pub(super) script: Option<String>,
     /// The DaemonSets as they are applied after a minute: a YAML or JSON file.
     #[arg(long, value_name = "FILE", conflicts_with = "script")]
     pub(super) update: Option<String>,
     /// How far to go: `90s`, `1h30m`; an hour after the last event unless given.
-    #[arg(long, value_name = "SPAN", value_parser = span::parse)]
+    #[arg(long, value_name = "SPAN", value_parser = time_span::parse)]
     pub(super) until: Option<Millis>,
     /// How the world around the controller behaves, such as `readyAfter=30s`,
     /// `scheduling=controller` or `nodeLife.grace=40s`; may be given several times.
@@ -190,22 +191,22 @@ pub(super) struct World {
     /// neverReadyImages, scheduling (defaultScheduler, controller, atOnce),
     /// priorityClasses, nodeLife (null for none), nodeLife.grace, nodeLife.outage, validates,
     /// podGc (null for pods that go with their node), podGcPeriod.
-    #[arg(long = "knob", value_name = "KEY=VALUE")]
-    pub(super) knobs: Vec<String>,
+    #[arg(long = "option", value_name = "KEY=VALUE")]
+    pub(super) options: Vec<String>,
 }
 
-/// Say what happens next: each step of the controller, with the rule and the event that Kubernetes emits.
+/// Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits.
 #[derive(Debug, Args)]
 pub(super) struct Simulate {
     #[command(flatten)]
     pub(super) world: World,
-    /// Also say how a rollout that is left at the end goes on, for at most so long.
-    #[arg(long, value_name = "SPAN", value_parser = span::parse, num_args = 0..=1, default_missing_value = "24h")]
+    /// Also forecast a rollout that is not finished at the end, for at most so long.
+    #[arg(long, value_name = "SPAN", value_parser = time_span::parse, num_args = 0..=1, default_missing_value = "24h")]
     pub(super) forecast: Option<Millis>,
-    /// Also say where the default scheduler and the controller itself, as before 1.12, differ.
+    /// Also compare the default scheduler with the controller scheduling by itself, as before 1.12.
     #[arg(long)]
     pub(super) compare_schedulers: bool,
-    /// Also say how init scripts, bare pods, static pods and Deployments would do in the place of the first DaemonSet.
+    /// Also run init scripts, bare pods, static pods and Deployments in the place of the first DaemonSet.
     #[arg(long)]
     pub(super) alternatives: bool,
     /// Show every pod, node and event, however many.
@@ -216,7 +217,7 @@ pub(super) struct Simulate {
     pub(super) output: Output,
 }
 
-/// Say by which ways clients get to the pods, and why not by the others.
+/// Print how clients reach the pods (host ports, Services, DNS), and which pods they do not reach.
 #[derive(Debug, Args)]
 pub(super) struct Reach {
     #[command(flatten)]
@@ -229,7 +230,7 @@ pub(super) struct Reach {
     pub(super) output: Output,
 }
 
-/// Turn Pods, static Pods and Deployments into DaemonSets, and say what was changed and why.
+/// Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and why.
 #[derive(Debug, Args)]
 pub(super) struct Convert {
     /// YAML or JSON files; `-` for standard input.
@@ -303,10 +304,10 @@ pub(super) enum ObjectFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FieldValidation {
-    /// Refused, as kubectl asks for.
+    /// Refuse them, as kubectl asks for.
     Strict,
-    /// Remarked.
+    /// Warn of them.
     Warn,
-    /// Dropped silently.
+    /// Drop them silently.
     Ignore,
 }

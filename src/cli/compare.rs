@@ -1,40 +1,35 @@
 //! `compare`: which nodes gain and lose a pod.
 
-use std::fmt::Write;
-
 use daemonset_preflight::contract::{self, CompareAnswer, CompareCall, ComparedDaemonSet, Source};
 use daemonset_preflight::placement::Preset;
 
 use super::arguments::{Compare, Output, Shape};
-use super::problems;
-use super::{Ending, input, put_json};
+use super::files::Files;
+use super::{Ending, input, put, put_json};
 
 pub(super) fn run(arguments: &Compare, out: &mut String) -> Result<Ending, String> {
     let Compare { file, nodes, new, new_nodes, join, pods, output } = arguments;
     let files = [file, nodes].into_iter().chain(new).chain(new_nodes).chain(pods);
     input::one_standard_input(files)?;
-    let objects = |file: &String| input::objects(file).map_err(|unread| unread.in_file(file));
-    let cluster = |file: &String| input::cluster(file).map_err(|unread| unread.in_file(file));
     let answer = contract::compare(&CompareCall {
-        daemon_sets: objects(file)?,
-        new_daemon_sets: new.as_ref().map(objects).transpose()?,
-        nodes: cluster(nodes)?,
-        new_nodes: new_nodes.as_ref().map(cluster).transpose()?,
+        daemon_sets: input::objects(file)?,
+        new_daemon_sets: new.as_deref().map(input::objects).transpose()?,
+        nodes: input::cluster(nodes)?,
+        new_nodes: new_nodes.as_deref().map(input::cluster).transpose()?,
         join: join.iter().copied().map(preset).collect(),
-        pods: pods.as_ref().map(cluster).transpose()?,
+        pods: pods.as_deref().map(input::cluster).transpose()?,
     });
-    let file_of = |source| match source {
-        Source::DaemonSets => file.as_str(),
-        Source::Nodes => nodes,
-        Source::Pods => pods.as_ref().unwrap_or(nodes),
-        Source::NewDaemonSets => new.as_ref().unwrap_or(file),
-        Source::NewNodes => new_nodes.as_ref().unwrap_or(nodes),
-    };
     match output {
         Output::Json => put_json(&answer, out)?,
         Output::Text => {
-            problems::put_in(&answer.problems, file_of, out);
-            problems::put_remarks(&answer.remarks, file_of, out);
+            let files = Files::default()
+                .with(Source::DaemonSets, file)
+                .with(Source::Nodes, nodes)
+                .with_any(Source::Pods, pods.as_ref())
+                .with_any(Source::NewDaemonSets, new.as_ref())
+                .with_any(Source::NewNodes, new_nodes.as_ref());
+            files.put_errors(&answer.problems, out);
+            files.put_remarks(&answer.remarks, out);
             text(&answer, out);
         }
     }
@@ -91,9 +86,4 @@ fn text(answer: &CompareAnswer, out: &mut String) {
             }
         }
     }
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = out.write_fmt(text);
 }

@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Convert, out: &mut String) -> Result<Ending, Strin
     input::one_standard_input(files)?;
     let mut answers = Vec::new();
     for file in files {
-        let text = input::objects(file).map_err(|unread| unread.in_file(file))?;
+        let text = input::objects(file)?;
         let answer = contract::convert(&ConvertCall { text });
         answers.push(FileAnswer { file: input::name(file), answer });
     }
@@ -41,16 +41,17 @@ fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
             complain(&format!("{file}: no object here"));
         }
         for document in &answer.documents {
-            let ConvertedDocument { index, kind, name, daemon_set, changes, error } = document;
-            let what = match kind.is_empty() {
-                true => format!("{file}: object {}", index + 1),
-                false => format!("{file}: {kind} {name}"),
-            };
+            let ConvertedDocument { daemon_set, changes, error, .. } = document;
             if let Some(error) = error {
-                complain(&format!("{what}: {error}"));
+                let start = error.place.map(|place| place.start);
+                let place = start.map(|at| format!("{}:{}: ", at.line, at.column));
+                let place = place.unwrap_or_default();
+                complain(&format!("{file}:{place}{}: {error}", what(document)));
             }
             for change in changes {
-                complain(&format!("{what}: {}: {}: {}", change.field, change.what, change.why));
+                let (object, field) = (what(document), &change.field);
+                let (what, why) = (&change.what, change.why);
+                complain(&format!("{file}: {object}: {field}: {what}: {why}"));
             }
             if let Some(daemon_set) = daemon_set {
                 objects.push(serde_json::to_value(daemon_set).map_err(|e| e.to_string())?);
@@ -59,4 +60,13 @@ fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
     }
     yaml::write_all(&objects, out);
     Ok(())
+}
+
+/// `Pod web`, or which object it is.
+fn what(document: &ConvertedDocument) -> String {
+    let ConvertedDocument { index, kind, name, .. } = document;
+    match kind.is_empty() {
+        true => format!("object {}", index + 1),
+        false => format!("{kind} {name}"),
+    }
 }

@@ -10,7 +10,7 @@ use super::{Ending, Named, complain, input, yaml};
 
 pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, String> {
     let Default { file, output } = arguments;
-    let text = input::objects(file).map_err(|unread| unread.in_file(file))?;
+    let text = input::objects(file)?;
     let answer = contract::default(&DefaultCall { text });
     let mut unread = Vec::new();
     let mut objects = Vec::new();

@@ -15,7 +15,7 @@ pub(super) enum Unread {
 
 impl Unread {
     /// One line, with the file's name.
-    pub(super) fn in_file(self, file: &str) -> String {
+    fn in_file(self, file: &str) -> String {
         match self {
             Unread::Bytes(reason) => format!("{}: {reason}", name(file)),
             Unread::Text(error) => {
@@ -41,7 +41,15 @@ pub(super) fn one_standard_input<'a>(
 
 /// Reads a file with objects, or standard input for `-`. Of a file that is larger than
 /// any text that is looked at, no more is read than tells so.
-pub(super) fn objects(file: &str) -> Result<String, Unread> {
+///
+/// # Errors
+/// Why it has no text, in one line with its name.
+pub(super) fn objects(file: &str) -> Result<String, String> {
+    try_objects(file).map_err(|unread| unread.in_file(file))
+}
+
+/// As [`objects`], for a command that goes on without the file.
+pub(super) fn try_objects(file: &str) -> Result<String, Unread> {
     let longest = u64::try_from(MAX_TEXT_BYTES).unwrap_or(u64::MAX);
     let bytes = bytes(file, longest.saturating_add(1))?;
     if bytes.len() > MAX_TEXT_BYTES {
@@ -51,8 +59,11 @@ pub(super) fn objects(file: &str) -> Result<String, Unread> {
 }
 
 /// Reads a file that another program printed of a whole cluster, however large.
-pub(super) fn cluster(file: &str) -> Result<String, Unread> {
-    text(bytes(file, u64::MAX)?)
+///
+/// # Errors
+/// As [`objects`].
+pub(super) fn cluster(file: &str) -> Result<String, String> {
+    bytes(file, u64::MAX).and_then(text).map_err(|unread| unread.in_file(file))
 }
 
 fn bytes(file: &str, most: u64) -> Result<Vec<u8>, Unread> {

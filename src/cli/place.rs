@@ -1,25 +1,20 @@
 //! `place`: a table of nodes, with the reason for each.
 
-use std::fmt::Write;
-
 use daemonset_preflight::contract::{
-    self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, WhyOutcome,
+    self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Source, WhyOutcome,
 };
 
 use super::arguments::{Output, Place};
-use super::problems::{self, Files};
-use super::{Ending, complain, input, put_json};
+use super::files::Files;
+use super::{Ending, complain, input, put, put_json};
 
 pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String> {
     let Place { file, nodes, pods, explain, .. } = arguments;
     input::one_standard_input([file, nodes].into_iter().chain(pods))?;
     let answer = contract::place(&PlaceCall {
-        daemon_sets: input::objects(file).map_err(|unread| unread.in_file(file))?,
-        nodes: input::cluster(nodes).map_err(|unread| unread.in_file(nodes))?,
-        pods: match pods {
-            Some(pods) => Some(input::cluster(pods).map_err(|unread| unread.in_file(pods))?),
-            None => None,
-        },
+        daemon_sets: input::objects(file)?,
+        nodes: input::cluster(nodes)?,
+        pods: pods.as_deref().map(input::cluster).transpose()?,
         // The text tells of those asked for; data is for programs, which take it all.
         explain: (arguments.output == Output::Text || !explain.is_empty()).then(|| explain.clone()),
     });
@@ -56,10 +51,12 @@ fn ending(answer: &PlaceAnswer) -> Ending {
 }
 
 fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
-    let pods = arguments.pods.as_deref();
-    let files = Files { daemon_sets: &arguments.file, nodes: &arguments.nodes, pods };
-    problems::put(&answer.problems, &files, out);
-    problems::put_remarks(&answer.remarks, |source| files.of(source), out);
+    let files = Files::default()
+        .with(Source::DaemonSets, &arguments.file)
+        .with(Source::Nodes, &arguments.nodes)
+        .with_any(Source::Pods, arguments.pods.as_ref());
+    files.put_errors(&answer.problems, out);
+    files.put_remarks(&answer.remarks, out);
     for daemon_set in &answer.daemon_sets {
         table(daemon_set, &arguments.explain, out);
     }
@@ -99,21 +96,7 @@ fn table(daemon_set: &PlacedDaemonSet, explain: &[String], out: &mut String) {
     out.push('\n');
 }
 
-fn pod(node: &PlacedNode) -> &'static str {
-    match node.outcome {
-        PlacedOutcome::Runs | PlacedOutcome::Running | PlacedOutcome::Preempts => "runs",
-        PlacedOutcome::Evicted => "evicted",
-        PlacedOutcome::Pending | PlacedOutcome::Gated | PlacedOutcome::OtherScheduler => "pending",
-        PlacedOutcome::Refused => "refused",
-        PlacedOutcome::Rejected => "fails",
-        PlacedOutcome::Misscheduled => "stays",
-        PlacedOutcome::Deleted => "deleted",
-        PlacedOutcome::Excluded if node.should_continue => "none (an existing pod would stay)",
-        PlacedOutcome::Excluded => "none",
-    }
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = out.write_fmt(text);
+fn pod(node: &PlacedNode) -> String {
+    let note = node.note.map(|note| format!(" ({note})")).unwrap_or_default();
+    format!("{}{note}", node.outcome.word())
 }

@@ -1,37 +1,28 @@
 //! `reach`: the ways to each DaemonSet's pods.
 
-use std::fmt::Write;
-
-use daemonset_preflight::contract::{self, ReachAnswer, ReachCall, Way};
-use daemonset_preflight::simulation::reach::{self, Addresses, Availability, Unreached};
+use daemonset_preflight::contract::{self, ReachAnswer, ReachCall, Source, Way};
+use daemonset_preflight::simulation::reach::{Addresses, Availability, Unreached};
 
 use super::arguments::{Output, Reach};
-use super::{Ending, input, put_json, world};
+use super::{Ending, input, put, put_json, scenario};
 
 pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<Ending, String> {
     let Reach { services, output, .. } = arguments;
-    let mut read = world::read(&arguments.world, services)?;
-    let call = ReachCall {
-        simulation: read.call,
-        services: match services {
-            Some(file) => input::cluster(file).map_err(|unread| unread.in_file(file))?,
-            None => String::new(),
-        },
+    let (simulation, files) = scenario::read(&arguments.world, services)?;
+    let files = files.with_any(Source::Services, services.as_ref());
+    let answer = contract::reach(&ReachCall {
+        simulation,
+        services: services.as_deref().map(input::cluster).transpose()?.unwrap_or_default(),
         addresses: Addresses::default(),
-    };
-    let answer = contract::reach(&call);
-    read.call = call.simulation;
+    });
     match output {
         Output::Json => put_json(&answer, out)?,
         Output::Text => {
-            let (problems, rejected) = (&answer.problems, answer.rejected.as_ref());
-            read.put_problems(problems, rejected, services.as_deref(), out);
+            files.put_errors(&answer.problems, out);
+            files.put_remarks(&answer.remarks, out);
+            scenario::put_rejected(answer.rejected.as_ref(), &answer.script, &files, out);
             text(&answer, out);
         }
-    }
-    if answer.daemon_sets.is_empty() && answer.problems.is_empty() {
-        read.complain_of_nothing();
-        return Ok(Ending::Unread);
     }
     Ok(ending(&answer))
 }
@@ -42,7 +33,7 @@ fn ending(answer: &ReachAnswer) -> Ending {
     let broken = |way: &Way| {
         way.pattern.service.is_some() && way.pattern.available != Availability::Everywhere
     };
-    if !answer.problems.is_empty() || answer.rejected.is_some() {
+    if !answer.problems.is_empty() || answer.rejected.is_some() || answer.daemon_sets.is_empty() {
         Ending::Unread
     } else if answer.daemon_sets.iter().any(|d| d.ways.iter().any(broken)) {
         Ending::Findings
@@ -61,15 +52,9 @@ fn text(answer: &ReachAnswer, out: &mut String) {
     }
 }
 
-fn put_way(Way { pattern, summary, written }: &Way, out: &mut String) {
-    let way = match pattern.way {
-        reach::Way::Push => "Push: the daemons send, and nobody calls them",
-        reach::Way::HostPort => "Node IP and host port",
-        reach::Way::HeadlessService => "DNS of a headless Service",
-        reach::Way::Service => "Service",
-    };
+fn put_way(Way { pattern, title, summary, written }: &Way, out: &mut String) {
     let service = pattern.service.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-    put(out, format_args!("  {way}{service}: {summary}\n"));
+    put(out, format_args!("  {title}{service}: {summary}\n"));
     let nodes: Vec<String> = pattern.unreached.iter().filter_map(unreached).collect();
     for (mark, lines) in [
         ("!", &pattern.reasons),
@@ -89,9 +74,4 @@ fn put_way(Way { pattern, summary, written }: &Way, out: &mut String) {
 fn unreached(Unreached { node, pod, why }: &Unreached) -> Option<String> {
     let pod = pod.as_ref().filter(|_| why.is_of_one_pod())?;
     Some(format!("pod {pod} on node {node}: {}", why.text()))
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = out.write_fmt(text);
 }

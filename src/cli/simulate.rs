@@ -1,127 +1,166 @@
 //! `simulate`: a timeline, how it ends, and what was asked besides.
 
-mod ending;
-mod others;
-mod timeline;
+mod comparison;
+mod pods;
 
-use std::fmt::Write;
-
-use daemonset_preflight::contract::{self, SimulateAnswer, SimulateCall};
-use daemonset_preflight::simulation::{Knobs, Scheduling, Status};
+use daemonset_preflight::contract::{
+    self, Actor, Counter, DaemonSetNarration, DaemonSetState, Line, LineKind, Moment, MomentEntry,
+    SimulateAnswer, SimulateCall, SimulatedDaemonSet, Verdict,
+};
 
 use super::arguments::{Output, Simulate};
-use super::world::{self, Read};
-use super::{Ending, put_json, span};
+use super::files::Files;
+use super::{Ending, put, put_json, scenario};
 
 pub(super) fn run(arguments: &Simulate, out: &mut String) -> Result<Ending, String> {
     let Simulate { forecast, compare_schedulers, alternatives, output, .. } = *arguments;
-    let mut read = world::read(&arguments.world, [])?;
-    let call = SimulateCall { forecast, compare_schedulers, alternatives, ..read.call };
-    let answer = contract::simulate(&call);
-    read.call = call;
+    let (call, files) = scenario::read(&arguments.world, [])?;
+    let narrate = output == Output::Text;
+    let answer = contract::simulate(&SimulateCall {
+        forecast,
+        compare_schedulers,
+        alternatives,
+        narrate,
+        ..call
+    });
     match output {
         Output::Json => put_json(&answer, out)?,
-        Output::Text => text(&answer, &read, arguments, out),
-    }
-    let nothing = answer.daemon_sets.is_empty() && answer.records.is_empty();
-    if nothing && answer.problems.is_empty() && answer.rejected.is_none() {
-        read.complain_of_nothing();
-        return Ok(Ending::Unread);
+        Output::Text => text(&answer, &files, arguments, out),
     }
     Ok(ending(&answer))
 }
 
 /// Findings are a rollout that is not finished and a pod that is not ready.
 fn ending(answer: &SimulateAnswer) -> Ending {
-    let unfinished = |rollout: &daemonset_preflight::simulation::rollout::Rollout| {
-        !rollout.finished || !rollout.stuck.is_empty()
-    };
-    if !answer.problems.is_empty() || answer.rejected.is_some() {
-        Ending::Unread
-    } else if answer
-        .daemon_sets
-        .iter()
-        .any(|d| !d.statements.is_empty() || d.rollout.as_ref().is_some_and(unfinished))
-    {
-        Ending::Findings
-    } else {
-        Ending::Fine
+    match answer.verdict {
+        _ if !answer.problems.is_empty() => Ending::Unread,
+        Verdict::NotRun | Verdict::Rejected | Verdict::Nothing => Ending::Unread,
+        Verdict::CannotFinish | Verdict::NotFinished => Ending::Findings,
+        Verdict::NoneLeft | Verdict::Finished => {
+            let has_findings = |daemon_set: &SimulatedDaemonSet| {
+                let stuck = daemon_set.rollout.as_ref().is_some_and(|r| !r.stuck.is_empty());
+                stuck || !daemon_set.statements.is_empty()
+            };
+            match answer.daemon_sets.iter().any(has_findings) {
+                true => Ending::Findings,
+                false => Ending::Fine,
+            }
+        }
     }
 }
 
-fn text(answer: &SimulateAnswer, read: &Read<'_>, arguments: &Simulate, out: &mut String) {
+fn text(answer: &SimulateAnswer, files: &Files<'_>, arguments: &Simulate, out: &mut String) {
+    let every = arguments.all;
     if !answer.records.is_empty() {
-        assumptions(&read.call.knobs, out);
+        let assumed = answer.assumptions.join("; ");
+        put(out, format_args!("Assumed: {assumed}. --option changes this.\n\n"));
     }
-    timeline::put_records(answer, read, arguments.all, out);
-    read.put_problems(&answer.problems, answer.rejected.as_ref(), None, out);
+    for moment in &answer.moments {
+        put_moment(moment, answer, arguments, out);
+    }
+    files.put_errors(&answer.problems, out);
+    files.put_remarks(&answer.remarks, out);
+    scenario::put_rejected(answer.rejected.as_ref(), &answer.script, files, out);
     if answer.daemon_sets.is_empty() && answer.records.is_empty() {
         return;
     }
-    ending::put_ending(answer, arguments.all, out);
+    put(out, format_args!("\n{}\n", answer.ending));
+    for daemon_set in &answer.daemon_sets {
+        put_daemon_set(daemon_set, every, out);
+    }
+    pods::put_pods(&answer.pods, every, out);
     if let Some(comparison) = &answer.comparison {
-        others::comparison(comparison, arguments.all, out);
+        comparison::put_schedulers(comparison, every, out);
     }
     if !answer.alternatives.is_empty() {
-        others::alternatives(&answer.alternatives, out);
+        comparison::put_alternatives(&answer.alternatives, out);
     }
 }
 
-/// What the run takes for granted.
-fn assumptions(knobs: &Knobs, out: &mut String) {
-    let scheduling = match knobs.scheduling {
-        Scheduling::AtOnce => "every pod fits on its node",
-        Scheduling::DefaultScheduler => "the default scheduler binds pods",
-        Scheduling::Controller => "the controller schedules by itself, as before Kubernetes 1.12",
-    };
-    let ready = span::print(knobs.ready_after);
-    put(out, format_args!("Assumed: pods are ready {ready} after they are on their node"));
-    put(out, format_args!(" and gone {} after they are deleted", span::print(knobs.termination)));
-    put(out, format_args!("; {scheduling}"));
-    match knobs.node_life {
-        Some(life) => put(
-            out,
-            format_args!(
-                "; a node that stops reporting is marked NotReady and tainted after {}; its pods stay ready until then, and pods deleted there stay Terminating until it reports again",
-                span::print(life.grace)
-            ),
-        ),
-        None => out.push_str("; the pods of a node that does not answer are unready at once"),
+/// Entries of one time stand under one another.
+fn put_moment(moment: &Moment, answer: &SimulateAnswer, arguments: &Simulate, out: &mut String) {
+    let mut time = moment.time.as_str();
+    for MomentEntry { actor, event, daemon_set, lines, state } in &moment.entries {
+        put(out, format_args!("{:>9}  ", std::mem::take(&mut time)));
+        match (actor, event.and_then(|index| answer.script.get(index)), daemon_set) {
+            (Actor::Script, Some(step), _) => match &arguments.world.update {
+                Some(file) => put(out, format_args!("{} of {file}\n", step.text)),
+                None => put(out, format_args!("{}: {}\n", step.field, step.text)),
+            },
+            (_, _, Some(name)) => {
+                put(out, format_args!("DaemonSet {name}\n"));
+                put_lines(lines, 11, arguments.all, out);
+            }
+            (_, _, None) => {
+                out.push_str("the cluster\n");
+                put_lines(lines, 11, arguments.all, out);
+            }
+        }
+        if let Some(DaemonSetState { counters, budget_in_use, .. }) = state {
+            put(out, format_args!("{:11}status: {}", "", counted(counters)));
+            if let Some(budget) = budget_in_use {
+                put(out, format_args!("; budget in use: {budget}"));
+            }
+            out.push('\n');
+        }
     }
-    match knobs.pod_gc {
-        Some(delay) => put(
-            out,
-            format_args!(
-                "; the pods of a removed node are deleted by the garbage collector after {}; it looks every {}",
-                span::print(delay),
-                span::print(knobs.pod_gc_period)
-            ),
-        ),
-        None => out.push_str("; pods go with their node"),
-    }
-    out.push_str("; there are no PodDisruptionBudgets. --knob changes this.\n\n");
 }
 
-/// The counters of a status, under their names in `kubectl get daemonset`.
-fn counters(status: &Status) -> String {
-    let Status {
-        desired_number_scheduled: desired,
-        current_number_scheduled: current,
-        number_misscheduled: misscheduled,
-        number_ready: ready,
-        updated_number_scheduled: updated,
-        number_available: available,
-        number_unavailable: unavailable,
-        observed_generation: generation,
-        collision_count: collisions,
-    } = status;
-    let mut text = format!(
-        "desired {desired}, current {current}, ready {ready}, up-to-date {updated}, available {available}, unavailable {unavailable}, misscheduled {misscheduled}, observed generation {generation}"
-    );
-    if *collisions > 0 {
-        let _ = write!(text, ", collisions {collisions}");
+fn counted(counters: &[Counter]) -> String {
+    let counters = counters.iter().map(|Counter { name, count }| format!("{name} {count}"));
+    counters.collect::<Vec<_>>().join(", ")
+}
+
+fn put_daemon_set(daemon_set: &SimulatedDaemonSet, every: bool, out: &mut String) {
+    let SimulatedDaemonSet { namespace, name, statements, narration, .. } = daemon_set;
+    put(out, format_args!("\nDaemonSet {namespace}/{name}\n"));
+    let Some(narration) = narration else { return };
+    let DaemonSetNarration { counters, rollout, waves, forecast, forecast_waves } = narration;
+    put(out, format_args!("  status: {}\n", counted(counters)));
+    put_lines(rollout, 2, every, out);
+    put_waves(waves, every, out);
+    for statement in statements {
+        put(out, format_args!("  ! {statement}\n"));
     }
-    text
+    put_lines(forecast, 2, every, out);
+    put_waves(forecast_waves, every, out);
+}
+
+/// The waves; of many the first and the last, which tell how it went.
+fn put_waves(waves: &[Line], every: bool, out: &mut String) {
+    match waves {
+        [first @ .., last] if !every && waves.len() > 8 => {
+            let (shown, hidden) = first.split_at_checked(3).unwrap_or((first, &[]));
+            put_lines(shown, 2, every, out);
+            put(out, format_args!("  … {} more\n", super::counted(hidden.len(), "wave")));
+            put_lines(std::slice::from_ref(last), 2, every, out);
+        }
+        _ => put_lines(waves, 2, every, out),
+    }
+}
+
+fn put_lines(lines: &[Line], indent: usize, every: bool, out: &mut String) {
+    for Line { kind, text, subjects, reason, events } in lines {
+        let mark = match kind {
+            LineKind::Gain => '+',
+            LineKind::Loss => '-',
+            LineKind::Warning => '!',
+            LineKind::Neutral => '·',
+        };
+        put(out, format_args!("{:indent$}{mark} {text}", ""));
+        if !subjects.is_empty() {
+            put(out, format_args!(" {}", some(subjects, every)));
+        }
+        if !reason.is_empty() {
+            put(out, format_args!(": {reason}"));
+        }
+        out.push('\n');
+        let shown = if every || subjects.len() <= SHOWN + 1 { events.len() } else { 1 };
+        for event in events.iter().take(shown) {
+            let (type_, reason, message) = (event.type_, event.reason, &event.message);
+            put(out, format_args!("{:indent$}    {type_} {reason}: {message}\n", ""));
+        }
+    }
 }
 
 /// How many of many are shown.
@@ -136,9 +175,4 @@ fn some(all: &[String], every: bool) -> String {
         }
         _ => all.join(", "),
     }
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = out.write_fmt(text);
 }

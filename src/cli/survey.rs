@@ -1,26 +1,24 @@
-//! `survey`: what several DaemonSets are to one another on one cluster.
+//! `survey`: several DaemonSets together on one cluster.
 
-use std::fmt::Write;
-
-use daemonset_preflight::contract::{self, SurveyAnswer, SurveyCall, SurveyedNode};
+use daemonset_preflight::contract::{self, Source, SurveyAnswer, SurveyCall, SurveyedNode};
 
 use super::arguments::{Output, Survey};
-use super::problems::{self, Files};
-use super::{Ending, input, put_json};
+use super::files::Files;
+use super::{Ending, input, put, put_json};
 
 pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<Ending, String> {
     let Survey { file, nodes, output } = arguments;
     input::one_standard_input([file, nodes])?;
     let answer = contract::survey(&SurveyCall {
-        daemon_sets: input::objects(file).map_err(|unread| unread.in_file(file))?,
-        nodes: input::cluster(nodes).map_err(|unread| unread.in_file(nodes))?,
+        daemon_sets: input::objects(file)?,
+        nodes: input::cluster(nodes)?,
     });
     match output {
         Output::Json => put_json(&answer, out)?,
         Output::Text => {
-            let files = Files { daemon_sets: file, nodes, pods: None };
-            problems::put(&answer.problems, &files, out);
-            problems::put_remarks(&answer.remarks, |source| files.of(source), out);
+            let files = Files::default().with(Source::DaemonSets, file).with(Source::Nodes, nodes);
+            files.put_errors(&answer.problems, out);
+            files.put_remarks(&answer.remarks, out);
             if answer.daemon_sets > 0 {
                 text(&answer, out);
             }
@@ -51,7 +49,7 @@ fn text(answer: &SurveyAnswer, out: &mut String) {
     for group in &answer.groups {
         put(out, format_args!("  {}\n", group.text));
     }
-    out.push_str("What the DaemonSets hold of each node\n");
+    out.push_str("Resources used on each node\n");
     if answer.nodes.iter().all(|node| node.daemon_sets.is_empty()) {
         let none =
             if answer.nodes.is_empty() { "there are no nodes" } else { "none runs anywhere" };
@@ -79,9 +77,4 @@ fn held(node: &SurveyedNode) -> String {
         return "nothing".to_owned();
     }
     format!("{}: {}", super::counted(node.daemon_sets.len(), "DaemonSet"), shares.join(", "))
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = out.write_fmt(text);
 }

@@ -1,7 +1,5 @@
 //! `validate`: findings as compilers print them, a verdict for each object.
 
-use std::fmt::Write;
-
 use daemonset_preflight::contract::{
     self, DocumentAnswer, FieldValidation, Operation, Outcome, ValidateAnswer, ValidateCall,
 };
@@ -10,7 +8,7 @@ use serde::Serialize;
 use super::arguments::{self, ReportFormat, ReportOutput, Validate};
 use super::input::{self, Unread};
 use super::report::{self, Entry, FileReport, ObjectReport, Severity};
-use super::{Ending, Named, complain, counted};
+use super::{Ending, Named, complain, counted, put};
 
 /// A file's answer, or why the system does not give its bytes.
 #[derive(Serialize)]
@@ -25,15 +23,9 @@ struct FileAnswer<'a> {
 }
 
 pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, String> {
-    let from_standard_input = arguments.files.iter().chain(&arguments.old).filter(|f| *f == "-");
-    if from_standard_input.count() > 1 {
-        return Err("only one of the files can be standard input".to_owned());
-    }
+    input::one_standard_input(arguments.files.iter().chain(&arguments.old))?;
     check_outputs(&arguments.outputs)?;
-    let old = match &arguments.old {
-        Some(file) => Some(input::objects(file).map_err(|unread| unread.in_file(file))?),
-        None => None,
-    };
+    let old = arguments.old.as_deref().map(input::objects).transpose()?;
     let answers: Vec<FileAnswer<'_>> =
         arguments.files.iter().map(|file| answer(file, old.as_ref(), arguments)).collect();
     let ending = answers.iter().map(|file| ending(file, arguments)).max().unwrap_or(Ending::Fine);
@@ -145,7 +137,7 @@ fn say_of_old(old: &str, answer: &ValidateAnswer) {
 /// What one file has wrong, even that it cannot be read, leaves the others alone.
 fn answer<'a>(file: &'a str, old: Option<&String>, arguments: &Validate) -> FileAnswer<'a> {
     let mut text = String::new();
-    let (answer, unread) = match input::objects(file) {
+    let (answer, unread) = match input::try_objects(file) {
         Ok(read) => {
             let call = ValidateCall {
                 text: read,
@@ -240,9 +232,4 @@ fn verdict(document: &DocumentAnswer) -> String {
     };
     let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     format!("{object}: {operation}{outcome}{counts}")
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = out.write_fmt(text);
 }

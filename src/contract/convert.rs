@@ -4,6 +4,7 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::input::{InputError, Source};
 use super::parts::{DeploymentParts, PodParts};
 use crate::manifest::{Documents, Entry, Manifest, Object, StrictFinding};
 use crate::simulation::alternatives::{
@@ -48,7 +49,7 @@ pub struct ConvertedDocument {
     pub changes: Vec<ConversionNote>,
     /// Why there is no DaemonSet.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
+    pub error: Option<InputError>,
 }
 
 /// What was done to one field, and why.
@@ -141,14 +142,14 @@ fn converted((index, entry): (usize, &Entry<'_>)) -> ConvertedDocument {
         changes: Vec::new(),
         error: None,
     };
-    match workload(entry) {
+    match workload(entry, index) {
         Ok((workload, ignored)) => {
             let converted = alternatives::convert(workload);
             document.changes = ignored.iter().filter_map(unknown_field).collect();
             document.changes.extend(converted.changes.into_iter().map(ConversionNote::from));
             match refusal(&converted.daemon_set) {
                 None => document.daemon_set = Some(converted.daemon_set),
-                Some(error) => document.error = Some(error),
+                Some(message) => document.error = Some(of_object(entry, index, message)),
             }
         }
         Err(error) => document.error = Some(error),
@@ -156,28 +157,49 @@ fn converted((index, entry): (usize, &Entry<'_>)) -> ConvertedDocument {
     document
 }
 
-fn workload(entry: &Entry<'_>) -> Result<(Workload, Vec<StrictFinding>), String> {
+type Decoded<T> = Result<(T, Vec<StrictFinding>), InputError>;
+
+fn workload(entry: &Entry<'_>, index: usize) -> Decoded<Workload> {
+    let refuse = |message: String| Err(of_object(entry, index, message));
     match entry {
         Entry::Other(object) => match (object.api_version(), object.kind()) {
-            ("v1", "Pod") => decode::<PodParts>(object)
+            ("v1", "Pod") => decode::<PodParts>(object, index)
                 .map(|(pod, ignored)| (Workload::Pod(Box::new(pod.into())), ignored)),
             ("apps/v1", "Deployment") => {
-                decode::<DeploymentParts>(object).map(|(deployment, ignored)| {
+                decode::<DeploymentParts>(object, index).map(|(deployment, ignored)| {
                     (Workload::Deployment(Box::new(deployment.into())), ignored)
                 })
             }
-            (_, kind @ ("Pod" | "Deployment")) => {
-                Err(format!("no server serves a {kind} of apiVersion {:?}", object.api_version()))
-            }
-            (_, kind) => Err(format!("a {kind} cannot be converted")),
+            (_, kind @ ("Pod" | "Deployment")) => refuse(format!(
+                "no server serves a {kind} of apiVersion {:?}",
+                object.api_version()
+            )),
+            (_, kind) => refuse(format!("a {kind} cannot be converted")),
         },
-        Entry::DaemonSet(_) => Err("it is a DaemonSet already".to_owned()),
-        Entry::Unreadable(error) => Err(error.message.clone()),
+        Entry::DaemonSet(_) => refuse("it is a DaemonSet already".to_owned()),
+        Entry::Unreadable(error) => {
+            Err(InputError::undecodable(Source::DaemonSets, index, "", error))
+        }
     }
 }
 
-fn decode<T: DeserializeOwned>(object: &Object<'_>) -> Result<(T, Vec<StrictFinding>), String> {
-    object.decode().map_err(|error| error.message)
+fn decode<T: DeserializeOwned>(object: &Object<'_>, index: usize) -> Decoded<T> {
+    let undecodable =
+        |error| InputError::undecodable(Source::DaemonSets, index, object.name(), &error);
+    object.decode().map_err(undecodable)
+}
+
+/// Why an object, which could be read, is not converted.
+fn of_object(entry: &Entry<'_>, index: usize, message: String) -> InputError {
+    let error = InputError { index: Some(index), ..InputError::of(Source::DaemonSets, message) };
+    match entry {
+        Entry::DaemonSet(object) | Entry::Other(object) => InputError {
+            name: object.name().to_owned(),
+            place: Some(object.place().into()),
+            ..error
+        },
+        Entry::Unreadable(_) => error,
+    }
 }
 
 /// A field that was passed over. What the types have been read without is not looked at:

@@ -1,7 +1,6 @@
 //! Objects of a cluster with no more of them than the calls ask for.
 //!
-//! What runs carries a long status. Its types would weigh as much in the browser's
-//! module as all of placement, and a slip in what nobody asks for is no reason not to
+//! What runs carries a long status, and a slip in what nobody asks for is no reason not to
 //! answer.
 
 use std::collections::BTreeMap;
@@ -13,6 +12,8 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ObjectMeta, Time};
 use serde::Deserialize;
+
+use crate::scheduling::{PreemptionPolicy, PriorityClass};
 
 /// A pod with what placement reads of its status.
 #[derive(Default, Deserialize)]
@@ -91,17 +92,17 @@ impl From<ContainerParts> for ContainerStatus {
 pub(super) struct DeploymentParts {
     metadata: ObjectMeta,
     spec: Option<DeploymentSpec>,
-    status: Option<Untold>,
+    status: Option<Unread>,
 }
 
 /// A struct of which nothing is read.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Untold {}
+struct Unread {}
 
 impl From<DeploymentParts> for Deployment {
     fn from(DeploymentParts { metadata, spec, status }: DeploymentParts) -> Self {
-        Deployment { metadata, spec, status: status.map(|Untold {}| DeploymentStatus::default()) }
+        Deployment { metadata, spec, status: status.map(|Unread {}| DeploymentStatus::default()) }
     }
 }
 
@@ -127,11 +128,24 @@ pub(super) struct AddressesParts {
     pub(super) addresses: Vec<k8s_openapi::api::core::v1::NodeAddress>,
 }
 
-/// A PriorityClass; its description is nobody's business here.
+/// A PriorityClass with what decides who makes room.
 #[derive(Default, Deserialize)]
 #[serde(default, rename = "PriorityClass", rename_all = "camelCase")]
 pub(super) struct PriorityClassParts {
     pub(super) value: i32,
     pub(super) preemption_policy: Option<String>,
     pub(super) global_default: bool,
+}
+
+impl From<PriorityClassParts> for PriorityClass {
+    fn from(parts: PriorityClassParts) -> Self {
+        PriorityClass {
+            value: parts.value,
+            preemption_policy: match parts.preemption_policy.as_deref() {
+                Some("Never") => PreemptionPolicy::Never,
+                _ => PreemptionPolicy::PreemptLowerPriority,
+            },
+            global_default: parts.global_default,
+        }
+    }
 }

@@ -1,22 +1,21 @@
 //! The call `place`: on which nodes each DaemonSet runs a pod, and why.
 
+mod outcome;
+
+pub use outcome::{OutcomeCount, PlacedOutcome};
+
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
-use super::daemon_sets::DaemonSets;
-use super::finding::Place;
-use super::parts::{PodParts, PriorityClassParts};
-use super::problem::{Problem, Remark, Source, problem};
+use super::input::{DaemonSets, InputError, Remark, Source, read_nodes, read_pods};
 use super::remedy::{Remedy, remedy};
-use crate::manifest::nodes::{NodeRef, Nodes};
-use crate::manifest::{Documents, Entry, Position};
+use crate::manifest::nodes::NodeRef;
 use crate::placement::{
     DaemonPlacement, Explanation, Holder, Occupancy, Occupant, Outcome, Placed, PodOutcome,
 };
-use crate::scheduling::{Allocatable, PriorityClasses};
+use crate::scheduling::Allocatable;
 
 /// Texts to place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -45,8 +44,10 @@ pub struct PlaceAnswer {
     /// One per DaemonSet, in the order of the text. Each that has a `generateName` alone is
     /// one of its own, whose pods are not known.
     pub daemon_sets: Vec<PlacedDaemonSet>,
+    /// What the outcomes mean that occur, in the order of a legend.
+    pub outcomes: Vec<OutcomeCount>,
     /// What could not be read; everything else is answered.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<InputError>,
     /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
     pub remarks: Vec<Remark>,
 }
@@ -91,59 +92,12 @@ pub struct PlacedNode {
     pub outcome: PlacedOutcome,
     /// What decided it, in one line.
     pub reason: String,
+    /// What else is to be known: that a pod which is there already would stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
     /// Every predicate with its outcome, in the controller's order; empty where it was not
     /// asked for.
     pub why: Vec<Why>,
-}
-
-/// What becomes of a DaemonSet's pod on one node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum PlacedOutcome {
-    /// It runs.
-    Runs,
-    /// It runs already.
-    Running,
-    /// It runs, and pods of a lower priority leave the node for it.
-    Preempts,
-    /// It runs for some seconds, is evicted, and created again.
-    Evicted,
-    /// It stays Pending: there is no room.
-    Pending,
-    /// It stays Pending until its scheduling gates are removed.
-    Gated,
-    /// It waits for a scheduler that is not Kubernetes' own.
-    OtherScheduler,
-    /// It is refused when it is created.
-    Refused,
-    /// The kubelet rejects it, and the controller creates another.
-    Rejected,
-    /// None is created, and none is there.
-    Excluded,
-    /// None is created; the one that is there stays.
-    Misscheduled,
-    /// None is created; the one that is there is deleted.
-    Deleted,
-}
-
-impl From<&PodOutcome<'_>> for PlacedOutcome {
-    fn from(outcome: &PodOutcome<'_>) -> Self {
-        match outcome {
-            PodOutcome::Runs => PlacedOutcome::Runs,
-            PodOutcome::Running => PlacedOutcome::Running,
-            PodOutcome::Preempts { .. } => PlacedOutcome::Preempts,
-            PodOutcome::Evicted { .. } => PlacedOutcome::Evicted,
-            PodOutcome::Pending { .. } => PlacedOutcome::Pending,
-            PodOutcome::Gated { .. } => PlacedOutcome::Gated,
-            PodOutcome::OtherScheduler { .. } => PlacedOutcome::OtherScheduler,
-            PodOutcome::Refused { .. } => PlacedOutcome::Refused,
-            PodOutcome::Rejected { .. } => PlacedOutcome::Rejected,
-            PodOutcome::Excluded { exists: false, .. } => PlacedOutcome::Excluded,
-            PodOutcome::Excluded { stays: true, .. } => PlacedOutcome::Misscheduled,
-            PodOutcome::Excluded { stays: false, .. } => PlacedOutcome::Deleted,
-        }
-    }
 }
 
 /// One predicate on one node.
@@ -179,17 +133,17 @@ pub enum WhyOutcome {
 /// own and stand in nobody's way, unless they are preempted.
 pub fn place(call: &PlaceCall) -> PlaceAnswer {
     let (mut problems, mut remarks) = (Vec::new(), Vec::new());
-    let nodes = read_nodes(&call.nodes, &mut problems);
+    let nodes = read_nodes(&call.nodes, Source::Nodes, &mut problems);
     let pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems);
-    let classes = read_priority_classes(&call.daemon_sets, &mut problems);
     let daemon_sets =
-        DaemonSets::of(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+        DaemonSets::read(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+    let classes = daemon_sets.priority_classes.clone();
     let placements: Vec<DaemonPlacement> = daemon_sets
         .in_order()
         .into_iter()
-        .map(|daemon_set| DaemonPlacement::compile_among(daemon_set, &classes))
+        .map(|daemon_set| DaemonPlacement::compile_among(daemon_set.object, &classes))
         .collect();
-    let mut occupancy = Occupancy::of(pods);
+    let mut occupancy = Occupancy::of(pods.into_iter().map(|pod| pod.object));
     let mut unreported = BTreeSet::new();
     let told =
         call.explain.as_ref().map(|names| BTreeSet::from_iter(names.iter().map(String::as_str)));
@@ -209,8 +163,12 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
     }
     remarks.extend(remark_on_unreported(&unreported));
     placed.sort_by_key(|(index, _)| *index);
-    let daemon_sets = placed.into_iter().map(|(_, answer)| answer).collect();
-    PlaceAnswer { daemon_sets, problems, remarks }
+    let daemon_sets: Vec<PlacedDaemonSet> = placed.into_iter().map(|(_, answer)| answer).collect();
+    let all = |set: &PlacedDaemonSet| -> Vec<PlacedOutcome> {
+        set.nodes.iter().map(|node| node.outcome).collect()
+    };
+    let outcomes = outcome::legend(daemon_sets.iter().flat_map(all));
+    PlaceAnswer { daemon_sets, outcomes, problems, remarks }
 }
 
 /// The nodes on which a pod should run and cannot, since they report no allocatable
@@ -320,13 +278,16 @@ fn placed_node<'a>(
 ) -> PlacedNode {
     let decision = on.decide(node);
     let outcome = on.outcome(node, Some(occupancy));
+    let placed = PlacedOutcome::from(&outcome);
+    let would_stay = placed == PlacedOutcome::Excluded && decision.stay;
     PlacedNode {
         name: node.name().to_owned(),
         should_run: decision.run,
         should_continue: decision.stay,
         fits: outcome.is_wanted().then(|| outcome.runs()),
-        outcome: PlacedOutcome::from(&outcome),
+        outcome: placed,
         reason: outcome.to_string(),
+        note: would_stay.then_some("an existing pod would stay"),
         why: if is_told { why(&on.explain(node, Some(occupancy))) } else { Vec::new() },
     }
 }
@@ -367,71 +328,4 @@ fn afterwards(outcome: &PodOutcome<'_>) -> Vec<Why> {
         PodOutcome::Rejected { .. } => vec![failed("kubelet", outcome)],
         PodOutcome::Evicted { .. } => vec![told("eviction", WhyOutcome::Noted, outcome)],
     }
-}
-
-/// The first class of a name counts.
-fn read_priority_classes(text: &str, problems: &mut Vec<Problem>) -> PriorityClasses {
-    let mut classes = PriorityClasses::default();
-    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
-        let Entry::Other(object) = entry else { continue };
-        if object.kind() != "PriorityClass" {
-            continue;
-        }
-        match object.decode::<PriorityClassParts>() {
-            Ok((class, _)) if classes.get(object.name()).is_none() => {
-                classes.insert(object.name().to_owned(), class.into());
-            }
-            Ok(_) => {}
-            Err(error) => {
-                problems.push(problem(Source::DaemonSets, index, object.name(), &error));
-            }
-        }
-    }
-    classes
-}
-
-pub(super) fn read_pods(text: &str, problems: &mut Vec<Problem>) -> Vec<Pod> {
-    let mut pods = Vec::new();
-    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
-        match entry {
-            Entry::Other(object) if object.kind() == "Pod" => match object.decode::<PodParts>() {
-                Ok((pod, _)) => pods.push(pod.into()),
-                Err(error) => problems.push(problem(Source::Pods, index, object.name(), &error)),
-            },
-            Entry::Unreadable(error) => problems.push(problem(Source::Pods, index, "", error)),
-            Entry::Other(_) | Entry::DaemonSet(_) => {}
-        }
-    }
-    pods
-}
-
-pub(super) fn read_nodes(text: &str, problems: &mut Vec<Problem>) -> Nodes {
-    let reading = match Nodes::read(text) {
-        Ok(reading) => reading,
-        Err(error) => {
-            problems.push(Problem {
-                source: Source::Nodes,
-                index: None,
-                name: String::new(),
-                message: error.message,
-                place: Some(point(error.position)),
-            });
-            return Nodes::new();
-        }
-    };
-    problems.extend(reading.problems.iter().map(|problem| Problem {
-        source: Source::Nodes,
-        index: Some(problem.index),
-        name: problem.name.clone().unwrap_or_default(),
-        message: match problem.field.segments() {
-            [] => problem.message.clone(),
-            _ => format!("{}: {}", problem.field, problem.message),
-        },
-        place: Some(point(problem.position)),
-    }));
-    reading.nodes
-}
-
-fn point(at: Position) -> Place {
-    Place { start: at.into(), end: at.into() }
 }

@@ -1,13 +1,9 @@
 //! The call `reach`: by which ways clients get to each DaemonSet's pods.
 
-use std::collections::BTreeMap;
-
-use k8s_openapi::api::core::v1::Service;
 use serde::{Deserialize, Serialize};
 
-use super::parts::NodeParts;
-use super::simulate::{RejectedEvent, SimulateCall, Unread, World};
-use crate::manifest::{Documents, Entry};
+use super::input::{InputError, Remark, internal_addresses, read_services};
+use super::simulate::{RejectedEvent, Scenario, ScriptStep, SimulateCall};
 use crate::simulation::Timeline;
 use crate::simulation::reach::{self, Addresses, Pattern, Unreached};
 
@@ -29,14 +25,18 @@ pub struct ReachCall {
 }
 
 /// The ways.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ReachAnswer {
     /// One per DaemonSet.
     pub daemon_sets: Vec<Reached>,
-    /// What could not be read.
-    pub problems: Vec<Unread>,
+    /// What could not be read. Where it is the script or the options, nothing is run.
+    pub problems: Vec<InputError>,
+    /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
+    pub remarks: Vec<Remark>,
+    /// The events of the script, each in words.
+    pub script: Vec<ScriptStep>,
     /// The event that was refused, before which the cluster stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<RejectedEvent>,
@@ -63,6 +63,8 @@ pub struct Way {
     /// The way.
     #[serde(flatten)]
     pub pattern: Pattern,
+    /// What the way is called.
+    pub title: &'static str,
     /// How many pods it reaches, and why not the others: `reaches 2 of 3 pods (n3: node
     /// unreachable)`.
     pub summary: String,
@@ -73,6 +75,12 @@ pub struct Way {
 impl From<Pattern> for Way {
     fn from(pattern: Pattern) -> Self {
         Way {
+            title: match pattern.way {
+                reach::Way::Push => "Push: the daemons send, and nobody calls them",
+                reach::Way::HostPort => "Node IP and host port",
+                reach::Way::HeadlessService => "DNS of a headless Service",
+                reach::Way::Service => "Service",
+            },
             summary: summary(&pattern),
             written: pattern.addresses.iter().map(ToString::to_string).collect(),
             pattern,
@@ -116,21 +124,22 @@ fn summary(Pattern { total, reached, unreached, .. }: &Pattern) -> String {
 
 /// Finds the ways at the end of `call.simulation`.
 pub fn reach(call: &ReachCall) -> ReachAnswer {
-    let mut world = World::read(&call.simulation);
-    let services = services(&call.services, &mut world.problems);
+    let mut scenario = Scenario::read(&call.simulation);
+    let services = read_services(&call.services, &mut scenario.errors);
+    let services: Vec<_> = services.into_iter().map(|located| located.object).collect();
     let mut addresses = call.addresses.clone();
-    for (node, ip) in node_addresses(&call.simulation.nodes) {
+    for (node, ip) in internal_addresses(&call.simulation.nodes, &mut scenario.errors) {
         addresses.nodes.entry(node).or_insert(ip);
     }
     let mut rejected = None;
-    let cluster = match Timeline::new(world.start.clone(), world.script()) {
+    let cluster = match Timeline::new(scenario.start.clone(), scenario.script()) {
         Ok(mut timeline) => {
-            rejected = timeline.run(world.until).err();
+            rejected = timeline.run(scenario.until).err();
             timeline.cluster().clone()
         }
         Err(rejection) => {
             rejected.get_or_insert(rejection);
-            world.start.clone()
+            scenario.start.clone()
         }
     };
     let daemon_sets = cluster.daemon_sets().map(|key| Reached {
@@ -144,48 +153,12 @@ pub fn reach(call: &ReachCall) -> ReachAnswer {
     });
     ReachAnswer {
         daemon_sets: daemon_sets.collect(),
-        problems: world.problems,
+        script: scenario.steps,
+        problems: scenario.errors,
+        remarks: scenario.remarks,
         rejected: rejected.map(|rejection| RejectedEvent {
-            index: rejection.index.saturating_sub(world.daemon_sets.len()),
+            index: rejection.index.saturating_sub(scenario.daemon_sets.len()),
             reason: rejection.reason.to_string(),
         }),
     }
-}
-
-/// The internal addresses of nodes, by name, the preferred one first.
-fn node_addresses(text: &str) -> BTreeMap<String, Vec<String>> {
-    let documents = Documents::read(text);
-    let entries = documents.entries_as("v1", "Node");
-    let nodes = entries.iter().filter_map(|entry| match entry {
-        Entry::Other(object) if object.kind() == "Node" => object.decode::<NodeParts>().ok(),
-        _ => None,
-    });
-    let of_node = |(node, _): (NodeParts, _)| {
-        let addresses = node.status.addresses.into_iter();
-        let internal = addresses.filter(|address| address.type_ == "InternalIP");
-        let internal: Vec<String> = internal.map(|address| address.address).collect();
-        node.metadata.name.filter(|_| !internal.is_empty()).map(|name| (name, internal))
-    };
-    nodes.filter_map(of_node).collect()
-}
-
-fn services(text: &str, problems: &mut Vec<Unread>) -> Vec<Service> {
-    let mut services = Vec::new();
-    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
-        let error = match entry {
-            Entry::Other(object) if object.kind() == "Service" => {
-                match object.decode::<Service>() {
-                    Ok((service, _)) => {
-                        services.push(service);
-                        continue;
-                    }
-                    Err(error) => error.message,
-                }
-            }
-            Entry::Unreadable(error) => error.message.clone(),
-            Entry::Other(_) | Entry::DaemonSet(_) => continue,
-        };
-        problems.push(Unread { within: "services", index: Some(index), message: error });
-    }
-    services
 }

@@ -1,19 +1,33 @@
 //! The call `simulate`: what happens next, step by step.
 
+mod assumptions;
+mod comparison;
+mod event_text;
+mod line;
+mod narration;
+mod options;
+mod outcome;
+mod scenario;
 mod script;
-mod world;
+mod script_text;
 
-pub use script::{Doing, ScriptEvent};
-pub(super) use world::World;
+pub use comparison::{AlternativeRun, SchedulerComparison, SchedulerDifference};
+pub use line::{Counter, Line, LineKind};
+pub use narration::{Actor, DaemonSetState, Moment, MomentEntry};
+pub use options::OptionValues;
+pub use outcome::{DaemonSetNarration, Verdict};
+pub(super) use scenario::Scenario;
+pub use scenario::ScriptStep;
+pub use script::{Script, ScriptAction, ScriptEvent};
 
 use serde::{Deserialize, Serialize};
 
-use crate::simulation::alternatives::{self, Loss};
-use crate::simulation::modes::{self, Comparison};
+use super::input::{InputError, Remark};
+use crate::simulation::alternatives;
+use crate::simulation::modes;
 use crate::simulation::rollout::{self, Forecast, Rollout, Wave};
 use crate::simulation::{
-    self, Budget, Change, Cluster, DaemonSetKey, End, Happening, Knobs, Millis, Phase, Record,
-    Timeline,
+    self, Budget, Change, Cluster, DaemonSetKey, End, Happening, Millis, Phase, Record, Timeline,
 };
 
 /// A cluster, DaemonSets and a script.
@@ -30,17 +44,21 @@ pub struct SimulateCall {
     /// their controllers create them.
     #[serde(default)]
     pub pods: Option<String>,
-    /// What happens from outside, in the order of time.
-    #[serde(default, deserialize_with = "script::events")]
-    #[cfg_attr(feature = "typescript", ts(as = "Option<Vec<ScriptEvent>>"))]
-    pub script: Vec<ScriptEvent>,
+    /// What happens from outside, in the order of time: the events, or a text with them.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<Script>"))]
+    pub script: Script,
+    /// In the place of a script: the DaemonSets that are applied after a minute, YAML or JSON.
+    #[serde(default)]
+    pub update: Option<String>,
     /// How far to go, in milliseconds; an hour after the last event unless given.
     #[serde(default)]
     pub until: Option<Millis>,
-    /// How the world around the controller behaves.
+    /// How the world around the controller behaves. They take the place of those of a
+    /// script's text. Unless something else is said, the default scheduler binds pods.
     #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
-    pub knobs: Knobs,
+    #[cfg_attr(feature = "typescript", ts(as = "Option<simulation::Knobs>"))]
+    pub options: OptionValues,
     /// Also play each rollout that is left at the end, for at most so long.
     #[serde(default)]
     pub forecast: Option<Millis>,
@@ -52,15 +70,25 @@ pub struct SimulateCall {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub alternatives: bool,
+    /// Also tell the run in words: `moments`, and the `narration` of each DaemonSet.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub narrate: bool,
 }
 
 /// The run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SimulateAnswer {
-    /// What could not be read; everything else is simulated.
-    pub problems: Vec<Unread>,
+    /// What could not be read. Where it is the script or the options, nothing is run.
+    pub problems: Vec<InputError>,
+    /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
+    pub remarks: Vec<Remark>,
+    /// The events of the script, each in words.
+    pub script: Vec<ScriptStep>,
+    /// What the run takes for granted, a clause each.
+    pub assumptions: Vec<String>,
     /// The event that was refused, before which the run stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<RejectedEvent>,
@@ -68,38 +96,29 @@ pub struct SimulateAnswer {
     pub at: Millis,
     /// Whether anything more would happen by itself.
     pub end: End,
+    /// The same in words.
+    pub ending: String,
+    /// How the run ends.
+    pub verdict: Verdict,
+    /// The same in a few words.
+    pub verdict_text: &'static str,
     /// What happened, in order.
-    pub records: Vec<Told>,
+    pub records: Vec<SimulationRecord>,
+    /// What happened, in words, where that was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub moments: Vec<Moment>,
     /// Each DaemonSet at the end.
     pub daemon_sets: Vec<SimulatedDaemonSet>,
     /// Each pod at the end, the oldest first.
     pub pods: Vec<SimulatedPod>,
     /// Where the two schedulers differ, where that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub comparison: Option<Comparison>,
+    pub comparison: Option<SchedulerComparison>,
     /// The alternatives, where that was asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub alternatives: Vec<AlternativeRun>,
-}
-
-/// An object or event that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Unread {
-    /// The field of the call that it is in.
-    #[serde(rename = "in")]
-    #[cfg_attr(
-        feature = "typescript",
-        ts(type = "\"daemonSets\" | \"nodes\" | \"pods\" | \"script\" | \"services\"")
-    )]
-    pub within: &'static str,
-    /// Which object or event, from 0; absent when it is the text as a whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub index: Option<usize>,
-    /// What is wrong.
-    pub message: String,
 }
 
 /// An event that was refused.
@@ -117,7 +136,7 @@ pub struct RejectedEvent {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", tag = "record")]
-pub enum Told {
+pub enum SimulationRecord {
     /// An event of the script happened.
     #[serde(rename_all = "camelCase")]
     Event {
@@ -134,7 +153,7 @@ pub enum Told {
         /// `namespace/name` of the DaemonSet.
         daemon_set: String,
         /// What changed, in order.
-        changes: Vec<ToldChange>,
+        changes: Vec<RecordedChange>,
         /// The rolling update's budget; absent with `OnDelete`, and while nothing is to be
         /// updated.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,11 +178,11 @@ pub enum Told {
     },
 }
 
-/// One change, told.
+/// One change, with its rule in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct ToldChange {
+pub struct RecordedChange {
     /// What changed.
     #[serde(flatten)]
     pub change: Change,
@@ -194,6 +213,9 @@ pub struct SimulatedDaemonSet {
     /// How it would go on, where that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forecast: Option<Forecast>,
+    /// The same in words, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub narration: Option<DaemonSetNarration>,
 }
 
 /// A pod at the end of a run.
@@ -227,28 +249,15 @@ pub struct SimulatedPod {
     pub message: Option<String>,
 }
 
-/// One alternative's run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct AlternativeRun {
-    /// The run.
-    #[serde(flatten)]
-    pub run: alternatives::Run,
-    /// What it loses, in words.
-    pub loses: Vec<&'static str>,
-    /// When it is the right choice, in words.
-    pub suits: &'static str,
-}
-
-/// Runs `call.script`, and tells what happened.
+/// Runs `call.script` and answers what happened.
 ///
 /// ```
 /// use daemonset_preflight::contract::{self, SimulateCall};
 ///
 /// let answer = contract::simulate(&SimulateCall {
 ///     nodes: r#"{"kind": "List", "apiVersion": "v1", "items": [
-///         {"kind": "Node", "apiVersion": "v1", "metadata": {"name": "a"}}
+///         {"kind": "Node", "apiVersion": "v1", "metadata": {"name": "a"},
+///          "status": {"allocatable": {"pods": "110"}}}
 ///     ]}"#.to_owned(),
 ///     daemon_sets: r#"{
 ///         "kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "agent"},
@@ -265,22 +274,22 @@ pub struct AlternativeRun {
 /// assert_eq!(answer.pods[0].state, "Ready");
 /// ```
 pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
-    let mut world = World::read(call);
-    let creations = world.daemon_sets.len();
+    let scenario = Scenario::read(call);
+    let creations = scenario.daemon_sets.len();
     let mut rejected = None;
     let mut refuse = |rejection: simulation::Rejected, first: usize| {
         let index = rejection.index.saturating_sub(first);
         rejected.get_or_insert(RejectedEvent { index, reason: rejection.reason.to_string() });
     };
-    let comparison =
-        call.compare_schedulers.then(|| modes::compare(&world.start, &world.script(), world.until));
+    let comparison = (call.compare_schedulers && scenario.can_run)
+        .then(|| modes::compare(&scenario.start, &scenario.script(), scenario.until));
     let comparison = comparison.transpose().unwrap_or_else(|rejection| {
         refuse(rejection, creations);
         None
     });
-    let alternatives = match (call.alternatives, world.daemon_sets.first()) {
+    let alternatives = match (call.alternatives && scenario.can_run, scenario.daemon_sets.first()) {
         (true, Some(first)) => {
-            alternatives::compare(&world.start, first, &world.events, world.until)
+            alternatives::compare(&scenario.start, first, &scenario.events, scenario.until)
         }
         _ => Ok(Vec::new()),
     };
@@ -288,58 +297,81 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
         refuse(rejection, 0);
         Vec::new()
     });
-    let timeline = match Timeline::new(world.start.clone(), world.script()) {
-        Ok(mut timeline) => {
-            if let Err(rejection) = timeline.run(world.until) {
+    let timeline =
+        scenario.can_run.then(|| Timeline::new(scenario.start.clone(), scenario.script()));
+    let timeline = match timeline {
+        Some(Ok(mut timeline)) => {
+            if let Err(rejection) = timeline.run(scenario.until) {
                 refuse(rejection, creations);
             }
             Some(timeline)
         }
-        Err(rejection) => {
+        Some(Err(rejection)) => {
             refuse(rejection, creations);
             None
         }
+        None => None,
     };
-    let cluster = timeline.as_ref().map_or(&world.start, Timeline::cluster);
-    let records = timeline.as_ref().map_or(&[][..], Timeline::records);
+    let cluster = timeline.as_ref().map_or(&scenario.start, Timeline::cluster);
     let quiet = timeline.as_ref().is_none_or(|timeline| timeline.next_moment().is_none());
+    let end = if quiet { End::Quiet } else { End::TimeUp };
+    let all = timeline.as_ref().map_or(&[][..], Timeline::records);
+    let records: Vec<SimulationRecord> =
+        all.iter().filter_map(|record| simulation_record(record, creations)).collect();
     let mut rollouts = rollout::rollouts(cluster);
+    let daemon_sets: Vec<SimulatedDaemonSet> = cluster
+        .daemon_sets()
+        .map(|key| daemon_set(cluster, key, rollouts.remove(key), all, call))
+        .collect();
+    let verdict =
+        Verdict::of(scenario.can_run, rejected.as_ref(), !records.is_empty(), &daemon_sets);
     SimulateAnswer {
-        rejected,
         at: cluster.now(),
-        end: if quiet { End::Quiet } else { End::TimeUp },
-        records: records.iter().filter_map(|record| told(record, creations)).collect(),
-        daemon_sets: cluster
-            .daemon_sets()
-            .map(|key| daemon_set(cluster, key, rollouts.remove(key), records, call.forecast))
-            .collect(),
+        end,
+        ending: outcome::ending(rejected.as_ref(), end, cluster.now()),
+        verdict,
+        verdict_text: verdict.text(),
+        rejected,
+        assumptions: assumptions::assumptions(&scenario.options),
+        moments: match call.narrate {
+            true => narration::moments(&records, &scenario.steps),
+            false => Vec::new(),
+        },
+        records,
+        daemon_sets,
         pods: cluster.pods().map(pod).collect(),
-        comparison,
-        alternatives: alternatives
-            .into_iter()
-            .map(|run| AlternativeRun {
-                suits: run.alternative.suits(),
-                loses: run.losses.iter().map(|loss: &Loss| loss.words()).collect(),
-                run,
-            })
-            .collect(),
-        problems: std::mem::take(&mut world.problems),
+        comparison: comparison.map(SchedulerComparison::from),
+        alternatives: alternatives.into_iter().map(AlternativeRun::from).collect(),
+        script: scenario.steps,
+        problems: scenario.errors,
+        remarks: scenario.remarks,
     }
 }
 
-/// A record, told; `None` of the creation of the DaemonSets, which is not of the script.
-fn told(record: &Record, creations: usize) -> Option<Told> {
+impl SimulationRecord {
+    /// When it was.
+    pub fn at(&self) -> Millis {
+        match self {
+            SimulationRecord::Event { at, .. } | SimulationRecord::Step { at, .. } => *at,
+            SimulationRecord::Happening { happening, .. } => happening.at,
+        }
+    }
+}
+
+/// A record as plain data; `None` of the creation of the DaemonSets, which is not of the
+/// script.
+fn simulation_record(record: &Record, creations: usize) -> Option<SimulationRecord> {
     Some(match record {
         Record::Event { at, index } => {
-            Told::Event { at: *at, index: index.checked_sub(creations)? }
+            SimulationRecord::Event { at: *at, index: index.checked_sub(creations)? }
         }
         Record::Step(step) => {
-            let change = |change: &Change| ToldChange {
+            let change = |change: &Change| RecordedChange {
                 why: change.rule().map_or("", simulation::Rule::words),
                 events: change.events(&step.daemon_set.namespace),
                 change: change.clone(),
             };
-            Told::Step {
+            SimulationRecord::Step {
                 at: step.at,
                 daemon_set: step.daemon_set.to_string(),
                 changes: step.changes.iter().map(change).collect(),
@@ -350,7 +382,7 @@ fn told(record: &Record, creations: usize) -> Option<Told> {
             }
         }
         Record::Happening(happening) => {
-            Told::Happening { event: happening.event(), happening: happening.clone() }
+            SimulationRecord::Happening { event: happening.event(), happening: happening.clone() }
         }
     })
 }
@@ -360,7 +392,7 @@ fn daemon_set(
     key: &DaemonSetKey,
     rollout: Option<Rollout>,
     records: &[Record],
-    horizon: Option<Millis>,
+    call: &SimulateCall,
 ) -> SimulatedDaemonSet {
     let left = rollout.as_ref().is_some_and(|rollout| !rollout.finished);
     let unknown_class = cluster.unknown_priority_class(key).map(|name| {
@@ -374,10 +406,17 @@ fn daemon_set(
             nodes.join(", ")
         )
     });
+    let status = cluster.status(key).unwrap_or_default();
+    let waves = rollout::waves(records, key);
+    let horizon = call.forecast.filter(|_| left);
+    let forecast = horizon.and_then(|horizon| rollout::forecast(cluster, key, horizon));
     SimulatedDaemonSet {
         namespace: key.namespace.to_string(),
         name: key.name.to_string(),
-        status: cluster.status(key).unwrap_or_default(),
+        status,
+        narration: call
+            .narrate
+            .then(|| outcome::narrate(&status, rollout.as_ref(), &waves, forecast.as_ref())),
         statements: rollout
             .iter()
             .flat_map(|rollout| &rollout.stuck)
@@ -385,11 +424,9 @@ fn daemon_set(
             .chain(deletion)
             .chain(unknown_class)
             .collect(),
-        waves: rollout::waves(records, key),
+        waves,
         rollout,
-        forecast: horizon
-            .filter(|_| left)
-            .and_then(|horizon| rollout::forecast(cluster, key, horizon)),
+        forecast,
     }
 }
 

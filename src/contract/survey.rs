@@ -1,15 +1,14 @@
-//! The call `survey`: what several DaemonSets are to one another on one cluster.
+//! The call `survey`: several DaemonSets together on one cluster: host-port clashes, overlapping
+//! selectors, resources used on each node.
 
 use serde::{Deserialize, Serialize};
 
-use super::daemon_sets::DaemonSets;
-use super::place::read_nodes;
-use super::problem::{Problem, Remark, Source};
+use super::input::{DaemonSets, InputError, Remark, Source, read_nodes};
 use crate::placement::{
     DaemonPlacement, NodeOverhead, Placed, all_selector_overlaps, groups, overhead, port_clashes,
 };
 
-/// DaemonSets and nodes to look over.
+/// DaemonSets and nodes to check.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -20,12 +19,12 @@ pub struct SurveyCall {
     pub nodes: String,
 }
 
-/// What the DaemonSets are to one another.
+/// The DaemonSets together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SurveyAnswer {
-    /// How many DaemonSets are looked over. Each that has a `generateName` alone is one of its
+    /// How many DaemonSets are checked. Each that has a `generateName` alone is one of its
     /// own, and goes by that.
     pub daemon_sets: usize,
     /// Pairs that want one host port of the same nodes, in words.
@@ -37,7 +36,7 @@ pub struct SurveyAnswer {
     /// What all of them together hold of each node, in the order of the text.
     pub nodes: Vec<SurveyedNode>,
     /// What could not be read; everything else is answered.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<InputError>,
     /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
     pub remarks: Vec<Remark>,
 }
@@ -55,7 +54,7 @@ pub struct SurveyedGroup {
     pub text: String,
 }
 
-/// What daemons hold of a node.
+/// The resources that DaemonSets use on a node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
@@ -68,7 +67,7 @@ pub struct SurveyedNode {
     pub held: Vec<Held>,
 }
 
-/// What daemons hold of one resource of a node.
+/// How much DaemonSets use of one resource of a node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
@@ -84,14 +83,14 @@ pub struct Held {
     pub percent: Option<f64>,
 }
 
-/// Looks over all DaemonSets of `call.daemon_sets` at once.
+/// Checks all DaemonSets of `call.daemon_sets` together.
 pub fn survey(call: &SurveyCall) -> SurveyAnswer {
     let (mut problems, mut remarks) = (Vec::new(), Vec::new());
-    let nodes = read_nodes(&call.nodes, &mut problems);
+    let nodes = read_nodes(&call.nodes, Source::Nodes, &mut problems);
     let daemon_sets =
-        DaemonSets::of(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+        DaemonSets::read(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
     let placements: Vec<DaemonPlacement> =
-        daemon_sets.in_order().into_iter().map(DaemonPlacement::from).collect();
+        daemon_sets.in_order().into_iter().map(|located| located.object.into()).collect();
     let placed: Vec<Placed<'_>> = placements.iter().map(|placement| placement.on(&nodes)).collect();
     SurveyAnswer {
         daemon_sets: placements.len(),

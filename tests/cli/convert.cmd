@@ -41,7 +41,7 @@ $ convert life/workloads.yaml
 ! daemonset-preflight: life/workloads.yaml: Pod node-logger: spec.nodeName: left out: a DaemonSet's pods run on every node that matches
 ! daemonset-preflight: life/workloads.yaml: Pod node-logger: spec.restartPolicy: Always (was OnFailure): a DaemonSet's pods must always be restarted
 ! daemonset-preflight: life/workloads.yaml: Deployment logger: spec.replicas: left out (was 3): a DaemonSet has as many pods as there are nodes that match
-! daemonset-preflight: life/workloads.yaml: ConfigMap x: a ConfigMap cannot be converted
+! daemonset-preflight: life/workloads.yaml:20:1: ConfigMap x: a ConfigMap cannot be converted
 = 2
 $ convert life/workloads.yaml --output json
 | [
@@ -159,14 +159,32 @@ $ convert life/workloads.yaml --output json
 |         "kind": "ConfigMap",
 |         "name": "x",
 |         "changes": [],
-|         "error": "a ConfigMap cannot be converted"
+|         "error": {
+|           "source": "daemonSets",
+|           "index": 2,
+|           "name": "x",
+|           "field": "",
+|           "message": "a ConfigMap cannot be converted",
+|           "place": {
+|             "start": {
+|               "line": 20,
+|               "column": 1,
+|               "utf16Column": 1
+|             },
+|             "end": {
+|               "line": 22,
+|               "column": 19,
+|               "utf16Column": 19
+|             }
+|           }
+|         }
 |       }
 |     ]
 |   }
 | ]
 = 2
 $ convert agent.yaml
-! daemonset-preflight: agent.yaml: DaemonSet agent: it is a DaemonSet already
+! daemonset-preflight: agent.yaml:1:1: DaemonSet agent: it is a DaemonSet already
 = 2
 $ convert empty.yaml
 ! daemonset-preflight: empty.yaml: no object here

@@ -63,6 +63,7 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |           "shouldContinue": true,
 |           "outcome": "excluded",
 |           "reason": "has taint `gpu=yes:NoSchedule`",
+|           "note": "an existing pod would stay",
 |           "why": [
 |             {
 |               "predicate": "nodeSelector",
@@ -77,6 +78,20 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |           ]
 |         }
 |       ]
+|     }
+|   ],
+|   "outcomes": [
+|     {
+|       "outcome": "runs",
+|       "count": 1,
+|       "word": "runs",
+|       "text": "a pod runs here"
+|     },
+|     {
+|       "outcome": "excluded",
+|       "count": 2,
+|       "word": "none",
+|       "text": "no pod"
 |     }
 |   ],
 |   "problems": [],

@@ -193,7 +193,7 @@ $ place outcomes.yaml --nodes outcome-nodes.yaml --pods overcommitted.yaml --exp
 
 # Refused pods clash with nobody and hold nothing.
 $ survey outcomes.yaml --nodes outcome-nodes.yaml
-| What the DaemonSets hold of each node
+| Resources used on each node
 |   w1: 3 DaemonSets: cpu 2 of 1 (200.0 %), pods 3 of 20 (15.0 %)
 |   w2: 1 DaemonSet: pods 1 of 20 (5.0 %)
 = 0
@@ -202,6 +202,6 @@ $ survey outcomes.yaml --nodes outcome-nodes.yaml
 $ survey nowhere.yaml --nodes outcome-nodes.yaml
 | Groups
 |   ops/tpu, ops/npu (app=driver): together they match no node; 2 nodes are covered by none (tpu: lack `hw=tpu`, npu: lack `hw=npu`)
-| What the DaemonSets hold of each node
+| Resources used on each node
 |   none runs anywhere
 = 0

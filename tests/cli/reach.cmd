@@ -70,6 +70,7 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |           "notes": [
 |             "needs no address: the daemons call out"
 |           ],
+|           "title": "Push: the daemons send, and nobody calls them",
 |           "summary": "reaches 1 of 1 pod",
 |           "written": []
 |         },
@@ -94,6 +95,7 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |           "notes": [
 |             "clients need the list of nodes; one daemon a node answers"
 |           ],
+|           "title": "Node IP and host port",
 |           "summary": "reaches 1 of 1 pod",
 |           "written": [
 |             "<IP of node a>:9100/TCP"
@@ -111,6 +113,7 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |             "no headless Service (clusterIP: None) of this namespace is given"
 |           ],
 |           "notes": [],
+|           "title": "DNS of a headless Service",
 |           "summary": "reaches no pods",
 |           "written": []
 |         },
@@ -126,13 +129,16 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |             "no Service with an address of this namespace is given"
 |           ],
 |           "notes": [],
+|           "title": "Service",
 |           "summary": "reaches no pods",
 |           "written": []
 |         }
 |       ]
 |     }
 |   ],
-|   "problems": []
+|   "problems": [],
+|   "remarks": [],
+|   "script": []
 | }
 = 0
 # Host ports on one address only, and host networking.

@@ -1,8 +1,22 @@
 $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 | {
 |   "problems": [],
+|   "remarks": [],
+|   "script": [],
+|   "assumptions": [
+|     "pods are ready 5s after they are on their node",
+|     "pods are gone 0s after they are deleted",
+|     "the default scheduler binds pods",
+|     "a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then",
+|     "pods deleted on a node that does not report stay Terminating until it does",
+|     "the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s",
+|     "there are no PodDisruptionBudgets"
+|   ],
 |   "at": 5000,
 |   "end": "quiet",
+|   "ending": "At the end, after 5s: nothing more happens by itself",
+|   "verdict": "finished",
+|   "verdictText": "Finished",
 |   "records": [
 |     {
 |       "record": "step",
@@ -126,8 +140,43 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until 0 --output json
 | {
 |   "problems": [],
+|   "remarks": [],
+|   "script": [
+|     {
+|       "at": 120000,
+|       "do": {
+|         "drain": "nowhere"
+|       },
+|       "text": "drain nowhere",
+|       "field": "events[0]",
+|       "place": {
+|         "start": {
+|           "line": 2,
+|           "column": 5,
+|           "utf16Column": 5
+|         },
+|         "end": {
+|           "line": 2,
+|           "column": 11,
+|           "utf16Column": 11
+|         }
+|       }
+|     }
+|   ],
+|   "assumptions": [
+|     "pods are ready 5s after they are on their node",
+|     "pods are gone 0s after they are deleted",
+|     "the default scheduler binds pods",
+|     "a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then",
+|     "pods deleted on a node that does not report stay Terminating until it does",
+|     "the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s",
+|     "there are no PodDisruptionBudgets"
+|   ],
 |   "at": 0,
 |   "end": "timeUp",
+|   "ending": "At the end, after 0s: more would happen by itself",
+|   "verdict": "notFinished",
+|   "verdictText": "Not finished yet",
 |   "records": [
 |     {
 |       "record": "step",

@@ -5,14 +5,15 @@ $
 ! Usage: daemonset-preflight <COMMAND>
 !
 ! Commands:
-!   validate  Say what the API server (Kubernetes 1.36) would answer
-!   place     Say on which nodes a pod would run, and why not on the others
-!   survey    Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node
-!   compare   Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others
+!   validate  Check DaemonSets as the API server (Kubernetes 1.36) does: errors, warnings, unknown fields
+!   lint      Check DaemonSets by the house rules: good practice that the API server does not ask for
+!   place     Print on which nodes a pod would run, and why not on the others
+!   survey    Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node
+!   compare   Compare placements: which nodes gain and lose a pod when the DaemonSets or the nodes change
 !   default   Print the objects as the API server would store them
-!   simulate  Say what happens next: each step of the controller, with the rule and the event that Kubernetes emits
-!   reach     Say by which ways clients get to the pods, and why not by the others
-!   convert   Turn Pods, static Pods and Deployments into DaemonSets, and say what was changed and why
+!   simulate  Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits
+!   reach     Print how clients reach the pods (host ports, Services, DNS), and which pods they do not reach
+!   convert   Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and why
 !   help      Print this message or the help of the given subcommand(s)
 !
 ! Options:
@@ -30,14 +31,15 @@ $ --help
 | Usage: daemonset-preflight <COMMAND>
 |
 | Commands:
-|   validate  Say what the API server (Kubernetes 1.36) would answer
-|   place     Say on which nodes a pod would run, and why not on the others
-|   survey    Say what several DaemonSets are to one another: port clashes, overlapping selectors, what they hold of each node
-|   compare   Say which nodes would gain and lose a pod if the DaemonSets or the nodes were others
+|   validate  Check DaemonSets as the API server (Kubernetes 1.36) does: errors, warnings, unknown fields
+|   lint      Check DaemonSets by the house rules: good practice that the API server does not ask for
+|   place     Print on which nodes a pod would run, and why not on the others
+|   survey    Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node
+|   compare   Compare placements: which nodes gain and lose a pod when the DaemonSets or the nodes change
 |   default   Print the objects as the API server would store them
-|   simulate  Say what happens next: each step of the controller, with the rule and the event that Kubernetes emits
-|   reach     Say by which ways clients get to the pods, and why not by the others
-|   convert   Turn Pods, static Pods and Deployments into DaemonSets, and say what was changed and why
+|   simulate  Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits
+|   reach     Print how clients reach the pods (host ports, Services, DNS), and which pods they do not reach
+|   convert   Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and why
 |   help      Print this message or the help of the given subcommand(s)
 |
 | Options:
@@ -49,7 +51,7 @@ $ --help
 = 0
 
 $ validate --help
-| Say what the API server (Kubernetes 1.36) would answer
+| Check DaemonSets as the API server (Kubernetes 1.36) does: errors, warnings, unknown fields
 |
 | Usage: daemonset-preflight validate [OPTIONS] <FILE>...
 |
@@ -62,12 +64,12 @@ $ validate --help
 |           The objects as they are stored now: those found here are answered as updates
 |
 |       --field-validation <MODE>
-|           What becomes of unknown and duplicate fields
+|           What to do with unknown and duplicate fields
 |
 |           Possible values:
-|           - strict: Refused, as kubectl asks for
-|           - warn:   Remarked
-|           - ignore: Dropped silently
+|           - strict: Refuse them, as kubectl asks for
+|           - warn:   Warn of them
+|           - ignore: Drop them silently
 |
 |           [default: strict]
 |
@@ -86,7 +88,7 @@ $ validate --help
 = 0
 
 $ place --help
-| Say on which nodes a pod would run, and why not on the others
+| Print on which nodes a pod would run, and why not on the others
 |
 | Usage: daemonset-preflight place [OPTIONS] --nodes <FILE> <FILE>
 |

@@ -13,7 +13,7 @@ $ place twice.yaml --nodes nodes.yaml
 
 $ survey twice.yaml --nodes nodes.yaml
 | twice.yaml: DaemonSet ops/a stands here twice; the last one counts
-| What the DaemonSets hold of each node
+| Resources used on each node
 |   none runs anywhere
 = 0
 
@@ -44,7 +44,7 @@ $ survey generated-names-with-port.yaml --nodes nodes.yaml
 |   the selectors of ops/gen- and ops/gen2- select each other's pods
 | Groups
 |   ops/gen-, ops/gen2- (app=q): 0 nodes are covered once; 2 nodes are covered by ops/gen-, ops/gen2-; 1 node is covered by none (gen-: has taint `gpu=yes:NoSchedule`, gen2-: has taint `gpu=yes:NoSchedule`)
-| What the DaemonSets hold of each node
+| Resources used on each node
 |   a: 2 DaemonSets: pods 2 of 110 (1.8 %)
 |   b: 2 DaemonSets: pods 2 of 110 (1.8 %)
 |   c: nothing

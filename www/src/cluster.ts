@@ -1,18 +1,19 @@
 // What is wrong with the nodes and pods given.
 
-import type { Place, PlaceAnswer, Problem } from "daemonset-preflight";
+import type { InputError, Place, PlaceAnswer } from "daemonset-preflight";
 import { byId } from "./dom";
 import type { Marker } from "./editor";
+import { fieldMessage } from "./field-message";
 
 /** Lists what could not be read of `source` in its list, and gives the marks for its editor. */
 export function showProblems(answer: PlaceAnswer, source: "nodes" | "pods", reveal: (place: Place) => void): Marker[] {
   const ours = answer.problems.filter((problem) => problem.source === source);
   byId(`${source}-problems`).replaceChildren(...ours.map((problem) => item(problem, reveal)));
   byId(`${source}-count`).classList.toggle("wrong", ours.length > 0);
-  return ours.map((problem) => ({ place: problem.place, severity: "error", message: problem.message }));
+  return ours.map((problem) => ({ place: problem.place, severity: "error", message: fieldMessage(problem) }));
 }
 
-function item(problem: Problem, reveal: (place: Place) => void): HTMLLIElement {
+function item(problem: InputError, reveal: (place: Place) => void): HTMLLIElement {
   const li = document.createElement("li");
   li.className = "error";
   const button = document.createElement("button");
@@ -25,7 +26,7 @@ function item(problem: Problem, reveal: (place: Place) => void): HTMLLIElement {
   name.textContent = problem.name;
   const message = document.createElement("span");
   message.className = "message";
-  message.textContent = problem.message;
+  message.textContent = fieldMessage(problem);
   button.append(where, name, message);
   const { place } = problem;
   if (place) button.addEventListener("click", () => reveal(place));

@@ -3,29 +3,26 @@
 import type { PlacedDaemonSet, PlacedNode, Why } from "daemonset-preflight";
 import { byId, h } from "./dom";
 import { inline } from "./inline";
-import { OUTCOMES } from "./map";
 
 const panel = byId("detail");
 
 const MARK: Record<Why["outcome"], string> = { passed: "✓", failed: "✕", noted: "·" };
 
-/** `named`: the DaemonSet is one of several. */
-export function showDetail(node: PlacedNode | undefined, daemonSet: PlacedDaemonSet | undefined, named: boolean): void {
+/** `named`: the DaemonSet is one of several; `text`: what becomes of the pod. */
+export function showDetail(node: PlacedNode | undefined, daemonSet: PlacedDaemonSet | undefined, named: boolean, text: string): void {
   if (!node || !daemonSet) {
     panel.replaceChildren();
     return;
   }
   panel.replaceChildren(
     h("div", { class: "row" }, h("h3", {}, node.name), named && h("span", { class: "soft" }, `${daemonSet.namespace}/${daemonSet.name}`)),
-    h("p", { class: "verdict" }, ...inline(verdict(node))),
+    h("p", { class: "verdict" }, ...inline(verdict(node, text))),
     h("ol", { class: "chain" }, ...node.why.map(link)),
   );
 }
 
-function verdict({ outcome, reason, shouldContinue }: PlacedNode): string {
-  const { label } = OUTCOMES[outcome];
-  const existing = outcome === "excluded" && shouldContinue ? "; an existing pod would stay" : "";
-  return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${reason}${existing}`;
+function verdict({ reason, note }: PlacedNode, text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}: ${reason}${note ? `; ${note}` : ""}`;
 }
 
 function link({ outcome, predicate, text }: Why): HTMLLIElement {

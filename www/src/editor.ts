@@ -34,12 +34,6 @@ export interface Editor {
   reveal(place: Place): void;
   /** Mends a place, where the text is still as it was. */
   fix(fix: Fix): void;
-  /** Marks errors at offsets; without one, at the start. */
-  markRanges(errors: { from?: number; to?: number; message: string }[]): void;
-  /** Selects from one offset to another and shows it. */
-  select(from: number, to: number): void;
-  /** The line of an offset, from 1. */
-  lineAt(offset: number): number;
 }
 
 /** The page's own colours, which know light and dark. */
@@ -84,21 +78,6 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
       const doc = view.state.doc;
       view.dispatch(setDiagnostics(view.state, markers.map((marker) => diagnostic(doc, marker))));
     },
-    markRanges(errors) {
-      const { length } = view.state.doc;
-      const inside = (offset = 0) => Math.min(offset, length);
-      const marks = errors.map(({ from, to, message }): Diagnostic => {
-        return { from: inside(from), to: Math.max(inside(from), inside(to)), severity: "error", message };
-      });
-      view.dispatch(setDiagnostics(view.state, marks));
-    },
-    select(from, to) {
-      const { length } = view.state.doc;
-      const [anchor, head] = [Math.min(from, length), Math.min(to, length)];
-      view.dispatch({ selection: { anchor, head }, scrollIntoView: true });
-      view.focus();
-    },
-    lineAt: (offset) => view.state.doc.lineAt(Math.min(offset, view.state.doc.length)).number,
     fix: (fix) => applyFix(view, fix),
     reveal(place) {
       const doc = view.state.doc;

@@ -2,6 +2,7 @@
 
 import type { DocumentAnswer, Finding, ValidateAnswer } from "daemonset-preflight";
 import type { Editor, Fix, Marker } from "./editor";
+import { fieldMessage } from "./field-message";
 
 type Kind = "error" | "strict" | "warning";
 
@@ -64,9 +65,8 @@ function count(n: number, noun: string): string {
 }
 
 function text(finding: Finding): string {
-  const field = finding.field && !finding.message.includes(finding.field) ? `${finding.field}: ` : "";
   const hint = finding.suggestion ? ` (did you mean ${finding.suggestion}?)` : "";
-  return `${field}${finding.message}${hint}`;
+  return `${fieldMessage(finding)}${hint}`;
 }
 
 /** An unknown field whose right name is known stands exactly at its place, and can be renamed there. */

@@ -1,6 +1,6 @@
 // The node → pod map: one cell a node, its colour the outcome, its reason on click.
 
-import type { PlaceAnswer, PlacedDaemonSet, PlacedNode, PlacedOutcome } from "daemonset-preflight";
+import type { OutcomeCount, PlaceAnswer, PlacedDaemonSet, PlacedNode, PlacedOutcome } from "daemonset-preflight";
 import { showDetail } from "./detail";
 import { byId, count, h } from "./dom";
 import { inline } from "./inline";
@@ -9,20 +9,20 @@ import { remediesOf, type Mend } from "./remedies";
 /** The colour of a cell. */
 type Tone = "runs" | "pending" | "stays" | "none";
 
-/** Each outcome at a glance, in the order of the legend. */
-export const OUTCOMES: Record<PlacedOutcome, { mark: string; tone: Tone; label: string }> = {
-  runs: { mark: "●", tone: "runs", label: "a pod runs here" },
-  running: { mark: "●", tone: "runs", label: "its pod is running" },
-  preempts: { mark: "●", tone: "runs", label: "a pod runs here, and preempts others" },
-  evicted: { mark: "◔", tone: "pending", label: "a pod is evicted and created again" },
-  pending: { mark: "◐", tone: "pending", label: "a pod is created, but stays Pending" },
-  gated: { mark: "◐", tone: "pending", label: "a pod is created, but has scheduling gates" },
-  otherScheduler: { mark: "◐", tone: "pending", label: "a pod is created, but waits for another scheduler" },
-  rejected: { mark: "✕", tone: "none", label: "the kubelet rejects each pod" },
-  refused: { mark: "✕", tone: "none", label: "each pod is refused when it is created" },
-  misscheduled: { mark: "◌", tone: "stays", label: "no new pod; the running one stays" },
-  deleted: { mark: "✕", tone: "none", label: "the running pod is deleted" },
-  excluded: { mark: "✕", tone: "none", label: "no pod" },
+/** Each outcome at a glance. */
+const MARKS: Record<PlacedOutcome, { mark: string; tone: Tone }> = {
+  runs: { mark: "●", tone: "runs" },
+  running: { mark: "●", tone: "runs" },
+  preempts: { mark: "●", tone: "runs" },
+  evicted: { mark: "◔", tone: "pending" },
+  pending: { mark: "◐", tone: "pending" },
+  gated: { mark: "◐", tone: "pending" },
+  otherScheduler: { mark: "◐", tone: "pending" },
+  rejected: { mark: "✕", tone: "none" },
+  refused: { mark: "✕", tone: "none" },
+  misscheduled: { mark: "◌", tone: "stays" },
+  deleted: { mark: "✕", tone: "none" },
+  excluded: { mark: "✕", tone: "none" },
 };
 
 /** So few nodes stand below each other, each with its reason. */
@@ -44,10 +44,13 @@ let several = false;
 /** The one outcome that is shown, where the legend was asked for it. */
 let only: PlacedOutcome | undefined;
 
+/** What the outcomes mean, in words. */
+let texts = new Map<PlacedOutcome, string>();
+
 /** Shows the first DaemonSet's placement; several stand below each other. */
 export function showMap(answer: PlaceAnswer, mend: Mend): void {
-  const counts = countOutcomes(answer);
-  if (only && !counts.has(only)) only = undefined;
+  texts = new Map(answer.outcomes.map(({ outcome, text }) => [outcome, text]));
+  if (only && !texts.has(only)) only = undefined;
   several = answer.daemonSets.length > 1;
   const [first] = answer.daemonSets;
   const nothing = !first
@@ -59,7 +62,7 @@ export function showMap(answer: PlaceAnswer, mend: Mend): void {
   summary.textContent = badge(answer.daemonSets);
   const remarks = first ? answer.remarks.map(({ message }) => h("li", { class: "hint-line" }, ...inline(message))) : [];
   explanation.replaceChildren(...remarks, ...(first && !several && !nothing ? sentences(first) : []));
-  showLegend(counts, () => showMap(answer, mend));
+  showLegend(answer.outcomes, () => showMap(answer, mend));
   selectAgain(answer.daemonSets);
 }
 
@@ -68,7 +71,7 @@ function selectAgain(daemonSets: PlacedDaemonSet[]): void {
   const at = { ...selected };
   const among = daemonSets.filter((daemonSet) => nameOf(daemonSet) === at.of);
   const [daemonSet, node] = find(among, at.node) ?? find(daemonSets, at.node) ?? find(daemonSets) ?? [];
-  showDetail(node, daemonSet, several);
+  showDetail(node, daemonSet, several, textOf(node));
   const cells = [...map.querySelectorAll<HTMLElement>(".cell")];
   focusable(cells.find(({ dataset }) => dataset["node"] === node?.name && dataset["of"] === (daemonSet && nameOf(daemonSet))) ?? cells[0]);
 }
@@ -109,22 +112,12 @@ function isShown(node: PlacedNode): boolean {
   return !only || node.outcome === only;
 }
 
-function countOutcomes({ daemonSets }: PlaceAnswer): Map<PlacedOutcome, number> {
-  const counts = new Map<PlacedOutcome, number>();
-  for (const daemonSet of daemonSets) {
-    for (const { outcome } of daemonSet.nodes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  }
-  return counts;
-}
-
 /** What the marks mean, and how many there are; a click shows only those nodes, another one all. */
-function showLegend(counts: Map<PlacedOutcome, number>, again: () => void): void {
-  const entries = (Object.keys(OUTCOMES) as PlacedOutcome[]).filter((key) => counts.has(key));
+function showLegend(outcomes: OutcomeCount[], again: () => void): void {
   legend.replaceChildren(
-    ...entries.map((key) => {
-      const { mark, tone, label } = OUTCOMES[key];
-      const text = ` ${counts.get(key)?.toLocaleString("en")} × ${label}`;
-      const button = h("button", { type: "button", "aria-pressed": String(only === key), "data-outcome": key }, h("span", { class: `mark ${tone}`, "aria-hidden": "true" }, mark), text);
+    ...outcomes.map(({ outcome: key, count, text }) => {
+      const { mark, tone } = MARKS[key];
+      const button = h("button", { type: "button", "aria-pressed": String(only === key), "data-outcome": key }, h("span", { class: `mark ${tone}`, "aria-hidden": "true" }, mark), ` ${count.toLocaleString("en")} × ${text}`);
       button.addEventListener("click", () => {
         only = only === key ? undefined : key;
         again();
@@ -157,7 +150,7 @@ function group(daemonSet: PlacedDaemonSet, named: boolean, mend: Mend): HTMLElem
 }
 
 function cell(node: PlacedNode, daemonSet: PlacedDaemonSet, row: boolean): HTMLElement {
-  const { mark, tone, label } = OUTCOMES[node.outcome];
+  const { mark, tone } = MARKS[node.outcome];
   const isPlain = node.outcome === "runs";
   const plain = node.reason.replaceAll("`", "");
   const element = h(
@@ -167,7 +160,7 @@ function cell(node: PlacedNode, daemonSet: PlacedDaemonSet, row: boolean): HTMLE
       role: "option",
       tabindex: "-1",
       title: `${node.name}: ${plain}`,
-      "aria-label": `${node.name}: ${label}${isPlain ? "" : `, ${plain}`}`,
+      "aria-label": `${node.name}: ${textOf(node)}${isPlain ? "" : `, ${plain}`}`,
       "aria-selected": "false",
       "data-node": node.name,
       "data-of": nameOf(daemonSet),
@@ -186,7 +179,12 @@ function cell(node: PlacedNode, daemonSet: PlacedDaemonSet, row: boolean): HTMLE
 function select(element: HTMLElement, node: PlacedNode, daemonSet: PlacedDaemonSet): void {
   selected = { of: nameOf(daemonSet), node: node.name };
   focusable(element);
-  showDetail(node, daemonSet, several);
+  showDetail(node, daemonSet, several, textOf(node));
+}
+
+/** What becomes of the pod on a node. */
+function textOf(node: PlacedNode | undefined): string {
+  return (node && texts.get(node.outcome)) ?? "";
 }
 
 /** One cell is chosen and in the tab order; the arrows move it. */

@@ -59,25 +59,10 @@ export interface World {
   script: string;
 }
 
-/** What is wrong with a script, with offsets into its text. */
-export interface ScriptProblem {
-  message: string;
-  from?: number;
-  to?: number;
-}
-
 export type SimulationCalls = {
   run: {
     question: World & { schedulers: boolean; alternatives: boolean };
-    answer: {
-      /** Absent where the script could not be read. */
-      run?: SimulateAnswer;
-      problems: ScriptProblem[];
-      /** The script's events in words. */
-      events: string[];
-      /** What is taken for granted, in words. */
-      assumed: string;
-    };
+    answer: SimulateAnswer;
   };
   /** How the cluster stands at a time. */
   moment: {

@@ -1,4 +1,4 @@
-// Together: what several DaemonSets are to one another, and what all of them hold of each node.
+// Together: host-port clashes, overlapping selectors, and the resources that all DaemonSets use on each node.
 
 import type { SurveyAnswer, SurveyedNode } from "daemonset-preflight";
 import { byId, count, h } from "./dom";
@@ -25,10 +25,10 @@ export function showTogether({ portClashes, selectorOverlaps, groups, nodes, rem
     h(
       "div",
       {},
-      h("h3", {}, "What daemons hold of each node"),
+      h("h3", {}, "Resources used on each node"),
       held.length === 0
         ? h("p", { class: "hint" }, "No node runs any of them.")
-        : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What daemons hold of each node" }, table(held.slice(0, MOST_ROWS))),
+        : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Resources used on each node" }, table(held.slice(0, MOST_ROWS))),
       held.length > 0 && h("p", { class: "hint" }, `${count(names.size, "DaemonSet")} on ${count(held.length, "node")}${held.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`),
     ),
   );

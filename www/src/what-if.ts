@@ -23,7 +23,7 @@ const PRESETS: readonly [Preset, string][] = [
 ];
 
 /** The texts of which something is remarked. */
-const SIDES: Record<Source, string> = { daemonSets: "Before", newDaemonSets: "Edited", nodes: "Nodes", newNodes: "Nodes", pods: "Pods" };
+const SIDES: Partial<Record<Source, string>> = { daemonSets: "Before", newDaemonSets: "Edited", nodes: "Nodes", newNodes: "Nodes", pods: "Pods" };
 
 /** More lines of a kind than this help nobody; the counts tell the rest. */
 const MOST_LINES = 60;
@@ -73,7 +73,7 @@ export function showJoined({ daemonSets, remarks }: CompareAnswer, join: readonl
 export function showEdited(edit: CompareAnswer | undefined, updated: ValidateAnswer | undefined, created: ValidateAnswer): void {
   if (!edit || !updated) edited.replaceChildren(hint("Nothing was edited yet."));
   else {
-    const remarks = edit.remarks.map(({ source, message }) => hint(`${SIDES[source]}: ${message}`));
+    const remarks = edit.remarks.map(({ source, message }) => hint(`${SIDES[source] ?? source}: ${message}`));
     edited.replaceChildren(update(updated, created), ...remarks, ...edit.daemonSets.map((daemonSet) => difference(daemonSet, true)));
   }
 }

@@ -1,40 +1,36 @@
 //! The nodes of one side of a comparison, and which could not be read.
 
-use super::super::daemon_sets::Unread;
-use super::super::place::read_nodes;
-use super::super::problem::{Problem, Remark, Source};
+use crate::contract::input::{InputError, Remark, Source, Unreadable, read_nodes};
 use crate::manifest::nodes::Nodes;
 
 /// The nodes of a text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NodeTable {
-    pub(super) read: Nodes,
-    unread: Unread,
+    pub(super) nodes: Nodes,
+    unreadable: Unreadable,
 }
 
 impl NodeTable {
-    pub(super) fn of(
+    pub(super) fn read(
         text: &str,
         source: Source,
-        problems: &mut Vec<Problem>,
+        errors: &mut Vec<InputError>,
         remarks: &mut Vec<Remark>,
     ) -> Self {
-        let mut found = Vec::new();
-        let read = read_nodes(text, &mut found);
-        let mut unread = Unread::default();
-        for problem in &mut found {
-            unread.add("", &problem.name);
-            problem.source = source;
+        let first = errors.len();
+        let nodes = read_nodes(text, source, errors);
+        let mut unreadable = Unreadable::default();
+        for error in errors.iter().skip(first) {
+            unreadable.add("", &error.name);
         }
-        if read.is_empty() && found.is_empty() {
+        if nodes.is_empty() && errors.len() == first {
             remarks.push(Remark { source, message: "no node here".to_owned() });
         }
-        problems.append(&mut found);
-        NodeTable { read, unread }
+        NodeTable { nodes, unreadable }
     }
 
     /// Whether a node is among those that could not be read, as far as is known.
     pub(super) fn may_have(&self, name: &str) -> bool {
-        self.unread.may_be("", name)
+        self.unreadable.may_be("", name)
     }
 }

@@ -8,40 +8,71 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use crate::contract::parts::PodParts;
+use crate::contract::time_span;
+use crate::field::{PathBuf, Segment};
 use crate::manifest::nodes::{Node, NodeTaint, Nodes};
-use crate::manifest::{Documents, Entry, decode_json};
+use crate::manifest::{DecodeError, Documents, Entry, decode_json};
 use crate::simulation::{Action, Cascade, DaemonSetKey, Millis, Outage};
+
+/// A script: its events, or its text.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Script {
+    /// YAML or JSON: an object with `events`, whose times may be spans such as `90s`, and
+    /// with `options`.
+    Text(String),
+    /// The events.
+    Events(Vec<ScriptEvent>),
+}
+
+impl Default for Script {
+    fn default() -> Self {
+        Script::Events(Vec::new())
+    }
+}
+
+impl<'de> Deserialize<'de> for Script {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) => Ok(Script::Text(text)),
+            // One by one, so that it is said which cannot be read.
+            Value::Array(events) => {
+                let read = |(index, event)| {
+                    serde_json::from_value(event)
+                        .map_err(|error| D::Error::custom(format!("script[{index}]: {error}")))
+                };
+                Ok(Script::Events(
+                    events.into_iter().enumerate().map(read).collect::<Result<_, _>>()?,
+                ))
+            }
+            _ => Err(D::Error::custom("script: expected a text or a list of events")),
+        }
+    }
+}
 
 /// One event.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScriptEvent {
-    /// When, in milliseconds.
+    /// When: milliseconds, or a text such as `90s`.
+    #[serde(deserialize_with = "time_span::deserialize")]
+    #[cfg_attr(feature = "typescript", ts(type = "number | string"))]
     pub at: Millis,
     /// The DaemonSet that it is about: `namespace/name`. The first of the call unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub daemon_set: Option<String>,
     /// What.
     #[serde(rename = "do")]
-    pub doing: Doing,
-}
-
-/// The events, one by one, so that it is said which cannot be read.
-pub(super) fn events<'de, D: Deserializer<'de>>(script: D) -> Result<Vec<ScriptEvent>, D::Error> {
-    let events = Vec::<Value>::deserialize(script)?.into_iter().enumerate();
-    let read = |(index, event)| {
-        serde_json::from_value(event)
-            .map_err(|error| D::Error::custom(format!("script[{index}]: {error}")))
-    };
-    events.map(read).collect()
+    pub action: ScriptAction,
 }
 
 /// What happens.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum Doing {
+pub enum ScriptAction {
     /// A node joins: the node as JSON.
     AddNode(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
     /// A node leaves: its name.
@@ -66,7 +97,7 @@ pub enum Doing {
         node: String,
         /// Whether it answers.
         ready: bool,
-        /// Why not; the knobs say so unless it is given.
+        /// Why not; the options say so unless it is given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outage: Option<Outage>,
     },
@@ -115,99 +146,171 @@ pub enum Doing {
     DeleteDaemonSet(Cascade),
 }
 
+impl ScriptAction {
+    /// Its key in a script.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            ScriptAction::AddNode(_) => "addNode",
+            ScriptAction::RemoveNode(_) => "removeNode",
+            ScriptAction::SetLabels { .. } => "setLabels",
+            ScriptAction::SetTaints { .. } => "setTaints",
+            ScriptAction::NodeReady { .. } => "nodeReady",
+            ScriptAction::Cordon(_) => "cordon",
+            ScriptAction::Uncordon(_) => "uncordon",
+            ScriptAction::Drain(_) => "drain",
+            ScriptAction::FailPods(_) => "failPods",
+            ScriptAction::SucceedPods(_) => "succeedPods",
+            ScriptAction::DeletePods(_) => "deletePods",
+            ScriptAction::CreatePod(_) => "createPod",
+            ScriptAction::DeletePod(_) => "deletePod",
+            ScriptAction::SetPodLabels { .. } => "setPodLabels",
+            ScriptAction::EditPod { .. } => "editPod",
+            ScriptAction::CreateDaemonSet(_) => "createDaemonSet",
+            ScriptAction::Apply(_) => "apply",
+            ScriptAction::UpdateTemplate(_) => "updateTemplate",
+            ScriptAction::UpdateStrategy(_) => "updateStrategy",
+            ScriptAction::RollBack(_) => "rollBack",
+            ScriptAction::DeleteDaemonSet(_) => "deleteDaemonSet",
+        }
+    }
+}
+
 impl ScriptEvent {
     /// The event as the simulation takes it. `first` is the DaemonSet that is meant when
     /// the event names none.
-    pub(super) fn action(&self, first: Option<&DaemonSetKey>) -> Result<Action, String> {
+    pub(super) fn to_action(&self, first: Option<&DaemonSetKey>) -> Result<Action, ActionError> {
         let key = || match (self.daemon_set.as_deref(), first) {
             (Some(name), _) => {
                 let (namespace, name) = name.split_once('/').unwrap_or(("default", name));
                 Ok(DaemonSetKey::new(namespace, name))
             }
             (None, Some(first)) => Ok(first.clone()),
-            (None, None) => Err("there is no DaemonSet".to_owned()),
+            (None, None) => Err(ActionError::of("there is no DaemonSet")),
         };
-        Ok(match &self.doing {
-            Doing::AddNode(node) => Action::AddNode(node_of(node)?),
-            Doing::RemoveNode(node) => Action::RemoveNode(node.clone()),
-            Doing::SetLabels { node, labels } => Action::SetLabels(node.clone(), labels.clone()),
-            Doing::SetTaints { node, taints } => Action::SetTaints(node.clone(), taints.clone()),
-            Doing::NodeReady { node, ready, outage } => match (*ready, *outage) {
+        Ok(match &self.action {
+            ScriptAction::AddNode(node) => Action::AddNode(node_of(node)?),
+            ScriptAction::RemoveNode(node) => Action::RemoveNode(node.clone()),
+            ScriptAction::SetLabels { node, labels } => {
+                Action::SetLabels(node.clone(), labels.clone())
+            }
+            ScriptAction::SetTaints { node, taints } => {
+                Action::SetTaints(node.clone(), taints.clone())
+            }
+            ScriptAction::NodeReady { node, ready, outage } => match (*ready, *outage) {
                 (false, Some(outage)) => Action::NodeOutage(node.clone(), outage),
-                (true, Some(_)) => return Err("a node that is ready has no outage".to_owned()),
+                (true, Some(_)) => {
+                    return Err(ActionError::of("a node that is ready has no outage"));
+                }
                 (ready, None) => Action::NodeReady(node.clone(), ready),
             },
-            Doing::Cordon(node) => Action::Cordon(node.clone(), true),
-            Doing::Uncordon(node) => Action::Cordon(node.clone(), false),
-            Doing::Drain(node) => Action::Drain(node.clone()),
-            Doing::FailPods(node) => Action::FailPods(node.clone()),
-            Doing::SucceedPods(node) => Action::SucceedPods(node.clone()),
-            Doing::DeletePods(node) => Action::DeletePods(node.clone()),
-            Doing::CreatePod(pod) => {
+            ScriptAction::Cordon(node) => Action::Cordon(node.clone(), true),
+            ScriptAction::Uncordon(node) => Action::Cordon(node.clone(), false),
+            ScriptAction::Drain(node) => Action::Drain(node.clone()),
+            ScriptAction::FailPods(node) => Action::FailPods(node.clone()),
+            ScriptAction::SucceedPods(node) => Action::SucceedPods(node.clone()),
+            ScriptAction::DeletePods(node) => Action::DeletePods(node.clone()),
+            ScriptAction::CreatePod(pod) => {
                 let text = pod.to_string();
                 let documents = Documents::read(&text);
                 match documents.entries_as("v1", "Pod").first() {
                     Some(Entry::Other(object)) => {
-                        let (pod, _) =
-                            object.decode::<PodParts>().map_err(|error| error.message)?;
+                        let (pod, _) = object.decode::<PodParts>()?;
                         Action::CreatePod(Box::new(pod.into()))
                     }
-                    _ => return Err("it is no Pod".to_owned()),
+                    _ => return Err(ActionError::of("it is no Pod")),
                 }
             }
-            Doing::DeletePod(pod) => Action::DeletePod(pod.clone()),
-            Doing::SetPodLabels { pod, labels } => {
+            ScriptAction::DeletePod(pod) => Action::DeletePod(pod.clone()),
+            ScriptAction::SetPodLabels { pod, labels } => {
                 Action::SetPodLabels(pod.clone(), labels.clone())
             }
-            Doing::EditPod { pod, spec } => Action::EditPod(pod.clone(), spec.clone()),
-            Doing::CreateDaemonSet(object) => Action::CreateDaemonSet(Box::new(whole(object)?)),
-            Doing::Apply(object) => Action::Apply(Box::new(whole(object)?)),
-            Doing::UpdateTemplate(template) => {
-                let spec = spec_with(json!({ "template": template }))?;
+            ScriptAction::EditPod { pod, spec } => Action::EditPod(pod.clone(), spec.clone()),
+            ScriptAction::CreateDaemonSet(object) => {
+                Action::CreateDaemonSet(Box::new(whole(object)?))
+            }
+            ScriptAction::Apply(object) => Action::Apply(Box::new(whole(object)?)),
+            ScriptAction::UpdateTemplate(template) => {
+                let spec = spec_with("template", template)?;
                 Action::UpdateTemplate(key()?, Box::new(spec.template))
             }
-            Doing::UpdateStrategy(strategy) => {
-                let spec = spec_with(json!({ "updateStrategy": strategy }))?;
+            ScriptAction::UpdateStrategy(strategy) => {
+                let spec = spec_with("updateStrategy", strategy)?;
                 Action::UpdateStrategy(key()?, spec.update_strategy.unwrap_or_default())
             }
-            Doing::RollBack(revision) => Action::RollBack(key()?, *revision),
-            Doing::DeleteDaemonSet(cascade) => {
+            ScriptAction::RollBack(revision) => Action::RollBack(key()?, *revision),
+            ScriptAction::DeleteDaemonSet(cascade) => {
                 Action::DeleteDaemonSet { key: key()?, cascade: *cascade }
             }
         })
     }
 }
 
+/// Why an event cannot happen at all.
+#[derive(Debug)]
+pub(super) struct ActionError {
+    /// The field at fault, below the value of the action.
+    pub(super) path: PathBuf,
+    pub(super) message: String,
+}
+
+impl ActionError {
+    fn of(message: &str) -> Self {
+        ActionError { path: PathBuf::default(), message: message.to_owned() }
+    }
+
+    /// The same, where the value is what stands at these fields of what was decoded.
+    fn below(self, fields: &[&'static str]) -> Self {
+        let at = |(segment, field): (&Segment, &&'static str)| {
+            *segment == Segment::Field((*field).into())
+        };
+        let inside = self.path.segments().iter().zip(fields).all(at);
+        let mut path = PathBuf::default();
+        if inside {
+            self.path.segments().iter().skip(fields.len()).for_each(|step| path.push(step.clone()));
+        }
+        ActionError { path, ..self }
+    }
+}
+
+impl From<DecodeError> for ActionError {
+    fn from(error: DecodeError) -> Self {
+        ActionError { path: error.path, message: error.message }
+    }
+}
+
 /// A DaemonSet as JSON or as text, with its defaults.
-fn whole(object: &Value) -> Result<DaemonSet, String> {
+fn whole(object: &Value) -> Result<DaemonSet, ActionError> {
     let text = object.as_str().map_or_else(|| object.to_string(), str::to_owned);
     let documents = Documents::read(&text);
     let entries = documents.entries();
     let object = match (entries.first(), entries.len()) {
         (Some(Entry::DaemonSet(object)), 1) => object,
-        (Some(Entry::Unreadable(error)), _) => return Err(error.message.clone()),
-        _ => return Err("it is not one DaemonSet".to_owned()),
+        (Some(Entry::Unreadable(error)), _) => return Err(error.clone().into()),
+        _ => return Err(ActionError::of("it is not one DaemonSet")),
     };
-    let decoded = object.decode_daemon_set().map_err(|error| error.message)?;
-    let mut daemon_set = decoded.manifest.daemon_set;
+    let mut daemon_set = object.decode_daemon_set()?.manifest.daemon_set;
     crate::defaults::apply(&mut daemon_set);
     Ok(daemon_set)
 }
 
-fn node_of(node: &Value) -> Result<Node, String> {
+fn node_of(node: &Value) -> Result<Node, ActionError> {
     let text = json!({ "kind": "NodeList", "apiVersion": "v1", "items": [node] }).to_string();
-    let reading = Nodes::from_json(&text).map_err(|error| error.message)?;
+    let reading = Nodes::from_json(&text).map_err(|error| ActionError::of(&error.message))?;
     match (reading.nodes.get(0), reading.problems.first()) {
         (Some(node), _) => Ok(node.to_node()),
-        (None, Some(problem)) => Err(problem.message.clone()),
-        (None, None) => Err("it is no Node".to_owned()),
+        (None, Some(problem)) => {
+            Err(ActionError { path: problem.field.clone(), message: problem.message.clone() })
+        }
+        (None, None) => Err(ActionError::of("it is no Node")),
     }
 }
 
 /// A DaemonSet's spec of which one field is given, with its defaults.
-fn spec_with(spec: Value) -> Result<DaemonSetSpec, String> {
-    let text = json!({ "spec": spec }).to_string();
-    let mut decoded = decode_json(&text).map_err(|error| error.message)?.manifest.daemon_set;
-    crate::defaults::apply(&mut decoded);
-    Ok(decoded.spec.unwrap_or_default())
+fn spec_with(field: &'static str, value: &Value) -> Result<DaemonSetSpec, ActionError> {
+    let text = json!({ "spec": { field: value } }).to_string();
+    let decoded =
+        decode_json(&text).map_err(|error| ActionError::from(error).below(&["spec", field]))?;
+    let mut daemon_set = decoded.manifest.daemon_set;
+    crate::defaults::apply(&mut daemon_set);
+    Ok(daemon_set.spec.unwrap_or_default())
 }

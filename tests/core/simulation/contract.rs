@@ -78,7 +78,7 @@ fn a_rejected_event_and_unread_objects_are_told() {
         }),
     );
     assert_eq!(answer["rejected"], json!({"index": 0, "reason": "there is no node `x`"}));
-    assert_eq!(answer["problems"][0]["in"], "daemonSets");
+    assert_eq!(answer["problems"][0]["source"], "daemonSets");
     assert_eq!(answer["at"], 5);
     let unknown = contract::call("simulate", r#"{"daemonSets": "", "nodes": "", "x": 1}"#);
     assert!(unknown.contains("unknown field `x`"), "{unknown}");
@@ -104,7 +104,8 @@ fn a_pod_is_converted() {
     let documents = &answer["documents"];
     assert_eq!(documents[0]["daemonSet"]["kind"], "DaemonSet");
     assert_eq!(documents[0]["changes"][0]["field"], "metadata.labels");
-    assert_eq!(documents[1]["error"], "it is a DaemonSet already");
+    assert_eq!(documents[1]["error"]["message"], "it is a DaemonSet already");
+    assert_eq!(documents[1]["error"]["place"]["start"]["line"], 7);
 }
 
 #[test]
@@ -115,7 +116,7 @@ fn a_node_goes_out_in_the_way_that_the_event_says() {
             json!({
                 "daemonSets": AGENT,
                 "nodes": nodes(),
-                "knobs": {"nodeLife": {}},
+                "options": {"nodeLife": {}},
                 "script": [
                     {"at": 60_000, "do": {"nodeReady": {"node": "a", "ready": false}}},
                     {"at": 60_000, "do": {"nodeReady": {"node": "b", "ready": false, "outage": outage}}},
@@ -173,7 +174,7 @@ fn a_priority_class_beside_the_daemon_set_decides_who_makes_room() {
             "simulate",
             json!({
                 "daemonSets": daemon_sets, "nodes": small_nodes(), "pods": web,
-                "knobs": {"scheduling": "defaultScheduler"},
+                "options": {"scheduling": "defaultScheduler"},
             }),
         )
     };
@@ -195,7 +196,7 @@ fn a_daemon_set_that_is_refused_leaves_the_others_alone() {
     let answer =
         call("simulate", json!({"daemonSets": format!("{wrong}---\n{AGENT}"), "nodes": nodes()}));
     let problem = &answer["problems"][0];
-    assert_eq!((&problem["in"], &problem["index"]), (&json!("daemonSets"), &json!(0)));
+    assert_eq!((&problem["source"], &problem["index"]), (&json!("daemonSets"), &json!(0)));
     assert!(problem["message"].as_str().unwrap().contains("metadata.name"), "{problem}");
     assert_eq!(answer["daemonSets"][0]["status"]["numberReady"], 2);
 }
@@ -213,10 +214,10 @@ fn pods_of_several_namespaces_may_share_a_name() {
         "simulate",
         json!({"daemonSets": "", "nodes": nodes(), "pods": pods, "script": script}),
     );
-    assert_eq!(
-        answer["problems"],
-        json!([{"in": "pods", "index": 2, "message": "there is a pod `one/web` already"}])
-    );
+    let [problem] = answer["problems"].as_array().unwrap().as_slice() else { panic!("{answer}") };
+    assert_eq!((&problem["source"], &problem["index"]), (&json!("pods"), &json!(2)));
+    assert_eq!(problem["message"], "there is a pod `one/web` already");
+    assert_eq!(problem["place"]["start"]["line"], 11);
     assert_eq!(answer["pods"][0]["namespace"], "one");
     assert_eq!(answer["pods"].as_array().unwrap().len(), 1);
 }
@@ -252,7 +253,7 @@ fn the_controller_that_schedules_tells_of_resources_and_not_of_ports() {
         let knobs = json!({"scheduling": "controller"});
         let answer = call(
             "simulate",
-            json!({"daemonSets": agent, "nodes": small_nodes(), "pods": web, "knobs": knobs}),
+            json!({"daemonSets": agent, "nodes": small_nodes(), "pods": web, "options": knobs}),
         );
         let step = answer["records"][0].clone();
         assert_eq!(step["changes"][1]["change"], "unplaced");
@@ -364,4 +365,139 @@ fn pods_that_are_there_at_the_beginning_are_ready_since_long() {
     assert_eq!(answer["pods"][0]["state"], "Ready");
     // The one that is left over is of another template: it is adopted, and lets go later.
     assert_eq!(answer["records"][0]["changes"][0]["change"], "adopted");
+}
+
+/// What a script's text has wrong: the field, the line, and what is wrong.
+fn wrong(script: &str) -> Vec<(String, u64, String)> {
+    let answer = call("simulate", json!({"daemonSets": AGENT, "nodes": nodes(), "script": script}));
+    assert_eq!(answer["verdict"], "notRun", "{answer}");
+    assert_eq!(answer["records"], json!([]));
+    let problems = answer["problems"].as_array().unwrap();
+    let told = |problem: &Value| {
+        assert_eq!(problem["source"], "script");
+        let text = |key: &str| problem[key].as_str().unwrap().to_owned();
+        (text("field"), problem["place"]["start"]["line"].as_u64().unwrap(), text("message"))
+    };
+    problems.iter().map(told).collect()
+}
+
+#[test]
+fn all_that_is_wrong_with_a_script_is_said_at_its_field_and_line() {
+    let script = "events:\n- at: soon\n  do: {drain: a}\n- at: 1s\n  do: {explode: a}\n- at: 2s\n  \
+                  with: x\n  do: {drain: a}\n- 5\nevnts: []\noptions:\n  readyAfter: never\n  \
+                  unheard: 1\n";
+    let wrong = wrong(script);
+    let at: Vec<(&str, u64)> =
+        wrong.iter().map(|(field, line, _)| (field.as_str(), *line)).collect();
+    assert_eq!(
+        at,
+        [
+            ("options.readyAfter", 12),
+            ("options.unheard", 13),
+            ("evnts", 10),
+            ("events[0].at", 2),
+            ("events[1].do", 5),
+            ("events[2].with", 7),
+            ("events[3]", 9),
+        ]
+    );
+    assert_eq!(wrong[0].2, "`never` is no span of time, such as 90s or 1h30m");
+    assert!(wrong[4].2.starts_with("unknown variant `explode`"), "{wrong:?}");
+}
+
+#[test]
+fn an_object_in_a_script_is_read_at_its_field() {
+    let script = "events:\n- at: 1s\n  do:\n    updateTemplate:\n      spec:\n        containers:\n        \
+                  - name: agent\n          image: 5\n";
+    let [(field, line, message)] = wrong(script).try_into().unwrap();
+    assert_eq!(field, "events[0].do.updateTemplate.spec.containers[0].image");
+    assert_eq!(line, 8);
+    assert!(message.contains("cannot unmarshal number"), "{message}");
+}
+
+#[test]
+fn a_text_with_a_script_is_run_and_told_in_words() {
+    let script = "options: {readyAfter: 10s}\nevents:\n- at: 1m30s\n  do: {failPods: a}\n";
+    let answer = call(
+        "simulate",
+        json!({"daemonSets": AGENT, "nodes": nodes(), "script": script, "narrate": true}),
+    );
+    assert_eq!(answer["problems"], json!([]));
+    assert_eq!(answer["verdict"], "finished");
+    assert_eq!(answer["script"][0]["text"], "failPods a");
+    assert_eq!(answer["script"][0]["place"]["start"]["line"], 3);
+    assert_eq!(answer["assumptions"][0], "pods are ready 10s after they are on their node");
+    let moments = answer["moments"].as_array().unwrap();
+    let moment = moments.iter().find(|moment| moment["time"] == "1m30s").unwrap();
+    let entries = moment["entries"].as_array().unwrap();
+    assert_eq!((&entries[0]["actor"], &entries[0]["event"]), (&json!("script"), &json!(0)));
+    let line = &entries[1]["lines"][0];
+    assert_eq!((&line["text"], &line["reason"]), (&json!("deletes pod"), &json!("it failed")));
+    let rollout = &answer["daemonSets"][0]["narration"]["rollout"][0]["text"];
+    assert_eq!(rollout, "revision 1 is available on 2 nodes");
+}
+
+#[test]
+fn options_of_a_call_replace_those_of_its_script() {
+    let run = |options: Value| {
+        let script = "options: {readyAfter: 10s, nodeLife: {grace: 7s, outage: notReady}}";
+        let call_of = json!({
+            "daemonSets": AGENT, "nodes": nodes(), "script": script, "options": options,
+        });
+        call("simulate", call_of)["assumptions"].to_string()
+    };
+    let assumed = run(json!({"nodeLife": {"grace": "9s"}}));
+    assert!(assumed.contains("ready 10s after"), "{assumed}");
+    assert!(assumed.contains("tainted after 9s"), "{assumed}");
+    assert!(assumed.contains("the default scheduler binds pods"), "{assumed}");
+}
+
+#[test]
+fn an_update_is_applied_after_a_minute() {
+    let new = AGENT.replace("agent:1", "agent:2");
+    let ask = |call_of: Value| call("simulate", call_of);
+    let answer = ask(json!({"daemonSets": AGENT, "nodes": nodes(), "update": new}));
+    assert_eq!(answer["script"][0]["text"], "apply agent");
+    assert_eq!(answer["daemonSets"][0]["rollout"]["revision"], 2);
+    let script = json!([{"at": "1s", "do": {"drain": "a"}}]);
+    let both = ask(json!({"daemonSets": AGENT, "nodes": nodes(), "update": new, "script": script}));
+    assert_eq!(both["problems"][0]["source"], "update");
+    let wrong = AGENT.replace("'agent:1'", "1");
+    let wrong = ask(json!({"daemonSets": AGENT, "nodes": nodes(), "update": wrong}));
+    let problem = &wrong["problems"][0];
+    assert_eq!(
+        (&problem["source"], &problem["place"]["start"]["line"]),
+        (&json!("update"), &json!(11))
+    );
+    assert_eq!(wrong["verdict"], "notRun");
+}
+
+#[test]
+fn unread_nodes_and_services_are_named_with_field_and_line() {
+    let list = "kind: Node\nmetadata: {name: a}\n---\nkind: Node\nmetadata: {name: b}\nstatus:\n  \
+                addresses:\n  - {type: InternalIP, address: 5}\n---\nkind: Node\nmetadata:\n  name: c\n  \
+                labels: {x: 1}\n";
+    let services = "kind: Service\napiVersion: v1\nmetadata: {name: web}\nspec:\n  clusterIP: 5\n";
+    let answer = call(
+        "reach",
+        json!({"simulation": {"daemonSets": AGENT, "nodes": list}, "services": services}),
+    );
+    let told: Vec<(&str, &str, &str, u64)> = answer["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| {
+            let text = |key: &str| problem[key].as_str().unwrap();
+            let line = problem["place"]["start"]["line"].as_u64().unwrap();
+            (text("source"), text("name"), text("field"), line)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("nodes", "c", "metadata.labels[x]", 13),
+            ("services", "web", "spec.clusterIP", 5),
+            ("nodes", "b", "status.addresses[0].address", 8),
+        ]
+    );
 }

@@ -241,7 +241,7 @@ fn what_the_api_server_refuses_is_not_converted() {
     let answer = contract::convert(&ConvertCall { text: pod.to_string() });
     let document = &answer.documents[0];
     assert_eq!(document.daemon_set, None);
-    let error = document.error.as_deref().unwrap();
+    let error = document.error.as_ref().unwrap().message.as_str();
     assert!(
         error.starts_with("the DaemonSet would be refused: spec.template.spec.containers[0].name"),
         "{error}"

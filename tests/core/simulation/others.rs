@@ -31,7 +31,7 @@ fn run(pods: &[Value], script: Value) -> Value {
     let pods = json!({"kind": "List", "apiVersion": "v1", "items": pods}).to_string();
     let call = json!({
         "daemonSets": AGENT, "nodes": nodes(), "pods": pods, "script": script,
-        "knobs": {"scheduling": "defaultScheduler"},
+        "options": {"scheduling": "defaultScheduler"},
     });
     let answer: Value =
         serde_json::from_str(&contract::call("simulate", &call.to_string())).unwrap();

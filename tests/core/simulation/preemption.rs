@@ -55,7 +55,7 @@ fn run(daemon_sets: &[String], pods: &[Value], script: Value) -> Value {
     let call = json!({
         "daemonSets": daemon_sets.concat(), "nodes": list(&[node]), "pods": list(pods),
         "script": script,
-        "knobs": {"scheduling": "defaultScheduler", "termination": 30_000},
+        "options": {"scheduling": "defaultScheduler", "termination": 30_000},
     });
     let answer: Value =
         serde_json::from_str(&contract::call("simulate", &call.to_string())).unwrap();

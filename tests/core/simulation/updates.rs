@@ -88,6 +88,7 @@ proptest! {
             nodes: NODES.to_owned(),
             script: serde_json::from_value(script).unwrap(),
             until: Some(3_600_000),
+            options: serde_json::from_value(json!({"scheduling": "atOnce"})).unwrap(),
             ..SimulateCall::default()
         });
         prop_assert!(answer.problems.is_empty() && answer.rejected.is_none(), "{:?}", answer);

@@ -1,7 +1,7 @@
 // The run as a curve: desired, available and up-to-date nodes over the moments.
 
 import { byId, count } from "../dom";
-import type { Moment } from "./telling";
+import type { ShownMoment } from "./moments";
 
 const chart = byId("chart");
 const WIDTH = 600;
@@ -17,7 +17,7 @@ const CURVES = [
   ["updated", "updatedNumberScheduled"],
 ] as const;
 
-export function drawChart(moments: Moment[]): void {
+export function drawChart(moments: ShownMoment[]): void {
   chart.replaceChildren();
   if (moments.length === 0) return;
   const every = Math.max(1, Math.ceil(moments.length / MOST_POINTS));

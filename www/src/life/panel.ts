@@ -1,11 +1,12 @@
 // What happens next: the script's editor, the run, and the panels that hang on it. Loaded when first opened.
 
-import type { SimulateAnswer } from "daemonset-preflight";
+import type { InputError, SimulateAnswer } from "daemonset-preflight";
 import { byId, h } from "../dom";
 import { createEditor, type Editor } from "../editor";
 import { startEngine } from "../engine";
 import webPods from "../examples/workloads.yaml?raw";
-import type { ScriptProblem, SimulationCalls, World } from "../messages";
+import { fieldMessage } from "../field-message";
+import type { SimulationCalls, World } from "../messages";
 import { drawChart, markChart } from "./chart";
 import { showConverted, startConvert } from "./convert";
 import { showEnding } from "./ending";
@@ -15,8 +16,7 @@ import { startPlayer } from "./player";
 import { showPods } from "./pods";
 import { showReach } from "./reach";
 import { SCRIPTS } from "./scripts-list";
-import { printSpan } from "./span";
-import { momentsOf, type Moment } from "./telling";
+import { momentsOf, type ShownMoment } from "./moments";
 import { startWritten, type Written } from "./written";
 
 /** What the page knows and this panel needs. */
@@ -66,13 +66,12 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
   let services: Written | undefined;
   let convert: Editor | undefined;
   let current = "";
-  let moments: Moment[] = [];
-  let events: string[] = [];
+  let moments: ShownMoment[] = [];
   /** Ends the wait of the player for a moment that a newer one has overtaken. */
   let drawn: () => void = () => undefined;
 
   const world = (): World => ({ manifest: around.manifest(), nodes: around.nodes(), pods: around.pods(), script: script?.editor.text() ?? "" });
-  const player = startPlayer(showAt, printSpan);
+  const player = startPlayer(showAt);
 
   function failed(error: string): void {
     drawn();
@@ -81,7 +80,7 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
 
   function showAt(at: number): Promise<void> {
     const moment = moments[at];
-    showMoment(moment, events);
+    showMoment(moment);
     markChart(at, moments.length);
     drawn();
     if (!moment) return Promise.resolve();
@@ -100,16 +99,15 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
   function run(keep: boolean): void {
     const asked = { ...world(), schedulers: details.schedulers.open, alternatives: details.alternatives.open };
     engine.ask("run", asked, {
-      answered({ run, problems: wrong, events: told, assumed }) {
-        showProblems(wrong, run);
-        byId("assumed").textContent = `Assumed: ${assumed}. Write other knobs into the script to change it.`;
-        events = told;
-        moments = run ? momentsOf(run) : [];
+      answered(run) {
+        showProblems(run);
+        byId("assumed").textContent = `Assumed: ${run.assumptions.join("; ")}. Write other options into the script to change it.`;
+        moments = momentsOf(run);
         showEnding(run);
         drawChart(moments);
-        player.load(moments.map((moment) => moment.at), keep);
-        if (run?.comparison) showSchedulers(run.comparison);
-        if (run?.alternatives) showAlternatives(run.alternatives);
+        player.load(moments.map(({ time }) => time), keep);
+        if (run.comparison) showSchedulers(run.comparison);
+        if (run.alternatives) showAlternatives(run.alternatives);
         document.body.dataset["runs"] = String(Number(document.body.dataset["runs"] ?? 0) + 1);
       },
       failed,
@@ -117,20 +115,25 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
     if (details.reach.open && services) engine.ask("reach", { ...world(), services: services.editor.text() }, { answered: showReach, failed });
   }
 
-  function showProblems(wrong: ScriptProblem[], run: SimulateAnswer | undefined): void {
-    const others = (run?.problems ?? []).filter((problem) => problem.in !== "script");
+  function showProblems({ problems: all, rejected, script: steps }: SimulateAnswer): void {
+    const refused = rejected && steps[rejected.index];
+    const wrong = [
+      ...all.filter(({ source }) => source === "script").map((error) => ({ message: fieldMessage(error), place: error.place })),
+      ...(rejected && refused ? [{ message: `${refused.field}: ${rejected.reason}; the run stands before it`, place: refused.place }] : []),
+    ];
     problems.replaceChildren(
-      ...wrong.map(({ message, from, to }) => {
-        const line = from === undefined ? "" : `line ${script!.editor.lineAt(from)}`;
-        const button = h("button", { type: "button", disabled: from === undefined }, h("span", { class: "where" }, line), h("span", { class: "message" }, message));
-        if (from !== undefined) button.addEventListener("click", () => script!.editor.select(from, to ?? from));
+      ...wrong.map(({ message, place }) => {
+        const line = place ? `line ${place.start.line}` : "";
+        const button = h("button", { type: "button", disabled: !place }, h("span", { class: "where" }, line), h("span", { class: "message" }, message));
+        if (place) button.addEventListener("click", () => script!.editor.reveal(place));
         return h("li", { class: "error" }, button);
       }),
-      ...others.slice(0, 20).map(({ in: where, index, message }) =>
-        h("li", { class: "error" }, h("p", {}, where === "daemonSets" ? "The DaemonSet is refused: what is wrong stands at its editor." : `${where}${index === undefined ? "" : `, object ${index + 1}`}: ${message}`)),
-      ),
+      ...all
+        .filter(({ source }) => source !== "script")
+        .slice(0, 20)
+        .map((error) => h("li", { class: "error" }, h("p", {}, elsewhere(error)))),
     );
-    script!.editor.markRanges(wrong);
+    script!.editor.mark(wrong.map(({ message, place }) => ({ message, place, severity: "error" })));
   }
 
   /** The script of the list that is chosen, for the DaemonSet and the nodes at hand. */
@@ -236,4 +239,12 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
     script: () => script?.editor.text(),
     services: () => services?.editor.text(),
   };
+}
+
+/** What is wrong with another text than the script. */
+function elsewhere(error: InputError): string {
+  if (error.source === "daemonSets") return "The DaemonSet is refused: what is wrong stands at its editor.";
+  const { source, name, place } = error;
+  const at = [place && `line ${place.start.line}`, name].filter(Boolean).join(", ");
+  return `${source}${at ? ` (${at})` : ""}: ${fieldMessage(error)}`;
 }

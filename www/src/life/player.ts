@@ -3,8 +3,8 @@
 import { byId } from "../dom";
 
 export interface Player {
-  /** Another run with so many moments; the place is kept where it can be. */
-  load(times: number[], keep: boolean): void;
+  /** Another run, by the times of its moments; the place is kept where it can be. */
+  load(times: string[], keep: boolean): void;
   /** The place that is shown, from 0. */
   at(): number;
   stop(): void;
@@ -14,18 +14,18 @@ export interface Player {
 const TICK_MS = 900;
 
 /** `shown` draws a moment and settles when it is drawn. */
-export function startPlayer(shown: (at: number) => Promise<void>, print: (time: number) => string): Player {
+export function startPlayer(shown: (at: number) => Promise<void>): Player {
   const slider = byId<HTMLInputElement>("seek");
   const play = byId<HTMLButtonElement>("play");
   const place = byId("moment-place");
-  let times: number[] = [];
+  let times: string[] = [];
   let at = 0;
   let playing: symbol | undefined;
 
   const show = async (to: number): Promise<void> => {
     at = Math.min(Math.max(to, 0), Math.max(times.length - 1, 0));
     slider.value = String(at);
-    const text = times.length > 0 ? `Step ${at + 1} of ${times.length}, ${print(times[at] ?? 0)}` : "Nothing happens";
+    const text = times.length > 0 ? `Step ${at + 1} of ${times.length}, ${times[at]}` : "Nothing happens";
     place.textContent = text;
     slider.setAttribute("aria-valuetext", text);
     for (const [id, end] of [["first", at === 0], ["back", at === 0], ["next", at >= times.length - 1], ["last", at >= times.length - 1]] as const) {

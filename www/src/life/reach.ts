@@ -2,24 +2,18 @@
 
 import type { ReachAnswer, Way } from "daemonset-preflight";
 import { byId, h, some } from "../dom";
+import { fieldMessage } from "../field-message";
 import { inline } from "../inline";
-
-const WAYS: Record<Way["way"], string> = {
-  push: "Push: the daemons send, nobody calls them",
-  hostPort: "Node IP and host port",
-  headlessService: "DNS of a headless Service",
-  service: "Service: a daemon of a random node",
-};
 
 const BADGES: Record<Way["available"], string> = { everywhere: "good", partly: "warned", nowhere: "bad" };
 
 const panel = byId("reach-answer");
 
-export function showReach({ daemonSets, problems, rejected }: ReachAnswer): void {
-  const wrong = problems.filter((problem) => problem.in === "services");
+export function showReach({ daemonSets, problems, rejected, script }: ReachAnswer): void {
+  const wrong = problems.filter((problem) => problem.source === "services");
   const said = [
-    ...wrong.map(({ index, message }) => `${index === undefined ? "Services" : `Service object ${index + 1}`}: ${message}`),
-    ...(rejected ? [`events[${rejected.index}]: ${rejected.reason}`] : []),
+    ...wrong.map((error) => `Services${error.place ? `, line ${error.place.start.line}` : ""}: ${fieldMessage(error)}`),
+    ...(rejected ? [`${script[rejected.index]?.field}: ${rejected.reason}`] : []),
   ];
   panel.replaceChildren(
     ...said.map((text) => h("p", { class: "wrong" }, text)),
@@ -28,13 +22,13 @@ export function showReach({ daemonSets, problems, rejected }: ReachAnswer): void
   );
 }
 
-function way({ way, service, available, summary, names, written, reasons, notes }: Way): HTMLElement {
+function way({ title, service, available, summary, names, written, reasons, notes }: Way): HTMLElement {
   const row = (label: string, values: string[]) =>
     values.length > 0 ? h("div", {}, h("dt", {}, label), h("dd", {}, ...inline(some(values, 12)))) : undefined;
   return h(
     "article",
     { class: "way" },
-    h("h5", {}, h("span", {}, `${WAYS[way]}${service ? ` · ${service}` : ""}`), h("span", { class: `badge ${BADGES[available]}` }, summary)),
+    h("h5", {}, h("span", {}, `${title}${service ? ` · ${service}` : ""}`), h("span", { class: `badge ${BADGES[available]}` }, summary)),
     h("dl", { class: "facts" }, row("why", reasons), row("names", names), row("addresses", written), row("note", notes)),
   );
 }

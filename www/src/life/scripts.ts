@@ -16,7 +16,7 @@ export interface Scene {
 
 interface Written {
   says: string;
-  knobs?: object;
+  options?: object;
   events: { at: string; daemonSet?: string; do: object }[];
 }
 
@@ -84,7 +84,7 @@ const WRITERS: Record<string, Write> = {
     const template = newer(scene);
     return {
       says: "Pods of the new image never get ready, and the update stops where its budget ends.",
-      knobs: { neverReadyImages: images(template).slice(0, 1) },
+      options: { neverReadyImages: images(template).slice(0, 1) },
       events: [{ at: "1m", do: { updateTemplate: template } }],
     };
   },
@@ -122,8 +122,8 @@ const WRITERS: Record<string, Write> = {
 
 /** A script of the list as YAML. */
 export function writeScript(id: string, scene: Scene): string {
-  const { says, knobs, events } = (WRITERS[id] ?? WRITERS["created"]!)(scene);
-  return `# ${says}\n${stringify({ ...(knobs && { knobs }), events }, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+  const { says, options, events } = (WRITERS[id] ?? WRITERS["created"]!)(scene);
+  return `# ${says}\n${stringify({ ...(options && { options }), events }, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
 /** Two Services that select the first DaemonSet's pods, one of them headless. */

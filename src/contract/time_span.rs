@@ -1,14 +1,25 @@
-//! Spans of time as people write them.
+//! Spans of time: milliseconds, or as people write them.
 
-use daemonset_preflight::simulation::Millis;
+use std::fmt;
+
 use jiff::fmt::friendly::{Spacing, SpanPrinter};
 use jiff::{SignedDuration, Span, SpanRelativeTo};
+use serde::de::{Deserializer, Error, Visitor};
 
-/// `90s`, `1h30m`, `2 days`; a number alone is of milliseconds.
+use crate::simulation::Millis;
+
+/// Reads `90s`, `1h30m` or `2 days`; a number alone is of milliseconds.
+///
+/// ```
+/// use daemonset_preflight::contract::time_span;
+///
+/// assert_eq!(time_span::parse("1m30s"), Ok(90_000));
+/// assert_eq!(time_span::print(90_000), "1m30s");
+/// ```
 ///
 /// # Errors
 /// When it is no span, or one below zero.
-pub(super) fn parse(text: &str) -> Result<Millis, String> {
+pub fn parse(text: &str) -> Result<Millis, String> {
     let no_span = || format!("`{text}` is no span of time, such as 90s or 1h30m");
     if let Ok(millis) = text.parse::<Millis>() {
         return if millis < 0 { Err(no_span()) } else { Ok(millis) };
@@ -21,10 +32,37 @@ pub(super) fn parse(text: &str) -> Result<Millis, String> {
     }
 }
 
-/// `1m5s`.
-pub(super) fn print(millis: Millis) -> String {
+/// Writes `1m5s`, as Go writes a duration.
+pub fn print(millis: Millis) -> String {
     let printer = SpanPrinter::new().spacing(Spacing::None);
     printer.duration_to_string(&SignedDuration::from_millis(millis))
+}
+
+/// Deserializes milliseconds, or a text that [`parse`] reads.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Millis, D::Error> {
+    deserializer.deserialize_any(TimeSpan)
+}
+
+struct TimeSpan;
+
+impl Visitor<'_> for TimeSpan {
+    type Value = Millis;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a span of time, such as \"90s\", or milliseconds")
+    }
+
+    fn visit_i64<E: Error>(self, millis: i64) -> Result<Millis, E> {
+        Ok(millis)
+    }
+
+    fn visit_u64<E: Error>(self, millis: u64) -> Result<Millis, E> {
+        Millis::try_from(millis).map_err(|_| E::custom(format!("{millis} ms are too many")))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Millis, E> {
+        parse(text).map_err(E::custom)
+    }
 }
 
 #[cfg(test)]
@@ -36,6 +74,7 @@ mod tests {
         for (text, millis, printed) in [
             ("90s", 90_000, "1m30s"),
             ("1h30m", 5_400_000, "1h30m"),
+            ("1m 30s", 90_000, "1m30s"),
             ("500ms", 500, "500ms"),
             ("5000", 5_000, "5s"),
             ("0", 0, "0s"),

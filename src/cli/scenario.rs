@@ -1,0 +1,100 @@
+//! The cluster and the script of a command, read from their files.
+
+use daemonset_preflight::contract::{
+    OptionValues, RejectedEvent, Script, ScriptStep, SimulateCall, Source,
+};
+use serde_json::{Map, Value};
+
+use super::arguments::World;
+use super::files::Files;
+use super::{input, put};
+
+/// Reads the files. `others` are further files of the command, which may be standard input too.
+pub(super) fn read<'a>(
+    arguments: &'a World,
+    others: impl IntoIterator<Item = &'a String>,
+) -> Result<(SimulateCall, Files<'a>), String> {
+    let World { files, nodes, pods, script, update, until, options } = arguments;
+    let all = files.iter().chain([nodes]).chain(pods).chain(script).chain(update).chain(others);
+    input::one_standard_input(all)?;
+    let mut located = Files::default()
+        .with(Source::Nodes, nodes)
+        .with_any(Source::Pods, pods.as_ref())
+        .with_any(Source::Script, script.as_ref())
+        .with_any(Source::Update, update.as_ref());
+    let call = SimulateCall {
+        daemon_sets: join(files, &mut located)?,
+        nodes: input::cluster(nodes)?,
+        pods: pods.as_deref().map(input::cluster).transpose()?,
+        script: match script {
+            Some(file) => Script::Text(input::objects(file)?),
+            None => Script::default(),
+        },
+        update: update.as_deref().map(input::objects).transpose()?,
+        until: *until,
+        options: OptionValues(option_values(options)?),
+        ..SimulateCall::default()
+    };
+    Ok((call, located))
+}
+
+/// Several files as one text.
+fn join<'a>(files: &'a [String], located: &mut Files<'a>) -> Result<String, String> {
+    if let [file] = files {
+        located.enter(Source::DaemonSets, file, 0);
+        return input::objects(file);
+    }
+    let mut joined = String::new();
+    for file in files {
+        // JSON is YAML too, where it does not begin a text.
+        joined.push_str("---\n");
+        let lines = joined.bytes().filter(|byte| *byte == b'\n').count();
+        located.enter(Source::DaemonSets, file, u32::try_from(lines).unwrap_or(u32::MAX));
+        joined.push_str(&input::objects(file)?);
+        joined.push('\n');
+    }
+    Ok(joined)
+}
+
+/// The options of the command line, `KEY=VALUE` each.
+fn option_values(settings: &[String]) -> Result<Map<String, Value>, String> {
+    let mut values = Map::new();
+    for setting in settings {
+        let (key, value) = setting
+            .split_once('=')
+            .ok_or_else(|| format!("--option {setting}: it is not KEY=VALUE"))?;
+        let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+        insert(&mut values, key, value)
+            .ok_or_else(|| format!("--option {setting}: a part of {key} has a value already"))?;
+    }
+    Ok(values)
+}
+
+/// Puts a value under a key, whose parts are divided by dots.
+fn insert(values: &mut Map<String, Value>, key: &str, value: Value) -> Option<()> {
+    match key.split_once('.') {
+        None => {
+            values.insert(key.to_owned(), value);
+            Some(())
+        }
+        Some((first, rest)) => {
+            let inner = values.entry(first).or_insert_with(|| Value::Object(Map::new()));
+            insert(inner.as_object_mut()?, rest, value)
+        }
+    }
+}
+
+/// Prints the event that was refused, at its place.
+pub(super) fn put_rejected(
+    rejected: Option<&RejectedEvent>,
+    steps: &[ScriptStep],
+    files: &Files<'_>,
+    out: &mut String,
+) {
+    let Some(RejectedEvent { index, reason }) = rejected else { return };
+    let Some(ScriptStep { field, place, .. }) = steps.get(*index) else { return };
+    let source = if field.is_empty() { Source::Update } else { Source::Script };
+    let field = if field.is_empty() { String::new() } else { format!("{field}: ") };
+    let place = files.place(source, *place);
+    put(out, format_args!("{place}: error: {field}{reason}; the run stands before it\n"));
+}

@@ -1,0 +1,279 @@
+//! What a call of the simulation describes: the cluster at its beginning, and the script.
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::core::v1::Pod as PodObject;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::options::Merged;
+use super::script::{ActionError, Script, ScriptAction, ScriptEvent};
+use super::{SimulateCall, event_text, script_text};
+use crate::contract::finding::Place;
+use crate::contract::input::{
+    DaemonSets, InputError, Located, Remark, Source, read_nodes, read_pods,
+};
+use crate::field::{PathBuf, Segment};
+use crate::manifest::{Documents, Entry};
+use crate::simulation::{Action, Cluster, DaemonSetKey, Knobs, Millis};
+
+/// How long a run goes on after its last event: an hour.
+const AFTER: Millis = 3_600_000;
+
+/// When the DaemonSets of an `update` are applied: after a minute.
+const UPDATE_AT: Millis = 60_000;
+
+/// One event of the script, in words and with its place.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct ScriptStep {
+    /// The event.
+    #[serde(flatten)]
+    pub event: ScriptEvent,
+    /// The event in a few words: `drain worker-1`.
+    pub text: String,
+    /// Where it is in the script: `events[0]`. Empty of an event of an `update`.
+    pub field: String,
+    /// Where it stands in its text; absent where the call gives no text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// What a call describes.
+pub(in crate::contract) struct Scenario {
+    /// Nodes and pods, before any DaemonSet.
+    pub(in crate::contract) start: Cluster,
+    /// The DaemonSets that the API server takes.
+    pub(in crate::contract) daemon_sets: Vec<DaemonSet>,
+    /// What happens, as the call says it.
+    pub(in crate::contract) steps: Vec<ScriptStep>,
+    /// The same as the simulation takes it.
+    pub(super) events: Vec<(Millis, Action)>,
+    pub(in crate::contract) until: Millis,
+    pub(super) options: Knobs,
+    /// Whether the script and the options could be read: others are not run.
+    pub(in crate::contract) can_run: bool,
+    pub(in crate::contract) errors: Vec<InputError>,
+    pub(in crate::contract) remarks: Vec<Remark>,
+}
+
+impl Scenario {
+    pub(in crate::contract) fn read(call: &SimulateCall) -> Self {
+        let (mut errors, mut remarks) = (Vec::new(), Vec::new());
+        let mut options = Merged::new();
+        let steps = read_steps(call, &mut options, &mut errors);
+        let given = call.options.0.clone();
+        options.take(given, Source::Options, &PathBuf::default(), |_| None, &mut errors);
+        let mut options = options.finish();
+        let mut can_run = errors.is_empty();
+
+        let daemon_sets = DaemonSets::read_among(
+            std::mem::take(&mut options.priority_classes),
+            &call.daemon_sets,
+            Source::DaemonSets,
+            &mut errors,
+            &mut remarks,
+        );
+        options.priority_classes = daemon_sets.priority_classes.clone();
+        let mut start = Cluster::new(options.clone());
+        for node in read_nodes(&call.nodes, Source::Nodes, &mut errors).iter() {
+            if let Err(refused) = start.apply(Action::AddNode(node.to_node())) {
+                let name = node.name().to_owned();
+                errors.push(InputError {
+                    name,
+                    ..InputError::of(Source::Nodes, refused.to_string())
+                });
+            }
+        }
+        let daemon_sets = accepted(daemon_sets.in_order(), &start, &mut errors);
+        let mut pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut errors);
+        pods.retain(|pod| {
+            stands(&pod.object) && !daemon_sets.iter().any(|set| controls(set, &pod.object))
+        });
+        for pod in pods {
+            if let Err(refused) = start.apply(Action::CreatePod(Box::new(pod.object.clone()))) {
+                errors.push(pod.error(Source::Pods, refused.to_string()));
+            }
+        }
+        start.let_stand();
+        let first = daemon_sets.first().map(key_of);
+        let mut events = Vec::new();
+        for (index, step) in steps.iter().enumerate() {
+            match step.event.to_action(first.as_ref()) {
+                Ok(action) => events.push((step.event.at, action)),
+                Err(error) => {
+                    errors.push(action_error(call, index, step, error));
+                    can_run = false;
+                }
+            }
+        }
+        let last = events.last().map_or(0, |(at, _)| *at);
+        let until = call.until.unwrap_or_else(|| last.saturating_add(AFTER));
+        Scenario { start, daemon_sets, steps, events, until, options, can_run, errors, remarks }
+    }
+
+    /// The whole script: the DaemonSets are created, then what the call says happens. Empty
+    /// where the script could not be read.
+    pub(in crate::contract) fn script(&self) -> Vec<(Millis, Action)> {
+        if !self.can_run {
+            return Vec::new();
+        }
+        let create = |daemon_set: &DaemonSet| {
+            (self.start.now(), Action::CreateDaemonSet(Box::new(daemon_set.clone())))
+        };
+        self.daemon_sets.iter().map(create).chain(self.events.iter().cloned()).collect()
+    }
+}
+
+/// The events of the call's script or update.
+fn read_steps(
+    call: &SimulateCall,
+    options: &mut Merged,
+    errors: &mut Vec<InputError>,
+) -> Vec<ScriptStep> {
+    let step = |event: ScriptEvent, field: String, place| ScriptStep {
+        text: event_text::text(&event),
+        event,
+        field,
+        place,
+    };
+    let scripted: Vec<ScriptStep> = match &call.script {
+        Script::Text(text) => script_text::read(text, options, errors)
+            .into_iter()
+            .enumerate()
+            .map(|(index, (event, place))| step(event, event_field(index), Some(place)))
+            .collect(),
+        Script::Events(events) => events
+            .iter()
+            .enumerate()
+            .map(|(index, event)| step(event.clone(), event_field(index), None))
+            .collect(),
+    };
+    match &call.update {
+        None => scripted,
+        Some(text) if scripted.is_empty() => read_update(text, errors)
+            .into_iter()
+            .map(|applied| {
+                let action = ScriptAction::Apply(applied.object);
+                let event = ScriptEvent { at: UPDATE_AT, daemon_set: None, action };
+                step(event, String::new(), Some(applied.place))
+            })
+            .collect(),
+        Some(_) => {
+            let message = "there is a script with events; write `apply` into it";
+            errors.push(InputError::of(Source::Update, message));
+            scripted
+        }
+    }
+}
+
+fn event_field(index: usize) -> String {
+    script_text::event_path(index).to_string()
+}
+
+/// The DaemonSets that are applied.
+fn read_update(text: &str, errors: &mut Vec<InputError>) -> Vec<Located<Value>> {
+    let first = errors.len();
+    let mut read = Vec::new();
+    for (index, entry) in Documents::read(text).entries().iter().enumerate() {
+        let (name, error) = match entry {
+            Entry::Other(_) => continue,
+            Entry::Unreadable(error) => ("", error.clone()),
+            Entry::DaemonSet(object) => {
+                let decoded = object.decode_daemon_set().and_then(|_| object.decode::<Value>());
+                match decoded {
+                    Ok((value, _)) => {
+                        read.push(Located {
+                            object: value,
+                            index,
+                            name: object.name().to_owned(),
+                            place: object.place().into(),
+                        });
+                        continue;
+                    }
+                    Err(error) => (object.name(), error),
+                }
+            }
+        };
+        errors.push(InputError::undecodable(Source::Update, index, name, &error));
+    }
+    if read.is_empty() && errors.len() == first {
+        errors.push(InputError::of(Source::Update, "no DaemonSet here"));
+    }
+    read
+}
+
+/// Why an event of the script cannot happen at all, at the field of its action.
+fn action_error(
+    call: &SimulateCall,
+    index: usize,
+    step: &ScriptStep,
+    ActionError { path, message }: ActionError,
+) -> InputError {
+    let (source, mut at) = match &call.update {
+        Some(_) if step.field.is_empty() => (Source::Update, PathBuf::default()),
+        _ => {
+            let mut at = script_text::event_path(index);
+            at.push(Segment::Field("do".into()));
+            at.push(Segment::Field(step.event.action.name().into()));
+            (Source::Script, at)
+        }
+    };
+    path.segments().iter().for_each(|segment| at.push(segment.clone()));
+    let place = match &call.script {
+        Script::Text(text) if source == Source::Script => script_text::place_of(text, &at),
+        _ => None,
+    };
+    InputError {
+        index: Some(index),
+        ..InputError::of_field(source, &at, place.or(step.place), message)
+    }
+}
+
+/// The DaemonSets that the cluster takes: tried on a fork, one after the other.
+fn accepted(
+    objects: Vec<Located<DaemonSet>>,
+    start: &Cluster,
+    errors: &mut Vec<InputError>,
+) -> Vec<DaemonSet> {
+    let mut fork = start.clone();
+    let mut accepted = Vec::new();
+    for mut located in objects {
+        crate::defaults::apply(&mut located.object);
+        match fork.apply(Action::CreateDaemonSet(Box::new(located.object.clone()))) {
+            Ok(()) => accepted.push(located.object),
+            Err(refused) => errors.push(located.error(Source::DaemonSets, refused.to_string())),
+        }
+    }
+    accepted
+}
+
+fn key_of(daemon_set: &DaemonSet) -> DaemonSetKey {
+    let meta = &daemon_set.metadata;
+    let namespace = meta.namespace.as_deref().filter(|namespace| !namespace.is_empty());
+    DaemonSetKey::new(namespace.unwrap_or("default"), meta.name.as_deref().unwrap_or_default())
+}
+
+/// Whether a pod is bound and has not ended.
+fn stands(pod: &PodObject) -> bool {
+    let node = pod.spec.as_ref().and_then(|spec| spec.node_name.as_deref()).unwrap_or_default();
+    let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
+    !node.is_empty() && !matches!(phase, Some("Succeeded" | "Failed"))
+}
+
+/// Whether a pod's controller is this DaemonSet: by its name, and by its UID where both
+/// state one.
+fn controls(daemon_set: &DaemonSet, pod: &PodObject) -> bool {
+    let namespace = pod.metadata.namespace.as_deref().filter(|namespace| !namespace.is_empty());
+    let meta = &daemon_set.metadata;
+    let uid = |known: &str, given: &str| known.is_empty() || given.is_empty() || known == given;
+    let mut owners = pod.metadata.owner_references.iter().flatten();
+    *key_of(daemon_set).namespace == *namespace.unwrap_or("default")
+        && owners.any(|owner| {
+            owner.controller == Some(true)
+                && owner.kind == "DaemonSet"
+                && owner.api_version.starts_with("apps/")
+                && Some(owner.name.as_str()) == meta.name.as_deref()
+                && uid(meta.uid.as_deref().unwrap_or_default(), &owner.uid)
+        })
+}
