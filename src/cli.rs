@@ -6,6 +6,7 @@ mod convert;
 mod default;
 mod files;
 mod input;
+mod lint;
 mod place;
 mod reach;
 mod report;
@@ -51,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
     let mut out = String::new();
     let ending = match &arguments.command {
         Command::Validate(validate) => validate::run(validate, &mut out),
+        Command::Lint(lint) => lint::run(lint, &mut out),
         Command::Place(place) => place::run(place, &mut out),
         Command::Survey(survey) => survey::run(survey, &mut out),
         Command::Compare(compare) => compare::run(compare, &mut out),

@@ -22,6 +22,7 @@ mod convert;
 mod defaults;
 mod finding;
 mod input;
+mod lint;
 mod parts;
 mod place;
 mod reach;
@@ -39,6 +40,7 @@ pub use convert::{
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, OtherKind, default};
 pub use finding::{Finding, Place, Position, Step};
 pub use input::{InputError, Remark, Source};
+pub use lint::{LintAnswer, LintCall, LintFinding, LintedDaemonSet, SettingsInput, lint};
 pub use place::{
     OutcomeCount, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Why,
     WhyOutcome, place,

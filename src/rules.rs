@@ -17,11 +17,13 @@
 
 mod containers;
 mod network;
+mod read;
 mod scheduling;
 mod settings;
 mod subject;
 mod updates;
 
+pub use read::{POLICY_SETTINGS, SettingError};
 pub use settings::{Mode, Settings, flag, texts, whole_number};
 
 use k8s_openapi::api::apps::v1::DaemonSet;

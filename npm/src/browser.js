@@ -1,2 +1,2 @@
 /** The entry for browsers and their workers: `await init()` before the first call. */
-export { applyDefaults, compare, convert, init, place, reach, simulate, survey, validate } from "./calls.js";
+export { applyDefaults, compare, convert, init, lint, place, reach, simulate, survey, validate } from "./calls.js";

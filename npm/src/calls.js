@@ -36,6 +36,7 @@ function ask(name, question) {
 
 export const validate = (question) => ask("validate", question);
 export const applyDefaults = (question) => ask("default", question);
+export const lint = (question) => ask("lint", question);
 export const place = (question) => ask("place", question);
 export const survey = (question) => ask("survey", question);
 export const compare = (question) => ask("compare", question);

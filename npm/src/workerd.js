@@ -7,4 +7,4 @@ load(module);
 /** Nothing is left to load. It is here so that the same program runs in a browser. */
 export async function init() {}
 
-export { applyDefaults, compare, convert, place, reach, simulate, survey, validate } from "./calls.js";
+export { applyDefaults, compare, convert, lint, place, reach, simulate, survey, validate } from "./calls.js";

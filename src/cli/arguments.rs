@@ -23,6 +23,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Validate(Validate),
+    Lint(Lint),
     Place(Place),
     Survey(Survey),
     Compare(Compare),
@@ -54,6 +55,27 @@ pub(super) struct Validate {
     /// sarif (code scanning, 2.1.0).
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", default_value = "text")]
     pub(super) outputs: Vec<ReportOutput>,
+}
+
+/// Check DaemonSets by the house rules: good practice that the API server does not ask for.
+///
+/// The rules and their settings are those of the Kubewarden policy that need no cluster:
+/// policy/README.md lists them.
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    /// YAML or JSON files, one or many documents each; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// The settings of the rules, such as `no_priority_class: reject`: a YAML or JSON file.
+    /// Settings of the policy that need a cluster are passed over.
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<String>,
+    /// Treat warnings as findings.
+    #[arg(long)]
+    pub(super) warnings_as_errors: bool,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
 }
 
 /// Print on which nodes a pod would run, and why not on the others.

@@ -3,11 +3,11 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{compare, convert, default, place, reach, simulate, survey, validate};
+use super::{compare, convert, default, lint, place, reach, simulate, survey, validate};
 
 /// The names that [`call`] knows.
 pub const CALLS: &[&str] =
-    &["validate", "default", "place", "survey", "compare", "simulate", "reach", "convert"];
+    &["validate", "default", "lint", "place", "survey", "compare", "simulate", "reach", "convert"];
 
 /// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call
 /// itself is not understood (an unknown name, unknown keys, a wrong type).
@@ -15,6 +15,7 @@ pub fn call(name: &str, json: &str) -> String {
     match name {
         "validate" => answer(json, validate),
         "default" => answer(json, default),
+        "lint" => answer(json, lint),
         "place" => answer(json, place),
         "survey" => answer(json, survey),
         "compare" => answer(json, compare),

@@ -4,10 +4,11 @@ use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Rule;
+use super::{Rule, SettingError};
 
 /// What becomes of a rule's findings: `reject`, `warn` or `ignore`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// The DaemonSet is refused.
@@ -20,6 +21,7 @@ pub enum Mode {
 
 /// The settings of the house rules, flat, each with a default that refuses nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LintSettings"))]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The mode of [`Rule::SurgeWithHostPorts`].
@@ -107,13 +109,14 @@ impl Settings {
     }
 
     /// What is wrong with settings that are well formed one by one.
-    pub fn contradictions(&self) -> Vec<String> {
+    pub fn contradictions(&self) -> Vec<SettingError> {
         let Settings { host_port_min: min, host_port_max: max, .. } = self;
         let mut faults = Vec::new();
         if min > max {
-            faults.push(format!(
-                "host_port_min: {min} is above host_port_max, {max}; write the lower one here"
-            ));
+            faults.push(SettingError {
+                name: "host_port_min".to_owned(),
+                message: format!("{min} is above host_port_max, {max}; write the lower one here"),
+            });
         }
         faults
     }
@@ -187,7 +190,7 @@ mod tests {
     fn each_default_is_one_that_may_be_set_and_refuses_nothing() {
         let defaults = serde_json::to_value(Settings::default()).unwrap();
         assert_eq!(Settings::deserialize(&defaults).unwrap(), Settings::default());
-        assert_eq!(Settings::default().contradictions(), [""; 0]);
+        assert_eq!(Settings::default().contradictions(), []);
         assert!(!defaults.to_string().contains("reject"));
     }
 

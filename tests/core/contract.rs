@@ -53,7 +53,7 @@ fn a_call_that_is_not_understood_is_refused_as_a_whole() {
 fn every_call_answers_an_empty_text() {
     for name in contract::CALLS {
         let call = match *name {
-            "validate" | "default" | "convert" => json!({"text": ""}),
+            "validate" | "default" | "lint" | "convert" => json!({"text": ""}),
             "reach" => json!({"simulation": {"daemonSets": "", "nodes": ""}}),
             _ => json!({"daemonSets": "", "nodes": ""}),
         };
@@ -296,4 +296,53 @@ fn each_daemon_set_is_placed_once() {
         let answer = ask(name, &json!({"daemonSets": "kind: Secret\n", "nodes": nodes}));
         assert_eq!(answer["ok"]["remarks"], none, "{name}");
     }
+}
+
+#[test]
+fn the_house_rules_are_asked_with_their_settings() {
+    let lint =
+        |settings: Value| ask("lint", &json!({"text": AGENT, "settings": settings}))["ok"].clone();
+    let by_default = lint(Value::Null);
+    assert_eq!(by_default["accepted"], true);
+    let told = |answer: &Value| -> Vec<(String, String, u64)> {
+        let findings = answer["daemonSets"][0]["findings"].as_array().unwrap();
+        let text = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
+        let line = |finding: &Value| finding["place"]["start"]["line"].as_u64().unwrap();
+        findings.iter().map(|f| (text(f, "rule"), text(f, "mode"), line(f))).collect()
+    };
+    let finding = |rule: &str, mode: &str, line| (rule.to_owned(), mode.to_owned(), line);
+    assert_eq!(
+        told(&by_default),
+        [finding("no_priority_class", "warn", 8), finding("no_resource_requests", "warn", 8)]
+    );
+    let text = "no_priority_class: reject\nno_resource_requests: ignore\ncluster_context: true\n";
+    for settings in
+        [json!(text), json!({"no_priority_class": "reject", "no_resource_requests": "ignore"})]
+    {
+        let refused = lint(settings);
+        assert_eq!(refused["accepted"], false);
+        assert_eq!(told(&refused), [finding("no_priority_class", "reject", 8)]);
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_said_at_their_lines() {
+    let settings = "no_priority_class: maybe\nno_resource_request: warn\n";
+    let answer = ask("lint", &json!({"text": AGENT, "settings": settings}))["ok"].clone();
+    assert_eq!((&answer["accepted"], &answer["daemonSets"]), (&json!(false), &json!([])));
+    let problems = answer["problems"].as_array().unwrap();
+    let told: Vec<_> = problems
+        .iter()
+        .map(|problem| {
+            let line = problem["place"]["start"]["line"].as_u64().unwrap();
+            (problem["source"].as_str().unwrap(), problem["field"].as_str().unwrap(), line)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [("settings", "no_priority_class", 1), ("settings", "no_resource_request", 2)]
+    );
+    assert!(
+        problems[1]["message"].as_str().unwrap().contains("did you mean no_resource_requests?")
+    );
 }

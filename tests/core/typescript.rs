@@ -8,8 +8,8 @@ use std::path::Path;
 
 use daemonset_preflight::contract::{
     CALLS, CompareAnswer, CompareCall, ConvertAnswer, ConvertCall, DefaultAnswer, DefaultCall,
-    PlaceAnswer, PlaceCall, ReachAnswer, ReachCall, SimulateAnswer, SimulateCall, SurveyAnswer,
-    SurveyCall, ValidateAnswer, ValidateCall,
+    LintAnswer, LintCall, PlaceAnswer, PlaceCall, ReachAnswer, ReachCall, SimulateAnswer,
+    SimulateCall, SurveyAnswer, SurveyCall, ValidateAnswer, ValidateCall,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -41,6 +41,14 @@ fn the_declarations_are_those_of_the_contract() {
         "applyDefaults",
         "The objects with the API server's defaults.",
     );
+    file.call::<LintCall, LintAnswer>(
+        "lint",
+        "What the house rules find in each DaemonSet: good practice that the API server does \
+         not ask for.",
+    );
+    // The text of the settings hides their type.
+    file.visit::<daemonset_preflight::rules::Settings>();
+    file.roots.push("LintSettings".to_owned());
     file.call::<PlaceCall, PlaceAnswer>(
         "place",
         "On which nodes each DaemonSet runs a pod, and why.",

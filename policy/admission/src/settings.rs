@@ -118,7 +118,7 @@ impl Settings {
             cluster: Deserialize::deserialize(Value::Object(cluster)).map_err(plain)?,
             house: Deserialize::deserialize(Value::Object(house)).map_err(plain)?,
         };
-        faults.extend(settings.house.contradictions());
+        faults.extend(settings.house.contradictions().iter().map(ToString::to_string));
         faults.extend(settings.without_effect());
         if faults.is_empty() { Ok(settings) } else { Err(faults.join("; ")) }
     }

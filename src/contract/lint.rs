@@ -1,0 +1,229 @@
+//! The call `lint`: the house rules, which look at nothing but the DaemonSet.
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+
+use super::finding::Place;
+use super::input::{InputError, Remark, Source};
+use crate::field::{PathBuf, Segment};
+use crate::manifest::{Documents, Entry, Object};
+use crate::rules::{self, Mode, SettingError, Settings};
+
+/// DaemonSets to check.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LintCall {
+    /// The DaemonSets: YAML or JSON, one or many documents, also a `List`. Other kinds are
+    /// passed over.
+    pub text: String,
+    /// The settings of the rules, those of the Kubewarden policy, which has more: those of
+    /// rules that look at a cluster are passed over. Defaults hold where none is given.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(type = "string | Partial<LintSettings>", optional))]
+    pub settings: Option<SettingsInput>,
+}
+
+/// Settings of the house rules: by name, or as a text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum SettingsInput {
+    /// YAML or JSON: a mapping.
+    Text(String),
+    /// By name.
+    Values(Map<String, Value>),
+}
+
+impl<'de> Deserialize<'de> for SettingsInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) => Ok(SettingsInput::Text(text)),
+            Value::Object(values) => Ok(SettingsInput::Values(values)),
+            _ => Err(D::Error::custom("settings: expected a text or an object")),
+        }
+    }
+}
+
+/// What the rules found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct LintAnswer {
+    /// Whether no rule refuses a DaemonSet, and all could be read.
+    pub accepted: bool,
+    /// One per DaemonSet, in the order of the text. Empty where the settings could not be
+    /// read.
+    pub daemon_sets: Vec<LintedDaemonSet>,
+    /// What could not be read.
+    pub problems: Vec<InputError>,
+    /// What is worth knowing of a text as a whole: it has no DaemonSet.
+    pub remarks: Vec<Remark>,
+}
+
+/// One DaemonSet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct LintedDaemonSet {
+    /// Which object of the text, from 0.
+    pub index: usize,
+    /// Its namespace; empty when it names none.
+    pub namespace: String,
+    /// Its name; its `generateName` when it has none.
+    pub name: String,
+    /// What the rules found, the most important first.
+    pub findings: Vec<LintFinding>,
+}
+
+/// What a rule found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct LintFinding {
+    /// The rule's name, which is that of its setting.
+    pub rule: &'static str,
+    /// What the settings make of it.
+    pub mode: Mode,
+    /// The field at fault.
+    pub field: &'static str,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// Where the field stands; its nearest parent when it is missing.
+    pub place: Place,
+}
+
+/// Checks each DaemonSet of `call.text` by the house rules.
+///
+/// ```
+/// use daemonset_preflight::contract::{self, LintCall};
+///
+/// let text = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent}\nspec:\n  \
+///             template: {spec: {hostNetwork: true}}\n";
+/// let settings = serde_json::from_str(r#"{"host_network": "reject"}"#).unwrap();
+/// let answer = contract::lint(&LintCall { text: text.to_owned(), settings: Some(settings) });
+/// assert!(!answer.accepted);
+/// let findings = &answer.daemon_sets[0].findings;
+/// assert!(findings.iter().any(|finding| finding.rule == "host_network"));
+/// ```
+pub fn lint(call: &LintCall) -> LintAnswer {
+    let mut problems = Vec::new();
+    let settings = call.settings.as_ref().map(|settings| read_settings(settings, &mut problems));
+    let settings = settings.unwrap_or_default();
+    let mut daemon_sets = Vec::new();
+    for (index, entry) in Documents::read(&call.text).entries().iter().enumerate() {
+        let (name, error) = match entry {
+            Entry::Other(_) => continue,
+            Entry::Unreadable(error) => ("", error.clone()),
+            Entry::DaemonSet(object) => match object.decode_daemon_set() {
+                Ok(decoded) => {
+                    let mut daemon_set = decoded.manifest.daemon_set;
+                    crate::defaults::apply(&mut daemon_set);
+                    daemon_sets.push(linted(index, object, &daemon_set, &settings));
+                    continue;
+                }
+                Err(error) => (object.name(), error),
+            },
+        };
+        problems.push(InputError::undecodable(Source::DaemonSets, index, name, &error));
+    }
+    let mut remarks = Vec::new();
+    if daemon_sets.is_empty() && problems.is_empty() {
+        let message = "no DaemonSet here".to_owned();
+        remarks.push(Remark { source: Source::DaemonSets, message });
+    }
+    if problems.iter().any(|problem| problem.source == Source::Settings) {
+        // By other settings they would have other findings.
+        daemon_sets.clear();
+    }
+    let refuses =
+        |set: &LintedDaemonSet| set.findings.iter().any(|finding| finding.mode == Mode::Reject);
+    let accepted = problems.is_empty() && !daemon_sets.iter().any(refuses);
+    LintAnswer { accepted, daemon_sets, problems, remarks }
+}
+
+fn linted(
+    index: usize,
+    object: &Object<'_>,
+    daemon_set: &DaemonSet,
+    settings: &Settings,
+) -> LintedDaemonSet {
+    let finding = |rules::Finding { rule, field, text }| LintFinding {
+        rule: rules::Rule::name(rule),
+        mode: settings.mode(rule),
+        field,
+        message: text,
+        place: object.place_of(&path(field)).into(),
+    };
+    let name = if object.name().is_empty() { object.generate_name() } else { object.name() };
+    LintedDaemonSet {
+        index,
+        namespace: object.namespace().to_owned(),
+        name: name.to_owned(),
+        findings: rules::check(daemon_set, settings).into_iter().map(finding).collect(),
+    }
+}
+
+/// The path of a field whose parts are divided by dots.
+fn path(field: &str) -> PathBuf {
+    let mut path = PathBuf::default();
+    field.split('.').for_each(|part| path.push(Segment::Field(part.to_owned().into())));
+    path
+}
+
+fn read_settings(settings: &SettingsInput, errors: &mut Vec<InputError>) -> Settings {
+    let (values, place): (Map<String, Value>, Box<dyn Fn(&str) -> Option<Place>>) = match settings {
+        SettingsInput::Values(values) => (values.clone(), Box::new(|_| None)),
+        SettingsInput::Text(text) => {
+            let documents = Documents::read(text);
+            let entries = documents.entries_as("", "Settings");
+            let object = match entries.as_slice() {
+                [] => return Settings::default(),
+                [Entry::Other(object)] => *object,
+                [Entry::Unreadable(error), ..] => {
+                    let error = InputError::undecodable(Source::Settings, 0, "", error);
+                    errors.push(InputError { index: None, ..error });
+                    return Settings::default();
+                }
+                _ => {
+                    let message = "the settings are one mapping; write `<setting>: <value>`";
+                    errors.push(InputError::of(Source::Settings, message));
+                    return Settings::default();
+                }
+            };
+            let values = match object.decode::<Value>() {
+                Ok((Value::Object(values), findings)) => {
+                    errors.extend(findings.into_iter().map(|finding| {
+                        let place = Some(finding.place.into());
+                        InputError::of_field(
+                            Source::Settings,
+                            &finding.path,
+                            place,
+                            finding.message,
+                        )
+                    }));
+                    values
+                }
+                Ok(_) => Map::new(),
+                Err(error) => {
+                    let error = InputError::undecodable(Source::Settings, 0, "", &error);
+                    errors.push(InputError { index: None, ..error });
+                    Map::new()
+                }
+            };
+            let places =
+                values.keys().map(|name| (name.clone(), object.place_of(&path(name)).into()));
+            let places: std::collections::BTreeMap<String, Place> = places.collect();
+            (values, Box::new(move |name| places.get(name).copied()))
+        }
+    };
+    Settings::read(values).unwrap_or_else(|wrong| {
+        errors.extend(wrong.into_iter().map(|SettingError { name, message }| InputError {
+            place: place(&name),
+            field: name,
+            ..InputError::of(Source::Settings, message)
+        }));
+        Settings::default()
+    })
+}

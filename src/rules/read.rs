@@ -1,0 +1,138 @@
+//! Settings as somebody writes them, with all that is wrong with them.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::Settings;
+use crate::manifest::nearest_name;
+
+/// The settings of the Kubewarden policy that are not of the house rules: they concern rules
+/// that look at a cluster, or the policy itself.
+pub const POLICY_SETTINGS: &[&str] = &[
+    "cluster_context",
+    "host_port_clash",
+    "max_nodes_percent",
+    "min_nodes",
+    "no_matching_node",
+    "placement_change",
+    "pods_do_not_fit",
+    "running_pods",
+    "selector_overlap",
+    "service_account",
+    "too_few_nodes",
+    "too_many_nodes",
+];
+
+/// What is wrong with a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingError {
+    /// The setting's name, as it is written.
+    pub name: String,
+    /// What is wrong, and what to write instead.
+    pub message: String,
+}
+
+impl std::fmt::Display for SettingError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.name, self.message)
+    }
+}
+
+impl Settings {
+    /// Reads settings; the defaults hold of those that are not given. Those of
+    /// [`POLICY_SETTINGS`] are passed over.
+    ///
+    /// # Errors
+    /// - there is no setting of a name;
+    /// - a value is not what its setting takes;
+    /// - settings contradict one another.
+    ///
+    /// All that is wrong is returned, in the order of names.
+    pub fn read(values: Map<String, Value>) -> Result<Self, Vec<SettingError>> {
+        let known = serde_json::to_value(Settings::default()).unwrap_or_default();
+        let mut house = Map::new();
+        let mut errors = Vec::new();
+        for (name, value) in values {
+            if POLICY_SETTINGS.contains(&name.as_str()) {
+                continue;
+            }
+            let message = match known.get(&name) {
+                None => Some(unknown(&name, &known)),
+                Some(_) => invalid(&name, &value),
+            };
+            match message {
+                Some(message) => errors.push(SettingError { name, message }),
+                None => _ = house.insert(name, value),
+            }
+        }
+        // Each value was read by itself before.
+        let settings = Settings::deserialize(Value::Object(house)).unwrap_or_default();
+        errors.extend(settings.contradictions());
+        if errors.is_empty() { Ok(settings) } else { Err(errors) }
+    }
+}
+
+/// Why a value is of no use to its setting.
+fn invalid(name: &str, value: &Value) -> Option<String> {
+    let alone = Value::Object(Map::from_iter([(name.to_owned(), value.clone())]));
+    let error = Settings::deserialize(alone).err()?;
+    Some(format!("{} {error}", shown(value)))
+}
+
+fn unknown(name: &str, known: &Value) -> String {
+    let names = known.as_object().into_iter().flat_map(Map::keys).map(String::as_str);
+    match nearest_name(name, &names.collect::<Vec<_>>()) {
+        Some(near) => format!("no such setting; did you mean {near}?"),
+        None => "no such setting".to_owned(),
+    }
+}
+
+/// A value as JSON, the beginning of it when it is long.
+fn shown(value: &Value) -> String {
+    const LENGTH: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(values: Value) -> Result<Settings, Vec<SettingError>> {
+        let Value::Object(values) = values else { panic!("{values}") };
+        Settings::read(values)
+    }
+
+    #[test]
+    fn the_policys_own_settings_are_passed_over() {
+        let settings = read(json!({"cluster_context": true, "host_network": "reject"})).unwrap();
+        assert_eq!(settings.host_network, super::super::Mode::Reject);
+        assert_eq!(read(json!({})), Ok(Settings::default()));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_returned() {
+        let wrong = read(json!({
+            "host_network": "no", "no_priority_clas": "warn", "host_port_min": 9, "host_port_max": 8,
+        }));
+        let told: Vec<(String, String)> =
+            wrong.unwrap_err().into_iter().map(|error| (error.name, error.message)).collect();
+        let error = |name: &str, message: &str| (name.to_owned(), message.to_owned());
+        assert_eq!(
+            told,
+            [
+                error(
+                    "host_network",
+                    "\"no\" is no mode; write \"reject\", \"warn\" or \"ignore\""
+                ),
+                error("no_priority_clas", "no such setting; did you mean no_priority_class?"),
+                error("host_port_min", "9 is above host_port_max, 8; write the lower one here"),
+            ]
+        );
+    }
+}
