@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
+use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+
 use crate::manifest::documents::lossy;
 
 /// Beyond this exponent Go's `%g` writes one.
@@ -272,32 +275,15 @@ fn signed_exponent(text: &str) -> String {
     }
 }
 
-/// Standard base64 with padding; line breaks do not count.
+/// As Go reads base64: with padding, whatever the last bits of the last symbol are. Line
+/// breaks do not count.
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    const GO: GeneralPurpose = GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+    );
     let symbols: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
-    let value = |symbol: u8| match symbol {
-        b'A'..=b'Z' => Some(u32::from(symbol - b'A')),
-        b'a'..=b'z' => Some(u32::from(symbol - b'a') + 26),
-        b'0'..=b'9' => Some(u32::from(symbol - b'0') + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let mut bytes = Vec::with_capacity(symbols.len() / 4 * 3);
-    let groups = symbols.len() / 4;
-    for (i, group) in symbols.chunks(4).enumerate() {
-        let padding = group.iter().rev().take_while(|b| **b == b'=').count();
-        if group.len() != 4 || padding > 2 || (padding > 0 && i + 1 != groups) {
-            return None;
-        }
-        let mut bits = 0;
-        for symbol in group.iter().take(4 - padding) {
-            bits = bits << 6 | value(*symbol)?;
-        }
-        bits <<= 6 * padding;
-        bytes.extend(bits.to_be_bytes().iter().skip(1).take(3 - padding));
-    }
-    Some(bytes)
+    GO.decode(symbols).ok()
 }
 
 #[cfg(test)]
