@@ -566,7 +566,7 @@ export type OutcomeCount = {
   text: string;
 };
 
-/** DaemonSets and nodes to look over. */
+/** DaemonSets and nodes to check. */
 export type SurveyCall = {
   /** The DaemonSets, as in `PlaceCall`. */
   daemonSets: string;
@@ -574,10 +574,10 @@ export type SurveyCall = {
   nodes: string;
 };
 
-/** What the DaemonSets are to one another. */
+/** The DaemonSets together. */
 export type SurveyAnswer = {
   /**
-   * How many DaemonSets are looked over. Each that has a `generateName` alone is one of its
+   * How many DaemonSets are checked. Each that has a `generateName` alone is one of its
    * own, and goes by that.
    */
   daemonSets: number;
@@ -587,7 +587,7 @@ export type SurveyAnswer = {
   selectorOverlaps: Array<string>;
   /** DaemonSets for one kind of daemon, by hardware: whether each node is covered once. */
   groups: Array<SurveyedGroup>;
-  /** What all of them together hold of each node, in the order of the text. */
+  /** What all of them together request of each node, in the order of the text. */
   nodes: Array<SurveyedNode>;
   /** What could not be read; everything else is answered. */
   problems: Array<InputError>;
@@ -605,22 +605,22 @@ export type SurveyedGroup = {
   text: string;
 };
 
-/** What daemons hold of a node. */
+/** The resources that DaemonSets use on a node. */
 export type SurveyedNode = {
   /** The node's name. */
   name: string;
   /** `namespace/name` of the DaemonSets that run there, if it has room for them. */
   daemonSets: Array<string>;
-  /** What they hold, by resource. */
-  held: Array<Held>;
+  /** What they request, by resource. */
+  resources: Array<RequestedResource>;
 };
 
-/** What daemons hold of one resource of a node. */
-export type Held = {
+/** How much DaemonSets use of one resource of a node. */
+export type RequestedResource = {
   /** The resource; `pods` counts them. */
   resource: string;
-  /** How much is held. */
-  held: string;
+  /** How much the pods of the DaemonSets request. */
+  requested: string;
   /** How much the node has for pods. */
   allocatable: string;
   /** The first in percent of the second; absent when the node has none of it. */
@@ -721,8 +721,8 @@ export type ComparedDaemonSet = {
   passedOver: Array<Changed>;
   /**
    * Of the nodes that get a new pod, added or by a rolling update: those on which it does
-   * not fit, is not scheduled, fails or is evicted, each with the reason. A node that says
-   * nothing of what it has is taken to have room.
+   * not fit, is not scheduled, fails or is evicted, each with the reason. A node that reports
+   * no allocatable resources has room for none.
    */
   pending: Array<Changed>;
   /** The nodes of which it is not known, because they could not be read on one side. */

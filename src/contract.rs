@@ -53,7 +53,9 @@ pub use simulate::{
     SchedulerDifference, Script, ScriptAction, ScriptEvent, ScriptStep, SimulateAnswer,
     SimulateCall, SimulatedDaemonSet, SimulatedPod, SimulationRecord, Verdict, simulate,
 };
-pub use survey::{Held, SurveyAnswer, SurveyCall, SurveyedGroup, SurveyedNode, survey};
+pub use survey::{
+    RequestedResource, SurveyAnswer, SurveyCall, SurveyedGroup, SurveyedNode, survey,
+};
 pub use validate::{
     DocumentAnswer, FieldValidation, Operation, Outcome, Status, ValidateAnswer, ValidateCall,
     validate,

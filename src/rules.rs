@@ -23,8 +23,8 @@ mod settings;
 mod subject;
 mod updates;
 
-pub use read::{POLICY_SETTINGS, SettingError};
-pub use settings::{Mode, Settings, flag, texts, whole_number};
+pub use read::POLICY_SETTINGS;
+pub use settings::{Mode, SettingError, Settings, flag, texts, whole_number};
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 

@@ -57,20 +57,23 @@ fn text(answer: &SurveyAnswer, out: &mut String) {
         return;
     }
     for node in &answer.nodes {
-        put(out, format_args!("  {}: {}\n", node.name, held(node)));
+        put(out, format_args!("  {}: {}\n", node.name, requested(node)));
     }
 }
 
 /// `3 DaemonSets: cpu 300m of 4 (7.5 %), …`
-fn held(node: &SurveyedNode) -> String {
+fn requested(node: &SurveyedNode) -> String {
     let shares: Vec<String> = node
-        .held
+        .resources
         .iter()
-        .map(|held| match held.percent {
+        .map(|one| match one.percent {
             Some(percent) => {
-                format!("{} {} of {} ({percent:.1} %)", held.resource, held.held, held.allocatable)
+                format!(
+                    "{} {} of {} ({percent:.1} %)",
+                    one.resource, one.requested, one.allocatable
+                )
             }
-            None => format!("{} {}, of which it has none", held.resource, held.held),
+            None => format!("{} {}, of which it has none", one.resource, one.requested),
         })
         .collect();
     if shares.is_empty() {

@@ -111,12 +111,23 @@ impl InputError {
 /// The field and what is wrong with it, in one line.
 impl std::fmt::Display for InputError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Kubernetes' own messages name the field already, as a rule.
-        if !self.field.is_empty() && !self.message.contains(&self.field) {
-            write!(f, "{}: ", self.field)?;
+        let InputError { field, message, .. } = self;
+        // Messages that Kubernetes or serde makes name the field already, as a rule.
+        if !names(message, field) {
+            write!(f, "{field}: ")?;
         }
-        f.write_str(&self.message)
+        f.write_str(message)
     }
+}
+
+/// Whether a message has the field in it, and not as a part of another name.
+fn names(message: &str, field: &str) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    message.match_indices(field).any(|(at, _)| {
+        let before = message.get(..at).and_then(|text| text.chars().next_back());
+        let after = message.get(at + field.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(is_name) && !after.is_some_and(is_name)
+    })
 }
 
 /// Something worth knowing of a text.
@@ -128,4 +139,22 @@ pub struct Remark {
     pub source: Source,
     /// What is to know.
     pub message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_field_is_written_once() {
+        let shown = |field: &str, message: &str| {
+            let error = InputError::of(Source::Settings, message);
+            InputError { field: field.to_owned(), ..error }.to_string()
+        };
+        assert_eq!(shown("", "it is no list"), "it is no list");
+        assert_eq!(shown("events", "it is no list"), "events: it is no list");
+        assert_eq!(shown("evnts", "unknown field `evnts`"), "unknown field `evnts`");
+        assert_eq!(shown("spec.a", "Go struct field X.spec.a of"), "Go struct field X.spec.a of");
+        assert_eq!(shown("host", "did you mean host_port?"), "host: did you mean host_port?");
+    }
 }

@@ -33,7 +33,7 @@ pub struct SurveyAnswer {
     pub selector_overlaps: Vec<String>,
     /// DaemonSets for one kind of daemon, by hardware: whether each node is covered once.
     pub groups: Vec<SurveyedGroup>,
-    /// What all of them together hold of each node, in the order of the text.
+    /// What all of them together request of each node, in the order of the text.
     pub nodes: Vec<SurveyedNode>,
     /// What could not be read; everything else is answered.
     pub problems: Vec<InputError>,
@@ -63,19 +63,19 @@ pub struct SurveyedNode {
     pub name: String,
     /// `namespace/name` of the DaemonSets that run there, if it has room for them.
     pub daemon_sets: Vec<String>,
-    /// What they hold, by resource.
-    pub held: Vec<Held>,
+    /// What they request, by resource.
+    pub resources: Vec<RequestedResource>,
 }
 
 /// How much DaemonSets use of one resource of a node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Held {
+pub struct RequestedResource {
     /// The resource; `pods` counts them.
     pub resource: String,
-    /// How much is held.
-    pub held: String,
+    /// How much the pods of the DaemonSets request.
+    pub requested: String,
     /// How much the node has for pods.
     pub allocatable: String,
     /// The first in percent of the second; absent when the node has none of it.
@@ -117,12 +117,12 @@ fn surveyed(overhead: &NodeOverhead<'_>) -> SurveyedNode {
     SurveyedNode {
         name: overhead.node.to_owned(),
         daemon_sets: overhead.daemon_sets.iter().map(ToString::to_string).collect(),
-        held: overhead
+        resources: overhead
             .shares
             .iter()
-            .map(|share| Held {
+            .map(|share| RequestedResource {
                 resource: share.resource.to_owned(),
-                held: share.held.to_string(),
+                requested: share.held.to_string(),
                 allocatable: share.allocatable.to_string(),
                 percent: share.percent,
             })
@@ -156,9 +156,9 @@ mod tests {
         assert!(!group.partition, "both cover node a");
         let [node] = answer.nodes.as_slice() else { panic!("{answer:?}") };
         assert_eq!(node.daemon_sets, ["default/one", "default/two"]);
-        let cpu = node.held.iter().find(|held| held.resource == "cpu").unwrap();
+        let cpu = node.resources.iter().find(|one| one.resource == "cpu").unwrap();
         assert_eq!(
-            (cpu.held.as_str(), cpu.allocatable.as_str(), cpu.percent),
+            (cpu.requested.as_str(), cpu.allocatable.as_str(), cpu.percent),
             ("200m", "2", Some(10.0))
         );
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::Settings;
+use super::{SettingError, Settings};
 use crate::manifest::nearest_name;
 
 /// The settings of the Kubewarden policy that are not of the house rules: they concern rules
@@ -22,21 +22,6 @@ pub const POLICY_SETTINGS: &[&str] = &[
     "too_few_nodes",
     "too_many_nodes",
 ];
-
-/// What is wrong with a setting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingError {
-    /// The setting's name, as it is written.
-    pub name: String,
-    /// What is wrong, and what to write instead.
-    pub message: String,
-}
-
-impl std::fmt::Display for SettingError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.name, self.message)
-    }
-}
 
 impl Settings {
     /// Reads settings; the defaults hold of those that are not given. Those of

@@ -4,7 +4,7 @@ use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Rule, SettingError};
+use super::Rule;
 
 /// What becomes of a rule's findings: `reject`, `warn` or `ignore`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -17,6 +17,21 @@ pub enum Mode {
     Warn,
     /// The rule is not asked.
     Ignore,
+}
+
+/// What is wrong with a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingError {
+    /// The setting's name, as it is written.
+    pub name: String,
+    /// What is wrong, and what to write instead.
+    pub message: String,
+}
+
+impl std::fmt::Display for SettingError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.name, self.message)
+    }
 }
 
 /// The settings of the house rules, flat, each with a default that refuses nothing.

@@ -66,7 +66,7 @@ $ lint agent.yaml --settings lint-settings.yaml --output json
 # What cannot be read.
 $ lint agent.yaml other.yaml --settings lint-settings-wrong.yaml
 | lint-settings-wrong.yaml:2:15: error: host_network: "yes" is no mode; write "reject", "warn" or "ignore"
-| lint-settings-wrong.yaml:1:19: error: no such setting; did you mean no_priority_class?
+| lint-settings-wrong.yaml:1:19: error: no_priority_clas: no such setting; did you mean no_priority_class?
 | lint-settings-wrong.yaml:3:16: error: host_port_min: 90 is above host_port_max, 80; write the lower one here
 = 2
 $ lint other.yaml

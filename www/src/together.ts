@@ -10,8 +10,8 @@ const MOST_ROWS = 200;
 const panel = byId("together-answer");
 
 export function showTogether({ portClashes, selectorOverlaps, groups, nodes, remarks }: SurveyAnswer): void {
-  const holding = nodes.filter((node) => node.held.length > 0);
-  const held = holding.sort((a, b) => fullest(b) - fullest(a) || a.name.localeCompare(b.name));
+  const using = nodes.filter((node) => node.resources.length > 0);
+  const used = using.sort((a, b) => fullest(b) - fullest(a) || a.name.localeCompare(b.name));
   const names = new Set(nodes.flatMap((node) => node.daemonSets));
   panel.replaceChildren(
     h(
@@ -26,10 +26,10 @@ export function showTogether({ portClashes, selectorOverlaps, groups, nodes, rem
       "div",
       {},
       h("h3", {}, "Resources used on each node"),
-      held.length === 0
+      used.length === 0
         ? h("p", { class: "hint" }, "No node runs any of them.")
-        : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Resources used on each node" }, table(held.slice(0, MOST_ROWS))),
-      held.length > 0 && h("p", { class: "hint" }, `${count(names.size, "DaemonSet")} on ${count(held.length, "node")}${held.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`),
+        : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Resources used on each node" }, table(used.slice(0, MOST_ROWS))),
+      used.length > 0 && h("p", { class: "hint" }, `${count(names.size, "DaemonSet")} on ${count(used.length, "node")}${used.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`),
     ),
   );
 }
@@ -40,11 +40,11 @@ function list(title: string, lines: string[], kind: string, none: string): HTMLE
 }
 
 function fullest(node: SurveyedNode): number {
-  return Math.max(0, ...node.held.map((held) => held.percent ?? 100));
+  return Math.max(0, ...node.resources.map((one) => one.percent ?? 100));
 }
 
 function table(nodes: SurveyedNode[]): HTMLTableElement {
-  const resources = [...new Set(nodes.flatMap((node) => node.held.map((held) => held.resource)))];
+  const resources = [...new Set(nodes.flatMap((node) => node.resources.map((one) => one.resource)))];
   const head = h("tr", {}, ...["Node", "DaemonSets", ...resources].map((title) => h("th", { scope: "col" }, title)));
   const rows = nodes.map((node) =>
     h(
@@ -53,10 +53,10 @@ function table(nodes: SurveyedNode[]): HTMLTableElement {
       h("th", { scope: "row" }, node.name),
       h("td", {}, String(node.daemonSets.length)),
       ...resources.map((resource) => {
-        const held = node.held.find((one) => one.resource === resource);
-        if (!held) return h("td", { class: "soft" }, "–");
-        const share = held.percent === undefined ? "of which it has none" : `of ${held.allocatable} · ${held.percent.toFixed(1)} %`;
-        return h("td", {}, held.held, " ", h("span", { class: "soft" }, share));
+        const used = node.resources.find((one) => one.resource === resource);
+        if (!used) return h("td", { class: "soft" }, "–");
+        const share = used.percent === undefined ? "of which it has none" : `of ${used.allocatable} · ${used.percent.toFixed(1)} %`;
+        return h("td", {}, used.requested, " ", h("span", { class: "soft" }, share));
       }),
     ),
   );
