@@ -113,7 +113,7 @@ impl std::fmt::Display for InputError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let InputError { field, message, .. } = self;
         // Messages that Kubernetes or serde makes name the field already, as a rule.
-        if !names(message, field) {
+        if !field.is_empty() && !names(message, field) {
             write!(f, "{field}: ")?;
         }
         f.write_str(message)

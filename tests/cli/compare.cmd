@@ -15,7 +15,7 @@ $ compare compare/tolerant.yaml --nodes compare/tainted-nodes.yaml --new compare
 
 # A DaemonSet of the new file that cannot be read is not gone; the file is named.
 $ compare compare/before.yaml --nodes compare/nodes.yaml --new compare/unreadable-after.yaml
-| compare/unreadable-after.yaml:9:25: error: spec.template.spec.hostNetwork: json: cannot unmarshal string into Go struct field PodSpec.spec.template.spec.hostNetwork of type bool
+| compare/unreadable-after.yaml:9:25: error: json: cannot unmarshal string into Go struct field PodSpec.spec.template.spec.hostNetwork of type bool
 | DaemonSet ops/a: not compared: the new one cannot be read
 | DaemonSet ops/b: 3 added, 0 removed, 0 kept, 2 pending
 |   + a: the DaemonSet is new

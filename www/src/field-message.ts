@@ -2,7 +2,7 @@
 
 /** Messages that Kubernetes or the reader of a script makes name the field already, as a rule. */
 export function fieldMessage({ field, message }: { field: string; message: string }): string {
-  return names(message, field) ? message : `${field}: ${message}`;
+  return field === "" || names(message, field) ? message : `${field}: ${message}`;
 }
 
 /** Whether a message has the field in it, and not as a part of another name. */

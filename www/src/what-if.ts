@@ -104,8 +104,9 @@ function errorsOf({ documents }: ValidateAnswer): Finding[] {
   return documents.flatMap(({ errors, strict }) => [...errors, ...strict]);
 }
 
-function key({ field, message }: Finding): string {
-  return `${field}: ${message}`;
+/** What makes a finding the same as another: all of it but its place. */
+function key({ reason, path, message }: Finding): string {
+  return JSON.stringify([reason, path, message]);
 }
 
 function hint(text: string): HTMLElement {
