@@ -1,5 +1,7 @@
 //! The call `lint`: the house rules, which look at nothing but the DaemonSet.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::apps::v1::DaemonSet;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -8,7 +10,7 @@ use serde_json::{Map, Value};
 use super::finding::Place;
 use super::input::{InputError, Remark, Source};
 use crate::field::{PathBuf, Segment};
-use crate::manifest::{Documents, Entry, Object};
+use crate::manifest::{DecodeError, Documents, Entry, Object};
 use crate::rules::{self, Mode, SettingError, Settings};
 
 /// DaemonSets to check.
@@ -172,58 +174,64 @@ fn path(field: &str) -> PathBuf {
     path
 }
 
-fn read_settings(settings: &SettingsInput, errors: &mut Vec<InputError>) -> Settings {
-    let (values, place): (Map<String, Value>, Box<dyn Fn(&str) -> Option<Place>>) = match settings {
-        SettingsInput::Values(values) => (values.clone(), Box::new(|_| None)),
-        SettingsInput::Text(text) => {
-            let documents = Documents::read(text);
-            let entries = documents.entries_as("", "Settings");
-            let object = match entries.as_slice() {
-                [] => return Settings::default(),
-                [Entry::Other(object)] => *object,
-                [Entry::Unreadable(error), ..] => {
-                    let error = InputError::undecodable(Source::Settings, 0, "", error);
-                    errors.push(InputError { index: None, ..error });
-                    return Settings::default();
-                }
-                _ => {
-                    let message = "the settings are one mapping; write `<setting>: <value>`";
-                    errors.push(InputError::of(Source::Settings, message));
-                    return Settings::default();
-                }
-            };
-            let values = match object.decode::<Value>() {
-                Ok((Value::Object(values), findings)) => {
-                    errors.extend(findings.into_iter().map(|finding| {
-                        let place = Some(finding.place.into());
-                        InputError::of_field(
-                            Source::Settings,
-                            &finding.path,
-                            place,
-                            finding.message,
-                        )
-                    }));
-                    values
-                }
-                Ok(_) => Map::new(),
-                Err(error) => {
-                    let error = InputError::undecodable(Source::Settings, 0, "", &error);
-                    errors.push(InputError { index: None, ..error });
-                    Map::new()
-                }
-            };
-            let places =
-                values.keys().map(|name| (name.clone(), object.place_of(&path(name)).into()));
-            let places: std::collections::BTreeMap<String, Place> = places.collect();
-            (values, Box::new(move |name| places.get(name).copied()))
+/// Settings by name, and where each stands.
+#[derive(Default)]
+struct GivenSettings {
+    values: Map<String, Value>,
+    places: BTreeMap<String, Place>,
+}
+
+fn read_settings(input: &SettingsInput, errors: &mut Vec<InputError>) -> Settings {
+    let GivenSettings { values, places } = match input {
+        SettingsInput::Values(values) => {
+            GivenSettings { values: values.clone(), places: BTreeMap::new() }
         }
+        SettingsInput::Text(text) => read_settings_text(text, errors),
     };
     Settings::read(values).unwrap_or_else(|wrong| {
         errors.extend(wrong.into_iter().map(|SettingError { name, message }| InputError {
-            place: place(&name),
+            place: places.get(&name).copied(),
             field: name,
             ..InputError::of(Source::Settings, message)
         }));
         Settings::default()
     })
+}
+
+fn read_settings_text(text: &str, errors: &mut Vec<InputError>) -> GivenSettings {
+    let undecodable = |error: &DecodeError| InputError {
+        index: None,
+        ..InputError::undecodable(Source::Settings, 0, "", error)
+    };
+    let documents = Documents::read(text);
+    let entries = documents.entries_as("", "Settings");
+    let object = match entries.as_slice() {
+        [] => return GivenSettings::default(),
+        [Entry::Other(object)] => *object,
+        [Entry::Unreadable(error), ..] => {
+            errors.push(undecodable(error));
+            return GivenSettings::default();
+        }
+        _ => {
+            let message = "the settings are one mapping; write `<setting>: <value>`";
+            errors.push(InputError::of(Source::Settings, message));
+            return GivenSettings::default();
+        }
+    };
+    match object.decode::<Value>() {
+        Ok((Value::Object(values), findings)) => {
+            errors.extend(findings.into_iter().map(|finding| {
+                let place = Some(finding.place.into());
+                InputError::of_field(Source::Settings, &finding.path, place, finding.message)
+            }));
+            let place = |name: &String| (name.clone(), object.place_of(&path(name)).into());
+            let places = values.keys().map(place).collect();
+            GivenSettings { values, places }
+        }
+        Ok(_) => GivenSettings::default(),
+        Err(error) => {
+            errors.push(undecodable(&error));
+            GivenSettings::default()
+        }
+    }
 }
