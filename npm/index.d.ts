@@ -1078,6 +1078,8 @@ export type Verdict =
   | "noneLeft"
   /** A rollout does not finish by itself. */
   | "cannotFinish"
+  /** A rollout is not finished as far as was looked ahead. */
+  | "notKnown"
   /** A rollout is under way and finishes by itself. */
   | "notFinished"
   /** Every rollout is finished. */

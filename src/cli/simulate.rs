@@ -35,7 +35,7 @@ fn ending(answer: &SimulateAnswer) -> Ending {
     match answer.verdict {
         _ if !answer.problems.is_empty() => Ending::Unread,
         Verdict::NotRun | Verdict::Rejected | Verdict::Nothing => Ending::Unread,
-        Verdict::CannotFinish | Verdict::NotFinished => Ending::Findings,
+        Verdict::CannotFinish | Verdict::NotKnown | Verdict::NotFinished => Ending::Findings,
         Verdict::NoneLeft | Verdict::Finished => {
             let has_findings = |daemon_set: &SimulatedDaemonSet| {
                 let stuck = daemon_set.rollout.as_ref().is_some_and(|r| !r.stuck.is_empty());

@@ -149,6 +149,9 @@ fn of_change(RecordedChange { change, why, events }: &RecordedChange) -> Line {
                 .because(format!("{reason}{silent}"))
                 .with(events.iter().cloned());
         }
+        Change::CreateFailed { node, .. } => Line::of(LineKind::Warning, "creates no pod on")
+            .about(node)
+            .because("the API server refuses it"),
         Change::Adopted { node, pod, .. } => {
             Line::of(LineKind::Gain, "adopts pod").about(on(pod, node))
         }
@@ -161,7 +164,8 @@ fn of_change(RecordedChange { change, why, events }: &RecordedChange) -> Line {
             Line::of(LineKind::Neutral, "deletes revision").about(revision.to_string())
         }
     };
-    line.because(*why).with(events.iter().cloned())
+    let line = if why.is_empty() { line } else { line.because(*why) };
+    line.with(events.iter().cloned())
 }
 
 fn of_happening(happening: &Happening) -> Line {

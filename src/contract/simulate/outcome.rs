@@ -23,6 +23,8 @@ pub enum Verdict {
     NoneLeft,
     /// A rollout does not finish by itself.
     CannotFinish,
+    /// A rollout is not finished as far as was looked ahead.
+    NotKnown,
     /// A rollout is under way and finishes by itself.
     NotFinished,
     /// Every rollout is finished.
@@ -37,17 +39,16 @@ impl Verdict {
         daemon_sets: &[SimulatedDaemonSet],
     ) -> Self {
         let rollouts = daemon_sets.iter().filter_map(|daemon_set| daemon_set.rollout.as_ref());
-        let mut open = rollouts.filter(|rollout| !rollout.finished).peekable();
-        match (daemon_sets.is_empty(), open.peek().is_some()) {
+        let open: Vec<&Rollout> = rollouts.filter(|rollout| !rollout.finished).collect();
+        match daemon_sets {
             _ if !can_run => Verdict::NotRun,
             _ if rejected.is_some() => Verdict::Rejected,
-            (true, _) if has_records => Verdict::NoneLeft,
-            (true, _) => Verdict::Nothing,
-            (false, false) => Verdict::Finished,
-            (false, true) if open.all(|rollout| rollout.time_left.is_some()) => {
-                Verdict::NotFinished
-            }
-            (false, true) => Verdict::CannotFinish,
+            [] if has_records => Verdict::NoneLeft,
+            [] => Verdict::Nothing,
+            _ if open.is_empty() => Verdict::Finished,
+            _ if open.iter().any(|rollout| rollout.stops_after.is_some()) => Verdict::CannotFinish,
+            _ if open.iter().all(|rollout| rollout.time_left.is_some()) => Verdict::NotFinished,
+            _ => Verdict::NotKnown,
         }
     }
 
@@ -59,6 +60,7 @@ impl Verdict {
             Verdict::Nothing => "Nothing to simulate",
             Verdict::NoneLeft => "No DaemonSet is left",
             Verdict::CannotFinish => "It cannot finish",
+            Verdict::NotKnown => "Not finished, and not known whether ever",
             Verdict::NotFinished => "Not finished yet",
             Verdict::Finished => "Finished",
         }
@@ -151,7 +153,10 @@ fn goes_on(rollout: &Rollout) -> String {
         }
         (_, _, Some(0)) => "and does not go on by itself".to_owned(),
         (_, _, Some(after)) => format!("and stops after {} more", print(*after)),
-        (_, _, None) => "and does not finish".to_owned(),
+        (_, _, None) => {
+            let after = print(rollout.not_known_after.unwrap_or(0));
+            format!("and is not finished after {after} more: whether it ever is, is not known")
+        }
     }
 }
 
@@ -167,6 +172,9 @@ fn unavailable(reason: &UnavailableReason, with_messages: bool) -> String {
         UnavailableReason::NodeNotReady => "the kubelet does not answer".to_owned(),
         UnavailableReason::Pending { message } => with("the pod is Pending", message),
         UnavailableReason::NoRoom { message } => with("no pod was created", message),
+        UnavailableReason::CreateFailed { error } => {
+            with("the API server refuses to create the pod", error)
+        }
         UnavailableReason::Ended => "the pod failed or ended".to_owned(),
         UnavailableReason::NeverReady => "the pod never gets ready".to_owned(),
         UnavailableReason::Starting => "the pod is starting".to_owned(),
@@ -183,7 +191,11 @@ fn forecast_line(Forecast { takes, waves, end }: &Forecast) -> Line {
         None => {
             let nodes = counted(end.desired, "node");
             let left = end.left;
-            let text = format!("forecast: it does not finish; left to do on {left} of {nodes}");
+            let ends = match end.stops_after {
+                Some(_) => "does not finish",
+                None => "is not finished in that time",
+            };
+            let text = format!("forecast: it {ends}; left to do on {left} of {nodes}");
             Line::of(LineKind::Warning, text)
         }
     }

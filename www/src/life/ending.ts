@@ -11,6 +11,7 @@ const TONES: Record<Verdict, "good" | "warned" | "bad"> = {
   nothing: "warned",
   noneLeft: "warned",
   cannotFinish: "bad",
+  notKnown: "bad",
   notFinished: "warned",
   finished: "good",
 };
