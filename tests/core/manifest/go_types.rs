@@ -112,12 +112,14 @@ impl Facts {
         }
     }
 
-    fn write_fields(&self, fact: &StructFact, embedded_in: Option<&str>, out: &mut String) {
+    /// The fields of a struct that JSON has, by their names there, each as the table has it.
+    fn rows(&self, fact: &StructFact, embedded_in: Option<&str>) -> Vec<(String, String)> {
+        let mut rows = Vec::new();
         for field in &fact.fields {
             let plain = field.go_type.trim_start_matches('*');
             if field.embedded && field.json.is_empty() {
                 let within = plain.rsplit('.').next().expect("a name");
-                self.write_fields(&self.structs[plain], Some(within), out);
+                rows.extend(self.rows(&self.structs[plain], Some(within)));
                 continue;
             }
             if matches!(field.json.as_str(), "" | "-") {
@@ -129,22 +131,25 @@ impl Facts {
                 false => "Never",
             };
             let (json, printed, shape) = (&field.json, as_printed(plain), self.shape(plain));
-            write!(out, "        f({json:?}, {printed:?}, {shape}, {omitted})").expect("written");
+            let mut row = format!("f({json:?}, {printed:?}, {shape}, {omitted})");
             if field.go_type.starts_with('*') {
-                out.push_str(".pointer()");
+                row.push_str(".pointer()");
             }
             if let Some(name) = embedded_in {
-                write!(out, ".embedded_in({name:?})").expect("written");
+                write!(row, ".embedded_in({name:?})").expect("written");
             }
-            out.push_str(",\n");
+            rows.push((json.clone(), row));
         }
+        rows
     }
 
     fn table(&self) -> String {
         let mut out = HEADER.to_owned();
         for (name, fact) in self.api_structs() {
             writeln!(out, "    ({name:?}, &[").expect("written");
-            self.write_fields(fact, None, &mut out);
+            for (_, row) in self.rows(fact, None) {
+                writeln!(out, "        {row},").expect("written");
+            }
             out.push_str("    ]),\n");
         }
         out.push_str("];\n");
@@ -180,6 +185,33 @@ fn the_table_is_what_reflection_says() {
     }
     let written = std::fs::read_to_string(&path).expect("the table");
     assert!(written == table, "the table differs from the facts: BLESS=1 writes it");
+}
+
+/// One table serves all versions as long as none changes a field that another has.
+#[test]
+fn all_versions_declare_a_field_alike() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/facts");
+    let table = Facts::read(&folder.join("1.36.json"));
+    let declared: BTreeMap<(&str, String), String> = table
+        .api_structs()
+        .into_iter()
+        .flat_map(|(name, fact)| {
+            table.rows(fact, None).into_iter().map(move |(json, row)| ((name, json), row))
+        })
+        .collect();
+    let mut versions = 0;
+    for file in std::fs::read_dir(folder).expect("the facts") {
+        let facts = Facts::read(&file.expect("a file").path());
+        versions += 1;
+        for (name, fact) in facts.api_structs() {
+            for (json, row) in facts.rows(fact, None) {
+                if let Some(known) = declared.get(&(name, json)) {
+                    assert_eq!(&row, known, "{name}");
+                }
+            }
+        }
+    }
+    assert!(versions > 1, "there is only one version");
 }
 
 #[test]
