@@ -5,7 +5,7 @@
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use daemonset_preflight::manifest::nodes::Node;
-use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs, Record};
+use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Record, SimulationOptions};
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -28,7 +28,7 @@ fn agent(image: &str) -> DaemonSet {
 
 /// A settled cluster in which every node runs the agent.
 fn cluster(nodes: usize) -> Cluster {
-    let mut cluster = Cluster::new(Knobs::default());
+    let mut cluster = Cluster::new(SimulationOptions::default());
     for number in 0..nodes {
         let node = Node::named(format!("node-{number:06}")).label("pool", "workers");
         cluster.apply(Action::AddNode(node)).expect("a new node");

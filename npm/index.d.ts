@@ -761,7 +761,7 @@ export type SimulateCall = {
    * How the world around the controller behaves. They take the place of those of a
    * script's text. Unless something else is said, the default scheduler binds pods.
    */
-  options?: Knobs;
+  options?: SimulationOptions;
   /** Also play each rollout that is left at the end, for at most so long. */
   forecast?: number;
   /** Also run the script under both schedulers. */
@@ -901,7 +901,7 @@ export type Cascade =
   | "orphan";
 
 /** How the world around the controller behaves. */
-export type Knobs = {
+export type SimulationOptions = {
   /** From a pod's creation until it is ready. */
   readyAfter?: number;
   /** The least time in which a kubelet can make a pod ready, also one long overdue. */
@@ -926,7 +926,7 @@ export type Knobs = {
    * without them: an outage makes the pods of its node unready at once, deleted pods go
    * whether or not their kubelet answers, and nothing is tainted or evicted.
    */
-  nodeLife?: NodeLife | null;
+  nodeLifecycle?: NodeLifecycle | null;
   /** Whether the API server validates DaemonSets, and so refuses invalid ones. */
   validates?: boolean;
   /**
@@ -988,7 +988,7 @@ export type PreemptionPolicy =
   | "Never";
 
 /** How the node lifecycle controller behaves. */
-export type NodeLife = {
+export type NodeLifecycle = {
   /**
    * From the last that is heard of a kubelet until its node and its pods are marked not
    * ready, and the node is tainted: `--node-monitor-grace-period`. A node that says
@@ -1118,7 +1118,7 @@ export type SimulationRecord =
   }
   /** The cluster around the controller did something. */
   | {
-    "record": "happening";
+    "record": "clusterEvent";
     /** The event that Kubernetes emits on the pod. */
     event?: Event;
     /** When. */
@@ -1129,21 +1129,21 @@ export type SimulationRecord =
     namespace?: string;
     /** The pod; likewise. */
     pod?: string;
-  } & ({ "what": "scheduled" } | {
-    "what": "failedScheduling";
+  } & ({ "kind": "scheduled" } | {
+    "kind": "failedScheduling";
     /** The scheduler's words. */
     message: string;
   } | {
-    "what": "preempted";
+    "kind": "preempted";
     /** The other pod's name. */
     by: string;
     /** Its UID. */
     uid: string;
-  } | { "what": "evicted" } | { "what": "evictionCancelled" } | { "what": "nodeNotReady" } | { "what": "nodeReady" } | {
-    "what": "tainted";
+  } | { "kind": "evicted" } | { "kind": "evictionCancelled" } | { "kind": "nodeNotReady" } | { "kind": "nodeReady" } | {
+    "kind": "tainted";
     /** Their key. */
     key: string;
-  } | { "what": "untainted" } | { "what": "collected" } | { "what": "ownerDeleted" } | { "what": "orphaned" } | { "what": "drained" });
+  } | { "kind": "untainted" } | { "kind": "collected" } | { "kind": "ownerDeleted" } | { "kind": "orphaned" } | { "kind": "drained" });
 
 /** One change, with its rule in words. */
 export type RecordedChange = {
@@ -1177,7 +1177,7 @@ export type RecordedChange = {
    * What the controller's event says; absent where it emits none, since a host port
    * is taken.
    */
-  told?: string;
+  message?: string;
 } | {
   "change": "deleted";
   /** From which node. */

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
-//! use daemonset_preflight::simulation::{Action, Change, Cluster, DaemonSetKey, Knobs, Rule};
+//! use daemonset_preflight::simulation::{Action, Change, Cluster, DaemonSetKey, SimulationOptions, Rule};
 //!
 //! let agent = serde_json::from_str(r#"{
 //!     "metadata": {"name": "agent", "namespace": "default"},
@@ -20,7 +20,7 @@
 //!         }
 //!     }
 //! }"#).unwrap();
-//! let mut cluster = Cluster::new(Knobs::default());
+//! let mut cluster = Cluster::new(SimulationOptions::default());
 //! cluster.apply(Action::AddNode(Node::named("a"))).unwrap();
 //! cluster.apply(Action::CreateDaemonSet(Box::new(agent))).unwrap();
 //! let step = cluster.sync().remove(0);
@@ -43,10 +43,10 @@ mod actors;
 pub mod alternatives;
 mod apply;
 mod budget;
+mod cluster_event;
 mod effect;
 mod engine;
 mod event;
-mod happening;
 pub mod modes;
 pub mod reach;
 mod record;
@@ -61,15 +61,15 @@ mod timeline;
 pub use crate::scheduling::{PreemptionPolicy, PriorityClass, PriorityClasses};
 pub use action::{Action, Cascade, Refused};
 pub use budget::Budget;
+pub use cluster_event::{ClusterEvent, EventKind};
 pub use event::Event;
-pub use happening::{Happening, What};
 pub use record::{End, Record};
 pub use revision_hash::revision_hash;
 pub use rule::Rule;
 pub use state::{
-    Backoff, BackoffLimits, Cluster, DaemonSetKey, History, Imported, Knobs, NodeLife, NodeName,
+    Backoff, BackoffLimits, Cluster, DaemonSetKey, History, Imported, NodeLifecycle, NodeName,
     OtherController, Outage, Owner, Phase, Pod, PodId, PodMaker, Revision, Scheduling,
-    TemplateInfo, Termination,
+    SimulationOptions, TemplateInfo, Termination,
 };
 pub use status::Status;
 pub use step::{Change, Step};

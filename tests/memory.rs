@@ -12,7 +12,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use daemonset_preflight::manifest::nodes::Node;
-use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs, Timeline};
+use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions, Timeline};
 use k8s_openapi::api::apps::v1::DaemonSet;
 
 struct Counting;
@@ -67,7 +67,8 @@ fn most(what: impl FnOnce()) -> usize {
 /// So many nodes that run the agent.
 fn cluster(nodes: usize) -> Cluster {
     // As many waves for every size.
-    let mut cluster = Cluster::new(Knobs { burst: nodes, ..Knobs::default() });
+    let mut cluster =
+        Cluster::new(SimulationOptions { burst: nodes, ..SimulationOptions::default() });
     for number in 0..nodes {
         let node = Node::named(format!("node-{number:06}")).label("pool", "workers");
         cluster.apply(Action::AddNode(node)).unwrap();

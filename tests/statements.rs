@@ -16,8 +16,8 @@ use daemonset_preflight::simulation::rollout::{
     self, BudgetConsumer, Rollout, Stuck, UnavailableReason, rollout_status,
 };
 use daemonset_preflight::simulation::{
-    Action, Change, Cluster, DaemonSetKey, End, Knobs, Millis, NodeLife, Outage, Phase, Pod,
-    PriorityClasses, Record, Rule, Scheduling, Status, What,
+    Action, Change, Cluster, DaemonSetKey, End, EventKind, Millis, NodeLifecycle, Outage, Phase,
+    Pod, PriorityClasses, Record, Rule, Scheduling, SimulationOptions, Status,
 };
 use k8s_openapi::api::apps::v1::DaemonSet;
 use proptest::prelude::*;
@@ -74,7 +74,7 @@ struct Template {
 
 #[derive(Debug, Clone)]
 struct Case {
-    knobs: Knobs,
+    knobs: SimulationOptions,
     min_ready: i32,
     nodes: usize,
     first: Template,
@@ -125,14 +125,14 @@ fn event() -> impl Strategy<Value = Event> {
 fn case(scheduling: Scheduling) -> impl Strategy<Value = Case> {
     let wait = prop_oneof![2 => Just(0), 4 => 1..12_000i64, 2 => 1..120_000i64];
     let knobs = (0..2i64, any::<bool>(), any::<bool>()).prop_map(
-        move |(termination, node_life, pod_gc)| Knobs {
+        move |(termination, node_lifecycle, pod_gc)| SimulationOptions {
             scheduling,
             termination: termination * 7_000,
-            node_life: node_life.then(NodeLife::default),
+            node_lifecycle: node_lifecycle.then(NodeLifecycle::default),
             pod_gc: pod_gc.then_some(40_000),
             priority_classes: classes(),
             never_ready_images: BTreeSet::from(["agent:3".to_owned()]),
-            ..Knobs::default()
+            ..SimulationOptions::default()
         },
     );
     let min_ready = prop_oneof![2 => Just(0), 1 => 0..20i32];
@@ -285,8 +285,8 @@ impl Run {
                 }
                 course.statuses.insert(step.at, step.status);
             }
-            Record::Happening(happening) if happening.what == What::Evicted => {
-                *course.evictions.entry(happening.node.to_string()).or_default() += 1;
+            Record::ClusterEvent(cluster_event) if cluster_event.kind == EventKind::Evicted => {
+                *course.evictions.entry(cluster_event.node.to_string()).or_default() += 1;
             }
             _ => {}
         });

@@ -74,7 +74,7 @@ const lives = [
       neverReadyImages: ["broken:1"],
       scheduling: "defaultScheduler",
       priorityClasses: { high: { value: 1000, preemptionPolicy: "Never", globalDefault: false } },
-      nodeLife: { grace: 50_000, outage: "unreachable" },
+      nodeLifecycle: { grace: 50_000, outage: "unreachable" },
       validates: true,
       podGc: 20_000,
       podGcPeriod: 10_000,
@@ -89,7 +89,7 @@ const lives = [
     daemonSets: JSON.stringify(agent("agent:1", { container: cpu("900m"), spec: { priorityClassName: "system-node-critical" } })),
     nodes: two,
     pods: list(pod("web", "a", {}, cpu("500m"))),
-    options: { scheduling: "defaultScheduler", podGc: null, nodeLife: null },
+    options: { scheduling: "defaultScheduler", podGc: null, nodeLifecycle: null },
     script: [at(60, update("agent:2", {}, cpu("2"))), at(90, { do: { updateStrategy: { type: "OnDelete" } } })],
     until: 120_000,
     compareSchedulers: true,
@@ -153,7 +153,7 @@ const lives = [
       at(60, { do: { setTaints: { node: "a", taints: [{ key: "old", effect: "NoExecute" }] } } }),
       at(70, { do: { removeNode: "b" } }),
     ],
-    options: { nodeLife: {}, podGc: 5000 },
+    options: { nodeLifecycle: {}, podGc: 5000 },
   },
   // A silent node: its pods are marked, and one that is to be evicted is not, as it answers in time.
   {

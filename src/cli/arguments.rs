@@ -207,11 +207,11 @@ pub(super) struct World {
     #[arg(long, value_name = "SPAN", value_parser = time_span::parse)]
     pub(super) until: Option<Millis>,
     /// How the world around the controller behaves, such as `readyAfter=30s`,
-    /// `scheduling=controller` or `nodeLife.grace=40s`; may be given several times.
+    /// `scheduling=controller` or `nodeLifecycle.grace=40s`; may be given several times.
     ///
     /// readyAfter, reaction, termination, burst, backoff.initial, backoff.max, neverReady,
     /// neverReadyImages, scheduling (defaultScheduler, controller, atOnce),
-    /// priorityClasses, nodeLife (null for none), nodeLife.grace, nodeLife.outage, validates,
+    /// priorityClasses, nodeLifecycle (null for none), nodeLifecycle.grace, nodeLifecycle.outage, validates,
     /// podGc (null for pods that go with their node), podGcPeriod.
     #[arg(long = "option", value_name = "KEY=VALUE")]
     pub(super) options: Vec<String>,

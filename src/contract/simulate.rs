@@ -27,7 +27,7 @@ use crate::simulation::alternatives;
 use crate::simulation::modes;
 use crate::simulation::rollout::{self, Forecast, Rollout, Wave};
 use crate::simulation::{
-    self, Budget, Change, Cluster, DaemonSetKey, End, Happening, Millis, Phase, Record, Timeline,
+    self, Budget, Change, Cluster, ClusterEvent, DaemonSetKey, End, Millis, Phase, Record, Timeline,
 };
 
 /// A cluster, DaemonSets and a script.
@@ -57,7 +57,7 @@ pub struct SimulateCall {
     /// How the world around the controller behaves. They take the place of those of a
     /// script's text. Unless something else is said, the default scheduler binds pods.
     #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(as = "Option<simulation::Knobs>"))]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<simulation::SimulationOptions>"))]
     pub options: OptionValues,
     /// Also play each rollout that is left at the end, for at most so long.
     #[serde(default)]
@@ -168,10 +168,10 @@ pub enum SimulationRecord {
     },
     /// The cluster around the controller did something.
     #[serde(rename_all = "camelCase")]
-    Happening {
+    ClusterEvent {
         /// What.
         #[serde(flatten)]
-        happening: Happening,
+        cluster_event: ClusterEvent,
         /// The event that Kubernetes emits on the pod.
         #[serde(skip_serializing_if = "Option::is_none")]
         event: Option<simulation::Event>,
@@ -353,7 +353,7 @@ impl SimulationRecord {
     pub fn at(&self) -> Millis {
         match self {
             SimulationRecord::Event { at, .. } | SimulationRecord::Step { at, .. } => *at,
-            SimulationRecord::Happening { happening, .. } => happening.at,
+            SimulationRecord::ClusterEvent { cluster_event, .. } => cluster_event.at,
         }
     }
 }
@@ -381,9 +381,10 @@ fn simulation_record(record: &Record, creations: usize) -> Option<SimulationReco
                 status: step.status,
             }
         }
-        Record::Happening(happening) => {
-            SimulationRecord::Happening { event: happening.event(), happening: happening.clone() }
-        }
+        Record::ClusterEvent(cluster_event) => SimulationRecord::ClusterEvent {
+            event: cluster_event.event(),
+            cluster_event: cluster_event.clone(),
+        },
     })
 }
 

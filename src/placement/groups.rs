@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::overlap::DaemonSetName;
 use super::reason::Reason;
-use super::summary::{Counted, Tally};
+use super::summary::{Counted, NodeCounts};
 use super::{DaemonPlacement, Placed};
 
 /// The labels that say what kind of daemon a pod is, the first that is there counting.
@@ -91,7 +91,7 @@ impl<'a> Kind<'a> {
 }
 
 fn group<'a>(kind: Kind<'a>, members: &[&Placed<'a>]) -> Group<'a> {
-    let (mut twice, mut none) = (Tally::default(), Tally::default());
+    let (mut twice, mut none) = (NodeCounts::default(), NodeCounts::default());
     let mut covered_once = 0;
     for node in members.first().into_iter().flat_map(|first| first.nodes.iter()) {
         let running = members

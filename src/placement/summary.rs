@@ -69,8 +69,8 @@ impl<'a> Placed<'a> {
     /// With the pods that run in the cluster it also counts where the scheduler could not
     /// bind a pod, and how the DaemonSet's own pods stand.
     pub fn summarize(&self, occupancy: Option<&'a Occupancy>) -> Summary<'a> {
-        let (mut reasons, mut unfit) = (Tally::default(), Tally::default());
-        let (mut outcomes, mut standing) = (Tally::default(), Tally::default());
+        let (mut reasons, mut unfit) = (NodeCounts::default(), NodeCounts::default());
+        let (mut outcomes, mut standing) = (NodeCounts::default(), NodeCounts::default());
         let (mut run, mut stay, mut unfit_nodes) = (0, 0, 0);
         for node in self.nodes.iter() {
             let decision = self.decide(node);
@@ -134,15 +134,15 @@ fn in_short(outcome: &PodOutcome<'_>) -> Option<String> {
 }
 
 /// Nodes by what they have in common.
-pub(super) struct Tally<'a, T>(BTreeMap<T, (usize, Vec<&'a str>)>);
+pub(super) struct NodeCounts<'a, T>(BTreeMap<T, (usize, Vec<&'a str>)>);
 
-impl<T> Default for Tally<'_, T> {
+impl<T> Default for NodeCounts<'_, T> {
     fn default() -> Self {
-        Tally(BTreeMap::new())
+        NodeCounts(BTreeMap::new())
     }
 }
 
-impl<'a, T: Ord> Tally<'a, T> {
+impl<'a, T: Ord> NodeCounts<'a, T> {
     pub(super) fn count(&mut self, what: T, node: &'a str) {
         let (nodes, examples) = self.0.entry(what).or_default();
         *nodes += 1;

@@ -16,14 +16,14 @@ pub enum Action {
     /// A node joins.
     AddNode(Node),
     /// A node leaves. Its pods go with it, or wait for the garbage collector where
-    /// [`Knobs::pod_gc`](super::Knobs::pod_gc) says so.
+    /// [`SimulationOptions::pod_gc`](super::SimulationOptions::pod_gc) says so.
     RemoveNode(String),
     /// All labels of a node are replaced.
     SetLabels(String, BTreeMap<String, String>),
     /// All taints of a node are replaced.
     SetTaints(String, Vec<NodeTaint>),
     /// A node's kubelet stops answering (`false`), in the way of
-    /// [`NodeLife::outage`](super::NodeLife::outage), or answers again.
+    /// [`NodeLifecycle::outage`](super::NodeLifecycle::outage), or answers again.
     NodeReady(String, bool),
     /// A node is out in this way, whatever it was before.
     NodeOutage(String, Outage),

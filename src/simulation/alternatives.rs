@@ -7,7 +7,7 @@
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
 //! use daemonset_preflight::simulation::alternatives::{self, Alternative};
-//! use daemonset_preflight::simulation::{Action, Cluster, Knobs};
+//! use daemonset_preflight::simulation::{Action, Cluster, SimulationOptions};
 //!
 //! let agent = serde_json::from_str(r#"{
 //!     "metadata": {"name": "agent", "namespace": "default"},
@@ -19,7 +19,7 @@
 //!         }
 //!     }
 //! }"#).unwrap();
-//! let mut start = Cluster::new(Knobs::default());
+//! let mut start = Cluster::new(SimulationOptions::default());
 //! start.apply(Action::AddNode(Node::named("a"))).unwrap();
 //! let script = vec![(60_000, Action::AddNode(Node::named("b")))];
 //! let runs = alternatives::compare(&start, &agent, &script, 120_000).unwrap();

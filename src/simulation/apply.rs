@@ -9,8 +9,8 @@ mod pods;
 
 use super::Millis;
 use super::actors::{kubelet, node_lifecycle, pod_garbage_collector, scheduler};
+use super::cluster_event::{ClusterEvent, EventKind};
 use super::effect::Effect;
-use super::happening::{Happening, What};
 use super::state::{Cluster, NodeName, PodId};
 
 impl Cluster {
@@ -21,8 +21,8 @@ impl Cluster {
 
     fn apply_effect(&mut self, effect: Effect) {
         match effect {
-            Effect::ReportPod(id, what) => self.report_pod(id, what),
-            Effect::ReportNode(node, what) => self.report(node, None, what),
+            Effect::ReportPod(id, kind) => self.report_pod(id, kind),
+            Effect::ReportNode(node, kind) => self.report(node, None, kind),
             Effect::ReportChange(change) => self.changes.push(change),
             Effect::CreatePod(pod, rule) => self.create_pod(pod, rule),
             Effect::Pod(id, effect) => self.apply_to_pod(id, effect),
@@ -35,10 +35,10 @@ impl Cluster {
         }
     }
 
-    fn report_pod(&mut self, id: PodId, what: What) {
+    fn report_pod(&mut self, id: PodId, kind: EventKind) {
         if let Some(pod) = self.pods.get(&id) {
             let named = (pod.namespace.clone(), pod.name.clone());
-            self.report(pod.node.clone(), Some(named), what);
+            self.report(pod.node.clone(), Some(named), kind);
         }
     }
 
@@ -46,10 +46,10 @@ impl Cluster {
         &mut self,
         node: NodeName,
         pod: Option<(std::sync::Arc<str>, std::sync::Arc<str>)>,
-        what: What,
+        kind: EventKind,
     ) {
         let (namespace, pod) = pod.unzip();
-        self.happenings.push(Happening { at: self.now(), node, namespace, pod, what });
+        self.events.push(ClusterEvent { at: self.now(), node, namespace, pod, kind });
     }
 
     /// Fires the timers that are set for a moment or one before it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 
 use super::Millis;
-use super::happening::What;
+use super::cluster_event::EventKind;
 use super::rule::Rule;
 use super::state::{
     Backoff, CreationFailure, DaemonSetKey, History, NewPod, NodeName, NodeView, OngoingOutage,
@@ -21,9 +21,9 @@ use crate::selectors::Selector;
 #[derive(Debug, Clone)]
 pub(super) enum Effect {
     /// Something happened to a pod.
-    ReportPod(PodId, What),
+    ReportPod(PodId, EventKind),
     /// Something happened to a node.
-    ReportNode(NodeName, What),
+    ReportNode(NodeName, EventKind),
     /// The DaemonSet controller did something that no other effect reports.
     ReportChange(Change),
     /// A pod is created, by the DaemonSet controller where a rule says why.

@@ -27,7 +27,7 @@ impl Cluster {
 
     /// Makes the pods that are on their nodes ones that run there since long: ready, where
     /// they ever get so.
-    pub fn let_stand(&mut self) {
+    pub fn mark_ready(&mut self) {
         let runs = |pod: &&Pod| {
             let gets_ready = !self.options.keeps_unready(&pod.revision);
             self.answers(&pod.node) && pod.bound && pod.is_live() && gets_ready
@@ -129,7 +129,7 @@ impl Cluster {
     pub fn settle(&mut self, see: &mut impl FnMut(Record)) {
         for _ in 0..ROUNDS {
             // What led to the step comes before it, what follows from it after it.
-            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
+            self.take_events().into_iter().for_each(|event| see(Record::ClusterEvent(event)));
             let before: Vec<_> = self.daemon_sets.values().map(|c| c.status).collect();
             let steps = self.sync();
             let mut acted = false;
@@ -139,7 +139,7 @@ impl Cluster {
                     see(Record::Step(step));
                 }
             }
-            self.take_happenings().into_iter().for_each(|h| see(Record::Happening(h)));
+            self.take_events().into_iter().for_each(|event| see(Record::ClusterEvent(event)));
             if !acted {
                 return;
             }

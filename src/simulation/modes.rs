@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Millis;
 use super::action::Action;
-use super::happening::What;
+use super::cluster_event::EventKind;
 use super::record::Record;
 use super::state::{Cluster, DaemonSetKey, Phase, Scheduling};
 use super::step::Change;
@@ -65,7 +65,7 @@ pub enum State {
 ///
 /// ```
 /// use daemonset_preflight::manifest::nodes::Node;
-/// use daemonset_preflight::simulation::{Action, Cluster, Knobs, modes};
+/// use daemonset_preflight::simulation::{Action, Cluster, SimulationOptions, modes};
 ///
 /// let agent = serde_json::from_str(r#"{
 ///     "metadata": {"name": "agent", "namespace": "default"},
@@ -83,7 +83,7 @@ pub enum State {
 /// let small = Node::named("small").allocatable("cpu", 1_000).allocatable("pods", 110);
 /// let script =
 ///     vec![(0, Action::AddNode(small)), (0, Action::CreateDaemonSet(Box::new(agent)))];
-/// let compared = modes::compare(&Cluster::new(Knobs::default()), &script, 60_000).unwrap();
+/// let compared = modes::compare(&Cluster::new(SimulationOptions::default()), &script, 60_000).unwrap();
 /// assert_eq!(compared.differences[0].default_scheduler, modes::State::Pending);
 /// assert_eq!(compared.differences[0].controller, modes::State::Absent);
 /// assert_eq!(compared.unplaced, ["small"]);
@@ -167,7 +167,9 @@ pub fn state(cluster: &Cluster, key: &DaemonSetKey, node: &str) -> State {
 fn preempted(timeline: &Timeline) -> Vec<String> {
     let records = timeline.records().iter();
     let pods = records.filter_map(|record| match record {
-        Record::Happening(h) if matches!(h.what, What::Preempted { .. }) => h.pod.as_deref(),
+        Record::ClusterEvent(h) if matches!(h.kind, EventKind::Preempted { .. }) => {
+            h.pod.as_deref()
+        }
         _ => None,
     });
     pods.map(str::to_owned).collect()

@@ -8,7 +8,7 @@
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
 //! use daemonset_preflight::simulation::reach::{self, Addresses, Availability, Way};
-//! use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs};
+//! use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions};
 //!
 //! let agent = serde_json::from_str(r#"{
 //!     "metadata": {"name": "agent", "namespace": "default"},
@@ -23,7 +23,7 @@
 //!         }
 //!     }
 //! }"#).unwrap();
-//! let mut cluster = Cluster::new(Knobs::default());
+//! let mut cluster = Cluster::new(SimulationOptions::default());
 //! cluster.apply(Action::AddNode(Node::named("a"))).unwrap();
 //! cluster.apply(Action::CreateDaemonSet(Box::new(agent))).unwrap();
 //! cluster.run(60_000, &mut |_| ());

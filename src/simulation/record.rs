@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Millis;
-use super::happening::Happening;
+use super::cluster_event::ClusterEvent;
 use super::step::Step;
 
 /// One thing that a run records.
@@ -21,7 +21,7 @@ pub enum Record {
     /// The controller acted, or wrote another status.
     Step(Step),
     /// The cluster around it did something.
-    Happening(Happening),
+    ClusterEvent(ClusterEvent),
 }
 
 impl Record {
@@ -30,7 +30,7 @@ impl Record {
         match self {
             Record::Event { at, .. } => *at,
             Record::Step(step) => step.at,
-            Record::Happening(happening) => happening.at,
+            Record::ClusterEvent(cluster_event) => cluster_event.at,
         }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
-//! use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs, rollout};
+//! use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions, rollout};
 //!
 //! let agent = |image: &str| -> k8s_openapi::api::apps::v1::DaemonSet {
 //!     serde_json::from_value(serde_json::json!({
@@ -20,7 +20,7 @@
 //!         }
 //!     })).unwrap()
 //! };
-//! let mut cluster = Cluster::new(Knobs::default());
+//! let mut cluster = Cluster::new(SimulationOptions::default());
 //! for name in ["a", "b", "c"] {
 //!     cluster.apply(Action::AddNode(Node::named(name))).unwrap();
 //! }

@@ -24,7 +24,7 @@ pub(super) use node_index::UpdateCounts;
 pub(super) use node_view::{ManagePlan, NodeView, PodPair, StatusShare, UpdateView};
 pub use nodes::Outage;
 pub(super) use nodes::{NodeState, OngoingOutage};
-pub use options::{Knobs, NodeLife, Scheduling};
+pub use options::{NodeLifecycle, Scheduling, SimulationOptions};
 pub use pod::{
     DaemonSetKey, Imported, NodeName, OtherController, Owner, Phase, Pod, PodId, Termination,
 };

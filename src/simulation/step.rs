@@ -74,7 +74,7 @@ pub enum Change {
         /// What the controller's event says; absent where it emits none, since a host port
         /// is taken.
         #[serde(skip_serializing_if = "Option::is_none")]
-        told: Option<String>,
+        message: Option<String>,
     },
     /// A pod was deleted.
     #[serde(rename_all = "camelCase")]
@@ -176,12 +176,12 @@ impl Change {
             Change::CreateFailed { error, .. } => {
                 vec![Event::warning("FailedCreate", format!("Error creating: {error}"))]
             }
-            Change::Unplaced { node, told, .. } => {
-                let event = |told: &String| {
-                    let message = format!("failed to place pod on \"{node}\": {told}");
+            Change::Unplaced { node, message, .. } => {
+                let event = |message: &String| {
+                    let message = format!("failed to place pod on \"{node}\": {message}");
                     Event::warning("FailedPlacement", message)
                 };
-                told.iter().map(event).collect()
+                message.iter().map(event).collect()
             }
             Change::Adopted { .. }
             | Change::Released { .. }

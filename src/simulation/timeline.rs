@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
-//! use daemonset_preflight::simulation::{Action, Cluster, Knobs, Timeline};
+//! use daemonset_preflight::simulation::{Action, Cluster, SimulationOptions, Timeline};
 //!
 //! let agent = serde_json::from_str(r#"{
 //!     "metadata": {"name": "agent", "namespace": "default"},
@@ -22,7 +22,7 @@
 //!     (0, Action::CreateDaemonSet(Box::new(agent))),
 //!     (60_000, Action::AddNode(Node::named("b"))),
 //! ];
-//! let mut timeline = Timeline::new(Cluster::new(Knobs::default()), script).unwrap();
+//! let mut timeline = Timeline::new(Cluster::new(SimulationOptions::default()), script).unwrap();
 //! timeline.seek(120_000).unwrap();
 //! assert_eq!(timeline.cluster().pods().filter(|pod| pod.ready_since.is_some()).count(), 2);
 //!

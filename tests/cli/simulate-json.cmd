@@ -61,12 +61,12 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |       }
 |     },
 |     {
-|       "record": "happening",
+|       "record": "clusterEvent",
 |       "at": 0,
 |       "node": "a",
 |       "namespace": "monitoring",
 |       "pod": "agent-bbbbb",
-|       "what": "scheduled",
+|       "kind": "scheduled",
 |       "event": {
 |         "type": "Normal",
 |         "reason": "Scheduled",
@@ -221,12 +221,12 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until
 |       }
 |     },
 |     {
-|       "record": "happening",
+|       "record": "clusterEvent",
 |       "at": 0,
 |       "node": "a",
 |       "namespace": "monitoring",
 |       "pod": "agent-bbbbb",
-|       "what": "scheduled",
+|       "kind": "scheduled",
 |       "event": {
 |         "type": "Normal",
 |         "reason": "Scheduled",

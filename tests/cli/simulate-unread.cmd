@@ -64,7 +64,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script agent.yaml
 
 # Knobs and spans.
 $ simulate agent.yaml --nodes nodes.yaml --option readyafter=5s
-| --option: error: unknown field `readyafter`, expected one of `readyAfter`, `reaction`, `termination`, `burst`, `backoff`, `neverReady`, `neverReadyImages`, `scheduling`, `priorityClasses`, `nodeLife`, `validates`, `podGc`, `podGcPeriod`
+| --option: error: unknown field `readyafter`, expected one of `readyAfter`, `reaction`, `termination`, `burst`, `backoff`, `neverReady`, `neverReadyImages`, `scheduling`, `priorityClasses`, `nodeLifecycle`, `validates`, `podGc`, `podGcPeriod`
 = 2
 $ simulate agent.yaml --nodes nodes.yaml --option readyAfter=soon
 | --option: error: readyAfter: `soon` is no span of time, such as 90s or 1h30m

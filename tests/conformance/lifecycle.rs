@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use daemonset_preflight::manifest::nodes::{Node, Nodes};
-use daemonset_preflight::simulation::{Action, Change, Cluster, DaemonSetKey, Knobs, Millis, Step};
+use daemonset_preflight::simulation::{
+    Action, Change, Cluster, DaemonSetKey, Millis, SimulationOptions, Step,
+};
 use daemonset_preflight::{defaults, manifest};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -77,16 +79,16 @@ const ORPHAN_AGE: Millis = 3_600_000;
 
 pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     let tick_length = case.tick_seconds * 1_000;
-    let mut cluster = Cluster::new(Knobs {
+    let mut cluster = Cluster::new(SimulationOptions {
         ready_after: case.ready_after_ticks * tick_length,
         reaction: tick_length,
         // The recorded controller was asked directly, past the API server.
         validates: false,
         backoff: daemonset_preflight::simulation::BackoffLimits { initial: 50, max: 500 },
         // Its nodes make their pods unready themselves, and take them along when they go.
-        node_life: None,
+        node_lifecycle: None,
         pod_gc: None,
-        ..Knobs::default()
+        ..SimulationOptions::default()
     });
     for node in read_nodes(case.nodes.get()) {
         cluster.apply(Action::AddNode(node)).expect("a new node");

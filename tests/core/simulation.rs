@@ -14,7 +14,7 @@ mod statements;
 mod updates;
 
 use daemonset_preflight::manifest::nodes::Node;
-use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, Knobs};
+use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions};
 use k8s_openapi::api::apps::v1::DaemonSet;
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ fn template_of(image: &str, more: Value) -> Action {
 }
 
 /// A quiet cluster of these nodes that runs the DaemonSet.
-fn running(knobs: Knobs, nodes: &[&str], daemon_set: DaemonSet) -> Cluster {
+fn running(knobs: SimulationOptions, nodes: &[&str], daemon_set: DaemonSet) -> Cluster {
     let mut cluster = Cluster::new(knobs);
     for name in nodes {
         let node = Node::named(*name).allocatable("cpu", 4_000).allocatable("pods", 110);

@@ -1,10 +1,10 @@
 //! What a run takes for granted, in words.
 
 use crate::contract::time_span::print;
-use crate::simulation::{Knobs, Scheduling};
+use crate::simulation::{Scheduling, SimulationOptions};
 
 /// One clause each, as they follow "Assumed:".
-pub(super) fn assumptions(options: &Knobs) -> Vec<String> {
+pub(super) fn assumptions(options: &SimulationOptions) -> Vec<String> {
     let scheduling = match options.scheduling {
         Scheduling::AtOnce => "every pod fits on its node",
         Scheduling::DefaultScheduler => "the default scheduler binds pods",
@@ -15,7 +15,7 @@ pub(super) fn assumptions(options: &Knobs) -> Vec<String> {
         format!("pods are gone {} after they are deleted", print(options.termination)),
         scheduling.to_owned(),
     ];
-    match options.node_life {
+    match options.node_lifecycle {
         Some(life) => {
             let grace = print(life.grace);
             assumed.push(format!(

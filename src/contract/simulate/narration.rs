@@ -6,7 +6,7 @@ use super::line::{Counter, Line, LineKind, budget_in_use, counters};
 use super::scenario::ScriptStep;
 use super::{RecordedChange, SimulationRecord};
 use crate::contract::time_span;
-use crate::simulation::{Budget, Change, Happening, Millis, Status, What};
+use crate::simulation::{Budget, Change, ClusterEvent, EventKind, Millis, Status};
 
 /// Everything that happened at one time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -118,8 +118,8 @@ fn enter(record: &SimulationRecord, steps: &[ScriptStep], entries: &mut Vec<Mome
                 ..entry(Actor::DaemonSetController, lines)
             });
         }
-        SimulationRecord::Happening { happening, event } => {
-            let line = of_happening(happening).with(event.clone());
+        SimulationRecord::ClusterEvent { cluster_event, event } => {
+            let line = of_cluster_event(cluster_event).with(event.clone());
             match entries.last_mut() {
                 Some(MomentEntry { actor: Actor::Cluster, lines, .. }) => line.join(lines),
                 _ => entries.push(entry(Actor::Cluster, vec![line])),
@@ -142,8 +142,8 @@ fn of_change(RecordedChange { change, why, events }: &RecordedChange) -> Line {
         Change::Deleted { node, pod, .. } => {
             Line::of(LineKind::Loss, "deletes pod").about(on(pod, node))
         }
-        Change::Unplaced { node, reason, told, .. } => {
-            let silent = if told.is_none() { ", without an event" } else { "" };
+        Change::Unplaced { node, reason, message, .. } => {
+            let silent = if message.is_none() { ", without an event" } else { "" };
             return Line::of(LineKind::Warning, "creates no pod on")
                 .about(node)
                 .because(format!("{reason}{silent}"))
@@ -168,42 +168,46 @@ fn of_change(RecordedChange { change, why, events }: &RecordedChange) -> Line {
     line.with(events.iter().cloned())
 }
 
-fn of_happening(happening: &Happening) -> Line {
-    let node = happening.node.to_string();
-    let subject = match &happening.pod {
+fn of_cluster_event(cluster_event: &ClusterEvent) -> Line {
+    let node = cluster_event.node.to_string();
+    let subject = match &cluster_event.pod {
         Some(pod) => format!("{pod} on {node}"),
         None => node,
     };
-    let whose = if happening.pod.is_some() { "pod" } else { "node" };
+    let whose = if cluster_event.pod.is_some() { "pod" } else { "node" };
     let line = |kind, text: &str| Line::of(kind, text);
-    let line = match &happening.what {
-        What::Scheduled => line(LineKind::Neutral, "the scheduler binds pod"),
+    let line = match &cluster_event.kind {
+        EventKind::Scheduled => line(LineKind::Neutral, "the scheduler binds pod"),
         // Its event says why.
-        What::FailedScheduling { .. } => {
+        EventKind::FailedScheduling { .. } => {
             line(LineKind::Warning, "the scheduler finds no room for pod")
         }
-        What::Preempted { by, .. } => line(LineKind::Loss, "the scheduler preempts pod")
+        EventKind::Preempted { by, .. } => line(LineKind::Loss, "the scheduler preempts pod")
             .because(format!("{by} has a higher priority")),
-        What::Evicted => line(LineKind::Loss, "taint eviction deletes pod")
+        EventKind::Evicted => line(LineKind::Loss, "taint eviction deletes pod")
             .because("it does not tolerate a taint of its node, or no longer"),
-        What::EvictionCancelled => line(LineKind::Neutral, "taint eviction is cancelled for pod")
-            .because("the taint went before its time was over"),
-        What::NodeNotReady => Line::of(LineKind::Warning, format!("not ready any more: {whose}")),
-        What::NodeReady => line(LineKind::Neutral, "ready again: node"),
-        What::Tainted { key } => {
+        EventKind::EvictionCancelled => {
+            line(LineKind::Neutral, "taint eviction is cancelled for pod")
+                .because("the taint went before its time was over")
+        }
+        EventKind::NodeNotReady => {
+            Line::of(LineKind::Warning, format!("not ready any more: {whose}"))
+        }
+        EventKind::NodeReady => line(LineKind::Neutral, "ready again: node"),
+        EventKind::Tainted { key } => {
             Line::of(LineKind::Warning, format!("taint {key} is added to node"))
         }
-        What::Untainted => {
+        EventKind::Untainted => {
             line(LineKind::Neutral, "the taints of the outage are removed from node")
         }
-        What::Collected => {
+        EventKind::Collected => {
             line(LineKind::Loss, "garbage collection deletes pod").because("its node is gone")
         }
-        What::OwnerDeleted => line(LineKind::Loss, "garbage collection deletes pod")
+        EventKind::OwnerDeleted => line(LineKind::Loss, "garbage collection deletes pod")
             .because("its DaemonSet is deleted"),
-        What::Orphaned => line(LineKind::Neutral, "garbage collection orphans pod")
+        EventKind::Orphaned => line(LineKind::Neutral, "garbage collection orphans pod")
             .because("its DaemonSet is deleted and the pods stay"),
-        What::Drained => line(LineKind::Loss, "the drain evicts pod"),
+        EventKind::Drained => line(LineKind::Loss, "the drain evicts pod"),
     };
     line.about(subject)
 }

@@ -7,9 +7,9 @@ use crate::contract::finding::Place;
 use crate::contract::input::{InputError, Source};
 use crate::contract::time_span;
 use crate::field::{PathBuf, Segment};
-use crate::simulation::Knobs;
+use crate::simulation::SimulationOptions;
 
-/// Options by name, as a call or a script gives them: the fields of [`Knobs`], spans of time
+/// Options by name, as a call or a script gives them: the fields of [`SimulationOptions`], spans of time
 /// in milliseconds or as texts such as `30s`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
@@ -22,7 +22,7 @@ const SPANS: [&str; 8] = [
     "termination",
     "backoff.initial",
     "backoff.max",
-    "nodeLife.grace",
+    "nodeLifecycle.grace",
     "podGc",
     "podGcPeriod",
 ];
@@ -31,7 +31,7 @@ const SPANS: [&str; 8] = [
 pub(super) struct Merged(Map<String, Value>);
 
 impl Merged {
-    /// What holds unless something else is said: those of [`Knobs`], with a scheduler.
+    /// What holds unless something else is said: those of [`SimulationOptions`], with a scheduler.
     pub(super) fn new() -> Self {
         Merged(Map::from_iter([("scheduling".to_owned(), "defaultScheduler".into())]))
     }
@@ -53,7 +53,7 @@ impl Merged {
                 errors.push(InputError::of_field(source, path, place(path), message));
             });
             let alone = Value::Object(Map::from_iter([(name.clone(), value.clone())]));
-            match serde_json::from_value::<Knobs>(alone) {
+            match serde_json::from_value::<SimulationOptions>(alone) {
                 _ if errors.len() > before => {}
                 Ok(_) => merge(&mut self.0, name, value),
                 Err(error) => {
@@ -65,7 +65,7 @@ impl Merged {
     }
 
     /// The options of a run.
-    pub(super) fn finish(self) -> Knobs {
+    pub(super) fn finish(self) -> SimulationOptions {
         // Each was read by itself before.
         serde_json::from_value(Value::Object(self.0)).unwrap_or_default()
     }
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn every_number_among_the_options_but_one_is_a_span() {
         let mut all = Vec::new();
-        numbers(&serde_json::to_value(Knobs::default()).unwrap(), "", &mut all);
+        numbers(&serde_json::to_value(SimulationOptions::default()).unwrap(), "", &mut all);
         all.retain(|path| path != "burst");
         let mut spans = SPANS.to_vec();
         all.sort();
@@ -139,8 +139,8 @@ mod tests {
         let mut merged = Merged::new();
         let mut errors = Vec::new();
         for values in [
-            serde_json::json!({"nodeLife": {"grace": "40s", "outage": "notReady"}}),
-            serde_json::json!({"nodeLife": {"grace": 7}, "readyAfter": "1s"}),
+            serde_json::json!({"nodeLifecycle": {"grace": "40s", "outage": "notReady"}}),
+            serde_json::json!({"nodeLifecycle": {"grace": 7}, "readyAfter": "1s"}),
         ] {
             let Value::Object(values) = values else { panic!() };
             let root = PathBuf::default();
@@ -148,7 +148,7 @@ mod tests {
         }
         assert_eq!(errors, []);
         let options = serde_json::to_value(merged.finish()).unwrap();
-        assert_eq!(options["nodeLife"], serde_json::json!({"grace": 7, "outage": "notReady"}));
+        assert_eq!(options["nodeLifecycle"], serde_json::json!({"grace": 7, "outage": "notReady"}));
         assert_eq!(options["readyAfter"], 1_000);
         assert_eq!(options["scheduling"], "defaultScheduler");
     }

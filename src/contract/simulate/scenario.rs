@@ -14,7 +14,7 @@ use crate::contract::input::{
 };
 use crate::field::{PathBuf, Segment};
 use crate::manifest::{Documents, Entry};
-use crate::simulation::{Action, Cluster, DaemonSetKey, Knobs, Millis};
+use crate::simulation::{Action, Cluster, DaemonSetKey, Millis, SimulationOptions};
 
 /// How long a run goes on after its last event: an hour.
 const AFTER: Millis = 3_600_000;
@@ -50,7 +50,7 @@ pub(in crate::contract) struct Scenario {
     /// The same as the simulation takes it.
     pub(super) events: Vec<(Millis, Action)>,
     pub(in crate::contract) until: Millis,
-    pub(super) options: Knobs,
+    pub(super) options: SimulationOptions,
     /// Whether the script and the options could be read: others are not run.
     pub(in crate::contract) can_run: bool,
     pub(in crate::contract) errors: Vec<InputError>,
@@ -95,7 +95,7 @@ impl Scenario {
                 errors.push(pod.error(Source::Pods, refused.to_string()));
             }
         }
-        start.let_stand();
+        start.mark_ready();
         let first = daemon_sets.first().map(key_of);
         let mut events = Vec::new();
         for (index, step) in steps.iter().enumerate() {

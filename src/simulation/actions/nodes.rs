@@ -5,8 +5,8 @@ use crate::manifest::nodes::{Node, NodeTaint};
 use crate::scheduling::{NO_SCHEDULE, UNSCHEDULABLE};
 use crate::simulation::action::Refused;
 use crate::simulation::actors::{kubelet, node_lifecycle};
+use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
-use crate::simulation::happening::What;
 use crate::simulation::state::{Cluster, OtherController, Outage, Phase, Pod};
 
 pub(super) fn add(cluster: &Cluster, node: Node) -> Result<Vec<Effect>, Refused> {
@@ -74,7 +74,7 @@ pub(super) fn drain(cluster: &Cluster, name: &str) -> Result<Vec<Effect>, Refuse
     let mut effects = cordon(cluster, name, true)?;
     let pods = cluster.pods_on(name).into_iter().filter_map(|id| cluster.pods.get(&id));
     for pod in pods.filter(|pod| is_drained(pod)) {
-        effects.push(Effect::ReportPod(pod.id, What::Drained));
+        effects.push(Effect::ReportPod(pod.id, EventKind::Drained));
         effects.push(Effect::Pod(pod.id, PodEffect::Delete(None)));
     }
     Ok(effects)

@@ -183,8 +183,8 @@ fn create_pods<'a>(
         let unplaced = DaemonSetEffect::SetUnplaced(node.clone(), Some(reason.clone()));
         effects.push(of_daemon_set(key, unplaced));
         if !state.unplaced.contains_key(node) {
-            let (node, told) = (node.to_string(), placement_error(&failures));
-            effects.push(Effect::ReportChange(Change::Unplaced { node, reason, told }));
+            let (node, message) = (node.to_string(), placement_error(&failures));
+            effects.push(Effect::ReportChange(Change::Unplaced { node, reason, message }));
         }
     }
     let created = placeable.into_iter().take(cluster.options.burst).map(|(node, rule)| {

@@ -3,8 +3,8 @@
 //! Source: `pkg/controller/garbagecollector` at v1.36.
 
 use crate::simulation::action::Cascade;
+use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{DaemonSetEffect, Effect, PodEffect};
-use crate::simulation::happening::What;
 use crate::simulation::state::{Cluster, DaemonSetKey, PodId};
 
 /// A DaemonSet is deleted.
@@ -31,9 +31,9 @@ pub(in crate::simulation) fn delete_daemon_set(
             }
         }
         if cascade == Cascade::Orphan {
-            effects.push(Effect::ReportPod(id, What::Orphaned));
+            effects.push(Effect::ReportPod(id, EventKind::Orphaned));
         } else {
-            effects.push(Effect::ReportPod(id, What::OwnerDeleted));
+            effects.push(Effect::ReportPod(id, EventKind::OwnerDeleted));
             effects.push(Effect::Pod(id, PodEffect::Delete(None)));
         }
     }

@@ -3,8 +3,8 @@
 //! Source: `pkg/kubelet` at v1.36, as far as it is seen through the API.
 
 use crate::simulation::Millis;
+use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
-use crate::simulation::happening::What;
 use crate::simulation::state::{Cluster, NodeName, OngoingOutage, Outage, Phase, Pod, PodId};
 
 /// A pod is on its node, or starts there anew: when it will be ready, if it ever is.
@@ -49,8 +49,8 @@ pub(in crate::simulation) fn terminate(cluster: &Cluster, id: PodId) -> Vec<Effe
     let Some(pod) = cluster.pods.get(&id) else { return Vec::new() };
     let options = &cluster.options;
     let waits_for_nobody = !pod.bound || pod.phase != Phase::Active;
-    let ends_at_once =
-        options.termination <= 0 && (options.node_life.is_none() || cluster.answers(&pod.node));
+    let ends_at_once = options.termination <= 0
+        && (options.node_lifecycle.is_none() || cluster.answers(&pod.node));
     let effect = match () {
         () if waits_for_nobody || ends_at_once => PodEffect::Remove,
         () if pod.is_deleting() => return Vec::new(),
@@ -82,7 +82,7 @@ pub(in crate::simulation) fn begin_outage(
 ) -> Vec<Effect> {
     let Some(state) = cluster.nodes.get(name) else { return Vec::new() };
     let of_node = |effect| Effect::Node(name.clone(), effect);
-    let Some(life) = cluster.options.node_life else {
+    let Some(life) = cluster.options.node_lifecycle else {
         return lose_sight(cluster, name, outage.unwrap_or_default());
     };
     let kind = outage.unwrap_or(life.outage);
@@ -96,7 +96,7 @@ pub(in crate::simulation) fn begin_outage(
         // The kubelet itself says so, of its node and not of its pods.
         effects.push(of_node(NodeEffect::SetReady(false)));
         if state.ready {
-            effects.push(Effect::ReportNode(name.clone(), What::NodeNotReady));
+            effects.push(Effect::ReportNode(name.clone(), EventKind::NodeNotReady));
         }
         if let Some(former) = state.outage.filter(|former| former.silent) {
             effects.extend(resume(cluster, name, former.since));
@@ -124,11 +124,11 @@ pub(in crate::simulation) fn end_outage(cluster: &Cluster, name: &NodeName) -> V
     let mut effects =
         vec![of_node(NodeEffect::SetOutage(None)), of_node(NodeEffect::SetReady(true))];
     if !state.ready {
-        effects.push(Effect::ReportNode(name.clone(), What::NodeReady));
+        effects.push(Effect::ReportNode(name.clone(), EventKind::NodeReady));
     }
     if let Some(ended) = state.outage.filter(|ended| ended.silent) {
         // Without a node lifecycle controller, pods start anew from the outage's beginning.
-        let is_modelled = cluster.options.node_life.is_some();
+        let is_modelled = cluster.options.node_lifecycle.is_some();
         let unknown_since = if is_modelled { ended.since } else { Millis::MAX };
         effects.extend(resume(cluster, name, unknown_since));
     }

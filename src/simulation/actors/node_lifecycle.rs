@@ -11,13 +11,13 @@
 use crate::manifest::nodes::{Node, NodeTaint, Taint};
 use crate::scheduling::{self, NO_EXECUTE, NO_SCHEDULE, NOT_READY, UNREACHABLE};
 use crate::simulation::Millis;
+use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
-use crate::simulation::happening::What;
 use crate::simulation::state::{Cluster, NodeName, Outage, PodId};
 
 /// A node's time has come: its outage may be old enough to be acted on.
 pub(in crate::simulation) fn notice_outage(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
-    let Some(life) = cluster.options.node_life else { return Vec::new() };
+    let Some(life) = cluster.options.node_lifecycle else { return Vec::new() };
     let Some(state) = cluster.nodes.get(name) else { return Vec::new() };
     let Some(outage) = state.outage else { return Vec::new() };
     let due = outage.since + life.noticed_after(outage.kind, cluster.options.reaction);
@@ -30,7 +30,7 @@ pub(in crate::simulation) fn notice_outage(cluster: &Cluster, name: &NodeName) -
     // The controller marks pods only where it is itself the one to mark the node.
     if state.ready {
         effects.push(of_node(NodeEffect::SetReady(false)));
-        effects.push(Effect::ReportNode(name.clone(), What::NodeNotReady));
+        effects.push(Effect::ReportNode(name.clone(), EventKind::NodeNotReady));
         effects.extend(mark_pods_not_ready(cluster, name));
     }
     effects.extend(taint(name, &state.node, outage.kind));
@@ -43,7 +43,7 @@ fn mark_pods_not_ready(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let ready = pods.filter(|pod| pod.bound && pod.ready_since.is_some());
     let marked = ready.flat_map(|pod| {
         let not_ready = Effect::Pod(pod.id, PodEffect::MarkNotReady);
-        [not_ready, Effect::ReportPod(pod.id, What::NodeNotReady)]
+        [not_ready, Effect::ReportPod(pod.id, EventKind::NodeNotReady)]
     });
     marked.collect()
 }
@@ -62,7 +62,7 @@ fn taint(name: &NodeName, node: &Node, kind: Outage) -> Vec<Effect> {
     let mut node = node.clone();
     node.taints.retain(|taint| !is_of_outage(taint));
     node.taints.extend([taint(NO_SCHEDULE), taint(NO_EXECUTE)]);
-    let tainted = Effect::ReportNode(name.clone(), What::Tainted { key });
+    let tainted = Effect::ReportNode(name.clone(), EventKind::Tainted { key });
     vec![tainted, Effect::Node(name.clone(), NodeEffect::Set(node))]
 }
 
@@ -71,7 +71,7 @@ fn taint(name: &NodeName, node: &Node, kind: Outage) -> Vec<Effect> {
 /// Source: `processTaintBaseEviction` and `doNoScheduleTaintingPass` in
 /// `pkg/controller/nodelifecycle/node_lifecycle_controller.go` at v1.36.
 pub(in crate::simulation) fn restore_taints(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
-    let state = cluster.nodes.get(name).filter(|_| cluster.options.node_life.is_some());
+    let state = cluster.nodes.get(name).filter(|_| cluster.options.node_lifecycle.is_some());
     match state.and_then(|state| Some((state, state.outage?))) {
         Some((state, outage)) if outage.observed => taint(name, &state.node, outage.kind),
         _ => Vec::new(),
@@ -80,12 +80,12 @@ pub(in crate::simulation) fn restore_taints(cluster: &Cluster, name: &NodeName) 
 
 /// Takes the taints of an outage that has ended.
 pub(in crate::simulation) fn untaint(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
-    let state = cluster.nodes.get(name).filter(|_| cluster.options.node_life.is_some());
+    let state = cluster.nodes.get(name).filter(|_| cluster.options.node_lifecycle.is_some());
     let tainted = state.filter(|state| state.node.taints.iter().any(is_of_outage));
     let Some(state) = tainted else { return Vec::new() };
     let mut node = (*state.node).clone();
     node.taints.retain(|taint| !is_of_outage(taint));
-    let untainted = Effect::ReportNode(name.clone(), What::Untainted);
+    let untainted = Effect::ReportNode(name.clone(), EventKind::Untainted);
     vec![untainted, Effect::Node(name.clone(), NodeEffect::Set(node))]
 }
 
@@ -95,7 +95,7 @@ fn is_of_outage(taint: &NodeTaint) -> bool {
 
 /// Plans when taints drive a pod out, if they do. Only where the node lifecycle is modelled.
 pub(in crate::simulation) fn plan_eviction(cluster: &Cluster, id: PodId) -> Vec<Effect> {
-    let pod = cluster.pods.get(&id).filter(|_| cluster.options.node_life.is_some());
+    let pod = cluster.pods.get(&id).filter(|_| cluster.options.node_lifecycle.is_some());
     let Some(pod) = pod.filter(|pod| pod.bound && !pod.is_deleting()) else {
         return Vec::new();
     };
@@ -112,7 +112,7 @@ pub(in crate::simulation) fn plan_eviction(cluster: &Cluster, id: PodId) -> Vec<
         effects.push(Effect::Pod(id, PodEffect::PlanEviction { at }));
     }
     if at.is_none() && pod.evict_at.is_some() {
-        effects.push(Effect::ReportPod(id, What::EvictionCancelled));
+        effects.push(Effect::ReportPod(id, EventKind::EvictionCancelled));
     }
     effects
 }
@@ -122,7 +122,7 @@ pub(in crate::simulation) fn evict(cluster: &Cluster, id: PodId) -> Vec<Effect> 
     let due = |at: Millis| at <= cluster.now();
     match cluster.pods.get(&id) {
         Some(pod) if pod.evict_at.is_some_and(due) && !pod.is_deleting() => {
-            let evicted = Effect::ReportPod(id, What::Evicted);
+            let evicted = Effect::ReportPod(id, EventKind::Evicted);
             vec![evicted, Effect::Pod(id, PodEffect::Delete(None))]
         }
         _ => Vec::new(),

@@ -10,8 +10,8 @@
 //! at v1.36.
 
 use crate::simulation::Millis;
+use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
-use crate::simulation::happening::What;
 use crate::simulation::state::{Cluster, NodeName};
 
 /// A node went: the garbage collector takes its pods with it, or looks for it later.
@@ -57,7 +57,7 @@ fn collect_pods(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let pods = cluster.pods_on(name).into_iter().filter_map(|id| cluster.pods.get(&id));
     // Those that still wait for the scheduler are the controller's to delete.
     let collected = pods.filter(|pod| pod.bound).flat_map(|pod| {
-        let reported = Effect::ReportPod(pod.id, What::Collected);
+        let reported = Effect::ReportPod(pod.id, EventKind::Collected);
         [reported, Effect::Pod(pod.id, PodEffect::Remove)]
     });
     collected.collect()

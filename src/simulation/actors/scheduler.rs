@@ -10,8 +10,8 @@ use std::cmp::Reverse;
 
 use super::fit_error::{self, Preemption};
 use crate::scheduling::{self, Allocatable, Candidate, FitFailure, NoPreemption, PODS, PodInfo};
+use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, PodEffect};
-use crate::simulation::happening::What;
 use crate::simulation::state::{Cluster, NodeName, Pod, PodId, Scheduling};
 
 /// The pods that wait for a node, in the order in which the scheduler tries them.
@@ -54,14 +54,14 @@ pub(in crate::simulation) fn schedule_pod(
     let pending = PodEffect::KeepPending { message: message.as_str().into(), nominated };
     let mut effects = vec![Effect::Pod(id, pending)];
     if pod.pending.as_deref() != Some(message.as_str()) {
-        effects.push(Effect::ReportPod(id, What::FailedScheduling { message }));
+        effects.push(Effect::ReportPod(id, EventKind::FailedScheduling { message }));
     }
     if preemption == Preemption::Helps {
         effects.extend(withdrawn_nominations(cluster, node, wanted.priority));
     }
     for victim in victims {
-        let what = What::Preempted { by: pod.name.to_string(), uid: pod.uid() };
-        effects.push(Effect::ReportPod(victim, what));
+        let kind = EventKind::Preempted { by: pod.name.to_string(), uid: pod.uid() };
+        effects.push(Effect::ReportPod(victim, kind));
         effects.push(Effect::Pod(victim, PodEffect::MarkPreempted));
         effects.push(Effect::Pod(victim, PodEffect::Delete(None)));
     }

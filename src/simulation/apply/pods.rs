@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::simulation::actors::{garbage_collector, kubelet, node_lifecycle};
+use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::PodEffect;
-use crate::simulation::happening::What;
 use crate::simulation::rule::Rule;
 use crate::simulation::state::{
     Cluster, DaemonSetKey, LONGEST, NewPod, Phase, Pod, PodId, PodName, Scheduling,
@@ -225,7 +225,7 @@ impl Cluster {
         let node = pod.node.clone();
         self.queue.remove(&node, id);
         self.mark_dirty(id);
-        self.report_pod(id, What::Scheduled);
+        self.report_pod(id, EventKind::Scheduled);
         self.take_up_bound_pod(id);
     }
 }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::clock::Clock;
 use super::daemon_set::DaemonSetState;
 use super::nodes::NodeState;
-use super::options::Knobs;
+use super::options::SimulationOptions;
 use super::pod::{DaemonSetKey, Imported, NodeName, Owner, Phase, Pod, PodId, Termination};
 use super::revisions::{LeftRevision, Revision};
 use super::scheduling_queue::SchedulingQueue;
 use crate::manifest::nodes::Node;
 use crate::scheduling::PodInfo;
 use crate::simulation::Millis;
-use crate::simulation::happening::Happening;
+use crate::simulation::cluster_event::ClusterEvent;
 use crate::simulation::revision_hash::{SAFE, safe};
 use crate::simulation::status::Status;
 use crate::simulation::step::Change;
@@ -22,7 +22,7 @@ use crate::simulation::step::Change;
 #[derive(Debug, Clone, Default)]
 pub struct Cluster {
     pub(in crate::simulation) clock: Clock,
-    pub(in crate::simulation) options: Knobs,
+    pub(in crate::simulation) options: SimulationOptions,
     pub(in crate::simulation) nodes: BTreeMap<NodeName, NodeState>,
     pub(in crate::simulation) pods: BTreeMap<PodId, Pod>,
     /// Pods without an owner, by the node that they stand on.
@@ -32,7 +32,7 @@ pub struct Cluster {
     pub(in crate::simulation) left_revisions: Vec<LeftRevision>,
     pub(in crate::simulation) queue: SchedulingQueue,
     /// What happened around the DaemonSet controller and was not taken yet.
-    pub(in crate::simulation) happenings: Vec<Happening>,
+    pub(in crate::simulation) events: Vec<ClusterEvent>,
     /// What the DaemonSet controller changed in its present step.
     pub(in crate::simulation) changes: Vec<Change>,
     pub(in crate::simulation) daemon_sets: BTreeMap<DaemonSetKey, DaemonSetState>,
@@ -44,7 +44,7 @@ pub struct Cluster {
 impl Cluster {
     /// An empty cluster at time 0. Spans below 0 count as 0, and those over a hundred
     /// years as a hundred years.
-    pub fn new(options: Knobs) -> Self {
+    pub fn new(options: SimulationOptions) -> Self {
         Cluster { options: options.bounded(), ..Cluster::default() }
     }
 
@@ -92,8 +92,8 @@ impl Cluster {
     }
 
     /// What happened around the controller since this was last asked.
-    pub fn take_happenings(&mut self) -> Vec<Happening> {
-        std::mem::take(&mut self.happenings)
+    pub fn take_events(&mut self) -> Vec<ClusterEvent> {
+        std::mem::take(&mut self.events)
     }
 
     /// Whether a node is there and its kubelet starts and ends pods, and reports it.

@@ -15,7 +15,7 @@ use crate::simulation::Millis;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct Knobs {
+pub struct SimulationOptions {
     /// From a pod's creation until it is ready.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub ready_after: Millis,
@@ -48,7 +48,7 @@ pub struct Knobs {
     /// without them: an outage makes the pods of its node unready at once, deleted pods go
     /// whether or not their kubelet answers, and nothing is tainted or evicted.
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
-    pub node_life: Option<NodeLife>,
+    pub node_lifecycle: Option<NodeLifecycle>,
     /// Whether the API server validates DaemonSets, and so refuses invalid ones.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub validates: bool,
@@ -62,10 +62,10 @@ pub struct Knobs {
     pub pod_gc_period: Millis,
 }
 
-impl Default for Knobs {
+impl Default for SimulationOptions {
     /// Ready after 5 s, gone at once, no scheduler, and the controller manager's own limits.
     fn default() -> Self {
-        Knobs {
+        SimulationOptions {
             ready_after: 5_000,
             reaction: 1_000,
             termination: 0,
@@ -75,7 +75,7 @@ impl Default for Knobs {
             never_ready_images: BTreeSet::new(),
             scheduling: Scheduling::default(),
             priority_classes: PriorityClasses::default(),
-            node_life: Some(NodeLife::default()),
+            node_lifecycle: Some(NodeLifecycle::default()),
             validates: true,
             pod_gc: Some(40_000),
             pod_gc_period: 20_000,
@@ -104,10 +104,10 @@ pub enum Scheduling {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct NodeLife {
+pub struct NodeLifecycle {
     /// From the last that is heard of a kubelet until its node and its pods are marked not
     /// ready, and the node is tainted: `--node-monitor-grace-period`. A node that says
-    /// itself that it is not ready is tainted after [`reaction`](super::Knobs::reaction).
+    /// itself that it is not ready is tainted after [`reaction`](super::SimulationOptions::reaction).
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub grace: Millis,
     /// What an outage is of which nothing else is said.
@@ -115,14 +115,14 @@ pub struct NodeLife {
     pub outage: Outage,
 }
 
-impl Default for NodeLife {
+impl Default for NodeLifecycle {
     /// The controller manager's: unreachable after 50 seconds.
     fn default() -> Self {
-        NodeLife { grace: 50_000, outage: Outage::default() }
+        NodeLifecycle { grace: 50_000, outage: Outage::default() }
     }
 }
 
-impl NodeLife {
+impl NodeLifecycle {
     /// From the beginning of an outage until the node lifecycle controller acts on it.
     pub(in crate::simulation) fn noticed_after(self, outage: Outage, reaction: Millis) -> Millis {
         match outage {
@@ -132,7 +132,7 @@ impl NodeLife {
     }
 }
 
-impl Knobs {
+impl SimulationOptions {
     /// The same with spans that can be added without fear.
     pub(super) fn bounded(mut self) -> Self {
         for span in [
@@ -146,7 +146,7 @@ impl Knobs {
             *span = (*span).clamp(0, LONGEST);
         }
         self.pod_gc = self.pod_gc.map(|delay| delay.clamp(0, LONGEST));
-        if let Some(life) = self.node_life.as_mut() {
+        if let Some(life) = self.node_lifecycle.as_mut() {
             life.grace = life.grace.clamp(0, LONGEST);
         }
         self

@@ -7,7 +7,7 @@ use daemonset_preflight::manifest::nodes::{Node, Nodes};
 use daemonset_preflight::placement::{DaemonPlacement, Occupancy, PodOutcome, scheduler_reasons};
 use daemonset_preflight::scheduling::FitFailure;
 use daemonset_preflight::simulation::{
-    Action, Change, Cluster, Happening, Knobs, Pod, Record, Scheduling, What,
+    Action, Change, Cluster, ClusterEvent, EventKind, Pod, Record, Scheduling, SimulationOptions,
 };
 use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::Pod as PodObject;
@@ -145,7 +145,11 @@ fn simulate(
     pods: &[PodObject],
     daemon_set: &DaemonSet,
 ) -> (Cluster, Vec<Record>) {
-    let mut cluster = Cluster::new(Knobs { scheduling, validates: false, ..Knobs::default() });
+    let mut cluster = Cluster::new(SimulationOptions {
+        scheduling,
+        validates: false,
+        ..SimulationOptions::default()
+    });
     for node in nodes {
         cluster.apply(Action::AddNode(node.clone())).unwrap();
     }
@@ -164,13 +168,15 @@ fn daemon_pods(cluster: &Cluster) -> BTreeMap<String, &Pod> {
 }
 
 fn preempted(records: &[Record], node: &str) -> Vec<String> {
-    let pods =
-        records.iter().filter_map(|record| match record {
-            Record::Happening(Happening {
-                node: on, pod, what: What::Preempted { .. }, ..
-            }) if **on == *node => pod.as_deref().map(str::to_owned),
-            _ => None,
-        });
+    let pods = records.iter().filter_map(|record| match record {
+        Record::ClusterEvent(ClusterEvent {
+            node: on,
+            pod,
+            kind: EventKind::Preempted { .. },
+            ..
+        }) if **on == *node => pod.as_deref().map(str::to_owned),
+        _ => None,
+    });
     pods.collect()
 }
 
@@ -216,7 +222,7 @@ proptest! {
                 PodOutcome::Runs => prop_assert!(pod.bound && pod.evict_at.is_none(), "{pod:?}"),
                 PodOutcome::Evicted { seconds, .. } => {
                     let at = pod.bound.then_some(pod.evict_at).flatten();
-                    prop_assert_eq!(at, Some((seconds * 1_000).max(Knobs::default().reaction)));
+                    prop_assert_eq!(at, Some((seconds * 1_000).max(SimulationOptions::default().reaction)));
                 }
                 PodOutcome::Preempts { victims, .. } => {
                     let victims: Vec<&str> = victims.iter().map(|victim| victim.pod).collect();

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::alternatives::{Alternative, Coverage, compare};
-use daemonset_preflight::simulation::{Action, Cluster, Knobs, Millis};
+use daemonset_preflight::simulation::{Action, Cluster, Millis, SimulationOptions};
 use serde_json::json;
 
 use super::{agent, template_of};
 
 /// What each alternative covers at the end of a script over nodes a, b and c.
 fn covered(script: Vec<(Millis, Action)>) -> BTreeMap<Alternative, Coverage> {
-    let mut start = Cluster::new(Knobs::default());
+    let mut start = Cluster::new(SimulationOptions::default());
     for name in ["a", "b", "c"] {
         start.apply(Action::AddNode(Node::named(name))).unwrap();
     }
@@ -98,7 +98,7 @@ fn a_new_template_reaches_only_what_is_rolled_out() {
 /// anti-affinity on every node that pod has no node, and stays Pending.
 #[test]
 fn a_deployment_of_three_keeps_three_available() {
-    let mut start = Cluster::new(Knobs::default());
+    let mut start = Cluster::new(SimulationOptions::default());
     for name in ["a", "b", "c"] {
         start.apply(Action::AddNode(Node::named(name))).unwrap();
     }

@@ -116,7 +116,7 @@ fn a_node_goes_out_in_the_way_that_the_event_says() {
             json!({
                 "daemonSets": AGENT,
                 "nodes": nodes(),
-                "options": {"nodeLife": {}},
+                "options": {"nodeLifecycle": {}},
                 "script": [
                     {"at": 60_000, "do": {"nodeReady": {"node": "a", "ready": false}}},
                     {"at": 60_000, "do": {"nodeReady": {"node": "b", "ready": false, "outage": outage}}},
@@ -440,13 +440,13 @@ fn a_text_with_a_script_is_run_and_told_in_words() {
 #[test]
 fn options_of_a_call_replace_those_of_its_script() {
     let run = |options: Value| {
-        let script = "options: {readyAfter: 10s, nodeLife: {grace: 7s, outage: notReady}}";
+        let script = "options: {readyAfter: 10s, nodeLifecycle: {grace: 7s, outage: notReady}}";
         let call_of = json!({
             "daemonSets": AGENT, "nodes": nodes(), "script": script, "options": options,
         });
         call("simulate", call_of)["assumptions"].to_string()
     };
-    let assumed = run(json!({"nodeLife": {"grace": "9s"}}));
+    let assumed = run(json!({"nodeLifecycle": {"grace": "9s"}}));
     assert!(assumed.contains("ready 10s after"), "{assumed}");
     assert!(assumed.contains("tainted after 9s"), "{assumed}");
     assert!(assumed.contains("the default scheduler binds pods"), "{assumed}");

@@ -2,8 +2,8 @@
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{
-    Action, Budget, Cluster, End, Knobs, Millis, NodeLife, Record, Scheduling, Step, Timeline,
-    rollout,
+    Action, Budget, Cluster, End, Millis, NodeLifecycle, Record, Scheduling, SimulationOptions,
+    Step, Timeline, rollout,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -68,7 +68,7 @@ fn node(number: usize) -> Node {
     Node::named(name(number)).label("pool", "yes")
 }
 
-fn cluster(order: &[usize], spec: &Value, knobs: Knobs) -> Cluster {
+fn cluster(order: &[usize], spec: &Value, knobs: SimulationOptions) -> Cluster {
     let mut cluster = Cluster::new(knobs);
     for number in order {
         cluster.apply(Action::AddNode(node(*number))).expect("a new node");
@@ -93,19 +93,19 @@ fn action(event: &Event, spec: &Value) -> Action {
     }
 }
 
-fn knobs() -> impl Strategy<Value = Knobs> {
+fn knobs() -> impl Strategy<Value = SimulationOptions> {
     let scheduling = prop_oneof![
         Just(Scheduling::AtOnce),
         Just(Scheduling::DefaultScheduler),
         Just(Scheduling::Controller),
     ];
     (scheduling, 0..2i64, any::<bool>(), any::<bool>()).prop_map(
-        |(scheduling, termination, node_life, pod_gc)| Knobs {
+        |(scheduling, termination, node_lifecycle, pod_gc)| SimulationOptions {
             scheduling,
             termination: termination * 7_000,
-            node_life: node_life.then(NodeLife::default),
+            node_lifecycle: node_lifecycle.then(NodeLifecycle::default),
             pod_gc: pod_gc.then_some(40_000),
-            ..Knobs::default()
+            ..SimulationOptions::default()
         },
     )
 }
@@ -147,7 +147,7 @@ proptest! {
         size in 1..12usize, strategy in strategy(), min_ready in 0..20i32,
         images in prop::collection::vec(1..4u8, 1..4), termination in 0..2i64, wait in 1..40_000i64,
     ) {
-        let knobs = Knobs { termination: termination * 7_000, ..Knobs::default() };
+        let knobs = SimulationOptions { termination: termination * 7_000, ..SimulationOptions::default() };
         let spec = spec(&strategy, min_ready);
         let order: Vec<usize> = (0..size).collect();
         let mut cluster = cluster(&order, &spec, knobs);
@@ -170,7 +170,7 @@ proptest! {
     fn what_is_left_is_what_a_forecast_takes(
         size in 1..12usize, strategy in strategy(), min_ready in 0..20i32, termination in 0..2i64,
     ) {
-        let knobs = Knobs { termination: termination * 7_000, ..Knobs::default() };
+        let knobs = SimulationOptions { termination: termination * 7_000, ..SimulationOptions::default() };
         let spec = spec(&strategy, min_ready);
         let order: Vec<usize> = (0..size).collect();
         let mut cluster = cluster(&order, &spec, knobs);
@@ -190,15 +190,15 @@ proptest! {
     ) {
         let spec = spec(&strategy, 3);
         let sorted: Vec<usize> = (0..8).collect();
-        let mut a = cluster(&sorted, &spec, Knobs::default());
-        let mut b = cluster(&order, &spec, Knobs::default());
+        let mut a = cluster(&sorted, &spec, SimulationOptions::default());
+        let mut b = cluster(&order, &spec, SimulationOptions::default());
         prop_assert_eq!(play(&mut a, &script, &spec).0, play(&mut b, &script, &spec).0);
     }
 
     #[test]
     fn forking_and_replaying_agree(script in script(), strategy in strategy(), at in 0..300_000i64) {
         let spec = spec(&strategy, 3);
-        let start = cluster(&[0, 1, 2, 3, 4], &spec, Knobs::default());
+        let start = cluster(&[0, 1, 2, 3, 4], &spec, SimulationOptions::default());
         // Only what is accepted on the way can be replayed as it is.
         let mut accepted: Vec<(Millis, Action)> = Vec::new();
         let mut time = 0;

@@ -16,22 +16,23 @@
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{
-    Action, Cascade, Cluster, Event, Knobs, Millis, NodeLife, Outage, Record, Termination, What,
+    Action, Cascade, Cluster, Event, EventKind, Millis, NodeLifecycle, Outage, Record,
+    SimulationOptions, Termination,
 };
 use serde_json::json;
 
 use super::{agent, key, running, template_of};
 
 /// Three nodes that run the agent, and the time at which they do.
-fn three(knobs: Knobs) -> (Cluster, Millis) {
+fn three(knobs: SimulationOptions) -> (Cluster, Millis) {
     let cluster = running(knobs, &["n1", "n2", "n3"], agent("agent:1", json!({})));
     let start = cluster.now();
     (cluster, start)
 }
 
 /// The pods that end within a second, as in the cluster that was looked at.
-fn quick() -> Knobs {
-    Knobs { termination: 1_000, ..Knobs::default() }
+fn quick() -> SimulationOptions {
+    SimulationOptions { termination: 1_000, ..SimulationOptions::default() }
 }
 
 fn silent(node: &str) -> Action {
@@ -52,11 +53,15 @@ fn bare(node: &str) -> Action {
 
 /// Lets a span pass after `start`. Gives what happened around the controller, by its time
 /// after `start`.
-fn until(cluster: &mut Cluster, start: Millis, span: Millis) -> Vec<(Millis, What, Option<Event>)> {
+fn until(
+    cluster: &mut Cluster,
+    start: Millis,
+    span: Millis,
+) -> Vec<(Millis, EventKind, Option<Event>)> {
     let mut seen = Vec::new();
     cluster.run(start + span, &mut |record| {
-        if let Record::Happening(h) = record {
-            seen.push((h.at - start, h.what.clone(), h.event()));
+        if let Record::ClusterEvent(h) = record {
+            seen.push((h.at - start, h.kind.clone(), h.event()));
         }
     });
     seen
@@ -80,7 +85,7 @@ fn waits_for_kubelet(cluster: &Cluster) -> Vec<String> {
 
 #[test]
 fn the_pods_of_a_silent_node_are_available_until_it_is_noticed() {
-    let (mut cluster, start) = three(Knobs::default());
+    let (mut cluster, start) = three(SimulationOptions::default());
     cluster.apply(silent("n3")).unwrap();
     assert_eq!(until(&mut cluster, start, 49_999), []);
     assert_eq!(counts(&cluster), (3, 3, 3, 0));
@@ -99,7 +104,7 @@ fn the_pods_of_a_silent_node_are_available_until_it_is_noticed() {
             (50_000, None),
         ]
     );
-    assert_eq!(seen[2].1, What::Tainted { key: "node.kubernetes.io/unreachable" });
+    assert_eq!(seen[2].1, EventKind::Tainted { key: "node.kubernetes.io/unreachable" });
     // The daemon does not tolerate NoSchedule: its node counts no more, and it stays.
     assert_eq!(counts(&cluster), (2, 2, 2, 1));
     assert_eq!(cluster.pods().filter(|pod| pod.ready_since.is_none()).count(), 1);
@@ -107,7 +112,7 @@ fn the_pods_of_a_silent_node_are_available_until_it_is_noticed() {
 
 #[test]
 fn a_kubelet_that_answers_again_reports_its_pods_as_it_has_them() {
-    let (mut cluster, start) = three(Knobs::default());
+    let (mut cluster, start) = three(SimulationOptions::default());
     let ready = |cluster: &Cluster| {
         cluster.pods().find(|pod| &*pod.node == "n3").and_then(|pod| pod.ready_since)
     };
@@ -118,13 +123,16 @@ fn a_kubelet_that_answers_again_reports_its_pods_as_it_has_them() {
     cluster.apply(back("n3")).unwrap();
     let seen = until(&mut cluster, start, 70_000);
     assert_eq!(ready(&cluster), since, "its containers never stopped");
-    assert!(seen.iter().any(|(at, what, _)| (*at, what) == (60_000, &What::NodeReady)), "{seen:?}");
+    assert!(
+        seen.iter().any(|(at, what, _)| (*at, what) == (60_000, &EventKind::NodeReady)),
+        "{seen:?}"
+    );
     assert_eq!(counts(&cluster), (3, 3, 3, 0));
 }
 
 #[test]
 fn an_outage_that_begins_again_is_timed_from_its_new_beginning() {
-    let (mut cluster, start) = three(Knobs::default());
+    let (mut cluster, start) = three(SimulationOptions::default());
     let at = |cluster: &mut Cluster, span, action| {
         let seen = until(cluster, start, span);
         cluster.apply(action).unwrap();
@@ -134,7 +142,7 @@ fn an_outage_that_begins_again_is_timed_from_its_new_beginning() {
     assert_eq!(at(&mut cluster, 100_000, back("n3")), []);
     assert_eq!(at(&mut cluster, 105_000, silent("n3")), []);
     let first = until(&mut cluster, start, 600_000).first().cloned().unwrap();
-    assert_eq!((first.0, first.1), (155_000, What::NodeNotReady));
+    assert_eq!((first.0, first.1), (155_000, EventKind::NodeNotReady));
 }
 
 #[test]
@@ -165,7 +173,7 @@ fn a_deleted_pod_of_a_silent_node_holds_the_rolling_update() {
 
 #[test]
 fn a_deleted_pod_of_a_silent_node_counts_as_available_until_it_is_noticed() {
-    let (mut cluster, start) = three(Knobs { ready_after: 2_000, ..quick() });
+    let (mut cluster, start) = three(SimulationOptions { ready_after: 2_000, ..quick() });
     cluster.apply(silent("n3")).unwrap();
     cluster.apply(template_of("agent:2", json!({}))).unwrap();
     until(&mut cluster, start, 49_999);
@@ -196,13 +204,17 @@ fn a_silent_node_or_its_pod_removed_ends_the_waiting() {
 
 #[test]
 fn a_kubelet_that_says_that_it_is_not_ready_still_starts_and_ends_pods() {
-    let (mut cluster, start) = three(Knobs { termination: 5_000, ..Knobs::default() });
+    let (mut cluster, start) =
+        three(SimulationOptions { termination: 5_000, ..SimulationOptions::default() });
     cluster.apply(Action::NodeOutage("n3".into(), Outage::NotReady)).unwrap();
     let seen = until(&mut cluster, start, 60_000);
     let what: Vec<_> = seen.iter().map(|(at, what, _)| (*at, what.clone())).collect();
     assert_eq!(
         what,
-        [(0, What::NodeNotReady), (1_000, What::Tainted { key: "node.kubernetes.io/not-ready" }),]
+        [
+            (0, EventKind::NodeNotReady),
+            (1_000, EventKind::Tainted { key: "node.kubernetes.io/not-ready" }),
+        ]
     );
     assert!(cluster.pods().all(|pod| pod.ready_since.is_some()), "its pods stay ready");
     assert_eq!(counts(&cluster), (2, 2, 2, 1));
@@ -214,11 +226,11 @@ fn a_kubelet_that_says_that_it_is_not_ready_still_starts_and_ends_pods() {
 
 #[test]
 fn an_evicted_pod_of_a_silent_node_stays_until_the_kubelet_answers() {
-    let (mut cluster, start) = three(Knobs::default());
+    let (mut cluster, start) = three(SimulationOptions::default());
     cluster.apply(bare("n3")).unwrap();
     cluster.apply(silent("n3")).unwrap();
     let seen = until(&mut cluster, start, 3_600_000);
-    let event = seen.iter().find(|(_, what, _)| *what == What::Evicted).unwrap();
+    let event = seen.iter().find(|(_, what, _)| *what == EventKind::Evicted).unwrap();
     assert_eq!(event.0, 350_000);
     assert_eq!(event.2.as_ref().unwrap().message, "Marking for deletion Pod default/web");
     assert_eq!(waits_for_kubelet(&cluster), ["n3"]);
@@ -229,20 +241,20 @@ fn an_evicted_pod_of_a_silent_node_stays_until_the_kubelet_answers() {
 
 #[test]
 fn an_eviction_is_cancelled_when_the_outage_ends_in_time() {
-    let (mut cluster, start) = three(Knobs::default());
+    let (mut cluster, start) = three(SimulationOptions::default());
     cluster.apply(bare("n3")).unwrap();
     cluster.apply(silent("n3")).unwrap();
     until(&mut cluster, start, 200_000);
     cluster.apply(back("n3")).unwrap();
     let seen = until(&mut cluster, start, 3_600_000);
-    let cancelled = seen.iter().find(|(_, what, _)| *what == What::EvictionCancelled).unwrap();
+    let cancelled = seen.iter().find(|(_, what, _)| *what == EventKind::EvictionCancelled).unwrap();
     assert_eq!(cancelled.2.as_ref().unwrap().message, "Cancelling deletion of Pod default/web");
     assert_eq!(cluster.pods().count(), 4);
 }
 
 #[test]
 fn a_pod_that_is_bound_to_a_silent_node_starts_when_the_kubelet_answers() {
-    let (mut cluster, start) = three(Knobs::default());
+    let (mut cluster, start) = three(SimulationOptions::default());
     cluster.apply(silent("n3")).unwrap();
     cluster.apply(Action::DeletePods("n3".into())).unwrap();
     until(&mut cluster, start, 40_000);
@@ -264,7 +276,7 @@ fn the_pods_of_a_node_that_is_gone_wait_for_the_garbage_collector() {
         (vec![20_000, 30_000], None),
         (vec![60_000, 70_000, 90_000], Some(140_000)),
     ] {
-        let (mut cluster, start) = three(Knobs::default());
+        let (mut cluster, start) = three(SimulationOptions::default());
         assert_eq!(start % 20_000, 0, "the start is a look");
         let name = cluster.pods().find(|pod| &*pod.node == "n3").unwrap().name.clone();
         let mut seen = Vec::new();
@@ -277,7 +289,7 @@ fn the_pods_of_a_node_that_is_gone_wait_for_the_garbage_collector() {
             cluster.apply(action).unwrap();
         }
         seen.extend(until(&mut cluster, start, 600_000));
-        let at = seen.iter().find(|(_, what, _)| *what == What::Collected).map(|(at, ..)| *at);
+        let at = seen.iter().find(|(_, what, _)| *what == EventKind::Collected).map(|(at, ..)| *at);
         assert_eq!(at, collected, "{changes:?}");
         let kept = cluster.pods().any(|pod| pod.name == name);
         assert_eq!(kept, collected.is_none(), "{changes:?}");
@@ -286,9 +298,13 @@ fn the_pods_of_a_node_that_is_gone_wait_for_the_garbage_collector() {
 
 #[test]
 fn without_a_node_lifecycle_controller_an_outage_shows_at_once() {
-    let (mut cluster, _) = three(Knobs { node_life: None, pod_gc: None, ..Knobs::default() });
+    let (mut cluster, _) = three(SimulationOptions {
+        node_lifecycle: None,
+        pod_gc: None,
+        ..SimulationOptions::default()
+    });
     cluster.apply(silent("n3")).unwrap();
     cluster.sync();
     assert_eq!(counts(&cluster), (3, 2, 3, 0));
-    assert_eq!(NodeLife::default().grace, 50_000);
+    assert_eq!(NodeLifecycle::default().grace, 50_000);
 }

@@ -3,7 +3,7 @@
 use daemonset_preflight::simulation::reach::{
     self, Addresses, Availability, Pattern, UnreachedReason, Way,
 };
-use daemonset_preflight::simulation::{Action, Knobs};
+use daemonset_preflight::simulation::{Action, SimulationOptions};
 use k8s_openapi::api::core::v1::Service;
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ fn with_port(host_port: Option<i32>) -> Value {
 
 fn ways(spec: Value, dead: Option<&str>, services: &[Service]) -> Vec<Pattern> {
     // An outage shows at once.
-    let knobs = Knobs { node_life: None, ..Knobs::default() };
+    let knobs = SimulationOptions { node_lifecycle: None, ..SimulationOptions::default() };
     let mut cluster = running(knobs, &["a", "b"], agent("agent:1", spec));
     if let Some(dead) = dead {
         cluster.apply(Action::NodeReady(dead.to_owned(), false)).unwrap();
@@ -98,7 +98,7 @@ fn a_service_that_leads_nowhere_says_why() {
 /// The way by the only Service, to pods on the nodes a and b with these addresses.
 fn by_service(pod: Value, addresses: &Addresses, dead: Option<&str>, spec: Value) -> Pattern {
     let pod = json!({"template": {"spec": pod}});
-    let mut cluster = running(Knobs::default(), &["a", "b"], agent("agent:1", pod));
+    let mut cluster = running(SimulationOptions::default(), &["a", "b"], agent("agent:1", pod));
     if let Some(dead) = dead {
         cluster.apply(Action::NodeReady(dead.to_owned(), false)).unwrap();
         // Until the outage is noticed, the pod counts as ready.
@@ -118,7 +118,7 @@ fn of_nodes(nodes: &[(&str, &[&str])]) -> Addresses {
 /// The way by host ports, to pods on the nodes a and b, of which both have two addresses.
 fn by_host_port(pod: Value) -> Pattern {
     let pod = json!({"template": {"spec": pod}});
-    let cluster = running(Knobs::default(), &["a", "b"], agent("agent:1", pod));
+    let cluster = running(SimulationOptions::default(), &["a", "b"], agent("agent:1", pod));
     let addresses = of_nodes(&[("a", &["10.9.0.1", "fd00::1"]), ("b", &["10.9.0.2", "fd00::2"])]);
     let all = reach::ways(&cluster, &key(), &[], &addresses).unwrap();
     all.into_iter().find(|pattern| pattern.way == Way::HostPort).unwrap()

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::rollout::{self, Stuck};
 use daemonset_preflight::simulation::{
-    Action, Cascade, Change, Cluster, End, Knobs, NodeLife, Record, Refused, Rule, Scheduling,
-    Timeline, What,
+    Action, Cascade, Change, Cluster, End, EventKind, NodeLifecycle, Record, Refused, Rule,
+    Scheduling, SimulationOptions, Timeline,
 };
 use serde_json::json;
 
@@ -22,7 +22,7 @@ fn pods(cluster: &Cluster) -> Vec<(String, String)> {
 
 #[test]
 fn a_pod_that_no_longer_matches_is_released_and_replaced() {
-    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
     let name = cluster.pods().next().unwrap().name.to_string();
     let labels = BTreeMap::from([("app".to_owned(), "debug".to_owned())]);
     cluster.apply(Action::SetPodLabels(name.clone(), labels)).unwrap();
@@ -50,7 +50,8 @@ fn a_pod_that_no_longer_matches_is_released_and_replaced() {
 
 #[test]
 fn what_an_orphaning_deletion_leaves_is_adopted_with_its_revision() {
-    let mut cluster = running(Knobs::default(), &["a", "b"], agent("agent:1", json!({})));
+    let mut cluster =
+        running(SimulationOptions::default(), &["a", "b"], agent("agent:1", json!({})));
     let before = pods(&cluster);
     let delete = Action::DeleteDaemonSet { key: key(), cascade: Cascade::Orphan };
     cluster.apply(delete.clone()).unwrap();
@@ -80,7 +81,7 @@ fn what_an_orphaning_deletion_leaves_is_adopted_with_its_revision() {
 
 #[test]
 fn a_daemon_set_deleted_in_the_foreground_goes_with_its_last_pod() {
-    let knobs = Knobs { termination: 30_000, ..Knobs::default() };
+    let knobs = SimulationOptions { termination: 30_000, ..SimulationOptions::default() };
     let mut cluster = running(knobs, &["a", "b"], agent("agent:1", json!({})));
     cluster.apply(Action::DeleteDaemonSet { key: key(), cascade: Cascade::Foreground }).unwrap();
     assert!(cluster.sync().is_empty());
@@ -94,7 +95,7 @@ fn a_daemon_set_deleted_in_the_foreground_goes_with_its_last_pod() {
 
 #[test]
 fn a_roll_back_goes_to_the_revision_before_and_numbers_it_anew() {
-    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
     cluster.apply(template_of("agent:2", json!({}))).unwrap();
     cluster.run(1_200_000, &mut |_| ());
     cluster.apply(Action::RollBack(key(), 0)).unwrap();
@@ -113,7 +114,7 @@ fn a_roll_back_goes_to_the_revision_before_and_numbers_it_anew() {
 
 #[test]
 fn steps_tell_kubernetes_own_events() {
-    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
     let pod = cluster.pods().next().unwrap().name.clone();
     cluster.apply(Action::FailPods("a".into())).unwrap();
     let step = cluster.sync().pop().unwrap();
@@ -130,7 +131,7 @@ fn steps_tell_kubernetes_own_events() {
 
 #[test]
 fn a_refused_action_changes_nothing() {
-    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
     let before = format!("{cluster:?}");
     let invalid =
         template_of("agent:2", json!({"template": {"metadata": {"labels": {"app": "x"}}}}));
@@ -151,13 +152,15 @@ fn a_refused_action_changes_nothing() {
 #[test]
 fn a_rejected_event_is_named_by_its_place() {
     let script = vec![(0, Action::AddNode(Node::named("a"))), (10, Action::RemoveNode("b".into()))];
-    let mut timeline = Timeline::new(Cluster::new(Knobs::default()), script.clone()).unwrap();
+    let mut timeline =
+        Timeline::new(Cluster::new(SimulationOptions::default()), script.clone()).unwrap();
     let rejected = timeline.seek(20).unwrap_err();
     assert_eq!(rejected.to_string(), "event 1: there is no node `b`");
     assert_eq!(timeline.cluster().nodes().count(), 1);
 
     let backwards = script.into_iter().rev().collect();
-    let rejected = Timeline::new(Cluster::new(Knobs::default()), backwards).unwrap_err();
+    let rejected =
+        Timeline::new(Cluster::new(SimulationOptions::default()), backwards).unwrap_err();
     assert_eq!(
         rejected.to_string(),
         "event 1: it happens at 0 ms, before 10 ms, where the script already is"
@@ -188,10 +191,10 @@ fn filler(name: &str, node: &str, cpu: &str, priority: i32) -> Action {
 
 #[test]
 fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
-    let knobs = Knobs {
+    let knobs = SimulationOptions {
         scheduling: Scheduling::DefaultScheduler,
         priority_classes: serde_json::from_value(json!({"agents": {"value": 100}})).unwrap(),
-        ..Knobs::default()
+        ..SimulationOptions::default()
     };
     let mut cluster = Cluster::new(knobs);
     for name in ["a", "b"] {
@@ -205,8 +208,8 @@ fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
         .unwrap();
     let mut told = Vec::new();
     cluster.run(60_000, &mut |record| {
-        if let Record::Happening(happening) = record {
-            told.push((happening.pod.map(|pod| pod.to_string()), happening.what));
+        if let Record::ClusterEvent(cluster_event) = record {
+            told.push((cluster_event.pod.map(|pod| pod.to_string()), cluster_event.kind));
         }
     });
     let waiting = cluster.pods().find(|pod| !pod.bound).unwrap();
@@ -218,7 +221,7 @@ fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
         )
     );
     let preempted: Vec<_> =
-        told.iter().filter(|(_, what)| matches!(what, What::Preempted { .. })).collect();
+        told.iter().filter(|(_, what)| matches!(what, EventKind::Preempted { .. })).collect();
     assert_eq!(preempted.len(), 1);
     assert_eq!(preempted[0].0.as_deref(), Some("minor-1"));
 
@@ -229,7 +232,10 @@ fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
 
 #[test]
 fn a_pod_that_waits_for_a_node_that_went_is_deleted() {
-    let knobs = Knobs { scheduling: Scheduling::DefaultScheduler, ..Knobs::default() };
+    let knobs = SimulationOptions {
+        scheduling: Scheduling::DefaultScheduler,
+        ..SimulationOptions::default()
+    };
     let mut cluster = Cluster::new(knobs);
     cluster.apply(Action::AddNode(small("a"))).unwrap();
     cluster.apply(Action::CreateDaemonSet(Box::new(agent("agent:1", asking("2", ""))))).unwrap();
@@ -244,7 +250,10 @@ fn a_toleration_that_ends_makes_a_daemon_come_and_go() {
     let tolerations = json!([{
         "key": "db", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60,
     }]);
-    let knobs = Knobs { node_life: Some(NodeLife::default()), ..Knobs::default() };
+    let knobs = SimulationOptions {
+        node_lifecycle: Some(NodeLifecycle::default()),
+        ..SimulationOptions::default()
+    };
     let spec = json!({"template": {"spec": {"tolerations": tolerations}}});
     let mut cluster = running(knobs, &["a"], agent("agent:1", spec));
     let taint = Node::named("a").taint("db", "", "NoExecute").taints;
@@ -252,7 +261,7 @@ fn a_toleration_that_ends_makes_a_daemon_come_and_go() {
     let start = cluster.now();
     let mut evicted = Vec::new();
     cluster.run(start + 200_000, &mut |record| match record {
-        Record::Happening(h) if h.what == What::Evicted => evicted.push(h.at - start),
+        Record::ClusterEvent(h) if h.kind == EventKind::Evicted => evicted.push(h.at - start),
         _ => {}
     });
     assert_eq!(evicted, [60_000, 120_000, 180_000]);
@@ -260,14 +269,19 @@ fn a_toleration_that_ends_makes_a_daemon_come_and_go() {
 
 #[test]
 fn an_outage_taints_the_node_and_drives_out_all_but_daemons() {
-    let knobs = Knobs { node_life: Some(NodeLife::default()), ..Knobs::default() };
+    let knobs = SimulationOptions {
+        node_lifecycle: Some(NodeLifecycle::default()),
+        ..SimulationOptions::default()
+    };
     let mut cluster = running(knobs, &["a"], agent("agent:1", json!({})));
     cluster.apply(filler("web", "a", "1", 0)).unwrap();
     let out = cluster.now();
     cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
     let mut evicted = Vec::new();
     cluster.run(out + 3_600_000, &mut |record| match record {
-        Record::Happening(h) if h.what == What::Evicted => evicted.push((h.at - out, h.pod)),
+        Record::ClusterEvent(h) if h.kind == EventKind::Evicted => {
+            evicted.push((h.at - out, h.pod))
+        }
         _ => {}
     });
     assert_eq!(evicted, [(350_000, Some("web".into()))]);
@@ -283,7 +297,7 @@ fn an_outage_taints_the_node_and_drives_out_all_but_daemons() {
 
 #[test]
 fn a_drained_node_keeps_its_daemons() {
-    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
     cluster.apply(filler("web", "a", "1", 0)).unwrap();
     cluster.apply(Action::Drain("a".into())).unwrap();
     assert!(changes(&mut cluster).is_empty());
@@ -293,7 +307,7 @@ fn a_drained_node_keeps_its_daemons() {
 
 #[test]
 fn a_terminating_pod_waits_for_its_kubelet() {
-    let knobs = Knobs { termination: 10_000, ..Knobs::default() };
+    let knobs = SimulationOptions { termination: 10_000, ..SimulationOptions::default() };
     let mut cluster = running(knobs, &["a"], agent("agent:1", json!({})));
     let pod = cluster.pods().next().unwrap().name.to_string();
     cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
@@ -308,7 +322,7 @@ fn a_terminating_pod_waits_for_its_kubelet() {
 #[test]
 fn the_pods_of_a_vanished_node_stop_a_surging_update_until_they_are_collected() {
     let surge = json!({"updateStrategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}});
-    let knobs = Knobs { pod_gc: Some(40_000), ..Knobs::default() };
+    let knobs = SimulationOptions { pod_gc: Some(40_000), ..SimulationOptions::default() };
     let mut cluster = running(knobs, &["a", "b"], agent("agent:1", surge.clone()));
     cluster.apply(Action::RemoveNode("b".into())).unwrap();
     cluster.apply(template_of("agent:2", surge)).unwrap();
@@ -335,18 +349,23 @@ fn a_rollout_that_cannot_finish_says_why() {
     let surge =
         json!({"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}});
     let on_delete = json!({"type": "OnDelete"});
-    let bad =
-        Knobs { never_ready_images: BTreeSet::from(["agent:2".to_owned()]), ..Knobs::default() };
+    let bad = SimulationOptions {
+        never_ready_images: BTreeSet::from(["agent:2".to_owned()]),
+        ..SimulationOptions::default()
+    };
     for (knobs, more, strategy, dead, sentence) in [
         (
-            Knobs::default(),
+            SimulationOptions::default(),
             json!({}),
             on_delete,
             None,
             "The strategy is OnDelete: 2 nodes keep the old pod until somebody deletes it.",
         ),
         (
-            Knobs { scheduling: Scheduling::DefaultScheduler, ..Knobs::default() },
+            SimulationOptions {
+                scheduling: Scheduling::DefaultScheduler,
+                ..SimulationOptions::default()
+            },
             port(9100),
             surge,
             None,
@@ -354,7 +373,7 @@ fn a_rollout_that_cannot_finish_says_why() {
         ),
         (bad, json!({}), rolling.clone(), None, "Pods with agent:2 never get ready."),
         (
-            Knobs::default(),
+            SimulationOptions::default(),
             json!({}),
             rolling,
             Some("b"),
@@ -381,7 +400,7 @@ fn failed_twice() -> Cluster {
     let surge = json!({"minReadySeconds": 600, "updateStrategy": {
         "type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0},
     }});
-    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", surge));
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", surge));
     cluster.apply(template_of("agent:2", json!({}))).unwrap();
     cluster.sync();
     assert_eq!(cluster.pods().count(), 2);
@@ -416,7 +435,7 @@ fn a_new_generation_begins_its_back_off_anew() {
 #[test]
 fn pods_that_admission_refuses_are_tried_again_and_again() {
     let spec = json!({"template": {"spec": {"overhead": {"cpu": "1"}}}});
-    let mut cluster = Cluster::new(Knobs::default());
+    let mut cluster = Cluster::new(SimulationOptions::default());
     for name in ["a", "b"] {
         cluster.apply(Action::AddNode(Node::named(name))).unwrap();
     }
@@ -450,7 +469,7 @@ fn pods_that_admission_refuses_are_tried_again_and_again() {
 /// The node lifecycle controller gives a node that is out its taints back.
 #[test]
 fn the_taints_of_an_outage_come_back_as_long_as_it_lasts() {
-    let mut cluster = running(Knobs::default(), &["a"], agent("agent:1", json!({})));
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
     cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
     cluster.run(cluster.now() + 60_000, &mut |_| ());
     let keys = |cluster: &Cluster| -> Vec<String> {

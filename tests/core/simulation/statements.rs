@@ -7,7 +7,7 @@ use daemonset_preflight::simulation::rollout::{
     self, Forecast, Rollout, Stuck, UnavailableReason, rollout_status,
 };
 use daemonset_preflight::simulation::{
-    Action, Cascade, Cluster, Knobs, NodeLife, Outage, Scheduling,
+    Action, Cascade, Cluster, NodeLifecycle, Outage, Scheduling, SimulationOptions,
 };
 use serde_json::{Value, json};
 
@@ -33,8 +33,11 @@ fn settle(cluster: &mut Cluster) {
     cluster.settle(&mut |_| ());
 }
 
-fn bad_images() -> Knobs {
-    Knobs { never_ready_images: BTreeSet::from(["agent:bad".to_owned()]), ..Knobs::default() }
+fn bad_images() -> SimulationOptions {
+    SimulationOptions {
+        never_ready_images: BTreeSet::from(["agent:bad".to_owned()]),
+        ..SimulationOptions::default()
+    }
 }
 
 #[test]
@@ -64,7 +67,10 @@ fn with_on_delete_a_new_pod_that_never_gets_ready_is_told_beside_the_old_ones() 
 #[test]
 fn a_budget_that_an_outage_uses_for_a_while_is_not_spent() {
     let spec = json!({"minReadySeconds": 10, "updateStrategy": rolling(0, 1)});
-    let knobs = Knobs { node_life: Some(NodeLife::default()), ..Knobs::default() };
+    let knobs = SimulationOptions {
+        node_lifecycle: Some(NodeLifecycle::default()),
+        ..SimulationOptions::default()
+    };
     let mut cluster = running(knobs, NODES, agent("agent:1", spec));
     // The kubelet says it itself, so that its pod is not ready soon.
     cluster.apply(Action::NodeOutage("n2".into(), Outage::NotReady)).unwrap();
@@ -88,7 +94,7 @@ fn host_ports_that_a_surge_shares_matter_only_where_somebody_looks_at_them() {
         (Scheduling::DefaultScheduler, Some(true)),
         (Scheduling::Controller, Some(false)),
     ] {
-        let knobs = Knobs { scheduling, ..Knobs::default() };
+        let knobs = SimulationOptions { scheduling, ..SimulationOptions::default() };
         let mut cluster = running(knobs, NODES, agent("agent:1", spec.clone()));
         cluster.apply(template_of("agent:2", spec.clone())).unwrap();
         settle(&mut cluster);
@@ -107,10 +113,13 @@ fn host_ports_that_a_surge_shares_matter_only_where_somebody_looks_at_them() {
 #[test]
 fn a_deleted_pod_of_a_node_that_is_not_ready_holds_the_budget() {
     let spec = json!({"updateStrategy": rolling(0, 1)});
-    let knobs = Knobs {
+    let knobs = SimulationOptions {
         termination: 5_000,
-        node_life: Some(NodeLife { outage: Outage::Unreachable, ..NodeLife::default() }),
-        ..Knobs::default()
+        node_lifecycle: Some(NodeLifecycle {
+            outage: Outage::Unreachable,
+            ..NodeLifecycle::default()
+        }),
+        ..SimulationOptions::default()
     };
     let mut cluster = running(knobs, NODES, agent("agent:1", spec.clone()));
     cluster.apply(Action::NodeReady("n3".into(), false)).unwrap();
@@ -137,7 +146,7 @@ fn a_deleted_pod_of_a_node_that_is_not_ready_holds_the_budget() {
 fn one_node_of_two_in_the_budget_is_not_the_whole_budget() {
     let spec = json!({"updateStrategy": rolling(0, 2)});
     // The node stays one of those that should run a pod: nobody taints it.
-    let knobs = Knobs { node_life: None, ..Knobs::default() };
+    let knobs = SimulationOptions { node_lifecycle: None, ..SimulationOptions::default() };
     let mut cluster = running(knobs, NODES, agent("agent:1", spec.clone()));
     cluster.apply(Action::NodeReady("n3".into(), false)).unwrap();
     cluster.apply(template_of("agent:2", spec)).unwrap();
@@ -152,7 +161,10 @@ fn a_rollout_whose_pods_are_evicted_again_and_again_has_no_end() {
     let spec = json!({"template": {"spec": {"tolerations": [
         {"key": "db", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 3},
     ]}}});
-    let knobs = Knobs { node_life: Some(NodeLife::default()), ..Knobs::default() };
+    let knobs = SimulationOptions {
+        node_lifecycle: Some(NodeLifecycle::default()),
+        ..SimulationOptions::default()
+    };
     let mut cluster = running(knobs, &["n1"], agent("agent:1", spec));
     let taints = Node::named("n1").taint("db", "", "NoExecute").taints;
     cluster.apply(Action::SetTaints("n1".into(), taints)).unwrap();
@@ -166,7 +178,7 @@ fn a_rollout_whose_pods_are_evicted_again_and_again_has_no_end() {
 
 #[test]
 fn a_first_creation_uses_no_budget() {
-    let mut cluster = Cluster::new(Knobs::default());
+    let mut cluster = Cluster::new(SimulationOptions::default());
     for name in NODES {
         cluster.apply(Action::AddNode(Node::named(*name))).unwrap();
     }
@@ -182,7 +194,7 @@ fn a_first_creation_uses_no_budget() {
 
 #[test]
 fn nothing_is_said_of_the_rollout_of_a_daemon_set_that_is_being_deleted() {
-    let knobs = Knobs { termination: 10_000, ..Knobs::default() };
+    let knobs = SimulationOptions { termination: 10_000, ..SimulationOptions::default() };
     let mut cluster = running(knobs, NODES, agent("agent:1", json!({})));
     assert_eq!(rollout::deletion_waits_for(&cluster, &key()), None);
     cluster.apply(Action::DeleteDaemonSet { key: key(), cascade: Cascade::Foreground }).unwrap();
@@ -193,7 +205,7 @@ fn nothing_is_said_of_the_rollout_of_a_daemon_set_that_is_being_deleted() {
 #[test]
 fn the_end_of_time_ends_a_run() {
     let century = 100 * 366 * 24 * 3_600_000;
-    let knobs = Knobs { ready_after: century, ..Knobs::default() };
+    let knobs = SimulationOptions { ready_after: century, ..SimulationOptions::default() };
     let mut cluster = Cluster::new(knobs);
     cluster.apply(Action::AddNode(Node::named("n1"))).unwrap();
     cluster.run(60_000, &mut |_| ());

@@ -13,7 +13,7 @@ use super::state::NodeName;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Happening {
+pub struct ClusterEvent {
     /// When.
     pub at: Millis,
     /// The node.
@@ -30,14 +30,14 @@ pub struct Happening {
     pub pod: Option<Arc<str>>,
     /// What.
     #[serde(flatten)]
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", tag = "what")]
-pub enum What {
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum EventKind {
     /// The scheduler bound the pod to its node.
     Scheduled,
     /// The scheduler could not; the pod waits.
@@ -77,7 +77,7 @@ pub enum What {
     Drained,
 }
 
-impl Happening {
+impl ClusterEvent {
     /// The event that Kubernetes would emit on the pod, or on the node where there is no
     /// pod; `None` where it emits none.
     ///
@@ -92,37 +92,37 @@ impl Happening {
             (Some(namespace), Some(pod)) => format!("{namespace}/{pod}"),
             _ => String::new(),
         };
-        Some(match &self.what {
-            What::Scheduled => {
+        Some(match &self.kind {
+            EventKind::Scheduled => {
                 Event::normal("Scheduled", format!("Successfully assigned {name} to {node}"))
             }
-            What::FailedScheduling { message } => {
+            EventKind::FailedScheduling { message } => {
                 Event::warning("FailedScheduling", message.clone())
             }
-            What::Preempted { uid, .. } => {
+            EventKind::Preempted { uid, .. } => {
                 Event::normal("Preempted", format!("Preempted by pod {uid} on node {node}"))
             }
-            What::Evicted => {
+            EventKind::Evicted => {
                 Event::normal("TaintManagerEviction", format!("Marking for deletion Pod {name}"))
             }
-            What::EvictionCancelled => {
+            EventKind::EvictionCancelled => {
                 Event::normal("TaintManagerEviction", format!("Cancelling deletion of Pod {name}"))
             }
-            What::NodeNotReady if self.pod.is_some() => {
+            EventKind::NodeNotReady if self.pod.is_some() => {
                 Event::warning("NodeNotReady", "Node is not ready".to_owned())
             }
-            What::NodeNotReady => {
+            EventKind::NodeNotReady => {
                 Event::normal("NodeNotReady", format!("Node {node} status is now: NodeNotReady"))
             }
-            What::NodeReady => {
+            EventKind::NodeReady => {
                 Event::normal("NodeReady", format!("Node {node} status is now: NodeReady"))
             }
-            What::Tainted { .. }
-            | What::Untainted
-            | What::Collected
-            | What::OwnerDeleted
-            | What::Orphaned
-            | What::Drained => return None,
+            EventKind::Tainted { .. }
+            | EventKind::Untainted
+            | EventKind::Collected
+            | EventKind::OwnerDeleted
+            | EventKind::Orphaned
+            | EventKind::Drained => return None,
         })
     }
 }
