@@ -16,19 +16,20 @@ use serde_json::{Map, Value};
 use go_structs::{GoField, GoStruct, GoType, Kind, POD_TEMPLATE_SPEC};
 
 use crate::quantity::Quantity;
+use crate::version::Version;
 
 /// The characters of Kubernetes' generated names: no vowels, so no words.
 pub(super) const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
 
 /// The hash of a template in the form in which the API server stores it, as
-/// [`stored_object`](crate::validation::stored_object) writes it, in a minor version such as
-/// 36. `collisions` is `status.collisionCount`, which counts only where it is set.
+/// [`stored_object`](crate::validation::stored_object) writes it, in a version of Kubernetes.
+/// `collisions` is `status.collisionCount`, which counts only where it is set.
 ///
 /// Go's print of a time depends on the machine that prints it: where the template's own
 /// metadata has times, which no controller looks at, the hash is that of no machine.
-pub fn revision_hash(template: &Value, collisions: Option<i32>, minor: u32) -> String {
+pub fn revision_hash(template: &Value, collisions: Option<i32>, version: Version) -> String {
     let mut print = String::new();
-    let printer = Printer { minor };
+    let printer = Printer { version };
     // Writing to a string does not fail.
     let _ = printer.write_struct(&mut print, &POD_TEMPLATE_SPEC, Some(template), Type::Shown);
     // The count takes the first half of eight bytes.
@@ -54,7 +55,7 @@ enum Type {
 
 /// Prints JSON values as Go prints the structs that they are decoded to.
 struct Printer {
-    minor: u32,
+    version: Version,
 }
 
 impl Printer {
@@ -155,7 +156,7 @@ impl Printer {
         }
         let fields = value.and_then(Value::as_object);
         out.write_char('{')?;
-        for (at, field) in of.fields(self.minor).enumerate() {
+        for (at, field) in of.fields(self.version).enumerate() {
             if at > 0 {
                 out.write_char(' ')?;
             }

@@ -2,12 +2,13 @@
 //!
 //! The columns are those of [`Version::ALL`](super::Version::ALL).
 //!
-//! Source: `defaultVersionedKubernetesFeatureGates` in `pkg/features/kube_features.go`.
+//! Source: `defaultVersionedKubernetesFeatureGates` in `pkg/features/kube_features.go`, and the
+//! gates of apiserver, client-go and the other libraries that the server adds to them.
 
 use super::gate_state::GateState::{self, Absent, LockedOff, LockedOn, Off, On};
 
 /// Each gate, with its state in each version while nothing is said of it.
-pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
+pub(super) static GATES: [(&str, [GateState; 4]); 293] = [
     ("APIResponseCompression", [On, On, On, On]),
     ("APIServerIdentity", [On, On, On, On]),
     ("APIServerTracing", [LockedOn, LockedOn, LockedOn, Absent]),
@@ -23,6 +24,7 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("AllowUnsafeMalformedObjectDeletion", [Off, Off, Off, On]),
     ("AnonymousAuthConfigurableEndpoints", [LockedOn, LockedOn, LockedOn, Absent]),
     ("AnyVolumeDataSource", [LockedOn, LockedOn, LockedOn, Absent]),
+    ("AtomicFIFO", [Absent, Absent, On, On]),
     ("AtomicWriteVolumeUserFields", [Absent, Absent, Absent, Off]),
     ("AuthorizeNodeWithSelectors", [LockedOn, LockedOn, LockedOn, Absent]),
     ("AuthorizePodWebsocketUpgradeCreatePermission", [Absent, On, On, On]),
@@ -40,11 +42,16 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("CSIVolumeHealth", [Off, Off, Off, Off]),
     ("ChangeContainerStatusOnKubeletRestart", [Absent, Off, Off, Off]),
     ("ClearingNominatedNodeNameAfterBinding", [Off, On, On, On]),
+    ("ClientsAllowCARotation", [Absent, Absent, On, On]),
+    ("ClientsAllowCBOR", [Off, Off, Off, Off]),
+    ("ClientsAllowTLSCacheGC", [Absent, Absent, On, On]),
+    ("ClientsPreferCBOR", [Off, Off, Off, Off]),
     ("CloudControllerManagerWatchBasedRoutesReconciliation", [Absent, Off, Off, Off]),
     ("CloudControllerManagerWebhook", [Off, Off, Off, Off]),
     ("ClusterTrustBundle", [Off, Off, Off, On]),
     ("ClusterTrustBundleProjection", [Off, Off, Off, On]),
     ("ComponentFlagz", [Off, Off, On, On]),
+    ("ComponentSLIs", [LockedOn, Absent, Absent, Absent]),
     ("ComponentStatusz", [Off, Off, On, On]),
     ("CompositePodGroup", [Absent, Absent, Absent, Off]),
     ("ConcurrentWatchObjectDecode", [Off, Off, Off, On]),
@@ -67,7 +74,7 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("DRADeviceTaintRules", [Absent, Off, Off, On]),
     ("DRADeviceTaints", [Off, Off, On, On]),
     ("DRAExtendedResource", [Off, Off, On, LockedOn]),
-    ("DRAFractionalCapacityRange", [Absent, Absent, Absent, On]),
+    ("DRAFractionalCapacityRange", [Absent, Absent, Absent, Off]),
     ("DRAListTypeAttributes", [Absent, Absent, Off, Off]),
     ("DRANodeAllocatableResources", [Absent, Absent, Off, Off]),
     ("DRAOptionalNodeOperations", [Absent, Absent, Absent, Off]),
@@ -115,6 +122,8 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("ImageMaximumGCAge", [On, LockedOn, LockedOn, LockedOn]),
     ("ImageVolume", [Off, On, LockedOn, LockedOn]),
     ("ImageVolumeWithDigest", [Absent, Absent, Off, Off]),
+    ("InOrderInformers", [On, On, LockedOn, LockedOn]),
+    ("InOrderInformersBatchProcess", [Absent, On, On, On]),
     ("InPlacePodLevelResourcesVerticalScaling", [Absent, Off, On, On]),
     ("InPlacePodVerticalScaling", [On, LockedOn, LockedOn, LockedOn]),
     ("InPlacePodVerticalScalingAllocatedStatus", [Off, Off, Absent, Absent]),
@@ -124,6 +133,7 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("InPlacePodVerticalScalingMemoryBackedVolumes", [Absent, Absent, Absent, Off]),
     ("InPlacePodVerticalScalingSchedulerPreemption", [Absent, Absent, Absent, Off]),
     ("InTreePluginPortworxUnregister", [Off, Off, Absent, Absent]),
+    ("InformerResourceVersion", [Off, On, On, On]),
     ("InterPodAffinityHostnameFastPath", [Absent, Absent, Absent, Off]),
     ("JobBackoffLimitPerIndex", [LockedOn, LockedOn, LockedOn, Absent]),
     ("JobManagedBy", [On, LockedOn, LockedOn, LockedOn]),
@@ -165,6 +175,7 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("MutatingAdmissionPolicy", [Off, Off, On, On]),
     ("NFTablesNetlink", [Absent, Absent, Absent, On]),
     ("NFTablesProxyMode", [LockedOn, LockedOn, LockedOn, LockedOn]),
+    ("NativeHistograms", [Absent, Absent, Off, On]),
     ("NodeControllerLeaseCircuitBreaker", [Absent, Absent, Absent, On]),
     ("NodeDeclaredFeatures", [Absent, Off, On, LockedOn]),
     ("NodeInclusionPolicyInPodTopologySpread", [LockedOn, LockedOn, LockedOn, LockedOn]),
@@ -271,6 +282,7 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("TranslateStreamCloseWebsocketRequests", [On, On, On, On]),
     ("UnauthenticatedHTTP2DOSMitigation", [On, On, On, On]),
     ("UnknownVersionInteroperabilityProxy", [Off, Off, On, On]),
+    ("UnlockWhileProcessingFIFO", [Absent, Absent, On, On]),
     ("UserNamespacesHostNetworkSupport", [Absent, Off, Off, Off]),
     ("UserNamespacesPodSecurityStandards", [Off, Absent, Absent, Absent]),
     ("UserNamespacesSupport", [On, On, LockedOn, LockedOn]),
@@ -280,6 +292,7 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("WatchCacheInitializationPostStartHook", [Off, Off, On, LockedOn]),
     ("WatchFromStorageWithoutResourceVersion", [LockedOff, LockedOff, Absent, Absent]),
     ("WatchList", [On, On, On, On]),
+    ("WatchListClient", [Off, On, On, On]),
     ("WatchListCompression", [Absent, Absent, Absent, On]),
     ("WebhookRoundTripLoadBalancing", [Absent, Absent, Absent, On]),
     ("WinDSR", [LockedOn, LockedOn, LockedOn, LockedOn]),
@@ -290,3 +303,64 @@ pub(super) static GATES: [(&str, [GateState; 4]); 281] = [
     ("WorkloadAwarePreemption", [Absent, Absent, Off, Absent]),
     ("WorkloadWithJob", [Absent, Absent, Off, Off]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
+    use super::super::Version;
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Facts {
+        gates: BTreeMap<String, GateFact>,
+    }
+
+    #[derive(Deserialize)]
+    struct GateFact {
+        default: bool,
+        #[serde(default)]
+        locked: bool,
+    }
+
+    /// They set other gates, by their stage.
+    const GROUPS: [&str; 2] = ["AllAlpha", "AllBeta"];
+
+    fn facts(version: Version) -> BTreeMap<String, GateState> {
+        let text = match version {
+            Version::V1_34 => include_str!("../../tests/oracle/facts/1.34.json"),
+            Version::V1_35 => include_str!("../../tests/oracle/facts/1.35.json"),
+            Version::V1_36 => include_str!("../../tests/oracle/facts/1.36.json"),
+            Version::V1_37 => include_str!("../../tests/oracle/facts/1.37.json"),
+        };
+        let facts: Facts = serde_json::from_str(text).unwrap();
+        let gates = facts.gates.into_iter().filter(|(name, _)| !GROUPS.contains(&&**name));
+        gates.map(|(name, gate)| (name, gate.state())).collect()
+    }
+
+    impl GateFact {
+        fn state(&self) -> GateState {
+            match (self.locked, self.default) {
+                (true, true) => LockedOn,
+                (true, false) => LockedOff,
+                (false, true) => On,
+                (false, false) => Off,
+            }
+        }
+    }
+
+    #[test]
+    fn the_gates_are_those_that_the_server_itself_has() {
+        for version in Version::ALL {
+            let of_version = |states: &[GateState; 4]| states[version.column()];
+            let ours: BTreeMap<String, GateState> = GATES
+                .iter()
+                .map(|(name, states)| ((*name).to_owned(), of_version(states)))
+                .filter(|(_, state)| *state != Absent)
+                .collect();
+            assert_eq!(ours, facts(version), "{version}");
+        }
+    }
+}

@@ -26,7 +26,7 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |         {
 |           "change": "revised",
 |           "revision": 1,
-|           "hash": "6b6f88c64b",
+|           "hash": "59bcdd95fd",
 |           "rule": "newTemplate",
 |           "why": "the template is new",
 |           "events": []
@@ -128,7 +128,7 @@ $ simulate agent.yaml --nodes nodes.yaml --until 5s --output json
 |       "name": "agent-bbbbb",
 |       "node": "a",
 |       "daemonSet": "agent",
-|       "hash": "6b6f88c64b",
+|       "hash": "59bcdd95fd",
 |       "images": [
 |         "example/agent:1.0"
 |       ],
@@ -186,7 +186,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until
 |         {
 |           "change": "revised",
 |           "revision": 1,
-|           "hash": "6b6f88c64b",
+|           "hash": "59bcdd95fd",
 |           "rule": "newTemplate",
 |           "why": "the template is new",
 |           "events": []
@@ -278,7 +278,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml --until
 |       "name": "agent-bbbbb",
 |       "node": "a",
 |       "daemonSet": "agent",
-|       "hash": "6b6f88c64b",
+|       "hash": "59bcdd95fd",
 |       "images": [
 |         "example/agent:1.0"
 |       ],

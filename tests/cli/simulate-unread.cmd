@@ -6,7 +6,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
@@ -31,7 +31,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/invalid-template.yaml
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
@@ -89,7 +89,7 @@ $ simulate agent.yaml several.yaml --nodes nodes-with-faults.yaml --until 0
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1

@@ -3,7 +3,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 | Assumed: pods are ready 10s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 20s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
@@ -49,7 +49,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 3, current 3, ready 3, up-to-date 3, available 3, unavailable 0, misscheduled 0, observed generation 1
 |        4m  events[3]: updateTemplate example/agent:2.0
 |            DaemonSet monitoring/agent
-|            · writes revision 2 (hash 89f4c8d4b): the template is new
+|            · writes revision 2 (hash 65b76d54db): the template is new
 |            - deletes pod agent-fpr2b on a: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-fpr2b
 |            status: desired 3, current 2, ready 2, up-to-date 0, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
@@ -96,7 +96,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 0 of 1 unavailable
 |       12m  events[7]: rollBack to the revision before
 |            DaemonSet monitoring/agent
-|            · writes revision 3 (hash 6b6f88c64b): the template was there before
+|            · writes revision 3 (hash 59bcdd95fd): the template was there before
 |            - deletes pod agent-56lbz on a: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-56lbz
 |            status: desired 1, current 0, ready 0, up-to-date 0, available 0, unavailable 1, misscheduled 0, observed generation 3; budget in use: 1 of 1 unavailable
@@ -130,7 +130,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
@@ -141,7 +141,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        1m  apply agent of life/new.yaml
 |            DaemonSet monitoring/agent
-|            · writes revision 2 (hash 6b759bdb7): the template is new
+|            · writes revision 2 (hash 77d6fdf5d5): the template is new
 |            + creates pod agent-zq5jx on a beside the older one: a new pod comes beside the older one, within the surge
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
 |            status: desired 1, current 1, ready 1, up-to-date 0, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 surging
@@ -171,7 +171,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
@@ -192,7 +192,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1
 |        2m  events[1]: updateTemplate example/agent:2.0
 |            DaemonSet monitoring/agent
-|            · writes revision 2 (hash 89f4c8d4b): the template is new
+|            · writes revision 2 (hash 65b76d54db): the template is new
 |            - deletes pod agent-bbbbb on a: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-bbbbb
 |            status: desired 2, current 1, ready 1, up-to-date 0, available 1, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
@@ -227,7 +227,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
@@ -242,7 +242,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
 |        2m  events[1]: createDaemonSet successor
 |            DaemonSet monitoring/successor
 |            + adopts pod agent-bbbbb on a: the selector matches it and it has no controller
-|            · writes revision 2 (hash 89f4c8d4b): the template is new
+|            · writes revision 2 (hash 65b76d54db): the template is new
 |            - deletes pod agent-bbbbb on a: it is of an older template and the budget lets it go
 |                Normal SuccessfulDelete: Deleted pod: agent-bbbbb
 |            status: desired 1, current 0, ready 0, up-to-date 0, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
@@ -269,7 +269,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
@@ -316,7 +316,7 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/greedy
-|            · writes revision 1 (hash f74df6b68): the template is new
+|            · writes revision 1 (hash 74dcd4768d): the template is new
 |            + creates pod greedy-p8wrm on a, greedy-fpr2b on b, greedy-56lbz on c: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: greedy-p8wrm
 |                Normal SuccessfulCreate: Created pod: greedy-fpr2b
@@ -363,7 +363,7 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --optio
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the controller schedules by itself, as before Kubernetes 1.12; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/greedy
-|            · writes revision 1 (hash f74df6b68): the template is new
+|            · writes revision 1 (hash 74dcd4768d): the template is new
 |            ! creates no pod on a, b: Insufficient cpu
 |                Warning FailedPlacement: failed to place pod on "a": Node didn't have enough resource: cpu, requested: 3000, used: 2000, capacity: 4000
 |                Warning FailedPlacement: failed to place pod on "b": Node didn't have enough resource: cpu, requested: 3000, used: 2000, capacity: 4000
@@ -393,7 +393,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
@@ -506,12 +506,12 @@ $ simulate agent.yaml life/greedy.yaml --nodes nodes.yaml --until 10s
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
 |        0s  DaemonSet monitoring/agent
-|            · writes revision 1 (hash 6b6f88c64b): the template is new
+|            · writes revision 1 (hash 59bcdd95fd): the template is new
 |            + creates pod agent-bbbbb on a: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: agent-bbbbb
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            DaemonSet monitoring/greedy
-|            · writes revision 1 (hash f74df6b68): the template is new
+|            · writes revision 1 (hash 74dcd4768d): the template is new
 |            + creates pod greedy-zq5jx on a, greedy-p8wrm on b, greedy-fpr2b on c: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: greedy-zq5jx
 |                Normal SuccessfulCreate: Created pod: greedy-p8wrm

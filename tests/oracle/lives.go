@@ -9,7 +9,7 @@ import (
 
 // repetitions is how often a life is run before it counts as one that does not depend on
 // which of several equals the controller takes first.
-const repetitions = 8
+const repetitions = 16
 
 // lifecycle is a cluster, a DaemonSet and a script of events whose answer is the same in
 // every run; nil when it is not.

@@ -11,6 +11,8 @@ mod table;
 
 use std::fmt;
 
+use crate::version::Version;
+
 pub(super) use table::POD_TEMPLATE_SPEC;
 
 /// A struct.
@@ -67,8 +69,9 @@ pub(super) enum Kind {
 }
 
 impl GoStruct {
-    /// Its fields in a minor version, such as 36, in the order of their declaration.
-    pub(super) fn fields(&self, minor: u32) -> impl Iterator<Item = &'static GoField> {
+    /// Its fields in a version, in the order of their declaration.
+    pub(super) fn fields(&self, version: Version) -> impl Iterator<Item = &'static GoField> {
+        let minor = version.minor();
         self.fields.iter().filter(move |field| (field.since..=field.until).contains(&minor))
     }
 }

@@ -11,9 +11,7 @@ use super::template_info::{PodMaker, TemplateInfo};
 use crate::scheduling::PriorityClasses;
 use crate::simulation::revision_hash::revision_hash;
 use crate::validation::stored_template;
-
-/// The minor version whose structs are hashed.
-const MINOR: u32 = 36;
+use crate::version::Version;
 
 /// One template that a DaemonSet has or had.
 #[derive(Debug, PartialEq)]
@@ -142,7 +140,7 @@ impl History {
         loop {
             // The controller counts from nothing, which is not the same as from 0.
             let collisions = Some(self.collisions).filter(|count| *count > 0);
-            let hash = revision_hash(&stored, collisions, MINOR);
+            let hash = revision_hash(&stored, collisions, Version::NEWEST);
             if self.old.iter().all(|revision| *revision.hash != *hash) {
                 return hash.into();
             }
@@ -197,7 +195,8 @@ mod tests {
     fn a_taken_hash_is_counted_as_a_collision() {
         let mut history = History::default();
         let none = &PriorityClasses::default();
-        let taken: Arc<str> = revision_hash(&stored_template(&template("a:2")), None, MINOR).into();
+        let taken: Arc<str> =
+            revision_hash(&stored_template(&template("a:2")), None, Version::NEWEST).into();
         history.take_in(vec![Arc::new(Revision::new(1, taken.clone(), template("a:1"), none))]);
         history.advance(&template("a:2"), none);
         assert_eq!(history.collisions(), 1);

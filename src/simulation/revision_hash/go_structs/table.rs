@@ -451,7 +451,7 @@ static POD_CERTIFICATE_PROJECTION: GoStruct = GoStruct { name: "v1.PodCertificat
     field("CredentialBundlePath", "credentialBundlePath", Plain(String, "string")),
     field("KeyPath", "keyPath", Plain(String, "string")),
     field("CertificateChainPath", "certificateChainPath", Plain(String, "string")),
-    field("UserAnnotations", "userAnnotations", Map(None, "string", &Plain(String, "string"))),
+    field("UserAnnotations", "userAnnotations", Map(None, "string", &Plain(String, "string"))).since(35),
     field("User", "user", Pointer(&Plain(Integer, "int64"))).since(37),
 ] };
 
@@ -546,7 +546,7 @@ static POD_SPEC: GoStruct = GoStruct { name: "v1.PodSpec", fields: &[
     field("ResourceClaims", "resourceClaims", Slice(None, &Struct(&POD_RESOURCE_CLAIM))),
     field("Resources", "resources", Pointer(&Struct(&RESOURCE_REQUIREMENTS))),
     field("HostnameOverride", "hostnameOverride", Pointer(&Plain(String, "string"))),
-    field("WorkloadRef", "workloadRef", Pointer(&Struct(&WORKLOAD_REFERENCE))).until(35),
+    field("WorkloadRef", "workloadRef", Pointer(&Struct(&WORKLOAD_REFERENCE))).since(35).until(35),
     field("SchedulingGroup", "schedulingGroup", Pointer(&Struct(&POD_SCHEDULING_GROUP))).since(36),
     field("EvictionResponders", "evictionResponders", Slice(None, &Struct(&EVICTION_RESPONDER))).since(37),
 ] };
@@ -841,9 +841,9 @@ static WINDOWS_SECURITY_CONTEXT_OPTIONS: GoStruct = GoStruct { name: "v1.Windows
 ] };
 
 static WORKLOAD_REFERENCE: GoStruct = GoStruct { name: "v1.WorkloadReference", fields: &[
-    field("Name", "name", Plain(String, "string")).until(35),
-    field("PodGroup", "podGroup", Plain(String, "string")).until(35),
-    field("PodGroupReplicaKey", "podGroupReplicaKey", Plain(String, "string")).until(35),
+    field("Name", "name", Plain(String, "string")).since(35).until(35),
+    field("PodGroup", "podGroup", Plain(String, "string")).since(35).until(35),
+    field("PodGroupReplicaKey", "podGroupReplicaKey", Plain(String, "string")).since(35).until(35),
 ] };
 
 static RESOURCE__QUANTITY: GoStruct = GoStruct { name: "resource.Quantity", fields: &[
