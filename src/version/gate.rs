@@ -20,7 +20,6 @@ macro_rules! gates {
         /// The feature gates that decide about what is answered to a DaemonSet. The others
         /// are known by name, and change nothing here.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        #[expect(clippy::upper_case_acronyms, reason = "Kubernetes' own spelling")]
         pub enum Gate {
             $($(#[$doc])* $name,)*
         }
