@@ -43,6 +43,9 @@ function rowsOf(document: DocumentAnswer): Row[] {
     ...document.errors.map((finding): Row => ({ kind: "error", finding })),
     ...document.strict.map((finding): Row => ({ kind: "strict", finding })),
     ...document.warnings.map((finding): Row => ({ kind: "warning", finding })),
+    ...document.dropped.map(({ field, path, message, place }): Row => {
+      return { kind: "warning", finding: { reason: "DroppedField", field, path, message, place } };
+    }),
   ];
 }
 
