@@ -40,6 +40,18 @@ export type ValidateCall = {
   old?: string;
   /** What becomes of unknown and duplicate fields. */
   fieldValidation?: FieldValidation;
+  /**
+   * The version of Kubernetes that answers, such as `1.36`, or several: as a list or with
+   * commas between. The newest one, when absent.
+   */
+  kubernetesVersion?: string | Array<string>;
+  /**
+   * Feature gates that are turned on or off, by name, as `--feature-gates` of the API
+   * server has them. The others are as they are by default.
+   */
+  featureGates?: { [key in string]: boolean };
+  /** `--allow-privileged` of the API server; true when absent. */
+  allowPrivileged?: boolean;
 };
 
 /** `fieldValidation` of the API request. */
@@ -53,9 +65,11 @@ export type FieldValidation =
 
 /** The answer for a text. */
 export type ValidateAnswer = {
+  /** The version of Kubernetes whose answers `documents` are: the newest that was asked. */
+  kubernetesVersion: string;
   /**
-   * Whether every DaemonSet in the text would be accepted, nothing was
-   * unreadable, and there was at least one.
+   * Whether every DaemonSet in the text would be accepted, by every version that was
+   * asked, nothing was unreadable, and there was at least one.
    */
   accepted: boolean;
   /**
@@ -70,6 +84,12 @@ export type ValidateAnswer = {
    * DaemonSet twice or without a name.
    */
   oldProblems: Array<Finding>;
+  /** The answers of the other versions, the oldest first, when several were asked. */
+  olderVersions?: Array<VersionAnswer>;
+  /** What not all versions answer alike, when several were asked. */
+  differences?: Array<VersionDifference>;
+  /** Why nothing is answered: a feature gate that no such API server has, or not so. */
+  settingProblem?: string;
 };
 
 /** The answer for one document. */
@@ -100,6 +120,8 @@ export type DocumentAnswer = {
   strict: Array<Finding>;
   /** What is remarked. */
   warnings: Array<Finding>;
+  /** Fields that are not stored, though nothing is said of them: their features are off. */
+  dropped: Array<DroppedField>;
 };
 
 /** A stretch of text; the end is exclusive. */
@@ -180,10 +202,76 @@ export type Step =
   /** A field's name, or a key of a map. */
   | string;
 
+/** A field that was given and is not stored: the feature gate that it needs is off. */
+export type DroppedField = {
+  /** The field as the API prints it. */
+  field: string;
+  /** The same as steps, so that keys with dots stay unambiguous. */
+  path: Array<Step>;
+  /** Where it stands. */
+  place: Place;
+  /** The feature gate that is off. */
+  gate: string;
+  /** The first later version that has the gate on by default; absent when none has. */
+  onSince?: string;
+  /** The same in a sentence. */
+  message: string;
+};
+
+/** What one of several versions answers. */
+export type VersionAnswer = {
+  /** The version. */
+  kubernetesVersion: string;
+  /**
+   * Whether it would accept every DaemonSet, nothing was unreadable, and there was at
+   * least one.
+   */
+  accepted: boolean;
+  /** One per document, in the order of the text. */
+  documents: Array<DocumentAnswer>;
+  /** As of the answer as a whole. */
+  oldProblems: Array<Finding>;
+};
+
+/** Something that not all of the versions answer alike. */
+export type VersionDifference = {
+  /** Which document of the text, from 0. */
+  index: number;
+  /** What differs. */
+  kind: DifferenceKind;
+  /** The field; empty for the document as a whole. */
+  field: string;
+  /** The finding's text, or what differs in a sentence. */
+  message: string;
+  /** The versions whose answer has it, the oldest first. */
+  kubernetesVersions: string[];
+  /** Where it stands. */
+  place?: Place;
+};
+
+/** What differs between versions. */
+export type DifferenceKind =
+  /** Some accept the document, others refuse it. `kubernetesVersions` are those that refuse. */
+  | "verdict"
+  /** An error that not all find. */
+  | "error"
+  /** A field that not all know, or that not all find twice. */
+  | "strict"
+  /** A warning that not all give. */
+  | "warning"
+  /** A field that not all drop without a word. */
+  | "dropped"
+  /** A field that not all store alike. `message` says what each stores. */
+  | "stored";
+
 /** Text to fill in. */
 export type DefaultCall = {
   /** YAML or JSON, one or many documents, also a `List`. */
   text: string;
+  /** The version of Kubernetes that stores, such as `1.36`; the newest one, when absent. */
+  kubernetesVersion?: string;
+  /** Feature gates that are turned on or off, by name. */
+  featureGates?: { [key in string]: boolean };
 };
 
 /** The objects, filled in. */

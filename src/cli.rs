@@ -6,6 +6,7 @@ mod convert;
 mod default;
 mod files;
 mod input;
+mod kubernetes;
 mod lint;
 mod place;
 mod reach;

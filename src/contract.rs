@@ -27,6 +27,7 @@ mod parts;
 mod place;
 mod reach;
 mod remedy;
+mod servers;
 mod simulate;
 mod survey;
 pub mod time_span;
@@ -47,6 +48,7 @@ pub use place::{
 };
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
+pub use servers::Servers;
 pub use simulate::{
     Actor, AlternativeRun, Counter, DaemonSetNarration, DaemonSetState, Line, LineKind, Moment,
     MomentEntry, OptionValues, RecordedChange, RejectedEvent, SchedulerComparison,
@@ -57,8 +59,8 @@ pub use survey::{
     RequestedResource, SurveyAnswer, SurveyCall, SurveyedGroup, SurveyedNode, survey,
 };
 pub use validate::{
-    DocumentAnswer, FieldValidation, Operation, Outcome, Status, ValidateAnswer, ValidateCall,
-    validate,
+    DifferenceKind, DocumentAnswer, DroppedField, FieldValidation, Operation, Outcome, Status,
+    ValidateAnswer, ValidateCall, VersionAnswer, VersionDifference, validate,
 };
 
 use serde::{Serialize, Serializer};

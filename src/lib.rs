@@ -41,6 +41,8 @@
 //!
 //! - [`field`], [`names`], [`quantity`]: field errors and paths, whether a string is well
 //!   formed, amounts of resources;
+//! - [`version`]: the versions of Kubernetes that are answered for, and what differs between
+//!   them;
 //! - [`manifest`], [`defaults`]: text to objects, and what the API server fills in;
 //! - [`selectors`]: labels and nodes, chosen by a selector that is parsed once;
 //! - [`validation`]: what the API server answers to a create or an update;
@@ -51,9 +53,10 @@
 //!
 //! # Scope
 //!
-//! kube-apiserver, the DaemonSet controller and the scheduler's filters for resources
-//! and host ports, as of Kubernetes 1.36 with its default feature gates. The core is pure:
-//! it reads no file, clock or environment, and nothing that it is given makes it panic.
+//! kube-apiserver of Kubernetes 1.34 to 1.37, and the DaemonSet controller and the scheduler's
+//! filters for resources and host ports, as of 1.36 with its default feature gates. The core
+//! is pure: it reads no file, clock or environment, and nothing that it is given makes it
+//! panic.
 //!
 //! # Features
 //!

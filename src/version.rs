@@ -32,6 +32,8 @@ mod server;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 pub use change::Change;
 pub use gate::Gate;
 pub use gate_state::GateState;
@@ -39,7 +41,10 @@ pub use kubectl::{UnreadableVersion, of_server};
 pub use server::{Server, SettingError};
 
 /// A minor version of Kubernetes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(try_from = "String", into = "String")]
 pub enum Version {
     /// 1.34; the answers are those of 1.34.2.
     V1_34,
@@ -71,6 +76,20 @@ impl Version {
     /// Its place in [`Version::ALL`], and in each table by version.
     const fn column(self) -> usize {
         self as usize
+    }
+}
+
+impl From<Version> for String {
+    fn from(version: Version) -> Self {
+        version.to_string()
+    }
+}
+
+impl TryFrom<String> for Version {
+    type Error = UnknownVersion;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use daemonset_preflight::contract::time_span;
 use daemonset_preflight::simulation::Millis;
 
+use super::kubernetes::Kubernetes;
 use super::report;
 
 /// What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
@@ -33,7 +34,10 @@ pub(super) enum Command {
     Convert(Convert),
 }
 
-/// Check DaemonSets as the API server (Kubernetes 1.36) does: errors, warnings, unknown fields.
+/// Check DaemonSets as the API server does: errors, warnings, unknown fields.
+///
+/// Of several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also say what differs
+/// between them: such findings end with the versions that have them.
 #[derive(Debug, Args)]
 pub(super) struct Validate {
     /// YAML or JSON files, one or many documents each; `-` for standard input.
@@ -48,6 +52,19 @@ pub(super) struct Validate {
     /// Treat warnings as findings.
     #[arg(long)]
     pub(super) warnings_as_errors: bool,
+    #[command(flatten)]
+    pub(super) kubernetes: Kubernetes,
+    /// Whether the API server lets containers be privileged.
+    #[arg(
+        long,
+        value_name = "BOOL",
+        default_value_t = true,
+        action = clap::ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub(super) allow_privileged: bool,
     /// How to print the answer, and into which file; may be given several times.
     ///
     /// text, json (the answers of the contract), github (workflow commands, which GitHub
@@ -179,6 +196,8 @@ pub(super) struct Default {
     /// A YAML or JSON file; `-` for standard input.
     #[arg(value_name = "FILE")]
     pub(super) file: String,
+    #[command(flatten)]
+    pub(super) kubernetes: Kubernetes,
     /// How to print the objects.
     #[arg(short, long, value_name = "FORMAT", default_value = "json")]
     pub(super) output: ObjectFormat,

@@ -6,12 +6,20 @@ use daemonset_preflight::contract::{self, DefaultCall};
 use serde_json::{Value, json};
 
 use super::arguments::{Default, ObjectFormat};
-use super::{Ending, Named, complain, input, yaml};
+use super::{Ending, Named, complain, input, kubernetes, yaml};
 
 pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, String> {
-    let Default { file, output } = arguments;
+    let Default { file, output, kubernetes } = arguments;
+    input::one_standard_input([file].into_iter().chain(&kubernetes.kubernetes_version_from))?;
+    let kubernetes_version = match *kubernetes::versions(kubernetes)? {
+        [] => None,
+        [version] => Some(version),
+        _ => return Err("only one version of Kubernetes can store the objects".to_owned()),
+    };
     let text = input::objects(file)?;
-    let answer = contract::default(&DefaultCall { text });
+    let feature_gates = kubernetes::feature_gates(kubernetes);
+    let call = DefaultCall { text, kubernetes_version, feature_gates };
+    let answer = contract::default(&call).map_err(|problem| problem.to_string())?;
     let mut unread = Vec::new();
     let mut objects = Vec::new();
     for document in answer.documents {

@@ -9,6 +9,8 @@ mod junit;
 mod rdjson;
 mod sarif;
 
+use std::borrow::Cow;
+
 use daemonset_preflight::contract::{Finding, Place};
 
 /// A format that other programs read.
@@ -62,7 +64,7 @@ pub(super) struct ObjectReport<'a> {
 /// One finding with what the whole report decides on it.
 pub(super) struct Entry<'a> {
     pub(super) severity: Severity,
-    pub(super) finding: &'a Finding,
+    pub(super) finding: Cow<'a, Finding>,
     /// Where the finding stands; the object's place when it has none of its own.
     pub(super) place: Place,
 }
@@ -75,7 +77,7 @@ impl Entry<'_> {
 
     /// The field, the message and the hint on one line.
     pub(super) fn message(&self) -> String {
-        let Finding { reason, field, message, suggestion, .. } = self.finding;
+        let Finding { reason, field, message, suggestion, .. } = &*self.finding;
         let mut text = String::new();
         // The API's own texts of warnings and of unknown fields name the field already.
         if !field.is_empty() && !message.contains(field.as_str()) {

@@ -1,5 +1,7 @@
 //! `validate`: findings as compilers print them, a verdict for each object.
 
+mod findings;
+
 use daemonset_preflight::contract::{
     self, DocumentAnswer, FieldValidation, Operation, Outcome, ValidateAnswer, ValidateCall,
 };
@@ -7,8 +9,9 @@ use serde::Serialize;
 
 use super::arguments::{self, ReportFormat, ReportOutput, Validate};
 use super::input::{self, Unread};
-use super::report::{self, Entry, FileReport, ObjectReport, Severity};
-use super::{Ending, Named, complain, counted, put};
+use super::report::{self, FileReport, ObjectReport, Severity};
+use super::{Ending, Named, complain, counted, kubernetes, put};
+use findings::{entries, verdicts};
 
 /// A file's answer, or why the system does not give its bytes.
 #[derive(Serialize)]
@@ -23,11 +26,26 @@ struct FileAnswer<'a> {
 }
 
 pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, String> {
-    input::one_standard_input(arguments.files.iter().chain(&arguments.old))?;
+    let kubernetes = &arguments.kubernetes;
+    let files = arguments.files.iter().chain(&arguments.old);
+    input::one_standard_input(files.chain(&kubernetes.kubernetes_version_from))?;
     check_outputs(&arguments.outputs)?;
     let old = arguments.old.as_deref().map(input::objects).transpose()?;
+    let call = ValidateCall {
+        text: String::new(),
+        old,
+        field_validation: match arguments.field_validation {
+            arguments::FieldValidation::Strict => FieldValidation::Strict,
+            arguments::FieldValidation::Warn => FieldValidation::Warn,
+            arguments::FieldValidation::Ignore => FieldValidation::Ignore,
+        },
+        kubernetes_version: kubernetes::versions(kubernetes)?,
+        feature_gates: kubernetes::feature_gates(kubernetes),
+        allow_privileged: Some(arguments.allow_privileged),
+    };
+    call.servers().map_err(|problem| problem.to_string())?;
     let answers: Vec<FileAnswer<'_>> =
-        arguments.files.iter().map(|file| answer(file, old.as_ref(), arguments)).collect();
+        arguments.files.iter().map(|file| answer(file, &call)).collect();
     let ending = answers.iter().map(|file| ending(file, arguments)).max().unwrap_or(Ending::Fine);
     for output in &arguments.outputs {
         let text = rendered(output.format, &answers)?;
@@ -79,41 +97,23 @@ fn rendered(format: ReportFormat, answers: &[FileAnswer<'_>]) -> Result<String, 
 }
 
 fn file_report<'a>(answer: &'a FileAnswer<'_>) -> FileReport<'a> {
-    let documents = answer.answer.iter().flat_map(|answer| &answer.documents);
+    let documents = answer
+        .answer
+        .iter()
+        .flat_map(|answer| answer.documents.iter().map(move |document| (document, answer)));
     FileReport {
         file: answer.file,
         text: &answer.text,
         objects: documents
-            .map(|document| ObjectReport {
+            .map(|(document, answer)| ObjectReport {
                 name: named(document),
-                verdict: verdict(document),
+                verdict: verdict(document, answer),
                 skipped: document.outcome == Outcome::OtherKind,
-                entries: entries(document),
+                entries: entries(document, answer),
             })
             .collect(),
         unread: answer.unread.as_deref(),
     }
-}
-
-/// The findings of a document in the order in which they are printed.
-fn entries(document: &DocumentAnswer) -> Vec<Entry<'_>> {
-    let strict = match document.outcome {
-        Outcome::Refused => Severity::Error,
-        _ => Severity::Warning,
-    };
-    let lists = [
-        (Severity::Error, &document.errors),
-        (strict, &document.strict),
-        (Severity::Warning, &document.warnings),
-    ];
-    lists
-        .into_iter()
-        .flat_map(|(severity, findings)| findings.iter().map(move |finding| (severity, finding)))
-        .map(|(severity, finding)| {
-            let place = finding.place.unwrap_or(document.place);
-            Entry { severity, finding, place }
-        })
-        .collect()
 }
 
 /// What is wrong with the stored objects, which are the same for all files.
@@ -135,19 +135,11 @@ fn say_of_old(old: &str, answer: &ValidateAnswer) {
 }
 
 /// What one file has wrong, even that it cannot be read, leaves the others alone.
-fn answer<'a>(file: &'a str, old: Option<&String>, arguments: &Validate) -> FileAnswer<'a> {
+fn answer<'a>(file: &'a str, call: &ValidateCall) -> FileAnswer<'a> {
     let mut text = String::new();
     let (answer, unread) = match input::try_objects(file) {
         Ok(read) => {
-            let call = ValidateCall {
-                text: read,
-                old: old.cloned(),
-                field_validation: match arguments.field_validation {
-                    arguments::FieldValidation::Strict => FieldValidation::Strict,
-                    arguments::FieldValidation::Warn => FieldValidation::Warn,
-                    arguments::FieldValidation::Ignore => FieldValidation::Ignore,
-                },
-            };
+            let call = ValidateCall { text: read, ..call.clone() };
             let answer = contract::validate(&call);
             text = call.text;
             (Some(answer), None)
@@ -159,14 +151,19 @@ fn answer<'a>(file: &'a str, old: Option<&String>, arguments: &Validate) -> File
 }
 
 fn ending(file: &FileAnswer<'_>, arguments: &Validate) -> Ending {
-    let Some(ValidateAnswer { documents, old_problems, .. }) = &file.answer else {
-        return Ending::Unread;
-    };
-    if !old_problems.is_empty() || documents.iter().any(|d| d.outcome == Outcome::Unreadable) {
-        Ending::Unread
-    } else if documents.iter().any(|d| d.outcome == Outcome::Refused)
-        || (arguments.warnings_as_errors && documents.iter().any(|d| !d.warnings.is_empty()))
+    let Some(answer) = &file.answer else { return Ending::Unread };
+    let older = answer.older_versions.iter().flatten();
+    let mut documents =
+        answer.documents.iter().chain(older.clone().flat_map(|version| &version.documents));
+    let mut old_problems =
+        answer.old_problems.iter().chain(older.flat_map(|version| &version.old_problems));
+    if old_problems.next().is_some() || documents.clone().any(|d| d.outcome == Outcome::Unreadable)
     {
+        Ending::Unread
+    } else if documents.any(|d| {
+        let is_remarked = !d.warnings.is_empty() || !d.dropped.is_empty();
+        d.outcome == Outcome::Refused || (arguments.warnings_as_errors && is_remarked)
+    }) {
         Ending::Findings
     } else {
         Ending::Fine
@@ -175,7 +172,7 @@ fn ending(file: &FileAnswer<'_>, arguments: &Validate) -> Ending {
 
 fn text(file: &str, answer: &ValidateAnswer, out: &mut String) {
     for document in &answer.documents {
-        for entry in entries(document) {
+        for entry in entries(document, answer) {
             let word = match entry.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
@@ -184,7 +181,7 @@ fn text(file: &str, answer: &ValidateAnswer, out: &mut String) {
             let message = entry.message();
             put(out, format_args!("{file}:{}:{}: {word}: {message}\n", start.line, start.column));
         }
-        put(out, format_args!("{file}: {}\n", verdict(document)));
+        put(out, format_args!("{file}: {}\n", verdict(document, answer)));
     }
     if !answer.old_problems.is_empty() {
         return;
@@ -205,13 +202,17 @@ fn named(document: &DocumentAnswer) -> String {
     Named { kind, namespace, name: &name }.to_string()
 }
 
-fn verdict(document: &DocumentAnswer) -> String {
+/// The verdict of the newest version, or what the versions say where they differ.
+fn verdict(document: &DocumentAnswer, answer: &ValidateAnswer) -> String {
     let object = named(document);
     let operation = match document.operation {
         Some(Operation::Create) => "create ",
         Some(Operation::Update) => "update ",
         None => "",
     };
+    if let Some(difference) = verdicts(document, answer) {
+        return format!("{object}: {operation}{}", difference.message);
+    }
     let errors = document.errors.len() + document.strict.len();
     let mut counts = Vec::new();
     if document.outcome != Outcome::Accepted && errors > 0 {
@@ -219,6 +220,9 @@ fn verdict(document: &DocumentAnswer) -> String {
     }
     if !document.warnings.is_empty() {
         counts.push(counted(document.warnings.len(), "warning"));
+    }
+    if !document.dropped.is_empty() {
+        counts.push(counted(document.dropped.len(), "dropped field"));
     }
     let outcome = match (document.outcome, &document.status) {
         (Outcome::Accepted, _) => "accepted".to_owned(),

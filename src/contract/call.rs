@@ -3,7 +3,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{compare, convert, default, lint, place, reach, simulate, survey, validate};
+use super::{
+    ValidateCall, compare, convert, default, lint, place, reach, simulate, survey, validate,
+};
+use crate::version::SettingError;
 
 /// The names that [`call`] knows.
 pub const CALLS: &[&str] =
@@ -13,8 +16,11 @@ pub const CALLS: &[&str] =
 /// itself is not understood (an unknown name, unknown keys, a wrong type).
 pub fn call(name: &str, json: &str) -> String {
     match name {
-        "validate" => answer(json, validate),
-        "default" => answer(json, default),
+        "validate" => answer_or_not(json, |call: &ValidateCall| {
+            call.servers()?;
+            Ok(validate(call))
+        }),
+        "default" => answer_or_not(json, default),
         "lint" => answer(json, lint),
         "place" => answer(json, place),
         "survey" => answer(json, survey),
@@ -34,8 +40,19 @@ enum Reply<T> {
 }
 
 fn answer<C: DeserializeOwned, A: Serialize>(json: &str, ask: impl Fn(&C) -> A) -> String {
+    answer_or_not(json, |call| Ok(ask(call)))
+}
+
+/// The answer to a call that may be understood and not be answered.
+fn answer_or_not<C: DeserializeOwned, A: Serialize>(
+    json: &str,
+    ask: impl Fn(&C) -> Result<A, SettingError>,
+) -> String {
     match serde_json::from_str::<C>(json) {
-        Ok(call) => write(&Reply::Ok(ask(&call))),
+        Ok(call) => match ask(&call) {
+            Ok(answer) => write(&Reply::Ok(answer)),
+            Err(problem) => error(&problem.to_string()),
+        },
         Err(refusal) => error(&refusal.to_string()),
     }
 }

@@ -1,10 +1,14 @@
 //! The call `default`: the objects as the API server would store them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::finding::{Finding, Place};
+use super::servers::Servers;
 use crate::manifest::{DecodeError, Documents, Entry, Object};
+use crate::version::{Server, SettingError, Version};
 use crate::{defaults, validation};
 
 /// Text to fill in.
@@ -14,6 +18,14 @@ use crate::{defaults, validation};
 pub struct DefaultCall {
     /// YAML or JSON, one or many documents, also a `List`.
     pub text: String,
+    /// The version of Kubernetes that stores, such as `1.36`; the newest one, when absent.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
+    pub kubernetes_version: Option<Version>,
+    /// Feature gates that are turned on or off, by name.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub feature_gates: BTreeMap<String, bool>,
 }
 
 /// The objects, filled in.
@@ -67,12 +79,17 @@ pub struct DefaultedDocument {
 }
 
 /// Gives each DaemonSet of `call.text` as the API server would store a create of it.
-pub fn default(call: &DefaultCall) -> DefaultAnswer {
+///
+/// # Errors
+/// When a feature gate is unknown, is not in the version, or cannot be set so.
+pub fn default(call: &DefaultCall) -> Result<DefaultAnswer, SettingError> {
+    let versions: Vec<Version> = call.kubernetes_version.into_iter().collect();
+    let server = Servers::new(&versions, &call.feature_gates, true)?.newest();
     let texts = Documents::read(&call.text);
     let (mut documents, mut other_kinds) = (Vec::new(), Vec::new());
     for (index, entry) in texts.entries().into_iter().enumerate() {
         match entry {
-            Entry::DaemonSet(object) => documents.push(defaulted(index, &object)),
+            Entry::DaemonSet(object) => documents.push(defaulted(index, &object, server)),
             Entry::Unreadable(error) => {
                 documents.push(unread(index, error.place.into(), &error));
             }
@@ -86,15 +103,15 @@ pub fn default(call: &DefaultCall) -> DefaultAnswer {
             }),
         }
     }
-    DefaultAnswer { documents, other_kinds }
+    Ok(DefaultAnswer { documents, other_kinds })
 }
 
-fn defaulted(index: usize, object: &Object<'_>) -> DefaultedDocument {
+fn defaulted(index: usize, object: &Object<'_>, server: Server) -> DefaultedDocument {
     let place = object.place().into();
-    match object.decode_daemon_set() {
+    match object.decode_daemon_set_for(server) {
         Ok(decoded) => {
             let mut manifest = decoded.manifest;
-            defaults::apply(&mut manifest.daemon_set);
+            defaults::apply_for(&mut manifest.daemon_set, &server);
             // Whether it is accepted is the question of another call.
             let _ = validation::create(&mut manifest);
             let object = Some(validation::stored_object(&manifest));

@@ -1,19 +1,28 @@
 //! The call `validate`: what the API server would answer to each DaemonSet in a text.
 
+mod differences;
+mod dropped;
 mod stored;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::{Occupied, Vacant};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::finding::{Finding, Place};
+use super::servers::{self, Servers};
 use crate::field::{Error, Path, PathBuf, invalid_message, quote};
 use crate::manifest::{
-    DecodeError, DecodeErrorKind, Documents, Entry, Object, StrictFinding, StrictKind,
+    DecodeError, DecodeErrorKind, Documents, Entry, Manifest, Object, StrictFinding, StrictKind,
 };
+use crate::version::{Server, SettingError, Version};
 use crate::{defaults, validation};
+use differences::{Answered, differences};
 use stored::{Key, Stored, key};
+
+pub use differences::{DifferenceKind, VersionDifference};
+pub use dropped::DroppedField;
 
 /// Texts to validate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -31,6 +40,30 @@ pub struct ValidateCall {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub field_validation: FieldValidation,
+    /// The version of Kubernetes that answers, such as `1.36`, or several: as a list or with
+    /// commas between. The newest one, when absent.
+    #[serde(default, deserialize_with = "servers::versions")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<servers::Written>", inline))]
+    pub kubernetes_version: Vec<Version>,
+    /// Feature gates that are turned on or off, by name, as `--feature-gates` of the API
+    /// server has them. The others are as they are by default.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub feature_gates: BTreeMap<String, bool>,
+    /// `--allow-privileged` of the API server; true when absent.
+    #[serde(default)]
+    pub allow_privileged: Option<bool>,
+}
+
+impl ValidateCall {
+    /// The API servers that are asked.
+    ///
+    /// # Errors
+    /// When a feature gate is unknown, is in none of the versions, or cannot be set so.
+    pub fn servers(&self) -> Result<Servers, SettingError> {
+        let allow_privileged = self.allow_privileged.unwrap_or(true);
+        Servers::new(&self.kubernetes_version, &self.feature_gates, allow_privileged)
+    }
 }
 
 /// `fieldValidation` of the API request.
@@ -51,8 +84,11 @@ pub enum FieldValidation {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ValidateAnswer {
-    /// Whether every DaemonSet in the text would be accepted, nothing was
-    /// unreadable, and there was at least one.
+    /// The version of Kubernetes whose answers `documents` are: the newest that was asked.
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub kubernetes_version: Version,
+    /// Whether every DaemonSet in the text would be accepted, by every version that was
+    /// asked, nothing was unreadable, and there was at least one.
     pub accepted: bool,
     /// One per document, in the order of the text. Empty when there are `oldProblems`: what
     /// would be an update is not known then.
@@ -62,6 +98,32 @@ pub struct ValidateAnswer {
     pub old_daemon_sets: Option<usize>,
     /// Why `old` cannot be taken for what is stored: it cannot be read or decoded, or has a
     /// DaemonSet twice or without a name.
+    pub old_problems: Vec<Finding>,
+    /// The answers of the other versions, the oldest first, when several were asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub older_versions: Option<Vec<VersionAnswer>>,
+    /// What not all versions answer alike, when several were asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences: Option<Vec<VersionDifference>>,
+    /// Why nothing is answered: a feature gate that no such API server has, or not so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setting_problem: Option<String>,
+}
+
+/// What one of several versions answers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct VersionAnswer {
+    /// The version.
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub kubernetes_version: Version,
+    /// Whether it would accept every DaemonSet, nothing was unreadable, and there was at
+    /// least one.
+    pub accepted: bool,
+    /// One per document, in the order of the text.
+    pub documents: Vec<DocumentAnswer>,
+    /// As of the answer as a whole.
     pub old_problems: Vec<Finding>,
 }
 
@@ -140,6 +202,15 @@ pub struct DocumentAnswer {
     pub strict: Vec<Finding>,
     /// What is remarked.
     pub warnings: Vec<Finding>,
+    /// Fields that are not stored, though nothing is said of them: their features are off.
+    pub dropped: Vec<DroppedField>,
+}
+
+impl DocumentAnswer {
+    /// Whether it keeps the text from being accepted.
+    fn is_refused(&self) -> bool {
+        !matches!(self.outcome, Outcome::Accepted | Outcome::OtherKind)
+    }
 }
 
 /// Answers for each document of `call.text` as the API server would.
@@ -148,39 +219,112 @@ pub struct DocumentAnswer {
 /// with [`FieldValidation::Strict`], has unknown or duplicate fields; 409 when an update
 /// names another UID or resource version than the stored object has; 413 when it is larger
 /// than a request may be; 422 when it is invalid.
+///
+/// Of several versions, each answers for itself; what differs between them is said besides.
 pub fn validate(call: &ValidateCall) -> ValidateAnswer {
+    let servers = match call.servers() {
+        Ok(servers) => servers,
+        Err(problem) => {
+            let setting_problem = Some(problem.to_string());
+            return ValidateAnswer { setting_problem, ..ValidateAnswer::nothing() };
+        }
+    };
     let old = Documents::read(call.old.as_deref().unwrap_or_default());
-    let stored = Stored::read(&old);
-    let old_daemon_sets = call.old.is_some().then(|| stored.len());
+    let texts = Documents::read(&call.text);
+    let newest = answer_of(servers.newest(), &texts, &old, call.field_validation);
+    let older: Vec<OneAnswer> = servers
+        .older()
+        .map(|server| answer_of(server, &texts, &old, call.field_validation))
+        .collect();
+    let old_daemon_sets = call.old.is_some().then_some(newest.old_daemon_sets);
+    let (older_versions, differences) = match older.is_empty() {
+        true => (None, None),
+        false => {
+            let differences = compared(older.iter().chain([&newest]));
+            (Some(older.into_iter().map(|one| one.answer).collect::<Vec<_>>()), Some(differences))
+        }
+    };
+    let by_older = older_versions.iter().flatten().all(|older| older.accepted);
+    let VersionAnswer { kubernetes_version, accepted, documents, old_problems } = newest.answer;
+    ValidateAnswer {
+        kubernetes_version,
+        accepted: accepted && by_older,
+        documents,
+        old_daemon_sets,
+        old_problems,
+        older_versions,
+        differences,
+        setting_problem: None,
+    }
+}
+
+/// The answer of one version, and what differences are found by.
+struct OneAnswer {
+    answer: VersionAnswer,
+    /// What would be stored of each document, if it is accepted.
+    stored: Vec<Option<Manifest>>,
+    old_daemon_sets: usize,
+}
+
+fn answer_of(
+    server: Server,
+    texts: &Documents<'_>,
+    old: &Documents<'_>,
+    field_validation: FieldValidation,
+) -> OneAnswer {
+    let kubernetes_version = server.version();
+    let stored = Stored::read(old, server);
+    let old_daemon_sets = stored.len();
     if !stored.problems.is_empty() {
-        let old_problems = stored.problems;
-        return ValidateAnswer {
-            accepted: false,
-            documents: Vec::new(),
-            old_daemon_sets,
-            old_problems,
-        };
+        let (old_problems, documents) = (stored.problems, Vec::new());
+        let answer = VersionAnswer { kubernetes_version, accepted: false, documents, old_problems };
+        return OneAnswer { answer, stored: Vec::new(), old_daemon_sets };
     }
     let mut seen = BTreeMap::new();
-    let texts = Documents::read(&call.text);
-    let documents: Vec<DocumentAnswer> = texts
+    let (documents, stored): (Vec<DocumentAnswer>, Vec<Option<Manifest>>) = texts
         .entries()
         .into_iter()
         .enumerate()
         .map(|(index, entry)| match entry {
             Entry::DaemonSet(object) => {
-                let mut answer = daemon_set(index, &object, &stored, call.field_validation);
+                let (mut answer, new) =
+                    daemon_set(index, &object, &stored, server, field_validation);
                 answer.warnings.extend(repeated(&object, &mut seen));
-                answer
+                let new = if answer.is_refused() { None } else { new };
+                (answer, new)
             }
-            Entry::Other(object) => about(index, &object, Outcome::OtherKind),
-            Entry::Unreadable(error) => unreadable(index, &error),
+            Entry::Other(object) => (about(index, &object, Outcome::OtherKind), None),
+            Entry::Unreadable(error) => (unreadable(index, &error), None),
         })
-        .collect();
+        .unzip();
     let daemon_sets = documents.iter().filter(|d| d.operation.is_some()).count();
-    let fine = |d: &DocumentAnswer| matches!(d.outcome, Outcome::Accepted | Outcome::OtherKind);
-    let accepted = daemon_sets > 0 && documents.iter().all(fine);
-    ValidateAnswer { accepted, documents, old_daemon_sets, old_problems: Vec::new() }
+    let accepted = daemon_sets > 0 && !documents.iter().any(DocumentAnswer::is_refused);
+    let old_problems = Vec::new();
+    let answer = VersionAnswer { kubernetes_version, accepted, documents, old_problems };
+    OneAnswer { answer, stored, old_daemon_sets }
+}
+
+/// What not all of the answers, the oldest version first, have alike.
+fn compared<'a>(answers: impl Iterator<Item = &'a OneAnswer> + Clone) -> Vec<VersionDifference> {
+    let documents = answers.clone().map(|one| one.answer.documents.len()).max().unwrap_or_default();
+    (0..documents)
+        .flat_map(|index| {
+            let stored: Vec<Option<Value>> = answers
+                .clone()
+                .map(|one| Some(validation::stored_object(one.stored.get(index)?.as_ref()?)))
+                .collect();
+            let answered: Vec<Answered<'_>> = answers
+                .clone()
+                .zip(&stored)
+                .filter_map(|(one, stored)| {
+                    let version = one.answer.kubernetes_version;
+                    let answer = one.answer.documents.get(index)?;
+                    Some(Answered { version, answer, stored: stored.as_ref() })
+                })
+                .collect();
+            differences(&answered)
+        })
+        .collect()
 }
 
 /// What is remarked on an object that stands in the text before: whoever applies the text
@@ -204,9 +348,20 @@ fn repeated<'a>(object: &Object<'a>, seen: &mut BTreeMap<Key<'a>, u32>) -> Optio
 impl ValidateAnswer {
     /// The answer for bytes that are no text.
     pub fn unreadable(error: &DecodeError) -> Self {
-        let documents = vec![unreadable(0, error)];
-        let old_problems = Vec::new();
-        ValidateAnswer { accepted: false, documents, old_daemon_sets: None, old_problems }
+        ValidateAnswer { documents: vec![unreadable(0, error)], ..ValidateAnswer::nothing() }
+    }
+
+    fn nothing() -> Self {
+        ValidateAnswer {
+            kubernetes_version: Version::NEWEST,
+            accepted: false,
+            documents: Vec::new(),
+            old_daemon_sets: None,
+            old_problems: Vec::new(),
+            older_versions: None,
+            differences: None,
+            setting_problem: None,
+        }
     }
 }
 
@@ -214,13 +369,14 @@ fn daemon_set(
     index: usize,
     object: &Object<'_>,
     stored: &Stored<'_>,
+    server: Server,
     field_validation: FieldValidation,
-) -> DocumentAnswer {
+) -> (DocumentAnswer, Option<Manifest>) {
     let old = stored.get(object);
     let operation = if old.is_some() { Operation::Update } else { Operation::Create };
     let mut answer =
         DocumentAnswer { operation: Some(operation), ..about(index, object, Outcome::Accepted) };
-    let decoded = match object.decode_daemon_set() {
+    let decoded = match object.decode_daemon_set_for(server) {
         Ok(decoded) => decoded,
         Err(error) => {
             let message = error.message.clone();
@@ -230,7 +386,8 @@ fn daemon_set(
                 DecodeErrorKind::TooLarge => Status::new(413, "RequestEntityTooLarge", message),
             };
             answer.errors.push(Finding::undecodable(&error));
-            return DocumentAnswer { outcome: Outcome::Refused, status: Some(status), ..answer };
+            let (outcome, status) = (Outcome::Refused, Some(status));
+            return (DocumentAnswer { outcome, status, ..answer }, None);
         }
     };
     if field_validation != FieldValidation::Ignore {
@@ -243,7 +400,7 @@ fn daemon_set(
         answer.status = Some(Status::cannot_be_handled(object, &message));
     }
     let mut new = decoded.manifest;
-    defaults::apply(&mut new.daemon_set);
+    defaults::apply_for(&mut new.daemon_set, &server);
     if let Some(old) = old
         && answer.status.is_none()
         && let Some(failure) =
@@ -254,7 +411,7 @@ fn daemon_set(
         answer.errors.push(Finding::of("Conflict", &path, failure.detail(), place));
         let message = failure.message(namespace, name);
         answer.status = Some(Status::new(failure.code(), failure.reason(), message));
-        return DocumentAnswer { outcome: Outcome::Refused, ..answer };
+        return (DocumentAnswer { outcome: Outcome::Refused, ..answer }, None);
     }
     let verdict = match old {
         Some(old) => validation::update(&mut new, &mut old.clone()),
@@ -292,10 +449,12 @@ fn daemon_set(
             .iter()
             .map(|w| Finding::of("Warning", &w.path, w.message.clone(), place(&w.path))),
     );
+    let dropped = |field: &validation::Dropped| DroppedField::of(field, server, place(&field.path));
+    answer.dropped = verdict.dropped.iter().map(dropped).collect();
     if answer.status.is_some() {
         answer.outcome = Outcome::Refused;
     }
-    answer
+    (answer, Some(new))
 }
 
 fn strict(finding: &StrictFinding) -> Finding {
@@ -325,6 +484,7 @@ fn about(index: usize, object: &Object<'_>, outcome: Outcome) -> DocumentAnswer 
         errors: Vec::new(),
         strict: Vec::new(),
         warnings: Vec::new(),
+        dropped: Vec::new(),
     }
 }
 
@@ -343,6 +503,7 @@ fn unreadable(index: usize, error: &DecodeError) -> DocumentAnswer {
         errors: vec![Finding::undecodable(error)],
         strict: Vec::new(),
         warnings: Vec::new(),
+        dropped: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ $
 ! Usage: daemonset-preflight <COMMAND>
 !
 ! Commands:
-!   validate  Check DaemonSets as the API server (Kubernetes 1.36) does: errors, warnings, unknown fields
+!   validate  Check DaemonSets as the API server does: errors, warnings, unknown fields
 !   lint      Check DaemonSets by the house rules: good practice that the API server does not ask for
 !   place     Print on which nodes a pod would run, and why not on the others
 !   survey    Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node
@@ -31,7 +31,7 @@ $ --help
 | Usage: daemonset-preflight <COMMAND>
 |
 | Commands:
-|   validate  Check DaemonSets as the API server (Kubernetes 1.36) does: errors, warnings, unknown fields
+|   validate  Check DaemonSets as the API server does: errors, warnings, unknown fields
 |   lint      Check DaemonSets by the house rules: good practice that the API server does not ask for
 |   place     Print on which nodes a pod would run, and why not on the others
 |   survey    Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node
@@ -51,7 +51,9 @@ $ --help
 = 0
 
 $ validate --help
-| Check DaemonSets as the API server (Kubernetes 1.36) does: errors, warnings, unknown fields
+| Check DaemonSets as the API server does: errors, warnings, unknown fields.
+|
+| Of several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also say what differs between them: such findings end with the versions that have them.
 |
 | Usage: daemonset-preflight validate [OPTIONS] <FILE>...
 |
@@ -75,6 +77,21 @@ $ validate --help
 |
 |       --warnings-as-errors
 |           Treat warnings as findings
+|
+|       --kubernetes-version <VERSION>
+|           The version of Kubernetes that answers: 1.34, 1.35, 1.36 or 1.37 (the default)
+|
+|       --kubernetes-version-from <FILE>
+|           The version of a cluster: a file with what `kubectl version -o json` printed; `-` for standard input
+|
+|       --feature-gates <NAME=BOOL>
+|           Feature gates of the API server that are not set as they are by default
+|
+|       --allow-privileged[=<BOOL>]
+|           Whether the API server lets containers be privileged
+|
+|           [default: true]
+|           [possible values: true, false]
 |
 |   -o, --output <FORMAT[=FILE]>
 |           How to print the answer, and into which file; may be given several times.
@@ -129,6 +146,15 @@ $ default --help
 |           A YAML or JSON file; `-` for standard input
 |
 | Options:
+|       --kubernetes-version <VERSION>
+|           The version of Kubernetes that answers: 1.34, 1.35, 1.36 or 1.37 (the default)
+|
+|       --kubernetes-version-from <FILE>
+|           The version of a cluster: a file with what `kubectl version -o json` printed; `-` for standard input
+|
+|       --feature-gates <NAME=BOOL>
+|           Feature gates of the API server that are not set as they are by default
+|
 |   -o, --output <FORMAT>
 |           How to print the objects
 |

@@ -3,6 +3,7 @@ $ validate list.json missing.yaml --output json
 | [
 |   {
 |     "file": "list.json",
+|     "kubernetesVersion": "1.37",
 |     "accepted": false,
 |     "documents": [
 |       {
@@ -26,7 +27,8 @@ $ validate list.json missing.yaml --output json
 |         "outcome": "otherKind",
 |         "errors": [],
 |         "strict": [],
-|         "warnings": []
+|         "warnings": [],
+|         "dropped": []
 |       },
 |       {
 |         "index": 1,
@@ -78,7 +80,8 @@ $ validate list.json missing.yaml --output json
 |             }
 |           }
 |         ],
-|         "warnings": []
+|         "warnings": [],
+|         "dropped": []
 |       }
 |     ],
 |     "oldProblems": []

@@ -74,6 +74,7 @@ $ validate update/by-hand.yaml --old update/unreadable.yaml --output json
 | [
 |   {
 |     "file": "update/by-hand.yaml",
+|     "kubernetesVersion": "1.37",
 |     "accepted": false,
 |     "documents": [],
 |     "oldDaemonSets": 0,

@@ -91,7 +91,11 @@ fn a_stored_object_makes_it_an_update() {
 fn unknown_fields_are_refused_remarked_or_dropped() {
     let text = AGENT.replace("image:", "imge: x, image:");
     let ask = |field_validation| {
-        contract::validate(&ValidateCall { text: text.clone(), old: None, field_validation })
+        contract::validate(&ValidateCall {
+            text: text.clone(),
+            field_validation,
+            ..ValidateCall::default()
+        })
     };
     let strict = ask(FieldValidation::Strict);
     let status = strict.documents[0].status.as_ref().unwrap();

@@ -20,3 +20,4 @@ mod properties;
 mod simulation;
 mod typescript;
 mod validation;
+mod versions;

@@ -195,6 +195,8 @@ fn description(reason: &str) -> &'static str {
         "MissingVersion" => "The object does not name its API version",
         "MissingName" => "The object has no name",
         "Conflict" => "The update is of another object or version than the stored one",
+        "DroppedField" => "The API server drops the field, whose feature is off",
+        "StoredDifferently" => "Versions of Kubernetes store the field differently",
         "Warning" => "The API server accepts the object with a warning",
         "FieldValueRequired" => "A required field is missing",
         "FieldValueInvalid" => "A value is not what the API server accepts",

@@ -6,6 +6,7 @@ use crate::contract::finding::Finding;
 use crate::defaults;
 use crate::field::Path;
 use crate::manifest::{Documents, Entry, Manifest, Object};
+use crate::version::Server;
 
 /// Namespace and name of an object. Without a namespace it stands in `default`.
 pub(super) type Key<'a> = (&'a str, &'a str);
@@ -29,11 +30,11 @@ pub(super) struct Stored<'a> {
 impl<'a> Stored<'a> {
     /// Decodes the objects and gives them their defaults. Nothing else is done to them: what
     /// a create would take from a new object, a stored one has.
-    pub(super) fn read(documents: &'a Documents<'_>) -> Self {
+    pub(super) fn read(documents: &'a Documents<'_>, server: Server) -> Self {
         let mut stored = Stored::default();
         for entry in documents.entries() {
             match entry {
-                Entry::DaemonSet(object) => stored.add(&object),
+                Entry::DaemonSet(object) => stored.add(&object, server),
                 Entry::Unreadable(error) => stored.problems.push(Finding::undecodable(&error)),
                 Entry::Other(_) => {}
             }
@@ -41,12 +42,12 @@ impl<'a> Stored<'a> {
         stored
     }
 
-    fn add(&mut self, object: &Object<'a>) {
-        let mut manifest = match object.decode_daemon_set() {
+    fn add(&mut self, object: &Object<'a>, server: Server) {
+        let mut manifest = match object.decode_daemon_set_for(server) {
             Ok(decoded) => decoded.manifest,
             Err(error) => return self.problems.push(Finding::undecodable(&error)),
         };
-        defaults::apply(&mut manifest.daemon_set);
+        defaults::apply_for(&mut manifest.daemon_set, &server);
         let name = Path::root("metadata").child("name").to_path_buf();
         let problem =
             |reason, message| Finding::of(reason, &name, message, object.place_of(&name).into());

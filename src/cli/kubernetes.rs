@@ -1,0 +1,56 @@
+//! The API servers that a command asks, as its options say.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use daemonset_preflight::version::{self, Version};
+
+use super::input;
+
+/// Which API servers are asked.
+#[derive(Debug, Args)]
+pub(super) struct Kubernetes {
+    /// The version of Kubernetes that answers: 1.34, 1.35, 1.36 or 1.37 (the default).
+    #[arg(long, value_name = "VERSION", value_delimiter = ',')]
+    pub(super) kubernetes_version: Vec<Version>,
+    /// The version of a cluster: a file with what `kubectl version -o json` printed; `-` for
+    /// standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "kubernetes_version")]
+    pub(super) kubernetes_version_from: Option<String>,
+    /// Feature gates of the API server that are not set as they are by default.
+    #[arg(
+        long,
+        value_name = "NAME=BOOL",
+        value_delimiter = ',',
+        value_parser = parse_gate
+    )]
+    pub(super) feature_gates: Vec<(String, bool)>,
+}
+
+/// The versions that are asked; none when no option names one.
+///
+/// # Errors
+/// When the file with the cluster's version cannot be read, or names none that is known.
+pub(super) fn versions(options: &Kubernetes) -> Result<Vec<Version>, String> {
+    match &options.kubernetes_version_from {
+        None => Ok(options.kubernetes_version.clone()),
+        Some(file) => {
+            let text = input::cluster(file)?;
+            let version = version::of_server(&text);
+            version.map(|version| vec![version]).map_err(|e| format!("{}: {e}", input::name(file)))
+        }
+    }
+}
+
+/// The feature gates that are set. Of one that is set twice, the last counts, as it does for
+/// the API server.
+pub(super) fn feature_gates(options: &Kubernetes) -> BTreeMap<String, bool> {
+    options.feature_gates.iter().cloned().collect()
+}
+
+/// Reads `NAME=true` or `NAME=false`.
+fn parse_gate(text: &str) -> Result<(String, bool), String> {
+    let wrong = || "a feature gate is set as `NAME=true` or `NAME=false`".to_owned();
+    let (name, on) = text.split_once('=').ok_or_else(wrong)?;
+    Ok((name.trim().to_owned(), on.trim().parse().map_err(|_| wrong())?))
+}

@@ -1,0 +1,143 @@
+//! Answers of several versions of Kubernetes, with feature gates and flags of the API server.
+
+use daemonset_preflight::contract;
+use serde_json::{Value, json};
+
+/// A DaemonSet whose pods have such a spec, beside their container.
+fn agent(container: &str, spec: &str) -> String {
+    format!(
+        "apiVersion: apps/v1
+kind: DaemonSet
+metadata: {{name: agent}}
+spec:
+  selector: {{matchLabels: {{app: agent}}}}
+  template:
+    metadata: {{labels: {{app: agent}}}}
+    spec: {{containers: [{{name: agent, image: \"agent:1\"{container}}}]{spec}}}
+"
+    )
+}
+
+fn ask(name: &str, call: &Value) -> Value {
+    serde_json::from_str(&contract::call(name, &call.to_string())).unwrap()
+}
+
+/// The answer to one text with such options.
+fn validated(text: &str, mut options: Value) -> Value {
+    options["text"] = json!(text);
+    let reply = ask("validate", &options);
+    assert!(reply["ok"].is_object(), "{reply}");
+    reply["ok"].clone()
+}
+
+const TOLERATION: &str = ", tolerations: [{key: a, operator: Gt, value: \"5\"}]";
+
+#[test]
+fn the_newest_version_answers_when_none_is_named() {
+    let answer = validated(&agent("", ""), json!({}));
+    assert_eq!(answer["kubernetesVersion"], "1.37");
+    assert_eq!(answer.get("olderVersions"), None);
+    assert_eq!(answer.get("differences"), None);
+    assert_eq!(
+        validated(&agent("", ""), json!({"kubernetesVersion": "v1.35.3"}))["kubernetesVersion"],
+        "1.35"
+    );
+}
+
+#[test]
+fn a_setting_that_is_not_understood_refuses_the_call() {
+    for (options, reason) in [
+        (json!({"kubernetesVersion": "1.20"}), "known are 1.34, 1.35, 1.36, 1.37"),
+        (json!({"featureGates": {"ImageVolum": true}}), "did you mean `ImageVolume`?"),
+        (
+            json!({"kubernetesVersion": "1.36", "featureGates": {"EmptyDirVolumeMode": true}}),
+            "it is in 1.37",
+        ),
+        (json!({"featureGates": {"ImageVolume": "on"}}), "invalid type"),
+    ] {
+        for name in ["validate", "default"] {
+            let mut call = options.clone();
+            call["text"] = json!("");
+            let reply = ask(name, &call);
+            let error = reply["error"].as_str().unwrap_or_else(|| panic!("not refused: {reply}"));
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+}
+
+#[test]
+fn several_versions_say_what_differs_between_them() {
+    let options = json!({"kubernetesVersion": ["1.37", "1.34"]});
+    let text = agent(
+        ", volumeMounts: [{name: d, mountPath: /d}]",
+        ", volumes: [{name: d, emptyDir: {mode: 448}}]",
+    );
+    let answer = validated(&text, options.clone());
+    assert_eq!(answer["kubernetesVersion"], "1.37");
+    assert_eq!(answer["accepted"], false);
+    assert_eq!(answer["documents"][0]["outcome"], "accepted");
+    assert_eq!(answer["olderVersions"][0]["kubernetesVersion"], "1.34");
+    assert_eq!(answer["olderVersions"][0]["documents"][0]["outcome"], "refused");
+    let differences: Vec<(&Value, &Value, &Value)> = answer["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| (&d["kind"], &d["field"], &d["kubernetesVersions"]))
+        .collect();
+    let mode = json!("spec.template.spec.volumes[0].emptyDir.mode");
+    assert_eq!(
+        differences,
+        [
+            (&json!("verdict"), &json!(""), &json!(["1.34"])),
+            (&json!("strict"), &mode, &json!(["1.34"])),
+            (&json!("dropped"), &mode, &json!(["1.37"])),
+        ]
+    );
+    let same = validated(&agent("", ""), options);
+    assert_eq!((&same["accepted"], &same["differences"]), (&json!(true), &json!([])));
+}
+
+#[test]
+fn a_field_whose_feature_is_off_is_said_to_be_dropped() {
+    let text = agent("", ", hostnameOverride: a");
+    let dropped = |options: Value| validated(&text, options)["documents"][0]["dropped"].clone();
+    let found = dropped(json!({"kubernetesVersion": "1.34"}));
+    assert_eq!(found[0]["field"], "spec.template.spec.hostnameOverride");
+    assert_eq!(
+        (&found[0]["gate"], &found[0]["onSince"]),
+        (&json!("HostnameOverride"), &json!("1.35"))
+    );
+    assert_eq!(dropped(json!({"kubernetesVersion": "1.35"})), json!([]));
+    let on = json!({"kubernetesVersion": "1.34", "featureGates": {"HostnameOverride": true}});
+    assert_eq!(dropped(on), json!([]));
+}
+
+#[test]
+fn a_gate_decides_about_a_rule() {
+    let text = agent("", TOLERATION);
+    let accepted = |options: Value| validated(&text, options)["accepted"].clone();
+    let gates = json!({"TaintTolerationComparisonOperators": true});
+    assert_eq!(accepted(json!({"kubernetesVersion": "1.36"})), false);
+    assert_eq!(accepted(json!({"kubernetesVersion": "1.36", "featureGates": gates})), true);
+}
+
+#[test]
+fn privileged_containers_are_refused_where_the_server_does_not_allow_them() {
+    let text = agent(", securityContext: {privileged: true}", "");
+    let refused = validated(&text, json!({"allowPrivileged": false}));
+    let errors = &refused["documents"][0]["errors"];
+    assert_eq!(errors[0]["field"], "spec.template.spec.containers[0].securityContext.privileged");
+    assert_eq!(errors[0]["message"], "Forbidden: disallowed by cluster policy");
+    assert_eq!(validated(&text, json!({}))["accepted"], true);
+}
+
+#[test]
+fn what_is_stored_depends_on_the_version() {
+    let text = agent("", ", hostnameOverride: a");
+    let stored = |version: &str| {
+        let reply = ask("default", &json!({"text": text, "kubernetesVersion": version}));
+        reply["ok"]["documents"][0]["object"]["spec"]["template"]["spec"]["hostnameOverride"]
+            .clone()
+    };
+    assert_eq!((stored("1.34"), stored("1.37")), (Value::Null, json!("a")));
+}
