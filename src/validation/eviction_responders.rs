@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn there_are_at_most_ten() {
-        let many = format!("[{}]", vec![r#"{"name": "x"}"#; 11].join(","));
+        let many = format!("[{}]", [r#"{"name": "x"}"#; 11].join(","));
         assert_eq!(
             findings(&many, None),
             [format!("{LIST}: Too many: 11: must have at most 10 items")]
