@@ -33,7 +33,7 @@
 //! assert_eq!(run, [true, false, false]);
 //! ```
 //!
-//! Whether a pod then fits on its node is decided by [`scheduling`](crate::scheduling).
+//! Whether a pod then fits on its node is decided by [`scheduling`].
 //!
 //! Source: `NodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go` at
 //! v1.36.

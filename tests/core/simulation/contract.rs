@@ -124,7 +124,7 @@ fn a_node_goes_out_in_the_way_that_the_event_says() {
             }),
         );
         let records = answer["records"].as_array().unwrap().clone();
-        let tainted = |record: &Value| record["what"] == "tainted";
+        let tainted = |record: &Value| record["kind"] == "tainted";
         let told = |r: &Value| (r["at"].as_i64(), r["node"].to_string(), r["key"].to_string());
         records.iter().filter(|record| tainted(record)).map(told).collect::<Vec<_>>()
     };
@@ -333,9 +333,9 @@ fn what_becomes_of_a_deleted_daemon_sets_pods_is_told() {
     let told = |cascade: &str| {
         let answer = lived(json!([{"at": 60_000, "do": {"deleteDaemonSet": cascade}}]));
         let records = answer["records"].as_array().unwrap();
-        let what = records.iter().filter(|record| record["at"] == 60_000);
-        let what: Vec<Value> = what.map(|record| record["what"].clone()).collect();
-        (what, answer["pods"].as_array().unwrap().len())
+        let kinds = records.iter().filter(|record| record["at"] == 60_000);
+        let kinds: Vec<Value> = kinds.map(|record| record["kind"].clone()).collect();
+        (kinds, answer["pods"].as_array().unwrap().len())
     };
     let event = Value::Null;
     for (cascade, what, left) in [

@@ -69,7 +69,7 @@ fn told(answer: &Value) -> Vec<(i64, String, String)> {
     let records = answer["records"].as_array().unwrap().iter();
     let scheduler = records.filter(|record| {
         ["scheduled", "failedScheduling", "preempted"]
-            .contains(&record["what"].as_str().unwrap_or_default())
+            .contains(&record["kind"].as_str().unwrap_or_default())
     });
     let event = |record: &Value| {
         let pod = record["pod"].as_str().unwrap().split('-').next().unwrap().to_owned();
