@@ -241,11 +241,12 @@ func (s *apiServer) answerRequest(fields map[string]json.RawMessage) (json.RawMe
 	if undecodable.Decode != "" {
 		return marshal(undecodable)
 	}
-	if old := s.store(oldText, namespaceOf(daemonSet)); old != nil {
-		return marshal(s.update(text, old))
+	old, undecodable := s.store(oldText, namespaceOf(daemonSet))
+	if undecodable.Decode != "" {
+		undecodable.Decode = "old: " + undecodable.Decode
+		return marshal(undecodable)
 	}
-	// What cannot be decoded was never stored.
-	return marshal(s.create(text, runtime.ContentTypeJSON))
+	return marshal(s.update(text, old))
 }
 
 // stored is the object as the server stores a create of it, without what differs each time.

@@ -40,7 +40,9 @@ func unfit(daemonSet *appsv1.DaemonSet, node *corev1.Node, pods []corev1.Pod) []
 	info := framework.NewNodeInfo()
 	info.SetNode(node)
 	for i := range pods {
-		if pod := &pods[i]; pod.Spec.NodeName == node.Name {
+		// The scheduler does not watch pods that have ended.
+		ended := pods[i].Status.Phase == corev1.PodSucceeded || pods[i].Status.Phase == corev1.PodFailed
+		if pod := &pods[i]; pod.Spec.NodeName == node.Name && !ended {
 			corev1defaults.SetObjectDefaults_Pod(pod)
 			info.AddPod(pod)
 		}
@@ -69,6 +71,10 @@ func (c placementCase) answer() ([]nodeAnswer, error) {
 	var daemonSet appsv1.DaemonSet
 	if err := json.Unmarshal(c.DaemonSet, &daemonSet); err != nil {
 		return nil, err
+	}
+	for i := range c.Nodes {
+		// As the API server does: a node without allocatable resources has its capacity.
+		corev1defaults.SetObjectDefaults_Node(&c.Nodes[i])
 	}
 	return placeOnNodes(&daemonSet, c.Nodes, c.Pods), nil
 }

@@ -187,18 +187,19 @@ func (r reply) status() *metav1.Status {
 }
 
 // store is the object as a create of it would have stored it, valid or not, for an update of
-// it in a namespace: with the resource version 1. `nil` when it cannot be decoded.
-func (s *apiServer) store(text []byte, namespace string) *apps.DaemonSet {
+// it in a namespace: with the resource version 1. Without an object the answer says why it
+// cannot be decoded.
+func (s *apiServer) store(text []byte, namespace string) (*apps.DaemonSet, validationAnswer) {
 	daemonSet, answer := s.decode(text)
 	if answer.Decode != "" {
-		return nil
+		return nil, answer
 	}
 	daemonSet.Namespace = namespace
 	rest.FillObjectMetaSystemFields(daemonSet)
 	daemonSet = s.fieldManager.UpdateNoErrors(&apps.DaemonSet{}, daemonSet, "oracle").(*apps.DaemonSet)
 	daemonset.Strategy.PrepareForCreate(context.Background(), daemonSet)
 	daemonSet.ResourceVersion = "1"
-	return daemonSet
+	return daemonSet, answer
 }
 
 // fixedNames fills every generated name in the same way, so that answers can be compared.
