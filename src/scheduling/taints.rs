@@ -274,3 +274,43 @@ pub(crate) fn cordon_tolerated(tolerations: &[PodToleration]) -> Option<&PodTole
     let taint = Taint { key: UNSCHEDULABLE, value: "", effect: NO_SCHEDULE };
     tolerations.iter().find(|toleration| toleration.tolerates(&taint))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(tolerations: serde_json::Value) -> PodSpec {
+        let spec = serde_json::json!({"containers": [], "tolerations": tolerations});
+        serde_json::from_value(spec).unwrap()
+    }
+
+    #[test]
+    fn admission_adds_what_a_pod_does_not_say_of_nodes_that_are_out() {
+        let added = |tolerations| -> Vec<String> {
+            let all = pod_tolerations(&spec(tolerations)).into_iter();
+            let added = all.filter(|toleration| toleration.author == TolerationAuthor::Admission);
+            added.map(|toleration| toleration.key).collect()
+        };
+        assert_eq!(added(serde_json::json!([])), [NOT_READY, UNREACHABLE]);
+        let other = serde_json::json!([{"key": NOT_READY, "effect": "NoSchedule"}]);
+        assert_eq!(added(other), [NOT_READY, UNREACHABLE]);
+        let one = serde_json::json!([{"key": NOT_READY, "effect": "NoExecute"}]);
+        assert_eq!(added(one), [UNREACHABLE]);
+        assert!(added(serde_json::json!([{"operator": "Exists"}])).is_empty());
+    }
+
+    #[test]
+    fn the_soonest_eviction_counts_and_an_untolerated_taint_is_at_once() {
+        let limited = |key: &str, seconds: i64| serde_json::json!({"key": key, "operator": "Exists", "tolerationSeconds": seconds});
+        let tolerations =
+            daemon_tolerations(&spec(serde_json::json!([limited("a", 30), limited("b", -1)])));
+        let taint = |key| Taint { key, value: "", effect: NO_EXECUTE };
+        let after = |keys: &[&'static str]| {
+            eviction(keys.iter().map(|key| taint(*key)), &tolerations).map(|(_, seconds)| seconds)
+        };
+        assert_eq!(after(&["a"]), Some(30));
+        assert_eq!(after(&["a", "b"]), Some(0));
+        assert_eq!(after(&["c", "a"]), Some(0));
+        assert_eq!(after(&[UNREACHABLE]), None);
+    }
+}

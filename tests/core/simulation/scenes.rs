@@ -483,3 +483,35 @@ fn the_taints_of_an_outage_come_back_as_long_as_it_lasts() {
     cluster.apply(Action::NodeReady("a".into(), true)).unwrap();
     assert_eq!(keys(&cluster), ["other"]);
 }
+
+/// Who owns a pod later changes nothing about the tolerations with which it was created.
+#[test]
+fn an_orphan_keeps_the_tolerations_of_a_daemon_and_an_adopted_pod_gets_none() {
+    let evicted = |cluster: &mut Cluster| {
+        cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
+        let mut evicted = 0;
+        cluster.run(cluster.now() + 600_000, &mut |record| {
+            evicted += usize::from(
+                matches!(record, Record::ClusterEvent(e) if e.kind == EventKind::Evicted),
+            );
+        });
+        evicted
+    };
+    let mut orphaned = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
+    let cascade = Cascade::Orphan;
+    orphaned.apply(Action::DeleteDaemonSet { key: key(), cascade }).unwrap();
+    assert_eq!((orphaned.pods().count(), evicted(&mut orphaned)), (1, 0));
+
+    let mut adopted = Cluster::new(SimulationOptions::default());
+    adopted.apply(Action::AddNode(Node::named("a"))).unwrap();
+    let pod = json!({
+        "metadata": {"name": "bare", "namespace": "default", "labels": {"app": "agent"}},
+        "spec": {"nodeName": "a", "containers": [{"name": "agent", "image": "agent:1"}]},
+    });
+    adopted.apply(Action::CreatePod(Box::new(serde_json::from_value(pod).unwrap()))).unwrap();
+    let on_delete = json!({"updateStrategy": {"type": "OnDelete"}});
+    adopted.apply(Action::CreateDaemonSet(Box::new(agent("agent:1", on_delete)))).unwrap();
+    adopted.run(10_000, &mut |_| ());
+    assert!(adopted.pods().all(|pod| &*pod.name == "bare" && pod.owner.is_some()));
+    assert_eq!(evicted(&mut adopted), 1);
+}
