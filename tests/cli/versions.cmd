@@ -47,8 +47,6 @@ $ validate versions/upgrade.yaml --kubernetes-version 1.34,1.37 --field-validati
 | versions/upgrade.yaml:23:11: warning: spec.template.spec.containers[0].volumeMounts[1]: dropped without a word, because the feature gate ImageVolume is off by default before Kubernetes 1.35 [1.34]
 | versions/upgrade.yaml:12:25: warning: spec.template.spec.hostnameOverride: dropped without a word, because the feature gate HostnameOverride is off by default before Kubernetes 1.35 [1.34]
 | versions/upgrade.yaml:16:9: warning: spec.template.spec.volumes[1]: dropped without a word, because the feature gate ImageVolume is off by default before Kubernetes 1.35 [1.34]
-| versions/upgrade.yaml:1:1: warning: spec.template.spec.containers[0].volumeMounts: 1.34 stores [{"mountPath":"/cache","name":"cache"}], 1.37 stores [{"mountPath":"/cache","name":"cache"},{"mountPath":"/model","name":"model"}]
-| versions/upgrade.yaml:1:1: warning: spec.template.spec.volumes: 1.34 stores [{"emptyDir":{},"name":"cache"}], 1.37 stores [{"emptyDir":{},"name":"cache"},{"image":{"pullPolicy":"IfNotPresent","reference":"models/small:1"},"name":"model"}]
 | versions/upgrade.yaml: DaemonSet agent: create accepted: 1 dropped field
 = 0
 

@@ -181,11 +181,9 @@ fn stored_otherwise(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
     let mut differences = Vec::new();
     for path in paths {
         let field = printed(&path);
-        let is_dropped = dropped.iter().any(|dropped| {
-            let rest = field.strip_prefix(dropped);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        });
-        if is_dropped {
+        // A list of which an item is dropped differs as a whole.
+        let is_said = |dropped: &&str| is_at_or_in(&field, dropped) || is_at_or_in(dropped, &field);
+        if dropped.iter().any(is_said) {
             continue;
         }
         let said: Vec<String> = stored
@@ -205,6 +203,12 @@ fn stored_otherwise(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
         });
     }
     differences
+}
+
+/// Whether a printed path is another one, or leads below it.
+fn is_at_or_in(path: &str, other: &str) -> bool {
+    let rest = path.strip_prefix(other);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// A step into a stored object.
