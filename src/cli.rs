@@ -1,4 +1,4 @@
-//! The commands, and what they share: how they end.
+//! The commands, and what they share: exit status and output.
 
 mod arguments;
 mod compare;
@@ -27,21 +27,21 @@ use arguments::{Arguments, Command};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Ending {
+enum ExitStatus {
     /// All is well.
-    Fine,
+    Success,
     /// There are findings.
     Findings,
     /// Something could not be read.
-    Unread,
+    Unreadable,
 }
 
-impl From<Ending> for ExitCode {
-    fn from(ending: Ending) -> Self {
-        ExitCode::from(match ending {
-            Ending::Fine => 0,
-            Ending::Findings => 1,
-            Ending::Unread => 2,
+impl From<ExitStatus> for ExitCode {
+    fn from(exit_status: ExitStatus) -> Self {
+        ExitCode::from(match exit_status {
+            ExitStatus::Success => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Unreadable => 2,
         })
     }
 }
@@ -51,7 +51,7 @@ pub(crate) fn run() -> ExitCode {
     // clap prints help and wrong use, and ends with 0 and 2.
     let arguments = Arguments::parse();
     let mut out = String::new();
-    let ending = match &arguments.command {
+    let exit_status = match &arguments.command {
         Command::Validate(validate) => validate::run(validate, &mut out),
         Command::Lint(lint) => lint::run(lint, &mut out),
         Command::Place(place) => place::run(place, &mut out),
@@ -62,14 +62,14 @@ pub(crate) fn run() -> ExitCode {
         Command::Reach(reach) => reach::run(reach, &mut out),
         Command::Convert(convert) => convert::run(convert, &mut out),
     };
-    match ending.and_then(|ending| {
+    match exit_status.and_then(|exit_status| {
         write_out(&out)?;
-        Ok(ending)
+        Ok(exit_status)
     }) {
-        Ok(ending) => ending.into(),
+        Ok(exit_status) => exit_status.into(),
         Err(error) => {
-            complain(&error);
-            Ending::Unread.into()
+            print_error(&error);
+            ExitStatus::Unreadable.into()
         }
     }
 }
@@ -92,8 +92,8 @@ impl std::fmt::Display for Named<'_> {
     }
 }
 
-/// Says on standard error what went wrong, each line with the program's name.
-fn complain(message: &str) {
+/// Prints on standard error what went wrong, each line with the program's name.
+fn print_error(message: &str) {
     for line in message.lines() {
         // Nothing is left to do when standard error is closed too.
         let _ = writeln!(std::io::stderr(), "daemonset-preflight: {line}");

@@ -5,9 +5,9 @@ use daemonset_preflight::placement::Preset;
 
 use super::arguments::{Compare, Output, Shape};
 use super::files::Files;
-use super::{Ending, input, put, put_json};
+use super::{ExitStatus, input, put, put_json};
 
-pub(super) fn run(arguments: &Compare, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Compare, out: &mut String) -> Result<ExitStatus, String> {
     let Compare { file, nodes, new, new_nodes, join, pods, output } = arguments;
     let files = [file, nodes].into_iter().chain(new).chain(new_nodes).chain(pods);
     input::one_standard_input(files)?;
@@ -33,20 +33,20 @@ pub(super) fn run(arguments: &Compare, out: &mut String) -> Result<Ending, Strin
             text(&answer, out);
         }
     }
-    Ok(ending(&answer))
+    Ok(exit_status(&answer))
 }
 
 /// Findings are nodes that gain or lose a pod, and pods that would stay Pending.
-fn ending(answer: &CompareAnswer) -> Ending {
+fn exit_status(answer: &CompareAnswer) -> ExitStatus {
     let changes = |d: &ComparedDaemonSet| {
         !d.added.is_empty() || !d.removed.is_empty() || !d.pending.is_empty()
     };
     if !answer.problems.is_empty() || answer.daemon_sets.is_empty() {
-        Ending::Unread
+        ExitStatus::Unreadable
     } else if answer.daemon_sets.iter().any(changes) {
-        Ending::Findings
+        ExitStatus::Findings
     } else {
-        Ending::Fine
+        ExitStatus::Success
     }
 }
 

@@ -4,7 +4,7 @@ use daemonset_preflight::contract::{self, ConvertAnswer, ConvertCall, ConvertedD
 use serde::Serialize;
 
 use super::arguments::{Convert, Output};
-use super::{Ending, complain, input, put_json, yaml};
+use super::{ExitStatus, input, print_error, put_json, yaml};
 
 /// One file's answer, as JSON.
 #[derive(Serialize)]
@@ -14,7 +14,7 @@ struct FileAnswer<'a> {
     answer: ConvertAnswer,
 }
 
-pub(super) fn run(arguments: &Convert, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Convert, out: &mut String) -> Result<ExitStatus, String> {
     let Convert { files, output } = arguments;
     input::one_standard_input(files)?;
     let mut answers = Vec::new();
@@ -29,7 +29,11 @@ pub(super) fn run(arguments: &Convert, out: &mut String) -> Result<Ending, Strin
     }
     let mut documents = answers.iter().flat_map(|file| &file.answer.documents).peekable();
     let none = documents.peek().is_none();
-    Ok(if none || documents.any(|d| d.error.is_some()) { Ending::Unread } else { Ending::Fine })
+    Ok(if none || documents.any(|d| d.error.is_some()) {
+        ExitStatus::Unreadable
+    } else {
+        ExitStatus::Success
+    })
 }
 
 /// The DaemonSets on standard output as YAML, ready to be applied; what was changed on
@@ -38,7 +42,7 @@ fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
     let mut objects = Vec::new();
     for FileAnswer { file, answer } in answers {
         if answer.documents.is_empty() {
-            complain(&format!("{file}: no object here"));
+            print_error(&format!("{file}: no object here"));
         }
         for document in &answer.documents {
             let ConvertedDocument { daemon_set, changes, error, .. } = document;
@@ -46,12 +50,12 @@ fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
                 let start = error.place.map(|place| place.start);
                 let place = start.map(|at| format!("{}:{}: ", at.line, at.column));
                 let place = place.unwrap_or_default();
-                complain(&format!("{file}:{place}{}: {error}", what(document)));
+                print_error(&format!("{file}:{place}{}: {error}", what(document)));
             }
             for change in changes {
                 let (object, field) = (what(document), &change.field);
                 let (what, why) = (&change.what, change.why);
-                complain(&format!("{file}: {object}: {field}: {what}: {why}"));
+                print_error(&format!("{file}: {object}: {field}: {what}: {why}"));
             }
             if let Some(daemon_set) = daemon_set {
                 objects.push(serde_json::to_value(daemon_set).map_err(|e| e.to_string())?);

@@ -6,9 +6,9 @@ use daemonset_preflight::contract::{self, DefaultCall};
 use serde_json::{Value, json};
 
 use super::arguments::{Default, ObjectFormat};
-use super::{Ending, Named, complain, input, kubernetes, yaml};
+use super::{ExitStatus, Named, input, kubernetes, print_error, yaml};
 
-pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Default, out: &mut String) -> Result<ExitStatus, String> {
     let Default { file, output, kubernetes } = arguments;
     input::one_standard_input([file].into_iter().chain(&kubernetes.kubernetes_version_from))?;
     let kubernetes_version = match *kubernetes::versions(kubernetes)? {
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, Strin
     }
     for other in &answer.other_kinds {
         let name = Named { kind: &other.kind, namespace: &other.namespace, name: &other.name };
-        complain(&format!("{}: {name}: passed over: no DaemonSet", input::name(file)));
+        print_error(&format!("{}: {name}: passed over: no DaemonSet", input::name(file)));
     }
     if !unread.is_empty() {
         return Err(unread.join("\n"));
@@ -58,5 +58,5 @@ pub(super) fn run(arguments: &Default, out: &mut String) -> Result<Ending, Strin
         }
         ObjectFormat::Yaml => yaml::write_all(&objects, out),
     }
-    Ok(Ending::Fine)
+    Ok(ExitStatus::Success)
 }

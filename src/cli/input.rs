@@ -6,19 +6,19 @@ use daemonset_preflight::manifest::{self, DecodeError, MAX_TEXT_BYTES};
 
 /// Why a file has no text.
 #[derive(Debug)]
-pub(super) enum Unread {
+pub(super) enum ReadError {
     /// The system does not give its bytes: its name and the reason.
     Bytes(String),
     /// Its bytes are no text: what is wrong, and where.
     Text(DecodeError),
 }
 
-impl Unread {
+impl ReadError {
     /// One line, with the file's name.
     fn in_file(self, file: &str) -> String {
         match self {
-            Unread::Bytes(reason) => format!("{}: {reason}", name(file)),
-            Unread::Text(error) => {
+            ReadError::Bytes(reason) => format!("{}: {reason}", name(file)),
+            ReadError::Text(error) => {
                 let start = error.place.start;
                 format!("{}:{}:{}: {}", name(file), start.line, start.column, error.message)
             }
@@ -49,11 +49,11 @@ pub(super) fn objects(file: &str) -> Result<String, String> {
 }
 
 /// As [`objects`], for a command that goes on without the file.
-pub(super) fn try_objects(file: &str) -> Result<String, Unread> {
+pub(super) fn try_objects(file: &str) -> Result<String, ReadError> {
     let longest = u64::try_from(MAX_TEXT_BYTES).unwrap_or(u64::MAX);
     let bytes = bytes(file, longest.saturating_add(1))?;
     if bytes.len() > MAX_TEXT_BYTES {
-        return Err(Unread::Bytes(format!("more than {MAX_TEXT_BYTES} bytes, the limit")));
+        return Err(ReadError::Bytes(format!("more than {MAX_TEXT_BYTES} bytes, the limit")));
     }
     text(bytes)
 }
@@ -66,7 +66,7 @@ pub(super) fn cluster(file: &str) -> Result<String, String> {
     bytes(file, u64::MAX).and_then(text).map_err(|unread| unread.in_file(file))
 }
 
-fn bytes(file: &str, most: u64) -> Result<Vec<u8>, Unread> {
+fn bytes(file: &str, most: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let read = if file == "-" {
         std::io::stdin().take(most).read_to_end(&mut bytes)
@@ -80,13 +80,13 @@ fn bytes(file: &str, most: u64) -> Result<Vec<u8>, Unread> {
     };
     match read {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(Unread::Bytes(error.to_string())),
+        Err(error) => Err(ReadError::Bytes(error.to_string())),
     }
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, Unread> {
+fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     match manifest::text(&bytes) {
-        Err(error) => Err(Unread::Text(error)),
+        Err(error) => Err(ReadError::Text(error)),
         Ok(std::borrow::Cow::Owned(text)) => Ok(text),
         // The bytes are UTF-8 then, and become the text as they are.
         Ok(std::borrow::Cow::Borrowed(_)) => Ok(String::from_utf8(bytes).unwrap_or_default()),

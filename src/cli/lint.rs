@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::arguments::{Lint, Output};
 use super::files::Files;
-use super::{Ending, Named, counted, input, put, put_json};
+use super::{ExitStatus, Named, counted, input, put, put_json};
 
 /// One file's answer, as JSON.
 #[derive(Serialize)]
@@ -18,7 +18,7 @@ struct FileAnswer<'a> {
     answer: LintAnswer,
 }
 
-pub(super) fn run(arguments: &Lint, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Lint, out: &mut String) -> Result<ExitStatus, String> {
     let Lint { files, settings, output, .. } = arguments;
     input::one_standard_input(files.iter().chain(settings))?;
     let given = settings.as_deref().map(input::objects).transpose()?;
@@ -46,17 +46,21 @@ pub(super) fn run(arguments: &Lint, out: &mut String) -> Result<Ending, String> 
             }
         }
     }
-    Ok(answers.iter().map(|file| ending(&file.answer, arguments)).max().unwrap_or(Ending::Fine))
+    Ok(answers
+        .iter()
+        .map(|file| exit_status(&file.answer, arguments))
+        .max()
+        .unwrap_or(ExitStatus::Success))
 }
 
-fn ending(answer: &LintAnswer, arguments: &Lint) -> Ending {
+fn exit_status(answer: &LintAnswer, arguments: &Lint) -> ExitStatus {
     let mut modes = answer.daemon_sets.iter().flat_map(|set| &set.findings).map(|one| one.mode);
     if !answer.problems.is_empty() {
-        Ending::Unread
+        ExitStatus::Unreadable
     } else if modes.any(|mode| mode == Mode::Reject || arguments.warnings_as_errors) {
-        Ending::Findings
+        ExitStatus::Findings
     } else {
-        Ending::Fine
+        ExitStatus::Success
     }
 }
 

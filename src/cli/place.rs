@@ -6,9 +6,9 @@ use daemonset_preflight::contract::{
 
 use super::arguments::{Output, Place};
 use super::files::Files;
-use super::{Ending, complain, input, put, put_json};
+use super::{ExitStatus, input, print_error, put, put_json};
 
-pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Place, out: &mut String) -> Result<ExitStatus, String> {
     let Place { file, nodes, pods, explain, .. } = arguments;
     input::one_standard_input([file, nodes].into_iter().chain(pods))?;
     let answer = contract::place(&PlaceCall {
@@ -22,31 +22,31 @@ pub(super) fn run(arguments: &Place, out: &mut String) -> Result<Ending, String>
         Output::Json => put_json(&answer, out)?,
         Output::Text => text(&answer, arguments, out),
     }
-    let strangers = strangers(&answer, explain);
-    for node in &strangers {
-        complain(&format!("--explain {node}: there is no such node in {}", input::name(nodes)));
+    let unknown_nodes = unknown_nodes(&answer, explain);
+    for node in &unknown_nodes {
+        print_error(&format!("--explain {node}: there is no such node in {}", input::name(nodes)));
     }
-    Ok(if strangers.is_empty() { ending(&answer) } else { Ending::Unread })
+    Ok(if unknown_nodes.is_empty() { exit_status(&answer) } else { ExitStatus::Unreadable })
 }
 
 /// The names that are no node's, where there is a table to look them up in.
-fn strangers<'a>(answer: &PlaceAnswer, explain: &'a [String]) -> Vec<&'a String> {
+fn unknown_nodes<'a>(answer: &PlaceAnswer, explain: &'a [String]) -> Vec<&'a String> {
     let Some(PlacedDaemonSet { nodes, .. }) = answer.daemon_sets.first() else { return Vec::new() };
     explain.iter().filter(|name| nodes.iter().all(|node| node.name != **name)).collect()
 }
 
 /// Findings are a DaemonSet without a node, and a pod that does not get to run.
-fn ending(answer: &PlaceAnswer) -> Ending {
+fn exit_status(answer: &PlaceAnswer) -> ExitStatus {
     if !answer.problems.is_empty() || answer.daemon_sets.is_empty() {
-        Ending::Unread
+        ExitStatus::Unreadable
     } else if answer
         .daemon_sets
         .iter()
         .any(|d| d.should_run == 0 || d.nodes.iter().any(|n| n.fits == Some(false)))
     {
-        Ending::Findings
+        ExitStatus::Findings
     } else {
-        Ending::Fine
+        ExitStatus::Success
     }
 }
 

@@ -4,9 +4,9 @@ use daemonset_preflight::contract::{self, ReachAnswer, ReachCall, Source, Way};
 use daemonset_preflight::simulation::reach::{Addresses, Availability, Unreached};
 
 use super::arguments::{Output, Reach};
-use super::{Ending, input, put, put_json, scenario};
+use super::{ExitStatus, input, put, put_json, scenario};
 
-pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<ExitStatus, String> {
     let Reach { services, output, .. } = arguments;
     let (simulation, files) = scenario::read(&arguments.world, services)?;
     let files = files.with_any(Source::Services, services.as_ref());
@@ -24,21 +24,21 @@ pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<Ending, String>
             text(&answer, out);
         }
     }
-    Ok(ending(&answer))
+    Ok(exit_status(&answer))
 }
 
 /// A finding is a Service that does not reach every pod: that there is no host port,
 /// or no Service of a kind, is how somebody wants it.
-fn ending(answer: &ReachAnswer) -> Ending {
+fn exit_status(answer: &ReachAnswer) -> ExitStatus {
     let broken = |way: &Way| {
         way.pattern.service.is_some() && way.pattern.available != Availability::Everywhere
     };
     if !answer.problems.is_empty() || answer.rejected.is_some() || answer.daemon_sets.is_empty() {
-        Ending::Unread
+        ExitStatus::Unreadable
     } else if answer.daemon_sets.iter().any(|d| d.ways.iter().any(broken)) {
-        Ending::Findings
+        ExitStatus::Findings
     } else {
-        Ending::Fine
+        ExitStatus::Success
     }
 }
 

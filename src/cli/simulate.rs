@@ -10,9 +10,9 @@ use daemonset_preflight::contract::{
 
 use super::arguments::{Output, Simulate};
 use super::files::Files;
-use super::{Ending, put, put_json, scenario};
+use super::{ExitStatus, put, put_json, scenario};
 
-pub(super) fn run(arguments: &Simulate, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Simulate, out: &mut String) -> Result<ExitStatus, String> {
     let Simulate { forecast, compare_schedulers, alternatives, output, .. } = *arguments;
     let (call, files) = scenario::read(&arguments.world, [])?;
     let narrate = output == Output::Text;
@@ -27,23 +27,23 @@ pub(super) fn run(arguments: &Simulate, out: &mut String) -> Result<Ending, Stri
         Output::Json => put_json(&answer, out)?,
         Output::Text => text(&answer, &files, arguments, out),
     }
-    Ok(ending(&answer))
+    Ok(exit_status(&answer))
 }
 
 /// Findings are a rollout that is not finished and a pod that is not ready.
-fn ending(answer: &SimulateAnswer) -> Ending {
+fn exit_status(answer: &SimulateAnswer) -> ExitStatus {
     match answer.verdict {
-        _ if !answer.problems.is_empty() => Ending::Unread,
-        Verdict::NotRun | Verdict::Rejected | Verdict::Nothing => Ending::Unread,
-        Verdict::CannotFinish | Verdict::NotKnown | Verdict::NotFinished => Ending::Findings,
+        _ if !answer.problems.is_empty() => ExitStatus::Unreadable,
+        Verdict::NotRun | Verdict::Rejected | Verdict::Nothing => ExitStatus::Unreadable,
+        Verdict::CannotFinish | Verdict::NotKnown | Verdict::NotFinished => ExitStatus::Findings,
         Verdict::NoneLeft | Verdict::Finished => {
             let has_findings = |daemon_set: &SimulatedDaemonSet| {
                 let stuck = daemon_set.rollout.as_ref().is_some_and(|r| !r.stuck.is_empty());
                 stuck || !daemon_set.statements.is_empty()
             };
             match answer.daemon_sets.iter().any(has_findings) {
-                true => Ending::Findings,
-                false => Ending::Fine,
+                true => ExitStatus::Findings,
+                false => ExitStatus::Success,
             }
         }
     }

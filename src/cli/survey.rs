@@ -4,9 +4,9 @@ use daemonset_preflight::contract::{self, Source, SurveyAnswer, SurveyCall, Surv
 
 use super::arguments::{Output, Survey};
 use super::files::Files;
-use super::{Ending, input, put, put_json};
+use super::{ExitStatus, input, put, put_json};
 
-pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<ExitStatus, String> {
     let Survey { file, nodes, output } = arguments;
     input::one_standard_input([file, nodes])?;
     let answer = contract::survey(&SurveyCall {
@@ -26,9 +26,9 @@ pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<Ending, String
     }
     let clash = !answer.port_clashes.is_empty() || !answer.selector_overlaps.is_empty();
     Ok(match (answer.problems.is_empty() && answer.daemon_sets > 0, clash) {
-        (false, _) => Ending::Unread,
-        (true, true) => Ending::Findings,
-        (true, false) => Ending::Fine,
+        (false, _) => ExitStatus::Unreadable,
+        (true, true) => ExitStatus::Findings,
+        (true, false) => ExitStatus::Success,
     })
 }
 

@@ -8,9 +8,9 @@ use daemonset_preflight::contract::{
 use serde::Serialize;
 
 use super::arguments::{self, ReportFormat, ReportOutput, Validate};
-use super::input::{self, Unread};
+use super::input::{self, ReadError};
 use super::report::{self, FileReport, ObjectReport, Severity};
-use super::{Ending, Named, complain, counted, kubernetes, put};
+use super::{ExitStatus, Named, counted, kubernetes, print_error, put};
 use findings::{entries, verdicts};
 
 /// A file's answer, or why the system does not give its bytes.
@@ -25,7 +25,7 @@ struct FileAnswer<'a> {
     unread: Option<String>,
 }
 
-pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, String> {
+pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<ExitStatus, String> {
     let kubernetes = &arguments.kubernetes;
     let files = arguments.files.iter().chain(&arguments.old);
     input::one_standard_input(files.chain(&kubernetes.kubernetes_version_from))?;
@@ -46,7 +46,11 @@ pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, Stri
     call.servers().map_err(|problem| problem.to_string())?;
     let answers: Vec<FileAnswer<'_>> =
         arguments.files.iter().map(|file| answer(file, &call)).collect();
-    let ending = answers.iter().map(|file| ending(file, arguments)).max().unwrap_or(Ending::Fine);
+    let exit_status = answers
+        .iter()
+        .map(|file| exit_status(file, arguments))
+        .max()
+        .unwrap_or(ExitStatus::Success);
     for output in &arguments.outputs {
         let text = rendered(output.format, &answers)?;
         match &output.file {
@@ -56,15 +60,15 @@ pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<Ending, Stri
     }
     for FileAnswer { file, unread, .. } in &answers {
         if let Some(reason) = unread {
-            complain(&format!("{file}: {reason}"));
+            print_error(&format!("{file}: {reason}"));
         }
     }
     if let (Some(old), Some(answer)) =
         (&arguments.old, answers.iter().find_map(|a| a.answer.as_ref()))
     {
-        say_of_old(input::name(old), answer);
+        print_old_problems(input::name(old), answer);
     }
-    Ok(ending)
+    Ok(exit_status)
 }
 
 /// Two reports on standard output could not be told apart.
@@ -117,12 +121,12 @@ fn file_report<'a>(answer: &'a FileAnswer<'_>) -> FileReport<'a> {
 }
 
 /// What is wrong with the stored objects, which are the same for all files.
-fn say_of_old(old: &str, answer: &ValidateAnswer) {
+fn print_old_problems(old: &str, answer: &ValidateAnswer) {
     for problem in &answer.old_problems {
         let place =
             problem.place.map(|place| format!(":{}:{}", place.start.line, place.start.column));
         let hint = problem.suggestion.as_ref().map(|hint| format!(" (hint: {hint})"));
-        complain(&format!(
+        print_error(&format!(
             "{old}{}: {}{}",
             place.unwrap_or_default(),
             problem.message,
@@ -130,7 +134,7 @@ fn say_of_old(old: &str, answer: &ValidateAnswer) {
         ));
     }
     if answer.old_problems.is_empty() && answer.old_daemon_sets == Some(0) {
-        complain(&format!("{old}: no DaemonSet here: every DaemonSet is answered as a create"));
+        print_error(&format!("{old}: no DaemonSet here: every DaemonSet is answered as a create"));
     }
 }
 
@@ -144,14 +148,14 @@ fn answer<'a>(file: &'a str, call: &ValidateCall) -> FileAnswer<'a> {
             text = call.text;
             (Some(answer), None)
         }
-        Err(Unread::Text(error)) => (Some(ValidateAnswer::unreadable(&error)), None),
-        Err(Unread::Bytes(reason)) => (None, Some(reason)),
+        Err(ReadError::Text(error)) => (Some(ValidateAnswer::unreadable(&error)), None),
+        Err(ReadError::Bytes(reason)) => (None, Some(reason)),
     };
     FileAnswer { file: input::name(file), text, answer, unread }
 }
 
-fn ending(file: &FileAnswer<'_>, arguments: &Validate) -> Ending {
-    let Some(answer) = &file.answer else { return Ending::Unread };
+fn exit_status(file: &FileAnswer<'_>, arguments: &Validate) -> ExitStatus {
+    let Some(answer) = &file.answer else { return ExitStatus::Unreadable };
     let older = answer.older_versions.iter().flatten();
     let mut documents =
         answer.documents.iter().chain(older.clone().flat_map(|version| &version.documents));
@@ -159,14 +163,14 @@ fn ending(file: &FileAnswer<'_>, arguments: &Validate) -> Ending {
         answer.old_problems.iter().chain(older.flat_map(|version| &version.old_problems));
     if old_problems.next().is_some() || documents.clone().any(|d| d.outcome == Outcome::Unreadable)
     {
-        Ending::Unread
+        ExitStatus::Unreadable
     } else if documents.any(|d| {
         let is_remarked = !d.warnings.is_empty() || !d.dropped.is_empty();
         d.outcome == Outcome::Refused || (arguments.warnings_as_errors && is_remarked)
     }) {
-        Ending::Findings
+        ExitStatus::Findings
     } else {
-        Ending::Fine
+        ExitStatus::Success
     }
 }
 
