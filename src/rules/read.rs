@@ -9,16 +9,24 @@ use crate::manifest::nearest_name;
 /// The settings of the Kubewarden policy that are not of the house rules: they concern rules
 /// that look at a cluster, or the policy itself.
 pub const POLICY_SETTINGS: &[&str] = &[
+    "api_server_warnings",
     "cluster_context",
+    "contact",
+    "exempt_label",
+    "exempt_names",
+    "exempt_namespaces",
     "host_port_clash",
+    "kubernetes_version",
     "max_nodes_percent",
     "min_nodes",
+    "missing_class",
     "no_matching_node",
     "placement_change",
     "pods_do_not_fit",
     "running_pods",
     "selector_overlap",
     "service_account",
+    "timeout_eval_seconds",
     "too_few_nodes",
     "too_many_nodes",
 ];
