@@ -23,11 +23,11 @@
 
 mod documents;
 mod gather;
-mod interner;
+pub(super) mod interner;
 mod json;
 mod problem;
-mod skim;
-mod source;
+pub(super) mod skim;
+pub(super) mod source;
 mod table;
 
 pub use problem::{NodeProblem, NodeReading, ReadError};

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Placed;
 use super::node_affinity::Shown;
+use super::well_known::Platform;
 use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::manifest::suggestion::distance;
 use crate::selectors::{Operator, Requirement, Term};
@@ -75,6 +76,36 @@ impl<'a> Placed<'a> {
             }
         }
         nearest
+    }
+}
+
+/// So many values of a label are told.
+const ALTERNATIVES: usize = 3;
+
+impl<'a> Nearest<'a> {
+    /// What is asked for, and what nodes have instead: where a label has few values all of
+    /// them, most nodes first, so that whoever chose wrongly can choose again.
+    ///
+    /// "no node has `disk=sdd`; 251 nodes have `disk=hdd`, 2 have `disk=ssd`"
+    pub fn with_alternatives(&self, nodes: &Nodes) -> String {
+        let key = self.requirement.key.as_str();
+        let mut values: Vec<(&str, usize)> = values_of(key, nodes).into_iter().collect();
+        // That a cluster has nodes of another platform helps nobody.
+        let is_choice = Platform::of_label(key).is_none();
+        if values.len() < 2 || values.len() > ALTERNATIVES || !is_choice {
+            return self.to_string();
+        }
+        let is_near = |value: &str| self.instead.is_some_and(|near| near.value == Some(value));
+        values.sort_by_key(|(value, nodes)| (usize::MAX - nodes, !is_near(value), *value));
+        let mut parts = Vec::new();
+        for (value, nodes) in values {
+            parts.push(match (parts.is_empty(), nodes) {
+                (true, _) => Suggestion { key, value: Some(value), nodes }.to_string(),
+                (false, 1) => format!("1 has `{key}={value}`"),
+                (false, _) => format!("{nodes} have `{key}={value}`"),
+            });
+        }
+        format!("no node has `{}`; {}", Shown(self.requirement), parts.join(", "))
     }
 }
 
@@ -372,6 +403,34 @@ mod tests {
             let placement = DaemonPlacement::compile(&daemon_set.unwrap());
             let nearest = placement.on(&nodes).nearest();
             let said = nearest.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            assert_eq!(said, expected);
+        }
+    }
+
+    #[test]
+    fn the_values_that_nodes_have_are_told_most_nodes_first() {
+        let mut nodes = Nodes::new();
+        for number in 0..6 {
+            let disk = if number < 4 { "hdd" } else { "ssd" };
+            let node = Node::named(format!("n{number}")).label("disk", disk);
+            let node = node.label("kubernetes.io/os", ["linux", "windows"][number % 2]);
+            nodes.push(&node.label("host", format!("h{number}"))).unwrap();
+        }
+        nodes.push(&Node::named("n6").label("disk", "nvme")).unwrap();
+        for (key, value, expected) in [
+            (
+                "disk",
+                "sdd",
+                "no node has `disk=sdd`; 4 nodes have `disk=hdd`, 2 have `disk=ssd`, 1 has `disk=nvme`",
+            ),
+            ("host", "h9", "no node has `host=h9`"),
+            ("kubernetes.io/os", "plan9", "no node has `kubernetes.io/os=plan9`"),
+        ] {
+            let template = json!({"spec": {"containers": [], "nodeSelector": {key: value}}});
+            let spec = json!({"selector": {}, "template": template});
+            let daemon_set = serde_json::from_value(json!({"spec": spec})).unwrap();
+            let placement = DaemonPlacement::compile(&daemon_set);
+            let said = placement.on(&nodes).nearest()[0].with_alternatives(&nodes);
             assert_eq!(said, expected);
         }
     }

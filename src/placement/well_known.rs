@@ -61,12 +61,18 @@ const LEAVING: [&str; 5] = [
 const WITHOUT_DAEMONS: [&str; 2] =
     ["eks.amazonaws.com/compute-type", "virtual-kubelet.io/provider"];
 
+/// Whether controllers set a taint and take it off by themselves.
+pub(super) fn is_transient(taint: &Taint<'_>) -> bool {
+    let key = taint.key;
+    TRANSIENT_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
+        || TRANSIENT_ENDINGS.iter().any(|ending| key.ends_with(ending))
+}
+
 /// Whether a taint is no choice of whoever runs the cluster: the node is ill, not set up yet
 /// or about to go, it runs no daemons, or it is of another platform.
 pub(super) fn is_technical(taint: &Taint<'_>) -> bool {
     let key = taint.key;
-    TRANSIENT_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
-        || TRANSIENT_ENDINGS.iter().any(|ending| key.ends_with(ending))
+    is_transient(taint)
         || LEAVING.contains(&key)
         || WITHOUT_DAEMONS.contains(&key)
         || Platform::of_label(key).is_some()

@@ -7,7 +7,7 @@ use std::hash::{BuildHasherDefault, Hash};
 use std::sync::Arc;
 
 /// Values and their numbers, which count up from zero.
-pub(super) struct Interner<T: ?Sized> {
+pub(in crate::manifest) struct Interner<T: ?Sized> {
     // Only looked up, never iterated: the order of numbers is that of the first use.
     ids: HashMap<Arc<T>, u32, BuildHasherDefault<DefaultHasher>>,
     values: Vec<Arc<T>>,
@@ -15,7 +15,7 @@ pub(super) struct Interner<T: ?Sized> {
 
 impl<T: ?Sized + Hash + Eq> Interner<T> {
     /// The number of `value`, which is stored when it is new.
-    pub(super) fn intern(&mut self, value: &T) -> u32
+    pub(in crate::manifest) fn intern(&mut self, value: &T) -> u32
     where
         Arc<T>: for<'a> From<&'a T>,
     {
@@ -30,17 +30,17 @@ impl<T: ?Sized + Hash + Eq> Interner<T> {
     }
 
     /// The number of `value`, if it was ever stored.
-    pub(super) fn find(&self, value: &T) -> Option<u32> {
+    pub(in crate::manifest) fn find(&self, value: &T) -> Option<u32> {
         self.ids.get(value).copied()
     }
 
     /// The value with a number.
-    pub(super) fn get(&self, id: u32) -> Option<&T> {
+    pub(in crate::manifest) fn get(&self, id: u32) -> Option<&T> {
         self.values.get(id as usize).map(AsRef::as_ref)
     }
 
     /// All values in the order of their numbers.
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
+    pub(in crate::manifest) fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
         self.values.iter().map(AsRef::as_ref)
     }
 }

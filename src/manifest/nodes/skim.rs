@@ -10,17 +10,17 @@ type Result<T> = std::result::Result<T, SyntaxError>;
 
 /// A place in a JSON text. A clone stays where it is while the original goes on.
 #[derive(Debug, Clone)]
-pub(super) struct Skim<'a> {
+pub(in crate::manifest) struct Skim<'a> {
     lexer: Lexer<'a>,
 }
 
 impl<'a> Skim<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::manifest) fn new(text: &'a str) -> Self {
         Skim { lexer: Lexer::new(text) }
     }
 
     /// Whether only white space is left.
-    pub(super) fn is_at_end(&mut self) -> bool {
+    pub(in crate::manifest) fn is_at_end(&mut self) -> bool {
         self.lexer.is_at_end()
     }
 }

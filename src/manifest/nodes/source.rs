@@ -6,7 +6,7 @@ use crate::manifest::lexer::SyntaxError;
 use crate::manifest::tree::Kind;
 
 /// A value of a text, which is walked over once.
-pub(super) trait Source<'a> {
+pub(in crate::manifest) trait Source<'a> {
     /// What the value is.
     fn kind(&mut self) -> Result<Kind, SyntaxError>;
 

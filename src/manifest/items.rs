@@ -1,0 +1,90 @@
+//! The objects of a JSON list, one after the other, so that a long list is never held as
+//! text and as objects.
+
+use super::lexer::SyntaxError;
+use super::nodes::skim::Skim;
+use super::nodes::source::Source;
+use super::tree::Kind;
+
+/// Calls `each` with the text of every object of a list, in its order. An object that says
+/// its kind must be of the kind given; most lists leave it out.
+///
+/// ```
+/// use daemonset_preflight::manifest::each_item;
+///
+/// let list = r#"{"kind": "PodList", "items": [{"metadata": {}}, {"kind": "Pod"}]}"#;
+/// let mut texts = Vec::new();
+/// each_item(list, "Pod", &mut |item| { texts.push(item.to_owned()); Ok(()) }).unwrap();
+/// assert_eq!(texts, [r#"{"metadata": {}}"#, r#"{"kind": "Pod"}"#]);
+/// assert!(each_item(list, "Node", &mut |_| Ok(())).is_err());
+/// ```
+///
+/// # Errors
+/// When the text is not JSON, holds no list under `items`, or something other than objects
+/// of that kind is in the list; and what `each` says first.
+pub fn each_item(
+    text: &str,
+    kind: &str,
+    each: &mut dyn FnMut(&str) -> Result<(), String>,
+) -> Result<(), String> {
+    let read = walk(text, &mut |skim| {
+        let start = skim.at();
+        let mut said = None;
+        skim.object(|skim, key| match key {
+            "kind" if skim.kind()? == Kind::String => {
+                said = Some(skim.string()?);
+                Ok(())
+            }
+            _ => skim.pass(),
+        })?;
+        if said.is_some_and(|said| said != kind) {
+            return Err(OTHER_KINDS.to_owned().into());
+        }
+        let item = text.get(start..skim.at()).unwrap_or_default();
+        each(item).map_err(Stop)
+    });
+    read.map_err(|Stop(message)| message)
+}
+
+const OTHER_KINDS: &str = "there are other kinds among them";
+
+/// Why a walk over a list stopped before its end.
+pub(super) struct Stop(pub(super) String);
+
+impl From<SyntaxError> for Stop {
+    fn from(error: SyntaxError) -> Self {
+        Stop(format!("byte {}: {error}", error.offset))
+    }
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Self {
+        Stop(message)
+    }
+}
+
+/// Walks to each object of a list and lets `each` read it to its end.
+pub(super) fn walk<'a>(
+    text: &'a str,
+    each: &mut dyn FnMut(&mut Skim<'a>) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let mut skim = Skim::new(text);
+    let mut has_items = false;
+    if skim.kind()? != Kind::Object {
+        return Err("it is no list".to_owned().into());
+    }
+    skim.object(|skim, key| match (key, skim.kind()?) {
+        ("items", Kind::Array) => {
+            has_items = true;
+            skim.array(|skim, _| match skim.kind()? {
+                Kind::Object => each(skim),
+                _ => Err(OTHER_KINDS.to_owned().into()),
+            })
+        }
+        _ => Ok(skim.pass()?),
+    })?;
+    match has_items && skim.is_at_end() {
+        true => Ok(()),
+        false => Err("it is no list".to_owned().into()),
+    }
+}
