@@ -331,6 +331,8 @@ export type LintCall = {
 
 /** The settings of the house rules, flat, each with a default that refuses nothing. */
 export type LintSettings = {
+  /** The mode of `Rule::SelfAntiAffinity`. */
+  self_anti_affinity: Mode;
   /** The mode of `Rule::SurgeWithHostPorts`. */
   surge_with_host_ports: Mode;
   /** The mode of `Rule::VersionLabelInSelector`. */
@@ -353,17 +355,19 @@ export type LintSettings = {
   host_network: Mode;
   /** The mode of `Rule::LongName`. */
   long_name: Mode;
-  /** The namespaces in which the system's own priority classes may be used. */
+  /** Where `system-*-critical` may be used. */
   critical_namespaces: Array<string>;
-  /** The types of `spec.updateStrategy` that may be used, at least one. */
+  /** The labels that name a version: none of them may stand in a selector. */
+  version_labels: Array<string>;
+  /** `RollingUpdate`, `OnDelete` or both. */
   allowed_update_strategies: Array<string>;
-  /** The bound of a `maxUnavailable` that is a percentage, 0 to 100. */
+  /** The bound of a `maxUnavailable` that is a percentage. */
   max_unavailable_percent: number;
   /** The bound of a `maxUnavailable` that is a number of nodes; 0 is none. */
   max_unavailable_nodes: number;
-  /** The lowest host port that may be used. */
+  /** The lowest host port. */
   host_port_min: number;
-  /** The highest host port that may be used. Above the default begin the node ports. */
+  /** The highest host port; node ports begin at 30000. */
   host_port_max: number;
 };
 

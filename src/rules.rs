@@ -15,6 +15,7 @@
 //! assert_eq!(findings[0].rule.name(), "no_priority_class");
 //! ```
 
+mod anti_affinity;
 mod containers;
 mod network;
 mod read;
@@ -24,15 +25,18 @@ mod subject;
 mod updates;
 
 pub use read::POLICY_SETTINGS;
-pub use settings::{Mode, SettingError, Settings, flag, texts, whole_number};
+pub use settings::{Mode, Setting, SettingError, Settings, Values, flag, texts, whole_number};
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
+use crate::field::json_string;
 use subject::Subject;
 
 /// A rule. The order is that of importance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
+    /// The pods' anti-affinity keeps them from one another's nodes.
+    SelfAntiAffinity,
     /// Pods that should start beside the old ones want the ports that those have.
     SurgeWithHostPorts,
     /// The selector has a label that changes with the version.
@@ -61,6 +65,7 @@ impl Rule {
     /// The name of the rule and of its setting.
     pub fn name(self) -> &'static str {
         match self {
+            Rule::SelfAntiAffinity => "self_anti_affinity",
             Rule::SurgeWithHostPorts => "surge_with_host_ports",
             Rule::VersionLabelInSelector => "version_label_in_selector",
             Rule::CriticalPriorityClass => "critical_priority_class",
@@ -90,27 +95,61 @@ pub struct Finding {
 /// Looks at a DaemonSet by itself. Returns the field at fault and what is wrong.
 type Check = fn(&Subject<'_>) -> Option<(&'static str, String)>;
 
-/// Every rule in its order.
-const RULES: [(Rule, Check); 11] = [
-    (Rule::SurgeWithHostPorts, updates::surge_with_host_ports),
-    (Rule::VersionLabelInSelector, updates::version_label_in_selector),
-    (Rule::CriticalPriorityClass, scheduling::critical_priority_class),
-    (Rule::NoPriorityClass, scheduling::no_priority_class),
-    (Rule::NoResourceRequests, containers::no_resource_requests),
-    (Rule::ToleratesEverything, scheduling::tolerates_everything),
-    (Rule::HighMaxUnavailable, updates::high_max_unavailable),
-    (Rule::UpdateStrategy, updates::update_strategy),
-    (Rule::HostPortRange, network::host_port_range),
-    (Rule::HostNetwork, network::host_network),
-    (Rule::LongName, scheduling::long_name),
+/// The same rule as an expression of the Common Expression Language, which is true of what
+/// the rule finds nothing at. `object` is the DaemonSet with its defaults, `variables.pod` is
+/// `object.spec.template.spec`. Only what the base language has.
+type Expression = fn(&Settings) -> String;
+
+/// Every rule in its order. What looks at selectors of others has no expression.
+const RULES: [(Rule, Check, Option<Expression>); 12] = [
+    (Rule::SelfAntiAffinity, anti_affinity::self_anti_affinity, None),
+    (Rule::SurgeWithHostPorts, updates::surge_with_host_ports, Some(updates::no_surge)),
+    (Rule::VersionLabelInSelector, updates::version_label_in_selector, Some(updates::no_version)),
+    (
+        Rule::CriticalPriorityClass,
+        scheduling::critical_priority_class,
+        Some(scheduling::is_allowed),
+    ),
+    (Rule::NoPriorityClass, scheduling::no_priority_class, Some(scheduling::has_class)),
+    (Rule::NoResourceRequests, containers::no_resource_requests, Some(containers::has_requests)),
+    (Rule::ToleratesEverything, scheduling::tolerates_everything, Some(scheduling::is_choosy)),
+    (Rule::HighMaxUnavailable, updates::high_max_unavailable, Some(updates::few_unavailable)),
+    (Rule::UpdateStrategy, updates::update_strategy, Some(updates::allowed_strategy)),
+    (Rule::HostPortRange, network::host_port_range, Some(network::ports_in_range)),
+    (Rule::HostNetwork, network::host_network, Some(network::own_network)),
+    (Rule::LongName, scheduling::long_name, Some(scheduling::short_name)),
 ];
+
+/// A rule as an expression of the Common Expression Language, for a
+/// ValidatingAdmissionPolicy: true of a DaemonSet at which the rule finds nothing. `object` is
+/// the DaemonSet with its defaults and a name, `variables.pod` is `object.spec.template.spec`.
+/// `None` for a rule that has none.
+///
+/// ```
+/// use daemonset_preflight::rules::{self, Rule, Settings};
+///
+/// assert_eq!(
+///     rules::expression(Rule::HostNetwork, &Settings::default()).unwrap(),
+///     "!has(variables.pod.hostNetwork) || !variables.pod.hostNetwork",
+/// );
+/// ```
+pub fn expression(rule: Rule, settings: &Settings) -> Option<String> {
+    let (_, _, expression) = RULES.iter().find(|(known, ..)| *known == rule)?;
+    expression.map(|expression| expression(settings))
+}
+
+/// Texts as a list of the Common Expression Language, whose strings are written as JSON's.
+fn list(texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| json_string(text)).collect();
+    format!("[{}]", texts.join(", "))
+}
 
 /// What the rules find that are not ignored, the most important first. The DaemonSet has
 /// its defaults; one without a template, which the API server refuses, has no findings.
 pub fn check(daemon_set: &DaemonSet, settings: &Settings) -> Vec<Finding> {
     let Some(subject) = Subject::of(daemon_set, settings) else { return Vec::new() };
-    let asked = RULES.iter().filter(|(rule, _)| settings.mode(*rule) != Mode::Ignore);
-    let found = asked.filter_map(|(rule, check)| {
+    let asked = RULES.iter().filter(|(rule, ..)| settings.mode(*rule) != Mode::Ignore);
+    let found = asked.filter_map(|(rule, check, _)| {
         check(&subject).map(|(field, text)| Finding { rule: *rule, field, text })
     });
     found.collect()

@@ -2,6 +2,8 @@
 
 use k8s_openapi::api::core::v1::ResourceRequirements;
 
+use super::network::SIDECAR;
+use super::settings::Settings;
 use super::subject::Subject;
 
 /// Without these the scheduler takes a pod to need nothing, and a full node evicts it first.
@@ -29,4 +31,20 @@ pub(super) fn no_resource_requests(subject: &Subject<'_>) -> Option<(&'static st
 fn requests(resources: Option<&ResourceRequirements>, name: &str) -> bool {
     let lists = resources.into_iter().flat_map(|r| [r.requests.as_ref(), r.limits.as_ref()]);
     lists.flatten().any(|list| list.contains_key(name))
+}
+
+/// [`no_resource_requests`] as an expression.
+pub(super) fn has_requests(_: &Settings) -> String {
+    let names = |of: &str| {
+        format!(
+            "(has({of}.resources) && ((has({of}.resources.requests) && r in {of}.resources.requests) \
+             || (has({of}.resources.limits) && r in {of}.resources.limits)))"
+        )
+    };
+    let (own, of_pod) = (names("c"), names("variables.pod"));
+    let has = format!("[\"cpu\", \"memory\"].all(r, {own} || {of_pod})");
+    format!(
+        "variables.pod.containers.all(c, {has}) && (!has(variables.pod.initContainers) || \
+         variables.pod.initContainers.all(c, !({SIDECAR}) || {has}))"
+    )
 }

@@ -1,5 +1,6 @@
 //! What pods take of their node's network.
 
+use super::settings::Settings;
 use super::subject::Subject;
 
 /// Pods in the network of their node.
@@ -19,3 +20,27 @@ pub(super) fn host_port_range(subject: &Subject<'_>) -> Option<(&'static str, St
     let text = format!("host port {port} is outside {min} to {max}");
     Some(("spec.template.spec.containers", text))
 }
+
+/// [`host_network`] as an expression.
+pub(super) fn own_network(_: &Settings) -> String {
+    "!has(variables.pod.hostNetwork) || !variables.pod.hostNetwork".to_owned()
+}
+
+/// [`host_port_range`] as an expression.
+pub(super) fn ports_in_range(settings: &Settings) -> String {
+    let Settings { host_port_min: min, host_port_max: max, .. } = settings;
+    let is_outside = format!("p.hostPort > 0 && (p.hostPort < {min} || p.hostPort > {max})");
+    format!("!({})", any_host_port(&is_outside))
+}
+
+/// Whether a port of a container that runs as long as its pod does is so; `p` is the port.
+pub(super) fn any_host_port(is_so: &str) -> String {
+    let has = format!("has(c.ports) && c.ports.exists(p, has(p.hostPort) && {is_so})");
+    format!(
+        "variables.pod.containers.exists(c, {has}) || (has(variables.pod.initContainers) && \
+         variables.pod.initContainers.exists(c, {SIDECAR} && {has}))"
+    )
+}
+
+/// Whether `c` is an init container that runs as long as its pod does.
+pub(super) const SIDECAR: &str = "has(c.restartPolicy) && c.restartPolicy == \"Always\"";

@@ -1,5 +1,7 @@
 //! Where pods go, how they are named, and which of them go first.
 
+use super::list;
+use super::settings::Settings;
 use super::subject::Subject;
 
 /// The priority classes that every cluster has, above all that users can make.
@@ -69,4 +71,33 @@ pub(super) fn long_name(subject: &Subject<'_>) -> Option<(&'static str, String)>
             format!("the names of pods are cut: {length} characters, at most {most} stay whole");
         ("metadata.name", text)
     })
+}
+
+/// [`tolerates_everything`] as an expression.
+pub(super) fn is_choosy(_: &Settings) -> String {
+    "!has(variables.pod.tolerations) || ![\"NoSchedule\", \"NoExecute\"].all(e, \
+     variables.pod.tolerations.exists(t, (!has(t.key) || t.key == \"\") && has(t.operator) && \
+     t.operator == \"Exists\" && !has(t.tolerationSeconds) && \
+     (!has(t.effect) || t.effect == \"\" || t.effect == e)))"
+        .to_owned()
+}
+
+/// [`no_priority_class`] as an expression.
+pub(super) fn has_class(_: &Settings) -> String {
+    "has(variables.pod.priorityClassName) && variables.pod.priorityClassName != \"\"".to_owned()
+}
+
+/// [`critical_priority_class`] as an expression.
+pub(super) fn is_allowed(settings: &Settings) -> String {
+    format!(
+        "!has(variables.pod.priorityClassName) || \
+         !(variables.pod.priorityClassName in {}) || object.metadata.namespace in {}",
+        list(&CRITICAL.map(str::to_owned)),
+        list(&settings.critical_namespaces),
+    )
+}
+
+/// [`long_name`] as an expression.
+pub(super) fn short_name(_: &Settings) -> String {
+    format!("size(object.metadata.name) <= {}", POD_NAME_LENGTH - RANDOM_LENGTH - 1)
 }

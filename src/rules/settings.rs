@@ -39,6 +39,8 @@ impl std::fmt::Display for SettingError {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LintSettings"))]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
+    /// The mode of [`Rule::SelfAntiAffinity`].
+    pub self_anti_affinity: Mode,
     /// The mode of [`Rule::SurgeWithHostPorts`].
     pub surge_with_host_ports: Mode,
     /// The mode of [`Rule::VersionLabelInSelector`].
@@ -61,29 +63,43 @@ pub struct Settings {
     pub host_network: Mode,
     /// The mode of [`Rule::LongName`].
     pub long_name: Mode,
-    /// The namespaces in which the system's own priority classes may be used.
+    /// Where `system-*-critical` may be used.
     #[serde(deserialize_with = "texts")]
     pub critical_namespaces: Vec<String>,
-    /// The types of `spec.updateStrategy` that may be used, at least one.
+    /// The labels that name a version: none of them may stand in a selector.
+    #[serde(deserialize_with = "texts")]
+    pub version_labels: Vec<String>,
+    /// `RollingUpdate`, `OnDelete` or both.
     #[serde(deserialize_with = "strategies")]
     pub allowed_update_strategies: Vec<String>,
-    /// The bound of a `maxUnavailable` that is a percentage, 0 to 100.
+    /// The bound of a `maxUnavailable` that is a percentage.
     #[serde(deserialize_with = "whole_number::<0, 100, _>")]
     pub max_unavailable_percent: i64,
     /// The bound of a `maxUnavailable` that is a number of nodes; 0 is none.
     #[serde(deserialize_with = "whole_number::<0, 1_000_000, _>")]
     pub max_unavailable_nodes: i64,
-    /// The lowest host port that may be used.
+    /// The lowest host port.
     #[serde(deserialize_with = "whole_number::<1, 65_535, _>")]
     pub host_port_min: i64,
-    /// The highest host port that may be used. Above the default begin the node ports.
+    /// The highest host port; node ports begin at 30000.
     #[serde(deserialize_with = "whole_number::<1, 65_535, _>")]
     pub host_port_max: i64,
 }
 
+/// The labels that charts and controllers change from one version to the next.
+const VERSION_LABELS: [&str; 6] = [
+    "app.kubernetes.io/version",
+    "helm.sh/chart",
+    "chart",
+    "version",
+    "controller-revision-hash",
+    "pod-template-generation",
+];
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {
+            self_anti_affinity: Mode::Warn,
             surge_with_host_ports: Mode::Warn,
             version_label_in_selector: Mode::Warn,
             critical_priority_class: Mode::Warn,
@@ -96,6 +112,7 @@ impl Default for Settings {
             host_network: Mode::Ignore,
             long_name: Mode::Warn,
             critical_namespaces: vec!["kube-system".to_owned()],
+            version_labels: VERSION_LABELS.map(str::to_owned).to_vec(),
             allowed_update_strategies: vec!["RollingUpdate".to_owned()],
             max_unavailable_percent: 50,
             max_unavailable_nodes: 0,
@@ -106,9 +123,89 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Each setting as users read of it, in the order of the fields.
+    pub const ALL: [Setting; 19] = [
+        Setting::new(
+            "self_anti_affinity",
+            Values::Mode,
+            "pod anti-affinity that repels the DaemonSet's own pods, so that most stay pending",
+        ),
+        Setting::new(
+            "surge_with_host_ports",
+            Values::Mode,
+            "`maxSurge` with host ports: the rollout never ends",
+        ),
+        Setting::new(
+            "version_label_in_selector",
+            Values::Mode,
+            "a label that changes with the version: the next upgrade fails",
+        ),
+        Setting::new(
+            "critical_priority_class",
+            Values::Mode,
+            "`system-*-critical` outside `critical_namespaces`",
+        ),
+        Setting::new("no_priority_class", Values::Mode, "pods that stay pending on a full node"),
+        Setting::new(
+            "no_resource_requests",
+            Values::Mode,
+            "a container that requests no cpu or no memory",
+        ),
+        Setting::new(
+            "tolerates_everything",
+            Values::Mode,
+            "a toleration without a key, which no taint keeps out",
+        ),
+        Setting::new(
+            "high_max_unavailable",
+            Values::Mode,
+            "`maxUnavailable` above `max_unavailable_percent` or `max_unavailable_nodes`",
+        ),
+        Setting::new(
+            "update_strategy",
+            Values::Mode,
+            "a type that is not among `allowed_update_strategies`",
+        ),
+        Setting::new(
+            "host_port_range",
+            Values::Mode,
+            "host ports outside `host_port_min` to `host_port_max`",
+        ),
+        Setting::new("host_network", Values::Mode, "`hostNetwork: true`"),
+        Setting::new("long_name", Values::Mode, "a name so long that pod names are cut"),
+        Setting::new("critical_namespaces", Values::Texts, "where `system-*-critical` may be used"),
+        Setting::new(
+            "version_labels",
+            Values::Texts,
+            "the labels that name a version: none of them may stand in a selector",
+        ),
+        Setting::new(
+            "allowed_update_strategies",
+            Values::Texts,
+            "`RollingUpdate`, `OnDelete` or both",
+        ),
+        Setting::new(
+            "max_unavailable_percent",
+            Values::WholeNumber(0, 100),
+            "the bound of a `maxUnavailable` that is a percentage",
+        ),
+        Setting::new(
+            "max_unavailable_nodes",
+            Values::WholeNumber(0, 1_000_000),
+            "the bound of a `maxUnavailable` that is a number of nodes; 0 is none",
+        ),
+        Setting::new("host_port_min", Values::WholeNumber(1, 65_535), "the lowest host port"),
+        Setting::new(
+            "host_port_max",
+            Values::WholeNumber(1, 65_535),
+            "the highest host port; node ports begin at 30000",
+        ),
+    ];
+
     /// What becomes of a rule's findings.
     pub fn mode(&self, rule: Rule) -> Mode {
         match rule {
+            Rule::SelfAntiAffinity => self.self_anti_affinity,
             Rule::SurgeWithHostPorts => self.surge_with_host_ports,
             Rule::VersionLabelInSelector => self.version_label_in_selector,
             Rule::CriticalPriorityClass => self.critical_priority_class,
@@ -135,6 +232,39 @@ impl Settings {
         }
         faults
     }
+}
+
+/// A setting as users read of it: in README, a form or a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name.
+    pub name: &'static str,
+    /// What it may be set to.
+    pub values: Values,
+    /// What it means, or what its rule finds: a phrase without an end.
+    pub text: &'static str,
+}
+
+impl Setting {
+    /// A setting.
+    pub const fn new(name: &'static str, values: Values, text: &'static str) -> Self {
+        Setting { name, values, text }
+    }
+}
+
+/// What a setting may be set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Values {
+    /// A [`Mode`].
+    Mode,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number, from the least to the greatest.
+    WholeNumber(i64, i64),
+    /// A text.
+    Text,
+    /// A list of texts.
+    Texts,
 }
 
 impl<'de> Deserialize<'de> for Mode {
@@ -164,10 +294,14 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error
 pub fn whole_number<'de, const MIN: i64, const MAX: i64, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<i64, D::Error> {
-    let number = Value::deserialize(deserializer)?.as_i64();
-    number.filter(|number| (MIN..=MAX).contains(number)).ok_or_else(|| {
-        let what = format!("is out of range; write a whole number from {MIN} to {MAX}");
-        D::Error::custom(what)
+    let value = Value::deserialize(deserializer)?;
+    value.as_i64().filter(|number| (MIN..=MAX).contains(number)).ok_or_else(|| {
+        let what = match value {
+            Value::Number(_) => "is out of range",
+            Value::String(_) => "is a text, not a number",
+            _ => "is no number",
+        };
+        D::Error::custom(format!("{what}; write a whole number from {MIN} to {MAX}"))
     })
 }
 
@@ -207,6 +341,14 @@ mod tests {
         assert_eq!(Settings::deserialize(&defaults).unwrap(), Settings::default());
         assert_eq!(Settings::default().contradictions(), []);
         assert!(!defaults.to_string().contains("reject"));
+    }
+
+    #[test]
+    fn every_setting_is_described() {
+        let defaults = serde_json::to_value(Settings::default()).unwrap();
+        let mut names: Vec<&str> = Settings::ALL.iter().map(|setting| setting.name).collect();
+        names.sort_unstable();
+        assert_eq!(names, defaults.as_object().unwrap().keys().collect::<Vec<_>>());
     }
 
     #[test]

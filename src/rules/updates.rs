@@ -3,30 +3,24 @@
 use k8s_openapi::api::apps::v1::RollingUpdateDaemonSet;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use super::list;
+use super::network::any_host_port;
+use super::settings::Settings;
 use super::subject::Subject;
-
-/// The labels that charts and controllers change from one version to the next.
-const VERSION_LABELS: [&str; 6] = [
-    "app.kubernetes.io/version",
-    "helm.sh/chart",
-    "chart",
-    "version",
-    "controller-revision-hash",
-    "pod-template-generation",
-];
 
 /// Labels in the selector that name a version: the selector cannot be changed, so that
 /// the next version cannot be applied over this one.
 pub(super) fn version_label_in_selector(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let selector = &subject.spec.selector;
     let labels = selector.match_labels.iter().flatten();
-    let by_label =
-        labels.filter(|(key, value)| VERSION_LABELS.contains(&key.as_str()) || is_version(value));
+    let names_version =
+        |key: &str| subject.settings.version_labels.iter().any(|label| label == key);
+    let by_label = labels.filter(|(key, value)| names_version(key) || is_version(value));
     let by_expression = selector
         .match_expressions
         .iter()
         .flatten()
-        .filter(|expression| VERSION_LABELS.contains(&expression.key.as_str()));
+        .filter(|expression| names_version(&expression.key));
     let mut keys = by_label.map(|(key, _)| key).chain(by_expression.map(|e| &e.key));
     let key = keys.next()?;
     let text = format!("`{key}` changes with the version, the selector cannot: leave it out");
@@ -58,16 +52,22 @@ fn percent(text: &str) -> Option<i64> {
     text.strip_suffix('%')?.parse().ok()
 }
 
+/// How many new pods a rolling update starts beside the old ones; `None` when it starts none.
+pub(super) fn max_surge<'a>(subject: &Subject<'a>) -> Option<&'a IntOrString> {
+    rolling(subject)?.max_surge.as_ref().filter(|surge| !is_zero(surge))
+}
+
 /// New pods that should start beside the old ones, and want the ports that those have.
 pub(super) fn surge_with_host_ports(subject: &Subject<'_>) -> Option<(&'static str, String)> {
-    let surge = rolling(subject)?.max_surge.as_ref().filter(|surge| !is_zero(surge))?;
+    let surge = max_surge(subject)?;
     let port = subject.host_ports().next()?;
     let surge = match surge {
         IntOrString::Int(number) => number.to_string(),
         IntOrString::String(text) => text.clone(),
     };
     let text = format!(
-        "maxSurge {surge} never ends: the old pod has host port {port}; use maxUnavailable"
+        "a rollout with maxSurge {surge} and host ports never ends: the old pod holds {port}; \
+         use maxUnavailable"
     );
     Some(("spec.updateStrategy.rollingUpdate.maxSurge", text))
 }
@@ -94,9 +94,74 @@ pub(super) fn high_max_unavailable(subject: &Subject<'_>) -> Option<(&'static st
         }
         IntOrString::String(text) => {
             let most = settings.max_unavailable_percent;
-            (percent(text)? > most)
-                .then(|| format!("{text} of the nodes at once; at most {most}% are allowed"))
+            let given = percent(text)?;
+            (given > most).then(|| match given >= 100 {
+                true => format!(
+                    "maxUnavailable {text} restarts every node's pod at once; at most {most}% are allowed"
+                ),
+                false => format!("{text} of the nodes at once; at most {most}% are allowed"),
+            })
         }
     };
     Some(("spec.updateStrategy.rollingUpdate.maxUnavailable", text?))
+}
+
+/// Whether the update strategy is a rolling one that says something of a field.
+fn rolling_has(field: &str) -> String {
+    let strategy = "object.spec.updateStrategy";
+    format!(
+        "has({strategy}) && (!has({strategy}.type) || {strategy}.type in [\"\", \"RollingUpdate\"]) && \
+         has({strategy}.rollingUpdate) && has({strategy}.rollingUpdate.{field})"
+    )
+}
+
+/// [`surge_with_host_ports`] as an expression.
+pub(super) fn no_surge(_: &Settings) -> String {
+    format!(
+        "!({} && !string(object.spec.updateStrategy.rollingUpdate.maxSurge).matches(\"^0+%?$\")) \
+         || !({})",
+        rolling_has("maxSurge"),
+        any_host_port("p.hostPort > 0"),
+    )
+}
+
+/// [`version_label_in_selector`] as an expression.
+pub(super) fn no_version(settings: &Settings) -> String {
+    let (selector, labels) = ("object.spec.selector", list(&settings.version_labels));
+    format!(
+        "(!has({selector}.matchLabels) || {selector}.matchLabels.all(k, !(k in {labels}) && \
+         !{selector}.matchLabels[k].matches(\"^v?[0-9]+[.][0-9]\"))) && \
+         (!has({selector}.matchExpressions) || \
+         {selector}.matchExpressions.all(e, !(e.key in {labels})))"
+    )
+}
+
+/// [`update_strategy`] as an expression.
+pub(super) fn allowed_strategy(settings: &Settings) -> String {
+    let strategy = "object.spec.updateStrategy";
+    let allowed = list(&settings.allowed_update_strategies);
+    format!(
+        "(has({strategy}) && has({strategy}.type) && {strategy}.type != \"\" ? {strategy}.type : \
+         \"RollingUpdate\") in {allowed}"
+    )
+}
+
+/// [`high_max_unavailable`] as an expression.
+pub(super) fn few_unavailable(settings: &Settings) -> String {
+    let given = "string(object.spec.updateStrategy.rollingUpdate.maxUnavailable)";
+    // Without arithmetic on parts of texts, the percentages above the bound are listed.
+    let percents: Vec<String> =
+        (settings.max_unavailable_percent + 1..=100).map(|percent| percent.to_string()).collect();
+    let mut too_high = vec![format!("{given}.matches(\"^0*({})%$\")", percents.join("|"))];
+    if percents.is_empty() {
+        too_high.clear();
+    }
+    let most = settings.max_unavailable_nodes;
+    if most > 0 {
+        too_high.push(format!("({given}.matches(\"^[0-9]+$\") && int({given}) > {most})"));
+    }
+    if too_high.is_empty() {
+        return "true".to_owned();
+    }
+    format!("!({} && ({}))", rolling_has("maxUnavailable"), too_high.join(" || "))
 }
