@@ -34,13 +34,13 @@ refuses() {
   refuses 'is invalid: metadata.name: Invalid value'
 }
 
-@test "rules of the house warn" {
+@test "house rules warn" {
   run_policy house-rules
   accepts
   [[ "$output" == *'version_label_in_selector: '* ]]
 }
 
-@test "rules of the house refuse when they are set to" {
+@test "house rules refuse when they are set to" {
   run_policy house-rules house-reject
   refuses 'is forbidden: [spec.selector: '
 }

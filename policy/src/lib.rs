@@ -1,6 +1,8 @@
 //! The Kubewarden policy as a waPC guest: the calls of the protocol `v1`, put to
 //! [`daemonset_preflight_admission`], which decides.
 
+mod clock;
+
 use daemonset_preflight_admission as admission;
 use kubewarden_policy_sdk::{
     protocol_version_guest,
@@ -18,7 +20,7 @@ pub extern "C" fn wapc_init() {
 
 /// Answers one admission request. Never fails: what cannot be read is refused.
 pub fn validate(payload: &[u8]) -> CallResult {
-    Ok(admission::validate(payload, &kubernetes).into_bytes())
+    Ok(admission::validate(payload, &Kubewarden).into_bytes())
 }
 
 /// Says whether settings can be used. Never fails: what cannot be read is not valid.
@@ -26,7 +28,16 @@ pub fn validate_settings(payload: &[u8]) -> CallResult {
     Ok(admission::validate_settings(payload).into_bytes())
 }
 
-fn kubernetes(operation: &str, request: &str) -> Result<Vec<u8>, String> {
-    let answer = host_call("kubewarden", "kubernetes", operation, request.as_bytes());
-    answer.map_err(|error| error.to_string())
+/// Kubewarden's policy server or kwctl.
+struct Kubewarden;
+
+impl admission::Host for Kubewarden {
+    fn call(&self, operation: &str, request: &str) -> Result<Vec<u8>, String> {
+        let answer = host_call("kubewarden", "kubernetes", operation, request.as_bytes());
+        answer.map_err(|error| error.to_string())
+    }
+
+    fn milliseconds(&self) -> u64 {
+        clock::milliseconds()
+    }
 }

@@ -3,9 +3,12 @@
 //! What cannot be had is not guessed: the rules that need it are not asked, and one
 //! warning says so.
 
+mod classes;
+mod failure;
 mod host;
 mod neighbours;
 mod nodes;
+mod resource;
 mod snapshot;
 
 use daemonset_preflight::placement::DaemonPlacement;
@@ -15,7 +18,8 @@ use crate::Host;
 use crate::findings::Finding;
 use crate::rule::Rule;
 use crate::settings::Settings;
-use host::Lists;
+use classes::Classes;
+use host::Cluster;
 use snapshot::Snapshot;
 
 /// What the cluster says to a DaemonSet.
@@ -25,6 +29,8 @@ pub(crate) struct Review {
     pub(crate) findings: Vec<Finding>,
     /// On which nodes pods run; `None` when the nodes could not be had.
     pub(crate) placement: Option<Placement>,
+    /// What is no fault of the DaemonSet and yet worth a warning.
+    pub(crate) remarks: Vec<String>,
     /// What could not be had, and why.
     pub(crate) missing: Vec<String>,
 }
@@ -39,42 +45,73 @@ pub(crate) struct Placement {
 }
 
 /// Looks at the cluster. `old` is the DaemonSet before an update.
+///
+/// Small lists come first and the pods last: a list that the host makes for the first time
+/// is waited for, and what was read before the time is over is answered. Recorded sessions
+/// depend on the order.
 pub(crate) fn review(
-    new: DaemonSet,
+    mut new: DaemonSet,
     old: Option<DaemonSet>,
     settings: &Settings,
-    host: &Host<'_>,
+    host: &dyn Host,
 ) -> Review {
-    let placement = DaemonPlacement::from(new);
-    let old = old.map(DaemonPlacement::from);
-    let lists = Lists { host, service_account: &settings.cluster.service_account };
+    let cluster = Cluster::new(host, &settings.policy);
     let mut snapshot = Snapshot::default();
     let mut review = Review::default();
-    // Always first, and in this order: recorded sessions depend on it.
-    if let Some(nodes) = snapshot.take(lists.nodes()) {
-        if needs_daemon_sets(&placement, settings) {
-            snapshot.daemon_sets = snapshot.take(lists.other_daemon_sets(&placement));
-        }
-        if settings.cluster.running_pods && settings.asks(Rule::PodsDoNotFit) {
-            snapshot.occupancy = snapshot.take(lists.running_pods());
-        }
-        let placed = placement.on(&nodes);
-        let before = old.as_ref().map(|old| old.on(&nodes));
+    let classes = match settings.asks(Rule::MissingClass) || settings.asks(Rule::PodsDoNotFit) {
+        true => Classes::of(&new, &cluster, &mut snapshot),
+        false => Classes::default(),
+    };
+    if settings.asks(Rule::MissingClass) {
+        let found = classes.missing.iter().map(|(class, name)| Finding {
+            rule: Rule::MissingClass,
+            field: class.field(),
+            text: class.text(name),
+        });
+        review.findings.extend(found);
+    }
+    classes.add_overhead(&mut new);
+    let scheduled = classes.scheduled(&new).map(DaemonPlacement::from);
+    let placement = DaemonPlacement::from(new);
+    let old = old.map(DaemonPlacement::from);
+    let overlaps = settings.asks(Rule::SelectorOverlap);
+    let workloads = match overlaps {
+        true => neighbours::workloads(&placement, &cluster, &mut snapshot),
+        false => Vec::new(),
+    };
+    if needs_daemon_sets(&placement, settings) {
+        snapshot.daemon_sets = snapshot.take(cluster.other_daemon_sets(&placement));
+    }
+    let nodes = snapshot.take(cluster.nodes());
+    if settings.policy.running_pods && (settings.asks(Rule::PodsDoNotFit) || overlaps) {
+        let pods = snapshot.take(cluster.running_pods(&placement.namespace));
+        let (occupancy, unowned) = pods.unzip();
+        snapshot.occupancy = occupancy;
+        snapshot.unowned = unowned.unwrap_or_default();
+    }
+    if let Some(nodes) = &nodes {
+        let placed = placement.on(nodes);
+        let before = old.as_ref().map(|old| old.on(nodes));
         let moves = nodes::Moves::between(before.as_ref(), &placed);
         review.placement = Some(moves.count(&placed));
-        review.findings = nodes::findings(&placed, &moves, &snapshot, settings);
-        if settings.asks(Rule::SelectorOverlap) {
-            let overlap = neighbours::overlaps(&placement, &lists, &mut snapshot);
-            review.findings.extend(overlap);
+        review.remarks.extend(moves.remark(&placed, settings));
+        review.findings.extend(nodes::findings(&placed, &moves, &snapshot, settings));
+        if let Some(scheduled) = scheduled.filter(|_| settings.asks(Rule::PodsDoNotFit)) {
+            let passed_over =
+                nodes::passed_over(&placed, &scheduled.on(nodes), classes.runtime_name());
+            review.findings.extend(passed_over);
         }
     }
-    review.missing = snapshot.missing;
+    if overlaps {
+        review.findings.extend(neighbours::overlap(&placement, workloads, &snapshot));
+    }
+    review.missing = snapshot.missing.iter().map(ToString::to_string).collect();
     review
 }
 
 /// Whether another DaemonSet can matter to a rule that is asked.
 fn needs_daemon_sets(placement: &DaemonPlacement, settings: &Settings) -> bool {
     (settings.asks(Rule::HostPortClash) && !placement.pod.ports.is_empty())
-        || (settings.asks(Rule::PodsDoNotFit) && !settings.cluster.running_pods)
+        || (settings.asks(Rule::PodsDoNotFit) && !settings.policy.running_pods)
         || settings.asks(Rule::SelectorOverlap)
 }

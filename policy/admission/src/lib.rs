@@ -2,7 +2,7 @@
 //! the answer out, both as the JSON texts of Kubewarden's waPC protocol.
 //!
 //! A `CREATE` or `UPDATE` of a DaemonSet is answered as kube-apiserver 1.36 would
-//! answer it, then by the rules of the house and, where the settings ask for it, by a
+//! answer it, then by house rules and, where the settings ask for it, by a
 //! look at the cluster. Everything else is accepted: other kinds, other operations and
 //! subresources. A DaemonSet that cannot be read is refused, with the reason.
 //!
@@ -24,6 +24,7 @@
 //! ```
 
 mod cluster;
+mod exemption;
 mod findings;
 mod request;
 mod response;
@@ -39,6 +40,7 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use kubewarden_policy_sdk::settings::SettingsValidationResponse;
 use serde_json::Value;
 
+use exemption::Exemption;
 use findings::Finding;
 use request::{Operation, Request};
 use response::Answer;
@@ -46,14 +48,34 @@ pub use rule::{RULES, Rule};
 use settings::Settings;
 pub use settings::defaults;
 
-/// The host's calls about Kubernetes: an operation and its request in, the answer or what
-/// went wrong out. All as the JSON texts of Kubewarden's waPC protocol; the answer need
-/// not be what was asked for.
-pub type Host<'h> = dyn Fn(&str, &str) -> Result<Vec<u8>, String> + 'h;
+/// What runs the policy, and answers what it asks of a cluster.
+///
+/// A function from an operation and its request to the answer is a host without a clock.
+pub trait Host {
+    /// A call about Kubernetes: an operation and its request in, the answer or what went
+    /// wrong out. All as the JSON texts of Kubewarden's waPC protocol; the answer need not
+    /// be what was asked for.
+    ///
+    /// # Errors
+    /// What the host says of a call that failed.
+    fn call(&self, operation: &str, request: &str) -> Result<Vec<u8>, String>;
+
+    /// The time, in milliseconds since any moment. A host without a clock always says the
+    /// same, and no list is left out for want of time.
+    fn milliseconds(&self) -> u64 {
+        0
+    }
+}
+
+impl<F: Fn(&str, &str) -> Result<Vec<u8>, String>> Host for F {
+    fn call(&self, operation: &str, request: &str) -> Result<Vec<u8>, String> {
+        self(operation, request)
+    }
+}
 
 /// Answers one admission request: the payload of the waPC call `validate`, which holds the
 /// request and the settings. What cannot be read is refused.
-pub fn validate(payload: &[u8], host: &Host<'_>) -> String {
+pub fn validate(payload: &[u8], host: &dyn Host) -> String {
     let answer = answer(payload, host).unwrap_or_else(Answer::unreadable);
     answer.to_json()
 }
@@ -81,7 +103,7 @@ fn settings_at(tree: &Tree<'_>, node: Option<NodeId>) -> Result<Settings, String
     Settings::read(value)
 }
 
-fn answer(payload: &[u8], host: &Host<'_>) -> Result<Answer, String> {
+fn answer(payload: &[u8], host: &dyn Host) -> Result<Answer, String> {
     let unreadable = |why: String| format!("the admission request cannot be read: {why}");
     let text = text(payload).map_err(|error| unreadable(error.message))?;
     let tree = read_json(&text).map_err(unreadable)?;
@@ -104,7 +126,7 @@ fn answer(payload: &[u8], host: &Host<'_>) -> Result<Answer, String> {
 struct Review<'r> {
     request: &'r Request<'r>,
     settings: &'r Settings,
-    host: &'r Host<'r>,
+    host: &'r dyn Host,
 }
 
 impl Review<'_> {
@@ -144,14 +166,16 @@ impl Review<'_> {
     ) -> Answer {
         let settings = self.settings;
         // What is on its way out, or stays as it was, is not held to new rules.
-        let is_judged = new.metadata.deletion_timestamp.is_none() && !self.request.keeps_spec();
+        let is_new = new.metadata.deletion_timestamp.is_none() && !self.request.keeps_spec();
+        let exemption = Exemption::of(&new, &settings.policy).filter(|_| is_new);
+        let is_judged = is_new && exemption.is_none();
         let name = new.metadata.name.clone().unwrap_or_default();
         let mut findings: Vec<Finding> = Vec::new();
         if is_judged {
             findings.extend(rules::check(&new, &settings.house).into_iter().map(Finding::from));
         }
         let mut seen = cluster::Review::default();
-        if settings.cluster.cluster_context && is_judged && verdict.errors.is_empty() {
+        if settings.policy.cluster_context && is_judged && verdict.errors.is_empty() {
             seen = cluster::review(new, old, settings, self.host);
             findings.append(&mut seen.findings);
         }
@@ -159,10 +183,15 @@ impl Review<'_> {
         if let Some(first) = seen.missing.first() {
             others.push(format!("not all rules could look at the cluster: {first}"));
         }
-        others.extend(verdict.warnings.into_iter().map(|Warning { message, .. }| message));
-        // The API server's default is to warn of what strict decoding would refuse.
-        others.extend(strict);
+        others.append(&mut seen.remarks);
+        if settings.policy.api_server_warnings {
+            others.extend(verdict.warnings.into_iter().map(|Warning { message, .. }| message));
+            // The API server's default is to warn of what strict decoding would refuse.
+            others.extend(strict);
+        }
         Answer::of(&name, &verdict.errors, &findings::judge(findings, settings), others)
+            .with_contact(&settings.policy.contact)
+            .with_exemption(exemption)
             .with_placement(seen.placement)
     }
 }

@@ -4,6 +4,7 @@ use daemonset_preflight::field::{ErrorList, invalid_message, quote};
 use kubewarden_policy_sdk::response::ValidationResponse;
 
 use crate::cluster::Placement;
+use crate::exemption::Exemption;
 use crate::findings::{Finding, Judged};
 
 /// The API server's codes: it could not read the object, it is not allowed, it is wrong.
@@ -75,6 +76,22 @@ impl Answer {
         answer
     }
 
+    /// Says with a refusal whom to ask.
+    pub(crate) fn with_contact(mut self, contact: &str) -> Self {
+        if let Some((_, message)) = self.refusal.as_mut().filter(|_| !contact.is_empty()) {
+            message.push_str("; ");
+            message.push_str(contact);
+        }
+        self
+    }
+
+    /// Keeps for the audit log why no rule was asked.
+    pub(crate) fn with_exemption(mut self, exemption: Option<Exemption>) -> Self {
+        let setting = exemption.map(|exemption| ("exempt-by", exemption.setting().to_owned()));
+        self.audit_annotations.extend(setting);
+        self
+    }
+
     /// Keeps the pods in numbers for the audit log.
     pub(crate) fn with_placement(mut self, placement: Option<Placement>) -> Self {
         if let Some(placement) = placement {
@@ -120,13 +137,46 @@ fn forbidden_message(name: &str, findings: &[Finding]) -> String {
     }
 }
 
-/// Warnings travel in a header: one line each, and not too long.
+/// Warnings travel in a header: one line each, and not too long. A text that is cut keeps
+/// the bracket that closes it.
 fn line(text: &str) -> String {
     let printable = |c: char| if c.is_control() { ' ' } else { c };
     let mut line: String = text.chars().take(WARNING_LENGTH).map(printable).collect();
-    if text.chars().nth(WARNING_LENGTH).is_some() {
+    if text.chars().nth(WARNING_LENGTH).is_none() {
+        return line;
+    }
+    line.pop();
+    if line.matches('(').count() > line.matches(')').count() {
         line.pop();
+        // The character taken away may have been a bracket itself.
+        let end =
+            if line.matches('(').count() > line.matches(')').count() { "…)" } else { "…" };
+        line.push_str(end);
+    } else {
         line.push('…');
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_text_keeps_its_closing_bracket() {
+        let cut = |text: &str| {
+            let cut = line(text);
+            assert!(cut.chars().count() <= WARNING_LENGTH, "{cut}");
+            cut
+        };
+        let long = "x".repeat(200);
+        assert!(cut(&format!("no node (0 of 4: {long})")).ends_with("x…)"));
+        assert!(cut(&format!("no node (0 of 4): {long}")).ends_with("xx…"));
+        assert!(cut(&long).ends_with("xx…"));
+        assert_eq!(cut("short (as it is)"), "short (as it is)");
+        let at_the_end = format!("{}(ab)cd", "x".repeat(116));
+        assert!(cut(&at_the_end).ends_with("x(a…)"), "{}", cut(&at_the_end));
+        let closing = format!("({}){}", "x".repeat(117), "y".repeat(9));
+        assert!(cut(&closing).ends_with("x)…"), "{}", cut(&closing));
+    }
 }

@@ -5,6 +5,8 @@ use daemonset_preflight::rules::Rule as HouseRule;
 /// A rule: one of the policy's own, which look at the cluster, or a house rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
+    /// A class that the template names does not exist in the cluster.
+    MissingClass,
     /// No node gets a pod.
     NoMatchingNode,
     /// Matched nodes have no room for a pod.
@@ -24,11 +26,13 @@ pub enum Rule {
 }
 
 /// Every rule. The order is that of importance: findings are told in it.
-pub const RULES: [Rule; 18] = [
+pub const RULES: [Rule; 20] = [
+    Rule::MissingClass,
     Rule::NoMatchingNode,
     Rule::PodsDoNotFit,
     Rule::HostPortClash,
     Rule::SelectorOverlap,
+    Rule::House(HouseRule::SelfAntiAffinity),
     Rule::House(HouseRule::SurgeWithHostPorts),
     Rule::House(HouseRule::VersionLabelInSelector),
     Rule::TooFewNodes,
@@ -49,6 +53,7 @@ impl Rule {
     /// The name of the rule and of its setting.
     pub fn name(self) -> &'static str {
         match self {
+            Rule::MissingClass => "missing_class",
             Rule::NoMatchingNode => "no_matching_node",
             Rule::PodsDoNotFit => "pods_do_not_fit",
             Rule::HostPortClash => "host_port_clash",

@@ -1,27 +1,24 @@
 //! The policy's settings: flat, each with a default that refuses nothing. Those of the
 //! house rules are the core's; the others are here.
+//!
+//! The JSON Schema, `questions-ui.yml` and the tables of README are made from the lists of
+//! all settings beside their types.
 
 use daemonset_preflight::manifest::nearest_name;
-use daemonset_preflight::rules::{self, Mode, flag, whole_number};
-use serde::de::{Deserializer, Error};
+use daemonset_preflight::rules::{self, Mode, flag, texts, whole_number};
+#[cfg(test)]
+use daemonset_preflight::rules::{Setting, Values};
+use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::rule::{RULES, Rule};
 
-/// The settings of the rules that look at the cluster.
+/// The policy's own settings; [`PolicySettings::ALL`] says what each means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct ClusterSettings {
-    /// Whether the rules that look at the cluster are asked.
-    #[serde(deserialize_with = "flag")]
-    pub(crate) cluster_context: bool,
-    /// Whether the pods that run in the cluster are looked at too.
-    #[serde(deserialize_with = "flag")]
-    pub(crate) running_pods: bool,
-    /// Who asks for the cluster's objects: the user whose rights are looked up.
-    #[serde(deserialize_with = "service_account")]
-    pub(crate) service_account: String,
+pub(crate) struct PolicySettings {
+    pub(crate) missing_class: Mode,
     pub(crate) no_matching_node: Mode,
     pub(crate) pods_do_not_fit: Mode,
     pub(crate) host_port_clash: Mode,
@@ -29,20 +26,34 @@ pub(crate) struct ClusterSettings {
     pub(crate) too_few_nodes: Mode,
     pub(crate) too_many_nodes: Mode,
     pub(crate) placement_change: Mode,
-    /// A DaemonSet should match this many nodes.
+    #[serde(deserialize_with = "flag")]
+    pub(crate) cluster_context: bool,
+    #[serde(deserialize_with = "flag")]
+    pub(crate) running_pods: bool,
+    #[serde(deserialize_with = "whole_number::<2, 30, _>")]
+    pub(crate) timeout_eval_seconds: i64,
+    #[serde(deserialize_with = "service_account")]
+    pub(crate) service_account: String,
     #[serde(deserialize_with = "whole_number::<0, 1_000_000, _>")]
     pub(crate) min_nodes: i64,
-    /// A DaemonSet should match no larger share of the nodes.
     #[serde(deserialize_with = "whole_number::<0, 100, _>")]
     pub(crate) max_nodes_percent: i64,
+    #[serde(deserialize_with = "flag")]
+    pub(crate) api_server_warnings: bool,
+    #[serde(deserialize_with = "texts")]
+    pub(crate) exempt_namespaces: Vec<String>,
+    #[serde(deserialize_with = "texts")]
+    pub(crate) exempt_names: Vec<String>,
+    #[serde(deserialize_with = "line_of_text")]
+    pub(crate) exempt_label: String,
+    #[serde(deserialize_with = "line_of_text")]
+    pub(crate) contact: String,
 }
 
-impl Default for ClusterSettings {
+impl Default for PolicySettings {
     fn default() -> Self {
-        ClusterSettings {
-            cluster_context: false,
-            running_pods: false,
-            service_account: "system:serviceaccount:kubewarden:policy-server".to_owned(),
+        PolicySettings {
+            missing_class: Mode::Warn,
             no_matching_node: Mode::Warn,
             pods_do_not_fit: Mode::Warn,
             host_port_clash: Mode::Warn,
@@ -50,23 +61,122 @@ impl Default for ClusterSettings {
             too_few_nodes: Mode::Warn,
             too_many_nodes: Mode::Warn,
             placement_change: Mode::Warn,
+            cluster_context: false,
+            running_pods: false,
+            timeout_eval_seconds: 2,
+            service_account: String::new(),
             min_nodes: 0,
             max_nodes_percent: 100,
+            api_server_warnings: true,
+            exempt_namespaces: Vec::new(),
+            exempt_names: Vec::new(),
+            exempt_label: String::new(),
+            contact: String::new(),
         }
+    }
+}
+
+impl PolicySettings {
+    /// Each setting as users read of it, in the order of the fields.
+    #[cfg(test)]
+    pub(crate) const ALL: [Setting; 19] = [
+        Setting::new(
+            "missing_class",
+            Values::Mode,
+            "a PriorityClass or RuntimeClass that does not exist, so that no pod is created",
+        ),
+        Setting::new(
+            "no_matching_node",
+            Values::Mode,
+            "no node gets a pod, and what comes nearest",
+        ),
+        Setting::new("pods_do_not_fit", Values::Mode, "matched nodes without room for a pod"),
+        Setting::new(
+            "host_port_clash",
+            Values::Mode,
+            "another DaemonSet wants the same port of a shared node",
+        ),
+        Setting::new(
+            "selector_overlap",
+            Values::Mode,
+            "selectors shared with a DaemonSet, Deployment or StatefulSet of the namespace; with `running_pods`, pods that would be adopted",
+        ),
+        Setting::new("too_few_nodes", Values::Mode, "fewer nodes match than `min_nodes`"),
+        Setting::new(
+            "too_many_nodes",
+            Values::Mode,
+            "a larger share of the nodes matches than `max_nodes_percent`",
+        ),
+        Setting::new(
+            "placement_change",
+            Values::Mode,
+            "on update: which nodes gain and lose a pod",
+        ),
+        Setting::new("cluster_context", Values::Flag, "look at the cluster: ask the rules that do"),
+        Setting::new(
+            "running_pods",
+            Values::Flag,
+            "look at the pods that run, not only at the other DaemonSets; lists all pods",
+        ),
+        Setting::new(
+            "timeout_eval_seconds",
+            Values::WholeNumber(2, 30),
+            "the `timeoutEvalSeconds` of the policy: so much time there is for a request",
+        ),
+        Setting::new(
+            "service_account",
+            Values::Text,
+            "an account whose rights are looked up too before a list, for one that may get objects and not list them; empty is none",
+        ),
+        Setting::new("min_nodes", Values::WholeNumber(0, 1_000_000), "how many nodes should match"),
+        Setting::new(
+            "max_nodes_percent",
+            Values::WholeNumber(0, 100),
+            "which share of the nodes should match at most",
+        ),
+        Setting::new(
+            "api_server_warnings",
+            Values::Flag,
+            "repeat the warnings of the API server; `false` in a cluster, whose API server gives them itself",
+        ),
+        Setting::new(
+            "exempt_namespaces",
+            Values::Texts,
+            "namespaces whose DaemonSets no rule is asked about",
+        ),
+        Setting::new(
+            "exempt_names",
+            Values::Texts,
+            "DaemonSets that no rule is asked about: `name` or `namespace/name`",
+        ),
+        Setting::new(
+            "exempt_label",
+            Values::Text,
+            "a label, `key` or `key=value`, of DaemonSets that no rule is asked about; empty is none",
+        ),
+        Setting::new("contact", Values::Text, "a text or link appended to refusals: whom to ask"),
+    ];
+
+    /// How long a request may have taken when a further list is asked for.
+    ///
+    /// The host ends a request at a tick of its clock, once a second, so that it may be over a
+    /// second early. Half of what is left is kept for the list itself.
+    pub(crate) fn list_milliseconds(&self) -> u64 {
+        u64::try_from(self.timeout_eval_seconds - 1).unwrap_or(1) * 500
     }
 }
 
 /// What an operator has set, and the defaults of the rest.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
-    pub(crate) cluster: ClusterSettings,
+    pub(crate) policy: PolicySettings,
     pub(crate) house: rules::Settings,
 }
 
 /// Every setting with its default, by name.
 pub fn defaults() -> Map<String, Value> {
-    let Settings { cluster, house } = Settings::default();
-    let both = [serde_json::to_value(cluster), serde_json::to_value(house)];
+    let Settings { policy, house } = Settings::default();
+    let both = [serde_json::to_value(policy), serde_json::to_value(house)];
     both.into_iter().flatten().filter_map(object).flatten().collect()
 }
 
@@ -93,55 +203,55 @@ impl Settings {
             Value::Object(given) => given,
             _ => return Err("they are no mapping; write {\"<setting>\": <value>}".to_owned()),
         };
-        if given.is_empty() {
-            return Ok(Settings::default());
-        }
-        let known = defaults();
-        let of_cluster = serde_json::to_value(ClusterSettings::default()).unwrap_or_default();
-        let (mut cluster, mut house) = (Map::new(), Map::new());
+        let (policy_names, house_names) =
+            (names_of::<PolicySettings>(), names_of::<rules::Settings>());
+        let (mut policy, mut house) = (Map::new(), Map::new());
         let mut faults = Vec::new();
         for (name, value) in given {
-            let (settings, fault) = if of_cluster.get(&name).is_some() {
-                (&mut cluster, fault::<ClusterSettings>(&name, &value))
-            } else if known.contains_key(&name) {
-                (&mut house, fault::<rules::Settings>(&name, &value))
+            if policy_names.contains(&name.as_str()) {
+                policy.insert(name, value);
+            } else if house_names.contains(&name.as_str()) {
+                house.insert(name, value);
             } else {
+                let known = [policy_names, house_names].concat();
                 faults.push(format!("{name}: {}", unknown(&name, &known)));
-                continue;
-            };
-            match fault {
-                Some(fault) => faults.push(format!("{name}: {} {fault}", shown(&value))),
-                None => _ = settings.insert(name, value),
             }
         }
-        let settings = Settings {
-            cluster: Deserialize::deserialize(Value::Object(cluster)).map_err(plain)?,
-            house: Deserialize::deserialize(Value::Object(house)).map_err(plain)?,
-        };
+        let settings =
+            Settings { policy: part(policy, &mut faults), house: part(house, &mut faults) };
         faults.extend(settings.house.contradictions().iter().map(ToString::to_string));
         faults.extend(settings.without_effect());
         if faults.is_empty() { Ok(settings) } else { Err(faults.join("; ")) }
     }
 
-    /// The rules that should refuse, and are not asked.
+    /// What is set, and has no effect without a look at the cluster.
     fn without_effect(&self) -> impl Iterator<Item = String> {
         let refuses = |rule: &Rule| !self.asks(*rule) && self.mode(*rule) == Mode::Reject;
-        RULES.into_iter().filter(refuses).map(|rule| {
-            let name = rule.name();
-            format!("{name}: \"reject\" has no effect without \"cluster_context\": true")
-        })
+        let rules = RULES.into_iter().filter(refuses);
+        let rules = rules.map(|rule| format!("{}: \"reject\"", rule.name()));
+        let PolicySettings { cluster_context, running_pods, min_nodes, max_nodes_percent, .. } =
+            self.policy;
+        let options = [
+            (running_pods, "running_pods: true".to_owned()),
+            (min_nodes > 0, format!("min_nodes: {min_nodes}")),
+            (max_nodes_percent < 100, format!("max_nodes_percent: {max_nodes_percent}")),
+        ];
+        let options = options.into_iter().filter(move |(is_set, _)| *is_set && !cluster_context);
+        let all = rules.chain(options.map(|(_, said)| said));
+        all.map(|said| format!("{said} has no effect without \"cluster_context\": true"))
     }
 
     /// What becomes of a rule's findings.
     pub(crate) fn mode(&self, rule: Rule) -> Mode {
         match rule {
-            Rule::NoMatchingNode => self.cluster.no_matching_node,
-            Rule::PodsDoNotFit => self.cluster.pods_do_not_fit,
-            Rule::HostPortClash => self.cluster.host_port_clash,
-            Rule::SelectorOverlap => self.cluster.selector_overlap,
-            Rule::TooFewNodes => self.cluster.too_few_nodes,
-            Rule::TooManyNodes => self.cluster.too_many_nodes,
-            Rule::PlacementChange => self.cluster.placement_change,
+            Rule::MissingClass => self.policy.missing_class,
+            Rule::NoMatchingNode => self.policy.no_matching_node,
+            Rule::PodsDoNotFit => self.policy.pods_do_not_fit,
+            Rule::HostPortClash => self.policy.host_port_clash,
+            Rule::SelectorOverlap => self.policy.selector_overlap,
+            Rule::TooFewNodes => self.policy.too_few_nodes,
+            Rule::TooManyNodes => self.policy.too_many_nodes,
+            Rule::PlacementChange => self.policy.placement_change,
             Rule::House(rule) => self.house.mode(rule),
         }
     }
@@ -149,23 +259,65 @@ impl Settings {
     /// Whether a rule is asked at all.
     pub(crate) fn asks(&self, rule: Rule) -> bool {
         let is_house = matches!(rule, Rule::House(_));
-        self.mode(rule) != Mode::Ignore && (is_house || self.cluster.cluster_context)
+        self.mode(rule) != Mode::Ignore && (is_house || self.policy.cluster_context)
     }
 }
 
-/// What is wrong with one setting.
-fn fault<T: for<'de> Deserialize<'de>>(name: &str, value: &Value) -> Option<String> {
-    let alone = Value::Object(Map::from_iter([(name.to_owned(), value.clone())]));
-    T::deserialize(alone).err().map(plain)
+/// Decodes the settings of one type, all at once. Only when that fails each is decoded by
+/// itself, to say all that is wrong.
+fn part<T>(given: Map<String, Value>, faults: &mut Vec<String>) -> T
+where
+    T: Default + for<'de> Deserialize<'de>,
+{
+    let given = Value::Object(given);
+    if let Ok(settings) = T::deserialize(&given) {
+        return settings;
+    }
+    for (name, value) in object(given).unwrap_or_default() {
+        let alone = Value::Object(Map::from_iter([(name.clone(), value.clone())]));
+        if let Err(fault) = T::deserialize(alone) {
+            faults.push(format!("{name}: {} {fault}", shown(&value)));
+        }
+    }
+    T::default()
 }
 
-fn plain(error: serde_json::Error) -> String {
-    error.to_string()
+/// The names of the fields of a struct, as its decoder knows them.
+fn names_of<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
+    let mut names: &'static [&'static str] = &[];
+    // The decoder is given no struct, so that it fails.
+    let _ = T::deserialize(FieldNames(&mut names));
+    names
 }
 
-fn unknown(name: &str, known: &Map<String, Value>) -> String {
-    let names: Vec<&str> = known.keys().map(String::as_str).collect();
-    match nearest_name(name, &names) {
+struct FieldNames<'n>(&'n mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for FieldNames<'_> {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Error::custom("no struct"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = fields;
+        self.deserialize_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        option unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier
+        ignored_any
+    }
+}
+
+fn unknown(name: &str, known: &[&str]) -> String {
+    match nearest_name(name, known) {
         Some(near) => format!("no such setting; did you mean {near}?"),
         None => "no such setting; README.md lists them".to_owned(),
     }
@@ -181,10 +333,10 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Reads `system:serviceaccount:<namespace>:<name>`.
+/// Reads `system:serviceaccount:<namespace>:<name>`, or an empty text.
 fn service_account<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = Value::deserialize(deserializer)?;
-    let text = value.as_str().filter(|text| is_service_account(text));
+    let text = value.as_str().filter(|text| text.is_empty() || is_service_account(text));
     text.map(str::to_owned).ok_or_else(|| {
         let what = "is no service account; write \"system:serviceaccount:<namespace>:<name>\"";
         D::Error::custom(what)
@@ -197,6 +349,20 @@ fn is_service_account(text: &str) -> bool {
         !namespace.is_empty() && !name.is_empty() && !name.contains(':')
     })
 }
+
+/// Reads a text of one line, which is put into messages.
+fn line_of_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    const LENGTH: usize = 200;
+    let value = Value::deserialize(deserializer)?;
+    let is_line = |text: &&str| !text.chars().any(char::is_control) && text.len() <= LENGTH;
+    value.as_str().filter(is_line).map(str::to_owned).ok_or_else(|| {
+        D::Error::custom(format!("is no line of text; write one of at most {LENGTH} bytes"))
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "reads and writes the files, outside the core")]
+mod documents;
 
 #[cfg(test)]
 mod tests {
@@ -223,5 +389,27 @@ mod tests {
     fn a_near_name_is_suggested() {
         let fault = Settings::read(json!({"no_priority_clas": "warn"})).unwrap_err();
         assert!(fault.contains("did you mean no_priority_class?"), "{fault}");
+    }
+
+    #[test]
+    fn what_has_no_effect_without_a_look_at_the_cluster_is_told() {
+        for (settings, said) in [
+            (json!({"min_nodes": 3}), "min_nodes: 3"),
+            (json!({"max_nodes_percent": 50}), "max_nodes_percent: 50"),
+            (json!({"running_pods": true}), "running_pods: true"),
+            (json!({"too_few_nodes": "reject"}), "too_few_nodes: \"reject\""),
+        ] {
+            let fault = Settings::read(settings).unwrap_err();
+            assert_eq!(fault, format!("{said} has no effect without \"cluster_context\": true"));
+        }
+    }
+
+    #[test]
+    fn a_list_is_asked_for_while_half_of_the_time_that_is_sure_is_left() {
+        let milliseconds = |seconds: i64| {
+            let settings = Settings::read(json!({"timeout_eval_seconds": seconds}));
+            settings.unwrap().policy.list_milliseconds()
+        };
+        assert_eq!([milliseconds(2), milliseconds(9), milliseconds(30)], [500, 4_000, 14_500]);
     }
 }

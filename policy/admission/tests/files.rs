@@ -57,6 +57,7 @@ fn calls() -> Vec<(String, Value)> {
         let request: Value = serde_json::from_str(request).unwrap();
         let answer = match (operation, request["kind"].as_str()) {
             ("can_i", _) => json!({"allowed": true}),
+            ("get_resource", _) => json!({"metadata": {"name": "a"}}),
             (_, Some("Node")) => json!({"items": [{"metadata": {"name": "a"}}]}),
             _ => json!({"items": []}),
         };
@@ -65,8 +66,14 @@ fn calls() -> Vec<(String, Value)> {
     };
     let mut request: Value = serde_json::from_str(&text("test_data/host-port.json")).unwrap();
     request["operation"] = json!("CREATE");
+    let pod = request.pointer_mut("/object/spec/template/spec").unwrap();
+    pod["priorityClassName"] = json!("a");
+    pod["runtimeClassName"] = json!("a");
     for running_pods in [true, false] {
-        let settings = json!({"cluster_context": true, "running_pods": running_pods});
+        let account = "system:serviceaccount:a:b";
+        let settings = json!({
+            "cluster_context": true, "running_pods": running_pods, "service_account": account,
+        });
         let payload = json!({"settings": settings, "request": request}).to_string();
         let answer = validate(payload.as_bytes(), &host);
         assert!(answer.contains("\"nodes-total\":\"1\"") && !answer.contains("not all rules"));
@@ -170,6 +177,17 @@ fn the_files_agree_on_version_rules_and_kinds() {
     assert_eq!(embedded("kubewarden/rules"), metadata["rules"]);
     assert_eq!(embedded("kubewarden/contextAwareResources"), metadata["contextAwareResources"]);
     assert_eq!(embedded("kubewarden/mutation"), metadata["mutating"]);
+    assert_eq!(package["annotations"]["kubewarden/questions-ui"], json!(text("questions-ui.yml")));
+    let annotations = &metadata["annotations"];
+    for (field, annotation) in [
+        ("name", "io.kubewarden.policy.title"),
+        ("displayName", "io.artifacthub.displayName"),
+        ("description", "io.kubewarden.policy.description"),
+        ("license", "io.kubewarden.policy.license"),
+        ("homeURL", "io.kubewarden.policy.url"),
+    ] {
+        assert_eq!(package[field], annotations[annotation], "{field}");
+    }
     assert!(yaml("artifacthub-repo.yml")["owners"][0]["email"].is_string());
 }
 
@@ -186,17 +204,22 @@ fn the_deployment_has_the_rights_that_the_calls_need() {
                 && has(&right["verbs"], verb)
         })
     };
-    let mut asked = 0;
-    for (operation, request) in calls().iter().filter(|(operation, _)| operation == "can_i") {
-        let attributes = &request["subject_access_review"]["resource_attributes"];
-        let of = |key: &str| attributes[key].as_str().unwrap();
-        assert_eq!(of("verb"), "list", "{operation}");
-        for verb in ["list", "watch"] {
-            assert!(may(of("group"), of("resource"), verb), "{verb} {attributes}");
+    let mut asked = BTreeSet::new();
+    for (operation, request) in calls().iter().filter(|(operation, _)| operation != "can_i") {
+        let (version, kind) = (text_of(&request["api_version"]), text_of(&request["kind"]));
+        let group = version.split_once('/').map_or("", |(group, _)| group);
+        let plural = match kind.ends_with('s') {
+            true => format!("{}es", kind.to_lowercase()),
+            false => format!("{}s", kind.to_lowercase()),
+        };
+        let verbs: &[&str] =
+            if operation == "get_resource" { &["get"] } else { &["list", "watch"] };
+        for verb in verbs {
+            assert!(may(group, &plural, verb), "{verb} {plural}");
         }
-        asked += 1;
+        asked.insert(plural);
     }
-    assert!(asked >= 5);
+    assert_eq!(asked.len(), 7, "{asked:?}");
     assert!(may("authorization.k8s.io", "subjectaccessreviews", "create"));
 
     let (name, namespace) = (&account["metadata"]["name"], &account["metadata"]["namespace"]);
@@ -208,8 +231,14 @@ fn the_deployment_has_the_rights_that_the_calls_need() {
     assert!(server["spec"]["replicas"].as_u64().unwrap() > 1);
     let deployed = yaml("deploy/cluster-admission-policy.yaml");
     assert_eq!(deployed["spec"]["policyServer"], server["metadata"]["name"]);
-    let user = format!("system:serviceaccount:{}:{}", text_of(namespace), text_of(name));
-    assert_eq!(deployed["spec"]["settings"]["service_account"], json!(user));
+    let (deployed, settings) = (&deployed["spec"], &deployed["spec"]["settings"]);
+    assert_eq!(settings["timeout_eval_seconds"], deployed["timeoutEvalSeconds"]);
+    assert!(deployed["timeoutEvalSeconds"].as_u64() < deployed["timeoutSeconds"].as_u64());
+    assert_eq!(deployed["failurePolicy"], json!("Ignore"));
+    assert_eq!(settings["api_server_warnings"], json!(false));
+    assert!(server["spec"]["affinity"]["podAntiAffinity"].is_object());
+    assert!(server["spec"]["limits"]["memory"].is_string());
+    assert!(server["spec"]["securityContexts"]["container"].is_object());
 
     let version = |text: &str| -> Vec<u32> {
         text.trim_start_matches('v').split('.').map(|part| part.parse().unwrap()).collect()
@@ -232,29 +261,6 @@ fn text_of(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-#[test]
-fn the_readme_lists_every_setting_with_its_default() {
-    let readme = text("README.md");
-    let row = |line: &str| {
-        let mut cells = line.strip_prefix("| `")?.split(" | ");
-        let name = cells.next()?.strip_suffix('`')?.to_owned();
-        Some((name, cells.next()?.trim_matches('`').to_owned()))
-    };
-    let (_, table) = readme.split_once("| setting | default |").unwrap();
-    let (table, _) = table.split_once("\n\n").unwrap();
-    let rows: Vec<(String, String)> = table.lines().filter_map(row).collect();
-    let names: Vec<&str> = rows.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names[..RULES.len()], RULES.map(|rule| rule.name()));
-    let shown = |value: Value| match value.as_str() {
-        Some(mode @ ("reject" | "warn" | "ignore")) => mode.to_owned(),
-        _ => value.to_string(),
-    };
-    let expected: BTreeMap<String, String> =
-        defaults().into_iter().map(|(name, value)| (name, shown(value))).collect();
-    assert_eq!(rows.len(), expected.len());
-    assert_eq!(rows.into_iter().collect::<BTreeMap<_, _>>(), expected);
-}
-
 /// Whether a setting may have a value, with all that other settings have to do with it.
 fn takes(name: &str, value: &Value) -> bool {
     let mut settings = json!({"cluster_context": true, "host_port_max": 65_535});
@@ -274,8 +280,8 @@ fn the_form_has_a_question_for_every_setting() {
             known.remove(name).unwrap_or_else(|| panic!("{name}: no or a second setting"));
         assert_eq!(question["default"], default, "{name}");
         let kind = match &default {
-            Value::String(text) if text.starts_with("system:") => "string",
-            Value::String(_) => "enum",
+            Value::String(text) if matches!(text.as_str(), "warn" | "ignore") => "enum",
+            Value::String(_) => "string",
             Value::Bool(_) => "boolean",
             Value::Number(_) => "int",
             _ => "array[",
@@ -303,6 +309,9 @@ fn the_form_has_a_question_for_every_setting() {
             assert!(!text_of(&question[field]).is_empty(), "{name} has no {field}");
         }
     }
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.name()).collect();
+    let asked: Vec<&str> = questions.iter().map(|q| text_of(&q["variable"])).collect();
+    assert_eq!(asked[..rules.len()], rules, "the order is that of README");
     assert!(known.is_empty(), "no question for {:?}", known.keys().collect::<Vec<_>>());
 }
 
@@ -319,6 +328,13 @@ fn settings_in_files_and_examples_can_be_used() {
         let of_group = &object["spec"]["policies"]["preflight"]["settings"];
         let settings = if of_group.is_null() { &object["spec"]["settings"] } else { of_group };
         assert!(settings.is_object(), "{example}");
+        assert!(object["spec"]["failurePolicy"].is_string(), "{example}");
+        let member = &object["spec"]["policies"]["preflight"];
+        let policy = if member.is_object() { member } else { &object["spec"] };
+        assert!(policy["timeoutEvalSeconds"].is_u64(), "{example}");
+        let told = &settings["timeout_eval_seconds"];
+        assert!(told.is_null() || *told == policy["timeoutEvalSeconds"], "{example}");
+        assert_eq!(settings["api_server_warnings"], json!(false), "{example}");
         all.push((example.to_owned(), settings.clone()));
     }
     assert!(all.len() >= 3);

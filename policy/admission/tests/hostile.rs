@@ -87,6 +87,9 @@ fn honest(operation: &str, request: &str) -> String {
     });
     let item = match operation {
         "can_i" => return r#"{"allowed":true,"denied":false}"#.to_owned(),
+        "get_resource" => {
+            return r#"{"metadata":{"name":"x"},"overhead":{"podFixed":{"cpu":"1"}}}"#.to_owned();
+        }
         _ if kind("Node") => node,
         _ if kind("Pod") => json!({"metadata": meta, "spec": pod, "status": {"phase": "Running"}}),
         _ => workload,
@@ -110,6 +113,8 @@ fn payload(settings: &str, request: &str) -> String {
     format!(r#"{{"settings":{settings},"request":{request}}}"#)
 }
 
+const ACCOUNT: &str =
+    r#"{"cluster_context":true,"service_account":"system:serviceaccount:kubewarden:p"}"#;
 const CLUSTER: &str = r#"{"cluster_context":true}"#;
 const PODS: &str = r#"{"cluster_context":true,"running_pods":true}"#;
 
@@ -142,8 +147,8 @@ proptest! {
     #[test]
     fn a_host_that_lies_blocks_nothing_that_it_did_not_see(
         name in select(vec!["good", "host-port", "update-moves-pods"]),
-        settings in select(vec![CLUSTER, PODS]),
-        which in 0_usize..12,
+        settings in select(vec![CLUSTER, PODS, ACCOUNT]),
+        which in 0_usize..16,
         damages in prop::collection::vec(damage(), 1..4),
     ) {
         let call = Cell::new(0);

@@ -1,228 +1,275 @@
-//! The host's calls: may we list a kind, and if so its objects.
+//! The host's calls: an object by name, and the lists of a kind.
 //!
-//! The host keeps one watch, with a copy of the objects, for every distinct list. So
-//! each list is always made with the same fields.
+//! A list that the host may not make hangs until the request's time is over, and one that it
+//! makes for the first time waits for all objects. A call cannot be left. So it is first seen
+//! whether the list may be made, and none is asked for when others have taken long.
 
-use daemonset_preflight::field::json_string;
 use daemonset_preflight::manifest::nodes::Nodes;
-use daemonset_preflight::manifest::{
-    DecodeError, Kind, NodeId, Tree, decode_in, decode_part, read_json,
+use daemonset_preflight::manifest::{NodeId, decode_in, each_item, read_json};
+use daemonset_preflight::placement::{DaemonPlacement, Occupancy, UnownedPod};
+use k8s_openapi::api::authorization::v1::SubjectAccessReviewStatus;
+use kubewarden_policy_sdk::host_capabilities::kubernetes::{
+    CanIRequest, GetResourceRequest, ListAllResourcesRequest, ListResourcesByNamespaceRequest,
+    ResourceAttributes, SubjectAccessReview,
 };
-use daemonset_preflight::placement::{DaemonPlacement, Occupancy, Occupant};
-use k8s_openapi::api::core::v1::PodSpec;
+use serde::Serialize;
 
+use super::failure::{Failure, Missing};
+use super::resource::{DAEMON_SETS, NODES, PODS, Resource};
 use crate::Host;
+use crate::settings::PolicySettings;
 
-/// A kind of object, and the fields of it that are looked at.
-pub(super) struct Resource {
-    group: &'static str,
-    /// As the host's calls name it: `v1`, `apps/v1`.
-    api_version: &'static str,
-    kind: &'static str,
-    plural: &'static str,
-    /// A JSON list in the order of the letters; `metadata` comes unasked.
-    fields: &'static str,
+/// An object that no cluster has, and a namespace that none has: whoever may get it may get
+/// all objects of the kind, because only rights for the whole cluster reach there.
+const PROBE: &str = "daemonset-preflight-probe";
+
+/// Which objects of a kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Scope<'n> {
+    Cluster,
+    Namespace(&'n str),
 }
 
-const NODES: Resource = Resource {
-    group: "",
-    api_version: "v1",
-    kind: "Node",
-    plural: "nodes",
-    fields: r#"["spec.taints","spec.unschedulable","status.allocatable"]"#,
-};
-
-const DAEMON_SETS: Resource = Resource {
-    group: "apps",
-    api_version: "apps/v1",
-    kind: "DaemonSet",
-    plural: "daemonsets",
-    fields: concat!(
-        r#"["spec.selector","spec.template.metadata.labels","#,
-        r#""spec.template.spec.affinity.nodeAffinity","spec.template.spec.containers.ports","#,
-        r#""spec.template.spec.containers.resources","spec.template.spec.hostNetwork","#,
-        r#""spec.template.spec.initContainers.ports","#,
-        r#""spec.template.spec.initContainers.resources","#,
-        r#""spec.template.spec.initContainers.restartPolicy","spec.template.spec.nodeName","#,
-        r#""spec.template.spec.nodeSelector","spec.template.spec.overhead","#,
-        r#""spec.template.spec.resources","spec.template.spec.runtimeClassName","#,
-        r#""spec.template.spec.tolerations"]"#,
-    ),
-};
-
-const RUNNING_PODS: Resource = Resource {
-    group: "",
-    api_version: "v1",
-    kind: "Pod",
-    plural: "pods",
-    fields: concat!(
-        r#"["spec.containers.ports","spec.containers.resources","spec.hostNetwork","#,
-        r#""spec.initContainers.ports","spec.initContainers.resources","#,
-        r#""spec.initContainers.restartPolicy","spec.nodeName","spec.overhead","#,
-        r#""spec.resources","status.phase"]"#,
-    ),
-};
-
-/// The pods of a namespace, of which nothing but the metadata is looked at: a mask that
-/// names nothing would bring everything.
-pub(super) const PODS: Resource = Resource { fields: r#"["status.phase"]"#, ..RUNNING_PODS };
-
-pub(super) const DEPLOYMENTS: Resource = Resource {
-    group: "apps",
-    api_version: "apps/v1",
-    kind: "Deployment",
-    plural: "deployments",
-    fields: r#"["spec.selector","spec.template.metadata.labels"]"#,
-};
-
-pub(super) const STATEFUL_SETS: Resource =
-    Resource { kind: "StatefulSet", plural: "statefulsets", ..DEPLOYMENTS };
-
-/// The lists that the host can be asked for.
-pub(super) struct Lists<'h> {
-    pub(super) host: &'h Host<'h>,
-    /// Who makes the lists.
-    pub(super) service_account: &'h str,
+/// What the host can be asked for in the time of one request.
+pub(super) struct Cluster<'h> {
+    host: &'h dyn Host,
+    settings: &'h PolicySettings,
+    /// When the request came in, by the host's clock.
+    start: u64,
 }
 
-impl Lists<'_> {
+impl<'h> Cluster<'h> {
+    pub(super) fn new(host: &'h dyn Host, settings: &'h PolicySettings) -> Self {
+        Cluster { host, settings, start: host.milliseconds() }
+    }
+
     /// The nodes of the cluster.
     ///
     /// # Errors
     /// When they cannot be listed, or not all of them can be read: a rule that looked at
     /// some of the nodes would be wrong about the cluster. A cluster without nodes says
     /// nothing about where pods run either.
-    pub(super) fn nodes(&self) -> Result<Nodes, String> {
-        let text = self.list(&NODES, None)?;
-        let reading = Nodes::from_json(&text).map_err(|error| NODES.unreadable(&error.message))?;
+    pub(super) fn nodes(&self) -> Result<Nodes, Missing> {
+        let text = self.list(&NODES, Scope::Cluster)?;
+        let reading =
+            Nodes::from_json(&text).map_err(|error| unreadable(&NODES, &error.message))?;
         match reading.problems.first() {
-            Some(problem) => Err(NODES.unreadable(&problem.to_string())),
-            None if reading.others > 0 => Err(NODES.unreadable("there are other kinds among them")),
-            None if reading.nodes.is_empty() => Err("nodes: there are none".to_owned()),
+            Some(problem) => Err(unreadable(&NODES, &problem.to_string())),
+            None if reading.others > 0 => Err(unreadable(&NODES, OTHER_KINDS)),
+            None if reading.nodes.is_empty() => Err(missing(&NODES, Failure::Empty)),
             None => Ok(reading.nodes),
         }
     }
 
-    /// The DaemonSets of the cluster, but for the one under review as it is there now.
+    /// The DaemonSets of the cluster by namespace and name, but for the one under review as
+    /// it is there now.
     ///
     /// # Errors
     /// When they cannot be listed, or not all of them can be read.
     pub(super) fn other_daemon_sets(
         &self,
         itself: &DaemonPlacement,
-    ) -> Result<Vec<DaemonPlacement>, String> {
+    ) -> Result<Vec<DaemonPlacement>, Missing> {
         let mut others = Vec::new();
-        self.each(&DAEMON_SETS, None, &mut |tree, item| {
-            let decoded = decode_in(tree, item)?;
+        self.each(&DAEMON_SETS, Scope::Cluster, &mut |item| {
+            let tree = read_json(item)?;
+            let decoded = decode_in(&tree, NodeId::ROOT).map_err(|error| error.message)?;
             let other = DaemonPlacement::from(decoded.manifest.daemon_set);
             if other.full_name() != itself.full_name() {
                 others.push(other);
             }
             Ok(())
         })?;
+        // The host's lists have no order.
+        others.sort_by(|a, b| a.full_name().cmp(&b.full_name()));
         Ok(others)
     }
 
-    /// The pods that run, by node.
+    /// The pods that run, by node, and those of a namespace that no controller owns.
     ///
     /// # Errors
     /// When they cannot be listed, or not all of them can be read.
-    pub(super) fn running_pods(&self) -> Result<Occupancy, String> {
-        let mut running = Occupancy::default();
-        self.each(&RUNNING_PODS, None, &mut |tree, item| {
-            let phase = tree.get(item, "status").and_then(|status| tree.get(status, "phase"));
-            let phase = phase.map_or("", |phase| tree.text_of(phase));
-            if !matches!(phase, "Succeeded" | "Failed") {
-                // Not as a Pod: the decoder of its status would weigh much.
-                let metadata = decode_part(tree, part(tree, item, "metadata"))?;
-                let mut spec: PodSpec = decode_part(tree, part(tree, item, "spec"))?;
-                if let Some(node) = spec.node_name.take().filter(|node| !node.is_empty()) {
-                    running.add(&node, Occupant::without_status(metadata, spec));
-                }
-            }
-            Ok(())
-        })?;
-        Ok(running)
+    pub(super) fn running_pods(
+        &self,
+        namespace: &str,
+    ) -> Result<(Occupancy, Vec<UnownedPod>), Missing> {
+        let text = self.list(&PODS, Scope::Cluster)?;
+        Occupancy::from_json(&text, namespace).map_err(|why| unreadable(&PODS, &why))
     }
 
-    /// Looks at each object of a kind, in the whole cluster or in a namespace.
+    /// Looks at the text of each object of a kind.
     ///
     /// # Errors
     /// When they cannot be listed, or one of them cannot be read.
     pub(super) fn each(
         &self,
-        resource: &Resource,
-        namespace: Option<&str>,
-        look: &mut dyn FnMut(&Tree<'_>, NodeId) -> Result<(), DecodeError>,
-    ) -> Result<(), String> {
-        let text = self.list(resource, namespace)?;
-        let tree = read_json(&text).map_err(|why| resource.unreadable(&why))?;
-        let items = tree.get(NodeId::ROOT, "items").unwrap_or(NodeId::ROOT);
-        if tree.kind(items) != Kind::Array {
-            return Err(resource.unreadable("it is no list"));
+        resource: &'static Resource,
+        scope: Scope<'_>,
+        look: &mut dyn FnMut(&str) -> Result<(), String>,
+    ) -> Result<(), Missing> {
+        let text = self.list(resource, scope)?;
+        let read = each_item(&text, resource.kind, look);
+        read.map_err(|why| unreadable(resource, &why))
+    }
+
+    /// An object of the whole cluster; `None` when there is none of that name.
+    ///
+    /// # Errors
+    /// When it cannot be had.
+    pub(super) fn get(
+        &self,
+        resource: &'static Resource,
+        name: &str,
+    ) -> Result<Option<String>, Missing> {
+        match self.get_resource(resource, name, None) {
+            Ok(text) => Ok(Some(text)),
+            Err(Missing { why: Failure::NoSuchObject, .. }) => Ok(None),
+            Err(other) => Err(other),
         }
-        for item in tree.items(items) {
-            let kind = tree.get(item, "kind").map_or(resource.kind, |kind| tree.text_of(kind));
-            if tree.kind(item) != Kind::Object || kind != resource.kind {
-                return Err(resource.unreadable("there are other kinds among them"));
+    }
+
+    fn list(&self, resource: &'static Resource, scope: Scope<'_>) -> Result<String, Missing> {
+        let Resource { api_version, kind, .. } = *resource;
+        self.may_list(resource, scope)?;
+        match scope {
+            Scope::Cluster => {
+                let request = ListAllResourcesRequest {
+                    api_version: api_version.to_owned(),
+                    kind: kind.to_owned(),
+                    label_selector: None,
+                    field_selector: None,
+                    field_masks: resource.field_masks(),
+                };
+                self.call(resource, "list_resources_all", &request)
             }
-            look(&tree, item).map_err(|error| resource.unreadable(&error.message))?;
+            Scope::Namespace(namespace) => {
+                let request = ListResourcesByNamespaceRequest {
+                    api_version: api_version.to_owned(),
+                    kind: kind.to_owned(),
+                    namespace: namespace.to_owned(),
+                    label_selector: None,
+                    field_selector: None,
+                    field_masks: resource.field_masks(),
+                };
+                self.call(resource, "list_resources_by_namespace", &request)
+            }
+        }
+    }
+
+    /// Whether a list may be made, and whether there is time for it.
+    ///
+    /// The object is asked for by the account that makes the lists, with all groups that it
+    /// is in, and a call that is forbidden fails at once. That the account may get objects
+    /// and not list them is only seen when the settings name it.
+    fn may_list(&self, resource: &'static Resource, scope: Scope<'_>) -> Result<(), Missing> {
+        let spent = self.host.milliseconds().saturating_sub(self.start);
+        if spent >= self.settings.list_milliseconds() {
+            return Err(missing(resource, Failure::OutOfTime));
+        }
+        let namespace = match scope {
+            _ if !resource.is_namespaced => None,
+            Scope::Cluster => Some(PROBE),
+            Scope::Namespace(namespace) => Some(namespace),
+        };
+        match self.get_resource(resource, PROBE, namespace) {
+            Ok(_) | Err(Missing { why: Failure::NoSuchObject, .. }) => {}
+            Err(other) => return Err(other),
+        }
+        if !self.settings.service_account.is_empty() {
+            for verb in ["list", "watch"] {
+                self.can_account(resource, verb, scope)?;
+            }
         }
         Ok(())
     }
 
-    fn list(&self, resource: &Resource, namespace: Option<&str>) -> Result<String, String> {
-        self.may_list(resource)?;
-        let Resource { api_version, kind, fields, .. } = resource;
-        let (operation, scope) = match namespace {
-            None => ("list_resources_all", String::new()),
-            Some(name) => {
-                ("list_resources_by_namespace", format!(",\"namespace\":{}", json_string(name)))
-            }
+    fn get_resource(
+        &self,
+        resource: &'static Resource,
+        name: &str,
+        namespace: Option<&str>,
+    ) -> Result<String, Missing> {
+        let request = GetResourceRequest {
+            api_version: resource.api_version.to_owned(),
+            kind: resource.kind.to_owned(),
+            name: name.to_owned(),
+            namespace: namespace.map(str::to_owned),
+            disable_cache: false,
+            field_masks: resource.field_masks(),
         };
-        let request = format!(
-            "{{\"api_version\":\"{api_version}\",\"kind\":\"{kind}\"{scope},\
-             \"label_selector\":null,\"field_selector\":null,\"field_masks\":{fields}}}"
-        );
-        self.call(resource, operation, &request)
+        self.call(resource, "get_resource", &request)
     }
 
-    /// A list that may not be made hangs in the host until the request times out, so that
-    /// it is first asked whether it may be made.
-    fn may_list(&self, resource: &Resource) -> Result<(), String> {
-        let Resource { group, plural, .. } = resource;
-        let user = json_string(self.service_account);
-        let request = format!(
-            "{{\"subject_access_review\":{{\"groups\":null,\"resource_attributes\":{{\
-             \"group\":\"{group}\",\"name\":null,\"namespace\":null,\"resource\":\"{plural}\",\
-             \"subresource\":null,\"verb\":\"list\",\"version\":\"v1\"}},\"user\":{user}}},\
-             \"disable_cache\":false}}"
-        );
+    /// Whether the account that the settings name may do something to all objects.
+    fn can_account(
+        &self,
+        resource: &'static Resource,
+        verb: &'static str,
+        scope: Scope<'_>,
+    ) -> Result<(), Missing> {
+        let account = &self.settings.service_account;
+        let request = CanIRequest {
+            subject_access_review: SubjectAccessReview {
+                groups: Some(groups_of(account)),
+                resource_attributes: ResourceAttributes {
+                    group: Some(resource.group().to_owned()),
+                    name: None,
+                    namespace: match scope {
+                        Scope::Cluster => None,
+                        Scope::Namespace(namespace) => Some(namespace.to_owned()),
+                    },
+                    resource: resource.plural.to_owned(),
+                    subresource: None,
+                    verb: verb.to_owned(),
+                    version: Some(resource.version().to_owned()),
+                },
+                user: account.clone(),
+            },
+            disable_cache: false,
+        };
         let answer = self.call(resource, "can_i", &request)?;
-        let tree = read_json(&answer).map_err(|why| resource.unreadable(&why))?;
-        let allowed = tree.get(NodeId::ROOT, "allowed").filter(|a| tree.kind(*a) == Kind::Bool);
-        match allowed.map(|allowed| tree.text_of(allowed)) {
-            Some("true") => Ok(()),
-            Some(_) => Err(format!("{plural}: {} may not list them", self.service_account)),
-            None => Err(resource.unreadable("it does not say what is allowed")),
+        let status: SubjectAccessReviewStatus = serde_json::from_str(&answer)
+            .map_err(|error| unreadable(resource, &error.to_string()))?;
+        match status.allowed {
+            true => Ok(()),
+            false => {
+                let why = Failure::AccountForbidden { verb, account: account.clone() };
+                Err(missing(resource, why))
+            }
         }
     }
 
-    fn call(&self, resource: &Resource, operation: &str, request: &str) -> Result<String, String> {
-        let answer = (self.host)(operation, request)
-            .map_err(|error| format!("{}: {operation}: {error}", resource.plural))?;
-        String::from_utf8(answer).map_err(|_| resource.unreadable("it is not UTF-8"))
+    fn call<T: Serialize>(
+        &self,
+        resource: &'static Resource,
+        operation: &str,
+        request: &T,
+    ) -> Result<String, Missing> {
+        let failed = |error: &str| missing(resource, Failure::of_host(error));
+        let request = serde_json::to_string(request).map_err(|error| failed(&error.to_string()))?;
+        let answer = self.host.call(operation, &request).map_err(|error| failed(&error))?;
+        String::from_utf8(answer).map_err(|_| unreadable(resource, "it is not UTF-8"))
     }
 }
 
-/// The value of a key, the object itself where it has none: then the decoder finds
-/// nothing that it looks for.
-pub(super) fn part(tree: &Tree<'_>, node: NodeId, key: &str) -> NodeId {
-    tree.get(node, key).unwrap_or(node)
+const OTHER_KINDS: &str = "there are other kinds among them";
+
+fn missing(resource: &'static Resource, why: Failure) -> Missing {
+    Missing { resource, why }
 }
 
-impl Resource {
-    fn unreadable(&self, why: &str) -> String {
-        format!("{}: the host's answer cannot be read: {why}", self.plural)
-    }
+pub(super) fn unreadable(resource: &'static Resource, why: &str) -> Missing {
+    missing(resource, Failure::Unreadable(why.to_owned()))
+}
+
+/// The groups that the API server puts a service account in.
+///
+/// Source: `MakeGroupNames` in
+/// `staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go` at v1.36.
+fn groups_of(account: &str) -> Vec<String> {
+    let mut groups = vec!["system:serviceaccounts".to_owned()];
+    let namespace = account.split(':').nth(2).unwrap_or_default();
+    groups.push(format!("system:serviceaccounts:{namespace}"));
+    groups.push("system:authenticated".to_owned());
+    groups
 }

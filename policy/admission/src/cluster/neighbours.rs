@@ -2,34 +2,58 @@
 
 use std::collections::BTreeMap;
 
-use daemonset_preflight::manifest::{DecodeError, NodeId, Tree, decode_part};
-use daemonset_preflight::placement::{DaemonPlacement, selector_overlaps};
+use daemonset_preflight::manifest::{DecodeError, NodeId, Tree, decode_part, read_json};
+use daemonset_preflight::placement::{DaemonPlacement, UnownedPod, selector_overlaps};
 use daemonset_preflight::selectors::Selector;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
-use super::host::{DEPLOYMENTS, Lists, PODS, Resource, STATEFUL_SETS, part};
+use super::failure::Missing;
+use super::host::{Cluster, Scope};
 use super::nodes::first_of;
+use super::resource::{DEPLOYMENTS, Resource, STATEFUL_SETS};
 use super::snapshot::Snapshot;
 use crate::findings::Finding;
 use crate::rule::Rule;
 
 type Labels = BTreeMap<String, String>;
 
-/// What selects, or is selected, besides the DaemonSet itself.
-pub(super) fn overlaps(
+/// The Deployments and StatefulSets of the namespace that select the DaemonSet's pods, or
+/// whose pods it selects, in sentences.
+pub(super) fn workloads(
     placement: &DaemonPlacement,
-    lists: &Lists<'_>,
+    cluster: &Cluster<'_>,
     snapshot: &mut Snapshot,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for resource in [&DEPLOYMENTS, &STATEFUL_SETS] {
+        let before = found.len();
+        // Of a list that cannot be read to its end nothing is told.
+        if snapshot.take(of_kind(placement, resource, cluster, &mut found)).is_none() {
+            found.truncate(before);
+        }
+        // The host's lists have no order.
+        if let Some(new) = found.get_mut(before..) {
+            new.sort();
+        }
+    }
+    found
+}
+
+/// What selects, or is selected, besides the DaemonSet itself: other DaemonSets, the
+/// workloads, and pods that no controller owns, which the DaemonSet would adopt.
+pub(super) fn overlap(
+    placement: &DaemonPlacement,
+    workloads: Vec<String>,
+    snapshot: &Snapshot,
 ) -> Option<Finding> {
     let others = snapshot.daemon_sets.iter().flatten();
     let mut found: Vec<String> =
         selector_overlaps(placement, others).iter().map(ToString::to_string).collect();
-    for (resource, word) in [(&DEPLOYMENTS, "Deployment"), (&STATEFUL_SETS, "StatefulSet")] {
-        let answer = workloads(placement, resource, word, lists, &mut found);
-        snapshot.take(answer);
-    }
-    let answer = bare_pods(placement, lists, &mut found);
-    snapshot.take(answer);
+    found.extend(workloads);
+    let adopted = snapshot.unowned.iter().filter(|pod| selects(placement, Some(&pod.labels)));
+    let mut names: Vec<&str> = adopted.map(|UnownedPod { name, .. }| name.as_str()).collect();
+    names.sort_unstable();
+    found.extend(names.iter().map(|name| format!("it would adopt the pod {name}")));
     let text = first_of(found)?;
     Some(Finding { rule: Rule::SelectorOverlap, field: "spec.selector", text })
 }
@@ -38,47 +62,51 @@ fn selects(placement: &DaemonPlacement, labels: Option<&Labels>) -> bool {
     placement.selector.as_ref().is_some_and(|own| own.matches(labels))
 }
 
-fn workloads(
+fn of_kind(
     placement: &DaemonPlacement,
-    resource: &Resource,
-    word: &str,
-    lists: &Lists<'_>,
+    resource: &'static Resource,
+    cluster: &Cluster<'_>,
     found: &mut Vec<String>,
-) -> Result<(), String> {
-    lists.each(resource, Some(&placement.namespace), &mut |tree, item| {
-        let spec = part(tree, item, "spec");
-        let selector: LabelSelector = decode_part(tree, part(tree, spec, "selector"))?;
-        let template = metadata(tree, part(tree, spec, "template"))?;
+) -> Result<(), Missing> {
+    let word = resource.kind;
+    cluster.each(resource, Scope::Namespace(&placement.namespace), &mut |item| {
+        let tree = read_json(item)?;
+        let Workload { name, selector, labels } =
+            Workload::read(&tree).map_err(|error| error.message)?;
         let other = Selector::parse(Some(&selector)).ok();
         let selected = other.is_some_and(|other| other.matches(&placement.labels));
-        let name = || Ok(metadata(tree, item)?.name.unwrap_or_default());
-        found.push(match (selects(placement, template.labels.as_ref()), selected) {
-            (true, true) => format!("it and {word} {} select each other's pods", name()?),
-            (true, false) => format!("it selects the pods of {word} {}", name()?),
-            (false, true) => format!("{word} {} selects its pods", name()?),
+        found.push(match (selects(placement, labels.as_ref()), selected) {
+            (true, true) => format!("it and {word} {name} select each other's pods"),
+            (true, false) => format!("it selects the pods of {word} {name}"),
+            (false, true) => format!("{word} {name} selects its pods"),
             (false, false) => return Ok(()),
         });
         Ok(())
     })
 }
 
-/// Pods that no controller owns: the DaemonSet would adopt them.
-fn bare_pods(
-    placement: &DaemonPlacement,
-    lists: &Lists<'_>,
-    found: &mut Vec<String>,
-) -> Result<(), String> {
-    lists.each(&PODS, Some(&placement.namespace), &mut |tree, item| {
-        let pod = metadata(tree, item)?;
-        let mut owners = pod.owner_references.iter().flatten();
-        let owned = owners.any(|owner| owner.controller == Some(true));
-        if !owned && selects(placement, pod.labels.as_ref()) {
-            found.push(format!("it would adopt the pod {}", pod.name.unwrap_or_default()));
-        }
-        Ok(())
-    })
+/// What a Deployment or StatefulSet says of the pods that it selects and makes.
+struct Workload {
+    name: String,
+    selector: LabelSelector,
+    labels: Option<Labels>,
 }
 
-fn metadata(tree: &Tree<'_>, object: NodeId) -> Result<ObjectMeta, DecodeError> {
-    decode_part(tree, part(tree, object, "metadata"))
+impl Workload {
+    fn read(tree: &Tree<'_>) -> Result<Self, DecodeError> {
+        let spec = part(tree, NodeId::ROOT, "spec");
+        let selector = decode_part(tree, part(tree, spec, "selector"))?;
+        let metadata = |object| -> Result<ObjectMeta, DecodeError> {
+            decode_part(tree, part(tree, object, "metadata"))
+        };
+        let template = metadata(part(tree, spec, "template"))?;
+        let name = metadata(NodeId::ROOT)?.name.unwrap_or_default();
+        Ok(Workload { name, selector, labels: template.labels })
+    }
+}
+
+/// The value of a key, the object itself where it has none: then the decoder finds
+/// nothing that it looks for.
+fn part(tree: &Tree<'_>, node: NodeId, key: &str) -> NodeId {
+    tree.get(node, key).unwrap_or(node)
 }

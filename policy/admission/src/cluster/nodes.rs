@@ -1,9 +1,11 @@
 //! The rules about nodes: which get a pod, and whether it can run there.
 
+use daemonset_preflight::manifest::nodes::Taint;
 use daemonset_preflight::placement::{
     DaemonPlacement, Placed, PodAfterUpdate, PortClash, Reason, port_clashes,
 };
-use daemonset_preflight::scheduling::{self, FitFailure, HostPort};
+use daemonset_preflight::rules::Mode;
+use daemonset_preflight::scheduling::{self, HostPort};
 
 use super::Placement;
 use super::snapshot::Snapshot;
@@ -24,6 +26,9 @@ pub(super) struct Moves<'a> {
     removed: Vec<&'a str>,
     /// The nodes whose pod the rollout deletes, while the new one is refused.
     refused: Vec<&'a str>,
+    /// The taints that alone keep pods off nodes, and that the cluster takes off by itself,
+    /// each with the number of nodes.
+    transient: Vec<(Taint<'a>, usize)>,
     is_update: bool,
 }
 
@@ -36,10 +41,17 @@ impl<'a> Moves<'a> {
             added: Vec::new(),
             removed: Vec::new(),
             refused: Vec::new(),
+            transient: Vec::new(),
             is_update: before.is_some(),
         };
         for node in now.nodes().iter() {
             let is_wanted = runs(now, node);
+            if let Some(taint) = now.transient_taint(node) {
+                match moves.transient.iter_mut().find(|(known, _)| *known == taint) {
+                    Some((_, nodes)) => *nodes += 1,
+                    None => moves.transient.push((taint, 1)),
+                }
+            }
             moves.matched += usize::from(is_wanted);
             match before.filter(|before| runs(before, node)) {
                 None if is_wanted => moves.added.push(node.name()),
@@ -52,6 +64,28 @@ impl<'a> Moves<'a> {
             }
         }
         moves
+    }
+
+    /// How many nodes get a pod once taints are gone that the cluster takes off by itself.
+    fn matched_later(&self) -> usize {
+        self.matched + self.transient.iter().map(|(_, nodes)| nodes).sum::<usize>()
+    }
+
+    /// "2 of them once `node.kubernetes.io/unreachable:NoSchedule` is gone".
+    fn when_gone(&self) -> Option<String> {
+        let mut taints: Vec<String> =
+            self.transient.iter().map(|(taint, _)| format!("`{taint}`")).collect();
+        taints.sort_unstable();
+        let verb = if taints.len() == 1 { "is" } else { "are" };
+        let more = self.matched_later() - self.matched;
+        (more > 0).then(|| format!("{more} once {} {verb} gone", taints.join(" and ")))
+    }
+
+    /// What is told, and held against nobody, when pods run nowhere for now.
+    pub(super) fn remark(&self, placed: &Placed<'_>, settings: &Settings) -> Option<String> {
+        let when = self.when_gone().filter(|_| self.matched == 0)?;
+        let total = placed.nodes().len();
+        settings.asks(Rule::NoMatchingNode).then(|| format!("0 of {total} nodes match now, {when}"))
     }
 
     /// The pods in numbers.
@@ -77,14 +111,21 @@ pub(super) fn findings(
         findings.extend(text.map(|text| Finding { rule, field: "spec.template.spec", text }));
     };
     let (matched, total) = (moves.matched, placed.nodes().len());
-    if settings.asks(Rule::NoMatchingNode) && matched == 0 {
-        note(Rule::NoMatchingNode, Some(why_none(placed)));
-    }
-    if settings.asks(Rule::TooFewNodes) {
-        note(Rule::TooFewNodes, too_few(matched, total, settings.cluster.min_nodes));
+    let few = too_few(moves, total, settings.policy.min_nodes)
+        .filter(|_| settings.asks(Rule::TooFewNodes));
+    if settings.asks(Rule::NoMatchingNode) && moves.matched_later() == 0 {
+        // Both rules would say the same, so that the stricter one does.
+        let is_stricter = |rule| settings.mode(rule) == Mode::Reject;
+        match is_stricter(Rule::TooFewNodes) && !is_stricter(Rule::NoMatchingNode) && few.is_some()
+        {
+            true => note(Rule::TooFewNodes, Some(why_none(placed))),
+            false => note(Rule::NoMatchingNode, Some(why_none(placed))),
+        }
+    } else {
+        note(Rule::TooFewNodes, few);
     }
     if settings.asks(Rule::TooManyNodes) {
-        note(Rule::TooManyNodes, too_many(matched, total, settings.cluster.max_nodes_percent));
+        note(Rule::TooManyNodes, too_many(matched, total, settings.policy.max_nodes_percent));
     }
     if settings.asks(Rule::PlacementChange) && moves.is_update {
         note(Rule::PlacementChange, changes(moves));
@@ -124,20 +165,29 @@ fn why_none(placed: &Placed<'_>) -> String {
     }
     let text = format!("0 of {} nodes: {}", placed.nodes().len(), parts.join(", "));
     match placed.nearest().first() {
-        Some(nearest) => format!("{nearest} ({text})"),
+        Some(nearest) => format!("{} ({text})", nearest.with_alternatives(placed.nodes())),
         None => text,
     }
 }
 
-fn too_few(matched: usize, total: usize, least: i64) -> Option<String> {
-    let few = i64::try_from(matched).is_ok_and(|matched| matched < least);
-    few.then(|| format!("{matched} of {total} nodes match; at least {least} should"))
+fn too_few(moves: &Moves<'_>, total: usize, least: i64) -> Option<String> {
+    let few = i64::try_from(moves.matched_later()).is_ok_and(|matched| matched < least);
+    few.then(|| {
+        let later = moves.when_gone().map(|when| format!(", {when}")).unwrap_or_default();
+        format!("{}{later}; at least {least} should", matching(moves.matched, total))
+    })
+}
+
+/// "1 of 5 nodes matches".
+fn matching(matched: usize, total: usize) -> String {
+    let verb = if matched == 1 { "matches" } else { "match" };
+    format!("{matched} of {total} nodes {verb}")
 }
 
 fn too_many(matched: usize, total: usize, percent: i64) -> Option<String> {
     let bound = usize::try_from(percent).ok()?.saturating_mul(total);
     (matched.saturating_mul(100) > bound)
-        .then(|| format!("{matched} of {total} nodes match; at most {percent}% should"))
+        .then(|| format!("{}; at most {percent}% should", matching(matched, total)))
 }
 
 /// "3 nodes gain a pod (a, b, c), 1 loses its pod (d)".
@@ -157,15 +207,18 @@ fn changes(moves: &Moves<'_>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// The first few nodes by name.
+/// The first few nodes by name. The host's lists have no order.
 fn named(nodes: &[&str]) -> String {
-    match nodes.get(..EXAMPLES) {
-        Some(first) if nodes.len() > EXAMPLES => format!("{}, …", first.join(", ")),
-        _ => nodes.join(", "),
+    let mut sorted = nodes.to_vec();
+    sorted.sort_unstable();
+    match sorted.get(..EXAMPLES) {
+        Some(first) if sorted.len() > EXAMPLES => format!("{}, …", first.join(", ")),
+        _ => sorted.join(", "),
     }
 }
 
 /// "2 of 5 matched nodes have no room: Insufficient memory (a, b)", in the scheduler's words.
+/// Nodes that lack different things are told apart.
 fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<String> {
     let crowded = match (&snapshot.occupancy, &snapshot.daemon_sets) {
         (Some(occupancy), _) => placed.crowded_by(occupancy),
@@ -173,14 +226,48 @@ fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<Str
         (None, Some(others)) => placed.crowded(others),
         (None, None) => return None,
     };
-    let mut failures: Vec<FitFailure<'_>> =
-        crowded.iter().flat_map(|one| one.failures.iter().copied()).collect();
-    failures.sort_by_key(FitFailure::is_port);
-    let reasons = scheduling::reasons(&failures);
-    let full: Vec<&str> = crowded.iter().map(|one| one.node).collect();
-    (!full.is_empty()).then(|| {
-        let (number, reasons, first) = (full.len(), reasons.join(", "), named(&full));
-        format!("{number} of {matched} matched nodes have no room: {reasons} ({first})")
+    let mut by_reason: Vec<(String, Vec<&str>)> = Vec::new();
+    for one in &crowded {
+        let reasons = scheduling::reasons(&one.failures).join(", ");
+        match by_reason.iter_mut().find(|(known, _)| *known == reasons) {
+            Some((_, nodes)) => nodes.push(one.node),
+            None => by_reason.push((reasons, vec![one.node])),
+        }
+    }
+    by_reason.sort_by(|(a, of_a), (b, of_b)| of_b.len().cmp(&of_a.len()).then_with(|| a.cmp(b)));
+    let verb = if crowded.len() == 1 { "has" } else { "have" };
+    let head = format!("{} of {matched} matched nodes {verb} no room", crowded.len());
+    match by_reason.as_slice() {
+        [] => None,
+        [(reasons, nodes)] => Some(format!("{head}: {reasons} ({})", named(nodes))),
+        several => {
+            let part = |(reasons, nodes): &(String, Vec<&str>)| {
+                format!("{} {reasons} ({})", nodes.len(), named(nodes))
+            };
+            let parts: Vec<String> = several.iter().map(part).collect();
+            Some(format!("{head}: {}", parts.join("; ")))
+        }
+    }
+}
+
+/// "2 of 5 matched nodes are not those of RuntimeClass `gvisor` (a, b): pods stay pending".
+pub(super) fn passed_over(
+    placed: &Placed<'_>,
+    scheduled: &Placed<'_>,
+    class: &str,
+) -> Option<Finding> {
+    let nodes = placed.nodes().iter().filter(|node| placed.outcome(*node, None).is_created());
+    let matched: Vec<_> = nodes.collect();
+    let left = matched.iter().filter(|node| !scheduled.decide(**node).run);
+    let names: Vec<&str> = left.map(|node| node.name()).collect();
+    (!names.is_empty()).then(|| {
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        let (number, first, of) = (names.len(), named(&names), matched.len());
+        let text = format!(
+            "{number} of {of} matched nodes {verb} not for RuntimeClass `{class}`: \
+             pods stay pending ({first})"
+        );
+        Finding { rule: Rule::PodsDoNotFit, field: "spec.template.spec.runtimeClassName", text }
     })
 }
 
