@@ -46,6 +46,12 @@ export class Guest {
         __host_error: (at) => bytes(at, refusal.length).set(refusal),
         __console_log: (at, length) => console.error(text(at, length)),
       },
+      wasi_snapshot_preview1: {
+        clock_time_get(_clock, _precision, at) {
+          new DataView(exports.memory.buffer).setBigUint64(at, process.hrtime.bigint(), true);
+          return 0;
+        },
+      },
     });
     exports._start?.();
     exports.wapc_init?.();

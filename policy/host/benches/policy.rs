@@ -12,7 +12,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use daemonset_preflight_policy_host::{Metered, Policy, built, none, payload};
+use daemonset_preflight_policy_host::{Compiled, Offer, built, none, payload};
 
 /// A request of 0.4 KB, about the least DaemonSet that breaks no rule.
 const SMALL: &str = r#"{"uid":"1","kind":{"group":"apps","version":"v1","kind":"DaemonSet"},"operation":"CREATE","namespace":"a","object":{"metadata":{"name":"a"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"priorityClassName":"p","containers":[{"name":"c","image":"c:1","resources":{"requests":{"cpu":"1","memory":"1Mi"}}}]}}}}}"#;
@@ -40,18 +40,20 @@ fn samples() -> Vec<(&'static str, String)> {
 
 fn requests(criterion: &mut Criterion) {
     let module = built().unwrap();
-    let (policy, metered) = (Policy::load(&module).unwrap(), Metered::load(&module).unwrap());
+    let compiled = Compiled::load(&module).unwrap();
     println!("policy.wasm: {} bytes", module.len());
     for (name, request) in samples() {
         let payload = payload("{}", &request);
-        let fuel = metered.call("validate", payload.as_bytes(), none()).unwrap().fuel;
+        let payload = payload.as_bytes();
+        let offer = || Offer::of(none());
+        let fuel = compiled.call("validate", payload, offer()).unwrap().fuel;
         println!("{name}: a request of {} bytes, {fuel} fuel", request.len());
-        let guest = policy.instance(none()).unwrap();
+        let mut guest = compiled.instance(offer()).unwrap();
         criterion.bench_function(&format!("policy/{name}"), |bencher| {
-            bencher.iter(|| guest.call("validate", black_box(payload.as_bytes())).unwrap());
+            bencher.iter(|| guest.call("validate", black_box(payload)).unwrap());
         });
         criterion.bench_function(&format!("instance/{name}"), |bencher| {
-            bencher.iter(|| policy.call("validate", black_box(payload.as_bytes())).unwrap());
+            bencher.iter(|| compiled.call("validate", black_box(payload), offer()).unwrap());
         });
     }
 }

@@ -4,19 +4,21 @@
 #![cfg(feature = "engine")]
 #![allow(clippy::disallowed_methods, reason = "reads the built policy, outside the core")]
 
+mod clock;
+mod engine;
 mod fake;
-mod metered;
+mod group;
 mod session;
 
-pub use fake::{Call, Calls, Capabilities, Cluster};
-pub use metered::{Metered, Metering};
+pub use clock::{Clock, Deadline};
+pub use engine::{Compiled, Guest, Metering, Offer, TIME_IS_OVER};
+pub use fake::{Call, Calls, Capabilities, Cluster, Waiting};
+pub use group::{GroupAnswer, of_group};
 pub use session::{Recorder, Session};
 
 use std::{collections::BTreeMap, error::Error, path::PathBuf, sync::Arc};
 
 use serde::Deserialize;
-use wapc::WapcHost;
-use wasmtime_provider::{WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre};
 
 /// What can go wrong between host and guest: the module does not load, or a call traps.
 pub type HostError = Box<dyn Error + Send + Sync>;
@@ -24,7 +26,7 @@ pub type HostError = Box<dyn Error + Send + Sync>;
 /// The built policy, compiled. Each call gets an instance of its own, as in Kubewarden's
 /// policy server.
 pub struct Policy {
-    compiled: WasmtimeEngineProviderPre,
+    compiled: Compiled,
 }
 
 /// The policy's answer to an admission request.
@@ -70,8 +72,7 @@ impl Policy {
     /// # Errors
     /// When the bytes are not a waPC guest.
     pub fn load(module: &[u8]) -> Result<Self, HostError> {
-        let compiled = WasmtimeEngineProviderBuilder::new().module_bytes(module).build_pre()?;
-        Ok(Policy { compiled })
+        Ok(Policy { compiled: Compiled::load(module)? })
     }
 
     /// Calls an operation of the guest with bytes. The host offers it no capabilities.
@@ -92,19 +93,20 @@ impl Policy {
         payload: &[u8],
         capabilities: Arc<Capabilities>,
     ) -> Result<Vec<u8>, HostError> {
-        Ok(self.instance(capabilities)?.call(operation, payload)?)
+        Ok(self.metered(operation, payload, Offer::of(capabilities))?.answer)
     }
 
-    /// An instance of the guest, which is offered capabilities and can be called often.
+    /// Calls an operation of the guest with bytes, and says what it cost.
     ///
     /// # Errors
-    /// When it cannot be made.
-    pub fn instance(&self, capabilities: Arc<Capabilities>) -> Result<WapcHost, HostError> {
-        let answer = move |_id, _binding: &str, namespace: &str, operation: &str, call: &[u8]| {
-            capabilities(namespace, operation, call).map_err(HostError::from)
-        };
-        let instance = self.compiled.rehydrate(None)?;
-        Ok(WapcHost::new(Box::new(instance), Some(Box::new(answer)))?)
+    /// When there is no such operation, it fails, or the guest traps or is stopped.
+    pub fn metered(
+        &self,
+        operation: &str,
+        payload: &[u8],
+        offer: Offer,
+    ) -> Result<Metering, HostError> {
+        self.compiled.call(operation, payload, offer)
     }
 
     /// Puts an admission request to the policy with settings, both JSON texts, in a
@@ -118,9 +120,8 @@ impl Policy {
         request: &str,
         cluster: Cluster,
     ) -> Result<(Response, Calls), HostError> {
-        let (capabilities, calls) = cluster.capabilities();
-        let bytes =
-            self.call_with("validate", payload(settings, request).as_bytes(), capabilities)?;
+        let (offer, calls) = cluster.offer();
+        let bytes = self.metered("validate", payload(settings, request).as_bytes(), offer)?.answer;
         Ok((serde_json::from_slice(&bytes)?, calls))
     }
 

@@ -104,6 +104,7 @@ impl Session {
 fn request(operation: &str, payload: &[u8]) -> Result<serde_yaml::Value, String> {
     let request: Value = serde_json::from_slice(payload).map_err(|error| error.to_string())?;
     let (name, request) = match operation {
+        "get_resource" => ("KubernetesGetResource", request),
         "list_resources_all" => ("KubernetesListResourceAll", request),
         "list_resources_by_namespace" => ("KubernetesListResourceNamespace", request),
         "can_i" => {

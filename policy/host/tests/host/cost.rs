@@ -1,16 +1,15 @@
 //! What a request costs: fuel, which is the same on every machine, and time where it is
 //! bounded by the host's deadline. And: no payload makes the guest trap.
 
-use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use daemonset_preflight_policy_host::{Cluster, Metered, Recorder, Response, built, none, payload};
+use daemonset_preflight_policy_host::{
+    Cluster, Metering, Offer, Recorder, Response, none, payload,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::POLICY;
-
-static METERED: LazyLock<Metered> = LazyLock::new(|| Metered::load(&built().unwrap()).unwrap());
 
 fn sample(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../test_data");
@@ -26,22 +25,27 @@ const BUDGETS: [(&str, u64); 4] = [
     ("other-kind", 160_000),
 ];
 
-const FUEL_OF_A_LARGE_CLUSTER: u64 = 280_000_000;
-const FUEL_WHEN_CROWDED: u64 = 300_000_000;
+/// What the look at a large cluster may cost.
+const FUEL_OF_A_LARGE_CLUSTER: u64 = 300_000_000;
+const FUEL_WHEN_CROWDED: u64 = 320_000_000;
+const FUEL_WITH_PODS: u64 = 1_200_000_000;
+
+/// Kubewarden 1.38 gives a policy 256 MiB.
+const MEMORY: usize = 128 << 20;
 
 #[test]
 fn a_request_stays_within_its_fuel() {
     for (name, budget) in BUDGETS {
         let payload = payload("{}", &sample(name));
-        let once = METERED.call("validate", payload.as_bytes(), none()).unwrap();
-        let again = METERED.call("validate", payload.as_bytes(), none()).unwrap();
+        let call = || POLICY.metered("validate", payload.as_bytes(), Offer::of(none())).unwrap();
+        let (once, again) = (call(), call());
         assert_eq!(once, again, "the same request costs the same");
         println!("{name}: {} of {budget} fuel for {} bytes", once.fuel, payload.len());
         assert!(once.fuel <= budget, "{name}: {} is more than {budget}", once.fuel);
     }
 }
 
-/// 5,000 nodes and 200 DaemonSets, as the host hands them over.
+/// 5,000 nodes, 200 DaemonSets and 20,000 pods, as the host hands them over.
 fn large_cluster() -> Cluster {
     let nodes = (0..5_000).map(|number| {
         json!({
@@ -88,13 +92,41 @@ fn large_cluster() -> Cluster {
             },
         })
     });
-    Cluster::of(nodes.chain(daemon_sets).collect())
+    let pods = (0..20_000).map(|number| {
+        let owner = format!("agent-{}", number % 200);
+        let resources = json!({"requests": {"cpu": format!("{}m", number % 30), "memory": "50Mi"}});
+        json!({
+            "apiVersion": "v1",
+            "kind": "Pod",
+            "metadata": {
+                "name": format!("{owner}-{number:05}"),
+                "generateName": format!("{owner}-"),
+                "namespace": format!("team-{}", number % 20),
+                "uid": "2b1a1c0e-5f1d-4c0a-9f5e-0a1b2c3d4e5f",
+                "resourceVersion": format!("{number}"),
+                "creationTimestamp": "2026-11-29T00:00:00Z",
+                "labels": {
+                    "app": owner, "controller-revision-hash": "5d4f7c8b9", "pod-template-generation": "1",
+                },
+                "annotations": {"cni.example.com/podIP": "10.0.0.1/32", "checksum/config": "0a1b2c3d4e5f"},
+                "ownerReferences": [{
+                    "apiVersion": "apps/v1", "kind": "DaemonSet", "name": owner, "controller": true,
+                    "blockOwnerDeletion": true, "uid": "7b1a1c0e-5f1d-4c0a-9f5e-0a1b2c3d4e5f",
+                }],
+            },
+            "spec": {
+                "nodeName": format!("node-{:04}", number % 5_000),
+                "containers": [{"name": "c", "image": "c:1", "resources": resources}],
+            },
+            "status": {"phase": "Running", "podIP": "10.0.0.1"},
+        })
+    });
+    Cluster::of(nodes.chain(daemon_sets).chain(pods).collect())
 }
 
-/// One request in a cluster of 5,000 nodes and 200 DaemonSets: what it takes at best, its
-/// fuel and its answer.
-fn in_a_large_cluster(request: &str) -> (Duration, u64, Response) {
-    let payload = payload(r#"{"cluster_context": true}"#, request);
+/// One request in a large cluster: what it takes at best, what it costs and its answer.
+fn in_a_large_cluster(settings: &str, request: &str) -> (Duration, Metering, Response) {
+    let payload = payload(settings, request);
     // The lists are made beforehand: the guest's time is what is looked at.
     let recorder = Recorder::default();
     let host = recorder.listen(large_cluster().capabilities().0);
@@ -109,8 +141,9 @@ fn in_a_large_cluster(request: &str) -> (Duration, u64, Response) {
         assert_eq!(response.audit_annotations.unwrap()["nodes-total"], "5000");
     }
     let (host, _) = recorder.session().replay();
-    let metering = METERED.call("validate", payload.as_bytes(), host).unwrap();
-    (best, metering.fuel, serde_json::from_slice(&metering.answer).unwrap())
+    let metering = POLICY.metered("validate", payload.as_bytes(), Offer::of(host)).unwrap();
+    let response = serde_json::from_slice(&metering.answer).unwrap();
+    (best, metering, response)
 }
 
 #[test]
@@ -120,20 +153,33 @@ fn a_large_cluster_is_looked_at_in_time() {
     let at = |field: &str| format!("{container}/{field}");
     *hungry.pointer_mut(&at("ports/0/hostPort")).unwrap() = json!(9008);
     *hungry.pointer_mut(&at("resources/requests/cpu")).unwrap() = json!("60");
-    for (request, words, budget) in [
+    let looks = r#"{"cluster_context": true}"#;
+    let with_pods = r#"{"cluster_context": true, "running_pods": true}"#;
+    for (settings, request, words, budget) in [
         // Every node has room for all DaemonSets.
-        (sample("good"), "", FUEL_OF_A_LARGE_CLUSTER),
+        (looks, sample("good"), "", FUEL_OF_A_LARGE_CLUSTER),
         // None has, so that it is asked which of them run where; and a port clashes.
-        (hungry.to_string(), "matched nodes have no room: Insufficient cpu", FUEL_WHEN_CROWDED),
+        (
+            looks,
+            hungry.to_string(),
+            "matched nodes have no room: Insufficient cpu",
+            FUEL_WHEN_CROWDED,
+        ),
+        (with_pods, sample("good"), "", FUEL_WITH_PODS),
     ] {
-        let (best, fuel, response) = in_a_large_cluster(&request);
+        let (best, Metering { fuel, memory, .. }, response) =
+            in_a_large_cluster(settings, &request);
         let said = response.warnings.unwrap_or_default().join("\n");
-        println!("5,000 nodes, 200 DaemonSets: {best:?}, {fuel} of {budget} fuel: {said}");
+        let of = memory >> 20;
+        println!(
+            "5,000 nodes, 200 DaemonSets: {best:?}, {fuel} of {budget} fuel, {of} MiB: {said}"
+        );
         assert!(response.accepted && said.contains(words), "{said}");
         assert_eq!(said.contains("host_port_clash"), !words.is_empty());
         assert!(fuel <= budget, "{fuel} is more than {budget}");
-        // The aim is 50 ms on an idle machine; what must never be missed is the host's 2 s.
-        assert!(best <= Duration::from_millis(500), "{best:?}");
+        assert!(memory <= MEMORY, "{memory} bytes");
+        // What must never be missed is the host's 2 s.
+        assert!(best <= Duration::from_millis(1_000), "{best:?}");
     }
 }
 

@@ -16,7 +16,9 @@ use std::sync::LazyLock;
 use daemonset_preflight_policy_host::Policy;
 
 mod cluster;
+mod cold_start;
 mod cost;
+mod groups;
 mod manifests;
 mod policy;
 mod rules;

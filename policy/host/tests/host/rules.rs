@@ -1,4 +1,4 @@
-//! The rules of the house, each in its three modes, on create and on update.
+//! House rules, each in its three modes, on create and on update.
 
 use daemonset_preflight_policy_host::{Cluster, Response};
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ fn ask(settings: &Value, request: &str) -> Response {
     response
 }
 
-/// Every rule of the house with a DaemonSet that breaks it and no other, the field at
+/// Every house rule with a DaemonSet that breaks it and no other, the field at
 /// fault and what is said.
 fn broken() -> Vec<(&'static str, Value, &'static str, &'static str)> {
     const POD: &str = "/spec/template/spec";
@@ -135,12 +135,40 @@ fn broken() -> Vec<(&'static str, Value, &'static str, &'static str)> {
             "the names of pods are cut: 58 characters, at most 57 stay whole",
         ),
         (
+            "high_max_unavailable",
+            with(&[strategy(rolling(json!({"maxUnavailable": "100%"})))]),
+            "spec.updateStrategy.rollingUpdate.maxUnavailable",
+            "maxUnavailable 100% restarts every node's pod at once; at most 50% are allowed",
+        ),
+        (
+            "self_anti_affinity",
+            pod("affinity", repelling("topology.kubernetes.io/zone")),
+            "spec.template.spec.affinity.podAntiAffinity",
+            "repels its own pods: one runs for each `topology.kubernetes.io/zone`, the others stay pending",
+        ),
+        (
+            "self_anti_affinity",
+            with(&[
+                strategy(rolling(json!({"maxSurge": "10%", "maxUnavailable": 0}))),
+                (&format!("{POD}/affinity"), repelling("kubernetes.io/hostname")),
+            ]),
+            "spec.template.spec.affinity.podAntiAffinity",
+            "a rollout with maxSurge never ends: the new pod's anti-affinity repels the old; use maxUnavailable",
+        ),
+        (
             "surge_with_host_ports",
             with(&[strategy(rolling(json!({"maxSurge": 1, "maxUnavailable": 0}))), (&at, port)]),
             "spec.updateStrategy.rollingUpdate.maxSurge",
-            "maxSurge 1 never ends: the old pod has host port 9100; use maxUnavailable",
+            "a rollout with maxSurge 1 and host ports never ends: the old pod holds 9100; use maxUnavailable",
         ),
     ]
+}
+
+/// Anti-affinity to pods of the same template.
+fn repelling(topology: &str) -> Value {
+    let selector = json!({"matchLabels": {"app": "agent"}});
+    let term = json!({"labelSelector": selector, "topologyKey": topology});
+    json!({"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [term]}})
 }
 
 #[test]
@@ -217,6 +245,94 @@ fn several_rules_are_told_by_importance() {
 }
 
 #[test]
+fn anti_affinity_to_other_pods_is_no_fault() {
+    let reject = json!({"self_anti_affinity": "reject"});
+    let affinity = |change: &str, value: Value| {
+        let mut affinity = repelling("topology.kubernetes.io/zone");
+        let terms = "/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0";
+        affinity.pointer_mut(terms).unwrap()[change] = value;
+        with(&[("/spec/template/spec/affinity", affinity)])
+    };
+    let accepts = |object: &Value| ask(&reject, &request("CREATE", object, None)).accepted;
+    // On a node of its own each pod is alone, and none is started beside another.
+    assert!(accepts(&affinity("topologyKey", json!("kubernetes.io/hostname"))));
+    assert!(accepts(&affinity("labelSelector", json!({"matchLabels": {"app": "web"}}))));
+    assert!(accepts(&affinity("labelSelector", Value::Null)));
+    assert!(accepts(&affinity("namespaces", json!(["elsewhere"]))));
+    assert!(accepts(&affinity("mismatchLabelKeys", json!(["app"]))));
+    assert!(!accepts(&affinity("namespaces", json!(["elsewhere", "ops"]))));
+    assert!(!accepts(&affinity("namespaceSelector", json!({}))));
+    assert!(!accepts(&affinity("labelSelector", json!({}))));
+}
+
+#[test]
+fn version_labels_are_the_settings() {
+    let object = with(&[
+        ("/spec/selector/matchLabels/version", json!("blue")),
+        ("/spec/template/metadata/labels/version", json!("blue")),
+    ]);
+    let accepts = |labels: Value| {
+        let settings = json!({"version_label_in_selector": "reject", "version_labels": labels});
+        ask(&settings, &request("CREATE", &object, None)).accepted
+    };
+    assert!(!accepts(json!(["version"])));
+    assert!(accepts(json!(["chart"])));
+}
+
+#[test]
+fn who_is_exempt_is_asked_nothing_and_the_audit_log_says_so() {
+    let mut object = with(&[("/spec/template/spec/priorityClassName", json!(""))]);
+    object["metadata"]["labels"] = json!({"preflight": "off"});
+    let request = request("CREATE", &object, None);
+    for (setting, value, is_exempt) in [
+        ("exempt_namespaces", json!(["kube-system", "ops"]), true),
+        ("exempt_namespaces", json!(["kube-system"]), false),
+        ("exempt_names", json!(["agent"]), true),
+        ("exempt_names", json!(["ops/agent"]), true),
+        ("exempt_names", json!(["other/agent"]), false),
+        ("exempt_label", json!("preflight"), true),
+        ("exempt_label", json!("preflight=off"), true),
+        ("exempt_label", json!("preflight=on"), false),
+        ("exempt_label", json!(""), false),
+    ] {
+        let settings = json!({"no_priority_class": "reject", setting: value});
+        let response = ask(&settings, &request);
+        assert_eq!(response.accepted, is_exempt, "{setting}: {value}");
+        let annotations = response.audit_annotations.unwrap();
+        assert_eq!(annotations.get("exempt-by").map(String::as_str), is_exempt.then_some(setting));
+    }
+    // What the API server would refuse stays refused.
+    let mut invalid = object;
+    invalid["spec"]["template"]["spec"]["restartPolicy"] = json!("Never");
+    let exempt = json!({"exempt_names": ["agent"]});
+    assert_eq!(ask(&exempt, &self::request("CREATE", &invalid, None)).code, Some(422));
+}
+
+#[test]
+fn a_refusal_says_whom_to_ask() {
+    let object = with(&[("/spec/template/spec/priorityClassName", json!(""))]);
+    let settings = json!({"no_priority_class": "reject", "contact": "see https://wiki.example/ds"});
+    let refused = ask(&settings, &request("CREATE", &object, None)).message.unwrap();
+    assert!(
+        refused.ends_with("(rule no_priority_class); see https://wiki.example/ds"),
+        "{refused}"
+    );
+    let warned = ask(&json!({"contact": "x"}), &request("CREATE", &object, None));
+    assert!(warned.warnings.unwrap()[0].ends_with("set priorityClassName"));
+}
+
+#[test]
+fn in_a_cluster_the_api_server_gives_its_warnings_itself() {
+    let mut object =
+        with(&[("/spec/template/spec/nodeSelector", json!({"beta.kubernetes.io/os": "linux"}))]);
+    object["spec"]["unknown"] = json!(1);
+    let request = request("CREATE", &object, None);
+    let warnings = |settings: Value| ask(&settings, &request).warnings.unwrap_or_default();
+    assert_eq!(warnings(json!({})).len(), 2);
+    assert!(warnings(json!({"api_server_warnings": false})).is_empty());
+}
+
+#[test]
 fn what_is_invalid_is_said_first() {
     let object = with(&[
         ("/spec/template/spec/priorityClassName", json!("")),
@@ -283,14 +399,24 @@ fn settings_say_what_to_write() {
         ),
         (json!({"cluster_context": "yes"}), r#""yes" is no flag; write true or false"#),
         (json!({"max_nodes_percent": 101}), "write a whole number from 0 to 100"),
-        (json!({"min_nodes": "3"}), "write a whole number from 0 to 1000000"),
+        (
+            json!({"min_nodes": "3"}),
+            r#""3" is a text, not a number; write a whole number from 0 to 1000000"#,
+        ),
         (json!({"min_nodes": 1.5}), "1.5 is out of range"),
-        (json!({"min_nodes": {"a": "x".repeat(99)}}), r#"xx… is out of range; write a whole"#),
+        (json!({"min_nodes": {"a": "x".repeat(99)}}), r#"xx… is no number; write a whole"#),
         (json!({"allowed_update_strategies": []}), "[] allows no update"),
         (json!({"critical_namespaces": ["a", 1]}), r#"["a",1] is no list of texts"#),
         (json!({"critical_namespaces": "kube-system"}), "is no list of texts"),
         (json!({"allowed_update_strategies": ["Recreate"]}), r#""RollingUpdate" or "OnDelete""#),
         (json!({"service_account": "me"}), "system:serviceaccount:<namespace>:<name>"),
+        (
+            json!({"timeout_eval_seconds": 1}),
+            "1 is out of range; write a whole number from 2 to 30",
+        ),
+        (json!({"contact": "a\nb"}), r#"contact: "a\nb" is no line of text"#),
+        (json!({"min_nodes": 3}), "min_nodes: 3 has no effect without \"cluster_context\": true"),
+        (json!({"running_pods": true}), "has no effect without \"cluster_context\": true"),
         (json!({"host_port_min": 9000, "host_port_max": 80}), "9000 is above host_port_max, 80"),
         (
             json!({"no_matching_node": "reject"}),

@@ -1,0 +1,262 @@
+//! A waPC host in the engine that Kubewarden uses. It counts the fuel of a call, how many
+//! WebAssembly instructions it takes, about: the same call takes the same fuel on every
+//! machine, unlike time. And it counts the memory, of which Kubewarden 1.38 gives a policy
+//! 256 MiB.
+//!
+//! Kubewarden itself runs its guests with `wasmtime-provider`, which makes its stores itself
+//! and gives them no fuel, no time of one's own and no deadline that a test can set. So the
+//! handful of functions that a waPC host has stand here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use wasmtime::{
+    Caller, Config, Engine, Instance, InstancePre, Linker, Memory, Module, Store, TypedFunc,
+};
+
+use crate::{Capabilities, Clock, Deadline, HostError};
+
+/// More than any call takes.
+const TANK: u64 = 1 << 60;
+
+/// What policy-server says of a request whose time is over, in a refusal of code 500: that is
+/// no failure of the webhook, so that `failurePolicy` does not matter.
+pub const TIME_IS_OVER: &str = "guest code interrupted, execution deadline exceeded";
+
+/// What a guest is offered.
+#[derive(Clone)]
+pub struct Offer {
+    /// What answers its calls.
+    pub capabilities: Arc<Capabilities>,
+    /// What it sees as the time.
+    pub clock: Clock,
+    /// When it is stopped.
+    pub deadline: Option<Deadline>,
+}
+
+impl Offer {
+    /// Capabilities, and all the time that the guest wants.
+    pub fn of(capabilities: Arc<Capabilities>) -> Self {
+        Offer { capabilities, clock: Clock::default(), deadline: None }
+    }
+}
+
+/// A guest, compiled.
+pub struct Compiled {
+    engine: Engine,
+    guest: InstancePre<Call>,
+}
+
+/// What a call costs and says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metering {
+    /// The answer.
+    pub answer: Vec<u8>,
+    /// The fuel of the call alone, without that of making an instance.
+    pub fuel: u64,
+    /// The bytes of memory that the instance has at the end, which is the most that it ever
+    /// had: memory does not shrink.
+    pub memory: usize,
+}
+
+/// One call on its way.
+struct Call {
+    operation: Vec<u8>,
+    payload: Vec<u8>,
+    answer: Vec<u8>,
+    error: Vec<u8>,
+    offer: Offer,
+    start: Duration,
+    host_answer: Vec<u8>,
+    host_error: Vec<u8>,
+}
+
+impl Compiled {
+    /// Compiles a waPC guest.
+    ///
+    /// # Errors
+    /// When the bytes are not a waPC guest.
+    pub fn load(module: &[u8]) -> Result<Self, HostError> {
+        let engine = Engine::new(Config::new().consume_fuel(true))?;
+        let module = Module::new(&engine, module)?;
+        let mut linker = Linker::new(&engine);
+        imports(&mut linker)?;
+        let guest = linker.instantiate_pre(&module)?;
+        Ok(Compiled { engine, guest })
+    }
+
+    /// Calls an operation of the guest, in an instance of its own, as policy-server does.
+    ///
+    /// # Errors
+    /// When there is no such operation, it fails, or the guest traps or is stopped.
+    pub fn call(
+        &self,
+        operation: &str,
+        payload: &[u8],
+        offer: Offer,
+    ) -> Result<Metering, HostError> {
+        self.instance(offer)?.call(operation, payload)
+    }
+
+    /// An instance of the guest, which can be called often.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn instance(&self, offer: Offer) -> Result<Guest, HostError> {
+        let call = Call {
+            operation: Vec::new(),
+            payload: Vec::new(),
+            answer: Vec::new(),
+            error: Vec::new(),
+            start: offer.clock.now(),
+            offer,
+            host_answer: Vec::new(),
+            host_error: Vec::new(),
+        };
+        let mut store = Store::new(&self.engine, call);
+        store.set_fuel(TANK)?;
+        let instance: Instance = self.guest.instantiate(&mut store)?;
+        for start in ["_start", "wapc_init"] {
+            if let Ok(start) = instance.get_typed_func::<(), ()>(&mut store, start) {
+                start.call(&mut store, ())?;
+            }
+        }
+        let entry = instance.get_typed_func::<(i32, i32), i32>(&mut store, "__guest_call")?;
+        let memory = instance.get_memory(&mut store, "memory");
+        let memory = memory.ok_or("the guest exports no memory")?;
+        Ok(Guest { store, entry, memory })
+    }
+}
+
+/// An instance of a guest.
+pub struct Guest {
+    store: Store<Call>,
+    entry: TypedFunc<(i32, i32), i32>,
+    memory: Memory,
+}
+
+impl Guest {
+    /// Calls an operation.
+    ///
+    /// # Errors
+    /// When there is no such operation, it fails, or the guest traps or is stopped.
+    pub fn call(&mut self, operation: &str, payload: &[u8]) -> Result<Metering, HostError> {
+        let Guest { store, entry, memory } = self;
+        store.set_fuel(TANK)?;
+        let call = store.data_mut();
+        call.operation = operation.into();
+        call.payload = payload.into();
+        call.start = call.offer.clock.now();
+        let lengths = (i32::try_from(operation.len())?, i32::try_from(payload.len())?);
+        let done = entry.call(&mut *store, lengths)?;
+        let fuel = TANK - store.get_fuel()?;
+        let memory = memory.data_size(&*store);
+        let call = store.data_mut();
+        match done {
+            1 => Ok(Metering { answer: std::mem::take(&mut call.answer), fuel, memory }),
+            _ => Err(String::from_utf8_lossy(&call.error).into_owned().into()),
+        }
+    }
+}
+
+type FromGuest<'a> = Caller<'a, Call>;
+
+fn imports(linker: &mut Linker<Call>) -> Result<(), HostError> {
+    linker.func_wrap("wapc", "__guest_request", |mut guest: FromGuest<'_>, op: i32, at: i32| {
+        let (operation, payload) = (guest.data().operation.clone(), guest.data().payload.clone());
+        write(&mut guest, op, &operation)?;
+        write(&mut guest, at, &payload)
+    })?;
+    linker.func_wrap(
+        "wapc",
+        "__guest_response",
+        |mut guest: FromGuest<'_>, at: i32, len: i32| {
+            guest.data_mut().answer = read(&mut guest, at, len)?;
+            wasmtime::Result::Ok(())
+        },
+    )?;
+    linker.func_wrap("wapc", "__guest_error", |mut guest: FromGuest<'_>, at: i32, len: i32| {
+        guest.data_mut().error = read(&mut guest, at, len)?;
+        wasmtime::Result::Ok(())
+    })?;
+    linker.func_wrap("wapc", "__host_call", host_call)?;
+    linker.func_wrap("wapc", "__host_response_len", |guest: FromGuest<'_>| {
+        guest.data().host_answer.len() as i32
+    })?;
+    linker.func_wrap("wapc", "__host_response", |mut guest: FromGuest<'_>, at: i32| {
+        let answer = std::mem::take(&mut guest.data_mut().host_answer);
+        write(&mut guest, at, &answer)
+    })?;
+    linker.func_wrap("wapc", "__host_error_len", |guest: FromGuest<'_>| {
+        guest.data().host_error.len() as i32
+    })?;
+    linker.func_wrap("wapc", "__host_error", |mut guest: FromGuest<'_>, at: i32| {
+        let error = std::mem::take(&mut guest.data_mut().host_error);
+        write(&mut guest, at, &error)
+    })?;
+    linker.func_wrap("wapc", "__console_log", |_: FromGuest<'_>, _: i32, _: i32| {})?;
+    linker.func_wrap(
+        "wasi_snapshot_preview1",
+        "clock_time_get",
+        |mut guest: FromGuest<'_>, _clock: i32, _precision: i64, at: i32| {
+            let now = guest.data().offer.clock.now().as_nanos() as u64;
+            write(&mut guest, at, &now.to_le_bytes())?;
+            wasmtime::Result::Ok(0)
+        },
+    )?;
+    Ok(())
+}
+
+#[expect(clippy::too_many_arguments, reason = "waPC's signature")]
+fn host_call(
+    mut guest: FromGuest<'_>,
+    _binding: i32,
+    _binding_len: i32,
+    namespace: i32,
+    namespace_len: i32,
+    operation: i32,
+    operation_len: i32,
+    at: i32,
+    len: i32,
+) -> wasmtime::Result<i32> {
+    let namespace = text(&mut guest, namespace, namespace_len)?;
+    let operation = text(&mut guest, operation, operation_len)?;
+    let payload = read(&mut guest, at, len)?;
+    let host = Arc::clone(&guest.data().offer.capabilities);
+    let answer = host(&namespace, &operation, &payload);
+    let Call { offer, start, .. } = guest.data();
+    let spent = offer.clock.now().saturating_sub(*start);
+    if offer.deadline.is_some_and(|deadline| spent >= deadline.time()) {
+        return Err(wasmtime::Error::msg(TIME_IS_OVER));
+    }
+    match answer {
+        Ok(answer) => {
+            guest.data_mut().host_answer = answer;
+            Ok(1)
+        }
+        Err(error) => {
+            guest.data_mut().host_error = error.into_bytes();
+            Ok(0)
+        }
+    }
+}
+
+fn memory(guest: &mut FromGuest<'_>) -> wasmtime::Result<Memory> {
+    let export = guest.get_export("memory").and_then(wasmtime::Extern::into_memory);
+    export.ok_or_else(|| wasmtime::Error::msg("the guest exports no memory"))
+}
+
+fn read(guest: &mut FromGuest<'_>, at: i32, len: i32) -> wasmtime::Result<Vec<u8>> {
+    let mut bytes = vec![0; len as u32 as usize];
+    memory(guest)?.read(&guest, at as u32 as usize, &mut bytes)?;
+    Ok(bytes)
+}
+
+fn text(guest: &mut FromGuest<'_>, at: i32, len: i32) -> wasmtime::Result<String> {
+    Ok(String::from_utf8_lossy(&read(guest, at, len)?).into_owned())
+}
+
+fn write(guest: &mut FromGuest<'_>, at: i32, bytes: &[u8]) -> wasmtime::Result<()> {
+    memory(guest)?.write(guest, at as u32 as usize, bytes)?;
+    Ok(())
+}
