@@ -10,6 +10,55 @@ pub(super) fn states(name: &str) -> Option<&'static [GateState; 4]> {
     GATES.get(at).map(|(_, states)| states)
 }
 
+/// The bits of the gates that are on in a version while nothing is said of them.
+pub(super) fn on_by_default(version: Version) -> u32 {
+    ON_BY_DEFAULT.get(version.column()).copied().unwrap_or_default()
+}
+
+/// Computed by the compiler: a policy is started anew for each request.
+static ON_BY_DEFAULT: [u32; 4] = bits_on_by_default();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
+const fn bits_on_by_default() -> [u32; 4] {
+    let mut bits = [0; 4];
+    let mut at = 0;
+    while at < GATES.len() {
+        let (name, states) = GATES[at];
+        let mut nth = 0;
+        while nth < Gate::ALL.len() {
+            let gate = Gate::ALL[nth];
+            if is_same(gate.name(), name) {
+                let mut column = 0;
+                while column < states.len() {
+                    if states[column].is_on() {
+                        bits[column] |= gate.bit();
+                    }
+                    column += 1;
+                }
+            }
+            nth += 1;
+        }
+        at += 1;
+    }
+    bits
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
 /// The names of all gates.
 pub(super) fn names() -> Vec<&'static str> {
     GATES.iter().map(|(name, _)| *name).collect()
@@ -126,6 +175,16 @@ mod tests {
             assert!(states(gate.name()).is_some(), "{gate:?}");
         }
         assert!(Gate::ALL.len() <= 32);
+    }
+
+    #[test]
+    fn the_bits_are_those_of_the_table() {
+        for version in Version::ALL {
+            for gate in Gate::ALL {
+                let is_on = on_by_default(version) & gate.bit() != 0;
+                assert_eq!(is_on, gate.state(version).is_on(), "{gate:?} in {version}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! An API server of one version, as its cluster has set it up.
 
 use std::fmt;
-use std::sync::LazyLock;
 
 use super::gate::{self, Gate};
 use super::gate_state::GateState;
@@ -29,14 +28,7 @@ impl Server {
     /// A server of a version with the gates that are on by default, and with
     /// `--allow-privileged=true`, as nearly every cluster has it.
     pub fn of(version: Version) -> Self {
-        static ON: LazyLock<[u32; Version::ALL.len()]> = LazyLock::new(|| {
-            Version::ALL.map(|version| {
-                let on = Gate::ALL.iter().filter(|gate| gate.state(version).is_on());
-                on.fold(0, |on, gate| on | gate.bit())
-            })
-        });
-        let on = ON.get(version.column()).copied().unwrap_or_default();
-        Server { version, on, allow_privileged: true }
+        Server { version, on: gate::on_by_default(version), allow_privileged: true }
     }
 
     /// Its version.
