@@ -4,8 +4,8 @@
 //! `plugin/pkg/admission/runtimeclass/admission.go` at v1.36.
 
 use daemonset_preflight::manifest::{NodeId, decode_part, read_json};
-use k8s_openapi::api::apps::v1::DaemonSet;
-use k8s_openapi::api::core::v1::PodSpec;
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
+use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
 use k8s_openapi::api::node::v1::RuntimeClass;
 
 use super::failure::Missing;
@@ -86,19 +86,30 @@ impl Classes {
     }
 
     /// The DaemonSet with the node selector and the tolerations that admission puts into its
-    /// pods; `None` when the runtime asks for none. The controller makes pods without a look
-    /// at them, the scheduler then leaves those pending that do not match.
+    /// pods, and of its template what decides about nodes; `None` when the runtime asks for
+    /// none. The controller makes pods without a look at them, the scheduler then leaves
+    /// those pending that do not match.
     pub(super) fn scheduled(&self, daemon_set: &DaemonSet) -> Option<DaemonSet> {
         let scheduling = self.runtime.as_ref()?.scheduling.as_ref()?;
-        let mut merged = daemon_set.clone();
-        let pod: &mut PodSpec = merged.spec.as_mut()?.template.spec.as_mut()?;
+        let spec = daemon_set.spec.as_ref()?;
+        let own = spec.template.spec.as_ref()?;
+        let mut pod = PodSpec {
+            affinity: own.affinity.clone(),
+            host_network: own.host_network,
+            node_name: own.node_name.clone(),
+            node_selector: own.node_selector.clone(),
+            tolerations: own.tolerations.clone(),
+            ..PodSpec::default()
+        };
         if let Some(selector) = &scheduling.node_selector {
             pod.node_selector.get_or_insert_default().extend(selector.clone());
         }
         if let Some(tolerations) = &scheduling.tolerations {
             pod.tolerations.get_or_insert_default().extend(tolerations.iter().cloned());
         }
-        Some(merged)
+        let template = PodTemplateSpec { spec: Some(pod), ..PodTemplateSpec::default() };
+        let spec = DaemonSetSpec { template, ..DaemonSetSpec::default() };
+        Some(DaemonSet { spec: Some(spec), ..DaemonSet::default() })
     }
 
     /// The name of the RuntimeClass.
