@@ -64,11 +64,15 @@ fn nodes() -> Vec<Value> {
 }
 
 fn cluster(others: Vec<Value>) -> Cluster {
-    let class = json!({
+    Cluster::of(nodes().into_iter().chain([priority_class()]).chain(others).collect())
+}
+
+/// The class that the DaemonSets name.
+fn priority_class() -> Value {
+    json!({
         "apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "value": 1,
         "metadata": {"name": "agents"},
-    });
-    Cluster::of(nodes().into_iter().chain([class]).chain(others).collect())
+    })
 }
 
 #[track_caller]
@@ -573,5 +577,5 @@ fn a_host_that_lies_is_one_warning() {
     let mut binary = cluster(vec![]);
     binary.lies.push(("Node".to_owned(), vec![0xff, 0xfe]));
     is_one_warning(binary, "nodes: the host's answer cannot be read: it is not UTF-8");
-    is_one_warning(Cluster::of(vec![]), "nodes: there are none");
+    is_one_warning(Cluster::of(vec![priority_class()]), "nodes: there are none");
 }

@@ -27,7 +27,7 @@ const BUDGETS: [(&str, u64); 4] = [
 
 /// What the look at a large cluster may cost.
 const FUEL_OF_A_LARGE_CLUSTER: u64 = 300_000_000;
-const FUEL_WHEN_CROWDED: u64 = 320_000_000;
+const FUEL_WHEN_CROWDED: u64 = 340_000_000;
 const FUEL_WITH_PODS: u64 = 1_200_000_000;
 
 /// Kubewarden 1.38 gives a policy 256 MiB.
