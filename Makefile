@@ -247,10 +247,10 @@ facts: oracle ## rewrite what reflection tells of the API's types and gates (VER
 
 policy.wasm: $(CORE) $(POLICY) $(WASM32) $(NPM_DEPS) ## the Kubewarden policy
 	@$(STEP) "compiling the policy (the first time with its libraries: about 2 min)" \
-	  toolchain/with-wasm32 cargo build --locked --profile policy --target $(WASM_TARGET) \
+	  toolchain/with-wasm32 cargo build --locked --profile guest --target $(WASM_TARGET) \
 	  --package daemonset-preflight-policy
 	@$(STEP) "optimizing policy.wasm" \
-	  toolchain/shrink.mjs target/guest/$(WASM_TARGET)/policy/daemonset_preflight_policy.wasm $@ -O3
+	  toolchain/shrink.mjs target/guest/$(WASM_TARGET)/guest/daemonset_preflight_policy.wasm $@
 
 annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the policy with its metadata (needs kwctl)
 	@command -v kwctl >/dev/null || \

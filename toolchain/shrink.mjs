@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * usage: toolchain/shrink.mjs IN OUT [LEVEL]
+ * usage: toolchain/shrink.mjs IN OUT
  *
- * Optimizes a guest for size, or by another level, by wasm-opt of npm's binaryen package,
- * which npm/ pins. The features are those that the compiler uses for the target by default.
+ * Optimizes a guest for size, by wasm-opt of npm's binaryen package, which npm/ pins. The
+ * features are those that the compiler uses for the target by default.
  */
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -20,12 +20,12 @@ const FEATURES = [
   "--enable-sign-ext",
 ];
 
-const [from, to, level = "-Os"] = process.argv.slice(2);
+const [from, to] = process.argv.slice(2);
 const npm = join(dirname(fileURLToPath(import.meta.url)), "..", "npm");
 // The stack comes first in memory and grows down: nothing is kept below 1 KiB.
 execFileSync(
   join(npm, "node_modules", ".bin", "wasm-opt"),
-  [level, "--low-memory-unused", "--strip-debug", "--strip-producers", ...FEATURES,
+  ["-Oz", "--low-memory-unused", "--strip-debug", "--strip-producers", ...FEATURES,
     from, "-o", to],
   { stdio: "inherit" },
 );
