@@ -91,16 +91,16 @@ mod tests {
                 },
                 "status": {"phase": phase},
             });
-            if number % 5 == 0 {
+            if number.is_multiple_of(5) {
                 pod["spec"]["hostNetwork"] = json!(true);
                 pod["spec"]["initContainers"] = json!([{"name": "i", "restartPolicy": "Always",
                     "resources": {"requests": {"cpu": "7m", "example.com/gpu": "1"}}}]);
                 pod["spec"]["overhead"] = json!({"cpu": "3m"});
             }
-            if number % 7 == 0 {
+            if number.is_multiple_of(7) {
                 pod["metadata"]["ownerReferences"] = json!([{"kind": "DaemonSet", "name": "d", "controller": true, "apiVersion": "apps/v1", "uid": "u"}]);
             }
-            if number % 11 == 0 {
+            if number.is_multiple_of(11) {
                 pod["spec"].as_object_mut().unwrap().remove("nodeName");
             }
             pod
