@@ -64,13 +64,13 @@ for (const [module, moduleResolution] of [
   ["esnext", "bundler"],
 ]) {
   test(`the types are found with moduleResolution ${moduleResolution}`, () => {
-    const use = `import { init, place, simulate, validate, type Finding, type Told } from "daemonset-preflight";
+    const use = `import { init, place, simulate, validate, type Finding, type SimulationRecord } from "daemonset-preflight";
       const loaded: Promise<void> = init();
       const errors: Finding[] = validate({ text: "" }).documents.flatMap((d) => d.errors);
       const run: boolean[] = place({ daemonSets: "", nodes: "" }).daemonSets.flatMap((d) => d.nodes.map((n) => n.shouldRun));
       // @ts-expect-error: an unknown key
       validate({ texts: "" });
-      const told: Told[] = simulate({ daemonSets: "", nodes: "", script: [{ at: 0, do: { cordon: "a" } }] }).records;
+      const told: SimulationRecord[] = simulate({ daemonSets: "", nodes: "", script: [{ at: 0, do: { cordon: "a" } }] }).records;
       // @ts-expect-error: an unknown event
       simulate({ daemonSets: "", nodes: "", script: [{ at: 0, do: { explode: "a" } }] });
       export { loaded, errors, run, told };\n`;

@@ -63,7 +63,7 @@ export const programs = [
       errors: [["metadata.name", "FieldValueInvalid", 3]],
       placed: [["linux-1", true], ["windows-1", false]],
       applied: 1,
-      refusal: "TypeError: validate: unknown field `texts`, expected one of `text`, `old`, `fieldValidation` at line 1 column 8",
+      refusal: "TypeError: validate: unknown field `texts`, expected one of `text`, `old`, `fieldValidation`, `kubernetesVersion`, `featureGates`, `allowPrivileged` at line 1 column 8",
     },
   },
   {

@@ -129,6 +129,14 @@ const lives = [
     nodes: two,
     script: [at(60, update("agent:2"))],
   },
+  // Pods that admission refuses.
+  {
+    daemonSets: JSON.stringify(agent()),
+    nodes: two,
+    script: [at(60, update("agent:2", { overhead: { cpu: "1m" } }))],
+    until: 120_000,
+    forecast: 600_000,
+  },
   // In the middle of things: no pod, several pods, ended ones, starting ones.
   { daemonSets: JSON.stringify(agent()), nodes: two, until: 0, options: { burst: 0 } },
   {

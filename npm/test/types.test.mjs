@@ -136,12 +136,23 @@ for (const name of NAMES) {
 /** The keys that the module takes at a place: it names them when it is given another. */
 function keysTaken(ask, path) {
   const probe = path.reduceRight((inner, step) => (step === "0" ? [inner] : { [step]: inner }), { "?": 0 });
+  const message = refusal(ask, withWorld(probe, path));
+  const [, list] = /unknown (?:field|variant) `\?`, expected (.*)/.exec(message) ?? [];
+  assert.ok(list, `${path.join(".")}: ${message}`);
+  return [...list.matchAll(/`([^`]*)`/g)].map(([, key]) => key);
+}
+
+/** Options are looked at when a call has all that it must have. */
+function withWorld(probe, path) {
+  if (path[0] === "simulation" && path.length > 1) return { simulation: withWorld(probe.simulation, path.slice(1)) };
+  return path[0] === "options" ? { daemonSets: "", nodes: "", ...probe } : probe;
+}
+
+/** Why the module does not take a call: what it throws, or the first problem of its answer. */
+function refusal(ask, call) {
   try {
-    ask(probe);
+    return ask(call).problems[0]?.message ?? "any key is taken";
   } catch ({ message }) {
-    const [, list] = /unknown (?:field|variant) `\?`, expected (.*) at line/.exec(message) ?? [];
-    assert.ok(list, `${path.join(".")}: ${message}`);
-    return [...list.matchAll(/`([^`]*)`/g)].map(([, key]) => key);
+    return message;
   }
-  assert.fail(`${path.join(".")}: any key is taken`);
 }

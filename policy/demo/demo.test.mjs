@@ -23,7 +23,7 @@ test("one request is accepted, one refused with its reasons, one warned of its r
 
   One that it takes, and whose next rollout would never end:
     CREATE DaemonSet node-agent: accepted
-      warning: surge_with_host_ports: maxSurge 1 never ends: the old pod has host port 9100; use maxUnavailable
+      warning: surge_with_host_ports: a rollout with maxSurge 1 and host ports never ends: the old pod holds 9100; use maxUnavailable
 `,
   );
 });
