@@ -1,7 +1,7 @@
 //! What the Kubewarden policy decides: an admission request and the policy's settings in,
 //! the answer out, both as the JSON texts of Kubewarden's waPC protocol.
 //!
-//! A `CREATE` or `UPDATE` of a DaemonSet is answered as kube-apiserver 1.36 would
+//! A `CREATE` or `UPDATE` of a DaemonSet is answered as kube-apiserver 1.37 would
 //! answer it, then by house rules and, where the settings ask for it, by a
 //! look at the cluster. Everything else is accepted: other kinds, other operations and
 //! subresources. A DaemonSet that cannot be read is refused, with the reason.
