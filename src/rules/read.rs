@@ -80,8 +80,8 @@ fn unknown(name: &str, known: &Value) -> String {
     }
 }
 
-/// A value as JSON, the beginning of it when it is long.
-fn shown(value: &Value) -> String {
+/// A value as JSON, for an error; of one of more than 60 characters the beginning.
+pub fn shown(value: &Value) -> String {
     const LENGTH: usize = 60;
     let text = value.to_string();
     match text.char_indices().nth(LENGTH) {

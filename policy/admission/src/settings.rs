@@ -5,7 +5,7 @@
 //! all settings beside their types.
 
 use daemonset_preflight::manifest::nearest_name;
-use daemonset_preflight::rules::{self, Mode, flag, texts, whole_number};
+use daemonset_preflight::rules::{self, Mode, flag, shown, texts, whole_number};
 #[cfg(test)]
 use daemonset_preflight::rules::{Setting, Values};
 use serde::de::{Deserializer, Error, Visitor};
@@ -320,16 +320,6 @@ fn unknown(name: &str, known: &[&str]) -> String {
     match nearest_name(name, known) {
         Some(near) => format!("no such setting; did you mean {near}?"),
         None => "no such setting; README.md lists them".to_owned(),
-    }
-}
-
-/// A value as JSON, the beginning of it when it is long.
-fn shown(value: &Value) -> String {
-    const LENGTH: usize = 60;
-    let text = value.to_string();
-    match text.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
     }
 }
 
