@@ -17,6 +17,7 @@ use crate::version::Server;
 mod decode;
 mod deserializer;
 mod documents;
+pub mod dump;
 mod extra;
 pub(crate) mod go_types;
 mod items;

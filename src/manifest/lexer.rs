@@ -106,6 +106,12 @@ impl<'a> Lexer<'a> {
         if !self.next_member(b'}', is_first, Context::AfterObjectEntry)? {
             return Ok(None);
         }
+        self.key().map(Some)
+    }
+
+    /// Takes a key, and the colon behind it.
+    #[inline(always)]
+    pub(super) fn key(&mut self) -> Result<StringToken> {
         self.skip_space();
         if self.peek() != Some(b'"') {
             return Err(self.unexpected(Context::BeforeObjectKey));
@@ -116,7 +122,7 @@ impl<'a> Lexer<'a> {
             return Err(self.unexpected(Context::AfterObjectKey));
         }
         self.at += 1;
-        Ok(Some(key))
+        Ok(key)
     }
 
     #[inline(always)]

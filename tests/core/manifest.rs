@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod documents;
+mod dump;
 mod duplicates;
 mod go_types;
 mod properties;

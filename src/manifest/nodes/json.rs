@@ -4,7 +4,7 @@ use super::gather::{Fault, gather};
 use super::problem::{NodeProblem, NodeReading, ReadError};
 use super::skim::Skim;
 use super::source::Source;
-use super::table::{Draft, Nodes};
+use super::table::{Draft, Nodes, PushError};
 use crate::manifest::places::{Lines, Position};
 use crate::manifest::tree::Kind;
 
@@ -33,6 +33,25 @@ impl Nodes {
                 let position = Lines::new(text).position(fault.at);
                 Err(ReadError { position, message: fault.message.into_owned() })
             }
+        }
+    }
+}
+
+impl Nodes {
+    /// Appends the node that a JSON text is.
+    ///
+    /// # Errors
+    /// When it cannot be read: what is wrong, with the field before it. Within, when it cannot
+    /// stand among the others.
+    pub(in crate::manifest) fn push_json(
+        &mut self,
+        text: &str,
+    ) -> std::result::Result<std::result::Result<(), PushError>, String> {
+        let mut draft = Draft::default();
+        match gather(&mut Skim::new(text), self, &mut draft) {
+            Ok(_) => Ok(self.push_draft(&mut draft)),
+            Err(Fault { message, field: Some(field), .. }) => Err(format!("{field}: {message}")),
+            Err(Fault { message, field: None, .. }) => Err(message.into_owned()),
         }
     }
 }

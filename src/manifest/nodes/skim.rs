@@ -23,6 +23,20 @@ impl<'a> Skim<'a> {
     pub(in crate::manifest) fn is_at_end(&mut self) -> bool {
         self.lexer.is_at_end()
     }
+
+    /// The text of the value, which is passed over.
+    pub(in crate::manifest) fn raw(&mut self) -> Result<&'a str> {
+        self.lexer.kind()?;
+        let start = self.lexer.at();
+        self.lexer.skip()?;
+        Ok(self.lexer.text().get(start..self.lexer.at()).unwrap_or_default())
+    }
+
+    /// Passes over a key of an object and the colon behind it, of an object that was begun
+    /// elsewhere.
+    pub(in crate::manifest) fn pass_key(&mut self) -> Result<()> {
+        self.lexer.key().map(drop)
+    }
 }
 
 impl<'a> Source<'a> for Skim<'a> {

@@ -1,0 +1,91 @@
+//! The values of an object's fields, read where they stand.
+
+use std::borrow::Cow;
+
+use k8s_openapi::jiff::Timestamp;
+
+use super::fault::{Fault, Read};
+use crate::manifest::ZERO_TIME;
+use crate::manifest::nodes::skim::Skim;
+use crate::manifest::nodes::source::Source;
+use crate::manifest::tree::Kind;
+
+/// A moment, in thousandths of a second since 1970.
+pub type UnixMillis = i64;
+
+/// Calls `each` with the keys of an object, whose values it must pass over. `null` is an
+/// empty object.
+pub(super) fn object<'a>(
+    skim: &mut Skim<'a>,
+    field: &str,
+    each: &mut dyn FnMut(&mut Skim<'a>, &str) -> Read<()>,
+) -> Read<()> {
+    match skim.kind()? {
+        Kind::Null => Ok(skim.pass()?),
+        Kind::Object => skim.object(each),
+        kind => wrong(field, "an object", kind),
+    }
+}
+
+/// Calls `each` with the items of a list, which it must pass over. `null` is an empty list.
+pub(super) fn array<'a>(
+    skim: &mut Skim<'a>,
+    field: &str,
+    each: &mut dyn FnMut(&mut Skim<'a>) -> Read<()>,
+) -> Read<()> {
+    match skim.kind()? {
+        Kind::Null => Ok(skim.pass()?),
+        Kind::Array => skim.array(|skim, _| each(skim)),
+        kind => wrong(field, "an array", kind),
+    }
+}
+
+/// A string; `null` is an empty one.
+pub(super) fn text<'a>(skim: &mut Skim<'a>, field: &str) -> Read<Cow<'a, str>> {
+    match skim.kind()? {
+        Kind::String => Ok(skim.string()?),
+        Kind::Null => {
+            skim.pass()?;
+            Ok(Cow::default())
+        }
+        kind => wrong(field, "a string", kind),
+    }
+}
+
+pub(super) fn boolean(skim: &mut Skim<'_>, field: &str) -> Read<bool> {
+    match skim.kind()? {
+        Kind::Bool | Kind::Null => Ok(skim.scalar()? == "true"),
+        kind => wrong(field, "a bool", kind),
+    }
+}
+
+/// A whole number; `null` is 0.
+pub(super) fn integer(skim: &mut Skim<'_>, field: &str) -> Read<i64> {
+    match skim.kind()? {
+        Kind::Null => {
+            skim.pass()?;
+            Ok(0)
+        }
+        Kind::Number => {
+            let number = skim.scalar()?;
+            number.parse().map_err(|_| Fault::Field(format!("{field}: {number} is no integer")))
+        }
+        kind => wrong(field, "a number", kind),
+    }
+}
+
+/// A time; `None` for `null` and for Go's zero time.
+pub(super) fn time(skim: &mut Skim<'_>, field: &str) -> Read<Option<UnixMillis>> {
+    let text = text(skim, field)?;
+    if text.is_empty() || text == ZERO_TIME {
+        return Ok(None);
+    }
+    match text.parse::<Timestamp>() {
+        Ok(time) => Ok(Some(time.as_millisecond())),
+        Err(_) => Err(Fault::Field(format!("{field}: {text:?} is no time"))),
+    }
+}
+
+fn wrong<T>(field: &str, wanted: &str, kind: Kind) -> Read<T> {
+    Err(Fault::Field(format!("{field}: must be {wanted}, not {}", kind.word())))
+}
