@@ -172,6 +172,11 @@ impl DaemonPlacement {
         }
     }
 
+    /// The images of the template's containers.
+    pub fn images(&self) -> impl Iterator<Item = &str> {
+        self.spec.containers.iter().filter_map(|container| container.image.as_deref())
+    }
+
     /// Whether a pod is one of the DaemonSet's own. None is while its name is to be generated.
     pub fn owns(&self, pod: &Occupant) -> bool {
         self.is_named

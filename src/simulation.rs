@@ -47,6 +47,7 @@ mod cluster_event;
 mod effect;
 mod engine;
 mod event;
+pub mod import;
 pub mod modes;
 pub mod reach;
 mod record;

@@ -63,6 +63,11 @@ impl PriorityClasses {
         self.0.insert(name, class);
     }
 
+    /// The classes that were entered, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, PriorityClass)> {
+        self.0.iter().map(|(name, class)| (name.as_str(), *class))
+    }
+
     /// The class of a name, and `None` when there is none.
     pub fn get(&self, name: &str) -> Option<PriorityClass> {
         let system = |value| PriorityClass { value, ..PriorityClass::default() };

@@ -17,7 +17,8 @@ pub(in crate::simulation) fn start(cluster: &Cluster, id: PodId) -> Vec<Effect> 
 /// When a pod gets ready on a node whose kubelet answers, `None` if it is, or never does.
 fn ready_at(cluster: &Cluster, pod: &Pod, starting_since: Millis) -> Option<Millis> {
     let options = &cluster.options;
-    if !pod.bound || pod.ready_since.is_some() || options.keeps_unready(&pod.revision) {
+    let never = options.keeps_unready(&pod.revision) || pod.fails();
+    if !pod.bound || pod.ready_since.is_some() || never {
         return None;
     }
     let started = match pod.ready_before {

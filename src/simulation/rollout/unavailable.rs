@@ -98,7 +98,9 @@ pub(super) fn reason(
         _ if pod.phase != Phase::Active => UnavailableReason::Ended,
         _ if not_ready => UnavailableReason::NodeNotReady,
         Some(message) => UnavailableReason::Pending { message: message.to_string() },
-        None if pod.ready_since.is_none() && cluster.options.keeps_unready(&pod.revision) => {
+        None if pod.ready_since.is_none()
+            && (pod.fails() || cluster.options.keeps_unready(&pod.revision)) =>
+        {
             UnavailableReason::NeverReady
         }
         None => UnavailableReason::Starting,

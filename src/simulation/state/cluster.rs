@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use k8s_openapi::api::core::v1::PodTemplateSpec;
+
 use super::clock::Clock;
 use super::daemon_set::DaemonSetState;
 use super::nodes::NodeState;
@@ -71,6 +73,22 @@ impl Cluster {
     /// A DaemonSet's status as its last sync wrote it; `None` when there is none of that name.
     pub fn status(&self, key: &DaemonSetKey) -> Option<Status> {
         self.daemon_sets.get(key).map(|daemon_set| daemon_set.status)
+    }
+
+    /// The revision of a DaemonSet's present template; `None` when there is no such DaemonSet,
+    /// and before its controller has seen the template.
+    pub fn current_revision(&self, key: &DaemonSetKey) -> Option<&Arc<Revision>> {
+        self.daemon_sets.get(key)?.history.current()
+    }
+
+    /// The revisions of a DaemonSet, the current one last.
+    pub fn revisions(&self, key: &DaemonSetKey) -> impl Iterator<Item = &Arc<Revision>> {
+        self.daemon_sets.get(key).into_iter().flat_map(|state| state.history.all())
+    }
+
+    /// The present template of a DaemonSet; `None` when there is no such DaemonSet.
+    pub fn template(&self, key: &DaemonSetKey) -> Option<&PodTemplateSpec> {
+        self.daemon_sets.get(key).map(|state| &*state.template)
     }
 
     /// The priority class that a DaemonSet's pods name, where there is none of that name.

@@ -79,6 +79,8 @@ pub struct Imported {
     pub controller: Option<OtherController>,
     /// `status.startTime`, in seconds since 1970.
     pub start_time: Option<i64>,
+    /// Whether it does not get ready by itself.
+    pub fails: bool,
 }
 
 impl Imported {
@@ -98,6 +100,7 @@ impl Imported {
                 None => None,
             },
             start_time: status.and_then(|status| Some(status.start_time.as_ref()?.0.as_second())),
+            fails: false,
         }
     }
 }
@@ -181,6 +184,11 @@ impl Pod {
     /// What manages it, where that is no DaemonSet of the simulation.
     pub fn other_controller(&self) -> Option<OtherController> {
         self.imported.as_ref().and_then(|imported| imported.controller)
+    }
+
+    /// Whether it does not get ready by itself, as its object says.
+    pub fn fails(&self) -> bool {
+        self.imported.as_ref().is_some_and(|imported| imported.fails)
     }
 
     /// Whether a DaemonSet may adopt it, if it selects it.

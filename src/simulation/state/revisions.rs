@@ -64,9 +64,24 @@ pub struct History {
     current: Option<Arc<Revision>>,
     old: Vec<Arc<Revision>>,
     collisions: i32,
+    /// The version of Kubernetes that hashes new templates.
+    version: Version,
 }
 
 impl History {
+    /// The revisions of a DaemonSet that was there before. The newest is the current one if it
+    /// is of the present template; else the controller has not seen that template yet.
+    pub fn restored(
+        mut revisions: Vec<Arc<Revision>>,
+        template: &Arc<PodTemplateSpec>,
+        collisions: i32,
+        version: Version,
+    ) -> Self {
+        revisions.sort_by_key(|revision| revision.number);
+        let current = revisions.pop_if(|newest| is_of(newest, template));
+        History { current, old: revisions, collisions, version }
+    }
+
     /// The revision of the present template.
     pub fn current(&self) -> Option<&Arc<Revision>> {
         self.current.as_ref()
@@ -140,7 +155,7 @@ impl History {
         loop {
             // The controller counts from nothing, which is not the same as from 0.
             let collisions = Some(self.collisions).filter(|count| *count > 0);
-            let hash = revision_hash(&stored, collisions, Version::NEWEST);
+            let hash = revision_hash(&stored, collisions, self.version);
             if self.old.iter().all(|revision| *revision.hash != *hash) {
                 return hash.into();
             }

@@ -1,0 +1,228 @@
+//! A cluster as it is: a simulation that begins with the objects of a [dump](Dump).
+//!
+//! Pods keep their names, ages, readiness, hashes and owners, ControllerRevisions their
+//! numbers and hashes, nodes their taints and health, DaemonSets their status. The moment of
+//! the dump is time 0.
+//!
+//! Not in the objects, and so not known: how long the controller still leaves failed pods
+//! alone, how long a taint has been waited out, and how far a kubelet is with the deletion of
+//! a pod, which is taken to end at its `deletionTimestamp`.
+
+mod pods;
+mod revisions;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+
+use super::actors::{kubelet, node_lifecycle};
+use super::effect::{Effect, NodeEffect};
+use super::state::{
+    Cluster, DaemonSetKey, DaemonSetState, NodeName, NodeState, OngoingOutage, Outage,
+    SimulationOptions,
+};
+use super::status::Status;
+use super::{Millis, actors::daemon_set_controller};
+use crate::manifest::Manifest;
+use crate::manifest::dump::{ClassFacts, ConditionStatus, Dump, NodeFacts, UnixMillis};
+use crate::scheduling::{PreemptionPolicy, PriorityClass, PriorityClasses};
+use crate::selectors::Selector;
+use crate::{defaults, version::Version};
+use revisions::history;
+pub use revisions::is_of;
+
+/// What an import goes by besides the objects.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The moment of the dump.
+    pub now: UnixMillis,
+    /// How the world goes on. The priority classes of the dump come to those given here.
+    pub options: SimulationOptions,
+    /// The pods, by their place among those of the dump, that do not get ready by themselves.
+    pub failing: BTreeSet<usize>,
+    /// The version of Kubernetes, which decides about the hashes of new templates.
+    pub version: Version,
+}
+
+/// The priority classes of a dump.
+pub fn priority_classes(dump: &Dump) -> PriorityClasses {
+    let mut classes = PriorityClasses::default();
+    for (name, facts) in &dump.priority_classes {
+        let ClassFacts { value, never_preempts, global_default } = *facts;
+        let class = PriorityClass {
+            value: i32::try_from(value).unwrap_or(0),
+            preemption_policy: match never_preempts {
+                true => PreemptionPolicy::Never,
+                false => PreemptionPolicy::PreemptLowerPriority,
+            },
+            global_default,
+        };
+        classes.insert(name.clone(), class);
+    }
+    classes
+}
+
+/// The counters of a DaemonSet's stored status; all 0 when it has none.
+pub fn recorded_status(daemon_set: &DaemonSet) -> Status {
+    let Some(status) = &daemon_set.status else { return Status::default() };
+    let count = |n: i32| usize::try_from(n).unwrap_or(0);
+    let counted = |n: Option<i32>| count(n.unwrap_or(0));
+    Status {
+        desired_number_scheduled: count(status.desired_number_scheduled),
+        current_number_scheduled: count(status.current_number_scheduled),
+        number_misscheduled: count(status.number_misscheduled),
+        number_ready: count(status.number_ready),
+        updated_number_scheduled: counted(status.updated_number_scheduled),
+        number_available: counted(status.number_available),
+        number_unavailable: counted(status.number_unavailable),
+        observed_generation: status.observed_generation.unwrap_or(0),
+        collision_count: status.collision_count.unwrap_or(0),
+    }
+}
+
+/// What a DaemonSet of a dump goes by.
+pub fn key_of(daemon_set: &DaemonSet) -> DaemonSetKey {
+    let meta = &daemon_set.metadata;
+    let namespace = meta.namespace.as_deref().filter(|namespace| !namespace.is_empty());
+    DaemonSetKey::new(namespace.unwrap_or("default"), meta.name.as_deref().unwrap_or_default())
+}
+
+impl Cluster {
+    /// Takes over the objects of a dump. A DaemonSet whose selector cannot be parsed, which
+    /// no API server stores, is left out.
+    ///
+    /// Pods that are neither bound nor meant for a node by their affinity are left out, as they
+    /// hold nothing: they are no daemons.
+    pub fn import(dump: &Dump, import: &Import) -> Self {
+        let mut options = import.options.clone();
+        for (name, class) in priority_classes(dump).iter() {
+            if options.priority_classes.get(name).is_none() {
+                options.priority_classes.insert(name.to_owned(), class);
+            }
+        }
+        let mut cluster = Cluster::new(options);
+        for (node, facts) in dump.nodes.iter().zip(&dump.node_facts) {
+            let name: NodeName = node.name().into();
+            let mut state = NodeState::new(node.to_node());
+            let lease = dump.leases.get(node.name()).map(|at| at - import.now);
+            (state.ready, state.outage) = health(facts, lease, import.now, &cluster.options);
+            cluster.nodes.insert(name.clone(), state);
+            cluster.await_notice(&name);
+        }
+        for manifest in &dump.daemon_sets {
+            cluster.import_daemon_set(dump, manifest, import);
+        }
+        pods::import(&mut cluster, dump, import);
+        for state in cluster.daemon_sets.values_mut() {
+            state.mark_all_dirty();
+        }
+        cluster
+    }
+
+    /// Has the node lifecycle controller look at a silent node when it will notice it.
+    fn await_notice(&mut self, name: &NodeName) {
+        let unnoticed = self.nodes.get(name).and_then(|state| state.outage);
+        let life = self.options.node_lifecycle;
+        if let Some((outage, life)) = unnoticed.filter(|outage| !outage.observed).zip(life) {
+            let at = outage.since + life.noticed_after(outage.kind, self.options.reaction);
+            let at = at.max(self.now());
+            self.apply_effects([Effect::Node(name.clone(), NodeEffect::ScheduleTimer { at })]);
+        }
+    }
+
+    fn import_daemon_set(&mut self, dump: &Dump, manifest: &Manifest, import: &Import) {
+        let mut daemon_set = manifest.daemon_set.clone();
+        defaults::apply(&mut daemon_set);
+        let Ok(selector) = Selector::parse(daemon_set.spec.as_ref().map(|spec| &spec.selector))
+        else {
+            return;
+        };
+        let key = key_of(&daemon_set);
+        let meta = &daemon_set.metadata;
+        let generation = meta.generation.unwrap_or(1);
+        let deleting = meta.deletion_timestamp.is_some();
+        let status = recorded_status(&daemon_set);
+        let classes = self.options.priority_classes.clone();
+        let uid = meta.uid.clone().unwrap_or_default();
+        let mut state = DaemonSetState::new(daemon_set, selector, &classes);
+        state.generation = generation;
+        state.deleting = deleting;
+        state.status = status;
+        state.history = history(dump, &key, &uid, &state.template, status, import, &classes);
+        state.decide_anew(self.nodes.iter().map(|(name, node)| (name, &*node.node)));
+        self.daemon_sets.insert(key, state);
+    }
+
+    /// Lets every DaemonSet's controller look at its nodes and pods without doing anything:
+    /// pods are adopted and released, and the template is found among the revisions.
+    pub fn observe(&mut self) {
+        let keys: Vec<DaemonSetKey> = self.daemon_sets.keys().cloned().collect();
+        for key in keys {
+            use daemon_set_controller::{claim, evaluate, number_template};
+            for part in [claim, number_template, evaluate] {
+                let effects = part(self, &key);
+                self.apply_effects(effects);
+            }
+        }
+        self.changes.clear();
+    }
+
+    /// The status that the controller would write of what it sees now; `None` when there is
+    /// no such DaemonSet. Only after [`Cluster::observe`].
+    pub fn observed_status(&self, key: &DaemonSetKey) -> Option<Status> {
+        let state = self.daemon_sets.get(key)?;
+        Some(state.index.status(state.generation, state.history.collisions()))
+    }
+}
+
+/// Whether a node is ready, and its outage.
+fn health(
+    facts: &NodeFacts,
+    lease: Option<Millis>,
+    now: UnixMillis,
+    options: &SimulationOptions,
+) -> (bool, Option<OngoingOutage>) {
+    let Some(ready) = &facts.ready else { return (true, None) };
+    let since = ready.since.map_or(0, |at| at - now).min(0);
+    let ongoing = |kind, since, observed| {
+        Some(OngoingOutage { kind, since, silent: kind == Outage::Unreachable, observed })
+    };
+    match ready.status {
+        ConditionStatus::Unknown => (false, ongoing(Outage::Unreachable, since, true)),
+        ConditionStatus::False => (false, ongoing(Outage::NotReady, since, true)),
+        // The kubelet renews its lease every ten seconds.
+        ConditionStatus::True => match (options.node_lifecycle, lease) {
+            (Some(_), Some(renewed)) if renewed < -SILENCE => {
+                (true, ongoing(Outage::Unreachable, renewed, false))
+            }
+            _ => (true, None),
+        },
+    }
+}
+
+/// A lease that was not renewed for so long is overdue: its duration, as kubelets have it.
+///
+/// Source: `NodeLeaseDurationSeconds` in `pkg/kubelet/apis/config/v1beta1/defaults.go` at v1.36.
+const SILENCE: Millis = 40_000;
+
+/// Whether a kubelet that should have renewed its lease has not done so, though its node is
+/// still taken for ready.
+pub fn is_silent(dump: &Dump, node: &str, now: UnixMillis) -> bool {
+    let is_ready = dump.facts_of(node).and_then(|facts| facts.ready.as_ref());
+    let overdue = dump.leases.get(node).is_some_and(|renewed| now - renewed > SILENCE);
+    overdue && is_ready.is_some_and(|ready| ready.is_true())
+}
+
+/// Lets a pod that was taken over start and be evicted.
+fn take_up(cluster: &mut Cluster, id: super::PodId) {
+    let started = kubelet::start(cluster, id);
+    cluster.apply_effects(started);
+    let eviction = node_lifecycle::plan_eviction(cluster, id);
+    cluster.apply_effects(eviction);
+}
+
+/// A text that is shared.
+fn shared(text: &str) -> Arc<str> {
+    text.into()
+}

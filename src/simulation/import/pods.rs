@@ -1,0 +1,241 @@
+//! The pods of a dump, as the simulation has them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
+
+use super::revisions::is_of;
+use super::{Import, take_up};
+use crate::manifest::dump::{ContainerState, Dump, DumpedPod, HASH_LABEL, PodPhase};
+use crate::simulation::Millis;
+use crate::simulation::state::{
+    Cluster, DaemonSetKey, Imported, LONGEST, NodeName, OtherController, Owner, Phase, Pod,
+    PodMaker, Revision, Scheduling, TemplateInfo,
+};
+
+/// The label with the generation of the template, which the controller writes too.
+const GENERATION_LABEL: &str = "pod-template-generation";
+
+/// A pod whose time to end is over for so long does not end by itself.
+const OVERDUE: Millis = 120_000;
+
+/// What many pods share.
+#[derive(Default)]
+struct Known {
+    names: BTreeMap<Arc<str>, NodeName>,
+    /// The revisions of pods by owner and hash, and what the pods really ask for.
+    revisions: BTreeMap<(Option<DaemonSetKey>, Box<str>, usize), Arc<Revision>>,
+}
+
+/// Takes over the pods, the oldest first; those of the same age in the order of the dump.
+pub(super) fn import(cluster: &mut Cluster, dump: &Dump, import: &Import) {
+    let mut order: Vec<usize> = (0..dump.pods.len()).collect();
+    order.sort_by_key(|place| dump.pods.get(*place).and_then(|pod| pod.created));
+    let uids: BTreeMap<DaemonSetKey, String> = dump
+        .daemon_sets
+        .iter()
+        .map(|manifest| {
+            let uid = manifest.daemon_set.metadata.uid.clone().unwrap_or_default();
+            (super::key_of(&manifest.daemon_set), uid)
+        })
+        .collect();
+    let mut known = Known {
+        names: cluster.nodes.keys().map(|name| (name.clone(), name.clone())).collect(),
+        ..Known::default()
+    };
+    for place in order {
+        let Some(pod) = dump.pods.get(place) else { continue };
+        if pod.place().is_some() {
+            let fails = import.failing.contains(&place);
+            import_pod(cluster, pod, fails, import.now, &uids, &mut known);
+        }
+    }
+}
+
+fn import_pod(
+    cluster: &mut Cluster,
+    pod: &DumpedPod,
+    fails: bool,
+    now: Millis,
+    uids: &BTreeMap<DaemonSetKey, String>,
+    known: &mut Known,
+) {
+    let Some(node) = pod.place() else { return };
+    let node = known.names.entry(node.clone()).or_insert_with(|| node.clone()).clone();
+    let key = pod
+        .controller
+        .as_ref()
+        .map(|owner| Owner { namespace: pod.namespace.clone(), name: owner.name.clone() });
+    let owner = key.filter(|key| {
+        let owner = pod.controller.as_ref().zip(uids.get(key));
+        owner.is_some_and(|(owner, uid)| is_of(owner, &key.name, uid))
+    });
+    let owner = owner.filter(|key| cluster.daemon_sets.contains_key(key));
+    let revision = revision(cluster, pod, owner.as_ref(), known);
+    let id = cluster.next_pod;
+    cluster.next_pod += 1;
+    let bound = pod.node.is_some();
+    let created = pod.created.map_or(0, |at| at - now).min(0);
+    let ready = pod.ready.as_ref();
+    let ready_since = ready
+        .filter(|ready| ready.is_true())
+        .map(|ready| ready.since.map_or(created, |at| at - now).min(0));
+    let answers = cluster.answers(&node);
+    let all_ready = !pod.containers.is_empty() && pod.containers.iter().all(|c| c.ready);
+    let phase = match pod.phase {
+        PodPhase::Succeeded => Phase::Succeeded,
+        PodPhase::Failed => Phase::Failed,
+        PodPhase::Pending | PodPhase::Running | PodPhase::Unknown => Phase::Active,
+    };
+    let unscheduled = pod.scheduled.as_ref().filter(|condition| !condition.is_true() && !bound);
+    let imported = Imported {
+        uid: Some(pod.uid.to_string()).filter(|uid| !uid.is_empty()),
+        controller: other_controller(pod, owner.is_some()),
+        start_time: pod.started.map(|at| at / 1_000),
+        fails,
+    };
+    let is_orphan = owner.is_none();
+    let own_labels = own_labels(pod, &revision);
+    let is_relabelled = own_labels.is_some() && !is_orphan;
+    let gone_at = pod.deleted.map(|at| gone_at(pod, at - now, answers, cluster.options.reaction));
+    let entry = Pod {
+        id,
+        name: pod.name.clone(),
+        namespace: pod.namespace.clone(),
+        own_labels,
+        node: node.clone(),
+        bound,
+        created,
+        phase,
+        ready_since,
+        ready_at: None,
+        // The condition is the node lifecycle controller's word, the containers' the kubelet's.
+        ready_before: (ready_since.is_none() && !answers && all_ready)
+            .then(|| pod.started.map_or(created, |at| at - now)),
+        starting_since: started(pod).map_or(created, |at| at - now).min(0),
+        revision,
+        owner: owner.clone(),
+        gone_at,
+        evict_at: None,
+        nominated: false,
+        preempted: false,
+        pending: unscheduled.map(|condition| condition.message.clone()),
+        imported: Some(Arc::new(imported)),
+    };
+    let is_adoptable = entry.is_adoptable();
+    cluster.pods.insert(id, entry);
+    if is_orphan {
+        cluster.orphans.entry(node.clone()).or_default().insert(id);
+        cluster.bare_pods.insert((pod.namespace.clone(), pod.name.clone()));
+        if is_adoptable {
+            cluster.offer(id);
+        }
+    }
+    cluster.index_owned(id);
+    if is_relabelled && let Some(owner) = cluster.owner_mut(id) {
+        owner.relabelled.insert(id);
+    }
+    if let Some(at) = gone_at.filter(|at| *at < LONGEST) {
+        cluster.clock.schedule_pod_timer(at, id);
+    }
+    match bound {
+        true => take_up(cluster, id),
+        false if cluster.options.scheduling == Scheduling::DefaultScheduler && !fails => {
+            cluster.queue.add(&node, id);
+        }
+        false => {}
+    }
+}
+
+/// Who manages a pod that is no DaemonSet's of the simulation.
+fn other_controller(pod: &DumpedPod, is_owned: bool) -> Option<OtherController> {
+    match &pod.controller {
+        _ if is_owned => None,
+        _ if pod.is_mirror => Some(OtherController::Kubelet),
+        Some(owner) if owner.is_daemon_set() => Some(OtherController::DaemonSet),
+        Some(_) => Some(OtherController::Other),
+        None => None,
+    }
+}
+
+/// When a pod that is being deleted will be gone: never, as far as can be known, where
+/// somebody holds it or its kubelet should have ended it long ago.
+fn gone_at(pod: &DumpedPod, at: Millis, answers: bool, reaction: Millis) -> Millis {
+    let is_stuck = answers && at < -OVERDUE && pod.is_active();
+    match pod.finalizers.is_empty() && !is_stuck {
+        true => at.max(reaction),
+        false => LONGEST,
+    }
+}
+
+/// When the kubelet began to start the pod as it is now.
+fn started(pod: &DumpedPod) -> Option<Millis> {
+    let running = pod.containers.iter().filter_map(|container| match container.state {
+        ContainerState::Running { since } if !container.is_init => since,
+        _ => None,
+    });
+    let bound = pod.scheduled.as_ref().filter(|condition| condition.is_true());
+    running.max().or(pod.started).or_else(|| bound?.since)
+}
+
+/// The pod's labels where they are other than its template's.
+fn own_labels(pod: &DumpedPod, revision: &Revision) -> Option<Arc<BTreeMap<String, String>>> {
+    let of_template = revision.template.metadata.as_ref().and_then(|meta| meta.labels.as_ref());
+    let written = |key: &str| key == HASH_LABEL || key == GENERATION_LABEL;
+    let given = || pod.labels.iter().filter(|(key, _)| !written(key));
+    let count = of_template.map_or(0, BTreeMap::len);
+    if given().count() == count
+        && given().all(|(k, v)| of_template.and_then(|l| l.get(k)) == Some(v))
+    {
+        return None;
+    }
+    if pod.labels.keys().any(|key| written(key)) {
+        return Some(Arc::new(given().map(|(k, v)| (k.clone(), v.clone())).collect()));
+    }
+    Some(Arc::clone(&pod.labels))
+}
+
+/// The revision that a pod is of: that of its DaemonSet with its hash, with what the pod
+/// really asks for; or one that is made of the pod itself.
+fn revision(
+    cluster: &Cluster,
+    pod: &DumpedPod,
+    owner: Option<&DaemonSetKey>,
+    known: &mut Known,
+) -> Arc<Revision> {
+    let hash = pod.hash();
+    // Specs are kept as long as the dump, so that their places tell them apart.
+    let key = (owner.cloned(), Box::from(hash), Arc::as_ptr(&pod.spec).addr());
+    let classes = &cluster.options.priority_classes;
+    let make = || {
+        let state = owner.and_then(|owner| cluster.daemon_sets.get(owner));
+        let of_hash = state.and_then(|state| state.history.all().find(|r| *r.hash == *hash));
+        let maker = match owner {
+            Some(_) => PodMaker::DaemonSetController,
+            None => PodMaker::Other,
+        };
+        let template = || Arc::new(template_of(&pod.spec));
+        let Some(revision) = of_hash else {
+            return Arc::new(Revision::made_by(maker, 0, hash.into(), template(), classes));
+        };
+        let mut info = TemplateInfo::of(&template_of(&pod.spec), maker, classes);
+        if info.pod == revision.info.pod {
+            return Arc::clone(revision);
+        }
+        // Admission may have put containers or requests into the pod.
+        info.images.clone_from(&revision.info.images);
+        info.tolerations.clone_from(&revision.info.tolerations);
+        Arc::new(Revision {
+            number: revision.number,
+            hash: revision.hash.clone(),
+            template: revision.template.clone(),
+            info: Arc::new(info),
+        })
+    };
+    known.revisions.entry(key).or_insert_with(make).clone()
+}
+
+fn template_of(spec: &PodSpec) -> PodTemplateSpec {
+    PodTemplateSpec { metadata: None, spec: Some(spec.clone()) }
+}
