@@ -47,7 +47,7 @@ pub struct DumpedPod {
     /// The node that its affinity names by `metadata.name`, as the DaemonSet controller
     /// writes it; read only of a pod that is not bound.
     pub target: Option<Arc<str>>,
-    /// What scheduler and kubelet read of its spec, without the node: see [`KEPT`].
+    /// What scheduler and kubelet read of its spec, without the node. The scheduling of volumes is not kept.
     pub spec: Arc<PodSpec>,
     /// `status.phase`.
     pub phase: PodPhase,
