@@ -1,16 +1,19 @@
 /**
  * Makes dist/ from what wasm-pack left in the folder given as argument: the glue, the module
- * made smaller, the types and the entry for CommonJS.
+ * made smaller and once more within JavaScript, the types and the entry for CommonJS.
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 
 const from = process.argv[2];
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
+const module = join(dist, "daemonset_preflight_bg.wasm");
+const deflated = join(from, "module.deflate");
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
@@ -19,19 +22,31 @@ copyFileSync(join(from, "daemonset_preflight.js"), join(dist, "daemonset_preflig
 copyFileSync(join(here, "index.d.ts"), join(dist, "index.d.cts"));
 execFileSync(
   join(here, "..", "toolchain", "shrink.mjs"),
-  [join(from, "daemonset_preflight_bg.wasm"), join(dist, "daemonset_preflight_bg.wasm")],
+  [join(from, "daemonset_preflight_bg.wasm"), module],
   { stdio: "inherit" },
 );
 
-// The ES module entry again, as CommonJS, which has no import.meta.
+const bundled = { bundle: true, target: "es2022", logLevel: "warning" };
+
+writeFileSync(deflated, deflateRawSync(readFileSync(module), { level: 9 }));
 await build({
-  entryPoints: [join(here, "src", "node.js")],
-  outfile: join(dist, "node.cjs"),
-  bundle: true,
+  ...bundled,
+  entryPoints: [join(here, "embedded.js")],
+  outfile: join(dist, "embedded.js"),
+  format: "esm",
+  platform: "neutral",
+  mainFields: ["module"],
+  minify: true,
+  alias: { "module.deflate": deflated },
+  loader: { ".deflate": "base64" },
+});
+
+// CommonJS asks for one file, whichever entry it names.
+// `node` says which names it exports in a way that an `import` of CommonJS finds.
+await build({
+  ...bundled,
+  entryPoints: [join(here, "src", "inline.js")],
+  outfile: join(dist, "inline.cjs"),
   format: "cjs",
   platform: "node",
-  target: "node20",
-  define: { "import.meta.url": "moduleUrl" },
-  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  logLevel: "warning",
 });

@@ -5,8 +5,10 @@
  */
 
 /**
- * Loads the core. Must have settled before the first call in a browser or a worker; in Node
- * it is done on import. Calling it again costs nothing.
+ * Loads the core: by default the package's own module, otherwise one from its address, its
+ * bytes or compiled. Must have settled before the first call in a browser or a worker; in Node,
+ * in workerd and with `daemonset-preflight/inline` it is done on import. Calling it again costs
+ * nothing. Rejects with a `LoadError`, and may then be tried again.
  */
 export function init(module?: BufferSource | WebAssembly.Module | URL | string): Promise<void>;
 /** What the API server would answer to each DaemonSet in a text. */
@@ -27,6 +29,24 @@ export function simulate(call: SimulateCall): SimulateAnswer;
 export function reach(call: ReachCall): ReachAnswer;
 /** Pods and Deployments as DaemonSets. */
 export function convert(call: ConvertCall): ConvertAnswer;
+
+/** A call was made before `init` had settled. */
+export class NotLoadedError extends Error {
+  readonly code: "NOT_LOADED";
+}
+/**
+ * A call has an unknown key or a value of the wrong type. What stands in a text never throws:
+ * it is part of the answer.
+ */
+export class InvalidCallError extends TypeError {
+  readonly code: "INVALID_CALL";
+  /** The function that was called. */
+  readonly call: string;
+}
+/** The module could not be fetched or compiled; `cause` says why. */
+export class LoadError extends Error {
+  readonly code: "LOAD_FAILED";
+}
 
 /** Texts to validate. */
 export type ValidateCall = {

@@ -1,2 +1,9 @@
 /** The entry for browsers and their workers: `await init()` before the first call. */
-export { applyDefaults, compare, convert, init, lint, place, reach, simulate, survey, validate } from "./calls.js";
+import { loadFrom } from "./module.js";
+
+/** Loads the module, by default the file of the package, which bundlers find by this form of its address. */
+export function init(module) {
+  return loadFrom(module ?? new URL("../dist/daemonset_preflight_bg.wasm", import.meta.url));
+}
+
+export * from "./calls.js";

@@ -1,38 +1,28 @@
-/** The calls of the module: JSON text to JSON text through its one export for them. */
-import * as core from "../dist/daemonset_preflight.js";
+/** The calls, JSON text to JSON text through the module's one export for them, and what they throw. */
+import { InvalidCallError } from "./errors.js";
+import { exports } from "./module.js";
 
-let loading;
-let loaded = false;
-
-/** Loads the module from its bytes or compiled form, at once. */
-export function load(module) {
-  if (loaded) return;
-  core.initSync({ module });
-  loaded = true;
-}
-
-/** Loads the module from wherever it comes: by default, the file beside the glue. */
-export function init(module) {
-  if (loaded) return Promise.resolve();
-  loading ??= core.default(module === undefined ? undefined : { module_or_path: module }).then(
-    () => {
-      loaded = true;
-    },
-    (failure) => {
-      // So that another try is not answered with this one's failure.
-      loading = undefined;
-      throw failure;
-    },
-  );
-  return loading;
-}
+export { InvalidCallError, LoadError, NotLoadedError } from "./errors.js";
 
 function ask(name, question) {
-  if (!loaded) throw new Error("daemonset-preflight is not loaded yet: `await init()` first");
-  const { ok, error } = JSON.parse(core.call(name, JSON.stringify(question) ?? "null"));
-  if (error !== undefined) throw new TypeError(`${name}: ${error}`);
+  const core = exports();
+  const { ok, error } = JSON.parse(core.call(name, json(name, question)));
+  if (error !== undefined) throw new InvalidCallError(name, error);
   return ok;
 }
+
+/** A question as JSON. Half a surrogate pair, which no text can hold, becomes U+FFFD, as where text is encoded. */
+function json(name, question) {
+  try {
+    const text = JSON.stringify(question) ?? "null";
+    if (!/\\ud[89a-f]/.test(text)) return text;
+    return JSON.stringify(question, (_, value) => (typeof value === "string" ? wellFormed(value) : value));
+  } catch (cause) {
+    throw new InvalidCallError(name, cause.message, { cause });
+  }
+}
+
+const wellFormed = (text) => new TextDecoder().decode(new TextEncoder().encode(text));
 
 export const validate = (question) => ask("validate", question);
 export const applyDefaults = (question) => ask("default", question);

@@ -1,37 +1,18 @@
 /** The packed package in a browser, unbundled, under a strict content security policy. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
-import { daemonSet, installed, nodes, programs } from "./package.mjs";
+import { installed, programs, promising } from "./package.mjs";
+import { launched, resultAt, served } from "./pages.mjs";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
-const PAGE = `<!doctype html><script type="importmap">
-  {"imports": {"daemonset-preflight": "/node_modules/daemonset-preflight/src/browser.js"}}
-</script>`;
-const POLICY = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
+const WHERE = "/node_modules/daemonset-preflight/src";
 
-let folder, server, browser, origin;
+let folder, server, browser;
 before(async () => {
   ({ folder } = installed());
-  server = createServer(({ url }, response) => {
-    const file = join(folder, new URL(url, "http://localhost").pathname);
-    const found = url === "/" || existsSync(file);
-    response.writeHead(found ? 200 : 404, {
-      "content-type": url === "/" ? TYPES[".html"] : (TYPES[extname(file)] ?? "text/plain"),
-      "content-security-policy": POLICY,
-    });
-    response.end(url === "/" ? PAGE : found ? readFileSync(file) : "");
-  });
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  origin = `http://127.0.0.1:${server.address().port}/`;
-  const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  browser = await chromium.launch({
-    executablePath: known.find(existsSync),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-  });
+  server = await served(folder);
+  browser = await launched();
 });
 after(async () => {
   await browser?.close();
@@ -39,49 +20,67 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const [validates] = programs;
-async function inPage(body, { imports } = validates) {
-  const page = await browser.newPage();
-  await page.goto(origin);
-  const text = `<script type="module">
-    import { ${imports} } from "daemonset-preflight";
-    const daemonSet = ${JSON.stringify(daemonSet)}, nodes = ${JSON.stringify(nodes)};
-    window.result = (async () => { ${body} })();
-    window.dispatchEvent(new Event("started"));
-  </script>`;
-  await page.evaluate((html) => {
-    const started = new Promise((done) => window.addEventListener("started", done));
-    document.head.append(document.createRange().createContextualFragment(html));
-    return started;
-  }, text);
-  const result = await page.evaluate(() => window.result);
-  await page.close();
-  return result;
+let pages = 0;
+/** The result of a program as the `<script type="module">` of a page. */
+function inPage(text) {
+  const name = `page-${(pages += 1)}`;
+  const imports = { "daemonset-preflight": `${WHERE}/browser.js`, "daemonset-preflight/inline": `${WHERE}/inline.js` };
+  mkdirSync(join(folder, name));
+  writeFileSync(
+    join(folder, name, "index.html"),
+    `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script><script type="module">${text}</script>`,
+  );
+  return resultAt(browser, `${server.origin}${name}/`);
 }
 
 for (const each of programs) {
   test(`a page loads the package and calls it: ${each.name}`, async () => {
-    assert.deepEqual(await inPage(each.program, each), each.expected);
+    assert.deepEqual(await inPage(promising(each)), each.expected);
   });
+
+  test(`a page imports daemonset-preflight/inline: ${each.name}`, async () => {
+    assert.deepEqual(await inPage(promising(each, "daemonset-preflight/inline")), each.expected);
+  });
+
+  // Import maps do not reach workers.
+  for (const entry of ["browser", "inline"]) {
+    test(`a web worker imports ${entry}.js: ${each.name}`, async () => {
+      writeFileSync(
+        join(folder, "worker.js"),
+        `${promising(each, `${WHERE}/${entry}.js`)} result.then((result) => postMessage(result));`,
+      );
+      const text = `globalThis.result = new Promise((resolve, reject) => {
+        const worker = new Worker("/worker.js", { type: "module" });
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+      });`;
+      assert.deepEqual(await inPage(text), each.expected);
+    });
+  }
 }
 
 test("a call before init says what to do", async () => {
-  const said = await inPage("try { validate({}); } catch (error) { return error.message; }");
-  assert.equal(said, "daemonset-preflight is not loaded yet: `await init()` first");
+  const said = await inPage(
+    promising({
+      imports: "NotLoadedError, validate",
+      program: "try { validate({}); } catch (error) { return [error instanceof NotLoadedError, error.code, error.message]; }",
+    }),
+  );
+  assert.deepEqual(said, [true, "NOT_LOADED", "daemonset-preflight is not loaded yet: `await init()` first"]);
 });
 
 test("init can be called again, and with the module's address", async () => {
-  const body = `
+  const program = `
     await init("/node_modules/daemonset-preflight/dist/daemonset_preflight_bg.wasm");
     await Promise.all([init(), init()]);
     return validate({ text: daemonSet }).accepted;`;
-  assert.equal(await inPage(body), false);
+  assert.equal(await inPage(promising({ imports: "init, validate", program })), false);
 });
 
 test("a failed init can be tried again", async () => {
-  const body = `
-    const failed = await init("/missing.wasm").then(() => false, () => true);
+  const program = `
+    const failed = await init("/missing.wasm").catch((error) => [error instanceof LoadError, error.code, error.cause instanceof Error]);
     await init();
     return [failed, validate({ text: daemonSet }).accepted];`;
-  assert.deepEqual(await inPage(body), [true, false]);
+  assert.deepEqual(await inPage(promising({ imports: "init, LoadError, validate", program })), [[true, "LOAD_FAILED", true], false]);
 });

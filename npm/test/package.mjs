@@ -8,14 +8,15 @@ import { fileURLToPath } from "node:url";
 const source = fileURLToPath(new URL("..", import.meta.url));
 
 /** A new folder with the package under node_modules, as an installation leaves it. */
-export function installed() {
-  const folder = mkdtempSync(join(tmpdir(), "daemonset-preflight-"));
+export function installed(within = tmpdir()) {
+  mkdirSync(within, { recursive: true });
+  const folder = mkdtempSync(join(within, "daemonset-preflight-"));
   execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: source });
   const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz"));
   const target = join(folder, "node_modules", "daemonset-preflight");
   mkdirSync(target, { recursive: true });
   execFileSync("tar", ["-xzf", join(folder, tarball), "--strip-components=1", "-C", target]);
-  return { folder, target };
+  return { folder, target, tarball: join(folder, tarball) };
 }
 
 /** A DaemonSet with one mistake, and two nodes of which one is fit. */
@@ -39,7 +40,29 @@ export const nodes = JSON.stringify({
   })),
 });
 
-/** Programs: what each imports, what it does with it as text, and what comes out. They are run in Node and in a browser. */
+/** What a program needs besides the package, and how it begins to answer. */
+const given = `const daemonSet = ${JSON.stringify(daemonSet)}, nodes = ${JSON.stringify(nodes)};`;
+
+/** A program as an ES module that prints its result. */
+export const printing = ({ imports, program }, from = "daemonset-preflight") => `
+  import { ${imports} } from ${JSON.stringify(from)};
+  ${given}
+  const result = await (async () => { ${program} })();
+  console.log(JSON.stringify(result));`;
+
+/** The same as CommonJS. */
+export const printingCommonJs = ({ imports, program }, from = "daemonset-preflight") => `
+  const { ${imports} } = require(${JSON.stringify(from)});
+  ${given}
+  (async () => { ${program} })().then((result) => console.log(JSON.stringify(result)));`;
+
+/** A program as an ES module for a page, of which `result` becomes a global promise. */
+export const promising = ({ imports, program }, from = "daemonset-preflight") => `
+  import { ${imports} } from ${JSON.stringify(from)};
+  ${given}
+  globalThis.result = (async () => { ${program} })();`;
+
+/** Programs: what each imports, what it does with it as text, and what comes out. They are run everywhere. */
 export const programs = [
   {
     name: "validate and place",
@@ -50,7 +73,7 @@ export const programs = [
       const [{ errors }] = answer.documents;
       const [{ nodes: placed }] = place({ daemonSets: daemonSet, nodes }).daemonSets;
       let refusal;
-      try { validate({ texts: "" }); } catch (error) { refusal = error.constructor.name + ": " + error.message; }
+      try { validate({ texts: "" }); } catch (error) { refusal = [error.name, error.code, error.message]; }
       return {
         accepted: answer.accepted,
         errors: errors.map((e) => [e.field, e.reason, e.place.start.line]),
@@ -63,7 +86,11 @@ export const programs = [
       errors: [["metadata.name", "FieldValueInvalid", 3]],
       placed: [["linux-1", true], ["windows-1", false]],
       applied: 1,
-      refusal: "TypeError: validate: unknown field `texts`, expected one of `text`, `old`, `fieldValidation`, `kubernetesVersion`, `featureGates`, `allowPrivileged` at line 1 column 8",
+      refusal: [
+        "InvalidCallError",
+        "INVALID_CALL",
+        "validate: unknown field `texts`, expected one of `text`, `old`, `fieldValidation`, `kubernetesVersion`, `featureGates`, `allowPrivileged` at line 1 column 8",
+      ],
     },
   },
   {
@@ -76,7 +103,7 @@ export const programs = [
       const [{ ways }] = reach({ simulation: world }).daemonSets;
       const pod = '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "a", "image": "a"}]}}';
       let refusal;
-      try { convert({ texts: "" }); } catch (error) { refusal = error.constructor.name + ": " + error.message; }
+      try { convert({ texts: "" }); } catch (error) { refusal = [error.name, error.code, error.message]; }
       return {
         told: ran.records.filter((r) => r.record === "step").map((r) => [r.at, r.status.desiredNumberScheduled]),
         pods: ran.pods.length,
@@ -91,7 +118,7 @@ export const programs = [
       invalid: [["daemonSets", 0]],
       ways: ["push", "hostPort", "headlessService", "service"],
       converted: ["DaemonSet"],
-      refusal: "TypeError: convert: unknown field `texts`, expected `text` at line 1 column 8",
+      refusal: ["InvalidCallError", "INVALID_CALL", "convert: unknown field `texts`, expected `text` at line 1 column 8"],
     },
   },
 ];

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import * as core from "../src/node.js";
+import * as core from "../src/inline.js";
 import { calls } from "./simulations.mjs";
 
 const FILE = fileURLToPath(new URL("../index.d.ts", import.meta.url));

@@ -23,10 +23,34 @@ const HEAD: &str = "\
 
 const INIT: &str = "\
 /**
- * Loads the core. Must have settled before the first call in a browser or a worker; in Node
- * it is done on import. Calling it again costs nothing.
+ * Loads the core: by default the package's own module, otherwise one from its address, its
+ * bytes or compiled. Must have settled before the first call in a browser or a worker; in Node,
+ * in workerd and with `daemonset-preflight/inline` it is done on import. Calling it again costs
+ * nothing. Rejects with a `LoadError`, and may then be tried again.
  */
 export function init(module?: BufferSource | WebAssembly.Module | URL | string): Promise<void>;
+";
+
+/// What is thrown; the last lines of the functions.
+const ERRORS: &str = "\
+
+/** A call was made before `init` had settled. */
+export class NotLoadedError extends Error {
+  readonly code: \"NOT_LOADED\";
+}
+/**
+ * A call has an unknown key or a value of the wrong type. What stands in a text never throws:
+ * it is part of the answer.
+ */
+export class InvalidCallError extends TypeError {
+  readonly code: \"INVALID_CALL\";
+  /** The function that was called. */
+  readonly call: string;
+}
+/** The module could not be fetched or compiled; `cause` says why. */
+export class LoadError extends Error {
+  readonly code: \"LOAD_FAILED\";
+}
 ";
 
 #[test]
@@ -74,7 +98,7 @@ fn the_declarations_are_those_of_the_contract() {
     assert_eq!(file.calls, CALLS.len(), "every call has a function");
 
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("npm/index.d.ts");
-    let written = format!("{HEAD}\n{INIT}{}{}", file.functions, file.in_order());
+    let written = format!("{HEAD}\n{INIT}{}{ERRORS}{}", file.functions, file.in_order());
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &written).expect("a writable file");
     }
