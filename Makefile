@@ -13,7 +13,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 CORE    := Cargo.toml Cargo.lock $(shell find src -name '*.rs')
 POLICY  := policy/Cargo.toml policy/admission/Cargo.toml $(shell find policy/src policy/admission/src -name '*.rs')
-NPM     := npm/package.json npm/bundle.mjs npm/index.d.ts npm/lib.rs npm/Cargo.toml \
+NPM     := npm/package.json npm/bundle.mjs npm/embedded.js npm/index.d.ts npm/lib.rs npm/Cargo.toml \
            $(wildcard npm/src/*.js)
 WWW     := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/test-results/*')
 STEP    := toolchain/step
@@ -22,6 +22,8 @@ WASM32  := target/toolchain/wasm32.env
 TOOLS   := target/tools/ready
 NPM_DEPS := npm/node_modules/.package-lock.json
 WWW_DEPS := www/node_modules/.package-lock.json
+NPM_ENVIRONMENTS := npm/test/environments/node_modules/.package-lock.json
+PACKAGING_DEPS := packaging/node_modules/.package-lock.json
 NPM_DIST := npm/dist/daemonset_preflight_bg.wasm
 WWW_DIST := www/dist/index.html
 
@@ -86,12 +88,12 @@ test-native:
 
 .PHONY: test-javascript
 test-javascript:
-	@$(MAKE) test-npm && $(MAKE) test-www
+	@$(MAKE) test-packaging && $(MAKE) test-npm && $(MAKE) test-www
 
 .PHONY: test-all
-test-all: test ## test, and what takes long: the largest inputs, each benchmark once, fuzzing; CI runs it weekly
+test-all: test ## test, and what takes long: the largest inputs, each benchmark once, fuzzing, bundlers; CI runs it weekly
 	@seed=$$(date +%s) && echo "random cases of seed $$seed" && $(MAKE) test-core PROPTEST_RNG_SEED=$$seed
-	@$(MAKE) test-largest test-benches fuzz
+	@$(MAKE) test-largest test-benches test-npm-environments fuzz
 
 .PHONY: native-tests
 native-tests:
@@ -153,6 +155,14 @@ test-npm: $(NPM_DIST) chromium ## the size of the npm package, and its tests fro
 .PHONY: test-www
 test-www: $(WWW_DIST) chromium ## the page in a browser
 	@$(STEP) "testing the page" npm --prefix www test
+.PHONY: test-npm-environments
+test-npm-environments: $(NPM_DIST) $(NPM_ENVIRONMENTS) chromium ## the npm package in other runtimes and bundlers (1 GB of them)
+	@$(STEP) "testing the npm package in other runtimes and bundlers" npm --prefix npm run --silent test:environments
+
+.PHONY: test-packaging
+test-packaging: $(PACKAGING_DEPS) ## the files of the release: workflows, action, formula, container
+	@$(STEP) "testing the files of the release" npm --prefix packaging test --silent
+
 
 .PHONY: test-largest
 test-largest: ## the core with the largest objects that a request may hold
@@ -277,6 +287,14 @@ target/release/daemonset-preflight: $(CORE)
 tools: prerequisites $(WASM32) $(TOOLS) $(NPM_DEPS) $(WWW_DEPS) chromium ## install everything that the other targets need
 
 # What must be there already: Rust, a C compiler, Node.
+.PHONY: npm-docs
+npm-docs: $(NPM_DEPS) ## the reference of the npm package, in target/docs/javascript
+	@$(STEP) "building the reference of the npm package" npm --prefix npm run --silent docs
+
+.PHONY: site
+site: $(WWW_DIST) npm-docs ## what GitHub Pages serves, in target/site: the page, with the reference under docs/
+	@rm -rf target/site && cp -r www/dist target/site && cp -r target/docs target/site/docs
+
 .PHONY: prerequisites
 prerequisites:
 	@toolchain/prerequisites.sh
@@ -304,13 +322,21 @@ chromium:
 
 ##@ The rest
 
+$(NPM_ENVIRONMENTS): npm/test/environments/package.json npm/test/environments/package-lock.json | prerequisites
+	@$(STEP) "installing runtimes and bundlers (1 GB)" npm --prefix npm/test/environments ci --loglevel=error >/dev/null
+	@touch $@
+
+$(PACKAGING_DEPS): packaging/package.json packaging/package-lock.json | prerequisites
+	@$(STEP) "installing what checks the files of the release" npm --prefix packaging ci --loglevel=error >/dev/null
+	@touch $@
+
 .PHONY: clean
 clean: ## remove what was built, but not the tools that were installed
 	rm -rf target/release target/debug target/doc target/guest target/npm npm/dist www/dist policy.wasm annotated-policy.wasm
 
 .PHONY: distclean
 distclean: clean ## remove the installed tools and packages too
-	rm -rf target npm/node_modules www/node_modules
+	rm -rf target npm/node_modules npm/test/environments/node_modules packaging/node_modules www/node_modules
 
 .PHONY: help
 help: ## this list

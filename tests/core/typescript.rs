@@ -32,8 +32,7 @@ export function init(module?: BufferSource | WebAssembly.Module | URL | string):
 ";
 
 /// What is thrown; the last lines of the functions.
-const ERRORS: &str = "\
-
+const ERRORS: &str = "
 /** A call was made before `init` had settled. */
 export class NotLoadedError extends Error {
   readonly code: \"NOT_LOADED\";
