@@ -47,6 +47,7 @@ mod cluster_event;
 mod effect;
 mod engine;
 mod event;
+mod export;
 pub mod import;
 pub mod modes;
 pub mod reach;

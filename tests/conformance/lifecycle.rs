@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use daemonset_preflight::manifest::dump::Dump;
 use daemonset_preflight::manifest::nodes::{Node, Nodes};
+use daemonset_preflight::simulation::import::Import;
 use daemonset_preflight::simulation::{
     Action, Change, Cluster, DaemonSetKey, Millis, SimulationOptions, Step,
 };
+use daemonset_preflight::version::Version;
 use daemonset_preflight::{defaults, manifest};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -74,12 +77,39 @@ struct Tick {
     misscheduled: usize,
 }
 
+/// The moment that is time 0: 2026-01-01.
+const EPOCH: i64 = 1_767_225_600_000;
+
 /// An hour: how long orphans have been ready.
 const ORPHAN_AGE: Millis = 3_600_000;
 
 pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
+    let got = live(&case, false);
+    let again = live(&case, true);
+    let mut expected = case.expect;
+    expected.final_nodes.sort();
+    expected.final_nodes.dedup();
+    // What goes on from the objects differs only where the other does not.
+    let got = if got == expected { again } else { got };
+    let exact = got == expected;
+    Ok(Outcome {
+        id: case.id,
+        verdict: exact,
+        exact,
+        expected: show(&expected, &got)?,
+        got: show(&got, &expected)?,
+    })
+}
+
+/// So many ticks lie between two at which a life is taken over. All ticks of all cases were
+/// tried; that takes long.
+const TAKEN_OVER_EVERY: i64 = 4;
+
+/// Lives the case; where it is to be taken over, again and again from the objects that
+/// `kubectl` would print.
+fn live(case: &Case, is_taken_over: bool) -> Run {
     let tick_length = case.tick_seconds * 1_000;
-    let mut cluster = Cluster::new(SimulationOptions {
+    let options = SimulationOptions {
         ready_after: case.ready_after_ticks * tick_length,
         reaction: tick_length,
         // The recorded controller was asked directly, past the API server.
@@ -89,7 +119,8 @@ pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         node_lifecycle: None,
         pod_gc: None,
         ..SimulationOptions::default()
-    });
+    };
+    let mut cluster = Cluster::new(options.clone());
     for node in read_nodes(case.nodes.get()) {
         cluster.apply(Action::AddNode(node)).expect("a new node");
     }
@@ -107,7 +138,11 @@ pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         cluster.apply(orphan).expect("a node");
     }
     let mut ticks = Vec::new();
+    let first = case.id.bytes().map(i64::from).sum::<i64>() % TAKEN_OVER_EVERY;
     for tick in 0..case.ticks {
+        if is_taken_over && tick > 0 && tick % TAKEN_OVER_EVERY == first {
+            cluster = taken_over(&cluster, &options);
+        }
         for event in case.events.iter().filter(|event| event.tick == tick) {
             // The scripts also name nodes that are gone by then, which changes nothing.
             let _ = cluster.apply(action(event, &key));
@@ -117,18 +152,24 @@ pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         cluster.advance(tick_length);
     }
     let final_nodes: BTreeSet<String> = cluster.pods().map(|pod| pod.node.to_string()).collect();
-    let got = Run { ticks, final_nodes: final_nodes.into_iter().collect() };
-    let mut expected = case.expect;
-    expected.final_nodes.sort();
-    expected.final_nodes.dedup();
-    let exact = got == expected;
-    Ok(Outcome {
-        id: case.id,
-        verdict: exact,
-        exact,
-        expected: show(&expected, &got)?,
-        got: show(&got, &expected)?,
-    })
+    Run { ticks, final_nodes: final_nodes.into_iter().collect() }
+}
+
+/// A cluster that begins with the objects of another. Its time begins anew, which the script
+/// does not see.
+fn taken_over(cluster: &Cluster, options: &SimulationOptions) -> Cluster {
+    let text = cluster.objects(EPOCH).to_string();
+    let dump = Dump::read([text.as_str()]);
+    assert!(dump.problems.is_empty(), "{:?}", dump.problems);
+    Cluster::import(
+        &dump,
+        &Import {
+            now: EPOCH + cluster.now(),
+            options: options.clone(),
+            failing: BTreeSet::new(),
+            version: Version::NEWEST,
+        },
+    )
 }
 
 fn read_nodes(list: &str) -> Vec<Node> {

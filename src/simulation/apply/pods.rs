@@ -112,7 +112,7 @@ impl Cluster {
         let id = self.next_pod;
         let name = match &new.name {
             PodName::Given(name) => name.clone(),
-            PodName::Generated(prefix) => self.generated_name(prefix),
+            PodName::Generated(prefix) => self.generated_name(&new.namespace, prefix),
         };
         self.next_pod += 1;
         let waits = new.owner.is_some() && self.options.scheduling == Scheduling::DefaultScheduler;

@@ -125,9 +125,9 @@ fn import_pod(
     };
     let is_adoptable = entry.is_adoptable();
     cluster.pods.insert(id, entry);
+    cluster.bare_pods.insert((pod.namespace.clone(), pod.name.clone()));
     if is_orphan {
         cluster.orphans.entry(node.clone()).or_default().insert(id);
-        cluster.bare_pods.insert((pod.namespace.clone(), pod.name.clone()));
         if is_adoptable {
             cluster.offer(id);
         }

@@ -197,11 +197,26 @@ impl Cluster {
         }
     }
 
-    /// The name of the next pod of a prefix that has none of its own.
-    pub(in crate::simulation) fn generated_name(&self, prefix: &str) -> Arc<str> {
-        pod_name(prefix, self.next_pod)
+    /// The name of the next pod of a prefix that has none of its own, and that no pod from
+    /// outside has.
+    pub(in crate::simulation) fn generated_name(
+        &self,
+        namespace: &Arc<str>,
+        prefix: &str,
+    ) -> Arc<str> {
+        let mut names =
+            (0..MOST_NAMES).map(|again| pod_name(prefix, self.next_pod + again * FURTHER));
+        let is_free =
+            |name: &Arc<str>| !self.bare_pods.contains(&(namespace.clone(), name.clone()));
+        names.find(is_free).unwrap_or_else(|| pod_name(prefix, self.next_pod))
     }
 }
+
+/// So many names are tried.
+const MOST_NAMES: PodId = 1_000;
+
+/// From a name that is taken to the next that is tried: far from the ids of other pods.
+const FURTHER: PodId = 1_000_003;
 
 impl Pod {
     /// What the scheduler reads of it.
