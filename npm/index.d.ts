@@ -29,6 +29,8 @@ export function simulate(call: SimulateCall): SimulateAnswer;
 export function reach(call: ReachCall): ReachAnswer;
 /** Pods and Deployments as DaemonSets. */
 export function convert(call: ConvertCall): ConvertAnswer;
+/** What is wrong with the DaemonSets of a cluster as it is, and whether it will be right. */
+export function diagnose(call: DiagnoseCall): DiagnoseAnswer;
 
 /** A call was made before `init` had settled. */
 export class NotLoadedError extends Error {
@@ -468,6 +470,8 @@ export type Source =
   | "nodes"
   /** `pods`. */
   | "pods"
+  /** `cluster`. */
+  | "cluster"
   /** `newDaemonSets`. */
   | "newDaemonSets"
   /** `newNodes`. */
@@ -578,6 +582,8 @@ export type PatchOp =
 export type PatchValue =
   /** A label's key or value. */
   | string
+  /** How many nodes an update may disturb. */
+  | number
   /** The values of a requirement. */
   | Array<string>
   /** An item of `tolerations`. */
@@ -853,11 +859,17 @@ export type Changed = {
 export type SimulateCall = {
   /**
    * The DaemonSets, created at time 0, and PriorityClasses: YAML or JSON. Other kinds
-   * are passed over.
+   * are passed over. With `cluster` they are applied, and there need not be any.
    */
-  daemonSets: string;
+  daemonSets?: string;
   /** The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them. */
-  nodes: string;
+  nodes?: string;
+  /**
+   * In the place of nodes and pods: a cluster as it is, from which the run goes on, as
+   * `DiagnoseCall` takes it. Its moment is time 0. Pods take as long
+   * to get ready as those that are ready took, unless `options` say something else.
+   */
+  cluster?: string;
   /**
    * Other pods that run, likewise. Those of the simulated DaemonSets are passed over:
    * their controllers create them.
@@ -2179,3 +2191,314 @@ export type ConversionReason =
   | "noPause"
   /** A DaemonSet's rollout has no deadline. */
   | "noProgressDeadline";
+
+/** The objects of a cluster. */
+export type DiagnoseCall = {
+  /**
+   * What `kubectl get nodes,pods,daemonsets,controllerrevisions,events -A -o json` prints,
+   * in one text or several: JSON or YAML, of any kinds. With Leases
+   * (`leases.coordination.k8s.io`) and PriorityClasses more is known.
+   */
+  texts: Array<string>;
+  /** Only the DaemonSets of this name. */
+  name?: string;
+  /** Only the DaemonSets of this namespace. */
+  namespace?: string;
+  /** The moment of the dump, in RFC 3339; the newest time in it unless given. */
+  now?: string;
+  /**
+   * From the creation of a pod until it is ready, in milliseconds; measured from the pods
+   * that are ready unless given.
+   */
+  readyAfter?: number;
+  /** The version of Kubernetes; that of the newest kubelet unless given. */
+  kubernetesVersion?: string;
+};
+
+/** What is found. */
+export type DiagnoseAnswer = {
+  /**
+   * The moment that counts as now, in RFC 3339; absent where the call does not say it, and
+   * the dump has no time.
+   */
+  now?: string;
+  /** Whether the call said so; otherwise it is the newest time in the dump. */
+  nowIsGiven: boolean;
+  /** The version that answers, such as `1.36`. */
+  kubernetesVersion: string;
+  /** How many nodes the dump has. */
+  nodes: number;
+  /** How many pods the dump has. */
+  pods: number;
+  /** Each DaemonSet, the worst first. */
+  daemonSets: Array<DiagnosedDaemonSet>;
+  /** What the dump does not say, and so could not be known. */
+  gaps: Array<DumpGap>;
+  /** The objects that could not be read, and are left out. */
+  problems: Array<ObjectProblem>;
+};
+
+/** One DaemonSet. */
+export type DiagnosedDaemonSet = {
+  /** Its namespace. */
+  namespace: string;
+  /** Its name. */
+  name: string;
+  /** How bad it is as a whole. */
+  severity: DiagnosedSeverity;
+  /** What its status says. */
+  status: DaemonSetStatus;
+  /**
+   * What the controller would write of the objects; absent where the dump has no nodes, or
+   * none of the pods that the status counts.
+   */
+  observed?: DaemonSetStatus;
+  /** The counters by the names of `kubectl`. */
+  counters: Array<DiagnosedCounter>;
+  /** Why the status is not that of the objects; absent when it is, or is not known. */
+  statusLag?: string;
+  /**
+   * The nodes by what is the matter with them, the worst first. Those on which nothing
+   * runs, as it should be, are here too.
+   */
+  findings: Array<DiagnosedFinding>;
+  /**
+   * How its rollout stands and goes on; absent while it is being deleted, and where that
+   * cannot be known.
+   */
+  rollout?: DiagnosedRollout;
+  /** What helps, each tried by simulation. */
+  remedies: Array<DiagnosedRemedy>;
+  /** How long a pod takes from its creation until it is ready, as the forecast has it. */
+  readyAfter: number;
+  /** From how many pods that was measured; 0 when the call gave it, or no pod is ready. */
+  measuredPods: number;
+};
+
+/** How bad something is. */
+export type DiagnosedSeverity =
+  /** It is wrong, and stays so until somebody does something. */
+  | "wrong"
+  /** It is not as it should be, and may mend itself. */
+  | "passing"
+  /** How it is cannot be known from the dump. */
+  | "unknown"
+  /** It is as it should be. */
+  | "normal";
+
+/** A counter. */
+export type DiagnosedCounter = {
+  /**
+   * Its name as `kubectl` prints it: `DESIRED`, `CURRENT`, `READY`, `UP-TO-DATE`,
+   * `AVAILABLE`; and `MISSCHEDULED`.
+   */
+  name: string;
+  /** What the status says. */
+  status: number;
+  /** What the controller would write; absent where that cannot be known. */
+  observed?: number;
+};
+
+/** What is the matter with some nodes. */
+export type DiagnosedFinding = {
+  /** How bad it is. */
+  severity: DiagnosedSeverity;
+  /** The cause in words. */
+  text: string;
+  /** The nodes, by name. */
+  nodes: Array<DiagnosedNode>;
+  /** The kind. */
+  cause: CauseKind;
+  /** The container that it is about. */
+  container?: string;
+  /** The image that cannot be had. */
+  image?: string;
+  /** Kubernetes' word for it: `CrashLoopBackOff`, `OOMKilled`, `FailedMount`. */
+  reason?: string;
+  /** Kubernetes' words for it. */
+  message?: string;
+  /** The exit code of a container that ended. */
+  exitCode?: number;
+  /** Names that it is about: finalizers, scheduling gates, a scheduler, another controller. */
+  names?: Array<string>;
+  /** Whether the controller lets a pod stay that is where none should be; absent of others. */
+  stays?: boolean;
+};
+
+/** A node, and what is particular to it. */
+export type DiagnosedNode = {
+  /** Its name; empty of a pod that is on none. */
+  name: string;
+  /** The pod; absent when there is none. */
+  pod?: string;
+  /** For how long it has been so, in milliseconds; absent when that is not known. */
+  span?: number;
+  /** How often the pod's containers were started again. */
+  restarts: number;
+  /** What else is to be known of it, a clause each: what is missing and who holds it. */
+  details: Array<string>;
+};
+
+/** Why nodes are not as they should be, or run no pod. */
+export type CauseKind =
+  /** The API server refuses the pods of the template. */
+  | "refused"
+  /** No pod is there, and an event tells why none could be created. */
+  | "createFailed"
+  /** No pod is there though one should be, and nothing tells why. */
+  | "notCreated"
+  /** No pod is there yet. */
+  | "notCreatedYet"
+  /** The pod does not fit on its node. */
+  | "doesNotFit"
+  /** The pod would fit, and the scheduler does not bind it. */
+  | "heldByScheduler"
+  /** The scheduler has not tried the pod yet. */
+  | "notScheduledYet"
+  /** The pod waits for the removal of its scheduling gates. */
+  | "gated"
+  /** The pod waits for a scheduler other than Kubernetes' own. */
+  | "otherScheduler"
+  /** Nothing is heard of the node's kubelet. */
+  | "nodeUnreachable"
+  /** The node's kubelet says itself that it is not ready. */
+  | "nodeNotReady"
+  /** The kubelet has not renewed its lease, and its node is not marked yet. */
+  | "kubeletSilent"
+  /** An image cannot be had. */
+  | "imageNotPulled"
+  /** A container ends again and again. */
+  | "crashing"
+  /** A container cannot be started. */
+  | "containerWaiting"
+  /** The pod cannot be set up: a volume, or the network. */
+  | "setUpFailed"
+  /** A container runs and is not ready. */
+  | "notReady"
+  /** All containers are ready and the pod is not. */
+  | "conditionNotMet"
+  /** The pod failed. */
+  | "failed"
+  /** The pod is starting. */
+  | "starting"
+  /** The pod is ready, and not yet for `minReadySeconds`. */
+  | "readyTooShort"
+  /** The pod is being deleted, and finalizers hold it. */
+  | "heldByFinalizers"
+  /** The pod is being deleted, and does not end though its kubelet answers. */
+  | "doesNotEnd"
+  /** The pod is being deleted, and its kubelet does not answer. */
+  | "deletionUnanswered"
+  /** The pod is being deleted. */
+  | "terminating"
+  /** A pod is on a node that should run none. */
+  | "misscheduled"
+  /** There are more pods on a node than there should be. */
+  | "severalPods"
+  /** A pod is bound to a node that is gone. */
+  | "nodeGone"
+  /** A pod that belongs to nobody matches the selector. */
+  | "orphan"
+  /** A pod that belongs to another controller matches the selector. */
+  | "othersPod"
+  /** No pod should run on the node. */
+  | "excluded";
+
+/** How a rollout stands and goes on. */
+export type DiagnosedRollout = {
+  /** How it ends. */
+  verdict: RolloutVerdict;
+  /** The same in one sentence. */
+  sentence: string;
+  /** Which revision is where, the present one first. */
+  revisions: Array<DiagnosedRevision>;
+  /** How it stands, what uses its budget, and why it does not finish. */
+  rollout: Rollout;
+  /** The waves that are left, in milliseconds from now. */
+  waves: Array<Wave>;
+};
+
+/** How a rollout ends if nothing comes from outside. */
+export type RolloutVerdict =
+  /** It is finished. */
+  | "finished"
+  /** It finishes by itself. */
+  | "finishes"
+  /** It does not finish by itself. */
+  | "doesNotFinish"
+  /** That is not known. */
+  | "notKnown";
+
+/** The pods of one revision. */
+export type DiagnosedRevision = {
+  /** Its number; absent when the dump has no such revision. */
+  revision?: number;
+  /** The hash of its template. */
+  hash: string;
+  /** Whether it is of the present template. */
+  isCurrent: boolean;
+  /** The nodes with a pod of it that is not being deleted, by name. */
+  nodes: Array<string>;
+};
+
+/** Something to do, which was tried by simulation. */
+export type DiagnosedRemedy = {
+  /** What to do, and what comes of it, in one line. */
+  text: string;
+  /** On how many more nodes a pod is available, or should run, in the end. */
+  gains: number;
+  /**
+   * How long the rollout then takes, in milliseconds; absent when it still does not finish,
+   * or that was not asked.
+   */
+  takes?: number;
+  /** The change of the DaemonSet as a JSON Patch of the stored object; empty when it is none. */
+  patch: Array<PatchOperation>;
+  /** The command that does it; absent where the patch does. */
+  command?: string;
+};
+
+/** Something that a dump does not say, or in which it contradicts itself. */
+export type DumpGap = {
+  /** What. */
+  gap: GapKind;
+  /** Which text of the call, from 0; absent when it is all of them. */
+  textIndex?: number;
+  /** The same in words, with what follows from it. */
+  text: string;
+};
+
+/** What a dump does not say. */
+export type GapKind =
+  /** A text ends in the middle of an object. */
+  | "cutOff"
+  /** The rest of a text is neither JSON nor YAML. */
+  | "malformed"
+  /** A text holds no object. */
+  | "empty"
+  /** There is no object of a kind. */
+  | "noneOfKind"
+  /** There are pods of one namespace only. */
+  | "oneNamespace"
+  /** Objects are of a version of the API that is not looked at. */
+  | "otherApiVersion"
+  /** Two objects of one kind and name have different UIDs. */
+  | "twoIdentities"
+  /** Pods are bound to nodes that are not there. */
+  | "unknownNodes";
+
+/** An object that could not be read. */
+export type ObjectProblem = {
+  /** Which text of the call, from 0. */
+  textIndex: number;
+  /** Which object of the text, from 0. */
+  index: number;
+  /** Its kind; empty when it has none. */
+  kind: string;
+  /** Its name with its namespace before it; empty when it has none. */
+  name: string;
+  /** What is wrong. */
+  message: string;
+  /** All of it in one line. */
+  text: string;
+};

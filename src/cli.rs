@@ -4,6 +4,7 @@ mod arguments;
 mod compare;
 mod convert;
 mod default;
+mod diagnose;
 mod files;
 mod input;
 mod kubernetes;
@@ -60,6 +61,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Default(default) => default::run(default, &mut out),
         Command::Simulate(simulate) => simulate::run(simulate, &mut out),
         Command::Reach(reach) => reach::run(reach, &mut out),
+        Command::Diagnose(diagnose) => diagnose::run(diagnose, &mut out),
         Command::Convert(convert) => convert::run(convert, &mut out),
     };
     match exit_status.and_then(|exit_status| {

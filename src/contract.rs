@@ -20,6 +20,7 @@ mod call;
 mod compare;
 mod convert;
 mod defaults;
+mod diagnose;
 mod finding;
 mod input;
 mod lint;
@@ -39,6 +40,12 @@ pub use convert::{
     ConversionNote, ConvertAnswer, ConvertCall, ConvertedDocument, NoteAction, convert,
 };
 pub use defaults::{DefaultAnswer, DefaultCall, DefaultedDocument, OtherKind, default};
+pub use diagnose::{
+    CauseKind, DiagnoseAnswer, DiagnoseCall, DiagnosedCause, DiagnosedCounter, DiagnosedDaemonSet,
+    DiagnosedFinding, DiagnosedNode, DiagnosedRemedy, DiagnosedRevision, DiagnosedRollout,
+    DiagnosedSeverity, DumpGap, GapKind, InvalidTime, ObjectProblem, RolloutVerdict, diagnose,
+    diagnose_dump,
+};
 pub use finding::{Finding, Place, Position, Step};
 pub use input::{InputError, Remark, Source};
 pub use lint::{LintAnswer, LintCall, LintFinding, LintedDaemonSet, SettingsInput, lint};

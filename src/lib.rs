@@ -49,6 +49,7 @@
 //! - [`scheduling`]: whether a pod can be bound to a node: resources, host ports, taints;
 //! - [`placement`]: which nodes run a pod of a DaemonSet, and why;
 //! - [`simulation`]: what the controller does next;
+//! - [`diagnosis`]: what is wrong with DaemonSets that run;
 //! - [`contract`]: all of it as calls and answers of plain data.
 //!
 //! # Scope
@@ -69,6 +70,7 @@
 
 pub mod contract;
 pub mod defaults;
+pub mod diagnosis;
 pub mod field;
 pub mod manifest;
 pub mod names;

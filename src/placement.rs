@@ -269,4 +269,11 @@ impl<'a> Placed<'a> {
         let others = occupancy::others(self.placement, node, occupancy);
         occupancy::unfit_beside(self.placement, node, &others)
     }
+
+    /// As [`Placed::unfit`], of one more pod of the DaemonSet: those that run there are counted,
+    /// as they are while it surges, or while a former pod has not ended.
+    pub fn unfit_beside_own(&self, node: NodeRef<'a>, occupancy: &'a Occupancy) -> Vec<Unfit<'a>> {
+        let all: Vec<&Occupant> = occupancy.on(node.name()).iter().collect();
+        occupancy::unfit_beside(self.placement, node, &all)
+    }
 }

@@ -33,3 +33,4 @@ export const compare = (question) => ask("compare", question);
 export const simulate = (question) => ask("simulate", question);
 export const reach = (question) => ask("reach", question);
 export const convert = (question) => ask("convert", question);
+export const diagnose = (question) => ask("diagnose", question);

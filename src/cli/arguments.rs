@@ -5,6 +5,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use daemonset_preflight::contract::time_span;
 use daemonset_preflight::simulation::Millis;
+use daemonset_preflight::version::Version;
 
 use super::kubernetes::Kubernetes;
 use super::report;
@@ -32,6 +33,7 @@ pub(super) enum Command {
     Simulate(Simulate),
     Reach(Reach),
     Convert(Convert),
+    Diagnose(Diagnose),
 }
 
 /// Check DaemonSets as the API server does: errors, warnings, unknown fields.
@@ -277,6 +279,40 @@ pub(super) struct Convert {
     /// YAML or JSON files; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<String>,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
+}
+
+/// Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing, and
+/// whether the rollout finishes.
+///
+/// Takes what `kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses
+/// -A -o json` prints. Exit status: 1 when something stays wrong until somebody does something.
+#[derive(Debug, Args)]
+pub(super) struct Diagnose {
+    /// JSON or YAML files with objects of any kinds; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// Only DaemonSets of this name.
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// Only DaemonSets of this namespace.
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub(super) namespace: Option<String>,
+    /// The moment at which the objects were printed, such as `2026-01-31T12:00:00Z`; the newest
+    /// time in them unless given.
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<String>,
+    /// How long a pod takes to get ready: `90s`; measured from those that are unless given.
+    #[arg(long, value_name = "SPAN", value_parser = time_span::parse)]
+    pub(super) ready_after: Option<Millis>,
+    /// The version of Kubernetes; that of the newest kubelet unless given.
+    #[arg(long, value_name = "VERSION")]
+    pub(super) kubernetes_version: Option<Version>,
+    /// Show every node, also those that rightly run no pod.
+    #[arg(long)]
+    pub(super) all: bool,
     /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,

@@ -1,16 +1,22 @@
 //! The calls by name, over JSON text.
 
+use std::convert::Infallible;
+use std::fmt::Display;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    ValidateCall, compare, convert, default, lint, place, reach, simulate, survey, validate,
+    ValidateCall, compare, convert, default, diagnose, lint, place, reach, simulate, survey,
+    validate,
 };
 use crate::version::SettingError;
 
 /// The names that [`call`] knows.
-pub const CALLS: &[&str] =
-    &["validate", "default", "lint", "place", "survey", "compare", "simulate", "reach", "convert"];
+pub const CALLS: &[&str] = &[
+    "validate", "default", "lint", "place", "survey", "compare", "simulate", "reach", "convert",
+    "diagnose",
+];
 
 /// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call
 /// itself is not understood (an unknown name, unknown keys, a wrong type).
@@ -18,7 +24,7 @@ pub fn call(name: &str, json: &str) -> String {
     match name {
         "validate" => answer_or_not(json, |call: &ValidateCall| {
             call.servers()?;
-            Ok(validate(call))
+            Ok::<_, SettingError>(validate(call))
         }),
         "default" => answer_or_not(json, default),
         "lint" => answer(json, lint),
@@ -28,6 +34,7 @@ pub fn call(name: &str, json: &str) -> String {
         "simulate" => answer(json, simulate),
         "reach" => answer(json, reach),
         "convert" => answer(json, convert),
+        "diagnose" => answer_or_not(json, diagnose),
         _ => error(&format!("unknown call `{name}`; there are {}", CALLS.join(", "))),
     }
 }
@@ -40,13 +47,13 @@ enum Reply<T> {
 }
 
 fn answer<C: DeserializeOwned, A: Serialize>(json: &str, ask: impl Fn(&C) -> A) -> String {
-    answer_or_not(json, |call| Ok(ask(call)))
+    answer_or_not(json, |call| Ok::<A, Infallible>(ask(call)))
 }
 
 /// The answer to a call that may be understood and not be answered.
-fn answer_or_not<C: DeserializeOwned, A: Serialize>(
+fn answer_or_not<C: DeserializeOwned, A: Serialize, E: Display>(
     json: &str,
-    ask: impl Fn(&C) -> Result<A, SettingError>,
+    ask: impl Fn(&C) -> Result<A, E>,
 ) -> String {
     match serde_json::from_str::<C>(json) {
         Ok(call) => match ask(&call) {

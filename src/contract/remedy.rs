@@ -56,6 +56,8 @@ pub enum PatchOp {
 pub enum PatchValue {
     /// A label's key or value.
     Text(String),
+    /// How many nodes an update may disturb.
+    Number(i32),
     /// The values of a requirement.
     Texts(Vec<String>),
     /// An item of `tolerations`.

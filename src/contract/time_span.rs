@@ -38,6 +38,11 @@ pub fn print(millis: Millis) -> String {
     printer.duration_to_string(&SignedDuration::from_millis(millis))
 }
 
+/// As [`print`], without the part of a second that a longer span has.
+pub fn print_seconds(millis: Millis) -> String {
+    print(if millis < 1_000 { millis } else { millis - millis % 1_000 })
+}
+
 /// Deserializes milliseconds, or a text that [`parse`] reads.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Millis, D::Error> {
     deserializer.deserialize_any(TimeSpan)

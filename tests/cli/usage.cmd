@@ -14,6 +14,7 @@ $
 !   simulate  Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits
 !   reach     Print how clients reach the pods (host ports, Services, DNS), and which pods they do not reach
 !   convert   Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and why
+!   diagnose  Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing, and whether the rollout finishes
 !   help      Print this message or the help of the given subcommand(s)
 !
 ! Options:
@@ -40,6 +41,7 @@ $ --help
 |   simulate  Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits
 |   reach     Print how clients reach the pods (host ports, Services, DNS), and which pods they do not reach
 |   convert   Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and why
+|   diagnose  Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing, and whether the rollout finishes
 |   help      Print this message or the help of the given subcommand(s)
 |
 | Options:

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["selectors"],
     &["validation", "scheduling", "placement", "rules"],
     &["simulation"],
+    &["diagnosis"],
     &["contract"],
     &["wasm", "cli"],
 ];

@@ -8,8 +8,9 @@ use std::path::Path;
 
 use daemonset_preflight::contract::{
     CALLS, CompareAnswer, CompareCall, ConvertAnswer, ConvertCall, DefaultAnswer, DefaultCall,
-    LintAnswer, LintCall, PlaceAnswer, PlaceCall, ReachAnswer, ReachCall, SimulateAnswer,
-    SimulateCall, SurveyAnswer, SurveyCall, ValidateAnswer, ValidateCall,
+    DiagnoseAnswer, DiagnoseCall, LintAnswer, LintCall, PlaceAnswer, PlaceCall, ReachAnswer,
+    ReachCall, SimulateAnswer, SimulateCall, SurveyAnswer, SurveyCall, ValidateAnswer,
+    ValidateCall,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -94,6 +95,10 @@ fn the_declarations_are_those_of_the_contract() {
         "By which ways clients get to each DaemonSet's pods at the end of a simulation.",
     );
     file.call::<ConvertCall, ConvertAnswer>("convert", "Pods and Deployments as DaemonSets.");
+    file.call::<DiagnoseCall, DiagnoseAnswer>(
+        "diagnose",
+        "What is wrong with the DaemonSets of a cluster as it is, and whether it will be right.",
+    );
     assert_eq!(file.calls, CALLS.len(), "every call has a function");
 
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("npm/index.d.ts");

@@ -325,7 +325,9 @@ impl Collection {
             objects,
         });
         self.dump.gaps.extend(versions);
-        let missing = KINDS.iter().filter(|(kind, _)| *kind != "PriorityClass");
+        // Of a dump without any object it is said already.
+        let missing = KINDS.iter().filter(|_| !self.dump.kinds.is_empty());
+        let missing = missing.filter(|(kind, _)| *kind != "PriorityClass");
         let missing: Vec<Gap> = missing
             .filter(|(kind, _)| self.dump.count(kind) == 0)
             .map(|(kind, _)| Gap::NoneOfKind { kind })

@@ -1,0 +1,339 @@
+//! The causes of a diagnosis, as data and in words.
+
+use serde::Serialize;
+
+use crate::contract::time_span;
+use crate::diagnosis::Cause;
+
+/// Why nodes are not as they should be, or run no pod.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum CauseKind {
+    /// The API server refuses the pods of the template.
+    Refused,
+    /// No pod is there, and an event tells why none could be created.
+    CreateFailed,
+    /// No pod is there though one should be, and nothing tells why.
+    NotCreated,
+    /// No pod is there yet.
+    NotCreatedYet,
+    /// The pod does not fit on its node.
+    DoesNotFit,
+    /// The pod would fit, and the scheduler does not bind it.
+    HeldByScheduler,
+    /// The scheduler has not tried the pod yet.
+    NotScheduledYet,
+    /// The pod waits for the removal of its scheduling gates.
+    Gated,
+    /// The pod waits for a scheduler other than Kubernetes' own.
+    OtherScheduler,
+    /// Nothing is heard of the node's kubelet.
+    NodeUnreachable,
+    /// The node's kubelet says itself that it is not ready.
+    NodeNotReady,
+    /// The kubelet has not renewed its lease, and its node is not marked yet.
+    KubeletSilent,
+    /// An image cannot be had.
+    ImageNotPulled,
+    /// A container ends again and again.
+    Crashing,
+    /// A container cannot be started.
+    ContainerWaiting,
+    /// The pod cannot be set up: a volume, or the network.
+    SetUpFailed,
+    /// A container runs and is not ready.
+    NotReady,
+    /// All containers are ready and the pod is not.
+    ConditionNotMet,
+    /// The pod failed.
+    Failed,
+    /// The pod is starting.
+    Starting,
+    /// The pod is ready, and not yet for `minReadySeconds`.
+    ReadyTooShort,
+    /// The pod is being deleted, and finalizers hold it.
+    HeldByFinalizers,
+    /// The pod is being deleted, and does not end though its kubelet answers.
+    DoesNotEnd,
+    /// The pod is being deleted, and its kubelet does not answer.
+    DeletionUnanswered,
+    /// The pod is being deleted.
+    Terminating,
+    /// A pod is on a node that should run none.
+    Misscheduled,
+    /// There are more pods on a node than there should be.
+    SeveralPods,
+    /// A pod is bound to a node that is gone.
+    NodeGone,
+    /// A pod that belongs to nobody matches the selector.
+    Orphan,
+    /// A pod that belongs to another controller matches the selector.
+    OthersPod,
+    /// No pod should run on the node.
+    Excluded,
+}
+
+/// A cause as data: its kind, and of its facts those that there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosedCause {
+    /// The kind.
+    pub cause: CauseKind,
+    /// The container that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container: Option<String>,
+    /// The image that cannot be had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// Kubernetes' word for it: `CrashLoopBackOff`, `OOMKilled`, `FailedMount`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Kubernetes' words for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The exit code of a container that ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<i64>,
+    /// Names that it is about: finalizers, scheduling gates, a scheduler, another controller.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub names: Vec<String>,
+    /// Whether the controller lets a pod stay that is where none should be; absent of others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stays: Option<bool>,
+}
+
+impl From<&Cause<'_>> for DiagnosedCause {
+    fn from(cause: &Cause<'_>) -> Self {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let mut data = DiagnosedCause {
+            cause: kind(cause),
+            container: None,
+            image: None,
+            reason: None,
+            message: None,
+            exit_code: None,
+            names: Vec::new(),
+            stays: None,
+        };
+        match cause {
+            Cause::Refused { refusals } => {
+                data.message = refusals.first().map(ToString::to_string);
+            }
+            Cause::CreateFailed { message } => data.message = some(message),
+            Cause::DoesNotFit { reasons } => data.message = some(&reasons.join(", ")),
+            Cause::HeldByScheduler { message } | Cause::NodeNotReady { message } => {
+                data.message = some(message);
+            }
+            Cause::Gated { gates } => data.names = gates.to_vec(),
+            Cause::OtherScheduler { scheduler } => data.names = vec![(*scheduler).to_owned()],
+            Cause::ImageNotPulled { container, image, reason } => {
+                data.container = some(container);
+                data.image = some(image);
+                data.reason = some(reason);
+            }
+            Cause::Crashing { container, reason, exit_code, .. } => {
+                data.container = some(container);
+                data.reason = some(reason);
+                data.exit_code = *exit_code;
+            }
+            Cause::ContainerWaiting { container, reason, message } => {
+                data.container = some(container);
+                data.reason = some(reason);
+                data.message = some(message);
+            }
+            Cause::SetUpFailed { reason, message } | Cause::ConditionNotMet { reason, message } => {
+                data.reason = some(reason);
+                data.message = some(message);
+            }
+            Cause::NotReady { container, .. } => data.container = some(container),
+            Cause::Failed { reason } => data.reason = some(reason),
+            Cause::HeldByFinalizers { finalizers } => {
+                data.names = finalizers.iter().map(|name| (*name).to_owned()).collect();
+            }
+            Cause::Misscheduled { reason, stays } => {
+                data.message = some(&reason.of(1).to_string());
+                data.stays = Some(*stays);
+            }
+            Cause::Excluded { reason } => data.message = some(&reason.of(1).to_string()),
+            Cause::OthersPod { kind, name } => data.names = vec![format!("{kind} {name}")],
+            Cause::NotCreated
+            | Cause::NotCreatedYet
+            | Cause::NotScheduledYet
+            | Cause::NodeUnreachable
+            | Cause::KubeletSilent
+            | Cause::Starting
+            | Cause::ReadyTooShort { .. }
+            | Cause::DoesNotEnd
+            | Cause::DeletionUnanswered
+            | Cause::Terminating
+            | Cause::SeveralPods
+            | Cause::NodeGone
+            | Cause::Orphan => {}
+        }
+        data
+    }
+}
+
+fn kind(cause: &Cause<'_>) -> CauseKind {
+    match cause {
+        Cause::Refused { .. } => CauseKind::Refused,
+        Cause::CreateFailed { .. } => CauseKind::CreateFailed,
+        Cause::NotCreated => CauseKind::NotCreated,
+        Cause::NotCreatedYet => CauseKind::NotCreatedYet,
+        Cause::DoesNotFit { .. } => CauseKind::DoesNotFit,
+        Cause::HeldByScheduler { .. } => CauseKind::HeldByScheduler,
+        Cause::NotScheduledYet => CauseKind::NotScheduledYet,
+        Cause::Gated { .. } => CauseKind::Gated,
+        Cause::OtherScheduler { .. } => CauseKind::OtherScheduler,
+        Cause::NodeUnreachable => CauseKind::NodeUnreachable,
+        Cause::NodeNotReady { .. } => CauseKind::NodeNotReady,
+        Cause::KubeletSilent => CauseKind::KubeletSilent,
+        Cause::ImageNotPulled { .. } => CauseKind::ImageNotPulled,
+        Cause::Crashing { .. } => CauseKind::Crashing,
+        Cause::ContainerWaiting { .. } => CauseKind::ContainerWaiting,
+        Cause::SetUpFailed { .. } => CauseKind::SetUpFailed,
+        Cause::NotReady { .. } => CauseKind::NotReady,
+        Cause::ConditionNotMet { .. } => CauseKind::ConditionNotMet,
+        Cause::Failed { .. } => CauseKind::Failed,
+        Cause::Starting => CauseKind::Starting,
+        Cause::ReadyTooShort { .. } => CauseKind::ReadyTooShort,
+        Cause::HeldByFinalizers { .. } => CauseKind::HeldByFinalizers,
+        Cause::DoesNotEnd => CauseKind::DoesNotEnd,
+        Cause::DeletionUnanswered => CauseKind::DeletionUnanswered,
+        Cause::Terminating => CauseKind::Terminating,
+        Cause::Misscheduled { .. } => CauseKind::Misscheduled,
+        Cause::SeveralPods => CauseKind::SeveralPods,
+        Cause::NodeGone => CauseKind::NodeGone,
+        Cause::Orphan => CauseKind::Orphan,
+        Cause::OthersPod { .. } => CauseKind::OthersPod,
+        Cause::Excluded { .. } => CauseKind::Excluded,
+    }
+}
+
+/// The cause in words, of so many nodes.
+pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
+    match cause {
+        Cause::Refused { refusals } => {
+            let all: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+            format!("no pod: the API server refuses the template's pods: {}", all.join("; "))
+        }
+        Cause::CreateFailed { message } => {
+            format!("no pod: the API server refuses to create it: {message}")
+        }
+        Cause::NotCreated => {
+            "no pod, though one should run, and no event says why: the controller has not created it"
+                .to_owned()
+        }
+        Cause::NotCreatedYet => "no pod yet: the node or the DaemonSet is seconds old".to_owned(),
+        Cause::DoesNotFit { reasons } => format!("pod Pending: {}", reasons.join(", ")),
+        Cause::HeldByScheduler { message } => {
+            format!("pod Pending: resources and host ports would do; the scheduler says: {message}")
+        }
+        Cause::NotScheduledYet => "pod Pending: the scheduler has not tried it yet".to_owned(),
+        Cause::Gated { gates } => {
+            format!("pod Pending: it waits for the removal of scheduling gates: {}", gates.join(", "))
+        }
+        Cause::OtherScheduler { scheduler } => format!(
+            "pod Pending: it waits for scheduler `{scheduler}`, which is not Kubernetes' own"
+        ),
+        Cause::NodeUnreachable => "node unreachable: nothing is heard of its kubelet".to_owned(),
+        Cause::NodeNotReady { message: "" } => "node not ready".to_owned(),
+        Cause::NodeNotReady { message } => format!("node not ready: {message}"),
+        Cause::KubeletSilent => {
+            "the kubelet has not renewed its lease; the node will be marked unreachable".to_owned()
+        }
+        Cause::ImageNotPulled { container, image, reason } => {
+            format!("container {container}: image `{image}` cannot be pulled ({reason})")
+        }
+        Cause::Crashing { container, is_init, reason, exit_code } => {
+            let init = if *is_init { "init " } else { "" };
+            let how = match (*reason, exit_code) {
+                ("", None) => String::new(),
+                (reason, None) => format!(" ({reason})"),
+                ("", Some(code)) => format!(" (exit code {code})"),
+                (reason, Some(code)) => format!(" ({reason}, exit code {code})"),
+            };
+            format!("{init}container {container} ends again and again{how}")
+        }
+        Cause::ContainerWaiting { container: "", reason, .. } => {
+            format!("the pod has been starting for too long ({reason})")
+        }
+        Cause::ContainerWaiting { container, reason, message } => {
+            format!("container {container} cannot be started ({reason}){}", behind(message))
+        }
+        Cause::SetUpFailed { reason, message } => {
+            format!("the pod cannot be set up ({reason}){}", behind(message))
+        }
+        Cause::NotReady { container, has_probe: true } => {
+            format!("container {container} runs and is not ready: its readiness probe fails")
+        }
+        Cause::NotReady { container, has_probe: false } => {
+            format!("container {container} runs and is not ready, though it has no readiness probe")
+        }
+        Cause::ConditionNotMet { reason, message } => format!(
+            "all containers are ready, and the pod is not{}{}",
+            if reason.is_empty() { String::new() } else { format!(" ({reason})") },
+            behind(message)
+        ),
+        Cause::Failed { reason: "" } => {
+            "the pod failed; the controller replaces it, later each time".to_owned()
+        }
+        Cause::Failed { reason } => {
+            format!("the pod failed ({reason}); the controller replaces it, later each time")
+        }
+        Cause::Starting => "the pod is starting".to_owned(),
+        Cause::ReadyTooShort { seconds } => format!(
+            "ready, and not yet for minReadySeconds ({})",
+            time_span::print(1_000 * i64::from(*seconds))
+        ),
+        Cause::HeldByFinalizers { finalizers } => {
+            format!("the pod is being deleted, and held by finalizers: {}", finalizers.join(", "))
+        }
+        Cause::DoesNotEnd => {
+            "the pod is being deleted for longer than it may take, though its kubelet answers"
+                .to_owned()
+        }
+        Cause::DeletionUnanswered => {
+            "the pod is being deleted, and only its kubelet could end it, which does not answer"
+                .to_owned()
+        }
+        Cause::Terminating => "the pod is being deleted".to_owned(),
+        Cause::Misscheduled { reason, stays: true } => format!(
+            "a pod runs where none should: {} {}; it stays, since nothing drives it out",
+            node(nodes),
+            reason.of(nodes)
+        ),
+        Cause::Misscheduled { reason, stays: false } => format!(
+            "a pod runs where none should: {} {}; the controller deletes it",
+            node(nodes),
+            reason.of(nodes)
+        ),
+        Cause::SeveralPods => {
+            "more than one pod of it: the controller deletes all but the oldest".to_owned()
+        }
+        Cause::NodeGone => {
+            "the pod is bound to a node that is not there: the garbage collector takes it"
+                .to_owned()
+        }
+        Cause::Orphan => {
+            "a pod without an owner matches the selector: the controller adopts it".to_owned()
+        }
+        Cause::OthersPod { kind, name } => {
+            format!("a pod of {kind} {name} matches the selector too")
+        }
+        Cause::Excluded { reason } => {
+            format!("no pod should run: {} {}", node(nodes), reason.of(nodes))
+        }
+    }
+}
+
+fn node(nodes: usize) -> &'static str {
+    if nodes == 1 { "the node" } else { "the nodes" }
+}
+
+fn behind(message: &str) -> String {
+    if message.is_empty() { String::new() } else { format!(": {message}") }
+}

@@ -1,0 +1,117 @@
+//! What helps, in words, as a patch and as a command.
+
+use serde::Serialize;
+
+use crate::contract::remedy::{PatchOp, PatchOperation, PatchValue, remedy};
+use crate::contract::time_span::print_seconds as print;
+use crate::diagnosis::{Remedy, RemedyAction, SetDiagnosis};
+use crate::simulation::Millis;
+
+/// Something to do, which was tried by simulation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosedRemedy {
+    /// What to do, and what comes of it, in one line.
+    pub text: String,
+    /// On how many more nodes a pod is available, or should run, in the end.
+    pub gains: usize,
+    /// How long the rollout then takes, in milliseconds; absent when it still does not finish,
+    /// or that was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takes: Option<Millis>,
+    /// The change of the DaemonSet as a JSON Patch of the stored object; empty when it is none.
+    pub patch: Vec<PatchOperation>,
+    /// The command that does it; absent where the patch does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+}
+
+pub(super) fn remedies(set: &SetDiagnosis<'_>) -> Vec<DiagnosedRemedy> {
+    set.remedies.iter().map(|remedy| diagnosed(remedy, set)).collect()
+}
+
+fn diagnosed(found: &Remedy<'_>, set: &SetDiagnosis<'_>) -> DiagnosedRemedy {
+    let Remedy { action, gains, takes } = found;
+    let (namespace, name) = (&set.key.namespace, &set.key.name);
+    let strategy = "/spec/updateStrategy/rollingUpdate";
+    let (what, patch, command) = match action {
+        RemedyAction::Placement(placement) => {
+            let remedy = remedy(placement, set.placement);
+            return DiagnosedRemedy {
+                text: remedy.text,
+                gains: *gains,
+                takes: None,
+                patch: remedy.patch,
+                command: None,
+            };
+        }
+        RemedyAction::RaiseMaxUnavailable { to } => (
+            format!("set maxUnavailable to {to}"),
+            vec![put(format!("{strategy}/maxUnavailable"), PatchValue::Number(*to))],
+            None,
+        ),
+        RemedyAction::StopSurging => (
+            "replace pods without a surge (maxSurge 0, maxUnavailable 1)".to_owned(),
+            vec![
+                put(format!("{strategy}/maxSurge"), PatchValue::Number(0)),
+                put(format!("{strategy}/maxUnavailable"), PatchValue::Number(1)),
+            ],
+            None,
+        ),
+        RemedyAction::RollBack { revision } => (
+            format!("go back to revision {revision}"),
+            Vec::new(),
+            Some(format!(
+                "kubectl -n {namespace} rollout undo daemonset/{name} --to-revision={revision}"
+            )),
+        ),
+        RemedyAction::RemoveNodes { nodes } => (
+            match nodes.as_slice() {
+                [node] => format!("if node {node} is gone for good, remove it"),
+                nodes => format!("if {} nodes are gone for good, remove them", nodes.len()),
+            },
+            Vec::new(),
+            Some(format!("kubectl delete node {}", nodes.join(" "))),
+        ),
+        RemedyAction::DeletePods { pods } => (
+            match pods.len() {
+                1 => "delete the pod of the old revision".to_owned(),
+                count => format!("delete the {count} pods of old revisions, at your own pace"),
+            },
+            Vec::new(),
+            Some(format!("kubectl -n {namespace} delete pod {}", pods.join(" "))),
+        ),
+        RemedyAction::RaisePriority => (
+            "give the pods the priority class system-node-critical, so that others make room"
+                .to_owned(),
+            vec![put(
+                "/spec/template/spec/priorityClassName".to_owned(),
+                PatchValue::Text("system-node-critical".to_owned()),
+            )],
+            None,
+        ),
+    };
+    let gained = match gains {
+        0 => String::new(),
+        1 => "a pod gets available on 1 more node".to_owned(),
+        gains => format!("pods get available on {gains} more nodes"),
+    };
+    let finish = match takes {
+        Some(takes) => format!("the rollout finishes in about {}", print(*takes)),
+        None => String::new(),
+    };
+    let comes: Vec<String> = [gained, finish].into_iter().filter(|text| !text.is_empty()).collect();
+    DiagnosedRemedy {
+        text: format!("{what}: {}", comes.join(", ")),
+        gains: *gains,
+        takes: *takes,
+        patch,
+        command,
+    }
+}
+
+/// Puts a value at a place; what is there is replaced.
+fn put(path: String, value: PatchValue) -> PatchOperation {
+    PatchOperation { op: PatchOp::Add, path, value: Some(value) }
+}

@@ -1,0 +1,167 @@
+//! The rollout of a diagnosis, in one sentence and as data.
+
+use serde::Serialize;
+
+use crate::contract::time_span::print_seconds as print;
+use crate::diagnosis::{Measure, RevisionShare, RolloutFacts};
+use crate::simulation::rollout::{Rollout, Stuck, Wave};
+
+/// How a rollout stands and goes on.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosedRollout {
+    /// How it ends.
+    pub verdict: RolloutVerdict,
+    /// The same in one sentence.
+    pub sentence: String,
+    /// Which revision is where, the present one first.
+    pub revisions: Vec<DiagnosedRevision>,
+    /// How it stands, what uses its budget, and why it does not finish.
+    pub rollout: Rollout,
+    /// The waves that are left, in milliseconds from now.
+    pub waves: Vec<Wave>,
+}
+
+/// How a rollout ends if nothing comes from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum RolloutVerdict {
+    /// It is finished.
+    Finished,
+    /// It finishes by itself.
+    Finishes,
+    /// It does not finish by itself.
+    DoesNotFinish,
+    /// That is not known.
+    NotKnown,
+}
+
+/// The pods of one revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosedRevision {
+    /// Its number; absent when the dump has no such revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
+    /// The hash of its template.
+    pub hash: String,
+    /// Whether it is of the present template.
+    pub is_current: bool,
+    /// The nodes with a pod of it that is not being deleted, by name.
+    pub nodes: Vec<String>,
+}
+
+pub(super) fn rollout(facts: &RolloutFacts, measure: Measure) -> DiagnosedRollout {
+    let verdict = match &facts.present {
+        _ if facts.create_failed.is_some() => RolloutVerdict::DoesNotFinish,
+        rollout if rollout.finished => RolloutVerdict::Finished,
+        rollout if rollout.time_left.is_some() => RolloutVerdict::Finishes,
+        rollout if rollout.stops_after.is_some() => RolloutVerdict::DoesNotFinish,
+        _ => RolloutVerdict::NotKnown,
+    };
+    DiagnosedRollout {
+        verdict,
+        sentence: sentence(verdict, facts, measure),
+        revisions: facts.revisions.iter().map(DiagnosedRevision::from).collect(),
+        rollout: facts.present.clone(),
+        waves: facts.waves.clone(),
+    }
+}
+
+impl From<&RevisionShare> for DiagnosedRevision {
+    fn from(share: &RevisionShare) -> Self {
+        DiagnosedRevision {
+            revision: share.number,
+            hash: share.hash.clone(),
+            is_current: share.is_current,
+            nodes: share.nodes.clone(),
+        }
+    }
+}
+
+fn sentence(verdict: RolloutVerdict, facts: &RolloutFacts, measure: Measure) -> String {
+    let Rollout { revision, desired, time_left, .. } = &facts.present;
+    match verdict {
+        RolloutVerdict::Finished if *desired == 0 => "no node should run a pod".to_owned(),
+        RolloutVerdict::Finished => {
+            format!("finished: revision {revision} is available on {}", nodes(*desired))
+        }
+        RolloutVerdict::Finishes => {
+            format!("finishes in about {}{}", print(time_left.unwrap_or(0)), course(facts, measure))
+        }
+        RolloutVerdict::DoesNotFinish if facts.create_failed.is_some() => {
+            let error = facts.create_failed.as_deref().unwrap_or_default();
+            format!("does not finish: the API server refuses to create pods: {error}")
+        }
+        RolloutVerdict::DoesNotFinish => {
+            format!("does not finish: {}{}", reasons(&facts.present.stuck), staying(facts))
+        }
+        RolloutVerdict::NotKnown => format!(
+            "not finished after {}, and not known whether it ever is: {}",
+            print(facts.present.not_known_after.unwrap_or(0)),
+            reasons(&facts.present.stuck)
+        ),
+    }
+}
+
+/// In how many waves, and what a pod takes.
+fn course(facts: &RolloutFacts, measure: Measure) -> String {
+    let each = match measure {
+        Measure { ready_after, is_given: true, .. } => {
+            format!("a pod takes {} to get ready (given)", print(ready_after))
+        }
+        Measure { ready_after, pods: 0, .. } => {
+            format!("a pod takes {} to get ready (assumed, as none is ready)", print(ready_after))
+        }
+        Measure { ready_after, pods, .. } => {
+            let pods = if pods == 1 { "1 pod".to_owned() } else { format!("{pods} pods") };
+            format!(
+                "a pod takes {} to get ready (measured from {pods} of this dump)",
+                print(ready_after)
+            )
+        }
+    };
+    let most = facts.waves.iter().map(|wave| wave.nodes.len()).max().unwrap_or(0);
+    match facts.waves.len() {
+        0 => format!(": {each}"),
+        1 => format!(": 1 wave of {}, {each}", nodes(most)),
+        waves => format!(": {waves} waves of at most {}, {each}", nodes(most)),
+    }
+}
+
+fn reasons(stuck: &[Stuck]) -> String {
+    let all: Vec<String> = stuck.iter().map(sentence_of).collect();
+    if all.is_empty() { "nothing more happens by itself".to_owned() } else { all.join("; ") }
+}
+
+/// A reason as a clause.
+fn sentence_of(stuck: &Stuck) -> String {
+    let sentence = stuck.sentence();
+    let mut chars = sentence.trim_end_matches('.').chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    // `OnDelete` and `API` keep their capitals.
+    format!("{first}{}", chars.as_str())
+}
+
+/// Where an older template stays.
+fn staying(facts: &RolloutFacts) -> String {
+    let older = facts.revisions.iter().filter(|share| !share.is_current && !share.nodes.is_empty());
+    let stays: Vec<String> = older
+        .map(|share| {
+            let keep = if share.nodes.len() == 1 { "keeps" } else { "keep" };
+            let what = match share.number {
+                Some(number) => format!("revision {number}"),
+                None => format!("a revision that is not in the dump ({})", share.hash),
+            };
+            format!("{} {keep} {what}", nodes(share.nodes.len()))
+        })
+        .collect();
+    if stays.is_empty() { String::new() } else { format!("; {}", stays.join(", ")) }
+}
+
+fn nodes(count: usize) -> String {
+    if count == 1 { "1 node".to_owned() } else { format!("{count} nodes") }
+}

@@ -1,0 +1,290 @@
+//! What is wrong with DaemonSets that run, and whether it will be right: from the objects of a
+//! cluster as they are.
+//!
+//! An [`Observation`] takes a [dump](crate::manifest::dump), works out what the controller
+//! would write into each status, why nodes are not as they should be, and how the rollout
+//! goes on. It is facts alone; `contract` has the words.
+//!
+//! ```
+//! use daemonset_preflight::diagnosis::{Cause, Observation, Settings};
+//! use daemonset_preflight::manifest::dump::Dump;
+//!
+//! let dump = Dump::read([r#"[
+//!     {"kind": "Node", "apiVersion": "v1", "metadata": {"name": "a"}, "spec": {"taints": [{"key": "db", "effect": "NoSchedule"}]}},
+//!     {"kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "agent", "namespace": "ops"},
+//!      "spec": {"selector": {"matchLabels": {"app": "agent"}}, "template": {
+//!         "metadata": {"labels": {"app": "agent"}}, "spec": {"containers": [{"name": "c", "image": "agent:1"}]}}}}
+//! ]"#]);
+//! let observation = Observation::of(&dump, Settings::default());
+//! let diagnosis = observation.diagnose(&|_| true);
+//! let agent = &diagnosis.daemon_sets[0];
+//! assert_eq!(agent.observed.unwrap().desired_number_scheduled, 0);
+//! assert!(matches!(agent.findings[0].cause, Cause::Excluded { .. }));
+//! ```
+//!
+//! Not covered: volumes, pod affinity and topology spread, which the scheduler also looks at:
+//! where it keeps a pod waiting that would fit otherwise, its own words are given.
+
+mod cause;
+mod counters;
+mod findings;
+mod measure;
+mod pod;
+mod remedy;
+mod rollout;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::manifest::dump::{Dump, DumpedPod, Gap, UnixMillis};
+use crate::placement::{DaemonPlacement, Occupancy};
+use crate::simulation::import::{self, Import, key_of, priority_classes};
+use crate::simulation::{Cluster, DaemonSetKey, Millis, Scheduling, SimulationOptions, Status};
+use crate::version::Version;
+
+pub use cause::{Cause, Severity};
+pub use counters::{CounterDifference, CounterName, StatusLag};
+pub use findings::{Affected, Finding};
+pub use measure::Measure;
+pub use remedy::{Remedy, RemedyAction};
+pub use rollout::{RevisionShare, RolloutFacts};
+
+/// What a diagnosis goes by besides the objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The moment of the dump; the newest time in it unless given, and 1970 without any.
+    pub now: Option<UnixMillis>,
+    /// From the creation of a pod until it is ready; measured from the pods unless given.
+    pub ready_after: Option<Millis>,
+    /// The version of Kubernetes; that of the newest kubelet unless given.
+    pub version: Option<Version>,
+}
+
+/// A dump, and what is worked out of it once for all DaemonSets.
+#[derive(Debug)]
+pub struct Observation<'d> {
+    dump: &'d Dump,
+    settings: Settings,
+    now: UnixMillis,
+    sets: Vec<ObservedSet<'d>>,
+    /// The pods that do not get ready by themselves, by their place in the dump.
+    failing: BTreeSet<usize>,
+    cluster: Cluster,
+}
+
+/// A DaemonSet of the dump, and its pods.
+#[derive(Debug)]
+struct ObservedSet<'d> {
+    key: DaemonSetKey,
+    /// Its place among those of the dump.
+    place: usize,
+    placement: DaemonPlacement,
+    /// Its pods with their places in the dump, in the order of the dump.
+    pods: Vec<(usize, &'d DumpedPod)>,
+    measure: Measure,
+    /// The pods on the nodes on which one of it waits; made when it is asked for.
+    occupancy: OnceCell<Occupancy>,
+}
+
+/// What is found of a cluster.
+#[derive(Debug, Clone)]
+pub struct Diagnosis<'a> {
+    /// The moment that counts as now; `None` where nobody says it, and the dump has no time.
+    pub now: Option<UnixMillis>,
+    /// Whether somebody said so; otherwise it is the newest time of the dump.
+    pub now_is_given: bool,
+    /// The version that answers.
+    pub version: Version,
+    /// What the dump does not say.
+    pub gaps: &'a [Gap],
+    /// Each DaemonSet, the worst first, those that are alike by namespace and name.
+    pub daemon_sets: Vec<SetDiagnosis<'a>>,
+}
+
+/// What is found of one DaemonSet.
+#[derive(Debug, Clone)]
+pub struct SetDiagnosis<'a> {
+    /// Its namespace and name.
+    pub key: DaemonSetKey,
+    /// How bad it is as a whole.
+    pub severity: Severity,
+    /// What its status says.
+    pub recorded: Status,
+    /// What the controller would write of the objects; `None` where the dump has no nodes, or
+    /// no pods although the status counts some.
+    pub observed: Option<Status>,
+    /// Where the two differ.
+    pub differences: Vec<CounterDifference>,
+    /// Why the status is not that of the objects; `None` when it is.
+    pub lag: Option<StatusLag>,
+    /// The nodes that are not as they should be, and those that run no pod, by cause: the
+    /// worst first, then those with the most nodes.
+    pub findings: Vec<Finding<'a>>,
+    /// How its rollout stands; `None` while it is being deleted, and where the dump has no
+    /// nodes or no pods.
+    pub rollout: Option<RolloutFacts>,
+    /// How long its pods take to get ready.
+    pub measure: Measure,
+    /// What helps, each tried.
+    pub remedies: Vec<Remedy<'a>>,
+    /// How its pods are placed.
+    pub placement: &'a DaemonPlacement,
+}
+
+impl<'d> Observation<'d> {
+    /// Takes a dump.
+    pub fn of(dump: &'d Dump, settings: Settings) -> Self {
+        let now = settings.now.or_else(|| dump.newest()).unwrap_or(0);
+        let classes = priority_classes(dump);
+        let mut sets: Vec<ObservedSet<'d>> = Vec::with_capacity(dump.daemon_sets.len());
+        let mut places: BTreeMap<DaemonSetKey, usize> = BTreeMap::new();
+        for (place, manifest) in dump.daemon_sets.iter().enumerate() {
+            let key = key_of(&manifest.daemon_set);
+            places.insert(key.clone(), sets.len());
+            let placement = DaemonPlacement::compile_among(manifest.daemon_set.clone(), &classes);
+            let measure = Measure::default();
+            let (pods, occupancy) = (Vec::new(), OnceCell::new());
+            sets.push(ObservedSet { key, place, placement, pods, measure, occupancy });
+        }
+        for (place, pod) in dump.pods.iter().enumerate() {
+            let Some(owner) = &pod.controller else { continue };
+            let (namespace, name) = (pod.namespace.clone(), owner.name.clone());
+            let at = places.get(&DaemonSetKey { namespace, name }).copied();
+            let Some(set) = at.and_then(|at| sets.get_mut(at)) else { continue };
+            let manifest = dump.daemon_sets.get(set.place);
+            let uid = manifest.and_then(|manifest| manifest.daemon_set.metadata.uid.as_deref());
+            if import::is_of(owner, &owner.name, uid.unwrap_or_default()) {
+                set.pods.push((place, pod));
+            }
+        }
+        let mut failing = BTreeSet::new();
+        for set in &mut sets {
+            set.measure = measure::measure(&set.pods, settings.ready_after);
+            let fails = |(_, pod): &&(usize, &DumpedPod)| {
+                pod::cause_in_pod(dump, pod, now, set.measure)
+                    .is_some_and(|cause| cause.is_lasting())
+            };
+            failing.extend(set.pods.iter().filter(fails).map(|(place, _)| *place));
+        }
+        let mut observation =
+            Observation { dump, settings, now, sets, failing, cluster: Cluster::default() };
+        observation.cluster = observation.import(SimulationOptions::default());
+        observation
+    }
+
+    /// A simulation that begins with the dump, in a world of these options.
+    pub fn import(&self, options: SimulationOptions) -> Cluster {
+        let mut cluster = Cluster::import(
+            self.dump,
+            &Import {
+                now: self.now,
+                options: SimulationOptions { scheduling: Scheduling::DefaultScheduler, ..options },
+                failing: self.failing.clone(),
+                version: self.version(),
+            },
+        );
+        cluster.observe();
+        cluster
+    }
+
+    /// How long pods take to get ready, of all DaemonSets: the longest that was measured;
+    /// `None` when none was.
+    pub fn ready_after(&self) -> Option<Millis> {
+        let measured = self.sets.iter().map(|set| set.measure).filter(|measure| measure.pods > 0);
+        measured.map(|measure| measure.ready_after).max()
+    }
+
+    /// The version that answers.
+    pub fn version(&self) -> Version {
+        self.settings.version.unwrap_or_else(|| self.dump.version())
+    }
+
+    /// What is found of the DaemonSets that are asked for.
+    pub fn diagnose(&self, is_asked: &dyn Fn(&DaemonSetKey) -> bool) -> Diagnosis<'_> {
+        let asked = self.sets.iter().filter(|set| is_asked(&set.key));
+        let mut daemon_sets: Vec<SetDiagnosis<'_>> =
+            asked.map(|set| self.diagnose_set(set)).collect();
+        daemon_sets.sort_by(|a, b| {
+            let bad = |set: &SetDiagnosis<'_>| {
+                let nodes: usize = set
+                    .findings
+                    .iter()
+                    .filter(|f| f.cause.severity() == Severity::Wrong)
+                    .map(|f| f.nodes.len())
+                    .sum();
+                (set.severity, std::cmp::Reverse(nodes))
+            };
+            bad(a).cmp(&bad(b)).then_with(|| a.key.cmp(&b.key))
+        });
+        Diagnosis {
+            now: self.settings.now.or_else(|| self.dump.newest()),
+            now_is_given: self.settings.now.is_some(),
+            version: self.version(),
+            gaps: &self.dump.gaps,
+            daemon_sets,
+        }
+    }
+
+    fn diagnose_set<'a>(&'a self, set: &'a ObservedSet<'d>) -> SetDiagnosis<'a> {
+        let manifest = self.dump.daemon_sets.get(set.place);
+        let daemon_set = manifest.map(|manifest| &manifest.daemon_set);
+        let recorded = daemon_set.map(import::recorded_status).unwrap_or_default();
+        let lacks_pods = set.pods.is_empty() && recorded.current_number_scheduled > 0;
+        let is_known = !self.dump.nodes.is_empty() && !lacks_pods;
+        let observed = self.cluster.observed_status(&set.key).filter(|_| is_known);
+        let differences = observed
+            .map(|observed| counters::differences(&recorded, &observed))
+            .unwrap_or_default();
+        let generation = daemon_set.and_then(|set| set.metadata.generation).unwrap_or(0);
+        let lag = counters::lag(
+            recorded,
+            observed,
+            generation,
+            &differences,
+            self.newest_of(set),
+            self.now,
+        );
+        let findings = match lacks_pods {
+            true => Vec::new(),
+            false => findings::findings(self, set),
+        };
+        let rollout = if is_known { rollout::facts(self, set, &findings) } else { None };
+        let remedies = match is_known {
+            true => remedy::remedies(self, set, &findings, rollout.as_ref()),
+            false => Vec::new(),
+        };
+        let of_findings = findings.iter().map(|finding| finding.cause.severity()).min();
+        let of_rollout = rollout.as_ref().map(RolloutFacts::severity);
+        let of_status = lag.as_ref().map(StatusLag::severity);
+        let of_desired = observed
+            .filter(|observed| {
+                observed.desired_number_scheduled == 0 && !self.dump.nodes.is_empty()
+            })
+            .map(|_| Severity::Wrong);
+        let of_dump = observed.is_none().then_some(Severity::Unknown);
+        let all = [of_findings, of_rollout, of_status, of_desired, of_dump];
+        let severity = all.into_iter().flatten().min().unwrap_or(Severity::Normal);
+        SetDiagnosis {
+            key: set.key.clone(),
+            severity,
+            recorded,
+            observed,
+            differences,
+            lag,
+            findings,
+            rollout,
+            measure: set.measure,
+            remedies,
+            placement: &set.placement,
+        }
+    }
+
+    /// The newest time that a DaemonSet's pods state.
+    fn newest_of(&self, set: &ObservedSet<'_>) -> Option<UnixMillis> {
+        let of_pod = |pod: &DumpedPod| {
+            let ready = pod.ready.as_ref().and_then(|ready| ready.since);
+            pod.created.max(ready).max(pod.scheduled.as_ref().and_then(|c| c.since))
+        };
+        set.pods.iter().filter_map(|(_, pod)| of_pod(pod)).filter(|at| *at <= self.now).max()
+    }
+}

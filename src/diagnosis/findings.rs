@@ -1,0 +1,397 @@
+//! The nodes of a DaemonSet, each with the cause that decides, grouped by cause.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::cause::{Cause, span_since};
+use super::{Observation, ObservedSet, pod};
+use crate::manifest::dump::{ConditionStatus, DumpedPod, UnixMillis};
+use crate::manifest::nodes::NodeRef;
+use crate::placement::{Occupancy, Occupant, Placed, PodOutcome, Unfit, scheduler_reasons};
+use crate::selectors::Selector;
+use crate::simulation::Millis;
+use crate::simulation::import::is_silent;
+
+/// A cause, and the nodes that have it.
+#[derive(Debug, Clone)]
+pub struct Finding<'a> {
+    /// The cause.
+    pub cause: Cause<'a>,
+    /// The nodes, by name.
+    pub nodes: Vec<Affected<'a>>,
+}
+
+/// A node with a cause, and what is particular to it.
+#[derive(Debug, Clone)]
+pub struct Affected<'a> {
+    /// The node.
+    pub node: &'a str,
+    /// The pod; `None` when there is none.
+    pub pod: Option<&'a str>,
+    /// For how long it has been so; `None` when that is not known.
+    pub span: Option<Millis>,
+    /// How often the containers of the pod were started again.
+    pub restarts: i64,
+    /// What does not fit, and who holds it: only of [`Cause::DoesNotFit`].
+    pub unfit: Vec<Lack>,
+    /// The scheduler's words about the pod, where they are not those of the cause: it
+    /// contradicts it.
+    pub scheduler: Option<&'a str>,
+}
+
+/// Something that is missing on a node, in words of placement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack(pub String);
+
+/// How long a node or a DaemonSet may be without pods at its beginning.
+const BEGINNING: Millis = 10_000;
+
+/// Collects what nodes have in common.
+#[derive(Default)]
+struct Groups<'a>(Vec<Finding<'a>>);
+
+impl<'a> Groups<'a> {
+    fn add(&mut self, cause: Cause<'a>, node: Affected<'a>) {
+        match self.0.iter_mut().find(|finding| finding.cause == cause) {
+            Some(finding) => finding.nodes.push(node),
+            None => self.0.push(Finding { cause, nodes: vec![node] }),
+        }
+    }
+}
+
+fn affected<'a>(node: &'a str, pod: Option<&'a DumpedPod>, span: Option<Millis>) -> Affected<'a> {
+    Affected {
+        node,
+        pod: pod.map(|pod| &*pod.name),
+        span,
+        restarts: pod.map_or(0, |pod| pod.containers.iter().map(|c| c.restarts).sum()),
+        unfit: Vec::new(),
+        scheduler: None,
+    }
+}
+
+pub(super) fn findings<'a>(
+    observation: &'a Observation<'_>,
+    set: &'a ObservedSet<'_>,
+) -> Vec<Finding<'a>> {
+    let dump = observation.dump;
+    let placed = set.placement.on(&dump.nodes);
+    let mut on_nodes: BTreeMap<&str, Vec<&DumpedPod>> = BTreeMap::new();
+    for (_, pod) in &set.pods {
+        if let Some(node) = pod.place() {
+            on_nodes.entry(node).or_default().push(pod);
+        }
+    }
+    let survey = Survey { observation, set, placed, occupancy: occupancy(observation, set) };
+    let mut groups = Groups::default();
+    for node in dump.nodes.iter() {
+        let pods = on_nodes.remove(node.name()).unwrap_or_default();
+        survey.node(node, &pods, &mut groups);
+    }
+    for (node, pods) in on_nodes.into_iter().filter(|_| !dump.nodes.is_empty()) {
+        for pod in pods.into_iter().filter(|pod| pod.is_active()) {
+            groups.add(Cause::NodeGone, affected(node, Some(pod), None));
+        }
+    }
+    survey.strangers(&mut groups);
+    let mut findings = groups.0;
+    for finding in &mut findings {
+        finding.nodes.sort_by_key(|node| (node.node, node.pod));
+    }
+    findings
+        .sort_by_key(|finding| (finding.cause.severity(), std::cmp::Reverse(finding.nodes.len())));
+    findings
+}
+
+/// A DaemonSet on the nodes of the dump.
+struct Survey<'a, 'd> {
+    observation: &'a Observation<'d>,
+    set: &'a ObservedSet<'d>,
+    placed: Placed<'a>,
+    occupancy: &'a Occupancy,
+}
+
+impl<'a> Survey<'a, '_> {
+    fn now(&self) -> UnixMillis {
+        self.observation.now
+    }
+
+    /// One node, with the DaemonSet's pods on it.
+    fn node(&self, node: NodeRef<'a>, pods: &[&'a DumpedPod], groups: &mut Groups<'a>) {
+        let decision = self.placed.decide(node);
+        let name = node.name();
+        if !decision.run {
+            let Some(reason) = self.placed.reason(node) else { return };
+            if pods.is_empty() {
+                groups.add(Cause::Excluded { reason }, affected(name, None, None));
+            }
+            for pod in pods {
+                let cause = match self.deletion(pod) {
+                    Some(cause) => cause,
+                    None => Cause::Misscheduled { reason, stays: decision.stay },
+                };
+                groups.add(cause, affected(name, Some(pod), span_since(pod.created, self.now())));
+            }
+            return;
+        }
+        let mut live: Vec<&'a DumpedPod> =
+            pods.iter().copied().filter(|pod| pod.deleted.is_none() && pod.is_active()).collect();
+        if live.is_empty() {
+            return self.without_pod(node, pods, groups);
+        }
+        // As the controller prefers them.
+        live.sort_by_key(|pod| (pod.node.is_none(), pod.created, pod.name.clone()));
+        let kinds: BTreeSet<&str> = live.iter().map(|pod| pod.hash()).collect();
+        let surges = self.set.placement.surges && kinds.len() == 2;
+        if live.len() > 1 + usize::from(surges) {
+            for pod in &live {
+                let span = span_since(pod.created, self.now());
+                groups.add(Cause::SeveralPods, affected(name, Some(pod), span));
+            }
+            return;
+        }
+        for pod in live {
+            self.pod(node, pod, groups);
+        }
+    }
+
+    /// A node without a pod that counts.
+    fn without_pod(&self, node: NodeRef<'a>, pods: &[&'a DumpedPod], groups: &mut Groups<'a>) {
+        let name = node.name();
+        let mut told = false;
+        for pod in pods {
+            let cause = match self.deletion(pod) {
+                Some(cause) => cause,
+                None => Cause::Failed { reason: &pod.reason },
+            };
+            let since = pod.deleted.map(|at| at - 1_000 * pod.grace_seconds);
+            groups.add(
+                cause,
+                affected(name, Some(pod), span_since(since.or(pod.created), self.now())),
+            );
+            told = true;
+        }
+        if told {
+            return;
+        }
+        let placement = self.placed.placement();
+        if !placement.refusals.is_empty() {
+            let refusals = &placement.refusals;
+            return groups.add(Cause::Refused { refusals }, affected(name, None, None));
+        }
+        let born = |at: Option<UnixMillis>| {
+            span_since(at, self.now()).is_some_and(|span| span < BEGINNING)
+        };
+        let created = self.observation.dump.facts_of(name).and_then(|facts| facts.created);
+        let cause = match self.creation_failure() {
+            Some(message) => Cause::CreateFailed { message },
+            None if born(created) || born(self.created()) => Cause::NotCreatedYet,
+            None => Cause::NotCreated,
+        };
+        groups.add(cause, affected(name, None, None));
+    }
+
+    /// When the DaemonSet was created.
+    fn created(&self) -> Option<UnixMillis> {
+        let manifest = self.observation.dump.daemon_sets.get(self.set.place)?;
+        let created = manifest.daemon_set.metadata.creation_timestamp.as_ref()?;
+        Some(created.0.as_millisecond())
+    }
+
+    /// Why the controller could not create a pod, as its last event tells. The names of
+    /// pods in it are made up anew each time, and are taken out.
+    fn creation_failure(&self) -> Option<String> {
+        let key = &self.set.key;
+        let events = self.observation.dump.events.iter().filter(|event| {
+            &*event.kind == "DaemonSet"
+                && event.namespace == key.namespace
+                && event.name == key.name
+                && &*event.reason == "FailedCreate"
+        });
+        let last = events.max_by_key(|event| event.at)?;
+        let message = last.message.trim_start_matches(COMBINED);
+        let message = message.strip_prefix("Error creating: ").unwrap_or(message);
+        Some(without_pod_name(message, &key.name))
+    }
+
+    /// Why a pod that is being deleted is still there; `None` of another.
+    fn deletion(&self, pod: &'a DumpedPod) -> Option<Cause<'a>> {
+        let until = pod.deleted?;
+        if !pod.finalizers.is_empty() {
+            let finalizers = pod.finalizers.iter().map(|name| &**name).collect();
+            return Some(Cause::HeldByFinalizers { finalizers });
+        }
+        let answers = pod.node.as_ref().is_none_or(|node| self.answers(node));
+        let overdue = self.now() - until > OVERDUE;
+        Some(match (answers, overdue) {
+            (false, _) => Cause::DeletionUnanswered,
+            (true, true) => Cause::DoesNotEnd,
+            (true, false) => Cause::Terminating,
+        })
+    }
+
+    /// Whether a node's kubelet answers, as far as is known.
+    fn answers(&self, node: &str) -> bool {
+        let dump = self.observation.dump;
+        let ready = dump.facts_of(node).and_then(|facts| facts.ready.as_ref());
+        let unknown = ready.is_some_and(|ready| ready.status == ConditionStatus::Unknown);
+        !unknown && !is_silent(dump, node, self.now())
+    }
+
+    /// A pod that neither ended nor is being deleted.
+    fn pod(&self, node: NodeRef<'a>, pod: &'a DumpedPod, groups: &mut Groups<'a>) {
+        let name = node.name();
+        let now = self.now();
+        let age = span_since(pod.created, now);
+        if pod.node.is_none() {
+            return self.unbound(node, pod, groups);
+        }
+        if let Some(ready) = pod.ready.as_ref().filter(|ready| ready.is_true()) {
+            let seconds = self.min_ready_seconds();
+            let span = span_since(ready.since, now);
+            if span.is_some_and(|span| span < 1_000 * Millis::from(seconds)) {
+                groups.add(Cause::ReadyTooShort { seconds }, affected(name, Some(pod), span));
+            }
+            return;
+        }
+        let facts = self.observation.dump.facts_of(name);
+        let condition = facts.and_then(|facts| facts.ready.as_ref());
+        if let Some(condition) = condition.filter(|condition| !condition.is_true()) {
+            let span = span_since(condition.since, now);
+            let cause = match condition.status {
+                ConditionStatus::Unknown => Cause::NodeUnreachable,
+                _ => Cause::NodeNotReady { message: &condition.message },
+            };
+            return groups.add(cause, affected(name, Some(pod), span));
+        }
+        if is_silent(self.observation.dump, name, now) {
+            let renewed = self.observation.dump.leases.get(name).copied();
+            let span = span_since(renewed, now);
+            return groups.add(Cause::KubeletSilent, affected(name, Some(pod), span));
+        }
+        let cause = pod::cause_in_pod(self.observation.dump, pod, now, self.set.measure);
+        if let Some(cause) = cause {
+            let since = pod.ready.as_ref().and_then(|ready| ready.since);
+            let span = match cause {
+                Cause::Starting => age,
+                _ => span_since(since, now).or(age),
+            };
+            groups.add(cause, affected(name, Some(pod), span));
+        }
+    }
+
+    fn min_ready_seconds(&self) -> i32 {
+        let manifest = self.observation.dump.daemon_sets.get(self.set.place);
+        let spec = manifest.and_then(|manifest| manifest.daemon_set.spec.as_ref());
+        spec.and_then(|spec| spec.min_ready_seconds).unwrap_or(0)
+    }
+
+    /// A pod that waits for the scheduler.
+    fn unbound(&self, node: NodeRef<'a>, pod: &'a DumpedPod, groups: &mut Groups<'a>) {
+        let name = node.name();
+        let age = span_since(pod.created, self.now());
+        let condition = pod.scheduled.as_ref().filter(|condition| !condition.is_true());
+        let message = condition.map(|condition| &*condition.message).filter(|m| !m.is_empty());
+        let mut entry = affected(name, Some(pod), age);
+        let mut does_not_fit = |unfit: Vec<Unfit<'a>>| {
+            let reasons = scheduler_reasons(&unfit);
+            let agrees = |message: &str| reasons.iter().all(|reason| message.contains(reason));
+            entry.scheduler = message.filter(|message| !agrees(message));
+            entry.unfit = unfit.iter().map(lack).collect();
+            Cause::DoesNotFit { reasons }
+        };
+        let beside_own = self.placed.unfit_beside_own(node, self.occupancy);
+        let cause = match self.placed.new_pod(node, Some(self.occupancy)) {
+            PodOutcome::Gated { gates } => Cause::Gated { gates },
+            PodOutcome::OtherScheduler { scheduler } => Cause::OtherScheduler { scheduler },
+            PodOutcome::Pending { unfit, .. } => does_not_fit(unfit),
+            _ if !beside_own.is_empty() => does_not_fit(beside_own),
+            _ => match message {
+                Some(message) => Cause::HeldByScheduler { message },
+                None => Cause::NotScheduledYet,
+            },
+        };
+        groups.add(cause, entry);
+    }
+
+    /// Pods that match the selector and are not the DaemonSet's.
+    fn strangers(&self, groups: &mut Groups<'a>) {
+        let Some(selector) = &self.set.placement.selector else { return };
+        let own: BTreeSet<usize> = self.set.pods.iter().map(|(place, _)| *place).collect();
+        for (place, pod) in self.observation.dump.pods.iter().enumerate() {
+            if pod.namespace != self.set.key.namespace
+                || own.contains(&place)
+                || !pod.is_active()
+                || !matches(selector, pod)
+            {
+                continue;
+            }
+            let node = pod.place().map(|node| &**node).unwrap_or_default();
+            let cause = match &pod.controller {
+                None if pod.is_mirror || pod.deleted.is_some() => continue,
+                None => Cause::Orphan,
+                Some(owner) => Cause::OthersPod { kind: &owner.kind, name: &owner.name },
+            };
+            groups.add(cause, affected(node, Some(pod), span_since(pod.created, self.now())));
+        }
+    }
+}
+
+fn matches(selector: &Selector, pod: &DumpedPod) -> bool {
+    selector.matches(Some(&*pod.labels))
+}
+
+fn lack(unfit: &Unfit<'_>) -> Lack {
+    Lack(unfit.to_string())
+}
+
+/// A pod that should have ended so long ago does not do so by itself.
+const OVERDUE: Millis = 120_000;
+
+/// What stands before the message of an event that counts several.
+///
+/// Source: `EventAggregatorByReasonMessageFunc` in
+/// `staging/src/k8s.io/client-go/tools/record/events_cache.go` at v1.36.
+const COMBINED: &str = "(combined from similar events): ";
+
+/// A message without the names of pods of a DaemonSet, which end in five characters.
+fn without_pod_name(message: &str, daemon_set: &str) -> String {
+    let prefix = format!("\"{daemon_set}-");
+    match message.split_once(prefix.as_str()) {
+        Some((before, rest)) => match rest.split_once('"') {
+            Some((_, behind)) => format!("{before}\"{daemon_set}-…\"{behind}"),
+            None => message.to_owned(),
+        },
+        None => message.to_owned(),
+    }
+}
+
+/// The pods on the nodes on which one of the DaemonSet's waits.
+fn occupancy<'a>(observation: &'a Observation<'_>, set: &'a ObservedSet<'_>) -> &'a Occupancy {
+    set.occupancy.get_or_init(|| {
+        let waiting = set.pods.iter().filter(|(_, pod)| pod.node.is_none());
+        let nodes: BTreeSet<&Arc<str>> = waiting.filter_map(|(_, pod)| pod.place()).collect();
+        let mut occupancy = Occupancy::default();
+        if nodes.is_empty() {
+            return occupancy;
+        }
+        for pod in observation.dump.pods.iter().filter(|pod| pod.is_active()) {
+            if let Some(node) = pod.node.as_ref().filter(|node| nodes.contains(node)) {
+                occupancy.add(node, occupant(pod));
+            }
+        }
+        occupancy
+    })
+}
+
+/// What a pod holds of its node.
+fn occupant(pod: &DumpedPod) -> Occupant {
+    let owner = pod.controller.as_ref().filter(|owner| &*owner.kind == "DaemonSet");
+    Occupant {
+        namespace: pod.namespace.to_string(),
+        name: pod.name.to_string(),
+        daemon_set: owner.map(|owner| owner.name.to_string()),
+        started: pod.started.map(|at| at / 1_000),
+        ..Occupant::without_status(Default::default(), (*pod.spec).clone())
+    }
+}

@@ -1,0 +1,137 @@
+//! Why a pod is not available, as far as its own object and events tell.
+
+use k8s_openapi::api::core::v1::Container;
+
+use super::cause::{Cause, span_since};
+use super::measure::Measure;
+use crate::manifest::dump::{
+    ContainerFacts, ContainerState, Dump, DumpedPod, PodPhase, UnixMillis,
+};
+
+/// The kubelet's words for an image that cannot be had.
+///
+/// Source: `pkg/kubelet/images/types.go` at v1.36.
+const IMAGE_REASONS: &[&str] = &[
+    "ErrImagePull",
+    "ImagePullBackOff",
+    "InvalidImageName",
+    "ErrImageNeverPull",
+    "ImageInspectError",
+    "RegistryUnavailable",
+    "SignatureValidationFailed",
+];
+
+/// A container that was started again so often is not taken to get ready.
+const MANY_RESTARTS: i64 = 3;
+
+/// The kubelet's words for a container that it is about to start.
+const STARTING_REASONS: &[&str] = &["", "ContainerCreating", "PodInitializing"];
+
+/// The events of a pod that cannot be set up.
+const SET_UP_EVENTS: &[&str] = &[
+    "FailedMount",
+    "FailedAttachVolume",
+    "FailedMapVolume",
+    "FailedCreatePodSandBox",
+    "FailedCreatePodContainer",
+    "NetworkNotReady",
+];
+
+/// Why a bound pod is not ready, as its kubelet has it; `None` when it is ready, has ended,
+/// or is not bound.
+pub(super) fn cause_in_pod<'a>(
+    dump: &'a Dump,
+    pod: &'a DumpedPod,
+    now: UnixMillis,
+    measure: Measure,
+) -> Option<Cause<'a>> {
+    let is_ready = pod.ready.as_ref().is_some_and(|ready| ready.is_true());
+    if pod.node.is_none() || is_ready || !pod.is_active() {
+        return None;
+    }
+    let troubled = pod.containers.iter().find_map(|facts| container_cause(pod, facts));
+    if troubled.is_some() {
+        return troubled;
+    }
+    let age = span_since(pod.created, now).unwrap_or(0);
+    let set_up = dump.events.iter().rev().find(|event| {
+        &*event.kind == "Pod"
+            && event.name == pod.name
+            && event.namespace == pod.namespace
+            && SET_UP_EVENTS.contains(&&*event.reason)
+    });
+    let begins = pod.containers.iter().all(|container| {
+        matches!(&container.state, ContainerState::Waiting { reason, .. } if STARTING_REASONS.contains(&&**reason))
+            || container.state == ContainerState::Unknown
+    });
+    if let Some(event) = set_up.filter(|_| begins) {
+        return Some(Cause::SetUpFailed { reason: &event.reason, message: &event.message });
+    }
+    let unready =
+        pod.containers.iter().filter(|c| !c.ready && !c.is_init).find_map(|c| match c.state {
+            ContainerState::Running { since } => Some((c, span_since(since, now).unwrap_or(age))),
+            _ => None,
+        });
+    if let Some((container, span)) = unready {
+        return Some(match span > measure.probing() {
+            true => Cause::NotReady {
+                container: &container.name,
+                has_probe: spec_of(pod, container).is_some_and(|c| c.readiness_probe.is_some()),
+            },
+            false => Cause::Starting,
+        });
+    }
+    let all_ready = !pod.containers.is_empty()
+        && pod.containers.iter().filter(|container| !container.is_init).all(|c| c.ready);
+    if let Some(ready) = pod.ready.as_ref().filter(|_| all_ready && pod.phase == PodPhase::Running)
+    {
+        return Some(Cause::ConditionNotMet { reason: &ready.reason, message: &ready.message });
+    }
+    Some(match age > measure.patience() {
+        true => Cause::ContainerWaiting { container: "", reason: "ContainerCreating", message: "" },
+        false => Cause::Starting,
+    })
+}
+
+/// What keeps a container from running, where its kubelet says so.
+fn container_cause<'a>(pod: &'a DumpedPod, facts: &'a ContainerFacts) -> Option<Cause<'a>> {
+    let container = &*facts.name;
+    let crashing = |reason: &'a str, exit_code| Cause::Crashing {
+        container,
+        is_init: facts.is_init,
+        reason,
+        exit_code,
+    };
+    match &facts.state {
+        ContainerState::Waiting { reason, .. } if IMAGE_REASONS.contains(&&**reason) => {
+            let image = spec_of(pod, facts).and_then(|container| container.image.as_deref());
+            Some(Cause::ImageNotPulled { container, image: image.unwrap_or_default(), reason })
+        }
+        ContainerState::Waiting { reason, .. } if &**reason == "CrashLoopBackOff" => {
+            let last = facts.last.as_ref();
+            let how = last.map(|last| &*last.reason).unwrap_or_default();
+            Some(crashing(how, last.map(|last| last.exit_code)))
+        }
+        ContainerState::Waiting { reason, .. } if STARTING_REASONS.contains(&&**reason) => None,
+        ContainerState::Waiting { reason, message } => {
+            Some(Cause::ContainerWaiting { container, reason, message })
+        }
+        // An init container that has done its work is as it should be.
+        ContainerState::Terminated(ended) if facts.is_init && ended.exit_code == 0 => None,
+        ContainerState::Terminated(ended) => Some(crashing(&ended.reason, Some(ended.exit_code))),
+        // Between two ends of a container that never gets ready.
+        ContainerState::Running { .. }
+            if !facts.ready && !facts.is_init && facts.restarts >= MANY_RESTARTS =>
+        {
+            let last = facts.last.as_ref()?;
+            Some(crashing(&last.reason, Some(last.exit_code)))
+        }
+        ContainerState::Running { .. } | ContainerState::Unknown => None,
+    }
+}
+
+/// A container in the pod's spec.
+fn spec_of<'a>(pod: &'a DumpedPod, facts: &ContainerFacts) -> Option<&'a Container> {
+    let init = pod.spec.init_containers.iter().flatten();
+    pod.spec.containers.iter().chain(init).find(|container| *container.name == *facts.name)
+}

@@ -1,0 +1,224 @@
+//! What helps, each tried by simulation before it is offered.
+
+use k8s_openapi::api::apps::v1::{DaemonSetUpdateStrategy, RollingUpdateDaemonSet};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::cause::{Cause, Severity};
+use super::findings::Finding;
+use super::rollout::{self, RolloutFacts};
+use super::{Observation, ObservedSet};
+use crate::placement;
+use crate::simulation::rollout::Stuck;
+use crate::simulation::{Action, Cluster, Millis};
+
+/// Something to do, and what comes of it.
+#[derive(Debug, Clone)]
+pub struct Remedy<'a> {
+    /// What to do.
+    pub action: RemedyAction<'a>,
+    /// On how many more nodes a pod is available in the end than without it.
+    pub gains: usize,
+    /// How long the rollout then takes; `None` when it does not finish for another reason.
+    pub takes: Option<Millis>,
+}
+
+/// What to do.
+#[derive(Debug, Clone)]
+pub enum RemedyAction<'a> {
+    /// Change what the template asks of nodes.
+    Placement(placement::Remedy<'a>),
+    /// Let more nodes be unavailable during an update.
+    RaiseMaxUnavailable {
+        /// So many.
+        to: i32,
+    },
+    /// Replace pods without a surge, so that the old pod leaves its ports first.
+    StopSurging,
+    /// Go back to the revision before.
+    RollBack {
+        /// Its number.
+        revision: i64,
+    },
+    /// Remove the objects of nodes that are gone for good.
+    RemoveNodes {
+        /// These.
+        nodes: Vec<String>,
+    },
+    /// Delete the pods of old revisions, as the strategy `OnDelete` asks for.
+    DeletePods {
+        /// Theirs, by name.
+        pods: Vec<String>,
+    },
+    /// Give the pods the priority class `system-node-critical`, so that others make room.
+    RaisePriority,
+}
+
+/// The class of daemons that a node cannot do without.
+const CRITICAL: &str = "system-node-critical";
+
+/// A trial: the cluster as it goes on without help, and with it.
+struct Trial<'t> {
+    cluster: &'t Cluster,
+    set: &'t ObservedSet<'t>,
+    /// Nodes that are left where the rollout ends by itself.
+    left: usize,
+    is_finishing: bool,
+}
+
+pub(super) fn remedies<'a>(
+    observation: &'a Observation<'_>,
+    set: &'a ObservedSet<'_>,
+    findings: &[Finding<'a>],
+    rollout: Option<&RolloutFacts>,
+) -> Vec<Remedy<'a>> {
+    let mut remedies = placements(set, observation, findings);
+    let Some(facts) = rollout.filter(|facts| facts.severity() == Severity::Wrong) else {
+        return remedies;
+    };
+    let cluster = observation.import(rollout::options(observation, set));
+    let Some(without) = rollout::forecast(&cluster, set) else { return remedies };
+    let trial = Trial {
+        cluster: &cluster,
+        set,
+        left: without.end.left,
+        is_finishing: without.takes.is_some(),
+    };
+    let stuck = &facts.present.stuck;
+    let surge = stuck.iter().any(|stuck| matches!(stuck, Stuck::SurgeHostPorts { .. }));
+    let mut tried = Vec::new();
+    if stuck.iter().any(|stuck| matches!(stuck, Stuck::WaitsForDeletion { .. })) {
+        tried.extend(trial.delete_pods(observation, facts));
+    }
+    if surge {
+        tried.extend(trial.strategy(RemedyAction::StopSurging, rolling(1, 0)));
+    }
+    if facts.template_fails {
+        let older = facts.revisions.iter().filter(|share| !share.is_current);
+        let before = older.filter_map(|share| share.number).max();
+        tried.extend(before.and_then(|revision| {
+            let action = Action::RollBack(set.key.clone(), revision);
+            trial.attempt(RemedyAction::RollBack { revision }, [action])
+        }));
+    }
+    let silent: Vec<String> = findings
+        .iter()
+        .filter(|finding| {
+            matches!(finding.cause, Cause::NodeUnreachable | Cause::DeletionUnanswered)
+        })
+        .flat_map(|finding| finding.nodes.iter().map(|node| node.node.to_owned()))
+        .collect();
+    if !silent.is_empty() {
+        let actions: Vec<Action> = silent.iter().cloned().map(Action::RemoveNode).collect();
+        tried.extend(trial.attempt(RemedyAction::RemoveNodes { nodes: silent }, actions));
+    }
+    let spent = stuck.iter().find_map(|stuck| match stuck {
+        Stuck::BudgetSpent { budget, nodes } => Some((*budget).max(nodes.len()) + 1),
+        _ => None,
+    });
+    if let Some(to) = spent.and_then(|to| i32::try_from(to).ok()).filter(|_| !set.placement.surges)
+    {
+        let action = RemedyAction::RaiseMaxUnavailable { to };
+        tried.extend(trial.strategy(action, rolling(to, 0)));
+    }
+    // The pods of a surge would drive out their own predecessors.
+    let lacks_room = |finding: &Finding<'_>| matches!(finding.cause, Cause::DoesNotFit { .. });
+    if !surge && findings.iter().any(lacks_room) {
+        tried.extend(trial.raise_priority());
+    }
+    tried.sort_by_key(|remedy| std::cmp::Reverse(remedy.gains));
+    remedies.extend(tried);
+    remedies
+}
+
+/// Changes of what the template asks of nodes: where no node runs a pod, and where pods stand
+/// on nodes that have a taint since.
+fn placements<'a>(
+    set: &'a ObservedSet<'_>,
+    observation: &'a Observation<'_>,
+    findings: &[Finding<'a>],
+) -> Vec<Remedy<'a>> {
+    let placed = set.placement.on(&observation.dump.nodes);
+    let is_nowhere = !observation.dump.nodes.iter().any(|node| placed.decide(node).run);
+    let misscheduled =
+        findings.iter().any(|finding| matches!(finding.cause, Cause::Misscheduled { .. }));
+    if !is_nowhere && !misscheduled {
+        return Vec::new();
+    }
+    let remedies = placed.remedies().into_iter();
+    let of_placement = remedies.map(|remedy| Remedy {
+        gains: remedy.gains,
+        takes: None,
+        action: RemedyAction::Placement(remedy),
+    });
+    of_placement.collect()
+}
+
+/// A rolling update with this budget.
+fn rolling(max_unavailable: i32, max_surge: i32) -> DaemonSetUpdateStrategy {
+    DaemonSetUpdateStrategy {
+        type_: Some("RollingUpdate".to_owned()),
+        rolling_update: Some(RollingUpdateDaemonSet {
+            max_unavailable: Some(IntOrString::Int(max_unavailable)),
+            max_surge: Some(IntOrString::Int(max_surge)),
+        }),
+    }
+}
+
+impl Trial<'_> {
+    /// Tries actions on a fork; `None` when they gain nothing, or cannot happen.
+    fn attempt<'a>(
+        &self,
+        action: RemedyAction<'a>,
+        actions: impl IntoIterator<Item = Action>,
+    ) -> Option<Remedy<'a>> {
+        let mut fork = self.cluster.clone();
+        for action in actions {
+            fork.apply(action).ok()?;
+        }
+        let with = rollout::forecast(&fork, self.set)?;
+        let gains = self.left.saturating_sub(with.end.left);
+        let helps = gains > 0 || (with.takes.is_some() && !self.is_finishing);
+        helps.then_some(Remedy { action, gains, takes: with.takes })
+    }
+
+    fn strategy<'a>(
+        &self,
+        action: RemedyAction<'a>,
+        strategy: DaemonSetUpdateStrategy,
+    ) -> Option<Remedy<'a>> {
+        self.attempt(action, [Action::UpdateStrategy(self.set.key.clone(), strategy)])
+    }
+
+    /// Deletes the pods of old revisions.
+    fn delete_pods<'a>(
+        &self,
+        observation: &Observation<'_>,
+        facts: &RolloutFacts,
+    ) -> Option<Remedy<'a>> {
+        let current = facts.revisions.iter().find(|share| share.is_current)?;
+        let live = self.set.pods.iter().map(|(_, pod)| *pod).filter(|pod| pod.deleted.is_none());
+        let old = live.filter(|pod| pod.hash() != current.hash && pod.is_active());
+        let old = old.filter(|pod| {
+            let node = pod.place().map(|node| &**node).unwrap_or_default();
+            observation.dump.nodes.find(node).is_some()
+        });
+        let pods: Vec<String> = old.map(|pod| pod.name.to_string()).collect();
+        let of_pod = |pod: &String| Action::DeletePod(format!("{}/{pod}", self.set.key.namespace));
+        let actions: Vec<Action> = pods.iter().map(of_pod).collect();
+        self.attempt(RemedyAction::DeletePods { pods }, actions)
+    }
+
+    /// Gives the template a priority class. What it changes besides is a new revision.
+    fn raise_priority<'a>(&self) -> Option<Remedy<'a>> {
+        let mut template = self.cluster.template(&self.set.key)?.clone();
+        let spec = template.spec.as_mut()?;
+        if spec.priority_class_name.as_deref().is_some_and(|name| name.starts_with("system-")) {
+            return None;
+        }
+        spec.priority_class_name = Some(CRITICAL.to_owned());
+        spec.priority = None;
+        spec.preemption_policy = None;
+        let action = Action::UpdateTemplate(self.set.key.clone(), Box::new(template));
+        self.attempt(RemedyAction::RaisePriority, [action])
+    }
+}

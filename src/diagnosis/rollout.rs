@@ -1,0 +1,133 @@
+//! The rollout of a DaemonSet: which revision is where, and what becomes of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cause::{Cause, Severity};
+use super::findings::Finding;
+use super::{Observation, ObservedSet};
+use crate::manifest::dump::DumpedPod;
+use crate::simulation::rollout::{self, Forecast, Rollout, Wave};
+use crate::simulation::{Cluster, Millis, SimulationOptions};
+
+/// How a rollout stands and goes on.
+#[derive(Debug, Clone)]
+pub struct RolloutFacts {
+    /// Which revisions have pods or nodes, the newest first.
+    pub revisions: Vec<RevisionShare>,
+    /// How it stands, what uses its budget, and why it does not finish where it does not.
+    pub present: Rollout,
+    /// The waves that are left, where it goes on.
+    pub waves: Vec<Wave>,
+    /// Why the API server refuses to create pods that are missing, as an event tells: nothing
+    /// goes on before it takes them. `present` does not know of it.
+    pub create_failed: Option<String>,
+    /// Whether pods of the present template fail wherever they had the time to get ready.
+    pub template_fails: bool,
+}
+
+/// The pods of one revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionShare {
+    /// The revision's number; `None` when the dump has no such revision.
+    pub number: Option<i64>,
+    /// The hash of its template.
+    pub hash: String,
+    /// Whether it is of the present template.
+    pub is_current: bool,
+    /// The nodes with a pod of it that is not being deleted, by name.
+    pub nodes: Vec<String>,
+}
+
+impl RolloutFacts {
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        match &self.present {
+            _ if self.create_failed.is_some() => Severity::Wrong,
+            rollout if rollout.finished => Severity::Normal,
+            rollout if rollout.time_left.is_some() => Severity::Passing,
+            _ => Severity::Wrong,
+        }
+    }
+}
+
+/// How far ahead is looked: thirty days.
+const HORIZON: Millis = 30 * 24 * 3_600_000;
+
+/// The world as a DaemonSet's pods were seen to behave in it.
+pub(super) fn options(observation: &Observation<'_>, set: &ObservedSet<'_>) -> SimulationOptions {
+    let mut options =
+        SimulationOptions { ready_after: set.measure.ready_after, ..SimulationOptions::default() };
+    if template_fails(observation, set) {
+        options.never_ready_images.extend(images(set));
+    }
+    options
+}
+
+/// The images of the present template.
+fn images(set: &ObservedSet<'_>) -> Vec<String> {
+    set.placement.images().map(str::to_owned).collect()
+}
+
+/// Whether some pods of the present template do not get ready by themselves, and none is.
+fn template_fails(observation: &Observation<'_>, set: &ObservedSet<'_>) -> bool {
+    let Some(current) = observation.cluster.current_revision(&set.key) else { return false };
+    let of_current = set.pods.iter().filter(|(_, pod)| pod.hash() == &*current.hash);
+    let (mut fails, mut ready) = (false, false);
+    for (place, pod) in of_current {
+        fails |= pod.node.is_some() && observation.failing.contains(place);
+        ready |= pod.ready.as_ref().is_some_and(|condition| condition.is_true());
+    }
+    fails && !ready
+}
+
+pub(super) fn facts(
+    observation: &Observation<'_>,
+    set: &ObservedSet<'_>,
+    findings: &[Finding<'_>],
+) -> Option<RolloutFacts> {
+    let create_failed = findings.iter().find_map(|finding| match &finding.cause {
+        Cause::CreateFailed { message } => Some(message.clone()),
+        _ => None,
+    });
+    let revisions = shares(observation, set);
+    let template_fails = template_fails(observation, set);
+    let cluster = observation.import(options(observation, set));
+    let present = rollout::rollout_status(&cluster, &set.key)?;
+    let waves = match present.finished {
+        true => Vec::new(),
+        false => forecast(&cluster, set).map(|forecast| forecast.waves).unwrap_or_default(),
+    };
+    Some(RolloutFacts { revisions, present, waves, create_failed, template_fails })
+}
+
+pub(super) fn forecast(cluster: &Cluster, set: &ObservedSet<'_>) -> Option<Forecast> {
+    rollout::forecast(cluster, &set.key, HORIZON)
+}
+
+fn shares(observation: &Observation<'_>, set: &ObservedSet<'_>) -> Vec<RevisionShare> {
+    let current = observation.cluster.current_revision(&set.key);
+    let numbers: BTreeMap<&str, i64> = observation
+        .cluster
+        .revisions(&set.key)
+        .map(|revision| (&*revision.hash, revision.number))
+        .collect();
+    let mut nodes: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    if let Some(current) = current {
+        nodes.entry(&*current.hash).or_default();
+    }
+    let live = |pod: &DumpedPod| pod.deleted.is_none() && pod.is_active();
+    for (_, pod) in set.pods.iter().filter(|(_, pod)| live(pod)) {
+        if let Some(node) = pod.place() {
+            nodes.entry(pod.hash()).or_default().insert(node.to_string());
+        }
+    }
+    let share = |(hash, nodes): (&str, BTreeSet<String>)| RevisionShare {
+        number: numbers.get(hash).copied(),
+        hash: hash.to_owned(),
+        is_current: current.is_some_and(|current| *current.hash == *hash),
+        nodes: nodes.into_iter().collect(),
+    };
+    let mut shares: Vec<RevisionShare> = nodes.into_iter().map(share).collect();
+    shares.sort_by_key(|share| std::cmp::Reverse((share.is_current, share.number)));
+    shares
+}
