@@ -208,12 +208,17 @@ pub(super) struct Default {
 /// A cluster, DaemonSets in it, and a script of events.
 #[derive(Debug, Args)]
 pub(super) struct World {
-    /// YAML or JSON files with DaemonSets, and PriorityClasses; `-` for standard input.
-    #[arg(required = true, value_name = "FILE")]
+    /// YAML or JSON files with DaemonSets, and PriorityClasses; `-` for standard input. With
+    /// `--cluster` they are applied, and there need not be any.
+    #[arg(required_unless_present = "cluster", value_name = "FILE")]
     pub(super) files: Vec<String>,
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    pub(super) nodes: String,
+    #[arg(long, value_name = "FILE", required_unless_present = "cluster")]
+    pub(super) nodes: Option<String>,
+    /// Go on from a cluster as it is: `kubectl get
+    /// nodes,pods,daemonsets,controllerrevisions,leases,priorityclasses -A -o json`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["nodes", "pods"])]
+    pub(super) cluster: Option<String>,
     /// The other pods that already run: `kubectl get pods -A -o json`.
     #[arg(long, value_name = "FILE")]
     pub(super) pods: Option<String>,

@@ -14,17 +14,26 @@ pub(super) fn read<'a>(
     arguments: &'a World,
     others: impl IntoIterator<Item = &'a String>,
 ) -> Result<(SimulateCall, Files<'a>), String> {
-    let World { files, nodes, pods, script, update, until, options } = arguments;
-    let all = files.iter().chain([nodes]).chain(pods).chain(script).chain(update).chain(others);
+    let World { files, nodes, cluster, pods, script, update, until, options } = arguments;
+    let all = files
+        .iter()
+        .chain(nodes)
+        .chain(cluster)
+        .chain(pods)
+        .chain(script)
+        .chain(update)
+        .chain(others);
     input::one_standard_input(all)?;
     let mut located = Files::default()
-        .with(Source::Nodes, nodes)
+        .with_any(Source::Nodes, nodes.as_ref())
+        .with_any(Source::Cluster, cluster.as_ref())
         .with_any(Source::Pods, pods.as_ref())
         .with_any(Source::Script, script.as_ref())
         .with_any(Source::Update, update.as_ref());
     let call = SimulateCall {
         daemon_sets: join(files, &mut located)?,
-        nodes: input::cluster(nodes)?,
+        nodes: nodes.as_deref().map(input::cluster).transpose()?.unwrap_or_default(),
+        cluster: cluster.as_deref().map(input::cluster).transpose()?,
         pods: pods.as_deref().map(input::cluster).transpose()?,
         script: match script {
             Some(file) => Script::Text(input::objects(file)?),

@@ -30,6 +30,8 @@ pub enum Source {
     Nodes,
     /// `pods`.
     Pods,
+    /// `cluster`.
+    Cluster,
     /// `newDaemonSets`.
     NewDaemonSets,
     /// `newNodes`.

@@ -128,7 +128,8 @@ pub fn reach(call: &ReachCall) -> ReachAnswer {
     let services = read_services(&call.services, &mut scenario.errors);
     let services: Vec<_> = services.into_iter().map(|located| located.object).collect();
     let mut addresses = call.addresses.clone();
-    for (node, ip) in internal_addresses(&call.simulation.nodes, &mut scenario.errors) {
+    let nodes = call.simulation.cluster.as_deref().unwrap_or(&call.simulation.nodes);
+    for (node, ip) in internal_addresses(nodes, &mut scenario.errors) {
         addresses.nodes.entry(node).or_insert(ip);
     }
     let mut rejected = None;

@@ -36,10 +36,19 @@ use crate::simulation::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SimulateCall {
     /// The DaemonSets, created at time 0, and PriorityClasses: YAML or JSON. Other kinds
-    /// are passed over.
+    /// are passed over. With `cluster` they are applied, and there need not be any.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub daemon_sets: String,
     /// The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub nodes: String,
+    /// In the place of nodes and pods: a cluster as it is, from which the run goes on, as
+    /// [`DiagnoseCall`](super::DiagnoseCall) takes it. Its moment is time 0. Pods take as long
+    /// to get ready as those that are ready took, unless `options` say something else.
+    #[serde(default)]
+    pub cluster: Option<String>,
     /// Other pods that run, likewise. Those of the simulated DaemonSets are passed over:
     /// their controllers create them.
     #[serde(default)]

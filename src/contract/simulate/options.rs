@@ -64,6 +64,11 @@ impl Merged {
         }
     }
 
+    /// Whether an option was given, or has another value than in [`SimulationOptions`].
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// The options of a run.
     pub(super) fn finish(self) -> SimulationOptions {
         // Each was read by itself before.

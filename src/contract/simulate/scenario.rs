@@ -8,11 +8,14 @@ use serde_json::Value;
 use super::options::Merged;
 use super::script::{ActionError, Script, ScriptAction, ScriptEvent};
 use super::{SimulateCall, event_text, script_text};
+use crate::contract::diagnose::DumpGap;
 use crate::contract::finding::Place;
 use crate::contract::input::{
     DaemonSets, InputError, Located, Remark, Source, read_nodes, read_pods,
 };
+use crate::diagnosis::{Observation, Settings};
 use crate::field::{PathBuf, Segment};
+use crate::manifest::dump::Dump;
 use crate::manifest::{Documents, Entry};
 use crate::simulation::{Action, Cluster, DaemonSetKey, Millis, SimulationOptions};
 
@@ -41,8 +44,10 @@ pub struct ScriptStep {
 
 /// What a call describes.
 pub(in crate::contract) struct Scenario {
-    /// Nodes and pods, before any DaemonSet.
+    /// Nodes and pods, before any DaemonSet; or a cluster that was taken over.
     pub(in crate::contract) start: Cluster,
+    /// Whether the cluster was taken over as it is.
+    is_taken_over: bool,
     /// The DaemonSets that the API server takes.
     pub(in crate::contract) daemon_sets: Vec<DaemonSet>,
     /// What happens, as the call says it.
@@ -64,8 +69,10 @@ impl Scenario {
         let steps = read_steps(call, &mut options, &mut errors);
         let given = call.options.0.clone();
         options.take(given, Source::Options, &PathBuf::default(), |_| None, &mut errors);
+        let ready_is_given = options.has("readyAfter");
         let mut options = options.finish();
         let mut can_run = errors.is_empty();
+        let is_taken_over = call.cluster.is_some();
 
         let daemon_sets = DaemonSets::read_among(
             std::mem::take(&mut options.priority_classes),
@@ -74,8 +81,15 @@ impl Scenario {
             &mut errors,
             &mut remarks,
         );
+        if is_taken_over {
+            // None need be applied to a cluster that has its own.
+            remarks.clear();
+        }
         options.priority_classes = daemon_sets.priority_classes.clone();
-        let mut start = Cluster::new(options.clone());
+        let mut start = match &call.cluster {
+            Some(text) => take_over(text, &mut options, ready_is_given, &mut errors, &mut remarks),
+            None => Cluster::new(options.clone()),
+        };
         for node in read_nodes(&call.nodes, Source::Nodes, &mut errors).iter() {
             if let Err(refused) = start.apply(Action::AddNode(node.to_node())) {
                 let name = node.name().to_owned();
@@ -95,8 +109,11 @@ impl Scenario {
                 errors.push(pod.error(Source::Pods, refused.to_string()));
             }
         }
-        start.mark_ready();
+        if !is_taken_over {
+            start.mark_ready();
+        }
         let first = daemon_sets.first().map(key_of);
+        let first = first.or_else(|| start.daemon_sets().next().cloned());
         let mut events = Vec::new();
         for (index, step) in steps.iter().enumerate() {
             match step.event.to_action(first.as_ref()) {
@@ -109,7 +126,18 @@ impl Scenario {
         }
         let last = events.last().map_or(0, |(at, _)| *at);
         let until = call.until.unwrap_or_else(|| last.saturating_add(AFTER));
-        Scenario { start, daemon_sets, steps, events, until, options, can_run, errors, remarks }
+        Scenario {
+            start,
+            is_taken_over,
+            daemon_sets,
+            steps,
+            events,
+            until,
+            options,
+            can_run,
+            errors,
+            remarks,
+        }
     }
 
     /// The whole script: the DaemonSets are created, then what the call says happens. Empty
@@ -119,10 +147,42 @@ impl Scenario {
             return Vec::new();
         }
         let create = |daemon_set: &DaemonSet| {
-            (self.start.now(), Action::CreateDaemonSet(Box::new(daemon_set.clone())))
+            let daemon_set = Box::new(daemon_set.clone());
+            let action = match self.is_taken_over {
+                true => Action::Apply(daemon_set),
+                false => Action::CreateDaemonSet(daemon_set),
+            };
+            (self.start.now(), action)
         };
         self.daemon_sets.iter().map(create).chain(self.events.iter().cloned()).collect()
     }
+}
+
+/// A cluster as it is. What its objects lack is remarked on.
+fn take_over(
+    text: &str,
+    options: &mut SimulationOptions,
+    ready_is_given: bool,
+    errors: &mut Vec<InputError>,
+    remarks: &mut Vec<Remark>,
+) -> Cluster {
+    let dump = Dump::read([text]);
+    errors.extend(dump.problems.iter().map(|problem| InputError {
+        index: Some(problem.index),
+        name: problem.name.clone(),
+        ..InputError::of(Source::Cluster, problem.message.clone())
+    }));
+    remarks.extend(
+        dump.gaps
+            .iter()
+            .map(|gap| Remark { source: Source::Cluster, message: DumpGap::from(gap).text }),
+    );
+    let ready_after = ready_is_given.then_some(options.ready_after);
+    let observation = Observation::of(&dump, Settings { ready_after, ..Settings::default() });
+    if let Some(measured) = observation.ready_after().filter(|_| !ready_is_given) {
+        options.ready_after = measured;
+    }
+    observation.import(options.clone())
 }
 
 /// The events of the call's script or update.
@@ -240,7 +300,7 @@ fn accepted(
     let mut accepted = Vec::new();
     for mut located in objects {
         crate::defaults::apply(&mut located.object);
-        match fork.apply(Action::CreateDaemonSet(Box::new(located.object.clone()))) {
+        match fork.apply(Action::Apply(Box::new(located.object.clone()))) {
             Ok(()) => accepted.push(located.object),
             Err(refused) => errors.push(located.error(Source::DaemonSets, refused.to_string())),
         }
