@@ -18,13 +18,15 @@ NPM     := npm/package.json npm/bundle.mjs npm/embedded.js npm/index.d.ts npm/li
 WWW     := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/test-results/*')
 STEP    := toolchain/step
 
-WASM32  := target/toolchain/wasm32.env
+WASM32  := target/toolchain/$(WASM_TARGET).env
+WASI    := target/toolchain/$(WASI_TARGET).env
 TOOLS   := target/tools/ready
 NPM_DEPS := npm/node_modules/.package-lock.json
-WWW_DEPS := www/node_modules/.package-lock.json
 NPM_ENVIRONMENTS := npm/test/environments/node_modules/.package-lock.json
 PACKAGING_DEPS := packaging/node_modules/.package-lock.json
+WWW_DEPS := www/node_modules/.package-lock.json
 NPM_DIST := npm/dist/daemonset_preflight_bg.wasm
+NPM_COMMAND := npm/bin/daemonset-preflight.wasm
 WWW_DIST := www/dist/index.html
 
 # One set of features and one profile for all that is compiled for this machine, so that it
@@ -66,7 +68,7 @@ verdicts: policy.wasm
 cli: target/release/daemonset-preflight ## build the command line program, target/release/daemonset-preflight
 
 .PHONY: npm
-npm: $(NPM_DIST) ## build the npm package in npm/
+npm: $(NPM_DIST) $(NPM_COMMAND) ## build the npm package in npm/
 
 .PHONY: www
 www: $(WWW_DIST) ## build the page into www/dist
@@ -148,13 +150,11 @@ test-policy: policy.wasm native-tests ## the size of policy.wasm, its tests in K
 	@$(STEP) "testing the demo" node --test policy/demo/demo.test.mjs
 
 .PHONY: test-npm
-test-npm: $(NPM_DIST) chromium ## the size of the npm package, and its tests from the packed tarball
+test-npm: $(NPM_DIST) $(NPM_COMMAND) chromium ## the size of the npm package, and its tests from the packed tarball
 	@toolchain/size.sh $(NPM_DIST) $(NPM_WASM_MAX) $(NPM_WASM_COMPRESSED_MAX)
+	@toolchain/size.sh $(NPM_COMMAND) $(NPM_COMMAND_WASM_MAX)
 	@$(STEP) "testing the npm package" npm --prefix npm test
 
-.PHONY: test-www
-test-www: $(WWW_DIST) chromium ## the page in a browser
-	@$(STEP) "testing the page" npm --prefix www test
 .PHONY: test-npm-environments
 test-npm-environments: $(NPM_DIST) $(NPM_ENVIRONMENTS) chromium ## the npm package in other runtimes and bundlers (1 GB of them)
 	@$(STEP) "testing the npm package in other runtimes and bundlers" npm --prefix npm run --silent test:environments
@@ -163,6 +163,9 @@ test-npm-environments: $(NPM_DIST) $(NPM_ENVIRONMENTS) chromium ## the npm packa
 test-packaging: $(PACKAGING_DEPS) ## the files of the release: workflows, action, formula, container
 	@$(STEP) "testing the files of the release" npm --prefix packaging test --silent
 
+.PHONY: test-www
+test-www: $(WWW_DIST) chromium ## the page in a browser
+	@$(STEP) "testing the page" npm --prefix www test
 
 .PHONY: test-largest
 test-largest: ## the core with the largest objects that a request may hold
@@ -273,9 +276,24 @@ $(NPM_DIST): $(CORE) $(NPM) $(WASM32) $(TOOLS) $(NPM_DEPS)
 	  --mode no-install --out-dir ../target/npm --out-name daemonset_preflight -- --locked
 	@$(STEP) "optimizing and bundling the npm package" npm --prefix npm run --silent bundle
 
+$(NPM_COMMAND): $(CORE) $(WASI) $(NPM_DEPS)
+	@$(STEP) "compiling the command line program of the npm package (the first time with its libraries: about 2 min)" \
+	  toolchain/with-wasm32 --wasi cargo build --locked --profile guest --target $(WASI_TARGET) \
+	  --features cli --bin daemonset-preflight
+	@$(STEP) "optimizing the command line program of the npm package" \
+	  toolchain/shrink.mjs target/guest/$(WASI_TARGET)/guest/daemonset-preflight.wasm $@
+
 $(WWW_DIST): $(WWW) $(NPM_DIST) $(WWW_DEPS)
 	@$(STEP) "building the page" npm --prefix www run --silent build -- --logLevel warn
 	@touch $@
+
+.PHONY: npm-docs
+npm-docs: $(NPM_DEPS) ## the reference of the npm package, in target/docs/javascript
+	@$(STEP) "building the reference of the npm package" npm --prefix npm run --silent docs
+
+.PHONY: site
+site: $(WWW_DIST) npm-docs ## what GitHub Pages serves, in target/site: the page, with the reference under docs/
+	@rm -rf target/site && cp -r www/dist target/site && cp -r target/docs target/site/docs
 
 target/release/daemonset-preflight: $(CORE)
 	@$(STEP) "building the command line program (the first time about 2 min)" \
@@ -287,20 +305,12 @@ target/release/daemonset-preflight: $(CORE)
 tools: prerequisites $(WASM32) $(TOOLS) $(NPM_DEPS) $(WWW_DEPS) chromium ## install everything that the other targets need
 
 # What must be there already: Rust, a C compiler, Node.
-.PHONY: npm-docs
-npm-docs: $(NPM_DEPS) ## the reference of the npm package, in target/docs/javascript
-	@$(STEP) "building the reference of the npm package" npm --prefix npm run --silent docs
-
-.PHONY: site
-site: $(WWW_DIST) npm-docs ## what GitHub Pages serves, in target/site: the page, with the reference under docs/
-	@rm -rf target/site && cp -r www/dist target/site && cp -r target/docs target/site/docs
-
 .PHONY: prerequisites
 prerequisites:
 	@toolchain/prerequisites.sh
 
-$(WASM32): toolchain/wasm32.sh toolchain/versions.env | prerequisites
-	@$(STEP) "finding Rust's target $(WASM_TARGET) (installed the first time)" toolchain/wasm32.sh
+$(WASM32) $(WASI): target/toolchain/%.env: toolchain/wasm32.sh toolchain/versions.env | prerequisites
+	@$(STEP) "finding Rust's target $* (installed the first time)" toolchain/wasm32.sh $*
 	@touch $@
 
 $(TOOLS): toolchain/tools.sh toolchain/versions.env | prerequisites
@@ -310,6 +320,14 @@ $(TOOLS): toolchain/tools.sh toolchain/versions.env | prerequisites
 
 $(NPM_DEPS): npm/package.json npm/package-lock.json | prerequisites
 	@$(STEP) "installing the npm package's tools" npm --prefix npm ci --loglevel=error >/dev/null
+	@touch $@
+
+$(NPM_ENVIRONMENTS): npm/test/environments/package.json npm/test/environments/package-lock.json | prerequisites
+	@$(STEP) "installing runtimes and bundlers (1 GB)" npm --prefix npm/test/environments ci --loglevel=error >/dev/null
+	@touch $@
+
+$(PACKAGING_DEPS): packaging/package.json packaging/package-lock.json | prerequisites
+	@$(STEP) "installing what checks the files of the release" npm --prefix packaging ci --loglevel=error >/dev/null
 	@touch $@
 
 $(WWW_DEPS): www/package.json www/package-lock.json | prerequisites
@@ -322,17 +340,9 @@ chromium:
 
 ##@ The rest
 
-$(NPM_ENVIRONMENTS): npm/test/environments/package.json npm/test/environments/package-lock.json | prerequisites
-	@$(STEP) "installing runtimes and bundlers (1 GB)" npm --prefix npm/test/environments ci --loglevel=error >/dev/null
-	@touch $@
-
-$(PACKAGING_DEPS): packaging/package.json packaging/package-lock.json | prerequisites
-	@$(STEP) "installing what checks the files of the release" npm --prefix packaging ci --loglevel=error >/dev/null
-	@touch $@
-
 .PHONY: clean
 clean: ## remove what was built, but not the tools that were installed
-	rm -rf target/release target/debug target/doc target/guest target/npm npm/dist www/dist policy.wasm annotated-policy.wasm
+	rm -rf target/release target/debug target/doc target/guest target/npm npm/dist $(NPM_COMMAND) www/dist policy.wasm annotated-policy.wasm
 
 .PHONY: distclean
 distclean: clean ## remove the installed tools and packages too

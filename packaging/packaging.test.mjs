@@ -230,10 +230,20 @@ test("the hooks for pre-commit are as its schema has them", () => {
   assert.equal(new Set(hooks.map(({ id }) => id)).size, hooks.length);
 });
 
+test("README uses inputs and hooks that there are", () => {
+  const blocks = [...read("README.md").matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => parse(text));
+  const { with: inputs } = blocks.flatMap(({ steps }) => steps ?? []).find(({ uses }) => uses.startsWith("daemonset-preflight/"));
+  const known = parse(read("action.yml")).inputs;
+  assert.deepEqual(Object.keys(inputs).filter((name) => !(name in known)), []);
+  const [{ hooks }] = blocks.find(({ repos }) => repos).repos;
+  const ids = parse(read(".pre-commit-hooks.yaml")).map(({ id }) => id);
+  assert.deepEqual(hooks.filter(({ id }) => !ids.includes(id)), []);
+});
+
 test("one version, wherever it is named", () => {
   const version = (...asked) => spawnSync(join(here, "version.sh"), asked, { encoding: "utf8" });
   assert.deepEqual([version().status, version().stderr], [0, ""]);
   const { status, stderr } = version("99.0.0");
   assert.equal(status, 1);
-  assert.deepEqual(stderr.match(/^\S+/gm), ["Cargo.toml", "npm/package.json", "policy/metadata.yml", ".pre-commit-hooks.yaml"]);
+  assert.deepEqual(stderr.match(/^\S+/gm), ["Cargo.toml", "npm/package.json", "policy/metadata.yml", ".pre-commit-hooks.yaml", "README.md", "README.md"]);
 });

@@ -8,5 +8,17 @@ mod cli;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "wasi")]
+    enter_working_directory();
     cli::run()
+}
+
+/// A program under WASI starts in no directory: relative paths are those of `PWD`, which the
+/// npm package sets.
+#[cfg(target_os = "wasi")]
+fn enter_working_directory() {
+    if let Some(directory) = std::env::var_os("PWD") {
+        // Where this fails, no file is found, and each is named.
+        let _ = std::env::set_current_dir(directory);
+    }
 }

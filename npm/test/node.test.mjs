@@ -49,6 +49,9 @@ test("the package has these files and no others", () => {
   assert.deepEqual(files, [
     "LICENSE",
     "README.md",
+    "bin/daemonset-preflight.js",
+    "bin/daemonset-preflight.wasm",
+    "bin/program.js",
     "dist/daemonset_preflight.js",
     "dist/daemonset_preflight_bg.wasm",
     "dist/embedded.js",
