@@ -28,11 +28,11 @@ mod parts;
 mod place;
 mod reach;
 mod remedy;
-mod servers;
 mod simulate;
 mod survey;
 pub mod time_span;
 mod validate;
+mod versions;
 
 pub use call::{CALLS, call};
 pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, compare};
@@ -55,7 +55,6 @@ pub use place::{
 };
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
-pub use servers::Servers;
 pub use simulate::{
     Actor, AlternativeRun, Counter, DaemonSetNarration, DaemonSetState, Line, LineKind, Moment,
     MomentEntry, OptionValues, RecordedChange, RejectedEvent, SchedulerComparison,

@@ -16,6 +16,7 @@ use crate::version::Server;
 
 mod decode;
 mod deserializer;
+mod differing;
 mod documents;
 pub mod dump;
 mod extra;
@@ -41,6 +42,7 @@ pub use decode::{
     DecodeError, DecodeErrorKind, Decoded, StrictFinding, decode_in, decode_in_for, decode_json,
     decode_json_for, decode_part,
 };
+pub use differing::versions_may_differ;
 pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object, text};
 pub use extra::{EvictionResponder, Extra, ExtraFields, ExtraValue, WorkloadReference};
 pub use items::each_item;

@@ -6,7 +6,9 @@
 //!
 //! - [`Gate`]s and their states by version, which decide about fields and rules;
 //! - [`Change`]s: rules and texts, each with the version that brought it;
-//! - [`fields`]: fields of the API that not every version knows.
+//! - [`fields`]: fields of the API that not every version knows;
+//! - the fields that no two versions can answer differently without: where an object has none
+//!   of them, one version answers for all.
 //!
 //! ```
 //! use daemonset_preflight::version::{Gate, Server, Version};
@@ -22,12 +24,14 @@
 //! v1.35, v1.36 and v1.37.
 
 mod change;
+mod differing;
 pub mod fields;
 mod gate;
 mod gate_state;
 mod gates;
 mod kubectl;
 mod server;
+mod servers;
 
 use std::fmt;
 use std::str::FromStr;
@@ -35,10 +39,12 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use change::Change;
+pub(crate) use differing::{is_differing_field, is_differing_value};
 pub use gate::Gate;
 pub use gate_state::GateState;
 pub use kubectl::{UnreadableVersion, of_server};
 pub use server::{Server, SettingError};
+pub use servers::Servers;
 
 /// A minor version of Kubernetes.
 #[derive(

@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::finding::{Finding, Place};
-use super::servers::Servers;
 use crate::manifest::{DecodeError, Documents, Entry, Object};
-use crate::version::{Server, SettingError, Version};
+use crate::version::{Server, Servers, SettingError, Version};
 use crate::{defaults, validation};
 
 /// Text to fill in.

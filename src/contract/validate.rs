@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::finding::{Finding, Place};
-use super::servers::{self, Servers};
+use super::versions;
 use crate::field::{Error, Path, PathBuf, invalid_message, quote};
 use crate::manifest::{
     DecodeError, DecodeErrorKind, Documents, Entry, Manifest, Object, StrictFinding, StrictKind,
 };
-use crate::version::{Server, SettingError, Version};
+use crate::version::{Server, Servers, SettingError, Version};
 use crate::{defaults, validation};
 use differences::{Answered, differences};
 use stored::{Key, Stored, key};
@@ -42,8 +42,8 @@ pub struct ValidateCall {
     pub field_validation: FieldValidation,
     /// The version of Kubernetes that answers, such as `1.36`, or several: as a list or with
     /// commas between. The newest one, when absent.
-    #[serde(default, deserialize_with = "servers::versions")]
-    #[cfg_attr(feature = "typescript", ts(as = "Option<servers::Written>", inline))]
+    #[serde(default, deserialize_with = "versions::versions")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<versions::Written>", inline))]
     pub kubernetes_version: Vec<Version>,
     /// Feature gates that are turned on or off, by name, as `--feature-gates` of the API
     /// server has them. The others are as they are by default.

@@ -68,6 +68,10 @@ changes! {
     InitContainerAnnotationsAreDroppedFromRequests since V1_37,
     /// A managed field without an operation lacks a required value.
     ManagedFieldsNeedAnOperation since V1_37,
+    /// The scheduler says on which node room is made for a pod, and at the cost of how many.
+    PlacementAfterPreemptionIsSaid since V1_37,
+    /// The scheduler does not say of a pod without resource claims that it has none to give up.
+    MissingResourceClaimsAreNotSaid since V1_37,
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
 //! Answers of several versions of Kubernetes, with feature gates and flags of the API server.
 
-use daemonset_preflight::contract;
+use std::io::{BufRead, BufReader};
+
+use daemonset_preflight::manifest::{self, NodeId, read_json, versions_may_differ};
+use daemonset_preflight::version::{Server, Version};
+use daemonset_preflight::{contract, defaults, validation};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 /// A DaemonSet whose pods have such a spec, beside their container.
@@ -140,4 +145,58 @@ fn what_is_stored_depends_on_the_version() {
             .clone()
     };
     assert_eq!((stored("1.34"), stored("1.37")), (Value::Null, json!("a")));
+}
+
+/// One case of a corpus, as far as it is looked at here.
+#[derive(serde::Deserialize)]
+struct Recorded {
+    id: String,
+    object: Option<Box<RawValue>>,
+    raw: Option<String>,
+    old: Option<Box<RawValue>>,
+}
+
+/// Whether a server takes an object, as a create or as an update.
+fn accepts(server: Server, text: &str, old: Option<&str>) -> bool {
+    let read = |text: &str| {
+        let mut manifest = manifest::decode_json_for(text, server).ok()?.manifest;
+        defaults::apply_for(&mut manifest.daemon_set, &server);
+        Some(manifest)
+    };
+    let Some(mut new) = read(text) else { return false };
+    let verdict = match old.map(read) {
+        None => validation::create(&mut new),
+        Some(Some(mut old)) => validation::update(&mut new, &mut old),
+        Some(None) => return false,
+    };
+    verdict.errors.is_empty()
+}
+
+#[test]
+fn where_the_versions_differ_about_an_object_it_has_a_field_that_says_so() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance");
+    let (mut suspected, mut all) = (0, 0);
+    // A part of each corpus, and more of the one in which versions differ most.
+    for (name, step) in [("1.34", 3), ("1.35", 9), ("1.37", 9)] {
+        let file = std::fs::File::open(format!("{folder}/validation-{name}.jsonl.gz")).unwrap();
+        let lines = BufReader::new(flate2::read::GzDecoder::new(file)).lines();
+        for line in lines.step_by(step) {
+            let case: Recorded = serde_json::from_str(&line.unwrap()).unwrap();
+            let object = case.object.as_ref().map(|object| object.get());
+            let Some(text) = case.raw.as_deref().or(object) else { continue };
+            let old = case.old.as_ref().map(|old| old.get());
+            let may_differ = |text: &str| {
+                read_json(text).is_ok_and(|tree| versions_may_differ(&tree, NodeId::ROOT))
+            };
+            all += 1;
+            if may_differ(text) || old.is_some_and(may_differ) {
+                suspected += 1;
+                continue;
+            }
+            let accepted = Version::ALL.map(|version| accepts(Server::of(version), text, old));
+            let differs = accepted.contains(&true) && accepted.contains(&false);
+            assert!(!differs, "{name} {}: {accepted:?}\n{text}\n{old:?}", case.id);
+        }
+    }
+    assert!(all > 3_000 && suspected < all / 2, "{suspected} of {all}");
 }

@@ -1,12 +1,10 @@
-//! Which API servers a call asks: of which versions, with which feature gates and flags.
+//! The API servers that are asked: of which versions, with which feature gates and flags.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer};
+use super::{Server, SettingError, Version};
 
-use crate::version::{Server, SettingError, Version};
-
-/// The API servers that a call asks, the oldest version first. There is at least one.
+/// The API servers that are asked, the oldest version first. There is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Servers(Vec<Server>);
 
@@ -52,7 +50,7 @@ impl Servers {
     }
 
     /// All but that of the newest version.
-    pub(super) fn older(&self) -> impl Iterator<Item = Server> {
+    pub fn older(&self) -> impl Iterator<Item = Server> {
         self.0.split_last().map(|(_, older)| older).unwrap_or_default().iter().copied()
     }
 }
@@ -77,27 +75,6 @@ fn set_gate(servers: &mut [Server], gate: &str, on: bool) -> Result<(), SettingE
     }
 }
 
-/// Versions as a call names them.
-#[derive(Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(untagged)]
-pub(super) enum Written {
-    One(String),
-    Several(Vec<String>),
-}
-
-/// Reads `"1.36"`, `"1.35,1.37"` or `["1.35", "1.37"]`.
-pub(super) fn versions<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Vec<Version>, D::Error> {
-    let texts = match Option::<Written>::deserialize(deserializer)? {
-        None => Vec::new(),
-        Some(Written::One(text)) => text.split(',').map(str::to_owned).collect(),
-        Some(Written::Several(texts)) => texts,
-    };
-    texts.iter().map(|text| text.parse().map_err(serde::de::Error::custom)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,7 +96,7 @@ mod tests {
         let gates = |name: &str| BTreeMap::from([(name.to_owned(), true)]);
         let two = [Version::V1_36, Version::V1_37];
         let servers = Servers::new(&two, &gates("EmptyDirVolumeMode"), true).unwrap();
-        let has = |server: Server| server.has(crate::version::Gate::EmptyDirVolumeMode);
+        let has = |server: Server| server.has(super::super::Gate::EmptyDirVolumeMode);
         assert_eq!(servers.iter().map(has).collect::<Vec<_>>(), [false, true]);
         assert!(Servers::new(&two[..1], &gates("EmptyDirVolumeMode"), true).is_err());
         assert!(Servers::new(&two, &gates("EmptyDirVolumeMod"), true).is_err());
