@@ -1,10 +1,11 @@
 //! What the Kubewarden policy decides: an admission request and the policy's settings in,
 //! the answer out, both as the JSON texts of Kubewarden's waPC protocol.
 //!
-//! A `CREATE` or `UPDATE` of a DaemonSet is answered as kube-apiserver 1.37 would
-//! answer it, then by house rules and, where the settings ask for it, by a
-//! look at the cluster. Everything else is accepted: other kinds, other operations and
-//! subresources. A DaemonSet that cannot be read is refused, with the reason.
+//! A `CREATE` or `UPDATE` of a DaemonSet is answered as the kube-apiserver of the version in
+//! the settings would answer it, then by house rules and, where the settings ask for it, by a
+//! look at the cluster. Without a version only what every supported version refuses is
+//! refused. Everything else is accepted: other kinds, other operations and subresources. A
+//! DaemonSet that cannot be read is refused, with the reason.
 //!
 //! Nothing here knows WebAssembly: the host is a function that is handed in, so that
 //! tests and fuzzers reach all of it.
@@ -30,13 +31,16 @@ mod request;
 mod response;
 mod rule;
 mod settings;
+mod versions;
 
 use daemonset_preflight::defaults;
 use daemonset_preflight::field::Warning;
-use daemonset_preflight::manifest::{Decoded, Manifest, NodeId, Tree, decode_in, read_json, text};
+use daemonset_preflight::manifest::{
+    Decoded, Manifest, NodeId, Tree, decode_in_for, read_json, text, versions_may_differ,
+};
 use daemonset_preflight::rules;
-use daemonset_preflight::validation::{self, Verdict};
-use k8s_openapi::api::apps::v1::DaemonSet;
+use daemonset_preflight::validation;
+use daemonset_preflight::version::Server;
 use kubewarden_policy_sdk::settings::SettingsValidationResponse;
 use serde_json::Value;
 
@@ -47,6 +51,7 @@ use response::Answer;
 pub use rule::{RULES, Rule};
 use settings::Settings;
 pub use settings::defaults;
+use versions::Answered;
 
 /// What runs the policy, and answers what it asks of a cluster.
 ///
@@ -131,40 +136,57 @@ struct Review<'r> {
 
 impl Review<'_> {
     fn create(&self) -> Result<Answer, String> {
-        let (mut new, strict) = self.read(self.request.object()?)?;
-        let verdict = validation::create(&mut new);
-        Ok(self.answer(new.daemon_set, None, strict, verdict))
+        let object = self.request.object()?;
+        self.answer_of_versions(&[object], |server| {
+            let (mut new, strict) = self.read(object, server)?;
+            let verdict = validation::create(&mut new);
+            Ok(Answered { new, old: None, strict, verdict })
+        })
     }
 
     fn update(&self) -> Result<Answer, String> {
-        let (mut new, strict) = self.read(self.request.object()?)?;
-        let (mut old, _) = self.read(self.request.old_object()?)?;
-        let verdict = validation::update(&mut new, &mut old);
-        Ok(self.answer(new.daemon_set, Some(old.daemon_set), strict, verdict))
+        let (object, old_object) = (self.request.object()?, self.request.old_object()?);
+        self.answer_of_versions(&[object, old_object], |server| {
+            let (mut new, strict) = self.read(object, server)?;
+            let (mut old, _) = self.read(old_object, server)?;
+            let verdict = validation::update(&mut new, &mut old);
+            Ok(Answered { new, old: Some(old), strict, verdict })
+        })
+    }
+
+    /// Has the versions answer that the settings name. One answers for all, unless something
+    /// in the objects, or a feature gate that is set, can make them differ.
+    fn answer_of_versions(
+        &self,
+        objects: &[NodeId],
+        ask: impl Fn(Server) -> versions::Result,
+    ) -> Result<Answer, String> {
+        let settings = self.settings;
+        let may_differ = settings.names_no_version()
+            && (!settings.policy.feature_gates.is_empty()
+                || objects.iter().any(|object| versions_may_differ(self.request.tree, *object)));
+        let (answered, remark) = versions::answer(&settings.servers, may_differ, ask);
+        Ok(self.answer(answered?, remark))
     }
 
     /// Decodes an object and gives it its defaults, with what strict decoding remarks.
-    fn read(&self, node: NodeId) -> Result<(Manifest, Vec<String>), String> {
+    fn read(&self, node: NodeId, server: Server) -> Result<(Manifest, Vec<String>), String> {
         let tree: &Tree<'_> = self.request.tree;
         let Decoded { mut manifest, strict } =
-            decode_in(tree, node).map_err(|error| error.message)?;
+            decode_in_for(tree, node, server).map_err(|error| error.message)?;
         let own = &mut manifest.daemon_set.metadata.namespace;
         if own.as_deref().is_none_or(str::is_empty) && !self.request.namespace.is_empty() {
             *own = Some(self.request.namespace.to_owned());
         }
-        defaults::apply(&mut manifest.daemon_set);
+        defaults::apply_for(&mut manifest.daemon_set, &server);
         Ok((manifest, strict.into_iter().map(|finding| finding.message).collect()))
     }
 
     /// Asks the rules, and puts together all that is said.
-    fn answer(
-        &self,
-        new: DaemonSet,
-        old: Option<DaemonSet>,
-        strict: Vec<String>,
-        verdict: Verdict,
-    ) -> Answer {
+    fn answer(&self, answered: Answered, remark: Option<String>) -> Answer {
         let settings = self.settings;
+        let Answered { new, old, strict, verdict } = answered;
+        let (new, old) = (new.daemon_set, old.map(|old| old.daemon_set));
         // What is on its way out, or stays as it was, is not held to new rules.
         let is_new = new.metadata.deletion_timestamp.is_none() && !self.request.keeps_spec();
         let exemption = Exemption::of(&new, &settings.policy).filter(|_| is_new);
@@ -179,7 +201,7 @@ impl Review<'_> {
             seen = cluster::review(new, old, settings, self.host);
             findings.append(&mut seen.findings);
         }
-        let mut others: Vec<String> = Vec::new();
+        let mut others: Vec<String> = remark.into_iter().collect();
         if let Some(first) = seen.missing.first() {
             others.push(format!("not all rules could look at the cluster: {first}"));
         }

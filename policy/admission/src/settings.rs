@@ -4,12 +4,15 @@
 //! The JSON Schema, `questions-ui.yml` and the tables of README are made from the lists of
 //! all settings beside their types.
 
+use std::collections::BTreeMap;
+
 use daemonset_preflight::manifest::nearest_name;
 use daemonset_preflight::rules::{self, Mode, flag, shown, texts, whole_number};
 #[cfg(test)]
 use daemonset_preflight::rules::{Setting, Values};
+use daemonset_preflight::version::{Servers, SettingError, UnknownVersion, Version};
 use serde::de::{Deserializer, Error, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::rule::{RULES, Rule};
@@ -38,6 +41,14 @@ pub(crate) struct PolicySettings {
     pub(crate) min_nodes: i64,
     #[serde(deserialize_with = "whole_number::<0, 100, _>")]
     pub(crate) max_nodes_percent: i64,
+    /// `None` for any of those that are supported.
+    #[serde(deserialize_with = "version", serialize_with = "version_or_nothing")]
+    pub(crate) kubernetes_version: Option<Version>,
+    /// Each `NAME=true` or `NAME=false`.
+    #[serde(deserialize_with = "texts")]
+    pub(crate) feature_gates: Vec<String>,
+    #[serde(deserialize_with = "flag")]
+    pub(crate) allow_privileged: bool,
     #[serde(deserialize_with = "flag")]
     pub(crate) api_server_warnings: bool,
     #[serde(deserialize_with = "texts")]
@@ -67,6 +78,9 @@ impl Default for PolicySettings {
             service_account: String::new(),
             min_nodes: 0,
             max_nodes_percent: 100,
+            kubernetes_version: None,
+            feature_gates: Vec::new(),
+            allow_privileged: true,
             api_server_warnings: true,
             exempt_namespaces: Vec::new(),
             exempt_names: Vec::new(),
@@ -79,7 +93,7 @@ impl Default for PolicySettings {
 impl PolicySettings {
     /// Each setting as users read of it, in the order of the fields.
     #[cfg(test)]
-    pub(crate) const ALL: [Setting; 19] = [
+    pub(crate) const ALL: [Setting; 22] = [
         Setting::new(
             "missing_class",
             Values::Mode,
@@ -135,6 +149,21 @@ impl PolicySettings {
             "which share of the nodes should match at most",
         ),
         Setting::new(
+            "kubernetes_version",
+            Values::Text,
+            "the version of the cluster, such as `1.36` or `v1.36.4`, which then answers; empty: only what every supported version refuses is refused, and what some refuse is a warning",
+        ),
+        Setting::new(
+            "feature_gates",
+            Values::Texts,
+            "feature gates of the API server that are not as by default: `NAME=true` or `NAME=false`",
+        ),
+        Setting::new(
+            "allow_privileged",
+            Values::Flag,
+            "the API server's `--allow-privileged`: whether containers may be privileged",
+        ),
+        Setting::new(
             "api_server_warnings",
             Values::Flag,
             "repeat the warnings of the API server; `false` in a cluster, whose API server gives them itself",
@@ -157,6 +186,13 @@ impl PolicySettings {
         Setting::new("contact", Values::Text, "a text or link appended to refusals: whom to ask"),
     ];
 
+    /// The API servers that may answer.
+    fn servers(&self, gates: &BTreeMap<String, bool>) -> Result<Servers, SettingError> {
+        let one = self.kubernetes_version.as_slice();
+        let versions = if one.is_empty() { &Version::ALL } else { one };
+        Servers::new(versions, gates, self.allow_privileged)
+    }
+
     /// How long a request may have taken when a further list is asked for.
     ///
     /// The host ends a request at a tick of its clock, once a second, so that it may be over a
@@ -167,15 +203,25 @@ impl PolicySettings {
 }
 
 /// What an operator has set, and the defaults of the rest.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) policy: PolicySettings,
     pub(crate) house: rules::Settings,
+    /// The API servers that may answer: that of the version, or those of all.
+    pub(crate) servers: Servers,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let policy = PolicySettings::default();
+        let servers = policy.servers(&BTreeMap::new()).unwrap_or_default();
+        Settings { policy, house: rules::Settings::default(), servers }
+    }
 }
 
 /// Every setting with its default, by name.
 pub fn defaults() -> Map<String, Value> {
-    let Settings { policy, house } = Settings::default();
+    let Settings { policy, house, .. } = Settings::default();
     let both = [serde_json::to_value(policy), serde_json::to_value(house)];
     both.into_iter().flatten().filter_map(object).flatten().collect()
 }
@@ -217,11 +263,21 @@ impl Settings {
                 faults.push(format!("{name}: {}", unknown(&name, &known)));
             }
         }
-        let settings =
-            Settings { policy: part(policy, &mut faults), house: part(house, &mut faults) };
+        let policy: PolicySettings = part(policy, &mut faults);
+        let gates = gates(&policy.feature_gates, &mut faults);
+        let servers = policy.servers(&gates).unwrap_or_else(|fault| {
+            faults.push(format!("feature_gates: {fault}"));
+            Servers::default()
+        });
+        let settings = Settings { policy, house: part(house, &mut faults), servers };
         faults.extend(settings.house.contradictions().iter().map(ToString::to_string));
         faults.extend(settings.without_effect());
         if faults.is_empty() { Ok(settings) } else { Err(faults.join("; ")) }
+    }
+
+    /// Whether any supported version may be that of the cluster.
+    pub(crate) fn names_no_version(&self) -> bool {
+        self.policy.kubernetes_version.is_none()
     }
 
     /// What is set, and has no effect without a look at the cluster.
@@ -323,6 +379,43 @@ fn unknown(name: &str, known: &[&str]) -> String {
     }
 }
 
+/// Reads feature gates as the flag of the API server has them. Of one that is set twice, the
+/// last counts, as it does there.
+fn gates(given: &[String], faults: &mut Vec<String>) -> BTreeMap<String, bool> {
+    let mut gates = BTreeMap::new();
+    for text in given {
+        let set = text.split_once('=').and_then(|(name, on)| Some((name, on.parse().ok()?)));
+        match set {
+            Some((name, on)) => _ = gates.insert(name.to_owned(), on),
+            None => faults.push(format!(
+                "feature_gates: {} sets no gate; write \"NAME=true\" or \"NAME=false\"",
+                shown(&Value::from(text.as_str()))
+            )),
+        }
+    }
+    gates
+}
+
+/// Reads a version, or an empty text.
+fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Version>, D::Error> {
+    match Value::deserialize(deserializer)?.as_str() {
+        Some("") => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|_: UnknownVersion| {
+            let known = Version::ALL.map(|version| version.to_string()).join(", ");
+            D::Error::custom(format!("is no version that is answered for; known are {known}"))
+        }),
+        // Without quotes, YAML reads 1.40 as 1.4.
+        None => Err(D::Error::custom("is no text; write \"1.36\", with the quotes")),
+    }
+}
+
+fn version_or_nothing<S: Serializer>(
+    version: &Option<Version>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&version.map(|version| version.to_string()).unwrap_or_default())
+}
+
 /// Reads `system:serviceaccount:<namespace>:<name>`, or an empty text.
 fn service_account<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = Value::deserialize(deserializer)?;
@@ -356,6 +449,7 @@ mod documents;
 
 #[cfg(test)]
 mod tests {
+    use daemonset_preflight::version::Gate;
     use serde_json::json;
 
     use super::*;
@@ -379,6 +473,50 @@ mod tests {
     fn a_near_name_is_suggested() {
         let fault = Settings::read(json!({"no_priority_clas": "warn"})).unwrap_err();
         assert!(fault.contains("did you mean no_priority_class?"), "{fault}");
+    }
+
+    #[test]
+    fn the_version_and_the_gates_say_which_servers_may_answer() {
+        let versions = |settings| {
+            let settings = Settings::read(settings).unwrap();
+            settings.servers.iter().map(|server| server.version()).collect::<Vec<_>>()
+        };
+        assert_eq!(versions(json!({})), Version::ALL);
+        for text in ["1.36", "v1.36", "1.36.4"] {
+            assert_eq!(versions(json!({"kubernetes_version": text})), [Version::V1_36]);
+        }
+        let set = json!({"feature_gates": ["EmptyDirVolumeMode=true"], "allow_privileged": false});
+        let servers = Settings::read(set).unwrap().servers;
+        assert!(servers.newest().has(Gate::EmptyDirVolumeMode));
+        assert!(servers.iter().all(|server| !server.allows_privileged()));
+    }
+
+    #[test]
+    fn an_unknown_version_or_gate_is_refused_with_what_is_known() {
+        for (settings, said) in [
+            (
+                json!({"kubernetes_version": "1.33"}),
+                "kubernetes_version: \"1.33\" is no version that is answered for; known are 1.34, 1.35, 1.36, 1.37",
+            ),
+            (
+                json!({"kubernetes_version": 1.36}),
+                "kubernetes_version: 1.36 is no text; write \"1.36\", with the quotes",
+            ),
+            (
+                json!({"feature_gates": ["EmptyDirVolumMode=true"]}),
+                "feature_gates: unknown feature gate `EmptyDirVolumMode` (did you mean `EmptyDirVolumeMode`?)",
+            ),
+            (
+                json!({"kubernetes_version": "1.36", "feature_gates": ["EmptyDirVolumeMode=true"]}),
+                "feature_gates: Kubernetes 1.36 has no feature gate `EmptyDirVolumeMode`; it is in 1.37",
+            ),
+            (
+                json!({"feature_gates": ["EnvFiles"]}),
+                "feature_gates: \"EnvFiles\" sets no gate; write \"NAME=true\" or \"NAME=false\"",
+            ),
+        ] {
+            assert_eq!(Settings::read(settings).unwrap_err(), said);
+        }
     }
 
     #[test]

@@ -1,0 +1,89 @@
+//! Which version of Kubernetes answers a request, and what is said where they differ.
+
+use daemonset_preflight::manifest::Manifest;
+use daemonset_preflight::validation::Verdict;
+use daemonset_preflight::version::{Server, Servers, Version};
+
+/// What one server makes of the objects of a request.
+pub(crate) struct Answered {
+    pub(crate) new: Manifest,
+    pub(crate) old: Option<Manifest>,
+    /// What strict decoding remarks.
+    pub(crate) strict: Vec<String>,
+    pub(crate) verdict: Verdict,
+}
+
+/// An answer, or why the objects cannot be decoded.
+pub(crate) type Result = std::result::Result<Answered, String>;
+
+/// The answer that counts, and what is to be said of the servers that give another verdict.
+///
+/// The newest server answers. Where `may_differ` says that others may have another verdict
+/// they are asked too, and only what all refuse is refused: the newest that accepts answers,
+/// and a remark names those that refuse.
+pub(crate) fn answer(
+    servers: &Servers,
+    may_differ: bool,
+    ask: impl Fn(Server) -> Result,
+) -> (Result, Option<String>) {
+    let newest = servers.newest();
+    let first = ask(newest);
+    if !may_differ {
+        return (first, None);
+    }
+    let mut accepted = None;
+    let mut refused = None;
+    let mut refusing = Vec::new();
+    let mut note = |version, answer: Result| match refusal(&answer) {
+        Some(reason) => {
+            refusing.push(version);
+            refused.get_or_insert((answer, reason));
+        }
+        None => _ = accepted.get_or_insert(answer),
+    };
+    note(newest.version(), first);
+    let older: Vec<Server> = servers.older().collect();
+    for server in older.into_iter().rev() {
+        note(server.version(), ask(server));
+    }
+    match (accepted, refused) {
+        (Some(accepted), Some((_, reason))) => (accepted, Some(remark(refusing, &reason))),
+        (Some(answer), None) | (None, Some((answer, _))) => (answer, None),
+        (None, None) => (Err("no version of Kubernetes is asked".to_owned()), None),
+    }
+}
+
+/// Why a server refuses: its first error.
+fn refusal(answer: &Result) -> Option<String> {
+    match answer {
+        Ok(answered) => answered.verdict.errors.iter().next().map(ToString::to_string),
+        Err(reason) => Some(reason.clone()),
+    }
+}
+
+fn remark(mut refusing: Vec<Version>, reason: &str) -> String {
+    refusing.sort();
+    let names: Vec<String> = refusing.iter().map(Version::to_string).collect();
+    match names.as_slice() {
+        [one] => format!("Kubernetes {one} refuses this: {reason}"),
+        [first @ .., last] => {
+            format!("Kubernetes {} and {last} refuse this: {reason}", first.join(", "))
+        }
+        [] => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_versions_that_refuse_are_named_from_the_oldest() {
+        let said = |versions: &[Version]| remark(versions.to_vec(), "r");
+        assert_eq!(said(&[Version::V1_34]), "Kubernetes 1.34 refuses this: r");
+        assert_eq!(
+            said(&[Version::V1_37, Version::V1_34, Version::V1_35]),
+            "Kubernetes 1.34, 1.35 and 1.37 refuse this: r"
+        );
+    }
+}
