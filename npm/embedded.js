@@ -2,12 +2,15 @@
 import { inflateSync } from "fflate";
 import deflated from "module.deflate";
 
-/** The bytes of the module. */
+/** The bytes of the module. Where the runtime itself can inflate at once, it is several times as fast. */
 export function embedded() {
-  return inflateSync(fromBase64(deflated));
+  const bytes = fromBase64(deflated);
+  const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
+  return zlib ? zlib.inflateRawSync(bytes) : inflateSync(bytes);
 }
 
 function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  if (globalThis.Buffer) return globalThis.Buffer.from(text, "base64");
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
