@@ -276,12 +276,11 @@ $(NPM_DIST): $(CORE) $(NPM) $(WASM32) $(TOOLS) $(NPM_DEPS)
 	  --mode no-install --out-dir ../target/npm --out-name daemonset_preflight -- --locked
 	@$(STEP) "optimizing and bundling the npm package" npm --prefix npm run --silent bundle
 
-$(NPM_COMMAND): $(CORE) $(WASI) $(NPM_DEPS)
+$(NPM_COMMAND): $(CORE) $(WASI)
 	@$(STEP) "compiling the command line program of the npm package (the first time with its libraries: about 2 min)" \
-	  toolchain/with-wasm32 --wasi cargo build --locked --profile guest --target $(WASI_TARGET) \
+	  toolchain/with-wasm32 --wasi cargo build --locked --profile command --target $(WASI_TARGET) \
 	  --features cli --bin daemonset-preflight
-	@$(STEP) "optimizing the command line program of the npm package" \
-	  toolchain/shrink.mjs target/guest/$(WASI_TARGET)/guest/daemonset-preflight.wasm $@
+	@cp target/guest/$(WASI_TARGET)/command/daemonset-preflight.wasm $@
 
 $(WWW_DIST): $(WWW) $(NPM_DIST) $(WWW_DEPS)
 	@$(STEP) "building the page" npm --prefix www run --silent build -- --logLevel warn
