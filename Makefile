@@ -35,6 +35,7 @@ NATIVE := --workspace \
           --features daemonset-preflight/cli,daemonset-preflight/wasm,daemonset-preflight-policy-host/engine
 ENGINE := --package daemonset-preflight-policy-host --features engine
 SHARED := ../shared
+CRATE  := daemonset-preflight-$(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 
 # Where `make run` serves the page, and how long `make fuzz` tries each target.
 PORT ?= 8080
@@ -95,7 +96,7 @@ test-javascript:
 .PHONY: test-all
 test-all: test ## test, and what takes long: the largest inputs, each benchmark once, fuzzing, bundlers; CI runs it weekly
 	@seed=$$(date +%s) && echo "random cases of seed $$seed" && $(MAKE) test-core PROPTEST_RNG_SEED=$$seed
-	@$(MAKE) test-largest test-benches test-npm-environments fuzz
+	@$(MAKE) test-largest test-benches test-npm-environments test-crate fuzz
 
 .PHONY: native-tests
 native-tests:
@@ -162,6 +163,15 @@ test-npm-environments: $(NPM_DIST) $(NPM_ENVIRONMENTS) chromium ## the npm packa
 .PHONY: test-packaging
 test-packaging: $(PACKAGING_DEPS) ## the files of the release: workflows, action, formula, container
 	@$(STEP) "testing the files of the release" npm --prefix packaging test --silent
+
+.PHONY: test-crate
+test-crate: prerequisites ## the program as `cargo install` makes it of the packaged crate
+	@$(STEP) "packaging the crate" cargo package --quiet --no-verify --allow-dirty --package daemonset-preflight
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  tar -xzf target/package/$(CRATE).crate -C "$$folder" && \
+	  CARGO_TARGET_DIR=$(CURDIR)/target/crate/build $(STEP) "installing the program from the crate (about 3 min)" \
+	  cargo install --locked --path "$$folder/$(CRATE)" --features cli --root target/crate --no-track --force
+	@target/crate/bin/daemonset-preflight validate tests/cli/files/agent.yaml
 
 .PHONY: test-www
 test-www: $(WWW_DIST) chromium ## the page in a browser

@@ -224,6 +224,14 @@ test("the container holds the program and nothing else, and does not run as root
   assert.deepEqual(JSON.parse(instructions[5].replace("ENTRYPOINT ", "")), ["/daemonset-preflight"]);
 });
 
+test("the crate holds its sources, licence and README, and nothing else", () => {
+  const options = ["package", "--list", "--allow-dirty", "--offline", "--package", "daemonset-preflight"];
+  const files = execFileSync("cargo", options, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim().split("\n");
+  for (const name of ["Cargo.lock", "LICENSE", "README.md", "src/lib.rs", "src/main.rs"]) assert.ok(files.includes(name), name);
+  const others = files.filter((name) => !/^(src\/.*\.rs|Cargo\.(lock|toml|toml\.orig)|LICENSE|README\.md|\.cargo_vcs_info\.json)$/.test(name));
+  assert.deepEqual(others, []);
+});
+
 test("the hooks for pre-commit are as its schema has them", () => {
   const hooks = parse(read(".pre-commit-hooks.yaml"));
   for (const { id, name, description, language, entry, types, ...others } of hooks) {
