@@ -26,6 +26,7 @@ mod json;
 mod lexer;
 mod locate;
 pub mod nodes;
+mod part;
 mod places;
 pub(crate) mod pods;
 mod reading;
@@ -33,6 +34,7 @@ mod time;
 mod tree;
 mod type_meta;
 mod typed_value;
+mod written_string;
 #[cfg(feature = "yaml")]
 mod yaml;
 
@@ -46,13 +48,17 @@ pub use differing::versions_may_differ;
 pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object, text};
 pub use extra::{EvictionResponder, Extra, ExtraFields, ExtraValue, WorkloadReference};
 pub use items::each_item;
-pub use locate::Found;
+pub use locate::{Found, Locator};
+pub use part::Part;
+#[cfg(feature = "yaml")]
+pub use part::whole_documents;
 pub use places::{Lines, Place, Position};
 pub use reading::StrictKind;
 pub(crate) use time::ZERO as ZERO_TIME;
 pub use tree::{Kind, NodeId, Tree};
 pub(crate) use typed_value::TypedValue;
 pub use typed_value::written;
+pub use written_string::written_string;
 
 /// How deep values of no certain type are kept, such as the `fieldsV1` of `managedFields`.
 /// Below, they are read as `null`.

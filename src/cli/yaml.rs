@@ -1,8 +1,6 @@
 //! JSON values written as YAML.
-//!
-//! Plain scalars are those that every version of YAML reads as the same string; all other
-//! strings are quoted as in JSON, so that no reader takes `no` or `1e3` for anything else.
 
+use daemonset_preflight::manifest::written_string;
 use serde_json::Value;
 
 /// Writes values as documents of one text.
@@ -131,36 +129,7 @@ fn literal(text: &str, indent: usize, out: &mut String) {
 }
 
 fn string(text: &str, out: &mut String) {
-    if is_plain(text) {
-        out.push_str(text);
-        return;
-    }
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            ' '..='~' => out.push(c),
-            '\u{a0}'..='\u{d7ff}' if !matches!(c, '\u{2028}' | '\u{2029}') => out.push(c),
-            _ => out.push_str(&format!("\\U{:08X}", u32::from(c))),
-        }
-    }
-    out.push('"');
-}
-
-/// Words that some version of YAML reads as something else than a string.
-const WORDS: &[&str] = &["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
-
-fn is_plain(text: &str) -> bool {
-    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    // A colon or a number sign stands for itself between two others.
-    let joined = text.split([':', '@']).all(|part| !part.is_empty() && part.chars().all(inner));
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
-        && joined
-        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    out.push_str(&written_string(text));
 }
 
 #[cfg(test)]

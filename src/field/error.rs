@@ -71,6 +71,7 @@ pub struct Error {
     path: PathBuf,
     value: Option<BadValue>,
     detail: Cow<'static, str>,
+    supported: Vec<String>,
 }
 
 impl Error {
@@ -81,6 +82,7 @@ impl Error {
             path: path.to_path_buf(),
             value: None,
             detail: detail.into(),
+            supported: Vec::new(),
         }
     }
 
@@ -95,6 +97,7 @@ impl Error {
             path: path.to_path_buf(),
             value: Some(value.into()),
             detail: detail.into(),
+            supported: Vec::new(),
         }
     }
 
@@ -115,6 +118,7 @@ impl Error {
             path: path.to_path_buf(),
             value: Some(value.into()),
             detail,
+            supported: supported.iter().map(|value| value.as_ref().to_owned()).collect(),
         }
     }
 
@@ -125,6 +129,7 @@ impl Error {
             path: path.to_path_buf(),
             value: None,
             detail: detail.into(),
+            supported: Vec::new(),
         }
     }
 
@@ -135,6 +140,7 @@ impl Error {
             path: path.to_path_buf(),
             value: Some(value.into()),
             detail: Cow::Borrowed(""),
+            supported: Vec::new(),
         }
     }
 
@@ -146,6 +152,7 @@ impl Error {
             path: path.to_path_buf(),
             value: None,
             detail: Cow::Owned(format!("may not be more than {max} {bytes}")),
+            supported: Vec::new(),
         }
     }
 
@@ -157,6 +164,7 @@ impl Error {
             path: path.to_path_buf(),
             value: None,
             detail: Cow::Owned(format!("may not be more than {max} {characters}")),
+            supported: Vec::new(),
         }
     }
 
@@ -168,6 +176,7 @@ impl Error {
             path: path.to_path_buf(),
             value: Some(actual.into()),
             detail: Cow::Owned(format!("must have at most {max} {items}")),
+            supported: Vec::new(),
         }
     }
 
@@ -178,6 +187,7 @@ impl Error {
             path: path.to_path_buf(),
             value: Some(value.into()),
             detail: Cow::Borrowed(""),
+            supported: Vec::new(),
         }
     }
 
@@ -197,6 +207,7 @@ impl Error {
             path: path.to_path_buf(),
             value: None,
             detail: detail.into(),
+            supported: Vec::new(),
         }
     }
 
@@ -208,6 +219,12 @@ impl Error {
     /// The field, with its segments.
     pub fn path(&self) -> &PathBuf {
         &self.path
+    }
+
+    /// The values that the field may have, where the error says so: with
+    /// [`ErrorType::NotSupported`].
+    pub fn supported(&self) -> &[String] {
+        &self.supported
     }
 
     /// What is wrong, without the type and the value. May be empty.
@@ -230,6 +247,7 @@ impl Error {
             path: first,
             value: None,
             detail: Cow::Owned(format!("{count} more {errors} left out from here on")),
+            supported: Vec::new(),
         }
     }
 

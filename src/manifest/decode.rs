@@ -44,6 +44,8 @@ pub enum DecodeErrorKind {
     VersionMismatch,
     /// It is larger than a request may be: 413.
     TooLarge,
+    /// It is no object of Kubernetes: it does not name its kind. No server is asked.
+    MissingKind,
 }
 
 /// What `fieldValidation: Strict` reports of a field: `unknown field "…"` or `duplicate field "…"`.

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::decode::{self, DecodeError, DecodeErrorKind, Decoded, StrictFinding};
 use super::json;
 use super::locate::Locator;
+use super::part::Part;
 use super::places::{Lines, Place};
 use super::reading::StrictKind;
 use super::tree::{Kind, NodeId, Tree};
@@ -161,8 +162,18 @@ impl<'a> Documents<'a> {
             );
             return Documents { lines: Lines::new(""), documents: vec![Err(error)] };
         }
-        let lines = Lines::new(text);
-        Documents { documents: read(text, &lines), lines }
+        Documents::read_part(Part::whole(text))
+    }
+
+    /// Reads a whole text, or some documents of one.
+    pub fn read_part(part: Part<'a>) -> Self {
+        let Part { text, lines_before, is_yaml } = part;
+        let lines = Lines::behind(text, lines_before);
+        let documents = match is_yaml {
+            true => read_yaml(text, 0, &lines),
+            false => read(text, &lines),
+        };
+        Documents { documents, lines }
     }
 
     /// Reads a text as the API server reads a request of the type `application/yaml`: its
@@ -393,6 +404,16 @@ impl<'d> Object<'d> {
         self.documents.lines.place(self.tree().span(self.node))
     }
 
+    /// Where some bytes of the text stand.
+    pub fn place_of_bytes(&self, bytes: std::ops::Range<usize>) -> Place {
+        self.documents.lines.place(bytes)
+    }
+
+    /// A line of the text, without its end.
+    pub fn line(&self, line: u32) -> Option<&'d str> {
+        self.documents.lines.text_of(line)
+    }
+
     /// Where a field stands: its value; the key, if it is a list or mapping; the key of
     /// its nearest parent, if it is missing.
     pub fn place_of(&self, path: &PathBuf) -> Place {
@@ -485,13 +506,14 @@ impl<'d> Object<'d> {
     }
 
     fn without_kind(&self) -> DecodeError {
-        match self.tree().kind(self.node) {
+        let error = match self.tree().kind(self.node) {
             Kind::Object => DecodeError {
                 help: Some("an object begins with `apiVersion` and `kind`"),
                 ..self.error("Object 'Kind' is missing".to_owned())
             },
             kind => self.error(format!("expected an object, found {}", kind.word())),
-        }
+        };
+        DecodeError { kind: DecodeErrorKind::MissingKind, ..error }
     }
 
     fn error(&self, message: String) -> DecodeError {

@@ -32,6 +32,8 @@ pub struct Lines<'a> {
     starts: Vec<u32>,
     /// Whether the characters of the whole text are bytes, so that none is ever counted.
     is_ascii: bool,
+    /// How many lines come before the text.
+    before: u32,
 }
 
 /// Characters are not counted behind more bytes of a line than this.
@@ -40,10 +42,15 @@ const MAX_COUNTED_BYTES: usize = 10_000;
 impl<'a> Lines<'a> {
     /// Finds the lines of a text.
     pub fn new(text: &'a str) -> Self {
+        Lines::behind(text, 0)
+    }
+
+    /// Finds the lines of a text before which come so many others.
+    pub fn behind(text: &'a str, before: u32) -> Self {
         let starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1))
             .collect();
-        Lines { text, starts, is_ascii: text.is_ascii() }
+        Lines { text, starts, is_ascii: text.is_ascii(), before }
     }
 
     /// The position of a byte. One beyond the end is taken as the end.
@@ -52,8 +59,8 @@ impl<'a> Lines<'a> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.line(offset);
-        let start = self.starts.get(line as usize - 1).map_or(0, |start| *start as usize);
+        let nth = self.nth(offset);
+        let start = self.starts.get(nth as usize - 1).map_or(0, |start| *start as usize);
         let before = self.text.get(start..offset).unwrap_or("");
         let is_too_long = before.len() > MAX_COUNTED_BYTES;
         let (column, column_utf16) = if self.is_ascii || is_too_long || before.is_ascii() {
@@ -63,7 +70,7 @@ impl<'a> Lines<'a> {
         };
         Position {
             offset: offset as u32,
-            line,
+            line: self.before.saturating_add(nth),
             column: column as u32 + 1,
             column_utf16: column_utf16 as u32 + 1,
         }
@@ -71,6 +78,18 @@ impl<'a> Lines<'a> {
 
     /// The line of a byte, from 1.
     pub fn line(&self, offset: usize) -> u32 {
+        self.before.saturating_add(self.nth(offset))
+    }
+
+    /// A line by its number, without its end.
+    pub fn text_of(&self, line: u32) -> Option<&'a str> {
+        let nth = line.checked_sub(self.before)?.checked_sub(1)?;
+        let start = *self.starts.get(nth as usize)?;
+        self.text.get(start as usize..)?.lines().next()
+    }
+
+    /// Which of the text's own lines a byte is in, from 1.
+    fn nth(&self, offset: usize) -> u32 {
         self.starts.partition_point(|start| *start as usize <= offset).max(1) as u32
     }
 

@@ -94,6 +94,11 @@ impl<'a> Tree<'a> {
         self.text
     }
 
+    /// Whether the text is JSON.
+    pub fn is_json(&self) -> bool {
+        self.is_json
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()

@@ -23,6 +23,7 @@ use std::ops::Range;
 
 use self::parser::{EventKind, Parser};
 use self::split::Chunk;
+pub(super) use self::split::whole_documents;
 use super::json::MAX_NODES;
 use super::places::Lines;
 use super::tree::Tree;

@@ -11,6 +11,14 @@ use super::YamlError;
 /// What a document begins with, or is separated by.
 const SEPARATOR: &str = "---";
 
+/// How many bytes at the beginning of a text are parts with their end: what comes behind the
+/// text may belong to the rest.
+pub(in crate::manifest) fn whole_documents(text: &str) -> usize {
+    let mut chunks = Chunks { text, next: 0, whole: 0 };
+    while chunks.next().is_some() {}
+    chunks.whole
+}
+
 #[derive(Debug)]
 pub(super) enum Chunk {
     /// The bytes of a document.
@@ -21,30 +29,44 @@ pub(super) enum Chunk {
 
 /// The parts of a text from a byte on, in order.
 pub(super) fn chunks(text: &str, from: usize) -> impl Iterator<Item = Chunk> {
-    let mut next = from;
-    std::iter::from_fn(move || {
-        let start = next;
-        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+    Chunks { text, next: from, whole: from }
+}
+
+struct Chunks<'a> {
+    text: &'a str,
+    /// Where the next part begins.
+    next: usize,
+    /// Where the last separator ends that no further text can change.
+    whole: usize,
+}
+
+impl Iterator for Chunks<'_> {
+    type Item = Chunk;
+
+    fn next(&mut self) -> Option<Chunk> {
+        let start = self.next;
+        let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
         let mut at = start;
         for line in rest.split_inclusive('\n') {
             let end = at + line.len();
             if let Some(behind) = line.strip_prefix(SEPARATOR) {
                 let behind = behind.trim();
+                let whole = if line.ends_with('\n') { end } else { self.whole };
                 if !behind.is_empty() && !behind.starts_with('#') {
-                    next = end;
+                    (self.next, self.whole) = (end, whole);
                     let message = format!("invalid Yaml document separator: {behind}");
                     let span = at..at + line.trim_end().len();
                     return Some(Chunk::BadSeparator(YamlError::new(message, span)));
                 }
                 // The first separator is part of the document that it begins.
                 if at > start {
-                    next = end;
+                    (self.next, self.whole) = (end, whole);
                     return Some(Chunk::Document(start..at));
                 }
             }
             at = end;
         }
-        next = at;
+        self.next = at;
         Some(Chunk::Document(start..at))
-    })
+    }
 }
