@@ -144,6 +144,8 @@ export type DocumentAnswer = {
   warnings: Array<Finding>;
   /** Fields that are not stored, though nothing is said of them: their features are off. */
   dropped: Array<DroppedField>;
+  /** How many warnings and dropped fields comments and annotations suppress. */
+  suppressed: number;
 };
 
 /** A stretch of text; the end is exclusive. */
@@ -201,7 +203,7 @@ export type Finding = {
   /**
    * The machine-readable type. For errors a `CauseType` of the API
    * (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-   * `Undecodable`, `Conflict`, `Warning`, `MissingVersion`, `MissingName` or
+   * `Undecodable`, `MissingKind`, `Conflict`, `Warning`, `MissingVersion`, `MissingName` or
    * `DuplicateObject`.
    */
   reason: string;
@@ -215,6 +217,8 @@ export type Finding = {
   suggestion?: string;
   /** Where the value stands; its key or its parent when it is missing. */
   place?: Place;
+  /** The change of the text that mends it, where there is only one that makes sense. */
+  fix?: Fix;
 };
 
 /** One step of a path: a name or key, or a place in a list. */
@@ -223,6 +227,22 @@ export type Step =
   | number
   /** A field's name, or a key of a map. */
   | string;
+
+/** A change that mends a finding. */
+export type Fix = {
+  /** What is done, as an order: `Rename to imagePullPolicy`. */
+  title: string;
+  /** The changes of the text, which go together. None lies in another. */
+  edits: Array<TextEdit>;
+};
+
+/** One change of a text. */
+export type TextEdit = {
+  /** What is replaced; where it is empty, the text is inserted there. */
+  place: Place;
+  /** What stands there afterwards. */
+  text: string;
+};
 
 /** A field that was given and is not stored: the feature gate that it needs is off. */
 export type DroppedField = {
@@ -425,8 +445,12 @@ export type LintedDaemonSet = {
   namespace: string;
   /** Its name; its `generateName` when it has none. */
   name: string;
+  /** Where it stands. */
+  place: Place;
   /** What the rules found, the most important first. */
   findings: Array<LintFinding>;
+  /** How many findings comments and annotations suppress. */
+  suppressed: number;
 };
 
 /** What a rule found. */

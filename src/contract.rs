@@ -21,14 +21,18 @@ mod compare;
 mod convert;
 mod defaults;
 mod diagnose;
+mod edit;
 mod finding;
+mod fix;
 mod input;
 mod lint;
 mod parts;
 mod place;
+mod position;
 mod reach;
 mod remedy;
 mod simulate;
+mod suppression;
 mod survey;
 pub mod time_span;
 mod validate;
@@ -46,13 +50,17 @@ pub use diagnose::{
     DiagnosedSeverity, DumpGap, GapKind, InvalidTime, ObjectProblem, RolloutVerdict, diagnose,
     diagnose_dump,
 };
-pub use finding::{Finding, Place, Position, Step};
+pub use edit::{Fix, TextEdit, apply_fixes};
+pub use finding::{Finding, Step};
 pub use input::{InputError, Remark, Source};
-pub use lint::{LintAnswer, LintCall, LintFinding, LintedDaemonSet, SettingsInput, lint};
+pub use lint::{
+    LintAnswer, LintCall, LintFinding, LintedDaemonSet, LintedObject, Linter, SettingsInput, lint,
+};
 pub use place::{
     OutcomeCount, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, PlacedOutcome, Why,
     WhyOutcome, place,
 };
+pub use position::{Place, Position};
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
 pub use simulate::{
@@ -61,12 +69,13 @@ pub use simulate::{
     SchedulerDifference, Script, ScriptAction, ScriptEvent, ScriptStep, SimulateAnswer,
     SimulateCall, SimulatedDaemonSet, SimulatedPod, SimulationRecord, Verdict, simulate,
 };
+pub use suppression::IGNORE;
 pub use survey::{
     RequestedResource, SurveyAnswer, SurveyCall, SurveyedGroup, SurveyedNode, survey,
 };
 pub use validate::{
-    DifferenceKind, DocumentAnswer, DroppedField, FieldValidation, Operation, Outcome, Status,
-    ValidateAnswer, ValidateCall, VersionAnswer, VersionDifference, validate,
+    DifferenceKind, DocumentAnswer, DroppedField, FieldValidation, Operation, Outcome, Sequence,
+    Status, ValidateAnswer, ValidateCall, Validator, VersionAnswer, VersionDifference, validate,
 };
 
 use serde::{Serialize, Serializer};

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::finding::{Finding, Place};
+use super::finding::Finding;
+use super::position::Place;
 use crate::manifest::{DecodeError, Documents, Entry, Object};
 use crate::version::{Server, Servers, SettingError, Version};
 use crate::{defaults, validation};

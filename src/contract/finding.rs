@@ -2,17 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::edit::Fix;
+use super::position::Place;
 use crate::field::{PathBuf, Segment};
-use crate::manifest::{self, DecodeError};
+use crate::manifest::{DecodeError, DecodeErrorKind};
 
 /// One thing that is wrong or remarked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// The machine-readable type. For errors a `CauseType` of the API
     /// (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-    /// `Undecodable`, `Conflict`, `Warning`, `MissingVersion`, `MissingName` or
+    /// `Undecodable`, `MissingKind`, `Conflict`, `Warning`, `MissingVersion`, `MissingName` or
     /// `DuplicateObject`.
     pub reason: String,
     /// The field as the API prints it. Empty for the object as a whole.
@@ -27,10 +30,14 @@ pub struct Finding {
     /// Where the value stands; its key or its parent when it is missing.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<Place>,
+    /// The change of the text that mends it, where there is only one that makes sense.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fix: Option<Fix>,
 }
 
 /// One step of a path: a name or key, or a place in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Step {
@@ -38,30 +45,6 @@ pub enum Step {
     Index(usize),
     /// A field's name, or a key of a map.
     Name(String),
-}
-
-/// A stretch of text; the end is exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Place {
-    /// The first character.
-    pub start: Position,
-    /// The character after the last.
-    pub end: Position,
-}
-
-/// A position in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Position {
-    /// The line, from 1.
-    pub line: u32,
-    /// The column in characters, from 1.
-    pub column: u32,
-    /// The column in UTF-16 code units, from 1, as JavaScript counts.
-    pub utf16_column: u32,
 }
 
 impl Finding {
@@ -74,13 +57,17 @@ impl Finding {
             message,
             suggestion: None,
             place: Some(place),
+            fix: None,
         }
     }
 
     /// Why an object could not be decoded.
     pub(super) fn undecodable(error: &DecodeError) -> Self {
-        let finding =
-            Finding::of("Undecodable", &error.path, error.message.clone(), error.place.into());
+        let reason = match error.kind {
+            DecodeErrorKind::MissingKind => "MissingKind",
+            _ => "Undecodable",
+        };
+        let finding = Finding::of(reason, &error.path, error.message.clone(), error.place.into());
         Finding { suggestion: error.help.map(str::to_owned), ..finding }
     }
 }
@@ -92,18 +79,5 @@ impl From<&Segment> for Step {
             Segment::Key(key) => Step::Name(key.clone()),
             Segment::Index(index) => Step::Index(*index),
         }
-    }
-}
-
-impl From<manifest::Place> for Place {
-    fn from(place: manifest::Place) -> Self {
-        Place { start: place.start.into(), end: place.end.into() }
-    }
-}
-
-impl From<manifest::Position> for Position {
-    fn from(position: manifest::Position) -> Self {
-        let manifest::Position { line, column, column_utf16, .. } = position;
-        Position { line, column, utf16_column: column_utf16 }
     }
 }

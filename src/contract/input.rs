@@ -15,12 +15,13 @@ pub(super) use unreadable::Unreadable;
 
 use serde::Serialize;
 
-use super::finding::Place;
+use super::position::Place;
 use crate::field::PathBuf;
 use crate::manifest::DecodeError;
 
 /// Which text of a call is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
@@ -50,6 +51,7 @@ pub enum Source {
 
 /// What could not be read: an object, an event of a script, or one value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct InputError {
@@ -134,6 +136,7 @@ fn names(message: &str, field: &str) -> bool {
 
 /// Something worth knowing of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Remark {

@@ -7,10 +7,11 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::finding::Place;
 use super::input::{InputError, Remark, Source};
+use super::position::Place;
+use super::suppression::Suppression;
 use crate::field::{PathBuf, Segment};
-use crate::manifest::{DecodeError, Documents, Entry, Object};
+use crate::manifest::{DecodeError, DecodeErrorKind, Documents, Entry, Object, Part};
 use crate::rules::{self, Mode, SettingError, Settings};
 
 /// DaemonSets to check.
@@ -50,6 +51,7 @@ impl<'de> Deserialize<'de> for SettingsInput {
 
 /// What the rules found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct LintAnswer {
@@ -66,6 +68,7 @@ pub struct LintAnswer {
 
 /// One DaemonSet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct LintedDaemonSet {
@@ -75,12 +78,17 @@ pub struct LintedDaemonSet {
     pub namespace: String,
     /// Its name; its `generateName` when it has none.
     pub name: String,
+    /// Where it stands.
+    pub place: Place,
     /// What the rules found, the most important first.
     pub findings: Vec<LintFinding>,
+    /// How many findings comments and annotations suppress.
+    pub suppressed: usize,
 }
 
 /// What a rule found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct LintFinding {
@@ -110,39 +118,120 @@ pub struct LintFinding {
 /// assert!(findings.iter().any(|finding| finding.rule == "host_network"));
 /// ```
 pub fn lint(call: &LintCall) -> LintAnswer {
-    let mut problems = Vec::new();
-    let settings = call.settings.as_ref().map(|settings| read_settings(settings, &mut problems));
-    let settings = settings.unwrap_or_default();
-    let mut daemon_sets = Vec::new();
-    for (index, entry) in Documents::read(&call.text).entries().iter().enumerate() {
-        let (name, error) = match entry {
-            Entry::Other(_) => continue,
-            Entry::Unreadable(error) => ("", error.clone()),
-            Entry::DaemonSet(object) => match object.decode_daemon_set() {
-                Ok(decoded) => {
-                    let mut daemon_set = decoded.manifest.daemon_set;
-                    crate::defaults::apply(&mut daemon_set);
-                    daemon_sets.push(linted(index, object, &daemon_set, &settings));
-                    continue;
-                }
-                Err(error) => (object.name(), error),
-            },
-        };
-        problems.push(InputError::undecodable(Source::DaemonSets, index, name, &error));
-    }
-    let mut remarks = Vec::new();
-    if daemon_sets.is_empty() && problems.is_empty() {
-        let message = "no DaemonSet here".to_owned();
-        remarks.push(Remark { source: Source::DaemonSets, message });
-    }
-    if problems.iter().any(|problem| problem.source == Source::Settings) {
+    let linter = Linter::new(call.settings.as_ref());
+    let mut answer = LintAnswer::of(linter.lint(Part::whole(&call.text)));
+    if !linter.problems.is_empty() {
+        answer.accepted = false;
+        answer.problems.splice(0..0, linter.problems);
         // By other settings they would have other findings.
-        daemon_sets.clear();
+        answer.daemon_sets.clear();
+        answer.remarks.clear();
     }
-    let refuses =
-        |set: &LintedDaemonSet| set.findings.iter().any(|finding| finding.mode == Mode::Reject);
-    let accepted = problems.is_empty() && !daemon_sets.iter().any(refuses);
-    LintAnswer { accepted, daemon_sets, problems, remarks }
+    answer
+}
+
+/// Checks the parts of a text, or several texts, by the same settings.
+#[derive(Debug)]
+pub struct Linter {
+    settings: Settings,
+    /// What the settings have wrong. With any, nobody can say what the rules find.
+    pub problems: Vec<InputError>,
+}
+
+/// An object of a text, and what the rules found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LintedObject {
+    /// A DaemonSet.
+    DaemonSet(LintedDaemonSet),
+    /// An object of another kind, which no rule looks at.
+    Other {
+        /// Its kind.
+        kind: String,
+        /// Its namespace; empty when it names none.
+        namespace: String,
+        /// Its name; empty when it has none.
+        name: String,
+        /// Where it stands.
+        place: Place,
+    },
+    /// What could not be read, and whether only because it names no kind.
+    Unreadable(InputError, bool),
+}
+
+impl Linter {
+    /// One that goes by these settings; by the defaults, where there are none.
+    pub fn new(settings: Option<&SettingsInput>) -> Self {
+        let mut problems = Vec::new();
+        let settings = settings.map(|settings| read_settings(settings, &mut problems));
+        Linter { settings: settings.unwrap_or_default(), problems }
+    }
+
+    /// Checks each DaemonSet of a part, whose objects are numbered from 0.
+    pub fn lint(&self, part: Part<'_>) -> Vec<LintedObject> {
+        let documents = Documents::read_part(part);
+        let entries = documents.entries().into_iter().enumerate();
+        entries
+            .map(|(index, entry)| match entry {
+                Entry::Other(object) => LintedObject::Other {
+                    kind: object.kind().to_owned(),
+                    namespace: object.namespace().to_owned(),
+                    name: object.name().to_owned(),
+                    place: object.place().into(),
+                },
+                Entry::Unreadable(error) => LintedObject::unreadable(index, "", &error),
+                Entry::DaemonSet(object) => match object.decode_daemon_set() {
+                    Ok(decoded) => {
+                        let mut daemon_set = decoded.manifest.daemon_set;
+                        crate::defaults::apply(&mut daemon_set);
+                        let linted = linted(index, &object, &daemon_set, &self.settings);
+                        LintedObject::DaemonSet(linted)
+                    }
+                    Err(error) => LintedObject::unreadable(index, object.name(), &error),
+                },
+            })
+            .collect()
+    }
+}
+
+impl LintedObject {
+    /// Why an object cannot be decoded.
+    pub fn unreadable(index: usize, name: &str, error: &DecodeError) -> Self {
+        let problem = InputError::undecodable(Source::DaemonSets, index, name, error);
+        LintedObject::Unreadable(problem, error.kind == DecodeErrorKind::MissingKind)
+    }
+
+    /// Numbers the object as one before which there are so many others.
+    pub fn move_behind(&mut self, objects: usize) {
+        match self {
+            LintedObject::DaemonSet(daemon_set) => daemon_set.index += objects,
+            LintedObject::Unreadable(problem, _) => {
+                problem.index = problem.index.map(|index| index + objects);
+            }
+            LintedObject::Other { .. } => {}
+        }
+    }
+}
+
+impl LintAnswer {
+    /// The answer for a text of these objects.
+    pub fn of(objects: impl IntoIterator<Item = LintedObject>) -> Self {
+        let (mut daemon_sets, mut problems, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
+        for object in objects {
+            match object {
+                LintedObject::DaemonSet(daemon_set) => daemon_sets.push(daemon_set),
+                LintedObject::Unreadable(problem, _) => problems.push(problem),
+                LintedObject::Other { .. } => {}
+            }
+        }
+        if daemon_sets.is_empty() && problems.is_empty() {
+            let message = "no DaemonSet here".to_owned();
+            remarks.push(Remark { source: Source::DaemonSets, message });
+        }
+        let refuses =
+            |set: &LintedDaemonSet| set.findings.iter().any(|finding| finding.mode == Mode::Reject);
+        let accepted = problems.is_empty() && !daemon_sets.iter().any(refuses);
+        LintAnswer { accepted, daemon_sets, problems, remarks }
+    }
 }
 
 fn linted(
@@ -159,11 +248,20 @@ fn linted(
         place: object.place_of(&path(field)).into(),
     };
     let name = if object.name().is_empty() { object.generate_name() } else { object.name() };
+    let all: Vec<LintFinding> =
+        rules::check(daemon_set, settings).into_iter().map(finding).collect();
+    let (count, suppression) = (all.len(), Suppression::of(object));
+    let findings: Vec<LintFinding> = all
+        .into_iter()
+        .filter(|finding| !suppression.is_of(finding.rule, Some(finding.place)))
+        .collect();
     LintedDaemonSet {
         index,
         namespace: object.namespace().to_owned(),
         name: name.to_owned(),
-        findings: rules::check(daemon_set, settings).into_iter().map(finding).collect(),
+        place: object.place().into(),
+        suppressed: count - findings.len(),
+        findings,
     }
 }
 

@@ -1,28 +1,29 @@
 //! The call `validate`: what the API server would answer to each DaemonSet in a text.
 
 mod differences;
+mod document;
 mod dropped;
+mod sequence;
 mod stored;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry::{Occupied, Vacant};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::finding::{Finding, Place};
+use super::finding::Finding;
+use super::position::Place;
 use super::versions;
-use crate::field::{Error, Path, PathBuf, invalid_message, quote};
-use crate::manifest::{
-    DecodeError, DecodeErrorKind, Documents, Entry, Manifest, Object, StrictFinding, StrictKind,
-};
+use crate::manifest::{DecodeError, Documents, Entry, Manifest, Part};
+use crate::validation;
 use crate::version::{Server, Servers, SettingError, Version};
-use crate::{defaults, validation};
 use differences::{Answered, differences};
-use stored::{Key, Stored, key};
+use document::{about, daemon_set, unreadable};
+use stored::Stored;
 
 pub use differences::{DifferenceKind, VersionDifference};
 pub use dropped::DroppedField;
+pub use sequence::Sequence;
 
 /// Texts to validate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -81,10 +82,12 @@ pub enum FieldValidation {
 
 /// The answer for a text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ValidateAnswer {
     /// The version of Kubernetes whose answers `documents` are: the newest that was asked.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub kubernetes_version: Version,
     /// Whether every DaemonSet in the text would be accepted, by every version that was
@@ -112,10 +115,12 @@ pub struct ValidateAnswer {
 
 /// What one of several versions answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct VersionAnswer {
     /// The version.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub kubernetes_version: Version,
     /// Whether it would accept every DaemonSet, nothing was unreadable, and there was at
@@ -129,6 +134,7 @@ pub struct VersionAnswer {
 
 /// What becomes of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
@@ -144,6 +150,7 @@ pub enum Outcome {
 
 /// What would be asked of the API server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Operation {
@@ -155,6 +162,7 @@ pub enum Operation {
 
 /// The API server's status for a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
@@ -170,6 +178,7 @@ pub struct Status {
 
 /// The answer for one document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentAnswer {
@@ -204,6 +213,12 @@ pub struct DocumentAnswer {
     pub warnings: Vec<Finding>,
     /// Fields that are not stored, though nothing is said of them: their features are off.
     pub dropped: Vec<DroppedField>,
+    /// How many warnings and dropped fields comments and annotations suppress.
+    pub suppressed: usize,
+    /// Where its name stands.
+    #[serde(skip)]
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    name_place: Option<Place>,
 }
 
 impl DocumentAnswer {
@@ -222,39 +237,88 @@ impl DocumentAnswer {
 ///
 /// Of several versions, each answers for itself; what differs between them is said besides.
 pub fn validate(call: &ValidateCall) -> ValidateAnswer {
-    let servers = match call.servers() {
-        Ok(servers) => servers,
+    match Validator::new(call) {
+        Ok(validator) => {
+            let mut answer = validator.validate(Part::whole(&call.text));
+            Sequence::default().continue_with(&mut answer);
+            answer
+        }
         Err(problem) => {
             let setting_problem = Some(problem.to_string());
-            return ValidateAnswer { setting_problem, ..ValidateAnswer::nothing() };
+            ValidateAnswer { setting_problem, ..ValidateAnswer::nothing() }
         }
-    };
-    let old = Documents::read(call.old.as_deref().unwrap_or_default());
-    let texts = Documents::read(&call.text);
-    let newest = answer_of(servers.newest(), &texts, &old, call.field_validation);
-    let older: Vec<OneAnswer> = servers
-        .older()
-        .map(|server| answer_of(server, &texts, &old, call.field_validation))
-        .collect();
-    let old_daemon_sets = call.old.is_some().then_some(newest.old_daemon_sets);
-    let (older_versions, differences) = match older.is_empty() {
-        true => (None, None),
-        false => {
-            let differences = compared(older.iter().chain([&newest]));
-            (Some(older.into_iter().map(|one| one.answer).collect::<Vec<_>>()), Some(differences))
+    }
+}
+
+/// Validates the parts of a text, or several texts, by the same settings.
+#[derive(Debug)]
+pub struct Validator {
+    newest: (Server, Stored),
+    /// The oldest first.
+    older: Vec<(Server, Stored)>,
+    field_validation: FieldValidation,
+    has_old: bool,
+}
+
+impl Validator {
+    /// One that answers as [`validate`] does, with the text of the call left out.
+    ///
+    /// # Errors
+    /// As [`ValidateCall::servers`].
+    pub fn new(call: &ValidateCall) -> Result<Self, SettingError> {
+        let servers = call.servers()?;
+        let old = Documents::read(call.old.as_deref().unwrap_or_default());
+        let stored = |server| (server, Stored::read(&old, server));
+        Ok(Validator {
+            newest: stored(servers.newest()),
+            older: servers.older().map(stored).collect(),
+            field_validation: call.field_validation,
+            has_old: call.old.is_some(),
+        })
+    }
+
+    /// Why nobody can say which objects are updates; with any, nothing is answered.
+    pub fn old_problems(&self) -> &[Finding] {
+        let all = self.older.iter().chain([&self.newest]);
+        all.map(|(_, stored)| stored.problems.as_slice()).find(|p| !p.is_empty()).unwrap_or(&[])
+    }
+
+    /// How many objects are stored.
+    pub fn old_daemon_sets(&self) -> usize {
+        self.newest.1.len()
+    }
+
+    /// Answers for each document of a part. A [`Sequence`] makes one answer of those of the
+    /// parts of a text.
+    pub fn validate(&self, part: Part<'_>) -> ValidateAnswer {
+        let texts = Documents::read_part(part);
+        let newest = answer_of(&self.newest, &texts, self.field_validation);
+        let older: Vec<OneAnswer> = self
+            .older
+            .iter()
+            .map(|server| answer_of(server, &texts, self.field_validation))
+            .collect();
+        let old_daemon_sets = self.has_old.then_some(self.newest.1.len());
+        let (older_versions, differences) = match older.is_empty() {
+            true => (None, None),
+            false => {
+                let differences = compared(older.iter().chain([&newest]));
+                let older = older.into_iter().map(|one| one.answer).collect::<Vec<_>>();
+                (Some(older), Some(differences))
+            }
+        };
+        let by_older = older_versions.iter().flatten().all(|older| older.accepted);
+        let VersionAnswer { kubernetes_version, accepted, documents, old_problems } = newest.answer;
+        ValidateAnswer {
+            kubernetes_version,
+            accepted: accepted && by_older,
+            documents,
+            old_daemon_sets,
+            old_problems,
+            older_versions,
+            differences,
+            setting_problem: None,
         }
-    };
-    let by_older = older_versions.iter().flatten().all(|older| older.accepted);
-    let VersionAnswer { kubernetes_version, accepted, documents, old_problems } = newest.answer;
-    ValidateAnswer {
-        kubernetes_version,
-        accepted: accepted && by_older,
-        documents,
-        old_daemon_sets,
-        old_problems,
-        older_versions,
-        differences,
-        setting_problem: None,
     }
 }
 
@@ -263,33 +327,26 @@ struct OneAnswer {
     answer: VersionAnswer,
     /// What would be stored of each document, if it is accepted.
     stored: Vec<Option<Manifest>>,
-    old_daemon_sets: usize,
 }
 
 fn answer_of(
-    server: Server,
+    (server, old): &(Server, Stored),
     texts: &Documents<'_>,
-    old: &Documents<'_>,
     field_validation: FieldValidation,
 ) -> OneAnswer {
-    let kubernetes_version = server.version();
-    let stored = Stored::read(old, server);
-    let old_daemon_sets = stored.len();
-    if !stored.problems.is_empty() {
-        let (old_problems, documents) = (stored.problems, Vec::new());
+    let (server, kubernetes_version) = (*server, server.version());
+    if !old.problems.is_empty() {
+        let (old_problems, documents) = (old.problems.clone(), Vec::new());
         let answer = VersionAnswer { kubernetes_version, accepted: false, documents, old_problems };
-        return OneAnswer { answer, stored: Vec::new(), old_daemon_sets };
+        return OneAnswer { answer, stored: Vec::new() };
     }
-    let mut seen = BTreeMap::new();
     let (documents, stored): (Vec<DocumentAnswer>, Vec<Option<Manifest>>) = texts
         .entries()
         .into_iter()
         .enumerate()
         .map(|(index, entry)| match entry {
             Entry::DaemonSet(object) => {
-                let (mut answer, new) =
-                    daemon_set(index, &object, &stored, server, field_validation);
-                answer.warnings.extend(repeated(&object, &mut seen));
+                let (answer, new) = daemon_set(index, &object, old, server, field_validation);
                 let new = if answer.is_refused() { None } else { new };
                 (answer, new)
             }
@@ -297,11 +354,16 @@ fn answer_of(
             Entry::Unreadable(error) => (unreadable(index, &error), None),
         })
         .unzip();
-    let daemon_sets = documents.iter().filter(|d| d.operation.is_some()).count();
-    let accepted = daemon_sets > 0 && !documents.iter().any(DocumentAnswer::is_refused);
+    let accepted = are_accepted(&documents);
     let old_problems = Vec::new();
     let answer = VersionAnswer { kubernetes_version, accepted, documents, old_problems };
-    OneAnswer { answer, stored, old_daemon_sets }
+    OneAnswer { answer, stored }
+}
+
+/// Whether there is a DaemonSet, and nothing keeps the text from being accepted.
+fn are_accepted(documents: &[DocumentAnswer]) -> bool {
+    documents.iter().any(|document| document.operation.is_some())
+        && !documents.iter().any(DocumentAnswer::is_refused)
 }
 
 /// What not all of the answers, the oldest version first, have alike.
@@ -327,24 +389,6 @@ fn compared<'a>(answers: impl Iterator<Item = &'a OneAnswer> + Clone) -> Vec<Ver
         .collect()
 }
 
-/// What is remarked on an object that stands in the text before: whoever applies the text
-/// creates the first and replaces it by the next.
-fn repeated<'a>(object: &Object<'a>, seen: &mut BTreeMap<Key<'a>, u32>) -> Option<Finding> {
-    let key = key(object)?;
-    let first = match seen.entry(key) {
-        Vacant(entry) => {
-            entry.insert(object.place().start.line);
-            return None;
-        }
-        Occupied(entry) => *entry.get(),
-    };
-    let (namespace, own) = key;
-    let name = Path::root("metadata").child("name").to_path_buf();
-    let message =
-        format!("{namespace}/{own} stands at line {first} already, and is replaced by this one");
-    Some(Finding::of("DuplicateObject", &name, message, object.place_of(&name).into()))
-}
-
 impl ValidateAnswer {
     /// The answer for bytes that are no text.
     pub fn unreadable(error: &DecodeError) -> Self {
@@ -362,169 +406,5 @@ impl ValidateAnswer {
             differences: None,
             setting_problem: None,
         }
-    }
-}
-
-fn daemon_set(
-    index: usize,
-    object: &Object<'_>,
-    stored: &Stored<'_>,
-    server: Server,
-    field_validation: FieldValidation,
-) -> (DocumentAnswer, Option<Manifest>) {
-    let old = stored.get(object);
-    let operation = if old.is_some() { Operation::Update } else { Operation::Create };
-    let mut answer =
-        DocumentAnswer { operation: Some(operation), ..about(index, object, Outcome::Accepted) };
-    let decoded = match object.decode_daemon_set_for(server) {
-        Ok(decoded) => decoded,
-        Err(error) => {
-            let message = error.message.clone();
-            let status = match error.kind {
-                DecodeErrorKind::Malformed => Status::cannot_be_handled(object, &message),
-                DecodeErrorKind::VersionMismatch => Status::new(400, "BadRequest", message),
-                DecodeErrorKind::TooLarge => Status::new(413, "RequestEntityTooLarge", message),
-            };
-            answer.errors.push(Finding::undecodable(&error));
-            let (outcome, status) = (Outcome::Refused, Some(status));
-            return (DocumentAnswer { outcome, status, ..answer }, None);
-        }
-    };
-    if field_validation != FieldValidation::Ignore {
-        answer.strict = decoded.strict.iter().map(strict).collect();
-    }
-    if field_validation == FieldValidation::Strict && !decoded.strict.is_empty() {
-        let messages: Vec<&str> =
-            decoded.strict.iter().map(|finding| finding.message.as_str()).collect();
-        let message = format!("strict decoding error: {}", messages.join(", "));
-        answer.status = Some(Status::cannot_be_handled(object, &message));
-    }
-    let mut new = decoded.manifest;
-    defaults::apply_for(&mut new.daemon_set, &server);
-    if let Some(old) = old
-        && answer.status.is_none()
-        && let Some(failure) =
-            validation::failed_precondition(&new.daemon_set.metadata, &old.daemon_set.metadata)
-    {
-        let (path, (namespace, name)) = (failure.path(), key(object).unwrap_or_default());
-        let place = object.place_of(&path).into();
-        answer.errors.push(Finding::of("Conflict", &path, failure.detail(), place));
-        let message = failure.message(namespace, name);
-        answer.status = Some(Status::new(failure.code(), failure.reason(), message));
-        return (DocumentAnswer { outcome: Outcome::Refused, ..answer }, None);
-    }
-    let verdict = match old {
-        Some(old) => validation::update(&mut new, &mut old.clone()),
-        None => validation::create(&mut new),
-    };
-    let place = |path: &PathBuf| object.place_of(path).into();
-    let places = object.places_of(verdict.errors.iter().map(Error::path));
-    answer.errors.extend(
-        verdict
-            .errors
-            .iter()
-            .zip(places)
-            .map(|(e, place)| Finding::of(e.kind().reason(), e.path(), e.body(), place.into())),
-    );
-    if !verdict.errors.is_empty() && answer.status.is_none() {
-        let message = invalid_message(
-            new.daemon_set.metadata.name.as_deref().unwrap_or_default(),
-            &verdict.errors,
-        );
-        answer.status = Some(Status::new(422, "Invalid", message));
-    }
-    if let Some(help) = object.help() {
-        // A request says by its endpoint what the object does not; a file has none.
-        let version = Path::root("apiVersion").to_path_buf();
-        let message = match object.api_version() {
-            "" => "apiVersion is missing".to_owned(),
-            given => format!("apiVersion {} names no version", quote(given)),
-        };
-        let finding = Finding::of("MissingVersion", &version, message, place(&version));
-        answer.warnings.push(Finding { suggestion: Some(help.to_owned()), ..finding });
-    }
-    answer.warnings.extend(
-        verdict
-            .warnings
-            .iter()
-            .map(|w| Finding::of("Warning", &w.path, w.message.clone(), place(&w.path))),
-    );
-    let dropped = |field: &validation::Dropped| DroppedField::of(field, server, place(&field.path));
-    answer.dropped = verdict.dropped.iter().map(dropped).collect();
-    if answer.status.is_some() {
-        answer.outcome = Outcome::Refused;
-    }
-    (answer, Some(new))
-}
-
-fn strict(finding: &StrictFinding) -> Finding {
-    let reason = match finding.kind {
-        StrictKind::UnknownField => "UnknownField",
-        StrictKind::DuplicateField => "DuplicateField",
-    };
-    Finding {
-        suggestion: finding.suggestion.map(str::to_owned),
-        ..Finding::of(reason, &finding.path, finding.message.clone(), finding.place.into())
-    }
-}
-
-fn about(index: usize, object: &Object<'_>, outcome: Outcome) -> DocumentAnswer {
-    let prefix = object.generate_name();
-    DocumentAnswer {
-        index,
-        place: object.place().into(),
-        api_version: object.api_version().to_owned(),
-        kind: object.kind().to_owned(),
-        namespace: object.namespace().to_owned(),
-        name: object.name().to_owned(),
-        generate_name: (object.name().is_empty() && !prefix.is_empty()).then(|| prefix.to_owned()),
-        operation: None,
-        outcome,
-        status: None,
-        errors: Vec::new(),
-        strict: Vec::new(),
-        warnings: Vec::new(),
-        dropped: Vec::new(),
-    }
-}
-
-fn unreadable(index: usize, error: &DecodeError) -> DocumentAnswer {
-    DocumentAnswer {
-        index,
-        place: error.place.into(),
-        api_version: String::new(),
-        kind: String::new(),
-        namespace: String::new(),
-        name: String::new(),
-        generate_name: None,
-        operation: None,
-        outcome: Outcome::Unreadable,
-        status: Some(Status::new(400, "BadRequest", error.message.clone())),
-        errors: vec![Finding::undecodable(error)],
-        strict: Vec::new(),
-        warnings: Vec::new(),
-        dropped: Vec::new(),
-    }
-}
-
-impl Status {
-    fn new(code: u16, reason: &str, message: String) -> Self {
-        Status { code, reason: reason.to_owned(), message }
-    }
-
-    /// The answer to an object that cannot be decoded; what it does not say of its type is
-    /// taken from the endpoint.
-    fn cannot_be_handled(object: &Object<'_>, message: &str) -> Self {
-        let version = object.api_version();
-        let version = match version.rsplit_once('/').map_or(version, |(_, version)| version) {
-            "" => "v1",
-            version => version,
-        };
-        let kind = object.kind();
-        let message = format!(
-            "{kind} in version {} cannot be handled as a DaemonSet: {message}",
-            quote(version)
-        );
-        Status::new(400, "BadRequest", message)
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{InputError, Source};
-use crate::contract::finding::Place;
 use crate::contract::parts::NodeParts;
+use crate::contract::position::Place;
 use crate::field::Segment;
 use crate::manifest::nodes::Nodes;
 use crate::manifest::{Documents, Entry, Position};

@@ -4,8 +4,8 @@ use k8s_openapi::api::core::v1::{Pod, Service};
 use serde::de::DeserializeOwned;
 
 use super::{InputError, Source};
-use crate::contract::finding::Place;
 use crate::contract::parts::PodParts;
+use crate::contract::position::Place;
 use crate::manifest::{Documents, Entry};
 
 /// An object, and where it stands.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::contract::finding::Place;
 use crate::contract::input::{InputError, Source};
+use crate::contract::position::Place;
 use crate::contract::time_span;
 use crate::field::{PathBuf, Segment};
 use crate::simulation::SimulationOptions;

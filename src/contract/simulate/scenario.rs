@@ -9,10 +9,10 @@ use super::options::Merged;
 use super::script::{ActionError, Script, ScriptAction, ScriptEvent};
 use super::{SimulateCall, event_text, script_text};
 use crate::contract::diagnose::DumpGap;
-use crate::contract::finding::Place;
 use crate::contract::input::{
     DaemonSets, InputError, Located, Remark, Source, read_nodes, read_pods,
 };
+use crate::contract::position::Place;
 use crate::diagnosis::{Observation, Settings};
 use crate::field::{PathBuf, Segment};
 use crate::manifest::dump::Dump;

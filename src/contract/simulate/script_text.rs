@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::options::Merged;
 use super::script::ScriptEvent;
-use crate::contract::finding::Place;
 use crate::contract::input::{InputError, Source};
+use crate::contract::position::Place;
 use crate::contract::time_span;
 use crate::field::{PathBuf, Segment};
 use crate::manifest::{Documents, Entry, Object};

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::DocumentAnswer;
-use crate::contract::finding::Place;
+use crate::contract::position::Place;
 use crate::version::Version;
 
 /// What differs between versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum DifferenceKind {
@@ -31,6 +32,7 @@ pub enum DifferenceKind {
 
 /// Something that not all of the versions answer alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct VersionDifference {
@@ -44,6 +46,7 @@ pub struct VersionDifference {
     pub message: String,
     /// The versions whose answer has it, the oldest first.
     #[cfg_attr(feature = "typescript", ts(type = "string[]"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub kubernetes_versions: Vec<Version>,
     /// Where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::contract::finding::{Place, Step};
+use crate::contract::finding::Step;
+use crate::contract::position::Place;
 use crate::validation::Dropped;
 use crate::version::{Server, Version};
 
 /// A field that was given and is not stored: the feature gate that it needs is off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DroppedField {
@@ -22,12 +24,16 @@ pub struct DroppedField {
     /// The first later version that has the gate on by default; absent when none has.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub on_since: Option<Version>,
     /// The same in a sentence.
     pub message: String,
 }
 
 impl DroppedField {
+    /// What its rule is called.
+    pub const REASON: &str = "DroppedField";
+
     pub(super) fn of(dropped: &Dropped, server: Server, place: Place) -> Self {
         let Dropped { path, gate } = dropped;
         let on_since = gate.on_since(server.version());

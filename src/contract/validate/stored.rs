@@ -1,6 +1,6 @@
 //! The objects that are stored now, as the text of `old` gives them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use crate::contract::finding::Finding;
 use crate::defaults;
@@ -20,17 +20,18 @@ pub(super) fn key<'a>(object: &Object<'a>) -> Option<Key<'a>> {
 
 /// The stored objects by their keys.
 #[derive(Debug, Default)]
-pub(super) struct Stored<'a> {
-    objects: BTreeMap<Key<'a>, Manifest>,
+pub(super) struct Stored {
+    /// By namespace, then by name.
+    objects: BTreeMap<String, BTreeMap<String, Manifest>>,
     /// What keeps the text from being understood. With any, nobody can say which objects
     /// are updates.
     pub(super) problems: Vec<Finding>,
 }
 
-impl<'a> Stored<'a> {
+impl Stored {
     /// Decodes the objects and gives them their defaults. Nothing else is done to them: what
     /// a create would take from a new object, a stored one has.
-    pub(super) fn read(documents: &'a Documents<'_>, server: Server) -> Self {
+    pub(super) fn read(documents: &Documents<'_>, server: Server) -> Self {
         let mut stored = Stored::default();
         for entry in documents.entries() {
             match entry {
@@ -42,7 +43,7 @@ impl<'a> Stored<'a> {
         stored
     }
 
-    fn add(&mut self, object: &Object<'a>, server: Server) {
+    fn add(&mut self, object: &Object<'_>, server: Server) {
         let mut manifest = match object.decode_daemon_set_for(server) {
             Ok(decoded) => decoded.manifest,
             Err(error) => return self.problems.push(Finding::undecodable(&error)),
@@ -56,21 +57,27 @@ impl<'a> Stored<'a> {
                 "MissingName",
                 "a DaemonSet without a name is not stored anywhere".to_owned(),
             )),
-            Some((namespace, name)) if self.objects.contains_key(&(namespace, name)) => self
-                .problems
-                .push(problem("DuplicateObject", format!("{namespace}/{name} is here already"))),
-            Some(key) => {
-                self.objects.insert(key, manifest);
+            Some((namespace, name)) => {
+                match self.objects.entry(namespace.to_owned()).or_default().entry(name.to_owned()) {
+                    btree_map::Entry::Vacant(entry) => {
+                        entry.insert(manifest);
+                    }
+                    btree_map::Entry::Occupied(_) => {
+                        let message = format!("{namespace}/{name} is here already");
+                        self.problems.push(problem("DuplicateObject", message));
+                    }
+                }
             }
         }
     }
 
     /// The stored object that a new one replaces.
-    pub(super) fn get(&self, object: &Object<'a>) -> Option<&Manifest> {
-        self.objects.get(&key(object)?)
+    pub(super) fn get(&self, object: &Object<'_>) -> Option<&Manifest> {
+        let (namespace, name) = key(object)?;
+        self.objects.get(namespace)?.get(name)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.objects.len()
+        self.objects.values().map(BTreeMap::len).sum()
     }
 }

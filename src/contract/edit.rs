@@ -1,0 +1,193 @@
+//! Changes of a text that leave everything else as it is written: comments, order, format.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::position::{Place, Position};
+use crate::manifest::{Kind, NodeId, Object, written_string};
+
+/// A change that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct Fix {
+    /// What is done, as an order: `Rename to imagePullPolicy`.
+    pub title: String,
+    /// The changes of the text, which go together. None lies in another.
+    pub edits: Vec<TextEdit>,
+}
+
+/// One change of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct TextEdit {
+    /// What is replaced; where it is empty, the text is inserted there.
+    pub place: Place,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+impl Fix {
+    pub(super) fn new(title: String, edits: Vec<TextEdit>) -> Self {
+        Fix { title, edits }
+    }
+}
+
+/// The text with the changes of fixes. Of fixes whose changes meet, the first is taken, and
+/// how many were taken is returned besides.
+pub fn apply_fixes<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let offset = |position: Position| -> Option<usize> {
+        let nth = usize::try_from(position.line).ok()?.checked_sub(1)?;
+        let start = *starts.get(nth)?;
+        let column = usize::try_from(position.column).ok()?.checked_sub(1)?;
+        let rest = text.get(start..)?;
+        Some(start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at))
+    };
+    let range = |place: &Place| Some(offset(place.start)?..offset(place.end)?);
+    let mut taken: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut count = 0;
+    for fix in fixes {
+        let edits: Option<Vec<_>> =
+            fix.edits.iter().map(|edit| Some((range(&edit.place)?, edit.text.as_str()))).collect();
+        let Some(edits) = edits.filter(|edits| !edits.is_empty()) else { continue };
+        let meets = |one: &Range<usize>| {
+            taken.iter().any(|(other, _)| one.start <= other.end && other.start <= one.end)
+        };
+        if !edits.iter().any(|(range, _)| meets(range)) {
+            taken.extend(edits);
+            count += 1;
+        }
+    }
+    taken.sort_by_key(|(range, _)| range.start);
+    let mut fixed = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, replacement) in taken {
+        fixed.push_str(text.get(at..range.start).unwrap_or_default());
+        fixed.push_str(replacement);
+        at = range.end;
+    }
+    fixed.push_str(text.get(at..).unwrap_or_default());
+    (fixed, count)
+}
+
+/// Edits of the text of an object. Each is `None` where the text is not as simple as it would
+/// have to be: behind an alias, over several lines, with quotes and escapes.
+pub(super) struct Editor<'o> {
+    object: &'o Object<'o>,
+}
+
+impl<'o> Editor<'o> {
+    pub(super) fn new(object: &'o Object<'o>) -> Self {
+        Editor { object }
+    }
+
+    /// Writes another string for a key or a plain value.
+    pub(super) fn replace(&self, node: NodeId, text: &str) -> Option<TextEdit> {
+        let span = self.object.tree().span(node);
+        let raw = self.text(span.clone())?;
+        let bare = raw.trim_matches(['"', '\'']);
+        let is_simple = self.object.tree().text_of(node) == bare && !raw.contains('\n');
+        (is_simple && !raw.is_empty()).then(|| self.edit(span, self.scalar(text)))
+    }
+
+    /// Adds strings to a mapping of strings, behind its last entry.
+    pub(super) fn add(&self, mapping: NodeId, entries: &[(&str, &str)]) -> Option<TextEdit> {
+        let tree = self.object.tree();
+        if tree.kind(mapping) != Kind::Object {
+            return None;
+        }
+        let written =
+            |(key, value): &(&str, &str)| format!("{}: {}", self.scalar(key), self.scalar(value));
+        let entries: Vec<String> = entries.iter().map(written).collect();
+        let span = tree.span(mapping);
+        let last = tree.entries(mapping).map(|(key, value)| (tree.span(key), tree.span(value)));
+        let last = last.max_by_key(|(key, _)| key.start);
+        if self.text(span.clone())?.starts_with('{') {
+            return Some(match last {
+                Some((_, value)) => {
+                    let text = format!(", {}", entries.join(", "));
+                    self.edit(value.end..value.end, text)
+                }
+                None => self.edit(span, format!("{{{}}}", entries.join(", "))),
+            });
+        }
+        let (key, value) = last?;
+        let indent = self.indent(key.start)?;
+        if self.text(key.start..value.end)?.contains('\n') {
+            return None;
+        }
+        let end = self.line_end(value.end);
+        let newline = if self.text(end..end + 1) == Some("\r") { "\r\n" } else { "\n" };
+        let text: String =
+            entries.iter().map(|entry| format!("{newline}{indent}{entry}")).collect();
+        Some(self.edit(end..end, text))
+    }
+
+    /// Removes an entry of a mapping that has others.
+    pub(super) fn remove(&self, mapping: NodeId, key: NodeId) -> Option<TextEdit> {
+        let tree = self.object.tree();
+        let mut spans: Vec<(Range<usize>, Range<usize>)> =
+            tree.entries(mapping).map(|(key, value)| (tree.span(key), tree.span(value))).collect();
+        spans.sort_by_key(|(key, _)| key.start);
+        let start = tree.span(key).start;
+        let nth = spans.iter().position(|(key, _)| key.start == start)?;
+        let (_, value) = spans.get(nth)?.clone();
+        let next = spans.get(nth + 1);
+        let before = nth.checked_sub(1).and_then(|before| spans.get(before));
+        if self.text(tree.span(mapping))?.starts_with('{') {
+            let range = match (next, before) {
+                (Some((next, _)), _) => start..next.start,
+                (None, Some((_, before))) => before.end..value.end,
+                (None, None) => return None,
+            };
+            return Some(self.edit(range, String::new()));
+        }
+        // A line of its own, beside others.
+        let indent = self.indent(start)?;
+        if (next.is_none() && before.is_none()) || self.text(start..value.end)?.contains('\n') {
+            return None;
+        }
+        let end = self.line_end(value.end);
+        let newline = ["\r\n", "\n"]
+            .into_iter()
+            .find(|newline| self.text(end..end + newline.len()) == Some(*newline));
+        let end = end + newline.map_or(0, str::len);
+        Some(self.edit(start - indent.len()..end, String::new()))
+    }
+
+    /// The white space before a byte, if there is nothing else on its line.
+    fn indent(&self, at: usize) -> Option<&'o str> {
+        let before = self.text(0..at)?;
+        let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
+        line.chars().all(|c| c == ' ').then_some(line)
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        let rest = self.text(at..self.object.tree().text().len()).unwrap_or_default();
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let end =
+            if rest.get(..end).is_some_and(|line| line.ends_with('\r')) { end - 1 } else { end };
+        at + end
+    }
+
+    fn scalar(&self, text: &str) -> String {
+        match self.object.tree().is_json() {
+            true => serde_json::Value::from(text).to_string(),
+            false => written_string(text),
+        }
+    }
+
+    fn text(&self, range: Range<usize>) -> Option<&'o str> {
+        self.object.tree().text().get(range)
+    }
+
+    fn edit(&self, range: Range<usize>, text: String) -> TextEdit {
+        TextEdit { place: self.object.place_of_bytes(range).into(), text }
+    }
+}

@@ -1,0 +1,133 @@
+//! Which findings can be mended without a question, and how.
+//!
+//! A fix writes what the object can only mean: the one value that is allowed, the known name
+//! near an unknown one, a label that the selector asks for.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+
+use super::edit::{Editor, Fix};
+use crate::field::{Error, ErrorType, Path, PathBuf};
+use crate::manifest::{Found, Locator, Object, StrictFinding, StrictKind};
+
+/// Finds the fixes of an object's findings.
+pub(super) struct Fixer<'o> {
+    object: &'o Object<'o>,
+    /// One for all findings, because it remembers where it has been.
+    locator: Locator<'o>,
+}
+
+impl<'o> Fixer<'o> {
+    pub(super) fn new(object: &'o Object<'o>) -> Self {
+        Fixer { object, locator: Locator::new(object.tree()) }
+    }
+
+    /// The fix of an unknown field: the known name that is nearest, unless it is there too.
+    pub(super) fn of_strict(&mut self, finding: &StrictFinding) -> Option<Fix> {
+        let suggestion = finding.suggestion.filter(|_| finding.kind == StrictKind::UnknownField)?;
+        let (found, parent) = self.find(&finding.path)?;
+        if self.object.tree().get(parent.value, suggestion).is_some() {
+            return None;
+        }
+        let edit = Editor::new(self.object).replace(found.key?, suggestion)?;
+        Some(Fix::new(format!("Rename to {suggestion}"), vec![edit]))
+    }
+
+    /// The fix of an error of validation.
+    pub(super) fn of_error(&mut self, error: &Error, daemon_set: &DaemonSet) -> Option<Fix> {
+        match error.kind() {
+            ErrorType::NotSupported => self.of_unsupported(error),
+            ErrorType::Forbidden if *error.path() == active_deadline_seconds() => {
+                let (found, parent) = self.find(error.path())?;
+                let edit = Editor::new(self.object).remove(parent.value, found.key?)?;
+                Some(Fix::new("Remove activeDeadlineSeconds".to_owned(), vec![edit]))
+            }
+            ErrorType::Invalid if *error.path() == template_labels() => {
+                self.of_labels(error.path(), daemon_set)
+            }
+            _ => None,
+        }
+    }
+
+    /// The fix of an object that is written for another version of the API: only where nothing
+    /// but the version is to be changed.
+    pub(super) fn of_version(&mut self) -> Option<Fix> {
+        const VERSION: &str = "apps/v1";
+        let selector = Path::root("spec").child("selector").to_path_buf();
+        self.find(&selector)?;
+        let (found, _) = self.find(&Path::root("apiVersion").to_path_buf())?;
+        let edit = Editor::new(self.object).replace(found.value, VERSION)?;
+        Some(Fix::new(format!("Write apiVersion: {VERSION}"), vec![edit]))
+    }
+
+    /// The only supported value, or the one that differs in case alone.
+    fn of_unsupported(&mut self, error: &Error) -> Option<Fix> {
+        let (found, _) = self.find(error.path())?;
+        let written = self.object.tree().text_of(found.value);
+        let value = match error.supported() {
+            [only] => only,
+            several => several.iter().find(|value| value.eq_ignore_ascii_case(written))?,
+        };
+        let edit = Editor::new(self.object).replace(found.value, value)?;
+        Some(Fix::new(format!("Write {value}"), vec![edit]))
+    }
+
+    /// The labels that the selector asks for and the template lacks or has otherwise.
+    fn of_labels(&mut self, path: &PathBuf, daemon_set: &DaemonSet) -> Option<Fix> {
+        let spec = daemon_set.spec.as_ref()?;
+        let labels = spec.template.metadata.as_ref()?.labels.as_ref()?;
+        let selector = &spec.selector;
+        if selector.match_expressions.as_ref().is_some_and(|all| !all.is_empty()) {
+            return None;
+        }
+        let wrong: BTreeMap<&String, &String> = selector
+            .match_labels
+            .iter()
+            .flatten()
+            .filter(|(key, value)| labels.get(*key) != Some(*value))
+            .collect();
+        if wrong.len() > MAX_LABELS {
+            return None;
+        }
+        let (written, _) = self.find(path)?;
+        let (editor, tree) = (Editor::new(self.object), self.object.tree());
+        let (mut edits, mut missing) = (Vec::new(), Vec::new());
+        for (key, value) in &wrong {
+            match tree.get(written.value, key) {
+                Some(node) => edits.push(editor.replace(node, value)?),
+                None => missing.push((key.as_str(), value.as_str())),
+            }
+        }
+        if !missing.is_empty() {
+            edits.push(editor.add(written.value, &missing)?);
+        }
+        let shown: Vec<String> =
+            wrong.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let title = format!("Label the template {}", shown.join(", "));
+        (!edits.is_empty()).then(|| Fix::new(title, edits))
+    }
+
+    /// What is written at a path, and what it is written in.
+    fn find(&mut self, path: &PathBuf) -> Option<(Found, Found)> {
+        let (_, above) = path.segments().split_last()?;
+        let found = self.locator.find(self.object.node(), path);
+        let parent = self.locator.find(self.object.node(), &PathBuf::from(above.to_vec()));
+        (found.is_whole && parent.is_whole).then_some((found, parent))
+    }
+}
+
+/// Nobody has mistyped more labels.
+const MAX_LABELS: usize = 10;
+
+fn active_deadline_seconds() -> PathBuf {
+    let spec = Path::root("spec");
+    let template = spec.child("template");
+    template.child("spec").child("activeDeadlineSeconds").to_path_buf()
+}
+
+fn template_labels() -> PathBuf {
+    let spec = Path::root("spec");
+    let template = spec.child("template");
+    template.child("metadata").child("labels").to_path_buf()
+}
