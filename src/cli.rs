@@ -1,20 +1,32 @@
 //! The commands, and what they share: exit status and output.
 
+mod about;
 mod arguments;
-mod compare;
+mod check;
+mod config;
 mod convert;
 mod default;
 mod diagnose;
+mod diff;
+mod explain;
 mod files;
+mod fix;
 mod input;
 mod kubernetes;
 mod lint;
+mod ordered;
+mod output;
+mod parts;
 mod place;
+mod progress;
 mod reach;
 mod report;
 mod scenario;
 mod simulate;
+mod sources;
+mod style;
 mod survey;
+mod table;
 mod validate;
 mod yaml;
 
@@ -25,6 +37,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
+use output::Stdout;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,21 +64,24 @@ impl From<ExitStatus> for ExitCode {
 pub(crate) fn run() -> ExitCode {
     // clap prints help and wrong use, and ends with 0 and 2.
     let arguments = Arguments::parse();
-    let mut out = String::new();
+    let (mut stdout, mut out) = (Stdout::new(), String::new());
     let exit_status = match &arguments.command {
-        Command::Validate(validate) => validate::run(validate, &mut out),
-        Command::Lint(lint) => lint::run(lint, &mut out),
+        Command::Validate(validate) => validate::run(validate, &mut stdout),
+        Command::Lint(lint) => lint::run(lint, &mut stdout),
         Command::Place(place) => place::run(place, &mut out),
+        Command::Explain(explain) => explain::run(explain, &mut out),
+        Command::Diff(diff) => diff::run(diff, &mut out),
         Command::Survey(survey) => survey::run(survey, &mut out),
-        Command::Compare(compare) => compare::run(compare, &mut out),
         Command::Default(default) => default::run(default, &mut out),
         Command::Simulate(simulate) => simulate::run(simulate, &mut out),
         Command::Reach(reach) => reach::run(reach, &mut out),
         Command::Diagnose(diagnose) => diagnose::run(diagnose, &mut out),
         Command::Convert(convert) => convert::run(convert, &mut out),
+        Command::Completions(completions) => about::completions(completions, &mut out),
+        Command::Man(man) => about::man(man, &mut out),
     };
     match exit_status.and_then(|exit_status| {
-        write_out(&out)?;
+        let _ = stdout.write(&out)?;
         Ok(exit_status)
     }) {
         Ok(exit_status) => exit_status.into(),
@@ -98,15 +114,7 @@ impl std::fmt::Display for Named<'_> {
 fn print_error(message: &str) {
     for line in message.lines() {
         // Nothing is left to do when standard error is closed too.
-        let _ = writeln!(std::io::stderr(), "daemonset-preflight: {line}");
-    }
-}
-
-/// A reader that goes away (`| head`) is no failure of ours.
-fn write_out(text: &str) -> Result<(), String> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        other => other.map_err(|e| format!("standard output: {e}")),
+        let _ = writeln!(anstream::stderr(), "daemonset-preflight: {line}");
     }
 }
 

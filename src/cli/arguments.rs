@@ -7,6 +7,7 @@ use daemonset_preflight::contract::time_span;
 use daemonset_preflight::simulation::Millis;
 use daemonset_preflight::version::Version;
 
+use super::config::Config;
 use super::kubernetes::Kubernetes;
 use super::report;
 
@@ -27,13 +28,16 @@ pub(super) enum Command {
     Validate(Validate),
     Lint(Lint),
     Place(Place),
+    Explain(Explain),
+    Diff(Diff),
     Survey(Survey),
-    Compare(Compare),
     Default(Default),
     Simulate(Simulate),
     Reach(Reach),
     Convert(Convert),
     Diagnose(Diagnose),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// Check DaemonSets as the API server does: errors, warnings, unknown fields.
@@ -42,18 +46,14 @@ pub(super) enum Command {
 /// between them: such findings end with the versions that have them.
 #[derive(Debug, Args)]
 pub(super) struct Validate {
-    /// YAML or JSON files, one or many documents each; `-` for standard input.
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<String>,
+    #[command(flatten)]
+    pub(super) check: CheckArguments,
     /// The objects as they are stored now: those found here are answered as updates.
     #[arg(long, value_name = "FILE")]
     pub(super) old: Option<String>,
     /// What to do with unknown and duplicate fields.
     #[arg(long, value_name = "MODE", default_value = "strict")]
     pub(super) field_validation: FieldValidation,
-    /// Treat warnings as findings.
-    #[arg(long)]
-    pub(super) warnings_as_errors: bool,
     #[command(flatten)]
     pub(super) kubernetes: Kubernetes,
     /// Whether the API server lets containers be privileged.
@@ -67,13 +67,13 @@ pub(super) struct Validate {
         default_missing_value = "true"
     )]
     pub(super) allow_privileged: bool,
-    /// How to print the answer, and into which file; may be given several times.
-    ///
-    /// text, json (the answers of the contract), github (workflow commands, which GitHub
-    /// Actions shows as annotations), gitlab (Code Quality), junit, rdjson (reviewdog),
-    /// sarif (code scanning, 2.1.0).
-    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", default_value = "text")]
-    pub(super) outputs: Vec<ReportOutput>,
+    /// Write into the files what can be mended without a question, such as the known name near
+    /// an unknown one; comments and format stay. Then say what is left.
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Print what `--fix` would change.
+    #[arg(long, conflicts_with = "fix")]
+    pub(super) diff: bool,
 }
 
 /// Check DaemonSets by the house rules: good practice that the API server does not ask for.
@@ -82,19 +82,51 @@ pub(super) struct Validate {
 /// policy/README.md lists them.
 #[derive(Debug, Args)]
 pub(super) struct Lint {
-    /// YAML or JSON files, one or many documents each; `-` for standard input.
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<String>,
+    #[command(flatten)]
+    pub(super) check: CheckArguments,
     /// The settings of the rules, such as `no_priority_class: reject`: a YAML or JSON file.
     /// Settings of the policy that need a cluster are passed over.
     #[arg(long, value_name = "FILE")]
     pub(super) settings: Option<String>,
-    /// Treat warnings as findings.
-    #[arg(long)]
-    pub(super) warnings_as_errors: bool,
-    /// How to print the answer.
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    pub(super) output: Output,
+}
+
+/// What `validate` and `lint` look at, and how they print what they find.
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// YAML or JSON files with one or many documents each; directories, in which `.gitignore`
+    /// holds; patterns such as `deploy/**/*.yaml`; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// Take warnings for findings too.
+    #[arg(long, alias = "warnings-as-errors")]
+    pub(super) strict: bool,
+    /// How to print the answer, and into which file; may be given several times.
+    ///
+    /// text (with the lines of the file), concise (one line for each finding), json and yaml
+    /// (the answers of the contract), github (workflow commands, which GitHub Actions shows
+    /// as annotations), gitlab (Code Quality), junit, rdjson (reviewdog), sarif (code
+    /// scanning, 2.1.0).
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub(super) outputs: Vec<ReportOutput>,
+    /// The file for the output that names none, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(super) output_file: Option<String>,
+    /// The configuration file, instead of the nearest `daemonset-preflight.toml` above.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<String>,
+    /// Look for no configuration file.
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
+}
+
+impl CheckArguments {
+    /// The configuration that holds.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub(super) fn config(&self) -> Result<Config, String> {
+        if self.no_config { Ok(Config::default()) } else { Config::read(self.config.as_deref()) }
+    }
 }
 
 /// Print on which nodes a pod would run, and why not on the others.
@@ -109,9 +141,29 @@ pub(super) struct Place {
     /// The pods that already run: `kubectl get pods -A -o json`.
     #[arg(long, value_name = "FILE")]
     pub(super) pods: Option<String>,
-    /// Show every predicate of this node; may be given several times.
-    #[arg(long, value_name = "NODE")]
-    pub(super) explain: Vec<String>,
+    /// Print a line for each node, instead of one for all that have the same reason.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: Output,
+}
+
+/// Explain what becomes of the pod on certain nodes: every predicate with its outcome.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// A YAML or JSON file with DaemonSets; `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) nodes: String,
+    /// The node that is explained; may be given several times.
+    #[arg(long, value_name = "NAME", required = true)]
+    pub(super) node: Vec<String>,
+    /// The pods that already run: `kubectl get pods -A -o json`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) pods: Option<String>,
     /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,
@@ -126,31 +178,36 @@ pub(super) struct Survey {
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
     #[arg(long, value_name = "FILE")]
     pub(super) nodes: String,
+    /// Print a line for each node, instead of one for all that have the same in use.
+    #[arg(long)]
+    pub(super) all: bool,
     /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,
 }
 
-/// Compare placements: which nodes gain and lose a pod when the DaemonSets or the nodes change.
+/// Say whether the API server takes an update, and which nodes gain and lose a pod by it.
+///
+/// Without NEW, the DaemonSets stay as they are and the nodes change.
 #[derive(Debug, Args)]
-pub(super) struct Compare {
+pub(super) struct Diff {
     /// The DaemonSets as they are: a YAML or JSON file; `-` for standard input.
-    #[arg(value_name = "FILE")]
-    pub(super) file: String,
+    #[arg(value_name = "OLD")]
+    pub(super) old: String,
+    /// The DaemonSets as they would be.
+    #[arg(value_name = "NEW")]
+    pub(super) new: Option<String>,
     /// The nodes as they are: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
     #[arg(long, value_name = "FILE")]
-    pub(super) nodes: String,
-    /// The DaemonSets as they would be.
-    #[arg(long, value_name = "FILE")]
-    pub(super) new: Option<String>,
+    pub(super) nodes: Option<String>,
     /// The nodes as they would be.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "nodes")]
     pub(super) new_nodes: Option<String>,
     /// A node of this shape joins; may be given several times.
-    #[arg(long, value_name = "SHAPE")]
+    #[arg(long, value_name = "SHAPE", requires = "nodes")]
     pub(super) join: Vec<Shape>,
     /// The pods that already run: `kubectl get pods -A -o json`.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "nodes")]
     pub(super) pods: Option<String>,
     /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
@@ -323,6 +380,22 @@ pub(super) struct Diagnose {
     pub(super) output: Output,
 }
 
+/// Print a script that completes commands and options in a shell.
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Print the manual in the form that `man` reads.
+#[derive(Debug, Args)]
+pub(super) struct Man {
+    /// The command whose page is printed; the program's own page, where none is named.
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Output {
     /// For people.
@@ -343,10 +416,21 @@ pub(super) struct ReportOutput {
 pub(super) enum ReportFormat {
     /// For people.
     Text,
+    /// For people, one line for each finding.
+    Concise,
     /// The answers of the contract.
     Json,
+    /// The same as YAML.
+    Yaml,
     /// For another program.
     Report(report::Format),
+}
+
+impl ReportFormat {
+    /// Whether people read it.
+    pub(super) const fn is_text(self) -> bool {
+        matches!(self, ReportFormat::Text | ReportFormat::Concise)
+    }
 }
 
 impl FromStr for ReportOutput {
@@ -360,16 +444,18 @@ impl FromStr for ReportOutput {
         };
         let format = match format {
             "text" => ReportFormat::Text,
+            "concise" => ReportFormat::Concise,
             "json" => ReportFormat::Json,
+            "yaml" => ReportFormat::Yaml,
             "github" => ReportFormat::Report(report::Format::Github),
             "gitlab" => ReportFormat::Report(report::Format::Gitlab),
             "junit" => ReportFormat::Report(report::Format::Junit),
             "rdjson" => ReportFormat::Report(report::Format::Rdjson),
             "sarif" => ReportFormat::Report(report::Format::Sarif),
             _ => {
-                return Err(
-                    "it is one of text, json, github, gitlab, junit, rdjson, sarif".to_owned()
-                );
+                return Err("it is one of text, concise, json, yaml, github, gitlab, junit, \
+                            rdjson, sarif"
+                    .to_owned());
             }
         };
         Ok(ReportOutput { format, file })

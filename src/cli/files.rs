@@ -2,6 +2,7 @@
 
 use daemonset_preflight::contract::{InputError, Place, Remark, Source};
 
+use super::style::{ERROR, PLACE};
 use super::{input, put};
 
 /// The files, by the text of the call that each is.
@@ -67,7 +68,7 @@ impl<'a> Files<'a> {
     ) {
         for error in errors {
             let place = self.place(error.source, error.place);
-            put(out, format_args!("{place}: error: {error}\n"));
+            put(out, format_args!("{PLACE}{place}{PLACE:#}: {ERROR}error{ERROR:#}: {error}\n"));
         }
     }
 

@@ -14,6 +14,16 @@ pub(super) enum ReadError {
 }
 
 impl ReadError {
+    /// The error of a part of a file before which there are so many lines.
+    pub(super) fn behind(mut self, lines: u32) -> Self {
+        if let ReadError::Text(error) = &mut self {
+            for position in [&mut error.place.start, &mut error.place.end] {
+                position.line = position.line.saturating_add(lines);
+            }
+        }
+        self
+    }
+
     /// One line, with the file's name.
     fn in_file(self, file: &str) -> String {
         match self {
@@ -84,7 +94,11 @@ fn bytes(file: &str, most: u64) -> Result<Vec<u8>, ReadError> {
     }
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
+/// The text of the bytes of a file.
+///
+/// # Errors
+/// When they are no text.
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     match manifest::text(&bytes) {
         Err(error) => Err(ReadError::Text(error)),
         Ok(std::borrow::Cow::Owned(text)) => Ok(text),

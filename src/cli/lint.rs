@@ -1,89 +1,143 @@
-//! `lint`: what the house rules find, as compilers print it.
+//! `lint`: what the house rules find.
 
 use daemonset_preflight::contract::{
-    self, InputError, LintAnswer, LintCall, LintFinding, LintedDaemonSet, SettingsInput, Source,
+    Finding, LintAnswer, LintFinding, LintedDaemonSet, LintedObject, Linter, Place, SettingsInput,
+    Source, Step,
 };
+use daemonset_preflight::manifest::{DecodeError, Part};
 use daemonset_preflight::rules::Mode;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::arguments::{Lint, Output};
+use super::arguments::Lint;
+use super::check::{self, Check, Settings};
 use super::files::Files;
-use super::{ExitStatus, Named, counted, input, put, put_json};
+use super::output::Stdout;
+use super::report::{Entry, ObjectReport, Severity, Standing};
+use super::{ExitStatus, Named, input};
 
-/// One file's answer, as JSON.
-#[derive(Serialize)]
-struct FileAnswer<'a> {
-    file: &'a str,
-    #[serde(flatten)]
-    answer: LintAnswer,
+pub(super) fn run(arguments: &Lint, stdout: &mut Stdout) -> Result<ExitStatus, String> {
+    let Lint { check: files, settings } = arguments;
+    let config = files.config()?;
+    let settings = settings.as_ref().or(config.settings.as_ref());
+    input::one_standard_input(files.files.iter().chain(settings))?;
+    let text = settings.map(|file| input::objects(file)).transpose()?;
+    let linter = Linter::new(text.map(SettingsInput::Text).as_ref());
+    if !linter.problems.is_empty() {
+        let files = Files::default().with_any(Source::Settings, settings);
+        let mut problems = String::new();
+        files.put_errors(&linter.problems, &mut problems);
+        return Err(problems);
+    }
+    check::run(&linter, &Settings::of(files, &config), stdout)
 }
 
-pub(super) fn run(arguments: &Lint, out: &mut String) -> Result<ExitStatus, String> {
-    let Lint { files, settings, output, .. } = arguments;
-    input::one_standard_input(files.iter().chain(settings))?;
-    let given = settings.as_deref().map(input::objects).transpose()?;
-    let mut answers = Vec::new();
-    for file in files {
-        let text = input::objects(file)?;
-        let settings = given.clone().map(SettingsInput::Text);
-        let answer = contract::lint(&LintCall { text, settings });
-        answers.push(FileAnswer { file, answer });
+/// The objects of a file.
+#[derive(Default)]
+pub(super) struct Answer(Vec<LintedObject>);
+
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        LintAnswer::of(self.0.iter().cloned()).serialize(serializer)
     }
-    match output {
-        Output::Json => put_json(&answers, out)?,
-        Output::Text => {
-            for (index, FileAnswer { file, answer }) in answers.iter().enumerate() {
-                let files = Files::default()
-                    .with(Source::DaemonSets, file)
-                    .with_any(Source::Settings, settings.as_ref());
-                // The settings are the same for all files.
-                let is_new = |one: &&InputError| index == 0 || one.source != Source::Settings;
-                files.put_errors(answer.problems.iter().filter(is_new), out);
-                files.put_remarks(&answer.remarks, out);
-                for daemon_set in &answer.daemon_sets {
-                    put_daemon_set(file, daemon_set, &files, out);
-                }
-            }
+}
+
+impl Check for Linter {
+    type Answer = Answer;
+    type Sequence = usize;
+
+    fn answer(&self, part: Part<'_>) -> Answer {
+        Answer(self.lint(part))
+    }
+
+    fn unreadable(&self, error: &DecodeError) -> Answer {
+        Answer(vec![LintedObject::unreadable(0, "", error)])
+    }
+
+    fn objects(
+        &self,
+        before: &mut usize,
+        Answer(objects): &mut Answer,
+    ) -> Vec<(Place, ObjectReport)> {
+        objects.iter_mut().for_each(|object| object.move_behind(*before));
+        *before += objects.len();
+        objects.iter().map(report).collect()
+    }
+
+    fn append(&self, Answer(whole): &mut Answer, Answer(next): Answer) {
+        whole.extend(next);
+    }
+}
+
+fn report(object: &LintedObject) -> (Place, ObjectReport) {
+    match object {
+        LintedObject::DaemonSet(daemon_set) => (daemon_set.place, checked(daemon_set)),
+        LintedObject::Other { kind, namespace, name, place } => {
+            let report = ObjectReport {
+                name: Named { kind, namespace, name }.to_string(),
+                verdict: "not looked at: no DaemonSet".to_owned(),
+                is_counted: false,
+                standing: Standing::OtherKind(kind.clone()),
+                entries: Vec::new(),
+                suppressed: 0,
+            };
+            (*place, report)
+        }
+        LintedObject::Unreadable(problem, is_without_kind) => {
+            let finding = Finding {
+                reason: if *is_without_kind { "MissingKind" } else { "Undecodable" }.to_owned(),
+                field: problem.field.clone(),
+                path: Vec::new(),
+                message: problem.message.clone(),
+                suggestion: None,
+                place: problem.place,
+                fix: None,
+            };
+            let place = problem.place.unwrap_or(Place::BEGIN);
+            let kind = if problem.name.is_empty() { "" } else { "DaemonSet" };
+            let report = ObjectReport {
+                name: Named { kind, namespace: "", name: &problem.name }.to_string(),
+                verdict: "could not be read".to_owned(),
+                is_counted: false,
+                standing: Standing::Unreadable,
+                entries: vec![entry(Severity::Error, finding, place)],
+                suppressed: 0,
+            };
+            (place, report)
         }
     }
-    Ok(answers
+}
+
+fn checked(daemon_set: &LintedDaemonSet) -> ObjectReport {
+    let LintedDaemonSet { namespace, name, findings, suppressed, .. } = daemon_set;
+    let entries: Vec<Entry> = findings
         .iter()
-        .map(|file| exit_status(&file.answer, arguments))
-        .max()
-        .unwrap_or(ExitStatus::Success))
-}
-
-fn exit_status(answer: &LintAnswer, arguments: &Lint) -> ExitStatus {
-    let mut modes = answer.daemon_sets.iter().flat_map(|set| &set.findings).map(|one| one.mode);
-    if !answer.problems.is_empty() {
-        ExitStatus::Unreadable
-    } else if modes.any(|mode| mode == Mode::Reject || arguments.warnings_as_errors) {
-        ExitStatus::Findings
-    } else {
-        ExitStatus::Success
-    }
-}
-
-fn put_daemon_set(file: &str, daemon_set: &LintedDaemonSet, files: &Files<'_>, out: &mut String) {
-    let LintedDaemonSet { namespace, name, findings, .. } = daemon_set;
-    for LintFinding { rule, mode, field, message, place } in findings {
-        let at = files.place(Source::DaemonSets, Some(*place));
-        put(out, format_args!("{at}: {}: {field}: {message} ({rule})\n", word(*mode)));
-    }
-    let counts: Vec<String> = [Mode::Reject, Mode::Warn]
-        .into_iter()
-        .map(|mode| (findings.iter().filter(|one| one.mode == mode).count(), word(mode)))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, noun)| counted(count, noun))
+        .map(|LintFinding { rule, mode, field, message, place }| {
+            let severity = match mode {
+                Mode::Reject => Severity::Error,
+                Mode::Warn | Mode::Ignore => Severity::Warning,
+            };
+            let finding = Finding {
+                reason: (*rule).to_owned(),
+                field: (*field).to_owned(),
+                path: field.split('.').map(|name| Step::Name(name.to_owned())).collect(),
+                message: message.clone(),
+                suggestion: None,
+                place: Some(*place),
+                fix: None,
+            };
+            entry(severity, finding, *place)
+        })
         .collect();
-    let counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
-    let object = Named { kind: "DaemonSet", namespace, name };
-    put(out, format_args!("{}: {object}: {counts}\n", input::name(file)));
+    ObjectReport {
+        name: Named { kind: "DaemonSet", namespace, name }.to_string(),
+        verdict: String::new(),
+        is_counted: true,
+        standing: Standing::Checked,
+        entries,
+        suppressed: *suppressed,
+    }
 }
 
-fn word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Reject => "error",
-        Mode::Warn | Mode::Ignore => "warning",
-    }
+fn entry(severity: Severity, finding: Finding, place: Place) -> Entry {
+    Entry { severity, finding, place, lines: <[Box<str>; 2]>::default() }
 }

@@ -1,38 +1,32 @@
 //! `place`: a table of nodes, with the reason for each.
 
+use anstyle::Style;
 use daemonset_preflight::contract::{
-    self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Source, WhyOutcome,
+    self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Source,
 };
+use unicode_width::UnicodeWidthStr;
 
 use super::arguments::{Output, Place};
 use super::files::Files;
-use super::{ExitStatus, input, print_error, put, put_json};
+use super::style::{ERROR, GOOD, HELP};
+use super::table::{self, grouped, padded, width};
+use super::{ExitStatus, input, put, put_json};
 
 pub(super) fn run(arguments: &Place, out: &mut String) -> Result<ExitStatus, String> {
-    let Place { file, nodes, pods, explain, .. } = arguments;
+    let Place { file, nodes, pods, output, .. } = arguments;
     input::one_standard_input([file, nodes].into_iter().chain(pods))?;
     let answer = contract::place(&PlaceCall {
         daemon_sets: input::objects(file)?,
         nodes: input::cluster(nodes)?,
         pods: pods.as_deref().map(input::cluster).transpose()?,
-        // The text tells of those asked for; data is for programs, which take it all.
-        explain: (arguments.output == Output::Text || !explain.is_empty()).then(|| explain.clone()),
+        // The text has them in `explain`; data is for programs, which take it all.
+        explain: (*output == Output::Text).then(Vec::new),
     });
-    match arguments.output {
+    match output {
         Output::Json => put_json(&answer, out)?,
         Output::Text => text(&answer, arguments, out),
     }
-    let unknown_nodes = unknown_nodes(&answer, explain);
-    for node in &unknown_nodes {
-        print_error(&format!("--explain {node}: there is no such node in {}", input::name(nodes)));
-    }
-    Ok(if unknown_nodes.is_empty() { exit_status(&answer) } else { ExitStatus::Unreadable })
-}
-
-/// The names that are no node's, where there is a table to look them up in.
-fn unknown_nodes<'a>(answer: &PlaceAnswer, explain: &'a [String]) -> Vec<&'a String> {
-    let Some(PlacedDaemonSet { nodes, .. }) = answer.daemon_sets.first() else { return Vec::new() };
-    explain.iter().filter(|name| nodes.iter().all(|node| node.name != **name)).collect()
+    Ok(exit_status(&answer))
 }
 
 /// Findings are a DaemonSet without a node, and a pod that does not get to run.
@@ -58,42 +52,72 @@ fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
     files.put_errors(&answer.problems, out);
     files.put_remarks(&answer.remarks, out);
     for daemon_set in &answer.daemon_sets {
-        table(daemon_set, &arguments.explain, out);
+        put_daemon_set(daemon_set, arguments.all, out);
     }
 }
 
-fn table(daemon_set: &PlacedDaemonSet, explain: &[String], out: &mut String) {
+fn put_daemon_set(daemon_set: &PlacedDaemonSet, all: bool, out: &mut String) {
     let PlacedDaemonSet { namespace, name, nodes, summary, hints, remedies, .. } = daemon_set;
     put(out, format_args!("DaemonSet {namespace}/{name}: {summary}\n"));
     for hint in hints {
-        put(out, format_args!("  hint: {hint}\n"));
+        put(out, format_args!("  {HELP}hint{HELP:#}: {hint}\n"));
     }
     for remedy in remedies {
-        put(out, format_args!("  help: {}\n", remedy.text));
-    }
-    let width = nodes.iter().map(|n| n.name.chars().count()).max().unwrap_or(0).max(4);
-    let pod_width = nodes.iter().map(|n| pod(n).chars().count()).max().unwrap_or(0).max(7);
-    put(out, format_args!("\n  {:width$}  {:pod_width$}  WHY\n", "NODE", "POD"));
-    for node in nodes {
-        put(
-            out,
-            format_args!("  {:width$}  {:pod_width$}  {}\n", node.name, pod(node), node.reason),
-        );
-        if explain.contains(&node.name) {
-            for why in &node.why {
-                let mark = match why.outcome {
-                    WhyOutcome::Passed => "passed",
-                    WhyOutcome::Failed => "FAILED",
-                    WhyOutcome::Noted => "note",
-                };
-                put(
-                    out,
-                    format_args!("  {:width$}    {mark:6}  {}: {}\n", "", why.predicate, why.text),
-                );
-            }
-        }
+        put(out, format_args!("  {HELP}help{HELP:#}: {}\n", remedy.text));
     }
     out.push('\n');
+    if all {
+        put_nodes(nodes, out);
+    } else {
+        put_groups(nodes, out);
+    }
+    out.push('\n');
+}
+
+/// A line for each node.
+fn put_nodes(nodes: &[PlacedNode], out: &mut String) {
+    let widest = |texts: &[String]| texts.iter().map(|text| text.width()).max().unwrap_or(0);
+    let names: Vec<String> = nodes.iter().map(|node| node.name.clone()).collect();
+    let pods: Vec<String> = nodes.iter().map(pod).collect();
+    let (name_width, pod_width) = (widest(&names).max(4), widest(&pods).max(7));
+    let head = [padded("NODE", name_width), padded("POD", pod_width)];
+    put(out, format_args!("  {}  WHY\n", head.join("  ")));
+    for (node, pod) in nodes.iter().zip(&pods) {
+        let (name, pod) = (padded(&node.name, name_width), padded(pod, pod_width));
+        put(
+            out,
+            format_args!("  {name}  {}{pod}{:#}  {}\n", style(node), style(node), node.reason),
+        );
+    }
+}
+
+/// A line for all nodes of which the same is to be said, with as many names as have room.
+fn put_groups(nodes: &[PlacedNode], out: &mut String) {
+    let groups = grouped(nodes.iter().map(|node| {
+        let is_good = node.fits == Some(true);
+        ((pod(node), node.reason.as_str(), is_good), node.name.as_str())
+    }));
+    let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| text.width()).max();
+    let pod_width =
+        widest(&mut groups.iter().map(|((pod, ..), _)| pod.as_str())).unwrap_or(0).max(7);
+    let why_width = widest(&mut groups.iter().map(|((_, why, _), _)| *why)).unwrap_or(0).max(3);
+    let count_width = groups.iter().map(|(_, names)| names.len().to_string().len()).max();
+    let count_width = count_width.unwrap_or(0).max(5);
+    let columns =
+        [padded("NODES", count_width), padded("POD", pod_width), padded("WHY", why_width)];
+    put(out, format_args!("  {}  WHICH\n", columns.join("  ")));
+    let room = width().saturating_sub(count_width + pod_width + why_width + 8);
+    for ((pod, why, is_good), names) in &groups {
+        let style = if *is_good { GOOD } else { ERROR };
+        let count = format!("{:>count_width$}", names.len());
+        let (pod, why) = (padded(pod, pod_width), padded(why, why_width));
+        let names = table::names(names, room);
+        put(out, format_args!("  {count}  {style}{pod}{style:#}  {why}  {names}\n"));
+    }
+}
+
+fn style(node: &PlacedNode) -> Style {
+    if node.fits == Some(true) { GOOD } else { ERROR }
 }
 
 fn pod(node: &PlacedNode) -> String {

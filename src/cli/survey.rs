@@ -4,10 +4,11 @@ use daemonset_preflight::contract::{self, Source, SurveyAnswer, SurveyCall, Surv
 
 use super::arguments::{Output, Survey};
 use super::files::Files;
+use super::table::{self, grouped, width};
 use super::{ExitStatus, input, put, put_json};
 
 pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<ExitStatus, String> {
-    let Survey { file, nodes, output } = arguments;
+    let Survey { file, nodes, all, output } = arguments;
     input::one_standard_input([file, nodes])?;
     let answer = contract::survey(&SurveyCall {
         daemon_sets: input::objects(file)?,
@@ -20,7 +21,7 @@ pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<ExitStatus, St
             files.put_errors(&answer.problems, out);
             files.put_remarks(&answer.remarks, out);
             if answer.daemon_sets > 0 {
-                text(&answer, out);
+                text(&answer, *all, out);
             }
         }
     }
@@ -32,7 +33,7 @@ pub(super) fn run(arguments: &Survey, out: &mut String) -> Result<ExitStatus, St
     })
 }
 
-fn text(answer: &SurveyAnswer, out: &mut String) {
+fn text(answer: &SurveyAnswer, all: bool, out: &mut String) {
     for (title, lines) in
         [("Host ports", &answer.port_clashes), ("Selectors", &answer.selector_overlaps)]
     {
@@ -56,8 +57,17 @@ fn text(answer: &SurveyAnswer, out: &mut String) {
         put(out, format_args!("  {none}\n"));
         return;
     }
-    for node in &answer.nodes {
-        put(out, format_args!("  {}: {}\n", node.name, requested(node)));
+    if all {
+        for node in &answer.nodes {
+            put(out, format_args!("  {}: {}\n", node.name, requested(node)));
+        }
+        return;
+    }
+    let nodes = answer.nodes.iter().map(|node| (requested(node), node.name.as_str()));
+    for (requested, names) in grouped(nodes) {
+        let count = super::counted(names.len(), "node");
+        let names = table::names(&names, width().saturating_sub(count.len() + 6));
+        put(out, format_args!("  {count} ({names}): {requested}\n"));
     }
 }
 

@@ -1,199 +1,116 @@
-//! `validate`: findings as compilers print them, a verdict for each object.
+//! `validate`: what the API server would say of each object.
 
 mod findings;
 
 use daemonset_preflight::contract::{
-    self, DocumentAnswer, FieldValidation, Operation, Outcome, ValidateAnswer, ValidateCall,
+    DocumentAnswer, FieldValidation, Finding, Operation, Outcome, Place, Sequence, ValidateAnswer,
+    ValidateCall, Validator,
 };
-use serde::Serialize;
+use daemonset_preflight::manifest::{DecodeError, Part};
 
-use super::arguments::{self, ReportFormat, ReportOutput, Validate};
-use super::input::{self, ReadError};
-use super::report::{self, FileReport, ObjectReport, Severity};
-use super::{ExitStatus, Named, counted, kubernetes, print_error, put};
+use super::arguments::{self, Validate};
+use super::check::{self, Check, Settings};
+use super::output::Stdout;
+use super::report::{ObjectReport, Standing};
+use super::{ExitStatus, Named, fix, input, kubernetes, print_error};
 use findings::{entries, verdicts};
 
-/// A file's answer, or why the system does not give its bytes.
-#[derive(Serialize)]
-struct FileAnswer<'a> {
-    file: &'a str,
-    #[serde(skip)]
-    text: String,
-    #[serde(flatten)]
-    answer: Option<ValidateAnswer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unread: Option<String>,
-}
-
-pub(super) fn run(arguments: &Validate, out: &mut String) -> Result<ExitStatus, String> {
-    let kubernetes = &arguments.kubernetes;
-    let files = arguments.files.iter().chain(&arguments.old);
+pub(super) fn run(arguments: &Validate, stdout: &mut Stdout) -> Result<ExitStatus, String> {
+    let (kubernetes, config) = (&arguments.kubernetes, arguments.check.config()?);
+    let files = arguments.check.files.iter().chain(&arguments.old);
     input::one_standard_input(files.chain(&kubernetes.kubernetes_version_from))?;
-    check_outputs(&arguments.outputs)?;
-    let old = arguments.old.as_deref().map(input::objects).transpose()?;
     let call = ValidateCall {
         text: String::new(),
-        old,
+        old: arguments.old.as_deref().map(input::objects).transpose()?,
         field_validation: match arguments.field_validation {
             arguments::FieldValidation::Strict => FieldValidation::Strict,
             arguments::FieldValidation::Warn => FieldValidation::Warn,
             arguments::FieldValidation::Ignore => FieldValidation::Ignore,
         },
-        kubernetes_version: kubernetes::versions(kubernetes)?,
+        kubernetes_version: match kubernetes::versions(kubernetes)? {
+            none if none.is_empty() => config.kubernetes_version.clone(),
+            versions => versions,
+        },
         feature_gates: kubernetes::feature_gates(kubernetes),
         allow_privileged: Some(arguments.allow_privileged),
     };
-    call.servers().map_err(|problem| problem.to_string())?;
-    let answers: Vec<FileAnswer<'_>> =
-        arguments.files.iter().map(|file| answer(file, &call)).collect();
-    let exit_status = answers
-        .iter()
-        .map(|file| exit_status(file, arguments))
-        .max()
-        .unwrap_or(ExitStatus::Success);
-    for output in &arguments.outputs {
-        let text = rendered(output.format, &answers)?;
-        match &output.file {
-            None => out.push_str(&text),
-            Some(file) => std::fs::write(file, text).map_err(|error| format!("{file}: {error}"))?,
-        }
+    let validator = Validator::new(&call).map_err(|problem| problem.to_string())?;
+    if arguments.diff {
+        return fix::diff(&validator, &arguments.check.files, &config, stdout);
     }
-    for FileAnswer { file, unread, .. } in &answers {
-        if let Some(reason) = unread {
-            print_error(&format!("{file}: {reason}"));
-        }
+    let mut files = arguments.check.files.clone();
+    let mut exit_status = ExitStatus::Success;
+    if arguments.fix {
+        exit_status = fix::write(&validator, &files, &config, stdout)?;
+        // It is printed, and cannot be read again.
+        files.retain(|file| file != "-");
     }
-    if let (Some(old), Some(answer)) =
-        (&arguments.old, answers.iter().find_map(|a| a.answer.as_ref()))
-    {
-        print_old_problems(input::name(old), answer);
+    if !files.is_empty() {
+        let settings = Settings { files: &files, ..Settings::of(&arguments.check, &config) };
+        exit_status = exit_status.max(check::run(&validator, &settings, stdout)?);
     }
-    Ok(exit_status)
+    if let Some(old) = &arguments.old {
+        print_old_problems(input::name(old), &validator);
+    }
+    Ok(match validator.old_problems().is_empty() {
+        true => exit_status,
+        false => ExitStatus::Unreadable,
+    })
 }
 
-/// Two reports on standard output could not be told apart.
-fn check_outputs(outputs: &[ReportOutput]) -> Result<(), String> {
-    match outputs.iter().filter(|output| output.file.is_none()).count() {
-        0 | 1 => Ok(()),
-        _ => Err("only one output can go to standard output: give the others a file, as in \
-                  `-o sarif=report.sarif`"
-            .to_owned()),
-    }
-}
+impl Check for Validator {
+    type Answer = ValidateAnswer;
+    type Sequence = Sequence;
 
-fn rendered(format: ReportFormat, answers: &[FileAnswer<'_>]) -> Result<String, String> {
-    let mut out = String::new();
-    match format {
-        ReportFormat::Text => {
-            for FileAnswer { file, answer, .. } in answers {
-                if let Some(answer) = answer {
-                    text(file, answer, &mut out);
-                }
-            }
-        }
-        ReportFormat::Json => super::put_json(&answers, &mut out)?,
-        ReportFormat::Report(format) => {
-            let reports: Vec<FileReport<'_>> = answers.iter().map(file_report).collect();
-            out = report::write(format, &reports)?;
-        }
+    fn answer(&self, part: Part<'_>) -> ValidateAnswer {
+        self.validate(part)
     }
-    Ok(out)
-}
 
-fn file_report<'a>(answer: &'a FileAnswer<'_>) -> FileReport<'a> {
-    let documents = answer
-        .answer
-        .iter()
-        .flat_map(|answer| answer.documents.iter().map(move |document| (document, answer)));
-    FileReport {
-        file: answer.file,
-        text: &answer.text,
-        objects: documents
-            .map(|(document, answer)| ObjectReport {
-                name: named(document),
-                verdict: verdict(document, answer),
-                skipped: document.outcome == Outcome::OtherKind,
-                entries: entries(document, answer),
-            })
-            .collect(),
-        unread: answer.unread.as_deref(),
+    fn unreadable(&self, error: &DecodeError) -> ValidateAnswer {
+        ValidateAnswer::unreadable(error)
+    }
+
+    fn objects(
+        &self,
+        sequence: &mut Sequence,
+        answer: &mut ValidateAnswer,
+    ) -> Vec<(Place, ObjectReport)> {
+        sequence.continue_with(answer);
+        let answer = &*answer;
+        let report = |document: &DocumentAnswer| ObjectReport {
+            name: named(document),
+            verdict: verdict(document, answer),
+            is_counted: verdicts(document, answer).is_none(),
+            standing: match document.outcome {
+                Outcome::Accepted | Outcome::Refused => Standing::Checked,
+                Outcome::Unreadable => Standing::Unreadable,
+                Outcome::OtherKind => Standing::OtherKind(document.kind.clone()),
+            },
+            entries: entries(document, answer),
+            suppressed: document.suppressed,
+        };
+        answer.documents.iter().map(|document| (document.place, report(document))).collect()
+    }
+
+    fn append(&self, whole: &mut ValidateAnswer, next: ValidateAnswer) {
+        whole.append(next);
+    }
+
+    fn is_mute(&self) -> bool {
+        !self.old_problems().is_empty()
     }
 }
 
 /// What is wrong with the stored objects, which are the same for all files.
-fn print_old_problems(old: &str, answer: &ValidateAnswer) {
-    for problem in &answer.old_problems {
-        let place =
-            problem.place.map(|place| format!(":{}:{}", place.start.line, place.start.column));
-        let hint = problem.suggestion.as_ref().map(|hint| format!(" (hint: {hint})"));
-        print_error(&format!(
-            "{old}{}: {}{}",
-            place.unwrap_or_default(),
-            problem.message,
-            hint.unwrap_or_default()
-        ));
+fn print_old_problems(old: &str, validator: &Validator) {
+    for Finding { place, message, suggestion, .. } in validator.old_problems() {
+        let place = place.map(|place| format!(":{}:{}", place.start.line, place.start.column));
+        let place = place.unwrap_or_default();
+        let hint = suggestion.as_ref().map(|hint| format!(" (hint: {hint})"));
+        print_error(&format!("{old}{place}: {message}{}", hint.unwrap_or_default()));
     }
-    if answer.old_problems.is_empty() && answer.old_daemon_sets == Some(0) {
+    if validator.old_problems().is_empty() && validator.old_daemon_sets() == 0 {
         print_error(&format!("{old}: no DaemonSet here: every DaemonSet is answered as a create"));
-    }
-}
-
-/// What one file has wrong, even that it cannot be read, leaves the others alone.
-fn answer<'a>(file: &'a str, call: &ValidateCall) -> FileAnswer<'a> {
-    let mut text = String::new();
-    let (answer, unread) = match input::try_objects(file) {
-        Ok(read) => {
-            let call = ValidateCall { text: read, ..call.clone() };
-            let answer = contract::validate(&call);
-            text = call.text;
-            (Some(answer), None)
-        }
-        Err(ReadError::Text(error)) => (Some(ValidateAnswer::unreadable(&error)), None),
-        Err(ReadError::Bytes(reason)) => (None, Some(reason)),
-    };
-    FileAnswer { file: input::name(file), text, answer, unread }
-}
-
-fn exit_status(file: &FileAnswer<'_>, arguments: &Validate) -> ExitStatus {
-    let Some(answer) = &file.answer else { return ExitStatus::Unreadable };
-    let older = answer.older_versions.iter().flatten();
-    let mut documents =
-        answer.documents.iter().chain(older.clone().flat_map(|version| &version.documents));
-    let mut old_problems =
-        answer.old_problems.iter().chain(older.flat_map(|version| &version.old_problems));
-    if old_problems.next().is_some() || documents.clone().any(|d| d.outcome == Outcome::Unreadable)
-    {
-        ExitStatus::Unreadable
-    } else if documents.any(|d| {
-        let is_remarked = !d.warnings.is_empty() || !d.dropped.is_empty();
-        d.outcome == Outcome::Refused || (arguments.warnings_as_errors && is_remarked)
-    }) {
-        ExitStatus::Findings
-    } else {
-        ExitStatus::Success
-    }
-}
-
-fn text(file: &str, answer: &ValidateAnswer, out: &mut String) {
-    for document in &answer.documents {
-        for entry in entries(document, answer) {
-            let word = match entry.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
-            let start = entry.place.start;
-            let message = entry.message();
-            put(out, format_args!("{file}:{}:{}: {word}: {message}\n", start.line, start.column));
-        }
-        put(out, format_args!("{file}: {}\n", verdict(document, answer)));
-    }
-    if !answer.old_problems.is_empty() {
-        return;
-    }
-    if answer.documents.is_empty() {
-        put(out, format_args!("{file}: no object here\n"));
-    } else if answer.documents.iter().all(|d| d.outcome == Outcome::OtherKind) {
-        put(out, format_args!("{file}: no DaemonSet here\n"));
     }
 }
 
@@ -208,25 +125,13 @@ fn named(document: &DocumentAnswer) -> String {
 
 /// The verdict of the newest version, or what the versions say where they differ.
 fn verdict(document: &DocumentAnswer, answer: &ValidateAnswer) -> String {
-    let object = named(document);
     let operation = match document.operation {
         Some(Operation::Create) => "create ",
         Some(Operation::Update) => "update ",
         None => "",
     };
     if let Some(difference) = verdicts(document, answer) {
-        return format!("{object}: {operation}{}", difference.message);
-    }
-    let errors = document.errors.len() + document.strict.len();
-    let mut counts = Vec::new();
-    if document.outcome != Outcome::Accepted && errors > 0 {
-        counts.push(counted(errors, "error"));
-    }
-    if !document.warnings.is_empty() {
-        counts.push(counted(document.warnings.len(), "warning"));
-    }
-    if !document.dropped.is_empty() {
-        counts.push(counted(document.dropped.len(), "dropped field"));
+        return format!("{operation}{}", difference.message);
     }
     let outcome = match (document.outcome, &document.status) {
         (Outcome::Accepted, _) => "accepted".to_owned(),
@@ -238,6 +143,5 @@ fn verdict(document: &DocumentAnswer, answer: &ValidateAnswer) -> String {
         (Outcome::Unreadable, _) => "could not be read".to_owned(),
         (Outcome::OtherKind, _) => "not looked at: no DaemonSet".to_owned(),
     };
-    let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
-    format!("{object}: {operation}{outcome}{counts}")
+    format!("{operation}{outcome}")
 }

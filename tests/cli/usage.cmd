@@ -5,17 +5,26 @@ $
 ! Usage: daemonset-preflight <COMMAND>
 !
 ! Commands:
-!   validate  Check DaemonSets as the API server does: errors, warnings, unknown fields
-!   lint      Check DaemonSets by the house rules: good practice that the API server does not ask for
-!   place     Print on which nodes a pod would run, and why not on the others
-!   survey    Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node
-!   compare   Compare placements: which nodes gain and lose a pod when the DaemonSets or the nodes change
-!   default   Print the objects as the API server would store them
-!   simulate  Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits
-!   reach     Print how clients reach the pods (host ports, Services, DNS), and which pods they do not reach
-!   convert   Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and why
-!   diagnose  Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing, and whether the rollout finishes
-!   help      Print this message or the help of the given subcommand(s)
+!   validate     Check DaemonSets as the API server does: errors, warnings, unknown fields
+!   lint         Check DaemonSets by the house rules: good practice that the API server does not ask
+!                for
+!   place        Print on which nodes a pod would run, and why not on the others
+!   explain      Explain what becomes of the pod on certain nodes: every predicate with its outcome
+!   diff         Say whether the API server takes an update, and which nodes gain and lose a pod by it
+!   survey       Check several DaemonSets together: host-port clashes, overlapping selectors,
+!                resources used on each node
+!   default      Print the objects as the API server would store them
+!   simulate     Simulate what happens next: each step of the controller, with the rule and the events
+!                that Kubernetes emits
+!   reach        Print how clients reach the pods (host ports, Services, DNS), and which pods they do
+!                not reach
+!   convert      Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and
+!                why
+!   diagnose     Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing,
+!                and whether the rollout finishes
+!   completions  Print a script that completes commands and options in a shell
+!   man          Print the manual in the form that `man` reads
+!   help         Print this message or the help of the given subcommand(s)
 !
 ! Options:
 !   -h, --help     Print help (see more with '--help')
@@ -32,17 +41,26 @@ $ --help
 | Usage: daemonset-preflight <COMMAND>
 |
 | Commands:
-|   validate  Check DaemonSets as the API server does: errors, warnings, unknown fields
-|   lint      Check DaemonSets by the house rules: good practice that the API server does not ask for
-|   place     Print on which nodes a pod would run, and why not on the others
-|   survey    Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node
-|   compare   Compare placements: which nodes gain and lose a pod when the DaemonSets or the nodes change
-|   default   Print the objects as the API server would store them
-|   simulate  Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits
-|   reach     Print how clients reach the pods (host ports, Services, DNS), and which pods they do not reach
-|   convert   Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and why
-|   diagnose  Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing, and whether the rollout finishes
-|   help      Print this message or the help of the given subcommand(s)
+|   validate     Check DaemonSets as the API server does: errors, warnings, unknown fields
+|   lint         Check DaemonSets by the house rules: good practice that the API server does not ask
+|                for
+|   place        Print on which nodes a pod would run, and why not on the others
+|   explain      Explain what becomes of the pod on certain nodes: every predicate with its outcome
+|   diff         Say whether the API server takes an update, and which nodes gain and lose a pod by it
+|   survey       Check several DaemonSets together: host-port clashes, overlapping selectors,
+|                resources used on each node
+|   default      Print the objects as the API server would store them
+|   simulate     Simulate what happens next: each step of the controller, with the rule and the events
+|                that Kubernetes emits
+|   reach        Print how clients reach the pods (host ports, Services, DNS), and which pods they do
+|                not reach
+|   convert      Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and
+|                why
+|   diagnose     Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing,
+|                and whether the rollout finishes
+|   completions  Print a script that completes commands and options in a shell
+|   man          Print the manual in the form that `man` reads
+|   help         Print this message or the help of the given subcommand(s)
 |
 | Options:
 |   -h, --help
@@ -55,15 +73,39 @@ $ --help
 $ validate --help
 | Check DaemonSets as the API server does: errors, warnings, unknown fields.
 |
-| Of several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also say what differs between them: such findings end with the versions that have them.
+| Of several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also say what differs between
+| them: such findings end with the versions that have them.
 |
 | Usage: daemonset-preflight validate [OPTIONS] <FILE>...
 |
 | Arguments:
 |   <FILE>...
-|           YAML or JSON files, one or many documents each; `-` for standard input
+|           YAML or JSON files with one or many documents each; directories, in which `.gitignore`
+|           holds; patterns such as `deploy/**/*.yaml`; `-` for standard input
 |
 | Options:
+|       --strict
+|           Take warnings for findings too
+|
+|   -o, --output <FORMAT[=FILE]>
+|           How to print the answer, and into which file; may be given several times.
+|
+|           text (with the lines of the file), concise (one line for each finding), json and yaml (the
+|           answers of the contract), github (workflow commands, which GitHub Actions shows as
+|           annotations), gitlab (Code Quality), junit, rdjson (reviewdog), sarif (code scanning,
+|           2.1.0).
+|
+|           [default: text]
+|
+|       --output-file <FILE>
+|           The file for the output that names none, instead of standard output
+|
+|       --config <FILE>
+|           The configuration file, instead of the nearest `daemonset-preflight.toml` above
+|
+|       --no-config
+|           Look for no configuration file
+|
 |       --old <FILE>
 |           The objects as they are stored now: those found here are answered as updates
 |
@@ -77,14 +119,12 @@ $ validate --help
 |
 |           [default: strict]
 |
-|       --warnings-as-errors
-|           Treat warnings as findings
-|
 |       --kubernetes-version <VERSION>
 |           The version of Kubernetes that answers: 1.34, 1.35, 1.36 or 1.37 (the default)
 |
 |       --kubernetes-version-from <FILE>
-|           The version of a cluster: a file with what `kubectl version -o json` printed; `-` for standard input
+|           The version of a cluster: a file with what `kubectl version -o json` printed; `-` for
+|           standard input
 |
 |       --feature-gates <NAME=BOOL>
 |           Feature gates of the API server that are not set as they are by default
@@ -95,12 +135,12 @@ $ validate --help
 |           [default: true]
 |           [possible values: true, false]
 |
-|   -o, --output <FORMAT[=FILE]>
-|           How to print the answer, and into which file; may be given several times.
+|       --fix
+|           Write into the files what can be mended without a question, such as the known name near an
+|           unknown one; comments and format stay. Then say what is left
 |
-|           text, json (the answers of the contract), github (workflow commands, which GitHub Actions shows as annotations), gitlab (Code Quality), junit, rdjson (reviewdog), sarif (code scanning, 2.1.0).
-|
-|           [default: text]
+|       --diff
+|           Print what `--fix` would change
 |
 |   -h, --help
 |           Print help (see a summary with '-h')
@@ -122,8 +162,8 @@ $ place --help
 |       --pods <FILE>
 |           The pods that already run: `kubectl get pods -A -o json`
 |
-|       --explain <NODE>
-|           Show every predicate of this node; may be given several times
+|       --all
+|           Print a line for each node, instead of one for all that have the same reason
 |
 |   -o, --output <FORMAT>
 |           How to print the answer
@@ -152,7 +192,8 @@ $ default --help
 |           The version of Kubernetes that answers: 1.34, 1.35, 1.36 or 1.37 (the default)
 |
 |       --kubernetes-version-from <FILE>
-|           The version of a cluster: a file with what `kubectl version -o json` printed; `-` for standard input
+|           The version of a cluster: a file with what `kubectl version -o json` printed; `-` for
+|           standard input
 |
 |       --feature-gates <NAME=BOOL>
 |           Feature gates of the API server that are not set as they are by default
@@ -189,7 +230,7 @@ $ place agent.yaml
 = 2
 
 $ validate agent.yaml --output xml
-! error: invalid value 'xml' for '--output <FORMAT[=FILE]>': it is one of text, json, github, gitlab, junit, rdjson, sarif
+! error: invalid value 'xml' for '--output <FORMAT[=FILE]>': it is one of text, concise, json, yaml, github, gitlab, junit, rdjson, sarif
 !
 ! For more information, try '--help'.
 = 2

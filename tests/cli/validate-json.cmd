@@ -28,7 +28,8 @@ $ validate list.json missing.yaml --output json
 |         "errors": [],
 |         "strict": [],
 |         "warnings": [],
-|         "dropped": []
+|         "dropped": [],
+|         "suppressed": 0
 |       },
 |       {
 |         "index": 1,
@@ -81,7 +82,8 @@ $ validate list.json missing.yaml --output json
 |           }
 |         ],
 |         "warnings": [],
-|         "dropped": []
+|         "dropped": [],
+|         "suppressed": 0
 |       }
 |     ],
 |     "oldProblems": []

@@ -453,6 +453,33 @@ $ validate several.yaml warned.yaml missing.yaml --output sarif
 |                 }
 |               ]
 |             }
+|           ],
+|           "fixes": [
+|             {
+|               "description": {
+|                 "text": "Write Always"
+|               },
+|               "artifactChanges": [
+|                 {
+|                   "artifactLocation": {
+|                     "uri": "several.yaml"
+|                   },
+|                   "replacements": [
+|                     {
+|                       "deletedRegion": {
+|                         "startLine": 14,
+|                         "startColumn": 22,
+|                         "endLine": 14,
+|                         "endColumn": 27
+|                       },
+|                       "insertedContent": {
+|                         "text": "Always"
+|                       }
+|                     }
+|                   ]
+|                 }
+|               ]
+|             }
 |           ]
 |         },
 |         {
@@ -609,7 +636,7 @@ $ validate warned.yaml --output text --output sarif
 ! daemonset-preflight: only one output can go to standard output: give the others a file, as in `-o sarif=report.sarif`
 = 2
 $ validate warned.yaml --output xml
-! error: invalid value 'xml' for '--output <FORMAT[=FILE]>': it is one of text, json, github, gitlab, junit, rdjson, sarif
+! error: invalid value 'xml' for '--output <FORMAT[=FILE]>': it is one of text, concise, json, yaml, github, gitlab, junit, rdjson, sarif
 !
 ! For more information, try '--help'.
 = 2

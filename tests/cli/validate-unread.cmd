@@ -1,16 +1,13 @@
 # What one file has wrong does not keep the others from being answered. Status 2.
 $ validate missing.yaml utf-16.yaml latin-1.yaml agent.yaml
 | utf-16.yaml:1:1: error: expected an object, found string
+| 1 | kind
+|   | ^^^^
 | utf-16.yaml: object: could not be read: 1 error
 | latin-1.yaml:1:7: error: yaml: invalid leading UTF-8 octet
 | latin-1.yaml: object: could not be read: 1 error
 | agent.yaml: DaemonSet monitoring/agent: create accepted
 ! daemonset-preflight: missing.yaml: No such file or directory (os error 2)
-= 2
-
-# A folder is no file.
-$ validate .
-! daemonset-preflight: .: Is a directory (os error 21)
 = 2
 
 $ validate agent.yaml --old missing.yaml
@@ -23,5 +20,7 @@ $ validate - --old -
 
 $ validate aliases.yaml
 | aliases.yaml:1:32: error: error converting YAML to JSON: yaml: line 1: document contains excessive aliasing
+| 1 | a: &a [x, x, x, x, x, x, x, x, x, x]
+|   |                                ^
 | aliases.yaml: object: could not be read: 1 error
 = 2

@@ -11,22 +11,30 @@ $ validate update/other-time.yaml --old update/exported.yaml
 # Another object of this name, and a version that is not the stored one.
 $ validate update/other-uid.yaml --old update/exported.yaml
 | update/other-uid.yaml:11:8: error: metadata.uid: Precondition failed: UID in precondition: 00000000-0000-4000-8000-000000000000, UID in object meta: 6d2104e8-28d0-4492-be20-5446811d63a7
+| 11 |   uid: 00000000-0000-4000-8000-000000000000
+|    |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 | update/other-uid.yaml: DaemonSet ops/upd: update refused (409 Conflict): 1 error
 = 1
 
 $ validate update/older-version.yaml --old update/exported.yaml
 | update/older-version.yaml:10:20: error: metadata.resourceVersion: the object has been modified; please apply your changes to the latest version and try again
+| 10 |   resourceVersion: "461"
+|    |                    ^^^^^
 | update/older-version.yaml: DaemonSet ops/upd: update refused (409 Conflict): 1 error
 = 1
 
 $ validate update/no-version.yaml --old update/exported.yaml
 | update/no-version.yaml:10:20: error: metadata.resourceVersion: strconv.ParseUint: parsing "latest": invalid syntax
+| 10 |   resourceVersion: latest
+|    |                    ^^^^^^
 | update/no-version.yaml: DaemonSet ops/upd: update refused (500): 1 error
 = 1
 
 # An object that is being deleted gets no further finalizers.
 $ validate update/deleting-finalizer.yaml --old update/deleting.yaml
 | update/deleting-finalizer.yaml:8:3: error: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/b"}
+| 8 |   finalizers: [example.com/a, example.com/b]
+|   |   ^^^^^^^^^^
 | update/deleting-finalizer.yaml: DaemonSet ops/upd: update refused (422 Invalid): 1 error
 = 1
 
@@ -118,16 +126,20 @@ $ validate update/generated-names.yaml
 $ validate update/twice.yaml
 | update/twice.yaml: DaemonSet ops/a: create accepted
 | update/twice.yaml:13:18: warning: metadata.name: ops/a stands at line 2 already, and is replaced by this one
+| 13 | metadata: {name: a, namespace: ops}
+|    |                  ^
 | update/twice.yaml: DaemonSet ops/a: create accepted: 1 warning
 = 0
 
 # Nothing to answer.
 $ validate update/config-map.yaml
-| update/config-map.yaml: ConfigMap settings: not looked at: no DaemonSet
 | update/config-map.yaml: no DaemonSet here
+| skipped: 1 object of another kind (1 ConfigMap)
 = 0
 
 $ validate update/no-api-version.yaml
 | update/no-api-version.yaml:1:1: warning: apiVersion is missing (hint: write `apiVersion: apps/v1`)
+| 1 | kind: DaemonSet
+|   | ^^^^^^^^^^^^^^^
 | update/no-api-version.yaml: DaemonSet agent: create accepted: 1 warning
 = 0

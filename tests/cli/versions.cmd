@@ -1,12 +1,18 @@
 # A field that one version drops without a word, and the other stores.
 $ validate versions/dropped.yaml --kubernetes-version 1.34
 | versions/dropped.yaml:16:33: warning: spec.template.spec.containers[0].lifecycle.stopSignal: dropped without a word, because the feature gate ContainerStopSignals is off by default in every version
+| 16 |         lifecycle: {stopSignal: SIGTERM}
+|    |                                 ^^^^^^^
 | versions/dropped.yaml:12:25: warning: spec.template.spec.hostnameOverride: dropped without a word, because the feature gate HostnameOverride is off by default before Kubernetes 1.35
+| 12 |       hostnameOverride: agent
+|    |                         ^^^^^
 | versions/dropped.yaml: DaemonSet agent: create accepted: 2 dropped fields
 = 0
 
 $ validate versions/dropped.yaml --kubernetes-version v1.36.2
 | versions/dropped.yaml:16:33: warning: spec.template.spec.containers[0].lifecycle.stopSignal: dropped without a word, because the feature gate ContainerStopSignals is off by default in every version
+| 16 |         lifecycle: {stopSignal: SIGTERM}
+|    |                                 ^^^^^^^
 | versions/dropped.yaml: DaemonSet agent: create accepted: 1 dropped field
 = 0
 
@@ -16,20 +22,32 @@ $ validate versions/dropped.yaml --kubernetes-version 1.36 --feature-gates Conta
 
 $ validate versions/dropped.yaml --kubernetes-version 1.34 --warnings-as-errors
 | versions/dropped.yaml:16:33: warning: spec.template.spec.containers[0].lifecycle.stopSignal: dropped without a word, because the feature gate ContainerStopSignals is off by default in every version
+| 16 |         lifecycle: {stopSignal: SIGTERM}
+|    |                                 ^^^^^^^
 | versions/dropped.yaml:12:25: warning: spec.template.spec.hostnameOverride: dropped without a word, because the feature gate HostnameOverride is off by default before Kubernetes 1.35
+| 12 |       hostnameOverride: agent
+|    |                         ^^^^^
 | versions/dropped.yaml: DaemonSet agent: create accepted: 2 dropped fields
 = 1
 
 # Before an upgrade: what the versions answer otherwise.
 $ validate versions/dropped.yaml --kubernetes-version 1.34,1.35
 | versions/dropped.yaml:16:33: warning: spec.template.spec.containers[0].lifecycle.stopSignal: dropped without a word, because the feature gate ContainerStopSignals is off by default in every version
+| 16 |         lifecycle: {stopSignal: SIGTERM}
+|    |                                 ^^^^^^^
 | versions/dropped.yaml:12:25: warning: spec.template.spec.hostnameOverride: dropped without a word, because the feature gate HostnameOverride is off by default before Kubernetes 1.35 [1.34]
-| versions/dropped.yaml: DaemonSet agent: create accepted: 1 dropped field
+| 12 |       hostnameOverride: agent
+|    |                         ^^^^^
+| versions/dropped.yaml: DaemonSet agent: create accepted: 2 dropped fields
 = 0
 
 $ validate versions/upgrade.yaml --kubernetes-version 1.35,1.37
 | versions/upgrade.yaml:15:26: warning: spec.template.spec.volumes[0].emptyDir.mode: dropped without a word, because the feature gate EmptyDirVolumeMode is off by default in every version [1.37]
+| 15 |         emptyDir: {mode: 448}
+|    |                          ^^^
 | versions/upgrade.yaml:15:20: error: unknown field "spec.template.spec.volumes[0].emptyDir.mode" [1.35]
+| 15 |         emptyDir: {mode: 448}
+|    |                    ^^^^
 | versions/upgrade.yaml: DaemonSet agent: create refused by Kubernetes 1.35, accepted by 1.37
 = 1
 
@@ -43,18 +61,35 @@ $ validate versions/upgrade.yaml --kubernetes-version 1.34,1.35,1.36,1.37 --outp
 
 $ validate versions/upgrade.yaml --kubernetes-version 1.34,1.37 --field-validation warn
 | versions/upgrade.yaml:15:26: warning: spec.template.spec.volumes[0].emptyDir.mode: dropped without a word, because the feature gate EmptyDirVolumeMode is off by default in every version [1.37]
+| 15 |         emptyDir: {mode: 448}
+|    |                          ^^^
 | versions/upgrade.yaml:15:20: warning: unknown field "spec.template.spec.volumes[0].emptyDir.mode" [1.34]
+| 15 |         emptyDir: {mode: 448}
+|    |                    ^^^^
 | versions/upgrade.yaml:23:11: warning: spec.template.spec.containers[0].volumeMounts[1]: dropped without a word, because the feature gate ImageVolume is off by default before Kubernetes 1.35 [1.34]
+| 23 |         - {name: model, mountPath: /model}
+|    |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 | versions/upgrade.yaml:12:25: warning: spec.template.spec.hostnameOverride: dropped without a word, because the feature gate HostnameOverride is off by default before Kubernetes 1.35 [1.34]
+| 12 |       hostnameOverride: agent
+|    |                         ^^^^^
 | versions/upgrade.yaml:16:9: warning: spec.template.spec.volumes[1]: dropped without a word, because the feature gate ImageVolume is off by default before Kubernetes 1.35 [1.34]
-| versions/upgrade.yaml: DaemonSet agent: create accepted: 1 dropped field
+| 16 |       - name: model
+|    |         ^^^^^^^^^^^
+| versions/upgrade.yaml: DaemonSet agent: create accepted: 1 warning, 4 dropped fields
 = 0
 
 $ validate versions/moved.yaml --kubernetes-version 1.35,1.37
 | versions/moved.yaml:14:30: error: spec.template.spec.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled [1.37]
+| 14 |       shareProcessNamespace: true
+|    |                              ^^^^
 | versions/moved.yaml:16:31: error: spec.template.spec.tolerations[0].operator: Unsupported value: "Gt": supported values: "Equal", "Exists", "Lt", "Gt"
+| 16 |       - {key: load, operator: Gt, value: "5"}
+|    |                               ^^
 | versions/moved.yaml:11:5: error: spec.template.spec.securityContext.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled [1.35]
-| versions/moved.yaml: DaemonSet agent: create refused (422 Invalid): 2 errors
+| 11 |     spec:
+|    |     ^^^^
+| versions/moved.yaml: DaemonSet agent: create refused (422 Invalid): 3 errors
+| fixable: 1 finding (--fix writes into the files, --diff shows what)
 = 1
 
 $ validate agent.yaml --kubernetes-version 1.34,1.35,1.36,1.37
@@ -118,7 +153,8 @@ $ validate versions/dropped.yaml --kubernetes-version 1.34,1.35 --output json
 |             "gate": "ContainerStopSignals",
 |             "message": "dropped without a word, because the feature gate ContainerStopSignals is off by default in every version"
 |           }
-|         ]
+|         ],
+|         "suppressed": 0
 |       }
 |     ],
 |     "oldProblems": [],
@@ -201,7 +237,8 @@ $ validate versions/dropped.yaml --kubernetes-version 1.34,1.35 --output json
 |                 "onSince": "1.35",
 |                 "message": "dropped without a word, because the feature gate HostnameOverride is off by default before Kubernetes 1.35"
 |               }
-|             ]
+|             ],
+|             "suppressed": 0
 |           }
 |         ],
 |         "oldProblems": []
@@ -237,11 +274,15 @@ $ validate versions/dropped.yaml --kubernetes-version 1.34,1.35 --output json
 # The version of a cluster.
 $ validate versions/dropped.yaml --kubernetes-version-from versions/version.json
 | versions/dropped.yaml:16:33: warning: spec.template.spec.containers[0].lifecycle.stopSignal: dropped without a word, because the feature gate ContainerStopSignals is off by default in every version
+| 16 |         lifecycle: {stopSignal: SIGTERM}
+|    |                                 ^^^^^^^
 | versions/dropped.yaml: DaemonSet agent: create accepted: 1 dropped field
 = 0
 
 $ validate versions/dropped.yaml --kubernetes-version-from - < versions/version.json
 | versions/dropped.yaml:16:33: warning: spec.template.spec.containers[0].lifecycle.stopSignal: dropped without a word, because the feature gate ContainerStopSignals is off by default in every version
+| 16 |         lifecycle: {stopSignal: SIGTERM}
+|    |                                 ^^^^^^^
 | versions/dropped.yaml: DaemonSet agent: create accepted: 1 dropped field
 = 0
 
@@ -345,6 +386,8 @@ $ default versions/dropped.yaml --output yaml --kubernetes-version 1.35 --featur
 # Privileged containers.
 $ validate versions/privileged.yaml --allow-privileged=false
 | versions/privileged.yaml:15:39: error: spec.template.spec.containers[0].securityContext.privileged: Forbidden: disallowed by cluster policy
+| 15 |         securityContext: {privileged: true}
+|    |                                       ^^^^
 | versions/privileged.yaml: DaemonSet agent: create refused (422 Invalid): 1 error
 = 1
 

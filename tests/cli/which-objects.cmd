@@ -4,10 +4,8 @@ $ place twice.yaml --nodes nodes.yaml
 | DaemonSet ops/a: 0 of 3 nodes: 3 lack `gpu=none`
 |   hint: no node has a label `gpu`
 |
-|   NODE  POD      WHY
-|   a     none     lacks `gpu=none`
-|   b     none     lacks `gpu=none`
-|   c     none     lacks `gpu=none`
+|   NODES  POD      WHY               WHICH
+|       3  none     lacks `gpu=none`  a, b, c
 |
 = 1
 
@@ -22,18 +20,16 @@ $ place generated-names-with-port.yaml --nodes nodes.yaml
 | DaemonSet ops/gen-: 2 of 3 nodes: 1 has taint `gpu=yes:NoSchedule`
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD                                WHY
-|   a     runs                               nothing stands in the way
-|   b     runs                               nothing stands in the way
-|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
+|   NODES  POD                                WHY                             WHICH
+|       2  runs                               nothing stands in the way       a, b
+|       1  none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`  c
 |
 | DaemonSet ops/gen2-: 2 of 3 nodes: 1 has taint `gpu=yes:NoSchedule`; on 2 of 2 nodes the pod stays Pending: node(s) didn't have free ports for the requested pod ports
 |   help: tolerate `gpu=yes:NoSchedule`: 1 more node
 |
-|   NODE  POD                                WHY
-|   a     pending                            host port 80/TCP is taken by pod ops/gen-… (DaemonSet gen-)
-|   b     pending                            host port 80/TCP is taken by pod ops/gen-… (DaemonSet gen-)
-|   c     none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`
+|   NODES  POD                                WHY                                                          WHICH
+|       2  pending                            host port 80/TCP is taken by pod ops/gen-… (DaemonSet gen-)  a, b
+|       1  none (an existing pod would stay)  has taint `gpu=yes:NoSchedule`                               c
 |
 = 1
 
@@ -45,9 +41,8 @@ $ survey generated-names-with-port.yaml --nodes nodes.yaml
 | Groups
 |   ops/gen-, ops/gen2- (app=q): 0 nodes are covered once; 2 nodes are covered by ops/gen-, ops/gen2-; 1 node is covered by none (gen-: has taint `gpu=yes:NoSchedule`, gen2-: has taint `gpu=yes:NoSchedule`)
 | Resources used on each node
-|   a: 2 DaemonSets: pods 2 of 110 (1.8 %)
-|   b: 2 DaemonSets: pods 2 of 110 (1.8 %)
-|   c: nothing
+|   2 nodes (a, b): 2 DaemonSets: pods 2 of 110 (1.8 %)
+|   1 node (c): nothing
 = 1
 
 # A file without any DaemonSet.

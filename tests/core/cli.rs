@@ -153,3 +153,69 @@ fn what_nobody_writes_by_accident_is_refused_soon() {
         }
     }
 }
+
+/// However many documents a stream has, few are held: what the process takes while it waits
+/// for the end of 20 MB.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_long_stream_is_not_held() {
+    use std::io::{BufRead, BufReader};
+
+    const DOCUMENTS: usize = 5_000;
+    const MOST_KB: usize = 32 * 1024;
+    let agent = fs::read_to_string(folder().join("files/agent.yaml")).expect("a file");
+    let comment = format!("# {}\n", "x".repeat(78)).repeat(50);
+    let mut child = start(&["validate", "-", "--no-config", "-o", "concise"]);
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let writer = std::thread::spawn(move || {
+        for nth in 0..DOCUMENTS {
+            let document = agent.replace("name: agent", &format!("name: agent-{nth}"));
+            stdin.write_all(format!("{comment}{document}---\n").as_bytes()).expect("it reads");
+        }
+        stdin
+    });
+    let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    // The last part may be longer.
+    let mut lines = stdout.lines();
+    assert_eq!(lines.by_ref().take(DOCUMENTS - 300).count(), DOCUMENTS - 300);
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a status");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    let peak: usize = peak.trim().trim_end_matches(" kB").parse().expect("a number");
+    drop(writer.join().expect("all is written"));
+    assert!(lines.count() >= 300);
+    assert!(child.wait().expect("an ended command").success());
+    assert!(peak < MOST_KB, "{peak} kB");
+}
+
+/// The configuration file is found above the directory at hand.
+#[test]
+fn a_configuration_is_found_above() {
+    let output = Command::new(PROGRAM)
+        .args(["lint", "agent.yaml", "-o", "concise"])
+        .current_dir(folder().join("files/config/below"))
+        .output()
+        .expect("an ended command");
+    let printed = text(&output.stdout).into_owned();
+    assert!(printed.contains("error:") && !printed.contains("no_priority_class"), "{printed}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// `--fix` writes into the file what `--diff` shows, and leaves the rest as it is.
+#[test]
+fn what_is_mended_is_written_into_the_file() {
+    let written = fs::read_to_string(folder().join("files/mend.yaml")).expect("a file");
+    let file = std::env::temp_dir().join(format!("preflight-mend-{}.yaml", std::process::id()));
+    fs::write(&file, &written).expect("a written file");
+    let name = file.to_string_lossy().into_owned();
+    let output = ask(&["validate", &name, "--fix", "-o", "concise"], b"");
+    let mended = fs::read_to_string(&file).expect("a file");
+    fs::remove_file(&file).expect("a removed file");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let expected = written
+        .replace("extensions/v1beta1", "apps/v1")
+        .replace("app: agnet", "app: agent")
+        .replace("restartPolicy: OnFailure", "restartPolicy: Always")
+        .replace("      activeDeadlineSeconds: 60\n", "")
+        .replace("imagePullPolcy: always", "imagePullPolicy: Always");
+    assert_eq!(mended, expected);
+}

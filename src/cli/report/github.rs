@@ -3,18 +3,15 @@
 //! Source: "Workflow commands for GitHub Actions", the commands `error` and `warning`;
 //! their escapes are those of `@actions/core` (`command.ts`).
 
-use super::{FileReport, Severity, entries, unread};
+use super::{FileReport, entries, unread};
 
-pub(super) fn write(files: &[FileReport<'_>]) -> String {
+pub(super) fn write(files: &[FileReport]) -> String {
     let mut out = String::new();
     for (file, entry) in entries(files) {
-        let command = match entry.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
+        let command = entry.severity.word();
         out.push_str(&format!(
             "::{command} file={},line={},col={},endLine={},title={}::{}\n",
-            property(file.file),
+            property(&file.file),
             entry.place.start.line,
             entry.place.start.column,
             entry.place.end.line,

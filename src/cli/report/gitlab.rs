@@ -28,7 +28,7 @@ struct Lines {
     begin: u32,
 }
 
-pub(super) fn report<'a>(files: &'a [FileReport<'a>]) -> Vec<Issue<'a>> {
+pub(super) fn report<'a>(files: &'a [FileReport]) -> Vec<Issue<'a>> {
     let mut seen = BTreeMap::new();
     let mut issue = |description: String, check_name, severity, path, begin| {
         let same: &mut u32 = seen.entry((path, check_name, description.clone())).or_default();
@@ -43,7 +43,13 @@ pub(super) fn report<'a>(files: &'a [FileReport<'a>]) -> Vec<Issue<'a>> {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
             };
-            issue(entry.message(), entry.rule(), severity, file.file, entry.place.start.line)
+            issue(
+                entry.message(),
+                entry.rule(),
+                severity,
+                file.file.as_str(),
+                entry.place.start.line,
+            )
         })
         .collect();
     issues.extend(

@@ -2,21 +2,21 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{FileReport, ObjectReport, Severity};
+use super::{FileReport, ObjectReport, Severity, Standing};
 
-pub(super) fn write(files: &[FileReport<'_>]) -> Result<String, String> {
+pub(super) fn write(files: &[FileReport]) -> Result<String, String> {
     let mut report = Report::new("daemonset-preflight");
     for file in files {
-        let name = file.file;
+        let name = file.file.as_str();
         let mut suite = TestSuite::new(name);
         for object in &file.objects {
             let mut case = TestCase::new(object.name.as_str(), status(file, object));
             case.set_classname(name);
             suite.add_test_case(case);
         }
-        if let Some(reason) = file.unread {
+        if let Some(reason) = &file.unread {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_message(reason);
+            status.set_message(reason.as_str());
             let mut case = TestCase::new("the file is read", status);
             case.set_classname(name);
             suite.add_test_case(case);
@@ -27,10 +27,11 @@ pub(super) fn write(files: &[FileReport<'_>]) -> Result<String, String> {
 }
 
 /// An object fails for its errors; what is only remarked stands in the output of the case.
-fn status(file: &FileReport<'_>, object: &ObjectReport<'_>) -> TestCaseStatus {
-    if object.skipped {
+fn status(file: &FileReport, object: &ObjectReport) -> TestCaseStatus {
+    let message = format!("{}: {}", object.name, object.becomes());
+    if !matches!(object.standing, Standing::Checked | Standing::Unreadable) {
         let mut skipped = TestCaseStatus::skipped();
-        skipped.set_message(object.verdict.as_str());
+        skipped.set_message(message);
         return skipped;
     }
     let errors: Vec<String> = object
@@ -39,7 +40,7 @@ fn status(file: &FileReport<'_>, object: &ObjectReport<'_>) -> TestCaseStatus {
         .filter(|entry| entry.severity == Severity::Error)
         .map(|entry| {
             let start = entry.place.start;
-            let file = file.file;
+            let file = &file.file;
             format!("{file}:{}:{}: {}", start.line, start.column, entry.message())
         })
         .collect();
@@ -47,6 +48,6 @@ fn status(file: &FileReport<'_>, object: &ObjectReport<'_>) -> TestCaseStatus {
         return TestCaseStatus::success();
     }
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_message(object.verdict.as_str()).set_description(errors.join("\n"));
+    status.set_message(message).set_description(errors.join("\n"));
     status
 }

@@ -51,17 +51,17 @@ struct Code<'a> {
     value: &'a str,
 }
 
-pub(super) fn report<'a>(files: &'a [FileReport<'a>]) -> DiagnosticResult<'a> {
+pub(super) fn report<'a>(files: &'a [FileReport]) -> DiagnosticResult<'a> {
     let mut diagnostics = Vec::new();
     for file in files {
-        let lines: Vec<&str> = file.text.split('\n').collect();
         for entry in file.objects.iter().flat_map(|object| &object.entries) {
-            let start = in_bytes(entry.place.start, &lines);
-            let end = in_bytes(entry.place.end, &lines);
+            let [first, last] = &entry.lines;
+            let start = in_bytes(entry.place.start, first);
+            let end = in_bytes(entry.place.end, last);
             let range = Some(Range { start, end });
             diagnostics.push(Diagnostic {
                 message: entry.message(),
-                location: Location { path: file.file, range },
+                location: Location { path: &file.file, range },
                 severity: match entry.severity {
                     Severity::Error => "ERROR",
                     Severity::Warning => "WARNING",
@@ -80,10 +80,9 @@ pub(super) fn report<'a>(files: &'a [FileReport<'a>]) -> DiagnosticResult<'a> {
     DiagnosticResult { source, diagnostics }
 }
 
-fn in_bytes(position: Position, lines: &[&str]) -> LineColumn {
-    let at = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
-    let line = lines.get(at(position.line).saturating_sub(1)).copied().unwrap_or_default();
-    let before = line.chars().take(at(position.column).saturating_sub(1));
+fn in_bytes(position: Position, line: &str) -> LineColumn {
+    let before = usize::try_from(position.column).unwrap_or(usize::MAX).saturating_sub(1);
+    let before = line.chars().take(before);
     let column = before.map(char::len_utf8).sum::<usize>().saturating_add(1);
     LineColumn { line: position.line, column }
 }

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use daemonset_preflight::contract::{Fix, Place, TextEdit};
 use serde::Serialize;
 
-use super::{FileReport, Severity, entries, unread};
+use super::{FileReport, description, entries, unread};
 
 #[derive(Serialize)]
 pub(super) struct Log<'a> {
@@ -69,6 +70,29 @@ struct ResultObject<'a> {
     level: &'static str,
     message: Message<'a>,
     locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<FixObject<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FixObject<'a> {
+    description: Message<'a>,
+    artifact_changes: [ArtifactChange<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'a> {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'a> {
+    deleted_region: Region,
+    inserted_content: Message<'a>,
 }
 
 #[derive(Serialize)]
@@ -114,7 +138,7 @@ struct LogicalLocation<'a> {
     fully_qualified_name: &'a str,
 }
 
-pub(super) fn log<'a>(files: &'a [FileReport<'a>]) -> Log<'a> {
+pub(super) fn log<'a>(files: &'a [FileReport]) -> Log<'a> {
     let ids: BTreeSet<&str> = entries(files).map(|(_, entry)| entry.rule()).collect();
     let ids: Vec<&str> = ids.into_iter().collect();
     let results = entries(files)
@@ -124,26 +148,19 @@ pub(super) fn log<'a>(files: &'a [FileReport<'a>]) -> Log<'a> {
             ResultObject {
                 rule_id: entry.rule(),
                 rule_index: ids.iter().position(|id| *id == entry.rule()).unwrap_or_default(),
-                level: match entry.severity {
-                    Severity::Error => "error",
-                    Severity::Warning => "warning",
-                },
+                level: entry.severity.word(),
                 message: Message { text: entry.message().into() },
                 locations: [Location {
                     physical_location: PhysicalLocation {
-                        artifact_location: ArtifactLocation { uri: uri(file.file) },
-                        region: Some(Region {
-                            start_line: place.start.line,
-                            start_column: place.start.column,
-                            end_line: place.end.line,
-                            end_column: place.end.column,
-                        }),
+                        artifact_location: ArtifactLocation { uri: uri(&file.file) },
+                        region: Some(region(place)),
                     },
                     logical_locations: (!field.is_empty())
                         .then_some(LogicalLocation { fully_qualified_name: field })
                         .into_iter()
                         .collect(),
                 }],
+                fixes: entry.finding.fix.iter().map(|fix| fix_object(&file.file, fix)).collect(),
             }
         })
         .collect();
@@ -162,7 +179,7 @@ pub(super) fn log<'a>(files: &'a [FileReport<'a>]) -> Log<'a> {
         .collect();
     let rules = ids
         .iter()
-        .map(|id| Rule { id, short_description: Message { text: description(id).into() } })
+        .map(|id| Rule { id, short_description: Message { text: description(id) } })
         .collect();
     let driver = Driver {
         name: "daemonset-preflight",
@@ -185,29 +202,26 @@ pub(super) fn log<'a>(files: &'a [FileReport<'a>]) -> Log<'a> {
     }
 }
 
-/// What the findings of a reason have in common.
-fn description(reason: &str) -> &'static str {
-    match reason {
-        "Undecodable" => "The object cannot be decoded as a DaemonSet of apps/v1",
-        "UnknownField" => "The API has no such field",
-        "DuplicateField" => "A field is given more than once",
-        "DuplicateObject" => "An object stands in the text more than once",
-        "MissingVersion" => "The object does not name its API version",
-        "MissingName" => "The object has no name",
-        "Conflict" => "The update is of another object or version than the stored one",
-        "DroppedField" => "The API server drops the field, whose feature is off",
-        "StoredDifferently" => "Versions of Kubernetes store the field differently",
-        "Warning" => "The API server accepts the object with a warning",
-        "FieldValueRequired" => "A required field is missing",
-        "FieldValueInvalid" => "A value is not what the API server accepts",
-        "FieldValueNotSupported" => "A value is not one of those that the field may have",
-        "FieldValueDuplicate" => "A value that must be unique is given more than once",
-        "FieldValueForbidden" => "A field may not be set here",
-        "FieldValueTooLong" => "A value is longer than it may be",
-        "FieldValueTooMany" => "A list has more items than it may have",
-        "FieldValueNotFound" => "A value names something that does not exist",
-        "FieldValueTypeInvalid" => "A value has another type than the field",
-        _ => "The API server refuses the object",
+fn region(place: Place) -> Region {
+    Region {
+        start_line: place.start.line,
+        start_column: place.start.column,
+        end_line: place.end.line,
+        end_column: place.end.column,
+    }
+}
+
+fn fix_object<'a>(file: &str, fix: &'a Fix) -> FixObject<'a> {
+    let replacement = |edit: &'a TextEdit| Replacement {
+        deleted_region: region(edit.place),
+        inserted_content: Message { text: edit.text.as_str().into() },
+    };
+    FixObject {
+        description: Message { text: fix.title.as_str().into() },
+        artifact_changes: [ArtifactChange {
+            artifact_location: ArtifactLocation { uri: uri(file) },
+            replacements: fix.edits.iter().map(replacement).collect(),
+        }],
     }
 }
 

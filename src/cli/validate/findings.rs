@@ -12,10 +12,7 @@ use daemonset_preflight::version::Version;
 use crate::cli::report::{Entry, Severity};
 
 /// The findings of the newest version that was asked, then what only older ones say.
-pub(super) fn entries<'a>(
-    document: &'a DocumentAnswer,
-    answer: &'a ValidateAnswer,
-) -> Vec<Entry<'a>> {
+pub(super) fn entries(document: &DocumentAnswer, answer: &ValidateAnswer) -> Vec<Entry> {
     let differences = differences(document, answer);
     let mut entries = Vec::new();
     for (kind, severity, finding) in findings(document) {
@@ -46,6 +43,7 @@ pub(super) fn entries<'a>(
             message: difference.message.clone(),
             suggestion: None,
             place: difference.place,
+            fix: None,
         };
         entries.push(entry(Severity::Warning, Cow::Owned(finding), None, document));
     }
@@ -93,27 +91,29 @@ fn findings(
 fn dropped_finding(dropped: &DroppedField) -> Finding {
     let DroppedField { field, path, place, message, .. } = dropped;
     Finding {
-        reason: "DroppedField".to_owned(),
+        reason: DroppedField::REASON.to_owned(),
         field: field.clone(),
         path: path.clone(),
         message: message.clone(),
         suggestion: None,
         place: Some(*place),
+        fix: None,
     }
 }
 
-fn entry<'a>(
+fn entry(
     severity: Severity,
-    mut finding: Cow<'a, Finding>,
+    finding: Cow<'_, Finding>,
     difference: Option<&VersionDifference>,
     document: &DocumentAnswer,
-) -> Entry<'a> {
+) -> Entry {
+    let mut finding = finding.into_owned();
     let place = finding.place.unwrap_or(document.place);
     if let Some(difference) = difference {
         let versions = list(&difference.kubernetes_versions);
-        finding.to_mut().message.push_str(&format!(" [{versions}]"));
+        finding.message.push_str(&format!(" [{versions}]"));
     }
-    Entry { severity, finding, place }
+    Entry { severity, finding, place, lines: Default::default() }
 }
 
 fn list(versions: &[Version]) -> String {

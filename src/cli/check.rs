@@ -1,0 +1,426 @@
+//! What `validate` and `lint` have in common: many files, read part by part and answered on
+//! all processors; findings as text and as reports for other programs.
+
+mod helm;
+mod jobs;
+
+use std::ops::ControlFlow;
+
+use daemonset_preflight::contract::Place;
+use daemonset_preflight::manifest::{DecodeError, Part};
+use serde::Serialize;
+
+use super::arguments::{CheckArguments, ReportFormat, ReportOutput};
+use super::config::Config;
+use super::input::{self, ReadError};
+use super::output::Stdout;
+use super::progress::Progress;
+use super::report::{self, FileReport, Format, ObjectReport, Severity, Standing, Text};
+use super::sources::{self, SourceFile};
+use super::{ExitStatus, ordered, print_error, yaml};
+use jobs::{Job, Jobs};
+
+/// After as many documents of a file that cannot be read, the rest is left.
+const MAX_UNREADABLE: usize = 100;
+
+/// How a command answers for a text.
+pub(super) trait Check: Sync {
+    /// The contract's answer.
+    type Answer: Serialize + Send;
+    /// What is known of a text from its parts so far.
+    type Sequence: Default;
+
+    /// The answer for a part of a text.
+    fn answer(&self, part: Part<'_>) -> Self::Answer;
+
+    /// The answer for bytes that are no text.
+    fn unreadable(&self, error: &DecodeError) -> Self::Answer;
+
+    /// Makes the answer for a part one that follows those before it, and gives the objects of
+    /// the part with their places; the lines of their entries are still empty.
+    fn objects(
+        &self,
+        sequence: &mut Self::Sequence,
+        answer: &mut Self::Answer,
+    ) -> Vec<(Place, ObjectReport)>;
+
+    /// Appends the answer for the next part of the text.
+    fn append(&self, whole: &mut Self::Answer, next: Self::Answer);
+
+    /// Whether nothing is answered, for a reason that is said apart.
+    fn is_mute(&self) -> bool {
+        false
+    }
+}
+
+/// The files of a command, and how their answers are printed.
+pub(super) struct Settings<'a> {
+    pub(super) files: &'a [String],
+    pub(super) outputs: &'a [ReportOutput],
+    /// The file of the output that names none, instead of standard output.
+    pub(super) output_file: Option<&'a str>,
+    /// Whether warnings are findings.
+    pub(super) is_strict: bool,
+    pub(super) config: &'a Config,
+}
+
+impl<'a> Settings<'a> {
+    /// As the command line and the configuration say.
+    pub(super) fn of(arguments: &'a CheckArguments, config: &'a Config) -> Self {
+        let CheckArguments { files, strict, outputs, output_file, .. } = arguments;
+        let (output_file, is_strict) = (output_file.as_deref(), *strict || config.strict);
+        Settings { files, outputs, output_file, is_strict, config }
+    }
+}
+
+/// Answers for all files.
+///
+/// # Errors
+/// When the arguments contradict one another, or an output cannot be written.
+pub(super) fn run<C: Check>(
+    check: &C,
+    settings: &Settings<'_>,
+    stdout: &mut Stdout,
+) -> Result<ExitStatus, String> {
+    check_outputs(settings)?;
+    let files = sources::expand(settings.files, settings.config)?;
+    let progress = Progress::start(files.len());
+    let mut collector = Collector::new(check, &files, settings, stdout, progress);
+    ordered::for_each(
+        Jobs::new(&files),
+        |job| match job {
+            Job::Part(file, part) => Done::Part(file, check.answer(part.part()), Some(part)),
+            Job::Unread(file, ReadError::Text(error)) => {
+                Done::Part(file, check.unreadable(&error), None)
+            }
+            Job::Unread(file, ReadError::Bytes(reason)) => Done::Unread(file, reason),
+            Job::End(file) => Done::End(file),
+        },
+        |done| collector.take(done),
+    );
+    collector.end(settings)
+}
+
+/// Two reports on standard output could not be told apart.
+fn check_outputs(settings: &Settings<'_>) -> Result<(), String> {
+    match settings.outputs.iter().filter(|output| output.file.is_none()).count() {
+        0 if settings.output_file.is_some() => {
+            Err("--output-file is for an output that names no file itself".to_owned())
+        }
+        0 | 1 => Ok(()),
+        _ => Err("only one output can go to standard output: give the others a file, as in \
+                  `-o sarif=report.sarif`"
+            .to_owned()),
+    }
+}
+
+enum Done<A> {
+    /// The answer for a part of a file; no part, where the bytes are no text.
+    Part(usize, A, Option<super::parts::FilePart>),
+    Unread(usize, String),
+    End(usize),
+}
+
+/// A file's answer, or why the system does not give its bytes.
+#[derive(Serialize)]
+struct FileAnswer<A> {
+    file: String,
+    #[serde(flatten)]
+    answer: Option<A>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<String>,
+}
+
+/// What is printed, from the answers as they come.
+struct Collector<'a, C: Check> {
+    check: &'a C,
+    files: &'a [SourceFile],
+    is_strict: bool,
+    config: &'a Config,
+    stdout: &'a mut Stdout,
+    progress: Progress,
+    exit_status: ExitStatus,
+    /// The text, and whether it goes to standard output at once.
+    text: Option<(Text, bool)>,
+    written: String,
+    /// What the formats for other programs need; objects without findings, where one asks
+    /// for them.
+    reports: Option<Vec<FileReport>>,
+    keeps_all: bool,
+    answers: Option<Vec<FileAnswer<C::Answer>>>,
+    /// What an output could not be written for.
+    failure: Option<String>,
+    current: Current<C>,
+}
+
+/// The file whose parts come.
+struct Current<C: Check> {
+    sequence: C::Sequence,
+    answer: Option<C::Answer>,
+    objects: usize,
+    checked: usize,
+    unreadable: usize,
+}
+
+impl<C: Check> Default for Current<C> {
+    fn default() -> Self {
+        let sequence = C::Sequence::default();
+        Current { sequence, answer: None, objects: 0, checked: 0, unreadable: 0 }
+    }
+}
+
+impl<'a, C: Check> Collector<'a, C> {
+    fn new(
+        check: &'a C,
+        files: &'a [SourceFile],
+        settings: &Settings<'a>,
+        stdout: &'a mut Stdout,
+        progress: Progress,
+    ) -> Self {
+        let outputs = settings.outputs;
+        let text = outputs.iter().find(|output| output.format.is_text());
+        let text = text.map(|output| {
+            let is_concise = output.format == ReportFormat::Concise;
+            let at_once = output.file.is_none() && settings.output_file.is_none();
+            (Text::new(is_concise), at_once)
+        });
+        let asks =
+            |ask: fn(&ReportFormat) -> bool| outputs.iter().any(|output| ask(&output.format));
+        let is_report = |format: &ReportFormat| matches!(format, ReportFormat::Report(_));
+        let is_data =
+            |format: &ReportFormat| matches!(format, ReportFormat::Json | ReportFormat::Yaml);
+        Collector {
+            check,
+            files,
+            is_strict: settings.is_strict,
+            config: settings.config,
+            stdout,
+            progress,
+            exit_status: ExitStatus::Success,
+            text,
+            written: String::new(),
+            reports: asks(is_report).then(Vec::new),
+            keeps_all: asks(|format| *format == ReportFormat::Report(Format::Junit)),
+            answers: asks(is_data).then(Vec::new),
+            failure: None,
+            current: Current::default(),
+        }
+    }
+
+    fn file(&self, index: usize) -> &'a SourceFile {
+        const NONE: &SourceFile = &SourceFile { name: String::new(), is_found: false };
+        self.files.get(index).unwrap_or(NONE)
+    }
+
+    fn take(&mut self, done: Done<C::Answer>) -> ControlFlow<()> {
+        match done {
+            Done::Part(file, answer, part) => self.part(self.file(file), answer, part),
+            Done::Unread(file, reason) => self.unread(self.file(file), reason),
+            Done::End(file) => self.end_of_file(self.file(file)),
+        }
+        self.flush()
+    }
+
+    fn part(
+        &mut self,
+        file: &SourceFile,
+        mut answer: C::Answer,
+        part: Option<super::parts::FilePart>,
+    ) {
+        if self.current.unreadable >= MAX_UNREADABLE {
+            return;
+        }
+        let objects = self.check.objects(&mut self.current.sequence, &mut answer);
+        let text = part.as_ref().map_or(Part::whole(""), super::parts::FilePart::part);
+        let lines: Vec<&str> = text.text().lines().collect();
+        let before = usize::try_from(text.lines_before()).unwrap_or(usize::MAX);
+        let line = |number: u32| -> &str {
+            let nth = usize::try_from(number).ok().and_then(|n| n.checked_sub(before + 1));
+            nth.and_then(|nth| lines.get(nth)).copied().unwrap_or_default()
+        };
+        let has_sources = text.text().contains(helm::SOURCE);
+        for (place, mut object) in objects {
+            let source = if has_sources { helm::source(line, place.start.line) } else { None };
+            for entry in &mut object.entries {
+                entry.lines = [line(entry.place.start.line), line(entry.place.end.line)]
+                    .map(|line| line.chars().take(MAX_LINE).collect::<String>().into());
+                if let Some((_, above)) = source {
+                    entry.place = helm::below(entry.place, above);
+                    // It would be a change of what Helm has written.
+                    entry.finding.fix = None;
+                }
+            }
+            self.stand(file, text.text(), &mut object);
+            let name = source.map_or(input::name(&file.name), |(name, _)| name);
+            self.object(name, object);
+        }
+        if self.answers.is_some() {
+            match &mut self.current.answer {
+                None => self.current.answer = Some(answer),
+                Some(whole) => self.check.append(whole, answer),
+            }
+        }
+        self.progress.tick(self.current.objects);
+    }
+
+    /// What is not read in a file that was found, is passed over; a template is named as one.
+    fn stand(&mut self, file: &SourceFile, text: &str, object: &mut ObjectReport) {
+        let missing_kind = |entry: &report::Entry| entry.finding.reason == "MissingKind";
+        if object.standing != Standing::Unreadable {
+            return;
+        }
+        if object.entries.iter().any(missing_kind) {
+            if file.is_found {
+                object.standing = Standing::NoObject;
+                object.entries.clear();
+            }
+        } else if helm::is_template(text) {
+            if file.is_found {
+                object.standing = Standing::Template;
+                object.entries.clear();
+            }
+            for entry in &mut object.entries {
+                entry.finding.suggestion = Some(helm::HINT.to_owned());
+            }
+        }
+    }
+
+    fn object(&mut self, file: &str, mut object: ObjectReport) {
+        object.suppressed += self.config.adjust(file, &mut object.entries);
+        self.current.objects += 1;
+        self.current.checked += usize::from(object.standing == Standing::Checked);
+        if object.standing == Standing::Unreadable {
+            self.current.unreadable += 1;
+        }
+        self.exit_status = self.exit_status.max(self.status_of(&object));
+        if let Some((text, _)) = &mut self.text {
+            text.object(file, &object, &mut self.written);
+        }
+        if let Some(reports) = &mut self.reports
+            && (self.keeps_all || !object.entries.is_empty())
+        {
+            match reports.last_mut() {
+                Some(last) if last.file == file => last.objects.push(object),
+                _ => reports.push(FileReport {
+                    file: file.to_owned(),
+                    objects: vec![object],
+                    unread: None,
+                }),
+            }
+        }
+    }
+
+    fn status_of(&self, object: &ObjectReport) -> ExitStatus {
+        let is_finding =
+            |entry: &report::Entry| self.is_strict || entry.severity == Severity::Error;
+        if object.standing == Standing::Unreadable {
+            ExitStatus::Unreadable
+        } else if object.entries.iter().any(is_finding) {
+            ExitStatus::Findings
+        } else {
+            ExitStatus::Success
+        }
+    }
+
+    fn unread(&mut self, file: &SourceFile, reason: String) {
+        self.exit_status = ExitStatus::Unreadable;
+        let name = input::name(&file.name);
+        print_error(&format!("{name}: {reason}"));
+        if let Some(reports) = &mut self.reports {
+            let (objects, unread) = (Vec::new(), Some(reason.clone()));
+            reports.push(FileReport { file: name.to_owned(), objects, unread });
+        }
+        if let Some(answers) = &mut self.answers {
+            let (answer, unread) = (self.current.answer.take(), Some(reason));
+            answers.push(FileAnswer { file: name.to_owned(), answer, unread });
+        }
+        // Nothing else is to be said of it.
+        self.current = Current { objects: 1, checked: 1, ..Current::default() };
+    }
+
+    fn end_of_file(&mut self, file: &SourceFile) {
+        let current = std::mem::take(&mut self.current);
+        let name = input::name(&file.name);
+        let left = match (current.objects, current.checked + current.unreadable) {
+            (0, _) => Some("no object here"),
+            (_, 0) => Some("no DaemonSet here"),
+            _ => None,
+        };
+        if let (Some(left), Some(_)) = (left, &self.text)
+            && !file.is_found
+            && !self.check.is_mute()
+        {
+            self.written.push_str(&format!("{name}: {left}\n"));
+        }
+        if current.unreadable >= MAX_UNREADABLE {
+            print_error(&format!(
+                "{name}: {MAX_UNREADABLE} documents cannot be read; what comes behind them is left"
+            ));
+        }
+        if let (Some(answers), Some(answer)) = (&mut self.answers, current.answer) {
+            answers.push(FileAnswer { file: name.to_owned(), answer: Some(answer), unread: None });
+        }
+    }
+
+    /// Prints what there is of the text, where nothing comes before it.
+    fn flush(&mut self) -> ControlFlow<()> {
+        if !matches!(self.text, Some((_, true))) || self.written.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let written = std::mem::take(&mut self.written);
+        match self.stdout.write(&written) {
+            Ok(flow) => flow,
+            Err(failure) => {
+                self.failure = Some(failure);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn end(mut self, settings: &Settings<'_>) -> Result<ExitStatus, String> {
+        if let Some((text, _)) = &self.text {
+            if self.files.is_empty() {
+                self.written.push_str("no file to look at\n");
+            }
+            text.end(&mut self.written);
+        }
+        // A reader that has gone away needs nothing more.
+        let _ = self.flush();
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        for output in settings.outputs {
+            let rendered = match output.format {
+                ReportFormat::Text | ReportFormat::Concise => self.written.clone(),
+                ReportFormat::Json => data(self.answers.as_deref(), false)?,
+                ReportFormat::Yaml => data(self.answers.as_deref(), true)?,
+                ReportFormat::Report(format) => {
+                    report::write(format, self.reports.as_deref().unwrap_or_default())?
+                }
+            };
+            match output.file.as_deref().or(settings.output_file) {
+                None => _ = self.stdout.write(&rendered)?,
+                Some(file) => {
+                    let plain = anstream::adapter::strip_str(&rendered).to_string();
+                    std::fs::write(file, plain).map_err(|error| format!("{file}: {error}"))?;
+                }
+            }
+        }
+        Ok(self.exit_status)
+    }
+}
+
+/// Longer lines are cut: nobody reads their end.
+const MAX_LINE: usize = 2_000;
+
+fn data<A: Serialize>(answers: Option<&[A]>, as_yaml: bool) -> Result<String, String> {
+    let answers = answers.unwrap_or_default();
+    let mut out = String::new();
+    if as_yaml {
+        let value = serde_json::to_value(answers).map_err(|error| error.to_string())?;
+        yaml::write_all(&[value], &mut out);
+    } else {
+        super::put_json(&answers, &mut out)?;
+    }
+    Ok(out)
+}

@@ -1,0 +1,55 @@
+//! The parts of many files, one after the other.
+
+use crate::cli::input::ReadError;
+use crate::cli::parts::{FilePart, Reader};
+use crate::cli::sources::SourceFile;
+
+/// What comes next of the files, each with the number of its file.
+pub(super) enum Job {
+    /// Some documents.
+    Part(usize, FilePart),
+    /// Why there are no more documents of the file.
+    Unread(usize, ReadError),
+    /// The file has ended.
+    End(usize),
+}
+
+/// Reads files as far as it is asked for.
+pub(super) struct Jobs<'a> {
+    files: &'a [SourceFile],
+    next: usize,
+    reader: Option<Reader>,
+}
+
+impl<'a> Jobs<'a> {
+    pub(super) fn new(files: &'a [SourceFile]) -> Self {
+        Jobs { files, next: 0, reader: None }
+    }
+}
+
+impl Iterator for Jobs<'_> {
+    type Item = Job;
+
+    fn next(&mut self) -> Option<Job> {
+        let at = self.next;
+        let file = self.files.get(at)?;
+        let reader = match &mut self.reader {
+            Some(reader) => reader,
+            none => match Reader::open(&file.name) {
+                Ok(reader) => none.insert(reader),
+                Err(error) => {
+                    self.next += 1;
+                    return Some(Job::Unread(at, error));
+                }
+            },
+        };
+        match reader.next() {
+            Some(Ok(part)) => Some(Job::Part(at, part)),
+            Some(Err(error)) => Some(Job::Unread(at, error)),
+            None => {
+                (self.reader, self.next) = (None, at + 1);
+                Some(Job::End(at))
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! `diff`: whether the API server takes an update, and which nodes gain and lose a pod.
+
+use daemonset_preflight::contract::{
+    self, CompareAnswer, CompareCall, ComparedDaemonSet, InputError, Outcome, Source,
+    ValidateAnswer, ValidateCall,
+};
+use daemonset_preflight::placement::Preset;
+use serde::Serialize;
+
+use super::arguments::{Diff, Output, Shape};
+use super::files::Files;
+use super::style::{ERROR, GOOD, HELP};
+use super::{ExitStatus, input, put, put_json};
+
+/// Both answers, as JSON.
+#[derive(Serialize)]
+struct Answer {
+    /// What the API server says of the new DaemonSets, as updates of the old ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    update: Option<ValidateAnswer>,
+    /// Which nodes gain and lose a pod.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placement: Option<CompareAnswer>,
+}
+
+pub(super) fn run(arguments: &Diff, out: &mut String) -> Result<ExitStatus, String> {
+    let Diff { old, new, nodes, new_nodes, join, pods, output } = arguments;
+    let files = [old].into_iter().chain(new).chain(nodes).chain(new_nodes).chain(pods);
+    input::one_standard_input(files)?;
+    if new.is_none() && nodes.is_none() {
+        return Err("there is nothing to compare: name a file with the new DaemonSets, or nodes \
+                    and what becomes of them"
+            .to_owned());
+    }
+    let old_text = input::objects(old)?;
+    let new_text = new.as_deref().map(input::objects).transpose()?;
+    let update = new_text.as_ref().map(|text| {
+        let old = Some(old_text.clone());
+        contract::validate(&ValidateCall { text: text.clone(), old, ..ValidateCall::default() })
+    });
+    let placement = match nodes {
+        Some(nodes) => Some(contract::compare(&CompareCall {
+            daemon_sets: old_text,
+            new_daemon_sets: new_text,
+            nodes: input::cluster(nodes)?,
+            new_nodes: new_nodes.as_deref().map(input::cluster).transpose()?,
+            join: join.iter().copied().map(preset).collect(),
+            pods: pods.as_deref().map(input::cluster).transpose()?,
+        })),
+        None => None,
+    };
+    let answer = Answer { update, placement };
+    match output {
+        Output::Json => put_json(&answer, out)?,
+        Output::Text => text(&answer, arguments, out),
+    }
+    Ok(exit_status(&answer))
+}
+
+/// Findings are an update that is refused, and nodes that lose their pod or whose pod would
+/// stay Pending.
+fn exit_status(answer: &Answer) -> ExitStatus {
+    let update = answer.update.as_ref().map_or(ExitStatus::Success, |update| {
+        let has = |outcome| update.documents.iter().any(|d| d.outcome == outcome);
+        if !update.old_problems.is_empty() || has(Outcome::Unreadable) {
+            ExitStatus::Unreadable
+        } else if has(Outcome::Refused) {
+            ExitStatus::Findings
+        } else {
+            ExitStatus::Success
+        }
+    });
+    let is_lost = |d: &ComparedDaemonSet| !d.removed.is_empty() || !d.pending.is_empty();
+    let placement = answer.placement.as_ref().map_or(ExitStatus::Success, |placement| {
+        if !placement.problems.is_empty() || placement.daemon_sets.is_empty() {
+            ExitStatus::Unreadable
+        } else if placement.daemon_sets.iter().any(is_lost) {
+            ExitStatus::Findings
+        } else {
+            ExitStatus::Success
+        }
+    });
+    update.max(placement)
+}
+
+fn preset(shape: Shape) -> Preset {
+    match shape {
+        Shape::Worker => Preset::Worker,
+        Shape::ControlPlane => Preset::ControlPlane,
+        Shape::GpuPool => Preset::GpuPool,
+        Shape::Windows => Preset::Windows,
+        Shape::Arm64 => Preset::Arm64,
+        Shape::VirtualNode => Preset::VirtualNode,
+        Shape::Spot => Preset::Spot,
+        Shape::EksNodeGroup => Preset::EksNodeGroup,
+        Shape::EksFargate => Preset::EksFargate,
+        Shape::GkeNodePool => Preset::GkeNodePool,
+        Shape::GkeGpuPool => Preset::GkeGpuPool,
+        Shape::GkeArmPool => Preset::GkeArmPool,
+        Shape::GkeSpotPool => Preset::GkeSpotPool,
+        Shape::AksUserPool => Preset::AksUserPool,
+        Shape::AksSystemPool => Preset::AksSystemPool,
+    }
+}
+
+fn text(answer: &Answer, arguments: &Diff, out: &mut String) {
+    let Diff { old, new, nodes, new_nodes, pods, .. } = arguments;
+    if let (Some(update), Some(new)) = (&answer.update, new) {
+        put_update(update, input::name(old), input::name(new), out);
+    }
+    if let Some(placement) = &answer.placement {
+        let files = Files::default()
+            .with(Source::DaemonSets, old)
+            .with_any(Source::Nodes, nodes.as_ref())
+            .with_any(Source::Pods, pods.as_ref())
+            .with_any(Source::NewDaemonSets, new.as_ref())
+            .with_any(Source::NewNodes, new_nodes.as_ref());
+        // What is wrong with the new DaemonSets was said of the update.
+        let is_new = |error: &&InputError| error.source != Source::NewDaemonSets;
+        files.put_errors(placement.problems.iter().filter(is_new), out);
+        files.put_remarks(&placement.remarks, out);
+        put_placement(placement, out);
+    }
+}
+
+/// The update of each DaemonSet in a line, and why it is refused.
+fn put_update(update: &ValidateAnswer, old: &str, new: &str, out: &mut String) {
+    for problem in &update.old_problems {
+        let line = problem.place.map_or(1, |place| place.start.line);
+        put(out, format_args!("{old}:{line}: {ERROR}error{ERROR:#}: {}\n", problem.message));
+    }
+    for document in update.documents.iter().filter(|d| d.outcome != Outcome::OtherKind) {
+        for finding in document.errors.iter().chain(&document.strict) {
+            let start = finding.place.unwrap_or(document.place).start;
+            put(
+                out,
+                format_args!(
+                    "{new}:{}:{}: {ERROR}error{ERROR:#}: {}{}\n",
+                    start.line,
+                    start.column,
+                    field(&finding.field, &finding.message),
+                    finding.message
+                ),
+            );
+        }
+        let name = super::Named {
+            kind: &document.kind,
+            namespace: &document.namespace,
+            name: &document.name,
+        };
+        let operation = match document.operation {
+            Some(contract::Operation::Create) => "a new one, which the API server ",
+            _ => "an update, which the API server ",
+        };
+        let (style, word) = match document.outcome {
+            Outcome::Accepted => (GOOD, "accepts"),
+            _ => (ERROR, "refuses"),
+        };
+        put(out, format_args!("{name}: {operation}{style}{word}{style:#}\n"));
+    }
+}
+
+/// The field and a colon, where the message does not name it.
+fn field(field: &str, message: &str) -> String {
+    match field.is_empty() || message.contains(field) {
+        true => String::new(),
+        false => format!("{field}: "),
+    }
+}
+
+fn put_placement(answer: &CompareAnswer, out: &mut String) {
+    for daemon_set in &answer.daemon_sets {
+        let (namespace, name) = (&daemon_set.namespace, &daemon_set.name);
+        put(out, format_args!("DaemonSet {namespace}/{name}: {}\n", daemon_set.summary));
+        for (sign, style, changes) in [
+            ('+', GOOD, &daemon_set.added),
+            ('-', ERROR, &daemon_set.removed),
+            ('!', ERROR, &daemon_set.pending),
+            ('.', HELP, &daemon_set.passed_over),
+            ('?', HELP, &daemon_set.unknown),
+        ] {
+            for change in changes {
+                put(out, format_args!("  {style}{sign}{style:#} {}\n", change.text));
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `explain`: every predicate of certain nodes.
+
+use daemonset_preflight::contract::{
+    self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Source, WhyOutcome,
+};
+
+use super::arguments::{Explain, Output};
+use super::files::Files;
+use super::style::{ERROR, GOOD, HELP};
+use super::{ExitStatus, input, print_error, put, put_json};
+
+pub(super) fn run(arguments: &Explain, out: &mut String) -> Result<ExitStatus, String> {
+    let Explain { file, nodes, node, pods, output } = arguments;
+    input::one_standard_input([file, nodes].into_iter().chain(pods))?;
+    let mut answer = contract::place(&PlaceCall {
+        daemon_sets: input::objects(file)?,
+        nodes: input::cluster(nodes)?,
+        pods: pods.as_deref().map(input::cluster).transpose()?,
+        explain: Some(node.clone()),
+    });
+    let unknown: Vec<&String> = unknown_nodes(&answer, node);
+    for name in &unknown {
+        print_error(&format!("--node {name}: there is no such node in {}", input::name(nodes)));
+    }
+    let is_unknown = !unknown.is_empty();
+    for daemon_set in &mut answer.daemon_sets {
+        daemon_set.nodes.retain(|placed| node.contains(&placed.name));
+    }
+    match output {
+        Output::Json => put_json(&answer, out)?,
+        Output::Text => {
+            let files = Files::default()
+                .with(Source::DaemonSets, file)
+                .with(Source::Nodes, nodes)
+                .with_any(Source::Pods, pods.as_ref());
+            files.put_errors(&answer.problems, out);
+            files.put_remarks(&answer.remarks, out);
+            for daemon_set in &answer.daemon_sets {
+                put_daemon_set(daemon_set, out);
+            }
+        }
+    }
+    let is_unread = !answer.problems.is_empty() || answer.daemon_sets.is_empty();
+    let runs = |placed: &PlacedNode| placed.fits == Some(true);
+    Ok(if is_unknown || is_unread {
+        ExitStatus::Unreadable
+    } else if answer.daemon_sets.iter().all(|daemon_set| daemon_set.nodes.iter().all(runs)) {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Findings
+    })
+}
+
+/// The names that are no node's, where there is a table to look them up in.
+fn unknown_nodes<'a>(answer: &PlaceAnswer, names: &'a [String]) -> Vec<&'a String> {
+    let Some(PlacedDaemonSet { nodes, .. }) = answer.daemon_sets.first() else { return Vec::new() };
+    names.iter().filter(|name| nodes.iter().all(|node| node.name != **name)).collect()
+}
+
+fn put_daemon_set(daemon_set: &PlacedDaemonSet, out: &mut String) {
+    let PlacedDaemonSet { namespace, name, nodes, .. } = daemon_set;
+    for node in nodes {
+        let style = if node.fits == Some(true) { GOOD } else { ERROR };
+        let (word, reason) = (node.outcome.word(), &node.reason);
+        put(
+            out,
+            format_args!(
+                "DaemonSet {namespace}/{name} on {}: {style}{word}{style:#}: {reason}\n",
+                node.name
+            ),
+        );
+        for why in &node.why {
+            let (mark, style) = match why.outcome {
+                WhyOutcome::Passed => ("passed", GOOD),
+                WhyOutcome::Failed => ("FAILED", ERROR),
+                WhyOutcome::Noted => ("note", HELP),
+            };
+            let (predicate, text) = (&why.predicate, &why.text);
+            put(out, format_args!("  {style}{mark:6}{style:#}  {predicate}: {text}\n"));
+        }
+        if let Some(note) = node.note {
+            put(out, format_args!("  {HELP}note{HELP:#}    {note}\n"));
+        }
+    }
+}

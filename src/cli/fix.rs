@@ -1,0 +1,148 @@
+//! `--fix` and `--diff`: what can be mended without a question, written into the files.
+
+use daemonset_preflight::contract::{
+    DocumentAnswer, Fix, Outcome, ValidateAnswer, Validator, apply_fixes,
+};
+use daemonset_preflight::manifest::Part;
+use similar::TextDiff;
+
+use super::config::Config;
+use super::output::Stdout;
+use super::style::{ERROR, GOOD, GUTTER};
+use super::{ExitStatus, counted, input, print_error, sources};
+
+/// A change may uncover what was hidden behind it, but not without end.
+const MAX_ROUNDS: usize = 10;
+
+/// Writes what can be mended into the files. The text of standard input is printed; the exit
+/// status is that of what is left in it.
+///
+/// # Errors
+/// When a file cannot be written.
+pub(super) fn write(
+    validator: &Validator,
+    files: &[String],
+    config: &Config,
+    stdout: &mut Stdout,
+) -> Result<ExitStatus, String> {
+    let mut exit_status = ExitStatus::Success;
+    for file in sources::expand(files, config)? {
+        let is_standard_input = file.name == "-";
+        let text = match input::objects(&file.name) {
+            Ok(text) => text,
+            Err(error) if is_standard_input => return Err(error),
+            // What cannot be read is said where it is validated.
+            Err(_) => continue,
+        };
+        let (mended, count) = mend(validator, &text);
+        if is_standard_input {
+            let _ = stdout.write(&mended)?;
+            exit_status = left(validator, &mended);
+        } else if count > 0 {
+            std::fs::write(&file.name, mended)
+                .map_err(|error| format!("{}: {error}", file.name))?;
+        }
+        if count > 0 {
+            let name = input::name(&file.name);
+            print_error(&format!("{name}: fixed {}", counted(count, "finding")));
+        }
+    }
+    Ok(exit_status)
+}
+
+/// Says what is left in the text of standard input.
+fn left(validator: &Validator, text: &str) -> ExitStatus {
+    let answer = validator.validate(Part::whole(text));
+    let mut exit_status = ExitStatus::Success;
+    for document in &answer.documents {
+        for finding in document.errors.iter().chain(&document.strict) {
+            let start = finding.place.unwrap_or(document.place).start;
+            let (line, column) = (start.line, start.column);
+            print_error(&format!("standard input:{line}:{column}: {}", finding.message));
+        }
+        exit_status = exit_status.max(match document.outcome {
+            Outcome::Refused => ExitStatus::Findings,
+            Outcome::Unreadable => ExitStatus::Unreadable,
+            Outcome::Accepted | Outcome::OtherKind => ExitStatus::Success,
+        });
+    }
+    exit_status
+}
+
+/// Prints what [`write`] would change. Findings are changes.
+///
+/// # Errors
+/// When a file cannot be read.
+pub(super) fn diff(
+    validator: &Validator,
+    files: &[String],
+    config: &Config,
+    stdout: &mut Stdout,
+) -> Result<ExitStatus, String> {
+    let mut exit_status = ExitStatus::Success;
+    for file in sources::expand(files, config)? {
+        let text = input::objects(&file.name)?;
+        let (mended, count) = mend(validator, &text);
+        if count > 0 {
+            exit_status = ExitStatus::Findings;
+            let name = input::name(&file.name);
+            let _ = stdout.write(&unified(name, &text, &mended))?;
+        }
+    }
+    Ok(exit_status)
+}
+
+/// The text with all changes that leave less to say of it, and how many they are.
+fn mend(validator: &Validator, text: &str) -> (String, usize) {
+    let (mut mended, mut count) = (text.to_owned(), 0);
+    for _ in 0..MAX_ROUNDS {
+        let answer = validator.validate(Part::whole(&mended));
+        let (next, changes) = apply_fixes(&mended, fixes(&answer));
+        if changes == 0 {
+            break;
+        }
+        let before = mendable(&answer);
+        let after = validator.validate(Part::whole(&next));
+        let left = mendable(&after).into_iter().filter(|finding| before.contains(finding)).count();
+        if left + changes > before.len() {
+            // Something was not mended by its change.
+            break;
+        }
+        (mended, count) = (next, count + changes);
+    }
+    (mended, count)
+}
+
+/// The findings that can be mended, each with the number of its document.
+fn mendable(answer: &ValidateAnswer) -> Vec<(usize, &str, &str)> {
+    let all = answer.documents.iter().flat_map(|document| {
+        let DocumentAnswer { index, errors, strict, warnings, .. } = document;
+        let all = errors.iter().chain(strict).chain(warnings);
+        all.filter(|finding| finding.fix.is_some())
+            .map(|finding| (*index, finding.field.as_str(), finding.message.as_str()))
+    });
+    all.collect()
+}
+
+fn fixes(answer: &ValidateAnswer) -> impl Iterator<Item = &Fix> {
+    answer.documents.iter().flat_map(|document| {
+        let all = document.errors.iter().chain(&document.strict).chain(&document.warnings);
+        all.filter_map(|finding| finding.fix.as_ref())
+    })
+}
+
+fn unified(file: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let plain = diff.unified_diff().header(file, file).to_string();
+    let coloured = plain.split_inclusive('\n').map(|line| {
+        let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+        let style = match text.as_bytes() {
+            [b'@', ..] => GUTTER,
+            [b'+', ..] => GOOD,
+            [b'-', ..] => ERROR,
+            _ => return line.to_owned(),
+        };
+        format!("{style}{text}{style:#}{end}")
+    });
+    coloured.collect()
+}

@@ -1,0 +1,166 @@
+//! Work that is done on all processors and taken up in the order in which it was given.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// How many jobs each processor may be ahead of the one that is taken up next.
+const AHEAD: usize = 4;
+
+/// Does all jobs, and hands their results on in the order of the jobs, until `take` breaks
+/// off. However many jobs there are, few results are held at a time.
+pub(super) fn for_each<J: Send, R: Send>(
+    jobs: impl Iterator<Item = J> + Send,
+    work: impl Fn(J) -> R + Sync,
+    mut take: impl FnMut(R) -> ControlFlow<()>,
+) {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    if processors == 1 {
+        let mut jobs = jobs;
+        // Stops where `take` does.
+        let _ = jobs.try_for_each(|job| take(work(job)));
+        return;
+    }
+    let queue = Queue {
+        state: Mutex::new(State {
+            jobs,
+            given: 0,
+            taken: 0,
+            done: BTreeMap::new(),
+            is_over: false,
+        }),
+        changed: Condvar::new(),
+        ahead: processors * AHEAD,
+    };
+    thread::scope(|scope| {
+        // A system without threads has this one.
+        let started = (0..processors)
+            .filter_map(|_| thread::Builder::new().spawn_scoped(scope, || queue.work(&work)).ok())
+            .count();
+        loop {
+            let result = match started {
+                0 => queue.next_job(|_| true).map(|(_, job)| work(job)),
+                _ => queue.next_result(),
+            };
+            let Some(result) = result else { break };
+            if take(result).is_break() {
+                queue.end();
+                break;
+            }
+        }
+    });
+}
+
+struct Queue<I, R> {
+    state: Mutex<State<I, R>>,
+    changed: Condvar,
+    ahead: usize,
+}
+
+struct State<I, R> {
+    jobs: I,
+    /// How many jobs were given out.
+    given: usize,
+    /// How many results were taken up.
+    taken: usize,
+    /// Results that wait for one before them.
+    done: BTreeMap<usize, R>,
+    is_over: bool,
+}
+
+impl<J, I: Iterator<Item = J>, R> Queue<I, R> {
+    fn work(&self, work: &impl Fn(J) -> R) {
+        while let Some((nth, job)) = self.next_job(|state| state.given < state.taken + self.ahead) {
+            let result = work(job);
+            self.lock().done.insert(nth, result);
+            self.changed.notify_all();
+        }
+    }
+
+    /// The next job, once it may be given out.
+    fn next_job(&self, may: impl Fn(&State<I, R>) -> bool) -> Option<(usize, J)> {
+        let mut state = self.lock();
+        while !state.is_over && !may(&state) {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.is_over {
+            return None;
+        }
+        match state.jobs.next() {
+            Some(job) => {
+                let nth = state.given;
+                state.given += 1;
+                Some((nth, job))
+            }
+            None => {
+                state.is_over = true;
+                self.changed.notify_all();
+                None
+            }
+        }
+    }
+
+    /// The result of the next job in the order of the jobs; `None` behind the last one.
+    fn next_result(&self) -> Option<R> {
+        let mut state = self.lock();
+        loop {
+            let next = state.taken;
+            if let Some(result) = state.done.remove(&next) {
+                state.taken += 1;
+                self.changed.notify_all();
+                return Some(result);
+            }
+            if state.is_over && state.taken == state.given {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Gives no more jobs out.
+    fn end(&self) {
+        self.lock().is_over = true;
+        self.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<I, R>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn results_come_in_the_order_of_the_jobs() {
+        let slow_first = |job: u64| {
+            thread::sleep(Duration::from_millis(if job.is_multiple_of(7) { 5 } else { 0 }));
+            job
+        };
+        let mut taken = Vec::new();
+        for_each(0..200, slow_first, |job| {
+            taken.push(job);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(taken, (0..200).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn no_job_is_done_far_ahead_of_the_one_that_is_taken_up() {
+        let done = Mutex::new(0_usize);
+        let mut taken = 0;
+        for_each(
+            0..10_000,
+            |_| *done.lock().unwrap() += 1,
+            |()| {
+                taken += 1;
+                if taken == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        assert!(*done.lock().unwrap() <= 3 + processors * AHEAD);
+    }
+}

@@ -1,0 +1,35 @@
+//! Standard output: coloured on a terminal, silent when its reader goes away.
+
+use std::io::{ErrorKind, Write};
+use std::ops::ControlFlow;
+
+/// Standard output. What is written to it may have colours; they are taken out where nobody
+/// would see them.
+pub(super) struct Stdout {
+    is_closed: bool,
+}
+
+impl Stdout {
+    pub(super) const fn new() -> Self {
+        Stdout { is_closed: false }
+    }
+
+    /// Writes a text. Breaks off when the reader has gone away (`| head`), which is no failure.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    pub(super) fn write(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
+        if self.is_closed {
+            return Ok(ControlFlow::Break(()));
+        }
+        let mut stdout = anstream::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Ok(()) => Ok(ControlFlow::Continue(())),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(ControlFlow::Break(()))
+            }
+            Err(error) => Err(format!("standard output: {error}")),
+        }
+    }
+}

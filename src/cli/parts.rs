@@ -1,0 +1,149 @@
+//! A file read part by part, so that a long stream of documents is never held as a whole.
+
+use std::io::Read;
+
+use daemonset_preflight::manifest::{self, MAX_TEXT_BYTES, Part};
+
+use super::input::{self, ReadError};
+
+/// How many bytes are read at least before documents are looked for.
+const PART_BYTES: usize = 256 * 1024;
+
+/// Some documents of a file.
+#[derive(Debug)]
+pub(super) struct FilePart {
+    text: String,
+    lines_before: u32,
+    is_yaml: bool,
+}
+
+impl FilePart {
+    /// As the core reads it.
+    pub(super) fn part(&self) -> Part<'_> {
+        match self.is_yaml {
+            true => Part::of_yaml(&self.text, self.lines_before),
+            false => Part::whole(&self.text),
+        }
+    }
+}
+
+/// Reads a file.
+pub(super) struct Reader {
+    /// None where the file has ended, or no more of it is to be read.
+    file: Option<Box<dyn Read + Send>>,
+    pending: Vec<u8>,
+    lines_before: u32,
+    /// Whether it is known to be a YAML text with more behind what was read.
+    is_yaml: bool,
+}
+
+impl Reader {
+    /// Opens a file, or standard input for `-`.
+    ///
+    /// # Errors
+    /// When the system does not open it.
+    pub(super) fn open(file: &str) -> Result<Self, ReadError> {
+        let open: Box<dyn Read + Send> = match file {
+            "-" => Box::new(std::io::stdin()),
+            file => Box::new(
+                std::fs::File::open(file).map_err(|error| ReadError::Bytes(error.to_string()))?,
+            ),
+        };
+        Ok(Reader { file: Some(open), pending: Vec::new(), lines_before: 0, is_yaml: false })
+    }
+
+    /// The next documents; `None` at the end. A YAML stream comes in parts; JSON, UTF-16 and
+    /// what is short come at once.
+    ///
+    /// # Errors
+    /// When the system does not give the bytes, when they are no text, and when a document is
+    /// larger than any text that is looked at. Nothing comes behind an error.
+    pub(super) fn next(&mut self) -> Option<Result<FilePart, ReadError>> {
+        let next = self.read().transpose();
+        if matches!(next, Some(Err(_))) {
+            (self.file, self.pending) = (None, Vec::new());
+        }
+        next
+    }
+
+    fn read(&mut self) -> Result<Option<FilePart>, ReadError> {
+        let mut wanted = PART_BYTES;
+        loop {
+            self.fill(wanted)?;
+            if self.file.is_none() {
+                return self.rest();
+            }
+            if self.is_yaml || self.begins_as_yaml() {
+                self.is_yaml = true;
+                let end = manifest::whole_documents(valid(&self.pending));
+                if end > 0 {
+                    return self.take(end).map(Some);
+                }
+                if valid(&self.pending).len() + 4 <= self.pending.len() {
+                    // No text: the rest of the file does not change that.
+                    return self.rest();
+                }
+            }
+            if wanted > MAX_TEXT_BYTES {
+                return Err(ReadError::Bytes(format!(
+                    "more than {MAX_TEXT_BYTES} bytes, the limit"
+                )));
+            }
+            wanted = wanted.saturating_mul(2);
+        }
+    }
+
+    /// Reads until so many bytes are there, or the file ends.
+    fn fill(&mut self, wanted: usize) -> Result<(), ReadError> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        let missing = wanted.min(MAX_TEXT_BYTES + 1).saturating_sub(self.pending.len());
+        let most = u64::try_from(missing).unwrap_or(u64::MAX);
+        let read = file.by_ref().take(most).read_to_end(&mut self.pending);
+        match read {
+            Ok(read) if read < missing => self.file = None,
+            Ok(_) => {}
+            Err(error) => return Err(ReadError::Bytes(error.to_string())),
+        }
+        Ok(())
+    }
+
+    /// Whether what was read begins like no JSON text, and not with a byte order mark of UTF-16.
+    fn begins_as_yaml(&self) -> bool {
+        let first = self.pending.iter().find(|byte| !byte.is_ascii_whitespace());
+        first.is_some_and(|first| !matches!(first, b'{' | b'[' | 0xfe | 0xff))
+    }
+
+    /// What is left, whatever it is.
+    fn rest(&mut self) -> Result<Option<FilePart>, ReadError> {
+        self.file = None;
+        if self.pending.is_empty() && self.is_yaml {
+            return Ok(None);
+        }
+        if self.pending.len() > MAX_TEXT_BYTES {
+            return Err(ReadError::Bytes(format!("more than {MAX_TEXT_BYTES} bytes, the limit")));
+        }
+        let was_yaml = std::mem::replace(&mut self.is_yaml, true);
+        let mut part = self.take(self.pending.len())?;
+        part.is_yaml = was_yaml;
+        Ok(Some(part))
+    }
+
+    fn take(&mut self, end: usize) -> Result<FilePart, ReadError> {
+        let rest = self.pending.split_off(end);
+        let bytes = std::mem::replace(&mut self.pending, rest);
+        let lines_before = self.lines_before;
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let text = input::text(bytes).map_err(|error| error.behind(lines_before))?;
+        self.lines_before = lines_before.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        Ok(FilePart { text, lines_before, is_yaml: true })
+    }
+}
+
+/// The text at the beginning of some bytes.
+fn valid(bytes: &[u8]) -> &str {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()),
+    };
+    text.split('\0').next().unwrap_or_default()
+}

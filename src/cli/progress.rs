@@ -1,0 +1,52 @@
+//! How far a long run has come, on standard error.
+
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// A run that is shorter says nothing, and a longer one speaks so often.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// Says how far a run has come, where somebody sees it and it disturbs nothing else: standard
+/// error is a terminal, and standard output is none.
+pub(super) struct Progress {
+    files: usize,
+    last: Option<Instant>,
+    is_shown: bool,
+}
+
+impl Progress {
+    /// A run over so many files begins.
+    pub(super) fn start(files: usize) -> Self {
+        let is_seen = std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
+        Progress { files, last: is_seen.then(now), is_shown: false }
+    }
+
+    /// So many objects of the file at hand were answered.
+    pub(super) fn tick(&mut self, objects: usize) {
+        let Some(last) = self.last else { return };
+        let now = now();
+        if now.duration_since(last) >= EVERY {
+            (self.last, self.is_shown) = (Some(now), true);
+            let files = self.files;
+            // Nothing is left to do when standard error is closed.
+            let _ =
+                write!(std::io::stderr(), "\r\x1b[K{objects} objects of a file ({files} files)");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.is_shown {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program, unlike the core, may look at the clock"
+)]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,64 @@
+//! The line of a finding, with a mark under the place.
+
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthChar;
+
+use super::Entry;
+use crate::cli::style::{GUTTER, MARK};
+
+/// How wide a line is shown.
+const WIDTH: usize = 100;
+
+/// How much of a line before a place is shown, where the line is too wide.
+const BEFORE: usize = 40;
+
+/// Appends the line of a finding, and a line with marks under its place.
+pub(super) fn write(entry: &Entry, out: &mut String) {
+    let (start, end) = (entry.place.start, entry.place.end);
+    let [line, _] = &entry.lines;
+    let column = |column: u32| usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
+    let from = column(start.column);
+    let to = if end.line == start.line { column(end.column) } else { usize::MAX };
+    let skipped = if width(line.chars()) > WIDTH { from.saturating_sub(BEFORE) } else { 0 };
+    let (mut shown, mut before, mut marked) = (String::new(), 0, 0);
+    for (nth, c) in line.chars().enumerate().skip(skipped) {
+        let wide = width(std::iter::once(c));
+        if before + marked + wide > WIDTH && nth > from {
+            break;
+        }
+        if nth < from {
+            before += wide;
+        } else if nth < to {
+            marked += wide;
+        }
+        push(c, &mut shown);
+        if width(shown.chars()) >= WIDTH {
+            break;
+        }
+    }
+    let number = start.line.to_string();
+    let gutter = number.len();
+    let marks = "^".repeat(marked.max(1));
+    // Writing to a String cannot fail.
+    let _ = write!(
+        out,
+        "{GUTTER}{number} |{GUTTER:#} {}\n{GUTTER}{:gutter$} |{GUTTER:#} {:before$}{MARK}{marks}{MARK:#}\n",
+        shown.trim_end(),
+        "",
+        "",
+    );
+}
+
+fn push(c: char, out: &mut String) {
+    match c {
+        '\t' => out.push_str("    "),
+        c if c.is_control() => out.push(' '),
+        c => out.push(c),
+    }
+}
+
+/// How many columns characters take in a terminal, as they are shown.
+fn width(characters: impl Iterator<Item = char>) -> usize {
+    characters.map(|c| if c == '\t' { 4 } else { c.width().unwrap_or(1) }).sum()
+}

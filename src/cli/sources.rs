@@ -1,0 +1,110 @@
+//! The files of a command: named one by one, or found in directories and by patterns.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use ignore::overrides::OverrideBuilder;
+
+use super::config::Config;
+
+/// A file of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SourceFile {
+    /// Its name; `-` for standard input.
+    pub(super) name: String,
+    /// Whether it was found in a directory, and may be anything.
+    pub(super) is_found: bool,
+}
+
+/// What files in a directory are looked at.
+const EXTENSIONS: [&str; 3] = ["json", "yaml", "yml"];
+
+/// The files that arguments stand for, in their order, each once; those of a directory or
+/// pattern by name, without those that the configuration excludes. In directories, what `.gitignore` and `.ignore` name is passed over, and what is
+/// hidden. A pattern is an argument with `*`, `?`, `[` or `{` that is no file.
+///
+/// # Errors
+/// When a directory cannot be read, or when nothing matches a pattern.
+pub(super) fn expand(arguments: &[String], config: &Config) -> Result<Vec<SourceFile>, String> {
+    let mut files: Vec<SourceFile> = Vec::new();
+    let mut seen: BTreeSet<String> = arguments.iter().cloned().collect();
+    for argument in arguments {
+        let path = Path::new(argument);
+        let found = if argument == "-" || path.is_file() {
+            None
+        } else if path.is_dir() {
+            Some(walk(&mut WalkBuilder::new(path), has_extension, argument)?)
+        } else if argument.contains(['*', '?', '[', '{']) && !path.exists() {
+            Some(matches(argument)?)
+        } else {
+            None
+        };
+        match found {
+            Some(found) => {
+                let found = found.into_iter().map(|name| SourceFile { name, is_found: true });
+                let is_wanted = |file: &SourceFile| {
+                    seen.insert(file.name.clone()) && !config.excludes(Path::new(&file.name))
+                };
+                files.extend(found.filter(is_wanted));
+            }
+            None => files.push(SourceFile { name: argument.clone(), is_found: false }),
+        }
+    }
+    Ok(files)
+}
+
+/// The files that a pattern matches: `*` and `?` within a name, `**` across directories.
+fn matches(pattern: &str) -> Result<Vec<String>, String> {
+    let in_pattern = |reason: String| format!("{pattern}: {reason}");
+    let (root, anchored) = match pattern.strip_prefix('/') {
+        Some(rest) => ("/", rest),
+        None => (".", pattern.strip_prefix("./").unwrap_or(pattern)),
+    };
+    let mut overrides = OverrideBuilder::new(root);
+    overrides.add(&format!("/{anchored}")).map_err(|error| in_pattern(error.to_string()))?;
+    let overrides = overrides.build().map_err(|error| in_pattern(error.to_string()))?;
+    // Where nothing is a pattern yet.
+    let literal: PathBuf = Path::new(pattern)
+        .parent()
+        .into_iter()
+        .flat_map(Path::components)
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
+        .collect();
+    let begin = if literal.as_os_str().is_empty() { Path::new(".") } else { &literal };
+    if !begin.is_dir() {
+        return Err(in_pattern("nothing matches".to_owned()));
+    }
+    let files = walk(WalkBuilder::new(begin).overrides(overrides), |_| true, pattern)?;
+    match files.is_empty() {
+        true => Err(in_pattern("nothing matches".to_owned())),
+        false => Ok(files),
+    }
+}
+
+fn walk(
+    builder: &mut WalkBuilder,
+    is_wanted: fn(&Path) -> bool,
+    argument: &str,
+) -> Result<Vec<String>, String> {
+    // What is ignored does not depend on who runs the program.
+    builder.require_git(false).git_global(false).sort_by_file_name(Ord::cmp);
+    let mut files = Vec::new();
+    for entry in builder.build() {
+        let entry = entry.map_err(|error| format!("{argument}: {error}"))?;
+        let path = entry.path();
+        if path.is_file() && is_wanted(path) {
+            let path = match argument.starts_with("./") {
+                true => path,
+                false => path.strip_prefix("./").unwrap_or(path),
+            };
+            files.push(path.to_string_lossy().into_owned());
+        }
+    }
+    Ok(files)
+}
+
+fn has_extension(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()))
+}
