@@ -125,6 +125,12 @@ lint: ## clippy over everything, warnings denied
 doc: ## build the documentation, warnings denied
 	@RUSTDOCFLAGS="-D warnings" $(STEP) "building the documentation" cargo doc $(NATIVE) --no-deps
 
+.PHONY: docs
+docs: ## build the pages of docs/ into target/book (installs mdbook the first time)
+	@command -v target/tools/bin/mdbook >/dev/null || \
+	  $(STEP) "compiling mdbook" cargo install mdbook --version $(MDBOOK_VERSION) --locked --root target/tools
+	@target/tools/bin/mdbook build docs
+
 .PHONY: test-core
 test-core: native-tests ## the tests of the core and the command line
 	@$(STEP) "testing the core and the command line" \

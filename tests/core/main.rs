@@ -14,9 +14,11 @@
 mod architecture;
 mod cli;
 mod contract;
+mod docs;
 mod hostile;
 mod manifest;
 mod properties;
+mod schema;
 mod simulation;
 mod typescript;
 mod validation;
