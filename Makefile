@@ -225,11 +225,12 @@ SEED      ?= 1
 COUNT     ?= 10000
 MANIFESTS ?= www/src/examples
 VERSIONS  := $(patsubst tests/oracle/versions/%.mod,%,$(wildcard tests/oracle/versions/*.mod))
-FORMS     := validation updates stored hashes decoding yaml placement lifecycle
+FORMS     := validation updates stored hashes decoding yaml placement lifecycle apply
 ORACLE    := target/oracle/$(VERSION)
 ASKED     := $(ORACLE)-$(FORM).jsonl
-# A life is run sixteen times, to see whether its answer is always the same.
-cases_of   = $(if $(filter lifecycle,$(1)),$$(($(COUNT) / 20)),$(COUNT))
+# A life is run sixteen times, to see whether its answer is always the same; and nearly every
+# case of `apply` is of a kind of its own.
+cases_of   = $(if $(filter lifecycle apply,$(1)),$$(($(COUNT) / 20)),$(COUNT))
 
 .PHONY: oracle
 oracle: ## build the program that answers with Kubernetes' own code (VERSION=1.36)

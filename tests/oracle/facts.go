@@ -10,12 +10,18 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	"k8s.io/kube-openapi/pkg/common"
+	"k8s.io/kube-openapi/pkg/util"
+	"k8s.io/kube-openapi/pkg/validation/spec"
 	"k8s.io/kubernetes/pkg/apis/apps"
+	generatedopenapi "k8s.io/kubernetes/pkg/generated/openapi"
 )
 
 // structFact is a struct of the API: its fields in their order, unexported ones too.
 type structFact struct {
 	Fields []fieldFact `json:"fields"`
+	// `atomic`, where server-side apply takes the struct as a whole.
+	MapType string `json:"mapType,omitempty"`
 }
 
 // fieldFact is a field as Go declares it.
@@ -30,6 +36,21 @@ type fieldFact struct {
 	Options []string `json:"options,omitempty"`
 	// Whether the field is embedded.
 	Embedded bool `json:"embedded,omitempty"`
+	// How client-side apply merges it, as its tags say: `merge`, `replace`, `retainKeys`.
+	PatchStrategy string `json:"patchStrategy,omitempty"`
+	PatchMergeKey string `json:"patchMergeKey,omitempty"`
+	// How server-side apply merges it, as the OpenAPI document says: a list is `atomic`, a
+	// `set` or a `map` by keys; a map or struct may be `atomic`.
+	ListType string    `json:"listType,omitempty"`
+	ListKeys []listKey `json:"listKeys,omitempty"`
+	MapType  string    `json:"mapType,omitempty"`
+}
+
+// listKey is a field by which items of a list are told apart, with its value where an item
+// has none.
+type listKey struct {
+	Name    string `json:"name"`
+	Default any    `json:"default,omitempty"`
 }
 
 // gateFact is a feature gate of kube-apiserver or kube-controller-manager.
@@ -47,10 +68,11 @@ func printFacts(out io.Writer) error {
 	for _, root := range []any{appsv1.DaemonSet{}, corev1.Node{}, corev1.Pod{}, apps.DaemonSet{}} {
 		collectTypes(reflect.TypeOf(root), types)
 	}
+	definitions := generatedopenapi.GetOpenAPIDefinitions(func(path string) spec.Ref { return spec.MustCreateRef(path) })
 	structs, named := map[string]any{}, map[string]any{}
 	for name, of := range types {
 		if of.Kind() == reflect.Struct {
-			structs[name] = structFactOf(of)
+			structs[name] = structFactOf(of, definitions)
 		} else {
 			named[name] = underlying(of)
 		}
@@ -130,8 +152,41 @@ func collectTypes(of reflect.Type, found map[string]reflect.Type) {
 	}
 }
 
-func structFactOf(of reflect.Type) structFact {
-	fact := structFact{Fields: []fieldFact{}}
+// schemaOf is what the OpenAPI document says of a type; nothing for one that is not in it.
+func schemaOf(of reflect.Type, definitions map[string]common.OpenAPIDefinition) spec.Schema {
+	return definitions[util.GetCanonicalTypeName(reflect.New(of).Interface())].Schema
+}
+
+func extension(schema spec.Schema, name string) string {
+	text, _ := schema.Extensions[name].(string)
+	return text
+}
+
+// merging adds how a field is merged.
+func (fact *fieldFact) merging(field reflect.StructField, schema spec.Schema, definitions map[string]common.OpenAPIDefinition) {
+	fact.PatchStrategy, fact.PatchMergeKey = field.Tag.Get("patchStrategy"), field.Tag.Get("patchMergeKey")
+	fact.ListType, fact.MapType = extension(schema, "x-kubernetes-list-type"), extension(schema, "x-kubernetes-map-type")
+	var keys []string
+	switch given := schema.Extensions["x-kubernetes-list-map-keys"].(type) {
+	case []string:
+		keys = given
+	case []any:
+		for _, key := range given {
+			keys = append(keys, fmt.Sprint(key))
+		}
+	}
+	if len(keys) == 0 && fact.ListType == "" && fact.PatchMergeKey != "" {
+		keys = []string{fact.PatchMergeKey}
+	}
+	for _, key := range keys {
+		item := field.Type.Elem()
+		fact.ListKeys = append(fact.ListKeys, listKey{key, schemaOf(item, definitions).Properties[key].Default})
+	}
+}
+
+func structFactOf(of reflect.Type, definitions map[string]common.OpenAPIDefinition) structFact {
+	schema := schemaOf(of, definitions)
+	fact := structFact{Fields: []fieldFact{}, MapType: extension(schema, "x-kubernetes-map-type")}
 	for i := range of.NumField() {
 		field := of.Field(i)
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
@@ -141,6 +196,7 @@ func structFactOf(of reflect.Type) structFact {
 				one.Options = append(one.Options, option)
 			}
 		}
+		one.merging(field, schema.Properties[name], definitions)
 		fact.Fields = append(fact.Fields, one)
 	}
 	return fact

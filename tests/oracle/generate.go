@@ -111,8 +111,10 @@ func (g *generator) next(form string) (map[string]any, error) {
 		return g.placement(), nil
 	case "lifecycle":
 		return g.lifecycle()
+	case "apply":
+		return g.applied()
 	default:
-		return nil, fmt.Errorf("unknown form %q; known are validation, updates, stored, hashes, decoding, yaml, placement and lifecycle", form)
+		return nil, fmt.Errorf("unknown form %q; known are validation, updates, stored, hashes, decoding, yaml, placement, lifecycle and apply", form)
 	}
 }
 

@@ -105,7 +105,7 @@ func (s *apiServer) answerAll(in io.Reader, out *bufio.Writer) error {
 // generateAll makes random cases and answers them.
 func (s *apiServer) generateAll(arguments []string, out io.Writer) error {
 	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
-	form := flags.String("form", "validation", "validation, updates, stored, hashes, decoding, yaml, placement or lifecycle")
+	form := flags.String("form", "validation", "validation, updates, stored, hashes, decoding, yaml, placement, lifecycle or apply")
 	seed := flags.Uint64("seed", 1, "the same seed gives the same cases")
 	count := flags.Int("count", 1000, "how many cases")
 	manifests := flags.String("manifests", "", "a folder of DaemonSets to start from, besides the smallest one")
@@ -166,6 +166,12 @@ func (s *apiServer) answer(fields map[string]json.RawMessage) (expect json.RawMe
 // answerForm answers a case. Which fields it has tells its form.
 func (s *apiServer) answerForm(fields map[string]json.RawMessage) (json.RawMessage, error) {
 	switch {
+	case fields["live"] != nil:
+		answer, err := s.apply(fields)
+		if err != nil {
+			return nil, err
+		}
+		return marshal(answer)
 	case fields["yaml"] != nil:
 		var text string
 		if err := json.Unmarshal(fields["yaml"], &text); err != nil {
