@@ -44,6 +44,7 @@
 //! - [`version`]: the versions of Kubernetes that are answered for, and what differs between
 //!   them;
 //! - [`manifest`], [`defaults`]: text to objects, and what the API server fills in;
+//! - [`apply`]: a file merged into the live object, as `kubectl apply` does it;
 //! - [`selectors`]: labels and nodes, chosen by a selector that is parsed once;
 //! - [`validation`]: what the API server answers to a create or an update;
 //! - [`scheduling`]: whether a pod can be bound to a node: resources, host ports, taints;
@@ -68,6 +69,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(missing_docs, reason = "tests explain themselves"))]
 
+pub mod apply;
 pub mod contract;
 pub mod defaults;
 pub mod diagnosis;

@@ -81,7 +81,7 @@ impl Field {
     }
 
     /// The type of a list's items or a map's values; of any other field its own type.
-    fn element_type(self) -> &'static str {
+    pub(crate) fn element_type(self) -> &'static str {
         let behind_brackets = match self.shape {
             Shape::List => self.go_type.strip_prefix("[]"),
             Shape::Map => self.go_type.split_once(']').map(|(_, value)| value),

@@ -1,5 +1,6 @@
 //! Corpora in, figures out.
 
+mod apply;
 mod hashes;
 mod lifecycle;
 mod manifests;
@@ -193,6 +194,8 @@ fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
         manifests::run(serde_json::from_str(line)?, folder)
     } else if fields.contains_key("events") {
         lifecycle::run(serde_json::from_str(line)?)
+    } else if fields.contains_key("live") {
+        apply::run(serde_json::from_str(line)?)
     } else if fields.contains_key("yaml") {
         yaml::run(serde_json::from_str(line)?)
     } else if fields.contains_key("daemonset") {

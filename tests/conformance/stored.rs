@@ -55,7 +55,7 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     Ok(Outcome { id, verdict, exact, expected: shown.join("; "), got: ours.join("; ") })
 }
 
-fn drop_empty(value: &mut Value) {
+pub fn drop_empty(value: &mut Value) {
     let is_empty = |value: &Value| match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
@@ -76,7 +76,7 @@ fn drop_empty(value: &mut Value) {
 }
 
 /// The fields that differ, as each side has them.
-fn differences(
+pub fn differences(
     expected: &Value,
     got: &Value,
     path: &str,

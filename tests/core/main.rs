@@ -11,6 +11,7 @@
     reason = "a test may fail loudly, and reads its cases from files"
 )]
 
+mod apply;
 mod architecture;
 mod cli;
 mod contract;

@@ -1,0 +1,154 @@
+//! What `kubectl apply` makes of a live object: a file merged into it, as client-side or
+//! server-side apply does.
+//!
+//! An update is rarely the file itself: fields that others set stay, and fields that the
+//! file no longer has go. Both ways of applying go by [`schema`], which says of each field how
+//! it is merged.
+//!
+//! - [`client_side`]: a three-way merge of the configuration that was last applied (an
+//!   annotation), the file and the live object; what kubectl computes is a patch, which the
+//!   server applies.
+//! - [`server_side`]: the file and the live object with what its `managedFields` say of who
+//!   owns which field.
+//!
+//! Not covered: `kubectl apply --prune`, and the replacement of an object that cannot be
+//! patched (`--force`).
+//!
+//! Source: `staging/src/k8s.io/kubectl/pkg/cmd/apply` and
+//! `staging/src/k8s.io/apimachinery/pkg/util/{strategicpatch,managedfields}` at v1.36.
+
+mod client_side;
+mod field_set;
+mod managers;
+mod owners;
+pub(crate) mod schema;
+mod server_side;
+mod strategic;
+mod typed;
+mod value;
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+pub use owners::{Operation, Owned, Owner};
+pub use server_side::Conflict;
+pub use value::{from_tree, go_json};
+
+/// A JSON object.
+type Object = Map<String, Value>;
+
+/// The annotation in which client-side apply keeps what was applied last.
+pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// The field manager of `kubectl apply --server-side`, unless another is named.
+pub const SERVER_SIDE_MANAGER: &str = "kubectl";
+
+/// How a file is applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Method {
+    /// `kubectl apply`.
+    ClientSide,
+    /// `kubectl apply --server-side`.
+    ServerSide {
+        /// `--field-manager`.
+        field_manager: String,
+        /// `--force-conflicts`: fields that others own are taken from them.
+        force: bool,
+    },
+}
+
+/// What comes of applying a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merged {
+    /// The object that the server would validate and store, not defaulted yet. Its
+    /// `managedFields` are those of the live object.
+    pub object: Value,
+    /// Fields of the live object that stay though the file does not have them, with who owns
+    /// them; those that the server itself fills in, and `status`, are left out.
+    pub kept: Vec<Owned>,
+}
+
+/// Why a file cannot be applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApplyError {
+    /// Others own fields that the file sets to other values (409).
+    Conflicts(Vec<Conflict>),
+    /// The file cannot be merged: what is wrong, in the words of Kubernetes where it has some.
+    Unmergeable(String),
+}
+
+impl ApplyError {
+    fn new(message: impl Into<String>) -> Self {
+        ApplyError::Unmergeable(message.into())
+    }
+}
+
+/// As the API server and kubectl say it.
+impl fmt::Display for ApplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ApplyError::Conflicts(conflicts) => server_side::write_conflicts(conflicts, f),
+            ApplyError::Unmergeable(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for ApplyError {}
+
+/// Merges a file into the live object of the same name.
+///
+/// The file is what stands in the text, nothing defaulted; the live object as the server
+/// shows it, with its `managedFields`. A file without a namespace gets that of the live
+/// object, as kubectl gives it that of its context.
+///
+/// # Errors
+/// When one of the two is no object, the file cannot be merged, or others own its fields.
+///
+/// ```
+/// use daemonset_preflight::apply::{apply, Method};
+/// use serde_json::json;
+///
+/// let live = json!({"kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "a"},
+///     "spec": {"minReadySeconds": 5, "revisionHistoryLimit": 3}});
+/// let file = json!({"kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "a"},
+///     "spec": {"minReadySeconds": 9}});
+/// let merged = apply(&file, &live, &Method::ClientSide).unwrap();
+/// assert_eq!(merged.object["spec"], json!({"minReadySeconds": 9, "revisionHistoryLimit": 3}));
+/// assert_eq!(merged.kept[0].to_string(), "spec.revisionHistoryLimit");
+/// ```
+pub fn apply(file: &Value, live: &Value, method: &Method) -> Result<Merged, ApplyError> {
+    let (Value::Object(file), Value::Object(live)) = (file, live) else {
+        return Err(ApplyError::new("only an object can be applied to an object"));
+    };
+    let file = in_namespace_of(file.clone(), live)?;
+    let mut object = match method {
+        Method::ClientSide => client_side::merge(&file, live)?,
+        Method::ServerSide { field_manager, force } => {
+            server_side::merge(&file, live, field_manager, *force)?
+        }
+    };
+    if let (Some(managed), Some(Value::Object(metadata))) =
+        (live.get("metadata").and_then(|m| m.get("managedFields")), object.get_mut("metadata"))
+    {
+        metadata.insert("managedFields".to_owned(), managed.clone());
+    }
+    let kept = owners::kept(&file, live, &object);
+    Ok(Merged { object: Value::Object(object), kept })
+}
+
+/// The file with the namespace of the live object, where it names none.
+fn in_namespace_of(mut file: Object, live: &Object) -> Result<Object, ApplyError> {
+    let namespace = live.get("metadata").and_then(|metadata| metadata.get("namespace"));
+    let metadata = file.entry("metadata").or_insert_with(|| Value::Object(Object::new()));
+    match (metadata, namespace) {
+        (Value::Object(metadata), Some(namespace)) => {
+            if metadata.get("namespace").is_none_or(|own| own == "") {
+                metadata.insert("namespace".to_owned(), namespace.clone());
+            }
+            Ok(file)
+        }
+        (Value::Object(_), None) => Ok(file),
+        _ => Err(ApplyError::new("metadata is no object")),
+    }
+}
