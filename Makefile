@@ -126,10 +126,11 @@ doc: ## build the documentation, warnings denied
 	@RUSTDOCFLAGS="-D warnings" $(STEP) "building the documentation" cargo doc $(NATIVE) --no-deps
 
 .PHONY: docs
-docs: ## build the pages of docs/ into target/book (installs mdbook the first time)
+docs: $(NPM_DEPS) ## build the pages of docs/ and the npm package's reference into target/book (installs mdbook the first time)
 	@command -v target/tools/bin/mdbook >/dev/null || \
 	  $(STEP) "compiling mdbook" cargo install mdbook --version $(MDBOOK_VERSION) --locked --root target/tools
 	@target/tools/bin/mdbook build docs
+	@$(STEP) "building the reference of the npm package" npm --prefix npm run --silent docs
 
 .PHONY: test-core
 test-core: native-tests ## the tests of the core and the command line
@@ -303,13 +304,9 @@ $(WWW_DIST): $(WWW) $(NPM_DIST) $(WWW_DEPS)
 	@$(STEP) "building the page" npm --prefix www run --silent build -- --logLevel warn
 	@touch $@
 
-.PHONY: npm-docs
-npm-docs: $(NPM_DEPS) ## the reference of the npm package, in target/docs/javascript
-	@$(STEP) "building the reference of the npm package" npm --prefix npm run --silent docs
-
 .PHONY: site
-site: $(WWW_DIST) npm-docs ## what GitHub Pages serves, in target/site: the page, with the reference under docs/
-	@rm -rf target/site && cp -r www/dist target/site && cp -r target/docs target/site/docs
+site: $(WWW_DIST) docs ## what GitHub Pages serves, in target/site: the page, with target/book under docs/
+	@rm -rf target/site && cp -r www/dist target/site && cp -r target/book target/site/docs
 
 target/release/daemonset-preflight: $(CORE)
 	@$(STEP) "building the command line program (the first time about 2 min)" \

@@ -29,6 +29,7 @@ class DaemonsetPreflight < Formula
 
   def install
     bin.install "daemonset-preflight"
+    generate_completions_from_executable(bin/"daemonset-preflight", "completions")
   end
 
   test do

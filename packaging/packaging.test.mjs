@@ -244,7 +244,9 @@ test("the hooks for pre-commit are as its schema has them", () => {
   assert.equal(new Set(hooks.map(({ id }) => id)).size, hooks.length);
 });
 
-test("README uses inputs and hooks that there are", () => {
+test("README and docs use inputs and hooks that there are", () => {
+  const documented = [...read("docs/install.md").matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
+  assert.deepEqual(documented.sort(), Object.keys(parse(read("action.yml")).inputs).sort());
   const blocks = [...read("README.md").matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => parse(text));
   const { with: inputs } = blocks.flatMap(({ steps }) => steps ?? []).find(({ uses }) => uses.startsWith("daemonset-preflight/"));
   const known = parse(read("action.yml")).inputs;
@@ -259,5 +261,5 @@ test("one version, wherever it is named", () => {
   assert.deepEqual([version().status, version().stderr], [0, ""]);
   const { status, stderr } = version("99.0.0");
   assert.equal(status, 1);
-  assert.deepEqual(stderr.match(/^\S+/gm), ["Cargo.toml", "npm/package.json", "policy/metadata.yml", ".pre-commit-hooks.yaml", "README.md", "README.md"]);
+  assert.deepEqual(stderr.match(/^\S+/gm), ["Cargo.toml", "npm/package.json", "policy/metadata.yml", ".pre-commit-hooks.yaml", "README.md", "README.md", "docs/install.md"]);
 });
