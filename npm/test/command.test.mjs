@@ -66,7 +66,7 @@ test("it reads standard input, and files by relative and by absolute paths", () 
   const file = join(folder, "agent.yaml");
   writeFileSync(file, daemonSet);
   for (const [name, options] of [["-", { input: daemonSet }], ["agent.yaml"], ["./agent.yaml"], [file], ["../agent.yaml", { cwd: join(folder, "node_modules") }]]) {
-    const { status, stdout, stderr } = started(["validate", name], options);
+    const { status, stdout, stderr } = started(["validate", name, "-o", "concise"], options);
     assert.deepEqual([status, stderr], [1, ""], name);
     assert.match(stdout, /:3:18: error: metadata\.name: Invalid value: "Agent"/, name);
   }
