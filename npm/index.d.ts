@@ -914,7 +914,10 @@ export type SimulateCall = {
   forecast?: number;
   /** Also run the script under both schedulers. */
   compareSchedulers?: boolean;
-  /** Also run it with each alternative in the place of the first DaemonSet. */
+  /**
+   * Also run it with each alternative in the place of the first DaemonSet; not from a
+   * `cluster`, which has it already.
+   */
   alternatives?: boolean;
   /** Also tell the run in words: `moments`, and the `narration` of each DaemonSet. */
   narrate?: boolean;
@@ -2397,6 +2400,8 @@ export type CauseKind =
   | "containerWaiting"
   /** The pod cannot be set up: a volume, or the network. */
   | "setUpFailed"
+  /** The pod has been starting for too long, and nothing tells why. */
+  | "startsTooLong"
   /** A container runs and is not ready. */
   | "notReady"
   /** All containers are ready and the pod is not. */
@@ -2508,6 +2513,8 @@ export type GapKind =
   | "otherApiVersion"
   /** Two objects of one kind and name have different UIDs. */
   | "twoIdentities"
+  /** The objects are not of one moment. */
+  | "olderText"
   /** Pods are bound to nodes that are not there. */
   | "unknownNodes";
 

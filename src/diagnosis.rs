@@ -46,6 +46,7 @@ pub use cause::{Cause, Severity};
 pub use counters::{CounterDifference, CounterName, StatusLag};
 pub use findings::{Affected, Finding};
 pub use measure::Measure;
+use pod::SetUpEvents;
 pub use remedy::{Remedy, RemedyAction};
 pub use rollout::{RevisionShare, RolloutFacts};
 
@@ -69,6 +70,7 @@ pub struct Observation<'d> {
     sets: Vec<ObservedSet<'d>>,
     /// The pods that do not get ready by themselves, by their place in the dump.
     failing: BTreeSet<usize>,
+    events: SetUpEvents<'d>,
     cluster: Cluster,
 }
 
@@ -78,6 +80,8 @@ struct ObservedSet<'d> {
     key: DaemonSetKey,
     /// Its place among those of the dump.
     place: usize,
+    /// Whether it is being deleted.
+    is_deleting: bool,
     placement: DaemonPlacement,
     /// Its pods with their places in the dump, in the order of the dump.
     pods: Vec<(usize, &'d DumpedPod)>,
@@ -108,6 +112,8 @@ pub struct SetDiagnosis<'a> {
     pub key: DaemonSetKey,
     /// How bad it is as a whole.
     pub severity: Severity,
+    /// Whether it is being deleted, so that its controller does nothing any more.
+    pub is_deleting: bool,
     /// What its status says.
     pub recorded: Status,
     /// What the controller would write of the objects; `None` where the dump has no nodes, or
@@ -141,10 +147,11 @@ impl<'d> Observation<'d> {
         for (place, manifest) in dump.daemon_sets.iter().enumerate() {
             let key = key_of(&manifest.daemon_set);
             places.insert(key.clone(), sets.len());
+            let is_deleting = manifest.daemon_set.metadata.deletion_timestamp.is_some();
             let placement = DaemonPlacement::compile_among(manifest.daemon_set.clone(), &classes);
             let measure = Measure::default();
             let (pods, occupancy) = (Vec::new(), OnceCell::new());
-            sets.push(ObservedSet { key, place, placement, pods, measure, occupancy });
+            sets.push(ObservedSet { key, place, is_deleting, placement, pods, measure, occupancy });
         }
         for (place, pod) in dump.pods.iter().enumerate() {
             let Some(owner) = &pod.controller else { continue };
@@ -157,17 +164,18 @@ impl<'d> Observation<'d> {
                 set.pods.push((place, pod));
             }
         }
+        let events = SetUpEvents::of(dump);
         let mut failing = BTreeSet::new();
         for set in &mut sets {
             set.measure = measure::measure(&set.pods, settings.ready_after);
             let fails = |(_, pod): &&(usize, &DumpedPod)| {
-                pod::cause_in_pod(dump, pod, now, set.measure)
-                    .is_some_and(|cause| cause.is_lasting())
+                pod::cause_in_pod(&events, pod, now, set.measure)
+                    .is_some_and(|(cause, _)| cause.is_lasting())
             };
             failing.extend(set.pods.iter().filter(fails).map(|(place, _)| *place));
         }
         let mut observation =
-            Observation { dump, settings, now, sets, failing, cluster: Cluster::default() };
+            Observation { dump, settings, now, sets, failing, events, cluster: Cluster::default() };
         observation.cluster = observation.import(SimulationOptions::default());
         observation
     }
@@ -236,14 +244,17 @@ impl<'d> Observation<'d> {
             .map(|observed| counters::differences(&recorded, &observed))
             .unwrap_or_default();
         let generation = daemon_set.and_then(|set| set.metadata.generation).unwrap_or(0);
-        let lag = counters::lag(
-            recorded,
-            observed,
-            generation,
-            &differences,
-            self.newest_of(set),
-            self.now,
-        );
+        let lag = match set.is_deleting {
+            true => None,
+            false => counters::lag(
+                recorded,
+                observed,
+                generation,
+                &differences,
+                self.newest_of(set),
+                self.now,
+            ),
+        };
         let findings = match lacks_pods {
             true => Vec::new(),
             false => findings::findings(self, set),
@@ -267,6 +278,7 @@ impl<'d> Observation<'d> {
         SetDiagnosis {
             key: set.key.clone(),
             severity,
+            is_deleting: set.is_deleting,
             recorded,
             observed,
             differences,

@@ -312,7 +312,7 @@ pub(super) struct Simulate {
     #[arg(long)]
     pub(super) compare_schedulers: bool,
     /// Also run init scripts, bare pods, static pods and Deployments in the place of the first DaemonSet.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "cluster")]
     pub(super) alternatives: bool,
     /// Show every pod, node and event, however many.
     #[arg(long)]

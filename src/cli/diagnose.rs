@@ -138,7 +138,8 @@ fn daemon_set(set: &DiagnosedDaemonSet, all: bool, out: &mut String) {
         DiagnosedSeverity::Unknown => "how it is cannot be known",
         DiagnosedSeverity::Normal => "as it should be",
     };
-    put(out, format_args!("\nDaemonSet {}/{}: {state}\n", set.namespace, set.name));
+    let deleting = if set.is_deleting { ", being deleted" } else { "" };
+    put(out, format_args!("\nDaemonSet {}/{}: {state}{deleting}\n", set.namespace, set.name));
     counters(set, out);
     if let Some(lag) = &set.status_lag {
         put(out, format_args!("  status: {lag}\n"));

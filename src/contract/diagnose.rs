@@ -89,6 +89,8 @@ pub struct DiagnosedDaemonSet {
     pub name: String,
     /// How bad it is as a whole.
     pub severity: DiagnosedSeverity,
+    /// Whether it is being deleted, so that its controller does nothing any more.
+    pub is_deleting: bool,
     /// What its status says.
     pub status: Status,
     /// What the controller would write of the objects; absent where the dump has no nodes, or
@@ -259,6 +261,7 @@ fn daemon_set(set: &SetDiagnosis<'_>) -> DiagnosedDaemonSet {
         namespace: set.key.namespace.to_string(),
         name: set.key.name.to_string(),
         severity: set.severity.into(),
+        is_deleting: set.is_deleting,
         status: set.recorded,
         observed: set.observed,
         counters: counters.collect(),
@@ -320,11 +323,12 @@ fn node(affected: &Affected<'_>) -> DiagnosedNode {
     let scheduler = affected
         .scheduler
         .map(|message| format!("the scheduler itself says something else: {message}"));
+    let message = affected.message.map(str::to_owned);
     DiagnosedNode {
         name: affected.node.to_owned(),
         pod: affected.pod.map(str::to_owned),
         span: affected.span,
         restarts: affected.restarts,
-        details: unfit.chain(scheduler).collect(),
+        details: unfit.chain(message).chain(scheduler).collect(),
     }
 }

@@ -75,7 +75,8 @@ pub struct SimulateCall {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub compare_schedulers: bool,
-    /// Also run it with each alternative in the place of the first DaemonSet.
+    /// Also run it with each alternative in the place of the first DaemonSet; not from a
+    /// `cluster`, which has it already.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub alternatives: bool,
@@ -297,7 +298,7 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
         None
     });
     let alternatives = match (call.alternatives && scenario.can_run, scenario.daemon_sets.first()) {
-        (true, Some(first)) => {
+        (true, Some(first)) if !scenario.is_taken_over => {
             alternatives::compare(&scenario.start, first, &scenario.events, scenario.until)
         }
         _ => Ok(Vec::new()),

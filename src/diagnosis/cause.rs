@@ -91,16 +91,14 @@ pub enum Cause<'a> {
         container: &'a str,
         /// The kubelet's word: `CreateContainerConfigError`.
         reason: &'a str,
-        /// The kubelet's words; empty when there are none.
-        message: &'a str,
     },
     /// The pod cannot be set up, as an event of it tells: a volume, or the network.
     SetUpFailed {
         /// The event's reason: `FailedMount`, `FailedCreatePodSandBox`.
         reason: &'a str,
-        /// The event's message.
-        message: &'a str,
     },
+    /// A pod has been starting for longer than pods take, and nothing tells why.
+    StartsTooLong,
     /// A container runs and is not ready, for longer than pods take to get ready.
     NotReady {
         /// The container.
@@ -112,8 +110,6 @@ pub enum Cause<'a> {
     ConditionNotMet {
         /// Why, in a word; empty when it is not said.
         reason: &'a str,
-        /// Why, in words; empty when it is not said.
-        message: &'a str,
     },
     /// The pod failed; the controller replaces it, later each time.
     Failed {
@@ -195,6 +191,7 @@ impl Cause<'_> {
                 | Cause::Crashing { .. }
                 | Cause::ContainerWaiting { .. }
                 | Cause::SetUpFailed { .. }
+                | Cause::StartsTooLong
                 | Cause::NotReady { .. }
                 | Cause::ConditionNotMet { .. }
         )

@@ -34,6 +34,9 @@ pub struct Affected<'a> {
     pub restarts: i64,
     /// What does not fit, and who holds it: only of [`Cause::DoesNotFit`].
     pub unfit: Vec<Lack>,
+    /// Kubernetes' own words for the cause, where they are about this pod; `None` when there
+    /// are none.
+    pub message: Option<&'a str>,
     /// The scheduler's words about the pod, where they are not those of the cause: it
     /// contradicts it.
     pub scheduler: Option<&'a str>,
@@ -66,6 +69,7 @@ fn affected<'a>(node: &'a str, pod: Option<&'a DumpedPod>, span: Option<Millis>)
         span,
         restarts: pod.map_or(0, |pod| pod.containers.iter().map(|c| c.restarts).sum()),
         unfit: Vec::new(),
+        message: None,
         scheduler: None,
     }
 }
@@ -171,7 +175,7 @@ impl<'a> Survey<'a, '_> {
             );
             told = true;
         }
-        if told {
+        if told || self.set.is_deleting {
             return;
         }
         let placement = self.placed.placement();
@@ -269,14 +273,16 @@ impl<'a> Survey<'a, '_> {
             let span = span_since(renewed, now);
             return groups.add(Cause::KubeletSilent, affected(name, Some(pod), span));
         }
-        let cause = pod::cause_in_pod(self.observation.dump, pod, now, self.set.measure);
-        if let Some(cause) = cause {
+        let events = &self.observation.events;
+        if let Some((cause, message)) = pod::cause_in_pod(events, pod, now, self.set.measure) {
             let since = pod.ready.as_ref().and_then(|ready| ready.since);
             let span = match cause {
                 Cause::Starting => age,
                 _ => span_since(since, now).or(age),
             };
-            groups.add(cause, affected(name, Some(pod), span));
+            let mut entry = affected(name, Some(pod), span);
+            entry.message = message.filter(|message| !message.is_empty());
+            groups.add(cause, entry);
         }
     }
 

@@ -1,11 +1,13 @@
 //! Why a pod is not available, as far as its own object and events tell.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::Container;
 
 use super::cause::{Cause, span_since};
 use super::measure::Measure;
 use crate::manifest::dump::{
-    ContainerFacts, ContainerState, Dump, DumpedPod, PodPhase, UnixMillis,
+    ContainerFacts, ContainerState, Dump, DumpedPod, PodPhase, UnixMillis, WarningEvent,
 };
 
 /// The kubelet's words for an image that cannot be had.
@@ -37,14 +39,39 @@ const SET_UP_EVENTS: &[&str] = &[
     "NetworkNotReady",
 ];
 
+/// The last event of each pod that tells why it cannot be set up.
+#[derive(Debug)]
+pub(super) struct SetUpEvents<'d>(BTreeMap<(&'d str, &'d str), &'d WarningEvent>);
+
+impl<'d> SetUpEvents<'d> {
+    pub(super) fn of(dump: &'d Dump) -> Self {
+        let mut last: BTreeMap<(&str, &str), &WarningEvent> = BTreeMap::new();
+        let of_pods = dump.events.iter().filter(|event| &*event.kind == "Pod");
+        for event in of_pods.filter(|event| SET_UP_EVENTS.contains(&&*event.reason)) {
+            let known = last.entry((&*event.namespace, &*event.name)).or_insert(event);
+            if known.at <= event.at {
+                *known = event;
+            }
+        }
+        SetUpEvents(last)
+    }
+
+    fn about(&self, pod: &DumpedPod) -> Option<&'d WarningEvent> {
+        self.0.get(&(&*pod.namespace, &*pod.name)).copied()
+    }
+}
+
+/// A cause, and Kubernetes' own words for it where they are about one pod.
+pub(super) type Told<'a> = (Cause<'a>, Option<&'a str>);
+
 /// Why a bound pod is not ready, as its kubelet has it; `None` when it is ready, has ended,
 /// or is not bound.
 pub(super) fn cause_in_pod<'a>(
-    dump: &'a Dump,
+    events: &SetUpEvents<'a>,
     pod: &'a DumpedPod,
     now: UnixMillis,
     measure: Measure,
-) -> Option<Cause<'a>> {
+) -> Option<Told<'a>> {
     let is_ready = pod.ready.as_ref().is_some_and(|ready| ready.is_true());
     if pod.node.is_none() || is_ready || !pod.is_active() {
         return None;
@@ -54,18 +81,13 @@ pub(super) fn cause_in_pod<'a>(
         return troubled;
     }
     let age = span_since(pod.created, now).unwrap_or(0);
-    let set_up = dump.events.iter().rev().find(|event| {
-        &*event.kind == "Pod"
-            && event.name == pod.name
-            && event.namespace == pod.namespace
-            && SET_UP_EVENTS.contains(&&*event.reason)
-    });
+    let set_up = events.about(pod);
     let begins = pod.containers.iter().all(|container| {
         matches!(&container.state, ContainerState::Waiting { reason, .. } if STARTING_REASONS.contains(&&**reason))
             || container.state == ContainerState::Unknown
     });
     if let Some(event) = set_up.filter(|_| begins) {
-        return Some(Cause::SetUpFailed { reason: &event.reason, message: &event.message });
+        return Some((Cause::SetUpFailed { reason: &event.reason }, Some(&event.message)));
     }
     let unready =
         pod.containers.iter().filter(|c| !c.ready && !c.is_init).find_map(|c| match c.state {
@@ -73,39 +95,39 @@ pub(super) fn cause_in_pod<'a>(
             _ => None,
         });
     if let Some((container, span)) = unready {
-        return Some(match span > measure.probing() {
+        let cause = match span > measure.probing() {
             true => Cause::NotReady {
                 container: &container.name,
                 has_probe: spec_of(pod, container).is_some_and(|c| c.readiness_probe.is_some()),
             },
             false => Cause::Starting,
-        });
+        };
+        return Some((cause, None));
     }
     let all_ready = !pod.containers.is_empty()
         && pod.containers.iter().filter(|container| !container.is_init).all(|c| c.ready);
     if let Some(ready) = pod.ready.as_ref().filter(|_| all_ready && pod.phase == PodPhase::Running)
     {
-        return Some(Cause::ConditionNotMet { reason: &ready.reason, message: &ready.message });
+        return Some((Cause::ConditionNotMet { reason: &ready.reason }, Some(&ready.message)));
     }
-    Some(match age > measure.patience() {
-        true => Cause::ContainerWaiting { container: "", reason: "ContainerCreating", message: "" },
+    let cause = match age > measure.patience() {
+        true => Cause::StartsTooLong,
         false => Cause::Starting,
-    })
+    };
+    Some((cause, None))
 }
 
 /// What keeps a container from running, where its kubelet says so.
-fn container_cause<'a>(pod: &'a DumpedPod, facts: &'a ContainerFacts) -> Option<Cause<'a>> {
+fn container_cause<'a>(pod: &'a DumpedPod, facts: &'a ContainerFacts) -> Option<Told<'a>> {
     let container = &*facts.name;
-    let crashing = |reason: &'a str, exit_code| Cause::Crashing {
-        container,
-        is_init: facts.is_init,
-        reason,
-        exit_code,
+    let crashing = |reason: &'a str, exit_code| {
+        (Cause::Crashing { container, is_init: facts.is_init, reason, exit_code }, None)
     };
     match &facts.state {
         ContainerState::Waiting { reason, .. } if IMAGE_REASONS.contains(&&**reason) => {
             let image = spec_of(pod, facts).and_then(|container| container.image.as_deref());
-            Some(Cause::ImageNotPulled { container, image: image.unwrap_or_default(), reason })
+            let image = image.unwrap_or_default();
+            Some((Cause::ImageNotPulled { container, image, reason }, None))
         }
         ContainerState::Waiting { reason, .. } if &**reason == "CrashLoopBackOff" => {
             let last = facts.last.as_ref();
@@ -114,7 +136,7 @@ fn container_cause<'a>(pod: &'a DumpedPod, facts: &'a ContainerFacts) -> Option<
         }
         ContainerState::Waiting { reason, .. } if STARTING_REASONS.contains(&&**reason) => None,
         ContainerState::Waiting { reason, message } => {
-            Some(Cause::ContainerWaiting { container, reason, message })
+            Some((Cause::ContainerWaiting { container, reason }, Some(message)))
         }
         // An init container that has done its work is as it should be.
         ContainerState::Terminated(ended) if facts.is_init && ended.exit_code == 0 => None,

@@ -91,11 +91,13 @@ pub(super) fn facts(
     });
     let revisions = shares(observation, set);
     let template_fails = template_fails(observation, set);
-    let cluster = observation.import(options(observation, set));
-    let present = rollout::rollout_status(&cluster, &set.key)?;
-    let waves = match present.finished {
-        true => Vec::new(),
-        false => forecast(&cluster, set).map(|forecast| forecast.waves).unwrap_or_default(),
+    let (present, waves) = match rollout::is_finished(&observation.cluster, &set.key) {
+        true => (rollout::rollout_status(&observation.cluster, &set.key)?, Vec::new()),
+        false => {
+            let cluster = observation.import(options(observation, set));
+            let waves = forecast(&cluster, set).map(|forecast| forecast.waves);
+            (rollout::rollout_status(&cluster, &set.key)?, waves.unwrap_or_default())
+        }
     };
     Some(RolloutFacts { revisions, present, waves, create_failed, template_fails })
 }

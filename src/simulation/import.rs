@@ -102,6 +102,7 @@ impl Cluster {
             }
         }
         let mut cluster = Cluster::new(options);
+        cluster.version = import.version;
         for (node, facts) in dump.nodes.iter().zip(&dump.node_facts) {
             let name: NodeName = node.name().into();
             let mut state = NodeState::new(node.to_node());

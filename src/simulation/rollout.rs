@@ -136,6 +136,12 @@ pub struct Forecast {
     pub end: Rollout,
 }
 
+/// Whether `kubectl rollout status` would call a DaemonSet rolled out; `false` when there is no
+/// such DaemonSet.
+pub fn is_finished(cluster: &Cluster, key: &DaemonSetKey) -> bool {
+    cluster.daemon_sets.get(key).is_some_and(|state| state.is_rolled_out())
+}
+
 /// How the rollout of a DaemonSet stands, as of its last sync, and what becomes of it if
 /// nothing comes from outside; `None` when there is no such DaemonSet, when it is being
 /// deleted, and when it has not been synced.

@@ -176,6 +176,7 @@ $ diagnose ../../diagnosis/no-room.json ../../diagnosis/misspelt-label.json -n o
 | note: Node worker-1 is there twice with different UIDs: the dump is of two clusters, or it was created anew; the newer one counts
 | note: Node worker-2 is there twice with different UIDs: the dump is of two clusters, or it was created anew; the newer one counts
 | note: Node worker-3 is there twice with different UIDs: the dump is of two clusters, or it was created anew; the newer one counts
+| ../../diagnosis/misspelt-label.json: note: its nodes are 8m15s older than the newest object: the objects are not of one moment
 | 4 nodes and 5 pods, Kubernetes 1.36, at 2026-11-29T22:10:58.384Z (the newest time in the dump)
 |
 | DaemonSet ops/cache: wrong

@@ -15,6 +15,7 @@ mod apply;
 mod architecture;
 mod cli;
 mod contract;
+mod diagnosis;
 mod docs;
 mod hostile;
 mod manifest;

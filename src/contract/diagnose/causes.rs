@@ -42,6 +42,8 @@ pub enum CauseKind {
     ContainerWaiting,
     /// The pod cannot be set up: a volume, or the network.
     SetUpFailed,
+    /// The pod has been starting for too long, and nothing tells why.
+    StartsTooLong,
     /// A container runs and is not ready.
     NotReady,
     /// All containers are ready and the pod is not.
@@ -139,14 +141,12 @@ impl From<&Cause<'_>> for DiagnosedCause {
                 data.reason = some(reason);
                 data.exit_code = *exit_code;
             }
-            Cause::ContainerWaiting { container, reason, message } => {
+            Cause::ContainerWaiting { container, reason } => {
                 data.container = some(container);
                 data.reason = some(reason);
-                data.message = some(message);
             }
-            Cause::SetUpFailed { reason, message } | Cause::ConditionNotMet { reason, message } => {
+            Cause::SetUpFailed { reason } | Cause::ConditionNotMet { reason } => {
                 data.reason = some(reason);
-                data.message = some(message);
             }
             Cause::NotReady { container, .. } => data.container = some(container),
             Cause::Failed { reason } => data.reason = some(reason),
@@ -164,6 +164,7 @@ impl From<&Cause<'_>> for DiagnosedCause {
             | Cause::NotScheduledYet
             | Cause::NodeUnreachable
             | Cause::KubeletSilent
+            | Cause::StartsTooLong
             | Cause::Starting
             | Cause::ReadyTooShort { .. }
             | Cause::DoesNotEnd
@@ -195,6 +196,7 @@ fn kind(cause: &Cause<'_>) -> CauseKind {
         Cause::Crashing { .. } => CauseKind::Crashing,
         Cause::ContainerWaiting { .. } => CauseKind::ContainerWaiting,
         Cause::SetUpFailed { .. } => CauseKind::SetUpFailed,
+        Cause::StartsTooLong => CauseKind::StartsTooLong,
         Cause::NotReady { .. } => CauseKind::NotReady,
         Cause::ConditionNotMet { .. } => CauseKind::ConditionNotMet,
         Cause::Failed { .. } => CauseKind::Failed,
@@ -258,14 +260,12 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
             };
             format!("{init}container {container} ends again and again{how}")
         }
-        Cause::ContainerWaiting { container: "", reason, .. } => {
-            format!("the pod has been starting for too long ({reason})")
+        Cause::ContainerWaiting { container, reason } => {
+            format!("container {container} cannot be started ({reason})")
         }
-        Cause::ContainerWaiting { container, reason, message } => {
-            format!("container {container} cannot be started ({reason}){}", behind(message))
-        }
-        Cause::SetUpFailed { reason, message } => {
-            format!("the pod cannot be set up ({reason}){}", behind(message))
+        Cause::SetUpFailed { reason } => format!("the pod cannot be set up ({reason})"),
+        Cause::StartsTooLong => {
+            "the pod has been starting for longer than pods take, and nothing tells why".to_owned()
         }
         Cause::NotReady { container, has_probe: true } => {
             format!("container {container} runs and is not ready: its readiness probe fails")
@@ -273,11 +273,12 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
         Cause::NotReady { container, has_probe: false } => {
             format!("container {container} runs and is not ready, though it has no readiness probe")
         }
-        Cause::ConditionNotMet { reason, message } => format!(
-            "all containers are ready, and the pod is not{}{}",
-            if reason.is_empty() { String::new() } else { format!(" ({reason})") },
-            behind(message)
-        ),
+        Cause::ConditionNotMet { reason: "" } => {
+            "all containers are ready, and the pod is not".to_owned()
+        }
+        Cause::ConditionNotMet { reason } => {
+            format!("all containers are ready, and the pod is not ({reason})")
+        }
         Cause::Failed { reason: "" } => {
             "the pod failed; the controller replaces it, later each time".to_owned()
         }
@@ -332,8 +333,4 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
 
 fn node(nodes: usize) -> &'static str {
     if nodes == 1 { "the node" } else { "the nodes" }
-}
-
-fn behind(message: &str) -> String {
-    if message.is_empty() { String::new() } else { format!(": {message}") }
 }

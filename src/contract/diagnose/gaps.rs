@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::contract::time_span::print_seconds;
 use crate::manifest::dump::{DumpProblem, Gap};
 
 /// Something that a dump does not say, or in which it contradicts itself.
@@ -37,6 +38,8 @@ pub enum GapKind {
     OtherApiVersion,
     /// Two objects of one kind and name have different UIDs.
     TwoIdentities,
+    /// The objects are not of one moment.
+    OlderText,
     /// Pods are bound to nodes that are not there.
     UnknownNodes,
 }
@@ -83,6 +86,7 @@ impl From<&Gap> for DumpGap {
             Gap::OneNamespace { .. } => (GapKind::OneNamespace, None),
             Gap::OtherApiVersion { .. } => (GapKind::OtherApiVersion, None),
             Gap::TwoIdentities { .. } => (GapKind::TwoIdentities, None),
+            Gap::OlderText { text, .. } => (GapKind::OlderText, Some(*text)),
             Gap::UnknownNodes { .. } => (GapKind::UnknownNodes, None),
         };
         DumpGap { gap: kind, text_index: index, text: text(gap) }
@@ -113,6 +117,10 @@ fn text(gap: &Gap) -> String {
                  two clusters, or it was created anew; the newer one counts"
             )
         }
+        Gap::OlderText { behind, .. } => format!(
+            "its nodes are {} older than the newest object: the objects are not of one moment",
+            print_seconds(*behind)
+        ),
         Gap::UnknownNodes { pods, node } => format!(
             "{pods} pods are bound to nodes that are not in the dump, such as {node}: they were \
              removed, or the nodes are of another moment or cluster"

@@ -47,7 +47,7 @@ pub(in crate::contract) struct Scenario {
     /// Nodes and pods, before any DaemonSet; or a cluster that was taken over.
     pub(in crate::contract) start: Cluster,
     /// Whether the cluster was taken over as it is.
-    is_taken_over: bool,
+    pub(super) is_taken_over: bool,
     /// The DaemonSets that the API server takes.
     pub(in crate::contract) daemon_sets: Vec<DaemonSet>,
     /// What happens, as the call says it.

@@ -56,6 +56,14 @@ pub enum Gap {
         /// Its name.
         name: String,
     },
+    /// What kubelets said last in a text lies before what other objects say: the objects are
+    /// not of one moment.
+    OlderText {
+        /// Which text, from 0.
+        text: usize,
+        /// By how many thousandths of a second.
+        behind: i64,
+    },
     /// Pods are bound to nodes that are not in the dump.
     UnknownNodes {
         /// How many pods.

@@ -59,6 +59,8 @@ pub(super) struct Collection {
     revisions: HashMap<(Arc<str>, Arc<str>), usize>,
     daemon_sets: Vec<StoredDaemonSet>,
     other_versions: BTreeMap<(String, String), usize>,
+    /// When a kubelet was heard of last, by text.
+    heard: BTreeMap<usize, UnixMillis>,
 }
 
 /// A DaemonSet that is decoded when the version of the cluster is known.
@@ -156,7 +158,7 @@ impl Collection {
         *self.dump.kinds.entry(kind.to_owned()).or_default() += 1;
         let mut skim = Skim::new(json);
         let newest = match kind {
-            "Node" => self.put_node(json)?,
+            "Node" => self.put_node(json, at.text)?,
             "Pod" => self.put_pod(&mut skim)?,
             "DaemonSet" => self.put_daemon_set(json, at)?,
             "ControllerRevision" => self.put_revision(&mut skim)?,
@@ -167,9 +169,11 @@ impl Collection {
             }
             "Lease" => {
                 let (meta, renewed) = lease(&mut skim, &mut self.shared)?;
-                if let Some(at) = renewed.filter(|_| meta.namespace == NODE_LEASES) {
-                    let last = self.dump.leases.entry(self.shared.text(&meta.name)).or_insert(at);
-                    *last = at.max(*last);
+                if let Some(renewed_at) = renewed.filter(|_| meta.namespace == NODE_LEASES) {
+                    let last =
+                        self.dump.leases.entry(self.shared.text(&meta.name)).or_insert(renewed_at);
+                    *last = renewed_at.max(*last);
+                    self.hear(at.text, renewed);
                 }
                 renewed
             }
@@ -185,8 +189,16 @@ impl Collection {
         Ok(())
     }
 
-    fn put_node(&mut self, json: &str) -> Read<Option<UnixMillis>> {
+    fn hear(&mut self, text: usize, at: Option<UnixMillis>) {
+        if let Some(at) = at {
+            let last = self.heard.entry(text).or_insert(at);
+            *last = at.max(*last);
+        }
+    }
+
+    fn put_node(&mut self, json: &str, text: usize) -> Read<Option<UnixMillis>> {
         let (facts, newest) = node_facts(&mut Skim::new(json), &mut self.shared)?;
+        self.hear(text, facts.heartbeat);
         match self.dump.nodes.push_json(json).map_err(Fault::Field)? {
             Ok(()) => self.dump.node_facts.push(facts),
             Err(PushError::Nameless) => {
@@ -333,12 +345,23 @@ impl Collection {
             .map(|(kind, _)| Gap::NoneOfKind { kind })
             .collect();
         self.dump.gaps.extend(missing);
+        let newest = self.dump.newest();
+        let older = self.heard.into_iter().filter_map(|(text, at)| {
+            let behind = newest? - at;
+            (behind > UNHEARD).then_some(Gap::OlderText { text, behind })
+        });
+        self.dump.gaps.extend(older);
         self.dump.gaps.extend(one_namespace(&self.dump));
         self.dump.gaps.extend(unknown_nodes(&self.dump));
         self.dump.problems.sort_by_key(|problem| (problem.text, problem.index));
         self.dump
     }
 }
+
+/// Every kubelet writes its node's status so often at least, and a minute more.
+///
+/// Source: `NodeStatusReportFrequency` in `pkg/kubelet/apis/config/v1beta1/defaults.go` at v1.36.
+const UNHEARD: UnixMillis = 360_000;
 
 /// Whether two objects of one name are not the same, as far as is known.
 fn are_others(new: &str, old: &str) -> bool {

@@ -4,7 +4,7 @@ use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 
 use crate::selectors::Selector;
 use crate::simulation::effect::DaemonSetEffect;
-use crate::simulation::state::{Cluster, DaemonSetKey, DaemonSetState, LeftRevision};
+use crate::simulation::state::{Cluster, DaemonSetKey, DaemonSetState, History, LeftRevision};
 
 impl Cluster {
     pub(super) fn apply_to_daemon_set(&mut self, key: &DaemonSetKey, effect: DaemonSetEffect) {
@@ -64,6 +64,7 @@ impl Cluster {
                     && state.selector.matches(meta.and_then(|meta| meta.labels.as_ref()))
             });
         self.left_revisions = left;
+        state.history = History::restored(Vec::new(), &state.template, 0, self.version);
         state.history.take_in(claimed.into_iter().map(|left| left.revision).collect());
         state.candidates = self.orphans.values().flatten().copied().collect();
         state.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));

@@ -19,12 +19,15 @@ use crate::simulation::cluster_event::ClusterEvent;
 use crate::simulation::revision_hash::{SAFE, safe};
 use crate::simulation::status::Status;
 use crate::simulation::step::Change;
+use crate::version::Version;
 
 /// Nodes, pods and DaemonSets, and the time. A clone is a fork.
 #[derive(Debug, Clone, Default)]
 pub struct Cluster {
     pub(in crate::simulation) clock: Clock,
     pub(in crate::simulation) options: SimulationOptions,
+    /// The version of Kubernetes that hashes new templates.
+    pub(in crate::simulation) version: Version,
     pub(in crate::simulation) nodes: BTreeMap<NodeName, NodeState>,
     pub(in crate::simulation) pods: BTreeMap<PodId, Pod>,
     /// Pods without an owner, by the node that they stand on.

@@ -176,6 +176,10 @@ fn what_is_missing_or_at_odds_is_said() {
         )
     };
     let pod = r#"{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "p"}, "spec": {"nodeName": "z"}}"#;
+    let old = r#"{"kind": "Node", "apiVersion": "v1", "metadata": {"name": "a"}, "status": {"conditions": [
+        {"type": "Ready", "status": "True", "lastHeartbeatTime": "2026-01-01T00:00:00Z"}]}}"#;
+    let young = r#"{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "p", "creationTimestamp": "2026-01-01T01:00:00Z"}}"#;
+    assert!(gaps(&[young, old]).contains(&Gap::OlderText { text: 1, behind: 3_600_000 }));
     let mixed = gaps(&[&node("1"), &node("2"), pod]);
     let twice = Gap::TwoIdentities { kind: "Node", namespace: String::new(), name: "a".to_owned() };
     assert!(mixed.contains(&twice), "{mixed:?}");

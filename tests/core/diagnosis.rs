@@ -1,0 +1,284 @@
+//! Diagnoses of small clusters: one node, one pod, and one thing that is the matter.
+
+use daemonset_preflight::contract::{self, DiagnoseAnswer, DiagnoseCall};
+use serde_json::{Value, json};
+
+const NOW: &str = "2026-01-01T01:00:00Z";
+
+/// A cluster of a node with a ready pod of a DaemonSet.
+fn objects() -> Vec<Value> {
+    let template = json!({
+        "metadata": {"labels": {"app": "agent"}},
+        "spec": {"containers": [{"name": "c", "image": "agent:1"}]},
+    });
+    vec![
+        json!({
+            "apiVersion": "v1", "kind": "Node", "metadata": {"name": "a", "creationTimestamp": "2026-01-01T00:00:00Z"},
+            "spec": {},
+            "status": {"allocatable": {"cpu": "2", "pods": "10"}, "conditions": [{"type": "Ready", "status": "True"}]},
+        }),
+        json!({
+            "apiVersion": "v1", "kind": "Pod",
+            "metadata": {
+                "name": "agent-x", "namespace": "ops", "uid": "p", "creationTimestamp": "2026-01-01T00:10:00Z",
+                "labels": {"app": "agent", "controller-revision-hash": "abc"},
+                "ownerReferences": [owner()],
+            },
+            "spec": {"nodeName": "a", "containers": [{"name": "c", "image": "agent:1"}]},
+            "status": {
+                "phase": "Running", "startTime": "2026-01-01T00:10:00Z",
+                "conditions": [{"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:10:20Z"}],
+                "containerStatuses": [{"name": "c", "ready": true, "restartCount": 0,
+                    "state": {"running": {"startedAt": "2026-01-01T00:10:05Z"}}}],
+            },
+        }),
+        json!({
+            "apiVersion": "apps/v1", "kind": "DaemonSet",
+            "metadata": {"name": "agent", "namespace": "ops", "uid": "d", "generation": 1, "creationTimestamp": "2026-01-01T00:00:00Z"},
+            "spec": {"selector": {"matchLabels": {"app": "agent"}}, "template": template},
+            "status": {
+                "observedGeneration": 1, "desiredNumberScheduled": 1, "currentNumberScheduled": 1, "numberReady": 1,
+                "numberAvailable": 1, "updatedNumberScheduled": 1, "numberMisscheduled": 0,
+            },
+        }),
+        json!({
+            "apiVersion": "apps/v1", "kind": "ControllerRevision", "revision": 1,
+            "metadata": {"name": "agent-abc", "namespace": "ops", "labels": {"controller-revision-hash": "abc"}, "ownerReferences": [owner()]},
+            "data": {"spec": {"template": template}},
+        }),
+    ]
+}
+
+fn owner() -> Value {
+    json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "agent", "uid": "d", "controller": true})
+}
+
+const NODE: usize = 0;
+const POD: usize = 1;
+const SET: usize = 2;
+
+fn diagnose(objects: &[Value]) -> DiagnoseAnswer {
+    let texts = vec![json!({"kind": "List", "apiVersion": "v1", "items": objects}).to_string()];
+    let call = DiagnoseCall { texts, now: Some(NOW.to_owned()), ..DiagnoseCall::default() };
+    contract::diagnose(&call).expect("a time")
+}
+
+/// The severity of each finding with its words, after a change of the objects.
+fn found(change: impl FnOnce(&mut Vec<Value>)) -> Vec<String> {
+    let mut objects = objects();
+    change(&mut objects);
+    let answer = diagnose(&objects);
+    let severity =
+        |finding: &contract::DiagnosedFinding| format!("{:?}", finding.severity).to_lowercase();
+    let [set] = answer.daemon_sets.as_slice() else { panic!("one DaemonSet") };
+    set.findings.iter().map(|finding| format!("{}: {}", severity(finding), finding.text)).collect()
+}
+
+/// The pod is not ready since a quarter of an hour, and its container does this.
+fn unready(objects: &mut [Value], state: Value) {
+    objects[POD]["status"]["conditions"][0] =
+        json!({"type": "Ready", "status": "False", "lastTransitionTime": "2026-01-01T00:45:00Z"});
+    objects[POD]["status"]["containerStatuses"][0]["ready"] = json!(false);
+    objects[POD]["status"]["containerStatuses"][0]["state"] = state;
+}
+
+#[test]
+fn what_is_as_it_should_be_has_no_findings() {
+    assert_eq!(found(|_| {}), Vec::<String>::new());
+    let answer = diagnose(&objects());
+    let set = &answer.daemon_sets[0];
+    assert_eq!((set.ready_after, set.measured_pods), (20_000, 1));
+    assert_eq!(set.observed.as_ref(), Some(&set.status));
+    let sentence = &set.rollout.as_ref().unwrap().sentence;
+    assert_eq!(sentence, "finished: revision 1 is available on 1 node");
+}
+
+#[test]
+fn a_pod_that_is_not_ready_says_why() {
+    let cases = [
+        (
+            json!({"waiting": {"reason": "ImagePullBackOff"}}),
+            "wrong: container c: image `agent:1` cannot be pulled (ImagePullBackOff)",
+        ),
+        (
+            json!({"waiting": {"reason": "CreateContainerConfigError", "message": "configmap \"x\" not found"}}),
+            "wrong: container c cannot be started (CreateContainerConfigError)",
+        ),
+        (
+            json!({"waiting": {"reason": "CrashLoopBackOff"}}),
+            "wrong: container c ends again and again",
+        ),
+        (
+            json!({"terminated": {"reason": "Error", "exitCode": 3}}),
+            "wrong: container c ends again and again (Error, exit code 3)",
+        ),
+        (
+            json!({"running": {"startedAt": "2026-01-01T00:45:00Z"}}),
+            "wrong: container c runs and is not ready, though it has no readiness probe",
+        ),
+        (json!({"running": {"startedAt": "2026-01-01T00:59:50Z"}}), "passing: the pod is starting"),
+        (
+            json!({"waiting": {"reason": "ContainerCreating"}}),
+            "wrong: the pod has been starting for longer than pods take, and nothing tells why",
+        ),
+    ];
+    for (state, expected) in cases {
+        assert_eq!(found(|all| unready(all, state.clone())), [expected], "{state}");
+    }
+    let mount = |all: &mut Vec<Value>| {
+        unready(all, json!({"waiting": {"reason": "ContainerCreating"}}));
+        all.push(json!({"apiVersion": "v1", "kind": "Event", "type": "Warning", "reason": "FailedMount",
+            "message": "no such volume", "involvedObject": {"kind": "Pod", "namespace": "ops", "name": "agent-x"}}));
+    };
+    assert_eq!(found(mount), ["wrong: the pod cannot be set up (FailedMount)"]);
+    let gate = |all: &mut Vec<Value>| {
+        unready(all, json!({"running": {}}));
+        all[POD]["status"]["containerStatuses"][0]["ready"] = json!(true);
+        all[POD]["status"]["conditions"][0]["reason"] = json!("ReadinessGatesNotReady");
+    };
+    let expected = "wrong: all containers are ready, and the pod is not (ReadinessGatesNotReady)";
+    assert_eq!(found(gate), [expected]);
+    let young = |all: &mut Vec<Value>| {
+        all[SET]["spec"]["minReadySeconds"] = json!(60);
+        all[POD]["status"]["conditions"][0]["lastTransitionTime"] = json!("2026-01-01T00:59:30Z");
+    };
+    assert_eq!(found(young), ["passing: ready, and not yet for minReadySeconds (1m)"]);
+}
+
+#[test]
+fn a_node_that_is_not_ready_says_why() {
+    let with = |condition: Value| {
+        found(|all| {
+            unready(all, json!({"running": {"startedAt": "2026-01-01T00:10:05Z"}}));
+            all[NODE]["status"]["conditions"] = json!([condition]);
+        })
+    };
+    let unknown =
+        json!({"type": "Ready", "status": "Unknown", "lastTransitionTime": "2026-01-01T00:45:00Z"});
+    assert_eq!(with(unknown), ["wrong: node unreachable: nothing is heard of its kubelet"]);
+    let network =
+        json!({"type": "Ready", "status": "False", "message": "cni plugin not initialized"});
+    assert_eq!(with(network), ["wrong: node not ready: cni plugin not initialized"]);
+    let silent = found(|all| {
+        unready(all, json!({"running": {"startedAt": "2026-01-01T00:10:05Z"}}));
+        all.push(json!({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+            "metadata": {"name": "a", "namespace": "kube-node-lease"},
+            "spec": {"renewTime": "2026-01-01T00:59:00.000000Z"}}));
+    });
+    let expected =
+        "passing: the kubelet has not renewed its lease; the node will be marked unreachable";
+    assert_eq!(silent, [expected]);
+}
+
+#[test]
+fn a_node_without_a_pod_says_why() {
+    let without = |all: &mut Vec<Value>| {
+        all.remove(POD);
+        // So that the pods of the dump are known to be there.
+        all.push(json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "web"}, "spec": {"nodeName": "a"}}));
+        all[SET - 1]["status"]["currentNumberScheduled"] = json!(0);
+    };
+    let nothing = "wrong: no pod, though one should run, and no event says why: the controller has not created it";
+    assert_eq!(found(without), [nothing]);
+    let young = found(|all| {
+        without(all);
+        all[NODE]["metadata"]["creationTimestamp"] = json!("2026-01-01T00:59:58Z");
+    });
+    assert_eq!(young, ["passing: no pod yet: the node or the DaemonSet is seconds old"]);
+    let tainted = found(|all| {
+        without(all);
+        all[NODE]["spec"]["taints"] = json!([{"key": "db", "effect": "NoSchedule"}]);
+    });
+    assert_eq!(tainted, ["normal: no pod should run: the node has taint `db:NoSchedule`"]);
+    let deleting = found(|all| {
+        without(all);
+        all[SET - 1]["metadata"]["deletionTimestamp"] = json!("2026-01-01T00:59:58Z");
+    });
+    assert_eq!(deleting, Vec::<String>::new());
+    let failed = found(|all| {
+        all[POD]["status"] = json!({"phase": "Failed", "reason": "Evicted"});
+    });
+    assert_eq!(
+        failed,
+        ["passing: the pod failed (Evicted); the controller replaces it, later each time"]
+    );
+}
+
+#[test]
+fn pods_that_should_not_be_are_told() {
+    let several = found(|all| {
+        let mut second = all[POD].clone();
+        second["metadata"]["name"] = json!("agent-y");
+        second["metadata"]["uid"] = json!("q");
+        all.push(second);
+    });
+    assert_eq!(
+        several,
+        ["passing: more than one pod of it: the controller deletes all but the oldest"]
+    );
+    let orphan = found(|all| {
+        let mut second = all[POD].clone();
+        second["metadata"]["name"] = json!("agent-y");
+        second["metadata"]["uid"] = json!("q");
+        second["metadata"]["ownerReferences"] = json!([]);
+        all.push(second);
+    });
+    assert_eq!(
+        orphan,
+        ["passing: a pod without an owner matches the selector: the controller adopts it"]
+    );
+    let of_another = found(|all| {
+        let mut second = all[POD].clone();
+        second["metadata"]["name"] = json!("web-y");
+        second["metadata"]["uid"] = json!("q");
+        second["metadata"]["ownerReferences"][0]["kind"] = json!("ReplicaSet");
+        second["metadata"]["ownerReferences"][0]["name"] = json!("web");
+        all.push(second);
+    });
+    assert_eq!(of_another, ["wrong: a pod of ReplicaSet web matches the selector too"]);
+    let gone = found(|all| all[POD]["spec"]["nodeName"] = json!("b"));
+    let lost =
+        "wrong: the pod is bound to a node that is not there: the garbage collector takes it";
+    assert!(gone.contains(&lost.to_owned()), "{gone:?}");
+    let deleted = found(|all| {
+        all[POD]["metadata"]["deletionTimestamp"] = json!("2026-01-01T00:50:00Z");
+    });
+    let expected =
+        "wrong: the pod is being deleted for longer than it may take, though its kubelet answers";
+    assert_eq!(deleted, [expected]);
+}
+
+#[test]
+fn a_status_that_lags_says_why() {
+    let lag = |change: fn(&mut Vec<Value>)| {
+        let mut objects = objects();
+        change(&mut objects);
+        diagnose(&objects).daemon_sets[0].status_lag.clone().unwrap_or_default()
+    };
+    assert_eq!(lag(|_| {}), "");
+    let behind = lag(|all| all[SET]["metadata"]["generation"] = json!(2));
+    assert!(
+        behind.starts_with(
+            "the controller has not seen the present spec (observedGeneration 1 of 2)"
+        )
+    );
+    let never = lag(|all| all[SET]["status"] = json!({}));
+    assert!(never.starts_with("the controller has not seen this DaemonSet yet"), "{never}");
+    let stale = lag(|all| all[SET]["status"]["numberReady"] = json!(0));
+    assert!(stale.starts_with("nothing explains the difference"), "{stale}");
+    let young = lag(|all| {
+        all[SET]["status"]["numberReady"] = json!(0);
+        all[POD]["status"]["conditions"][0]["lastTransitionTime"] = json!("2026-01-01T00:59:57Z");
+    });
+    assert_eq!(young, "pods changed 3s before the dump was taken; the status follows");
+}
+
+#[test]
+fn a_dump_without_the_pods_that_the_status_counts_is_not_taken_for_empty_nodes() {
+    let mut objects = objects();
+    objects.remove(POD);
+    let answer = diagnose(&objects);
+    let set = &answer.daemon_sets[0];
+    assert_eq!((set.observed, set.findings.len(), set.rollout.is_none()), (None, 0, true));
+    assert_eq!(format!("{:?}", set.severity), "Unknown");
+}
