@@ -2273,6 +2273,8 @@ export type DiagnosedDaemonSet = {
   name: string;
   /** How bad it is as a whole. */
   severity: DiagnosedSeverity;
+  /** Whether it is being deleted, so that its controller does nothing any more. */
+  isDeleting: boolean;
   /** What its status says. */
   status: DaemonSetStatus;
   /**

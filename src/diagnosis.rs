@@ -168,14 +168,23 @@ impl<'d> Observation<'d> {
         let mut failing = BTreeSet::new();
         for set in &mut sets {
             set.measure = measure::measure(&set.pods, settings.ready_after);
+            // Of a pod whose node is not ready nobody knows whether it would be.
+            let node_is_well = |pod: &DumpedPod| {
+                let node = pod.node.as_deref().unwrap_or_default();
+                let ready = dump.facts_of(node).and_then(|facts| facts.ready.as_ref());
+                ready.is_none_or(|ready| ready.is_true()) && !import::is_silent(dump, node, now)
+            };
             let fails = |(_, pod): &&(usize, &DumpedPod)| {
                 pod::cause_in_pod(&events, pod, now, set.measure)
-                    .is_some_and(|(cause, _)| cause.is_lasting())
+                    .is_some_and(|(cause, _)| cause.is_lasting() && node_is_well(pod))
             };
             failing.extend(set.pods.iter().filter(fails).map(|(place, _)| *place));
         }
         let mut observation =
             Observation { dump, settings, now, sets, failing, events, cluster: Cluster::default() };
+        let held = observation.sets.iter().flat_map(|set| findings::held(&observation, set));
+        let held: Vec<usize> = held.collect();
+        observation.failing.extend(held);
         observation.cluster = observation.import(SimulationOptions::default());
         observation
     }

@@ -44,7 +44,7 @@ pub enum Cause<'a> {
         /// The scheduler's words.
         message: &'a str,
     },
-    /// The scheduler has not tried the pod yet.
+    /// The scheduler has not bound the pod yet.
     NotScheduledYet,
     /// The pod waits for the removal of its scheduling gates.
     Gated {

@@ -107,6 +107,23 @@ pub(super) fn findings<'a>(
     findings
 }
 
+/// The pods of a DaemonSet that wait for something other than room, by their place in the
+/// dump: nothing that happens by itself binds them.
+pub(super) fn held(observation: &Observation<'_>, set: &ObservedSet<'_>) -> Vec<usize> {
+    let nodes = &observation.dump.nodes;
+    let waiting = || set.pods.iter().filter(|(_, pod)| pod.node.is_none() && pod.is_active());
+    if waiting().next().is_none() {
+        return Vec::new();
+    }
+    let occupancy = occupancy(observation, set);
+    let survey = Survey { observation, set, placed: set.placement.on(nodes), occupancy };
+    let held = waiting().filter(|(_, pod)| {
+        let node = pod.target.as_ref().and_then(|node| nodes.find(node));
+        node.is_some_and(|node| survey.unbound(node, pod).0.is_lasting())
+    });
+    held.map(|(place, _)| *place).collect()
+}
+
 /// A DaemonSet on the nodes of the dump.
 struct Survey<'a, 'd> {
     observation: &'a Observation<'d>,
@@ -248,7 +265,8 @@ impl<'a> Survey<'a, '_> {
         let now = self.now();
         let age = span_since(pod.created, now);
         if pod.node.is_none() {
-            return self.unbound(node, pod, groups);
+            let (cause, entry) = self.unbound(node, pod);
+            return groups.add(cause, entry);
         }
         if let Some(ready) = pod.ready.as_ref().filter(|ready| ready.is_true()) {
             let seconds = self.min_ready_seconds();
@@ -293,12 +311,11 @@ impl<'a> Survey<'a, '_> {
     }
 
     /// A pod that waits for the scheduler.
-    fn unbound(&self, node: NodeRef<'a>, pod: &'a DumpedPod, groups: &mut Groups<'a>) {
-        let name = node.name();
+    fn unbound(&self, node: NodeRef<'a>, pod: &'a DumpedPod) -> (Cause<'a>, Affected<'a>) {
         let age = span_since(pod.created, self.now());
         let condition = pod.scheduled.as_ref().filter(|condition| !condition.is_true());
         let message = condition.map(|condition| &*condition.message).filter(|m| !m.is_empty());
-        let mut entry = affected(name, Some(pod), age);
+        let mut entry = affected(node.name(), Some(pod), age);
         let mut does_not_fit = |unfit: Vec<Unfit<'a>>| {
             let reasons = scheduler_reasons(&unfit);
             let agrees = |message: &str| reasons.iter().all(|reason| message.contains(reason));
@@ -311,13 +328,15 @@ impl<'a> Survey<'a, '_> {
             PodOutcome::Gated { gates } => Cause::Gated { gates },
             PodOutcome::OtherScheduler { scheduler } => Cause::OtherScheduler { scheduler },
             PodOutcome::Pending { unfit, .. } => does_not_fit(unfit),
+            // Others have to leave first.
+            PodOutcome::Preempts { .. } => Cause::NotScheduledYet,
             _ if !beside_own.is_empty() => does_not_fit(beside_own),
             _ => match message {
                 Some(message) => Cause::HeldByScheduler { message },
                 None => Cause::NotScheduledYet,
             },
         };
-        groups.add(cause, entry);
+        (cause, entry)
     }
 
     /// Pods that match the selector and are not the DaemonSet's.

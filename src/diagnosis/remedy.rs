@@ -103,7 +103,10 @@ pub(super) fn remedies<'a>(
     let silent: Vec<String> = findings
         .iter()
         .filter(|finding| {
-            matches!(finding.cause, Cause::NodeUnreachable | Cause::DeletionUnanswered)
+            matches!(
+                finding.cause,
+                Cause::NodeUnreachable | Cause::NodeNotReady { .. } | Cause::DeletionUnanswered
+            )
         })
         .flat_map(|finding| finding.nodes.iter().map(|node| node.node.to_owned()))
         .collect();

@@ -186,9 +186,10 @@ fn health(
 ) -> (bool, Option<OngoingOutage>) {
     let Some(ready) = &facts.ready else { return (true, None) };
     let since = ready.since.map_or(0, |at| at - now).min(0);
-    let ongoing = |kind, since, observed| {
-        Some(OngoingOutage { kind, since, silent: kind == Outage::Unreachable, observed })
-    };
+    // What keeps a node from being ready, its runtime or its network, keeps its pods from it
+    // too: its kubelet is taken to do nothing until the node is ready.
+    let ongoing =
+        |kind, since, observed| Some(OngoingOutage { kind, since, silent: true, observed });
     match ready.status {
         ConditionStatus::Unknown => (false, ongoing(Outage::Unreachable, since, true)),
         ConditionStatus::False => (false, ongoing(Outage::NotReady, since, true)),

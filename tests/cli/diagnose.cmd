@@ -5,7 +5,7 @@ $ diagnose ../../diagnosis/budget-used-up.json
 | DaemonSet ops/agent: wrong
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      4           0          4             2
-|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; the kubelets of worker-5, worker-6 do not answer: their pods do not get available until they do; 4 nodes keep revision 1
+|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not get available before they are; 4 nodes keep revision 1
 |     revision 2 (7467bcdc5f): 0 nodes
 |     revision 1 (5b59d886db): 4 nodes
 |   ! 2 nodes: the pod is being deleted, and only its kubelet could end it, which does not answer

@@ -1,5 +1,8 @@
 //! Diagnoses of small clusters: one node, one pod, and one thing that is the matter.
 
+use std::fs;
+use std::path::Path;
+
 use daemonset_preflight::contract::{self, DiagnoseAnswer, DiagnoseCall};
 use serde_json::{Value, json};
 
@@ -158,7 +161,17 @@ fn a_node_that_is_not_ready_says_why() {
     assert_eq!(with(unknown), ["wrong: node unreachable: nothing is heard of its kubelet"]);
     let network =
         json!({"type": "Ready", "status": "False", "message": "cni plugin not initialized"});
-    assert_eq!(with(network), ["wrong: node not ready: cni plugin not initialized"]);
+    assert_eq!(with(network.clone()), ["wrong: node not ready: cni plugin not initialized"]);
+    let mut objects = objects();
+    unready(&mut objects, json!({"running": {"startedAt": "2026-01-01T00:10:05Z"}}));
+    objects[SET]["status"]["numberReady"] = json!(0);
+    objects[SET]["status"]["numberAvailable"] = json!(0);
+    objects[NODE]["status"]["conditions"] = json!([network]);
+    let answer = diagnose(&objects);
+    assert_eq!(
+        answer.daemon_sets[0].rollout.as_ref().unwrap().sentence,
+        "does not finish: node a is not ready, and its pod does not get available before it is",
+    );
     let silent = found(|all| {
         unready(all, json!({"running": {"startedAt": "2026-01-01T00:10:05Z"}}));
         all.push(json!({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
@@ -168,6 +181,31 @@ fn a_node_that_is_not_ready_says_why() {
     let expected =
         "passing: the kubelet has not renewed its lease; the node will be marked unreachable";
     assert_eq!(silent, [expected]);
+}
+
+#[test]
+fn a_pod_that_waits_for_more_than_room_is_not_taken_to_start() {
+    let mut objects = objects();
+    objects[POD]["spec"] = json!({
+        "affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+            {"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["a"]}]}
+        ]}}},
+        "containers": [{"name": "c", "image": "agent:1"}],
+    });
+    objects[POD]["status"] = json!({"phase": "Pending", "conditions": [
+        {"type": "PodScheduled", "status": "False", "message": "0/1 nodes are available: 1 node(s) had volume node affinity conflict."}
+    ]});
+    objects[SET]["status"]["numberReady"] = json!(0);
+    objects[SET]["status"]["numberAvailable"] = json!(0);
+    let answer = diagnose(&objects);
+    let set = &answer.daemon_sets[0];
+    assert!(
+        set.findings[0].text.contains("had volume node affinity conflict"),
+        "{:?}",
+        set.findings
+    );
+    let sentence = &set.rollout.as_ref().unwrap().sentence;
+    assert!(sentence.starts_with("does not finish"), "{sentence}");
 }
 
 #[test]
@@ -281,4 +319,48 @@ fn a_dump_without_the_pods_that_the_status_counts_is_not_taken_for_empty_nodes()
     let set = &answer.daemon_sets[0];
     assert_eq!((set.observed, set.findings.len(), set.rollout.is_none()), (None, 0, true));
     assert_eq!(format!("{:?}", set.severity), "Unknown");
+}
+
+/// A dump of `diagnosis/`.
+fn dump(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnosis").join(name);
+    serde_json::from_str(&fs::read_to_string(path).expect("a readable dump")).expect("JSON")
+}
+
+/// Each member of a value down to a depth, as a pointer.
+fn members(value: &Value, at: &str, depth: usize, all: &mut Vec<String>) {
+    let children: Vec<(String, &Value)> = match value {
+        Value::Object(fields) => {
+            fields.iter().map(|(k, v)| (k.replace('~', "~0").replace('/', "~1"), v)).collect()
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(at, v)| (at.to_string(), v)).collect()
+        }
+        _ => Vec::new(),
+    };
+    for (key, child) in children {
+        let at = format!("{at}/{key}");
+        if depth > 0 {
+            members(child, &at, depth - 1, all);
+        }
+        all.push(at);
+    }
+}
+
+#[test]
+fn dumps_that_are_out_of_joint_anywhere_are_answered() {
+    for name in ["budget-used-up.json", "surge-with-host-port.json", "quota-exceeded.json"] {
+        let whole = dump(name);
+        let mut places = Vec::new();
+        members(&whole["items"], "/items", 4, &mut places);
+        let others = [json!(null), json!(-1), json!("x"), json!([]), json!({"x": [null]})];
+        // A prime step visits all kinds of places.
+        for (turn, place) in places.iter().step_by(7).enumerate() {
+            let mut changed = whole.clone();
+            *changed.pointer_mut(place).expect("a place") = others[turn % others.len()].clone();
+            let call = DiagnoseCall { texts: vec![changed.to_string()], ..DiagnoseCall::default() };
+            let answer = contract::diagnose(&call).expect("no time is given");
+            assert!(serde_json::to_string(&answer).is_ok(), "{name} {place}");
+        }
+    }
 }

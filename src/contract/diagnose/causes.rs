@@ -22,7 +22,7 @@ pub enum CauseKind {
     DoesNotFit,
     /// The pod would fit, and the scheduler does not bind it.
     HeldByScheduler,
-    /// The scheduler has not tried the pod yet.
+    /// The scheduler has not bound the pod yet.
     NotScheduledYet,
     /// The pod waits for the removal of its scheduling gates.
     Gated,
@@ -234,7 +234,7 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
         Cause::HeldByScheduler { message } => {
             format!("pod Pending: resources and host ports would do; the scheduler says: {message}")
         }
-        Cause::NotScheduledYet => "pod Pending: the scheduler has not tried it yet".to_owned(),
+        Cause::NotScheduledYet => "pod Pending: the scheduler has not bound it yet".to_owned(),
         Cause::Gated { gates } => {
             format!("pod Pending: it waits for the removal of scheduling gates: {}", gates.join(", "))
         }

@@ -139,6 +139,17 @@ fn reasons(stuck: &[Stuck]) -> String {
 
 /// A reason as a clause.
 fn sentence_of(stuck: &Stuck) -> String {
+    if let Stuck::NodesNotReady { nodes } = stuck {
+        return match nodes.as_slice() {
+            [node] => {
+                format!("node {node} is not ready, and its pod does not get available before it is")
+            }
+            nodes => format!(
+                "nodes {} are not ready, and their pods do not get available before they are",
+                nodes.join(", ")
+            ),
+        };
+    }
     let sentence = stuck.sentence();
     let mut chars = sentence.trim_end_matches('.').chars();
     let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
