@@ -2382,7 +2382,7 @@ export type CauseKind =
   | "doesNotFit"
   /** The pod would fit, and the scheduler does not bind it. */
   | "heldByScheduler"
-  /** The scheduler has not tried the pod yet. */
+  /** The scheduler has not bound the pod yet. */
   | "notScheduledYet"
   /** The pod waits for the removal of its scheduling gates. */
   | "gated"
