@@ -3,6 +3,7 @@
  * `BLESS=1 cargo test --features cli,wasm --test core typescript` writes this file.
  * Times and spans are in milliseconds, times from the start of the run.
  */
+/// <reference lib="esnext.disposable" />
 
 /**
  * Loads the core: by default the package's own module, otherwise one from its address, its
@@ -31,6 +32,43 @@ export function reach(call: ReachCall): ReachAnswer;
 export function convert(call: ConvertCall): ConvertAnswer;
 /** What is wrong with the DaemonSets of a cluster as it is, and whether it will be right. */
 export function diagnose(call: DiagnoseCall): DiagnoseAnswer;
+/**
+ * Nodes and pods that are read once and asked many times: a question costs nothing for
+ * reading them, and a placement says of each node no more than the number of its verdict.
+ * The module's memory that it holds is given back by `free`, or by `using` at the end of the
+ * block.
+ */
+export class Cluster {
+  private constructor();
+  /** What was read. */
+  overview(): ClusterOverview;
+  /** Places DaemonSets on the nodes. */
+  place(call: ClusterPlaceCall): ClusterPlaceAnswer;
+  /** Why one node gets the pods of DaemonSets or not, and what the node has. */
+  explain(call: ExplainCall): ExplainAnswer;
+  /** The nodes by the value of a label. */
+  group(call: GroupCall): GroupAnswer;
+  /** What would change if the DaemonSets were others or nodes joined. */
+  compare(call: ClusterCompareCall): CompareAnswer;
+  /** Checks several DaemonSets together. */
+  survey(call: ClusterSurveyCall): SurveyAnswer;
+  /** Gives the memory back. A call after that throws. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+/**
+ * Reads nodes and pods, as `kubectl get -o json` or `-o yaml` prints them: text, or its bytes
+ * in UTF-8. Without `pods` it is not known where pods run.
+ */
+export function loadCluster(texts: { nodes: string | Uint8Array; pods?: string | Uint8Array }): Cluster;
+/**
+ * As `loadCluster`, of streams, so that a large file never is one text of JavaScript.
+ * `progress` hears how many bytes were read of all. An aborted `signal` rejects with its reason.
+ */
+export function streamCluster(
+  streams: { nodes: ReadableStream<Uint8Array>; pods?: ReadableStream<Uint8Array> },
+  options?: { size?: number; progress?: (bytes: number) => void; signal?: AbortSignal },
+): Promise<Cluster>;
 
 /** A call was made before `init` had settled. */
 export class NotLoadedError extends Error {
@@ -2534,4 +2572,168 @@ export type ObjectProblem = {
   message: string;
   /** All of it in one line. */
   text: string;
+};
+
+/** What a cluster has. */
+export type ClusterOverview = {
+  /**
+   * The names of the nodes, in the order of the text. Other answers say which node they
+   * speak of by its place here.
+   */
+  nodes: Array<string>;
+  /** The label keys of the nodes, by name. */
+  labels: Array<LabelKey>;
+  /** The places of the nodes that are cordoned. */
+  cordoned: Array<number>;
+  /** How many pods were read; absent when none were given. */
+  pods?: number;
+  /** What could not be read of nodes and pods. */
+  problems: Array<InputError>;
+};
+
+/** A label key that nodes have. */
+export type LabelKey = {
+  /** The key. */
+  key: string;
+  /** How many values it has. */
+  values: number;
+  /** How many nodes have it. */
+  nodes: number;
+};
+
+/** DaemonSets to place on a loaded cluster. */
+export type ClusterPlaceCall = {
+  /** The DaemonSets, as in `PlaceCall`. */
+  daemonSets: string;
+};
+
+/** The node → pod mapping, in numbers. */
+export type ClusterPlaceAnswer = {
+  /** One per DaemonSet, in the order of the text. */
+  daemonSets: Array<PlacementTable>;
+  /** What the outcomes mean that occur, in the order of a legend. */
+  outcomes: Array<OutcomeCount>;
+  /**
+   * What could not be read of the DaemonSets; everything else is answered. What could not
+   * be read of the cluster is said by the overview.
+   */
+  problems: Array<InputError>;
+  /**
+   * What is worth knowing of the DaemonSets' text as a whole, and of nodes without
+   * allocatable resources.
+   */
+  remarks: Array<Remark>;
+};
+
+/** One DaemonSet on the nodes of a loaded cluster. */
+export type PlacementTable = {
+  /** Its namespace; `default` when it names none. */
+  namespace: string;
+  /** Its name; its `generateName` when it has none. */
+  name: string;
+  /** On how many nodes a pod should run. */
+  shouldRun: number;
+  /** Counts by reason in one sentence. */
+  summary: string;
+  /** What stands in the way everywhere. */
+  hints: Array<string>;
+  /**
+   * Changes that would let pods run on more nodes, as in
+   * `PlacedDaemonSet`.
+   */
+  remedies: Array<Remedy>;
+  /** What is said of nodes, in the order of a legend, the most frequent first. */
+  verdicts: Array<NodeVerdict>;
+  /** Of each node, the place of its verdict in `verdicts`. */
+  nodes: Uint32Array;
+};
+
+/** What is said of one or many nodes. */
+export type NodeVerdict = {
+  /** What becomes of the pod. */
+  outcome: PlacedOutcome;
+  /** Whether the controller would create a pod here. */
+  shouldRun: boolean;
+  /** Whether the controller would let a pod stay that already runs here. */
+  shouldContinue: boolean;
+  /** Whether that pod runs, be it with interruptions; absent where none should run. */
+  fits?: boolean;
+  /** What decided it, in one line. */
+  reason: string;
+  /** What else is to be known: that a pod which is there already would stay. */
+  note?: string;
+  /** Of how many nodes it is said. */
+  count: number;
+};
+
+/** A node to be told of. */
+export type ExplainCall = {
+  /** The DaemonSets, as in `PlaceCall`. */
+  daemonSets: string;
+  /** The node's name. */
+  node: string;
+};
+
+/** A node, and what becomes of each DaemonSet's pod there. */
+export type ExplainAnswer = {
+  /** What the node has; absent when the cluster has no node of this name. */
+  node?: NodeDetails;
+  /** One per DaemonSet, in the order of the text. */
+  daemonSets: Array<ExplainedDaemonSet>;
+};
+
+/** What placement reads of a node. */
+export type NodeDetails = {
+  /** Its name. */
+  name: string;
+  /** Its labels. */
+  labels: { [key in string]: string };
+  /** Its taints, in their order, each as `key=value:effect`. */
+  taints: Array<string>;
+  /** Whether it is cordoned. */
+  unschedulable: boolean;
+  /** What it has for pods, by resource: `1500m`, `32Gi`. */
+  allocatable: { [key in string]: string };
+  /** How many pods run there; absent when the pods are not known. */
+  pods?: number;
+};
+
+/** One DaemonSet on the node. */
+export type ExplainedDaemonSet = {
+  /** Its namespace; `default` when it names none. */
+  namespace: string;
+  /** Its name; its `generateName` when it has none. */
+  name: string;
+  /** What becomes of its pod, with every predicate. */
+  placed: PlacedNode;
+};
+
+/** A label to group nodes by. */
+export type GroupCall = {
+  /** The label's key. */
+  label: string;
+};
+
+/** The nodes by the value of a label. */
+export type GroupAnswer = {
+  /** The values, in order; null, which comes first, is that of nodes without the label. */
+  values: Array<string | null>;
+  /** Of each node, the place of its value in `values`. */
+  nodes: Uint32Array;
+};
+
+/** What is compared with a loaded cluster. */
+export type ClusterCompareCall = {
+  /** The DaemonSets as they are, as in `PlaceCall`. */
+  daemonSets: string;
+  /** The DaemonSets as they would be; as they are, unless given. */
+  newDaemonSets?: string;
+  /** Nodes of these shapes join. */
+  join?: Array<Preset>;
+};
+
+/** DaemonSets to check together on a loaded cluster. */
+export type ClusterSurveyCall = {
+  /** The DaemonSets, as in `PlaceCall`. */
+  daemonSets: string;
 };

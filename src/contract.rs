@@ -17,6 +17,7 @@
 //! ```
 
 mod call;
+mod cluster;
 mod compare;
 mod convert;
 mod defaults;
@@ -39,6 +40,11 @@ mod validate;
 mod versions;
 
 pub use call::{CALLS, call};
+pub use cluster::{
+    Cluster, ClusterCompareCall, ClusterOverview, ClusterPlaceAnswer, ClusterPlaceCall,
+    ClusterSurveyCall, ExplainAnswer, ExplainCall, ExplainedDaemonSet, GroupAnswer, GroupCall,
+    LabelKey, NodeDetails, NodeVerdict, PlacementTable,
+};
 pub use compare::{Changed, CompareAnswer, CompareCall, ComparedDaemonSet, compare};
 pub use convert::{
     ConversionNote, ConvertAnswer, ConvertCall, ConvertedDocument, NoteAction, convert,

@@ -12,6 +12,59 @@ pub fn call(name: &str, json: &str) -> String {
     contract::call(name, json)
 }
 
+/// A cluster that is read once and asked many times; see [`contract::Cluster`].
+#[wasm_bindgen]
+pub struct Cluster(contract::Cluster);
+
+#[wasm_bindgen]
+impl Cluster {
+    /// Answers a call about the cluster, JSON text to JSON text.
+    pub fn call(&self, name: &str, json: &str) -> String {
+        self.0.call(name, json)
+    }
+}
+
+/// The texts of a cluster on their way here, piece by piece.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct ClusterReader {
+    nodes: Vec<u8>,
+    pods: Option<Vec<u8>>,
+}
+
+#[wasm_bindgen]
+impl ClusterReader {
+    /// Nothing was read yet, and the pods are not known.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        ClusterReader::default()
+    }
+
+    /// Appends to the text of the nodes.
+    #[wasm_bindgen(js_name = pushNodes)]
+    pub fn push_nodes(&mut self, bytes: &[u8]) {
+        self.nodes.extend_from_slice(bytes);
+    }
+
+    /// Appends to the text of the pods.
+    #[wasm_bindgen(js_name = pushPods)]
+    pub fn push_pods(&mut self, bytes: &[u8]) {
+        self.pods.get_or_insert_default().extend_from_slice(bytes);
+    }
+
+    /// Makes room for a text of the nodes of so many bytes.
+    #[wasm_bindgen(js_name = expectNodes)]
+    pub fn expect_nodes(&mut self, bytes: usize) {
+        // A size that cannot be had is found out when the bytes come.
+        let _ = self.nodes.try_reserve_exact(bytes);
+    }
+
+    /// The cluster. The reader is used up.
+    pub fn load(self) -> Cluster {
+        Cluster(contract::Cluster::read_bytes(&self.nodes, self.pods.as_deref()))
+    }
+}
+
 /// The version of this package.
 #[wasm_bindgen]
 pub fn version() -> String {

@@ -1,12 +1,14 @@
 /** The calls, JSON text to JSON text through the module's one export for them, and what they throw. */
+import { Cluster, load, stream } from "./cluster.js";
 import { InvalidCallError } from "./errors.js";
 import { exports } from "./module.js";
 
+export { Cluster } from "./cluster.js";
 export { InvalidCallError, LoadError, NotLoadedError } from "./errors.js";
 
-function ask(name, question) {
-  const core = exports();
-  const { ok, error } = JSON.parse(core.call(name, json(name, question)));
+/** `send` carries a question to the module, or to a cluster in it. */
+function ask(name, question, send = (json) => exports().call(name, json)) {
+  const { ok, error } = JSON.parse(send(json(name, question)));
   if (error !== undefined) throw new InvalidCallError(name, error);
   return ok;
 }
@@ -34,3 +36,9 @@ export const simulate = (question) => ask("simulate", question);
 export const reach = (question) => ask("reach", question);
 export const convert = (question) => ask("convert", question);
 export const diagnose = (question) => ask("diagnose", question);
+
+const cluster = (handle) => new Cluster(handle, ask);
+const reader = () => new (exports().ClusterReader)();
+
+export const loadCluster = (texts) => load(reader(), texts, cluster);
+export const streamCluster = async (streams, options) => stream(reader(), streams, options, cluster);

@@ -61,6 +61,7 @@ test("the package has these files and no others", () => {
     "package.json",
     "src/browser.js",
     "src/calls.js",
+    "src/cluster.js",
     "src/errors.js",
     "src/inline.js",
     "src/module.js",

@@ -94,6 +94,50 @@ export const programs = [
     },
   },
   {
+    name: "load a cluster and ask it",
+    imports: "init, loadCluster, streamCluster",
+    program: `
+      await init();
+      const cluster = loadCluster({ nodes });
+      const { nodes: names, pods } = cluster.overview();
+      const [{ verdicts, nodes: numbers }] = cluster.place({ daemonSets: daemonSet }).daemonSets;
+      const [{ placed }] = cluster.explain({ daemonSets: daemonSet, node: "windows-1" }).daemonSets;
+      const { values } = cluster.group({ label: "kubernetes.io/os" });
+      const refused = [];
+      for (const wrong of [() => cluster.group({}), () => (cluster.free(), cluster.overview())]) {
+        try { wrong(); } catch (error) { refused.push(error.message); }
+      }
+      const stream = (text) => new Blob([text]).stream();
+      let read = 0;
+      const streamed = await streamCluster({ nodes: stream(nodes), pods: stream("") }, { progress: (bytes) => (read = bytes) });
+      const signal = AbortSignal.abort(new Error("enough"));
+      const aborted = await streamCluster({ nodes: stream(nodes) }, { signal }).catch((error) => error.message);
+      return {
+        names,
+        pods: pods ?? "not known",
+        outcomes: Array.from(numbers, (number) => verdicts[number].outcome),
+        isCompact: numbers instanceof Uint32Array,
+        reason: placed.reason,
+        values,
+        refused,
+        isAllRead: read === nodes.length,
+        streamed: [streamed.overview().nodes.length, streamed.overview().pods],
+        aborted,
+      };`,
+    expected: {
+      names: ["linux-1", "windows-1"],
+      pods: "not known",
+      outcomes: ["runs", "excluded"],
+      isCompact: true,
+      reason: "lacks `kubernetes.io/os=linux`",
+      values: ["linux", "windows"],
+      refused: ["group: missing field `label` at line 1 column 2", "overview: the cluster was freed"],
+      isAllRead: true,
+      streamed: [2, 0],
+      aborted: "enough",
+    },
+  },
+  {
     name: "simulate",
     imports: "convert, init, reach, simulate",
     program: `

@@ -35,8 +35,13 @@ pub fn call(name: &str, json: &str) -> String {
         "reach" => answer(json, reach),
         "convert" => answer(json, convert),
         "diagnose" => answer_or_not(json, diagnose),
-        _ => error(&format!("unknown call `{name}`; there are {}", CALLS.join(", "))),
+        _ => unknown_call(name, CALLS),
     }
+}
+
+/// The answer to a call that there is not.
+pub(super) fn unknown_call(name: &str, known: &[&str]) -> String {
+    error(&format!("unknown call `{name}`; there are {}", known.join(", ")))
 }
 
 #[derive(Serialize)]
@@ -46,7 +51,11 @@ enum Reply<T> {
     Error(String),
 }
 
-fn answer<C: DeserializeOwned, A: Serialize>(json: &str, ask: impl Fn(&C) -> A) -> String {
+/// The answer to a call that is given as JSON text.
+pub(super) fn answer<C: DeserializeOwned, A: Serialize>(
+    json: &str,
+    ask: impl Fn(&C) -> A,
+) -> String {
     answer_or_not(json, |call| Ok::<A, Infallible>(ask(call)))
 }
 

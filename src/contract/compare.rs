@@ -1,20 +1,18 @@
 //! The call `compare`: what would change if the DaemonSets or the nodes were others.
 
 mod cluster;
-mod node_table;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::core::v1::Pod;
 use serde::{Deserialize, Serialize};
 
-use super::input::{DaemonSets, InputError, Key, Remark, Source, read_pods};
+use super::input::{DaemonSets, InputError, Key, NodeTable, Remark, Source, read_pods};
+use super::place::in_queue_order;
 use crate::manifest::nodes::Nodes;
-use crate::placement::{Occupancy, Preset};
-use cluster::Cluster;
-use node_table::NodeTable;
+use crate::placement::{DaemonPlacement, Occupancy, Occupant, Preset};
+use cluster::{Cluster, rollout};
 
 /// What is, and what would be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -100,7 +98,8 @@ pub struct Changed {
 /// Compares two placements, DaemonSet by DaemonSet.
 ///
 /// One that is only on one side has no nodes on the other. Joining nodes are called by
-/// their shape and number: `new-gpu-pool-1`.
+/// their shape and number: `new-gpu-pool-1`. A new pod finds the pods of the DaemonSets that
+/// come before it in the scheduler's queue, as in [`place`](super::place).
 pub fn compare(call: &CompareCall) -> CompareAnswer {
     let (mut problems, mut remarks) = (Vec::new(), Vec::new());
     let nodes = NodeTable::read(&call.nodes, Source::Nodes, &mut problems, &mut remarks);
@@ -114,41 +113,70 @@ pub fn compare(call: &CompareCall) -> CompareAnswer {
         Some(text) => DaemonSets::read(text, Source::NewDaemonSets, &mut problems, &mut remarks),
         None => old.clone(),
     };
-    let pods: Option<Vec<Pod>> = call.pods.as_deref().map(|text| {
-        read_pods(text, &mut problems).into_iter().map(|located| located.object).collect()
-    });
-    let keys: BTreeSet<&Key> = old.keys().chain(new.keys()).collect();
-    let gone = |key: &Key| new.get(key).is_none() && !new.may_have(key);
-    let gone: Vec<&Key> = keys.iter().copied().filter(|key| gone(key)).collect();
-    let cluster = Cluster {
-        nodes: &nodes,
-        new_nodes: &new_nodes,
-        running: pods.clone().map(Occupancy::of),
-        remaining: Occupancy::of(pods.into_iter().flatten().filter(|pod| !is_of(pod, &gone))),
+    let pods = call.pods.as_deref().map(|text| read_pods(text, &mut problems));
+    let running = pods.map(|pods| Occupancy::of(pods.into_iter().map(|located| located.object)));
+    let daemon_sets = compare_among(&old, &new, &nodes, &new_nodes, running.as_ref());
+    CompareAnswer { daemon_sets, problems, remarks }
+}
+
+/// As [`compare`], of texts that were read before. Without `running` it is not known which
+/// pods run.
+pub(super) fn compare_among(
+    old: &DaemonSets,
+    new: &DaemonSets,
+    nodes: &NodeTable,
+    new_nodes: &NodeTable,
+    running: Option<&Occupancy>,
+) -> Vec<ComparedDaemonSet> {
+    let cluster = Cluster { nodes, new_nodes, running };
+    let mut compared = BTreeMap::new();
+    for (key, placement) in old.keyed().into_iter().map(|(key, _)| key).zip(old.compiled()) {
+        if new.get(key).is_some() {
+            continue;
+        }
+        let one = match new.may_have(key) {
+            true => not_compared(key, "new"),
+            false => cluster.deleted(key, &placement),
+        };
+        compared.insert(key, one);
+    }
+    let gone: BTreeSet<(&str, &str)> = old
+        .keys()
+        .filter(|key| new.get(key).is_none() && !new.may_have(key))
+        .map(|key| (key.namespace.as_str(), key.name.as_str()))
+        .collect();
+    let is_gone = |pod: &Occupant| {
+        let owner = pod.daemon_set.as_deref();
+        owner.is_some_and(|name| gone.contains(&(pod.namespace.as_str(), name)))
     };
-    let compared = keys.iter().map(|key| match (old.get(key), new.get(key)) {
-        (Some(old), Some(new)) => cluster.updated(key, old, new),
-        (Some(_), None) if new.may_have(key) => not_compared(key, "new"),
-        (None, Some(_)) if old.may_have(key) => not_compared(key, "old"),
-        (Some(old), None) => cluster.deleted(key, old),
-        (None, new) => cluster.created(key, new),
-    });
-    CompareAnswer { daemon_sets: compared.collect(), problems, remarks }
+    let remaining = running.map(|running| running.without(is_gone)).unwrap_or_default();
+    let (keyed, placements) = (new.keyed(), new.compiled());
+    let told = in_queue_order(
+        &placements,
+        &new_nodes.nodes,
+        None,
+        &remaining,
+        |number, after, occupancy| {
+            let (key, daemon_set) = keyed.get(number)?;
+            let one = match old.get(key) {
+                Some(before) => {
+                    let placement =
+                        DaemonPlacement::compile_among(before.clone(), &old.priority_classes);
+                    let rollout = rollout(before, daemon_set);
+                    cluster.updated(key, &placement, after, rollout, occupancy)
+                }
+                None if old.may_have(key) => not_compared(key, "old"),
+                None => cluster.created(key, after, occupancy),
+            };
+            Some((*key, one))
+        },
+    );
+    compared.extend(told.into_iter().flatten());
+    compared.into_values().collect()
 }
 
-/// Whether a pod is one of these DaemonSets'.
-fn is_of(pod: &Pod, daemon_sets: &[&Key]) -> bool {
-    let metadata = &pod.metadata;
-    let mut owners = metadata.owner_references.iter().flatten();
-    let controller =
-        owners.find(|owner| owner.controller == Some(true) && owner.kind == "DaemonSet");
-    let namespace = metadata.namespace.as_deref().unwrap_or_default();
-    controller.is_some_and(|owner| {
-        daemon_sets.iter().any(|key| key.namespace == namespace && key.name == owner.name)
-    })
-}
-
-fn join(nodes: &mut Nodes, presets: &[Preset]) {
+/// Adds nodes of these shapes, each with a name that is free.
+pub(super) fn join(nodes: &mut Nodes, presets: &[Preset]) {
     let mut number = 0;
     for preset in presets {
         // A cluster may have nodes of these names already.

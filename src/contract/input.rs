@@ -4,11 +4,13 @@
 //! one object has wrong does not keep the others from being answered.
 
 mod daemon_sets;
+mod node_table;
 mod nodes;
 mod objects;
 mod unreadable;
 
 pub(super) use daemon_sets::{DaemonSets, Key};
+pub(super) use node_table::NodeTable;
 pub(super) use nodes::{internal_addresses, read_nodes};
 pub(super) use objects::{Located, read_pods, read_services};
 pub(super) use unreadable::Unreadable;

@@ -1,10 +1,12 @@
 //! The call `place`: on which nodes each DaemonSet runs a pod, and why.
 
 mod outcome;
+mod queue;
 
+pub(super) use outcome::legend;
 pub use outcome::{OutcomeCount, PlacedOutcome};
+pub(super) use queue::in_queue_order;
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -12,9 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::input::{DaemonSets, InputError, Remark, Source, read_nodes, read_pods};
 use super::remedy::{Remedy, remedy};
 use crate::manifest::nodes::NodeRef;
-use crate::placement::{
-    DaemonPlacement, Explanation, Holder, Occupancy, Occupant, Outcome, Placed, PodOutcome,
-};
+use crate::placement::{Explanation, Occupancy, Outcome, Placed, PodOutcome, Summary};
 use crate::scheduling::Allocatable;
 
 /// Texts to place.
@@ -137,43 +137,25 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
     let pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems);
     let daemon_sets =
         DaemonSets::read(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
-    let classes = daemon_sets.priority_classes.clone();
-    let placements: Vec<DaemonPlacement> = daemon_sets
-        .in_order()
-        .into_iter()
-        .map(|daemon_set| DaemonPlacement::compile_among(daemon_set.object, &classes))
-        .collect();
-    let mut occupancy = Occupancy::of(pods.into_iter().map(|pod| pod.object));
+    let placements = daemon_sets.compiled();
+    let running = Occupancy::of(pods.into_iter().map(|pod| pod.object));
     let mut unreported = BTreeSet::new();
     let told =
         call.explain.as_ref().map(|names| BTreeSet::from_iter(names.iter().map(String::as_str)));
-    let mut queue: Vec<(usize, &DaemonPlacement)> = placements.iter().enumerate().collect();
-    queue.sort_by_key(|(_, placement)| Reverse(placement.pod.priority));
-    let mut placed = Vec::with_capacity(queue.len());
-    for (index, placement) in queue {
-        let on = placement.on(&nodes);
-        placed.push((index, answer(&on, &occupancy, told.as_ref())));
-        unreported.extend(nodes_without_allocatable(&on));
-        for change in changes(&on, &occupancy) {
-            for (namespace, name) in &change.leave {
-                occupancy.remove(change.node, namespace, name);
-            }
-            occupancy.add(change.node, pod_of(placement));
-        }
-    }
+    let daemon_sets: Vec<PlacedDaemonSet> =
+        in_queue_order(&placements, &nodes, None, &running, |_, on, occupancy| {
+            unreported.extend(nodes_without_allocatable(on));
+            answer(on, occupancy, told.as_ref())
+        });
     remarks.extend(remark_on_unreported(&unreported));
-    placed.sort_by_key(|(index, _)| *index);
-    let daemon_sets: Vec<PlacedDaemonSet> = placed.into_iter().map(|(_, answer)| answer).collect();
-    let all = |set: &PlacedDaemonSet| -> Vec<PlacedOutcome> {
-        set.nodes.iter().map(|node| node.outcome).collect()
-    };
-    let outcomes = outcome::legend(daemon_sets.iter().flat_map(all));
+    let nodes = daemon_sets.iter().flat_map(|daemon_set| &daemon_set.nodes);
+    let outcomes = legend(nodes.map(|node| (node.outcome, 1)));
     PlaceAnswer { daemon_sets, outcomes, problems, remarks }
 }
 
 /// The nodes on which a pod should run and cannot, since they report no allocatable
 /// resources.
-fn nodes_without_allocatable<'a>(on: &Placed<'a>) -> impl Iterator<Item = &'a str> {
+pub(super) fn nodes_without_allocatable<'a>(on: &Placed<'a>) -> impl Iterator<Item = &'a str> {
     let nodes = on.nodes().iter().filter(|node| !Allocatable::from(*node).is_reported());
     nodes.filter(|node| on.decide(*node).run).map(NodeRef::name)
 }
@@ -181,7 +163,7 @@ fn nodes_without_allocatable<'a>(on: &Placed<'a>) -> impl Iterator<Item = &'a st
 /// So many nodes are named in a remark.
 const NAMED_NODES: usize = 3;
 
-fn remark_on_unreported(nodes: &BTreeSet<&str>) -> Option<Remark> {
+pub(super) fn remark_on_unreported(nodes: &BTreeSet<&str>) -> Option<Remark> {
     let report = match nodes.len() {
         0 => return None,
         1 => "reports",
@@ -202,34 +184,6 @@ fn remark_on_unreported(nodes: &BTreeSet<&str>) -> Option<Remark> {
     })
 }
 
-/// A pod that is bound to a node, and those that leave for it, by namespace and name.
-struct Change<'a> {
-    node: &'a str,
-    leave: Vec<(String, String)>,
-}
-
-/// What a DaemonSet changes about the nodes for those that come after it.
-fn changes<'a>(on: &Placed<'a>, occupancy: &Occupancy) -> Vec<Change<'a>> {
-    let mut changes = Vec::new();
-    for node in on.nodes().iter() {
-        let leave = match on.outcome(node, Some(occupancy)) {
-            PodOutcome::Runs => Vec::new(),
-            PodOutcome::Evicted { .. }
-                if occupancy.on(node.name()).iter().all(|pod| !on.placement().owns(pod)) =>
-            {
-                Vec::new()
-            }
-            PodOutcome::Preempts { victims, .. } => {
-                let name = |pod: &Holder<'_>| (pod.namespace.to_owned(), pod.pod.to_owned());
-                victims.iter().map(name).collect()
-            }
-            _ => continue,
-        };
-        changes.push(Change { node: node.name(), leave });
-    }
-    changes
-}
-
 fn answer(
     on: &Placed<'_>,
     occupancy: &Occupancy,
@@ -237,15 +191,12 @@ fn answer(
 ) -> PlacedDaemonSet {
     let placement = on.placement();
     let summary = on.summarize(Some(occupancy));
-    let mut hints: Vec<String> = summary.nearest.iter().map(ToString::to_string).collect();
-    hints.extend(on.no_such_node().map(|hint| hint.to_string()));
-    hints.extend(summary.refusals.iter().map(|refusal| format!("no pod is created: {refusal}")));
     PlacedDaemonSet {
         namespace: placement.namespace.clone(),
         name: placement.name.clone(),
         should_run: summary.run,
         summary: summary.to_string(),
-        hints,
+        hints: hints(on, &summary),
         remedies: on.remedies().iter().map(|found| remedy(found, placement)).collect(),
         nodes: on
             .nodes()
@@ -258,19 +209,15 @@ fn answer(
     }
 }
 
-/// A pod that the controller would create.
-fn pod_of(placement: &DaemonPlacement) -> Occupant {
-    Occupant {
-        namespace: placement.namespace.clone(),
-        // A name that is to be generated ends in a hyphen as a rule.
-        name: format!("{}-…", placement.name.trim_end_matches('-')),
-        daemon_set: Some(placement.name.clone()),
-        pod: placement.pod.clone(),
-        started: None,
-    }
+/// What stands in the way everywhere.
+pub(super) fn hints(on: &Placed<'_>, summary: &Summary<'_>) -> Vec<String> {
+    let nearest = summary.nearest.iter().map(ToString::to_string);
+    let no_such_node = on.no_such_node().map(|hint| hint.to_string());
+    let refusals = summary.refusals.iter().map(|refusal| format!("no pod is created: {refusal}"));
+    nearest.chain(no_such_node).chain(refusals).collect()
 }
 
-fn placed_node<'a>(
+pub(super) fn placed_node<'a>(
     on: &Placed<'a>,
     node: NodeRef<'a>,
     occupancy: &'a Occupancy,
@@ -279,7 +226,6 @@ fn placed_node<'a>(
     let decision = on.decide(node);
     let outcome = on.outcome(node, Some(occupancy));
     let placed = PlacedOutcome::from(&outcome);
-    let would_stay = placed == PlacedOutcome::Excluded && decision.stay;
     PlacedNode {
         name: node.name().to_owned(),
         should_run: decision.run,
@@ -287,9 +233,15 @@ fn placed_node<'a>(
         fits: outcome.is_wanted().then(|| outcome.runs()),
         outcome: placed,
         reason: outcome.to_string(),
-        note: would_stay.then_some("an existing pod would stay"),
+        note: note(placed, decision.stay),
         why: if is_told { why(&on.explain(node, Some(occupancy))) } else { Vec::new() },
     }
+}
+
+/// What else is to be known of an outcome, where the pods that exist stay or not.
+pub(super) fn note(outcome: PlacedOutcome, stays: bool) -> Option<&'static str> {
+    let would_stay = outcome == PlacedOutcome::Excluded && stays;
+    would_stay.then_some("an existing pod would stay")
 }
 
 fn why(explanation: &Explanation<'_>) -> Vec<Why> {

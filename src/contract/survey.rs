@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::input::{DaemonSets, InputError, Remark, Source, read_nodes};
+use crate::manifest::nodes::Nodes;
 use crate::placement::{
-    DaemonPlacement, NodeOverhead, Placed, all_selector_overlaps, groups, overhead, port_clashes,
+    NodeOverhead, Placed, all_selector_overlaps, groups, overhead, port_clashes,
 };
 
 /// DaemonSets and nodes to check.
@@ -89,9 +90,18 @@ pub fn survey(call: &SurveyCall) -> SurveyAnswer {
     let nodes = read_nodes(&call.nodes, Source::Nodes, &mut problems);
     let daemon_sets =
         DaemonSets::read(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
-    let placements: Vec<DaemonPlacement> =
-        daemon_sets.in_order().into_iter().map(|located| located.object.into()).collect();
-    let placed: Vec<Placed<'_>> = placements.iter().map(|placement| placement.on(&nodes)).collect();
+    survey_among(&daemon_sets, &nodes, problems, remarks)
+}
+
+/// As [`survey`], on nodes that were read before.
+pub(super) fn survey_among(
+    daemon_sets: &DaemonSets,
+    nodes: &Nodes,
+    problems: Vec<InputError>,
+    remarks: Vec<Remark>,
+) -> SurveyAnswer {
+    let placements = daemon_sets.compiled();
+    let placed: Vec<Placed<'_>> = placements.iter().map(|placement| placement.on(nodes)).collect();
     SurveyAnswer {
         daemon_sets: placements.len(),
         port_clashes: port_clashes(&placed).iter().map(ToString::to_string).collect(),

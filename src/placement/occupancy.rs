@@ -64,6 +64,16 @@ impl Occupancy {
         }
     }
 
+    /// Without the pods of which `leaves` says so.
+    #[must_use]
+    pub fn without(&self, leaves: impl Fn(&Occupant) -> bool) -> Self {
+        let mut remaining = self.clone();
+        for occupants in remaining.by_node.values_mut() {
+            occupants.retain(|pod| !leaves(pod));
+        }
+        remaining
+    }
+
     /// The pods on a node.
     pub fn on(&self, node: &str) -> &[Occupant] {
         self.by_node.get(node).map(Vec::as_slice).unwrap_or_default()

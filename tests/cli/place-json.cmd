@@ -85,13 +85,13 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |       "outcome": "runs",
 |       "count": 1,
 |       "word": "runs",
-|       "text": "a pod runs here"
+|       "text": "gets a pod"
 |     },
 |     {
 |       "outcome": "excluded",
 |       "count": 2,
 |       "word": "none",
-|       "text": "no pod"
+|       "text": "gets no pod"
 |     }
 |   ],
 |   "problems": [],

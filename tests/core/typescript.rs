@@ -7,10 +7,11 @@ use std::fs;
 use std::path::Path;
 
 use daemonset_preflight::contract::{
-    CALLS, CompareAnswer, CompareCall, ConvertAnswer, ConvertCall, DefaultAnswer, DefaultCall,
-    DiagnoseAnswer, DiagnoseCall, LintAnswer, LintCall, PlaceAnswer, PlaceCall, ReachAnswer,
-    ReachCall, SimulateAnswer, SimulateCall, SurveyAnswer, SurveyCall, ValidateAnswer,
-    ValidateCall,
+    CALLS, ClusterCompareCall, ClusterOverview, ClusterPlaceAnswer, ClusterPlaceCall,
+    ClusterSurveyCall, CompareAnswer, CompareCall, ConvertAnswer, ConvertCall, DefaultAnswer,
+    DefaultCall, DiagnoseAnswer, DiagnoseCall, ExplainAnswer, ExplainCall, GroupAnswer, GroupCall,
+    LintAnswer, LintCall, PlaceAnswer, PlaceCall, ReachAnswer, ReachCall, SimulateAnswer,
+    SimulateCall, SurveyAnswer, SurveyCall, ValidateAnswer, ValidateCall,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -20,6 +21,7 @@ const HEAD: &str = "\
  * `BLESS=1 cargo test --features cli,wasm --test core typescript` writes this file.
  * Times and spans are in milliseconds, times from the start of the run.
  */
+/// <reference lib=\"esnext.disposable\" />
 ";
 
 const INIT: &str = "\
@@ -51,6 +53,47 @@ export class InvalidCallError extends TypeError {
 export class LoadError extends Error {
   readonly code: \"LOAD_FAILED\";
 }
+";
+
+/// The handles, which are no data: written by hand, over the types of their calls.
+const CLUSTER: &str = "\
+/**
+ * Nodes and pods that are read once and asked many times: a question costs nothing for
+ * reading them, and a placement says of each node no more than the number of its verdict.
+ * The module's memory that it holds is given back by `free`, or by `using` at the end of the
+ * block.
+ */
+export class Cluster {
+  private constructor();
+  /** What was read. */
+  overview(): ClusterOverview;
+  /** Places DaemonSets on the nodes. */
+  place(call: ClusterPlaceCall): ClusterPlaceAnswer;
+  /** Why one node gets the pods of DaemonSets or not, and what the node has. */
+  explain(call: ExplainCall): ExplainAnswer;
+  /** The nodes by the value of a label. */
+  group(call: GroupCall): GroupAnswer;
+  /** What would change if the DaemonSets were others or nodes joined. */
+  compare(call: ClusterCompareCall): CompareAnswer;
+  /** Checks several DaemonSets together. */
+  survey(call: ClusterSurveyCall): SurveyAnswer;
+  /** Gives the memory back. A call after that throws. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+/**
+ * Reads nodes and pods, as `kubectl get -o json` or `-o yaml` prints them: text, or its bytes
+ * in UTF-8. Without `pods` it is not known where pods run.
+ */
+export function loadCluster(texts: { nodes: string | Uint8Array; pods?: string | Uint8Array }): Cluster;
+/**
+ * As `loadCluster`, of streams, so that a large file never is one text of JavaScript.
+ * `progress` hears how many bytes were read of all. An aborted `signal` rejects with its reason.
+ */
+export function streamCluster(
+  streams: { nodes: ReadableStream<Uint8Array>; pods?: ReadableStream<Uint8Array> },
+  options?: { size?: number; progress?: (bytes: number) => void; signal?: AbortSignal },
+): Promise<Cluster>;
 ";
 
 #[test]
@@ -100,9 +143,15 @@ fn the_declarations_are_those_of_the_contract() {
         "What is wrong with the DaemonSets of a cluster as it is, and whether it will be right.",
     );
     assert_eq!(file.calls, CALLS.len(), "every call has a function");
+    file.method::<(), ClusterOverview>();
+    file.method::<ClusterPlaceCall, ClusterPlaceAnswer>();
+    file.method::<ExplainCall, ExplainAnswer>();
+    file.method::<GroupCall, GroupAnswer>();
+    file.method::<ClusterCompareCall, CompareAnswer>();
+    file.method::<ClusterSurveyCall, SurveyAnswer>();
 
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("npm/index.d.ts");
-    let written = format!("{HEAD}\n{INIT}{}{ERRORS}{}", file.functions, file.in_order());
+    let written = format!("{HEAD}\n{INIT}{}{CLUSTER}{ERRORS}{}", file.functions, file.in_order());
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &written).expect("a writable file");
     }
@@ -137,6 +186,13 @@ impl Declarations {
         self.visit::<Call>();
         self.visit::<Answer>();
         self.roots.extend([call, answer]);
+    }
+
+    /// The types of a method of a handle.
+    fn method<Call: TS + 'static, Answer: TS + 'static>(&mut self) {
+        self.visit::<Call>();
+        self.visit::<Answer>();
+        self.roots.extend([Call::name(&config()), Answer::name(&config())]);
     }
 
     /// The declarations, each type after the first that names it: the library visits them in

@@ -2,9 +2,8 @@
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 
-use super::node_table::NodeTable;
 use super::{Changed, ComparedDaemonSet};
-use crate::contract::input::Key;
+use crate::contract::input::{Key, NodeTable};
 use crate::defaults;
 use crate::placement::{
     DaemonPlacement, Difference, Gain, Loss, Occupancy, Placed, PodOutcome, Removed, Rollout,
@@ -16,30 +15,38 @@ pub(super) struct Cluster<'a> {
     pub(super) nodes: &'a NodeTable,
     pub(super) new_nodes: &'a NodeTable,
     /// The pods that run; `None` when they are not known.
-    pub(super) running: Option<Occupancy>,
-    /// Without the pods of the DaemonSets that are gone.
-    pub(super) remaining: Occupancy,
+    pub(super) running: Option<&'a Occupancy>,
 }
 
 impl Cluster<'_> {
-    pub(super) fn updated(&self, key: &Key, old: &DaemonSet, new: &DaemonSet) -> ComparedDaemonSet {
-        let rollout = rollout(old, new);
-        let (old, new) = (DaemonPlacement::compile(old), DaemonPlacement::compile(new));
-        let (before, after) = (old.on(&self.nodes.nodes), new.on(&self.new_nodes.nodes));
-        let difference = Difference::between(&before, &after, rollout);
-        self.compared(key, &difference, &after, rollout)
-    }
-
-    pub(super) fn created(&self, key: &Key, new: Option<&DaemonSet>) -> ComparedDaemonSet {
-        let new = DaemonPlacement::compile(new.unwrap_or(&DaemonSet::default()));
-        let after = new.on(&self.new_nodes.nodes);
-        self.compared(key, &Difference::created(&after), &after, Rollout::None)
-    }
-
-    pub(super) fn deleted(&self, key: &Key, old: &DaemonSet) -> ComparedDaemonSet {
-        let old = DaemonPlacement::compile(old);
+    /// `occupancy` has the pods that a new one finds.
+    pub(super) fn updated(
+        &self,
+        key: &Key,
+        old: &DaemonPlacement,
+        after: &Placed<'_>,
+        rollout: Rollout,
+        occupancy: &Occupancy,
+    ) -> ComparedDaemonSet {
         let before = old.on(&self.nodes.nodes);
-        self.compared(key, &Difference::deleted(&before), &before, Rollout::None)
+        let difference = Difference::between(&before, after, rollout);
+        self.compared(key, &difference, after, rollout, occupancy)
+    }
+
+    /// `occupancy` has the pods that a new one finds.
+    pub(super) fn created(
+        &self,
+        key: &Key,
+        after: &Placed<'_>,
+        occupancy: &Occupancy,
+    ) -> ComparedDaemonSet {
+        self.compared(key, &Difference::created(after), after, Rollout::None, occupancy)
+    }
+
+    pub(super) fn deleted(&self, key: &Key, old: &DaemonPlacement) -> ComparedDaemonSet {
+        let before = old.on(&self.nodes.nodes);
+        let gone = Difference::deleted(&before);
+        self.compared(key, &gone, &before, Rollout::None, &Occupancy::default())
     }
 
     fn compared(
@@ -48,6 +55,7 @@ impl Cluster<'_> {
         difference: &Difference<'_>,
         placed: &Placed<'_>,
         rollout: Rollout,
+        occupancy: &Occupancy,
     ) -> ComparedDaemonSet {
         let mut compared = ComparedDaemonSet::of(key, String::new());
         let unknown = |node: &str, side| Changed {
@@ -58,7 +66,7 @@ impl Cluster<'_> {
             if added.cause == Gain::NewNode && self.nodes.may_have(added.node) {
                 compared.unknown.push(unknown(added.node, "old"));
             } else {
-                compared.pending.extend(self.pending(placed, added.node));
+                compared.pending.extend(pending(placed, added.node, occupancy));
                 compared.added.push(Changed::of(added.node, added.to_string()));
             }
         }
@@ -79,7 +87,7 @@ impl Cluster<'_> {
         }
         if rollout == Rollout::RollingUpdate {
             let kept = difference.kept.iter();
-            compared.pending.extend(kept.filter_map(|node| self.pending(placed, node)));
+            compared.pending.extend(kept.filter_map(|node| pending(placed, node, occupancy)));
         }
         compared.kept = difference.kept.iter().map(|node| (*node).to_owned()).collect();
         let (added, removed) = (compared.added.len(), compared.removed.len());
@@ -98,27 +106,6 @@ impl Cluster<'_> {
         compared
     }
 
-    /// Why the new pod on a node does not simply run.
-    fn pending(&self, placed: &Placed<'_>, name: &str) -> Option<Changed> {
-        let node = placed.nodes().find(name)?;
-        let text = match placed.new_pod(node, Some(&self.remaining)) {
-            PodOutcome::Pending { unfit, .. } => {
-                let reasons: Vec<String> = unfit.iter().map(ToString::to_string).collect();
-                format!("{name}: the new pod stays Pending: {}", reasons.join("; "))
-            }
-            outcome @ PodOutcome::Rejected { .. } => format!("{name}: {outcome}"),
-            outcome @ (PodOutcome::Gated { .. }
-            | PodOutcome::OtherScheduler { .. }
-            | PodOutcome::Evicted { .. }) => format!("{name}: the new pod {outcome}"),
-            PodOutcome::Excluded { .. }
-            | PodOutcome::Running
-            | PodOutcome::Refused { .. }
-            | PodOutcome::Preempts { .. }
-            | PodOutcome::Runs => return None,
-        };
-        Some(Changed::of(name, text))
-    }
-
     /// Why a node gets no pod any more, and what becomes of the one that runs there.
     fn lost(&self, placed: &Placed<'_>, removed: &Removed<'_>) -> String {
         let Removed { node, cause, .. } = removed;
@@ -131,8 +118,29 @@ impl Cluster<'_> {
     }
 }
 
+/// Why the new pod on a node does not simply run.
+fn pending(placed: &Placed<'_>, name: &str, occupancy: &Occupancy) -> Option<Changed> {
+    let node = placed.nodes().find(name)?;
+    let text = match placed.new_pod(node, Some(occupancy)) {
+        PodOutcome::Pending { unfit, .. } => {
+            let reasons: Vec<String> = unfit.iter().map(ToString::to_string).collect();
+            format!("{name}: the new pod stays Pending: {}", reasons.join("; "))
+        }
+        outcome @ PodOutcome::Rejected { .. } => format!("{name}: {outcome}"),
+        outcome @ (PodOutcome::Gated { .. }
+        | PodOutcome::OtherScheduler { .. }
+        | PodOutcome::Evicted { .. }) => format!("{name}: the new pod {outcome}"),
+        PodOutcome::Excluded { .. }
+        | PodOutcome::Running
+        | PodOutcome::Refused { .. }
+        | PodOutcome::Preempts { .. }
+        | PodOutcome::Runs => return None,
+    };
+    Some(Changed::of(name, text))
+}
+
 /// Whether the controller replaces the pods of a DaemonSet that is updated.
-fn rollout(old: &DaemonSet, new: &DaemonSet) -> Rollout {
+pub(super) fn rollout(old: &DaemonSet, new: &DaemonSet) -> Rollout {
     let spec = |daemon_set: &DaemonSet| {
         let mut defaulted = daemon_set.clone();
         defaults::apply(&mut defaulted);

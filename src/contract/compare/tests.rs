@@ -232,3 +232,23 @@ fn pods_that_run_are_looked_at() {
         ["a: the template now asks for `a=b`; no pod of it runs there"]
     );
 }
+
+#[test]
+fn of_two_that_want_one_port_of_a_node_that_joins_one_waits() {
+    let daemon_set = |name: &str| {
+        format!(
+            "{{apiVersion: apps/v1, kind: DaemonSet, metadata: {{name: {name}}}, spec: {{template: {{spec: \
+             {{containers: [{{name: c, ports: [{{containerPort: 1, hostPort: 9100}}]}}]}}}}}}}}"
+        )
+    };
+    let answer = compare(&CompareCall {
+        daemon_sets: format!("{}\n---\n{}", daemon_set("one"), daemon_set("another")),
+        join: vec![Preset::Worker],
+        ..call()
+    });
+    let [another, one] = answer.daemon_sets.as_slice() else { panic!("{answer:?}") };
+    assert_eq!(texts(&one.added), ["new-linux-worker-1: the node is new"]);
+    assert_eq!(texts(&one.pending), Vec::<&str>::new());
+    let [waits] = texts(&another.pending)[..] else { panic!("{another:?}") };
+    assert!(waits.contains("9100") && waits.contains("default/one-…"), "{waits}");
+}

@@ -7,6 +7,7 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use super::{InputError, Located, Remark, Source, Unreadable};
 use crate::contract::parts::PriorityClassParts;
 use crate::manifest::{Documents, Entry};
+use crate::placement::DaemonPlacement;
 use crate::scheduling::PriorityClasses;
 
 /// What a DaemonSet goes by.
@@ -111,6 +112,21 @@ impl DaemonSets {
     /// The keys in their own order.
     pub(in crate::contract) fn keys(&self) -> impl Iterator<Item = &Key> {
         self.read.keys()
+    }
+
+    /// The DaemonSets with their keys, in the order of the text.
+    pub(in crate::contract) fn keyed(&self) -> Vec<(&Key, &DaemonSet)> {
+        let mut all: Vec<(&Key, &Located<DaemonSet>)> = self.read.iter().collect();
+        all.sort_by_key(|(_, located)| located.index);
+        all.into_iter().map(|(key, located)| (key, &located.object)).collect()
+    }
+
+    /// The DaemonSets compiled among the PriorityClasses of the text, in the text's order.
+    pub(in crate::contract) fn compiled(&self) -> Vec<DaemonPlacement> {
+        let compile = |(_, daemon_set): (&Key, &DaemonSet)| {
+            DaemonPlacement::compile_among(daemon_set.clone(), &self.priority_classes)
+        };
+        self.keyed().into_iter().map(compile).collect()
     }
 
     /// The DaemonSets in the order of the text.

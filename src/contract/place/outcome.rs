@@ -76,16 +76,16 @@ impl PlacedOutcome {
     /// The outcome in a few words.
     pub fn text(self) -> &'static str {
         match self {
-            PlacedOutcome::Runs => "a pod runs here",
+            PlacedOutcome::Runs => "gets a pod",
             PlacedOutcome::Running => "its pod is running",
-            PlacedOutcome::Preempts => "a pod runs here, and preempts others",
+            PlacedOutcome::Preempts => "gets a pod, which preempts others",
             PlacedOutcome::Evicted => "a pod is evicted and created again",
             PlacedOutcome::Pending => "a pod is created, but stays Pending",
             PlacedOutcome::Gated => "a pod is created, but has scheduling gates",
             PlacedOutcome::OtherScheduler => "a pod is created, but waits for another scheduler",
             PlacedOutcome::Refused => "each pod is refused when it is created",
             PlacedOutcome::Rejected => "the kubelet rejects each pod",
-            PlacedOutcome::Excluded => "no pod",
+            PlacedOutcome::Excluded => "gets no pod",
             PlacedOutcome::Misscheduled => "no new pod; the running one stays",
             PlacedOutcome::Deleted => "the running pod is deleted",
         }
@@ -107,10 +107,12 @@ pub struct OutcomeCount {
     pub text: &'static str,
 }
 
-/// The outcomes that occur, each once.
-pub(super) fn legend(outcomes: impl Iterator<Item = PlacedOutcome>) -> Vec<OutcomeCount> {
+/// The outcomes that occur, each once, from outcomes and of how many nodes they are.
+pub(in crate::contract) fn legend(
+    outcomes: impl Iterator<Item = (PlacedOutcome, usize)>,
+) -> Vec<OutcomeCount> {
     let mut counts: BTreeMap<PlacedOutcome, usize> = BTreeMap::new();
-    outcomes.for_each(|outcome| *counts.entry(outcome).or_default() += 1);
+    outcomes.for_each(|(outcome, nodes)| *counts.entry(outcome).or_default() += nodes);
     let entry = |(outcome, count): (PlacedOutcome, usize)| OutcomeCount {
         outcome,
         count,

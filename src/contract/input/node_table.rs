@@ -1,17 +1,17 @@
-//! The nodes of one side of a comparison, and which could not be read.
+//! The nodes of a text, and which could not be read.
 
-use crate::contract::input::{InputError, Remark, Source, Unreadable, read_nodes};
+use super::{InputError, Remark, Source, Unreadable, read_nodes};
 use crate::manifest::nodes::Nodes;
 
 /// The nodes of a text.
 #[derive(Debug, Clone, Default)]
-pub(super) struct NodeTable {
-    pub(super) nodes: Nodes,
+pub(in crate::contract) struct NodeTable {
+    pub(in crate::contract) nodes: Nodes,
     unreadable: Unreadable,
 }
 
 impl NodeTable {
-    pub(super) fn read(
+    pub(in crate::contract) fn read(
         text: &str,
         source: Source,
         errors: &mut Vec<InputError>,
@@ -30,7 +30,7 @@ impl NodeTable {
     }
 
     /// Whether a node is among those that could not be read, as far as is known.
-    pub(super) fn may_have(&self, name: &str) -> bool {
+    pub(in crate::contract) fn may_have(&self, name: &str) -> bool {
         self.unreadable.may_be("", name)
     }
 }
