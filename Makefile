@@ -212,6 +212,10 @@ e2e-tests: annotated-policy.wasm ## the policy through kwctl (needs kwctl and ba
 bench: ## the benchmarks
 	cargo bench --package daemonset-preflight
 
+.PHONY: bench-www
+bench-www: $(WWW_DIST) chromium ## the page's speed and size in a browser, against its budgets
+	@cd www && BUDGET_ROOM=1 npx --no-install playwright test budgets --workers 1
+
 .PHONY: bench-policy
 bench-policy: policy.wasm ## the policy's time and fuel for a request
 	cargo bench --profile release $(ENGINE) --bench policy

@@ -11,6 +11,8 @@ export default defineConfig({
   timeout: 30_000,
   use: {
     baseURL: "http://127.0.0.1:4173",
+    // What is served from the browser would hide what is asked of the network; offline.spec.ts allows it.
+    serviceWorkers: "block",
     launchOptions: { args: ["--no-sandbox"], ...(chromium ? { executablePath: chromium } : {}) },
   },
   webServer: {

@@ -1,12 +1,12 @@
 // What is wrong with the nodes and pods given.
 
-import type { InputError, Place, PlaceAnswer } from "daemonset-preflight";
+import type { ClusterOverview, InputError, Place } from "daemonset-preflight";
 import { byId } from "./dom";
 import type { Marker } from "./editor";
 import { fieldMessage } from "./field-message";
 
 /** Lists what could not be read of `source` in its list, and gives the marks for its editor. */
-export function showProblems(answer: PlaceAnswer, source: "nodes" | "pods", reveal: (place: Place) => void): Marker[] {
+export function showProblems(answer: ClusterOverview, source: "nodes" | "pods", reveal: (place: Place) => void): Marker[] {
   const ours = answer.problems.filter((problem) => problem.source === source);
   byId(`${source}-problems`).replaceChildren(...ours.map((problem) => item(problem, reveal)));
   byId(`${source}-count`).classList.toggle("wrong", ours.length > 0);

@@ -22,8 +22,8 @@ export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   return document.querySelector<E>(`#${id}`)!;
 }
 
-export function count(n: number, noun: string): string {
-  return `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+export function count(n: number, noun: string, nouns = `${noun}s`): string {
+  return `${n.toLocaleString("en")} ${n === 1 ? noun : nouns}`;
 }
 
 /** The first of several, and how many more there are. */

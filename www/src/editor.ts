@@ -1,5 +1,6 @@
 // A YAML editor: CodeMirror with the findings at their lines.
 
+import { undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
@@ -27,7 +28,10 @@ export interface Fix {
 export interface Editor {
   text(): string;
   replace(text: string): void;
-  /** Another text, of which only what differs is changed, selected and shown. */
+  focus(): void;
+  /** Takes back the last change. */
+  undo(): void;
+  /** Another text, of which only what differs is changed and shown. */
   change(text: string): void;
   mark(markers: Marker[]): void;
   /** Selects a place and shows it. */
@@ -63,6 +67,8 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
     }),
   });
   return {
+    focus: () => view.focus(),
+    undo: () => undo(view),
     text: () => view.state.doc.toString(),
     replace(text) {
       if (text === view.state.doc.toString()) return;
@@ -71,7 +77,7 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
     change(text) {
       const old = view.state.doc.toString();
       const [from, to, insert] = difference(old, text);
-      view.dispatch({ changes: { from, to, insert }, selection: { anchor: from, head: from + insert.length }, scrollIntoView: true });
+      view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true });
       view.focus();
     },
     mark(markers) {

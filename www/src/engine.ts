@@ -1,6 +1,6 @@
 // Asks a worker: one question is under way, and of each topic one waits, the latest.
 
-import type { Calls, Request, Response } from "./messages";
+import type { Calls, Progress, Request, Response } from "./messages";
 
 export interface Listener<A> {
   /** The latest question's answer. */
@@ -22,8 +22,15 @@ interface Asked {
 
 const BUSY_AFTER_MS = 200;
 
-/** `start` makes the worker, at the first question; `working` hears when answers take a while. */
-export function startEngine<C extends Calls>(start: () => Worker, working: (busy: boolean) => void): Engine<C> {
+/**
+ * `start` makes the worker, at the first question; `working` hears when answers take a while,
+ * `progress` how far a file is read that a question needs.
+ */
+export function startEngine<C extends Calls>(
+  start: () => Worker,
+  working: (busy: boolean) => void,
+  progress: (progress: Progress) => void = () => undefined,
+): Engine<C> {
   let worker: Worker | undefined;
   let lastId = 0;
   let active: Asked | undefined;
@@ -50,13 +57,15 @@ export function startEngine<C extends Calls>(start: () => Worker, working: (busy
   }
 
   function listen(started: Worker): Worker {
-    started.onmessage = (event: MessageEvent<Response>) => {
+    started.onmessage = ({ data }: MessageEvent<Response>) => {
+      if ("progress" in data) return progress(data.progress);
       const asked = active;
       const outdated = asked && waiting.has(asked.request.topic);
+      if (!data.ok && data.broken) end();
       settle();
       if (!asked || outdated) return;
-      if (event.data.ok) asked.listener.answered(event.data.answer);
-      else asked.listener.failed(event.data.error);
+      if (data.ok) asked.listener.answered(data.answer);
+      else asked.listener.failed(data.error);
     };
     started.onerror = (event) => {
       const asked = active;
@@ -66,9 +75,13 @@ export function startEngine<C extends Calls>(start: () => Worker, working: (busy
     return started;
   }
 
-  function stop(): void {
+  function end(): void {
     worker?.terminate();
     worker = undefined;
+  }
+
+  function stop(): void {
+    end();
     waiting.clear();
     settle();
   }

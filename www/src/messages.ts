@@ -1,10 +1,14 @@
 // What the page and its workers say to each other.
 
 import type {
+  ClusterOverview,
+  ClusterPlaceAnswer,
   CompareAnswer,
   ConvertAnswer,
   DefaultAnswer,
-  PlaceAnswer,
+  ExplainAnswer,
+  GroupAnswer,
+  LintAnswer,
   Preset,
   ReachAnswer,
   SimulateAnswer,
@@ -22,40 +26,53 @@ export interface Request {
   question: unknown;
 }
 
-export type Response = { id: number; ok: true; answer: unknown } | { id: number; ok: false; error: string };
+/** How far a file has been read. */
+export interface Progress {
+  read: number;
+  of: number;
+}
 
-/** Everything the page shows of the two texts. */
+export type Response =
+  | { id: number; ok: true; answer: unknown }
+  /** `broken`: the worker is of no more use. */
+  | { id: number; ok: false; error: string; broken: boolean }
+  | { id: number; progress: Progress };
+
+/** The texts of a cluster. Another text has another number; a worker reads each once. */
+export interface ClusterTexts {
+  id: number;
+  nodes: Blob;
+  /** Absent when the pods that run are not known. */
+  pods?: Blob;
+}
+
+/** What the page asks of DaemonSets and a cluster. */
 export type CoreCalls = {
-  page: {
-    question: {
-      manifest: string;
-      nodes: string;
-      /** Those that already run. */
-      pods: string;
-      /** Asked for while its panel is open. */
-      whatIf?: { join: Preset[]; before: string };
-      survey?: boolean;
-      defaults?: boolean;
-    };
+  /** `versions`: of Kubernetes; the newest of them gives the findings. */
+  validate: { question: { manifest: string; versions: string[] }; answer: ValidateAnswer };
+  cluster: { question: { cluster: ClusterTexts }; answer: ClusterOverview };
+  place: { question: { cluster: ClusterTexts; manifest: string }; answer: { placed: ClusterPlaceAnswer; milliseconds: number } };
+  explain: { question: { cluster: ClusterTexts; manifest: string; node: string }; answer: ExplainAnswer };
+  group: { question: { cluster: ClusterTexts; label: string }; answer: GroupAnswer };
+  whatIf: {
+    question: { cluster: ClusterTexts; manifest: string; join: Preset[]; before: string; version: string };
     answer: {
-      validated: ValidateAnswer;
-      placed: PlaceAnswer;
-      joined?: CompareAnswer;
+      joined: CompareAnswer;
+      /** Absent, with the next one, where the text is the one before. */
       edited?: CompareAnswer;
-      /** The text as an update of the one before; absent where it is the same. */
+      /** The text as an update of the one before. */
       updated?: ValidateAnswer;
-      surveyed?: SurveyAnswer;
-      defaulted?: DefaultAnswer;
-      milliseconds: number;
     };
   };
+  lint: { question: { manifest: string }; answer: LintAnswer };
+  survey: { question: { cluster: ClusterTexts; manifest: string }; answer: SurveyAnswer };
+  defaults: { question: { manifest: string; version: string }; answer: DefaultAnswer };
 };
 
-/** A cluster and a script, as they are written. */
+/** A cluster and a script. */
 export interface World {
   manifest: string;
-  nodes: string;
-  pods: string;
+  cluster: ClusterTexts;
   script: string;
 }
 
@@ -79,7 +96,7 @@ export type SimulationCalls = {
   /** `yaml`: the DaemonSets, ready to be applied. */
   convert: { question: string; answer: ConvertAnswer & { yaml: string } };
   /** A script of the list, written for this DaemonSet and these nodes. */
-  write: { question: { id: string; manifest: string; nodes: string; names: string[]; running: string[] }; answer: string };
+  write: { question: { id: string; manifest: string; cluster: ClusterTexts; names: string[]; running: string[] }; answer: string };
   /** Services that select the DaemonSet's pods. */
   services: { question: string; answer: string };
 };

@@ -1,4 +1,4 @@
-// The page's state in the location's hash, both ways. A hash that can't be read is ignored.
+// The page's state in the location's hash, both ways. Of a hash that cannot be read is said why.
 
 import { byId } from "./dom";
 
@@ -8,9 +8,23 @@ export interface State {
   pods: string;
   script: string;
   services: string;
+  /** The script of the list that was chosen; empty for one's own. */
+  scriptId: string;
+  /** What the edited DaemonSet is compared with. */
+  before: string;
+  /** What is converted. */
+  convert: string;
   /** The panel that is open. */
   panel: string;
+  /** The outcome whose nodes alone are shown. */
+  outcome: string;
+  /** The step of the run that is shown, from 0. */
+  step: string;
+  /** The version of Kubernetes that is asked, or all. */
+  version: string;
 }
+
+const KEYS = ["manifest", "nodes", "pods", "script", "services", "scriptId", "before", "convert", "panel", "outcome", "step", "version"] as const satisfies (keyof State)[];
 
 /** What a link carries; a text that is not there is left to the page that opens it. */
 export type Shared = { [K in keyof State]: string | undefined };
@@ -42,20 +56,28 @@ async function copied(text: string): Promise<boolean> {
   }
 }
 
-export async function readLink(hash: string): Promise<Partial<State>> {
-  const [version, packed] = hash.replace(/^#/, "").split(":");
-  if (version !== VERSION || !packed) return {};
+export interface Link {
+  state: Partial<State>;
+  /** Why the link could not be read. */
+  problem?: string;
+}
+
+export async function readLink(hash: string): Promise<Link> {
+  if (hash.length < 2) return { state: {} };
+  const [version, packed] = hash.slice(1).split(":");
+  if (packed === undefined) return { state: {} };
+  if (version !== VERSION) return { state: {}, problem: "This link was made by another version of the page, and cannot be read by this one." };
   try {
-    const state: unknown = JSON.parse(await unpack(packed));
-    if (typeof state !== "object" || state === null) return {};
-    const texts: Partial<State> = {};
-    for (const key of ["manifest", "nodes", "pods", "script", "services", "panel"] as const) {
-      const text = (state as Record<string, unknown>)[key];
-      if (typeof text === "string") texts[key] = text;
+    const read: unknown = JSON.parse(await unpack(packed));
+    if (typeof read !== "object" || read === null) throw new TypeError("no object");
+    const state: Partial<State> = {};
+    for (const key of KEYS) {
+      const text = (read as Record<string, unknown>)[key];
+      if (typeof text === "string") state[key] = text;
     }
-    return texts;
+    return { state };
   } catch {
-    return {};
+    return { state: {}, problem: "This link is damaged or was cut off: what it carried cannot be read." };
   }
 }
 

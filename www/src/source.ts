@@ -1,18 +1,26 @@
-// A text that the page asks about: an example of its list, what a link brought, or one's own, which is kept and found again.
+// A text that the page asks about: an example of its list, what a link brought, one's own, or a large file.
 
-import { byId } from "./dom";
+import { byId, h } from "./dom";
 import { createEditor, type Editor } from "./editor";
 import type { Example } from "./examples";
-import { keep, kept } from "./kept";
+import { Texts, titleOf } from "./texts";
 
 export interface Source {
   readonly editor: Editor;
-  /** The text, also where it is too large for the editor. */
+  /** The text in the editor; of a large file nothing but what stands there for it. */
   text(): string;
+  /** The text as it is asked about, large files too. */
+  blob(): Blob;
+  /** Whether there is any text. */
+  isGiven(): boolean;
+  /** Whether the text is one of the examples. */
+  isExample(): boolean;
   /** The text, unless it is too large for a link. */
   shared(): string | undefined;
-  /** Takes a file's text. */
-  take(text: string): void;
+  /** Takes a text that comes from elsewhere. What it gives back takes the former one again. */
+  take(text: string): () => void;
+  /** Takes a file that is too large for the editor. What it gives back takes the former text again. */
+  takeLarge(file: File): () => void;
   /** Takes the link's text as one's own. */
   adopt(): void;
 }
@@ -22,7 +30,7 @@ export interface Setting {
   editor: string;
   /** What the text is called. */
   label: string;
-  /** The id of the element that lists the examples, and what the text is kept under. */
+  /** The id of the element that lists the examples, and what the texts are kept under. */
   list: string;
   examples: readonly [Example, ...Example[]];
   /** What a link brought. */
@@ -33,61 +41,48 @@ export interface Setting {
   edited(): void;
 }
 
-/** The option of the list that leads back to one's own text. */
-const OWN = "";
-
 /** Larger texts are kept beside the editor, not in it: an editor of 40 MB helps nobody. */
-const LARGEST_SHOWN = 1_000_000;
+export const LARGEST_SHOWN = 1_000_000;
 
 const KEEPING_PAUSE_MS = 300;
 
 export function startSource({ editor: parent, label, list, examples, linked, chosen, edited }: Setting): Source {
   const select = byId<HTMLSelectElement>(list);
-  const option = new Option("your own", OWN);
-  select.append(option, ...examples.map(({ id, label }) => new Option(label, id)));
-
-  const memory = remembered(list);
-  const named = examples.find(({ text }) => text === linked);
-  /** A link's text takes the place of one's own only when it is worked on. */
-  let mine = linked === undefined || named !== undefined;
-  let own = mine ? memory.own : linked;
-  /** A text that is too large to be shown, and what stands in the editor for it. */
-  let large: { text: string; shown: string } | undefined;
+  const texts = new Texts(list, examples);
+  /** Until somebody works on it, a link's text is not kept. */
+  let isLinked = linked !== undefined;
+  if (linked !== undefined) texts.add(linked);
+  let large: { file: File; shown: string } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const textOf = (id: string) => (id === OWN ? own : examples.find((example) => example.id === id)?.text);
-  const first = linked !== undefined ? (named?.id ?? OWN) : textOf(memory.id) === undefined ? examples[0].id : memory.id;
-  show(first);
-  const editor = createEditor(byId(parent), label, textOf(first) ?? examples[0].text, changed);
+  showList();
+  const editor = createEditor(byId(parent), label, texts.text, changed);
 
-  function show(id: string): void {
-    select.value = id;
-    option.hidden = own === undefined && id !== OWN;
+  function showList(): void {
+    const option = ({ id, text }: { id: string; text: string }, title: string) => new Option(title, id, false, id === texts.id && text === texts.text);
+    const own = texts.own.map((one) => option(one, titleOf(one.text)));
+    select.replaceChildren(
+      ...(own.length > 0 ? [h("optgroup", { label: "Your own" }, ...own)] : []),
+      h("optgroup", { label: "Examples" }, ...examples.map((one) => option(one, one.label))),
+    );
+    if (large) select.prepend(new Option(large.file.name, "", true, true));
   }
 
   function changed(text: string): void {
     if (text !== large?.shown) {
       large = undefined;
-      take(text);
+      if (text !== texts.text) texts.edit(text);
+      // The text in the list is called by its name, which may be what is written at the moment.
+      showList();
+      saveSoon();
     }
     edited();
-  }
-
-  function take(text: string): void {
-    if (text === textOf(select.value)) return;
-    const example = examples.find((example) => example.text === text);
-    if (!example) {
-      own = text;
-      mine = true;
-    }
-    show(example?.id ?? OWN);
-    saveSoon();
   }
 
   function save(): void {
     clearTimeout(timer);
     timer = undefined;
-    keep(list, JSON.stringify({ id: select.value, own: mine ? own : memory.own }));
+    if (!isLinked) texts.save();
   }
 
   /** Typing is not slowed down by the storage; leaving the page loses nothing. */
@@ -96,41 +91,55 @@ export function startSource({ editor: parent, label, list, examples, linked, cho
   }
   addEventListener("pagehide", () => timer && save());
 
-  select.addEventListener("change", () => {
-    const text = textOf(select.value);
-    if (text === undefined) return;
-    show(select.value);
-    chosen?.(text);
-    editor.replace(text);
+  function choose(id: string): void {
+    large = undefined;
+    texts.choose(id);
+    chosen?.(texts.text);
+    showList();
+    if (editor.text() === texts.text) edited();
+    else editor.replace(texts.text);
     save();
-  });
+  }
+  select.addEventListener("change", () => select.value && choose(select.value));
+
+  function showLarge(file: File): void {
+    large = { file, shown: `# ${file.name}: ${(file.size / 1_000_000).toFixed(1)} MB, read but not shown here.\n# Choose a node of the map to see what it has.\n` };
+    showList();
+    if (editor.text() === large.shown) edited();
+    else editor.replace(large.shown);
+  }
+
+  /** What takes the present text again. */
+  function former(): () => void {
+    const [file, id] = [large?.file, texts.id];
+    return () => (file ? showLarge(file) : choose(id));
+  }
 
   return {
     editor,
-    text: () => large?.text ?? editor.text(),
+    text: () => editor.text(),
+    blob: () => large?.file ?? new Blob([editor.text()]),
+    isGiven: () => large !== undefined || editor.text().trim() !== "",
+    isExample: () => !large && examples.some(({ text }) => text === editor.text()),
     shared: () => (large ? undefined : editor.text()),
     take(text) {
-      if (text.length <= LARGEST_SHOWN) {
-        editor.replace(text);
-        return;
-      }
-      show(OWN);
-      large = { text, shown: `# ${(text.length / 1_000_000).toFixed(1)} MB of text, too large to edit here\n` };
-      if (editor.text() === large.shown) edited();
-      else editor.replace(large.shown);
+      const back = former();
+      large = undefined;
+      texts.add(text);
+      showList();
+      if (editor.text() === text) edited();
+      else editor.replace(text);
+      saveSoon();
+      return back;
+    },
+    takeLarge(file) {
+      const back = former();
+      showLarge(file);
+      return back;
     },
     adopt() {
-      mine = true;
+      isLinked = false;
       saveSoon();
     },
   };
-}
-
-function remembered(list: string): { id: string; own: string | undefined } {
-  try {
-    const { id, own } = JSON.parse(kept(list) ?? "{}");
-    return { id: typeof id === "string" ? id : "none", own: typeof own === "string" ? own : undefined };
-  } catch {
-    return { id: "none", own: undefined };
-  }
 }

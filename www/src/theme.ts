@@ -7,6 +7,7 @@ const THEMES = ["system", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 
 const LABEL: Record<Theme, string> = { system: "◐ System", light: "☀ Light", dark: "☾ Dark" };
+const NAME: Record<Theme, string> = { system: "as the system has them", light: "light", dark: "dark" };
 
 const button = byId<HTMLButtonElement>("theme");
 
@@ -23,4 +24,6 @@ export function startTheme(): void {
 function apply(theme: Theme): void {
   document.documentElement.dataset["theme"] = theme;
   button.textContent = LABEL[theme];
+  // The name begins with what can be read on the button.
+  button.setAttribute("aria-label", `${LABEL[theme].slice(2)}: colours ${NAME[theme]}`);
 }

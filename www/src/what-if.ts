@@ -2,6 +2,7 @@
 
 import type { Changed, CompareAnswer, ComparedDaemonSet, Finding, Preset, Source, ValidateAnswer } from "daemonset-preflight";
 import { byId, count, h, some } from "./dom";
+import { keep, kept } from "./kept";
 import { inline } from "./inline";
 
 const PRESETS: readonly [Preset, string][] = [
@@ -34,8 +35,8 @@ const chosen = new Set<Preset>(["controlPlane", "gpuPool", "windows", "arm64", "
 
 let before = "";
 
-/** `changed` asks again; `text` is the DaemonSet as it is edited. */
-export function startWhatIf(changed: () => void, text: () => string): void {
+/** `changed` asks again; `text` is the DaemonSet as it is edited, `linked` the text of before that a link brought. */
+export function startWhatIf(changed: () => void, text: () => string, linked: string | undefined): void {
   byId("presets").append(
     ...PRESETS.map(([preset, label]) => {
       const box = h("input", { type: "checkbox", value: preset, checked: chosen.has(preset) });
@@ -47,9 +48,9 @@ export function startWhatIf(changed: () => void, text: () => string): void {
       return h("label", { class: "chip" }, box, label);
     }),
   );
-  before = text();
+  setBefore(linked ?? kept("before") ?? text());
   byId("keep").addEventListener("click", () => {
-    before = text();
+    setBefore(text());
     changed();
   });
 }
@@ -57,6 +58,7 @@ export function startWhatIf(changed: () => void, text: () => string): void {
 /** What the edited DaemonSet is compared with from now on. */
 export function setBefore(text: string): void {
   before = text;
+  keep("before", text);
 }
 
 export function whatIf(): { join: Preset[]; before: string } {

@@ -1,27 +1,46 @@
-// Runs the core away from the page, so that typing never waits for it.
+// Runs the core away from the page, so that typing never waits for it. The cluster is read once.
 
-import { applyDefaults, compare, init, place, survey, validate } from "daemonset-preflight";
-import type { CoreCalls } from "./messages";
+import { applyDefaults, init, lint, streamCluster, validate, type Cluster } from "daemonset-preflight";
+import type { ClusterTexts, CoreCalls, Progress } from "./messages";
 import { serve } from "./serve";
 
+let loaded: { id: number; cluster: Cluster } | undefined;
+
+async function load({ id, nodes, pods }: ClusterTexts, progress: (progress: Progress) => void): Promise<Cluster> {
+  if (loaded?.id === id) return loaded.cluster;
+  loaded?.cluster.free();
+  loaded = undefined;
+  const of = nodes.size + (pods?.size ?? 0);
+  const cluster = await streamCluster(
+    { nodes: nodes.stream(), ...(pods && { pods: pods.stream() }) },
+    { size: nodes.size, progress: (read) => progress({ read, of }) },
+  );
+  loaded = { id, cluster };
+  return cluster;
+}
+
 serve<CoreCalls>(init, {
-  page({ manifest, nodes, pods, whatIf, survey: surveys, defaults }) {
+  validate: ({ manifest, versions }) => validate({ text: manifest, kubernetesVersion: versions }),
+  cluster: async ({ cluster }, progress) => (await load(cluster, progress)).overview(),
+  async place({ cluster, manifest }, progress) {
+    const read = await load(cluster, progress);
     const start = performance.now();
-    // An empty text says that no pod runs; here it means that the pods are not known.
-    const known = pods.trim() === "" ? {} : { pods };
+    const placed = read.place({ daemonSets: manifest });
+    return { placed, milliseconds: performance.now() - start };
+  },
+  explain: async ({ cluster, manifest, node }, progress) => (await load(cluster, progress)).explain({ daemonSets: manifest, node }),
+  group: async ({ cluster, label }, progress) => (await load(cluster, progress)).group({ label }),
+  async whatIf({ cluster, manifest, join, before, version }, progress) {
+    const read = await load(cluster, progress);
     return {
-      validated: validate({ text: manifest }),
-      placed: place({ daemonSets: manifest, nodes, pods }),
-      ...(whatIf && {
-        joined: compare({ daemonSets: manifest, nodes, join: whatIf.join, ...known }),
-        ...(whatIf.before !== manifest && {
-          edited: compare({ daemonSets: whatIf.before, newDaemonSets: manifest, nodes, ...known }),
-          updated: validate({ text: manifest, old: whatIf.before }),
-        }),
+      joined: read.compare({ daemonSets: manifest, join }),
+      ...(before !== manifest && {
+        edited: read.compare({ daemonSets: before, newDaemonSets: manifest }),
+        updated: validate({ text: manifest, old: before, kubernetesVersion: version }),
       }),
-      ...(surveys && { surveyed: survey({ daemonSets: manifest, nodes }) }),
-      ...(defaults && { defaulted: applyDefaults({ text: manifest }) }),
-      milliseconds: performance.now() - start,
     };
   },
+  survey: async ({ cluster, manifest }, progress) => (await load(cluster, progress)).survey({ daemonSets: manifest }),
+  defaults: ({ manifest, version }) => applyDefaults({ text: manifest, kubernetesVersion: version }),
+  lint: ({ manifest }) => lint({ text: manifest }),
 });

@@ -1,36 +1,8 @@
 // The page in a real browser: what it shows, that it needs no network, and that keys reach everything.
 
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
-
-const example = (name: string) => readFileSync(new URL(`../src/examples/${name}.yaml`, import.meta.url), "utf8");
-
-async function open(page: Page, path = "/"): Promise<string[]> {
-  const problems: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
-  page.on("pageerror", (error) => problems.push(error.message));
-  await page.goto(path);
-  await expect(page.locator("body")).toHaveAttribute("data-answered", /\d/);
-  return problems;
-}
-
-async function write(page: Page, editor: string, text: string): Promise<void> {
-  if (editor === "#nodes") await page.getByRole("tab", { name: "Nodes" }).click();
-  const before = await page.locator("body").getAttribute("data-answered");
-  await page.locator(`${editor} .cm-content`).click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(text);
-  await expect(page.locator("body")).not.toHaveAttribute("data-answered", before ?? "");
-}
-
-async function choose(page: Page, cluster: string): Promise<void> {
-  await page.getByRole("tab", { name: "Nodes" }).click();
-  await page.locator("#nodes-example").selectOption(cluster);
-  await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
-}
+import { expect, test } from "@playwright/test";
+import { choose, example, open, write } from "./page";
 
 test("the first example is accepted and placed", async ({ page }) => {
   const problems = await open(page);
@@ -140,8 +112,13 @@ test("a link carries the state", async ({ page, context }) => {
   const other = await context.newPage();
   await open(other, link);
   await expect(other.locator("#editor")).toContainText("from-a-link");
+  await other.goto("about:blank");
   await open(other, "/#1:not-a-link");
   await expect(other.locator("#verdict")).toHaveText("Accepted");
+  await expect(other.locator("#notice")).toContainText("This link is damaged");
+  await other.goto("about:blank");
+  await open(other, "/#9:later");
+  await expect(other.locator("#notice")).toContainText("another version of the page");
 });
 
 test("keys alone reach the nodes", async ({ page }) => {
@@ -155,34 +132,41 @@ test("keys alone reach the nodes", async ({ page }) => {
   await expect(page.locator("#detail h3")).toHaveText("drained-1");
 });
 
-test("the legend shows the nodes of one outcome", async ({ page }) => {
+test("the legend and the reasons show the nodes of one kind", async ({ page }) => {
   await open(page);
   await choose(page, "pool");
-  await expect(page.locator(".cell")).toHaveCount(300);
-  const none = page.locator("#legend button", { hasText: "no pod" });
+  await page.getByRole("radio", { name: "Table" }).check();
+  await expect(page.locator("caption")).toHaveText("300 nodes, page 1 of 3");
+  const none = page.locator("#legend button", { hasText: "gets no pod" });
   const [all] = (await none.textContent())!.match(/\d+/)!;
   await none.click();
-  await expect(page.locator(".cell")).toHaveCount(Number(all));
-  await expect(page.locator(".cell.runs")).toHaveCount(0);
-  await expect(page.locator("#detail .verdict")).toHaveText(/^No pod: .*; an existing pod would stay$/);
+  await expect(page.locator("caption")).toHaveText(`${all} nodes`);
+  await expect(page.locator(".node-table tbody tr", { hasText: "gets a pod" })).toHaveCount(0);
+  await expect(page.locator("#detail .verdict")).toHaveText(/^Gets no pod: /);
+  const reason = page.locator(".reason-filter").first();
+  const [some] = (await reason.textContent())!.match(/\d+/)!;
+  await reason.click();
+  await expect(page.locator("caption")).toHaveText(`${some} nodes`);
+  await expect(reason).toHaveAttribute("aria-pressed", "true");
+  await reason.click();
   await none.click();
-  await expect(page.locator(".cell")).toHaveCount(300);
+  await expect(page.locator("caption")).toHaveText("300 nodes, page 1 of 3");
 });
 
 test("one's own texts are there again, and an example is one choice away", async ({ page }) => {
   await open(page);
   await write(page, "#editor", example("gpu").replace("device-plugin", "my-own"));
-  await expect(page.locator("#manifest-example")).toHaveValue("");
+  await expect(page.locator("#manifest-example")).toHaveValue("own-1");
   await choose(page, "pool");
   await page.reload();
   await expect(page.locator("#editor")).toContainText("my-own");
-  await expect(page.locator("#manifest-example")).toHaveValue("");
+  await expect(page.locator("#manifest-example")).toHaveValue("own-1");
   await expect(page.locator("#nodes-example")).toHaveValue("pool");
   await page.locator("#manifest-example").selectOption("agent");
   await expect(page.locator("#editor")).toContainText("log-agent");
   await page.reload();
   await expect(page.locator("#editor")).toContainText("log-agent");
-  await page.locator("#manifest-example").selectOption("");
+  await page.locator("#manifest-example").selectOption({ label: "your own: my-own" });
   await expect(page.locator("#editor")).toContainText("my-own");
 });
 
@@ -217,7 +201,7 @@ test("pods that already run take room and ports", async ({ page }) => {
 
 test("what becomes of pods that run is said of those that are given", async ({ page }) => {
   await open(page);
-  await expect(page.locator("#legend li")).toHaveText(["● 4 × a pod runs here", "✕ 4 × no pod"]);
+  await expect(page.locator("#legend li")).toHaveText(["● 4 × gets a pod", "– 4 × gets no pod"]);
   const owner = { apiVersion: "apps/v1", kind: "DaemonSet", name: "log-agent", uid: "1", controller: true };
   const items = ["worker-1", "gpu-1", "win-1"].map((node) => ({
     apiVersion: "v1",
@@ -234,7 +218,7 @@ test("what becomes of pods that run is said of those that are given", async ({ p
   await page.locator('.cell[data-node="win-1"]').click();
   await expect(page.locator("#detail .verdict")).toContainText("The running pod is deleted");
   await page.locator('.cell[data-node="drained-1"]').click();
-  await expect(page.locator("#detail .verdict")).toHaveText(/^No pod: /);
+  await expect(page.locator("#detail .verdict")).toHaveText(/^Gets no pod: /);
 });
 
 for (const [from, to, outcome, says] of [

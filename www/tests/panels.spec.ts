@@ -46,7 +46,7 @@ test("an edit is compared with the text before it", async ({ page }) => {
   const text = await page.locator("#editor .cm-content").evaluate((element: any) => element.cmTile?.view?.state.doc.toString() ?? element.innerText);
   await write(page, "#editor", text.replace("kubernetes.io/os: linux", "disktype: hdd"));
   await expect(page.locator("#edited li.loss").first()).toBeVisible();
-  await page.getByRole("button", { name: "Take this as before" }).click();
+  await page.getByRole("button", { name: "Set as baseline" }).click();
   await expect(page.locator("#edited")).toContainText("Nothing was edited yet");
 });
 
@@ -236,7 +236,7 @@ test("a part that cannot be loaded is told, and the rest goes on", async ({ page
   await open(page);
   await context.setOffline(true);
   await page.getByRole("tab", { name: "What happens next" }).click();
-  await expect(page.locator("#verdict")).toContainText("could not be loaded");
+  await expect(page.locator("#notice")).toContainText("could not be loaded");
   await page.locator("#manifest-example").selectOption("gpu");
   await expect(page.locator("#verdict")).toHaveText("Accepted");
 });
@@ -278,7 +278,7 @@ for (const [name, size, scheme] of [
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await open(page);
     await page.locator("#manifest-example").selectOption("host-ports");
-    for (const tab of ["What if", "What happens next", "Several together", "With defaults", "From a Pod"]) {
+    for (const tab of ["What if", "What happens next", "Several together", "House rules", "With defaults", "From a Pod"]) {
       await page.getByRole("tab", { name: tab }).click();
       if (tab === "What happens next") {
         await expect(page.locator("#moment-pods .cell")).not.toHaveCount(0);

@@ -4,6 +4,7 @@ import type { SimulateAnswer, SimulatedDaemonSet, Verdict } from "daemonset-pref
 import { byId, h } from "../dom";
 import { inline } from "../inline";
 import { lineItem } from "./lines";
+import type { ShownMoment } from "./moments";
 
 const TONES: Record<Verdict, "good" | "warned" | "bad"> = {
   notRun: "bad",
@@ -19,10 +20,13 @@ const TONES: Record<Verdict, "good" | "warned" | "bad"> = {
 const badge = byId("life-verdict");
 const ending = byId("ending");
 
-export function showEnding({ daemonSets, verdict, verdictText }: SimulateAnswer): void {
+/** `last`: how the run stands at its end. */
+export function showEnding({ daemonSets, verdict, verdictText }: SimulateAnswer, last: ShownMoment | undefined): void {
   ending.replaceChildren(...daemonSets.map(ended));
-  badge.className = `badge ${TONES[verdict]}`;
-  badge.textContent = verdictText;
+  // A rollout to no node is finished, and hardly what was meant.
+  const nowhere = verdict === "finished" && last !== undefined && [...last.states.values()].every(({ status }) => status.desiredNumberScheduled === 0);
+  badge.className = `badge ${nowhere ? "warned" : TONES[verdict]}`;
+  badge.textContent = nowhere ? `${verdictText}: no node gets a pod` : verdictText;
 }
 
 function ended({ namespace, name, statements, narration }: SimulatedDaemonSet): HTMLElement {

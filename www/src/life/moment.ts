@@ -25,10 +25,12 @@ export function showMoment(moment: ShownMoment | undefined): void {
   counters.replaceChildren(...[...moment.states].map(([name, state]) => status(name, state, moment.states.size > 1)));
 }
 
-function status(name: string, { counters, budget, inUse, budgetInUse }: DaemonSetState, named: boolean): HTMLElement {
+function status(name: string, { counters, budget, inUse, budgetInUse, status }: DaemonSetState, named: boolean): HTMLElement {
   const rows = counters.map(({ name, count }) => h("div", {}, h("dt", {}, name), h("dd", {}, String(count))));
   const most = budget ? Math.max(budget.maxSurge, budget.maxUnavailable, 1) : 1;
-  const meter = budget && h("meter", { min: "0", max: String(most), value: String(Math.min(inUse, most)), "aria-label": "Budget in use" });
+  // The budget limits a rollout; without one it says nothing.
+  const rolls = budget && status.updatedNumberScheduled < status.desiredNumberScheduled;
+  const meter = rolls && h("meter", { min: "0", max: String(most), high: String(most - 0.5), optimum: "0", value: String(Math.min(inUse, most)), "aria-label": "Budget in use" });
   return h(
     "div",
     {},

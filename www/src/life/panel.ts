@@ -6,8 +6,8 @@ import { createEditor, type Editor } from "../editor";
 import { startEngine } from "../engine";
 import webPods from "../examples/workloads.yaml?raw";
 import { fieldMessage } from "../field-message";
-import type { SimulationCalls, World } from "../messages";
-import { drawChart, markChart } from "./chart";
+import type { ClusterTexts, SimulationCalls, World } from "../messages";
+import { drawChart, markChart, momentAt } from "./chart";
 import { showConverted, startConvert } from "./convert";
 import { showEnding } from "./ending";
 import { showMoment } from "./moment";
@@ -15,6 +15,8 @@ import { showAlternatives, showSchedulers } from "./others";
 import { startPlayer } from "./player";
 import { showPods } from "./pods";
 import { showReach } from "./reach";
+import { keep, kept } from "../kept";
+import type { State } from "../share";
 import { SCRIPTS } from "./scripts-list";
 import { momentsOf, type ShownMoment } from "./moments";
 import { startWritten, type Written } from "./written";
@@ -22,8 +24,7 @@ import { startWritten, type Written } from "./written";
 /** What the page knows and this panel needs. */
 export interface Surroundings {
   manifest(): string;
-  nodes(): string;
-  pods(): string;
+  cluster(): ClusterTexts;
   /** All nodes, and those that run a pod of the first DaemonSet. */
   names(): string[];
   running(): string[];
@@ -37,13 +38,15 @@ export interface Life {
   changed(): void;
   /** One of its panels was opened. */
   opened(panel: string): void;
-  script(): string | undefined;
-  services(): string | undefined;
+  /** Another text is to be converted. */
+  convert(text: string): void;
+  /** What is worth a place in a link; what was not opened yet is not there. */
+  state(): Partial<Pick<State, "script" | "scriptId" | "services" | "convert" | "step">>;
 }
 
 const STOPPABLE_AFTER_MS = 2000;
 
-export function startLife(around: Surroundings, linked: { script?: string; services?: string }): Life {
+export function startLife(around: Surroundings, linked: Partial<State>): Life {
   const problems = byId("script-problems");
   const stop = byId<HTMLButtonElement>("stop");
   const details = { schedulers: byId<HTMLDetailsElement>("schedulers"), alternatives: byId<HTMLDetailsElement>("alternatives"), reach: byId<HTMLDetailsElement>("reach") };
@@ -70,8 +73,8 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
   /** Ends the wait of the player for a moment that a newer one has overtaken. */
   let drawn: () => void = () => undefined;
 
-  const world = (): World => ({ manifest: around.manifest(), nodes: around.nodes(), pods: around.pods(), script: script?.editor.text() ?? "" });
-  const player = startPlayer(showAt);
+  const world = (): World => ({ manifest: around.manifest(), cluster: around.cluster(), script: script?.editor.text() ?? "" });
+  const player = startPlayer(showAt, (share) => momentAt(share, moments), Number(linked.step) || 0);
 
   function failed(error: string): void {
     drawn();
@@ -81,7 +84,7 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
   function showAt(at: number): Promise<void> {
     const moment = moments[at];
     showMoment(moment);
-    markChart(at, moments.length);
+    markChart(at, moments);
     drawn();
     if (!moment) return Promise.resolve();
     return new Promise((resolve) => {
@@ -103,7 +106,7 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
         showProblems(run);
         byId("assumed").textContent = `Assumed: ${run.assumptions.join("; ")}. Write other options into the script to change it.`;
         moments = momentsOf(run);
-        showEnding(run);
+        showEnding(run, moments.at(-1));
         drawChart(moments);
         player.load(moments.map(({ time }) => time), keep);
         if (run.comparison) showSchedulers(run.comparison);
@@ -137,12 +140,12 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
   }
 
   /** The script of the list that is chosen, for the DaemonSet and the nodes at hand. */
-  function write(): void {
-    const question = { id: select.value, manifest: around.manifest(), nodes: around.nodes(), names: around.names(), running: around.running() };
+  function write(keepStep = false): void {
+    const question = { id: select.value, manifest: around.manifest(), cluster: around.cluster(), names: around.names(), running: around.running() };
     engine.ask("write", question, {
       answered(text) {
         script!.write(text);
-        run(false);
+        run(keepStep);
       },
       failed,
     });
@@ -163,12 +166,14 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
   const own = new Option("your own", "");
   select.append(own, ...SCRIPTS.map(({ id, label }) => new Option(label, id)));
   select.addEventListener("change", () => {
+    keep("scriptId", select.value);
     if (select.value !== "") write();
     else if (script!.restore()) run(false);
   });
   function chooseOwn(): void {
     own.hidden = false;
     select.value = "";
+    keep("scriptId", "");
   }
 
   const anew = byId<HTMLButtonElement>("services-anew");
@@ -207,18 +212,24 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
       },
     });
     own.hidden = !script.own();
-    if (script.own()) {
+    // A script of the list is written for what is at hand, also when it comes by a link.
+    const id = linked.scriptId ?? (linked.script === undefined ? kept("scriptId") : undefined);
+    const chosen = SCRIPTS.find((one) => one.id === id);
+    if (script.own() && !chosen) {
       chooseOwn();
-      run(false);
+      run(true);
     } else {
-      select.value = "rollout";
-      write();
+      select.value = chosen?.id ?? "rollout";
+      write(true);
     }
   }
 
   function openConvert(): void {
-    const ask = () => engine.ask("convert", convert!.text(), { answered: showConverted, failed: (error) => byId("convert-answer").replaceChildren(h("p", { class: "wrong" }, error)) });
-    convert ??= createEditor(byId("convert-editor"), "Pods and Deployments", webPods, ask);
+    const ask = () => {
+      keep("convert", convert!.text());
+      engine.ask("convert", convert!.text(), { answered: showConverted, failed: (error) => byId("convert-answer").replaceChildren(h("p", { class: "wrong" }, error)) });
+    };
+    convert ??= createEditor(byId("convert-editor"), "Pods and Deployments", linked.convert ?? kept("convert") ?? webPods, ask);
     ask();
   }
 
@@ -236,8 +247,12 @@ export function startLife(around: Surroundings, linked: { script?: string; servi
       if (script && !script.own()) write();
       else run(true);
     },
-    script: () => script?.editor.text(),
-    services: () => services?.editor.text(),
+    convert: (text) => convert?.replace(text),
+    state: () => ({
+      ...(script && { script: script.editor.text(), scriptId: script.own() ? "" : select.value, step: String(player.at()) }),
+      ...(services && { services: services.editor.text() }),
+      ...(convert && { convert: convert.text() }),
+    }),
   };
 }
 

@@ -13,13 +13,15 @@ export interface Player {
 /** A moment is shown so long while playing. */
 const TICK_MS = 900;
 
-/** `shown` draws a moment and settles when it is drawn. */
-export function startPlayer(shown: (at: number) => Promise<void>): Player {
+/**
+ * `shown` draws a moment and settles when it is drawn, `momentAt` finds the one at a place of the
+ * curve, from 0 to 1; `at` is the place of the first run.
+ */
+export function startPlayer(shown: (at: number) => Promise<void>, momentAt: (share: number) => number, at: number): Player {
   const slider = byId<HTMLInputElement>("seek");
   const play = byId<HTMLButtonElement>("play");
   const place = byId("moment-place");
   let times: string[] = [];
-  let at = 0;
   let playing: symbol | undefined;
 
   const show = async (to: number): Promise<void> => {
@@ -64,7 +66,7 @@ export function startPlayer(shown: (at: number) => Promise<void>): Player {
   // Whoever points at the curve means that place; the slider does the same for keys.
   byId("chart").addEventListener("click", ({ clientX }) => {
     const { left, width } = byId("chart").getBoundingClientRect();
-    move(() => Math.round(((clientX - left) / width) * (times.length - 1)))();
+    move(() => momentAt((clientX - left) / width))();
   });
   // Arrows, Home and End move the slider by themselves.
   slider.addEventListener("keydown", (event) => {

@@ -2,18 +2,26 @@
 
 import { convert, init, reach, simulate, type SimulateCall } from "daemonset-preflight";
 import { stringify } from "yaml";
-import type { SimulationCalls, World } from "../messages";
+import type { ClusterTexts, SimulationCalls, World } from "../messages";
 import { serve } from "../serve";
 import { sceneOf, writeScript, writeServices } from "./scripts";
 
 /** How far a rollout that is left is played on. */
 const FORECAST_MS = 7 * 86_400_000;
 
+let read: { id: number; nodes: string; pods: string } | undefined;
+
+/** The texts of a cluster, which are read once. */
+async function textsOf({ id, nodes, pods }: ClusterTexts): Promise<{ nodes: string; pods: string }> {
+  if (read?.id !== id) read = { id, nodes: await nodes.text(), pods: (await pods?.text()) ?? "" };
+  return { nodes: read.nodes, pods: read.pods };
+}
+
 serve<SimulationCalls>(init, {
-  run: ({ schedulers, alternatives, ...world }) =>
-    simulate({ ...call(world), forecast: FORECAST_MS, compareSchedulers: schedulers, alternatives, narrate: true }),
-  moment({ until, ...world }) {
-    const { pods, records, script } = simulate({ ...call(world), until });
+  run: async ({ schedulers, alternatives, ...world }) =>
+    simulate({ ...(await call(world)), forecast: FORECAST_MS, compareSchedulers: schedulers, alternatives, narrate: true }),
+  async moment({ until, ...world }) {
+    const { pods, records, script } = simulate({ ...(await call(world)), until });
     const present: Record<string, string> = {};
     const joined = new Set<string>();
     const left = new Set<string>();
@@ -35,16 +43,16 @@ serve<SimulationCalls>(init, {
     }
     return { pods, present, joined: [...joined], left: [...left] };
   },
-  reach: ({ services, ...world }) => reach({ simulation: call(world), services }),
+  reach: async ({ services, ...world }) => reach({ simulation: await call(world), services }),
   convert(text) {
     const answer = convert({ text });
     const objects = answer.documents.flatMap(({ daemonSet }) => (daemonSet ? [stringify(daemonSet)] : []));
     return { ...answer, yaml: objects.join("---\n") };
   },
-  write: ({ id, manifest, nodes, names, running }) => writeScript(id, sceneOf(manifest, nodes, names, running)),
+  write: async ({ id, manifest, cluster, names, running }) => writeScript(id, sceneOf(manifest, (await textsOf(cluster)).nodes, names, running)),
   services: writeServices,
 });
 
-function call({ manifest, nodes, pods, script }: World): SimulateCall {
-  return { daemonSets: manifest, nodes, pods, script };
+async function call({ manifest, cluster, script }: World): Promise<SimulateCall> {
+  return { daemonSets: manifest, ...(await textsOf(cluster)), script };
 }

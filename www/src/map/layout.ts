@@ -1,0 +1,121 @@
+// Where the cells of a map lie: groups below each other, cells in rows, in the groups' and the nodes' order.
+
+/** How close the map is looked at. */
+export interface Zoom {
+  /** The side of a cell, with the gap after it, in pixels. */
+  cell: number;
+  /** The width of a cell, where it has room for a name. */
+  width?: number;
+  /** So many nodes share a cell: a density tile. */
+  per: number;
+}
+
+/** From far to near. */
+export const ZOOMS: readonly Zoom[] = [
+  { cell: 14, per: 256 },
+  { cell: 14, per: 64 },
+  { cell: 14, per: 16 },
+  { cell: 14, per: 4 },
+  { cell: 7, per: 1 },
+  { cell: 11, per: 1 },
+  { cell: 16, per: 1 },
+  { cell: 24, per: 1 },
+  { cell: 26, width: 150, per: 1 },
+];
+
+export const HEADER = 22;
+const GAP = 8;
+
+export interface Group {
+  title: string;
+  /** The nodes, by their places. */
+  nodes: readonly number[];
+}
+
+export interface PlacedGroup extends Group {
+  top: number;
+  /** Where the cells begin, below the title. */
+  cells: number;
+  bottom: number;
+}
+
+export interface Layout {
+  zoom: Zoom;
+  width: number;
+  cellWidth: number;
+  columns: number;
+  groups: readonly PlacedGroup[];
+  height: number;
+}
+
+/** A single group has no title. */
+export function layOut(groups: readonly Group[], width: number, zoom: Zoom): Layout {
+  const columns = Math.max(1, Math.floor(width / (zoom.width ?? zoom.cell)));
+  const titled = groups.length > 1;
+  let top = 0;
+  const placed = groups.map((group): PlacedGroup => {
+    const cells = top + (titled ? HEADER : 0);
+    const rows = Math.ceil(Math.ceil(group.nodes.length / zoom.per) / columns);
+    const bottom = cells + rows * zoom.cell + (titled ? GAP : 0);
+    const one = { ...group, top, cells, bottom };
+    top = bottom;
+    return one;
+  });
+  // A named cell takes its share of the line.
+  const cellWidth = zoom.width ? width / columns : zoom.cell;
+  return { zoom, width, cellWidth, columns, groups: placed, height: top };
+}
+
+/** The nearest zoom at which the map is no higher than this, or the farthest one. */
+export function fittingZoom(groups: readonly Group[], width: number, height: number): number {
+  for (let zoom = ZOOMS.length - 1; zoom > 0; zoom--) {
+    if (layOut(groups, width, ZOOMS[zoom]!).height <= height) return zoom;
+  }
+  return 0;
+}
+
+/** A cell: which group, and the places of its nodes. */
+export interface Cell {
+  x: number;
+  y: number;
+  nodes: readonly number[];
+}
+
+/** The cells of which a part lies between two heights. */
+export function* cellsBetween({ zoom, cellWidth, columns, groups }: Layout, from: number, to: number): Generator<Cell> {
+  for (const group of groups) {
+    if (group.bottom < from || group.cells > to) continue;
+    const count = Math.ceil(group.nodes.length / zoom.per);
+    const first = Math.max(0, Math.floor((from - group.cells) / zoom.cell)) * columns;
+    const end = Math.min(count, Math.ceil((to - group.cells) / zoom.cell) * columns);
+    for (let cell = first; cell < end; cell++) yield cellOf(group, cell, zoom, cellWidth, columns);
+  }
+}
+
+function cellOf(group: PlacedGroup, cell: number, zoom: Zoom, cellWidth: number, columns: number): Cell {
+  return {
+    x: (cell % columns) * cellWidth,
+    y: group.cells + Math.floor(cell / columns) * zoom.cell,
+    nodes: group.nodes.slice(cell * zoom.per, (cell + 1) * zoom.per),
+  };
+}
+
+/** The cell at a point, where there is one. */
+export function cellAt(layout: Layout, x: number, y: number): Cell | undefined {
+  const { zoom, cellWidth, columns } = layout;
+  const group = layout.groups.find((group) => y >= group.cells && y < group.bottom);
+  const column = Math.floor(x / cellWidth);
+  if (!group || column < 0 || column >= columns) return undefined;
+  const cell = Math.floor((y - group.cells) / zoom.cell) * columns + column;
+  return cell * zoom.per < group.nodes.length ? cellOf(group, cell, zoom, cellWidth, columns) : undefined;
+}
+
+/** The cell of a node, where it is shown. */
+export function cellOfNode(layout: Layout, node: number): Cell | undefined {
+  const { zoom, cellWidth, columns } = layout;
+  for (const group of layout.groups) {
+    const at = group.nodes.indexOf(node);
+    if (at >= 0) return cellOf(group, Math.floor(at / zoom.per), zoom, cellWidth, columns);
+  }
+  return undefined;
+}

@@ -1,0 +1,148 @@
+// The map of many nodes: cells on a canvas, groups, search, the table beside it, and how both are reached.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { cellAt, cellOfNode, fittingZoom, layOut, ZOOMS, type Group } from "../src/map/layout";
+import { commonSuffix, shortName } from "../src/map/names";
+import { csvOf } from "../src/map/table";
+import { choose, example, open, write } from "./page";
+import { nodeList } from "./nodes";
+
+test("names lose what all of them end in, and nothing else", () => {
+  const names = ["ip-10-0-0-170.eu-central-1.compute.internal", "ip-10-0-0-171.eu-central-1.compute.internal"];
+  expect(commonSuffix(names)).toBe(".eu-central-1.compute.internal");
+  expect(shortName(names[0]!, commonSuffix(names))).toBe("ip-10-0-0-170");
+  expect(commonSuffix([...names, "a.compute.internal"])).toBe(".compute.internal");
+  expect(commonSuffix(["worker-1", "worker-2"])).toBe("");
+  expect(commonSuffix(["only.example.com"])).toBe("");
+});
+
+test("each node has one cell, at any zoom", () => {
+  const groups: Group[] = [
+    { title: "a", nodes: Array.from({ length: 130 }, (_, node) => node * 2) },
+    { title: "b", nodes: Array.from({ length: 7 }, (_, node) => node * 2 + 1) },
+  ];
+  for (const zoom of ZOOMS) {
+    const layout = layOut(groups, 400, zoom);
+    for (const node of groups.flatMap(({ nodes }) => nodes)) {
+      const cell = cellOfNode(layout, node)!;
+      expect(cellAt(layout, cell.x + 1, cell.y + 1)).toEqual(cell);
+      expect(cell.nodes).toContain(node);
+    }
+    expect(cellAt(layout, 1, layout.height + 1)).toBeUndefined();
+  }
+  expect(fittingZoom([{ title: "", nodes: groups[1]!.nodes }], 400, 400)).toBe(ZOOMS.length - 1);
+  expect(ZOOMS[fittingZoom([{ title: "", nodes: Array.from({ length: 100_000 }, (_, node) => node) }], 500, 440)]!.per).toBeGreaterThan(1);
+});
+
+test("CSV quotes what it must, and gives a spreadsheet no formula", () => {
+  const row = { node: 0, name: "=a", group: 'x,"y"', outcome: "gets no pod", reason: "lacks `disktype=ssd`" };
+  expect(csvOf([row], "zone")).toBe("node,zone,outcome,reason\r\n'=a,\"x,\"\"y\"\"\",gets no pod,lacks disktype=ssd\r\n");
+});
+
+test("many nodes are cells that keys and the pointer choose", async ({ page }) => {
+  const problems = await open(page);
+  await choose(page, "pool");
+  const map = page.locator(".map-scroller");
+  await expect(map).toHaveAttribute("aria-label", /263 of 300 nodes/);
+  await map.focus();
+  await page.keyboard.press("Home");
+  await expect(page.locator("#detail h3")).toHaveText("gpu-000");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("#detail h3")).toHaveText("worker-001");
+  await page.keyboard.press("End");
+  await expect(page.locator("#detail h3")).toHaveText("worker-299");
+  await map.click({ position: { x: 8, y: 8 } });
+  await expect(page.locator("#detail h3")).toHaveText("gpu-000");
+  await map.hover({ position: { x: 10, y: 10 } });
+  await expect(page.locator(".map-tip")).toHaveText("gpu-000: has taint nvidia.com/gpu=present:NoSchedule");
+  expect(problems).toEqual([]);
+});
+
+test("nodes are grouped by a label, searched, sorted and written as CSV", async ({ page }) => {
+  await open(page);
+  await choose(page, "pool");
+  await page.locator("#map-group").selectOption("pool");
+  await page.getByRole("radio", { name: "Table" }).check();
+  await expect(page.getByRole("columnheader", { name: "pool" })).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find" }).fill("storage-0");
+  await expect(page.locator("caption")).toHaveText(/^\d+ nodes$/);
+  await page.getByRole("button", { name: "Node", exact: true }).click();
+  await page.getByRole("button", { name: /^Node/ }).click();
+  await expect(page.getByRole("columnheader", { name: /^Node/ })).toHaveAttribute("aria-sort", "descending");
+  await expect(page.locator(".node-table tbody th").first()).toHaveText("storage-099");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download CSV" }).click()]);
+  const lines = readFileSync(await download.path(), "utf8").split("\r\n");
+  expect(lines[0]).toBe("node,pool,outcome,reason");
+  expect(lines[1]).toBe("storage-099,storage,gets a pod,nothing stands in the way");
+  await page.locator(".node-table tbody th button").first().click();
+  await expect(page.locator("#detail h3")).toHaveText("storage-099");
+  await page.locator("#detail summary").click();
+  await expect(page.locator("#detail dl")).toContainText("disktype=ssd");
+});
+
+test("100,000 nodes are density tiles, which are looked at more closely", async ({ page }) => {
+  test.setTimeout(180_000);
+  const file = await nodeList(100_000, 0);
+  await open(page);
+  await page.locator('#cluster input[type="file"]').setInputFiles(file);
+  await expect(page.locator("#summary")).toHaveText("90000 of 100000 nodes", { timeout: 120_000 });
+  await expect(page.locator(".map-zoom")).toContainText(/a tile is \d+ nodes/);
+  await expect(page.locator("#nodes")).toContainText("read but not shown here");
+  await page.locator(".map-scroller").click({ position: { x: 5, y: 5 } });
+  await expect(page.locator("#detail h3")).toContainText("ip-10-0-0-", { timeout: 20_000 });
+  await page.locator("#map-group").selectOption("topology.kubernetes.io/zone");
+  await expect(page.locator("#map-group")).toHaveValue("topology.kubernetes.io/zone");
+  await page.getByRole("searchbox", { name: "Find" }).fill("ip-10-0-1-17.");
+  await expect(page.locator(".map-zoom .hint")).toHaveText("");
+});
+
+test("while a text cannot be read, the last map stands", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", example("agent").replace("tolerations:", "tolerations: ["));
+  await expect(page.locator("#stale")).toBeVisible();
+  await expect(page.locator(".cell")).toHaveCount(8);
+  await write(page, "#editor", example("agent").replace("log-agent", "log-agent2"));
+  await expect(page.locator("#stale")).toBeHidden();
+});
+
+test("of a refused manifest is said where it would run", async ({ page }) => {
+  await open(page);
+  await page.locator("#manifest-example").selectOption("selector");
+  await expect(page.locator("#summary")).toContainText("if accepted");
+  await expect(page.locator("#summary")).not.toHaveClass(/good/);
+  await expect(page.locator("#legend")).toContainText("gets a pod, if it were accepted");
+});
+
+test("a cordoned node that gets a pod says so", async ({ page }) => {
+  await open(page);
+  await write(page, "#nodes", "apiVersion: v1\nkind: Node\nmetadata: {name: only, labels: {kubernetes.io/os: linux}}\nspec: {unschedulable: true}\nstatus: {allocatable: {cpu: 8, memory: 32Gi, pods: 110}}\n");
+  await expect(page.locator(".cell")).toContainText("cordoned");
+});
+
+test("the verdict stays in sight", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
+  await open(page);
+  await page.locator("#tabs").scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 2000);
+  await expect(page.locator("#verdict")).toBeInViewport();
+  await expect(page.locator("#whose")).toHaveText("8 sample nodes · use yours");
+  await page.getByRole("button", { name: "use yours" }).click();
+  await expect(page.locator("#nodes .cm-content")).toBeFocused();
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`${scheme}: map and table of many nodes can be read by everybody`, async ({ page }) => {
+    test.setTimeout(90_000);
+    await page.emulateMedia({ colorScheme: scheme });
+    await open(page);
+    await choose(page, "pool");
+    for (const view of ["Map", "Table"]) {
+      await page.getByRole("radio", { name: view }).check();
+      if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/${scheme}-${view}.png`, fullPage: true });
+      const { violations } = await new AxeBuilder({ page }).exclude(".cm-editor").analyze();
+      expect(violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+    }
+  });
+}

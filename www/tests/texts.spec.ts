@@ -1,0 +1,118 @@
+// Texts and where they go: one's own beside the examples, hints, files of all kinds.
+
+import { expect, test } from "@playwright/test";
+import { hintOf } from "../src/hints";
+import { example, open, write } from "./page";
+
+for (const [what, text, at, said] of [
+  ["a table of nodes", "NAME       STATUS   ROLES    AGE   VERSION\nworker-1   Ready    <none>   3d    v1.36.2\n", "nodes", "Add `-o json`"],
+  ["a table of pods of all namespaces", "NAMESPACE  NAME  READY  STATUS\n", "pods", "Add `-o json`"],
+  ["a template", "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: {{ .Values.name }}\n  template: {}\n", "manifest", "helm template"],
+  ["nodes", "apiVersion: v1\nkind: Node\n", "manifest", "These are nodes"],
+  ["a Deployment", "apiVersion: apps/v1\nkind: Deployment\n", "manifest", "can become one"],
+  ["a DaemonSet", "kind: DaemonSet\nspec: {template: {}}\n", "nodes", "This is a DaemonSet"],
+  ["pods", '{"kind": "List", "items": [{"kind": "Pod"}]}', "nodes", "These are pods"],
+] as const) {
+  test(`${what} under ${at} gives a hint`, () => {
+    expect(hintOf(text, at, true)?.text).toContain(said);
+  });
+}
+
+test("a text that is as it should be gives none", () => {
+  expect(hintOf(example("agent"), "manifest", false)).toBeUndefined();
+  expect(hintOf(example("nodes-mixed"), "nodes", false)).toBeUndefined();
+  expect(hintOf(example("pods-web"), "pods", false)).toBeUndefined();
+  expect(hintOf("", "manifest", true)).toBeUndefined();
+});
+
+test("an example that is edited becomes an entry, and no other text is lost", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", example("gpu").replace("device-plugin", "first"));
+  await page.locator("#manifest-example").selectOption("typo");
+  await page.locator(".remedies button").first().click();
+  await expect(page.locator("#manifest-example option:checked")).toHaveText(/^your own: /);
+  const own = await page.locator("#manifest-example optgroup").first().locator("option").allTextContents();
+  expect(own).toHaveLength(2);
+  expect(own[1]).toBe("your own: first");
+  await page.reload();
+  await page.locator("#manifest-example").selectOption({ label: "your own: first" });
+  await expect(page.locator("#editor")).toContainText("first");
+  await page.locator("#manifest-example").selectOption("typo");
+  await expect(page.locator("#editor")).toContainText("disktype: sdd");
+});
+
+test("after a fix nothing is selected that a key would replace", async ({ page }) => {
+  await open(page);
+  await page.locator("#manifest-example").selectOption("typo");
+  await page.locator(".remedies button").first().click();
+  await expect(page.locator("#editor")).toContainText("disktype: ssd");
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
+});
+
+test("nodes that are pasted over the DaemonSet are taken to their place", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", "apiVersion: v1\nkind: Node\nmetadata: {name: pasted}\n");
+  await page.getByRole("button", { name: "Put them under Nodes" }).click();
+  await expect(page.locator('#given-tabs [aria-selected="true"]')).toContainText("Nodes");
+  await expect(page.locator(".cell")).toHaveCount(1);
+  await expect(page.locator(".cell")).toHaveText(/pasted/);
+  await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
+  await expect(page.locator("#editor")).toContainText("log-agent");
+});
+
+test("a Deployment is offered to be turned into a DaemonSet", async ({ page }) => {
+  await open(page);
+  const deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: web}]}\n";
+  await write(page, "#editor", deployment);
+  await page.getByRole("button", { name: "Turn it into a DaemonSet" }).click();
+  await expect(page.locator("#converted-yaml")).toContainText("name: web");
+});
+
+test("a binary file is refused, and several files go where each belongs", async ({ page }) => {
+  await open(page);
+  const file = page.locator('#manifest input[type="file"]');
+  await file.setInputFiles({ name: "image.png", mimeType: "image/png", buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2]) });
+  await expect(page.locator("#notice")).toContainText("image.png is no text");
+  await expect(page.locator("#editor")).toContainText("log-agent");
+  await file.setInputFiles([
+    { name: "ds.yaml", mimeType: "text/plain", buffer: Buffer.from(example("gpu").replace("device-plugin", "dropped")) },
+    { name: "nodes.yaml", mimeType: "text/plain", buffer: Buffer.from("apiVersion: v1\nkind: Node\nmetadata: {name: beside}\n") },
+  ]);
+  await expect(page.locator(".cell")).toHaveCount(1);
+  await expect(page.locator(".cell")).toHaveText(/beside/);
+  await expect(page.locator("#editor")).toContainText("dropped");
+});
+
+test("a reload keeps baseline, panel and filter", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", example("agent").replace("kubernetes.io/os: linux", "disktype: hdd"));
+  await page.locator("#legend button", { hasText: "gets no pod" }).click();
+  await page.getByRole("tab", { name: "Several together" }).click();
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "Several together" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.locator("#legend button", { hasText: "gets no pod" })).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("tab", { name: "What if" }).click();
+  await expect(page.locator("#edited")).toContainText("removed");
+});
+
+test("another version of Kubernetes answers, and all of them are compared", async ({ page }) => {
+  await open(page);
+  const gated = example("agent").replace("    spec:\n", "    spec:\n      workloadRef: {name: w, podGroup: g}\n");
+  await write(page, "#editor", gated);
+  await page.locator("#version").selectOption("1.34");
+  await expect(page.locator("#findings")).toContainText("workloadRef");
+  await page.locator("#version").selectOption("all");
+  await expect(page.locator("#differences li").first()).toContainText("1.34");
+  await page.reload();
+  await expect(page.locator("#version")).toHaveValue("all");
+  await write(page, "#editor", example("gpu"));
+  await expect(page.locator("#differences")).toContainText("All versions answer as 1.37 does");
+});
+
+test("house rules are told at their lines", async ({ page }) => {
+  await open(page);
+  await page.getByRole("tab", { name: "House rules" }).click();
+  await expect(page.locator("#rules-answer li").first()).toContainText(/line \d+/);
+  await page.locator("#rules-answer button").first().click();
+  await expect(page.locator("#editor .cm-content")).toBeFocused();
+});
