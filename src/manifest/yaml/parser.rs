@@ -9,17 +9,15 @@ mod block;
 mod documents;
 mod event;
 mod flow;
-mod lookahead;
 mod node;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 pub(super) use self::event::{Event, EventKind};
-use self::lookahead::Peeked;
 use self::node::{BLOCK, Context};
 use super::cursor::Mark;
-use super::scanner::{Scanner, SyntaxError, Token};
+use super::scanner::{Scanner, SyntaxError, Token, TokenKind};
 
 /// What is expected next.
 #[derive(Debug, Clone, Copy)]
@@ -105,11 +103,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The kind of the next token, and where it begins and ends.
-    fn peek(&mut self) -> Parsed<(Peeked, Mark, Mark)> {
+    /// The next token, and where it begins and ends.
+    fn peek(&mut self) -> Parsed<(&TokenKind<'a>, Mark, Mark)> {
         Ok(match self.scanner.peek()? {
-            Some(token) => (Peeked::of(&token.kind), token.start, token.end),
-            None => (Peeked::StreamEnd, Mark::default(), Mark::default()),
+            Some(token) => (&token.kind, token.start, token.end),
+            None => (&TokenKind::StreamEnd, Mark::default(), Mark::default()),
         })
     }
 
@@ -138,6 +136,7 @@ impl<'a> Parser<'a> {
         let (_, mark, _) = self.peek()?;
         Ok(Event::empty_scalar(mark))
     }
+
     /// The token that begins a collection, which may be the first of several.
     fn enter(&mut self, place: Place) -> Parsed<()> {
         if place == Place::First {

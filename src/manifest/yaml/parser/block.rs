@@ -2,41 +2,41 @@
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
 
-use super::lookahead::Peeked;
 use super::node::{BLOCK, BLOCK_OR_INDENTLESS};
 use super::{Event, EventKind, Parsed, Parser, Place, State};
 use crate::manifest::yaml::cursor::Mark;
+use crate::manifest::yaml::scanner::TokenKind;
 
 impl<'a> Parser<'a> {
     pub(super) fn block_sequence(&mut self, place: Place) -> Parsed<Event<'a>> {
         self.enter(place)?;
         let (token, mark, end) = self.peek()?;
         match token {
-            Peeked::BlockEntry => {
+            TokenKind::BlockEntry => {
                 self.take();
                 let then = State::BlockSequence(Place::Later);
                 match self.peek()?.0 {
-                    Peeked::BlockEntry | Peeked::BlockEnd => {
+                    TokenKind::BlockEntry | TokenKind::BlockEnd => {
                         self.state = then;
                         Ok(Event::empty_scalar(end))
                     }
                     _ => self.child(then, BLOCK),
                 }
             }
-            Peeked::BlockEnd => Ok(self.exit(EventKind::SequenceEnd)),
+            TokenKind::BlockEnd => Ok(self.exit(EventKind::SequenceEnd)),
             _ => Err(self.missing("did not find expected '-' indicator", mark)),
         }
     }
 
     pub(super) fn indentless_sequence(&mut self) -> Parsed<Event<'a>> {
         let (token, mark, end) = self.peek()?;
-        if token != Peeked::BlockEntry {
+        if !matches!(token, TokenKind::BlockEntry) {
             self.leave();
             return Ok(Event::at(EventKind::SequenceEnd, mark));
         }
         self.take();
         match self.peek()?.0 {
-            Peeked::BlockEntry | Peeked::Key | Peeked::Value | Peeked::BlockEnd => {
+            TokenKind::BlockEntry | TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
                 self.state = State::IndentlessSequence;
                 Ok(Event::empty_scalar(end))
             }
@@ -48,11 +48,11 @@ impl<'a> Parser<'a> {
         self.enter(place)?;
         let (token, mark, end) = self.peek()?;
         match token {
-            Peeked::Key => {
+            TokenKind::Key => {
                 self.take();
                 self.block_mapping_part(State::BlockMappingValue, end)
             }
-            Peeked::BlockEnd => Ok(self.exit(EventKind::MappingEnd)),
+            TokenKind::BlockEnd => Ok(self.exit(EventKind::MappingEnd)),
             _ => Err(self.missing("did not find expected key", mark)),
         }
     }
@@ -60,7 +60,7 @@ impl<'a> Parser<'a> {
     pub(super) fn block_mapping_value(&mut self) -> Parsed<Event<'a>> {
         let (token, mark, end) = self.peek()?;
         let then = State::BlockMappingKey(Place::Later);
-        if token != Peeked::Value {
+        if !matches!(token, TokenKind::Value) {
             self.state = then;
             return Ok(Event::empty_scalar(mark));
         }
@@ -71,7 +71,7 @@ impl<'a> Parser<'a> {
     /// A key or a value, which may be empty.
     fn block_mapping_part(&mut self, then: State, end: Mark) -> Parsed<Event<'a>> {
         match self.peek()?.0 {
-            Peeked::Key | Peeked::Value | Peeked::BlockEnd => {
+            TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
                 self.state = then;
                 Ok(Event::empty_scalar(end))
             }

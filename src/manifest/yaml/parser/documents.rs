@@ -2,7 +2,6 @@
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
 
-use super::lookahead::Peeked;
 use super::node::BLOCK;
 use super::{Event, EventKind, Parsed, Parser, State, error};
 use crate::manifest::yaml::scanner::TokenKind;
@@ -11,23 +10,24 @@ const YAML_PREFIX: &str = "tag:yaml.org,2002:";
 
 impl<'a> Parser<'a> {
     pub(super) fn document_start(&mut self, is_first: bool) -> Parsed<Event<'a>> {
-        let mut token = self.peek()?;
-        while !is_first && token.0 == Peeked::DocumentEnd {
+        while !is_first && matches!(self.peek()?.0, TokenKind::DocumentEnd) {
             self.take();
-            token = self.peek()?;
         }
-        match token.0 {
-            Peeked::StreamEnd => {
+        let (token, mark, _) = self.peek()?;
+        match token {
+            TokenKind::StreamEnd => {
                 self.state = State::End;
-                Ok(Event::at(EventKind::StreamEnd, token.1))
+                Ok(Event::at(EventKind::StreamEnd, mark))
             }
-            Peeked::Directive | Peeked::DocumentStart => self.explicit_document(),
+            TokenKind::Version(..) | TokenKind::TagPrefix(..) | TokenKind::DocumentStart => {
+                self.explicit_document()
+            }
             _ if !is_first => self.explicit_document(),
             _ => {
                 self.directives()?;
                 self.states.push(State::DocumentEnd);
                 self.state = State::BlockNode;
-                Ok(Event::at(EventKind::DocumentStart, token.1))
+                Ok(Event::at(EventKind::DocumentStart, mark))
             }
         }
     }
@@ -35,7 +35,7 @@ impl<'a> Parser<'a> {
     fn explicit_document(&mut self) -> Parsed<Event<'a>> {
         self.directives()?;
         let (token, mark, _) = self.peek()?;
-        if token != Peeked::DocumentStart {
+        if !matches!(token, TokenKind::DocumentStart) {
             return Err(error("did not find expected <document start>", mark, None));
         }
         self.states.push(State::DocumentEnd);
@@ -46,7 +46,11 @@ impl<'a> Parser<'a> {
     pub(super) fn document_content(&mut self) -> Parsed<Event<'a>> {
         let (token, mark, _) = self.peek()?;
         match token {
-            Peeked::Directive | Peeked::DocumentStart | Peeked::DocumentEnd | Peeked::StreamEnd => {
+            TokenKind::Version(..)
+            | TokenKind::TagPrefix(..)
+            | TokenKind::DocumentStart
+            | TokenKind::DocumentEnd
+            | TokenKind::StreamEnd => {
                 self.leave();
                 Ok(Event::empty_scalar(mark))
             }
@@ -56,7 +60,7 @@ impl<'a> Parser<'a> {
 
     pub(super) fn document_end(&mut self) -> Parsed<Event<'a>> {
         let (token, mark, _) = self.peek()?;
-        if token == Peeked::DocumentEnd {
+        if matches!(token, TokenKind::DocumentEnd) {
             self.take();
         }
         self.tags.clear();
@@ -68,7 +72,7 @@ impl<'a> Parser<'a> {
         let mut has_version = false;
         loop {
             let (token, mark, _) = self.peek()?;
-            if token != Peeked::Directive {
+            if !matches!(token, TokenKind::Version(..) | TokenKind::TagPrefix(..)) {
                 break;
             }
             match self.take().map(|token| token.kind) {

@@ -2,24 +2,24 @@
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
 
-use super::lookahead::Peeked;
 use super::node::FLOW;
 use super::{Event, EventKind, Parsed, Parser, Place, State};
+use crate::manifest::yaml::scanner::TokenKind;
 
 impl<'a> Parser<'a> {
     pub(super) fn flow_sequence(&mut self, place: Place) -> Parsed<Event<'a>> {
         self.enter(place)?;
         let (mut token, mark, _) = self.peek()?;
-        if token != Peeked::FlowSequenceEnd && place == Place::Later {
-            if token != Peeked::FlowEntry {
+        if !matches!(token, TokenKind::FlowSequenceEnd) && place == Place::Later {
+            if !matches!(token, TokenKind::FlowEntry) {
                 return Err(self.missing("did not find expected ',' or ']'", mark));
             }
             self.take();
             token = self.peek()?.0;
         }
         match token {
-            Peeked::FlowSequenceEnd => Ok(self.exit(EventKind::SequenceEnd)),
-            Peeked::Key => {
+            TokenKind::FlowSequenceEnd => Ok(self.exit(EventKind::SequenceEnd)),
+            TokenKind::Key => {
                 self.state = State::FlowPairKey;
                 let mut event = self.take_as(EventKind::MappingStart);
                 event.span.end = event.span.start;
@@ -33,7 +33,7 @@ impl<'a> Parser<'a> {
         let (token, _, end) = self.peek()?;
         match token {
             // The token is taken although it may end the list: a quirk of libyaml.
-            Peeked::Value | Peeked::FlowEntry | Peeked::FlowSequenceEnd => {
+            TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
                 self.take();
                 self.state = State::FlowPairValue;
                 Ok(Event::empty_scalar(end))
@@ -44,9 +44,9 @@ impl<'a> Parser<'a> {
 
     pub(super) fn flow_pair_value(&mut self) -> Parsed<Event<'a>> {
         let (token, mark, _) = self.peek()?;
-        if token == Peeked::Value {
+        if matches!(token, TokenKind::Value) {
             self.take();
-            if !matches!(self.peek()?.0, Peeked::FlowEntry | Peeked::FlowSequenceEnd) {
+            if !matches!(self.peek()?.0, TokenKind::FlowEntry | TokenKind::FlowSequenceEnd) {
                 return self.child(State::FlowPairEnd, FLOW);
             }
         }
@@ -57,19 +57,19 @@ impl<'a> Parser<'a> {
     pub(super) fn flow_mapping_key(&mut self, place: Place) -> Parsed<Event<'a>> {
         self.enter(place)?;
         let (mut token, mark, _) = self.peek()?;
-        if token != Peeked::FlowMappingEnd && place == Place::Later {
-            if token != Peeked::FlowEntry {
+        if !matches!(token, TokenKind::FlowMappingEnd) && place == Place::Later {
+            if !matches!(token, TokenKind::FlowEntry) {
                 return Err(self.missing("did not find expected ',' or '}'", mark));
             }
             self.take();
             token = self.peek()?.0;
         }
         match token {
-            Peeked::FlowMappingEnd => Ok(self.exit(EventKind::MappingEnd)),
-            Peeked::Key => {
+            TokenKind::FlowMappingEnd => Ok(self.exit(EventKind::MappingEnd)),
+            TokenKind::Key => {
                 self.take();
                 match self.peek()?.0 {
-                    Peeked::Value | Peeked::FlowEntry | Peeked::FlowMappingEnd => {
+                    TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd => {
                         self.state = State::FlowMappingValue;
                         self.empty_scalar_at_token()
                     }
@@ -82,9 +82,9 @@ impl<'a> Parser<'a> {
 
     pub(super) fn flow_mapping_value(&mut self) -> Parsed<Event<'a>> {
         let then = State::FlowMappingKey(Place::Later);
-        if self.peek()?.0 == Peeked::Value {
+        if matches!(self.peek()?.0, TokenKind::Value) {
             self.take();
-            if !matches!(self.peek()?.0, Peeked::FlowEntry | Peeked::FlowMappingEnd) {
+            if !matches!(self.peek()?.0, TokenKind::FlowEntry | TokenKind::FlowMappingEnd) {
                 return self.child(then, FLOW);
             }
         }

@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 
-use super::lookahead::Peeked;
 use super::{Event, EventKind, Parsed, Parser, Place, State, error};
 use crate::manifest::yaml::cursor::Mark;
 use crate::manifest::yaml::scanner::{Style, Token, TokenKind};
@@ -23,12 +22,10 @@ pub(super) const FLOW: Context = Context { in_block: false, is_indentless: false
 
 impl<'a> Parser<'a> {
     pub(super) fn node(&mut self, context: Context) -> Parsed<Event<'a>> {
-        let (mut token, start, _) = self.peek()?;
-        if token == Peeked::Alias {
+        let (token, start, end) = self.peek()?;
+        if let TokenKind::Alias(name) = *token {
             self.leave();
-            let Some(Token { kind: TokenKind::Alias(name), start, end }) = self.take() else {
-                return Ok(Event::empty_scalar(start));
-            };
+            self.take();
             let span = start.offset..end.offset;
             let kind = EventKind::Alias(name);
             return Ok(Event { kind, span, start, anchor: None, tag: String::new() });
@@ -36,33 +33,25 @@ impl<'a> Parser<'a> {
         let (mut anchor, mut written_tag) = (None, None);
         // An anchor and a tag, in any order, each once.
         loop {
-            match token {
-                Peeked::Anchor if anchor.is_none() => {
-                    if let Some(TokenKind::Anchor(name)) = self.take().map(|token| token.kind) {
-                        anchor = Some(name);
-                    }
-                }
-                Peeked::Tag if written_tag.is_none() => {
-                    if let Some(Token { kind: TokenKind::Tag(handle, suffix), start, .. }) =
-                        self.take()
-                    {
-                        written_tag = Some((handle, suffix, start));
-                    }
+            match self.peek()? {
+                (TokenKind::Anchor(name), ..) if anchor.is_none() => anchor = Some(*name),
+                (TokenKind::Tag(handle, suffix), mark, _) if written_tag.is_none() => {
+                    written_tag = Some((*handle, suffix.clone(), mark));
                 }
                 _ => break,
             }
-            token = self.peek()?.0;
+            self.take();
         }
         let tag = self.full_tag(written_tag, start)?;
-        let (_, mark, _) = self.peek()?;
+        let (token, mark, _) = self.peek()?;
         let event = |kind, span| Event { kind, span, start, anchor, tag: tag.clone() };
         let symbol = mark.offset..mark.offset;
         match token {
-            Peeked::BlockEntry if context.is_indentless => {
+            TokenKind::BlockEntry if context.is_indentless => {
                 self.state = State::IndentlessSequence;
                 Ok(event(EventKind::SequenceStart, symbol))
             }
-            Peeked::Scalar => {
+            TokenKind::Scalar { .. } => {
                 self.leave();
                 let Some(Token { kind: TokenKind::Scalar { value, style, content }, end, .. }) =
                     self.take()
@@ -73,19 +62,19 @@ impl<'a> Parser<'a> {
                 let kind = EventKind::Scalar { value, is_plain };
                 Ok(event(kind, content..end.offset))
             }
-            Peeked::FlowSequenceStart => {
+            TokenKind::FlowSequenceStart => {
                 self.state = State::FlowSequence(Place::First);
                 Ok(event(EventKind::SequenceStart, symbol))
             }
-            Peeked::FlowMappingStart => {
+            TokenKind::FlowMappingStart => {
                 self.state = State::FlowMappingKey(Place::First);
                 Ok(event(EventKind::MappingStart, symbol))
             }
-            Peeked::BlockSequenceStart if context.in_block => {
+            TokenKind::BlockSequenceStart if context.in_block => {
                 self.state = State::BlockSequence(Place::First);
                 Ok(event(EventKind::SequenceStart, symbol))
             }
-            Peeked::BlockMappingStart if context.in_block => {
+            TokenKind::BlockMappingStart if context.in_block => {
                 self.state = State::BlockMappingKey(Place::First);
                 Ok(event(EventKind::MappingStart, symbol))
             }
