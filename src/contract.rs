@@ -84,6 +84,7 @@ pub use validate::{
     Status, ValidateAnswer, ValidateCall, Validator, VersionAnswer, VersionDifference, validate,
 };
 
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
 use crate::manifest::written;
@@ -91,5 +92,5 @@ use crate::manifest::written;
 /// An object in an answer, by way of its tree, so that its types need no other code to
 /// write themselves.
 fn as_written<T: Serialize, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    written(object).serialize(serializer)
+    written(object).map_err(S::Error::custom)?.serialize(serializer)
 }

@@ -57,7 +57,7 @@ pub use reading::StrictKind;
 pub(crate) use time::ZERO as ZERO_TIME;
 pub use tree::{Kind, NodeId, Tree};
 pub(crate) use typed_value::TypedValue;
-pub use typed_value::written;
+pub use typed_value::{WriteError, written};
 pub use written_string::written_string;
 
 /// How deep values of no certain type are kept, such as the `fieldsV1` of `managedFields`.

@@ -70,12 +70,12 @@ pub(super) fn kept(file: &Object, live: &Object, merged: &Object) -> Vec<Owned> 
     kept
 }
 
-/// The file with what the API server fills in; `None` where it cannot be decoded.
+/// The file with what the API server fills in; `None` where it cannot be decoded or written.
 fn defaulted(file: &Value) -> Option<Value> {
     let text = go_json(file);
     let mut daemon_set = decode_json(&text).ok()?.manifest.daemon_set;
     defaults::apply(&mut daemon_set);
-    let text = go_json(&written(&daemon_set));
+    let text = go_json(&written(&daemon_set).ok()?);
     let tree = read_json(&text).ok()?;
     Some(from_tree(&tree, NodeId::ROOT))
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::finding::Finding;
 use super::position::Place;
+use crate::field::PathBuf;
 use crate::manifest::{DecodeError, Documents, Entry, Object};
 use crate::version::{Server, Servers, SettingError, Version};
 use crate::{defaults, validation};
@@ -114,8 +115,16 @@ fn defaulted(index: usize, object: &Object<'_>, server: Server) -> DefaultedDocu
             defaults::apply_for(&mut manifest.daemon_set, &server);
             // Whether it is accepted is the question of another call.
             let _ = validation::create(&mut manifest);
-            let object = Some(validation::stored_object(&manifest));
-            DefaultedDocument { index, place, object, errors: Vec::new() }
+            match validation::stored_object(&manifest) {
+                Ok(object) => {
+                    DefaultedDocument { index, place, object: Some(object), errors: Vec::new() }
+                }
+                Err(error) => {
+                    let root = PathBuf::default();
+                    let error = Finding::of("InternalError", &root, error.to_string(), place);
+                    DefaultedDocument { index, place, object: None, errors: vec![error] }
+                }
+            }
         }
         Err(error) => unread(index, place, &error),
     }

@@ -15,18 +15,21 @@ use serde::ser::{
 use serde_json::{Number, Value};
 
 /// The object as JSON, the keys of an object in the order of their text. Fields that are
-/// absent are left out; a number that JSON cannot hold is `null`, and so is an object that
-/// cannot be written, of which the API has none.
+/// absent are left out, and a number that JSON cannot hold is `null`.
+///
+/// # Errors
+/// When JSON cannot hold the object: it has a map whose keys are no texts, or a part that
+/// refuses to be written.
 ///
 /// ```
 /// use daemonset_preflight::manifest::written;
 /// use k8s_openapi::api::core::v1::Toleration;
 ///
 /// let toleration = Toleration { operator: Some("Exists".to_owned()), ..Toleration::default() };
-/// assert_eq!(written(&toleration).to_string(), r#"{"operator":"Exists"}"#);
+/// assert_eq!(written(&toleration).unwrap().to_string(), r#"{"operator":"Exists"}"#);
 /// ```
-pub fn written<T: Serialize + ?Sized>(object: &T) -> Value {
-    serde_json::to_value(object).unwrap_or_default()
+pub fn written<T: Serialize + ?Sized>(object: &T) -> Result<Value, WriteError> {
+    serde_json::to_value(object).map_err(WriteError::custom)
 }
 
 /// A value of an object of the API.
@@ -80,8 +83,10 @@ impl TypedValue {
 }
 
 /// Why an object could not be written.
+///
+/// `Display` says it in the words of whatever refused to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct WriteError(String);
+pub struct WriteError(String);
 
 impl serde::ser::Error for WriteError {
     fn custom<T: fmt::Display>(message: T) -> Self {
@@ -341,6 +346,12 @@ mod tests {
         let daemon_set: DaemonSet = serde_json::from_str(EVERY_FIELD).unwrap();
         let typed = TypedValue::of(&daemon_set).unwrap();
         assert_eq!(typed.into_json(), serde_json::to_value(&daemon_set).unwrap());
+    }
+
+    #[test]
+    fn what_json_cannot_hold_is_an_error() {
+        let by_lists = BTreeMap::from([(vec![1], 2)]);
+        assert_eq!(written(&by_lists).unwrap_err().to_string(), "key must be a string");
     }
 
     #[test]

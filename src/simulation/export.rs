@@ -14,18 +14,25 @@ use super::Millis;
 use super::state::{Cluster, DaemonSetState, NodeState, OtherController, Owner, Phase, Pod};
 use crate::manifest::dump::{HASH_LABEL, UnixMillis};
 use crate::manifest::nodes::Node;
-use crate::manifest::written;
+use crate::manifest::{WriteError, written};
+use crate::scheduling::PreemptionPolicy;
 
 impl Cluster {
     /// The objects as a `List`: nodes, DaemonSets with their revisions, pods. `epoch` is the
     /// moment that was time 0.
-    pub fn objects(&self, epoch: UnixMillis) -> Value {
+    ///
+    /// # Errors
+    /// When an object cannot be written. One that was decoded can.
+    pub fn objects(&self, epoch: UnixMillis) -> Result<Value, WriteError> {
         let writer = Writer { cluster: self, epoch };
-        let nodes = self.nodes.values().map(|state| writer.node(state));
-        let sets = self.daemon_sets.iter().flat_map(|(key, state)| writer.daemon_set(key, state));
-        let pods = self.pods.values().map(|pod| writer.pod(pod));
-        let items: Vec<Value> = nodes.chain(sets).chain(pods).collect();
-        json!({"apiVersion": "v1", "kind": "List", "items": items})
+        let mut items: Vec<Value> = self.nodes.values().map(|state| writer.node(state)).collect();
+        for (key, state) in &self.daemon_sets {
+            items.extend(writer.daemon_set(key, state)?);
+        }
+        for pod in self.pods.values() {
+            items.push(writer.pod(pod)?);
+        }
+        Ok(json!({"apiVersion": "v1", "kind": "List", "items": items}))
     }
 }
 
@@ -61,13 +68,13 @@ impl Writer<'_> {
         })
     }
 
-    fn daemon_set(&self, key: &Owner, state: &DaemonSetState) -> Vec<Value> {
+    fn daemon_set(&self, key: &Owner, state: &DaemonSetState) -> Result<Vec<Value>, WriteError> {
         let mut object = state.daemon_set.clone();
         object.spec = Some(state.spec.clone());
         object.metadata.namespace = Some(key.namespace.to_string());
         object.metadata.generation = Some(state.generation);
         object.status = None;
-        let mut value = written(&object);
+        let mut value = written(&object)?;
         let status = &state.status;
         put(&mut value, "apiVersion", json!("apps/v1"));
         put(&mut value, "kind", json!("DaemonSet"));
@@ -92,7 +99,7 @@ impl Writer<'_> {
             put(metadata, "deletionTimestamp", json!(self.time(self.cluster.now())));
         }
         let revision = |revision: &super::Revision| {
-            json!({
+            Ok(json!({
                 "apiVersion": "apps/v1", "kind": "ControllerRevision", "revision": revision.number,
                 "metadata": {
                     "name": format!("{}-{}", key.name, revision.hash),
@@ -100,11 +107,11 @@ impl Writer<'_> {
                     "labels": {HASH_LABEL: &*revision.hash},
                     "ownerReferences": [self.owner(key)],
                 },
-                "data": {"spec": {"template": written(&*revision.template)}},
-            })
+                "data": {"spec": {"template": written(&*revision.template)?}},
+            }))
         };
         let revisions = state.history.all().map(|found| revision(found));
-        std::iter::once(value).chain(revisions).collect()
+        std::iter::once(Ok(value)).chain(revisions).collect()
     }
 
     /// The reference to a DaemonSet.
@@ -117,7 +124,7 @@ impl Writer<'_> {
         })
     }
 
-    fn pod(&self, pod: &Pod) -> Value {
+    fn pod(&self, pod: &Pod) -> Result<Value, WriteError> {
         let mut labels = pod.labels().cloned().unwrap_or_default();
         if !pod.revision.hash.is_empty() {
             labels.insert(HASH_LABEL.to_owned(), pod.revision.hash.to_string());
@@ -149,7 +156,7 @@ impl Writer<'_> {
             "name": "", "ready": ready.or(pod.ready_before).is_some(), "restartCount": 0,
             "state": {"running": {"startedAt": self.time(pod.starting_since)}},
         })];
-        json!({
+        Ok(json!({
             "apiVersion": "v1", "kind": "Pod",
             "metadata": {
                 "name": &*pod.name, "namespace": &*pod.namespace, "uid": pod.uid(), "labels": labels,
@@ -158,13 +165,13 @@ impl Writer<'_> {
                 "deletionTimestamp": pod.gone_at.map(|at| self.time(at)),
                 "ownerReferences": owner.into_iter().collect::<Vec<Value>>(),
             },
-            "spec": spec(&pod.revision.template, pod),
+            "spec": spec(&pod.revision.template, pod)?,
             "status": {
                 "phase": phase, "conditions": conditions,
                 "startTime": pod.imported.as_ref().and_then(|from| Some(self.time(1_000 * from.start_time? - self.epoch))),
                 "containerStatuses": if pod.bound { &started[..] } else { &[] },
             },
-        })
+        }))
     }
 }
 
@@ -173,10 +180,17 @@ fn other(api_version: &str, kind: &str) -> Value {
     json!({"apiVersion": api_version, "kind": kind, "name": "unknown", "uid": "", "controller": true})
 }
 
-/// The spec of a pod of a template: on its node, or meant for it.
-fn spec(template: &PodTemplateSpec, pod: &Pod) -> Value {
+/// The spec of a pod of a template: on its node, or meant for it, with the priority that
+/// admission gave it.
+fn spec(template: &PodTemplateSpec, pod: &Pod) -> Result<Value, WriteError> {
     let spec: PodSpec = template.spec.clone().unwrap_or_default();
-    let mut value = written(&spec);
+    let mut value = written(&spec)?;
+    let policy = match pod.info().preempts {
+        true => PreemptionPolicy::PreemptLowerPriority,
+        false => PreemptionPolicy::Never,
+    };
+    put(&mut value, "priority", json!(pod.info().priority));
+    put(&mut value, "preemptionPolicy", json!(policy.as_str()));
     if pod.bound {
         put(&mut value, "nodeName", json!(&*pod.node));
     } else {
@@ -191,7 +205,7 @@ fn spec(template: &PodTemplateSpec, pod: &Pod) -> Value {
             }}),
         );
     }
-    value
+    Ok(value)
 }
 
 fn put(object: &mut Value, key: &str, value: Value) {

@@ -194,7 +194,9 @@ pub(super) fn non_zero(field: &Option<Time>) -> Option<&Time> {
 }
 
 fn time(field: &Option<Time>) -> BadValue {
-    non_zero(field).map_or_else(BadValue::null, |time| BadValue::json(written(time).to_string()))
+    // Every point in time has a text.
+    let text = non_zero(field).and_then(|time| written(time).ok());
+    text.map_or_else(BadValue::null, |text| BadValue::json(text.to_string()))
 }
 
 #[cfg(test)]

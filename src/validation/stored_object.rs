@@ -10,20 +10,22 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::semantic_equality::is_zero_value;
 use crate::field::Segment;
 use crate::manifest::go_types::{self, Field, Omitted, Shape};
-use crate::manifest::{ExtraValue, Manifest, TypedValue, written};
+use crate::manifest::{ExtraValue, Manifest, TypedValue, WriteError, written};
 use crate::quantity::Quantity;
 
 /// The object as it is stored: one that [`create`](super::create) or
 /// [`update`](super::update) left. What the server makes up itself is left out: a new
-/// object's UID and time of creation, and the managers of its fields. `null`, if it cannot be
-/// written: no object of the API is such.
-pub fn stored_object(manifest: &Manifest) -> Value {
-    let Ok(mut object) = TypedValue::of(&manifest.daemon_set) else { return Value::Null };
+/// object's UID and time of creation, and the managers of its fields.
+///
+/// # Errors
+/// When the object cannot be written. One that was decoded can.
+pub fn stored_object(manifest: &Manifest) -> Result<Value, WriteError> {
+    let mut object = TypedValue::of(&manifest.daemon_set)?;
     if let TypedValue::Struct(_, fields) = &mut object
         && let Some(TypedValue::Struct(_, metadata)) = fields.get_mut("metadata")
     {
@@ -32,9 +34,9 @@ pub fn stored_object(manifest: &Manifest) -> Value {
     let mut object = stored(object);
     let extra = manifest.extra.iter().filter(|(_, extra)| !extra.value.is_empty());
     for (path, extra) in extra {
-        insert(&mut object, path.segments(), written_extra(&extra.value));
+        insert(&mut object, path.segments(), written_extra(&extra.value)?);
     }
-    object
+    Ok(object)
 }
 
 /// Puts a value where its path says, if what it is a field of is there.
@@ -50,19 +52,22 @@ fn insert(object: &mut Value, path: &[Segment], value: Value) {
     }
 }
 
-fn written_extra(value: &ExtraValue) -> Value {
+fn written_extra(value: &ExtraValue) -> Result<Value, WriteError> {
     match value {
-        ExtraValue::Number(number) => json!(number),
-        ExtraValue::Text(text) => json!(text),
-        ExtraValue::Texts(texts) => json!(texts),
+        ExtraValue::Number(number) => written(number),
+        ExtraValue::Text(text) => written(text),
+        ExtraValue::Texts(texts) => written(texts),
         ExtraValue::EvictionResponders(responders) => written(responders),
         ExtraValue::WorkloadReference(reference) => written(reference),
     }
 }
 
 /// A template in the form in which it is stored within a DaemonSet.
-pub fn stored_template(template: &PodTemplateSpec) -> Value {
-    TypedValue::of(template).map_or(Value::Null, stored)
+///
+/// # Errors
+/// When the template cannot be written. One that was decoded can.
+pub fn stored_template(template: &PodTemplateSpec) -> Result<Value, WriteError> {
+    TypedValue::of(template).map(stored)
 }
 
 /// A value in its stored form.

@@ -39,7 +39,7 @@ fn comparable(object: &Value, is_server_side: bool, server: Server) -> Result<Va
     defaults::apply_for(&mut manifest.daemon_set, &server);
     // What the server shows has been converted to its own type and back, as a create is.
     validation::create(&mut manifest);
-    let mut written = validation::stored_object(&manifest);
+    let mut written = validation::stored_object(&manifest).map_err(|error| error.to_string())?;
     super::stored::drop_empty(&mut written);
     Ok(written)
 }

@@ -38,9 +38,13 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
             let mut new = decoded.manifest;
             defaults::apply_for(&mut new.daemon_set, &server);
             validation::create(&mut new);
-            let stored = validation::stored_object(&new);
-            let template = stored.pointer("/spec/template").unwrap_or(&Value::Null);
-            revision_hash(template, None, server.version())
+            match validation::stored_object(&new) {
+                Ok(stored) => {
+                    let template = stored.pointer("/spec/template").unwrap_or(&Value::Null);
+                    revision_hash(template, None, server.version())
+                }
+                Err(error) => error.to_string(),
+            }
         }
     };
     let exact = got == case.expect.hash;

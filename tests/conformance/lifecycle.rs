@@ -158,7 +158,7 @@ fn live(case: &Case, is_taken_over: bool) -> Run {
 /// A cluster that begins with the objects of another. Its time begins anew, which the script
 /// does not see.
 fn taken_over(cluster: &Cluster, options: &SimulationOptions) -> Cluster {
-    let text = cluster.objects(EPOCH).to_string();
+    let text = cluster.objects(EPOCH).expect("objects").to_string();
     let dump = Dump::read([text.as_str()]);
     assert!(dump.problems.is_empty(), "{:?}", dump.problems);
     Cluster::import(

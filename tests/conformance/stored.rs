@@ -41,7 +41,8 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
             defaults::apply_for(&mut new.daemon_set, &server);
             let verdict = validation::create(&mut new);
             match verdict.errors.causes().as_slice() {
-                [] => validation::stored_object(&new),
+                [] => validation::stored_object(&new)
+                    .unwrap_or_else(|error| Value::String(error.to_string())),
                 causes => Value::String(format!("{causes:?}")),
             }
         }

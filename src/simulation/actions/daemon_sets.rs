@@ -21,6 +21,9 @@ pub(super) fn create(cluster: &Cluster, daemon_set: DaemonSet) -> Result<Vec<Eff
     if cluster.options.validates {
         must_be_valid(&daemon_set)?;
     }
+    if let Some(spec) = &daemon_set.spec {
+        must_be_writable(spec)?;
+    }
     Ok(vec![Effect::CreateDaemonSet(key, Box::new(daemon_set), selector)])
 }
 
@@ -49,6 +52,7 @@ pub(super) fn change(
     if spec == state.spec {
         return Ok(Vec::new());
     }
+    must_be_writable(&spec)?;
     Ok(vec![Effect::DaemonSet(key.clone(), DaemonSetEffect::SetSpec(Box::new(spec)))])
 }
 
@@ -114,6 +118,12 @@ fn must_be_valid_after(new: &DaemonSet, old: &DaemonSet) -> Result<(), Refused> 
     // Whoever sends an update sends the version that was read.
     new.daemon_set.metadata.resource_version.get_or_insert_with(|| "1".to_owned());
     accepted(&validation::update(&mut new, &mut old))
+}
+
+/// The controller writes the template into a ControllerRevision.
+fn must_be_writable(spec: &DaemonSetSpec) -> Result<(), Refused> {
+    let written = validation::stored_template(&spec.template);
+    written.map(drop).map_err(|error| Refused::Invalid(vec![error.to_string()]))
 }
 
 fn accepted(verdict: &validation::Verdict) -> Result<(), Refused> {

@@ -60,7 +60,7 @@ struct Specified {
 /// The spec with the fields of the patch; containers are those of the same name.
 fn patched(old: &PodSpec, patch: &Value) -> Result<PodSpec, Refused> {
     let invalid = |error: String| Refused::PodInvalid(vec![error]);
-    let mut spec = written(old);
+    let mut spec = written(old).map_err(|error| invalid(error.to_string()))?;
     let (Some(fields), Some(changes)) = (spec.as_object_mut(), patch.as_object()) else {
         return Err(invalid("spec is no object".to_owned()));
     };

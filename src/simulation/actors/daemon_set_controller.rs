@@ -64,7 +64,10 @@ pub(in crate::simulation) fn number_template(cluster: &Cluster, key: &DaemonSetK
         return Vec::new();
     }
     let mut history = former.clone();
-    history.advance(&state.template, &cluster.options.priority_classes);
+    // A template that cannot be written gets no revision. The actions that set one refuse it.
+    if history.advance(&state.template, &cluster.options.priority_classes).is_err() {
+        return Vec::new();
+    }
     let first = former.current().is_none();
     let rule = match () {
         () if history.collisions() > former.collisions() => Rule::HashTaken,

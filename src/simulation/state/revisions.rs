@@ -8,6 +8,7 @@ use std::sync::Arc;
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
 use super::template_info::{PodMaker, TemplateInfo};
+use crate::manifest::WriteError;
 use crate::scheduling::PriorityClasses;
 use crate::simulation::revision_hash::revision_hash;
 use crate::validation::stored_template;
@@ -115,9 +116,16 @@ impl History {
 
     /// Finds the revision of `template`, or makes it, and makes it the newest.
     /// Gives whether the current revision changed.
-    pub fn advance(&mut self, template: &Arc<PodTemplateSpec>, classes: &PriorityClasses) -> bool {
+    ///
+    /// # Errors
+    /// When the template is new and cannot be written. The history is then of no more use.
+    pub fn advance(
+        &mut self,
+        template: &Arc<PodTemplateSpec>,
+        classes: &PriorityClasses,
+    ) -> Result<bool, WriteError> {
         if self.is_current(template) {
-            return false;
+            return Ok(false);
         }
         self.old.extend(self.current.take());
         let newest = self.old.iter().map(|revision| revision.number).max().unwrap_or(0);
@@ -136,13 +144,13 @@ impl History {
             }
             Some(known) => known,
             None => {
-                let hash = self.free_hash(template);
+                let hash = self.free_hash(template)?;
                 Arc::new(Revision::new(newest + 1, hash, Arc::clone(template), classes))
             }
         };
         self.old.sort_by_key(|revision| revision.number);
         self.current = Some(revision);
-        true
+        Ok(true)
     }
 
     /// A hash that no other template of this DaemonSet has: collisions are counted, as
@@ -150,14 +158,14 @@ impl History {
     ///
     /// DIFFERENCE: the controller gives up the sync in which it meets a collision and
     /// finds a free hash in the next one; ours finds it at once.
-    fn free_hash(&mut self, template: &PodTemplateSpec) -> Arc<str> {
-        let stored = stored_template(template);
+    fn free_hash(&mut self, template: &PodTemplateSpec) -> Result<Arc<str>, WriteError> {
+        let stored = stored_template(template)?;
         loop {
             // The controller counts from nothing, which is not the same as from 0.
             let collisions = Some(self.collisions).filter(|count| *count > 0);
             let hash = revision_hash(&stored, collisions, self.version);
             if self.old.iter().all(|revision| *revision.hash != *hash) {
-                return hash.into();
+                return Ok(hash.into());
             }
             self.collisions += 1;
         }
@@ -196,11 +204,11 @@ mod tests {
     fn a_roll_back_numbers_the_old_revision_anew_and_keeps_its_hash() {
         let mut history = History::default();
         let none = &PriorityClasses::default();
-        assert!(history.advance(&template("a:1"), none));
+        assert_eq!(history.advance(&template("a:1"), none), Ok(true));
         let first = history.current().unwrap().hash.clone();
-        assert!(history.advance(&template("a:2"), none));
-        assert!(!history.advance(&template("a:2"), none));
-        assert!(history.advance(&template("a:1"), none));
+        assert_eq!(history.advance(&template("a:2"), none), Ok(true));
+        assert_eq!(history.advance(&template("a:2"), none), Ok(false));
+        assert_eq!(history.advance(&template("a:1"), none), Ok(true));
         let current = history.current().unwrap();
         assert_eq!((current.number, &current.hash), (3, &first));
         assert_eq!(history.old().iter().map(|r| r.number).collect::<Vec<_>>(), [2]);
@@ -211,9 +219,10 @@ mod tests {
         let mut history = History::default();
         let none = &PriorityClasses::default();
         let taken: Arc<str> =
-            revision_hash(&stored_template(&template("a:2")), None, Version::NEWEST).into();
+            revision_hash(&stored_template(&template("a:2")).unwrap(), None, Version::NEWEST)
+                .into();
         history.take_in(vec![Arc::new(Revision::new(1, taken.clone(), template("a:1"), none))]);
-        history.advance(&template("a:2"), none);
+        history.advance(&template("a:2"), none).unwrap();
         assert_eq!(history.collisions(), 1);
         assert_ne!(history.current().unwrap().hash, taken);
     }
@@ -222,7 +231,7 @@ mod tests {
     fn the_oldest_go_first_and_those_of_live_pods_stay() {
         let mut history = History::default();
         for image in ["a:1", "a:2", "a:3", "a:4"] {
-            history.advance(&template(image), &PriorityClasses::default());
+            history.advance(&template(image), &PriorityClasses::default()).unwrap();
         }
         let live = BTreeSet::from([history.old()[0].hash.clone()]);
         let gone: Vec<i64> = history.clean_up(1, &live).iter().map(|r| r.number).collect();
