@@ -215,24 +215,28 @@ impl<'t, 'f> Value<'t, 'f> {
 impl Value<'_, '_> {
     /// Reads a field that its type lacks, by the rules for all others.
     #[cold]
-    fn keep_extra(self, field: &'static ExtraField) {
+    ///
+    /// # Errors
+    /// When the field's type refuses the value.
+    fn keep_extra(self, field: &'static ExtraField) -> Result<(), Error> {
         let (reading, frame) = (self.reading, self.frame);
         let value = match field.field_type {
             FieldType::Int32 => {
-                self.optional::<i32>().map(|number| ExtraValue::Number(number.into()))
+                self.optional::<i32>()?.map(|number| ExtraValue::Number(number.into()))
             }
-            FieldType::Int64 => self.optional().map(ExtraValue::Number),
-            FieldType::Text => self.optional().map(ExtraValue::Text),
-            FieldType::Texts => self.optional().map(ExtraValue::Texts),
-            FieldType::EvictionResponders => self.optional().map(ExtraValue::EvictionResponders),
-            FieldType::WorkloadReference => self.optional().map(ExtraValue::WorkloadReference),
+            FieldType::Int64 => self.optional()?.map(ExtraValue::Number),
+            FieldType::Text => self.optional()?.map(ExtraValue::Text),
+            FieldType::Texts => self.optional()?.map(ExtraValue::Texts),
+            FieldType::EvictionResponders => self.optional()?.map(ExtraValue::EvictionResponders),
+            FieldType::WorkloadReference => self.optional()?.map(ExtraValue::WorkloadReference),
         };
         reading.keep_extra(field, value, frame);
+        Ok(())
     }
 
-    /// The value, `None` for null. What is wrong with it is noted.
-    fn optional<T: for<'d> Deserialize<'d>>(self) -> Option<T> {
-        Option::deserialize(self).unwrap_or_default()
+    /// The value, `None` for null. One that is not of Go's type is noted.
+    fn optional<T: for<'d> Deserialize<'d>>(self) -> Result<Option<T>, Error> {
+        Option::deserialize(self)
     }
 }
 
@@ -399,7 +403,7 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
 
     fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.reading.extra_field(self.frame) {
-            Some(field) => self.keep_extra(field),
+            Some(field) => self.keep_extra(field)?,
             None => self.reading.unknown_field(self.node, self.frame),
         }
         visitor.visit_unit()
