@@ -4,7 +4,6 @@ mod bad_input;
 mod documents;
 mod dump;
 mod duplicates;
-mod go_types;
 mod properties;
 mod real_files;
 mod yaml;

@@ -3,7 +3,6 @@
 mod alternatives;
 mod contract;
 mod convert;
-mod go_structs;
 mod laws;
 mod others;
 mod outages;

@@ -1,5 +1,5 @@
 //! Go's structs. Written from `tests/oracle/facts/` by
-//! `BLESS=1 cargo test --features cli,wasm --test core go_structs`.
+//! `BLESS=1 cargo test --features cli,wasm --test core go_types`.
 
 use super::GoType::{Map, Plain, Pointer, Slice, Struct};
 use super::Kind::{Bool, Integer, String};

@@ -1,48 +1,22 @@
-//! `src/simulation/revision_hash/go_structs/table.rs`: the structs of a template, from what
-//! reflection tells of each supported minor (`tests/oracle/facts/<minor>.json`). `BLESS=1`
-//! writes it.
+//! `src/simulation/revision_hash/go_structs/table.rs`: the structs that a template is made of,
+//! with the versions that have each field.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
-use serde::Deserialize;
+use super::{Facts, FieldFact, all_facts, map_parts, printed};
 
 /// The struct that the table begins with: what it is made of is all that the table holds.
 const ROOT: &str = "k8s.io/api/core/v1.PodTemplateSpec";
 
 const HEAD: &str = "\
 //! Go's structs. Written from `tests/oracle/facts/` by
-//! `BLESS=1 cargo test --features cli,wasm --test core go_structs`.
+//! `BLESS=1 cargo test --features cli,wasm --test core go_types`.
 
 use super::GoType::{Map, Plain, Pointer, Slice, Struct};
 use super::Kind::{Bool, Integer, String};
 use super::{GoStruct, field};
 ";
-
-/// What the oracle prints of one version.
-#[derive(Deserialize)]
-struct Facts {
-    structs: BTreeMap<String, StructFact>,
-    named: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct StructFact {
-    fields: Vec<FieldFact>,
-}
-
-#[derive(Deserialize, Clone, PartialEq)]
-struct FieldFact {
-    name: String,
-    #[serde(rename = "type")]
-    go_type: String,
-    #[serde(default)]
-    json: String,
-    #[serde(default)]
-    embedded: bool,
-}
 
 /// A field, and the minors that have it.
 struct Versioned {
@@ -50,34 +24,10 @@ struct Versioned {
     minors: BTreeSet<u32>,
 }
 
-/// The facts by minor.
-fn all_facts() -> BTreeMap<u32, Facts> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/facts");
-    let files = fs::read_dir(folder).expect("facts").map(|file| file.expect("a file").path());
-    files
-        .map(|path| {
-            let version = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
-            let minor = version.strip_prefix("1.").and_then(|m| m.parse().ok()).expect("a minor");
-            let text = fs::read_to_string(&path).expect("a readable file");
-            (minor, serde_json::from_str(&text).expect("facts"))
-        })
-        .collect()
-}
-
 #[test]
-fn the_table_is_what_reflection_tells() {
-    let text = table(&all_facts());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("src/simulation/revision_hash/go_structs/table.rs");
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &text).expect("a writable file");
-    }
-    let written =
-        fs::read_to_string(&path).expect("src/simulation/revision_hash/go_structs/table.rs");
-    assert!(
-        written == text,
-        "src/simulation/revision_hash/go_structs/table.rs is out of date: run with BLESS=1"
-    );
+fn the_table_is_what_reflection_says() {
+    let path = "src/simulation/revision_hash/go_structs/table.rs";
+    super::compare(&table(&all_facts()), path);
 }
 
 fn table(facts: &BTreeMap<u32, Facts>) -> String {
@@ -117,7 +67,7 @@ fn merged(facts: &BTreeMap<u32, Facts>, name: &str) -> Vec<Versioned> {
         let Some(of) = facts.structs.get(name) else { continue };
         let mut next = 0;
         for fact in &of.fields {
-            let at = match all.iter().position(|field| field.fact == *fact) {
+            let at = match all.iter().position(|field| is_same(&field.fact, fact)) {
                 Some(at) => at,
                 None => {
                     all.insert(next, Versioned { fact: fact.clone(), minors: BTreeSet::new() });
@@ -130,6 +80,14 @@ fn merged(facts: &BTreeMap<u32, Facts>, name: &str) -> Vec<Versioned> {
         }
     }
     all
+}
+
+/// Whether two versions print a field alike. How it is written as JSON does not matter.
+fn is_same(one: &FieldFact, other: &FieldFact) -> bool {
+    let key = |fact: &FieldFact| {
+        (fact.name.clone(), fact.go_type.clone(), fact.json.clone(), fact.embedded)
+    };
+    key(one) == key(other)
 }
 
 /// The structs that a type names, through pointers, lists and maps.
@@ -154,10 +112,6 @@ fn is_struct(facts: &BTreeMap<u32, Facts>, name: &str) -> bool {
 /// What a named type that is no struct is made of.
 fn named<'a>(facts: &'a BTreeMap<u32, Facts>, name: &str) -> Option<&'a str> {
     facts.values().rev().find_map(|facts| facts.named.get(name)).map(String::as_str)
-}
-
-fn map_parts(go_type: &str) -> Option<(&str, &str)> {
-    go_type.strip_prefix("map[").and_then(|rest| rest.split_once(']'))
 }
 
 fn field_text(facts: &BTreeMap<u32, Facts>, field: &Versioned) -> String {
@@ -208,15 +162,6 @@ fn type_text(facts: &BTreeMap<u32, Facts>, go_type: &str) -> String {
         };
         format!("Plain({kind}, \"{}\")", name.as_deref().unwrap_or(of))
     }
-}
-
-/// A type's name with its package's name in place of its path.
-fn printed(name: &str) -> String {
-    let Some((path, name)) = name.rsplit_once('.') else { return name.to_owned() };
-    let package = path.rsplit('/').next().unwrap_or(path);
-    // The path of a package may end with its version.
-    let package = package.split('.').next().unwrap_or(package);
-    format!("{package}.{name}")
 }
 
 /// A struct's name as that of a static: `POD_TEMPLATE_SPEC`, `RESOURCE_QUANTITY`.

@@ -1,42 +1,10 @@
-//! The table of facts about Go's types, `src/manifest/go_types/table.rs`, is what
-//! `tests/oracle/facts/` says of them. `BLESS=1` writes it.
+//! `src/manifest/go_types/table.rs`: each field that JSON has of the API's structs, as Go
+//! declares it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
-/// What Go's reflection says of the API's types.
-#[derive(Deserialize)]
-struct Facts {
-    structs: BTreeMap<String, StructFact>,
-    /// Types that are no structs, and what they are.
-    named: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct StructFact {
-    fields: Vec<FieldFact>,
-}
-
-#[derive(Deserialize)]
-struct FieldFact {
-    #[serde(rename = "type")]
-    go_type: String,
-    #[serde(default)]
-    json: String,
-    #[serde(default)]
-    options: Vec<String>,
-    #[serde(default)]
-    embedded: bool,
-}
-
-impl FieldFact {
-    fn has_option(&self, option: &str) -> bool {
-        self.options.iter().any(|o| o == option)
-    }
-}
+use super::{Facts, FieldFact, StructFact, all_facts, printed};
 
 const HEADER: &str = "\
 //! The structs of the API with their fields, each as Go declares it. Generated from
@@ -69,12 +37,13 @@ const SPECIAL: [(&str, &str); 5] = [
     ("k8s.io/apimachinery/pkg/util/intstr.IntOrString", "IntOrString"),
 ];
 
-impl Facts {
-    fn read(path: &Path) -> Self {
-        let text = std::fs::read_to_string(path).expect("the facts of a version");
-        serde_json::from_str(&text).expect("facts")
+impl FieldFact {
+    fn has_option(&self, option: &str) -> bool {
+        self.options.iter().any(|o| o == option)
     }
+}
 
+impl Facts {
     /// The structs that objects of the API are made of, by their short name.
     fn api_structs(&self) -> BTreeMap<&str, &StructFact> {
         let is_special = |name: &str| SPECIAL.iter().any(|(special, _)| *special == name);
@@ -130,8 +99,8 @@ impl Facts {
                 false if field.has_option("omitempty") => "Empty",
                 false => "Never",
             };
-            let (json, printed, shape) = (&field.json, as_printed(plain), self.shape(plain));
-            let mut row = format!("f({json:?}, {printed:?}, {shape}, {omitted})");
+            let (json, go_type, shape) = (&field.json, printed(plain), self.shape(plain));
+            let mut row = format!("f({json:?}, {go_type:?}, {shape}, {omitted})");
             if field.go_type.starts_with('*') {
                 row.push_str(".pointer()");
             }
@@ -157,41 +126,17 @@ impl Facts {
     }
 }
 
-/// A type as Go prints it: a package by its name, without the path.
-fn as_printed(go_type: &str) -> String {
-    let mut printed = String::new();
-    let mut word = String::new();
-    for c in go_type.chars() {
-        match c {
-            '/' => word.clear(),
-            '[' | ']' | '*' => {
-                printed.push_str(&word);
-                printed.push(c);
-                word.clear();
-            }
-            c => word.push(c),
-        }
-    }
-    printed + &word
-}
-
 #[test]
 fn the_table_is_what_reflection_says() {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let table = Facts::read(&root.join("tests/oracle/facts/1.36.json")).table();
-    let path = root.join("src/manifest/go_types/table.rs");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, &table).expect("the table is written");
-    }
-    let written = std::fs::read_to_string(&path).expect("the table");
-    assert!(written == table, "the table differs from the facts: BLESS=1 writes it");
+    super::compare(&all_facts()[&36].table(), "src/manifest/go_types/table.rs");
 }
 
 /// One table serves all versions as long as none changes a field that another has.
 #[test]
 fn all_versions_declare_a_field_alike() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/facts");
-    let table = Facts::read(&folder.join("1.36.json"));
+    let all = all_facts();
+    assert!(all.len() > 1, "there is only one version");
+    let table = &all[&36];
     let declared: BTreeMap<(&str, String), String> = table
         .api_structs()
         .into_iter()
@@ -199,10 +144,7 @@ fn all_versions_declare_a_field_alike() {
             table.rows(fact, None).into_iter().map(move |(json, row)| ((name, json), row))
         })
         .collect();
-    let mut versions = 0;
-    for file in std::fs::read_dir(folder).expect("the facts") {
-        let facts = Facts::read(&file.expect("a file").path());
-        versions += 1;
+    for facts in all.values() {
         for (name, fact) in facts.api_structs() {
             for (json, row) in facts.rows(fact, None) {
                 if let Some(known) = declared.get(&(name, json)) {
@@ -210,21 +152,5 @@ fn all_versions_declare_a_field_alike() {
                 }
             }
         }
-    }
-    assert!(versions > 1, "there is only one version");
-}
-
-#[test]
-fn types_are_printed_as_go_prints_them() {
-    for (path, printed) in [
-        ("string", "string"),
-        ("k8s.io/apimachinery/pkg/types.UID", "types.UID"),
-        ("[]k8s.io/api/core/v1.Container", "[]v1.Container"),
-        (
-            "map[k8s.io/api/core/v1.ResourceName]k8s.io/apimachinery/pkg/api/resource.Quantity",
-            "map[v1.ResourceName]resource.Quantity",
-        ),
-    ] {
-        assert_eq!(as_printed(path), printed);
     }
 }
