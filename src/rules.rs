@@ -24,7 +24,7 @@ mod settings;
 mod subject;
 mod updates;
 
-pub use read::{POLICY_SETTINGS, shown};
+pub use read::{POLICY_SETTINGS, shown, unknown_setting};
 pub use settings::{Mode, Setting, SettingError, Settings, Values, flag, texts, whole_number};
 
 use k8s_openapi::api::apps::v1::DaemonSet;

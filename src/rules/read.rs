@@ -74,9 +74,14 @@ fn invalid(name: &str, value: &Value) -> Option<String> {
 
 fn unknown(name: &str, known: &Value) -> String {
     let names = known.as_object().into_iter().flat_map(Map::keys).map(String::as_str);
-    match nearest_name(name, &names.collect::<Vec<_>>()) {
+    unknown_setting(name, &names.collect::<Vec<_>>())
+}
+
+/// The error for a setting of a name that is none of the known ones.
+pub fn unknown_setting(name: &str, known: &[&str]) -> String {
+    match nearest_name(name, known) {
         Some(near) => format!("no such setting; did you mean {near}?"),
-        None => "no such setting".to_owned(),
+        None => "no such setting; the policy's README lists them".to_owned(),
     }
 }
 

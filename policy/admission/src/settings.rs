@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use daemonset_preflight::manifest::nearest_name;
-use daemonset_preflight::rules::{self, Mode, flag, shown, texts, whole_number};
+use daemonset_preflight::rules::{self, Mode, flag, shown, texts, unknown_setting, whole_number};
 #[cfg(test)]
 use daemonset_preflight::rules::{Setting, Values};
 use daemonset_preflight::version::{Servers, SettingError, UnknownVersion, Version};
@@ -260,7 +259,7 @@ impl Settings {
                 house.insert(name, value);
             } else {
                 let known = [policy_names, house_names].concat();
-                faults.push(format!("{name}: {}", unknown(&name, &known)));
+                faults.push(format!("{name}: {}", unknown_setting(&name, &known)));
             }
         }
         let policy: PolicySettings = part(policy, &mut faults);
@@ -369,13 +368,6 @@ impl<'de> Deserializer<'de> for FieldNames<'_> {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
         option unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier
         ignored_any
-    }
-}
-
-fn unknown(name: &str, known: &[&str]) -> String {
-    match nearest_name(name, known) {
-        Some(near) => format!("no such setting; did you mean {near}?"),
-        None => "no such setting; README.md lists them".to_owned(),
     }
 }
 

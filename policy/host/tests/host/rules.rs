@@ -392,7 +392,7 @@ fn settings_say_what_to_write() {
     for (settings, expected) in [
         (json!({"clusterContext": true}), "no such setting; did you mean cluster_context?"),
         (json!({"no_priority_clas": "warn"}), "did you mean no_priority_class?"),
-        (json!({"foo": 1}), "foo: no such setting; README.md lists them"),
+        (json!({"foo": 1}), "foo: no such setting; the policy's README lists them"),
         (
             json!({"host_network": "deny"}),
             r#"host_network: "deny" is no mode; write "reject", "warn" or "ignore""#,
