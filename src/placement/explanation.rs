@@ -153,13 +153,14 @@ impl<'a> Placed<'a> {
     /// With the pods that run in the cluster it is also told whether the scheduler could
     /// bind the pod beside them, and how the DaemonSet's own pods stand.
     pub fn explain(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> Explanation<'a> {
+        let reason = self.reason(node);
         Explanation {
             node: node.name(),
             decision: self.decide(node),
-            reason: self.reason(node),
+            reason,
             checks: self.checks(node),
             standing: occupancy.map(|occupancy| self.standing(node, occupancy)),
-            outcome: self.outcome(node, occupancy),
+            outcome: self.outcome_for(node, reason, occupancy),
         }
     }
 

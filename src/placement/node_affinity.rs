@@ -58,7 +58,7 @@ pub(super) fn term_outcomes<'a>(terms: &'a [Term], node: NodeRef<'a>) -> Vec<Ter
     let of_term = |(index, term): (usize, &'a Term)| {
         let mut outcome = TermOutcome {
             index,
-            chosen: term.matches(node),
+            chosen: false,
             expressions: Vec::new(),
             fields: Vec::new(),
             errors: Vec::new(),
@@ -71,6 +71,7 @@ pub(super) fn term_outcomes<'a>(terms: &'a [Term], node: NodeRef<'a>) -> Vec<Ter
             Term::Requirements { expressions, fields } => {
                 outcome.expressions = outcomes(expressions, node);
                 outcome.fields = fields.iter().map(|r| field_outcome(r, node)).collect();
+                outcome.chosen = outcome.expressions.iter().chain(&outcome.fields).all(|o| o.met);
             }
         }
         outcome

@@ -177,8 +177,18 @@ impl<'a> Placed<'a> {
     /// What becomes of the DaemonSet's pod on a node beside the pods that run there.
     /// Without them, the node is taken to have room.
     pub fn outcome(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> PodOutcome<'a> {
+        self.outcome_for(node, self.reason(node), occupancy)
+    }
+
+    /// As [`Placed::outcome`], where it is known what keeps pods off the node, if anything does.
+    pub(super) fn outcome_for(
+        &self,
+        node: NodeRef<'a>,
+        reason: Option<Reason<'a>>,
+        occupancy: Option<&'a Occupancy>,
+    ) -> PodOutcome<'a> {
         let exists = occupancy.is_some_and(|pods| self.has_pod(node, pods));
-        if let Some(reason) = self.reason(node) {
+        if let Some(reason) = reason {
             let stays = self.decide(node).stay;
             return PodOutcome::Excluded { reason, stays, exists };
         }

@@ -80,9 +80,9 @@ impl<'a> Placed<'a> {
         if let Some(requirement) = first_unmet(&placement.affinity.selector, node) {
             return Some(Reason::Unmet { within: Within::NodeSelector, requirement });
         }
-        let unchosen = placement.affinity.terms.as_deref();
-        if let Some(terms) = unchosen.filter(|terms| !terms.iter().any(|t| t.matches(node))) {
-            return Some(reason_of_terms(terms, node));
+        let terms = placement.affinity.terms.as_deref();
+        if let Some(reason) = terms.and_then(|terms| reason_of_terms(terms, node)) {
+            return Some(reason);
         }
         let untolerated = |taint: &Taint<'_>| {
             let outcome = scheduling::outcome(taint, &placement.tolerations);
@@ -92,28 +92,28 @@ impl<'a> Placed<'a> {
     }
 }
 
-fn reason_of_terms<'a>(terms: &'a [Term], node: NodeRef<'a>) -> Reason<'a> {
+/// Why none of the terms chooses a node; `None` when one does.
+fn reason_of_terms<'a>(terms: &'a [Term], node: NodeRef<'_>) -> Option<Reason<'a>> {
     let mut asking = terms.iter().filter_map(|term| match term {
         Term::Requirements { expressions, fields } => Some((expressions, fields)),
         Term::Empty | Term::Malformed(_) => None,
     });
     match (asking.next(), asking.next()) {
         (None, _) if terms.iter().any(|term| matches!(term, Term::Malformed(_))) => {
-            Reason::MalformedAffinity
+            Some(Reason::MalformedAffinity)
         }
-        (None, _) => Reason::EmptyAffinity,
-        (Some(_), Some(_)) => Reason::NoTermMet { terms: terms.len() },
+        (None, _) => Some(Reason::EmptyAffinity),
+        (Some(_), Some(_)) => {
+            let is_met = terms.iter().any(|term| term.matches(node));
+            (!is_met).then_some(Reason::NoTermMet { terms: terms.len() })
+        }
         (Some((expressions, fields)), None) => {
-            let field = || fields.iter().find(|field| !field.met_by_field_of(node));
-            match (first_unmet(expressions, node), field()) {
-                (Some(requirement), _) => {
-                    Reason::Unmet { within: Within::MatchExpressions, requirement }
-                }
-                (None, Some(requirement)) => {
-                    Reason::Unmet { within: Within::MatchFields, requirement }
-                }
-                (None, None) => Reason::EmptyAffinity,
-            }
+            let unmet = |within| move |requirement| Reason::Unmet { within, requirement };
+            let expression = first_unmet(expressions, node);
+            expression.map(unmet(Within::MatchExpressions)).or_else(|| {
+                let field = fields.iter().find(|field| !field.met_by_field_of(node));
+                field.map(unmet(Within::MatchFields))
+            })
         }
     }
 }
