@@ -1,18 +1,18 @@
 //! Nodes that join, change, go and are out.
 
 use super::known_node;
-use crate::manifest::nodes::{Node, NodeTaint};
-use crate::scheduling::{NO_SCHEDULE, UNSCHEDULABLE};
+use crate::manifest::nodes::Node;
 use crate::simulation::action::Refused;
 use crate::simulation::actors::{kubelet, node_lifecycle};
 use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
 use crate::simulation::state::{Cluster, OtherController, Outage, Phase, Pod};
 
-pub(super) fn add(cluster: &Cluster, node: Node) -> Result<Vec<Effect>, Refused> {
+pub(super) fn add(cluster: &Cluster, mut node: Node) -> Result<Vec<Effect>, Refused> {
     if cluster.nodes.contains_key(node.name.as_str()) {
         return Err(Refused::NodeExists(node.name));
     }
+    node_lifecycle::taint_cordoned(&mut node);
     Ok(vec![Effect::AddNode(node)])
 }
 
@@ -29,6 +29,7 @@ pub(super) fn change(
     let Some(state) = cluster.nodes.get(&name) else { return Ok(Vec::new()) };
     let mut node = (*state.node).clone();
     change(&mut node);
+    node_lifecycle::taint_cordoned(&mut node);
     Ok(vec![Effect::Node(name, NodeEffect::Set(node))])
 }
 
@@ -52,17 +53,7 @@ pub(super) fn cordon(
     name: &str,
     cordoned: bool,
 ) -> Result<Vec<Effect>, Refused> {
-    change(cluster, name, |node| {
-        node.unschedulable = cordoned;
-        node.taints.retain(|taint| taint.key != UNSCHEDULABLE);
-        if cordoned {
-            node.taints.push(NodeTaint {
-                key: UNSCHEDULABLE.to_owned(),
-                effect: NO_SCHEDULE.to_owned(),
-                ..NodeTaint::default()
-            });
-        }
-    })
+    change(cluster, name, |node| node.unschedulable = cordoned)
 }
 
 /// `kubectl drain --ignore-daemonsets --force`: daemons and mirrors of static pods

@@ -9,7 +9,7 @@
 //! once; the controller looks at its nodes every five seconds.
 
 use crate::manifest::nodes::{Node, NodeTaint, Taint};
-use crate::scheduling::{self, NO_EXECUTE, NO_SCHEDULE, NOT_READY, UNREACHABLE};
+use crate::scheduling::{self, NO_EXECUTE, NO_SCHEDULE, NOT_READY, UNREACHABLE, UNSCHEDULABLE};
 use crate::simulation::Millis;
 use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
@@ -78,9 +78,30 @@ pub(in crate::simulation) fn restore_taints(cluster: &Cluster, name: &NodeName) 
     }
 }
 
+/// Gives a node whose object came or changed the taint of a cordoned one, or takes it: the
+/// controller has it follow `spec.unschedulable`, whoever set or removed the taint.
+///
+/// Source: `doNoScheduleTaintingPass` in
+/// `pkg/controller/nodelifecycle/node_lifecycle_controller.go` at v1.36.
+pub(in crate::simulation) fn taint_cordoned(node: &mut Node) {
+    let is_cordons = |taint: &NodeTaint| taint.key == UNSCHEDULABLE && taint.effect == NO_SCHEDULE;
+    if !node.unschedulable {
+        node.taints.retain(|taint| !is_cordons(taint));
+    } else if !node.taints.iter().any(is_cordons) {
+        node.taints.push(NodeTaint {
+            key: UNSCHEDULABLE.to_owned(),
+            effect: NO_SCHEDULE.to_owned(),
+            ..NodeTaint::default()
+        });
+    }
+}
+
 /// Takes the taints of an outage that has ended.
 pub(in crate::simulation) fn untaint(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
-    let state = cluster.nodes.get(name).filter(|_| cluster.options.node_lifecycle.is_some());
+    if cluster.options.node_lifecycle.is_none() {
+        return Vec::new();
+    }
+    let state = cluster.nodes.get(name);
     let tainted = state.filter(|state| state.node.taints.iter().any(is_of_outage));
     let Some(state) = tainted else { return Vec::new() };
     let mut node = (*state.node).clone();

@@ -466,6 +466,33 @@ fn pods_that_admission_refuses_are_tried_again_and_again() {
     assert!(rollout::rollout_status(&cluster, &key()).unwrap().finished);
 }
 
+/// As seen on 1.36.2.
+#[test]
+fn the_taint_of_a_cordoned_node_follows_the_cordon() {
+    let mut cluster = Cluster::new(SimulationOptions::default());
+    cluster.apply(Action::AddNode(Node::named("a"))).unwrap();
+    let taints = |cluster: &Cluster| -> Vec<String> {
+        let taints = &cluster.nodes().next().unwrap().taints;
+        taints.iter().map(|taint| format!("{}:{}", taint.key, taint.effect)).collect()
+    };
+    let cordon = "node.kubernetes.io/unschedulable:NoSchedule";
+    let set = |taints: &[(&str, &str)]| {
+        let node = taints
+            .iter()
+            .fold(Node::named("a"), |node, (key, effect)| node.taint(*key, "", *effect));
+        Action::SetTaints("a".into(), node.taints)
+    };
+    cluster.apply(Action::Cordon("a".into(), true)).unwrap();
+    assert_eq!(taints(&cluster), [cordon]);
+    cluster.apply(set(&[("x", "NoSchedule")])).unwrap();
+    assert_eq!(taints(&cluster), ["x:NoSchedule", cordon]);
+    cluster.apply(Action::Cordon("a".into(), false)).unwrap();
+    assert_eq!(taints(&cluster), ["x:NoSchedule"]);
+    let key = "node.kubernetes.io/unschedulable";
+    cluster.apply(set(&[(key, "NoSchedule"), (key, "NoExecute")])).unwrap();
+    assert_eq!(taints(&cluster), ["node.kubernetes.io/unschedulable:NoExecute"]);
+}
+
 /// The node lifecycle controller gives a node that is out its taints back.
 #[test]
 fn the_taints_of_an_outage_come_back_as_long_as_it_lasts() {
