@@ -153,9 +153,19 @@ impl DaemonPlacement {
         DaemonPlacement::from(daemon_set.clone())
     }
 
-    /// As [`DaemonPlacement::compile`], in a cluster with these priority classes.
+    /// As [`DaemonPlacement::compile`], in a cluster with these priority classes, and with
+    /// whichever else the DaemonSet names.
     pub fn compile_among(daemon_set: DaemonSet, classes: &PriorityClasses) -> Self {
         compile(daemon_set, classes)
+    }
+
+    /// As [`DaemonPlacement::compile`], in a cluster with these priority classes and no others.
+    pub fn compile_in(daemon_set: DaemonSet, classes: &PriorityClasses) -> Self {
+        let mut placement = compile(daemon_set, classes);
+        // Admission looks for the class before it asks anything else.
+        let missing = daemon_pod::no_such_class(&placement.spec, classes);
+        placement.refusals.splice(..0, missing);
+        placement
     }
 
     /// Readies the placement for the nodes of a cluster.

@@ -408,7 +408,7 @@ fn daemon_set(
     let left = rollout.as_ref().is_some_and(|rollout| !rollout.finished);
     let unknown_class = cluster.unknown_priority_class(key).map(|name| {
         format!(
-            "The PriorityClass {name} is not among those given: the pods count as of priority 0. A cluster without it refuses them."
+            "The PriorityClass {name} is not among those given, so that the API server refuses the pods. Where the cluster has it, write it beside the DaemonSet."
         )
     });
     let deletion = rollout::deletion_waits_for(cluster, key).map(|nodes| {

@@ -19,6 +19,11 @@ use crate::scheduling::{PreemptionPolicy, PriorityClasses};
 pub enum Refusal {
     /// `overhead` is given without a `runtimeClassName`.
     OverheadWithoutRuntimeClass,
+    /// The cluster has no priority class of the name that `priorityClassName` gives.
+    NoSuchPriorityClass {
+        /// The name.
+        name: String,
+    },
     /// `priority` is given, and is not that of the pod's priority class.
     PriorityOtherThanClass {
         /// What the template says.
@@ -66,6 +71,12 @@ pub(super) fn refusals(spec: &PodSpec, classes: &PriorityClasses) -> Vec<Refusal
         refusals.push(Refusal::OverheadWithoutRuntimeClass);
     }
     refusals
+}
+
+/// That the pods name a priority class which is none of all that the cluster has, if they do.
+pub(super) fn no_such_class(spec: &PodSpec, classes: &PriorityClasses) -> Option<Refusal> {
+    let name = spec.priority_class_name.clone().filter(|_| classes.class_of(spec).is_none())?;
+    Some(Refusal::NoSuchPriorityClass { name })
 }
 
 /// The names of the gates that must be removed before a pod is scheduled.

@@ -351,7 +351,8 @@ impl Display for Refusal {
                 " (name a RuntimeClass that sets this overhead in runtimeClassName, or leave \
                  overhead out)",
             ),
-            Refusal::PriorityOtherThanClass { .. }
+            Refusal::NoSuchPriorityClass { .. }
+            | Refusal::PriorityOtherThanClass { .. }
             | Refusal::PreemptionPolicyOtherThanClass { .. }
             | Refusal::NodeNameWithSchedulingGates => Ok(()),
         }
@@ -359,16 +360,23 @@ impl Display for Refusal {
 }
 
 impl Refusal {
-    /// The error with which the API server answers the creation of a pod of this name.
-    pub(crate) fn api_error(&self, pod: &str) -> String {
+    /// The error with which the API server answers the creation of a pod, which is given
+    /// the beginning of its name and would get this one.
+    ///
+    /// The name is made after the admission that changes pods, and before all else.
+    pub(crate) fn api_error(&self, generate_name: &str, name: &str) -> String {
+        let message = ApiMessage(self);
         match self {
             Refusal::NodeNameWithSchedulingGates => {
-                format!("Pod \"{pod}\" is invalid: {}", ApiMessage(self))
+                format!("Pod \"{name}\" is invalid: {message}")
             }
-            Refusal::OverheadWithoutRuntimeClass
+            Refusal::OverheadWithoutRuntimeClass => {
+                format!("pods \"{name}\" is forbidden: {message}")
+            }
+            Refusal::NoSuchPriorityClass { .. }
             | Refusal::PriorityOtherThanClass { .. }
             | Refusal::PreemptionPolicyOtherThanClass { .. } => {
-                format!("pods \"{pod}\" is forbidden: {}", ApiMessage(self))
+                format!("pods \"{generate_name}\" is forbidden: {message}")
             }
         }
     }
@@ -384,6 +392,9 @@ impl Display for ApiMessage<'_> {
                 "pod rejected: Pod Overhead set without corresponding RuntimeClass defined \
                  Overhead",
             ),
+            Refusal::NoSuchPriorityClass { name } => {
+                write!(f, "no PriorityClass with name {name} was found")
+            }
             Refusal::PriorityOtherThanClass { given, computed } => write!(
                 f,
                 "the integer value of priority ({given}) must not be provided in pod spec; \

@@ -68,6 +68,21 @@ impl PriorityClasses {
         self.0.iter().map(|(name, class)| (name.as_str(), *class))
     }
 
+    /// Takes in the class of a pod that admission has let in, if it is not there yet: a pod
+    /// has the priority and the policy of its class.
+    pub fn insert_class_of(&mut self, admitted: &PodSpec) {
+        let name = admitted.priority_class_name.as_deref().filter(|name| !name.is_empty());
+        let (Some(name), Some(value)) = (name, admitted.priority) else { return };
+        if self.get(name).is_none() {
+            let preemption_policy = match admitted.preemption_policy.as_deref() {
+                Some("Never") => PreemptionPolicy::Never,
+                _ => PreemptionPolicy::PreemptLowerPriority,
+            };
+            let class = PriorityClass { value, preemption_policy, global_default: false };
+            self.0.insert(name.to_owned(), class);
+        }
+    }
+
     /// The class of a name, and `None` when there is none.
     pub fn get(&self, name: &str) -> Option<PriorityClass> {
         let system = |value| PriorityClass { value, ..PriorityClass::default() };
@@ -78,10 +93,8 @@ impl PriorityClasses {
         }
     }
 
-    /// What admission writes into a pod: its priority, and whether it drives out others.
-    ///
-    /// DIFFERENCE: admission refuses a pod of a class that is not there; here it counts
-    /// as of priority 0.
+    /// What admission writes into a pod: its priority, and whether it drives out others. A
+    /// pod of a class that is not there, which admission refuses, counts as of priority 0.
     pub fn of(&self, spec: &PodSpec) -> (i32, bool) {
         let class = self.class_of(spec).unwrap_or_default();
         let preempts = match spec.preemption_policy.as_deref() {
@@ -113,6 +126,26 @@ mod tests {
 
     fn spec(text: &str) -> PodSpec {
         serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_pod_that_was_let_in_shows_its_class() {
+        let mut classes = PriorityClasses::default();
+        for text in [
+            r#"{"containers": [], "priorityClassName": "high", "priority": 5, "preemptionPolicy": "Never"}"#,
+            r#"{"containers": [], "priorityClassName": "high", "priority": 6}"#,
+            r#"{"containers": [], "priorityClassName": "unknown"}"#,
+            r#"{"containers": [], "priority": 7}"#,
+        ] {
+            classes.insert_class_of(&spec(text));
+        }
+        let high = PriorityClass {
+            value: 5,
+            preemption_policy: PreemptionPolicy::Never,
+            global_default: false,
+        };
+        assert_eq!(classes.get("high"), Some(high));
+        assert_eq!(classes.0.len(), 1);
     }
 
     #[test]

@@ -101,6 +101,10 @@ impl Cluster {
                 options.priority_classes.insert(name.to_owned(), class);
             }
         }
+        // A dump of pods need not have their classes.
+        for pod in &dump.pods {
+            options.priority_classes.insert_class_of(&pod.spec);
+        }
         let mut cluster = Cluster::new(options);
         cluster.version = import.version;
         for (node, facts) in dump.nodes.iter().zip(&dump.node_facts) {

@@ -86,6 +86,10 @@ impl Scenario {
             remarks.clear();
         }
         options.priority_classes = daemon_sets.priority_classes.clone();
+        let mut pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut errors);
+        for spec in pods.iter().filter_map(|pod| pod.object.spec.as_ref()) {
+            options.priority_classes.insert_class_of(spec);
+        }
         let mut start = match &call.cluster {
             Some(text) => take_over(text, &mut options, ready_is_given, &mut errors, &mut remarks),
             None => Cluster::new(options.clone()),
@@ -100,7 +104,6 @@ impl Scenario {
             }
         }
         let daemon_sets = accepted(daemon_sets.in_order(), &start, &mut errors);
-        let mut pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut errors);
         pods.retain(|pod| {
             stands(&pod.object) && !daemon_sets.iter().any(|set| controls(set, &pod.object))
         });

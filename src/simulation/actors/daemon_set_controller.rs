@@ -230,7 +230,9 @@ fn fail_to_create(
     if former.is_some_and(|former| former.retry_at > now) {
         return Vec::new();
     }
-    let error = refusal.api_error(&cluster.generated_name(&key.namespace, &key.name));
+    let generate_name = format!("{}-", key.name);
+    let name = cluster.generated_name(&key.namespace, &key.name);
+    let error = refusal.api_error(&generate_name, &name);
     let failure = CreationFailure::after(former, error.clone(), now);
     let failed = Change::CreateFailed { node: node.to_string(), error };
     vec![

@@ -13,6 +13,7 @@ use super::pod::{DaemonSetKey, Imported, NodeName, Owner, Phase, Pod, PodId, Ter
 use super::revisions::{LeftRevision, Revision};
 use super::scheduling_queue::SchedulingQueue;
 use crate::manifest::nodes::Node;
+use crate::placement::Refusal;
 use crate::scheduling::PodInfo;
 use crate::simulation::Millis;
 use crate::simulation::cluster_event::ClusterEvent;
@@ -96,10 +97,10 @@ impl Cluster {
 
     /// The priority class that a DaemonSet's pods name, where there is none of that name.
     pub fn unknown_priority_class(&self, key: &DaemonSetKey) -> Option<&str> {
-        let spec = self.daemon_sets.get(key)?.template.spec.as_ref()?;
-        let name = spec.priority_class_name.as_deref().filter(|name| !name.is_empty())?;
-        let is_unknown = self.options.priority_classes.get(name).is_none();
-        (spec.priority.is_none() && is_unknown).then_some(name)
+        match self.daemon_sets.get(key)?.placement.refusals.first()? {
+            Refusal::NoSuchPriorityClass { name } => Some(name),
+            _ => None,
+        }
     }
 
     /// What a pod that is being deleted waits for; `None` of another.

@@ -53,7 +53,7 @@ impl DaemonSetState {
         let spec = daemon_set.spec.clone().unwrap_or_default();
         DaemonSetState {
             template: Arc::new(spec.template.clone()),
-            placement: DaemonPlacement::compile_among(daemon_set.clone(), classes),
+            placement: DaemonPlacement::compile_in(daemon_set.clone(), classes),
             selector,
             generation: 1,
             status: Status::default(),
@@ -83,7 +83,7 @@ impl DaemonSetState {
         self.creation_failure = None;
         self.template = Arc::new(spec.template.clone());
         self.daemon_set.spec = Some(spec.clone());
-        self.placement = DaemonPlacement::compile_among(self.daemon_set.clone(), classes);
+        self.placement = DaemonPlacement::compile_in(self.daemon_set.clone(), classes);
         self.spec = spec;
     }
 

@@ -184,10 +184,21 @@ fn a_priority_class_beside_the_daemon_set_decides_who_makes_room() {
     };
     assert_eq!(stands(&run(&class("PreemptLowerPriority"))), ["Ready"]);
     assert_eq!(stands(&run(&class("Never"))), ["Ready", "Pending"]);
+    // Without it the pods are refused, unless a pod shows that the cluster has it.
     let without = run(&agent);
-    assert_eq!(stands(&without), ["Ready", "Pending"]);
-    let told = without["daemonSets"][0]["statements"].to_string();
-    assert!(told.contains("PriorityClass high is not among those given"), "{told}");
+    assert_eq!(stands(&without), ["Ready"]);
+    let statements = without["daemonSets"][0]["statements"].to_string();
+    assert!(statements.contains("PriorityClass high is not among those given"), "{statements}");
+    let other = "---\nkind: Pod\napiVersion: v1\nmetadata: {name: other, namespace: b}\nspec: {nodeName: a, priorityClassName: high, priority: 1000, preemptionPolicy: PreemptLowerPriority, containers: [{name: a, image: a}]}\n";
+    let shown = call(
+        "simulate",
+        json!({
+            "daemonSets": agent, "nodes": small_nodes(), "pods": format!("{web}{other}"),
+            "options": {"scheduling": "defaultScheduler"},
+        }),
+    );
+    assert_eq!(stands(&shown), ["Ready", "Ready"]);
+    assert_eq!(shown["daemonSets"][0]["statements"], json!([]));
 }
 
 #[test]

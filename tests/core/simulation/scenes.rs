@@ -493,6 +493,28 @@ fn the_taint_of_a_cordoned_node_follows_the_cordon() {
     assert_eq!(taints(&cluster), ["node.kubernetes.io/unschedulable:NoExecute"]);
 }
 
+/// As seen on 1.36.2. What is refused before the API server makes a name names its beginning.
+#[test]
+fn pods_of_a_priority_class_that_is_not_there_are_refused() {
+    for (class, error) in [
+        ("nosuch", "no PriorityClass with name nosuch was found"),
+        (
+            "system-node-critical",
+            "the integer value of priority (9) must not be provided in pod spec; priority \
+             admission controller computed 2000001000 from the given PriorityClass name",
+        ),
+    ] {
+        let spec = json!({"template": {"spec": {"priorityClassName": class, "priority": 9}}});
+        let mut cluster = Cluster::new(SimulationOptions::default());
+        cluster.apply(Action::AddNode(Node::named("a"))).unwrap();
+        cluster.apply(Action::CreateDaemonSet(Box::new(agent("agent:1", spec)))).unwrap();
+        let events: Vec<String> =
+            cluster.sync()[0].events().into_iter().map(|event| event.message).collect();
+        assert_eq!(events, [format!("Error creating: pods \"agent-\" is forbidden: {error}")]);
+        assert_eq!(cluster.pods().count(), 0);
+    }
+}
+
 /// The node lifecycle controller gives a node that is out its taints back.
 #[test]
 fn the_taints_of_an_outage_come_back_as_long_as_it_lasts() {
