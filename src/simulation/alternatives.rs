@@ -337,8 +337,8 @@ fn of_daemon_set(cluster: &Cluster, key: &DaemonSetKey) -> Coverage {
     let Some(controller) = cluster.daemon_sets.get(key) else { return coverage };
     let current = controller.history.current().map(|revision| &revision.hash);
     coverage.wanted = controller.wanted_nodes().count();
-    for (node, ids) in &controller.pods {
-        let ready = ids.iter().filter_map(|id| cluster.pods.get(id));
+    for node in controller.pods.nodes() {
+        let ready = controller.pods.on(node).iter().filter_map(|id| cluster.pods.get(id));
         let ready: Vec<_> = ready.filter(|pod| pod.ready_since.is_some()).collect();
         let wanted = controller.runs_on(node);
         coverage.covered += usize::from(wanted && !ready.is_empty());

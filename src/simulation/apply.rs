@@ -67,11 +67,12 @@ impl Cluster {
     }
 
     fn fire_pod_timer(&mut self, id: PodId) {
-        for actor in [kubelet::end_deleted, node_lifecycle::evict, kubelet::report_ready] {
-            let effects = actor(self, id);
-            if !effects.is_empty() {
-                return self.apply_effects(effects);
-            }
+        if let Some(ended) = kubelet::end_deleted(self, id) {
+            self.apply_effect(ended);
+        } else if let Some(evicted) = node_lifecycle::evict(self, id) {
+            self.apply_effects(evicted);
+        } else if let Some(ready) = kubelet::report_ready(self, id) {
+            self.apply_effect(ready);
         }
     }
 

@@ -83,8 +83,8 @@ impl Cluster {
         let changes = std::mem::take(&mut self.changes);
         let state = self.daemon_sets.get(key)?;
         let in_use = match budget {
-            Some(Budget { max_surge: 0, .. }) | None => state.index.update.unavailable,
-            Some(_) => state.index.update.surging,
+            Some(Budget { max_surge: 0, .. }) | None => state.index.update().unavailable,
+            Some(_) => state.index.update().surging,
         };
         Some(Step {
             at: self.now(),

@@ -154,7 +154,7 @@ fn compare_at(
 /// How a DaemonSet stands on a node: its best pod counts.
 pub fn state(cluster: &Cluster, key: &DaemonSetKey, node: &str) -> State {
     let Some(controller) = cluster.daemon_sets.get(key) else { return State::Absent };
-    let pods = controller.pods.get(node).into_iter().flatten();
+    let pods = controller.pods.on(node).iter();
     let states = pods.filter_map(|id| cluster.pods.get(id)).map(|pod| match pod.ready_since {
         _ if pod.phase != Phase::Active => State::Absent,
         Some(_) => State::Ready,

@@ -265,13 +265,13 @@ struct Offer {
 
 impl<'a> Daemons<'a> {
     fn pods_on(&self, node: &str) -> impl Iterator<Item = &'a Pod> {
-        let ids = self.controller.pods.get(node).into_iter().flatten();
+        let ids = self.controller.pods.on(node).iter();
         ids.filter_map(|id| self.cluster.pods.get(id))
     }
 
     /// The pods that have a node and have not ended, by node.
     fn pods(&self) -> impl Iterator<Item = &'a Pod> {
-        let all = self.controller.pods.keys().flat_map(|node| self.pods_on(node));
+        let all = self.controller.pods.nodes().flat_map(|node| self.pods_on(node));
         all.filter(|pod| pod.bound && pod.phase == Phase::Active)
     }
 
@@ -301,13 +301,13 @@ impl<'a> Daemons<'a> {
         let kept = self
             .controller
             .pods
-            .iter()
-            .filter(|(node, _)| self.pods_on(node).any(|pod| pod.bound && pod.is_live()));
+            .nodes()
+            .filter(|node| self.pods_on(node).any(|pod| pod.bound && pod.is_live()));
         let nodes: BTreeSet<&str> = self
             .controller
             .wanted_nodes()
             .map(|node| &**node)
-            .chain(kept.map(|(node, _)| &**node))
+            .chain(kept.map(|node| &**node))
             .collect();
         for node in nodes {
             pattern.total += 1;

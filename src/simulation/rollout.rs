@@ -201,7 +201,7 @@ pub fn forecast(cluster: &Cluster, key: &DaemonSetKey, horizon: Millis) -> Optio
 /// when it is not.
 pub fn deletion_waits_for(cluster: &Cluster, key: &DaemonSetKey) -> Option<Vec<String>> {
     let controller = cluster.daemon_sets.get(key).filter(|controller| controller.deleting)?;
-    Some(controller.pods.keys().map(ToString::to_string).collect())
+    Some(controller.pods.nodes().map(ToString::to_string).collect())
 }
 
 /// The waves in the records of a run, for one DaemonSet.
@@ -260,7 +260,7 @@ fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
         }
     }
     let finished = controller.is_rolled_out();
-    let lost = controller.index.update.lost.first().filter(|_| surges);
+    let lost = controller.index.update().lost.first().filter(|_| surges);
     Some(Rollout {
         revision: current.number,
         desired: controller.index.desired(),

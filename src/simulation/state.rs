@@ -10,6 +10,7 @@ mod node_view;
 mod nodes;
 mod options;
 mod pod;
+mod pods_by_node;
 mod revisions;
 mod scheduling_queue;
 mod template_info;

@@ -37,6 +37,9 @@ fn of_daemon_set(key: &DaemonSetKey, effect: DaemonSetEffect) -> Effect {
 /// are looked at.
 pub(in crate::simulation) fn claim(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
     let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
+    if state.relabelled.is_empty() && state.candidates.is_empty() {
+        return Vec::new();
+    }
     let mut effects = vec![of_daemon_set(key, DaemonSetEffect::FinishClaims)];
     let selects =
         |pod: &Pod| pod.namespace == key.namespace && state.selector.matches(pod.labels());
@@ -98,9 +101,10 @@ pub(in crate::simulation) fn evaluate(cluster: &Cluster, key: &DaemonSetKey) -> 
         now: cluster.now(),
     };
     let limits = cluster.options.backoff;
+    let mut on_node = Vec::new();
     let views = state.dirty.iter().map(|node| {
-        let ids = state.pods.get(node).into_iter().flatten();
-        let mut on_node: Vec<&Pod> = ids.filter_map(|id| cluster.pods.get(id)).collect();
+        on_node.clear();
+        on_node.extend(state.pods.on(node).iter().filter_map(|id| cluster.pods.get(id)));
         let backoff = state.backoffs.get(node).and_then(|b| b.until(limits, cluster.now()));
         let decision = state.decisions.get(node).copied();
         (node.clone(), evaluate_node(decision, &mut on_node, backoff, context))
@@ -125,7 +129,7 @@ pub(in crate::simulation) fn manage(cluster: &Cluster, key: &DaemonSetKey) -> Ve
             effects.push(of_daemon_set(key, DaemonSetEffect::SetBackoff(pod.node.clone(), next)));
         }
     }
-    let missing = state.index.create.iter().map(|node| (node, Rule::Missing));
+    let missing = state.index.missing().iter().map(|node| (node, Rule::Missing));
     effects.extend(create_pods(cluster, key, state, missing));
     let deletions = deletions.into_iter().take(burst);
     effects.extend(deletions.map(|(id, rule)| Effect::Pod(id, PodEffect::Delete(Some(rule)))));
@@ -142,7 +146,7 @@ pub(in crate::simulation) fn update(
     let Some(state) = cluster.daemon_sets.get(key) else { return none };
     let desired = state.index.desired();
     let Some(budget) = Budget::of(&state.spec, desired) else { return none };
-    let plan = rolling_update::plan(&state.index.update, budget, desired);
+    let plan = rolling_update::plan(state.index.update(), budget, desired);
     let beside = plan.create.iter().map(|(node, rule)| (node, *rule));
     let mut effects = create_pods(cluster, key, state, beside);
     let deletions = plan.delete.into_iter().take(cluster.options.burst);
@@ -168,12 +172,26 @@ fn create_pods<'a>(
         return first
             .map_or_else(Vec::new, |node| fail_to_create(cluster, key, state, node, refusal));
     }
+    let burst = cluster.options.burst;
+    let create = |(node, rule): (&NodeName, Rule)| {
+        let pod = NewPod {
+            namespace: key.namespace.clone(),
+            name: PodName::Generated(key.name.clone()),
+            node: node.clone(),
+            owner: Some(key.clone()),
+            revision: revision.clone(),
+            age: None,
+            gone_at: None,
+            imported: None,
+        };
+        Effect::CreatePod(pod, Some(rule))
+    };
+    if cluster.options.scheduling != Scheduling::Controller {
+        return nodes.take(burst).map(create).collect();
+    }
     let (mut effects, mut placeable) = (Vec::new(), Vec::new());
     for (node, rule) in nodes {
-        let failures = match cluster.options.scheduling {
-            Scheduling::Controller => fit_failures(cluster, node, &revision.info.pod),
-            Scheduling::AtOnce | Scheduling::DefaultScheduler => Vec::new(),
-        };
+        let failures = fit_failures(cluster, node, &revision.info.pod);
         if failures.is_empty() {
             placeable.push((node, rule));
             if state.unplaced.contains_key(node) {
@@ -190,20 +208,7 @@ fn create_pods<'a>(
             effects.push(Effect::ReportChange(Change::Unplaced { node, reason, message }));
         }
     }
-    let created = placeable.into_iter().take(cluster.options.burst).map(|(node, rule)| {
-        let pod = NewPod {
-            namespace: key.namespace.clone(),
-            name: PodName::Generated(key.name.clone()),
-            node: node.clone(),
-            owner: Some(key.clone()),
-            revision: revision.clone(),
-            age: None,
-            gone_at: None,
-            imported: None,
-        };
-        Effect::CreatePod(pod, Some(rule))
-    });
-    effects.extend(created);
+    effects.extend(placeable.into_iter().take(burst).map(create));
     effects
 }
 
@@ -245,7 +250,8 @@ fn fail_to_create(
 /// updated then.
 pub(in crate::simulation) fn fails_to_manage(cluster: &Cluster, key: &DaemonSetKey) -> bool {
     let state = cluster.daemon_sets.get(key);
-    state.is_some_and(|state| refusal(cluster, state).is_some() && !state.index.create.is_empty())
+    state
+        .is_some_and(|state| refusal(cluster, state).is_some() && !state.index.missing().is_empty())
 }
 
 /// Forgets that pods were refused, once the controller tries again and there is none to create.
@@ -272,7 +278,7 @@ pub(in crate::simulation) fn clean_up_history(
     if state.history.old().len() <= limit {
         return Vec::new();
     }
-    let pods = state.pods.values().flatten().filter_map(|id| cluster.pods.get(id));
+    let pods = state.pods.all().filter_map(|id| cluster.pods.get(&id));
     let live: BTreeSet<Arc<str>> = pods.map(|pod| pod.revision.hash.clone()).collect();
     let mut history = state.history.clone();
     let dropped = history.clean_up(limit, &live);

@@ -14,7 +14,7 @@ pub(in crate::simulation) fn delete_daemon_set(
     cascade: Cascade,
 ) -> Vec<Effect> {
     let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
-    let pods: Vec<PodId> = state.pods.values().flatten().copied().collect();
+    let pods: Vec<PodId> = state.pods.all().collect();
     let of_daemon_set = |effect| Effect::DaemonSet(key.clone(), effect);
     let mut effects = Vec::new();
     if cascade == Cascade::Foreground {
@@ -45,11 +45,12 @@ pub(in crate::simulation) fn delete_daemon_set(
 }
 
 /// A DaemonSet that is deleted in the foreground goes with its last pod.
-pub(in crate::simulation) fn finish_deletion(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
+pub(in crate::simulation) fn finish_deletion(
+    cluster: &Cluster,
+    key: &DaemonSetKey,
+) -> Option<Effect> {
     let state = cluster.daemon_sets.get(key);
-    if state.is_some_and(|state| state.deleting && state.pods.is_empty()) {
-        let remove = DaemonSetEffect::Remove { leaves_revisions: false };
-        return vec![Effect::DaemonSet(key.clone(), remove)];
-    }
-    Vec::new()
+    let is_over = state.is_some_and(|state| state.deleting && state.pods.is_empty());
+    let remove = DaemonSetEffect::Remove { leaves_revisions: false };
+    is_over.then(|| Effect::DaemonSet(key.clone(), remove))
 }

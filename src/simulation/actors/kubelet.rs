@@ -8,10 +8,10 @@ use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
 use crate::simulation::state::{Cluster, NodeName, OngoingOutage, Outage, Phase, Pod, PodId};
 
 /// A pod is on its node, or starts there anew: when it will be ready, if it ever is.
-pub(in crate::simulation) fn start(cluster: &Cluster, id: PodId) -> Vec<Effect> {
-    let pod = cluster.pods.get(&id).filter(|pod| cluster.answers(&pod.node));
-    let at = pod.and_then(|pod| ready_at(cluster, pod, pod.starting_since));
-    at.map(|at| Effect::Pod(id, PodEffect::ExpectReady { at })).into_iter().collect()
+pub(in crate::simulation) fn start(cluster: &Cluster, id: PodId) -> Option<Effect> {
+    let pod = cluster.pods.get(&id).filter(|pod| cluster.answers(&pod.node))?;
+    let at = ready_at(cluster, pod, pod.starting_since)?;
+    Some(Effect::Pod(id, PodEffect::ExpectReady { at }))
 }
 
 /// When a pod gets ready on a node whose kubelet answers, `None` if it is, or never does.
@@ -29,16 +29,16 @@ fn ready_at(cluster: &Cluster, pod: &Pod, starting_since: Millis) -> Option<Mill
 }
 
 /// A kubelet's time for a pod has come: it is ready.
-pub(in crate::simulation) fn report_ready(cluster: &Cluster, id: PodId) -> Vec<Effect> {
-    let Some(pod) = cluster.pods.get(&id) else { return Vec::new() };
+pub(in crate::simulation) fn report_ready(cluster: &Cluster, id: PodId) -> Option<Effect> {
+    let pod = cluster.pods.get(&id)?;
     let now = cluster.now();
     let is_due = pod.ready_at.is_some_and(|at| at <= now);
-    if pod.phase != Phase::Active || !cluster.answers(&pod.node) || !is_due {
-        return Vec::new();
+    if !is_due || pod.phase != Phase::Active || !cluster.answers(&pod.node) {
+        return None;
     }
     // The kubelet writes the condition as it has it, with its own time.
     let since = pod.ready_before.unwrap_or(now);
-    vec![Effect::Pod(id, PodEffect::MarkReady { since })]
+    Some(Effect::Pod(id, PodEffect::MarkReady { since }))
 }
 
 /// A pod is deleted: at once, or after its time to terminate. Where its kubelet does not
@@ -46,30 +46,30 @@ pub(in crate::simulation) fn report_ready(cluster: &Cluster, id: PodId) -> Vec<E
 ///
 /// Source: `CheckGracefulDelete` in `pkg/registry/core/pod/strategy.go` at v1.36 for
 /// pods that have ended or are on no node.
-pub(in crate::simulation) fn terminate(cluster: &Cluster, id: PodId) -> Vec<Effect> {
-    let Some(pod) = cluster.pods.get(&id) else { return Vec::new() };
+pub(in crate::simulation) fn terminate(cluster: &Cluster, id: PodId) -> Option<Effect> {
+    let pod = cluster.pods.get(&id)?;
     let options = &cluster.options;
     let waits_for_nobody = !pod.bound || pod.phase != Phase::Active;
     let ends_at_once = options.termination <= 0
         && (options.node_lifecycle.is_none() || cluster.answers(&pod.node));
     let effect = match () {
         () if waits_for_nobody || ends_at_once => PodEffect::Remove,
-        () if pod.is_deleting() => return Vec::new(),
+        () if pod.is_deleting() => return None,
         () => PodEffect::Terminate { gone_at: cluster.now() + options.termination },
     };
-    vec![Effect::Pod(id, effect)]
+    Some(Effect::Pod(id, effect))
 }
 
 /// A kubelet's time for a deleted pod has come: it has ended it.
-pub(in crate::simulation) fn end_deleted(cluster: &Cluster, id: PodId) -> Vec<Effect> {
-    let Some(pod) = cluster.pods.get(&id) else { return Vec::new() };
+pub(in crate::simulation) fn end_deleted(cluster: &Cluster, id: PodId) -> Option<Effect> {
+    let pod = cluster.pods.get(&id)?;
+    pod.gone_at.filter(|at| *at <= cluster.now())?;
     // Only a kubelet can say that a pod has ended; a silent one leaves it Terminating.
     let ends = match cluster.nodes.get(&pod.node) {
         Some(state) => state.answers(),
         None => cluster.options.pod_gc.is_none(),
     };
-    let is_due = pod.gone_at.is_some_and(|at| at <= cluster.now());
-    if ends && is_due { vec![Effect::Pod(id, PodEffect::Remove)] } else { Vec::new() }
+    ends.then_some(Effect::Pod(id, PodEffect::Remove))
 }
 
 /// A kubelet begins to be out, or is out in another way.

@@ -116,10 +116,11 @@ fn is_of_outage(taint: &NodeTaint) -> bool {
 
 /// Plans when taints drive a pod out, if they do. Only where the node lifecycle is modelled.
 pub(in crate::simulation) fn plan_eviction(cluster: &Cluster, id: PodId) -> Vec<Effect> {
-    let pod = cluster.pods.get(&id).filter(|_| cluster.options.node_lifecycle.is_some());
-    let Some(pod) = pod.filter(|pod| pod.bound && !pod.is_deleting()) else {
+    if cluster.options.node_lifecycle.is_none() {
         return Vec::new();
-    };
+    }
+    let pod = cluster.pods.get(&id).filter(|pod| pod.bound && !pod.is_deleting());
+    let Some(pod) = pod else { return Vec::new() };
     let Some(state) = cluster.nodes.get(&pod.node) else { return Vec::new() };
     let taints = state.node.taints.iter().map(Taint::from);
     let eviction = scheduling::eviction(taints, &pod.revision.info.tolerations);
@@ -139,13 +140,9 @@ pub(in crate::simulation) fn plan_eviction(cluster: &Cluster, id: PodId) -> Vec<
 }
 
 /// A pod's time has come: a taint drives it out.
-pub(in crate::simulation) fn evict(cluster: &Cluster, id: PodId) -> Vec<Effect> {
-    let due = |at: Millis| at <= cluster.now();
-    match cluster.pods.get(&id) {
-        Some(pod) if pod.evict_at.is_some_and(due) && !pod.is_deleting() => {
-            let evicted = Effect::ReportPod(id, EventKind::Evicted);
-            vec![evicted, Effect::Pod(id, PodEffect::Delete(None))]
-        }
-        _ => Vec::new(),
-    }
+pub(in crate::simulation) fn evict(cluster: &Cluster, id: PodId) -> Option<[Effect; 2]> {
+    let pod = cluster.pods.get(&id).filter(|pod| !pod.is_deleting())?;
+    pod.evict_at.filter(|at| *at <= cluster.now())?;
+    let evicted = Effect::ReportPod(id, EventKind::Evicted);
+    Some([evicted, Effect::Pod(id, PodEffect::Delete(None))])
 }

@@ -38,7 +38,7 @@ pub fn evaluate_node(
     pods.retain(|pod| pod.phase == Phase::Active || !pod.is_deleting());
     pods.sort_by_key(|pod| pod.precedence());
     let run = decision.is_some_and(|decision| decision.run);
-    let mut recheck = Vec::new();
+    let mut recheck = None;
     let manage = match decision {
         None => ManagePlan {
             create: false,
@@ -51,7 +51,11 @@ pub fn evaluate_node(
         Some(Decision { run: true, .. }) if pods.is_empty() => {
             ManagePlan { create: true, delete: Vec::new() }
         }
-        Some(Decision { stay: true, run }) => staying(run, pods, backoff, context, &mut recheck),
+        Some(Decision { stay: true, run }) => {
+            let is_held = |pod: &&Pod| pod.phase == Phase::Failed && !pod.is_deleting();
+            recheck = backoff.filter(|_| pods.iter().any(is_held));
+            staying(run, pods, backoff, context)
+        }
         Some(Decision { stay: false, .. }) => ManagePlan {
             create: false,
             delete: pods
@@ -61,11 +65,8 @@ pub fn evaluate_node(
                 .collect(),
         },
     };
-    for pod in pods.iter() {
-        recheck.extend(
-            pod.ready_since.map(|since| since + context.min_ready).filter(|&at| at > context.now),
-        );
-    }
+    let available = pods.iter().filter_map(|pod| Some(pod.ready_since? + context.min_ready));
+    let recheck = available.filter(|at| *at > context.now).chain(recheck).min();
     NodeView {
         manage,
         update: (run || !pods.is_empty()).then(|| UpdateView {
@@ -74,7 +75,7 @@ pub fn evaluate_node(
             pods: pair(pods, context),
         }),
         share: decision.map(|_| share(run, pods.first().copied(), context)).unwrap_or_default(),
-        recheck: recheck.into_iter().min(),
+        recheck,
     }
 }
 
@@ -84,14 +85,12 @@ fn staying(
     pods: &[&Pod],
     backoff: Option<Millis>,
     context: NodeContext<'_>,
-    recheck: &mut Vec<Millis>,
 ) -> ManagePlan {
     let mut delete = Vec::new();
-    let mut running = Vec::new();
     let mut has_failed = false;
     for pod in pods.iter().filter(|pod| !pod.is_deleting()) {
         match (pod.phase, backoff) {
-            (Phase::Failed, Some(until)) => recheck.push(until),
+            (Phase::Active, _) | (Phase::Failed, Some(_)) => {}
             // The deletion of one begins a back-off that holds the others.
             (Phase::Failed, None) if has_failed => {}
             (Phase::Failed, None) => {
@@ -99,18 +98,19 @@ fn staying(
                 delete.push((pod.id, Rule::Failed));
             }
             (Phase::Succeeded, _) => delete.push((pod.id, Rule::Succeeded)),
-            (Phase::Active, _) => running.push(*pod),
         }
     }
+    let running = || pods.iter().copied().filter(|pod| pod.is_live());
     if !context.surges {
-        delete.extend(running.iter().skip(1).map(|pod| (pod.id, Rule::Duplicate)));
+        delete.extend(running().skip(1).map(|pod| (pod.id, Rule::Duplicate)));
         return ManagePlan { create: false, delete };
     }
-    if running.len() <= 1 {
-        return ManagePlan { create: running.is_empty() && run, delete };
+    let count = running().count();
+    if count <= 1 {
+        return ManagePlan { create: count == 0 && run, delete };
     }
     let (mut new, mut old) = (None, None);
-    for pod in running {
+    for pod in running() {
         let kept = if *pod.revision.hash == *context.hash { &mut new } else { &mut old };
         if kept.is_none() {
             *kept = Some(pod);

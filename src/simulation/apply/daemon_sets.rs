@@ -28,7 +28,7 @@ impl Cluster {
             DaemonSetEffect::SetNodeViews(views) => {
                 state.dirty.clear();
                 for (node, view) in views {
-                    state.index.replace(&node, view);
+                    state.index.replace(node, view);
                 }
             }
             DaemonSetEffect::SetBackoff(node, backoff) => {
@@ -66,7 +66,7 @@ impl Cluster {
         self.left_revisions = left;
         state.history = History::restored(Vec::new(), &state.template, 0, self.version);
         state.history.take_in(claimed.into_iter().map(|left| left.revision).collect());
-        state.candidates = self.orphans.values().flatten().copied().collect();
+        state.candidates = self.orphans.all().collect();
         state.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
         self.daemon_sets.insert(key, state);
     }

@@ -6,9 +6,7 @@ use crate::simulation::actors::{garbage_collector, kubelet, node_lifecycle};
 use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::PodEffect;
 use crate::simulation::rule::Rule;
-use crate::simulation::state::{
-    Cluster, DaemonSetKey, LONGEST, NewPod, Phase, Pod, PodId, PodName, Scheduling,
-};
+use crate::simulation::state::{Cluster, LONGEST, NewPod, Phase, Pod, PodId, PodName, Scheduling};
 use crate::simulation::step::Change;
 
 impl Cluster {
@@ -17,8 +15,8 @@ impl Cluster {
         match effect {
             PodEffect::Delete(rule) => self.delete_pod(id, rule),
             PodEffect::Remove => self.remove_pod(id),
-            PodEffect::Adopt(owner) => self.adopt_pod(id, owner),
-            PodEffect::Orphan => self.orphan_pod(id),
+            PodEffect::Adopt(owner) => self.set_owner(id, Some(owner)),
+            PodEffect::Orphan => self.set_owner(id, None),
             PodEffect::Bind => self.bind_pod(id),
             PodEffect::Terminate { gone_at } => {
                 self.clock.schedule_pod_timer(gone_at, id);
@@ -102,12 +100,6 @@ impl Cluster {
         }
     }
 
-    /// Changes what the pod's owner sees of it.
-    fn change_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) {
-        self.with_pod(id, change);
-        self.mark_dirty(id);
-    }
-
     pub(super) fn create_pod(&mut self, new: NewPod, rule: Option<Rule>) {
         let id = self.next_pod;
         let name = match &new.name {
@@ -139,15 +131,10 @@ impl Cluster {
             pending: None,
             imported: new.imported,
         };
-        let is_orphan = pod.owner.is_none();
         if let PodName::Given(name) = new.name {
             self.bare_pods.insert((pod.namespace.clone(), name));
         }
-        self.pods.insert(id, pod);
-        if is_orphan {
-            self.index_orphan(id);
-        }
-        self.index_owned(id);
+        self.insert_pod(pod);
         if let Some(rule) = rule {
             self.changes.push(Change::Created {
                 node: new.node.to_string(),
@@ -184,47 +171,28 @@ impl Cluster {
     }
 
     fn remove_pod(&mut self, id: PodId) {
-        let owner = self.unindex_owned(id);
-        self.unindex_orphan(id);
-        if let Some(pod) = self.pods.remove(&id) {
-            self.bare_pods.remove(&(pod.namespace.clone(), pod.name.clone()));
-            if !pod.bound {
-                self.queue.remove(&pod.node, id);
-            }
-            self.queue.note_change(&pod.node);
+        let Some(pod) = self.take_pod(id) else { return };
+        self.bare_pods.remove(&(pod.namespace, pod.name));
+        if !pod.bound {
+            self.queue.remove(&pod.node, id);
         }
-        if let Some(owner) = owner {
+        self.queue.note_change(&pod.node);
+        if let Some(owner) = pod.owner {
             let effect = garbage_collector::finish_deletion(self, &owner);
             self.apply_effects(effect);
         }
     }
 
-    fn adopt_pod(&mut self, id: PodId, owner: DaemonSetKey) {
-        self.unindex_orphan(id);
-        if let Some(pod) = self.pods.get_mut(&id) {
-            pod.owner = Some(owner);
-        }
-        self.index_owned(id);
-    }
-
-    fn orphan_pod(&mut self, id: PodId) {
-        self.unindex_owned(id);
-        if let Some(pod) = self.pods.get_mut(&id) {
-            pod.owner = None;
-            self.index_orphan(id);
-        }
-    }
-
     fn bind_pod(&mut self, id: PodId) {
         let now = self.now();
-        let Some(pod) = self.pods.get_mut(&id) else { return };
-        pod.bound = true;
-        pod.pending = None;
-        pod.nominated = false;
-        pod.starting_since = now;
-        let node = pod.node.clone();
+        let Some(node) = self.pods.get(&id).map(|pod| pod.node.clone()) else { return };
+        self.change_pod(id, |pod| {
+            pod.bound = true;
+            pod.pending = None;
+            pod.nominated = false;
+            pod.starting_since = now;
+        });
         self.queue.remove(&node, id);
-        self.mark_dirty(id);
         self.report_pod(id, EventKind::Scheduled);
         self.take_up_bound_pod(id);
     }

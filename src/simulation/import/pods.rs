@@ -123,16 +123,8 @@ fn import_pod(
         pending: unscheduled.map(|condition| condition.message.clone()),
         imported: Some(Arc::new(imported)),
     };
-    let is_adoptable = entry.is_adoptable();
-    cluster.pods.insert(id, entry);
+    cluster.insert_pod(entry);
     cluster.bare_pods.insert((pod.namespace.clone(), pod.name.clone()));
-    if is_orphan {
-        cluster.orphans.entry(node.clone()).or_default().insert(id);
-        if is_adoptable {
-            cluster.offer(id);
-        }
-    }
-    cluster.index_owned(id);
     if is_relabelled && let Some(owner) = cluster.owner_mut(id) {
         owner.relabelled.insert(id);
     }

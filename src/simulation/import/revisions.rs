@@ -46,9 +46,12 @@ pub(super) fn history(
             Arc::new(Revision::new(facts.number, facts.hash.clone(), known, classes))
         })
         .collect();
-    if revisions.is_empty() && status.observed_generation > 0 {
+    if revisions.is_empty()
+        && status.observed_generation > 0
+        && let Ok(stored) = stored_template(template)
+    {
         let collisions = Some(status.collision_count).filter(|count| *count > 0);
-        let hash = revision_hash(&stored_template(template), collisions, import.version);
+        let hash = revision_hash(&stored, collisions, import.version);
         let revision = Revision::new(1, shared(&hash), Arc::clone(template), classes);
         revisions.push(Arc::new(revision));
     }

@@ -233,7 +233,7 @@ impl Obstacles {
         let unplaced = allows_surge(&controller.spec) && controller.unplaced_on(node).is_some();
         let pod = if unplaced { new } else { new.or(old) };
         let beside = old.filter(|old| pod.is_none_or(|pod| pod.id != old.id));
-        let on_node = controller.pods.get(node).into_iter().flatten();
+        let on_node = controller.pods.on(node).iter();
         let evicted = on_node.filter_map(|id| pod_of(*id)).any(|pod| pod.evict_at.is_some());
         match (reason(cluster, controller, node, update, pod), pod) {
             _ if evicted && self.endless => {

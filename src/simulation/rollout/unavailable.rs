@@ -80,7 +80,7 @@ pub(super) fn reason(
 ) -> UnavailableReason {
     let not_ready = !cluster.answers(node);
     let Some(pod) = pod else {
-        let mut on_node = controller.pods.get(node).into_iter().flatten();
+        let mut on_node = controller.pods.on(node).iter();
         let terminating =
             on_node.any(|id| cluster.pods.get(id).is_some_and(|pod| pod.is_deleting()));
         return match controller.unplaced_on(node) {

@@ -10,6 +10,7 @@ use super::daemon_set::DaemonSetState;
 use super::nodes::NodeState;
 use super::options::SimulationOptions;
 use super::pod::{DaemonSetKey, Imported, NodeName, Owner, Phase, Pod, PodId, Termination};
+use super::pods_by_node::PodsByNode;
 use super::revisions::{LeftRevision, Revision};
 use super::scheduling_queue::SchedulingQueue;
 use crate::manifest::nodes::Node;
@@ -31,8 +32,8 @@ pub struct Cluster {
     pub(in crate::simulation) version: Version,
     pub(in crate::simulation) nodes: BTreeMap<NodeName, NodeState>,
     pub(in crate::simulation) pods: BTreeMap<PodId, Pod>,
-    /// Pods without an owner, by the node that they stand on.
-    pub(in crate::simulation) orphans: BTreeMap<NodeName, BTreeSet<PodId>>,
+    /// Pods without an owner.
+    pub(in crate::simulation) orphans: PodsByNode,
     /// The namespaces and names of pods that came from outside.
     pub(in crate::simulation) bare_pods: BTreeSet<(Arc<str>, Arc<str>)>,
     pub(in crate::simulation) left_revisions: Vec<LeftRevision>,
@@ -125,9 +126,8 @@ impl Cluster {
 
     /// The pods on a node, of all owners and of none, the oldest first.
     pub(in crate::simulation) fn pods_on(&self, node: &str) -> Vec<PodId> {
-        let owned = self.daemon_sets.values().filter_map(|set| set.pods.get(node)).flatten();
-        let orphans = self.orphans.get(node).into_iter().flatten();
-        let mut ids: Vec<PodId> = owned.chain(orphans).copied().collect();
+        let owned = self.daemon_sets.values().flat_map(|set| set.pods.on(node));
+        let mut ids: Vec<PodId> = owned.chain(self.orphans.on(node)).copied().collect();
         ids.sort_unstable();
         ids
     }
@@ -144,45 +144,61 @@ impl Cluster {
         self.daemon_sets.get_mut(owner)
     }
 
-    /// Enters a pod with its owner.
-    pub(in crate::simulation) fn index_owned(&mut self, id: PodId) {
-        let Some(node) = self.pods.get(&id).map(|pod| pod.node.clone()) else { return };
-        if let Some(owner) = self.owner_mut(id) {
-            owner.pods.entry(node.clone()).or_default().insert(id);
-            owner.dirty.insert(node);
+    /// Takes in a pod.
+    pub(in crate::simulation) fn insert_pod(&mut self, pod: Pod) {
+        self.index(&pod);
+        self.pods.insert(pod.id, pod);
+    }
+
+    /// Takes a pod out; `None` when it is gone already.
+    pub(in crate::simulation) fn take_pod(&mut self, id: PodId) -> Option<Pod> {
+        let pod = self.pods.remove(&id)?;
+        self.unindex(&pod);
+        Some(pod)
+    }
+
+    /// Gives a pod another owner, or none.
+    pub(in crate::simulation) fn set_owner(&mut self, id: PodId, owner: Option<Owner>) {
+        if let Some(mut pod) = self.take_pod(id) {
+            pod.owner = owner;
+            self.insert_pod(pod);
         }
     }
 
-    /// Takes a pod out of its owner's index. Gives the owner.
-    pub(in crate::simulation) fn unindex_owned(&mut self, id: PodId) -> Option<Owner> {
-        let (node, owner) = self.pods.get(&id).map(|pod| (pod.node.clone(), pod.owner.clone()))?;
-        if let Some(state) = self.owner_mut(id) {
-            if let Some(pods) = state.pods.get_mut(&node) {
-                pods.remove(&id);
-                if pods.is_empty() {
-                    state.pods.remove(&node);
+    /// Enters a pod with its owner, or among those without one, at which every DaemonSet
+    /// then looks.
+    fn index(&mut self, pod: &Pod) {
+        match &pod.owner {
+            Some(owner) => {
+                if let Some(owner) = self.daemon_sets.get_mut(owner) {
+                    owner.add_pod(&pod.node, pod.id);
                 }
             }
-            state.dirty.insert(node);
-        }
-        owner
-    }
-
-    /// Enters a pod among those without an owner, and lets every DaemonSet look at it.
-    pub(in crate::simulation) fn index_orphan(&mut self, id: PodId) {
-        let Some(pod) = self.pods.get(&id) else { return };
-        self.orphans.entry(pod.node.clone()).or_default().insert(id);
-        self.offer(id);
-    }
-
-    /// Takes a pod out of those without an owner.
-    pub(in crate::simulation) fn unindex_orphan(&mut self, id: PodId) {
-        let Some(pod) = self.pods.get(&id) else { return };
-        if let Some(on_node) = self.orphans.get_mut(&pod.node) {
-            on_node.remove(&id);
-            if on_node.is_empty() {
-                self.orphans.remove(&pod.node);
+            None => {
+                self.orphans.insert(&pod.node, pod.id);
+                self.offer(pod.id);
             }
+        }
+    }
+
+    fn unindex(&mut self, pod: &Pod) {
+        match &pod.owner {
+            Some(owner) => {
+                if let Some(owner) = self.daemon_sets.get_mut(owner) {
+                    owner.remove_pod(&pod.node, pod.id);
+                }
+            }
+            None => self.orphans.remove(&pod.node, pod.id),
+        }
+    }
+
+    /// Changes what a pod's owner sees of it.
+    pub(in crate::simulation) fn change_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) {
+        let Some(pod) = self.pods.get_mut(&id) else { return };
+        change(pod);
+        let owner = pod.owner.as_ref().and_then(|owner| self.daemon_sets.get_mut(owner));
+        if let Some(owner) = owner {
+            owner.dirty.insert(pod.node.clone());
         }
     }
 
@@ -190,14 +206,6 @@ impl Cluster {
     pub(in crate::simulation) fn offer(&mut self, id: PodId) {
         for daemon_set in self.daemon_sets.values_mut() {
             daemon_set.candidates.insert(id);
-        }
-    }
-
-    /// Has the node of a changed pod evaluated anew by the pod's owner.
-    pub(in crate::simulation) fn mark_dirty(&mut self, id: PodId) {
-        let Some(node) = self.pods.get(&id).map(|pod| pod.node.clone()) else { return };
-        if let Some(owner) = self.owner_mut(id) {
-            owner.dirty.insert(node);
         }
     }
 

@@ -9,6 +9,7 @@ use k8s_openapi::api::core::v1::PodTemplateSpec;
 use super::backoff::{Backoff, CreationFailure};
 use super::node_index::NodeIndex;
 use super::pod::{NodeName, PodId};
+use super::pods_by_node::PodsByNode;
 use super::revisions::History;
 use crate::manifest::nodes::{Node, Nodes};
 use crate::placement::{DaemonPlacement, Decision};
@@ -25,7 +26,7 @@ pub(in crate::simulation) struct DaemonSetState {
     pub(in crate::simulation) selector: Selector,
     pub(in crate::simulation) generation: i64,
     pub(in crate::simulation) status: Status,
-    pub(in crate::simulation) pods: BTreeMap<NodeName, BTreeSet<PodId>>,
+    pub(in crate::simulation) pods: PodsByNode,
     pub(in crate::simulation) dirty: BTreeSet<NodeName>,
     pub(in crate::simulation) index: NodeIndex,
     pub(in crate::simulation) history: History,
@@ -57,7 +58,7 @@ impl DaemonSetState {
             selector,
             generation: 1,
             status: Status::default(),
-            pods: BTreeMap::new(),
+            pods: PodsByNode::default(),
             dirty: BTreeSet::new(),
             index: NodeIndex::default(),
             history: History::default(),
@@ -108,10 +109,22 @@ impl DaemonSetState {
         self.mark_all_dirty();
     }
 
+    /// Takes in a pod that is its own.
+    pub(in crate::simulation) fn add_pod(&mut self, node: &NodeName, id: PodId) {
+        self.pods.insert(node, id);
+        self.dirty.insert(node.clone());
+    }
+
+    /// Takes out a pod that is no longer there, or no longer its own.
+    pub(in crate::simulation) fn remove_pod(&mut self, node: &NodeName, id: PodId) {
+        self.pods.remove(node, id);
+        self.dirty.insert(node.clone());
+    }
+
     /// Whether there is, or was, anything to update: a template before the present one, or
     /// a pod of another.
     pub(in crate::simulation) fn is_updating(&self) -> bool {
-        let older = &self.index.update;
+        let older = self.index.update();
         self.history.current().is_some_and(|current| current.number > 1)
             || !older.old_available.is_empty()
             || !older.old_unavailable.is_empty()
@@ -136,7 +149,7 @@ impl DaemonSetState {
     /// Has all nodes evaluated anew, those of which only pods are left too.
     pub(in crate::simulation) fn mark_all_dirty(&mut self) {
         self.dirty.extend(self.decisions.keys().cloned());
-        self.dirty.extend(self.pods.keys().cloned());
+        self.dirty.extend(self.pods.nodes().cloned());
     }
 
     /// Whether `kubectl rollout status` would call it rolled out.

@@ -2,6 +2,7 @@
 //!
 //! Views go in and out one by one, so that a change to one node costs no full pass.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::node_view::{NodeView, PodPair, StatusShare, UpdateView};
@@ -10,20 +11,25 @@ use crate::simulation::Millis;
 use crate::simulation::rule::Rule;
 use crate::simulation::status::Status;
 
-/// The sum of all views. Every set is in node-name order.
+/// All views, and what they come to.
+#[derive(Debug, Clone, Default)]
+pub struct NodeIndex {
+    views: BTreeMap<NodeName, NodeView>,
+    totals: Totals,
+}
+
+/// What all views come to. Every set is in node-name order.
 ///
 /// DIFFERENCE: the controller goes through nodes in the random order of a Go map; where
 /// it takes some of several equals, ours takes the first by name.
 #[derive(Debug, Clone, Default)]
-pub struct NodeIndex {
-    views: BTreeMap<NodeName, NodeView>,
+struct Totals {
     /// Nodes on which the manage step creates a pod.
-    pub create: BTreeSet<NodeName>,
+    create: BTreeSet<NodeName>,
     /// Nodes on which it deletes some.
     delete: BTreeSet<NodeName>,
-    /// What the rolling update counts and chooses from.
-    pub update: UpdateCounts,
-    share: StatusCounts,
+    update: UpdateCounts,
+    status: StatusCounts,
     rechecks: BTreeSet<(Millis, NodeName)>,
 }
 
@@ -36,7 +42,8 @@ pub struct UpdateCounts {
     pub surging: usize,
     /// Nodes whose older pod, or else newer one, is available.
     pub available: usize,
-    /// Nodes with an available pod of an older template, and no newer one.
+    /// Nodes with an available pod of an older template and no newer one: the pod, and
+    /// whether one should run there.
     pub old_available: BTreeMap<NodeName, (PodId, bool)>,
     /// The same, with a pod that is not available.
     pub old_unavailable: BTreeMap<NodeName, (PodId, bool)>,
@@ -60,47 +67,37 @@ struct StatusCounts {
 
 impl NodeIndex {
     /// Puts a node's view in the place of its former one.
-    pub fn replace(&mut self, node: &NodeName, view: NodeView) {
-        self.remove(node);
-        if view == NodeView::default() {
-            return;
+    pub fn replace(&mut self, node: NodeName, view: NodeView) {
+        // What adds nothing to any total need not be kept.
+        let is_empty = view == NodeView::default();
+        match self.views.entry(node.clone()) {
+            Entry::Vacant(_) if is_empty => {}
+            Entry::Vacant(place) => self.totals.add(&node, place.insert(view)),
+            Entry::Occupied(kept) if is_empty => self.totals.subtract(&node, &kept.remove()),
+            Entry::Occupied(kept) if *kept.get() == view => {}
+            Entry::Occupied(mut kept) => {
+                self.totals.subtract(&node, kept.get());
+                self.totals.add(&node, &view);
+                kept.insert(view);
+            }
         }
-        if view.manage.create {
-            self.create.insert(node.clone());
-        }
-        if !view.manage.delete.is_empty() {
-            self.delete.insert(node.clone());
-        }
-        if let Some(update) = view.update {
-            self.update.add(node, update);
-        }
-        self.share.count(view.share, |n| *n += 1);
-        if let Some(at) = view.recheck {
-            self.rechecks.insert((at, node.clone()));
-        }
-        self.views.insert(node.clone(), view);
     }
 
-    /// Takes a node's view out.
-    pub fn remove(&mut self, node: &NodeName) {
-        let Some(view) = self.views.remove(node) else { return };
-        self.create.remove(node);
-        self.delete.remove(node);
-        if let Some(update) = view.update {
-            self.update.subtract(node, update);
-        }
-        self.share.count(view.share, |n| *n -= 1);
-        if let Some(at) = view.recheck {
-            self.rechecks.remove(&(at, node.clone()));
-        }
+    /// The nodes on which the manage step creates a pod, by name.
+    pub fn missing(&self) -> &BTreeSet<NodeName> {
+        &self.totals.create
     }
 
     /// The pods that the manage step deletes, by node.
     pub fn deletions(&self) -> impl Iterator<Item = (PodId, Rule)> + '_ {
-        self.delete
-            .iter()
-            .filter_map(|node| self.views.get(node))
-            .flat_map(|view| view.manage.delete.iter().copied())
+        let nodes = self.totals.delete.iter();
+        let views = nodes.filter_map(|node| self.views.get(node));
+        views.flat_map(|view| view.manage.delete.iter().copied())
+    }
+
+    /// What the rolling update counts and chooses from.
+    pub fn update(&self) -> &UpdateCounts {
+        &self.totals.update
     }
 
     /// All views, by node.
@@ -110,26 +107,28 @@ impl NodeIndex {
 
     /// How many nodes should run a pod.
     pub fn desired(&self) -> usize {
-        self.share.desired
+        self.totals.status.desired
     }
 
     /// The next moment at which time alone changes something.
     pub fn next_recheck(&self) -> Option<Millis> {
-        self.rechecks.first().map(|(at, _)| *at)
+        self.totals.rechecks.first().map(|(at, _)| *at)
     }
 
-    /// Takes out the nodes whose moment has come.
+    /// Takes out the nodes whose moment has come, which are then to be evaluated anew.
     pub fn due(&mut self, now: Millis) -> Vec<NodeName> {
+        let rechecks = &mut self.totals.rechecks;
         let mut due = Vec::new();
-        while self.rechecks.first().is_some_and(|(at, _)| *at <= now) {
-            due.extend(self.rechecks.pop_first().map(|(_, node)| node));
+        while rechecks.first().is_some_and(|(at, _)| *at <= now) {
+            due.extend(rechecks.pop_first().map(|(_, node)| node));
         }
         due
     }
 
     /// The counters of the status.
     pub fn status(&self, observed_generation: i64, collision_count: i32) -> Status {
-        let StatusCounts { desired, current, misscheduled, ready, available, updated } = self.share;
+        let StatusCounts { desired, current, misscheduled, ready, available, updated } =
+            self.totals.status;
         Status {
             desired_number_scheduled: desired,
             current_number_scheduled: current,
@@ -140,6 +139,40 @@ impl NodeIndex {
             number_unavailable: desired - available,
             observed_generation,
             collision_count,
+        }
+    }
+}
+
+impl Totals {
+    fn add(&mut self, node: &NodeName, view: &NodeView) {
+        if view.manage.create {
+            self.create.insert(node.clone());
+        }
+        if !view.manage.delete.is_empty() {
+            self.delete.insert(node.clone());
+        }
+        if let Some(update) = view.update {
+            self.update.add(node, update);
+        }
+        self.status.count(view.share, |n| *n += 1);
+        if let Some(at) = view.recheck {
+            self.rechecks.insert((at, node.clone()));
+        }
+    }
+
+    fn subtract(&mut self, node: &NodeName, view: &NodeView) {
+        if view.manage.create {
+            self.create.remove(node);
+        }
+        if !view.manage.delete.is_empty() {
+            self.delete.remove(node);
+        }
+        if let Some(update) = view.update {
+            self.update.subtract(node, update);
+        }
+        self.status.count(view.share, |n| *n -= 1);
+        if let Some(at) = view.recheck {
+            self.rechecks.remove(&(at, node.clone()));
         }
     }
 }
@@ -165,20 +198,14 @@ impl UpdateCounts {
     fn add(&mut self, node: &NodeName, update: UpdateView) {
         self.count(update, |n| *n += 1);
         match update.pods {
-            Some(PodPair { new: None, old: Some((old, available)) }) if !update.should_run => {
-                self.excluded.insert(node.clone());
+            Some(PodPair { new: None, old: Some((old, available)) }) => {
+                self.older(available).insert(node.clone(), (old, update.should_run));
+                if !update.should_run {
+                    self.excluded.insert(node.clone());
+                }
                 if !update.exists {
                     self.lost.insert(node.clone());
                 }
-                let kept =
-                    if available { &mut self.old_available } else { &mut self.old_unavailable };
-                kept.insert(node.clone(), (old, false));
-            }
-            Some(PodPair { new: None, old: Some((old, true)) }) => {
-                self.old_available.insert(node.clone(), (old, true));
-            }
-            Some(PodPair { new: None, old: Some((old, false)) }) => {
-                self.old_unavailable.insert(node.clone(), (old, true));
             }
             Some(PodPair { new: Some((_, true)), old: Some((old, _)) }) => {
                 self.surged.insert(node.clone(), old);
@@ -189,11 +216,21 @@ impl UpdateCounts {
 
     fn subtract(&mut self, node: &NodeName, update: UpdateView) {
         self.count(update, |n| *n -= 1);
-        self.excluded.remove(node);
-        self.lost.remove(node);
-        self.old_available.remove(node);
-        self.old_unavailable.remove(node);
-        self.surged.remove(node);
+        match update.pods {
+            Some(PodPair { new: None, old: Some((_, available)) }) => {
+                self.older(available).remove(node);
+                self.excluded.remove(node);
+                self.lost.remove(node);
+            }
+            Some(PodPair { new: Some((_, true)), old: Some(_) }) => {
+                self.surged.remove(node);
+            }
+            _ => {}
+        }
+    }
+
+    fn older(&mut self, available: bool) -> &mut BTreeMap<NodeName, (PodId, bool)> {
+        if available { &mut self.old_available } else { &mut self.old_unavailable }
     }
 
     fn count(&mut self, update: UpdateView, step: impl Fn(&mut usize)) {
