@@ -1075,7 +1075,7 @@ export type Taint = {
 
 /** Why a node is not ready. */
 export type Outage =
-  /** Its kubelet says so itself, and goes on to start, end and report pods. */
+  /** Its kubelet reports it, and goes on to start, end and report pods. */
   | "notReady"
   /** Nothing is heard of its kubelet, which ends no pod. */
   | "unreachable";
@@ -1180,11 +1180,11 @@ export type PreemptionPolicy =
 export type NodeLifecycle = {
   /**
    * From the last that is heard of a kubelet until its node and its pods are marked not
-   * ready, and the node is tainted: `--node-monitor-grace-period`. A node that says
-   * itself that it is not ready is tainted after `reaction`.
+   * ready, and the node is tainted: `--node-monitor-grace-period`. A node whose kubelet
+   * reports it not ready is tainted after `reaction`.
    */
   grace?: number;
-  /** What an outage is of which nothing else is said. */
+  /** The kind of an outage for which none is given. */
   outage?: Outage;
 };
 
@@ -1363,7 +1363,7 @@ export type RecordedChange = {
   /** What is missing, in the scheduler's words. */
   reason: string;
   /**
-   * What the controller's event says; absent where it emits none, since a host port
+   * The message of the controller's event; absent where it emits none, since a host port
    * is taken.
    */
   message?: string;

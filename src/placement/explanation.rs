@@ -22,8 +22,8 @@ pub struct Explanation<'a> {
     pub decision: Decision,
     /// What decided against a pod: the first of the checks that failed, in short.
     pub reason: Option<Reason<'a>>,
-    /// All that is asked about the node, in the order in which Kubernetes asks. What the
-    /// template says nothing of is not asked.
+    /// The checks of the node, in the order in which Kubernetes makes them, as far as the
+    /// template asks for any.
     pub checks: Vec<Check<'a>>,
     /// How the pods that run there compare with the decision.
     pub standing: Option<Standing>,
@@ -90,7 +90,7 @@ pub enum Outcome {
 }
 
 impl Check<'_> {
-    /// What is asked: `nodeName`, `nodeSelector`, `nodeAffinity`, `cordon` or `taint`.
+    /// The name of the check: `nodeName`, `nodeSelector`, `nodeAffinity`, `cordon` or `taint`.
     pub fn name(&self) -> &'static str {
         match self {
             Check::NodeName { .. } => "nodeName",
@@ -150,8 +150,8 @@ impl Standing {
 impl<'a> Placed<'a> {
     /// Why the controller decides as it does about a node.
     ///
-    /// With the pods that run in the cluster it is also told whether the scheduler could
-    /// bind the pod beside them, and how the DaemonSet's own pods stand.
+    /// With the pods that run in the cluster it also tells whether the scheduler could bind
+    /// the pod beside them, and how the DaemonSet's own pods compare with the decision.
     pub fn explain(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> Explanation<'a> {
         let reason = self.reason(node);
         Explanation {
@@ -207,7 +207,7 @@ mod tests {
     use super::*;
     use crate::manifest::nodes::{Node, Nodes};
 
-    /// What is said of one node, with these pods.
+    /// The explanation of one node, with these pods, as text.
     #[track_caller]
     fn expect(template: serde_json::Value, node: Node, pods: serde_json::Value, expected: &str) {
         let daemon_set = serde_json::from_value(json!({
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_node_has_instead_is_said() {
+    fn an_unmet_requirement_shows_what_the_node_has_instead() {
         let template = json!({
             "nodeName": "b",
             "nodeSelector": {"disktype": "ssd", "gpu": "", "zone": "z1"},
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn each_term_says_why_it_does_not_choose_the_node() {
+    fn each_term_shows_why_it_does_not_match_the_node() {
         let terms = json!([
             {"matchExpressions": [
                 {"key": "zone", "operator": "In", "values": ["z1", "z2"]},
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn taints_are_told_apart() {
+    fn each_taint_shows_its_outcome() {
         let template = json!({
             "hostNetwork": true,
             "containers": [],
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_short_is_said_with_who_holds_it() {
+    fn a_lacking_resource_shows_which_pods_hold_it() {
         let container = |cpu: &str, port: u16| {
             json!({"name": "c", "resources": {"limits": {"cpu": cpu, "memory": "1Gi"}},
                    "ports": [{"containerPort": port, "hostPort": port}]})
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn what_admission_refuses_is_said_of_each_node() {
+    fn a_refusal_of_admission_is_part_of_each_explanation() {
         expect(
             json!({"containers": [], "priority": 7, "priorityClassName": "system-node-critical"}),
             Node::named("a"),

@@ -1,6 +1,6 @@
 //! The alternatives to a DaemonSet: the same script, with the daemon started otherwise.
 //!
-//! How much of the cluster each covers over time is played; what else each loses is told.
+//! How much of the cluster each covers over time is simulated; what else each loses is listed.
 //! "Covered" is a node that should run a daemon by the DaemonSet's rules and has a ready
 //! one.
 //!

@@ -116,7 +116,7 @@ pub fn compare(
     })
 }
 
-/// The states last told of a DaemonSet on a node.
+/// The states of a DaemonSet on a node that were reported last.
 type Known = BTreeMap<(DaemonSetKey, String), (State, State)>;
 
 fn compare_at(
@@ -134,7 +134,7 @@ fn compare_at(
             let place = (key.clone(), (*node).to_owned());
             let new = match known.get(&place) {
                 None => states.0 != states.1,
-                Some(told) => *told != states,
+                Some(reported) => *reported != states,
             };
             if !new {
                 continue;

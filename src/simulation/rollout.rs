@@ -1,8 +1,8 @@
 //! How a rollout stands: what is left, what uses the budget, how long it will take, and
 //! why it cannot finish.
 //!
-//! What is said of the future is what happens on a fork on which nothing comes from
-//! outside, so that no statement differs from what the run then does.
+//! Every statement about the future is what happens on a fork on which nothing comes from
+//! outside, so that none differs from what the run then does.
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
@@ -239,7 +239,7 @@ fn enter_wave(waves: &mut Vec<Wave>, step: &Step) {
     }
 }
 
-/// How a rollout stands now. Nothing is said of its future, unless it is finished.
+/// How a rollout stands now, without its future, unless it is finished.
 fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
     let controller = cluster.daemon_sets.get(key).filter(|controller| !controller.deleting)?;
     let current = controller.history.current()?;

@@ -64,14 +64,14 @@ pub enum Change {
         error: String,
     },
     /// A pod was not created, since it would not fit: only where the controller itself
-    /// schedules. Told once.
+    /// schedules. Reported once.
     #[serde(rename_all = "camelCase")]
     Unplaced {
         /// For which node.
         node: String,
         /// What is missing, in the scheduler's words.
         reason: String,
-        /// What the controller's event says; absent where it emits none, since a host port
+        /// The message of the controller's event; absent where it emits none, since a host port
         /// is taken.
         #[serde(skip_serializing_if = "Option::is_none")]
         message: Option<String>,

@@ -1,5 +1,5 @@
 //! A pod that somebody edits. Few of its fields may change, and none of what changes
-//! reaches the template: the pod that takes its place is as the template says.
+//! reaches the template: the pod that takes its place is made of the unchanged template.
 //!
 //! Source: `ValidatePodUpdate` in `pkg/apis/core/validation/validation.go` at v1.36.
 //!
@@ -18,7 +18,7 @@ use crate::simulation::action::Refused;
 use crate::simulation::effect::{Effect, PodEffect};
 use crate::simulation::state::{Cluster, Revision};
 
-/// What the API server says where another field is changed.
+/// The API server's error where another field is changed.
 const OTHERS: &str = "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
 /// Edits a pod's spec. Where an image changes, its kubelet starts it anew.
@@ -106,7 +106,7 @@ fn merge_named(items: &mut Vec<Value>, changes: &[Value]) {
     }
 }
 
-/// What the API server says of an update.
+/// The API server's errors for an update.
 fn forbidden(new: &PodSpec, old: &PodSpec) -> Vec<String> {
     let mut errors = Vec::new();
     let inits = |spec: &PodSpec| spec.init_containers.clone().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the scheduler says of a daemon pod that fits nowhere: its own node, all the
+//! The scheduler's message for a daemon pod that fits nowhere: its own node, all the
 //! others, which its affinity leaves out, and why driving out other pods does not help.
 //!
 //! Source: `FitError` in `pkg/scheduler/framework/types.go`, `findNodesThatFitPod` in

@@ -94,7 +94,7 @@ pub(in crate::simulation) fn begin_outage(
     let ongoing = OngoingOutage { kind, since, silent, observed: false };
     let mut effects = vec![of_node(NodeEffect::SetOutage(Some(ongoing)))];
     if !silent {
-        // The kubelet itself says so, of its node and not of its pods.
+        // The kubelet reports its node as not ready, and not its pods.
         effects.push(of_node(NodeEffect::SetReady(false)));
         if state.ready {
             effects.push(Effect::ReportNode(name.clone(), EventKind::NodeNotReady));
@@ -118,7 +118,7 @@ fn lose_sight(cluster: &Cluster, name: &NodeName, kind: Outage) -> Vec<Effect> {
     [begun].into_iter().chain(pods.map(|id| Effect::Pod(id, PodEffect::Restart))).collect()
 }
 
-/// An outage ends: the kubelet says that its node is ready, and takes up its pods.
+/// An outage ends: the kubelet reports its node as ready, and takes up its pods.
 pub(in crate::simulation) fn end_outage(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let Some(state) = cluster.nodes.get(name) else { return Vec::new() };
     let of_node = |effect| Effect::Node(name.clone(), effect);

@@ -1,7 +1,7 @@
-//! The scheduler: it puts pods on their nodes, and says what becomes of those that do not fit.
+//! The scheduler: it binds pods to their nodes, and preempts others for those that do not fit.
 //!
-//! A small model: resources and host ports decide, as [`scheduling`](crate::scheduling)
-//! says, and nothing else.
+//! A small model: resources and host ports decide, by the predicates of
+//! [`scheduling`](crate::scheduling), and nothing else.
 //!
 //! Source: `pkg/scheduler/schedule_one.go` and
 //! `pkg/scheduler/framework/preemption/preemption.go` at v1.36.

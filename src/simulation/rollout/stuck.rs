@@ -268,7 +268,7 @@ impl Obstacles {
         node: &NodeName,
         wanted: &Revision,
         beside: Option<&Pod>,
-        told: String,
+        pending_message: String,
         pending: bool,
     ) {
         let mut failures = fit_failures(cluster, node, &wanted.info.pod);
@@ -286,7 +286,7 @@ impl Obstacles {
             self.without_allocatable.insert(node.to_string());
         }
         let reasons = scheduling::reasons(&failures);
-        let message = if reasons.is_empty() { told } else { reasons.join(", ") };
+        let message = if reasons.is_empty() { pending_message } else { reasons.join(", ") };
         match self.lacking.iter_mut().find(|(known, _)| *known == message) {
             Some((_, nodes)) => nodes.push(node.to_string()),
             None => self.lacking.push((message, vec![node.to_string()])),

@@ -249,7 +249,7 @@ pub(in crate::simulation) struct NewPod {
     pub(in crate::simulation) age: Option<Millis>,
     /// Set when it is being deleted.
     pub(in crate::simulation) gone_at: Option<Millis>,
-    /// What its object says besides.
+    /// The other fields of its object.
     pub(in crate::simulation) imported: Option<Arc<Imported>>,
 }
 

@@ -13,7 +13,7 @@ use crate::simulation::Millis;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Outage {
-    /// Its kubelet says so itself, and goes on to start, end and report pods.
+    /// Its kubelet reports it, and goes on to start, end and report pods.
     NotReady,
     /// Nothing is heard of its kubelet, which ends no pod.
     #[default]
@@ -44,7 +44,7 @@ pub(in crate::simulation) struct NodeState {
 pub(in crate::simulation) struct OngoingOutage {
     pub(in crate::simulation) kind: Outage,
     pub(in crate::simulation) since: Millis,
-    /// Whether the kubelet does nothing and says nothing.
+    /// Whether the kubelet does and reports nothing.
     pub(in crate::simulation) silent: bool,
     /// Whether the node lifecycle controller has acted on it.
     pub(in crate::simulation) observed: bool,

@@ -106,11 +106,11 @@ pub enum Scheduling {
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct NodeLifecycle {
     /// From the last that is heard of a kubelet until its node and its pods are marked not
-    /// ready, and the node is tainted: `--node-monitor-grace-period`. A node that says
-    /// itself that it is not ready is tainted after [`reaction`](super::SimulationOptions::reaction).
+    /// ready, and the node is tainted: `--node-monitor-grace-period`. A node whose kubelet
+    /// reports it not ready is tainted after [`reaction`](super::SimulationOptions::reaction).
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub grace: Millis,
-    /// What an outage is of which nothing else is said.
+    /// The kind of an outage for which none is given.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub outage: Outage,
 }

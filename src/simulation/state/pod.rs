@@ -163,7 +163,7 @@ pub struct Pod {
     pub preempted: bool,
     /// Why it waits for the scheduler, in the scheduler's words.
     pub pending: Option<Arc<str>>,
-    /// What its object says besides, where it came from outside.
+    /// The other fields of its object, where it came from outside.
     pub imported: Option<Arc<Imported>>,
 }
 

@@ -24,7 +24,7 @@ pub struct Revision {
     pub hash: Arc<str>,
     /// The template.
     pub template: Arc<PodTemplateSpec>,
-    /// What it says of its pods.
+    /// What scheduler, kubelet and controllers read of its pods.
     pub info: Arc<TemplateInfo>,
 }
 

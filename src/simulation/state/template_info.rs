@@ -1,4 +1,5 @@
-//! What a template says of its pods: worked out once for all of them.
+//! What scheduler, kubelet and controllers read of the pods of a template: worked out once
+//! for all of them.
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 

@@ -98,7 +98,7 @@ fn a_request_has_a_largest_size() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_told_apart() {
+fn bytes_that_are_no_text_are_distinguished() {
     for (bytes, want) in [
         (&b"kind: x"[..], Ok("kind: x")),
         (b"{\"a\": \"\xff\xc3\"}", Ok("{\"a\": \"\u{fffd}\u{fffd}\"}")),

@@ -120,7 +120,7 @@ fn aliases_do_not_blow_up() {
 }
 
 #[test]
-fn wrong_syntax_is_said_with_its_line() {
+fn a_syntax_error_has_its_line() {
     for (text, want) in [
         ("kind: DaemonSet\n\tspec: x\n", "2:1: error converting YAML to JSON: yaml: line 2: "),
         (
@@ -231,7 +231,7 @@ fn keys_that_stand_twice_come_in_the_order_in_which_go_reads_them() {
 }
 
 #[test]
-fn what_a_value_has_wrong_is_said_also_when_its_place_is_taken() {
+fn a_wrong_value_is_reported_also_when_another_takes_its_place() {
     assert_eq!(
         labels("    a: !!int x\n    a: y\n"),
         Err("error converting YAML to JSON: yaml: cannot decode !!str `x` as a !!int".into())

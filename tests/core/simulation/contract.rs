@@ -36,7 +36,7 @@ fn call(name: &str, call: Value) -> Value {
 }
 
 #[test]
-fn a_script_is_simulated_and_told() {
+fn a_script_is_simulated_and_narrated() {
     let answer = call(
         "simulate",
         json!({
@@ -68,7 +68,7 @@ fn a_script_is_simulated_and_told() {
 }
 
 #[test]
-fn a_rejected_event_and_unread_objects_are_told() {
+fn a_rejected_event_and_unreadable_objects_are_reported() {
     let answer = call(
         "simulate",
         json!({
@@ -340,7 +340,7 @@ fn what_is_applied_is_created_or_takes_the_place_of_the_spec() {
 }
 
 #[test]
-fn what_becomes_of_a_deleted_daemon_sets_pods_is_told() {
+fn the_fate_of_a_deleted_daemon_sets_pods_is_narrated() {
     let told = |cascade: &str| {
         let answer = lived(json!([{"at": 60_000, "do": {"deleteDaemonSet": cascade}}]));
         let records = answer["records"].as_array().unwrap();
@@ -393,7 +393,7 @@ fn wrong(script: &str) -> Vec<(String, u64, String)> {
 }
 
 #[test]
-fn all_that_is_wrong_with_a_script_is_said_at_its_field_and_line() {
+fn every_error_of_a_script_has_its_field_and_line() {
     let script = "events:\n- at: soon\n  do: {drain: a}\n- at: 1s\n  do: {explode: a}\n- at: 2s\n  \
                   with: x\n  do: {drain: a}\n- 5\nevnts: []\noptions:\n  readyAfter: never\n  \
                   unheard: 1\n";
@@ -427,7 +427,7 @@ fn an_object_in_a_script_is_read_at_its_field() {
 }
 
 #[test]
-fn a_text_with_a_script_is_run_and_told_in_words() {
+fn a_text_with_a_script_is_run_and_narrated() {
     let script = "options: {readyAfter: 10s}\nevents:\n- at: 1m30s\n  do: {failPods: a}\n";
     let answer = call(
         "simulate",

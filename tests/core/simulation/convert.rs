@@ -205,7 +205,7 @@ fn a_strategy_becomes_one_that_a_daemon_set_can_have() {
 
 /// What stays, but is not the same on every node.
 #[test]
-fn what_is_kept_and_works_otherwise_is_said() {
+fn fields_that_are_kept_and_work_otherwise_get_a_note() {
     let (_, document) = converted(&deployment(json!({
         "strategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
         "template": {"spec": {
@@ -230,7 +230,7 @@ fn what_is_kept_and_works_otherwise_is_said() {
 }
 
 #[test]
-fn a_field_that_is_none_is_said() {
+fn an_unknown_field_is_an_error() {
     let (_, document) = converted(&pod(json!({"name": "agent"}), json!({"nodName": "a"})));
     assert_eq!(notes(&document)[0], "spec.nodName: left out");
 }

@@ -139,7 +139,7 @@ fn a_drain_leaves_daemons_and_mirrors_of_static_pods() {
 }
 
 #[test]
-fn events_are_told_in_kubernetes_own_words() {
+fn events_have_the_messages_of_kubernetes() {
     let answer = run(&[], json!([{"at": 60_000, "do": {"rollBack": 0}}]));
     let told = answer["records"].to_string();
     assert!(told.contains("Successfully assigned default/agent-bbbbb to n1"), "{told}");

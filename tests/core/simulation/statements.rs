@@ -41,7 +41,7 @@ fn bad_images() -> SimulationOptions {
 }
 
 #[test]
-fn with_on_delete_a_new_pod_that_never_gets_ready_is_told_beside_the_old_ones() {
+fn with_on_delete_a_new_pod_that_never_gets_ready_is_stated_beside_the_old_ones() {
     let spec = json!({"updateStrategy": {"type": "OnDelete"}});
     let mut cluster = running(bad_images(), NODES, agent("agent:1", spec.clone()));
     cluster.apply(template_of("agent:bad", spec)).unwrap();
@@ -193,7 +193,7 @@ fn a_first_creation_uses_no_budget() {
 }
 
 #[test]
-fn nothing_is_said_of_the_rollout_of_a_daemon_set_that_is_being_deleted() {
+fn a_daemon_set_that_is_being_deleted_has_no_rollout() {
     let knobs = SimulationOptions { termination: 10_000, ..SimulationOptions::default() };
     let mut cluster = running(knobs, NODES, agent("agent:1", json!({})));
     assert_eq!(rollout::deletion_waits_for(&cluster, &key()), None);

@@ -12,7 +12,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::ConversionReason;
 use super::note::Notes;
 
-/// What a Deployment surges by, and lacks, where it says nothing.
+/// The defaults of a Deployment for `maxSurge` and `maxUnavailable`.
 const DEPLOYMENT_DEFAULT: &str = "25%";
 
 /// The update strategy; `None`, which means the DaemonSet's default, where none was given.
