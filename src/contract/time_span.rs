@@ -38,7 +38,7 @@ pub fn print(millis: Millis) -> String {
     printer.duration_to_string(&SignedDuration::from_millis(millis))
 }
 
-/// As [`print`], without the part of a second that a longer span has.
+/// As [`print()`], without the part of a second that a longer span has.
 pub fn print_seconds(millis: Millis) -> String {
     print(if millis < 1_000 { millis } else { millis - millis % 1_000 })
 }
