@@ -26,7 +26,7 @@ NPM_ENVIRONMENTS := npm/test/environments/node_modules/.package-lock.json
 PACKAGING_DEPS := packaging/node_modules/.package-lock.json
 WWW_DEPS := www/node_modules/.package-lock.json
 NPM_DIST := npm/dist/daemonset_preflight_bg.wasm
-NPM_COMMAND := npm/bin/daemonset-preflight.wasm
+NPM_COMMAND := npm/bin/daemonset-preflight.wasm.gz
 WWW_DIST := www/dist/index.html
 
 # One set of features and one profile for all that is compiled for this machine, so that it
@@ -302,7 +302,7 @@ $(NPM_COMMAND): $(CORE) $(WASI)
 	@$(STEP) "compiling the command line program of the npm package (the first time with its libraries: about 2 min)" \
 	  toolchain/with-wasm32 --wasi cargo build --locked --profile command --target $(WASI_TARGET) \
 	  --features cli --bin daemonset-preflight
-	@cp target/guest/$(WASI_TARGET)/command/daemonset-preflight.wasm $@
+	@gzip -9n <target/guest/$(WASI_TARGET)/command/daemonset-preflight.wasm >$@
 
 $(WWW_DIST): $(WWW) $(NPM_DIST) $(WWW_DEPS)
 	@$(STEP) "building the page" npm --prefix www run --silent build -- --logLevel warn

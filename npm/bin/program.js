@@ -1,6 +1,7 @@
 /** The command line program, compiled to WebAssembly for WASI. */
 import { readFileSync } from "node:fs";
 import { parse } from "node:path";
+import { gunzipSync } from "node:zlib";
 
 // Node warns on import that WASI may change; who runs a program need not know.
 const { emitWarning } = process;
@@ -8,7 +9,7 @@ process.emitWarning = () => {};
 const { WASI } = await import("node:wasi");
 process.emitWarning = emitWarning;
 
-const module = new WebAssembly.Module(readFileSync(new URL("daemonset-preflight.wasm", import.meta.url)));
+const module = new WebAssembly.Module(gunzipSync(readFileSync(new URL("daemonset-preflight.wasm.gz", import.meta.url))));
 
 /**
  * Runs the program in a folder, with the file descriptors of its streams: its exit status. It

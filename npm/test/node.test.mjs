@@ -50,7 +50,7 @@ test("the package has these files and no others", () => {
     "LICENSE",
     "README.md",
     "bin/daemonset-preflight.js",
-    "bin/daemonset-preflight.wasm",
+    "bin/daemonset-preflight.wasm.gz",
     "bin/program.js",
     "dist/daemonset_preflight.js",
     "dist/daemonset_preflight_bg.wasm",
