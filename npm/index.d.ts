@@ -62,11 +62,13 @@ export class Cluster {
  */
 export function loadCluster(texts: { nodes: string | Uint8Array; pods?: string | Uint8Array }): Cluster;
 /**
- * As `loadCluster`, of streams, so that a large file never is one text of JavaScript.
- * `progress` hears how many bytes were read of all. An aborted `signal` rejects with its reason.
+ * As `loadCluster`, of streams or files (`Blob`), so that a large file never is one text of
+ * JavaScript. `size` is the bytes of the nodes, where they are known beforehand: a `Blob` says
+ * it itself. `progress` hears how many bytes were read of all. An aborted `signal` rejects with
+ * its reason, and the streams are cancelled.
  */
 export function streamCluster(
-  streams: { nodes: ReadableStream<Uint8Array>; pods?: ReadableStream<Uint8Array> },
+  streams: { nodes: ReadableStream<Uint8Array> | Blob; pods?: ReadableStream<Uint8Array> | Blob },
   options?: { size?: number; progress?: (bytes: number) => void; signal?: AbortSignal },
 ): Promise<Cluster>;
 
@@ -81,6 +83,12 @@ export class NotLoadedError extends Error {
 export class InvalidCallError extends TypeError {
   readonly code: "INVALID_CALL";
   /** The function that was called. */
+  readonly call: string;
+}
+/** A cluster was asked after it had been freed. */
+export class FreedClusterError extends Error {
+  readonly code: "CLUSTER_FREED";
+  /** The method that was called. */
   readonly call: string;
 }
 /** The module could not be fetched or compiled; `cause` says why. */

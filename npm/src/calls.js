@@ -4,7 +4,7 @@ import { InvalidCallError } from "./errors.js";
 import { exports } from "./module.js";
 
 export { Cluster } from "./cluster.js";
-export { InvalidCallError, LoadError, NotLoadedError } from "./errors.js";
+export { FreedClusterError, InvalidCallError, LoadError, NotLoadedError } from "./errors.js";
 
 /** `send` carries a question to the module, or to a cluster in it. */
 function ask(name, question, send = (json) => exports().call(name, json)) {
@@ -38,7 +38,11 @@ export const convert = (question) => ask("convert", question);
 export const diagnose = (question) => ask("diagnose", question);
 
 const cluster = (handle) => new Cluster(handle, ask);
-const reader = () => new (exports().ClusterReader)();
+/** What makes a reader of the module, which must be loaded. */
+function readers() {
+  const { ClusterReader } = exports();
+  return () => new ClusterReader();
+}
 
-export const loadCluster = (texts) => load(reader(), texts, cluster);
-export const streamCluster = async (streams, options) => stream(reader(), streams, options, cluster);
+export const loadCluster = (texts) => load(readers(), texts, cluster);
+export const streamCluster = async (streams, options) => stream(readers(), streams, options, cluster);

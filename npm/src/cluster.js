@@ -1,4 +1,5 @@
 /** Clusters that are loaded once and asked many times. */
+import { FreedClusterError, InvalidCallError } from "./errors.js";
 
 /** A finalizer gives the module's memory back when nobody did. */
 const lost = new FinalizationRegistry((handle) => handle.free());
@@ -16,7 +17,7 @@ export class Cluster {
 
   #call(name, question = {}) {
     const handle = this.#handle;
-    if (!handle) throw new ReferenceError(`${name}: the cluster was freed`);
+    if (!handle) throw new FreedClusterError(name);
     return this.#ask(name, question, (json) => handle.call(name, json));
   }
 
@@ -60,48 +61,66 @@ Cluster.prototype[Symbol.dispose ?? Symbol.for("Symbol.dispose")] = Cluster.prot
 /** Larger texts are handed over in pieces, so that none is held twice. */
 const PIECE = 8_000_000;
 
-const bytesOf = (text) => (typeof text === "string" ? new TextEncoder().encode(text) : text);
+/** The bytes of a text that is given as one or the other. */
+function bytesOf(name, text) {
+  if (typeof text === "string") return new TextEncoder().encode(text);
+  if (text instanceof Uint8Array) return text;
+  throw new InvalidCallError("loadCluster", `\`${name}\` is no string and no Uint8Array`);
+}
 
-/** `reader` is the module's; `finished` makes a `Cluster` of what it has read. */
-export function load(reader, { nodes, pods }, finished) {
+/** `reader` makes one of the module's, `finished` a `Cluster` of what it has read. */
+export function load(reader, texts, finished) {
+  const nodes = bytesOf("nodes", texts?.nodes);
+  const pods = texts.pods === undefined ? undefined : bytesOf("pods", texts.pods);
   const push = (bytes, piece) => {
     for (let at = 0; at < bytes.length; at += PIECE) piece(bytes.subarray(at, at + PIECE));
   };
-  const all = bytesOf(nodes);
-  reader.expectNodes(all.length);
-  push(all, (piece) => reader.pushNodes(piece));
-  if (pods !== undefined) {
-    reader.pushPods(new Uint8Array());
-    push(bytesOf(pods), (piece) => reader.pushPods(piece));
+  const reads = reader();
+  reads.expectNodes(nodes.length);
+  push(nodes, (piece) => reads.pushNodes(piece));
+  if (pods) {
+    reads.pushPods(new Uint8Array());
+    push(pods, (piece) => reads.pushPods(piece));
   }
-  return finished(reader.load());
+  return finished(reads.load());
+}
+
+/** What reads a source: a stream of bytes, or what has one as a `Blob` has. */
+function readerOf(name, source) {
+  const stream = typeof source?.stream === "function" ? source.stream() : source;
+  if (typeof stream?.getReader !== "function") {
+    throw new InvalidCallError("streamCluster", `\`${name}\` is no ReadableStream and no Blob`);
+  }
+  return stream.getReader();
 }
 
 /** As `load`, of streams. */
-export async function stream(reader, { nodes, pods }, { size, progress, signal } = {}, finished) {
+export async function stream(reader, streams, { size = streams?.nodes?.size, progress, signal } = {}, finished) {
+  signal?.throwIfAborted();
+  const sources = [["nodes", readerOf("nodes", streams?.nodes)]];
+  if (streams.pods !== undefined) sources.push(["pods", readerOf("pods", streams.pods)]);
+  const reads = reader();
   let read = 0;
-  const drain = async (source, push) => {
-    for (const bytes = source.getReader(); ; ) {
-      const { done, value } = await bytes.read();
-      if (signal?.aborted) await bytes.cancel(signal.reason);
-      signal?.throwIfAborted();
-      if (done) return;
-      push(value);
-      read += value.length;
-      progress?.(read);
-    }
-  };
   try {
-    signal?.throwIfAborted();
-    if (size) reader.expectNodes(size);
-    await drain(nodes, (bytes) => reader.pushNodes(bytes));
-    if (pods) {
-      reader.pushPods(new Uint8Array());
-      await drain(pods, (bytes) => reader.pushPods(bytes));
+    if (size) reads.expectNodes(size);
+    if (sources.length > 1) reads.pushPods(new Uint8Array());
+    for (const [name, bytes] of sources) {
+      for (let next; !(next = await bytes.read()).done; ) {
+        signal?.throwIfAborted();
+        if (!(next.value instanceof Uint8Array)) {
+          throw new InvalidCallError("streamCluster", `\`${name}\` is no stream of Uint8Array`);
+        }
+        if (name === "nodes") reads.pushNodes(next.value);
+        else reads.pushPods(next.value);
+        read += next.value.length;
+        progress?.(read);
+      }
     }
   } catch (failure) {
-    reader.free();
+    reads.free();
+    // Whoever fills the streams need not go on.
+    for (const [, bytes] of sources) bytes.cancel(failure).catch(() => {});
     throw failure;
   }
-  return finished(reader.load());
+  return finished(reads.load());
 }

@@ -25,6 +25,18 @@ export class InvalidCallError extends TypeError {
   }
 }
 
+/** A cluster was asked after it had been freed. */
+export class FreedClusterError extends Error {
+  name = "FreedClusterError";
+  code = "CLUSTER_FREED";
+
+  /** `call` is the name of the method. */
+  constructor(call) {
+    super(`${call}: the cluster was freed`);
+    this.call = call;
+  }
+}
+
 /** The module could not be fetched or compiled; `cause` says why. */
 export class LoadError extends Error {
   name = "LoadError";
