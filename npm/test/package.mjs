@@ -62,6 +62,12 @@ export const promising = ({ imports, program }, from = "daemonset-preflight") =>
   ${given}
   globalThis.result = (async () => { ${program} })();`;
 
+/** The same as a worker of workerd, which runs it when it is asked: not all may be done before. */
+export const serving = ({ imports, program }, from = "daemonset-preflight") => `
+  import { ${imports} } from ${JSON.stringify(from)};
+  ${given}
+  export default { fetch: async () => Response.json(await (async () => { ${program} })()) };`;
+
 /** Programs: what each imports, what it does with it as text, and what comes out. They are run everywhere. */
 export const programs = [
   {

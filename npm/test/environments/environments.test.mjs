@@ -17,7 +17,7 @@ import { rspack } from "@rspack/core";
 import { rollup } from "rollup";
 import { build, createServer, preview } from "vite";
 import webpack from "webpack";
-import { installed, printing, printingCommonJs, programs, promising } from "../package.mjs";
+import { installed, printing, printingCommonJs, programs, promising, serving } from "../package.mjs";
 import { launched, resultAt, served } from "../pages.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -225,8 +225,7 @@ for (const each of programs) {
     const modules = names.map((name) => `(name = "daemonset-preflight/${name}", esModule = embed "../node_modules/daemonset-preflight/${name}")`);
     const port = await unusedPort();
     const at = project({
-      "worker.js": `${promising(each, "daemonset-preflight/src/workerd.js")}
-        export default { async fetch() { return Response.json(await globalThis.result); } };`,
+      "worker.js": serving(each, "daemonset-preflight/src/workerd.js"),
       "config.capnp": `using Workerd = import "/workerd/workerd.capnp";
         const config :Workerd.Config = (
           services = [(name = "main", worker = (
