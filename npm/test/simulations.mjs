@@ -197,6 +197,9 @@ const lives = [
   },
   { daemonSets: JSON.stringify(agent()), nodes: two, script: "events:\n- at: soon\n  do: {drain: a}\n" },
   { daemonSets: JSON.stringify(agent()), nodes: two, update: JSON.stringify(agent("agent:2")) },
+  // A cluster as it is, and one that cannot be read.
+  { cluster: list(agent(), node("a", room), node("b", room), pod("agent-1", "a", { app: "agent" })), until: 60_000 },
+  { cluster: "[", until: 60_000 },
   // What cannot be read, and what cannot happen.
   { daemonSets: "[", nodes: "5", pods: "{", script: [at(5, { do: { removeNode: "x" } })] },
   { daemonSets: "", nodes: two, script: [{ at: 5, do: { addNode: {} } }] },
