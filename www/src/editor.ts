@@ -7,22 +7,14 @@ import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { EditorState, type Text } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 import { EditorView, basicSetup } from "codemirror";
-import type { Place, Position } from "daemonset-preflight";
+import type { Fix, Place, Position } from "daemonset-preflight";
 
 export interface Marker {
   place: Place | undefined;
   severity: "error" | "warning";
   message: string;
-  /** A text for the place that mends it. */
-  fix?: Fix;
-}
-
-export interface Fix {
-  label: string;
-  place: Place;
-  /** What stands there, so that nothing else is replaced. */
-  old: string;
-  text: string;
+  /** The change that mends it. */
+  fix?: Fix | undefined;
 }
 
 export interface Editor {
@@ -33,11 +25,12 @@ export interface Editor {
   undo(): void;
   /** Another text, of which only what differs is changed and shown. */
   change(text: string): void;
-  mark(markers: Marker[]): void;
+  /** `of` is the text that the markers are of. */
+  mark(markers: Marker[], of: string): void;
   /** Selects a place and shows it. */
   reveal(place: Place): void;
-  /** Mends a place, where the text is still as it was. */
-  fix(fix: Fix): void;
+  /** Mends a finding of the text `of`, where it is still the one that is shown. */
+  fix(fix: Fix, of: string): void;
 }
 
 /** The page's own colours, which know light and dark. */
@@ -80,11 +73,11 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
       view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true });
       view.focus();
     },
-    mark(markers) {
+    mark(markers, of) {
       const doc = view.state.doc;
-      view.dispatch(setDiagnostics(view.state, markers.map((marker) => diagnostic(doc, marker))));
+      view.dispatch(setDiagnostics(view.state, markers.map((marker) => diagnostic(doc, marker, of))));
     },
-    fix: (fix) => applyFix(view, fix),
+    fix: (fix, of) => applyFix(view, fix, of),
     reveal(place) {
       const doc = view.state.doc;
       view.dispatch({
@@ -105,17 +98,20 @@ function difference(old: string, now: string): [from: number, to: number, insert
   return [from, old.length - end, now.slice(from, now.length - end)];
 }
 
-function applyFix(view: EditorView, { place, old, text }: Fix): void {
-  const [from, to] = [offset(view.state.doc, place.start), offset(view.state.doc, place.end)];
-  if (view.state.sliceDoc(from, to) !== old) return;
-  view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length }, scrollIntoView: true });
+function applyFix(view: EditorView, { edits }: Fix, of: string): void {
+  const doc = view.state.doc;
+  if (doc.toString() !== of) return;
+  const changes = edits.map(({ place, text }) => ({ from: offset(doc, place.start), to: offset(doc, place.end), insert: text }));
+  const change = view.state.changes(changes);
+  const end = Math.max(...changes.map(({ to }) => change.mapPos(to, 1)));
+  view.dispatch({ changes: change, selection: { anchor: end }, scrollIntoView: true });
   view.focus();
 }
 
-function diagnostic(doc: Text, { place, severity, message, fix }: Marker): Diagnostic {
+function diagnostic(doc: Text, { place, severity, message, fix }: Marker, of: string): Diagnostic {
   const from = place ? offset(doc, place.start) : 0;
   const to = place ? offset(doc, place.end) : 0;
-  const actions = fix && { actions: [{ name: fix.label, apply: (view: EditorView) => applyFix(view, fix) }] };
+  const actions = fix && { actions: [{ name: fix.title, apply: (view: EditorView) => applyFix(view, fix, of) }] };
   return { from, to: Math.max(from, to), severity, message, ...actions };
 }
 

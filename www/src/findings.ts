@@ -1,7 +1,7 @@
 // The list of findings below the editor, and the verdict above it.
 
 import type { DocumentAnswer, Finding, ValidateAnswer } from "daemonset-preflight";
-import type { Editor, Fix, Marker } from "./editor";
+import type { Editor, Marker } from "./editor";
 import { fieldMessage } from "./field-message";
 
 type Kind = "error" | "strict" | "warning";
@@ -16,10 +16,10 @@ const KIND_LABEL: Record<Kind, string> = { error: "error", strict: "error", warn
 const list = document.querySelector<HTMLOListElement>("#findings")!;
 const verdict = document.querySelector<HTMLOutputElement>("#verdict")!;
 
-/** Shows an answer and gives the marks for the editor. */
-export function showFindings(answer: ValidateAnswer, editor: Pick<Editor, "reveal" | "fix">): Marker[] {
+/** Shows the answer for a text and gives the marks for the editor. */
+export function showFindings(answer: ValidateAnswer, of: string, editor: Pick<Editor, "reveal" | "fix">): Marker[] {
   const rows = answer.documents.flatMap(rowsOf).sort((a, b) => line(a) - line(b));
-  list.replaceChildren(...rows.map((row) => item(row, editor)));
+  list.replaceChildren(...rows.map((row) => item(row, of, editor)));
   const errors = rows.filter((row) => row.kind !== "warning").length;
   const warnings = rows.length - errors;
   const nothing = errors === 0 && !answer.documents.some(isDaemonSet);
@@ -29,7 +29,7 @@ export function showFindings(answer: ValidateAnswer, editor: Pick<Editor, "revea
     place: finding.place,
     severity: kind === "warning" ? "warning" : "error",
     message: text(finding),
-    ...withFix(finding),
+    fix: finding.fix,
   }));
 }
 
@@ -72,19 +72,7 @@ function text(finding: Finding): string {
   return `${fieldMessage(finding)}${hint}`;
 }
 
-/** An unknown field whose right name is known stands exactly at its place, and can be renamed there. */
-function fixOf({ reason, path, suggestion, place }: Finding): Fix | undefined {
-  const old = path.at(-1);
-  if (reason !== "UnknownField" || !suggestion || !place || typeof old !== "string") return undefined;
-  return { label: `Rename to ${suggestion}`, place, old, text: suggestion };
-}
-
-function withFix(finding: Finding): { fix?: Fix } {
-  const fix = fixOf(finding);
-  return fix ? { fix } : {};
-}
-
-function item({ kind, finding }: Row, { reveal, fix: mend }: Pick<Editor, "reveal" | "fix">): HTMLLIElement {
+function item({ kind, finding }: Row, of: string, { reveal, fix: mend }: Pick<Editor, "reveal" | "fix">): HTMLLIElement {
   const li = document.createElement("li");
   li.className = kind;
   const button = document.createElement("button");
@@ -105,13 +93,13 @@ function item({ kind, finding }: Row, { reveal, fix: mend }: Pick<Editor, "revea
   const { place } = finding;
   if (place) button.addEventListener("click", () => reveal(place));
   li.append(button);
-  const fix = fixOf(finding);
+  const { fix } = finding;
   if (fix) {
     const mending = document.createElement("button");
     mending.type = "button";
     mending.className = "mend";
-    mending.textContent = fix.label;
-    mending.addEventListener("click", () => mend(fix));
+    mending.textContent = fix.title;
+    mending.addEventListener("click", () => mend(fix, of));
     li.append(mending);
   }
   return li;

@@ -70,7 +70,7 @@ function refresh(): void {
   engine.ask("validate", { manifest: text, versions: versions.asked() }, {
     answered(answer) {
       validated = answer;
-      manifest.editor.mark(showFindings(answer, manifest.editor));
+      manifest.editor.mark(showFindings(answer, text, manifest.editor), text);
       showDifferences(answer, manifest.editor.reveal);
       const refused = answer.documents.some(({ outcome }) => outcome === "unreadable");
       showHint("manifest", hintOf(text, "manifest", refused), (to) => move(manifest, to));
@@ -120,8 +120,8 @@ function refreshCluster(): void {
       overview = { id, answer };
       undo = undefined;
       showPlaced();
-      nodes.editor.mark(showProblems(answer, "nodes", nodes.editor.reveal));
-      pods.editor.mark(showProblems(answer, "pods", pods.editor.reveal));
+      nodes.editor.mark(showProblems(answer, "nodes", nodes.editor.reveal), nodes.text());
+      pods.editor.mark(showProblems(answer, "pods", pods.editor.reveal), pods.text());
       byId("nodes-count").textContent = answer.nodes.length.toLocaleString("en");
       byId("pods-count").textContent = answer.pods === undefined ? "" : answer.pods.toLocaleString("en");
       showWhose(answer.nodes.length);

@@ -116,3 +116,11 @@ test("house rules are told at their lines", async ({ page }) => {
   await page.locator("#rules-answer button").first().click();
   await expect(page.locator("#editor .cm-content")).toBeFocused();
 });
+
+test("what can mean one thing only is mended by a button", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", example("agent").replace("          image:", "          imagePullPolicy: always\n          image:"));
+  await page.getByRole("button", { name: "Write Always" }).click();
+  await expect(page.locator("#editor")).toContainText("imagePullPolicy: Always");
+  await expect(page.locator("#verdict")).toHaveText("Accepted");
+});

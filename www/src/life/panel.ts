@@ -136,7 +136,7 @@ export function startLife(around: Surroundings, linked: Partial<State>): Life {
         .slice(0, 20)
         .map((error) => h("li", { class: "error" }, h("p", {}, elsewhere(error)))),
     );
-    script!.editor.mark(wrong.map(({ message, place }) => ({ message, place, severity: "error" })));
+    script!.editor.mark(wrong.map(({ message, place }) => ({ message, place, severity: "error" })), script!.editor.text());
   }
 
   /** The script of the list that is chosen, for the DaemonSet and the nodes at hand. */
