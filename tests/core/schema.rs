@@ -58,8 +58,8 @@ fn check(value: &Value, schema: &Value, root: &Value, at: &str) {
     if let Some(reference) = schema["$ref"].as_str() {
         return check(value, root.pointer(&reference[1..]).expect("a definition"), root, at);
     }
-    let any = schema["anyOf"].as_array().into_iter().flatten();
-    if let Some(one) = any.filter(|one| one["type"] != "null").next() {
+    let mut any = schema["anyOf"].as_array().into_iter().flatten();
+    if let Some(one) = any.find(|one| one["type"] != "null") {
         if !value.is_null() && value.is_object() {
             check(value, one, root, at);
         }
