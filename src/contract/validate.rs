@@ -292,11 +292,12 @@ impl Validator {
     /// parts of a text.
     pub fn validate(&self, part: Part<'_>) -> ValidateAnswer {
         let texts = Documents::read_part(part);
-        let newest = answer_of(&self.newest, &texts, self.field_validation);
+        let keeps_stored = !self.older.is_empty();
+        let newest = answer_of(&self.newest, &texts, self.field_validation, keeps_stored);
         let older: Vec<OneAnswer> = self
             .older
             .iter()
-            .map(|server| answer_of(server, &texts, self.field_validation))
+            .map(|server| answer_of(server, &texts, self.field_validation, keeps_stored))
             .collect();
         let old_daemon_sets = self.has_old.then_some(self.newest.1.len());
         let (older_versions, differences) = match older.is_empty() {
@@ -325,7 +326,8 @@ impl Validator {
 /// The answer of one version, and what differences are found by.
 struct OneAnswer {
     answer: VersionAnswer,
-    /// What would be stored of each document, if it is accepted.
+    /// What would be stored of each document, if it is accepted and there is something to
+    /// compare it with.
     stored: Vec<Option<Manifest>>,
 }
 
@@ -333,6 +335,7 @@ fn answer_of(
     (server, old): &(Server, Stored),
     texts: &Documents<'_>,
     field_validation: FieldValidation,
+    keeps_stored: bool,
 ) -> OneAnswer {
     let (server, kubernetes_version) = (*server, server.version());
     if !old.problems.is_empty() {
@@ -347,7 +350,7 @@ fn answer_of(
         .map(|(index, entry)| match entry {
             Entry::DaemonSet(object) => {
                 let (answer, new) = daemon_set(index, &object, old, server, field_validation);
-                let new = if answer.is_refused() { None } else { new };
+                let new = new.filter(|_| keeps_stored && !answer.is_refused());
                 (answer, new)
             }
             Entry::Other(object) => (about(index, &object, Outcome::OtherKind), None),

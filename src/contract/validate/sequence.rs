@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::{Occupied, Vacant};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{DocumentAnswer, ValidateAnswer, are_accepted};
 use crate::contract::finding::Finding;
@@ -12,8 +13,9 @@ use crate::field::Path;
 pub struct Sequence {
     /// How many documents there were.
     documents: usize,
-    /// On which line each DaemonSet stands, by namespace and name.
-    seen: BTreeMap<(String, String), u32>,
+    /// On which line each DaemonSet stands, by a hash of its namespace and name: of very many
+    /// the names themselves would take more than all else that is held.
+    seen: BTreeMap<u64, u32>,
 }
 
 impl Sequence {
@@ -44,7 +46,9 @@ impl Sequence {
             return None;
         }
         let namespace = if namespace.is_empty() { "default" } else { namespace };
-        let first = match self.seen.entry((namespace.to_owned(), name.clone())) {
+        let mut hasher = DefaultHasher::new();
+        (namespace, name).hash(&mut hasher);
+        let first = match self.seen.entry(hasher.finish()) {
             Vacant(entry) => {
                 entry.insert(place.start.line);
                 return None;
