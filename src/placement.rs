@@ -57,6 +57,7 @@ mod overlap;
 mod presets;
 mod reason;
 mod remedy;
+mod runtime_class;
 mod summary;
 mod transient;
 mod update;
@@ -87,7 +88,9 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use k8s_openapi::api::core::v1::PodSpec;
+use k8s_openapi::api::node::v1::RuntimeClass;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
+use runtime_class::{ResolvedRuntimeNodes, RuntimeNodes};
 use serde::Serialize;
 
 use crate::defaults;
@@ -140,6 +143,8 @@ pub struct DaemonPlacement {
     pub labels: BTreeMap<String, String>,
     /// Which pods the DaemonSet selects; `None` when its selector is empty or malformed.
     pub selector: Option<Selector>,
+    /// Where the scheduler may put the pods; `None` when their RuntimeClass sets no bounds.
+    runtime_nodes: Option<RuntimeNodes>,
     /// The pods' metadata, as the template has it.
     metadata: Option<ObjectMeta>,
     /// The pods' spec, with a pod's defaults.
@@ -156,12 +161,19 @@ impl DaemonPlacement {
     /// As [`DaemonPlacement::compile`], in a cluster with these priority classes, and with
     /// whichever else the DaemonSet names.
     pub fn compile_among(daemon_set: DaemonSet, classes: &PriorityClasses) -> Self {
-        compile(daemon_set, classes)
+        compile(daemon_set, classes, None)
+    }
+
+    /// As [`DaemonPlacement::compile`], in a cluster where the RuntimeClass that the template
+    /// names is this one: its overhead counts, a template that contradicts it is refused, and
+    /// [`Placed::is_for_runtime`] tells which nodes it leaves to the scheduler.
+    pub fn compile_for_runtime(daemon_set: DaemonSet, class: &RuntimeClass) -> Self {
+        compile(daemon_set, &PriorityClasses::default(), Some(class))
     }
 
     /// As [`DaemonPlacement::compile`], in a cluster with these priority classes and no others.
     pub fn compile_in(daemon_set: DaemonSet, classes: &PriorityClasses) -> Self {
-        let mut placement = compile(daemon_set, classes);
+        let mut placement = compile(daemon_set, classes, None);
         // Admission looks for the class before it asks anything else.
         let missing = daemon_pod::no_such_class(&placement.spec, classes);
         placement.refusals.splice(..0, missing);
@@ -175,6 +187,7 @@ impl DaemonPlacement {
             nodes,
             node_name: self.node_name.as_deref().map(|name| nodes.symbol(name)),
             affinity: self.affinity.resolve(nodes),
+            runtime_nodes: self.runtime_nodes.as_ref().map(|runtime| runtime.resolve(nodes)),
             taints: nodes
                 .taint_lists()
                 .map(|taints| scheduling::verdict(taints, &self.tolerations))
@@ -198,11 +211,15 @@ impl DaemonPlacement {
 /// As [`DaemonPlacement::compile`], without a copy of the DaemonSet.
 impl From<DaemonSet> for DaemonPlacement {
     fn from(daemon_set: DaemonSet) -> Self {
-        compile(daemon_set, &PriorityClasses::default())
+        compile(daemon_set, &PriorityClasses::default(), None)
     }
 }
 
-fn compile(mut daemon_set: DaemonSet, classes: &PriorityClasses) -> DaemonPlacement {
+fn compile(
+    mut daemon_set: DaemonSet,
+    classes: &PriorityClasses,
+    runtime: Option<&RuntimeClass>,
+) -> DaemonPlacement {
     // Amounts are rounded where they stand before they are summed up for the pod.
     defaults::apply(&mut daemon_set);
     let DaemonSet { metadata: meta, spec, .. } = daemon_set;
@@ -214,6 +231,10 @@ fn compile(mut daemon_set: DaemonSet, classes: &PriorityClasses) -> DaemonPlacem
     let mut spec = template.spec.unwrap_or_default();
     defaults::apply_pod_spec(&mut spec);
     let empty = selector == LabelSelector::default();
+    let pod = match runtime {
+        Some(class) => PodInfo::of_spec(&runtime_class::with_overhead(&spec, class), classes),
+        None => PodInfo::of_spec(&spec, classes),
+    };
     DaemonPlacement {
         namespace: namespace.unwrap_or_else(|| "default".to_owned()),
         name: name.or(meta.generate_name).unwrap_or_default(),
@@ -221,8 +242,8 @@ fn compile(mut daemon_set: DaemonSet, classes: &PriorityClasses) -> DaemonPlacem
         node_name: daemon_pod::node_name(&spec).map(str::to_owned),
         affinity: NodeAffinity::of(&spec),
         tolerations: scheduling::daemon_tolerations(&spec),
-        pod: PodInfo::of_spec(&spec, classes),
-        refusals: daemon_pod::refusals(&spec, classes),
+        pod,
+        refusals: daemon_pod::refusals(&spec, classes, runtime),
         scheduling_gates: daemon_pod::scheduling_gates(&spec),
         other_scheduler: daemon_pod::other_scheduler(&spec).map(str::to_owned),
         os: spec.os.as_ref().map(|os| os.name.clone()),
@@ -230,6 +251,7 @@ fn compile(mut daemon_set: DaemonSet, classes: &PriorityClasses) -> DaemonPlacem
         surges: update::surges(update_strategy.as_ref()),
         labels: metadata.as_ref().and_then(|meta| meta.labels.clone()).unwrap_or_default(),
         selector: Selector::parse(Some(&selector)).ok().filter(|_| !empty),
+        runtime_nodes: runtime.and_then(|class| RuntimeNodes::of(&spec, class)),
         metadata,
         spec,
     }
@@ -245,6 +267,7 @@ pub struct Placed<'a> {
     affinity: Resolved,
     /// By number of the list of taints.
     taints: Vec<TaintVerdict>,
+    runtime_nodes: Option<ResolvedRuntimeNodes>,
 }
 
 impl<'a> Placed<'a> {

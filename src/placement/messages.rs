@@ -351,7 +351,11 @@ impl Display for Refusal {
                 " (name a RuntimeClass that sets this overhead in runtimeClassName, or leave \
                  overhead out)",
             ),
+            Refusal::OverheadOtherThanRuntimeClass => {
+                f.write_str(" (leave overhead out: admission puts in that of the RuntimeClass)")
+            }
             Refusal::NoSuchPriorityClass { .. }
+            | Refusal::NodeSelectorOtherThanRuntimeClass { .. }
             | Refusal::PriorityOtherThanClass { .. }
             | Refusal::PreemptionPolicyOtherThanClass { .. }
             | Refusal::NodeNameWithSchedulingGates => Ok(()),
@@ -374,6 +378,8 @@ impl Refusal {
                 format!("pods \"{name}\" is forbidden: {message}")
             }
             Refusal::NoSuchPriorityClass { .. }
+            | Refusal::OverheadOtherThanRuntimeClass
+            | Refusal::NodeSelectorOtherThanRuntimeClass { .. }
             | Refusal::PriorityOtherThanClass { .. }
             | Refusal::PreemptionPolicyOtherThanClass { .. } => {
                 format!("pods \"{generate_name}\" is forbidden: {message}")
@@ -395,6 +401,14 @@ impl Display for ApiMessage<'_> {
             Refusal::NoSuchPriorityClass { name } => {
                 write!(f, "no PriorityClass with name {name} was found")
             }
+            Refusal::OverheadOtherThanRuntimeClass => f.write_str(
+                "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead",
+            ),
+            Refusal::NodeSelectorOtherThanRuntimeClass { key, wanted, given } => write!(
+                f,
+                "conflict: runtimeClass.scheduling.nodeSelector[{key}] = {wanted}; \
+                 pod.spec.nodeSelector[{key}] = {given}"
+            ),
             Refusal::PriorityOtherThanClass { given, computed } => write!(
                 f,
                 "the integer value of priority ({given}) must not be provided in pod spec; \

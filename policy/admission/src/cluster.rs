@@ -50,7 +50,7 @@ pub(crate) struct Placement {
 /// is waited for, and what was read before the time is over is answered. Recorded sessions
 /// depend on the order.
 pub(crate) fn review(
-    mut new: DaemonSet,
+    new: DaemonSet,
     old: Option<DaemonSet>,
     settings: &Settings,
     host: &dyn Host,
@@ -58,21 +58,13 @@ pub(crate) fn review(
     let cluster = Cluster::new(host, &settings.policy);
     let mut snapshot = Snapshot::default();
     let mut review = Review::default();
-    let classes = match settings.asks(Rule::MissingClass) || settings.asks(Rule::PodsDoNotFit) {
-        true => Classes::of(&new, &cluster, &mut snapshot),
-        false => Classes::default(),
-    };
-    if settings.asks(Rule::MissingClass) {
-        let found = classes.missing.iter().map(|(class, name)| Finding {
-            rule: Rule::MissingClass,
-            field: class.field(),
-            text: class.text(name),
-        });
-        review.findings.extend(found);
-    }
-    classes.add_overhead(&mut new);
-    let scheduled = classes.scheduled(&new).map(DaemonPlacement::from);
-    let placement = DaemonPlacement::from(new);
+    let classes = Classes::of(&new, settings, &cluster, &mut snapshot);
+    review.findings.extend(classes.missing.iter().map(|(class, name)| Finding {
+        rule: Rule::MissingClass,
+        field: class.field(),
+        text: class.text(name),
+    }));
+    let placement = classes.compile(new);
     let old = old.map(DaemonPlacement::from);
     let overlaps = settings.asks(Rule::SelectorOverlap);
     let workloads = match overlaps {
@@ -96,10 +88,8 @@ pub(crate) fn review(
         review.placement = Some(moves.count(&placed));
         review.remarks.extend(moves.remark(&placed, settings));
         review.findings.extend(nodes::findings(&placed, &moves, &snapshot, settings));
-        if let Some(scheduled) = scheduled.filter(|_| settings.asks(Rule::PodsDoNotFit)) {
-            let passed_over =
-                nodes::passed_over(&placed, &scheduled.on(nodes), classes.runtime_name());
-            review.findings.extend(passed_over);
+        if settings.asks(Rule::PodsDoNotFit) {
+            review.findings.extend(nodes::passed_over(&placed, classes.runtime_name()));
         }
     }
     if overlaps {

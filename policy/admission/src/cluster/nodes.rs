@@ -251,14 +251,10 @@ fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<Str
 }
 
 /// "2 of 5 matched nodes are not those of RuntimeClass `gvisor` (a, b): pods stay pending".
-pub(super) fn passed_over(
-    placed: &Placed<'_>,
-    scheduled: &Placed<'_>,
-    class: &str,
-) -> Option<Finding> {
+pub(super) fn passed_over(placed: &Placed<'_>, class: &str) -> Option<Finding> {
     let nodes = placed.nodes().iter().filter(|node| placed.outcome(*node, None).is_created());
     let matched: Vec<_> = nodes.collect();
-    let left = matched.iter().filter(|node| !scheduled.decide(**node).run);
+    let left = matched.iter().filter(|node| !placed.is_for_runtime(**node));
     let names: Vec<&str> = left.map(|node| node.name()).collect();
     (!names.is_empty()).then(|| {
         let verb = if names.len() == 1 { "is" } else { "are" };

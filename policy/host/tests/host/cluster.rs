@@ -535,6 +535,25 @@ fn a_runtime_s_overhead_and_nodes_are_counted() {
 }
 
 #[test]
+fn a_template_that_contradicts_its_runtime_runs_nowhere() {
+    let class = json!({
+        "apiVersion": "node.k8s.io/v1", "kind": "RuntimeClass", "handler": "runsc",
+        "metadata": {"name": "gvisor"},
+        "overhead": {"podFixed": {"cpu": "100m"}},
+    });
+    let agent =
+        daemon_set("agent", json!({"runtimeClassName": "gvisor", "overhead": {"cpu": "1"}}));
+    let settings = json!({"missing_class": "ignore", "pods_do_not_fit": "ignore"});
+    let (response, _) = ask(settings, &agent, None, cluster(vec![class]));
+    let warnings = response.warnings.unwrap();
+    assert!(
+        warnings[0].contains("no pod is created: pod rejected: Pod's Overhead doesn't match"),
+        "{warnings:?}"
+    );
+    assert_eq!(response.audit_annotations.unwrap()["nodes-matched"], "0");
+}
+
+#[test]
 fn a_host_without_capabilities_is_one_warning() {
     let request = json!({
         "kind": {"group": "apps", "version": "v1", "kind": "DaemonSet"},
