@@ -95,7 +95,9 @@ test-javascript:
 
 .PHONY: test-all
 test-all: test ## test, and what takes long: the largest inputs, each benchmark once, fuzzing, bundlers; CI runs it weekly
-	@seed=$$(date +%s) && echo "random cases of seed $$seed" && $(MAKE) test-core PROPTEST_RNG_SEED=$$seed
+	@seed=$$(date +%s) && echo "random cases of seed $$seed" && $(MAKE) test-core PROPTEST_RNG_SEED=$$seed && \
+	  PROPTEST_RNG_SEED=$$seed EXPRESSION_CASES=10000 $(STEP) "comparing expressions with rules" \
+	  cargo test $(NATIVE) --test expressions
 	@$(MAKE) test-largest test-benches test-npm-environments test-crate fuzz
 
 .PHONY: native-tests
@@ -154,7 +156,8 @@ conformance: native-tests ## what Kubernetes' own code answered, case by case
 .PHONY: test-policy
 test-policy: policy.wasm native-tests ## the size of policy.wasm, its tests in Kubewarden's engine, the demo
 	@toolchain/size.sh policy.wasm $(POLICY_WASM_MAX)
-	@$(STEP) "testing the policy" cargo test $(NATIVE) --test files --test hostile --test host
+	@$(STEP) "testing the policy" cargo test $(NATIVE) --test files --test hostile --test expressions \
+	  --test placement_change --test settings_of_the_core --test host
 	@$(STEP) "testing the demo" node --test policy/demo/demo.test.mjs
 
 .PHONY: test-npm

@@ -204,8 +204,14 @@ fn daemon_set() -> impl Strategy<Value = Value> {
     )
 }
 
+/// How many random cases are tried; a long run sets its own number.
+fn cases() -> u32 {
+    let given = std::env::var("EXPRESSION_CASES").ok();
+    given.map_or(512, |number| number.parse().expect("EXPRESSION_CASES is a number"))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_expression_has_the_verdict_of_its_rule(object in daemon_set(), settings in settings()) {
