@@ -34,6 +34,7 @@ mod time;
 mod tree;
 mod type_meta;
 mod typed_value;
+mod words;
 mod written_string;
 #[cfg(feature = "yaml")]
 mod yaml;

@@ -25,6 +25,7 @@ mod documents;
 mod gather;
 pub(super) mod interner;
 mod json;
+mod memo;
 mod problem;
 pub(super) mod skim;
 pub(super) mod source;

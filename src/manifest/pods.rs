@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::PodSpec;
 
 use super::items::{Stop, walk};
-use super::nodes::interner::Interner;
+use super::nodes::interner::{Interner, seed_of};
 use super::nodes::skim::Skim;
 use super::nodes::source::Source;
 use super::tree::{Kind, NodeId};
@@ -56,7 +56,7 @@ pub(crate) fn each_pod<'a>(
     text: &'a str,
     each: &mut dyn FnMut(ListedPod<'a>, Option<PodSpec>) -> Result<(), String>,
 ) -> Result<(), String> {
-    let mut specs: Interner<str> = Interner::default();
+    let mut specs: Interner<str> = Interner::with_seed(seed_of(text));
     let mut known = 0;
     let mut asked = String::new();
     let read = walk(text, &mut |skim| {
@@ -148,12 +148,21 @@ fn spec<'a>(
         let start = skim.at();
         skim.pass()?;
         let value = text.get(start..skim.at()).unwrap_or_default();
-        asked.push_str(&serde_json::Value::from(key).to_string());
+        push_key(key, asked);
         asked.push(':');
         asked.push_str(value);
         asked.push(',');
         Ok(())
     })
+}
+
+/// Writes a key as JSON.
+fn push_key(key: &str, into: &mut String) {
+    let is_plain = |byte: u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
+    match key.bytes().all(is_plain) {
+        true => into.extend(["\"", key, "\""]),
+        false => into.push_str(&serde_json::Value::from(key).to_string()),
+    }
 }
 
 /// Calls `each` with the keys of an object. `null` is an empty object.

@@ -1,7 +1,8 @@
 //! The pods that run on a cluster's nodes, and what they leave for a daemon pod.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use k8s_openapi::api::core::v1::{Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
@@ -14,7 +15,8 @@ use crate::scheduling::{self, Amount, FitFailure, PodInfo, PriorityClasses, Requ
 /// The pods that run in a cluster, by node.
 #[derive(Debug, Clone, Default)]
 pub struct Occupancy {
-    by_node: BTreeMap<String, Vec<Occupant>>,
+    // Nothing depends on its order.
+    by_node: HashMap<String, Vec<Occupant>, FixedState>,
 }
 
 /// A pod that holds resources of its node.
@@ -68,9 +70,7 @@ impl Occupancy {
     #[must_use]
     pub fn without(&self, leaves: impl Fn(&Occupant) -> bool) -> Self {
         let mut remaining = self.clone();
-        for occupants in remaining.by_node.values_mut() {
-            occupants.retain(|pod| !leaves(pod));
-        }
+        remaining.by_node.values_mut().for_each(|occupants| occupants.retain(|pod| !leaves(pod)));
         remaining
     }
 

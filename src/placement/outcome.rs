@@ -324,8 +324,11 @@ fn named<'a>(victims: &[&'a Occupant]) -> Vec<Holder<'a>> {
 
 /// A node that does not tell its operating system is taken to have the right one.
 fn os_rejection<'a>(placement: &'a DaemonPlacement, node: NodeRef<'a>) -> Option<Rejection<'a>> {
-    let has = node.label(OS_LABEL)?;
     let label = placement.labels.get(OS_LABEL).map(String::as_str);
+    if label.is_none() && placement.os.is_none() {
+        return None;
+    }
+    let has = node.label(OS_LABEL)?;
     if let Some(wanted) = label.filter(|wanted| *wanted != has) {
         return Some(Rejection::OsLabelMismatch { wanted, has });
     }

@@ -111,10 +111,10 @@ impl PodToleration {
     ///
     /// Source: `MatchToleration` in `staging/src/k8s.io/api/core/v1/toleration.go`.
     fn is_alike(&self, other: &PodToleration) -> bool {
-        let key = |t: &PodToleration| {
-            [t.key.clone(), t.operator.clone(), t.value.clone(), t.effect.clone()]
-        };
-        key(self) == key(other)
+        self.key == other.key
+            && self.operator == other.operator
+            && self.value == other.value
+            && self.effect == other.effect
     }
 
     /// Whether a taint is tolerated.

@@ -7,6 +7,7 @@
 
 use super::{Lexer, Result};
 use crate::manifest::tree::Kind;
+use crate::manifest::words;
 
 /// Brackets may be nested so deep on the fast way.
 const MAX_FAST_DEPTH: u32 = 128;
@@ -105,38 +106,14 @@ impl Lexer<'_> {
     }
 }
 
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
 /// How many bytes come before a quote or a bracket.
 fn length_without_structure(bytes: &[u8]) -> usize {
-    let (words, tail) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let found = structure(u64::from_le_bytes(*word));
-        if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
-        }
-    }
-    let is_structure = |byte: &u8| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']');
-    words.len() * 8 + tail.iter().position(is_structure).unwrap_or(tail.len())
-}
-
-/// The high bits of the bytes that are a quote or a bracket; those above the lowest may be
-/// wrong.
-const fn structure(word: u64) -> u64 {
     // `[` and `{`, and `]` and `}`, differ in one bit only.
-    let folded = word | each(0x20);
-    zeros(word ^ each(b'"')) | zeros(folded ^ each(b'{')) | zeros(folded ^ each(b'}'))
-}
-
-/// The same byte eight times.
-const fn each(byte: u8) -> u64 {
-    LOW * byte as u64
-}
-
-/// The high bits of the bytes that are zero; those above the lowest may be wrong.
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(LOW) & !word & HIGH
+    let found = |word| {
+        let folded = word | words::each(0x20);
+        words::are(word, b'"') | words::are(folded, b'{') | words::are(folded, b'}')
+    };
+    words::length_before(bytes, found, |byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::manifest::words;
+
 /// The bytes of a string whose syntax has been checked, its quotes included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::manifest) struct StringToken {
@@ -19,25 +21,10 @@ impl StringToken {
     }
 }
 
-/// How many bytes come before a quote, a backslash or a control character. Most bytes of a
-/// text are passed here, eight at a time.
+/// How many bytes come before a quote, a backslash or a control character.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let (words, rest) = bytes.as_chunks();
-    for (number, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of each byte that is below a bound. Also of some behind such a byte:
-        // only the first counts.
-        let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGHS;
-        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-        let ends = is(b'"') | is(b'\\') | below(word, 0x20);
-        if ends != 0 {
-            return 8 * number + ends.trailing_zeros() as usize / 8;
-        }
-    }
-    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    8 * words.len() + rest.iter().position(ends).unwrap_or(rest.len())
+    let found = |word| words::are(word, b'"') | words::are(word, b'\\') | words::below(word, 0x20);
+    words::length_before(bytes, found, |byte| matches!(byte, b'"' | b'\\' | 0..0x20))
 }
 
 /// Resolves the escapes of a string whose syntax has been checked.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::gather::{Fault, gather};
+use super::gather::{Fault, Known, gather};
 use super::problem::{NodeProblem, NodeReading, ReadError};
 use super::source::Source;
 use super::table::{Draft, Nodes};
@@ -81,7 +81,7 @@ impl NodeReading {
     fn add(&mut self, object: &Object<'_>, index: usize, draft: &mut Draft) {
         let mut cursor = Cursor { tree: object.tree(), node: object.node() };
         let at = cursor.at();
-        let pushed = match gather(&mut cursor, &mut self.nodes, draft) {
+        let pushed = match gather(&mut cursor, &mut self.nodes, draft, &mut Known::default()) {
             Ok(_) if object.kind() != "Node" => {
                 self.others += 1;
                 return;
@@ -118,6 +118,10 @@ impl<'a> Source<'a> for Cursor<'a> {
 
     fn pass(&mut self) -> Result<(), SyntaxError> {
         Ok(())
+    }
+
+    fn ahead(&mut self) -> Option<(&'a str, Self)> {
+        None
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError> {

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::memo::Memo;
 use super::source::Source;
-use super::table::{Draft, Nodes, PushError, Symbol};
+use super::table::{Draft, Nodes, PushError, Symbol, TaintSymbols};
 use crate::field::{Path, PathBuf, quote};
 use crate::manifest::lexer::SyntaxError;
 use crate::manifest::tree::Kind;
@@ -41,11 +42,20 @@ impl Fault {
     }
 }
 
+/// What was worked out for nodes before, of texts that may come again. It holds for the
+/// [`Nodes`] alone that were gathered with it.
+#[derive(Debug, Default)]
+pub(super) struct Known<'a> {
+    amounts: Memo<'a, (Symbol, i64)>,
+    taints: Memo<'a, TaintSymbols>,
+}
+
 /// Gathers a node's fields; whether it is a node.
 pub(super) fn gather<'a>(
     source: &mut impl Source<'a>,
     nodes: &mut Nodes,
     draft: &mut Draft,
+    known: &mut Known<'a>,
 ) -> Result<bool, Fault> {
     draft.clear();
     let mut is_node = true;
@@ -60,7 +70,9 @@ pub(super) fn gather<'a>(
         }
         "metadata" => metadata(source, nodes, draft),
         "spec" => object(source, &SPEC, |source, key| match key {
-            "taints" => taints(source, &SPEC.child("taints"), nodes, draft),
+            "taints" => recall(source, &mut known.taints, &mut draft.taints, |source, gathered| {
+                taints(source, &SPEC.child("taints"), nodes, gathered)
+            }),
             "unschedulable" => {
                 draft.unschedulable = boolean(source, &SPEC.child("unschedulable"))?;
                 Ok(())
@@ -70,10 +82,15 @@ pub(super) fn gather<'a>(
         "status" => object(source, &STATUS, |source, key| match key {
             "allocatable" => {
                 has_allocatable = source.kind()? != Kind::Null;
-                let path = STATUS.child("allocatable");
-                resources(source, &path, nodes, &mut draft.allocatable)
+                recall(source, &mut known.amounts, &mut draft.allocatable, |source, gathered| {
+                    resources(source, &STATUS.child("allocatable"), nodes, gathered)
+                })
             }
-            "capacity" => resources(source, &STATUS.child("capacity"), nodes, &mut draft.capacity),
+            "capacity" => {
+                recall(source, &mut known.amounts, &mut draft.capacity, |source, gathered| {
+                    resources(source, &STATUS.child("capacity"), nodes, gathered)
+                })
+            }
             _ => Ok(source.pass()?),
         }),
         _ => Ok(source.pass()?),
@@ -83,6 +100,25 @@ pub(super) fn gather<'a>(
         std::mem::swap(&mut draft.allocatable, &mut draft.capacity);
     }
     Ok(is_node)
+}
+
+/// Gathers a value into `gathered`: what its text meant before, else what `read` makes of it.
+fn recall<'a, S: Source<'a>, T: Copy>(
+    source: &mut S,
+    memo: &mut Memo<'a, T>,
+    gathered: &mut Vec<T>,
+    read: impl FnOnce(&mut S, &mut Vec<T>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    gathered.clear();
+    let Some((text, behind)) = source.ahead() else { return read(source, gathered) };
+    if let Some(meaning) = memo.get(text) {
+        gathered.extend_from_slice(meaning);
+        *source = behind;
+        return Ok(());
+    }
+    read(source, gathered)?;
+    memo.keep(text, gathered);
+    Ok(())
 }
 
 fn metadata<'a>(
@@ -112,9 +148,8 @@ fn taints<'a>(
     source: &mut impl Source<'a>,
     path: &Path<'_>,
     nodes: &mut Nodes,
-    draft: &mut Draft,
+    gathered: &mut Vec<TaintSymbols>,
 ) -> Result<(), Fault> {
-    draft.taints.clear();
     match source.kind()? {
         Kind::Null => return Ok(source.pass()?),
         Kind::Array => {}
@@ -132,7 +167,7 @@ fn taints<'a>(
             }
             Ok(())
         })?;
-        draft.taints.push(nodes.taint(&taint_key, &value, &effect));
+        gathered.push(nodes.taint(&taint_key, &value, &effect));
         Ok(())
     })
 }
@@ -143,7 +178,6 @@ fn resources<'a>(
     nodes: &mut Nodes,
     amounts: &mut Vec<(Symbol, i64)>,
 ) -> Result<(), Fault> {
-    amounts.clear();
     object(source, path, |source, key| {
         let path = &path.key(key);
         // The kind comes first: it passes over what stands before the value.

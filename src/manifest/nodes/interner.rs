@@ -1,42 +1,81 @@
 //! Each distinct value once, under a small number.
 
-use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hash};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use crate::manifest::words;
+
+/// A value that an [`Interner`] keeps.
+pub(in crate::manifest) trait Internable {
+    /// The same for equal values and seeds.
+    fn hash(&self, seed: u64) -> u64;
+
+    /// Whether two values are equal.
+    fn equals(&self, other: &Self) -> bool;
+}
 
 /// Values and their numbers, which count up from zero.
 pub(in crate::manifest) struct Interner<T: ?Sized> {
-    // Only looked up, never iterated: the order of numbers is that of the first use.
-    ids: HashMap<Arc<T>, u32, BuildHasherDefault<DefaultHasher>>,
+    seed: u64,
+    // Only looked up, never iterated: the order of numbers is that of the first use. The hash
+    // stands beside the number, so that a table which grows looks at no value.
+    numbers: HashTable<(u64, u32)>,
     values: Vec<Arc<T>>,
 }
 
-impl<T: ?Sized + Hash + Eq> Interner<T> {
+/// A seed for the strings of a text. Who writes one object of a list does not know the others,
+/// and so not which strings have the same hash: found one by one, these would take long.
+pub(in crate::manifest) fn seed_of(text: &str) -> u64 {
+    const HEAD: usize = 4096;
+    let bytes = text.as_bytes();
+    let mut hasher = FixedState::with_seed(bytes.len() as u64).build_hasher();
+    hasher.write(bytes.get(..HEAD).unwrap_or(bytes));
+    hasher.finish()
+}
+
+impl<T: ?Sized> Interner<T> {
+    /// No values yet. The seed changes nothing but which values take long to tell apart.
+    pub(in crate::manifest) fn with_seed(seed: u64) -> Self {
+        Interner { seed, numbers: HashTable::new(), values: Vec::new() }
+    }
+}
+
+impl<T: ?Sized + Internable> Interner<T> {
     /// The number of `value`, which is stored when it is new.
     pub(in crate::manifest) fn intern(&mut self, value: &T) -> u32
     where
         Arc<T>: for<'a> From<&'a T>,
     {
-        if let Some(id) = self.ids.get(value) {
-            return *id;
+        let hash = value.hash(self.seed);
+        if let Some(number) = self.look_up(hash, value) {
+            return number;
         }
-        let id = self.values.len() as u32;
-        let stored: Arc<T> = Arc::from(value);
-        self.values.push(Arc::clone(&stored));
-        self.ids.insert(stored, id);
-        id
+        let number = self.values.len() as u32;
+        self.values.push(Arc::from(value));
+        self.numbers.insert_unique(hash, (hash, number), |(hash, _)| *hash);
+        number
     }
 
     /// The number of `value`, if it was ever stored.
     pub(in crate::manifest) fn find(&self, value: &T) -> Option<u32> {
-        self.ids.get(value).copied()
+        self.look_up(value.hash(self.seed), value)
+    }
+
+    fn look_up(&self, hash: u64, value: &T) -> Option<u32> {
+        let is_same = |(other, number): &(u64, u32)| {
+            *other == hash && self.get(*number).is_some_and(|stored| stored.equals(value))
+        };
+        self.numbers.find(hash, is_same).map(|(_, number)| *number)
     }
 
     /// The value with a number.
-    pub(in crate::manifest) fn get(&self, id: u32) -> Option<&T> {
-        self.values.get(id as usize).map(AsRef::as_ref)
+    pub(in crate::manifest) fn get(&self, number: u32) -> Option<&T> {
+        self.values.get(number as usize).map(AsRef::as_ref)
     }
 
     /// All values in the order of their numbers.
@@ -45,15 +84,41 @@ impl<T: ?Sized + Hash + Eq> Interner<T> {
     }
 }
 
+impl Internable for str {
+    fn hash(&self, seed: u64) -> u64 {
+        let mut hasher = FixedState::with_seed(seed).build_hasher();
+        hasher.write(self.as_bytes());
+        hasher.finish()
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        words::equal(self.as_bytes(), other.as_bytes())
+    }
+}
+
+impl<T: Hash + Eq> Internable for [T] {
+    fn hash(&self, seed: u64) -> u64 {
+        let mut hasher = FxHasher::with_seed(seed as usize);
+        for value in self {
+            value.hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
 impl<T: ?Sized> Default for Interner<T> {
     fn default() -> Self {
-        Interner { ids: HashMap::default(), values: Vec::new() }
+        Interner::with_seed(0)
     }
 }
 
 impl<T: ?Sized> Clone for Interner<T> {
     fn clone(&self) -> Self {
-        Interner { ids: self.ids.clone(), values: self.values.clone() }
+        Interner { seed: self.seed, numbers: self.numbers.clone(), values: self.values.clone() }
     }
 }
 

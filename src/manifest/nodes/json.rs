@@ -1,6 +1,6 @@
 //! `kubectl get nodes -o json` to [`Nodes`].
 
-use super::gather::{Fault, gather};
+use super::gather::{Fault, Known, gather};
 use super::problem::{NodeProblem, NodeReading, ReadError};
 use super::skim::Skim;
 use super::source::Source;
@@ -22,8 +22,9 @@ impl Nodes {
         let mut reader = Reader {
             text,
             skim: Skim::new(text),
-            reading: NodeReading::default(),
+            reading: NodeReading { nodes: Nodes::of_text(text), ..NodeReading::default() },
             draft: Draft::default(),
+            known: Known::default(),
             seen: 0,
             walk: Walk::default(),
         };
@@ -48,7 +49,7 @@ impl Nodes {
         text: &str,
     ) -> std::result::Result<std::result::Result<(), PushError>, String> {
         let mut draft = Draft::default();
-        match gather(&mut Skim::new(text), self, &mut draft) {
+        match gather(&mut Skim::new(text), self, &mut draft, &mut Known::default()) {
             Ok(_) => Ok(self.push_draft(&mut draft)),
             Err(Fault { message, field: Some(field), .. }) => Err(format!("{field}: {message}")),
             Err(Fault { message, field: None, .. }) => Err(message.into_owned()),
@@ -61,6 +62,7 @@ struct Reader<'a> {
     skim: Skim<'a>,
     reading: NodeReading,
     draft: Draft,
+    known: Known<'a>,
     seen: usize,
     walk: Walk,
 }
@@ -142,7 +144,8 @@ impl<'a> Reader<'a> {
         self.skim.is_at_end();
         let start = self.skim.clone();
         let reading = &mut self.reading;
-        let fault = match gather(&mut self.skim, &mut reading.nodes, &mut self.draft) {
+        let gathered = gather(&mut self.skim, &mut reading.nodes, &mut self.draft, &mut self.known);
+        let fault = match gathered {
             Ok(true) => match reading.nodes.push_draft(&mut self.draft) {
                 Ok(()) => return Ok(()),
                 Err(error) => Fault::among_others(error, start.at()),

@@ -52,6 +52,15 @@ impl<'a> Source<'a> for Skim<'a> {
         self.lexer.skip()
     }
 
+    fn ahead(&mut self) -> Option<(&'a str, Self)> {
+        let mut behind = self.clone();
+        behind.kind().ok()?;
+        let start = behind.at();
+        behind.pass().ok()?;
+        let text = self.lexer.text().get(start..behind.at())?;
+        Some((text, behind))
+    }
+
     fn string(&mut self) -> Result<Cow<'a, str>> {
         Ok(self.lexer.string()?.content(self.lexer.text()))
     }

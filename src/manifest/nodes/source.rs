@@ -16,6 +16,12 @@ pub(in crate::manifest) trait Source<'a> {
     /// Passes over the value.
     fn pass(&mut self) -> Result<(), SyntaxError>;
 
+    /// The text of the value and the place behind it, where equal texts are equal values.
+    /// The value is still to be passed over.
+    fn ahead(&mut self) -> Option<(&'a str, Self)>
+    where
+        Self: Sized;
+
     /// The string that the value is.
     fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError>;
 

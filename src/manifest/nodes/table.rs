@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::interner::Interner;
+use super::interner::{Interner, seed_of};
 use super::{Node, NodeTaint};
 
 /// A string of the cluster, by number: equal strings have equal numbers.
@@ -100,6 +100,11 @@ impl Nodes {
     /// No nodes.
     pub fn new() -> Self {
         Nodes::default()
+    }
+
+    /// No nodes yet, for those of a text.
+    pub(super) fn of_text(text: &str) -> Self {
+        Nodes { strings: Interner::with_seed(seed_of(text)), ..Nodes::default() }
     }
 
     /// How many nodes there are.
@@ -204,7 +209,9 @@ impl Nodes {
 
     fn row(&mut self, name: Symbol, draft: &mut Draft) -> Row {
         // Of a key that comes twice the last value counts. The sort keeps their order.
-        draft.labels.sort_by_key(|(key, _)| *key);
+        if !draft.labels.is_sorted_by_key(|(key, _)| *key) {
+            draft.labels.sort_by_key(|(key, _)| *key);
+        }
         let mut keys: Vec<Symbol> = Vec::with_capacity(draft.labels.len());
         let start = self.values.len();
         for (key, value) in &draft.labels {

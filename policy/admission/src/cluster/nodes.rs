@@ -5,7 +5,7 @@ use daemonset_preflight::placement::{
     DaemonPlacement, Placed, PodAfterUpdate, PortClash, Reason, port_clashes,
 };
 use daemonset_preflight::rules::Mode;
-use daemonset_preflight::scheduling::{self, HostPort};
+use daemonset_preflight::scheduling::{self, FitFailure, HostPort};
 
 use super::Placement;
 use super::snapshot::Snapshot;
@@ -227,12 +227,24 @@ fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<Str
         (None, None) => return None,
     };
     let mut by_reason: Vec<(String, Vec<&str>)> = Vec::new();
+    // Nodes beside one another mostly lack the same.
+    let mut before: Option<(&[FitFailure<'_>], usize)> = None;
     for one in &crowded {
+        if let Some((failures, place)) = before
+            && failures == one.failures
+            && let Some((_, nodes)) = by_reason.get_mut(place)
+        {
+            nodes.push(one.node);
+            continue;
+        }
         let reasons = scheduling::reasons(&one.failures).join(", ");
-        match by_reason.iter_mut().find(|(known, _)| *known == reasons) {
+        let known = by_reason.iter().position(|(known, _)| *known == reasons);
+        let place = known.unwrap_or(by_reason.len());
+        match by_reason.get_mut(place) {
             Some((_, nodes)) => nodes.push(one.node),
             None => by_reason.push((reasons, vec![one.node])),
         }
+        before = Some((&one.failures, place));
     }
     by_reason.sort_by(|(a, of_a), (b, of_b)| of_b.len().cmp(&of_a.len()).then_with(|| a.cmp(b)));
     let verb = if crowded.len() == 1 { "has" } else { "have" };

@@ -1,0 +1,70 @@
+//! Bytes looked at eight at a time.
+//!
+//! Most of a long text is strings that are passed over or compared. In WebAssembly, where
+//! the compiler has no instruction for it, bytes one by one take several times as long.
+
+const LOW: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The same byte eight times.
+pub(super) const fn each(byte: u8) -> u64 {
+    LOW * byte as u64
+}
+
+/// The high bits of the bytes that are below a bound of at most 0x80; those above the lowest
+/// may be wrong.
+pub(super) const fn below(word: u64, bound: u8) -> u64 {
+    word.wrapping_sub(each(bound)) & !word & HIGH
+}
+
+/// The high bits of the bytes that are this one; those above the lowest may be wrong.
+pub(super) const fn are(word: u64, byte: u8) -> u64 {
+    below(word ^ each(byte), 1)
+}
+
+/// How many bytes come before the first that `ends` is true of. `found` gives the high bits of
+/// such bytes in a word; those above the lowest may be wrong.
+#[inline(always)]
+pub(super) fn length_before(
+    bytes: &[u8],
+    found: impl Fn(u64) -> u64,
+    ends: impl Fn(&u8) -> bool,
+) -> usize {
+    let (words, rest) = bytes.as_chunks();
+    for (number, word) in words.iter().enumerate() {
+        let found = found(u64::from_le_bytes(*word));
+        if found != 0 {
+            return 8 * number + found.trailing_zeros() as usize / 8;
+        }
+    }
+    8 * words.len() + rest.iter().position(ends).unwrap_or(rest.len())
+}
+
+/// Whether two runs of bytes are equal.
+pub(super) fn equal(a: &[u8], b: &[u8]) -> bool {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks(), b.as_chunks());
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    a.len() == b.len()
+        && a_rest.len() == b_rest.len()
+        && a.iter().zip(b).all(|(a, b)| word(a) == word(b))
+        && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_equal_when_each_is() {
+        let bytes: Vec<u8> = (0..40).collect();
+        for length in 0..40 {
+            assert!(equal(&bytes[..length], &bytes[..length]));
+            assert!(!equal(&bytes[..length], &bytes[..=length]));
+            for at in 0..length {
+                let mut other = bytes[..length].to_vec();
+                other[at] ^= 0x80;
+                assert!(!equal(&bytes[..length], &other), "{at} of {length}");
+            }
+        }
+    }
+}
