@@ -30,6 +30,8 @@ export function simulate(call: SimulateCall): SimulateAnswer;
 export function reach(call: ReachCall): ReachAnswer;
 /** Pods and Deployments as DaemonSets. */
 export function convert(call: ConvertCall): ConvertAnswer;
+/** Objects that are safe to share. */
+export function redact(call: RedactCall): RedactAnswer;
 /** What is wrong with the DaemonSets of a cluster as it is, and whether it will be right. */
 export function diagnose(call: DiagnoseCall): DiagnoseAnswer;
 /**
@@ -106,6 +108,14 @@ export type ValidateCall = {
    * other as a create.
    */
   old?: string;
+  /**
+   * The objects as a cluster has them. Each DaemonSet whose namespace and name stand here is
+   * merged into its live object, as `kubectl apply` does it, and what comes of that is
+   * answered as an update; any other as a create. It takes the place of `old`.
+   */
+  live?: string;
+  /** How the text is applied to `live`. */
+  apply?: ApplyOptions;
   /** What becomes of unknown and duplicate fields. */
   fieldValidation?: FieldValidation;
   /**
@@ -120,6 +130,22 @@ export type ValidateCall = {
   featureGates?: { [key in string]: boolean };
   /** `--allow-privileged` of the API server; true when absent. */
   allowPrivileged?: boolean;
+};
+
+/** How files are applied to live objects; with nothing set, as `kubectl apply` does. */
+export type ApplyOptions = {
+  /**
+   * `--server-side` of kubectl: merged by who owns which field, not by what was applied
+   * last.
+   */
+  serverSide?: boolean;
+  /**
+   * `--field-manager` of kubectl, which decides only with `serverSide`; `kubectl` when
+   * absent.
+   */
+  fieldManager?: string;
+  /** `--force-conflicts` of kubectl: fields that others own are taken from them. */
+  forceConflicts?: boolean;
 };
 
 /** `fieldValidation` of the API request. */
@@ -145,10 +171,10 @@ export type ValidateAnswer = {
    * would be an update is not known then.
    */
   documents: Array<DocumentAnswer>;
-  /** How many DaemonSets stand in `old`; absent when it was not given. */
+  /** How many DaemonSets stand in `old` or `live`; absent when neither was given. */
   oldDaemonSets?: number;
   /**
-   * Why `old` cannot be taken for what is stored: it cannot be read or decoded, or has a
+   * Why `old` or `live` cannot be taken for what is stored: it cannot be read or decoded, or has a
    * DaemonSet twice or without a name.
    */
   oldProblems: Array<Finding>;
@@ -190,6 +216,8 @@ export type DocumentAnswer = {
   warnings: Array<Finding>;
   /** Fields that are not stored, though nothing is said of them: their features are off. */
   dropped: Array<DroppedField>;
+  /** What applying it makes of its live object; absent when it has none. */
+  applied?: Applied;
   /** How many warnings and dropped fields comments and annotations suppress. */
   suppressed: number;
 };
@@ -235,7 +263,8 @@ export type Status = {
   /**
    * The HTTP code: 400 when it could not be decoded, 409 when it is an update of another
    * object or version than the stored one, 413 when it is too large, 422 when it is
-   * invalid, 500 when its resource version is not a number.
+   * invalid, 500 when its resource version is not a number, or when it cannot be merged into
+   * the live object. 409 too when others own fields that it changes.
    */
   code: number;
   /** `BadRequest`, `Conflict`, `RequestEntityTooLarge` or `Invalid`; empty with 500. */
@@ -249,7 +278,8 @@ export type Finding = {
   /**
    * The machine-readable type. For errors a `CauseType` of the API
    * (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-   * `Undecodable`, `MissingKind`, `Conflict`, `Warning`, `MissingVersion`, `MissingName` or
+   * `Undecodable`, `MissingKind`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
+   * `Warning`, `MissingVersion`, `MissingName`, `MissingManagedFields` or
    * `DuplicateObject`.
    */
   reason: string;
@@ -304,6 +334,33 @@ export type DroppedField = {
   onSince?: string;
   /** The same in a sentence. */
   message: string;
+};
+
+/** What an apply makes of the live object. */
+export type Applied = {
+  /** The merged object, which is answered for; absent when the file cannot be applied. */
+  object?: Record<string, unknown>;
+  /**
+   * Fields of the live object that stay, though the file does not have them; without those
+   * that the API server fills in.
+   */
+  kept: Array<KeptField>;
+};
+
+/** A field that an apply leaves as it is. */
+export type KeptField = {
+  /** The field: `spec.template.spec.containers[name="sidecar"]`. */
+  field: string;
+  /** Who owns it, as `managedFields` say; empty where nobody is known to. */
+  owners: Array<FieldOwner>;
+};
+
+/** Who owns a field. */
+export type FieldOwner = {
+  /** The name of its field manager. */
+  manager: string;
+  /** Whether it owns the field by server-side apply; else by an update. */
+  byApply: boolean;
 };
 
 /** What one of several versions answers. */
@@ -581,6 +638,13 @@ export type PlaceCall = {
    * absent, of none when it is empty. Names of no node are passed over.
    */
   explain?: Array<string>;
+  /**
+   * The objects as a cluster has them. Each DaemonSet that stands here is merged into its
+   * live object, as `kubectl apply` does it, and what comes of that is placed.
+   */
+  live?: string;
+  /** How the DaemonSets are applied to `live`. */
+  apply?: ApplyOptions;
 };
 
 /** The node → pod mapping. */
@@ -615,6 +679,11 @@ export type PlacedDaemonSet = {
    * five.
    */
   remedies: Array<Remedy>;
+  /**
+   * Why the rollout that this change starts cannot begin or cannot end, in one sentence;
+   * absent where it can, and where `live` or `pods` are not given.
+   */
+  rollout?: string;
   /** One per node, in the order of the text. */
   nodes: Array<PlacedNode>;
 };
@@ -832,6 +901,11 @@ export type CompareCall = {
    * node is empty, and it is not known where pods of the DaemonSets run.
    */
   pods?: string;
+  /**
+   * The new DaemonSets are applied to those that are, as `kubectl apply` does it, in place
+   * of replacing them; those to which none is applied are left out.
+   */
+  apply?: ApplyOptions;
 };
 
 /** A usual shape of node. */
@@ -2264,6 +2338,31 @@ export type ConversionReason =
   | "noPause"
   /** A DaemonSet's rollout has no deadline. */
   | "noProgressDeadline";
+
+/** Objects of any kind. */
+export type RedactCall = {
+  /**
+   * The texts, YAML or JSON, one or many documents each, also lists. The same text is
+   * replaced by the same word in all of them.
+   */
+  texts: Array<string>;
+};
+
+/** The objects without what names people, places and secrets. */
+export type RedactAnswer = {
+  /** A `List` of them, in the order of the texts. */
+  list: Record<string, unknown>;
+  /** What could not be read, and is not in the list: which text, from 0, and why. */
+  problems: Array<RedactProblem>;
+};
+
+/** What could not be read. */
+export type RedactProblem = {
+  /** Which text, from 0. */
+  text: number;
+  /** What is wrong, and where. */
+  finding: Finding;
+};
 
 /** The objects of a cluster. */
 export type DiagnoseCall = {

@@ -3,6 +3,7 @@
 mod about;
 mod arguments;
 mod check;
+mod cluster;
 mod config;
 mod convert;
 mod default;
@@ -20,6 +21,7 @@ mod parts;
 mod place;
 mod progress;
 mod reach;
+mod redact;
 mod report;
 mod scenario;
 mod simulate;
@@ -34,7 +36,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use arguments::{Arguments, Command};
 use output::Stdout;
@@ -60,10 +62,24 @@ impl From<ExitStatus> for ExitCode {
     }
 }
 
+/// The name of the program as a plugin of kubectl, which finds it by that.
+const PLUGIN: &str = "kubectl-daemonset_preflight";
+
+/// Reads the command line. clap prints help and wrong use, and ends with 0 and 2.
+fn parse() -> Arguments {
+    let program = std::env::args_os().next().map(std::path::PathBuf::from);
+    let is_plugin = program.is_some_and(|program| program.file_stem() == Some(PLUGIN.as_ref()));
+    let command = match is_plugin {
+        true => Arguments::command().bin_name("kubectl daemonset-preflight"),
+        false => Arguments::command(),
+    };
+    let arguments = Arguments::from_arg_matches(&command.get_matches());
+    arguments.unwrap_or_else(|error| error.exit())
+}
+
 /// Runs the command that the process was started with.
 pub(crate) fn run() -> ExitCode {
-    // clap prints help and wrong use, and ends with 0 and 2.
-    let arguments = Arguments::parse();
+    let arguments = parse();
     let (mut stdout, mut out) = (Stdout::new(), String::new());
     let exit_status = match &arguments.command {
         Command::Validate(validate) => validate::run(validate, &mut stdout),
@@ -76,6 +92,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Simulate(simulate) => simulate::run(simulate, &mut out),
         Command::Reach(reach) => reach::run(reach, &mut out),
         Command::Diagnose(diagnose) => diagnose::run(diagnose, &mut out),
+        Command::Redact(redact) => redact::run(redact, &mut out),
         Command::Convert(convert) => convert::run(convert, &mut out),
         Command::Completions(completions) => about::completions(completions, &mut out),
         Command::Man(man) => about::man(man, &mut out),

@@ -16,6 +16,7 @@
 //! assert_eq!((name.field.as_str(), name.place.unwrap().start.line), ("metadata.name", 3));
 //! ```
 
+mod applied;
 mod call;
 mod cluster;
 mod compare;
@@ -31,6 +32,7 @@ mod parts;
 mod place;
 mod position;
 mod reach;
+mod redact;
 mod remedy;
 mod simulate;
 mod suppression;
@@ -39,6 +41,7 @@ pub mod time_span;
 mod validate;
 mod versions;
 
+pub use applied::{Applied, ApplyOptions, FieldOwner, KeptField};
 pub use call::{CALLS, call};
 pub use cluster::{
     Cluster, ClusterCompareCall, ClusterOverview, ClusterPlaceAnswer, ClusterPlaceCall,
@@ -68,6 +71,7 @@ pub use place::{
 };
 pub use position::{Place, Position};
 pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
+pub use redact::{RedactAnswer, RedactCall, RedactProblem, redact};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
 pub use simulate::{
     Actor, AlternativeRun, Counter, DaemonSetNarration, DaemonSetState, Line, LineKind, Moment,

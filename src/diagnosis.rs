@@ -32,6 +32,7 @@ mod measure;
 mod pod;
 mod remedy;
 mod rollout;
+mod update;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};

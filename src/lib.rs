@@ -45,6 +45,7 @@
 //!   them;
 //! - [`manifest`], [`defaults`]: text to objects, and what the API server fills in;
 //! - [`apply`]: a file merged into the live object, as `kubectl apply` does it;
+//! - [`redaction`]: objects that are safe to share;
 //! - [`selectors`]: labels and nodes, chosen by a selector that is parsed once;
 //! - [`validation`]: what the API server answers to a create or an update;
 //! - [`scheduling`]: whether a pod can be bound to a node: resources, host ports, taints;
@@ -78,6 +79,7 @@ pub mod manifest;
 pub mod names;
 pub mod placement;
 pub mod quantity;
+pub mod redaction;
 pub mod rules;
 pub mod scheduling;
 pub mod selectors;

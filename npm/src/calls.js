@@ -35,6 +35,7 @@ export const compare = (question) => ask("compare", question);
 export const simulate = (question) => ask("simulate", question);
 export const reach = (question) => ask("reach", question);
 export const convert = (question) => ask("convert", question);
+export const redact = (question) => ask("redact", question);
 export const diagnose = (question) => ask("diagnose", question);
 
 const cluster = (handle) => new Cluster(handle, ask);

@@ -232,8 +232,9 @@ fn is_struct(name: &str) -> bool {
 }
 
 fn merging(struct_name: &str, field: &str) -> Merging {
-    let key = |(of, name, _): &(&'static str, &'static str, Merging)| (*of, *name);
-    match table::FIELDS.binary_search_by_key(&(struct_name, field), |row| key(row)) {
+    let found =
+        table::FIELDS.binary_search_by(|(of, name, _)| (*of, *name).cmp(&(struct_name, field)));
+    match found {
         Ok(at) => table::FIELDS.get(at).map_or(Merging::DEFAULT, |(_, _, merging)| *merging),
         Err(_) => Merging::DEFAULT,
     }

@@ -7,13 +7,15 @@ use daemonset_preflight::contract::time_span;
 use daemonset_preflight::simulation::Millis;
 use daemonset_preflight::version::Version;
 
+use super::cluster::{Apply, Cluster, Kubectl};
 use super::config::Config;
 use super::kubernetes::Kubernetes;
 use super::report;
 
 /// What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
 ///
-/// Nothing is sent anywhere: no cluster and no network are needed.
+/// Nothing is sent anywhere: no cluster and no network are needed. With --from-cluster the
+/// user's own kubectl is asked.
 ///
 /// Exit status: 0 all is well, 1 there are findings, 2 something could not be read.
 #[derive(Debug, Parser)]
@@ -34,6 +36,7 @@ pub(super) enum Command {
     Default(Default),
     Simulate(Simulate),
     Reach(Reach),
+    Redact(Redact),
     Convert(Convert),
     Diagnose(Diagnose),
     Completions(Completions),
@@ -49,8 +52,12 @@ pub(super) struct Validate {
     #[command(flatten)]
     pub(super) check: CheckArguments,
     /// The objects as they are stored now: those found here are answered as updates.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["live", "from_cluster"])]
     pub(super) old: Option<String>,
+    #[command(flatten)]
+    pub(super) apply: Apply,
+    #[command(flatten)]
+    pub(super) cluster: Cluster,
     /// What to do with unknown and duplicate fields.
     #[arg(long, value_name = "MODE", default_value = "strict")]
     pub(super) field_validation: FieldValidation,
@@ -132,15 +139,20 @@ impl CheckArguments {
 /// Print on which nodes a pod would run, and why not on the others.
 #[derive(Debug, Args)]
 pub(super) struct Place {
-    /// A YAML or JSON file with DaemonSets; `-` for standard input.
-    #[arg(value_name = "FILE")]
-    pub(super) file: String,
+    /// A YAML or JSON file with DaemonSets; `-` for standard input. With --from-cluster it may
+    /// be left out for those of the cluster.
+    #[arg(value_name = "FILE", required_unless_present = "from_cluster")]
+    pub(super) file: Option<String>,
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    pub(super) nodes: String,
+    #[arg(long, value_name = "FILE", required_unless_present = "from_cluster")]
+    pub(super) nodes: Option<String>,
     /// The pods that already run: `kubectl get pods -A -o json`.
     #[arg(long, value_name = "FILE")]
     pub(super) pods: Option<String>,
+    #[command(flatten)]
+    pub(super) apply: Apply,
+    #[command(flatten)]
+    pub(super) cluster: Cluster,
     /// Print a line for each node, instead of one for all that have the same reason.
     #[arg(long)]
     pub(super) all: bool,
@@ -191,11 +203,12 @@ pub(super) struct Survey {
 /// Without NEW, the DaemonSets stay as they are and the nodes change.
 #[derive(Debug, Args)]
 pub(super) struct Diff {
-    /// The DaemonSets as they are: a YAML or JSON file; `-` for standard input.
+    /// The DaemonSets as they are: a YAML or JSON file; `-` for standard input. With --live or
+    /// --from-cluster, those that are applied to them.
     #[arg(value_name = "OLD")]
     pub(super) old: String,
     /// The DaemonSets as they would be.
-    #[arg(value_name = "NEW")]
+    #[arg(value_name = "NEW", conflicts_with_all = ["live", "from_cluster"])]
     pub(super) new: Option<String>,
     /// The nodes as they are: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
     #[arg(long, value_name = "FILE")]
@@ -209,6 +222,10 @@ pub(super) struct Diff {
     /// The pods that already run: `kubectl get pods -A -o json`.
     #[arg(long, value_name = "FILE", requires = "nodes")]
     pub(super) pods: Option<String>,
+    #[command(flatten)]
+    pub(super) apply: Apply,
+    #[command(flatten)]
+    pub(super) cluster: Cluster,
     /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,
@@ -266,19 +283,21 @@ pub(super) struct Default {
 #[derive(Debug, Args)]
 pub(super) struct World {
     /// YAML or JSON files with DaemonSets, and PriorityClasses; `-` for standard input. With
-    /// `--cluster` they are applied, and there need not be any.
-    #[arg(required_unless_present = "cluster", value_name = "FILE")]
+    /// `--cluster` and `--from-cluster` they are applied, and there need not be any.
+    #[arg(required_unless_present_any = ["cluster", "from_cluster"], value_name = "FILE")]
     pub(super) files: Vec<String>,
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
-    #[arg(long, value_name = "FILE", required_unless_present = "cluster")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["cluster", "from_cluster"])]
     pub(super) nodes: Option<String>,
     /// Go on from a cluster as it is: `kubectl get
     /// nodes,pods,daemonsets,controllerrevisions,leases,priorityclasses -A -o json`.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["nodes", "pods"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["nodes", "pods", "from_cluster"])]
     pub(super) cluster: Option<String>,
     /// The other pods that already run: `kubectl get pods -A -o json`.
     #[arg(long, value_name = "FILE")]
     pub(super) pods: Option<String>,
+    #[command(flatten)]
+    pub(super) kubectl: Kubectl,
     /// What happens: a YAML or JSON file with `events`, each of `at` (`90s`, or
     /// milliseconds), `do` and `daemonSet`, and with `options`.
     #[arg(long, value_name = "FILE")]
@@ -335,6 +354,15 @@ pub(super) struct Reach {
     pub(super) output: Output,
 }
 
+/// Print objects that are safe to share: names, images, addresses and values of labels are
+/// replaced, environments, arguments and annotations left out; what decides is kept.
+#[derive(Debug, Args)]
+pub(super) struct Redact {
+    /// YAML or JSON files with objects of any kind, redacted together; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+}
+
 /// Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and why.
 #[derive(Debug, Args)]
 pub(super) struct Convert {
@@ -354,8 +382,10 @@ pub(super) struct Convert {
 #[derive(Debug, Args)]
 pub(super) struct Diagnose {
     /// JSON or YAML files with objects of any kinds; `-` for standard input.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "from_cluster", value_name = "FILE")]
     pub(super) files: Vec<String>,
+    #[command(flatten)]
+    pub(super) kubectl: Kubectl,
     /// Only DaemonSets of this name.
     #[arg(long, value_name = "NAME")]
     pub(super) name: Option<String>,

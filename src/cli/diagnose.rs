@@ -27,6 +27,10 @@ pub(super) fn run(arguments: &Diagnose, out: &mut String) -> Result<ExitStatus, 
     for file in &arguments.files {
         read(file, &mut reader)?;
     }
+    if arguments.kubectl.from_cluster {
+        reader.push(arguments.kubectl.objects()?.as_bytes());
+        reader.end_text();
+    }
     answer(&reader.finish(), arguments, out)
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::arguments::{Diff, Output, Shape};
 use super::files::Files;
 use super::style::{ERROR, GOOD, HELP};
-use super::{ExitStatus, input, put, put_json};
+use super::{ExitStatus, cluster, input, put, put_json};
 
 /// Both answers, as JSON.
 #[derive(Serialize)]
@@ -24,30 +24,42 @@ struct Answer {
 }
 
 pub(super) fn run(arguments: &Diff, out: &mut String) -> Result<ExitStatus, String> {
-    let Diff { old, new, nodes, new_nodes, join, pods, output } = arguments;
+    let Diff { old, new, nodes, new_nodes, join, pods, apply, cluster, output } = arguments;
     let files = [old].into_iter().chain(new).chain(nodes).chain(new_nodes).chain(pods);
-    input::one_standard_input(files)?;
-    if new.is_none() && nodes.is_none() {
+    input::one_standard_input(files.chain(&apply.live))?;
+    let live = cluster.daemon_sets(apply.live.as_ref())?;
+    let is_applied = live.is_some();
+    if new.is_none() && nodes.is_none() && !is_applied {
         return Err("there is nothing to compare: name a file with the new DaemonSets, or nodes \
                     and what becomes of them"
             .to_owned());
     }
-    let old_text = input::objects(old)?;
-    let new_text = new.as_deref().map(input::objects).transpose()?;
+    let given = input::objects(old)?;
+    // What is given is applied to what is live, or is what is.
+    let (old_text, new_text) = match live {
+        Some(live) => (live, Some(given)),
+        None => (given, new.as_deref().map(input::objects).transpose()?),
+    };
     let update = new_text.as_ref().map(|text| {
-        let old = Some(old_text.clone());
-        contract::validate(&ValidateCall { text: text.clone(), old, ..ValidateCall::default() })
+        let call =
+            ValidateCall { text: text.clone(), apply: apply.options(), ..ValidateCall::default() };
+        let stored = Some(old_text.clone());
+        contract::validate(&match is_applied {
+            true => ValidateCall { live: stored, ..call },
+            false => ValidateCall { old: stored, ..call },
+        })
     });
-    let placement = match nodes {
-        Some(nodes) => Some(contract::compare(&CompareCall {
+    let placement = match nodes.is_some() || cluster.is_asked() {
+        true => Some(contract::compare(&CompareCall {
             daemon_sets: old_text,
             new_daemon_sets: new_text,
-            nodes: input::cluster(nodes)?,
+            nodes: cluster.nodes(nodes.as_ref())?,
             new_nodes: new_nodes.as_deref().map(input::cluster).transpose()?,
             join: join.iter().copied().map(preset).collect(),
-            pods: pods.as_deref().map(input::cluster).transpose()?,
+            pods: cluster.pods(pods.as_ref())?,
+            apply: is_applied.then(|| apply.options()),
         })),
-        None => None,
+        false => None,
     };
     let answer = Answer { update, placement };
     match output {
@@ -104,16 +116,24 @@ fn preset(shape: Shape) -> Preset {
 }
 
 fn text(answer: &Answer, arguments: &Diff, out: &mut String) {
-    let Diff { old, new, nodes, new_nodes, pods, .. } = arguments;
+    let Diff { old: given, new, nodes, new_nodes, pods, apply, cluster, .. } = arguments;
+    let live = match &apply.live {
+        None if cluster.is_asked() => Some(cluster::DAEMON_SETS),
+        live => live.as_deref(),
+    };
+    let (old, new) = match live {
+        Some(live) => (live, Some(given)),
+        None => (given.as_str(), new.as_ref()),
+    };
     if let (Some(update), Some(new)) = (&answer.update, new) {
         put_update(update, input::name(old), input::name(new), out);
     }
     if let Some(placement) = &answer.placement {
         let files = Files::default()
             .with(Source::DaemonSets, old)
-            .with_any(Source::Nodes, nodes.as_ref())
-            .with_any(Source::Pods, pods.as_ref())
-            .with_any(Source::NewDaemonSets, new.as_ref())
+            .with(Source::Nodes, nodes.as_deref().unwrap_or(cluster::NODES))
+            .with(Source::Pods, pods.as_deref().unwrap_or(cluster::PODS))
+            .with_any(Source::NewDaemonSets, new)
             .with_any(Source::NewNodes, new_nodes.as_ref());
         // What is wrong with the new DaemonSets was said of the update.
         let is_new = |error: &&InputError| error.source != Source::NewDaemonSets;

@@ -17,6 +17,7 @@ pub(super) fn run(arguments: &Explain, out: &mut String) -> Result<ExitStatus, S
         nodes: input::cluster(nodes)?,
         pods: pods.as_deref().map(input::cluster).transpose()?,
         explain: Some(node.clone()),
+        ..PlaceCall::default()
     });
     let unknown: Vec<&String> = unknown_nodes(&answer, node);
     for name in &unknown {

@@ -10,15 +10,22 @@ use super::arguments::{Output, Place};
 use super::files::Files;
 use super::style::{ERROR, GOOD, HELP};
 use super::table::{self, grouped, padded, width};
-use super::{ExitStatus, input, put, put_json};
+use super::{ExitStatus, cluster, input, put, put_json};
 
 pub(super) fn run(arguments: &Place, out: &mut String) -> Result<ExitStatus, String> {
-    let Place { file, nodes, pods, output, .. } = arguments;
-    input::one_standard_input([file, nodes].into_iter().chain(pods))?;
+    let Place { file, nodes, pods, apply, cluster, output, .. } = arguments;
+    input::one_standard_input(file.iter().chain(nodes).chain(pods).chain(&apply.live))?;
+    let live = cluster.daemon_sets(apply.live.as_ref())?;
+    let (daemon_sets, live) = match (file, live) {
+        (Some(file), live) => (input::objects(file)?, live),
+        (None, live) => (live.unwrap_or_default(), None),
+    };
     let answer = contract::place(&PlaceCall {
-        daemon_sets: input::objects(file)?,
-        nodes: input::cluster(nodes)?,
-        pods: pods.as_deref().map(input::cluster).transpose()?,
+        daemon_sets,
+        nodes: cluster.nodes(nodes.as_ref())?,
+        pods: cluster.pods(pods.as_ref())?,
+        live,
+        apply: apply.options(),
         // The text has them in `explain`; data is for programs, which take it all.
         explain: (*output == Output::Text).then(Vec::new),
     });
@@ -29,15 +36,14 @@ pub(super) fn run(arguments: &Place, out: &mut String) -> Result<ExitStatus, Str
     Ok(exit_status(&answer))
 }
 
-/// Findings are a DaemonSet without a node, and a pod that does not get to run.
+/// Findings are a DaemonSet without a node, a pod that does not get to run, and a rollout that
+/// cannot begin or end.
 fn exit_status(answer: &PlaceAnswer) -> ExitStatus {
     if !answer.problems.is_empty() || answer.daemon_sets.is_empty() {
         ExitStatus::Unreadable
-    } else if answer
-        .daemon_sets
-        .iter()
-        .any(|d| d.should_run == 0 || d.nodes.iter().any(|n| n.fits == Some(false)))
-    {
+    } else if answer.daemon_sets.iter().any(|d| {
+        d.should_run == 0 || d.rollout.is_some() || d.nodes.iter().any(|n| n.fits == Some(false))
+    }) {
         ExitStatus::Findings
     } else {
         ExitStatus::Success
@@ -46,9 +52,9 @@ fn exit_status(answer: &PlaceAnswer) -> ExitStatus {
 
 fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
     let files = Files::default()
-        .with(Source::DaemonSets, &arguments.file)
-        .with(Source::Nodes, &arguments.nodes)
-        .with_any(Source::Pods, arguments.pods.as_ref());
+        .with(Source::DaemonSets, arguments.file.as_deref().unwrap_or(cluster::DAEMON_SETS))
+        .with(Source::Nodes, arguments.nodes.as_deref().unwrap_or(cluster::NODES))
+        .with(Source::Pods, arguments.pods.as_deref().unwrap_or(cluster::PODS));
     files.put_errors(&answer.problems, out);
     files.put_remarks(&answer.remarks, out);
     for daemon_set in &answer.daemon_sets {
@@ -57,8 +63,12 @@ fn text(answer: &PlaceAnswer, arguments: &Place, out: &mut String) {
 }
 
 fn put_daemon_set(daemon_set: &PlacedDaemonSet, all: bool, out: &mut String) {
-    let PlacedDaemonSet { namespace, name, nodes, summary, hints, remedies, .. } = daemon_set;
+    let PlacedDaemonSet { namespace, name, nodes, summary, hints, remedies, rollout, .. } =
+        daemon_set;
     put(out, format_args!("DaemonSet {namespace}/{name}: {summary}\n"));
+    if let Some(rollout) = rollout {
+        put(out, format_args!("  {ERROR}warning{ERROR:#}: {rollout}\n"));
+    }
     for hint in hints {
         put(out, format_args!("  {HELP}hint{HELP:#}: {hint}\n"));
     }

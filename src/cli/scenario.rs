@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 
 use super::arguments::World;
 use super::files::Files;
-use super::{input, put};
+use super::{cluster, input, put};
 
 /// Reads the files. `others` are further files of the command, which may be standard input too.
 pub(super) fn read<'a>(
     arguments: &'a World,
     others: impl IntoIterator<Item = &'a String>,
 ) -> Result<(SimulateCall, Files<'a>), String> {
-    let World { files, nodes, cluster, pods, script, update, until, options } = arguments;
+    let World { files, nodes, cluster, pods, kubectl, script, update, until, options } = arguments;
     let all = files
         .iter()
         .chain(nodes)
@@ -26,14 +26,18 @@ pub(super) fn read<'a>(
     input::one_standard_input(all)?;
     let mut located = Files::default()
         .with_any(Source::Nodes, nodes.as_ref())
-        .with_any(Source::Cluster, cluster.as_ref())
+        .with(Source::Cluster, cluster.as_deref().unwrap_or(cluster::OBJECTS))
         .with_any(Source::Pods, pods.as_ref())
         .with_any(Source::Script, script.as_ref())
         .with_any(Source::Update, update.as_ref());
     let call = SimulateCall {
         daemon_sets: join(files, &mut located)?,
         nodes: nodes.as_deref().map(input::cluster).transpose()?.unwrap_or_default(),
-        cluster: cluster.as_deref().map(input::cluster).transpose()?,
+        cluster: match (cluster, nodes) {
+            (Some(file), _) => Some(input::cluster(file)?),
+            (None, None) if kubectl.from_cluster => Some(kubectl.objects()?),
+            (None, _) => None,
+        },
         pods: pods.as_deref().map(input::cluster).transpose()?,
         script: match script {
             Some(file) => Script::Text(input::objects(file)?),

@@ -12,23 +12,29 @@ use super::arguments::{self, Validate};
 use super::check::{self, Check, Settings};
 use super::output::Stdout;
 use super::report::{ObjectReport, Standing};
-use super::{ExitStatus, Named, fix, input, kubernetes, print_error};
+use super::{ExitStatus, Named, cluster, fix, input, kubernetes, print_error};
 use findings::{entries, verdicts};
 
 pub(super) fn run(arguments: &Validate, stdout: &mut Stdout) -> Result<ExitStatus, String> {
     let (kubernetes, config) = (&arguments.kubernetes, arguments.check.config()?);
-    let files = arguments.check.files.iter().chain(&arguments.old);
+    let Validate { apply, cluster, .. } = arguments;
+    let files = arguments.check.files.iter().chain(&arguments.old).chain(&apply.live);
     input::one_standard_input(files.chain(&kubernetes.kubernetes_version_from))?;
     let call = ValidateCall {
         text: String::new(),
         old: arguments.old.as_deref().map(input::objects).transpose()?,
+        live: cluster.daemon_sets(apply.live.as_ref())?,
+        apply: apply.options(),
         field_validation: match arguments.field_validation {
             arguments::FieldValidation::Strict => FieldValidation::Strict,
             arguments::FieldValidation::Warn => FieldValidation::Warn,
             arguments::FieldValidation::Ignore => FieldValidation::Ignore,
         },
         kubernetes_version: match kubernetes::versions(kubernetes)? {
-            none if none.is_empty() => config.kubernetes_version.clone(),
+            none if none.is_empty() => match cluster.version()? {
+                Some(version) => vec![version],
+                None => config.kubernetes_version.clone(),
+            },
             versions => versions,
         },
         feature_gates: kubernetes::feature_gates(kubernetes),
@@ -49,8 +55,12 @@ pub(super) fn run(arguments: &Validate, stdout: &mut Stdout) -> Result<ExitStatu
         let settings = Settings { files: &files, ..Settings::of(&arguments.check, &config) };
         exit_status = exit_status.max(check::run(&validator, &settings, stdout)?);
     }
-    if let Some(old) = &arguments.old {
-        print_old_problems(input::name(old), &validator);
+    let old = match arguments.old.as_ref().or(apply.live.as_ref()) {
+        Some(file) => Some(input::name(file)),
+        None => cluster.is_asked().then_some(cluster::DAEMON_SETS),
+    };
+    if let Some(old) = old {
+        print_old_problems(old, &validator);
     }
     Ok(match validator.old_problems().is_empty() {
         true => exit_status,
@@ -143,5 +153,24 @@ fn verdict(document: &DocumentAnswer, answer: &ValidateAnswer) -> String {
         (Outcome::Unreadable, _) => "could not be read".to_owned(),
         (Outcome::OtherKind, _) => "not looked at: no DaemonSet".to_owned(),
     };
-    format!("{operation}{outcome}")
+    format!("{operation}{outcome}{}", kept(document))
+}
+
+/// The fields that stay though the file does not have them, with who owns them.
+fn kept(document: &DocumentAnswer) -> String {
+    let kept = document.applied.iter().flat_map(|applied| &applied.kept);
+    let fields: Vec<String> = kept
+        .map(|kept| {
+            let owners: Vec<&str> =
+                kept.owners.iter().map(|owner| owner.manager.as_str()).collect();
+            match owners.as_slice() {
+                [] => kept.field.clone(),
+                owners => format!("{} of {}", kept.field, owners.join(" and ")),
+            }
+        })
+        .collect();
+    match fields.is_empty() {
+        true => String::new(),
+        false => format!(", keeps {}", fields.join(", ")),
+    }
 }

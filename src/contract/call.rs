@@ -7,15 +7,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    ValidateCall, compare, convert, default, diagnose, lint, place, reach, simulate, survey,
-    validate,
+    ValidateCall, compare, convert, default, diagnose, lint, place, reach, redact, simulate,
+    survey, validate,
 };
 use crate::version::SettingError;
 
 /// The names that [`call`] knows.
 pub const CALLS: &[&str] = &[
     "validate", "default", "lint", "place", "survey", "compare", "simulate", "reach", "convert",
-    "diagnose",
+    "diagnose", "redact",
 ];
 
 /// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call
@@ -34,6 +34,7 @@ pub fn call(name: &str, json: &str) -> String {
         "simulate" => answer(json, simulate),
         "reach" => answer(json, reach),
         "convert" => answer(json, convert),
+        "redact" => answer(json, redact),
         "diagnose" => answer_or_not(json, diagnose),
         _ => unknown_call(name, CALLS),
     }

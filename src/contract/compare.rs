@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::applied::{ApplyOptions, Live};
 use super::input::{DaemonSets, InputError, Key, NodeTable, Remark, Source, read_pods};
 use super::place::in_queue_order;
+use crate::manifest::Documents;
 use crate::manifest::nodes::Nodes;
 use crate::placement::{DaemonPlacement, Occupancy, Occupant, Preset};
 use cluster::{Cluster, rollout};
@@ -37,6 +39,10 @@ pub struct CompareCall {
     /// node is empty, and it is not known where pods of the DaemonSets run.
     #[serde(default)]
     pub pods: Option<String>,
+    /// The new DaemonSets are applied to those that are, as `kubectl apply` does it, in place
+    /// of replacing them; those to which none is applied are left out.
+    #[serde(default)]
+    pub apply: Option<ApplyOptions>,
 }
 
 /// What would change.
@@ -108,11 +114,22 @@ pub fn compare(call: &CompareCall) -> CompareAnswer {
         None => nodes.clone(),
     };
     join(&mut new_nodes.nodes, &call.join);
-    let old = DaemonSets::read(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+    let mut old =
+        DaemonSets::read(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+    let live = match &call.apply {
+        Some(options) => Live::read(&Documents::read(&call.daemon_sets), options),
+        None => Live::default(),
+    };
     let new = match &call.new_daemon_sets {
-        Some(text) => DaemonSets::read(text, Source::NewDaemonSets, &mut problems, &mut remarks),
+        Some(text) => {
+            let source = Source::NewDaemonSets;
+            DaemonSets::read_applied(text, &live, source, &mut problems, &mut remarks)
+        }
         None => old.clone(),
     };
+    if call.apply.is_some() {
+        old.retain(|key| new.get(key).is_some() || new.may_have(key));
+    }
     let pods = call.pods.as_deref().map(|text| read_pods(text, &mut problems));
     let running = pods.map(|pods| Occupancy::of(pods.into_iter().map(|located| located.object)));
     let daemon_sets = compare_among(&old, &new, &nodes, &new_nodes, running.as_ref());

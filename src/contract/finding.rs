@@ -15,7 +15,8 @@ use crate::manifest::{DecodeError, DecodeErrorKind};
 pub struct Finding {
     /// The machine-readable type. For errors a `CauseType` of the API
     /// (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-    /// `Undecodable`, `MissingKind`, `Conflict`, `Warning`, `MissingVersion`, `MissingName` or
+    /// `Undecodable`, `MissingKind`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
+    /// `Warning`, `MissingVersion`, `MissingName`, `MissingManagedFields` or
     /// `DuplicateObject`.
     pub reason: String,
     /// The field as the API prints it. Empty for the object as a whole.

@@ -2,6 +2,7 @@
 
 mod outcome;
 mod queue;
+mod rollout;
 
 pub(super) use outcome::legend;
 pub use outcome::{OutcomeCount, PlacedOutcome};
@@ -11,8 +12,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::applied::{ApplyOptions, Live};
 use super::input::{DaemonSets, InputError, Remark, Source, read_nodes, read_pods};
 use super::remedy::{Remedy, remedy};
+use crate::manifest::Documents;
 use crate::manifest::nodes::NodeRef;
 use crate::placement::{Explanation, Occupancy, Outcome, Placed, PodOutcome, Summary};
 use crate::scheduling::Allocatable;
@@ -34,6 +37,14 @@ pub struct PlaceCall {
     /// absent, of none when it is empty. Names of no node are passed over.
     #[serde(default)]
     pub explain: Option<Vec<String>>,
+    /// The objects as a cluster has them. Each DaemonSet that stands here is merged into its
+    /// live object, as `kubectl apply` does it, and what comes of that is placed.
+    #[serde(default)]
+    pub live: Option<String>,
+    /// How the DaemonSets are applied to `live`.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub apply: ApplyOptions,
 }
 
 /// The node → pod mapping.
@@ -70,6 +81,10 @@ pub struct PlacedDaemonSet {
     /// Changes that would let pods run on more nodes, those that gain most first; at most
     /// five.
     pub remedies: Vec<Remedy>,
+    /// Why the rollout that this change starts cannot begin or cannot end, in one sentence;
+    /// absent where it can, and where `live` or `pods` are not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rollout: Option<String>,
     /// One per node, in the order of the text.
     pub nodes: Vec<PlacedNode>,
 }
@@ -135,9 +150,23 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
     let (mut problems, mut remarks) = (Vec::new(), Vec::new());
     let nodes = read_nodes(&call.nodes, Source::Nodes, &mut problems);
     let pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut problems);
-    let daemon_sets =
-        DaemonSets::read(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+    let live = Documents::read(call.live.as_deref().unwrap_or_default());
+    let live = Live::read(&live, &call.apply);
+    let daemon_sets = DaemonSets::read_applied(
+        &call.daemon_sets,
+        &live,
+        Source::DaemonSets,
+        &mut problems,
+        &mut remarks,
+    );
     let placements = daemon_sets.compiled();
+    let dump = rollout::dump(call);
+    let observation = dump.as_ref().map(rollout::observe);
+    let rollouts: Vec<Option<String>> = daemon_sets
+        .keyed()
+        .into_iter()
+        .map(|(_, daemon_set)| rollout::obstacle(observation.as_ref()?, daemon_set))
+        .collect();
     let running = Occupancy::of(pods.into_iter().map(|pod| pod.object));
     let mut unreported = BTreeSet::new();
     let told =
@@ -147,6 +176,10 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
             unreported.extend(nodes_without_allocatable(on));
             answer(on, occupancy, told.as_ref())
         });
+    let with_rollout =
+        |(answer, rollout): (PlacedDaemonSet, _)| PlacedDaemonSet { rollout, ..answer };
+    let daemon_sets: Vec<PlacedDaemonSet> =
+        daemon_sets.into_iter().zip(rollouts).map(with_rollout).collect();
     remarks.extend(remark_on_unreported(&unreported));
     let nodes = daemon_sets.iter().flat_map(|daemon_set| &daemon_set.nodes);
     let outcomes = legend(nodes.map(|node| (node.outcome, 1)));
@@ -197,6 +230,7 @@ fn answer(
         should_run: summary.run,
         summary: summary.to_string(),
         hints: hints(on, &summary),
+        rollout: None,
         remedies: on.remedies().iter().map(|found| remedy(found, placement)).collect(),
         nodes: on
             .nodes()

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::applied::{Applied, ApplyOptions, Live};
 use super::finding::Finding;
 use super::position::Place;
 use super::versions;
@@ -20,6 +21,7 @@ use crate::version::{Server, Servers, SettingError, Version};
 use differences::{Answered, differences};
 use document::{about, daemon_set, unreadable};
 use stored::Stored;
+pub(super) use stored::{Key, key};
 
 pub use differences::{DifferenceKind, VersionDifference};
 pub use dropped::DroppedField;
@@ -37,6 +39,15 @@ pub struct ValidateCall {
     /// other as a create.
     #[serde(default)]
     pub old: Option<String>,
+    /// The objects as a cluster has them. Each DaemonSet whose namespace and name stand here is
+    /// merged into its live object, as `kubectl apply` does it, and what comes of that is
+    /// answered as an update; any other as a create. It takes the place of `old`.
+    #[serde(default)]
+    pub live: Option<String>,
+    /// How the text is applied to `live`.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub apply: ApplyOptions,
     /// What becomes of unknown and duplicate fields.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
@@ -96,10 +107,10 @@ pub struct ValidateAnswer {
     /// One per document, in the order of the text. Empty when there are `oldProblems`: what
     /// would be an update is not known then.
     pub documents: Vec<DocumentAnswer>,
-    /// How many DaemonSets stand in `old`; absent when it was not given.
+    /// How many DaemonSets stand in `old` or `live`; absent when neither was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_daemon_sets: Option<usize>,
-    /// Why `old` cannot be taken for what is stored: it cannot be read or decoded, or has a
+    /// Why `old` or `live` cannot be taken for what is stored: it cannot be read or decoded, or has a
     /// DaemonSet twice or without a name.
     pub old_problems: Vec<Finding>,
     /// The answers of the other versions, the oldest first, when several were asked.
@@ -168,7 +179,8 @@ pub enum Operation {
 pub struct Status {
     /// The HTTP code: 400 when it could not be decoded, 409 when it is an update of another
     /// object or version than the stored one, 413 when it is too large, 422 when it is
-    /// invalid, 500 when its resource version is not a number.
+    /// invalid, 500 when its resource version is not a number, or when it cannot be merged into
+    /// the live object. 409 too when others own fields that it changes.
     pub code: u16,
     /// `BadRequest`, `Conflict`, `RequestEntityTooLarge` or `Invalid`; empty with 500.
     pub reason: String,
@@ -213,6 +225,9 @@ pub struct DocumentAnswer {
     pub warnings: Vec<Finding>,
     /// Fields that are not stored, though nothing is said of them: their features are off.
     pub dropped: Vec<DroppedField>,
+    /// What applying it makes of its live object; absent when it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applied: Option<Applied>,
     /// How many warnings and dropped fields comments and annotations suppress.
     pub suppressed: usize,
     /// Where its name stands.
@@ -256,6 +271,8 @@ pub struct Validator {
     newest: (Server, Stored),
     /// The oldest first.
     older: Vec<(Server, Stored)>,
+    /// The objects that the texts are applied to.
+    live: Live,
     field_validation: FieldValidation,
     has_old: bool,
 }
@@ -267,13 +284,19 @@ impl Validator {
     /// As [`ValidateCall::servers`].
     pub fn new(call: &ValidateCall) -> Result<Self, SettingError> {
         let servers = call.servers()?;
-        let old = Documents::read(call.old.as_deref().unwrap_or_default());
+        let old_text = call.live.as_ref().or(call.old.as_ref());
+        let old = Documents::read(old_text.map(String::as_str).unwrap_or_default());
+        let live = match call.live {
+            Some(_) => Live::read(&old, &call.apply),
+            None => Live::default(),
+        };
         let stored = |server| (server, Stored::read(&old, server));
         Ok(Validator {
             newest: stored(servers.newest()),
             older: servers.older().map(stored).collect(),
+            live,
             field_validation: call.field_validation,
-            has_old: call.old.is_some(),
+            has_old: old_text.is_some(),
         })
     }
 
@@ -293,11 +316,14 @@ impl Validator {
     pub fn validate(&self, part: Part<'_>) -> ValidateAnswer {
         let texts = Documents::read_part(part);
         let keeps_stored = !self.older.is_empty();
-        let newest = answer_of(&self.newest, &texts, self.field_validation, keeps_stored);
+        let newest =
+            answer_of(&self.newest, &texts, &self.live, self.field_validation, keeps_stored);
         let older: Vec<OneAnswer> = self
             .older
             .iter()
-            .map(|server| answer_of(server, &texts, self.field_validation, keeps_stored))
+            .map(|server| {
+                answer_of(server, &texts, &self.live, self.field_validation, keeps_stored)
+            })
             .collect();
         let old_daemon_sets = self.has_old.then_some(self.newest.1.len());
         let (older_versions, differences) = match older.is_empty() {
@@ -334,6 +360,7 @@ struct OneAnswer {
 fn answer_of(
     (server, old): &(Server, Stored),
     texts: &Documents<'_>,
+    live: &Live,
     field_validation: FieldValidation,
     keeps_stored: bool,
 ) -> OneAnswer {
@@ -349,7 +376,8 @@ fn answer_of(
         .enumerate()
         .map(|(index, entry)| match entry {
             Entry::DaemonSet(object) => {
-                let (answer, new) = daemon_set(index, &object, old, server, field_validation);
+                let (answer, new) =
+                    daemon_set(index, &object, (old, live), server, field_validation);
                 let new = new.filter(|_| keeps_stored && !answer.is_refused());
                 (answer, new)
             }

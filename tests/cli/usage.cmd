@@ -18,6 +18,8 @@ $
 !                that Kubernetes emits
 !   reach        Print how clients reach the pods (host ports, Services, DNS), and which pods they do
 !                not reach
+!   redact       Print objects that are safe to share: names, images, addresses and values of labels
+!                are replaced, environments, arguments and annotations left out; what decides is kept
 !   convert      Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and
 !                why
 !   diagnose     Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing,
@@ -34,7 +36,8 @@ $
 $ --help
 | What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
 |
-| Nothing is sent anywhere: no cluster and no network are needed.
+| Nothing is sent anywhere: no cluster and no network are needed. With --from-cluster the user's own
+| kubectl is asked.
 |
 | Exit status: 0 all is well, 1 there are findings, 2 something could not be read.
 |
@@ -54,6 +57,8 @@ $ --help
 |                that Kubernetes emits
 |   reach        Print how clients reach the pods (host ports, Services, DNS), and which pods they do
 |                not reach
+|   redact       Print objects that are safe to share: names, images, addresses and values of labels
+|                are replaced, environments, arguments and annotations left out; what decides is kept
 |   convert      Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and
 |                why
 |   diagnose     Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing,
@@ -109,6 +114,32 @@ $ validate --help
 |       --old <FILE>
 |           The objects as they are stored now: those found here are answered as updates
 |
+|       --live <FILE>
+|           The objects as a cluster has them (`kubectl get daemonsets -A -o json
+|           --show-managed-fields`): each file is applied to its live object, as `kubectl apply` does,
+|           and what comes of that is answered
+|
+|       --server-side
+|           Apply as `kubectl apply --server-side` does
+|
+|       --field-manager <NAME>
+|           The field manager of a server-side apply
+|
+|       --force-conflicts
+|           Take fields that others own from them
+|
+|       --from-cluster
+|           Ask a cluster for what no file gives: runs `kubectl get … -o json`, and nothing else
+|
+|       --context <NAME>
+|           The context of kubectl
+|
+|       --kubeconfig <FILE>
+|           The configuration file of kubectl
+|
+|   -n, --namespace <NAMESPACE>
+|           The namespace of the DaemonSets; all namespaces unless given
+|
 |       --field-validation <MODE>
 |           What to do with unknown and duplicate fields
 |
@@ -149,11 +180,12 @@ $ validate --help
 $ place --help
 | Print on which nodes a pod would run, and why not on the others
 |
-| Usage: daemonset-preflight place [OPTIONS] --nodes <FILE> <FILE>
+| Usage: daemonset-preflight place [OPTIONS] [FILE]
 |
 | Arguments:
-|   <FILE>
-|           A YAML or JSON file with DaemonSets; `-` for standard input
+|   [FILE]
+|           A YAML or JSON file with DaemonSets; `-` for standard input. With --from-cluster it may be
+|           left out for those of the cluster
 |
 | Options:
 |       --nodes <FILE>
@@ -161,6 +193,32 @@ $ place --help
 |
 |       --pods <FILE>
 |           The pods that already run: `kubectl get pods -A -o json`
+|
+|       --live <FILE>
+|           The objects as a cluster has them (`kubectl get daemonsets -A -o json
+|           --show-managed-fields`): each file is applied to its live object, as `kubectl apply` does,
+|           and what comes of that is answered
+|
+|       --server-side
+|           Apply as `kubectl apply --server-side` does
+|
+|       --field-manager <NAME>
+|           The field manager of a server-side apply
+|
+|       --force-conflicts
+|           Take fields that others own from them
+|
+|       --from-cluster
+|           Ask a cluster for what no file gives: runs `kubectl get … -o json`, and nothing else
+|
+|       --context <NAME>
+|           The context of kubectl
+|
+|       --kubeconfig <FILE>
+|           The configuration file of kubectl
+|
+|   -n, --namespace <NAMESPACE>
+|           The namespace of the DaemonSets; all namespaces unless given
 |
 |       --all
 |           Print a line for each node, instead of one for all that have the same reason

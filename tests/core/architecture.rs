@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["field", "names", "quantity", "version"],
     &["manifest", "defaults"],
-    &["selectors", "apply"],
+    &["selectors", "apply", "redaction"],
     &["validation", "scheduling", "placement", "rules"],
     &["simulation"],
     &["diagnosis"],

@@ -68,9 +68,17 @@ fn ask(arguments: &[&str], input: &[u8]) -> Output {
     Command::new(PROGRAM)
         .args(arguments)
         .current_dir(folder().join("files"))
+        .env("PATH", path_with_kubectl())
         .stdin(Data::binary(input))
         .output()
         .expect("an ended command")
+}
+
+/// `PATH` with a script first that stands for kubectl.
+fn path_with_kubectl() -> std::ffi::OsString {
+    let own = std::env::var_os("PATH").unwrap_or_default();
+    let folders = [folder().join("files/bin")].into_iter().chain(std::env::split_paths(&own));
+    std::env::join_paths(folders).expect("folders without separators")
 }
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_daemonset-preflight");
@@ -116,6 +124,38 @@ fn a_reader_that_goes_away_is_no_failure() {
     drop(stdout);
     let output = child.wait_with_output().expect("an ended command");
     assert_eq!((output.status.code(), text(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+#[cfg(unix)]
+fn as_a_plugin_it_speaks_of_itself_as_kubectl_calls_it() {
+    let folder = std::env::temp_dir().join(format!("preflight-plugin-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let plugin = folder.join("kubectl-daemonset_preflight");
+    let _ = fs::remove_file(&plugin);
+    std::os::unix::fs::symlink(PROGRAM, &plugin).expect("a link");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(&plugin).args(arguments).output();
+        let output = output.expect("an ended command");
+        text(&output.stdout).into_owned() + &text(&output.stderr)
+    };
+    let help = run(&["place", "--help"]);
+    assert!(help.contains("Usage: kubectl daemonset-preflight place"), "{help}");
+    let wrong = run(&["place"]);
+    assert!(wrong.contains("Usage: kubectl daemonset-preflight place"), "{wrong}");
+    fs::remove_dir_all(&folder).expect("it is removed");
+}
+
+#[test]
+fn without_kubectl_it_says_so() {
+    let output = std::process::Command::new(PROGRAM)
+        .args(["place", "--from-cluster"])
+        .env("PATH", "")
+        .output()
+        .expect("an ended command");
+    let said = text(&output.stderr).into_owned();
+    assert!(said.contains("there is no kubectl in PATH"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

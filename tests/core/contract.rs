@@ -54,6 +54,7 @@ fn every_call_answers_an_empty_text() {
     for name in contract::CALLS {
         let call = match *name {
             "validate" | "default" | "lint" | "convert" => json!({"text": ""}),
+            "redact" => json!({"texts": []}),
             "diagnose" => json!({"texts": [""]}),
             "reach" => json!({"simulation": {"daemonSets": "", "nodes": ""}}),
             _ => json!({"daemonSets": "", "nodes": ""}),

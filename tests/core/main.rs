@@ -21,6 +21,7 @@ mod go_types;
 mod hostile;
 mod manifest;
 mod properties;
+mod redaction;
 mod schema;
 mod simulation;
 mod typescript;

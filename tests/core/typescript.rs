@@ -10,8 +10,8 @@ use daemonset_preflight::contract::{
     CALLS, ClusterCompareCall, ClusterOverview, ClusterPlaceAnswer, ClusterPlaceCall,
     ClusterSurveyCall, CompareAnswer, CompareCall, ConvertAnswer, ConvertCall, DefaultAnswer,
     DefaultCall, DiagnoseAnswer, DiagnoseCall, ExplainAnswer, ExplainCall, GroupAnswer, GroupCall,
-    LintAnswer, LintCall, PlaceAnswer, PlaceCall, ReachAnswer, ReachCall, SimulateAnswer,
-    SimulateCall, SurveyAnswer, SurveyCall, ValidateAnswer, ValidateCall,
+    LintAnswer, LintCall, PlaceAnswer, PlaceCall, ReachAnswer, ReachCall, RedactAnswer, RedactCall,
+    SimulateAnswer, SimulateCall, SurveyAnswer, SurveyCall, ValidateAnswer, ValidateCall,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -146,6 +146,7 @@ fn the_declarations_are_those_of_the_contract() {
         "By which ways clients get to each DaemonSet's pods at the end of a simulation.",
     );
     file.call::<ConvertCall, ConvertAnswer>("convert", "Pods and Deployments as DaemonSets.");
+    file.call::<RedactCall, RedactAnswer>("redact", "Objects that are safe to share.");
     file.call::<DiagnoseCall, DiagnoseAnswer>(
         "diagnose",
         "What is wrong with the DaemonSets of a cluster as it is, and whether it will be right.",

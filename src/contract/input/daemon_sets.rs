@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::apps::v1::DaemonSet;
 
 use super::{InputError, Located, Remark, Source, Unreadable};
+use crate::contract::applied::Live;
 use crate::contract::parts::PriorityClassParts;
 use crate::manifest::{Documents, Entry};
 use crate::placement::DaemonPlacement;
@@ -43,11 +44,35 @@ impl DaemonSets {
         DaemonSets::read_among(PriorityClasses::default(), text, source, errors, remarks)
     }
 
+    /// As [`DaemonSets::read`], each applied to its live object, if it has one.
+    pub(in crate::contract) fn read_applied(
+        text: &str,
+        live: &Live,
+        source: Source,
+        errors: &mut Vec<InputError>,
+        remarks: &mut Vec<Remark>,
+    ) -> Self {
+        let classes = PriorityClasses::default();
+        DaemonSets::read_all(classes, text, live, source, errors, remarks)
+    }
+
     /// As [`DaemonSets::read`], where some PriorityClasses are known already and stay as they
     /// are.
     pub(in crate::contract) fn read_among(
         priority_classes: PriorityClasses,
         text: &str,
+        source: Source,
+        errors: &mut Vec<InputError>,
+        remarks: &mut Vec<Remark>,
+    ) -> Self {
+        let live = Live::default();
+        DaemonSets::read_all(priority_classes, text, &live, source, errors, remarks)
+    }
+
+    fn read_all(
+        priority_classes: PriorityClasses,
+        text: &str,
+        live: &Live,
         source: Source,
         errors: &mut Vec<InputError>,
         remarks: &mut Vec<Remark>,
@@ -73,9 +98,8 @@ impl DaemonSets {
                 }
                 Entry::Other(_) => continue,
                 Entry::Unreadable(error) => ("", "", error.clone()),
-                Entry::DaemonSet(object) => match object.decode_daemon_set() {
-                    Ok(decoded) => {
-                        let daemon_set = decoded.manifest.daemon_set;
+                Entry::DaemonSet(object) => match live.read_update(object) {
+                    Ok(daemon_set) => {
                         let key = key(&daemon_set, &mut generated);
                         let located = Located {
                             index,
@@ -107,6 +131,11 @@ impl DaemonSets {
     /// The DaemonSet of a key.
     pub(in crate::contract) fn get(&self, key: &Key) -> Option<&DaemonSet> {
         self.read.get(key).map(|located| &located.object)
+    }
+
+    /// Keeps those of which something is so.
+    pub(in crate::contract) fn retain(&mut self, keep: impl Fn(&Key) -> bool) {
+        self.read.retain(|key, _| keep(key));
     }
 
     /// The keys in their own order.

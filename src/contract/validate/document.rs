@@ -1,9 +1,11 @@
 //! The answer for one document.
 
+use crate::apply::{ApplyError, from_tree};
+use crate::contract::applied::{Live, UpdateError, apply_findings, in_file, owners_not_known};
 use crate::contract::finding::Finding;
 use crate::contract::fix::Fixer;
 use crate::contract::suppression::Suppression;
-use crate::field::{Error, Path, PathBuf, invalid_message, quote};
+use crate::field::{Path, PathBuf, invalid_message, quote};
 use crate::manifest::{DecodeError, DecodeErrorKind, Manifest, Object, StrictFinding, StrictKind};
 use crate::version::Server;
 use crate::{defaults, validation};
@@ -15,7 +17,7 @@ use super::{DocumentAnswer, DroppedField, FieldValidation, Operation, Outcome, S
 pub(super) fn daemon_set(
     index: usize,
     object: &Object<'_>,
-    stored: &Stored,
+    (stored, live): (&Stored, &Live),
     server: Server,
     field_validation: FieldValidation,
 ) -> (DocumentAnswer, Option<Manifest>) {
@@ -54,6 +56,27 @@ pub(super) fn daemon_set(
         answer.status = Some(Status::cannot_be_handled(object, &message));
     }
     let mut new = decoded.manifest;
+    let mut merged = None;
+    match live.update(object, server) {
+        None => {}
+        Some(Ok(update)) => {
+            new = update.decoded.manifest;
+            answer.applied = Some(update.applied);
+            if !update.knows_owners {
+                answer.warnings.push(owners_not_known(object));
+            }
+            merged = Some((update.merged, from_tree(object.tree(), object.node())));
+        }
+        Some(Err(error)) => {
+            refuse(&mut answer, object, &error);
+            return (answer, None);
+        }
+    }
+    // A field of the merged object stands in the file, or nowhere.
+    let written = |path: &PathBuf| match &merged {
+        Some((merged, file)) => in_file(path, merged, file),
+        None => path.clone(),
+    };
     defaults::apply_for(&mut new.daemon_set, &server);
     if let Some(old) = old
         && answer.status.is_none()
@@ -61,7 +84,7 @@ pub(super) fn daemon_set(
             validation::failed_precondition(&new.daemon_set.metadata, &old.daemon_set.metadata)
     {
         let (path, (namespace, name)) = (failure.path(), key(object).unwrap_or_default());
-        let place = object.place_of(&path).into();
+        let place = object.place_of(&written(&path)).into();
         answer.errors.push(Finding::of("Conflict", &path, failure.detail(), place));
         let message = failure.message(namespace, name);
         answer.status = Some(Status::new(failure.code(), failure.reason(), message));
@@ -71,10 +94,12 @@ pub(super) fn daemon_set(
         Some(old) => validation::update(&mut new, &mut old.clone()),
         None => validation::create(&mut new),
     };
-    let place = |path: &PathBuf| object.place_of(path).into();
-    let places = object.places_of(verdict.errors.iter().map(Error::path));
+    let place = |path: &PathBuf| object.place_of(&written(path)).into();
+    let paths: Vec<PathBuf> = verdict.errors.iter().map(|error| written(error.path())).collect();
+    let places = object.places_of(&paths);
     answer.errors.extend(verdict.errors.iter().zip(places).map(|(e, place)| Finding {
-        fix: fixer.of_error(e, &new.daemon_set),
+        // A fix edits the file, and is known for what stands in it alone.
+        fix: merged.is_none().then(|| fixer.of_error(e, &new.daemon_set)).flatten(),
         ..Finding::of(e.kind().reason(), e.path(), e.body(), place.into())
     }));
     if !verdict.errors.is_empty() && answer.status.is_none() {
@@ -108,6 +133,26 @@ pub(super) fn daemon_set(
     }
     suppress(&mut answer, object);
     (answer, Some(new))
+}
+
+/// Why the file cannot be applied to its live object.
+fn refuse(answer: &mut DocumentAnswer, object: &Object<'_>, error: &UpdateError) {
+    let status = match error {
+        UpdateError::Apply(ApplyError::Conflicts(_)) => {
+            Status::new(409, "Conflict", error.to_string())
+        }
+        UpdateError::Apply(ApplyError::Unmergeable(_)) => Status::new(500, "", error.to_string()),
+        UpdateError::Decode(_) => Status::cannot_be_handled(object, &error.to_string()),
+    };
+    answer.errors.extend(match error {
+        UpdateError::Apply(error) => apply_findings(error, object),
+        UpdateError::Decode(error) => {
+            let place = Some(object.place_of(&error.path).into());
+            vec![Finding { place, ..Finding::undecodable(error) }]
+        }
+    });
+    answer.status.get_or_insert(status);
+    answer.outcome = Outcome::Refused;
 }
 
 /// Leaves out what the text of the object suppresses.
@@ -148,6 +193,7 @@ pub(super) fn about(index: usize, object: &Object<'_>, outcome: Outcome) -> Docu
         strict: Vec::new(),
         warnings: Vec::new(),
         dropped: Vec::new(),
+        applied: None,
         suppressed: 0,
         name_place: Some(
             object.place_of(&Path::root("metadata").child("name").to_path_buf()).into(),
@@ -171,6 +217,7 @@ pub(super) fn unreadable(index: usize, error: &DecodeError) -> DocumentAnswer {
         strict: Vec::new(),
         warnings: Vec::new(),
         dropped: Vec::new(),
+        applied: None,
         suppressed: 0,
         name_place: None,
     }

@@ -9,11 +9,11 @@ use crate::manifest::{Documents, Entry, Manifest, Object};
 use crate::version::Server;
 
 /// Namespace and name of an object. Without a namespace it stands in `default`.
-pub(super) type Key<'a> = (&'a str, &'a str);
+pub(in crate::contract) type Key<'a> = (&'a str, &'a str);
 
 /// Under which namespace and name an object is stored; `None` when it has no name: one
 /// that wants its name generated is the same as no other.
-pub(super) fn key<'a>(object: &Object<'a>) -> Option<Key<'a>> {
+pub(in crate::contract) fn key<'a>(object: &Object<'a>) -> Option<Key<'a>> {
     let (namespace, name) = (object.namespace(), object.name());
     (!name.is_empty()).then_some((if namespace.is_empty() { "default" } else { namespace }, name))
 }

@@ -1,0 +1,23 @@
+//! The rollout that an update of a DaemonSet would start.
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+
+use super::Observation;
+use crate::simulation::import::key_of;
+use crate::simulation::rollout::{self, Rollout};
+use crate::simulation::{Action, SimulationOptions};
+
+impl Observation<'_> {
+    /// How the rollout goes that begins when a DaemonSet of the dump becomes `new`. `None`
+    /// where the dump has no such DaemonSet, or the API server refuses the update.
+    pub fn rollout_after(&self, new: &DaemonSet) -> Option<Rollout> {
+        let key = key_of(new);
+        let set = self.sets.iter().find(|set| set.key == key)?;
+        let ready_after = set.measure.ready_after;
+        let mut cluster =
+            self.import(SimulationOptions { ready_after, ..SimulationOptions::default() });
+        cluster.apply(Action::Apply(Box::new(new.clone()))).ok()?;
+        cluster.sync();
+        rollout::rollout_status(&cluster, &key)
+    }
+}

@@ -1,0 +1,182 @@
+//! Objects that are safe to share: what names people, places and secrets is replaced, what
+//! decides where pods run and how a rollout goes is kept.
+//!
+//! The same text is replaced by the same word everywhere, so that owners, selectors and
+//! references still meet: a pod whose label is `team: billing` and a selector that asks for
+//! it have `team: word-7` both.
+//!
+//! - **Kept**: what Kubernetes defines (kinds, phases, conditions, reasons, operators, effects,
+//!   policies), numbers, amounts, ports, times, keys of labels and taints, the values of those
+//!   that Kubernetes defines, namespaces and classes of the system.
+//! - **Replaced**: names, namespaces, images, addresses, UIDs, other values of labels and
+//!   taints, paths, and those of all these that stand in messages.
+//! - **Left out**: values of the environment, arguments, commands, annotations, managed fields.
+//!
+//! Not covered: what a message says besides, such as the text of an admission webhook.
+
+mod replacements;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use replacements::Replacements;
+use rules::{Rule, is_known_key, rule_of};
+
+/// What stands in the place of a value that is left out.
+const LEFT_OUT: &str = "redacted";
+
+/// Redacts objects together: the same text is replaced by the same word in all of them.
+///
+/// ```
+/// use daemonset_preflight::redaction::redact;
+/// use serde_json::json;
+///
+/// let pod = json!({"kind": "Pod", "metadata": {"name": "billing-x", "labels": {"team": "billing"}},
+///     "spec": {"nodeName": "db-1", "containers": [{"name": "c", "env": [{"name": "A", "value": "s3cr3t"}]}]}});
+/// let node = json!({"kind": "Node", "metadata": {"name": "db-1", "labels": {"kubernetes.io/os": "linux"}}});
+/// let redacted = redact(&[pod, node]);
+/// assert_eq!(redacted[0]["spec"]["nodeName"], redacted[1]["metadata"]["name"]);
+/// assert_eq!(redacted[1]["metadata"]["labels"]["kubernetes.io/os"], "linux");
+/// assert!(!json!(redacted).to_string().contains("billing"));
+/// ```
+pub fn redact(objects: &[Value]) -> Vec<Value> {
+    let mut replacements = Replacements::default();
+    // What messages are to be rid of is known only when all else has been seen.
+    for object in objects {
+        redacted(object, &mut replacements);
+    }
+    objects.iter().map(|object| redacted(object, &mut replacements)).collect()
+}
+
+fn redacted(object: &Value, replacements: &mut Replacements) -> Value {
+    Walker { replacements }.fields(object, "")
+}
+
+struct Walker<'a> {
+    replacements: &'a mut Replacements,
+}
+
+impl Walker<'_> {
+    /// The value of a field of an object of the API.
+    fn fields(&mut self, value: &Value, name: &str) -> Value {
+        match value {
+            Value::Object(fields) => {
+                let mut kept = Map::new();
+                for (field, value) in fields {
+                    if let Some(value) = self.field(field, value, fields, name) {
+                        kept.insert(field.clone(), value);
+                    }
+                }
+                Value::Object(kept)
+            }
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|item| self.fields(item, name)).collect())
+            }
+            Value::String(text) => Value::String(self.replacements.replace(text, name)),
+            scalar => scalar.clone(),
+        }
+    }
+
+    /// A field of a map, which is given with those beside it; `None` where it is left out.
+    fn field(
+        &mut self,
+        field: &str,
+        value: &Value,
+        beside: &Map<String, Value>,
+        parent: &str,
+    ) -> Option<Value> {
+        Some(match rule_of(field, parent) {
+            Rule::LeftOut => return None,
+            Rule::Annotations => self.annotations(value)?,
+            Rule::Hidden => hidden(value),
+            Rule::Whole => value.clone(),
+            Rule::Kept => self.kept(value, field),
+            Rule::Labels => self.labels(value),
+            Rule::ValueOfKey => {
+                let key = beside.get("key").and_then(Value::as_str);
+                match (key, parent) {
+                    (Some(key), _) => self.values_of_key(key, value),
+                    (None, "env") => hidden(value),
+                    (None, _) => self.fields(value, field),
+                }
+            }
+            Rule::Message => match value {
+                Value::String(text) => Value::String(self.replacements.in_text(text)),
+                other => self.fields(other, field),
+            },
+            Rule::Plain => self.fields(value, field),
+        })
+    }
+
+    /// A value whose texts are kept; what is in its maps is looked at by itself.
+    fn kept(&mut self, value: &Value, name: &str) -> Value {
+        match value {
+            Value::Object(_) => self.fields(value, name),
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|item| self.kept(item, name)).collect())
+            }
+            scalar => scalar.clone(),
+        }
+    }
+
+    /// Of annotations, those that a DaemonSet's controller looks at.
+    fn annotations(&mut self, value: &Value) -> Option<Value> {
+        const KEPT: [&str; 3] = [
+            "deprecated.daemonset.template.generation",
+            "kubernetes.io/config.mirror",
+            "kubernetes.io/config.source",
+        ];
+        let kept: Map<String, Value> = value
+            .as_object()?
+            .iter()
+            .filter(|(key, _)| KEPT.contains(&key.as_str()))
+            .map(|(key, value)| match key.as_str() {
+                "kubernetes.io/config.mirror" => (key.clone(), LEFT_OUT.into()),
+                _ => (key.clone(), value.clone()),
+            })
+            .collect();
+        (!kept.is_empty()).then_some(Value::Object(kept))
+    }
+
+    /// Labels by their keys. What is no map of labels is a structured selector.
+    fn labels(&mut self, value: &Value) -> Value {
+        let Value::Object(labels) = value else { return self.fields(value, "selector") };
+        if labels.values().any(|value| value.is_object() || value.is_array()) {
+            return self.fields(value, "selector");
+        }
+        let redacted: BTreeMap<&String, Value> =
+            labels.iter().map(|(key, value)| (key, self.values_of_key(key, value))).collect();
+        Value::Object(redacted.into_iter().map(|(key, value)| (key.clone(), value)).collect())
+    }
+
+    /// The value of a label or taint, or the values that are asked for.
+    fn values_of_key(&mut self, key: &str, value: &Value) -> Value {
+        match value {
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|item| self.values_of_key(key, item)).collect())
+            }
+            Value::String(text) if !is_known_key(key) && !text.is_empty() => {
+                // A number stays one: `Gt` and `Lt` ask for numbers.
+                match text.parse::<i64>() {
+                    Ok(_) => value.clone(),
+                    Err(_) => Value::String(self.replacements.name(text)),
+                }
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// The value with each text left out, its form kept.
+fn hidden(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => Value::Array(items.iter().map(hidden).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(key, value)| (key.clone(), hidden(value))).collect())
+        }
+        Value::String(text) if !text.is_empty() => LEFT_OUT.into(),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,126 @@
+//! Which fields are kept, replaced and left out.
+
+/// What becomes of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// It is not there any more.
+    LeftOut,
+    /// Annotations: nearly all are left out.
+    Annotations,
+    /// Its texts are left out, its form is kept.
+    Hidden,
+    /// It is kept with all that is in it.
+    Whole,
+    /// A text is kept: it is a word of Kubernetes, or a time.
+    Kept,
+    /// Labels by their keys.
+    Labels,
+    /// The value or values that go with the key beside it.
+    ValueOfKey,
+    /// A text for people.
+    Message,
+    /// What is inside is looked at by itself; a text is replaced.
+    Plain,
+}
+
+/// The rule for a field, by its name and that of the field it stands in.
+pub(super) fn rule_of(field: &str, parent: &str) -> Rule {
+    match (field, parent) {
+        ("managedFields", _) | ("images", "status") => Rule::LeftOut,
+        ("annotations", _) => Rule::Annotations,
+        ("args" | "command" | "httpHeaders" | "binaryData" | "stringData", _) => Rule::Hidden,
+        ("labels" | "matchLabels" | "nodeSelector" | "selector", _) => Rule::Labels,
+        ("value" | "values", _) => Rule::ValueOfKey,
+        ("message" | "note", _) => Rule::Message,
+        // Maps of amounts.
+        ("requests" | "limits" | "allocatable" | "capacity" | "overhead", _)
+        | ("allocatedResources" | "updateStrategy", _) => Rule::Whole,
+        (field, _) if is_time(field) || KEPT.contains(&field) => Rule::Kept,
+        _ => Rule::Plain,
+    }
+}
+
+fn is_time(field: &str) -> bool {
+    ["Time", "Timestamp", "startedAt", "finishedAt"].iter().any(|end| field.ends_with(end))
+}
+
+/// Fields whose texts are words of Kubernetes.
+const KEPT: [&str; 50] = [
+    "action",
+    "add",
+    "apiGroup",
+    "apiVersion",
+    "architecture",
+    "containerRuntimeVersion",
+    "divisor",
+    "dnsPolicy",
+    "drop",
+    "effect",
+    "externalTrafficPolicy",
+    "fieldPath",
+    "fieldsType",
+    "imagePullPolicy",
+    "internalTrafficPolicy",
+    "ipFamilies",
+    "ipFamilyPolicy",
+    "kernelVersion",
+    "key",
+    "kind",
+    "kubeProxyVersion",
+    "kubeletVersion",
+    "medium",
+    "mountPropagation",
+    "nodeAffinityPolicy",
+    "nodeTaintsPolicy",
+    "operatingSystem",
+    "operation",
+    "operator",
+    "osImage",
+    "phase",
+    "podManagementPolicy",
+    "preemptionPolicy",
+    "procMount",
+    "protocol",
+    "qosClass",
+    "reason",
+    "resource",
+    "resourceName",
+    "resourceVersion",
+    "restartPolicy",
+    "scheme",
+    "sessionAffinity",
+    "sizeLimit",
+    "status",
+    "terminationMessagePolicy",
+    "topologyKey",
+    "type",
+    "volumeMode",
+    "whenUnsatisfiable",
+];
+
+/// Whether Kubernetes defines the label or taint, so that its values say nothing of whose
+/// cluster it is.
+pub(super) fn is_known_key(key: &str) -> bool {
+    // A node's own name, its place and its group are its owner's business.
+    const OWN: [&str; 3] = ["hostname", "zone", "region"];
+    let Some((domain, name)) = key.rsplit_once('/') else {
+        return matches!(key, "controller-revision-hash" | "pod-template-generation");
+    };
+    let is_own = OWN.contains(&name) || domain == "app.kubernetes.io";
+    let of = |known: &str| domain == known || domain.ends_with(&format!(".{known}"));
+    !is_own && (of("kubernetes.io") || of("k8s.io"))
+}
+
+/// Whether every cluster has a thing of this name.
+pub(super) fn is_system_name(name: &str) -> bool {
+    matches!(
+        name,
+        "default"
+            | "default-scheduler"
+            | "kube-node-lease"
+            | "kube-public"
+            | "kube-system"
+            | "system-cluster-critical"
+            | "system-node-critical"
+    )
+}
