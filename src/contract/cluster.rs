@@ -266,6 +266,7 @@ mod tests {
                 nodes: NODES.to_owned(),
                 pods: pods.map(str::to_owned),
                 explain: None,
+                ..PlaceCall::default()
             });
             assert_eq!(table.outcomes, told.outcomes);
             assert_eq!(table.remarks, told.remarks);
