@@ -46,7 +46,10 @@ const common = (text) =>
     .replace("Bad file descriptor", "Is a directory")
     .replace(/("fingerprint": )"[0-9a-f]{16}"/, "$1…");
 
-for (const name of readdirSync(transcripts).filter((file) => file.endsWith(".cmd"))) {
+// A program under WASI starts no other, such as kubectl.
+const others = ["from-cluster.cmd"];
+
+for (const name of readdirSync(transcripts).filter((file) => file.endsWith(".cmd") && !others.includes(file))) {
   test(`the transcript ${name}`, () => {
     const kept = readFileSync(join(transcripts, name), "utf8").replace(/\n$/, "").split("\n");
     const got = [];
