@@ -47,7 +47,7 @@ mod workload;
 pub use disabled_fields::Dropped;
 pub use options::PodOptions;
 pub use preconditions::{PreconditionFailure, failed_precondition};
-pub(crate) use semantic_equality::same_template;
+pub(crate) use semantic_equality::{same_daemon_set_spec, same_template};
 pub use stored_object::{stored_object, stored_template};
 
 use crate::field::{ErrorList, Warning};

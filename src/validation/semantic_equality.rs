@@ -16,7 +16,7 @@ use k8s_openapi::api::core::v1::PodTemplateSpec;
 use super::daemon_set::Spec;
 use super::label_selector::same_selector;
 use crate::manifest::go_types::{self, Field, Shape};
-use crate::manifest::{TypedValue, ZERO_TIME};
+use crate::manifest::{ExtraFields, TypedValue, ZERO_TIME};
 use crate::quantity::Quantity;
 
 /// Whether two templates are the same.
@@ -29,6 +29,14 @@ pub(crate) fn same_template(one: &PodTemplateSpec, other: &PodTemplateSpec) -> b
         // One that cannot be written is the same as none but itself.
         _ => false,
     }
+}
+
+/// Whether two specs are the same that both have a selector.
+pub(crate) fn same_daemon_set_spec(one: &DaemonSetSpec, other: &DaemonSetSpec) -> bool {
+    let extra = ExtraFields::default();
+    let spec =
+        |spec| Spec { spec, selector: Some(&spec.selector), template_generation: 0, extra: &extra };
+    same_spec(spec(one), spec(other))
 }
 
 /// Whether two specs are the same.

@@ -49,7 +49,8 @@ pub(super) fn change(
     if cluster.options.validates {
         must_be_valid_after(&changed, &state.daemon_set)?;
     }
-    if spec == state.spec {
+    // As the API server compares them: an exported object has what is empty, too.
+    if validation::same_daemon_set_spec(&spec, &state.spec) {
         return Ok(Vec::new());
     }
     must_be_writable(&spec)?;

@@ -11,7 +11,7 @@ use super::template_info::{PodMaker, TemplateInfo};
 use crate::manifest::WriteError;
 use crate::scheduling::PriorityClasses;
 use crate::simulation::revision_hash::revision_hash;
-use crate::validation::stored_template;
+use crate::validation::{same_template, stored_template};
 use crate::version::Version;
 
 /// One template that a DaemonSet has or had.
@@ -187,8 +187,9 @@ impl History {
     }
 }
 
+/// Whether a template is that of a revision, whatever is empty in one and absent in the other.
 fn is_of(revision: &Revision, template: &Arc<PodTemplateSpec>) -> bool {
-    Arc::ptr_eq(&revision.template, template) || revision.template == *template
+    Arc::ptr_eq(&revision.template, template) || same_template(&revision.template, template)
 }
 
 #[cfg(test)]

@@ -564,3 +564,15 @@ fn an_orphan_keeps_the_tolerations_of_a_daemon_and_an_adopted_pod_gets_none() {
     assert!(adopted.pods().all(|pod| &*pod.name == "bare" && pod.owner.is_some()));
     assert_eq!(evicted(&mut adopted), 1);
 }
+
+#[test]
+fn an_object_that_is_applied_as_it_was_exported_changes_nothing() {
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
+    let mut exported = agent("agent:1", json!({}));
+    let pod = exported.spec.as_mut().unwrap().template.spec.as_mut().unwrap();
+    pod.containers[0].resources = Some(Default::default());
+    pod.tolerations = Some(Vec::new());
+    cluster.apply(Action::Apply(Box::new(exported))).unwrap();
+    assert!(changes(&mut cluster).is_empty());
+    assert_eq!(cluster.status(&key()).unwrap().observed_generation, 1);
+}
