@@ -77,6 +77,7 @@ impl Config {
     ///
     /// # Errors
     /// What is wrong with the file, a line for each.
+    #[expect(clippy::disallowed_methods, reason = "the shell reads the configuration's file")]
     pub(super) fn read(file: Option<&str>) -> Result<Self, String> {
         let here = std::env::current_dir().map_err(|error| error.to_string())?;
         let path = match file {

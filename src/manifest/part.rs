@@ -50,10 +50,8 @@ pub fn whole_documents(text: &str) -> usize {
     yaml::whole_documents(text)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "yaml"))]
 mod tests {
-    #![cfg(feature = "yaml")]
-
     use super::*;
     use crate::manifest::{Documents, Entry, Place};
     use proptest::prelude::*;

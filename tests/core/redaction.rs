@@ -86,7 +86,7 @@ fn a_cluster_is_diagnosed_as_before() {
         if serde_json::from_str::<Value>(&text).is_err() {
             continue;
         }
-        let list = json!({"apiVersion": "v1", "kind": "List", "items": redacted(&[text.clone()])});
+        let list = json!({"apiVersion": "v1", "kind": "List", "items": redacted(std::slice::from_ref(&text))});
         assert_eq!(diagnosed(text), diagnosed(list.to_string()), "{}", path.display());
         dumps += 1;
     }
