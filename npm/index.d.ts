@@ -1173,6 +1173,11 @@ export type Cascade =
 
 /** How the world around the controller behaves. */
 export type SimulationOptions = {
+  /**
+   * The version of Kubernetes, such as `1.36`, whose hashes the templates get; the newest
+   * one unless given.
+   */
+  kubernetesVersion?: string;
   /** From a pod's creation until it is ready. */
   readyAfter?: number;
   /** The least time in which a kubelet can make a pod ready, also one long overdue. */

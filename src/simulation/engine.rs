@@ -1,5 +1,7 @@
 //! What moves a cluster: actions from outside, steps of the DaemonSet controller, and time.
 
+use std::collections::BTreeMap;
+
 use super::Millis;
 use super::action::{Action, Refused};
 use super::actions;
@@ -8,7 +10,12 @@ use super::budget::Budget;
 use super::effect::{Effect, PodEffect};
 use super::record::{End, Record};
 use super::state::{Cluster, DaemonSetKey, LONGEST, Pod};
+use super::status::Status;
 use super::step::Step;
+
+/// When the controller looks at every DaemonSet, whatever it has been told: not before
+/// `--min-resync-period` of the controller manager.
+const RESYNC: Millis = 12 * 3_600_000;
 
 /// How often the controller may act in one moment. More would be a loop.
 const ROUNDS: usize = 10_000;
@@ -41,9 +48,37 @@ impl Cluster {
     /// Lets every DaemonSet's controller take one step, by namespace and name.
     pub fn sync(&mut self) -> Vec<Step> {
         let keys: Vec<DaemonSetKey> = self.daemon_sets.keys().cloned().collect();
+        self.sync_daemon_sets(&keys)
+    }
+
+    /// Counts what the controller is not told of: it knows when it acts next, and whoever asks
+    /// how things stand is to know now. The status stays as it was written.
+    fn evaluate_unnoticed(&mut self) {
+        let sets = self.daemon_sets.iter().filter(|(_, set)| !set.unnoticed.is_empty());
+        let keys: Vec<DaemonSetKey> = sets.map(|(key, _)| key.clone()).collect();
+        let now = self.now();
+        for key in &keys {
+            let effects = daemon_set_controller::evaluate(self, key);
+            self.apply_effects(effects);
+            if let Some(state) = self.daemon_sets.get_mut(key).filter(|s| s.recheck_at.is_none()) {
+                state.recheck_by(now + RESYNC);
+            }
+        }
+    }
+
+    fn sync_daemon_sets(&mut self, keys: &[DaemonSetKey]) -> Vec<Step> {
         let steps = keys.iter().filter_map(|key| self.sync_daemon_set(key)).collect();
         self.schedule_pods();
         steps
+    }
+
+    /// Lets the controller take a step for each DaemonSet, but for those of which nothing is
+    /// new but what it is not told of.
+    fn sync_told(&mut self) -> Vec<Step> {
+        let sets = self.daemon_sets.iter();
+        let told = sets.filter(|(_, set)| set.unnoticed.is_empty() || !set.is_left_alone());
+        let keys: Vec<DaemonSetKey> = told.map(|(key, _)| key.clone()).collect();
+        self.sync_daemon_sets(&keys)
     }
 
     /// One step of the controller for one DaemonSet; `None` while it is being deleted, or
@@ -52,6 +87,8 @@ impl Cluster {
         if self.daemon_sets.get(key)?.deleting {
             return None;
         }
+        let state = self.daemon_sets.get_mut(key)?;
+        state.dirty.append(&mut state.unnoticed);
         use daemon_set_controller::{
             claim, clean_up_history, evaluate, fails_to_manage, forget_creation_failure, manage,
             number_template, update, write_status,
@@ -120,7 +157,7 @@ impl Cluster {
     /// The next moment at which more happens than that the creation of a pod is tried again
     /// which was refused.
     pub(super) fn next_change(&self) -> Option<Millis> {
-        let rechecks = self.daemon_sets.values().filter_map(|state| state.index.next_recheck());
+        let rechecks = self.daemon_sets.values().filter_map(|state| state.recheck_at);
         rechecks.chain(self.clock.next_timer()).min().filter(|at| *at <= LONGEST)
     }
 
@@ -130,16 +167,18 @@ impl Cluster {
         for _ in 0..ROUNDS {
             // What led to the step comes before it, what follows from it after it.
             self.take_events().into_iter().for_each(|event| see(Record::ClusterEvent(event)));
-            let before: Vec<_> = self.daemon_sets.values().map(|c| c.status).collect();
-            let steps = self.sync();
+            let before: BTreeMap<DaemonSetKey, Status> =
+                self.daemon_sets.iter().map(|(key, set)| (key.clone(), set.status)).collect();
+            let steps = self.sync_told();
             let mut acted = false;
-            for (index, step) in steps.into_iter().enumerate() {
+            for step in steps {
                 acted |= !step.changes.is_empty();
-                if !step.changes.is_empty() || before.get(index) != Some(&step.status) {
+                if !step.changes.is_empty() || before.get(&step.daemon_set) != Some(&step.status) {
                     see(Record::Step(step));
                 }
             }
             self.take_events().into_iter().for_each(|event| see(Record::ClusterEvent(event)));
+            self.evaluate_unnoticed();
             if !acted {
                 return;
             }

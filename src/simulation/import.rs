@@ -105,8 +105,8 @@ impl Cluster {
         for pod in &dump.pods {
             options.priority_classes.insert_class_of(&pod.spec);
         }
+        options.kubernetes_version = import.version;
         let mut cluster = Cluster::new(options);
-        cluster.version = import.version;
         for (node, facts) in dump.nodes.iter().zip(&dump.node_facts) {
             let name: NodeName = node.name().into();
             let mut state = NodeState::new(node.to_node());

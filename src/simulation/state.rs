@@ -20,7 +20,7 @@ pub use backoff::{Backoff, BackoffLimits};
 pub(super) use clock::LONGEST;
 pub use cluster::Cluster;
 pub(super) use cluster::{NewPod, PodName};
-pub(super) use daemon_set::DaemonSetState;
+pub(super) use daemon_set::{DaemonSetState, RECHECK_SKEW};
 pub(super) use node_index::UpdateCounts;
 pub(super) use node_view::{ManagePlan, NodeView, PodPair, StatusShare, UpdateView};
 pub use nodes::Outage;

@@ -44,6 +44,16 @@ pub(super) fn to_internal(daemon_set: &mut DaemonSet, server: &Server) -> i64 {
         .unwrap_or_default()
 }
 
+/// The generation of the template that a new DaemonSet gets: the one in its annotation, at
+/// least 1.
+///
+/// Source: `PrepareForCreate` in `pkg/registry/apps/daemonset/strategy.go`.
+pub(crate) fn first_template_generation(daemon_set: &DaemonSet) -> i64 {
+    let annotations = daemon_set.metadata.annotations.as_ref();
+    let given = annotations.and_then(|annotations| annotations.get(TEMPLATE_GENERATION));
+    given.and_then(|generation| generation.parse().ok()).unwrap_or(1).max(1)
+}
+
 /// Writes the template's generation where `apps/v1` keeps it.
 pub(super) fn from_internal(daemon_set: &mut DaemonSet, template_generation: i64) {
     daemon_set

@@ -60,7 +60,7 @@ $ simulate live/exporter.yaml --from-cluster --until 2m
 |            · the scheduler binds pod exporter-zq5jx on worker-1
 |                Normal Scheduled: Successfully assigned monitoring/exporter-zq5jx to worker-1
 |            ! the scheduler finds no room for pod exporter-p8wrm on worker-2
-|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |            DaemonSet monitoring/exporter
 |            · writes revision 2 (hash 7558d555c7): the template is new
 |            + creates pod exporter-fpr2b on worker-3: the node should run a pod and has none
@@ -81,7 +81,7 @@ $ simulate live/exporter.yaml --from-cluster --until 2m
 |            · the scheduler binds pod exporter-56lbz on worker-1
 |                Normal Scheduled: Successfully assigned monitoring/exporter-56lbz to worker-1
 |            ! the scheduler finds no room for pod exporter-smgkn on worker-2
-|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |        5s  DaemonSet monitoring/exporter
 |            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 4; budget in use: 1 of 1 unavailable
 | the cluster's objects: no ControllerRevision in the dump: which pods are of an older template follows from hashes alone

@@ -26,8 +26,6 @@ $ simulate --cluster ../../diagnosis/budget-used-up.json --script life/remove-si
 |
 |        1m  events[0]: removeNode worker-5
 |            events[1]: removeNode worker-6
-|            DaemonSet ops/agent
-|            status: desired 4, current 4, ready 4, up-to-date 0, available 4, unavailable 0, misscheduled 0, observed generation 2; budget in use: 2 of 2 unavailable
 |        2m  the cluster
 |            - garbage collection deletes pod agent-tlmx2 on worker-5, agent-r2bxk on worker-6: its node is gone
 |            DaemonSet ops/agent
@@ -61,7 +59,7 @@ $ simulate --cluster ../../diagnosis/budget-used-up.json --script life/remove-si
 |     2m14s  DaemonSet ops/agent
 |            status: desired 4, current 4, ready 4, up-to-date 4, available 4, unavailable 0, misscheduled 0, observed generation 2; budget in use: 0 of 2 unavailable
 |
-| At the end, after 10m: nothing more happens by itself
+| At the end, after 10m: more would happen by itself
 |
 | DaemonSet ops/agent
 |   status: desired 4, current 4, ready 4, up-to-date 4, available 4, unavailable 0, misscheduled 0, observed generation 2

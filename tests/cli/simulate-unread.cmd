@@ -64,7 +64,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script agent.yaml
 
 # Knobs and spans.
 $ simulate agent.yaml --nodes nodes.yaml --option readyafter=5s
-| --option: error: unknown field `readyafter`, expected one of `readyAfter`, `reaction`, `termination`, `burst`, `backoff`, `neverReady`, `neverReadyImages`, `scheduling`, `priorityClasses`, `nodeLifecycle`, `validates`, `podGc`, `podGcPeriod`
+| --option: error: unknown field `readyafter`, expected one of `kubernetesVersion`, `readyAfter`, `reaction`, `termination`, `burst`, `backoff`, `neverReady`, `neverReadyImages`, `scheduling`, `priorityClasses`, `nodeLifecycle`, `validates`, `podGc`, `podGcPeriod`
 = 2
 $ simulate agent.yaml --nodes nodes.yaml --option readyAfter=soon
 | --option: error: readyAfter: `soon` is no span of time, such as 90s or 1h30m
@@ -95,7 +95,7 @@ $ simulate agent.yaml several.yaml --nodes nodes-with-faults.yaml --until 0
 |            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1
 |            the cluster
 |            ! the scheduler finds no room for pod agent-bbbbb on a
-|                Warning FailedScheduling: 0/1 nodes are available: 1 Too many pods. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
+|                Warning FailedScheduling: 0/1 nodes are available: 1 Too many pods. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
 | several.yaml:27:41: error: spec.template.spec.containers[0].image: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string
 | several.yaml:31:1: error: error converting YAML to JSON: yaml: line 2: did not find expected node content
 | nodes-with-faults.yaml:5:1: error: metadata.name: the node has no name

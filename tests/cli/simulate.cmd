@@ -85,10 +85,10 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 1, observed generation 2; budget in use: 1 of 1 unavailable
 |       10m  events[5]: removeNode d
-|            DaemonSet monitoring/agent
-|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |    10m40s  the cluster
 |            - garbage collection deletes pod agent-zq5jx on d: its node is gone
+|            DaemonSet monitoring/agent
+|            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 2; budget in use: 0 of 1 unavailable
 |       11m  events[6]: setLabels b: none
 |            DaemonSet monitoring/agent
 |            - deletes pod agent-smgkn on b: the node should not run it
@@ -147,7 +147,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |            status: desired 1, current 1, ready 1, up-to-date 0, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 surging
 |            the cluster
 |            ! the scheduler finds no room for pod agent-zq5jx on a
-|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|                Warning FailedScheduling: 0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |
 | At the end, after 1h1m: nothing more happens by itself
 |
@@ -243,21 +243,10 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/adoption.yaml
 |            DaemonSet monitoring/successor
 |            + adopts pod agent-bbbbb on a: the selector matches it and it has no controller
 |            · writes revision 2 (hash 65b76d54db): the template is new
-|            - deletes pod agent-bbbbb on a: it is of an older template and the budget lets it go
-|                Normal SuccessfulDelete: Deleted pod: agent-bbbbb
-|            status: desired 1, current 0, ready 0, up-to-date 0, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
-|            DaemonSet monitoring/successor
-|            + creates pod successor-zq5jx on a: the node should run a pod and has none
-|                Normal SuccessfulCreate: Created pod: successor-zq5jx
-|            status: desired 1, current 1, ready 0, up-to-date 1, available 0, unavailable 1, misscheduled 0, observed generation 1; budget in use: 1 of 1 unavailable
-|            the cluster
-|            · the scheduler binds pod successor-zq5jx on a
-|                Normal Scheduled: Successfully assigned monitoring/successor-zq5jx to a
-|      2m5s  DaemonSet monitoring/successor
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1; budget in use: 0 of 1 unavailable
 |        3m  events[2]: deleteDaemonSet in the background of monitoring/successor
 |            the cluster
-|            - garbage collection deletes pod successor-zq5jx on a: its DaemonSet is deleted
+|            - garbage collection deletes pod agent-bbbbb on a: its DaemonSet is deleted
 |
 | At the end, after 1h3m: nothing more happens by itself
 |
@@ -284,10 +273,10 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 |      1m5s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |        2m  events[1]: removeNode a
-|            DaemonSet monitoring/agent
-|            status: desired 0, current 0, ready 0, up-to-date 0, available 0, unavailable 0, misscheduled 0, observed generation 1
 |        3m  the cluster
 |            - garbage collection deletes pod agent-bbbbb on a: its node is gone
+|            DaemonSet monitoring/agent
+|            status: desired 0, current 0, ready 0, up-to-date 0, available 0, unavailable 0, misscheduled 0, observed generation 1
 |            events[2]: addNode a
 |            DaemonSet monitoring/agent
 |            + creates pod agent-zq5jx on a: the node should run a pod and has none
@@ -324,13 +313,13 @@ $ simulate life/greedy.yaml --nodes nodes.yaml --pods life/web-pods.yaml --compa
 |            status: desired 3, current 3, ready 0, up-to-date 3, available 0, unavailable 3, misscheduled 0, observed generation 1
 |            the cluster
 |            ! the scheduler finds no room for pod greedy-p8wrm on a
-|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].
+|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: found a potential placement for pod on node a, preempting 1 victims
 |            - the scheduler preempts pod web on a: greedy-p8wrm has a higher priority
 |                Normal Preempted: Preempted by pod 00000000-0000-4000-8000-000000000002 on node a
 |            · the scheduler binds pod greedy-p8wrm on a
 |                Normal Scheduled: Successfully assigned monitoring/greedy-p8wrm to a
 |            ! the scheduler finds no room for pod greedy-fpr2b on b
-|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
+|                Warning FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.
 |            · the scheduler binds pod greedy-56lbz on c
 |                Normal Scheduled: Successfully assigned monitoring/greedy-56lbz to c
 |        5s  DaemonSet monitoring/greedy
@@ -438,10 +427,10 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 |     30m5s  DaemonSet monitoring/agent
 |            status: desired 2, current 2, ready 2, up-to-date 2, available 2, unavailable 0, misscheduled 0, observed generation 1
 |       40m  events[3]: removeNode d
-|            DaemonSet monitoring/agent
-|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |       41m  the cluster
 |            - garbage collection deletes pod agent-zq5jx on d: its node is gone
+|            DaemonSet monitoring/agent
+|            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |
 | At the end, after 1h40m: nothing more happens by itself
 |

@@ -66,6 +66,10 @@ pub(super) fn create(cluster: &Cluster, pod: PodObject) -> Result<Vec<Effect>, R
     if cluster.bare_pods.contains(&(namespace.clone(), name.clone())) {
         return Err(Refused::PodExists(format!("{namespace}/{name}")));
     }
+    let labels = meta.labels.as_ref();
+    let template_generation = labels
+        .and_then(|labels| labels.get("pod-template-generation"))
+        .and_then(|generation| generation.parse().ok());
     let metadata =
         ObjectMeta { labels: meta.labels, annotations: meta.annotations, ..ObjectMeta::default() };
     let template = Arc::new(PodTemplateSpec { metadata: Some(metadata), spec: Some(spec) });
@@ -77,6 +81,7 @@ pub(super) fn create(cluster: &Cluster, pod: PodObject) -> Result<Vec<Effect>, R
         node,
         owner: None,
         revision: Arc::new(Revision::made_by(PodMaker::Other, 0, "".into(), template, classes)),
+        template_generation,
         age: None,
         gone_at: is_deleting.then_some(cluster.now() + ends_after),
         imported: Some(Arc::new(imported)),
@@ -102,6 +107,7 @@ pub(super) fn leave_orphan(
         node,
         owner: None,
         revision: Arc::new(Revision::new(0, "".into(), template, classes)),
+        template_generation: None,
         age: Some(age),
         gone_at: None,
         imported: None,

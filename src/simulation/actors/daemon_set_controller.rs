@@ -18,7 +18,6 @@ use super::rolling_update;
 use super::scheduler::{fit_failures, placement_error};
 use crate::placement::Refusal;
 use crate::scheduling;
-use crate::simulation::Millis;
 use crate::simulation::budget::{Budget, allows_surge};
 use crate::simulation::effect::{DaemonSetEffect, Effect, PodEffect};
 use crate::simulation::rule::Rule;
@@ -88,21 +87,23 @@ pub(in crate::simulation) fn number_template(cluster: &Cluster, key: &DaemonSetK
     [known, dirty].into_iter().chain(revised.map(Effect::ReportChange)).collect()
 }
 
-/// Evaluates the nodes on which something has changed.
+/// Evaluates the nodes on which something has changed, whether or not the controller is told.
 pub(in crate::simulation) fn evaluate(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
     let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
-    let Some(current) = state.history.current().filter(|_| !state.dirty.is_empty()) else {
+    let is_unchanged = state.dirty.is_empty() && state.unnoticed.is_empty();
+    let Some(current) = state.history.current().filter(|_| !is_unchanged) else {
         return Vec::new();
     };
     let context = NodeContext {
         hash: &current.hash,
+        template_generation: state.template_generation,
         surges: allows_surge(&state.spec),
-        min_ready: Millis::from(state.spec.min_ready_seconds.unwrap_or(0)) * 1_000,
+        min_ready: state.min_ready(),
         now: cluster.now(),
     };
     let limits = cluster.options.backoff;
     let mut on_node = Vec::new();
-    let views = state.dirty.iter().map(|node| {
+    let views = state.dirty.union(&state.unnoticed).map(|node| {
         on_node.clear();
         on_node.extend(state.pods.on(node).iter().filter_map(|id| cluster.pods.get(id)));
         let backoff = state.backoffs.get(node).and_then(|b| b.until(limits, cluster.now()));
@@ -180,6 +181,7 @@ fn create_pods<'a>(
             node: node.clone(),
             owner: Some(key.clone()),
             revision: revision.clone(),
+            template_generation: Some(state.template_generation),
             age: None,
             gone_at: None,
             imported: None,

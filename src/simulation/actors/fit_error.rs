@@ -9,12 +9,13 @@
 //! `pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go` at v1.36.
 
 use crate::scheduling::{self, FitFailure};
+use crate::version::{Change, Server};
 
 /// What came of looking for pods to drive out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Preemption<'a> {
-    /// Room is made.
-    Helps,
+    /// Room is made at the cost of so many pods.
+    Helps(usize),
     /// The pod may drive out none.
     Never,
     /// Pods that were driven out before are still on their way.
@@ -27,14 +28,27 @@ pub(super) enum Preemption<'a> {
     StillUnfit(Vec<FitFailure<'a>>),
 }
 
-/// The text of the event, in a cluster of so many nodes. Of a pod that was nominated for its
-/// node, that node is asked first, and the plugin that refuses it is named with the others.
+/// What the scheduler tried, and for whom.
+#[derive(Clone, Copy)]
+pub(super) struct Attempt<'a> {
+    /// The pod's node.
+    pub(super) node: &'a str,
+    /// How many nodes the cluster has.
+    pub(super) nodes: usize,
+    /// Whether the pod was nominated for its node before: then that node is asked first, and the
+    /// plugin that refuses it is named with the others.
+    pub(super) nominated: bool,
+    /// Whose words are used.
+    pub(super) server: Server,
+}
+
+/// The text of the event.
 pub(super) fn message(
-    nodes: usize,
+    attempt: Attempt<'_>,
     failures: &[FitFailure<'_>],
     preemption: &Preemption<'_>,
-    nominated: bool,
 ) -> String {
+    let Attempt { node, nodes, nominated, server } = attempt;
     let others = nodes.saturating_sub(1);
     let mut reasons = first_filter(failures);
     let plugins = match nominated {
@@ -46,7 +60,12 @@ pub(super) fn message(
     let mut message = available(nodes, reasons);
     let not_helpful = |count| (count, "Preemption is not helpful for scheduling".to_owned());
     let after = match preemption {
-        Preemption::Helps => return message,
+        Preemption::Helps(victims) if server.includes(Change::PlacementAfterPreemptionIsSaid) => {
+            format!(
+                "found a potential placement for pod on node {node}, preempting {victims} victims"
+            )
+        }
+        Preemption::Helps(_) => return message,
         Preemption::Never => "not eligible due to preemptionPolicy=Never.".to_owned(),
         Preemption::UnderWay => {
             "not eligible due to a terminating pod on the nominated node.".to_owned()
@@ -63,7 +82,10 @@ pub(super) fn message(
         }
     };
     // The plugin for dynamic resources is asked first, of which a pod without claims has none.
-    message.push_str(" no new claims to deallocate, preemption: ");
+    if !server.includes(Change::MissingResourceClaimsAreNotSaid) {
+        message.push_str(" no new claims to deallocate,");
+    }
+    message.push_str(" preemption: ");
     message.push_str(&after);
     message
 }
@@ -88,6 +110,11 @@ fn available(nodes: usize, reasons: Vec<(usize, String)>) -> String {
 mod tests {
     use super::*;
     use crate::scheduling::HostPort;
+    use crate::version::Version;
+
+    fn attempt(nodes: usize, nominated: bool, version: Version) -> Attempt<'static> {
+        Attempt { node: "a", nodes, nominated, server: Server::of(version) }
+    }
 
     const CPU: FitFailure<'static> =
         FitFailure::Insufficient { resource: "cpu", requested: 5, used: 1, allocatable: 5 };
@@ -106,7 +133,7 @@ mod tests {
             (
                 1,
                 vec![CPU, taken],
-                Preemption::Helps,
+                Preemption::Helps(1),
                 "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.",
             ),
             (
@@ -128,7 +155,26 @@ mod tests {
                 "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 1 Insufficient cpu, 1 Preemption is not helpful for scheduling.",
             ),
         ] {
-            assert_eq!(message(nodes, &failures, &preemption, false), want);
+            let attempt = attempt(nodes, false, Version::V1_36);
+            assert_eq!(message(attempt, &failures, &preemption), want);
+        }
+    }
+
+    #[test]
+    fn later_versions_say_less_of_claims_and_more_of_room() {
+        // As seen on 1.37.2.
+        for (preemption, want) in [
+            (
+                Preemption::Helps(1),
+                "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: found a potential placement for pod on node a, preempting 1 victims",
+            ),
+            (
+                Preemption::Never,
+                "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: not eligible due to preemptionPolicy=Never.",
+            ),
+        ] {
+            let attempt = attempt(2, false, Version::V1_37);
+            assert_eq!(message(attempt, &[CPU], &preemption), want);
         }
     }
 
@@ -136,6 +182,7 @@ mod tests {
     fn of_a_nominated_pod_the_plugin_that_refuses_its_node_is_named() {
         // As seen on 1.36.2, in a cluster of 19 nodes.
         let want = "0/19 nodes are available: 1 Insufficient cpu, 18 node(s) didn't satisfy plugin(s) [NodeAffinity NodeResourcesFit]. no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.";
-        assert_eq!(message(19, &[CPU], &Preemption::UnderWay, true), want);
+        let attempt = attempt(19, true, Version::V1_36);
+        assert_eq!(message(attempt, &[CPU], &Preemption::UnderWay), want);
     }
 }

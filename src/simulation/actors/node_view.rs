@@ -18,6 +18,8 @@ use crate::simulation::state::{
 pub struct NodeContext<'a> {
     /// The hash of the present template.
     pub hash: &'a str,
+    /// How often the template has changed.
+    pub template_generation: i64,
     /// Whether the update strategy surges.
     pub surges: bool,
     /// `minReadySeconds`.
@@ -38,7 +40,7 @@ pub fn evaluate_node(
     pods.retain(|pod| pod.phase == Phase::Active || !pod.is_deleting());
     pods.sort_by_key(|pod| pod.precedence());
     let run = decision.is_some_and(|decision| decision.run);
-    let mut recheck = None;
+    let mut held = None;
     let manage = match decision {
         None => ManagePlan {
             create: false,
@@ -53,7 +55,7 @@ pub fn evaluate_node(
         }
         Some(Decision { stay: true, run }) => {
             let is_held = |pod: &&Pod| pod.phase == Phase::Failed && !pod.is_deleting();
-            recheck = backoff.filter(|_| pods.iter().any(is_held));
+            held = backoff.filter(|_| pods.iter().any(is_held));
             staying(run, pods, backoff, context)
         }
         Some(Decision { stay: false, .. }) => ManagePlan {
@@ -66,7 +68,7 @@ pub fn evaluate_node(
         },
     };
     let available = pods.iter().filter_map(|pod| Some(pod.ready_since? + context.min_ready));
-    let recheck = available.filter(|at| *at > context.now).chain(recheck).min();
+    let recheck = available.filter(|at| *at > context.now).chain(held).min();
     NodeView {
         manage,
         update: (run || !pods.is_empty()).then(|| UpdateView {
@@ -76,6 +78,7 @@ pub fn evaluate_node(
         }),
         share: decision.map(|_| share(run, pods.first().copied(), context)).unwrap_or_default(),
         recheck,
+        held_until: held,
     }
 }
 
@@ -129,7 +132,8 @@ fn staying(
 fn pair(pods: &[&Pod], context: NodeContext<'_>) -> Option<PodPair> {
     let mut pair = PodPair::default();
     for pod in pods.iter().filter(|pod| !pod.is_deleting()) {
-        let slot = if *pod.revision.hash == *context.hash { &mut pair.new } else { &mut pair.old };
+        let is_updated = pod.is_updated(context.hash, context.template_generation);
+        let slot = if is_updated { &mut pair.new } else { &mut pair.old };
         if slot.is_some() {
             return None;
         }
@@ -147,7 +151,7 @@ fn share(run: bool, first: Option<&Pod>, context: NodeContext<'_>) -> StatusShar
             misscheduled: false,
             ready: pod.ready_since.is_some(),
             available: pod.is_available(context.min_ready, context.now),
-            updated: *pod.revision.hash == *context.hash,
+            updated: pod.is_updated(context.hash, context.template_generation),
         },
         (false, first) => StatusShare { misscheduled: first.is_some(), ..StatusShare::default() },
     }

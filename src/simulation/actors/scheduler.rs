@@ -8,11 +8,12 @@
 
 use std::cmp::Reverse;
 
-use super::fit_error::{self, Preemption};
+use super::fit_error::{self, Attempt, Preemption};
 use crate::scheduling::{self, Allocatable, Candidate, FitFailure, NoPreemption, PODS, PodInfo};
 use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, PodEffect};
 use crate::simulation::state::{Cluster, NodeName, Pod, PodId, Scheduling};
+use crate::version::Server;
 
 /// The pods that wait for a node, in the order in which the scheduler tries them.
 pub(in crate::simulation) fn order(cluster: &Cluster, node: &NodeName) -> Vec<PodId> {
@@ -45,9 +46,15 @@ pub(in crate::simulation) fn schedule_pod(
         return vec![Effect::Pod(id, PodEffect::Bind)];
     }
     let (victims, preemption) = preempt(allocatable, pod, &failures, &bound, &nominated);
-    let message = fit_error::message(cluster.nodes.len(), &failures, &preemption, pod.nominated);
+    let attempt = Attempt {
+        node,
+        nodes: cluster.nodes.len(),
+        nominated: pod.nominated,
+        server: Server::of(cluster.options.kubernetes_version),
+    };
+    let message = fit_error::message(attempt, &failures, &preemption);
     let nominated = match preemption {
-        Preemption::Helps => true,
+        Preemption::Helps(_) => true,
         Preemption::UnderWay | Preemption::Never => pod.nominated,
         _ => false,
     };
@@ -56,7 +63,7 @@ pub(in crate::simulation) fn schedule_pod(
     if pod.pending.as_deref() != Some(message.as_str()) {
         effects.push(Effect::ReportPod(id, EventKind::FailedScheduling { message }));
     }
-    if preemption == Preemption::Helps {
+    if matches!(preemption, Preemption::Helps(_)) {
         effects.extend(withdrawn_nominations(cluster, node, wanted.priority));
     }
     for victim in victims {
@@ -93,10 +100,11 @@ fn preempt<'p>(
     let candidates: Vec<Candidate<'_>> = bound.iter().map(|pod| candidate(pod)).collect();
     match scheduling::victims(allocatable, wanted, &candidates, nominated) {
         Ok(victims) => {
+            let count = victims.len();
             let victims = victims.into_iter().filter_map(|place| bound.get(place));
             // What is being deleted already is not deleted again.
             let victims = victims.filter(|victim| !victim.is_deleting());
-            (victims.map(|victim| victim.id).collect(), Preemption::Helps)
+            (victims.map(|victim| victim.id).collect(), Preemption::Helps(count))
         }
         Err(NoPreemption::PolicyNever) => none(Preemption::Never),
         Err(NoPreemption::NoVictims) => none(Preemption::NoVictims),

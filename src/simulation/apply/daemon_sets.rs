@@ -4,7 +4,9 @@ use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 
 use crate::selectors::Selector;
 use crate::simulation::effect::DaemonSetEffect;
-use crate::simulation::state::{Cluster, DaemonSetKey, DaemonSetState, History, LeftRevision};
+use crate::simulation::state::{
+    Cluster, DaemonSetKey, DaemonSetState, History, LeftRevision, RECHECK_SKEW,
+};
 
 impl Cluster {
     pub(super) fn apply_to_daemon_set(&mut self, key: &DaemonSetKey, effect: DaemonSetEffect) {
@@ -15,6 +17,7 @@ impl Cluster {
             }
             _ => {}
         }
+        let now = self.now();
         let Some(state) = self.daemon_sets.get_mut(key) else { return };
         match effect {
             DaemonSetEffect::SetSpec(_) | DaemonSetEffect::Remove { .. } => {}
@@ -45,7 +48,19 @@ impl Cluster {
                 state.unplaced.remove(&node);
             }
             DaemonSetEffect::SetCreationFailure(failure) => state.creation_failure = failure,
-            DaemonSetEffect::WriteStatus(status) => state.status = status,
+            DaemonSetEffect::WriteStatus(status) => {
+                state.status = status;
+                // The controller looks again when failed pods are no longer left alone, and when
+                // what is ready should be available.
+                state.index.held_until().into_iter().for_each(|until| state.recheck_by(until));
+                if state.min_ready() > 0 && status.number_ready != status.number_available {
+                    state.recheck_by(now + state.min_ready());
+                }
+                if let Some(at) = state.index.next_recheck().filter(|_| state.recheck_at.is_none())
+                {
+                    state.recheck_by(at + RECHECK_SKEW);
+                }
+            }
         }
     }
 
@@ -64,19 +79,25 @@ impl Cluster {
                     && state.selector.matches(meta.and_then(|meta| meta.labels.as_ref()))
             });
         self.left_revisions = left;
-        state.history = History::restored(Vec::new(), &state.template, 0, self.version);
+        let version = self.options.kubernetes_version;
+        state.history = History::restored(Vec::new(), &state.template, 0, version);
         state.history.take_in(claimed.into_iter().map(|left| left.revision).collect());
         state.candidates = self.orphans.all().collect();
         state.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
         self.daemon_sets.insert(key, state);
     }
 
-    /// Has the nodes evaluated anew whose time has come.
+    /// Has the nodes evaluated anew whose time has come: in the next step, which is now where
+    /// the controller has meant to look.
     pub(in crate::simulation) fn mark_due_nodes(&mut self) {
         let now = self.now();
         for state in self.daemon_sets.values_mut() {
             let due = state.index.due(now);
-            state.dirty.extend(due);
+            state.unnoticed.extend(due);
+            if state.recheck_at.is_some_and(|at| at <= now) {
+                state.recheck_at = None;
+                state.dirty.append(&mut state.unnoticed);
+            }
         }
     }
 

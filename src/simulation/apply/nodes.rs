@@ -6,7 +6,7 @@ use crate::manifest::nodes::Node;
 use crate::simulation::Millis;
 use crate::simulation::actors::{kubelet, node_lifecycle, pod_garbage_collector};
 use crate::simulation::effect::NodeEffect;
-use crate::simulation::state::{Cluster, NodeName, NodeState};
+use crate::simulation::state::{Cluster, NodeName, NodeState, PodId};
 
 impl Cluster {
     pub(super) fn apply_to_node(&mut self, name: &NodeName, effect: NodeEffect) {
@@ -38,9 +38,7 @@ impl Cluster {
 
     pub(super) fn add_node(&mut self, node: Node) {
         let name: NodeName = node.name.as_str().into();
-        for daemon_set in self.daemon_sets.values_mut() {
-            daemon_set.decide(&name, Some(&node));
-        }
+        self.decide(&name, &node);
         self.nodes.insert(name.clone(), NodeState::new(node));
         // Pods that the garbage collector has not taken yet are those of the new kubelet.
         let resumed = kubelet::resume(self, &name, Millis::MAX);
@@ -53,15 +51,25 @@ impl Cluster {
         let collected = pod_garbage_collector::node_removed(self, name);
         self.apply_effects(collected);
         for daemon_set in self.daemon_sets.values_mut() {
-            daemon_set.decide(name, None);
+            daemon_set.decide_about_removed(name);
+        }
+    }
+
+    fn decide(&mut self, name: &NodeName, node: &Node) {
+        let pods = &self.pods;
+        let is_bound = |id: &PodId| pods.get(id).is_some_and(|pod| pod.bound);
+        for daemon_set in self.daemon_sets.values_mut() {
+            let has_pod = daemon_set.pods.on(name).iter().any(is_bound);
+            daemon_set.decide(name, node, has_pod);
         }
     }
 
     fn set_node(&mut self, name: &NodeName, node: Node) {
-        let Some(state) = self.nodes.get_mut(name) else { return };
-        for daemon_set in self.daemon_sets.values_mut() {
-            daemon_set.decide(name, Some(&node));
+        if !self.nodes.contains_key(name) {
+            return;
         }
+        self.decide(name, &node);
+        let Some(state) = self.nodes.get_mut(name) else { return };
         state.node = Arc::new(node);
         self.queue.note_change(name);
         let restored = node_lifecycle::restore_taints(self, name);

@@ -6,7 +6,9 @@ use crate::simulation::actors::{garbage_collector, kubelet, node_lifecycle};
 use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::PodEffect;
 use crate::simulation::rule::Rule;
-use crate::simulation::state::{Cluster, LONGEST, NewPod, Phase, Pod, PodId, PodName, Scheduling};
+use crate::simulation::state::{
+    Cluster, LONGEST, NewPod, Phase, Pod, PodId, PodName, RECHECK_SKEW, Scheduling,
+};
 use crate::simulation::step::Change;
 
 impl Cluster {
@@ -72,11 +74,14 @@ impl Cluster {
                 self.clock.schedule_pod_timer(at, id);
                 self.with_pod(id, |pod| pod.ready_at = Some(at));
             }
-            PodEffect::MarkReady { since } => self.change_pod(id, |pod| {
-                pod.ready_at = None;
-                pod.ready_before = None;
-                pod.ready_since.get_or_insert(since);
-            }),
+            PodEffect::MarkReady { since } => {
+                self.change_pod(id, |pod| {
+                    pod.ready_at = None;
+                    pod.ready_before = None;
+                    pod.ready_since.get_or_insert(since);
+                });
+                self.recheck_when_available(id);
+            }
             PodEffect::MarkRunningSinceLong => self.change_pod(id, |pod| {
                 pod.starting_since = -LONGEST;
                 pod.ready_at = None;
@@ -97,6 +102,17 @@ impl Cluster {
     fn with_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) {
         if let Some(pod) = self.pods.get_mut(&id) {
             change(pod);
+        }
+    }
+
+    /// A pod got ready: its DaemonSet's controller looks again a second after it should be
+    /// available.
+    ///
+    /// Source: `updatePod` in `pkg/controller/daemon/daemon_controller.go` at v1.36.
+    fn recheck_when_available(&mut self, id: PodId) {
+        let now = self.now();
+        if let Some(owner) = self.owner_mut(id).filter(|owner| owner.min_ready() > 0) {
+            owner.recheck_by(now + owner.min_ready() + RECHECK_SKEW);
         }
     }
 
@@ -123,6 +139,7 @@ impl Cluster {
             ready_before: None,
             starting_since: created,
             revision: new.revision,
+            template_generation: new.template_generation,
             owner: new.owner,
             gone_at: new.gone_at,
             evict_at: None,

@@ -115,6 +115,10 @@ fn import_pod(
             .then(|| pod.started.map_or(created, |at| at - now)),
         starting_since: started(pod).map_or(created, |at| at - now).min(0),
         revision,
+        template_generation: pod
+            .labels
+            .get(GENERATION_LABEL)
+            .and_then(|generation| generation.parse().ok()),
         owner: owner.clone(),
         gone_at,
         evict_at: None,

@@ -21,15 +21,12 @@ use crate::simulation::cluster_event::ClusterEvent;
 use crate::simulation::revision_hash::{SAFE, safe};
 use crate::simulation::status::Status;
 use crate::simulation::step::Change;
-use crate::version::Version;
 
 /// Nodes, pods and DaemonSets, and the time. A clone is a fork.
 #[derive(Debug, Clone, Default)]
 pub struct Cluster {
     pub(in crate::simulation) clock: Clock,
     pub(in crate::simulation) options: SimulationOptions,
-    /// The version of Kubernetes that hashes new templates.
-    pub(in crate::simulation) version: Version,
     pub(in crate::simulation) nodes: BTreeMap<NodeName, NodeState>,
     pub(in crate::simulation) pods: BTreeMap<PodId, Pod>,
     /// Pods without an owner.
@@ -245,6 +242,8 @@ pub(in crate::simulation) struct NewPod {
     pub(in crate::simulation) node: NodeName,
     pub(in crate::simulation) owner: Option<Owner>,
     pub(in crate::simulation) revision: Arc<Revision>,
+    /// Of which generation its DaemonSet's template is.
+    pub(in crate::simulation) template_generation: Option<i64>,
     /// How long ago it was created and got ready; `None` of one that is new.
     pub(in crate::simulation) age: Option<Millis>,
     /// Set when it is being deleted.

@@ -15,7 +15,12 @@ use crate::manifest::nodes::{Node, Nodes};
 use crate::placement::{DaemonPlacement, Decision};
 use crate::scheduling::PriorityClasses;
 use crate::selectors::Selector;
+use crate::simulation::Millis;
 use crate::simulation::status::Status;
+use crate::validation::{first_template_generation, same_template};
+
+/// How much later than it should be available the controller looks at a pod again.
+pub(in crate::simulation) const RECHECK_SKEW: Millis = 1_000;
 
 /// A DaemonSet and what its controller knows.
 #[derive(Debug, Clone)]
@@ -25,9 +30,17 @@ pub(in crate::simulation) struct DaemonSetState {
     pub(in crate::simulation) template: Arc<PodTemplateSpec>,
     pub(in crate::simulation) selector: Selector,
     pub(in crate::simulation) generation: i64,
+    /// How often the template has changed, which its pods have in a label.
+    pub(in crate::simulation) template_generation: i64,
+    /// When the controller looks at it without being told of anything: an entry of the delaying
+    /// work queue, of which there is one at most, the earliest.
+    pub(in crate::simulation) recheck_at: Option<Millis>,
     pub(in crate::simulation) status: Status,
     pub(in crate::simulation) pods: PodsByNode,
     pub(in crate::simulation) dirty: BTreeSet<NodeName>,
+    /// Nodes that went or changed without the controller being told of it. It finds out in its
+    /// next step, whatever that is for.
+    pub(in crate::simulation) unnoticed: BTreeSet<NodeName>,
     pub(in crate::simulation) index: NodeIndex,
     pub(in crate::simulation) history: History,
     /// Pods without a controller that it has not looked at yet.
@@ -57,9 +70,12 @@ impl DaemonSetState {
             placement: DaemonPlacement::compile_in(daemon_set.clone(), classes),
             selector,
             generation: 1,
+            template_generation: first_template_generation(&daemon_set),
+            recheck_at: None,
             status: Status::default(),
             pods: PodsByNode::default(),
             dirty: BTreeSet::new(),
+            unnoticed: BTreeSet::new(),
             index: NodeIndex::default(),
             history: History::default(),
             candidates: BTreeSet::new(),
@@ -82,20 +98,63 @@ impl DaemonSetState {
     ) {
         self.generation += 1;
         self.creation_failure = None;
-        self.template = Arc::new(spec.template.clone());
+        if !same_template(&self.template, &spec.template) {
+            self.template = Arc::new(spec.template.clone());
+            self.template_generation += 1;
+        }
         self.daemon_set.spec = Some(spec.clone());
         self.placement = DaemonPlacement::compile_in(self.daemon_set.clone(), classes);
         self.spec = spec;
     }
 
-    /// Decides about a node that came, changed or (`None`) went.
-    pub(in crate::simulation) fn decide(&mut self, name: &NodeName, node: Option<&Node>) {
-        let decision = node.and_then(|node| decide_all(&self.placement, [node]).next());
-        match decision {
-            Some(decision) => self.decisions.insert(name.clone(), decision),
-            None => self.decisions.remove(name),
+    /// `minReadySeconds`.
+    pub(in crate::simulation) fn min_ready(&self) -> Millis {
+        Millis::from(self.spec.min_ready_seconds.unwrap_or(0)) * 1_000
+    }
+
+    /// Has the controller look at it at a moment, or before: a later moment is forgotten.
+    ///
+    /// DIFFERENCE: where a moment is forgotten that way and nothing else happens, the controller
+    /// does not look again before it is told of something; ours does.
+    ///
+    /// Source: `AddAfter` of the delaying queue in
+    /// `staging/src/k8s.io/client-go/util/workqueue/delaying_queue.go` at v1.36.
+    pub(in crate::simulation) fn recheck_by(&mut self, at: Millis) {
+        self.recheck_at = Some(self.recheck_at.map_or(at, |before| before.min(at)));
+    }
+
+    /// Decides about a node that came or changed, on which the DaemonSet has a pod that is bound
+    /// to it or not. The controller is told of a node only where it may have to create or
+    /// delete a pod there, or where its status counts pods that should not be where they are.
+    ///
+    /// Source: `syncNodeUpdate` in `pkg/controller/daemon/daemon_controller.go` at v1.36.
+    pub(in crate::simulation) fn decide(&mut self, name: &NodeName, node: &Node, has_pod: bool) {
+        let Some(decision) = decide_all(&self.placement, [node]).next() else { return };
+        let is_told = match has_pod {
+            true => !decision.stay || self.status.number_misscheduled > 0,
+            false => decision.run,
         };
-        self.dirty.insert(name.clone());
+        self.decisions.insert(name.clone(), decision);
+        let changed = if is_told { &mut self.dirty } else { &mut self.unnoticed };
+        changed.insert(name.clone());
+    }
+
+    /// Decides about a node that went, of which the controller is not told.
+    ///
+    /// Source: `NewDaemonSetsController` in `pkg/controller/daemon/daemon_controller.go` at
+    /// v1.36: nodes have no handler for their deletion.
+    pub(in crate::simulation) fn decide_about_removed(&mut self, name: &NodeName) {
+        self.decisions.remove(name);
+        self.unnoticed.insert(name.clone());
+    }
+
+    /// Whether nothing has happened that the controller is told of, since its last step.
+    pub(in crate::simulation) fn is_left_alone(&self) -> bool {
+        self.dirty.is_empty()
+            && self.relabelled.is_empty()
+            && self.candidates.is_empty()
+            && self.creation_failure.is_none()
+            && self.status.observed_generation == self.generation
     }
 
     /// Decides about all nodes anew.

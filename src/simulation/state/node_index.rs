@@ -31,6 +31,7 @@ struct Totals {
     update: UpdateCounts,
     status: StatusCounts,
     rechecks: BTreeSet<(Millis, NodeName)>,
+    held: BTreeSet<(Millis, NodeName)>,
 }
 
 /// What the rolling update counts and chooses from.
@@ -115,6 +116,11 @@ impl NodeIndex {
         self.totals.rechecks.first().map(|(at, _)| *at)
     }
 
+    /// Until when the first of the failed pods is left alone that are.
+    pub fn held_until(&self) -> Option<Millis> {
+        self.totals.held.first().map(|(until, _)| *until)
+    }
+
     /// Takes out the nodes whose moment has come, which are then to be evaluated anew.
     pub fn due(&mut self, now: Millis) -> Vec<NodeName> {
         let rechecks = &mut self.totals.rechecks;
@@ -158,6 +164,9 @@ impl Totals {
         if let Some(at) = view.recheck {
             self.rechecks.insert((at, node.clone()));
         }
+        if let Some(until) = view.held_until {
+            self.held.insert((until, node.clone()));
+        }
     }
 
     fn subtract(&mut self, node: &NodeName, view: &NodeView) {
@@ -173,6 +182,9 @@ impl Totals {
         self.status.count(view.share, |n| *n -= 1);
         if let Some(at) = view.recheck {
             self.rechecks.remove(&(at, node.clone()));
+        }
+        if let Some(until) = view.held_until {
+            self.held.remove(&(until, node.clone()));
         }
     }
 }

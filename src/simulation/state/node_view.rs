@@ -16,6 +16,8 @@ pub struct NodeView {
     pub share: StatusShare,
     /// When time alone will change the view.
     pub recheck: Option<Millis>,
+    /// Until when a failed pod is left alone.
+    pub held_until: Option<Millis>,
 }
 
 /// What the manage step would do on a node.

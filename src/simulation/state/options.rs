@@ -10,12 +10,17 @@ use super::nodes::Outage;
 use super::revisions::Revision;
 use crate::scheduling::PriorityClasses;
 use crate::simulation::Millis;
+use crate::version::Version;
 
 /// How the world around the controller behaves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SimulationOptions {
+    /// The version of Kubernetes, such as `1.36`, whose hashes the templates get; the newest
+    /// one unless given.
+    #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
+    pub kubernetes_version: Version,
     /// From a pod's creation until it is ready.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub ready_after: Millis,
@@ -66,6 +71,7 @@ impl Default for SimulationOptions {
     /// Ready after 5 s, gone at once, no scheduler, and the controller manager's own limits.
     fn default() -> Self {
         SimulationOptions {
+            kubernetes_version: Version::NEWEST,
             ready_after: 5_000,
             reaction: 1_000,
             termination: 0,

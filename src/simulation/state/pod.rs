@@ -151,6 +151,9 @@ pub struct Pod {
     pub starting_since: Millis,
     /// The template that it was made from.
     pub revision: Arc<Revision>,
+    /// The label `pod-template-generation`: of which generation its DaemonSet's template was.
+    /// `None` of a pod without it.
+    pub template_generation: Option<i64>,
     /// The DaemonSet of the simulation that it belongs to; `None` when there is none.
     pub owner: Option<Owner>,
     /// Set when it is being deleted: when its kubelet will have ended it, if it answers.
@@ -206,6 +209,14 @@ impl Pod {
     /// Whether it has been asked to go (`metadata.deletionTimestamp`).
     pub fn is_deleting(&self) -> bool {
         self.gone_at.is_some()
+    }
+
+    /// Whether it counts as of the present template: of its hash, or of its generation, as a
+    /// pod may be that another DaemonSet of the same name has left.
+    ///
+    /// Source: `IsPodUpdated` in `pkg/controller/daemon/util/daemonset_util.go` at v1.36.
+    pub fn is_updated(&self, hash: &str, template_generation: i64) -> bool {
+        *self.revision.hash == *hash || self.template_generation == Some(template_generation)
     }
 
     /// Ready for at least `min_ready` at `now`.

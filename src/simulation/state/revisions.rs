@@ -216,6 +216,19 @@ mod tests {
     }
 
     #[test]
+    fn an_exported_template_is_the_same_as_the_one_that_was_sent() {
+        let mut history = History::default();
+        let none = &PriorityClasses::default();
+        assert!(history.advance(&template("a:1"), none).unwrap());
+        let mut exported = (*template("a:1")).clone();
+        let spec = exported.spec.as_mut().unwrap();
+        spec.containers[0].resources = Some(Default::default());
+        spec.tolerations = Some(Vec::new());
+        assert!(!history.advance(&Arc::new(exported), none).unwrap());
+        assert_eq!(history.collisions(), 0);
+    }
+
+    #[test]
     fn a_taken_hash_is_counted_as_a_collision() {
         let mut history = History::default();
         let none = &PriorityClasses::default();

@@ -6,7 +6,7 @@
 //! | --- | --- |
 //! | 0.05 s | `hi`: status.nominatedNodeName; FailedScheduling without a preemption part; `big`: `Preempted by pod <uid of hi> on node …` |
 //! | 4.4 s | `lo`: FailedScheduling, though 1000m are free beside `big` |
-//! | 18 s | `hi`: `… [NodeAffinity NodeResourcesFit]. no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.` |
+//! | 18 s | `hi`: `… [NodeAffinity NodeResourcesFit]. preemption: not eligible due to a terminating pod on the nominated node.` |
 //! | 30 s | `big` is gone, `hi` is bound; `lo` stays Pending |
 
 use daemonset_preflight::contract;
@@ -106,7 +106,12 @@ fn room_that_was_made_for_a_pod_is_held_for_it_while_the_victim_ends() {
     assert_eq!(
         got.iter().filter(|(at, ..)| *at == 0).cloned().collect::<Vec<_>>(),
         [
-            at_once("hi", NO_ROOM),
+            at_once(
+                "hi",
+                &format!(
+                    "{NO_ROOM} preemption: found a potential placement for pod on node n1, preempting 1 victims"
+                )
+            ),
             at_once("big", &preempted),
             at_once(
                 "lo",

@@ -65,9 +65,16 @@ fn what_an_orphaning_deletion_leaves_is_adopted_with_its_revision() {
     assert_eq!(pods(&cluster), before);
     assert_eq!(cluster.status(&key()).unwrap().updated_number_scheduled, 2);
 
-    // Another template: what is there is adopted and replaced by the update strategy.
+    // Another template: it is the first of the new DaemonSet, as the one before was of the old
+    // one, and pods of the same generation count as updated.
     cluster.apply(delete).unwrap();
     cluster.apply(create("agent:2")).unwrap();
+    cluster.run(1_500_000, &mut |_| ());
+    assert_eq!(pods(&cluster), before);
+    assert_eq!(cluster.status(&key()).unwrap().updated_number_scheduled, 2);
+
+    // The next template: what was adopted is replaced by the update strategy.
+    cluster.apply(template_of("agent:3", json!({}))).unwrap();
     let mut most_gone = 0;
     cluster.run(1_800_000, &mut |record| {
         if let Record::Step(step) = record {
@@ -217,7 +224,7 @@ fn a_daemon_waits_for_room_and_drives_out_what_is_less_important() {
     assert_eq!(
         waiting.pending.as_deref(),
         Some(
-            "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling."
+            "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling."
         )
     );
     let preempted: Vec<_> =
@@ -563,6 +570,20 @@ fn an_orphan_keeps_the_tolerations_of_a_daemon_and_an_adopted_pod_gets_none() {
     adopted.run(10_000, &mut |_| ());
     assert!(adopted.pods().all(|pod| &*pod.name == "bare" && pod.owner.is_some()));
     assert_eq!(evicted(&mut adopted), 1);
+}
+
+#[test]
+fn the_controller_is_not_told_that_a_node_is_gone() {
+    let mut cluster =
+        running(SimulationOptions::default(), &["a", "b"], agent("agent:1", json!({})));
+    let start = cluster.now();
+    let desired = |cluster: &Cluster| cluster.status(&key()).unwrap().desired_number_scheduled;
+    cluster.apply(Action::RemoveNode("a".into())).unwrap();
+    cluster.run(start + 30_000, &mut |_| ());
+    assert_eq!(desired(&cluster), 2);
+    // The garbage collector takes the pod, of which it is told.
+    cluster.run(start + 100_000, &mut |_| ());
+    assert_eq!((desired(&cluster), cluster.pods().count()), (1, 1));
 }
 
 #[test]
