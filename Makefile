@@ -281,6 +281,36 @@ corpora-check: oracle ## whether Kubernetes still answers the corpora of a versi
 facts: oracle ## rewrite what reflection tells of the API's types and gates (VERSION)
 	@$(ORACLE) facts > tests/oracle/facts/$(VERSION).json
 
+##@ Beside a real control plane (needs Go; tests/live/README.md)
+
+# The folder of a control plane that is there already; the port of its API server, the five
+# after which are taken too; and how many scripts are run.
+BINARIES  ?= target/live/$(VERSION)
+LIVE_PORT ?= 16443
+RELEASE    = $(shell sed -n 's/.*k8s.io\/kubernetes v\([0-9.]*\).*/\1/p' tests/oracle/versions/$(VERSION).mod | head -n 1)
+LIVE_CASES = target/live/$(VERSION).jsonl
+SCRIPTS   ?= 24
+
+.PHONY: live-cases
+live-cases:
+	@mkdir -p target/live
+	@[ -x $(BINARIES)/kube-scheduler -a -x $(BINARIES)/kwok ] || \
+	  $(STEP) "building the control plane of $(VERSION) (about 15 min)" \
+	    tests/live/cluster/build.sh $(RELEASE) $(BINARIES)
+	@cd tests/live && ../../$(STEP) "building the recorder" go build -o ../../target/live/recorder .
+	@state=target/live/state-$(VERSION); trap "tests/live/cluster/down.sh $$state" EXIT; \
+	  config=$$(tests/live/cluster/up.sh $(BINARIES) $$state $(LIVE_PORT)); \
+	  $(STEP) "running $(SCRIPTS) scripts, seed $(SEED), in Kubernetes $(VERSION)" \
+	    target/live/recorder -kubeconfig $$config -version $(VERSION) -seed $(SEED) -count $(SCRIPTS) > $(LIVE_CASES)
+
+.PHONY: live
+live: live-cases ## record lives in a real control plane and compare the simulation (VERSION, SEED, SCRIPTS, BINARIES)
+	@cargo test $(NATIVE) --test conformance -- $(CURDIR)/$(LIVE_CASES)
+
+.PHONY: live-corpus
+live-corpus: live-cases ## record them for `make test`, in tests/conformance (the same settings)
+	@gzip -9n < $(LIVE_CASES) > tests/conformance/$(VERSION)/live.jsonl.gz
+
 ##@ Building parts
 
 policy.wasm: $(CORE) $(POLICY) $(WASM32) $(NPM_DEPS) ## the Kubewarden policy

@@ -3,6 +3,7 @@
 mod apply;
 mod hashes;
 mod lifecycle;
+mod live;
 mod manifests;
 mod placement;
 mod shrink;
@@ -192,6 +193,8 @@ fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
     let fields: std::collections::BTreeMap<&str, &RawValue> = serde_json::from_str(line)?;
     if fields.contains_key("file") {
         manifests::run(serde_json::from_str(line)?, folder)
+    } else if fields.contains_key("until") {
+        live::run(serde_json::from_str(line)?)
     } else if fields.contains_key("events") {
         lifecycle::run(serde_json::from_str(line)?)
     } else if fields.contains_key("live") {
