@@ -44,7 +44,7 @@ mod volumes;
 mod warnings;
 mod workload;
 
-pub(crate) use conversion::first_template_generation;
+pub(crate) use conversion::{first_template_generation, template_generation};
 pub use disabled_fields::Dropped;
 pub use options::PodOptions;
 pub use preconditions::{PreconditionFailure, failed_precondition};

@@ -28,6 +28,7 @@ use crate::manifest::Manifest;
 use crate::manifest::dump::{ClassFacts, ConditionStatus, Dump, NodeFacts, UnixMillis};
 use crate::scheduling::{PreemptionPolicy, PriorityClass, PriorityClasses};
 use crate::selectors::Selector;
+use crate::validation::template_generation;
 use crate::{defaults, version::Version};
 use revisions::history;
 pub use revisions::is_of;
@@ -150,7 +151,9 @@ impl Cluster {
         let status = recorded_status(&daemon_set);
         let classes = self.options.priority_classes.clone();
         let uid = meta.uid.clone().unwrap_or_default();
+        let template_generation = template_generation(&daemon_set);
         let mut state = DaemonSetState::new(daemon_set, selector, &classes);
+        state.template_generation = template_generation;
         state.generation = generation;
         state.deleting = deleting;
         state.status = status;

@@ -49,9 +49,13 @@ pub(super) fn to_internal(daemon_set: &mut DaemonSet, server: &Server) -> i64 {
 ///
 /// Source: `PrepareForCreate` in `pkg/registry/apps/daemonset/strategy.go`.
 pub(crate) fn first_template_generation(daemon_set: &DaemonSet) -> i64 {
-    let annotations = daemon_set.metadata.annotations.as_ref();
-    let given = annotations.and_then(|annotations| annotations.get(TEMPLATE_GENERATION));
-    given.and_then(|generation| generation.parse().ok()).unwrap_or(1).max(1)
+    template_generation(daemon_set).unwrap_or(1).max(1)
+}
+
+/// The generation of the template in the annotation of a stored DaemonSet.
+pub(crate) fn template_generation(daemon_set: &DaemonSet) -> Option<i64> {
+    let annotations = daemon_set.metadata.annotations.as_ref()?;
+    annotations.get(TEMPLATE_GENERATION)?.parse().ok()
 }
 
 /// Writes the template's generation where `apps/v1` keeps it.

@@ -181,7 +181,7 @@ fn create_pods<'a>(
             node: node.clone(),
             owner: Some(key.clone()),
             revision: revision.clone(),
-            template_generation: Some(state.template_generation),
+            template_generation: state.template_generation,
             age: None,
             gone_at: None,
             imported: None,

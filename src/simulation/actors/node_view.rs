@@ -19,7 +19,7 @@ pub struct NodeContext<'a> {
     /// The hash of the present template.
     pub hash: &'a str,
     /// How often the template has changed.
-    pub template_generation: i64,
+    pub template_generation: Option<i64>,
     /// Whether the update strategy surges.
     pub surges: bool,
     /// `minReadySeconds`.

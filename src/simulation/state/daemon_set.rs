@@ -30,8 +30,9 @@ pub(in crate::simulation) struct DaemonSetState {
     pub(in crate::simulation) template: Arc<PodTemplateSpec>,
     pub(in crate::simulation) selector: Selector,
     pub(in crate::simulation) generation: i64,
-    /// How often the template has changed, which its pods have in a label.
-    pub(in crate::simulation) template_generation: i64,
+    /// How often the template has changed, which its pods have in a label; `None` where a
+    /// dump does not say.
+    pub(in crate::simulation) template_generation: Option<i64>,
     /// When the controller looks at it without being told of anything: an entry of the delaying
     /// work queue, of which there is one at most, the earliest.
     pub(in crate::simulation) recheck_at: Option<Millis>,
@@ -70,7 +71,7 @@ impl DaemonSetState {
             placement: DaemonPlacement::compile_in(daemon_set.clone(), classes),
             selector,
             generation: 1,
-            template_generation: first_template_generation(&daemon_set),
+            template_generation: Some(first_template_generation(&daemon_set)),
             recheck_at: None,
             status: Status::default(),
             pods: PodsByNode::default(),
@@ -100,7 +101,7 @@ impl DaemonSetState {
         self.creation_failure = None;
         if !same_template(&self.template, &spec.template) {
             self.template = Arc::new(spec.template.clone());
-            self.template_generation += 1;
+            self.template_generation = self.template_generation.map(|generation| generation + 1);
         }
         self.daemon_set.spec = Some(spec.clone());
         self.placement = DaemonPlacement::compile_in(self.daemon_set.clone(), classes);

@@ -215,8 +215,10 @@ impl Pod {
     /// pod may be that another DaemonSet of the same name has left.
     ///
     /// Source: `IsPodUpdated` in `pkg/controller/daemon/util/daemonset_util.go` at v1.36.
-    pub fn is_updated(&self, hash: &str, template_generation: i64) -> bool {
-        *self.revision.hash == *hash || self.template_generation == Some(template_generation)
+    pub fn is_updated(&self, hash: &str, template_generation: Option<i64>) -> bool {
+        let is_of_generation =
+            template_generation.is_some() && self.template_generation == template_generation;
+        *self.revision.hash == *hash || is_of_generation
     }
 
     /// Ready for at least `min_ready` at `now`.

@@ -116,7 +116,7 @@ fn room_that_was_made_for_a_pod_is_held_for_it_while_the_victim_ends() {
             at_once(
                 "lo",
                 &format!(
-                    "{NO_ROOM} no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod."
+                    "{NO_ROOM} preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod."
                 )
             ),
         ]
