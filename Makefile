@@ -98,6 +98,8 @@ test-all: test ## test, and what takes long: the largest inputs, each benchmark 
 	@seed=$$(date +%s) && echo "random cases of seed $$seed" && $(MAKE) test-core PROPTEST_RNG_SEED=$$seed && \
 	  PROPTEST_RNG_SEED=$$seed EXPRESSION_CASES=10000 $(STEP) "comparing expressions with rules" \
 	  cargo test $(NATIVE) --test expressions
+	@STATEMENT_CASES=3500 $(STEP) "comparing statements on more rollouts with their runs" \
+	  cargo test $(NATIVE) --test statements
 	@$(MAKE) test-largest test-benches test-npm-environments test-crate fuzz
 
 .PHONY: native-tests

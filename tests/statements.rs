@@ -1,7 +1,8 @@
 //! Whatever is said of a rollout is what its run then does: random scripts in random
 //! clusters, and at random moments each statement beside the run that goes on from there.
 //!
-//! More than 10,000 scripts, always the same: `PROPTEST_RNG_SEED` tries others.
+//! Some thousand scripts, always the same: `PROPTEST_RNG_SEED` tries others, `STATEMENT_CASES`
+//! more of them.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -692,13 +693,20 @@ fn heal(mut run: Run, min_ready: i32) -> Checked {
     Err(TestCaseError::fail(format!("it does not finish after {tried:?}")))
 }
 
+/// How many scripts are tried of each way to schedule; a long run sets its own number.
+#[allow(clippy::disallowed_methods, reason = "reads a setting of the tests, outside the core")]
+fn cases() -> u32 {
+    let given = std::env::var("STATEMENT_CASES").ok();
+    given.map_or(1_500, |number| number.parse().expect("STATEMENT_CASES is a number"))
+}
+
 fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
     let rng_seed = match default.rng_seed {
         RngSeed::Random => RngSeed::Fixed(1),
         given => given,
     };
-    ProptestConfig { cases: 3_500, rng_seed, failure_persistence: None, ..default }
+    ProptestConfig { cases: cases(), rng_seed, failure_persistence: None, ..default }
 }
 
 proptest! {
