@@ -46,7 +46,7 @@ impl Crate {
     fn of(texts: impl Iterator<Item = (Name, String)>) -> Self {
         let texts: BTreeMap<Name, String> = texts.filter(|(name, _)| !name.is_empty()).collect();
         let file = |(name, text): (&Name, &String)| {
-            let code = text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            let code = text.split("\nmod tests").next().unwrap_or_default();
             let mut file = File::default();
             let tokens = tokens(code);
             let mut rest = tokens.as_slice();
