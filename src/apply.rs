@@ -2,13 +2,13 @@
 //! server-side apply does.
 //!
 //! An update is rarely the file itself: fields that others set stay, and fields that the
-//! file no longer has go. Both ways of applying go by [`schema`], which says of each field how
+//! file no longer has go. Both ways of applying go by `schema`, which says of each field how
 //! it is merged.
 //!
-//! - [`client_side`]: a three-way merge of the configuration that was last applied (an
+//! - `client_side`: a three-way merge of the configuration that was last applied (an
 //!   annotation), the file and the live object; what kubectl computes is a patch, which the
 //!   server applies.
-//! - [`server_side`]: the file and the live object with what its `managedFields` say of who
+//! - `server_side`: the file and the live object with what its `managedFields` say of who
 //!   owns which field.
 //!
 //! Not covered: `kubectl apply --prune`, and the replacement of an object that cannot be

@@ -9,12 +9,14 @@ use crate::manifest::nearest_name;
 /// The settings of the Kubewarden policy that are not of the house rules: they concern rules
 /// that look at a cluster, or the policy itself.
 pub const POLICY_SETTINGS: &[&str] = &[
+    "allow_privileged",
     "api_server_warnings",
     "cluster_context",
     "contact",
     "exempt_label",
     "exempt_names",
     "exempt_namespaces",
+    "feature_gates",
     "host_port_clash",
     "kubernetes_version",
     "max_nodes_percent",

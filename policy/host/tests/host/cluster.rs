@@ -547,7 +547,7 @@ fn a_template_that_contradicts_its_runtime_runs_nowhere() {
     let (response, _) = ask(settings, &agent, None, cluster(vec![class]));
     let warnings = response.warnings.unwrap();
     assert!(
-        warnings[0].contains("no pod is created: pod rejected: Pod's Overhead doesn't match"),
+        warnings[0].contains("no pod is created: pod rejected: Pod's Overhead doesn't ma…"),
         "{warnings:?}"
     );
     assert_eq!(response.audit_annotations.unwrap()["nodes-matched"], "0");
