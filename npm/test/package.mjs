@@ -95,7 +95,7 @@ export const programs = [
       refusal: [
         "InvalidCallError",
         "INVALID_CALL",
-        "validate: unknown field `texts`, expected one of `text`, `old`, `fieldValidation`, `kubernetesVersion`, `featureGates`, `allowPrivileged` at line 1 column 8",
+        "validate: unknown field `texts`, expected one of `text`, `old`, `live`, `apply`, `fieldValidation`, `kubernetesVersion`, `featureGates`, `allowPrivileged` at line 1 column 8",
       ],
     },
   },
@@ -163,7 +163,7 @@ export const programs = [
         refusal,
       };`,
     expected: {
-      told: [[0, 1], [5000, 1], [60000, 0]],
+      told: [[0, 1], [5000, 1], [120000, 0]],
       pods: 0,
       invalid: [["daemonSets", 0]],
       ways: ["push", "hostPort", "headlessService", "service"],

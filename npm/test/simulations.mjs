@@ -77,6 +77,7 @@ const lives = [
       nodeLifecycle: { grace: 50_000, outage: "unreachable" },
       validates: true,
       podGc: 20_000,
+      kubernetesVersion: "1.36",
       podGcPeriod: 10_000,
     },
     forecast: 600_000,
