@@ -16,7 +16,7 @@ fn sample(name: &str) -> String {
     std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap()
 }
 
-/// What a request may cost. A fifth above what it costs now: a change that makes it
+/// What a request may cost. About a tenth above what it costs now: a change that makes it
 /// dearer should be seen, and one that is worth it says so here.
 const BUDGETS: [(&str, u64); 4] = [
     ("good", 390_000),
@@ -25,7 +25,7 @@ const BUDGETS: [(&str, u64); 4] = [
     ("other-kind", 160_000),
 ];
 
-/// What the look at a large cluster may cost: likewise a fifth above. Before lists were read
+/// What the look at a large cluster may cost: a fifth above. Before lists were read
 /// as a stream it cost 283, 298 and 2,651 millions.
 const FUEL_OF_A_LARGE_CLUSTER: u64 = 207_000_000;
 const FUEL_WHEN_CROWDED: u64 = 235_000_000;
