@@ -4,20 +4,23 @@ import { existsSync } from "node:fs";
 // Debian's Chromium: nothing is downloaded.
 const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 
+// Another one where several copies of the page are tested at a time.
+const port = process.env.PAGE_PORT ?? "4173";
+
 export default defineConfig({
   testDir: "tests",
   reporter: "list",
   forbidOnly: true,
   timeout: 30_000,
   use: {
-    baseURL: "http://127.0.0.1:4173",
+    baseURL: `http://127.0.0.1:${port}`,
     // What is served from the browser would hide what is asked of the network; offline.spec.ts allows it.
     serviceWorkers: "block",
     launchOptions: { args: ["--no-sandbox"], ...(chromium ? { executablePath: chromium } : {}) },
   },
   webServer: {
-    command: "npx vite preview --host 127.0.0.1 --port 4173 --strictPort",
-    url: "http://127.0.0.1:4173",
+    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: `http://127.0.0.1:${port}`,
     reuseExistingServer: false,
   },
 });
