@@ -1,5 +1,5 @@
-import { defineConfig } from "@playwright/test";
 import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
 
 // Debian's Chromium: nothing is downloaded.
 const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { defineConfig, type Plugin } from "vite";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
 
 /** The service worker with the names of all files of the build, which it keeps. */
 function serviceWorker(): Plugin {
@@ -8,12 +9,23 @@ function serviceWorker(): Plugin {
     name: "service-worker",
     apply: "build",
     generateBundle(_, bundle) {
-      const files = ["./", "./icon.svg", "./app.webmanifest", ...Object.keys(bundle).filter((file) => file !== "index.html").map((file) => `./${file}`)];
+      const files = [
+        "./",
+        "./icon.svg",
+        "./app.webmanifest",
+        ...Object.keys(bundle)
+          .filter((file) => file !== "index.html")
+          .map((file) => `./${file}`),
+      ];
       const index = bundle["index.html"];
       const page = index?.type === "asset" ? String(index.source) : "";
       const build = createHash("sha256").update(JSON.stringify(files)).update(page).digest("hex").slice(0, 16);
       const head = `const FILES = ${JSON.stringify(files)};\nconst BUILD = ${JSON.stringify(build)};\n`;
-      this.emitFile({ type: "asset", fileName: "service-worker.js", source: head + readFileSync(new URL("./service-worker.js", import.meta.url), "utf8") });
+      this.emitFile({
+        type: "asset",
+        fileName: "service-worker.js",
+        source: head + readFileSync(new URL("./service-worker.js", import.meta.url), "utf8"),
+      });
     },
   };
 }
@@ -24,4 +36,6 @@ export default defineConfig({
   build: { target: "es2022", assetsInlineLimit: 0 },
   worker: { format: "es" },
   plugins: [serviceWorker()],
+  // What needs no browser is tested beside its code; `tests/` is the page in one.
+  test: { include: ["src/**/*.test.ts"] },
 });

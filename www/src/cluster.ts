@@ -6,7 +6,11 @@ import type { Marker } from "./editor";
 import { fieldMessage } from "./field-message";
 
 /** Lists what could not be read of `source` in its list, and gives the marks for its editor. */
-export function showProblems(answer: ClusterOverview, source: "nodes" | "pods", reveal: (place: Place) => void): Marker[] {
+export function showProblems(
+  answer: ClusterOverview,
+  source: "nodes" | "pods",
+  reveal: (place: Place) => void,
+): Marker[] {
   const ours = answer.problems.filter((problem) => problem.source === source);
   byId(`${source}-problems`).replaceChildren(...ours.map((problem) => item(problem, reveal)));
   byId(`${source}-count`).classList.toggle("wrong", ours.length > 0);

@@ -24,7 +24,12 @@ export function showDetail(answer: ExplainAnswer | undefined, shown: Shown | und
   const { placed, named, text, podsKnown } = shown;
   const open = panel.querySelector("details")?.open ?? false;
   panel.replaceChildren(
-    h("div", { class: "row" }, h("h3", {}, placed.name), named && h("span", { class: "soft" }, `${shown.namespace}/${shown.name}`)),
+    h(
+      "div",
+      { class: "row" },
+      h("h3", {}, placed.name),
+      named && h("span", { class: "soft" }, `${shown.namespace}/${shown.name}`),
+    ),
     h("p", { class: "verdict" }, ...inline(verdict(placed, text, podsKnown))),
     h("ol", { class: "chain" }, ...placed.why.map(link)),
     nodeDetails(answer.node, open),
@@ -42,7 +47,13 @@ function link({ outcome, predicate, text }: Why): HTMLLIElement {
 }
 
 function nodeDetails({ labels, taints, unschedulable, allocatable, pods }: NodeDetails, open: boolean): HTMLElement {
-  const row = (title: string, values: string[]) => h("div", {}, h("dt", {}, title), h("dd", {}, ...(values.length > 0 ? values.flatMap((value) => [h("code", {}, value), " "]) : ["none"])));
+  const row = (title: string, values: string[]) =>
+    h(
+      "div",
+      {},
+      h("dt", {}, title),
+      h("dd", {}, ...(values.length > 0 ? values.flatMap((value) => [h("code", {}, value), " "]) : ["none"])),
+    );
   const pairs = (all: Record<string, string>) => Object.entries(all).map(([key, value]) => `${key}=${value}`);
   return h(
     "details",

@@ -3,10 +3,10 @@
 import { undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState, type Text } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
-import { EditorView, basicSetup } from "codemirror";
+import { basicSetup, EditorView } from "codemirror";
 import type { Fix, Place, Position } from "daemonset-preflight";
 
 export interface Marker {
@@ -41,7 +41,12 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--stay)" },
 ]);
 
-export function createEditor(parent: HTMLElement, label: string, text: string, changed: (text: string) => void): Editor {
+export function createEditor(
+  parent: HTMLElement,
+  label: string,
+  text: string,
+  changed: (text: string) => void,
+): Editor {
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -70,12 +75,21 @@ export function createEditor(parent: HTMLElement, label: string, text: string, c
     change(text) {
       const old = view.state.doc.toString();
       const [from, to, insert] = difference(old, text);
-      view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true });
+      view.dispatch({
+        changes: { from, to, insert },
+        selection: { anchor: from + insert.length },
+        scrollIntoView: true,
+      });
       view.focus();
     },
     mark(markers, of) {
       const doc = view.state.doc;
-      view.dispatch(setDiagnostics(view.state, markers.map((marker) => diagnostic(doc, marker, of))));
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          markers.map((marker) => diagnostic(doc, marker, of)),
+        ),
+      );
     },
     fix: (fix, of) => applyFix(view, fix, of),
     reveal(place) {
@@ -94,14 +108,19 @@ function difference(old: string, now: string): [from: number, to: number, insert
   let from = 0;
   while (from < old.length && from < now.length && old[from] === now[from]) from++;
   let end = 0;
-  while (end < old.length - from && end < now.length - from && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
+  while (end < old.length - from && end < now.length - from && old[old.length - 1 - end] === now[now.length - 1 - end])
+    end++;
   return [from, old.length - end, now.slice(from, now.length - end)];
 }
 
 function applyFix(view: EditorView, { edits }: Fix, of: string): void {
   const doc = view.state.doc;
   if (doc.toString() !== of) return;
-  const changes = edits.map(({ place, text }) => ({ from: offset(doc, place.start), to: offset(doc, place.end), insert: text }));
+  const changes = edits.map(({ place, text }) => ({
+    from: offset(doc, place.start),
+    to: offset(doc, place.end),
+    insert: text,
+  }));
   const change = view.state.changes(changes);
   const end = Math.max(...changes.map(({ to }) => change.mapPos(to, 1)));
   view.dispatch({ changes: change, selection: { anchor: end }, scrollIntoView: true });

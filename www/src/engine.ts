@@ -70,7 +70,9 @@ export function startEngine<C extends Calls>(
     started.onerror = (event) => {
       const asked = active;
       stop();
-      asked?.listener.failed(event.message || "a part of the page could not be loaded; try again when it can be reached");
+      asked?.listener.failed(
+        event.message || "a part of the page could not be loaded; try again when it can be reached",
+      );
     };
     return started;
   }

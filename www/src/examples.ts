@@ -4,10 +4,10 @@ import agent from "./examples/agent.yaml?raw";
 import byHardware from "./examples/by-hardware.yaml?raw";
 import gpu from "./examples/gpu.yaml?raw";
 import hostPorts from "./examples/host-ports.yaml?raw";
+import mixed from "./examples/nodes-mixed.yaml?raw";
+import podsWeb from "./examples/pods-web.yaml?raw";
 import selector from "./examples/selector.yaml?raw";
 import typo from "./examples/typo.yaml?raw";
-import podsWeb from "./examples/pods-web.yaml?raw";
-import mixed from "./examples/nodes-mixed.yaml?raw";
 
 export interface Example {
   id: string;
@@ -61,5 +61,5 @@ function pools(count: number): string {
       ].join("\n"),
     );
   }
-  return documents.join("\n---\n") + "\n";
+  return `${documents.join("\n---\n")}\n`;
 }

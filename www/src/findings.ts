@@ -1,4 +1,4 @@
-// The list of findings below the editor, and the verdict above it.
+// The list of findings below the editor.
 
 import type { DocumentAnswer, Finding, ValidateAnswer } from "daemonset-preflight";
 import type { Editor, Marker } from "./editor";
@@ -14,28 +14,17 @@ interface Row {
 const KIND_LABEL: Record<Kind, string> = { error: "error", strict: "error", warning: "warning" };
 
 const list = document.querySelector<HTMLOListElement>("#findings")!;
-const verdict = document.querySelector<HTMLOutputElement>("#verdict")!;
 
-/** Shows the answer for a text and gives the marks for the editor. */
+/** Lists the findings on a text and gives the marks for the editor. */
 export function showFindings(answer: ValidateAnswer, of: string, editor: Pick<Editor, "reveal" | "fix">): Marker[] {
   const rows = answer.documents.flatMap(rowsOf).sort((a, b) => line(a) - line(b));
   list.replaceChildren(...rows.map((row) => item(row, of, editor)));
-  const errors = rows.filter((row) => row.kind !== "warning").length;
-  const warnings = rows.length - errors;
-  const nothing = errors === 0 && !answer.documents.some(isDaemonSet);
-  verdict.className = `badge ${nothing || (answer.accepted && warnings) ? "warned" : answer.accepted ? "good" : "bad"}`;
-  verdict.textContent = nothing ? "No DaemonSet here" : sentence(answer, errors, warnings);
   return rows.map(({ kind, finding }) => ({
     place: finding.place,
     severity: kind === "warning" ? "warning" : "error",
     message: text(finding),
     fix: finding.fix,
   }));
-}
-
-export function showFailure(error: string): void {
-  verdict.className = "badge bad";
-  verdict.textContent = error;
 }
 
 function rowsOf(document: DocumentAnswer): Row[] {
@@ -54,25 +43,16 @@ function line({ finding }: Row): number {
   return finding.place?.start.line ?? 0;
 }
 
-function isDaemonSet({ outcome }: DocumentAnswer): boolean {
-  return outcome !== "otherKind";
-}
-
-function sentence(answer: ValidateAnswer, errors: number, warnings: number): string {
-  const noted = warnings ? `, ${count(warnings, "warning")}` : "";
-  return answer.accepted ? `Accepted${noted}` : `Refused: ${count(errors, "error")}${noted}`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
 function text(finding: Finding): string {
   const hint = finding.suggestion ? ` (did you mean ${finding.suggestion}?)` : "";
   return `${fieldMessage(finding)}${hint}`;
 }
 
-function item({ kind, finding }: Row, of: string, { reveal, fix: mend }: Pick<Editor, "reveal" | "fix">): HTMLLIElement {
+function item(
+  { kind, finding }: Row,
+  of: string,
+  { reveal, fix: mend }: Pick<Editor, "reveal" | "fix">,
+): HTMLLIElement {
   const li = document.createElement("li");
   li.className = kind;
   const button = document.createElement("button");

@@ -1,39 +1,42 @@
 // Starts the page: loads its state, connects the panels.
 
 import type { ClusterOverview, PlacementTable, Remedy } from "daemonset-preflight";
+import { h, render } from "preact";
 import { announce } from "./announce";
 import { showProblems } from "./cluster";
-import { byId, count, h } from "./dom";
+import { byId } from "./dom";
 import { startEngine } from "./engine";
 import { CLUSTERS, MANIFESTS, PODS } from "./examples";
-import { watchFiles, type Given } from "./files";
-import { showFailure, showFindings } from "./findings";
-import { hintOf, showHint, type Place } from "./hints";
+import { type Given, watchFiles } from "./files";
+import { showFindings } from "./findings";
+import { hintOf, type Place, showHint } from "./hints";
 import { keep, kept } from "./kept";
 import type { Life } from "./life/panel";
-import { startMap } from "./map/panel";
 import { MARKS } from "./map/marks";
+import { startMap } from "./map/panel";
+import { summaryOf } from "./map/summary";
 import type { ClusterTexts, CoreCalls } from "./messages";
 import { notice } from "./notice";
 import { startOffline } from "./offline";
 import { startPanels } from "./panels";
-import { readLink, startSharing, type Shared } from "./share";
-import { startSource, type Source } from "./source";
+import { readLink, type Shared, startSharing } from "./share";
+import { type Source, startSource } from "./source";
+import { failure, nodesGiven, placing, validated } from "./state";
 import { startTabs } from "./tabs";
 import { startTheme } from "./theme";
+import { verdictOf } from "./verdict";
+import { VerdictStrip } from "./verdict-strip";
 import { showDifferences, startVersions } from "./versions";
 import { setBefore, startWhatIf, whatIf } from "./what-if";
-import { startWorking } from "./working";
+import { showBusy, showProgress } from "./working";
 
-const working = startWorking(stop);
 const engine = startEngine<CoreCalls>(
   () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
-  working.busy,
-  working.progress,
+  showBusy,
+  showProgress,
 );
 
 /** The answers that belong together; each is shown when the others of the same texts are there. */
-let validated: CoreCalls["validate"]["answer"] | undefined;
 let placed: CoreCalls["place"]["answer"]["placed"] | undefined;
 let overview: { id: number; answer: ClusterOverview } | undefined;
 /** A placement whose cluster is not known by name yet. */
@@ -60,31 +63,40 @@ async function mend(daemonSet: PlacementTable, { patch }: Remedy): Promise<void>
 }
 
 function failed(error: string): void {
-  showFailure(error);
+  failure.value = error;
   map.stale();
 }
 
 /** Asks for what the DaemonSets' text gives: the verdict, the map, and a little later the open panel. */
 function refresh(): void {
   const text = manifest.text();
-  engine.ask("validate", { manifest: text, versions: versions.asked() }, {
-    answered(answer) {
-      validated = answer;
-      manifest.editor.mark(showFindings(answer, text, manifest.editor), text);
-      showDifferences(answer, manifest.editor.reveal);
-      const refused = answer.documents.some(({ outcome }) => outcome === "unreadable");
-      showHint("manifest", hintOf(text, "manifest", refused), (to) => move(manifest, to));
+  engine.ask(
+    "validate",
+    { manifest: text, versions: versions.asked() },
+    {
+      answered(answer) {
+        validated.value = answer;
+        failure.value = undefined;
+        manifest.editor.mark(showFindings(answer, text, manifest.editor), text);
+        showDifferences(answer, manifest.editor.reveal);
+        const refused = answer.documents.some(({ outcome }) => outcome === "unreadable");
+        showHint("manifest", hintOf(text, "manifest", refused), (to) => move(manifest, to));
+      },
+      failed,
     },
-    failed,
-  });
+  );
   const id = cluster.id;
-  engine.ask("place", { cluster, manifest: text }, {
-    answered(answer) {
-      unshown = { id, text, answer };
-      showPlaced();
+  engine.ask(
+    "place",
+    { cluster, manifest: text },
+    {
+      answered(answer) {
+        unshown = { id, text, answer };
+        showPlaced();
+      },
+      failed,
     },
-    failed,
-  });
+  );
 }
 
 /** Shows the latest placement, once the nodes are known that its numbers stand for. */
@@ -107,29 +119,34 @@ function showMap(answer: NonNullable<typeof placed>, text: string, nodes: Cluste
     return;
   }
   placed = answer;
-  map.show({ overview: nodes, placed: answer, accepted: validated?.accepted ?? true });
-  announce(`${byId("verdict").textContent}. ${byId("summary").textContent}`);
+  placing.value = { overview: nodes, placed: answer, accepted: validated.value?.accepted ?? true };
+  map.show(placing.value);
+  announce(`${verdictOf(validated.value, failure.value).text}. ${summaryOf(placing.value).text}`);
 }
 
 /** The nodes or the pods are others: they are read anew, and all is asked again. */
 function refreshCluster(): void {
   cluster = { id: cluster.id + 1, nodes: nodes.blob(), ...(pods.isGiven() && { pods: pods.blob() }) };
   const { id } = cluster;
-  engine.ask("cluster", { cluster }, {
-    answered(answer) {
-      overview = { id, answer };
-      undo = undefined;
-      showPlaced();
-      nodes.editor.mark(showProblems(answer, "nodes", nodes.editor.reveal), nodes.text());
-      pods.editor.mark(showProblems(answer, "pods", pods.editor.reveal), pods.text());
-      byId("nodes-count").textContent = answer.nodes.length.toLocaleString("en");
-      byId("pods-count").textContent = answer.pods === undefined ? "" : answer.pods.toLocaleString("en");
-      showWhose(answer.nodes.length);
-      showHint("nodes", hintOf(nodes.text(), "nodes", answer.nodes.length === 0), (to) => move(nodes, to));
-      showHint("pods", hintOf(pods.text(), "pods", answer.pods === 0), (to) => move(pods, to));
+  engine.ask(
+    "cluster",
+    { cluster },
+    {
+      answered(answer) {
+        overview = { id, answer };
+        undo = undefined;
+        showPlaced();
+        nodes.editor.mark(showProblems(answer, "nodes", nodes.editor.reveal), nodes.text());
+        pods.editor.mark(showProblems(answer, "pods", pods.editor.reveal), pods.text());
+        byId("nodes-count").textContent = answer.nodes.length.toLocaleString("en");
+        byId("pods-count").textContent = answer.pods === undefined ? "" : answer.pods.toLocaleString("en");
+        nodesGiven.value = { count: answer.nodes.length, isExample: nodes.isExample() };
+        showHint("nodes", hintOf(nodes.text(), "nodes", answer.nodes.length === 0), (to) => move(nodes, to));
+        showHint("pods", hintOf(pods.text(), "pods", answer.pods === 0), (to) => move(pods, to));
+      },
+      failed,
     },
-    failed,
-  });
+  );
   refresh();
 }
 
@@ -148,17 +165,10 @@ function move(from: Source, to: Place): void {
   ({ manifest, nodes, pods })[to].take(text);
 }
 
-/** Whose nodes these are, so that nobody takes the sample for the cluster at home. */
-function showWhose(number: number): void {
-  const whose = byId("whose");
-  if (!nodes.isExample()) return whose.replaceChildren(count(number, "node"), " of yours");
-  const use = h("button", { type: "button", class: "link" }, "use yours");
-  use.addEventListener("click", () => {
-    given.open("cluster");
-    byId("cluster").scrollIntoView({ block: "nearest" });
-    nodes.editor.focus();
-  });
-  whose.replaceChildren(count(number, "sample node"), " · ", use);
+function giveNodes(): void {
+  given.open("cluster");
+  byId("cluster").scrollIntoView({ block: "nearest" });
+  nodes.editor.focus();
 }
 
 /** Takes back the file that is being read. */
@@ -173,6 +183,8 @@ function stop(): void {
   else notice("Stopped. Change something to ask again.", "warned");
 }
 
+render(h(VerdictStrip, { stop, giveNodes }), byId("verdicts"));
+
 const link = await readLink(location.hash);
 const linked = link.state;
 if (link.problem) notice(link.problem, "bad");
@@ -182,7 +194,8 @@ function leaveLink(): void {
   if (!location.hash) return;
   history.replaceState(null, "", location.pathname + location.search);
   for (const source of [manifest, nodes, pods]) source.adopt();
-  for (const key of ["script", "services", "scriptId", "before", "convert", "version"] as const) if (linked[key] !== undefined) keep(key, linked[key]);
+  for (const key of ["script", "services", "scriptId", "before", "convert", "version"] as const)
+    if (linked[key] !== undefined) keep(key, linked[key]);
 }
 
 function edited(ask: () => void): () => void {
@@ -212,8 +225,22 @@ const manifest: Source = startSource({
   chosen: setBefore,
   edited: edited(refresh),
 });
-const nodes: Source = startSource({ editor: "nodes", label: "Nodes", list: "nodes-example", examples: CLUSTERS, linked: linked.nodes, edited: edited(refreshCluster) });
-const pods: Source = startSource({ editor: "pods", label: "Pods that already run", list: "pods-example", examples: PODS, linked: linked.pods, edited: edited(refreshCluster) });
+const nodes: Source = startSource({
+  editor: "nodes",
+  label: "Nodes",
+  list: "nodes-example",
+  examples: CLUSTERS,
+  linked: linked.nodes,
+  edited: edited(refreshCluster),
+});
+const pods: Source = startSource({
+  editor: "pods",
+  label: "Pods that already run",
+  list: "pods-example",
+  examples: PODS,
+  linked: linked.pods,
+  edited: edited(refreshCluster),
+});
 const versions = startVersions(linked.version, edited(refresh));
 const given = startTabs("given-tabs");
 const tabs = startTabs("tabs", (panel) => {
@@ -232,7 +259,7 @@ const refreshPanel = startPanels({
     given.open("manifest");
     manifest.editor.reveal(place);
   },
-  validated: () => validated,
+  validated: () => validated.value,
   loaded,
   failed,
 });
@@ -251,7 +278,9 @@ async function openLife(panel: string): Promise<void> {
       names: () => overview?.answer.nodes ?? [],
       running() {
         const [first] = placed?.daemonSets ?? [];
-        return first ? (overview?.answer.nodes ?? []).filter((_, node) => first.verdicts[first.nodes[node] ?? 0]?.fits === true) : [];
+        return first
+          ? (overview?.answer.nodes ?? []).filter((_, node) => first.verdicts[first.nodes[node] ?? 0]?.fits === true)
+          : [];
       },
       edited: leaveLink,
       take(yaml) {
@@ -272,7 +301,8 @@ watchFiles((file: Given) => {
   given.open(panel);
   const source = panel === "manifest" ? manifest : panel === "cluster" ? nodes : pods;
   if ("text" in file) source.take(file.text);
-  else if (source === manifest) notice(`${file.file.name} is too large for DaemonSets: ${(file.file.size / 1_000_000).toFixed(1)} MB`, "bad");
+  else if (source === manifest)
+    notice(`${file.file.name} is too large for DaemonSets: ${(file.file.size / 1_000_000).toFixed(1)} MB`, "bad");
   else undo = source.takeLarge(file.file);
 });
 // A link that is pasted into the address of the open page.

@@ -51,7 +51,10 @@ export type CoreCalls = {
   /** `versions`: of Kubernetes; the newest of them gives the findings. */
   validate: { question: { manifest: string; versions: string[] }; answer: ValidateAnswer };
   cluster: { question: { cluster: ClusterTexts }; answer: ClusterOverview };
-  place: { question: { cluster: ClusterTexts; manifest: string }; answer: { placed: ClusterPlaceAnswer; milliseconds: number } };
+  place: {
+    question: { cluster: ClusterTexts; manifest: string };
+    answer: { placed: ClusterPlaceAnswer; milliseconds: number };
+  };
   explain: { question: { cluster: ClusterTexts; manifest: string; node: string }; answer: ExplainAnswer };
   group: { question: { cluster: ClusterTexts; label: string }; answer: GroupAnswer };
   whatIf: {
@@ -96,7 +99,10 @@ export type SimulationCalls = {
   /** `yaml`: the DaemonSets, ready to be applied. */
   convert: { question: string; answer: ConvertAnswer & { yaml: string } };
   /** A script of the list, written for this DaemonSet and these nodes. */
-  write: { question: { id: string; manifest: string; cluster: ClusterTexts; names: string[]; running: string[] }; answer: string };
+  write: {
+    question: { id: string; manifest: string; cluster: ClusterTexts; names: string[]; running: string[] };
+    answer: string;
+  };
   /** Services that select the DaemonSet's pods. */
   services: { question: string; answer: string };
 };

@@ -28,7 +28,17 @@ export interface Surroundings {
 const PAUSE_MS = 300;
 
 /** Gives what asks anew. */
-export function startPanels({ engine, panel, cluster, manifest, version, reveal, validated, loaded, failed }: Surroundings): () => void {
+export function startPanels({
+  engine,
+  panel,
+  cluster,
+  manifest,
+  version,
+  reveal,
+  validated,
+  loaded,
+  failed,
+}: Surroundings): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function ask(): void {
@@ -36,14 +46,18 @@ export function startPanels({ engine, panel, cluster, manifest, version, reveal,
     switch (panel()) {
       case "what-if": {
         const asked = whatIf();
-        engine.ask("whatIf", { cluster: cluster(), manifest: text, version: version(), ...asked }, {
-          answered({ joined, edited, updated }) {
-            showJoined(joined, asked.join);
-            const created = validated();
-            if (created) showEdited(edited, updated, created);
+        engine.ask(
+          "whatIf",
+          { cluster: cluster(), manifest: text, version: version(), ...asked },
+          {
+            answered({ joined, edited, updated }) {
+              showJoined(joined, asked.join);
+              const created = validated();
+              if (created) showEdited(edited, updated, created);
+            },
+            failed,
           },
-          failed,
-        });
+        );
         break;
       }
       case "together":
@@ -53,10 +67,14 @@ export function startPanels({ engine, panel, cluster, manifest, version, reveal,
         engine.ask("lint", { manifest: text }, { answered: (answer) => showRules(answer, reveal), failed });
         break;
       case "stored":
-        engine.ask("defaults", { manifest: text, version: version() }, {
-          answered: (answer) => void loaded(() => import("./stored")).then((part) => part?.showStored(answer, text)),
-          failed,
-        });
+        engine.ask(
+          "defaults",
+          { manifest: text, version: version() },
+          {
+            answered: (answer) => void loaded(() => import("./stored")).then((part) => part?.showStored(answer, text)),
+            failed,
+          },
+        );
     }
   }
 

@@ -1,7 +1,18 @@
 // A JSON Patch written into a DaemonSet's text: nothing but what it says is changed. Loaded when first used.
 
 import type { PatchOperation } from "daemonset-preflight";
-import { Document, isCollection, isMap, isScalar, isSeq, parseAllDocuments, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  Document,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 
 interface Named {
   namespace: string;
@@ -27,10 +38,18 @@ function parentOf(path: string): string {
 }
 
 function stepsOf(path: string): string[] {
-  return path.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return path
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-function written(text: string, daemonSet: Named, { op, path, value }: PatchOperation, instead?: PatchOperation): string | undefined {
+function written(
+  text: string,
+  daemonSet: Named,
+  { op, path, value }: PatchOperation,
+  instead?: PatchOperation,
+): string | undefined {
   const root = find(text, daemonSet);
   const steps = stepsOf(path);
   const last = steps.pop() ?? "";
@@ -42,7 +61,9 @@ function written(text: string, daemonSet: Named, { op, path, value }: PatchOpera
     return op === "replace" && old ? put(text, old, flow(value, json)) : undefined;
   }
   if (!isMap(parent)) return undefined;
-  const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === last) as Pair<Node, Node | null> | undefined;
+  const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === last) as
+    | Pair<Node, Node | null>
+    | undefined;
   if (instead) {
     const [key] = stepsOf(instead.path).slice(-1);
     if (!pair?.value || parent.has(key)) return undefined;

@@ -17,7 +17,12 @@ export function remediesOf(daemonSet: PlacementTable, mend: Mend): HTMLElement |
   const list = h("ul", { class: "remedies" }, ...remedies.map((remedy) => item(remedy, () => mend(daemonSet, remedy))));
   if (shouldRun === 0) return list;
   const key = `${namespace}/${name}`;
-  const details = h("details", { class: "more-nodes", open: opened.has(key) }, h("summary", {}, `Reach more nodes (${count(remedies.length, "fix", "fixes")})`), list);
+  const details = h(
+    "details",
+    { class: "more-nodes", open: opened.has(key) },
+    h("summary", {}, `Reach more nodes (${count(remedies.length, "fix", "fixes")})`),
+    list,
+  );
   details.addEventListener("toggle", () => (details.open ? opened.add(key) : opened.delete(key)));
   return details;
 }

@@ -3,7 +3,10 @@
 import type { Calls, Progress, Request, Response } from "./messages";
 
 type Answers<C extends Calls> = {
-  [T in keyof C]: (question: C[T]["question"], progress: (progress: Progress) => void) => C[T]["answer"] | Promise<C[T]["answer"]>;
+  [T in keyof C]: (
+    question: C[T]["question"],
+    progress: (progress: Progress) => void,
+  ) => C[T]["answer"] | Promise<C[T]["answer"]>;
 };
 
 /** Answers by topic, once `ready` has settled; a failure is said and does not last. */

@@ -24,7 +24,20 @@ export interface State {
   version: string;
 }
 
-const KEYS = ["manifest", "nodes", "pods", "script", "services", "scriptId", "before", "convert", "panel", "outcome", "step", "version"] as const satisfies (keyof State)[];
+const KEYS = [
+  "manifest",
+  "nodes",
+  "pods",
+  "script",
+  "services",
+  "scriptId",
+  "before",
+  "convert",
+  "panel",
+  "outcome",
+  "step",
+  "version",
+] as const satisfies (keyof State)[];
 
 /** What a link carries; a text that is not there is left to the page that opens it. */
 export type Shared = { [K in keyof State]: string | undefined };
@@ -42,7 +55,11 @@ export function startSharing(state: () => Shared): void {
   button.addEventListener("click", async () => {
     const hash = await writeLink(state());
     if (hash) history.replaceState(null, "", hash);
-    button.textContent = !hash ? "Too large for a link" : (await copied(location.href)) ? "Link copied" : "The link is the address";
+    button.textContent = !hash
+      ? "Too large for a link"
+      : (await copied(location.href))
+        ? "Link copied"
+        : "The link is the address";
     setTimeout(() => (button.textContent = label), 2000);
   });
 }
@@ -66,7 +83,8 @@ export async function readLink(hash: string): Promise<Link> {
   if (hash.length < 2) return { state: {} };
   const [version, packed] = hash.slice(1).split(":");
   if (packed === undefined) return { state: {} };
-  if (version !== VERSION) return { state: {}, problem: "This link was made by another version of the page, and cannot be read by this one." };
+  if (version !== VERSION)
+    return { state: {}, problem: "This link was made by another version of the page, and cannot be read by this one." };
   try {
     const read: unknown = JSON.parse(await unpack(packed));
     if (typeof read !== "object" || read === null) throw new TypeError("no object");

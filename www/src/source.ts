@@ -59,7 +59,8 @@ export function startSource({ editor: parent, label, list, examples, linked, cho
   const editor = createEditor(byId(parent), label, texts.text, changed);
 
   function showList(): void {
-    const option = ({ id, text }: { id: string; text: string }, title: string) => new Option(title, id, false, id === texts.id && text === texts.text);
+    const option = ({ id, text }: { id: string; text: string }, title: string) =>
+      new Option(title, id, false, id === texts.id && text === texts.text);
     const own = texts.own.map((one) => option(one, titleOf(one.text)));
     select.replaceChildren(
       ...(own.length > 0 ? [h("optgroup", { label: "Your own" }, ...own)] : []),
@@ -103,7 +104,10 @@ export function startSource({ editor: parent, label, list, examples, linked, cho
   select.addEventListener("change", () => select.value && choose(select.value));
 
   function showLarge(file: File): void {
-    large = { file, shown: `# ${file.name}: ${(file.size / 1_000_000).toFixed(1)} MB, read but not shown here.\n# Choose a node of the map to see what it has.\n` };
+    large = {
+      file,
+      shown: `# ${file.name}: ${(file.size / 1_000_000).toFixed(1)} MB, read but not shown here.\n# Choose a node of the map to see what it has.\n`,
+    };
     showList();
     if (editor.text() === large.shown) edited();
     else editor.replace(large.shown);

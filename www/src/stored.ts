@@ -1,7 +1,7 @@
 // What would be stored: the DaemonSets with the API server's defaults, each marked. Loaded when first opened.
 
 import type { DefaultAnswer } from "daemonset-preflight";
-import { Document, isMap, isScalar, isSeq, parseAllDocuments, type Node } from "yaml";
+import { Document, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
 import { byId, count, h } from "./dom";
 
 const MARK = "default";
@@ -12,14 +12,30 @@ const problems = byId("stored-problems");
 
 export function showStored({ documents }: DefaultAnswer, text: string): void {
   const given = daemonSetsOf(text);
-  const texts = documents.flatMap(({ object }) => (object ? [marked(object, given.find((one) => nameOf(one) === nameOf(object)))] : []));
+  const texts = documents.flatMap(({ object }) =>
+    object
+      ? [
+          marked(
+            object,
+            given.find((one) => nameOf(one) === nameOf(object)),
+          ),
+        ]
+      : [],
+  );
   const lines = texts.join("---\n").split("\n");
   const added = lines.filter((line) => line.endsWith(`# ${MARK}`)).length;
-  summary.textContent = texts.length === 0 ? "No DaemonSet to store." : `${count(added, "field")} filled in by the API server.`;
+  summary.textContent =
+    texts.length === 0 ? "No DaemonSet to store." : `${count(added, "field")} filled in by the API server.`;
   output.hidden = texts.length === 0;
-  output.replaceChildren(...lines.map((line) => h("span", { class: line.endsWith(`# ${MARK}`) ? "added" : "" }, `${line}\n`)));
+  output.replaceChildren(
+    ...lines.map((line) => h("span", { class: line.endsWith(`# ${MARK}`) ? "added" : "" }, `${line}\n`)),
+  );
   const errors = documents.flatMap((document) => document.errors);
-  problems.replaceChildren(...errors.map(({ message, place }) => h("li", { class: "statement" }, place ? `line ${place.start.line}: ` : "", message)));
+  problems.replaceChildren(
+    ...errors.map(({ message, place }) =>
+      h("li", { class: "statement" }, place ? `line ${place.start.line}: ` : "", message),
+    ),
+  );
 }
 
 /** The object as YAML, in the order of the text, with a comment at what was not in it. */
@@ -31,11 +47,14 @@ function marked(object: unknown, given: unknown): string {
 
 /** Fields in the order in which they were given, then those that were filled in. */
 function arranged(value: unknown, given: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item, at) => arranged(item, Array.isArray(given) ? given[at] : undefined));
+  if (Array.isArray(value))
+    return value.map((item, at) => arranged(item, Array.isArray(given) ? given[at] : undefined));
   if (!isRecord(value)) return value;
   const order = isRecord(given) ? Object.keys(given).filter((key) => key in value) : [];
   const keys = new Set([...order, ...Object.keys(value)]);
-  return Object.fromEntries([...keys].map((key) => [key, arranged(value[key], isRecord(given) ? given[key] : undefined)]));
+  return Object.fromEntries(
+    [...keys].map((key) => [key, arranged(value[key], isRecord(given) ? given[key] : undefined)]),
+  );
 }
 
 function mark(node: Node | null, given: unknown): void {

@@ -99,7 +99,9 @@ function remembered(key: string): { id: string; own: OwnText[] } {
     const { id, own } = JSON.parse(kept(key) ?? "{}");
     // One text of one's own was all that was kept once.
     const texts: unknown[] = typeof own === "string" ? [{ id: "own-1", text: own }] : Array.isArray(own) ? own : [];
-    const readable = texts.filter((one): one is OwnText => typeof (one as OwnText)?.id === "string" && typeof (one as OwnText)?.text === "string");
+    const readable = texts.filter(
+      (one): one is OwnText => typeof (one as OwnText)?.id === "string" && typeof (one as OwnText)?.text === "string",
+    );
     return { id: typeof id === "string" ? id || "own-1" : "", own: readable };
   } catch {
     return { id: "", own: [] };

@@ -20,7 +20,12 @@ export function showTogether({ portClashes, selectorOverlaps, groups, nodes, rem
       ...remarks.map(({ message }) => h("p", { class: "hint" }, message)),
       list("Host ports", portClashes, "statement", "No two want the same host port of a node."),
       list("Selectors", selectorOverlaps, "statement", "No selector matches another's pods."),
-      list("One kind of daemon, by hardware", groups.map((group) => group.text), "", "No DaemonSets form a group."),
+      list(
+        "One kind of daemon, by hardware",
+        groups.map((group) => group.text),
+        "",
+        "No DaemonSets form a group.",
+      ),
     ),
     h(
       "div",
@@ -28,15 +33,29 @@ export function showTogether({ portClashes, selectorOverlaps, groups, nodes, rem
       h("h3", {}, "Resources used on each node"),
       used.length === 0
         ? h("p", { class: "hint" }, "No node runs any of them.")
-        : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Resources used on each node" }, table(used.slice(0, MOST_ROWS))),
-      used.length > 0 && h("p", { class: "hint" }, `${count(names.size, "DaemonSet")} on ${count(used.length, "node")}${used.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`),
+        : h(
+            "div",
+            { class: "scroll", tabindex: "0", role: "region", "aria-label": "Resources used on each node" },
+            table(used.slice(0, MOST_ROWS)),
+          ),
+      used.length > 0 &&
+        h(
+          "p",
+          { class: "hint" },
+          `${count(names.size, "DaemonSet")} on ${count(used.length, "node")}${used.length > MOST_ROWS ? `; the ${MOST_ROWS} fullest are shown` : ""}. This is what a cluster autoscaler counts as overhead.`,
+        ),
     ),
   );
 }
 
 function list(title: string, lines: string[], kind: string, none: string): HTMLElement {
   const items = lines.map((line) => h("li", { class: kind }, ...inline(line)));
-  return h("section", {}, h("h3", {}, title), lines.length > 0 ? h("ul", { class: "lines" }, ...items) : h("p", { class: "hint" }, none));
+  return h(
+    "section",
+    {},
+    h("h3", {}, title),
+    lines.length > 0 ? h("ul", { class: "lines" }, ...items) : h("p", { class: "hint" }, none),
+  );
 }
 
 function fullest(node: SurveyedNode): number {
@@ -55,7 +74,8 @@ function table(nodes: SurveyedNode[]): HTMLTableElement {
       ...resources.map((resource) => {
         const used = node.resources.find((one) => one.resource === resource);
         if (!used) return h("td", { class: "soft" }, "–");
-        const share = used.percent === undefined ? "of which it has none" : `of ${used.allocatable} · ${used.percent.toFixed(1)} %`;
+        const share =
+          used.percent === undefined ? "of which it has none" : `of ${used.allocatable} · ${used.percent.toFixed(1)} %`;
         return h("td", {}, used.requested, " ", h("span", { class: "soft" }, share));
       }),
     ),

@@ -33,7 +33,10 @@ export interface Versions {
 
 /** `linked`: what a link brought; `changed` asks anew. */
 export function startVersions(linked: string | undefined, changed: () => void): Versions {
-  list.append(...VERSIONS.map((version) => new Option(`Kubernetes ${version}`, version)), new Option("all versions compared", ALL));
+  list.append(
+    ...VERSIONS.map((version) => new Option(`Kubernetes ${version}`, version)),
+    new Option("all versions compared", ALL),
+  );
   const known = (choice: string | undefined) => [...VERSIONS, ALL].find((one) => one === choice);
   list.value = known(linked) ?? known(kept("version")) ?? VERSIONS[0];
   list.addEventListener("change", () => {
@@ -48,7 +51,10 @@ export function startVersions(linked: string | undefined, changed: () => void): 
 }
 
 /** What not all versions say of the text, where several were asked. */
-export function showDifferences({ differences, kubernetesVersion }: ValidateAnswer, reveal: (place: Place) => void): void {
+export function showDifferences(
+  { differences, kubernetesVersion }: ValidateAnswer,
+  reveal: (place: Place) => void,
+): void {
   if (!differences) return panel.replaceChildren();
   panel.replaceChildren(
     h("h3", {}, "Across versions"),
@@ -58,7 +64,10 @@ export function showDifferences({ differences, kubernetesVersion }: ValidateAnsw
   );
 }
 
-function item({ kind, field, message, kubernetesVersions, place }: VersionDifference, reveal: (place: Place) => void): HTMLLIElement {
+function item(
+  { kind, field, message, kubernetesVersions, place }: VersionDifference,
+  reveal: (place: Place) => void,
+): HTMLLIElement {
   const button = h(
     "button",
     { type: "button", disabled: !place },

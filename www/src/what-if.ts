@@ -1,9 +1,17 @@
 // What if: nodes of other shapes join, or the DaemonSet is the edited one instead of the one before.
 
-import type { Changed, CompareAnswer, ComparedDaemonSet, Finding, Preset, Source, ValidateAnswer } from "daemonset-preflight";
+import type {
+  Changed,
+  CompareAnswer,
+  ComparedDaemonSet,
+  Finding,
+  Preset,
+  Source,
+  ValidateAnswer,
+} from "daemonset-preflight";
 import { byId, count, h, some } from "./dom";
-import { keep, kept } from "./kept";
 import { inline } from "./inline";
+import { keep, kept } from "./kept";
 
 const PRESETS: readonly [Preset, string][] = [
   ["worker", "worker"],
@@ -24,7 +32,13 @@ const PRESETS: readonly [Preset, string][] = [
 ];
 
 /** The texts of which something is remarked. */
-const SIDES: Partial<Record<Source, string>> = { daemonSets: "Before", newDaemonSets: "Edited", nodes: "Nodes", newNodes: "Nodes", pods: "Pods" };
+const SIDES: Partial<Record<Source, string>> = {
+  daemonSets: "Before",
+  newDaemonSets: "Edited",
+  nodes: "Nodes",
+  newNodes: "Nodes",
+  pods: "Pods",
+};
 
 /** More lines of a kind than this help nobody; the counts tell the rest. */
 const MOST_LINES = 60;
@@ -68,15 +82,27 @@ export function whatIf(): { join: Preset[]; before: string } {
 /** `join`: the shapes that were asked for. */
 export function showJoined({ daemonSets, remarks }: CompareAnswer, join: readonly Preset[]): void {
   if (join.length === 0) joined.replaceChildren(hint("Choose a shape of node."));
-  else joined.replaceChildren(...remarks.map(({ message }) => hint(message)), ...daemonSets.map((daemonSet) => difference(daemonSet, false)));
+  else
+    joined.replaceChildren(
+      ...remarks.map(({ message }) => hint(message)),
+      ...daemonSets.map((daemonSet) => difference(daemonSet, false)),
+    );
 }
 
 /** `created`: what the text is told as a new object. Without the others it is the text of before. */
-export function showEdited(edit: CompareAnswer | undefined, updated: ValidateAnswer | undefined, created: ValidateAnswer): void {
+export function showEdited(
+  edit: CompareAnswer | undefined,
+  updated: ValidateAnswer | undefined,
+  created: ValidateAnswer,
+): void {
   if (!edit || !updated) edited.replaceChildren(hint("Nothing was edited yet."));
   else {
     const remarks = edit.remarks.map(({ source, message }) => hint(`${SIDES[source] ?? source}: ${message}`));
-    edited.replaceChildren(update(updated, created), ...remarks, ...edit.daemonSets.map((daemonSet) => difference(daemonSet, true)));
+    edited.replaceChildren(
+      update(updated, created),
+      ...remarks,
+      ...edit.daemonSets.map((daemonSet) => difference(daemonSet, true)),
+    );
   }
 }
 
@@ -86,7 +112,11 @@ function update(updated: ValidateAnswer, created: ValidateAnswer): HTMLElement {
   if (problem) return hint(`The text of before cannot be updated: ${problem.message}`);
   if (!updated.documents.some(({ operation }) => operation === "update")) {
     const other = updated.documents.some(({ outcome }) => outcome !== "otherKind");
-    return hint(other ? "Another DaemonSet than before, by its name: nothing is updated." : "No DaemonSet is left: nothing is updated.");
+    return hint(
+      other
+        ? "Another DaemonSet than before, by its name: nothing is updated."
+        : "No DaemonSet is left: nothing is updated.",
+    );
   }
   const known = new Set(errorsOf(created).map(key));
   const errors = errorsOf(updated);
@@ -95,10 +125,19 @@ function update(updated: ValidateAnswer, created: ValidateAnswer): HTMLElement {
   return h(
     "div",
     {},
-    h("p", { class: "verdict" }, "As an update: ", h("span", { class: `badge ${errors.length === 0 ? "good" : "bad"}` }, verdict)),
+    h(
+      "p",
+      { class: "verdict" },
+      "As an update: ",
+      h("span", { class: `badge ${errors.length === 0 ? "good" : "bad"}` }, verdict),
+    ),
     errors.length > only.length && h("p", { class: "hint" }, "It is refused as a new object too: see the editor."),
     only.length > 0 &&
-      h("ul", { class: "plain" }, ...only.map(({ field, message }) => h("li", { class: "statement" }, h("code", {}, field), `: ${message}`))),
+      h(
+        "ul",
+        { class: "plain" },
+        ...only.map(({ field, message }) => h("li", { class: "statement" }, h("code", {}, field), `: ${message}`)),
+      ),
   );
 }
 
@@ -118,7 +157,8 @@ function hint(text: string): HTMLElement {
 /** `kept`: whether the nodes that keep their pod are of interest. */
 function difference(compared: ComparedDaemonSet, kept: boolean): HTMLElement {
   const { namespace, name, summary, added, removed, pending, passedOver, unknown } = compared;
-  const line = (sign: string, kind: string, text: string) => h("li", { class: kind }, mark(sign), h("span", {}, ...inline(text)));
+  const line = (sign: string, kind: string, text: string) =>
+    h("li", { class: kind }, mark(sign), h("span", {}, ...inline(text)));
   const lines = (sign: string, kind: string, changes: Changed[]) => [
     ...changes.slice(0, MOST_LINES).map(({ text }) => line(sign, kind, text)),
     ...(changes.length > MOST_LINES ? [line("", "soft", `and ${changes.length - MOST_LINES} more`)] : []),
@@ -129,9 +169,16 @@ function difference(compared: ComparedDaemonSet, kept: boolean): HTMLElement {
     ...lines("!", "warn", pending),
     ...lines("·", "same", passedOver),
     ...lines("?", "warn", unknown),
-    ...(kept && compared.kept.length > 0 ? [line("=", "same", `kept on ${count(compared.kept.length, "node")}: ${some(compared.kept, 8)}`)] : []),
+    ...(kept && compared.kept.length > 0
+      ? [line("=", "same", `kept on ${count(compared.kept.length, "node")}: ${some(compared.kept, 8)}`)]
+      : []),
   ];
-  return h("div", { class: "difference" }, title(`${namespace}/${name}`, summary), h("ul", { class: "lines" }, ...rows));
+  return h(
+    "div",
+    { class: "difference" },
+    title(`${namespace}/${name}`, summary),
+    h("ul", { class: "lines" }, ...rows),
+  );
 }
 
 function title(name: string, counts: string): HTMLElement {

@@ -1,6 +1,6 @@
 // Runs the core away from the page, so that typing never waits for it. The cluster is read once.
 
-import { applyDefaults, init, lint, streamCluster, validate, type Cluster } from "daemonset-preflight";
+import { applyDefaults, type Cluster, init, lint, streamCluster, validate } from "daemonset-preflight";
 import type { ClusterTexts, CoreCalls, Progress } from "./messages";
 import { serve } from "./serve";
 
@@ -28,7 +28,8 @@ serve<CoreCalls>(init, {
     const placed = read.place({ daemonSets: manifest });
     return { placed, milliseconds: performance.now() - start };
   },
-  explain: async ({ cluster, manifest, node }, progress) => (await load(cluster, progress)).explain({ daemonSets: manifest, node }),
+  explain: async ({ cluster, manifest, node }, progress) =>
+    (await load(cluster, progress)).explain({ daemonSets: manifest, node }),
   group: async ({ cluster, label }, progress) => (await load(cluster, progress)).group({ label }),
   async whatIf({ cluster, manifest, join, before, version }, progress) {
     const read = await load(cluster, progress);

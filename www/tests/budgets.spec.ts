@@ -1,9 +1,9 @@
 // How fast the page is, and how large. `make bench-www` holds it to the budgets themselves; a
 // test on a busy machine gives triple room.
 
-import { expect, test, type Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { expect, type Page, test } from "@playwright/test";
 import { nodeList } from "./nodes";
 import { open } from "./page";
 
@@ -21,9 +21,18 @@ test("the first view is small and soon there", async ({ page }) => {
   page.on("response", (response) => files.push(new URL(response.url()).pathname));
   await open(page);
   const dist = new URL("../dist/", import.meta.url);
-  const sizes = files.filter((file) => /\.(?:js|css)$/.test(file)).map((file) => gzipSync(readFileSync(new URL(`.${file}`, dist))).length);
-  within("JavaScript and CSS of the first view, compressed", sizes.reduce((sum, size) => sum + size, 0) / 1000, 250, "KB");
-  const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Infinity);
+  const sizes = files
+    .filter((file) => /\.(?:js|css)$/.test(file))
+    .map((file) => gzipSync(readFileSync(new URL(`.${file}`, dist))).length);
+  within(
+    "JavaScript and CSS of the first view, compressed",
+    sizes.reduce((sum, size) => sum + size, 0) / 1000,
+    250,
+    "KB",
+  );
+  const paint = await page.evaluate(
+    () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Infinity,
+  );
   within("first paint", paint, 500, "ms");
 });
 
@@ -58,14 +67,21 @@ test("5,000 nodes of 70 MB are read aside, and an edit is answered at once", asy
   await open(page);
   await page.evaluate(() => {
     const tasks: number[] = ((window as any).tasks = []);
-    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => tasks.push(duration))).observe({ type: "longtask" });
+    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => tasks.push(duration))).observe({
+      type: "longtask",
+    });
   });
   const start = Date.now();
   await page.locator('#cluster input[type="file"]').setInputFiles(file);
   await expect(page.locator("#nodes-count")).toHaveText("5,000", { timeout: 120_000 });
   await expect(page.locator("#summary")).toHaveText("4500 of 5000 nodes", { timeout: 20_000 });
   console.log(`  70 MB of nodes: ${((Date.now() - start) / 1000).toFixed(1)} s until they are on the map`);
-  within("longest task of the page meanwhile", await page.evaluate(() => Math.max(0, ...(window as any).tasks)), 100, "ms");
+  within(
+    "longest task of the page meanwhile",
+    await page.evaluate(() => Math.max(0, ...(window as any).tasks)),
+    100,
+    "ms",
+  );
   within("edit to new map, 5,000 nodes", await editToMap(page, 15), 50, "ms");
 });
 

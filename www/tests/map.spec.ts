@@ -1,13 +1,13 @@
 // The map of many nodes: cells on a canvas, groups, search, the table beside it, and how both are reached.
 
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { readFileSync } from "node:fs";
-import { cellAt, cellOfNode, fittingZoom, layOut, ZOOMS, type Group } from "../src/map/layout";
+import { cellAt, cellOfNode, fittingZoom, type Group, layOut, ZOOMS } from "../src/map/layout";
 import { commonSuffix, shortName } from "../src/map/names";
 import { csvOf } from "../src/map/table";
-import { choose, example, open, write } from "./page";
 import { nodeList } from "./nodes";
+import { choose, example, open, write } from "./page";
 
 test("names lose what all of them end in, and nothing else", () => {
   const names = ["ip-10-0-0-170.eu-central-1.compute.internal", "ip-10-0-0-171.eu-central-1.compute.internal"];
@@ -33,12 +33,14 @@ test("each node has one cell, at any zoom", () => {
     expect(cellAt(layout, 1, layout.height + 1)).toBeUndefined();
   }
   expect(fittingZoom([{ title: "", nodes: groups[1]!.nodes }], 400, 400)).toBe(ZOOMS.length - 1);
-  expect(ZOOMS[fittingZoom([{ title: "", nodes: Array.from({ length: 100_000 }, (_, node) => node) }], 500, 440)]!.per).toBeGreaterThan(1);
+  expect(
+    ZOOMS[fittingZoom([{ title: "", nodes: Array.from({ length: 100_000 }, (_, node) => node) }], 500, 440)]!.per,
+  ).toBeGreaterThan(1);
 });
 
 test("CSV quotes what it must, and gives a spreadsheet no formula", () => {
   const row = { node: 0, name: "=a", group: 'x,"y"', outcome: "gets no pod", reason: "lacks `disktype=ssd`" };
-  expect(csvOf([row], "zone")).toBe("node,zone,outcome,reason\r\n'=a,\"x,\"\"y\"\"\",gets no pod,lacks disktype=ssd\r\n");
+  expect(csvOf([row], "zone")).toBe('node,zone,outcome,reason\r\n\'=a,"x,""y""",gets no pod,lacks disktype=ssd\r\n');
 });
 
 test("many nodes are cells that keys and the pointer choose", async ({ page }) => {
@@ -72,7 +74,10 @@ test("nodes are grouped by a label, searched, sorted and written as CSV", async 
   await page.getByRole("button", { name: /^Node/ }).click();
   await expect(page.getByRole("columnheader", { name: /^Node/ })).toHaveAttribute("aria-sort", "descending");
   await expect(page.locator(".node-table tbody th").first()).toHaveText("storage-099");
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download CSV" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download CSV" }).click(),
+  ]);
   const lines = readFileSync(await download.path(), "utf8").split("\r\n");
   expect(lines[0]).toBe("node,pool,outcome,reason");
   expect(lines[1]).toBe("storage-099,storage,gets a pod,nothing stands in the way");
@@ -117,7 +122,11 @@ test("of a refused manifest is said where it would run", async ({ page }) => {
 
 test("a cordoned node that gets a pod says so", async ({ page }) => {
   await open(page);
-  await write(page, "#nodes", "apiVersion: v1\nkind: Node\nmetadata: {name: only, labels: {kubernetes.io/os: linux}}\nspec: {unschedulable: true}\nstatus: {allocatable: {cpu: 8, memory: 32Gi, pods: 110}}\n");
+  await write(
+    page,
+    "#nodes",
+    "apiVersion: v1\nkind: Node\nmetadata: {name: only, labels: {kubernetes.io/os: linux}}\nspec: {unschedulable: true}\nstatus: {allocatable: {cpu: 8, memory: 32Gi, pods: 110}}\n",
+  );
   await expect(page.locator(".cell")).toContainText("cordoned");
 });
 
@@ -140,7 +149,8 @@ for (const scheme of ["light", "dark"] as const) {
     await choose(page, "pool");
     for (const view of ["Map", "Table"]) {
       await page.getByRole("radio", { name: view }).check();
-      if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/${scheme}-${view}.png`, fullPage: true });
+      if (process.env["SHOTS"])
+        await page.screenshot({ path: `${process.env["SHOTS"]}/${scheme}-${view}.png`, fullPage: true });
       const { violations } = await new AxeBuilder({ page }).exclude(".cm-editor").analyze();
       expect(violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
     }

@@ -1,8 +1,8 @@
 // Node lists as files, as `kubectl get nodes -o json` prints them of large clusters.
 
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -16,7 +16,14 @@ export async function nodeList(count: number, bytes: number): Promise<string> {
     const node = {
       apiVersion: "v1",
       kind: "Node",
-      metadata: { name: `ip-10-${at >> 16}-${(at >> 8) & 255}-${at & 255}.eu-central-1.compute.internal`, labels: { "kubernetes.io/os": "linux", "topology.kubernetes.io/zone": `zone-${"abc"[at % 3]}`, pool: at % 10 === 0 ? "gpu" : "general" } },
+      metadata: {
+        name: `ip-10-${at >> 16}-${(at >> 8) & 255}-${at & 255}.eu-central-1.compute.internal`,
+        labels: {
+          "kubernetes.io/os": "linux",
+          "topology.kubernetes.io/zone": `zone-${"abc"[at % 3]}`,
+          pool: at % 10 === 0 ? "gpu" : "general",
+        },
+      },
       spec: at % 10 === 0 ? { taints: [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }] } : {},
       status: { allocatable: { cpu: "8", memory: "32Gi", pods: "110" }, images: [{ names: [images] }] },
     };

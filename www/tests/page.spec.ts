@@ -46,7 +46,10 @@ test("a remedy is written into the text, and helps", async ({ page }) => {
   await page.locator("#manifest-example").selectOption("agent");
   await expect(page.locator("#summary")).toHaveText("4 of 8 nodes");
   await page.locator(".more-nodes summary").click();
-  await page.locator(".remedies li", { hasText: "Tolerate nvidia.com/gpu=present:NoSchedule: 1 more node" }).getByRole("button").click();
+  await page
+    .locator(".remedies li", { hasText: "Tolerate nvidia.com/gpu=present:NoSchedule: 1 more node" })
+    .getByRole("button")
+    .click();
   await expect(page.locator("#summary")).toHaveText("5 of 8 nodes");
   await expect(page.locator(".more-nodes")).toHaveAttribute("open", "");
   await expect(page.locator("#verdict")).toHaveText("Accepted");
@@ -222,10 +225,30 @@ test("what becomes of pods that run is said of those that are given", async ({ p
 });
 
 for (const [from, to, outcome, says] of [
-  ["    spec:\n", "    spec:\n      schedulingGates: [{name: example.com/gate}]\n", "gated", "A pod is created, but has scheduling gates: waits until its scheduling gate example.com/gate is removed"],
-  ["    spec:\n", "    spec:\n      schedulerName: other\n", "otherScheduler", "A pod is created, but waits for another scheduler: waits for scheduler other"],
-  ["memory: 200Mi}\n            limits: {memory: 200Mi}", "memory: 64Gi}", "pending", "A pod is created, but stays Pending: memory: "],
-  ["    spec:\n", "    spec:\n      priority: 5\n", "refused", "Each pod is refused when it is created: no pod is created: the integer value of priority (5)"],
+  [
+    "    spec:\n",
+    "    spec:\n      schedulingGates: [{name: example.com/gate}]\n",
+    "gated",
+    "A pod is created, but has scheduling gates: waits until its scheduling gate example.com/gate is removed",
+  ],
+  [
+    "    spec:\n",
+    "    spec:\n      schedulerName: other\n",
+    "otherScheduler",
+    "A pod is created, but waits for another scheduler: waits for scheduler other",
+  ],
+  [
+    "memory: 200Mi}\n            limits: {memory: 200Mi}",
+    "memory: 64Gi}",
+    "pending",
+    "A pod is created, but stays Pending: memory: ",
+  ],
+  [
+    "    spec:\n",
+    "    spec:\n      priority: 5\n",
+    "refused",
+    "Each pod is refused when it is created: no pod is created: the integer value of priority (5)",
+  ],
 ] as const) {
   test(`a pod that does not run is told by its outcome: ${outcome}`, async ({ page }) => {
     await open(page);
@@ -241,7 +264,9 @@ for (const [from, to, outcome, says] of [
 test("a DaemonSet that stands in the text twice is said", async ({ page }) => {
   await open(page);
   await write(page, "#editor", `${example("agent")}---\n${example("agent")}`);
-  await expect(page.locator("#explanation")).toContainText("DaemonSet logging/log-agent stands here twice; the last one counts");
+  await expect(page.locator("#explanation")).toContainText(
+    "DaemonSet logging/log-agent stands here twice; the last one counts",
+  );
   await expect(page.locator("#summary")).toHaveText("4 of 8 nodes");
 });
 
@@ -258,13 +283,21 @@ test("a link that is pasted into the open page is followed", async ({ page }) =>
 });
 
 for (const [text, tab] of [
-  [JSON.stringify({ kind: "List", items: [{ kind: "Pod", metadata: { name: "a", ownerReferences: [{ kind: "DaemonSet", name: "d" }] } }] }), "Pods"],
+  [
+    JSON.stringify({
+      kind: "List",
+      items: [{ kind: "Pod", metadata: { name: "a", ownerReferences: [{ kind: "DaemonSet", name: "d" }] } }],
+    }),
+    "Pods",
+  ],
   ["apiVersion: v1\nkind: Node\nmetadata: {name: dropped}\n", "Nodes"],
   [example("gpu"), "DaemonSet"],
 ] as const) {
   test(`a file that is opened goes where it belongs: ${tab}`, async ({ page }) => {
     await open(page);
-    await page.locator('#manifest input[type="file"]').setInputFiles({ name: "file", mimeType: "text/plain", buffer: Buffer.from(text) });
+    await page
+      .locator('#manifest input[type="file"]')
+      .setInputFiles({ name: "file", mimeType: "text/plain", buffer: Buffer.from(text) });
     await expect(page.locator('#given-tabs [aria-selected="true"]')).toContainText(tab);
   });
 }
@@ -296,7 +329,9 @@ for (const [name, size, scheme] of [
       await page.locator("#manifest-example").selectOption(chosen);
       await expect(page.locator("#editor")).toContainText("DaemonSet");
       await expect(page.locator(".cell")).not.toHaveCount(0);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), chosen).toBeLessThanOrEqual(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), chosen).toBeLessThanOrEqual(
+        0,
+      );
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${chosen}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
     }

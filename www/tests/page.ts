@@ -1,7 +1,7 @@
 // What the tests of the page have in common: opening it, writing into an editor, choosing.
 
-import { expect, type Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
+import { expect, type Page } from "@playwright/test";
 
 export const example = (name: string) => readFileSync(new URL(`../src/examples/${name}.yaml`, import.meta.url), "utf8");
 

@@ -1,8 +1,8 @@
 // The panels below the map, used as a person would: what if, what happens next, several together, from a Pod.
 
-import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
 
 async function open(page: Page): Promise<string[]> {
   const problems: string[] = [];
@@ -30,9 +30,14 @@ async function write(page: Page, editor: string, text: string): Promise<void> {
 test("nodes that join get a pod or not", async ({ page }) => {
   const problems = await open(page);
   await expect(page.locator("#joined")).toContainText("added");
-  await expect(page.locator("#joined li.gain")).toHaveText(["+new-control-plane-1: the node is new", "+new-linux-on-arm64-4: the node is new"]);
+  await expect(page.locator("#joined li.gain")).toHaveText([
+    "+new-control-plane-1: the node is new",
+    "+new-linux-on-arm64-4: the node is new",
+  ]);
   await expect(page.locator("#joined li.same")).toHaveCount(4);
-  await expect(page.locator("#joined li.same").first()).toHaveText("·new-gpu-pool-2: the node is new and gets no pod: it has taint nvidia.com/gpu=present:NoSchedule");
+  await expect(page.locator("#joined li.same").first()).toHaveText(
+    "·new-gpu-pool-2: the node is new and gets no pod: it has taint nvidia.com/gpu=present:NoSchedule",
+  );
   for (const box of await page.locator("#presets input").all()) await box.uncheck();
   await expect(page.locator("#joined")).toContainText("Choose a shape of node");
   await page.getByLabel("arm64").check();
@@ -43,7 +48,9 @@ test("nodes that join get a pod or not", async ({ page }) => {
 test("an edit is compared with the text before it", async ({ page }) => {
   await open(page);
   await expect(page.locator("#edited")).toContainText("Nothing was edited yet");
-  const text = await page.locator("#editor .cm-content").evaluate((element: any) => element.cmTile?.view?.state.doc.toString() ?? element.innerText);
+  const text = await page
+    .locator("#editor .cm-content")
+    .evaluate((element: any) => element.cmTile?.view?.state.doc.toString() ?? element.textContent);
   await write(page, "#editor", text.replace("kubernetes.io/os: linux", "disktype: hdd"));
   await expect(page.locator("#edited li.loss").first()).toBeVisible();
   await page.getByRole("button", { name: "Set as baseline" }).click();
@@ -138,7 +145,10 @@ for (const [text, says] of [
   ["events: [", /line \d/],
   ["evnts: []", /unknown field `evnts`/],
   ["events: [{at: soon, do: {drain: worker-1}}]", /line 1.*events\[0\]\.at: `soon` is no span of time/],
-  ["events:\n  - at: 1s\n    do: {drain: worker-1}\n  - at: 2s\n    do: {explode: worker-1}", /line 5.*events\[1\]\.do: unknown variant `explode`/],
+  [
+    "events:\n  - at: 1s\n    do: {drain: worker-1}\n  - at: 2s\n    do: {explode: worker-1}",
+    /line 5.*events\[1\]\.do: unknown variant `explode`/,
+  ],
   ["events: [{at: 1s, do: {drain: nowhere}}]", /events\[0\]: .*nowhere/],
   ["options: {readyAfter: never}", /line 1.*options\.readyAfter/],
   ["options: {unheard: 1}", /line 1.*options\.unheard: unknown field `unheard`/],
@@ -179,7 +189,9 @@ test("what the API server fills in is marked", async ({ page }) => {
   await open(page);
   await page.getByRole("tab", { name: "With defaults" }).click();
   await expect(page.locator("#stored-summary")).toHaveText(/^\d+ fields filled in by the API server\.$/);
-  await expect(page.locator("#stored-yaml .added", { hasText: "revisionHistoryLimit" })).toHaveText("  revisionHistoryLimit: 10 # default\n");
+  await expect(page.locator("#stored-yaml .added", { hasText: "revisionHistoryLimit" })).toHaveText(
+    "  revisionHistoryLimit: 10 # default\n",
+  );
   await expect(page.locator("#stored-yaml span", { hasText: "maxUnavailable" })).not.toHaveClass("added");
   await write(page, "#editor", "kind: [");
   await expect(page.locator("#stored-problems")).toContainText("line 1: error converting YAML to JSON");
@@ -258,8 +270,17 @@ test("keys alone open a panel and step through a run", async ({ page }) => {
 test("5,000 nodes stay usable", async ({ page }) => {
   test.setTimeout(90_000);
   await open(page);
-  const items = Array.from({ length: 5000 }, (_, at) => ({ apiVersion: "v1", kind: "Node", metadata: { name: `node-${at}`, labels: { "kubernetes.io/os": "linux" } }, status: { allocatable: { cpu: "8", memory: "32Gi", pods: "110" } } }));
-  await page.locator('#cluster input[type="file"]').setInputFiles({ name: "nodes.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ apiVersion: "v1", kind: "List", items })) });
+  const items = Array.from({ length: 5000 }, (_, at) => ({
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name: `node-${at}`, labels: { "kubernetes.io/os": "linux" } },
+    status: { allocatable: { cpu: "8", memory: "32Gi", pods: "110" } },
+  }));
+  await page.locator('#cluster input[type="file"]').setInputFiles({
+    name: "nodes.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify({ apiVersion: "v1", kind: "List", items })),
+  });
   await expect(page.locator("#summary")).toHaveText("5000 of 5000 nodes", { timeout: 20_000 });
   await openLife(page);
   await expect(page.locator("#life-verdict")).toHaveText("Finished", { timeout: 60_000 });
@@ -278,7 +299,14 @@ for (const [name, size, scheme] of [
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await open(page);
     await page.locator("#manifest-example").selectOption("host-ports");
-    for (const tab of ["What if", "What happens next", "Several together", "House rules", "With defaults", "From a Pod"]) {
+    for (const tab of [
+      "What if",
+      "What happens next",
+      "Several together",
+      "House rules",
+      "With defaults",
+      "From a Pod",
+    ]) {
       await page.getByRole("tab", { name: tab }).click();
       if (tab === "What happens next") {
         await expect(page.locator("#moment-pods .cell")).not.toHaveCount(0);
@@ -286,7 +314,11 @@ for (const [name, size, scheme] of [
         await expect(page.locator(".way").first()).toBeVisible();
       }
       if (tab === "From a Pod") await expect(page.locator("#converted-yaml")).toContainText("kind: DaemonSet");
-      if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/${name}-${tab}.png`.replaceAll(" ", "-"), fullPage: true });
+      if (process.env["SHOTS"])
+        await page.screenshot({
+          path: `${process.env["SHOTS"]}/${name}-${tab}.png`.replaceAll(" ", "-"),
+          fullPage: true,
+        });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, tab).toBeLessThanOrEqual(0);
       const { violations } = await new AxeBuilder({ page }).exclude(".cm-editor").analyze();

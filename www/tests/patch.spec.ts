@@ -9,7 +9,11 @@ const toleration = { key: "gpu", operator: "Equal", value: "yes", effect: "NoSch
 const agent = { namespace: "default", name: "agent" };
 
 function block(spec: string): string {
-  const lines = spec.trim().split("\n").map((line) => `      ${line}\n`).join("");
+  const lines = spec
+    .trim()
+    .split("\n")
+    .map((line) => `      ${line}\n`)
+    .join("");
   return `# why\nkind: DaemonSet\nmetadata:\n  name: agent\nspec:\n  template:\n    spec:\n${lines}# end\n`;
 }
 
@@ -18,25 +22,31 @@ const cases: [what: string, before: string, patch: PatchOperation[], after: stri
     "a toleration beside others",
     block("tolerations: # some\n- key: a\n  operator: Exists # all\ncontainers: []"),
     [{ op: "add", path: `${SPEC}/tolerations/-`, value: toleration }],
-    block("tolerations: # some\n- key: a\n  operator: Exists # all\n- {key: gpu, operator: Equal, value: \"yes\", effect: NoSchedule}\ncontainers: []"),
+    block(
+      'tolerations: # some\n- key: a\n  operator: Exists # all\n- {key: gpu, operator: Equal, value: "yes", effect: NoSchedule}\ncontainers: []',
+    ),
   ],
   [
     "a toleration beside others, in flow style",
     block("tolerations: [{key: a, operator: Exists}] # some"),
     [{ op: "add", path: `${SPEC}/tolerations/-`, value: toleration }],
-    block("tolerations: [{key: a, operator: Exists}, {key: gpu, operator: Equal, value: \"yes\", effect: NoSchedule}] # some"),
+    block(
+      'tolerations: [{key: a, operator: Exists}, {key: gpu, operator: Equal, value: "yes", effect: NoSchedule}] # some',
+    ),
   ],
   [
     "the first toleration",
-    block("containers:\n  - name: a\n    args: [\"-v\"]"),
+    block('containers:\n  - name: a\n    args: ["-v"]'),
     [{ op: "add", path: `${SPEC}/tolerations`, value: [toleration] }],
-    block("containers:\n  - name: a\n    args: [\"-v\"]\ntolerations:\n  - {key: gpu, operator: Equal, value: \"yes\", effect: NoSchedule}"),
+    block(
+      'containers:\n  - name: a\n    args: ["-v"]\ntolerations:\n  - {key: gpu, operator: Equal, value: "yes", effect: NoSchedule}',
+    ),
   ],
   [
     "the first toleration after a text of several lines",
     block("x: |\n  several\n  lines"),
     [{ op: "add", path: `${SPEC}/tolerations`, value: [toleration] }],
-    block("x: |\n  several\n  lines\ntolerations:\n  - {key: gpu, operator: Equal, value: \"yes\", effect: NoSchedule}"),
+    block('x: |\n  several\n  lines\ntolerations:\n  - {key: gpu, operator: Equal, value: "yes", effect: NoSchedule}'),
   ],
   [
     "a label's value",
@@ -48,7 +58,7 @@ const cases: [what: string, before: string, patch: PatchOperation[], after: stri
     "a value that must be quoted",
     block("nodeSelector: {gpu: 'no'}"),
     [{ op: "add", path: `${SPEC}/nodeSelector/gpu`, value: "true" }],
-    block("nodeSelector: {gpu: \"true\"}"),
+    block('nodeSelector: {gpu: "true"}'),
   ],
   [
     "a label's key",
@@ -84,11 +94,26 @@ const cases: [what: string, before: string, patch: PatchOperation[], after: stri
       { op: "replace", path: `${SPEC}/matchExpressions/0/key`, value: "pools" },
       { op: "replace", path: `${SPEC}/matchExpressions/0/values`, value: ["gpu", "a,b"] },
     ],
-    block("matchExpressions:\n- {key: pools, operator: In, values: [gpu, \"a,b\"]}"),
+    block('matchExpressions:\n- {key: pools, operator: In, values: [gpu, "a,b"]}'),
   ],
-  ["a place that is not there", block("hostNetwork: true"), [{ op: "replace", path: `${SPEC}/nodeSelector/a`, value: "b" }], undefined],
-  ["a list that is not there", block("hostNetwork: true"), [{ op: "add", path: `${SPEC}/tolerations/-`, value: toleration }], undefined],
-  ["no DaemonSet of this name", block("a: b").replace("agent", "other"), [{ op: "add", path: `${SPEC}/a`, value: "c" }], undefined],
+  [
+    "a place that is not there",
+    block("hostNetwork: true"),
+    [{ op: "replace", path: `${SPEC}/nodeSelector/a`, value: "b" }],
+    undefined,
+  ],
+  [
+    "a list that is not there",
+    block("hostNetwork: true"),
+    [{ op: "add", path: `${SPEC}/tolerations/-`, value: toleration }],
+    undefined,
+  ],
+  [
+    "no DaemonSet of this name",
+    block("a: b").replace("agent", "other"),
+    [{ op: "add", path: `${SPEC}/a`, value: "c" }],
+    undefined,
+  ],
   ["a text that is no YAML", "kind: [", [{ op: "add", path: `${SPEC}/a`, value: "c" }], undefined],
 ];
 
@@ -99,14 +124,21 @@ for (const [what, before, patch, after] of cases) {
 }
 
 test("patch: JSON stays JSON, also in a list", () => {
-  const object = { kind: "DaemonSet", metadata: { name: "agent", namespace: "a" }, spec: { template: { spec: { nodeSelector: { x: "y" } } } } };
+  const object = {
+    kind: "DaemonSet",
+    metadata: { name: "agent", namespace: "a" },
+    spec: { template: { spec: { nodeSelector: { x: "y" } } } },
+  };
   const text = JSON.stringify({ kind: "List", items: [{ kind: "Node" }, object] }, null, 2);
   const now = patched(text, { namespace: "a", name: "agent" }, [
     { op: "add", path: `${SPEC}/nodeSelector/x`, value: "z" },
     { op: "add", path: `${SPEC}/tolerations`, value: [toleration] },
   ]);
   const spec = { nodeSelector: { x: "z" }, tolerations: [toleration] };
-  expect(JSON.parse(now ?? "")).toEqual({ kind: "List", items: [{ kind: "Node" }, { ...object, spec: { template: { spec } } }] });
+  expect(JSON.parse(now ?? "")).toEqual({
+    kind: "List",
+    items: [{ kind: "Node" }, { ...object, spec: { template: { spec } } }],
+  });
 });
 
 test("patch: the right one of several documents", () => {

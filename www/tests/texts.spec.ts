@@ -5,9 +5,19 @@ import { hintOf } from "../src/hints";
 import { example, open, write } from "./page";
 
 for (const [what, text, at, said] of [
-  ["a table of nodes", "NAME       STATUS   ROLES    AGE   VERSION\nworker-1   Ready    <none>   3d    v1.36.2\n", "nodes", "Add `-o json`"],
+  [
+    "a table of nodes",
+    "NAME       STATUS   ROLES    AGE   VERSION\nworker-1   Ready    <none>   3d    v1.36.2\n",
+    "nodes",
+    "Add `-o json`",
+  ],
   ["a table of pods of all namespaces", "NAMESPACE  NAME  READY  STATUS\n", "pods", "Add `-o json`"],
-  ["a template", "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: {{ .Values.name }}\n  template: {}\n", "manifest", "helm template"],
+  [
+    "a template",
+    "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: {{ .Values.name }}\n  template: {}\n",
+    "manifest",
+    "helm template",
+  ],
   ["nodes", "apiVersion: v1\nkind: Node\n", "manifest", "These are nodes"],
   ["a Deployment", "apiVersion: apps/v1\nkind: Deployment\n", "manifest", "can become one"],
   ["a DaemonSet", "kind: DaemonSet\nspec: {template: {}}\n", "nodes", "This is a DaemonSet"],
@@ -62,7 +72,8 @@ test("nodes that are pasted over the DaemonSet are taken to their place", async 
 
 test("a Deployment is offered to be turned into a DaemonSet", async ({ page }) => {
   await open(page);
-  const deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: web}]}\n";
+  const deployment =
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: web}]}\n";
   await write(page, "#editor", deployment);
   await page.getByRole("button", { name: "Turn it into a DaemonSet" }).click();
   await expect(page.locator("#converted-yaml")).toContainText("name: web");
@@ -75,8 +86,16 @@ test("a binary file is refused, and several files go where each belongs", async 
   await expect(page.locator("#notice")).toContainText("image.png is no text");
   await expect(page.locator("#editor")).toContainText("log-agent");
   await file.setInputFiles([
-    { name: "ds.yaml", mimeType: "text/plain", buffer: Buffer.from(example("gpu").replace("device-plugin", "dropped")) },
-    { name: "nodes.yaml", mimeType: "text/plain", buffer: Buffer.from("apiVersion: v1\nkind: Node\nmetadata: {name: beside}\n") },
+    {
+      name: "ds.yaml",
+      mimeType: "text/plain",
+      buffer: Buffer.from(example("gpu").replace("device-plugin", "dropped")),
+    },
+    {
+      name: "nodes.yaml",
+      mimeType: "text/plain",
+      buffer: Buffer.from("apiVersion: v1\nkind: Node\nmetadata: {name: beside}\n"),
+    },
   ]);
   await expect(page.locator(".cell")).toHaveCount(1);
   await expect(page.locator(".cell")).toHaveText(/beside/);
@@ -119,7 +138,11 @@ test("house rules are told at their lines", async ({ page }) => {
 
 test("what can mean one thing only is mended by a button", async ({ page }) => {
   await open(page);
-  await write(page, "#editor", example("agent").replace("          image:", "          imagePullPolicy: always\n          image:"));
+  await write(
+    page,
+    "#editor",
+    example("agent").replace("          image:", "          imagePullPolicy: always\n          image:"),
+  );
   await page.getByRole("button", { name: "Write Always" }).click();
   await expect(page.locator("#editor")).toContainText("imagePullPolicy: Always");
   await expect(page.locator("#verdict")).toHaveText("Accepted");

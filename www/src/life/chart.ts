@@ -81,7 +81,9 @@ function inWords(moments: readonly ShownMoment[], sums: readonly number[][]): st
   const changes = moments.flatMap(({ time }, at) => {
     const [desired, available] = sums[at] ?? [];
     const before = sums[at - 1];
-    return before && before[0] === desired && before[1] === available ? [] : [`${available} of ${desired} available at ${time}`];
+    return before && before[0] === desired && before[1] === available
+      ? []
+      : [`${available} of ${desired} available at ${time}`];
   });
   const told = changes.length > MOST_WORDS ? [...changes.slice(0, MOST_WORDS - 1), "…", changes.at(-1)] : changes;
   return `Nodes over time: ${told.join(", ")}`;

@@ -3,8 +3,8 @@
 import type { ConvertedDocument } from "daemonset-preflight";
 import { byId, h } from "../dom";
 import { fieldMessage } from "../field-message";
-import type { SimulationCalls } from "../messages";
 import { inline } from "../inline";
+import type { SimulationCalls } from "../messages";
 
 const output = byId("converted-yaml");
 const panel = byId("convert-answer");
@@ -29,7 +29,19 @@ function document({ index, kind, name, changes, error }: ConvertedDocument): HTM
     "div",
     {},
     h("h4", {}, kind ? `${kind} ${name}` : `Object ${index + 1}`),
-    error && h("p", { class: "wrong" }, `${error.place ? `line ${error.place.start.line}: ` : ""}${fieldMessage(error)}`),
-    h("ul", { class: "lines" }, ...changes.map(({ field, what, why }) => h("li", {}, h("span", { class: "mark", "aria-hidden": "true" }, "·"), h("span", {}, h("code", {}, field), " ", ...inline(what), h("span", { class: "why" }, ...inline(`: ${why}`)))))),
+    error &&
+      h("p", { class: "wrong" }, `${error.place ? `line ${error.place.start.line}: ` : ""}${fieldMessage(error)}`),
+    h(
+      "ul",
+      { class: "lines" },
+      ...changes.map(({ field, what, why }) =>
+        h(
+          "li",
+          {},
+          h("span", { class: "mark", "aria-hidden": "true" }, "·"),
+          h("span", {}, h("code", {}, field), " ", ...inline(what), h("span", { class: "why" }, ...inline(`: ${why}`))),
+        ),
+      ),
+    ),
   );
 }

@@ -24,7 +24,10 @@ const ending = byId("ending");
 export function showEnding({ daemonSets, verdict, verdictText }: SimulateAnswer, last: ShownMoment | undefined): void {
   ending.replaceChildren(...daemonSets.map(ended));
   // A rollout to no node is finished, and hardly what was meant.
-  const nowhere = verdict === "finished" && last !== undefined && [...last.states.values()].every(({ status }) => status.desiredNumberScheduled === 0);
+  const nowhere =
+    verdict === "finished" &&
+    last !== undefined &&
+    [...last.states.values()].every(({ status }) => status.desiredNumberScheduled === 0);
   badge.className = `badge ${nowhere ? "warned" : TONES[verdict]}`;
   badge.textContent = nowhere ? `${verdictText}: no node gets a pod` : verdictText;
 }

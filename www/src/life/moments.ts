@@ -11,7 +11,8 @@ export function momentsOf({ moments = [] }: SimulateAnswer): ShownMoment[] {
   let states = new Map<string, DaemonSetState>();
   return moments.map((moment) => {
     states = new Map(states);
-    for (const { daemonSet, state } of moment.entries) if (daemonSet !== undefined && state) states.set(daemonSet, state);
+    for (const { daemonSet, state } of moment.entries)
+      if (daemonSet !== undefined && state) states.set(daemonSet, state);
     return { ...moment, states };
   });
 }

@@ -9,15 +9,24 @@ const MOST_ROWS = 100;
 
 /** Where the default scheduler and the controller of Kubernetes before 1.12 differ. */
 export function showSchedulers({ summary, differences, lines }: SchedulerComparison): void {
-  const rows = differences.slice(0, MOST_ROWS).map(({ time, node, defaultSchedulerText, controllerText }) =>
-    h("tr", {}, ...[time, node, defaultSchedulerText, controllerText].map((text) => h("td", {}, text))),
-  );
+  const rows = differences
+    .slice(0, MOST_ROWS)
+    .map(({ time, node, defaultSchedulerText, controllerText }) =>
+      h("tr", {}, ...[time, node, defaultSchedulerText, controllerText].map((text) => h("td", {}, text))),
+    );
   const head = ["Time", "Node", "Default scheduler", "Controller"].map((title) => h("th", { scope: "col" }, title));
   const table = h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
   byId("schedulers-answer").replaceChildren(
     h("p", {}, summary),
-    ...(rows.length > 0 ? [h("p", { class: "hint" }, "Each line holds until the next one of the same node."), region("Differences of the two schedulers", table)] : []),
-    ...(differences.length > MOST_ROWS ? [h("p", {}, `${differences.length} differences; the first ${MOST_ROWS} are shown.`)] : []),
+    ...(rows.length > 0
+      ? [
+          h("p", { class: "hint" }, "Each line holds until the next one of the same node."),
+          region("Differences of the two schedulers", table),
+        ]
+      : []),
+    ...(differences.length > MOST_ROWS
+      ? [h("p", {}, `${differences.length} differences; the first ${MOST_ROWS} are shown.`)]
+      : []),
     h("ul", { class: "lines" }, ...lines.map((line) => lineItem(line))),
   );
 }
@@ -29,10 +38,26 @@ export function showAlternatives(runs: readonly AlternativeRun[]): void {
       h(
         "article",
         { class: "alternative" },
-        h("h4", {}, h("span", {}, run.name), h("span", { class: "soft" }, `covered ${(run.share * 100).toFixed(1)} % of the time`)),
+        h(
+          "h4",
+          {},
+          h("span", {}, run.name),
+          h("span", { class: "soft" }, `covered ${(run.share * 100).toFixed(1)} % of the time`),
+        ),
         strip(run),
         h("p", { class: "hint" }, "Right where ", ...inline(run.suits)),
-        h("ul", { class: "lines" }, ...run.loses.map((loss) => h("li", { class: "loss" }, h("span", { class: "mark", "aria-hidden": "true" }, "−"), h("span", {}, ...inline(loss))))),
+        h(
+          "ul",
+          { class: "lines" },
+          ...run.loses.map((loss) =>
+            h(
+              "li",
+              { class: "loss" },
+              h("span", { class: "mark", "aria-hidden": "true" }, "−"),
+              h("span", {}, ...inline(loss)),
+            ),
+          ),
+        ),
       ),
     ),
   );
@@ -54,7 +79,12 @@ function strip({ coverage, coverageTexts, name }: AlternativeRun): HTMLElement {
     return [bar];
   });
   const texts = coverageTexts.length > 7 ? [...coverageTexts.slice(0, 6), "…", coverageTexts.at(-1)!] : coverageTexts;
-  return h("div", {}, h("div", { class: "strip", role: "img", "aria-label": `${name}: nodes covered over time` }, ...bars), h("p", { class: "hint" }, texts.join(", ")));
+  return h(
+    "div",
+    {},
+    h("div", { class: "strip", role: "img", "aria-label": `${name}: nodes covered over time` }, ...bars),
+    h("p", { class: "hint" }, texts.join(", ")),
+  );
 }
 
 function region(label: string, child: Node): HTMLElement {

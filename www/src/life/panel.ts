@@ -6,19 +6,19 @@ import { createEditor, type Editor } from "../editor";
 import { startEngine } from "../engine";
 import webPods from "../examples/workloads.yaml?raw";
 import { fieldMessage } from "../field-message";
+import { keep, kept } from "../kept";
 import type { ClusterTexts, SimulationCalls, World } from "../messages";
+import type { State } from "../share";
 import { drawChart, markChart, momentAt } from "./chart";
 import { showConverted, startConvert } from "./convert";
 import { showEnding } from "./ending";
 import { showMoment } from "./moment";
+import { momentsOf, type ShownMoment } from "./moments";
 import { showAlternatives, showSchedulers } from "./others";
 import { startPlayer } from "./player";
 import { showPods } from "./pods";
 import { showReach } from "./reach";
-import { keep, kept } from "../kept";
-import type { State } from "../share";
 import { SCRIPTS } from "./scripts-list";
-import { momentsOf, type ShownMoment } from "./moments";
 import { startWritten, type Written } from "./written";
 
 /** What the page knows and this panel needs. */
@@ -49,7 +49,11 @@ const STOPPABLE_AFTER_MS = 2000;
 export function startLife(around: Surroundings, linked: Partial<State>): Life {
   const problems = byId("script-problems");
   const stop = byId<HTMLButtonElement>("stop");
-  const details = { schedulers: byId<HTMLDetailsElement>("schedulers"), alternatives: byId<HTMLDetailsElement>("alternatives"), reach: byId<HTMLDetailsElement>("reach") };
+  const details = {
+    schedulers: byId<HTMLDetailsElement>("schedulers"),
+    alternatives: byId<HTMLDetailsElement>("alternatives"),
+    reach: byId<HTMLDetailsElement>("reach"),
+  };
   let stopTimer: ReturnType<typeof setTimeout> | undefined;
   const engine = startEngine<SimulationCalls>(
     () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
@@ -73,7 +77,11 @@ export function startLife(around: Surroundings, linked: Partial<State>): Life {
   /** Ends the wait of the player for a moment that a newer one has overtaken. */
   let drawn: () => void = () => undefined;
 
-  const world = (): World => ({ manifest: around.manifest(), cluster: around.cluster(), script: script?.editor.text() ?? "" });
+  const world = (): World => ({
+    manifest: around.manifest(),
+    cluster: around.cluster(),
+    script: script?.editor.text() ?? "",
+  });
   const player = startPlayer(showAt, (share) => momentAt(share, moments), Number(linked.step) || 0);
 
   function failed(error: string): void {
@@ -89,13 +97,17 @@ export function startLife(around: Surroundings, linked: Partial<State>): Life {
     if (!moment) return Promise.resolve();
     return new Promise((resolve) => {
       drawn = resolve;
-      engine.ask("moment", { ...world(), until: moment.at }, {
-        answered(answer) {
-          showPods(answer, around.names());
-          resolve();
+      engine.ask(
+        "moment",
+        { ...world(), until: moment.at },
+        {
+          answered(answer) {
+            showPods(answer, around.names());
+            resolve();
+          },
+          failed,
         },
-        failed,
-      });
+      );
     });
   }
 
@@ -104,30 +116,44 @@ export function startLife(around: Surroundings, linked: Partial<State>): Life {
     engine.ask("run", asked, {
       answered(run) {
         showProblems(run);
-        byId("assumed").textContent = `Assumed: ${run.assumptions.join("; ")}. Write other options into the script to change it.`;
+        byId("assumed").textContent =
+          `Assumed: ${run.assumptions.join("; ")}. Write other options into the script to change it.`;
         moments = momentsOf(run);
         showEnding(run, moments.at(-1));
         drawChart(moments);
-        player.load(moments.map(({ time }) => time), keep);
+        player.load(
+          moments.map(({ time }) => time),
+          keep,
+        );
         if (run.comparison) showSchedulers(run.comparison);
         if (run.alternatives) showAlternatives(run.alternatives);
         document.body.dataset["runs"] = String(Number(document.body.dataset["runs"] ?? 0) + 1);
       },
       failed,
     });
-    if (details.reach.open && services) engine.ask("reach", { ...world(), services: services.editor.text() }, { answered: showReach, failed });
+    if (details.reach.open && services)
+      engine.ask("reach", { ...world(), services: services.editor.text() }, { answered: showReach, failed });
   }
 
   function showProblems({ problems: all, rejected, script: steps }: SimulateAnswer): void {
     const refused = rejected && steps[rejected.index];
     const wrong = [
-      ...all.filter(({ source }) => source === "script").map((error) => ({ message: fieldMessage(error), place: error.place })),
-      ...(rejected && refused ? [{ message: `${refused.field}: ${rejected.reason}; the run stands before it`, place: refused.place }] : []),
+      ...all
+        .filter(({ source }) => source === "script")
+        .map((error) => ({ message: fieldMessage(error), place: error.place })),
+      ...(rejected && refused
+        ? [{ message: `${refused.field}: ${rejected.reason}; the run stands before it`, place: refused.place }]
+        : []),
     ];
     problems.replaceChildren(
       ...wrong.map(({ message, place }) => {
         const line = place ? `line ${place.start.line}` : "";
-        const button = h("button", { type: "button", disabled: !place }, h("span", { class: "where" }, line), h("span", { class: "message" }, message));
+        const button = h(
+          "button",
+          { type: "button", disabled: !place },
+          h("span", { class: "where" }, line),
+          h("span", { class: "message" }, message),
+        );
         if (place) button.addEventListener("click", () => script!.editor.reveal(place));
         return h("li", { class: "error" }, button);
       }),
@@ -136,12 +162,21 @@ export function startLife(around: Surroundings, linked: Partial<State>): Life {
         .slice(0, 20)
         .map((error) => h("li", { class: "error" }, h("p", {}, elsewhere(error)))),
     );
-    script!.editor.mark(wrong.map(({ message, place }) => ({ message, place, severity: "error" })), script!.editor.text());
+    script!.editor.mark(
+      wrong.map(({ message, place }) => ({ message, place, severity: "error" })),
+      script!.editor.text(),
+    );
   }
 
   /** The script of the list that is chosen, for the DaemonSet and the nodes at hand. */
   function write(keepStep = false): void {
-    const question = { id: select.value, manifest: around.manifest(), cluster: around.cluster(), names: around.names(), running: around.running() };
+    const question = {
+      id: select.value,
+      manifest: around.manifest(),
+      cluster: around.cluster(),
+      names: around.names(),
+      running: around.running(),
+    };
     engine.ask("write", question, {
       answered(text) {
         script!.write(text);
@@ -178,7 +213,8 @@ export function startLife(around: Surroundings, linked: Partial<State>): Life {
 
   const anew = byId<HTMLButtonElement>("services-anew");
   anew.addEventListener("click", writeServices);
-  for (const detail of [details.schedulers, details.alternatives]) detail.addEventListener("toggle", () => detail.open && run(true));
+  for (const detail of [details.schedulers, details.alternatives])
+    detail.addEventListener("toggle", () => detail.open && run(true));
   details.reach.addEventListener("toggle", () => {
     if (!details.reach.open) return;
     services ??= startWritten({
@@ -227,9 +263,17 @@ export function startLife(around: Surroundings, linked: Partial<State>): Life {
   function openConvert(): void {
     const ask = () => {
       keep("convert", convert!.text());
-      engine.ask("convert", convert!.text(), { answered: showConverted, failed: (error) => byId("convert-answer").replaceChildren(h("p", { class: "wrong" }, error)) });
+      engine.ask("convert", convert!.text(), {
+        answered: showConverted,
+        failed: (error) => byId("convert-answer").replaceChildren(h("p", { class: "wrong" }, error)),
+      });
     };
-    convert ??= createEditor(byId("convert-editor"), "Pods and Deployments", linked.convert ?? kept("convert") ?? webPods, ask);
+    convert ??= createEditor(
+      byId("convert-editor"),
+      "Pods and Deployments",
+      linked.convert ?? kept("convert") ?? webPods,
+      ask,
+    );
     ask();
   }
 
@@ -249,7 +293,11 @@ export function startLife(around: Surroundings, linked: Partial<State>): Life {
     },
     convert: (text) => convert?.replace(text),
     state: () => ({
-      ...(script && { script: script.editor.text(), scriptId: script.own() ? "" : select.value, step: String(player.at()) }),
+      ...(script && {
+        script: script.editor.text(),
+        scriptId: script.own() ? "" : select.value,
+        step: String(player.at()),
+      }),
       ...(services && { services: services.editor.text() }),
       ...(convert && { convert: convert.text() }),
     }),

@@ -17,7 +17,11 @@ const TICK_MS = 900;
  * `shown` draws a moment and settles when it is drawn, `momentAt` finds the one at a place of the
  * curve, from 0 to 1; `at` is the place of the first run.
  */
-export function startPlayer(shown: (at: number) => Promise<void>, momentAt: (share: number) => number, at: number): Player {
+export function startPlayer(
+  shown: (at: number) => Promise<void>,
+  momentAt: (share: number) => number,
+  at: number,
+): Player {
   const slider = byId<HTMLInputElement>("seek");
   const play = byId<HTMLButtonElement>("play");
   const place = byId("moment-place");
@@ -30,7 +34,12 @@ export function startPlayer(shown: (at: number) => Promise<void>, momentAt: (sha
     const text = times.length > 0 ? `Step ${at + 1} of ${times.length}, ${times[at]}` : "Nothing happens";
     place.textContent = text;
     slider.setAttribute("aria-valuetext", text);
-    for (const [id, end] of [["first", at === 0], ["back", at === 0], ["next", at >= times.length - 1], ["last", at >= times.length - 1]] as const) {
+    for (const [id, end] of [
+      ["first", at === 0],
+      ["back", at === 0],
+      ["next", at >= times.length - 1],
+      ["last", at >= times.length - 1],
+    ] as const) {
       byId<HTMLButtonElement>(id).setAttribute("aria-disabled", String(end));
     }
     await shown(at);
@@ -56,11 +65,26 @@ export function startPlayer(shown: (at: number) => Promise<void>, momentAt: (sha
     stop();
     void show(to());
   };
-  byId("first").addEventListener("click", move(() => 0));
-  byId("back").addEventListener("click", move(() => at - 1));
-  byId("next").addEventListener("click", move(() => at + 1));
-  byId("last").addEventListener("click", move(() => times.length - 1));
-  slider.addEventListener("input", move(() => Number(slider.value)));
+  byId("first").addEventListener(
+    "click",
+    move(() => 0),
+  );
+  byId("back").addEventListener(
+    "click",
+    move(() => at - 1),
+  );
+  byId("next").addEventListener(
+    "click",
+    move(() => at + 1),
+  );
+  byId("last").addEventListener(
+    "click",
+    move(() => times.length - 1),
+  );
+  slider.addEventListener(
+    "input",
+    move(() => Number(slider.value)),
+  );
   const toggle = () => (playing ? stop() : void start());
   play.addEventListener("click", toggle);
   // Whoever points at the curve means that place; the slider does the same for keys.

@@ -39,13 +39,26 @@ export function showPods({ pods, present, joined, left }: SimulationCalls["momen
       const age = pod.daemonSet === undefined ? ", orphan" : older(pod) ? ", older template" : "";
       const title = `${pod.name}: ${pod.images.join(", ")}${pod.message ? `. ${pod.message}` : ""}`;
       const of = several && pod.daemonSet ? `${pod.daemonSet}: ` : "";
-      return h("span", { class: `pod ${kind}${age ? " older" : ""}`, title }, h("span", { class: "mark", "aria-hidden": "true" }, mark), h("span", {}, `${of}${pod.state}${age}`));
+      return h(
+        "span",
+        { class: `pod ${kind}${age ? " older" : ""}`, title },
+        h("span", { class: "mark", "aria-hidden": "true" }, mark),
+        h("span", {}, `${of}${pod.state}${age}`),
+      );
     });
     const none = h("span", { class: "pod soft" }, "no pod");
     // The one that is not as it should be gives the colour.
     const telling = all.find((pod) => pod.state !== "Ready") ?? all[0];
-    return h("li", { class: `cell ${telling ? MARKS[telling.state][1] : ""}` }, h("span", { class: "name" }, name), ...(rows.length > 0 ? rows : [none]));
+    return h(
+      "li",
+      { class: `cell ${telling ? MARKS[telling.state][1] : ""}` },
+      h("span", { class: "name" }, name),
+      ...(rows.length > 0 ? rows : [none]),
+    );
   });
   const rest = nodes.length - cells.length;
-  panel.replaceChildren(...cells, ...(rest > 0 ? [h("li", { class: "soft" }, `and ${rest.toLocaleString("en")} more nodes`)] : []));
+  panel.replaceChildren(
+    ...cells,
+    ...(rest > 0 ? [h("li", { class: "soft" }, `and ${rest.toLocaleString("en")} more nodes`)] : []),
+  );
 }

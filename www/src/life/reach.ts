@@ -17,7 +17,9 @@ export function showReach({ daemonSets, problems, rejected, script }: ReachAnswe
   ];
   panel.replaceChildren(
     ...said.map((text) => h("p", { class: "wrong" }, text)),
-    ...daemonSets.map(({ namespace, name, ways }) => h("div", {}, h("h4", {}, `${namespace}/${name}`), ...ways.map(way))),
+    ...daemonSets.map(({ namespace, name, ways }) =>
+      h("div", {}, h("h4", {}, `${namespace}/${name}`), ...ways.map(way)),
+    ),
     ...(daemonSets.length === 0 && said.length === 0 ? [h("p", { class: "hint" }, "No DaemonSet to reach.")] : []),
   );
 }
@@ -28,7 +30,19 @@ function way({ title, service, available, summary, names, written, reasons, note
   return h(
     "article",
     { class: "way" },
-    h("h5", {}, h("span", {}, `${title}${service ? ` · ${service}` : ""}`), h("span", { class: `badge ${BADGES[available]}` }, summary)),
-    h("dl", { class: "facts" }, row("why", reasons), row("names", names), row("addresses", written), row("note", notes)),
+    h(
+      "h5",
+      {},
+      h("span", {}, `${title}${service ? ` · ${service}` : ""}`),
+      h("span", { class: `badge ${BADGES[available]}` }, summary),
+    ),
+    h(
+      "dl",
+      { class: "facts" },
+      row("why", reasons),
+      row("names", names),
+      row("addresses", written),
+      row("note", notes),
+    ),
   );
 }

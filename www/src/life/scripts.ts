@@ -31,7 +31,10 @@ const WRITERS: Record<string, Write> = {
   join: (scene) => {
     const model = scene.node(one(scene));
     const { labels, ...metadata } = model["metadata"] ?? {};
-    const joined: Record<string, any> = { ...model, metadata: { ...metadata, name: "joins-1", ...(labels && { labels }) } };
+    const joined: Record<string, any> = {
+      ...model,
+      metadata: { ...metadata, name: "joins-1", ...(labels && { labels }) },
+    };
     delete joined["apiVersion"];
     delete joined["kind"];
     return {
@@ -76,7 +79,10 @@ const WRITERS: Record<string, Write> = {
     says: "The new pod is to start beside the old one, but both want the same port of the node.",
     events: [
       { at: "1m", do: { updateTemplate: withHostPort(newer(scene)) } },
-      { at: "5m", do: { updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } } },
+      {
+        at: "5m",
+        do: { updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } },
+      },
       { at: "6m", do: { updateTemplate: withHostPort(newer(scene, "3")) } },
     ],
   }),
@@ -99,7 +105,11 @@ const WRITERS: Record<string, Write> = {
   orphan: (scene) => {
     const { metadata = {}, spec = {} } = scene.daemonSet;
     const name = `${metadata.name ?? "daemon"}-successor`;
-    const successor = { ...scene.daemonSet, metadata: { ...metadata, name }, spec: { ...spec, template: newer(scene) } };
+    const successor = {
+      ...scene.daemonSet,
+      metadata: { ...metadata, name },
+      spec: { ...spec, template: newer(scene) },
+    };
     delete (successor as Record<string, unknown>)["status"];
     return {
       says: "The pods stay when the DaemonSet goes. One with the same selector adopts them and replaces them by its update strategy.",

@@ -1,6 +1,6 @@
 // Simulates, in a worker that is started when the first of its panels is opened.
 
-import { convert, init, reach, simulate, type SimulateCall } from "daemonset-preflight";
+import { convert, init, reach, type SimulateCall, simulate } from "daemonset-preflight";
 import { stringify } from "yaml";
 import type { ClusterTexts, SimulationCalls, World } from "../messages";
 import { serve } from "../serve";
@@ -19,7 +19,13 @@ async function textsOf({ id, nodes, pods }: ClusterTexts): Promise<{ nodes: stri
 
 serve<SimulationCalls>(init, {
   run: async ({ schedulers, alternatives, ...world }) =>
-    simulate({ ...(await call(world)), forecast: FORECAST_MS, compareSchedulers: schedulers, alternatives, narrate: true }),
+    simulate({
+      ...(await call(world)),
+      forecast: FORECAST_MS,
+      compareSchedulers: schedulers,
+      alternatives,
+      narrate: true,
+    }),
   async moment({ until, ...world }) {
     const { pods, records, script } = simulate({ ...(await call(world)), until });
     const present: Record<string, string> = {};
@@ -49,7 +55,8 @@ serve<SimulationCalls>(init, {
     const objects = answer.documents.flatMap(({ daemonSet }) => (daemonSet ? [stringify(daemonSet)] : []));
     return { ...answer, yaml: objects.join("---\n") };
   },
-  write: async ({ id, manifest, cluster, names, running }) => writeScript(id, sceneOf(manifest, (await textsOf(cluster)).nodes, names, running)),
+  write: async ({ id, manifest, cluster, names, running }) =>
+    writeScript(id, sceneOf(manifest, (await textsOf(cluster)).nodes, names, running)),
   services: writeServices,
 });
 

@@ -1,8 +1,19 @@
 // Many nodes as cells on a canvas: scrolled, zoomed, pointed at, and walked over by keys.
 
 import { h } from "../dom";
-import { drawCell, paletteOf, type Drawn } from "./drawing";
-import { cellAt, cellOfNode, cellsBetween, fittingZoom, HEADER, layOut, ZOOMS, type Cell, type Group, type Layout } from "./layout";
+import { type Drawn, drawCell, paletteOf } from "./drawing";
+import {
+  type Cell,
+  cellAt,
+  cellOfNode,
+  cellsBetween,
+  fittingZoom,
+  type Group,
+  HEADER,
+  type Layout,
+  layOut,
+  ZOOMS,
+} from "./layout";
 
 export interface CanvasMap {
   readonly element: HTMLElement;
@@ -21,13 +32,24 @@ const HEIGHT = 440;
 export function createCanvas({ textOf, chosen }: Pointed): CanvasMap {
   const canvas = h("canvas", { class: "map-canvas" });
   const space = h("div", { class: "map-space" });
-  const scroller = h("div", { class: "map-scroller", tabindex: "0", role: "application", "aria-roledescription": "map of nodes" }, canvas, space);
+  const scroller = h(
+    "div",
+    { class: "map-scroller", tabindex: "0", role: "application", "aria-roledescription": "map of nodes" },
+    canvas,
+    space,
+  );
   const tip = h("div", { class: "map-tip", hidden: true });
   const nearer = h("button", { type: "button", "aria-label": "Zoom in" }, "+");
   const farther = h("button", { type: "button", "aria-label": "Zoom out" }, "−");
   const fit = h("button", { type: "button" }, "Fit");
   const scale = h("span", { class: "hint" });
-  const element = h("div", { class: "map-view" }, h("div", { class: "map-zoom" }, farther, nearer, fit, scale), scroller, tip);
+  const element = h(
+    "div",
+    { class: "map-view" },
+    h("div", { class: "map-zoom" }, farther, nearer, fit, scale),
+    scroller,
+    tip,
+  );
 
   let groups: readonly Group[] = [];
   let drawn: Drawn | undefined;
@@ -72,7 +94,13 @@ export function createCanvas({ textOf, chosen }: Pointed): CanvasMap {
       context.textBaseline = "middle";
       context.fillStyle = palette.text;
       for (const group of layout.groups) {
-        if (group.bottom >= top && group.top <= top + height) context.fillText(`${group.title} · ${group.nodes.length.toLocaleString("en")}`, 0, group.top + HEADER / 2, width);
+        if (group.bottom >= top && group.top <= top + height)
+          context.fillText(
+            `${group.title} · ${group.nodes.length.toLocaleString("en")}`,
+            0,
+            group.top + HEADER / 2,
+            width,
+          );
       }
     }
     for (const cell of cellsBetween(layout, top, top + height)) drawCell(context, cell, layout, drawn, palette);
@@ -135,7 +163,14 @@ export function createCanvas({ textOf, chosen }: Pointed): CanvasMap {
     const all = layout.groups.flatMap((group) => group.nodes);
     const at = all.indexOf(drawn?.selected ?? -1);
     const row = layout.columns * layout.zoom.per;
-    const step = { ArrowRight: layout.zoom.per, ArrowLeft: -layout.zoom.per, ArrowDown: row, ArrowUp: -row, Home: -at, End: all.length - 1 - at }[event.key];
+    const step = {
+      ArrowRight: layout.zoom.per,
+      ArrowLeft: -layout.zoom.per,
+      ArrowDown: row,
+      ArrowUp: -row,
+      Home: -at,
+      End: all.length - 1 - at,
+    }[event.key];
     if (event.key === "+" || event.key === "-") zoomTo(level() + (event.key === "+" ? 1 : -1));
     else if (event.key === "Enter" && at >= 0 && layout.zoom.per > 1) zoomTo(level() + 1);
     else if (step === undefined || all.length === 0) return;
@@ -144,7 +179,8 @@ export function createCanvas({ textOf, chosen }: Pointed): CanvasMap {
   });
   new ResizeObserver(arrange).observe(scroller);
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", draw);
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
+    matchMedia(query).addEventListener("change", draw);
 
   return {
     element,

@@ -1,7 +1,7 @@
 // Draws cells: a mark of the outcome's colour and shape, or the shares of a density tile.
 
-import { TONES, type Tone } from "./marks";
 import type { Cell, Layout } from "./layout";
+import { TONES, type Tone } from "./marks";
 
 /** Colours as the page's style has them at this moment. */
 export interface Palette {
@@ -18,8 +18,18 @@ export interface Palette {
 export function paletteOf(element: HTMLElement): Palette {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(`--map-${name}`).trim();
-  const of = (suffix: string) => Object.fromEntries(TONES.map((tone) => [tone, colour(`${tone}${suffix}`)])) as Record<Tone, string>;
-  return { back: of("-back"), ink: of(""), text: colour("text"), soft: colour("soft"), accent: colour("accent"), gain: colour("gain"), loss: colour("loss"), font: style.fontFamily };
+  const of = (suffix: string) =>
+    Object.fromEntries(TONES.map((tone) => [tone, colour(`${tone}${suffix}`)])) as Record<Tone, string>;
+  return {
+    back: of("-back"),
+    ink: of(""),
+    text: colour("text"),
+    soft: colour("soft"),
+    accent: colour("accent"),
+    gain: colour("gain"),
+    loss: colour("loss"),
+    font: style.fontFamily,
+  };
 }
 
 /** What is drawn of a node. */
@@ -31,7 +41,13 @@ export interface Drawn {
   selected: number | undefined;
 }
 
-export function drawCell(context: CanvasRenderingContext2D, cell: Cell, layout: Layout, drawn: Drawn, palette: Palette): void {
+export function drawCell(
+  context: CanvasRenderingContext2D,
+  cell: Cell,
+  layout: Layout,
+  drawn: Drawn,
+  palette: Palette,
+): void {
   const [x, y] = [cell.x, cell.y];
   const [width, height] = [layout.cellWidth - 2, layout.zoom.cell - 2];
   if (layout.zoom.per > 1) drawShares(context, cell, width, height, drawn, palette);
@@ -47,7 +63,16 @@ export function drawCell(context: CanvasRenderingContext2D, cell: Cell, layout: 
   }
 }
 
-function drawNode(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number, node: number, drawn: Drawn, palette: Palette): void {
+function drawNode(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  node: number,
+  drawn: Drawn,
+  palette: Palette,
+): void {
   const tone = drawn.toneOf(node);
   context.fillStyle = palette.back[tone];
   context.fillRect(x, y, width, height);
@@ -67,7 +92,14 @@ function drawNode(context: CanvasRenderingContext2D, x: number, y: number, width
 }
 
 /** A disc runs, half a disc waits, a ring stays, a cross is lost, a dot is not meant to be here. */
-function drawMark(context: CanvasRenderingContext2D, x: number, y: number, side: number, tone: Tone, ink: string): void {
+function drawMark(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  side: number,
+  tone: Tone,
+  ink: string,
+): void {
   const [cx, cy, radius] = [x + side / 2, y + side / 2, side * 0.32];
   context.fillStyle = ink;
   context.strokeStyle = ink;
@@ -107,7 +139,14 @@ function drawMark(context: CanvasRenderingContext2D, x: number, y: number, side:
 }
 
 /** From below: those that run, those that wait, and so on, each as high as its share. */
-function drawShares(context: CanvasRenderingContext2D, { x, y, nodes }: Cell, width: number, height: number, drawn: Drawn, palette: Palette): void {
+function drawShares(
+  context: CanvasRenderingContext2D,
+  { x, y, nodes }: Cell,
+  width: number,
+  height: number,
+  drawn: Drawn,
+  palette: Palette,
+): void {
   const counts = new Map<Tone, number>();
   let change: "gain" | "loss" | undefined;
   for (const node of nodes) {

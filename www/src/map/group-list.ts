@@ -7,6 +7,9 @@ export function listLabels(list: HTMLSelectElement, { labels, nodes }: ClusterOv
   const most = Math.max(50, Math.sqrt(nodes.length));
   const useful = labels.filter(({ values }) => values > 1 && values <= most && values < nodes.length);
   const chosen = list.value;
-  list.replaceChildren(new Option("nothing", ""), ...useful.map(({ key, values }) => new Option(`${key} (${values})`, key)));
+  list.replaceChildren(
+    new Option("nothing", ""),
+    ...useful.map(({ key, values }) => new Option(`${key} (${values})`, key)),
+  );
   list.value = useful.some(({ key }) => key === chosen) ? chosen : "";
 }

@@ -4,16 +4,24 @@ import type { ExplainAnswer, GroupAnswer, PlacedOutcome, PlacementTable } from "
 import { showDetail } from "../detail";
 import { byId, h } from "../dom";
 import { inline } from "../inline";
-import { remediesOf, type Mend } from "../remedies";
-import { createCanvas, type CanvasMap } from "./canvas";
+import { type Mend, remediesOf } from "../remedies";
+import { type CanvasMap, createCanvas } from "./canvas";
 import { listLabels } from "./group-list";
 import { legendItem, sentencesOf } from "./legend";
 import { MARKS } from "./marks";
 import { commonSuffix, shortName } from "./names";
 import { MOST_ROWS, rowList } from "./rows";
-import { showSummary } from "./summary";
 import { createTable, type NodeTable } from "./table";
-import { changesBetween, grouped, nameOf, shownNodes, verdictOf, type Changes, type Filter, type Placing } from "./view";
+import {
+  type Changes,
+  changesBetween,
+  type Filter,
+  grouped,
+  nameOf,
+  type Placing,
+  shownNodes,
+  verdictOf,
+} from "./view";
 
 export interface MapPanel {
   show(placing: Placing): void;
@@ -112,8 +120,9 @@ export function startMap(around: Surroundings): MapPanel {
       const blocks = daemonSets.slice(0, MOST_DAEMON_SETS).map((daemonSet) => block(daemonSet, several));
       keep(map, [...blocks, ...rest.map((one) => h("p", { class: "hint" }, `${nameOf(one)}: ${one.summary}`))]);
     }
-    showSummary(placing, nothing === false);
-    const remarks = first ? placed.remarks.map(({ message }) => h("li", { class: "hint-line" }, ...inline(message))) : [];
+    const remarks = first
+      ? placed.remarks.map(({ message }) => h("li", { class: "hint-line" }, ...inline(message)))
+      : [];
     explanation.replaceChildren(...remarks, ...(first && !several && !nothing ? sentences(first) : []));
     showLegend();
     markSelected();
@@ -131,7 +140,11 @@ export function startMap(around: Surroundings): MapPanel {
       toggle("outcome", outcome);
       legend.querySelector<HTMLElement>(`[data-outcome="${outcome}"]`)?.focus();
     };
-    legend.replaceChildren(...placing!.placed.outcomes.map(({ outcome, count }) => legendItem(outcome, count, textOf(outcome), filter.outcome === outcome, () => choose(outcome))));
+    legend.replaceChildren(
+      ...placing!.placed.outcomes.map(({ outcome, count }) =>
+        legendItem(outcome, count, textOf(outcome), filter.outcome === outcome, () => choose(outcome)),
+      ),
+    );
   }
 
   /** One DaemonSet: its nodes, and what is said of it around them. */
@@ -143,7 +156,8 @@ export function startMap(around: Surroundings): MapPanel {
     return h(
       "div",
       { class: "placed", "data-of": of },
-      named && h("h3", {}, of, " ", h("span", { class: "soft" }, `${daemonSet.shouldRun} of ${overview.nodes.length} nodes`)),
+      named &&
+        h("h3", {}, of, " ", h("span", { class: "soft" }, `${daemonSet.shouldRun} of ${overview.nodes.length} nodes`)),
       named && h("ul", {}, ...sentences(daemonSet)),
       daemonSet.shouldRun === 0 && remedies,
       nodes.length > 0 ? nodesOf(daemonSet, nodes) : h("p", { class: "hint" }, "No node is like that."),
@@ -159,7 +173,14 @@ export function startMap(around: Surroundings): MapPanel {
       const suffix = commonSuffix(names);
       const rows = nodes.map((node) => {
         const verdict = verdictOf(daemonSet, node);
-        return { node, name: names[node]!, short: shortName(names[node]!, suffix), verdict, text: textOf(verdict.outcome), cordoned: cordoned.includes(node) };
+        return {
+          node,
+          name: names[node]!,
+          short: shortName(names[node]!, suffix),
+          verdict,
+          text: textOf(verdict.outcome),
+          cordoned: cordoned.includes(node),
+        };
       });
       return rowList(of, rows, chosen);
     }
@@ -171,7 +192,7 @@ export function startMap(around: Surroundings): MapPanel {
     const { nodes: names } = placing!.overview;
     const table = tables.get(of) ?? createTable(`Nodes of ${of}`, chosen);
     tables.set(of, table);
-    const groupOf = (node: number) => (groups && groups.answer.values[groups.answer.nodes[node] ?? 0]) ?? "";
+    const groupOf = (node: number) => groups?.answer.values[groups.answer.nodes[node] ?? 0] ?? "";
     const rows = nodes.map((node) => {
       const { outcome, reason } = verdictOf(daemonSet, node);
       return { node, name: names[node]!, group: groupOf(node), outcome: textOf(outcome), reason };
@@ -185,7 +206,8 @@ export function startMap(around: Surroundings): MapPanel {
     const { nodes: names } = placing!.overview;
     const suffix = commonSuffix(names);
     // What is shown may have changed since the pointer came here.
-    const said = (node: number) => verdictOf(placing!.placed.daemonSets.find((one) => nameOf(one) === of) ?? daemonSet, node);
+    const said = (node: number) =>
+      verdictOf(placing!.placed.daemonSets.find((one) => nameOf(one) === of) ?? daemonSet, node);
     const canvas =
       canvases.get(of) ??
       createCanvas({
@@ -205,7 +227,11 @@ export function startMap(around: Surroundings): MapPanel {
       changeOf: (node: number) => changed?.get(node),
       selected: chosenNode(of),
     };
-    canvas.show(grouped(nodes, groups), drawn, `Nodes of ${of}: ${daemonSet.summary.replaceAll("`", "")}. Arrow keys choose a node; the table has the same nodes.`);
+    canvas.show(
+      grouped(nodes, groups),
+      drawn,
+      `Nodes of ${of}: ${daemonSet.summary.replaceAll("`", "")}. Arrow keys choose a node; the table has the same nodes.`,
+    );
     return canvas.element;
   }
 
@@ -222,11 +248,18 @@ export function startMap(around: Surroundings): MapPanel {
       if (name === undefined) return shownNodes(daemonSet, names, filter)[0];
       const at = names.indexOf(name);
       const verdict = at < 0 ? undefined : verdictOf(daemonSet, at);
-      const isShown = verdict && (!filter.outcome || verdict.outcome === filter.outcome) && (!filter.reason || verdict.reason === filter.reason);
+      const isShown =
+        verdict &&
+        (!filter.outcome || verdict.outcome === filter.outcome) &&
+        (!filter.reason || verdict.reason === filter.reason);
       return isShown ? at : undefined;
     };
     const same = daemonSets.filter((daemonSet) => nameOf(daemonSet) === selected.of);
-    for (const [among, name] of [[same, selected.node], [daemonSets, selected.node], [daemonSets, undefined]] as const) {
+    for (const [among, name] of [
+      [same, selected.node],
+      [daemonSets, selected.node],
+      [daemonSets, undefined],
+    ] as const) {
       for (const daemonSet of among) {
         const node = find(daemonSet, name);
         if (node === undefined) continue;
@@ -281,7 +314,15 @@ export function startMap(around: Surroundings): MapPanel {
       if (!placing || answer.node?.name !== selected.node) return;
       const one = answer.daemonSets.find((one) => nameOf(one) === selected.of);
       const verdict = one && textOf(one.placed.outcome);
-      showDetail(answer, one && { ...one, text: verdict ?? "", named: placing.placed.daemonSets.length > 1, podsKnown: placing.overview.pods !== undefined });
+      showDetail(
+        answer,
+        one && {
+          ...one,
+          text: verdict ?? "",
+          named: placing.placed.daemonSets.length > 1,
+          podsKnown: placing.overview.pods !== undefined,
+        },
+      );
     },
     grouped(label, answer) {
       if (groupBy.value !== label) return;
@@ -295,7 +336,9 @@ export function startMap(around: Surroundings): MapPanel {
 /** Puts elements into a parent without taking out those inside that stay. */
 function keep(parent: HTMLElement, children: HTMLElement[]): void {
   const top = parent.scrollTop;
-  const inner = [...parent.querySelectorAll<HTMLElement>(".map-scroller, .node-table .scroll")].map((one) => [one, one.scrollTop] as const);
+  const inner = [...parent.querySelectorAll<HTMLElement>(".map-scroller, .node-table .scroll")].map(
+    (one) => [one, one.scrollTop] as const,
+  );
   parent.replaceChildren(...children);
   parent.scrollTop = top;
   for (const [one, at] of inner) if (one.isConnected) one.scrollTop = at;

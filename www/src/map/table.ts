@@ -41,10 +41,20 @@ export function createTable(label: string, chosen: (node: number) => void): Node
     const all = inOrder();
     const pages = Math.max(1, Math.ceil(all.length / PAGE));
     page = Math.min(page, pages - 1);
-    const titles: [Column, string][] = [["name", "Node"], ...(group ? ([["group", group]] as [Column, string][]) : []), ["outcome", "Outcome"], ["reason", "Reason"]];
+    const titles: [Column, string][] = [
+      ["name", "Node"],
+      ...(group ? ([["group", group]] as [Column, string][]) : []),
+      ["outcome", "Outcome"],
+      ["reason", "Reason"],
+    ];
     const head = titles.map(([by, title]) => {
       const order = sorted?.by === by ? (sorted.down ? "descending" : "ascending") : "none";
-      const button = h("button", { type: "button", "data-key": by }, title, order === "none" ? "" : sorted?.down ? " ↓" : " ↑");
+      const button = h(
+        "button",
+        { type: "button", "data-key": by },
+        title,
+        order === "none" ? "" : sorted?.down ? " ↓" : " ↑",
+      );
       button.addEventListener("click", () => {
         sorted = { by, down: sorted?.by === by && !sorted.down };
         draw(by);
@@ -52,9 +62,25 @@ export function createTable(label: string, chosen: (node: number) => void): Node
       return h("th", { scope: "col", "aria-sort": order }, button);
     });
     const body = all.slice(page * PAGE, (page + 1) * PAGE).map((row) => {
-      const name = h("button", { type: "button", class: "link", "data-key": `node-${row.node}`, "aria-pressed": String(row.node === selected) }, row.name);
+      const name = h(
+        "button",
+        {
+          type: "button",
+          class: "link",
+          "data-key": `node-${row.node}`,
+          "aria-pressed": String(row.node === selected),
+        },
+        row.name,
+      );
       name.addEventListener("click", () => chosen(row.node));
-      return h("tr", {}, h("th", { scope: "row" }, name), group !== "" && h("td", {}, row.group), h("td", {}, row.outcome), h("td", { class: "reason" }, ...inline(row.reason)));
+      return h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, name),
+        group !== "" && h("td", {}, row.group),
+        h("td", {}, row.outcome),
+        h("td", { class: "reason" }, ...inline(row.reason)),
+      );
     });
     const turn = (to: number, text: string, key: string) => {
       const button = h("button", { type: "button", disabled: to < 0 || to >= pages, "data-key": key }, text);
@@ -70,9 +96,24 @@ export function createTable(label: string, chosen: (node: number) => void): Node
       h(
         "div",
         { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
-        h("table", {}, h("caption", {}, `${all.length.toLocaleString("en")} nodes${pages > 1 ? `, page ${page + 1} of ${pages.toLocaleString("en")}` : ""}`), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body)),
+        h(
+          "table",
+          {},
+          h(
+            "caption",
+            {},
+            `${all.length.toLocaleString("en")} nodes${pages > 1 ? `, page ${page + 1} of ${pages.toLocaleString("en")}` : ""}`,
+          ),
+          h("thead", {}, h("tr", {}, ...head)),
+          h("tbody", {}, ...body),
+        ),
       ),
-      h("div", { class: "row" }, ...(pages > 1 ? [turn(page - 1, "Page before", "before"), turn(page + 1, "Next page", "next")] : []), csv),
+      h(
+        "div",
+        { class: "row" },
+        ...(pages > 1 ? [turn(page - 1, "Page before", "before"), turn(page + 1, "Next page", "next")] : []),
+        csv,
+      ),
     );
     if (focus) element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focus)}"]`)?.focus();
   }
@@ -80,7 +121,9 @@ export function createTable(label: string, chosen: (node: number) => void): Node
   return {
     element,
     show(now, by, node) {
-      const focused = element.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["key"] : undefined;
+      const focused = element.contains(document.activeElement)
+        ? (document.activeElement as HTMLElement).dataset["key"]
+        : undefined;
       [rows, group, selected] = [now, by, node];
       draw(focused);
     },
@@ -93,8 +136,15 @@ export function csvOf(rows: readonly Row[], group: string): string {
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const lines = rows.map((row) => [row.name, ...(group ? [row.group] : []), row.outcome, row.reason.replaceAll("`", "")]);
-  return [["node", ...(group ? [group] : []), "outcome", "reason"], ...lines].map((line) => line.map(value).join(",") + "\r\n").join("");
+  const lines = rows.map((row) => [
+    row.name,
+    ...(group ? [row.group] : []),
+    row.outcome,
+    row.reason.replaceAll("`", ""),
+  ]);
+  return [["node", ...(group ? [group] : []), "outcome", "reason"], ...lines]
+    .map((line) => `${line.map(value).join(",")}\r\n`)
+    .join("");
 }
 
 function download(text: string): void {

@@ -1,6 +1,13 @@
 // What the map shows: which nodes of which DaemonSets, how they are grouped, and what has changed.
 
-import type { ClusterOverview, ClusterPlaceAnswer, GroupAnswer, NodeVerdict, PlacedOutcome, PlacementTable } from "daemonset-preflight";
+import type {
+  ClusterOverview,
+  ClusterPlaceAnswer,
+  GroupAnswer,
+  NodeVerdict,
+  PlacedOutcome,
+  PlacementTable,
+} from "daemonset-preflight";
 import type { Group } from "./layout";
 import { MARKS } from "./marks";
 
@@ -28,8 +35,14 @@ export function verdictOf(table: PlacementTable, node: number): NodeVerdict {
 }
 
 /** The places of the nodes that the filter lets through, in their order. */
-export function shownNodes(table: PlacementTable, names: readonly string[], { outcome, reason, search }: Filter): number[] {
-  const wanted = table.verdicts.map((verdict) => (!outcome || verdict.outcome === outcome) && (!reason || verdict.reason === reason));
+export function shownNodes(
+  table: PlacementTable,
+  names: readonly string[],
+  { outcome, reason, search }: Filter,
+): number[] {
+  const wanted = table.verdicts.map(
+    (verdict) => (!outcome || verdict.outcome === outcome) && (!reason || verdict.reason === reason),
+  );
   const shown: number[] = [];
   table.nodes.forEach((verdict, node) => {
     if (wanted[verdict] && (search === "" || names[node]!.toLowerCase().includes(search))) shown.push(node);
@@ -44,7 +57,9 @@ export function grouped(nodes: readonly number[], by: { label: string; answer: G
   if (!by || by.answer.values.length > MOST_GROUPS) return [{ title: "", nodes }];
   const groups: number[][] = by.answer.values.map(() => []);
   for (const node of nodes) groups[by.answer.nodes[node] ?? 0]?.push(node);
-  return groups.flatMap((nodes, at) => (nodes.length > 0 ? [{ title: by.answer.values[at] ?? `no ${by.label}`, nodes }] : []));
+  return groups.flatMap((nodes, at) =>
+    nodes.length > 0 ? [{ title: by.answer.values[at] ?? `no ${by.label}`, nodes }] : [],
+  );
 }
 
 /** Which nodes an answer gives a pod that runs. */
