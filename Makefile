@@ -112,8 +112,9 @@ fmt: ## check the formatting (`make format` mends it)
 	@cargo fmt --all --check
 
 .PHONY: format
-format: ## format the Rust code
+format: $(WWW_DEPS) ## format the Rust code and the page
 	cargo fmt --all
+	npm --prefix www run --silent format
 
 # One after the other: Cargo takes one at a time.
 .PHONY: native
@@ -121,9 +122,13 @@ native:
 	@$(MAKE) fmt && $(MAKE) lint && $(MAKE) doc && $(MAKE) native-tests
 
 .PHONY: lint
-lint: ## clippy over everything, warnings denied
+lint: lint-www ## clippy over everything, warnings denied, and the page's linter
 	@$(STEP) "clippy (the first time with all libraries: about a minute)" \
 	  cargo clippy $(NATIVE) --all-targets -- -D warnings
+
+.PHONY: lint-www
+lint-www: $(WWW_DEPS) ## the page's formatting and lints
+	@$(STEP) "linting the page" npm --prefix www run --silent lint
 
 .PHONY: doc
 doc: ## build the documentation, warnings denied

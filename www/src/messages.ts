@@ -18,6 +18,7 @@ import type {
 } from "daemonset-preflight";
 
 /** The topics of a worker, and what is asked and answered there. */
+// biome-ignore lint/suspicious/noExplicitAny: what a topic asks and answers is for the topic to say
 export type Calls = { [topic: string]: { question: any; answer: any } };
 
 export interface Request {

@@ -3,45 +3,8 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { cellAt, cellOfNode, fittingZoom, type Group, layOut, ZOOMS } from "../src/map/layout";
-import { commonSuffix, shortName } from "../src/map/names";
-import { csvOf } from "../src/map/table";
 import { nodeList } from "./nodes";
 import { choose, example, open, write } from "./page";
-
-test("names lose what all of them end in, and nothing else", () => {
-  const names = ["ip-10-0-0-170.eu-central-1.compute.internal", "ip-10-0-0-171.eu-central-1.compute.internal"];
-  expect(commonSuffix(names)).toBe(".eu-central-1.compute.internal");
-  expect(shortName(names[0]!, commonSuffix(names))).toBe("ip-10-0-0-170");
-  expect(commonSuffix([...names, "a.compute.internal"])).toBe(".compute.internal");
-  expect(commonSuffix(["worker-1", "worker-2"])).toBe("");
-  expect(commonSuffix(["only.example.com"])).toBe("");
-});
-
-test("each node has one cell, at any zoom", () => {
-  const groups: Group[] = [
-    { title: "a", nodes: Array.from({ length: 130 }, (_, node) => node * 2) },
-    { title: "b", nodes: Array.from({ length: 7 }, (_, node) => node * 2 + 1) },
-  ];
-  for (const zoom of ZOOMS) {
-    const layout = layOut(groups, 400, zoom);
-    for (const node of groups.flatMap(({ nodes }) => nodes)) {
-      const cell = cellOfNode(layout, node)!;
-      expect(cellAt(layout, cell.x + 1, cell.y + 1)).toEqual(cell);
-      expect(cell.nodes).toContain(node);
-    }
-    expect(cellAt(layout, 1, layout.height + 1)).toBeUndefined();
-  }
-  expect(fittingZoom([{ title: "", nodes: groups[1]!.nodes }], 400, 400)).toBe(ZOOMS.length - 1);
-  expect(
-    ZOOMS[fittingZoom([{ title: "", nodes: Array.from({ length: 100_000 }, (_, node) => node) }], 500, 440)]!.per,
-  ).toBeGreaterThan(1);
-});
-
-test("CSV quotes what it must, and gives a spreadsheet no formula", () => {
-  const row = { node: 0, name: "=a", group: 'x,"y"', outcome: "gets no pod", reason: "lacks `disktype=ssd`" };
-  expect(csvOf([row], "zone")).toBe('node,zone,outcome,reason\r\n\'=a,"x,""y""",gets no pod,lacks disktype=ssd\r\n');
-});
 
 test("many nodes are cells that keys and the pointer choose", async ({ page }) => {
   const problems = await open(page);

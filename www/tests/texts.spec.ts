@@ -1,39 +1,7 @@
 // Texts and where they go: one's own beside the examples, hints, files of all kinds.
 
 import { expect, test } from "@playwright/test";
-import { hintOf } from "../src/hints";
 import { example, open, write } from "./page";
-
-for (const [what, text, at, said] of [
-  [
-    "a table of nodes",
-    "NAME       STATUS   ROLES    AGE   VERSION\nworker-1   Ready    <none>   3d    v1.36.2\n",
-    "nodes",
-    "Add `-o json`",
-  ],
-  ["a table of pods of all namespaces", "NAMESPACE  NAME  READY  STATUS\n", "pods", "Add `-o json`"],
-  [
-    "a template",
-    "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: {{ .Values.name }}\n  template: {}\n",
-    "manifest",
-    "helm template",
-  ],
-  ["nodes", "apiVersion: v1\nkind: Node\n", "manifest", "These are nodes"],
-  ["a Deployment", "apiVersion: apps/v1\nkind: Deployment\n", "manifest", "can become one"],
-  ["a DaemonSet", "kind: DaemonSet\nspec: {template: {}}\n", "nodes", "This is a DaemonSet"],
-  ["pods", '{"kind": "List", "items": [{"kind": "Pod"}]}', "nodes", "These are pods"],
-] as const) {
-  test(`${what} under ${at} gives a hint`, () => {
-    expect(hintOf(text, at, true)?.text).toContain(said);
-  });
-}
-
-test("a text that is as it should be gives none", () => {
-  expect(hintOf(example("agent"), "manifest", false)).toBeUndefined();
-  expect(hintOf(example("nodes-mixed"), "nodes", false)).toBeUndefined();
-  expect(hintOf(example("pods-web"), "pods", false)).toBeUndefined();
-  expect(hintOf("", "manifest", true)).toBeUndefined();
-});
 
 test("an example that is edited becomes an entry, and no other text is lost", async ({ page }) => {
   await open(page);
@@ -146,4 +114,36 @@ test("what can mean one thing only is mended by a button", async ({ page }) => {
   await page.getByRole("button", { name: "Write Always" }).click();
   await expect(page.locator("#editor")).toContainText("imagePullPolicy: Always");
   await expect(page.locator("#verdict")).toHaveText("Accepted");
+});
+
+for (const [text, tab] of [
+  [
+    JSON.stringify({
+      kind: "List",
+      items: [{ kind: "Pod", metadata: { name: "a", ownerReferences: [{ kind: "DaemonSet", name: "d" }] } }],
+    }),
+    "Pods",
+  ],
+  ["apiVersion: v1\nkind: Node\nmetadata: {name: dropped}\n", "Nodes"],
+  [example("gpu"), "DaemonSet"],
+] as const) {
+  test(`a file that is opened goes where it belongs: ${tab}`, async ({ page }) => {
+    await open(page);
+    await page
+      .locator('#manifest input[type="file"]')
+      .setInputFiles({ name: "file", mimeType: "text/plain", buffer: Buffer.from(text) });
+    await expect(page.locator('#given-tabs [aria-selected="true"]')).toContainText(tab);
+  });
+}
+
+test("a file is dropped onto the editor", async ({ page }) => {
+  await open(page);
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "gpu.yaml"));
+    return transfer;
+  }, example("gpu"));
+  await page.dispatchEvent("#editor .cm-content", "drop", { dataTransfer: data });
+  await expect(page.locator("#editor")).toContainText("nvidia");
+  await expect(page.locator("#manifest-example")).toHaveValue("gpu");
 });

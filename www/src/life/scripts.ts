@@ -211,7 +211,8 @@ function newer(scene: Scene, tag = "2"): Record<string, any> {
 
 /** The template with pods that are wanted on a node whose kubelet does not answer, too. */
 function tolerant(template: Record<string, any>): Record<string, any> {
-  const spec = (template["spec"] ??= { containers: [] });
+  template["spec"] ??= { containers: [] };
+  const spec = template["spec"];
   spec.tolerations = [...(spec.tolerations ?? []), { key: "node.kubernetes.io/unreachable", operator: "Exists" }];
   return template;
 }

@@ -1,22 +1,26 @@
 // A text that is written for what is at hand until somebody edits it; one's own is kept and found again.
 
-import { createEditor, type Editor } from "../editor";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { createEditor, type Editor } from "../given/editor";
 import { keep, kept } from "../kept";
 
 export interface Written {
   readonly editor: Editor;
   /** Whether the text is one's own. */
-  own(): boolean;
+  readonly isOwn: ReadonlySignal<boolean>;
+  /** Whether there is a text of one's own. */
+  readonly hasOwn: ReadonlySignal<boolean>;
   /** Shows a text that was written for what is at hand. */
   write(text: string): void;
+  /** Makes a change of the text that somebody asked for by other means than typing. */
+  change(text: string): void;
   /** Shows one's own text again, where there is one. */
   restore(): boolean;
 }
 
 const TYPING_PAUSE_MS = 150;
 
-export interface Setting {
-  parent: HTMLElement;
+interface Setting {
   label: string;
   /** What one's own text is kept under. */
   key: string;
@@ -27,31 +31,42 @@ export interface Setting {
   paused(): void;
 }
 
-export function startWritten({ parent, label, key, linked, edited, paused }: Setting): Written {
+export function createWritten({ label, key, linked, edited, paused }: Setting): Written {
   let mine = linked ?? kept(key);
   let written: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const editor = createEditor(parent, label, mine ?? "", (text) => {
+  const isOwn = signal(mine !== undefined);
+  const hasOwn = signal(mine !== undefined);
+  const editor = createEditor({ label, text: mine ?? "", changed });
+
+  function changed(text: string): void {
     clearTimeout(timer);
     if (text === written || (written === undefined && text === mine)) return;
     written = undefined;
     mine = text;
+    isOwn.value = true;
+    hasOwn.value = true;
     edited();
     timer = setTimeout(() => {
       keep(key, text);
       paused();
     }, TYPING_PAUSE_MS);
-  });
+  }
+
   return {
     editor,
-    own: () => written === undefined && mine !== undefined,
+    isOwn,
+    hasOwn,
     write(text) {
       written = text;
+      isOwn.value = false;
       editor.replace(text);
     },
+    change: (text) => editor.change(text),
     restore() {
       if (mine === undefined) return false;
       written = undefined;
+      isOwn.value = true;
       editor.replace(mine);
       return true;
     },

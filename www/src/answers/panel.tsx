@@ -1,0 +1,49 @@
+// The answers below the map: a tab each. A new view is an entry of `ANSWERS`.
+
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import { keep, kept } from "../kept";
+import { linked } from "../link";
+import { Lazy } from "../page/lazy";
+import { TabPanel, Tabs } from "../page/tabs";
+import { openAnswer } from "../state";
+import { Rules } from "./rules";
+import { Together } from "./together";
+import { WhatIf } from "./what-if";
+
+interface Answer {
+  /** The id of the panel: what a link and `openAnswer` call it. */
+  id: string;
+  title: string;
+  /** What is in the panel; a function that loads it where it is large. */
+  view: { now: ComponentType } | { later: () => Promise<ComponentType> };
+}
+
+const ANSWERS: readonly Answer[] = [
+  { id: "what-if", title: "What if", view: { now: WhatIf } },
+  { id: "life", title: "What happens next", view: { later: async () => (await import("../life/panel")).LifePanel } },
+  { id: "together", title: "Several together", view: { now: Together } },
+  { id: "rules", title: "House rules", view: { now: Rules } },
+  { id: "stored", title: "With defaults", view: { later: async () => (await import("./stored")).Stored } },
+  { id: "convert", title: "From a Pod", view: { later: async () => (await import("../life/convert")).Convert } },
+];
+
+const first = linked.panel ?? kept("panel") ?? "";
+if (ANSWERS.some(({ id }) => id === first)) openAnswer.value = first;
+
+export function AnswersPanel() {
+  const open = openAnswer.value;
+  useEffect(() => {
+    keep("panel", open);
+  }, [open]);
+  return (
+    <section class="panel wide" aria-label="More answers">
+      <Tabs id="tabs" label="More answers" tabs={ANSWERS} open={openAnswer} />
+      {ANSWERS.map(({ id, view }) => (
+        <TabPanel key={id} id={id} open={openAnswer}>
+          {"now" in view ? <view.now /> : <Lazy part={view.later} wanted={open === id} />}
+        </TabPanel>
+      ))}
+    </section>
+  );
+}

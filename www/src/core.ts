@@ -1,0 +1,135 @@
+// Asks the engine what the texts come to, whenever they change, and writes the answers into the state.
+
+import { batch, effect, useSignal, useSignalEffect } from "@preact/signals";
+import type { ClusterPlaceAnswer } from "daemonset-preflight";
+import { startEngine } from "./engine";
+import { summaryOf } from "./map/summary";
+import type { CoreCalls } from "./messages";
+import { announce } from "./page/announce";
+import { verdictOf } from "./page/verdict";
+import { showBusy, showProgress } from "./page/working";
+import * as state from "./state";
+
+export const engine = startEngine<CoreCalls>(
+  () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+  showBusy,
+  showProgress,
+);
+
+export function failed(error: string): void {
+  batch(() => {
+    state.failure.value = error;
+    state.isStale.value = state.placing.value !== undefined;
+  });
+}
+
+/** `versions`: of Kubernetes, that are asked. */
+export function startCore(versions: () => string[]): void {
+  effect(() => {
+    const cluster = state.cluster.value;
+    engine.ask(
+      "cluster",
+      { cluster },
+      {
+        answered(answer) {
+          state.overview.value = { id: cluster.id, answer };
+          showPlaced();
+        },
+        failed,
+      },
+    );
+  });
+  effect(() => {
+    const text = state.manifest.value;
+    engine.ask(
+      "validate",
+      { manifest: text, versions: versions() },
+      {
+        answered(answer) {
+          batch(() => {
+            state.validated.value = answer;
+            state.validatedText.value = text;
+            state.failure.value = undefined;
+          });
+        },
+        failed,
+      },
+    );
+  });
+  effect(() => {
+    const [text, cluster] = [state.manifest.value, state.cluster.value];
+    engine.ask(
+      "place",
+      { cluster, manifest: text },
+      {
+        answered(answer) {
+          unshown = { id: cluster.id, text, answer };
+          showPlaced();
+        },
+        failed,
+      },
+    );
+  });
+}
+
+/** A placement whose cluster is not known by name yet. */
+let unshown: { id: number; text: string; answer: CoreCalls["place"]["answer"] } | undefined;
+
+/** Shows the latest placement, once the nodes are known that its numbers stand for. */
+function showPlaced(): void {
+  const overview = state.overview.peek();
+  if (!unshown || overview?.id !== unshown.id) return;
+  const { text, answer } = unshown;
+  unshown = undefined;
+  batch(() => {
+    const stands = standsStill(answer.placed, text);
+    state.isStale.value = stands;
+    if (!stands) {
+      const accepted = state.validated.peek()?.accepted ?? true;
+      state.placing.value = { overview: overview.answer, placed: answer.placed, accepted };
+    }
+    state.answered.value++;
+  });
+  const placing = state.placing.peek();
+  const verdict = verdictOf(state.validated.peek(), state.failure.peek());
+  if (placing) announce(`${verdict.text}. ${summaryOf(placing).text}`);
+  document.body.dataset["milliseconds"] = answer.milliseconds.toFixed(1);
+  document.body.dataset["answered"] = String(state.answered.peek());
+}
+
+/** While a word is typed the text is often no YAML. What was shown of it is of more use than nothing. */
+function standsStill({ daemonSets, problems }: ClusterPlaceAnswer, text: string): boolean {
+  const before = state.placing.peek()?.placed.daemonSets.length ?? 0;
+  return daemonSets.length === 0 && problems.length > 0 && before > 0 && text.trim() !== "";
+}
+
+/** What is shown beside the map waits for it, and for a pause in typing: of a large cluster it takes a while, and a key that is pressed meanwhile would wait. */
+const PAUSE_MS = 300;
+
+export interface Answered<T extends keyof CoreCalls> {
+  question: CoreCalls[T]["question"];
+  answer: CoreCalls[T]["answer"];
+}
+
+/**
+ * The answer for an answers' panel: asked for while the panel is open, a little after each new map, and when the
+ * signals change that `also` reads. Before the first answer it is undefined.
+ */
+export function useAnswer<T extends keyof CoreCalls & string>(
+  panel: string,
+  topic: T,
+  question: () => CoreCalls[T]["question"],
+  also: () => unknown = () => undefined,
+): Answered<T> | undefined {
+  const answer = useSignal<Answered<T> | undefined>(undefined);
+  useSignalEffect(() => {
+    if (state.openAnswer.value !== panel || state.answered.value === 0) return;
+    also();
+    const timer = setTimeout(() => {
+      const asked = question();
+      engine.ask(topic, asked, { answered: (given) => (answer.value = { question: asked, answer: given }), failed });
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  });
+  return answer.value;
+}

@@ -1,0 +1,100 @@
+// The run and the one that it was forked from, side by side.
+
+import { verdictOf } from "./ending";
+import { backToFork, fork, forked, type Run, run } from "./runs";
+import { spanOf } from "./span";
+
+export function ForkButtons() {
+  return (
+    <div class="row">
+      <button
+        id="fork"
+        type="button"
+        disabled={!run.value}
+        onClick={fork}
+        title="Keep this run, and go on from this step with other events"
+      >
+        Fork here
+      </button>
+      {forked.value && (
+        <>
+          <button type="button" onClick={() => backToFork({ swap: true })}>
+            Swap the two
+          </button>
+          <button type="button" onClick={() => backToFork({ swap: false })}>
+            Back to the run before
+          </button>
+          <button type="button" onClick={() => (forked.value = undefined)}>
+            Forget the run before
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function Comparison() {
+  const [before, now] = [forked.value, run.value];
+  if (!before || !now) return null;
+  const rows = [row("The run before", before.run), row("This run", now)];
+  return (
+    <div id="forks">
+      <h4>Forked at {spanOf(before.at)}</h4>
+      <table>
+        <thead>
+          <tr>
+            {["", "Outcome", "Ends at", "Fewest available", "Without a pod"].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ title, tone, verdict, end, fewest, missing }) => (
+            <tr key={title}>
+              <th scope="row">{title}</th>
+              <td>
+                <span class={`badge ${tone}`}>{verdict}</span>
+              </td>
+              <td>{end}</td>
+              <td>{fewest}</td>
+              <td>{missing}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function row(title: string, { answer, moments }: Run) {
+  const last = moments.at(-1);
+  const { tone, text } = verdictOf(answer, last);
+  const counts = moments.map(({ at, states }) => {
+    const statuses = [...states.values()].map(({ status }) => status);
+    const desired = statuses.reduce((sum, status) => sum + status.desiredNumberScheduled, 0);
+    const available = statuses.reduce((sum, status) => sum + status.numberAvailable, 0);
+    return { at, desired, available };
+  });
+  // Before all were available once, nobody missed any.
+  const first = counts.findIndex(({ desired, available }) => desired > 0 && available === desired);
+  const since = first < 0 ? [] : counts.slice(first);
+  const fewest = since.reduce((least, { available }) => Math.min(least, available), Number.POSITIVE_INFINITY);
+  return {
+    title,
+    tone,
+    verdict: text,
+    end: last ? last.time : "0s",
+    fewest: Number.isFinite(fewest) ? fewest.toLocaleString("en") : "–",
+    missing: `${spanOf(missedTime(since))} of nodes`,
+  };
+}
+
+/** How long nodes were without an available pod, all added up, in milliseconds. */
+function missedTime(counts: readonly { at: number; desired: number; available: number }[]): number {
+  return counts.reduce((sum, { at, desired, available }, place) => {
+    const next = counts[place + 1]?.at ?? at;
+    return sum + (next - at) * Math.max(0, desired - available);
+  }, 0);
+}

@@ -1,0 +1,85 @@
+// A run as curves over time, and in words.
+
+import type { ScaleLinear } from "d3-scale";
+import { curveStepAfter, line } from "d3-shape";
+import type { ShownMoment } from "./moments";
+
+export interface Point {
+  /** In milliseconds. */
+  at: number;
+  nodes: number;
+}
+
+export interface Curve {
+  name: "desired" | "available" | "updated";
+  points: readonly Point[];
+}
+
+const COUNTERS = [
+  ["desired", "desiredNumberScheduled"],
+  ["updated", "updatedNumberScheduled"],
+  ["available", "numberAvailable"],
+] as const;
+
+type Counter = (typeof COUNTERS)[number][1];
+
+/** Runs with more moments are thinned for drawing. */
+const MOST_POINTS = 600;
+
+export function curvesOf(moments: readonly ShownMoment[]): Curve[] {
+  if (moments.length === 0) return [];
+  const every = Math.max(1, Math.ceil(moments.length / MOST_POINTS));
+  const shown = moments.filter((_, at) => at % every === 0 || at === moments.length - 1);
+  return COUNTERS.map(([name, counter]) => ({
+    name,
+    points: shown.map((moment) => ({ at: moment.at, nodes: sum(moment, counter) })),
+  }));
+}
+
+function sum({ states }: ShownMoment, counter: Counter): number {
+  return [...states.values()].reduce((all, { status }) => all + status[counter], 0);
+}
+
+/** Each count stands until the next, the last one until `end`. */
+export function linePath(
+  points: readonly Point[],
+  x: ScaleLinear<number, number>,
+  y: ScaleLinear<number, number>,
+  end: number,
+): string {
+  const last = points.at(-1);
+  const path = line<Point>(
+    ({ at }) => x(at),
+    ({ nodes }) => y(nodes),
+  ).curve(curveStepAfter);
+  return (last && path([...points, { at: end, nodes: last.nodes }])) ?? "";
+}
+
+/** The moment that is nearest to a time. */
+export function momentNear(moments: readonly ShownMoment[], time: number): number {
+  let nearest = 0;
+  for (const [place, { at }] of moments.entries()) {
+    if (Math.abs(at - time) < Math.abs((moments[nearest]?.at ?? 0) - time)) nearest = place;
+  }
+  return nearest;
+}
+
+/** So many changes are told; more help nobody. */
+const MOST_WORDS = 12;
+
+/** What the curves show: how many nodes had an available pod, and when that changed. */
+export function inWords(moments: readonly ShownMoment[]): string {
+  const counts = moments.map((moment) => ({
+    time: moment.time,
+    desired: sum(moment, "desiredNumberScheduled"),
+    available: sum(moment, "numberAvailable"),
+  }));
+  const changes = counts.flatMap(({ time, desired, available }, at) => {
+    const before = counts[at - 1];
+    return before?.desired === desired && before.available === available
+      ? []
+      : [`${available} of ${desired} available at ${time}`];
+  });
+  const told = changes.length > MOST_WORDS ? [...changes.slice(0, MOST_WORDS - 1), "…", changes.at(-1)] : changes;
+  return `Nodes over time: ${told.join(", ")}`;
+}

@@ -1,0 +1,230 @@
+// The run that is shown, the one that it is compared with, and where in it one stands. What is run is the script.
+
+import { batch, effect, signal } from "@preact/signals";
+import type { InputError, Place, ScriptAction, SimulateAnswer } from "daemonset-preflight";
+import { startEngine } from "../engine";
+import { fieldMessage } from "../field-message";
+import { keep, kept } from "../kept";
+import { leaveLink, linked } from "../link";
+import type { SimulationCalls, World } from "../messages";
+import { answered, cluster, manifest, openAnswer, overview, placing } from "../state";
+import { type Act, acts } from "./acts";
+import { momentsOf, type ShownMoment } from "./moments";
+import { asFarAs, withEvent, withEventAt, withoutEvent } from "./script-edit";
+import { SCRIPTS } from "./scripts-list";
+import { createWritten } from "./written";
+
+export interface Run {
+  script: string;
+  answer: SimulateAnswer;
+  moments: readonly ShownMoment[];
+}
+
+export const run = signal<Run | undefined>(undefined);
+
+/** The run that the script was forked from, and the time of the fork. */
+export const forked = signal<{ run: Run; at: number } | undefined>(undefined);
+
+/** The moment that is shown, from 0. */
+export const at = signal(Number(linked.step) || 0);
+
+/** The nodes and pods at that moment. */
+export const standing = signal<SimulationCalls["moment"]["answer"] | undefined>(undefined);
+
+/** Whether an answer takes a while. */
+export const isBusy = signal(false);
+
+/** Why there is no newer answer. */
+export const problem = signal<string | undefined>(undefined);
+
+/** The script of the list; empty for one's own. */
+export const scriptId = signal("");
+
+/** What else is asked for while it is open. */
+export const opened = signal({ schedulers: false, alternatives: false, reach: false });
+
+export const engine = startEngine<SimulationCalls>(
+  () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+  (busy) => (isBusy.value = busy),
+);
+
+export const script = createWritten({
+  label: "Script",
+  key: "script",
+  linked: linked.script,
+  edited() {
+    leaveLink();
+    scriptId.value = "";
+    keep("scriptId", "");
+  },
+  paused: () => ask(true),
+});
+
+export function world(): World {
+  return { manifest: manifest.peek(), cluster: cluster.peek(), script: script.editor.text() };
+}
+
+export function failed(error: string): void {
+  problem.value = error;
+}
+
+export function stop(): void {
+  engine.stop();
+  failed("Stopped. Change something to run it again.");
+}
+
+/** Runs the script. `keepsPlace`: the moment that is shown stays where it can. */
+export function ask(keepsPlace: boolean): void {
+  const { schedulers, alternatives } = opened.peek();
+  const asked = { ...world(), schedulers, alternatives };
+  engine.ask("run", asked, {
+    answered(answer) {
+      const moments = momentsOf(answer);
+      const shown = run.peek()?.moments[at.peek()]?.at ?? 0;
+      batch(() => {
+        problem.value = undefined;
+        run.value = { script: asked.script, answer, moments };
+        at.value = keepsPlace ? placeAt(moments, shown, at.peek()) : 0;
+        standingOf.value++;
+      });
+      document.body.dataset["runs"] = String(Number(document.body.dataset["runs"] ?? 0) + 1);
+    },
+    failed,
+  });
+}
+
+/** Where one stood, in another run: at the same time, as near as there is a moment; at first where a link says. */
+function placeAt(moments: readonly ShownMoment[], time: number, place: number): number {
+  const last = Math.max(moments.length - 1, 0);
+  if (!run.peek()) return Math.min(place, last);
+  const later = moments.findIndex((moment) => moment.at > time);
+  return later < 0 ? last : Math.max(later - 1, 0);
+}
+
+/** A new run asks for its nodes and pods anew, also at the same place. */
+const standingOf = signal(0);
+
+/** Moves to a moment; beyond the ends, to them. */
+export function moveTo(place: number): void {
+  const last = (run.peek()?.moments.length ?? 1) - 1;
+  at.value = Math.min(Math.max(place, 0), Math.max(last, 0));
+}
+
+/** Writes the script of the list that is chosen, for the DaemonSet and the nodes at hand, and runs it. */
+export function write(keepsPlace = false): void {
+  const [first] = placing.peek()?.placed.daemonSets ?? [];
+  const names = overview.peek()?.answer.nodes ?? [];
+  const running = first ? names.filter((_, node) => first.verdicts[first.nodes[node] ?? 0]?.fits === true) : [];
+  const question = { id: scriptId.peek(), manifest: manifest.peek(), cluster: cluster.peek(), names, running };
+  engine.ask("write", question, {
+    answered(text) {
+      script.write(text);
+      ask(keepsPlace);
+    },
+    failed,
+  });
+}
+
+export function chooseScript(id: string): void {
+  scriptId.value = id;
+  keep("scriptId", id);
+  forked.value = undefined;
+  if (id !== "") write();
+  else if (script.restore()) ask(false);
+}
+
+/** Changes the script as somebody asked for by other means than typing. */
+function change(text: string | undefined): void {
+  if (text === undefined) failed("The script cannot be changed like this as long as it cannot be read.");
+  else script.change(text);
+}
+
+export function addEvent(time: number, action: ScriptAction): void {
+  change(withEvent(script.editor.text(), time, action));
+}
+
+export function moveEvent(index: number, time: number): void {
+  change(withEventAt(script.editor.text(), index, time));
+}
+
+export function removeEvent(index: number): void {
+  change(withoutEvent(script.editor.text(), index));
+}
+
+/** Keeps the run, and goes on from the moment that is shown with a script of its own. */
+export function fork(): void {
+  const now = run.peek();
+  const time = now?.moments[at.peek()]?.at;
+  if (!now || time === undefined) return;
+  forked.value = { run: now, at: time };
+  change(asFarAs(now.script, time));
+}
+
+/** Goes on with the run that was forked; `swap` keeps the present one to compare with. */
+export function backToFork({ swap }: { swap: boolean }): void {
+  const [kept, now] = [forked.peek(), run.peek()];
+  if (!kept) return;
+  forked.value = swap && now ? { run: now, at: kept.at } : undefined;
+  change(kept.run.script);
+}
+
+/** What is wrong with the script, each where it stands. */
+export function scriptProblems({
+  problems,
+  rejected,
+  script: steps,
+}: SimulateAnswer): { message: string; place: Place | undefined }[] {
+  const refused = rejected && steps[rejected.index];
+  return [
+    ...problems
+      .filter(({ source }) => source === "script")
+      .map((error) => ({ message: fieldMessage(error), place: error.place })),
+    ...(rejected && refused
+      ? [{ message: `${refused.field}: ${rejected.reason}; the run stands before it`, place: refused.place }]
+      : []),
+  ];
+}
+
+/** What is wrong with other texts than the script. */
+export function otherProblems({ problems }: SimulateAnswer): string[] {
+  return problems.filter(({ source }) => source !== "script").map(elsewhere);
+}
+
+function elsewhere(error: InputError): string {
+  if (error.source === "daemonSets") return "The DaemonSet is refused: what is wrong stands at its editor.";
+  const { source, name, place } = error;
+  const where = [place && `line ${place.start.line}`, name].filter(Boolean).join(", ");
+  return `${source}${where ? ` (${where})` : ""}: ${fieldMessage(error)}`;
+}
+
+/** Lets the run follow the texts while its panel is open. */
+function start(): void {
+  const id = linked.scriptId ?? (linked.script === undefined ? kept("scriptId") : undefined);
+  const chosen = SCRIPTS.find((one) => one.id === id);
+  if (script.isOwn.peek() && chosen) script.write("");
+  scriptId.value = script.isOwn.peek() ? "" : (chosen?.id ?? "rollout");
+  effect(() => {
+    if (openAnswer.value !== "life" || answered.value === 0) return;
+    // What was written for another DaemonSet is written anew; one's own is kept.
+    if (script.isOwn.peek()) ask(true);
+    else write(true);
+  });
+  effect(() => {
+    const [now] = [run.value, standingOf.value];
+    const moment = now?.moments[at.value];
+    if (!now || !moment) {
+      standing.value = undefined;
+      return;
+    }
+    const answered = (answer: SimulationCalls["moment"]["answer"]) => (standing.value = answer);
+    engine.ask("moment", { ...world(), script: now.script, until: moment.at }, { answered, failed });
+  });
+  // What was asked for on the map comes into the script once there is one.
+  effect(() => {
+    if (acts.value.length === 0 || !run.value) return;
+    const asked: readonly Act[] = acts.value;
+    acts.value = [];
+    for (const { at, action } of asked) addEvent(at, action);
+  });
+}
+start();

@@ -1,0 +1,61 @@
+// Events put into a script, moved and taken out. What somebody wrote around them stays as it is.
+
+import type { ScriptAction, ScriptStep } from "daemonset-preflight";
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { milliseconds, spanOf } from "./span";
+
+/** The script with another event, after those that come before it; undefined where the script cannot be read. */
+export function withEvent(script: string, at: number, action: ScriptAction): string | undefined {
+  return edited(script, (events, node) => {
+    const event = node({ at: spanOf(at), do: action });
+    const after = events.items.findIndex((item) => (timeOf(item) ?? 0) > at);
+    events.items.splice(after < 0 ? events.items.length : after, 0, event);
+  });
+}
+
+/** The script with the event moved to another time; its place in the list stays. */
+export function withEventAt(script: string, index: number, at: number): string | undefined {
+  return edited(script, (events) => {
+    const event = events.items[index];
+    if (isMap(event)) event.set("at", spanOf(at));
+  });
+}
+
+/** The script without the event. */
+export function withoutEvent(script: string, index: number): string | undefined {
+  return edited(script, (events) => events.items.splice(index, 1));
+}
+
+/** The script as far as a time. */
+export function asFarAs(script: string, at: number): string | undefined {
+  return edited(script, (events) => {
+    events.items = events.items.filter((item) => (timeOf(item) ?? 0) <= at);
+  });
+}
+
+function edited(
+  script: string,
+  edit: (events: YAMLSeq, node: (value: unknown) => unknown) => void,
+): string | undefined {
+  const document: Document = parseDocument(script);
+  if (document.errors.length > 0) return undefined;
+  if (!isMap(document.contents)) document.contents = document.createNode({ events: [] });
+  const root = document.contents as YAMLMap;
+  if (!isSeq(root.get("events", true))) root.set("events", document.createNode([]));
+  const events = root.get("events", true);
+  if (!isSeq(events)) return undefined;
+  edit(events, (value) => document.createNode(value));
+  // A list in flow style cannot hold what is written over several lines.
+  events.flow = events.items.length === 0;
+  return document.toString({ lineWidth: 0 });
+}
+
+function timeOf(event: unknown): number | undefined {
+  const at = isMap(event) ? event.get("at") : undefined;
+  return typeof at === "number" ? at : typeof at === "string" ? milliseconds(at) : undefined;
+}
+
+/** When a step of a script happens. */
+export function timeOfStep({ at }: ScriptStep): number | undefined {
+  return typeof at === "number" ? at : milliseconds(at);
+}

@@ -1,0 +1,28 @@
+// What the link brought that the page was opened by, until somebody works on it.
+
+import { keep } from "./kept";
+import { readLink, type State } from "./share";
+
+const link = await readLink(location.hash);
+
+export const linked: Partial<State> = link.state;
+
+/** Why the link could not be read. */
+export const linkProblem = link.problem;
+
+const KEPT = ["script", "services", "scriptId", "before", "convert", "version"] as const;
+
+const adopters: (() => void)[] = [];
+
+/** `adopt` is called when what the link brought becomes one's own. */
+export function whenLeft(adopt: () => void): void {
+  adopters.push(adopt);
+}
+
+/** Whoever works on what a link brought has it as their own from then on, and the address no longer says otherwise. */
+export function leaveLink(): void {
+  if (!location.hash) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  for (const adopt of adopters) adopt();
+  for (const key of KEPT) if (linked[key] !== undefined) keep(key, linked[key]);
+}

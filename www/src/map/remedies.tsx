@@ -1,0 +1,58 @@
+// What would let pods run on more nodes: each remedy with a button that writes it into the text.
+
+import { signal } from "@preact/signals";
+import type { PlacementTable, Remedy } from "daemonset-preflight";
+import { changeManifest, manifestSource } from "../given/sources";
+import { Inline } from "../inline";
+import { loaded } from "../page/lazy";
+import { capitalized, count, plain } from "../words";
+import { nameOf } from "./view";
+
+/** The DaemonSets whose remedies somebody wants to see, though pods run. */
+const opened = signal<ReadonlySet<string>>(new Set());
+
+/** Where no pod runs they are what is asked for; elsewhere they may be wanted, and stay folded. */
+export function Remedies({ daemonSet }: { daemonSet: PlacementTable }) {
+  const { remedies, shouldRun } = daemonSet;
+  if (remedies.length === 0) return null;
+  const list = (
+    <ul class="remedies">
+      {remedies.map((remedy) => (
+        <li key={remedy.text}>
+          <span>
+            <Inline text={capitalized(remedy.text)} />
+          </span>
+          <button
+            type="button"
+            aria-label={`Apply: ${plain(remedy.text)}`}
+            onClick={() => void mend(daemonSet, remedy)}
+          >
+            Apply
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+  if (shouldRun === 0) return list;
+  const name = nameOf(daemonSet);
+  return (
+    <details
+      class="more-nodes"
+      open={opened.value.has(name)}
+      onToggle={({ currentTarget }) => {
+        const others = [...opened.peek()].filter((one) => one !== name);
+        opened.value = new Set(currentTarget.open ? [...others, name] : others);
+      }}
+    >
+      <summary>Reach more nodes ({count(remedies.length, "fix", "fixes")})</summary>
+      {list}
+    </details>
+  );
+}
+
+/** Writes a remedy into the manifest, unless the text is another one by now. */
+async function mend(daemonSet: PlacementTable, { patch }: Remedy): Promise<void> {
+  const part = await loaded(() => import("../patch"));
+  const text = part?.patched(manifestSource.text(), daemonSet, patch);
+  if (text !== undefined) changeManifest(text);
+}

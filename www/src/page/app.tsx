@@ -1,0 +1,31 @@
+// The page: its head, the verdict, and three columns for what is given, the map, and the answers.
+
+import { AnswersPanel } from "../answers/panel";
+import { GivenPanel } from "../given/panel";
+import { MapPanel } from "../map/panel";
+import { Announced } from "./announce";
+import { Columns } from "./columns";
+import { Header } from "./header";
+import { Notice } from "./notice";
+import { VerdictStrip } from "./verdict-strip";
+
+export function App() {
+  return (
+    <>
+      <a class="skip" href="#editor">
+        To the editor
+      </a>
+      <Header />
+      <Notice />
+      <VerdictStrip />
+      <Announced />
+      <Columns given={<GivenPanel />} map={<MapPanel />} answers={<AnswersPanel />} />
+      <footer>
+        <p>
+          Default feature gates; placement and simulation are those of Kubernetes 1.36. Core in Rust, compiled to
+          WebAssembly; the same as the policy, the CLI and the npm package.
+        </p>
+      </footer>
+    </>
+  );
+}

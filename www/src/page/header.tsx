@@ -1,0 +1,36 @@
+// The head of the page: what it is, which version answers, the link, light or dark.
+
+import { ALL, VERSIONS, version } from "../given/versions";
+import { leaveLink } from "../link";
+import { ThemeButton } from "./theme";
+
+export function Header() {
+  return (
+    <header class="top">
+      <h1>DaemonSet Preflight</h1>
+      <p class="tagline">What the API server, the controller and the scheduler would say. Nothing leaves this page.</p>
+      <div class="tools">
+        <select
+          id="version"
+          aria-label="Version of Kubernetes that answers"
+          value={version.value}
+          onChange={({ currentTarget }) => {
+            leaveLink();
+            version.value = currentTarget.value;
+          }}
+        >
+          {VERSIONS.map((one) => (
+            <option key={one} value={one}>
+              Kubernetes {one}
+            </option>
+          ))}
+          <option value={ALL}>all versions compared</option>
+        </select>
+        <button id="share" type="button">
+          Copy link
+        </button>
+        <ThemeButton />
+      </div>
+    </header>
+  );
+}

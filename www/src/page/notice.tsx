@@ -1,0 +1,25 @@
+// What is to be known once and can be put away: a link that cannot be read, a file that is none.
+
+import { signal } from "@preact/signals";
+
+const shown = signal<{ text: string; kind: "bad" | "warned" } | undefined>(undefined);
+
+export function notice(text: string, kind: "bad" | "warned"): void {
+  shown.value = { text, kind };
+}
+
+export function Notice() {
+  const now = shown.value;
+  return (
+    <div id="notice" role="status">
+      {now && (
+        <div class={`notice ${now.kind}`}>
+          <span>{now.text}</span>
+          <button type="button" aria-label="Put this message away" onClick={() => (shown.value = undefined)}>
+            ✕
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+// The verdict, always in sight: accepted or refused, how many nodes get a pod, and whose nodes these are.
+
+import { giveNodes, nodesSource, stopReading } from "../given/sources";
+import type { Tone } from "../map/marks";
+import { summaryOf } from "../map/summary";
+import type { Placing } from "../map/view";
+import { failure, overview, placing, validated, working } from "../state";
+import { count } from "../words";
+import { verdictOf } from "./verdict";
+
+export function VerdictStrip() {
+  const { kind, text } = verdictOf(validated.value, failure.value);
+  return (
+    <section id="verdicts" aria-label="Verdict">
+      <span id="verdict" class={`badge ${kind}`}>
+        {text}
+      </span>
+      {placing.value && <Counts placing={placing.value} />}
+      <Whose />
+      <Working />
+    </section>
+  );
+}
+
+/** How many nodes get a pod, and how many pods run, wait and are not there. */
+function Counts({ placing }: { placing: Placing }) {
+  const { kind, text, counts } = summaryOf(placing);
+  return (
+    <>
+      <span id="summary" class={`badge ${kind}`}>
+        {text}
+      </span>
+      <ul id="counts">
+        {counts && (
+          <>
+            <Count tone="runs" mark="●" words={`${counts.runs.toLocaleString("en")} run`} />
+            <Count tone="pending" mark="◐" words={`${counts.pending.toLocaleString("en")} pending`} />
+            <Count tone="none" mark="–" words={`${counts.none.toLocaleString("en")} none`} />
+          </>
+        )}
+      </ul>
+    </>
+  );
+}
+
+function Count({ tone, mark, words }: { tone: Tone; mark: string; words: string }) {
+  return (
+    <li>
+      <span class={`mark ${tone}`} aria-hidden="true">
+        {mark}
+      </span>{" "}
+      {words}
+    </li>
+  );
+}
+
+/** Whose nodes these are, so that nobody takes the sample for the cluster at home. */
+function Whose() {
+  const nodes = overview.value?.answer.nodes.length;
+  if (nodes === undefined) return <span id="whose" class="soft" />;
+  if (!nodesSource.isExample()) {
+    return (
+      <span id="whose" class="soft">
+        {count(nodes, "node")} of yours
+      </span>
+    );
+  }
+  return (
+    <span id="whose" class="soft">
+      {count(nodes, "sample node")} ·{" "}
+      <button type="button" class="link" onClick={giveNodes}>
+        use yours
+      </button>
+    </span>
+  );
+}
+
+function Working() {
+  const now = working.value;
+  if (!now) return null;
+  return (
+    <span id="working">
+      <span>{now.text}</span>{" "}
+      {now.read && <progress aria-label="Read of the file" max={now.read.of} value={now.read.read} />}{" "}
+      <button type="button" onClick={stopReading}>
+        Cancel
+      </button>
+    </span>
+  );
+}
