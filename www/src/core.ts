@@ -89,6 +89,7 @@ function showPlaced(): void {
       state.placing.value = { overview: overview.answer, placed: answer.placed, accepted };
     }
     state.answered.value++;
+    state.answeredText.value = text;
   });
   const placing = state.placing.peek();
   const verdict = verdictOf(state.validated.peek(), state.failure.peek());
@@ -124,6 +125,8 @@ export function useAnswer<T extends keyof CoreCalls & string>(
   const answer = useSignal<Answered<T> | undefined>(undefined);
   useSignalEffect(() => {
     if (state.openAnswer.value !== panel || state.answered.value === 0) return;
+    // The text is another one by now, whose map is asked for.
+    if (state.manifest.value !== state.answeredText.value) return;
     also();
     const timer = setTimeout(() => {
       const asked = question();

@@ -33,6 +33,9 @@ export const isStale = signal(false);
 /** How often the map was answered: what waits for it depends on this. */
 export const answered = signal(0);
 
+/** The text that the map was answered for last. */
+export const answeredText = signal("");
+
 /** An answer takes a while: what is done, and how far a file is read. Absent while nothing is. */
 export const working = signal<{ text: string; read?: Progress } | undefined>(undefined);
 

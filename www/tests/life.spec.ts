@@ -173,3 +173,54 @@ test("5,000 nodes stay usable", async ({ page }) => {
   await page.locator("#last").click();
   await expect(page.locator("#moment-pods .cell")).toHaveCount(400, { timeout: 20_000 });
 });
+
+test("a node is acted on where it is shown, and the event stands on the timeline", async ({ page }) => {
+  await open(page);
+  await page.locator('.cell[data-node="worker-1"]').click();
+  await page.locator("#act summary").click();
+  const act = page.getByRole("form", { name: "Make something happen" }).first();
+  await act.getByRole("textbox").fill("90s");
+  await act.getByRole("combobox").selectOption("Drain");
+  await act.getByRole("button", { name: "Add to the timeline" }).click();
+  await expect(page.getByRole("tab", { name: "What happens next" })).toHaveAttribute("aria-selected", "true");
+  const marker = page.getByRole("button", { name: "1m30s drain worker-1" });
+  await expect(marker).toBeVisible();
+  await marker.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("button", { name: "1m35s drain worker-1" })).toBeVisible();
+  await page.locator("#script-text > summary").click();
+  await expect(page.locator("#script")).toContainText("at: 1m35s");
+  await page.getByRole("button", { name: "1m35s drain worker-1" }).press("Delete");
+  await expect(page.getByRole("button", { name: /drain worker-1/ })).toHaveCount(0);
+  await expect(page.locator("#script")).not.toContainText("drain");
+});
+
+test("a run is forked, and the two are compared", async ({ page }) => {
+  await open(page);
+  await openLife(page);
+  await page.getByRole("button", { name: "Step forward" }).click();
+  await page.getByRole("button", { name: "Fork here" }).click();
+  await expect(page.getByRole("button", { name: /updateTemplate/ })).toHaveCount(0);
+  await page.getByRole("button", { name: "worker-2", exact: true }).click();
+  const act = page.getByRole("form", { name: "Make something happen" }).last();
+  await act.getByRole("combobox").selectOption("Taint NoExecute");
+  await act.getByRole("button", { name: "Add to the timeline" }).click();
+  await expect(page.locator("#forks tbody tr")).toHaveText([/The run before.*Finished/, /This run.*Finished/]);
+  await expect(page.locator("#chart .before")).toHaveCount(3);
+  await page.getByRole("button", { name: "Swap the two" }).click();
+  await expect(page.getByRole("button", { name: /updateTemplate/ })).toHaveCount(1);
+  await page.getByRole("button", { name: "Back to the run before" }).click();
+  await expect(page.locator("#forks")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /setTaints worker-2/ })).toHaveCount(1);
+});
+
+test("events are listed as kubectl has them, and lead to their step", async ({ page }) => {
+  await open(page);
+  await openLife(page);
+  await page.locator("#events summary").click();
+  await expect(page.locator("#event-log tbody tr").first()).toHaveText(
+    /^0sNormalSuccessfulCreatedaemonset\/log-agentCreated pod: /,
+  );
+  await page.locator("#event-log button", { hasText: "1m" }).first().click();
+  await expect(page.locator("#moment-place")).toHaveText(/, 1m$/);
+});

@@ -119,3 +119,43 @@ for (const scheme of ["light", "dark"] as const) {
     }
   });
 }
+
+test("a predicate and its lines light each other up", async ({ page }) => {
+  await open(page);
+  await page.locator('.cell[data-node="win-1"]').click();
+  const predicate = page.locator(".chain").getByRole("button", { name: "nodeSelector" });
+  await predicate.hover();
+  await expect(page.locator("#editor .cm-lit")).toHaveText(["      nodeSelector:", "        kubernetes.io/os: linux"]);
+  await predicate.click();
+  await expect(page.locator("#editor .cm-content")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(".chain li.lit")).toContainText("nodeSelector");
+  await expect(page.locator("#detail code.lit")).toHaveText("kubernetes.io/os=windows");
+});
+
+test("columns are made wider by keys, and stay so", async ({ page }) => {
+  await page.setViewportSize({ width: 1900, height: 900 });
+  await open(page);
+  const width = async () => (await page.locator("#given").boundingBox())?.width ?? 0;
+  const before = await width();
+  await page.getByRole("separator", { name: "Width of what is given" }).focus();
+  for (let press = 0; press < 5; press++) await page.keyboard.press("ArrowRight");
+  expect(await width()).toBeGreaterThan(before + 50);
+  const wide = await width();
+  await page.reload();
+  await expect.poll(width).toBe(wide);
+  const tops = await page
+    .locator("main > section")
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(1);
+});
+
+test("no style and no script is allowed within the page", async ({ page }) => {
+  const problems = await open(page);
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+  expect(policy).not.toContain("unsafe-inline");
+  expect(await page.locator("style").count()).toBe(0);
+  const content = page.locator("#editor .cm-content");
+  expect(await content.evaluate((element) => getComputedStyle(element).whiteSpace)).toBe("pre");
+  expect(problems).toEqual([]);
+});

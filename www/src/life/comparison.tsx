@@ -1,5 +1,6 @@
 // The run and the one that it was forked from, side by side.
 
+import { Region } from "../region";
 import { verdictOf } from "./ending";
 import { backToFork, fork, forked, type Run, run } from "./runs";
 import { spanOf } from "./span";
@@ -40,30 +41,32 @@ export function Comparison() {
   return (
     <div id="forks">
       <h4>Forked at {spanOf(before.at)}</h4>
-      <table>
-        <thead>
-          <tr>
-            {["", "Outcome", "Ends at", "Fewest available", "Without a pod"].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ title, tone, verdict, end, fewest, missing }) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              <td>
-                <span class={`badge ${tone}`}>{verdict}</span>
-              </td>
-              <td>{end}</td>
-              <td>{fewest}</td>
-              <td>{missing}</td>
+      <Region label="The two runs compared">
+        <table>
+          <thead>
+            <tr>
+              {["Run", "Outcome", "Ends at", "Fewest available", "Without a pod"].map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ title, tone, verdict, end, fewest, missing }) => (
+              <tr key={title}>
+                <th scope="row">{title}</th>
+                <td>
+                  <span class={`badge ${tone}`}>{verdict}</span>
+                </td>
+                <td>{end}</td>
+                <td>{fewest}</td>
+                <td>{missing}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Region>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // One moment of a run: what changed, by which rule, what Kubernetes says of it, and the counters after it.
 
 import type { DaemonSetState } from "daemonset-preflight";
+import { Region } from "../region";
 import { RunLine } from "./lines";
 import { at, run } from "./runs";
 
@@ -49,28 +50,30 @@ export function Counters() {
   if (states.length === 0) return <div id="counters" />;
   return (
     <div id="counters">
-      <table class="counters">
-        <caption class="unseen">The DaemonSets at this step, as kubectl prints them</caption>
-        <thead>
-          <tr>
-            {["NAME", ...COLUMNS.map(([title]) => title)].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {states.map(([name, { status }]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {COLUMNS.map(([title, counter]) => (
-                <td key={title}>{status[counter]}</td>
+      <Region label="Counters at this step">
+        <table class="counters">
+          <caption class="unseen">The DaemonSets at this step, as kubectl prints them</caption>
+          <thead>
+            <tr>
+              {["NAME", ...COLUMNS.map(([title]) => title)].map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {states.map(([name, { status }]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {COLUMNS.map(([title, counter]) => (
+                  <td key={title}>{status[counter]}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Region>
       {states.map(([name, state]) => (
         <Budget key={name} state={state} name={states.length > 1 ? `${name}: ` : ""} />
       ))}

@@ -7,7 +7,7 @@ import { fieldMessage } from "../field-message";
 import { keep, kept } from "../kept";
 import { leaveLink, linked } from "../link";
 import type { SimulationCalls, World } from "../messages";
-import { answered, cluster, manifest, openAnswer, overview, placing } from "../state";
+import { answered, answeredText, cluster, manifest, openAnswer, overview, placing } from "../state";
 import { type Act, acts } from "./acts";
 import { momentsOf, type ShownMoment } from "./moments";
 import { asFarAs, withEvent, withEventAt, withoutEvent } from "./script-edit";
@@ -204,7 +204,7 @@ function start(): void {
   if (script.isOwn.peek() && chosen) script.write("");
   scriptId.value = script.isOwn.peek() ? "" : (chosen?.id ?? "rollout");
   effect(() => {
-    if (openAnswer.value !== "life" || answered.value === 0) return;
+    if (openAnswer.value !== "life" || answered.value === 0 || manifest.value !== answeredText.value) return;
     // What was written for another DaemonSet is written anew; one's own is kept.
     if (script.isOwn.peek()) ask(true);
     else write(true);

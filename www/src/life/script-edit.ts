@@ -1,7 +1,7 @@
 // Events put into a script, moved and taken out. What somebody wrote around them stays as it is.
 
 import type { ScriptAction, ScriptStep } from "daemonset-preflight";
-import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { type Document, isMap, isSeq, parseDocument, type YAMLSeq } from "yaml";
 import { milliseconds, spanOf } from "./span";
 
 /** The script with another event, after those that come before it; undefined where the script cannot be read. */
@@ -39,9 +39,10 @@ function edited(
 ): string | undefined {
   const document: Document = parseDocument(script);
   if (document.errors.length > 0) return undefined;
-  if (!isMap(document.contents)) document.contents = document.createNode({ events: [] });
-  const root = document.contents as YAMLMap;
-  if (!isSeq(root.get("events", true))) root.set("events", document.createNode([]));
+  document.contents ??= document.createNode({ events: [] });
+  const root = document.contents;
+  if (!isMap(root)) return undefined;
+  if (root.get("events") == null) root.set("events", document.createNode([]));
   const events = root.get("events", true);
   if (!isSeq(events)) return undefined;
   edit(events, (value) => document.createNode(value));

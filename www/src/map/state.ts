@@ -85,8 +85,8 @@ export function startMap(): void {
   });
   effect(() => {
     const label = groupLabel.value;
-    const [loaded] = [cluster.value, placing.value?.overview];
-    if (groups.peek()?.label !== label) groups.value = undefined;
+    const loaded = cluster.value;
+    groups.value = undefined;
     if (!label) return;
     const answered = (answer: GroupAnswer) => {
       if (groupLabel.peek() === label) groups.value = { label, answer };

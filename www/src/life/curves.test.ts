@@ -1,0 +1,34 @@
+import { scaleLinear } from "d3-scale";
+import type { DaemonSetState } from "daemonset-preflight";
+import { expect, test } from "vitest";
+import { curvesOf, inWords, linePath, momentNear } from "./curves";
+import type { ShownMoment } from "./moments";
+
+function moment(at: number, desired: number, available: number): ShownMoment {
+  const status = { desiredNumberScheduled: desired, numberAvailable: available, updatedNumberScheduled: desired };
+  return { at, time: `${at / 1000}s`, entries: [], states: new Map([["n/a", { status } as DaemonSetState]]) };
+}
+
+const MOMENTS = [moment(0, 3, 0), moment(5000, 3, 3), moment(60_000, 3, 2)];
+
+test("a count stands until the next, and until the end", () => {
+  const [, , available] = curvesOf(MOMENTS);
+  const path = linePath(
+    available?.points ?? [],
+    scaleLinear([0, 100_000], [0, 100]),
+    scaleLinear([0, 3], [30, 0]),
+    100_000,
+  );
+  expect(path).toBe("M0,30L5,30L5,0L60,0L60,10L100,10L100,10");
+});
+
+test("the moment nearest to a time is found", () => {
+  expect([-5, 2000, 4000, 40_000, 1e9].map((time) => momentNear(MOMENTS, time))).toEqual([0, 0, 1, 2, 2]);
+  expect(momentNear([], 5)).toBe(0);
+});
+
+test("changes are told in words", () => {
+  expect(inWords(MOMENTS)).toBe(
+    "Nodes over time: 0 of 3 available at 0s, 3 of 3 available at 5s, 2 of 3 available at 60s",
+  );
+});
