@@ -103,6 +103,11 @@ export type ValidateCall = {
   /** YAML or JSON, one or many documents, also a `List`. */
   text: string;
   /**
+   * `--namespace` of kubectl: that of the DaemonSets of the text that name none; those that
+   * name another are refused. `default` when absent.
+   */
+  namespace?: string;
+  /**
    * The objects as they are stored now: exported from a cluster, or written by hand. A
    * DaemonSet whose namespace and name stand here is answered as an update of it; any
    * other as a create.
@@ -196,7 +201,7 @@ export type DocumentAnswer = {
   apiVersion: string;
   /** As written; empty when missing. */
   kind: string;
-  /** As written; empty when missing. */
+  /** As written, or that of the call; empty when both are missing. */
   namespace: string;
   /** As written; empty when missing. */
   name: string;
@@ -278,7 +283,7 @@ export type Finding = {
   /**
    * The machine-readable type. For errors a `CauseType` of the API
    * (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-   * `Undecodable`, `MissingKind`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
+   * `Undecodable`, `MissingKind`, `OtherNamespace`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
    * `Warning`, `MissingVersion`, `MissingName`, `MissingManagedFields` or
    * `DuplicateObject`.
    */
@@ -645,6 +650,11 @@ export type PlaceCall = {
   live?: string;
   /** How the DaemonSets are applied to `live`. */
   apply?: ApplyOptions;
+  /**
+   * `--namespace` of kubectl: that of the DaemonSets that name none; those that name another
+   * are a problem. `default` when absent.
+   */
+  namespace?: string;
 };
 
 /** The node → pod mapping. */
@@ -906,6 +916,12 @@ export type CompareCall = {
    * of replacing them; those to which none is applied are left out.
    */
   apply?: ApplyOptions;
+  /**
+   * `--namespace` of kubectl: that of the DaemonSets that name none; new ones that name another
+   * are a problem. `default` when absent. With `apply` it is that of the new ones alone, since
+   * those that are come from a cluster.
+   */
+  namespace?: string;
 };
 
 /** A usual shape of node. */
@@ -2374,7 +2390,7 @@ export type DiagnoseCall = {
   /**
    * What `kubectl get nodes,pods,daemonsets,controllerrevisions,events -A -o json` prints,
    * in one text or several: JSON or YAML, of any kinds. With Leases
-   * (`leases.coordination.k8s.io`) and PriorityClasses more is known.
+   * (`leases.coordination.k8s.io`), PriorityClasses and Namespaces more is known.
    */
   texts: Array<string>;
   /** Only the DaemonSets of this name. */
@@ -2425,8 +2441,15 @@ export type DiagnosedDaemonSet = {
   severity: DiagnosedSeverity;
   /** Whether it is being deleted, so that its controller does nothing any more. */
   isDeleting: boolean;
+  /** Whether its namespace is being deleted, so that no pod of it is created any more. */
+  inTerminatingNamespace: boolean;
   /** What its status says. */
   status: DaemonSetStatus;
+  /**
+   * Whether its status says that its rollout is complete, as `kubectl rollout status` reads
+   * it.
+   */
+  isComplete: boolean;
   /**
    * What the controller would write of the objects; absent where the dump has no nodes, or
    * none of the pods that the status counts.
@@ -2524,6 +2547,8 @@ export type CauseKind =
   | "refused"
   /** No pod is there, and an event tells why none could be created. */
   | "createFailed"
+  /** No pod is there, and the namespace is being deleted. */
+  | "namespaceTerminating"
   /** No pod is there though one should be, and nothing tells why. */
   | "notCreated"
   /** No pod is there yet. */
@@ -2663,8 +2688,10 @@ export type GapKind =
   | "oneNamespace"
   /** Objects are of a version of the API that is not looked at. */
   | "otherApiVersion"
-  /** Two objects of one kind and name have different UIDs. */
+  /** Objects of one kind and name have different UIDs. */
   | "twoIdentities"
+  /** Times cannot be read. */
+  | "unreadableTimes"
   /** The objects are not of one moment. */
   | "olderText"
   /** Pods are bound to nodes that are not there. */

@@ -9,6 +9,7 @@ mod convert;
 mod default;
 mod diagnose;
 mod diff;
+mod dump;
 mod explain;
 mod files;
 mod fix;

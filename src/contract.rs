@@ -70,7 +70,7 @@ pub use place::{
     WhyOutcome, place,
 };
 pub use position::{Place, Position};
-pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach};
+pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach, reach_dump};
 pub use redact::{RedactAnswer, RedactCall, RedactProblem, redact};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
 pub use simulate::{
@@ -78,6 +78,7 @@ pub use simulate::{
     MomentEntry, OptionValues, RecordedChange, RejectedEvent, SchedulerComparison,
     SchedulerDifference, Script, ScriptAction, ScriptEvent, ScriptStep, SimulateAnswer,
     SimulateCall, SimulatedDaemonSet, SimulatedPod, SimulationRecord, Verdict, simulate,
+    simulate_dump,
 };
 pub use suppression::IGNORE;
 pub use survey::{

@@ -49,7 +49,7 @@ pub use findings::{Affected, Finding};
 pub use measure::Measure;
 use pod::SetUpEvents;
 pub use remedy::{Remedy, RemedyAction};
-pub use rollout::{RevisionShare, RolloutFacts};
+pub use rollout::{CreationObstacle, RevisionShare, RolloutFacts};
 
 /// What a diagnosis goes by besides the objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,8 +115,13 @@ pub struct SetDiagnosis<'a> {
     pub severity: Severity,
     /// Whether it is being deleted, so that its controller does nothing any more.
     pub is_deleting: bool,
+    /// Whether its namespace is being deleted, so that no pod of it is created any more.
+    pub in_terminating_namespace: bool,
     /// What its status says.
     pub recorded: Status,
+    /// Whether its status says that its rollout is complete, as `kubectl rollout status` reads
+    /// it.
+    pub is_complete: bool,
     /// What the controller would write of the objects; `None` where the dump has no nodes, or
     /// no pods although the status counts some.
     pub observed: Option<Status>,
@@ -256,6 +261,11 @@ impl<'d> Observation<'d> {
         let generation = daemon_set.and_then(|set| set.metadata.generation).unwrap_or(0);
         let lag = match set.is_deleting {
             true => None,
+            // Of a dump without pods it is said already.
+            false if lacks_pods => match self.dump.pods.len() {
+                0 => None,
+                pods => Some(StatusLag::NoPods { pods }),
+            },
             false => counters::lag(
                 recorded,
                 observed,
@@ -269,9 +279,10 @@ impl<'d> Observation<'d> {
             true => Vec::new(),
             false => findings::findings(self, set),
         };
-        let rollout = if is_known { rollout::facts(self, set, &findings) } else { None };
-        let remedies = match is_known {
-            true => remedy::remedies(self, set, &findings, rollout.as_ref()),
+        let world = rollout::World::of(self, set);
+        let rollout = if is_known { rollout::facts(self, set, &world, &findings) } else { None };
+        let remedies = match is_known && !self.is_terminating(&set.key) {
+            true => remedy::remedies(self, set, &world, &findings, rollout.as_ref()),
             false => Vec::new(),
         };
         let of_findings = findings.iter().map(|finding| finding.cause.severity()).min();
@@ -289,7 +300,9 @@ impl<'d> Observation<'d> {
             key: set.key.clone(),
             severity,
             is_deleting: set.is_deleting,
+            in_terminating_namespace: self.is_terminating(&set.key),
             recorded,
+            is_complete: counters::is_complete(&recorded, generation),
             observed,
             differences,
             lag,
@@ -299,6 +312,11 @@ impl<'d> Observation<'d> {
             remedies,
             placement: &set.placement,
         }
+    }
+
+    /// Whether the namespace of a DaemonSet is being deleted.
+    fn is_terminating(&self, key: &DaemonSetKey) -> bool {
+        self.dump.terminating_namespaces.contains(&key.namespace)
     }
 
     /// The newest time that a DaemonSet's pods state.

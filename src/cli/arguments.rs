@@ -164,18 +164,23 @@ pub(super) struct Place {
 /// Explain what becomes of the pod on certain nodes: every predicate with its outcome.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A YAML or JSON file with DaemonSets; `-` for standard input.
-    #[arg(value_name = "FILE")]
-    pub(super) file: String,
+    /// A YAML or JSON file with DaemonSets; `-` for standard input. With --from-cluster it may
+    /// be left out for those of the cluster.
+    #[arg(value_name = "FILE", required_unless_present = "from_cluster")]
+    pub(super) file: Option<String>,
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    pub(super) nodes: String,
+    #[arg(long, value_name = "FILE", required_unless_present = "from_cluster")]
+    pub(super) nodes: Option<String>,
     /// The node that is explained; may be given several times.
     #[arg(long, value_name = "NAME", required = true)]
     pub(super) node: Vec<String>,
     /// The pods that already run: `kubectl get pods -A -o json`.
     #[arg(long, value_name = "FILE")]
     pub(super) pods: Option<String>,
+    #[command(flatten)]
+    pub(super) apply: Apply,
+    #[command(flatten)]
+    pub(super) cluster: Cluster,
     /// How to print the answer.
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: Output,
@@ -377,15 +382,27 @@ pub(super) struct Convert {
 /// Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing, and
 /// whether the rollout finishes.
 ///
-/// Takes what `kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses
-/// -A -o json` prints. Exit status: 1 when something stays wrong until somebody does something.
+/// Takes what `kubectl get
+/// nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces -A -o json`
+/// prints. Exit status: 1 when something stays wrong until somebody does something.
 #[derive(Debug, Args)]
 pub(super) struct Diagnose {
-    /// JSON or YAML files with objects of any kinds; `-` for standard input.
-    #[arg(required_unless_present = "from_cluster", value_name = "FILE")]
-    pub(super) files: Vec<String>,
+    /// JSON or YAML files with objects of any kinds; `-` for standard input. With
+    /// --from-cluster the DaemonSet that is asked for: NAME, or daemonset/NAME as kubectl has
+    /// it; all of them unless given.
+    #[arg(required_unless_present = "from_cluster", value_name = "FILE|NAME")]
+    pub(super) targets: Vec<String>,
     #[command(flatten)]
     pub(super) kubectl: Kubectl,
+    /// Ask the cluster again every few seconds, for at most so long, until the rollout is
+    /// complete as `kubectl rollout status` has it, or cannot finish. Exit status: 0 when it is
+    /// complete, 1 when it cannot finish or the time is over.
+    #[arg(long, value_name = "SPAN", value_parser = time_span::parse, requires = "from_cluster", conflicts_with = "now")]
+    pub(super) wait: Option<Millis>,
+    /// Also write the objects into this file, safe to share: as `redact` does, so that the same
+    /// is found in them.
+    #[arg(long, value_name = "FILE", conflicts_with = "wait")]
+    pub(super) redact: Option<String>,
     /// Only DaemonSets of this name.
     #[arg(long, value_name = "NAME")]
     pub(super) name: Option<String>,

@@ -4,13 +4,15 @@
 //! Nothing else of the program touches the network. Each command that is run is printed on
 //! standard error first.
 
+use std::io::Read;
 use std::process::{Command, Stdio};
 
 use clap::Args;
 use daemonset_preflight::contract::ApplyOptions;
+use daemonset_preflight::manifest::dump::{Dump, DumpReader, Gap};
 use daemonset_preflight::version::{self, Version};
 
-use super::{input, print_error};
+use super::{dump, input, print_error};
 
 /// What the nodes of a cluster are called where a file would be named.
 pub(super) const NODES: &str = "the cluster's nodes";
@@ -23,7 +25,8 @@ pub(super) const DAEMON_SETS: &str = "the cluster's DaemonSets";
 pub(super) const OBJECTS: &str = "the cluster's objects";
 
 /// The kinds of which a cluster as it is consists.
-const KINDS: &str = "nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses";
+const KINDS: &str =
+    "nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces";
 
 /// kubectl, and how it is to be run.
 #[derive(Debug, Args)]
@@ -44,9 +47,10 @@ pub(super) struct Kubectl {
 pub(super) struct Cluster {
     #[command(flatten)]
     kubectl: Kubectl,
-    /// The namespace of the DaemonSets; all namespaces unless given.
-    #[arg(short, long, value_name = "NAMESPACE", requires = "from_cluster")]
-    namespace: Option<String>,
+    /// The namespace of the DaemonSets: of those of files that name none, as kubectl has it,
+    /// and with --from-cluster of those that are asked for.
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub(super) namespace: Option<String>,
 }
 
 impl Cluster {
@@ -107,24 +111,48 @@ impl Cluster {
             return Ok(None);
         }
         let arguments = self.kubectl.arguments(&["version"], &[]);
-        let text = run(&arguments)?;
+        let text = text_of(&arguments)?;
         let version = version::of_server(&text);
         version.map(Some).map_err(|error| format!("{}: {error}", shown(&arguments)))
     }
 }
 
 impl Kubectl {
-    /// The objects of which a cluster as it is consists, of all namespaces.
+    /// The objects of which a cluster as it is consists, of all namespaces. What kubectl may
+    /// not list is missing, and kubectl's words for it are printed.
     ///
     /// # Errors
     /// Why they cannot be read.
+    pub(super) fn dump(&self, announce: Announce) -> Result<Dump, String> {
+        let arguments = self.arguments(&["get", KINDS], &["--all-namespaces"]);
+        let mut reader = DumpReader::default();
+        let ended = run(&arguments, announce, |source| dump::read(source, OBJECTS, &mut reader))?;
+        let objects = reader.objects();
+        let dump = reader.finish();
+        match ended {
+            Err(failure) if objects == 0 => Err(failure),
+            Err(failure) => {
+                print_error(&failure);
+                Ok(dump)
+            }
+            Ok(()) if objects == 0 && is_unreadable(&dump) => {
+                Err(format!("{}: it printed no JSON object", shown(&arguments)))
+            }
+            Ok(()) => Ok(dump),
+        }
+    }
+
+    /// The text of what [`Kubectl::dump`] reads.
+    ///
+    /// # Errors
+    /// Why it cannot be had.
     pub(super) fn objects(&self) -> Result<String, String> {
         self.get(KINDS, &["--all-namespaces"])
     }
 
     fn get(&self, kind: &str, scope: &[&str]) -> Result<String, String> {
         let arguments = self.arguments(&["get", kind], scope);
-        let text = run(&arguments)?;
+        let text = text_of(&arguments)?;
         // What is inside is for its reader to say.
         match text.trim_start().starts_with('{') {
             true => Ok(text),
@@ -145,6 +173,12 @@ impl Kubectl {
     }
 }
 
+/// Whether there is something in a dump that is no object.
+fn is_unreadable(dump: &Dump) -> bool {
+    let broken = |gap: &Gap| matches!(gap, Gap::Malformed { .. } | Gap::CutOff { .. });
+    !dump.problems.is_empty() || dump.gaps.iter().any(broken)
+}
+
 /// The command as it could be typed.
 fn shown(arguments: &[String]) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=,".contains(c);
@@ -156,23 +190,64 @@ fn shown(arguments: &[String]) -> String {
     format!("kubectl {}", words.join(" "))
 }
 
-/// Runs kubectl; what it prints.
-fn run(arguments: &[String]) -> Result<String, String> {
+/// Whether a command is printed before it runs. One that is asked again and again is printed
+/// once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Announce {
+    /// It is.
+    Printed,
+    /// It was before.
+    Known,
+}
+
+/// Runs kubectl, and reads what it prints while it does so: how it ended, which is an error
+/// when it failed.
+///
+/// # Errors
+/// When it cannot be started, or its output cannot be read.
+fn run(
+    arguments: &[String],
+    announce: Announce,
+    read: impl FnOnce(&mut dyn Read) -> Result<(), std::io::Error>,
+) -> Result<Result<(), String>, String> {
     let command = shown(arguments);
-    print_error(&format!("runs {command}"));
-    let output = Command::new("kubectl").args(arguments).stdin(Stdio::null()).output();
-    let output = output.map_err(|error| match error.kind() {
+    if announce == Announce::Printed {
+        print_error(&format!("runs {command}"));
+    }
+    let failed = |error: std::io::Error| format!("{command}: {error}");
+    let mut child = Command::new("kubectl");
+    child.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = child.spawn().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             "there is no kubectl in PATH: install it, or give files in place of --from-cluster"
                 .to_owned()
         }
-        _ => format!("{command}: {error}"),
+        _ => failed(error),
     })?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{command}: {}\n{}", output.status, said.trim_end()));
-    }
-    String::from_utf8(output.stdout).map_err(|_| format!("{command}: it printed no UTF-8 text"))
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    // Read beside the output, so that kubectl never waits for either.
+    let said = std::thread::spawn(move || {
+        let mut said = Vec::new();
+        // What cannot be read is not printed.
+        let _ = stderr.map(|mut stderr| stderr.read_to_end(&mut said));
+        String::from_utf8_lossy(&said).into_owned()
+    });
+    let is_read = stdout.map_or(Ok(()), |mut stdout| read(&mut stdout));
+    let status = child.wait().map_err(failed)?;
+    let said = said.join().unwrap_or_default();
+    is_read.map_err(failed)?;
+    Ok(match status.success() {
+        true => Ok(()),
+        false => Err(format!("{command}: {status}\n{}", said.trim_end())),
+    })
+}
+
+/// Runs kubectl; what it prints.
+fn text_of(arguments: &[String]) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let read = |source: &mut dyn Read| source.read_to_end(&mut bytes).map(drop);
+    run(arguments, Announce::Printed, read)??;
+    String::from_utf8(bytes).map_err(|_| format!("{}: it printed no UTF-8 text", shown(arguments)))
 }
 
 /// How files are applied to live objects.

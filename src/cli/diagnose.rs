@@ -1,96 +1,142 @@
 //! `diagnose`: the DaemonSets of a cluster, the worst first, with what is the matter.
 
-use std::fs::File;
-use std::io::{IsTerminal, Read};
+mod text;
+mod wait;
 
 use daemonset_preflight::contract::{
-    self, DiagnoseAnswer, DiagnoseCall, DiagnosedDaemonSet, DiagnosedFinding, DiagnosedNode,
-    DiagnosedRemedy, DiagnosedSeverity, GapKind, time_span,
+    self, DiagnoseAnswer, DiagnoseCall, DiagnosedSeverity, GapKind,
 };
-use daemonset_preflight::manifest::dump::{Dump, DumpReader};
+use daemonset_preflight::manifest::dump::Dump;
 
 use super::arguments::{Diagnose, Output};
-use super::{ExitStatus, counted, input, print_error, put, put_json};
-
-/// So many nodes of a finding are printed, unless all are asked for.
-const SHOWN_NODES: usize = 10;
-
-/// So many bytes are read at a time.
-const PIECE: usize = 1 << 20;
-
-/// Progress is told each time that so many bytes were read.
-const PROGRESS: u64 = 64 << 20;
+use super::cluster::{Announce, OBJECTS};
+use super::{ExitStatus, dump, input, put_json, redact};
 
 pub(super) fn run(arguments: &Diagnose, out: &mut String) -> Result<ExitStatus, String> {
-    input::one_standard_input(&arguments.files)?;
-    let mut reader = DumpReader::default();
-    for file in &arguments.files {
-        read(file, &mut reader)?;
+    if !arguments.kubectl.from_cluster {
+        input::one_standard_input(&arguments.targets)?;
+        let dump = match &arguments.redact {
+            None => dump::of_files(&arguments.targets)?,
+            Some(file) => {
+                let names: Vec<&str> = arguments.targets.iter().map(|t| input::name(t)).collect();
+                let texts = arguments.targets.iter().map(|target| input::objects(target));
+                write_redacted(texts.collect::<Result<_, _>>()?, &names, file)?
+            }
+        };
+        return print(&diagnose(&dump, arguments, arguments.name.clone())?, arguments, out);
     }
-    if arguments.kubectl.from_cluster {
-        reader.push(arguments.kubectl.objects()?.as_bytes());
-        reader.end_text();
+    let name = match (&arguments.name, name_of(&arguments.targets)?) {
+        (Some(_), Some(_)) => return Err("the name is given twice".to_owned()),
+        (given, name) => name.or_else(|| given.clone()),
+    };
+    if let Some(span) = arguments.wait {
+        return wait::run(arguments, name.as_ref(), span, out);
     }
-    answer(&reader.finish(), arguments, out)
+    let dump = match &arguments.redact {
+        None => arguments.kubectl.dump(Announce::Printed)?,
+        Some(file) => write_redacted(vec![arguments.kubectl.objects()?], &[OBJECTS], file)?,
+    };
+    print(&diagnose(&dump, arguments, name)?, arguments, out)
 }
 
-/// Prints what is found in a dump.
+/// Reads texts, and writes their objects into a file without what names anyone.
+fn write_redacted(texts: Vec<String>, names: &[&str], file: &str) -> Result<Dump, String> {
+    let dump = Dump::read(texts.iter().map(String::as_str));
+    let mut list = String::new();
+    // What cannot be read, the diagnosis says too.
+    redact::put_redacted(texts, names, &mut list)?;
+    std::fs::write(file, list).map_err(|error| format!("{file}: {error}"))?;
+    Ok(dump)
+}
+
+/// The name of the DaemonSet that is asked for, as kubectl reads its arguments: `NAME`,
+/// `TYPE/NAME` or `TYPE NAME`; `None` where there is no argument.
+fn name_of(targets: &[String]) -> Result<Option<String>, String> {
+    let of_type = |word: &str| match TYPES.contains(&word.to_ascii_lowercase().as_str()) {
+        true => Ok(()),
+        false => Err(format!("{word} is no name of DaemonSets, such as daemonset or ds")),
+    };
+    let name = match targets {
+        [] => return Ok(None),
+        [name] => match name.split_once('/') {
+            None => name,
+            Some((word, name)) => {
+                of_type(word)?;
+                name
+            }
+        },
+        [word, name] => {
+            of_type(word)?;
+            name
+        }
+        _ => return Err("one DaemonSet can be asked for, or all".to_owned()),
+    };
+    match name {
+        "" => Err("the name of the DaemonSet is empty".to_owned()),
+        name => Ok(Some(name.to_owned())),
+    }
+}
+
+/// What kubectl takes for DaemonSets.
+const TYPES: &[&str] = &[
+    "daemonset",
+    "daemonsets",
+    "ds",
+    "daemonset.apps",
+    "daemonsets.apps",
+    "daemonset.v1.apps",
+    "daemonsets.v1.apps",
+];
+
+/// Says what is found in a dump.
 ///
 /// # Errors
 /// When `--now` is no time, or no DaemonSet is the one that is asked for.
-pub(super) fn answer(
+fn diagnose(
     dump: &Dump,
+    arguments: &Diagnose,
+    name: Option<String>,
+) -> Result<DiagnoseAnswer, String> {
+    let asked = DiagnoseCall {
+        texts: Vec::new(),
+        name,
+        namespace: arguments.namespace.clone(),
+        now: arguments.now.clone(),
+        ready_after: arguments.ready_after,
+        kubernetes_version: arguments.kubernetes_version,
+    };
+    let answer = contract::diagnose_dump(dump, &asked).map_err(|error| format!("--{error}"))?;
+    let is_named = asked.name.is_some() || asked.namespace.is_some();
+    if answer.daemon_sets.is_empty() && is_named && !dump.daemon_sets.is_empty() {
+        let within = match (&asked.name, &asked.namespace) {
+            (Some(name), Some(namespace)) => format!("DaemonSet {namespace}/{name}"),
+            (Some(name), None) => format!("DaemonSet {name} in any namespace"),
+            (None, namespace) => {
+                format!("DaemonSet in namespace {}", namespace.as_deref().unwrap_or_default())
+            }
+        };
+        return Err(format!("there is no {within}"));
+    }
+    Ok(answer)
+}
+
+fn print(
+    answer: &DiagnoseAnswer,
     arguments: &Diagnose,
     out: &mut String,
 ) -> Result<ExitStatus, String> {
-    let answer = contract::diagnose_dump(
-        dump,
-        &DiagnoseCall {
-            texts: Vec::new(),
-            name: arguments.name.clone(),
-            namespace: arguments.namespace.clone(),
-            now: arguments.now.clone(),
-            ready_after: arguments.ready_after,
-            kubernetes_version: arguments.kubernetes_version,
-        },
-    )
-    .map_err(|error| format!("--{error}"))?;
     match arguments.output {
-        Output::Json => put_json(&answer, out)?,
-        Output::Text => text(&answer, arguments, out),
-    }
-    if answer.daemon_sets.is_empty() && !dump.daemon_sets.is_empty() {
-        return Err("no DaemonSet of that name in the dump".to_owned());
-    }
-    Ok(exit_status(&answer))
-}
-
-/// Gives a file to the reader piece by piece, and tells how far it is where that takes time.
-fn read(file: &str, reader: &mut DumpReader) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", input::name(file));
-    let mut source: Box<dyn Read> = match file {
-        "-" => Box::new(std::io::stdin()),
-        file => Box::new(File::open(file).map_err(failed)?),
-    };
-    let mut piece = vec![0; PIECE];
-    let (mut bytes, mut told) = (0_u64, 0);
-    loop {
-        let length = match source.read(&mut piece) {
-            Ok(0) => break,
-            Ok(length) => length,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(failed(error)),
-        };
-        reader.push(piece.get(..length).unwrap_or_default());
-        bytes += u64::try_from(length).unwrap_or(0);
-        if bytes / PROGRESS > told && std::io::stderr().is_terminal() {
-            told = bytes / PROGRESS;
-            let objects = counted(reader.objects(), "object");
-            print_error(&format!("{}: {} MiB read, {objects}", input::name(file), bytes >> 20));
+        Output::Json => put_json(answer, out)?,
+        Output::Text => {
+            // What kubectl prints has no name.
+            let files = match arguments.kubectl.from_cluster {
+                true => &[][..],
+                false => &arguments.targets,
+            };
+            text::put_answer(answer, files, arguments.all, out);
         }
     }
-    reader.end_text();
-    Ok(())
+    Ok(exit_status(answer))
 }
 
 /// Findings are what stays wrong until somebody does something.
@@ -108,132 +154,5 @@ fn exit_status(answer: &DiagnoseAnswer) -> ExitStatus {
         ExitStatus::Findings
     } else {
         ExitStatus::Success
-    }
-}
-
-fn text(answer: &DiagnoseAnswer, arguments: &Diagnose, out: &mut String) {
-    let file = |index: Option<usize>| match index.and_then(|index| arguments.files.get(index)) {
-        Some(file) => format!("{}: ", input::name(file)),
-        None => String::new(),
-    };
-    for problem in &answer.problems {
-        let file = file(Some(problem.text_index));
-        put(out, format_args!("{file}error: {}\n", problem.text));
-    }
-    for gap in &answer.gaps {
-        put(out, format_args!("{}note: {}\n", file(gap.text_index), gap.text));
-    }
-    let at = match &answer.now {
-        Some(now) if answer.now_is_given => format!(", at {now} (as given)"),
-        Some(now) => format!(", at {now} (the newest time in the dump)"),
-        None => String::new(),
-    };
-    let (nodes, pods) = (counted(answer.nodes, "node"), counted(answer.pods, "pod"));
-    put(out, format_args!("{nodes} and {pods}, Kubernetes {}{at}\n", answer.kubernetes_version));
-    for set in &answer.daemon_sets {
-        daemon_set(set, arguments.all, out);
-    }
-}
-
-fn daemon_set(set: &DiagnosedDaemonSet, all: bool, out: &mut String) {
-    let state = match set.severity {
-        DiagnosedSeverity::Wrong => "wrong",
-        DiagnosedSeverity::Passing => "not as it should be, and may mend itself",
-        DiagnosedSeverity::Unknown => "how it is cannot be known",
-        DiagnosedSeverity::Normal => "as it should be",
-    };
-    let deleting = if set.is_deleting { ", being deleted" } else { "" };
-    put(out, format_args!("\nDaemonSet {}/{}: {state}{deleting}\n", set.namespace, set.name));
-    counters(set, out);
-    if let Some(lag) = &set.status_lag {
-        put(out, format_args!("  status: {lag}\n"));
-    }
-    if let Some(rollout) = &set.rollout {
-        put(out, format_args!("  rollout: {}\n", rollout.sentence));
-        if rollout.revisions.len() > 1 {
-            for revision in &rollout.revisions {
-                let number = match revision.revision {
-                    Some(number) => format!("revision {number}"),
-                    None => "unknown revision".to_owned(),
-                };
-                let nodes = counted(revision.nodes.len(), "node");
-                put(out, format_args!("    {number} ({}): {nodes}\n", revision.hash));
-            }
-        }
-    }
-    for finding in &set.findings {
-        put_finding(finding, all, out);
-    }
-    for remedy in &set.remedies {
-        put_remedy(remedy, out);
-    }
-}
-
-/// The counters as `kubectl` prints them, and below them those of the objects where they
-/// differ.
-fn counters(set: &DiagnosedDaemonSet, out: &mut String) {
-    let differ = set.counters.iter().any(|c| c.observed.is_some_and(|seen| seen != c.status));
-    let mut lines = [String::new(), String::new(), String::new()];
-    let [names, status, observed] = &mut lines;
-    for counter in &set.counters {
-        let width = counter.name.len();
-        put(names, format_args!("  {}", counter.name));
-        put(status, format_args!("  {:>width$}", counter.status));
-        let seen = counter.observed.map_or("?".to_owned(), |seen| seen.to_string());
-        put(observed, format_args!("  {seen:>width$}"));
-    }
-    put(out, format_args!("               {names}\n  status       {status}\n"));
-    if differ || set.observed.is_none() {
-        put(out, format_args!("  by the objects{}\n", observed.get(1..).unwrap_or_default()));
-    }
-}
-
-fn put_finding(finding: &DiagnosedFinding, all: bool, out: &mut String) {
-    let mark = match finding.severity {
-        DiagnosedSeverity::Wrong => "!",
-        DiagnosedSeverity::Passing => "~",
-        DiagnosedSeverity::Unknown | DiagnosedSeverity::Normal => "-",
-    };
-    let nodes = counted(finding.nodes.len(), "node");
-    put(out, format_args!("  {mark} {nodes}: {}\n", finding.text));
-    if finding.severity == DiagnosedSeverity::Normal && !all {
-        return;
-    }
-    let shown = if all { finding.nodes.len() } else { SHOWN_NODES };
-    for node in finding.nodes.iter().take(shown) {
-        put_node(node, out);
-    }
-    if let more @ 1.. = finding.nodes.len().saturating_sub(shown) {
-        put(out, format_args!("      and {more} more\n"));
-    }
-}
-
-fn put_node(node: &DiagnosedNode, out: &mut String) {
-    let name = if node.name.is_empty() { "(on no node)" } else { &node.name };
-    put(out, format_args!("      {name}"));
-    if let Some(pod) = &node.pod {
-        put(out, format_args!("  {pod}"));
-    }
-    if let Some(span) = node.span {
-        put(out, format_args!("  for {}", time_span::print_seconds(span)));
-    }
-    if node.restarts > 0 {
-        put(
-            out,
-            format_args!("  {}", counted(usize::try_from(node.restarts).unwrap_or(0), "restart")),
-        );
-    }
-    out.push('\n');
-    for detail in &node.details {
-        put(out, format_args!("        {detail}\n"));
-    }
-}
-
-fn put_remedy(remedy: &DiagnosedRemedy, out: &mut String) {
-    put(out, format_args!("  help: {}\n", remedy.text));
-    if let Some(command) = &remedy.command {
-        put(out, format_args!("        {command}\n"));
-    } else if let Ok(patch) = serde_json::to_string(&remedy.patch) {
-        put(out, format_args!("        patch --type=json: {patch}\n"));
     }
 }

@@ -41,8 +41,12 @@ pub(super) fn run(arguments: &Diff, out: &mut String) -> Result<ExitStatus, Stri
         None => (given, new.as_deref().map(input::objects).transpose()?),
     };
     let update = new_text.as_ref().map(|text| {
-        let call =
-            ValidateCall { text: text.clone(), apply: apply.options(), ..ValidateCall::default() };
+        let call = ValidateCall {
+            text: text.clone(),
+            namespace: cluster.namespace.clone(),
+            apply: apply.options(),
+            ..ValidateCall::default()
+        };
         let stored = Some(old_text.clone());
         contract::validate(&match is_applied {
             true => ValidateCall { live: stored, ..call },
@@ -58,6 +62,7 @@ pub(super) fn run(arguments: &Diff, out: &mut String) -> Result<ExitStatus, Stri
             join: join.iter().copied().map(preset).collect(),
             pods: cluster.pods(pods.as_ref())?,
             apply: is_applied.then(|| apply.options()),
+            namespace: cluster.namespace.clone(),
         })),
         false => None,
     };

@@ -7,21 +7,29 @@ use daemonset_preflight::contract::{
 use super::arguments::{Explain, Output};
 use super::files::Files;
 use super::style::{ERROR, GOOD, HELP};
-use super::{ExitStatus, input, print_error, put, put_json};
+use super::{ExitStatus, cluster, input, print_error, put, put_json};
 
 pub(super) fn run(arguments: &Explain, out: &mut String) -> Result<ExitStatus, String> {
-    let Explain { file, nodes, node, pods, output } = arguments;
-    input::one_standard_input([file, nodes].into_iter().chain(pods))?;
+    let Explain { file, nodes, node, pods, apply, cluster, output } = arguments;
+    input::one_standard_input(file.iter().chain(nodes).chain(pods).chain(&apply.live))?;
+    let live = cluster.daemon_sets(apply.live.as_ref())?;
+    let (daemon_sets, live) = match (file, live) {
+        (Some(file), live) => (input::objects(file)?, live),
+        (None, live) => (live.unwrap_or_default(), None),
+    };
     let mut answer = contract::place(&PlaceCall {
-        daemon_sets: input::objects(file)?,
-        nodes: input::cluster(nodes)?,
-        pods: pods.as_deref().map(input::cluster).transpose()?,
+        daemon_sets,
+        nodes: cluster.nodes(nodes.as_ref())?,
+        pods: cluster.pods(pods.as_ref())?,
+        live,
+        apply: apply.options(),
+        namespace: cluster.namespace.clone(),
         explain: Some(node.clone()),
-        ..PlaceCall::default()
     });
+    let node_file = nodes.as_deref().unwrap_or(cluster::NODES);
     let unknown: Vec<&String> = unknown_nodes(&answer, node);
     for name in &unknown {
-        print_error(&format!("--node {name}: there is no such node in {}", input::name(nodes)));
+        print_error(&format!("--node {name}: there is no such node in {}", input::name(node_file)));
     }
     let is_unknown = !unknown.is_empty();
     for daemon_set in &mut answer.daemon_sets {
@@ -31,9 +39,9 @@ pub(super) fn run(arguments: &Explain, out: &mut String) -> Result<ExitStatus, S
         Output::Json => put_json(&answer, out)?,
         Output::Text => {
             let files = Files::default()
-                .with(Source::DaemonSets, file)
-                .with(Source::Nodes, nodes)
-                .with_any(Source::Pods, pods.as_ref());
+                .with(Source::DaemonSets, file.as_deref().unwrap_or(cluster::DAEMON_SETS))
+                .with(Source::Nodes, node_file)
+                .with(Source::Pods, pods.as_deref().unwrap_or(cluster::PODS));
             files.put_errors(&answer.problems, out);
             files.put_remarks(&answer.remarks, out);
             for daemon_set in &answer.daemon_sets {

@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &Place, out: &mut String) -> Result<ExitStatus, Str
         pods: cluster.pods(pods.as_ref())?,
         live,
         apply: apply.options(),
+        namespace: cluster.namespace.clone(),
         // The text has them in `explain`; data is for programs, which take it all.
         explain: (*output == Output::Text).then(Vec::new),
     });

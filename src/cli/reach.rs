@@ -4,17 +4,22 @@ use daemonset_preflight::contract::{self, ReachAnswer, ReachCall, Source, Way};
 use daemonset_preflight::simulation::reach::{Addresses, Availability, Unreached};
 
 use super::arguments::{Output, Reach};
-use super::{ExitStatus, input, put, put_json, scenario};
+use super::scenario::{self, Scenario};
+use super::{ExitStatus, input, put, put_json};
 
 pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<ExitStatus, String> {
     let Reach { services, output, .. } = arguments;
-    let (simulation, files) = scenario::read(&arguments.world, services)?;
+    let Scenario { call: simulation, dump, files } = scenario::read(&arguments.world, services)?;
     let files = files.with_any(Source::Services, services.as_ref());
-    let answer = contract::reach(&ReachCall {
+    let call = ReachCall {
         simulation,
         services: services.as_deref().map(input::cluster).transpose()?.unwrap_or_default(),
         addresses: Addresses::default(),
-    });
+    };
+    let answer = match &dump {
+        Some(dump) => contract::reach_dump(dump, &call),
+        None => contract::reach(&call),
+    };
     match output {
         Output::Json => put_json(&answer, out)?,
         Output::Text => {

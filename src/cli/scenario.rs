@@ -3,17 +3,27 @@
 use daemonset_preflight::contract::{
     OptionValues, RejectedEvent, Script, ScriptStep, SimulateCall, Source,
 };
+use daemonset_preflight::manifest::dump::Dump;
 use serde_json::{Map, Value};
 
 use super::arguments::World;
+use super::cluster::Announce;
 use super::files::Files;
-use super::{cluster, input, put};
+use super::{cluster, dump, input, put};
+
+/// What the files of a command describe.
+pub(super) struct Scenario<'a> {
+    pub(super) call: SimulateCall,
+    /// The cluster to go on from; `None` when it begins empty.
+    pub(super) dump: Option<Dump>,
+    pub(super) files: Files<'a>,
+}
 
 /// Reads the files. `others` are further files of the command, which may be standard input too.
 pub(super) fn read<'a>(
     arguments: &'a World,
     others: impl IntoIterator<Item = &'a String>,
-) -> Result<(SimulateCall, Files<'a>), String> {
+) -> Result<Scenario<'a>, String> {
     let World { files, nodes, cluster, pods, kubectl, script, update, until, options } = arguments;
     let all = files
         .iter()
@@ -33,11 +43,6 @@ pub(super) fn read<'a>(
     let call = SimulateCall {
         daemon_sets: join(files, &mut located)?,
         nodes: nodes.as_deref().map(input::cluster).transpose()?.unwrap_or_default(),
-        cluster: match (cluster, nodes) {
-            (Some(file), _) => Some(input::cluster(file)?),
-            (None, None) if kubectl.from_cluster => Some(kubectl.objects()?),
-            (None, _) => None,
-        },
         pods: pods.as_deref().map(input::cluster).transpose()?,
         script: match script {
             Some(file) => Script::Text(input::objects(file)?),
@@ -48,7 +53,12 @@ pub(super) fn read<'a>(
         options: OptionValues(option_values(options)?),
         ..SimulateCall::default()
     };
-    Ok((call, located))
+    let dump = match (cluster, nodes) {
+        (Some(file), _) => Some(dump::of_files([file])?),
+        (None, None) if kubectl.from_cluster => Some(kubectl.dump(Announce::Printed)?),
+        (None, _) => None,
+    };
+    Ok(Scenario { call, dump, files: located })
 }
 
 /// Several files as one text.

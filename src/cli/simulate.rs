@@ -10,19 +10,18 @@ use daemonset_preflight::contract::{
 
 use super::arguments::{Output, Simulate};
 use super::files::Files;
-use super::{ExitStatus, put, put_json, scenario};
+use super::scenario::{self, Scenario};
+use super::{ExitStatus, put, put_json};
 
 pub(super) fn run(arguments: &Simulate, out: &mut String) -> Result<ExitStatus, String> {
     let Simulate { forecast, compare_schedulers, alternatives, output, .. } = *arguments;
-    let (call, files) = scenario::read(&arguments.world, [])?;
+    let Scenario { call, dump, files } = scenario::read(&arguments.world, [])?;
     let narrate = output == Output::Text;
-    let answer = contract::simulate(&SimulateCall {
-        forecast,
-        compare_schedulers,
-        alternatives,
-        narrate,
-        ..call
-    });
+    let call = SimulateCall { forecast, compare_schedulers, alternatives, narrate, ..call };
+    let answer = match &dump {
+        Some(dump) => contract::simulate_dump(dump, &call),
+        None => contract::simulate(&call),
+    };
     match output {
         Output::Json => put_json(&answer, out)?,
         Output::Text => text(&answer, &files, arguments, out),

@@ -22,6 +22,7 @@ pub(super) fn run(arguments: &Validate, stdout: &mut Stdout) -> Result<ExitStatu
     input::one_standard_input(files.chain(&kubernetes.kubernetes_version_from))?;
     let call = ValidateCall {
         text: String::new(),
+        namespace: cluster.namespace.clone(),
         old: arguments.old.as_deref().map(input::objects).transpose()?,
         live: cluster.daemon_sets(apply.live.as_ref())?,
         apply: apply.options(),

@@ -194,7 +194,8 @@ impl Live {
     }
 }
 
-/// Gives an object of a list the type that its list says.
+/// Gives an object of a list the type that its list says, and the namespace that its text is
+/// read in.
 fn complete(value: &mut Value, object: &Object<'_>) {
     if let Value::Object(fields) = value {
         for (field, given) in [("apiVersion", object.api_version()), ("kind", object.kind())] {
@@ -202,6 +203,12 @@ fn complete(value: &mut Value, object: &Object<'_>) {
             if field.is_null() && !given.is_empty() {
                 *field = given.into();
             }
+        }
+        let namespace = object.namespace();
+        if let Some(Value::Object(metadata)) = fields.get_mut("metadata")
+            && !namespace.is_empty()
+        {
+            metadata.insert("namespace".to_owned(), namespace.into());
         }
     }
 }
@@ -217,7 +224,7 @@ pub(super) fn owners_not_known(file: &Object<'_>) -> Finding {
     Finding { suggestion: Some(suggestion), ..finding }
 }
 
-/// An object with the type that its list gives it.
+/// An object with the type that its list gives it, and its namespace.
 pub(super) fn whole(object: &Object<'_>) -> Value {
     let mut value = from_tree(object.tree(), object.node());
     complete(&mut value, object);

@@ -43,6 +43,11 @@ pub struct CompareCall {
     /// of replacing them; those to which none is applied are left out.
     #[serde(default)]
     pub apply: Option<ApplyOptions>,
+    /// `--namespace` of kubectl: that of the DaemonSets that name none; new ones that name another
+    /// are a problem. `default` when absent. With `apply` it is that of the new ones alone, since
+    /// those that are come from a cluster.
+    #[serde(default)]
+    pub namespace: Option<String>,
 }
 
 /// What would change.
@@ -114,16 +119,26 @@ pub fn compare(call: &CompareCall) -> CompareAnswer {
         None => nodes.clone(),
     };
     join(&mut new_nodes.nodes, &call.join);
-    let mut old =
-        DaemonSets::read(&call.daemon_sets, Source::DaemonSets, &mut problems, &mut remarks);
+    let namespace = call.namespace.as_deref();
+    let documents = Documents::read(&call.daemon_sets)
+        .with_default_namespace(namespace.filter(|_| call.apply.is_none()));
+    let nothing = Live::default();
+    let mut old = DaemonSets::read_applied(
+        &documents,
+        &nothing,
+        Source::DaemonSets,
+        &mut problems,
+        &mut remarks,
+    );
     let live = match &call.apply {
-        Some(options) => Live::read(&Documents::read(&call.daemon_sets), options),
+        Some(options) => Live::read(&documents, options),
         None => Live::default(),
     };
     let new = match &call.new_daemon_sets {
         Some(text) => {
             let source = Source::NewDaemonSets;
-            DaemonSets::read_applied(text, &live, source, &mut problems, &mut remarks)
+            let documents = Documents::read(text).in_namespace(namespace);
+            DaemonSets::read_applied(&documents, &live, source, &mut problems, &mut remarks)
         }
         None => old.clone(),
     };

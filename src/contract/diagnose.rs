@@ -31,7 +31,7 @@ use crate::version::Version;
 pub struct DiagnoseCall {
     /// What `kubectl get nodes,pods,daemonsets,controllerrevisions,events -A -o json` prints,
     /// in one text or several: JSON or YAML, of any kinds. With Leases
-    /// (`leases.coordination.k8s.io`) and PriorityClasses more is known.
+    /// (`leases.coordination.k8s.io`), PriorityClasses and Namespaces more is known.
     pub texts: Vec<String>,
     /// Only the DaemonSets of this name.
     #[serde(default)]
@@ -91,8 +91,13 @@ pub struct DiagnosedDaemonSet {
     pub severity: DiagnosedSeverity,
     /// Whether it is being deleted, so that its controller does nothing any more.
     pub is_deleting: bool,
+    /// Whether its namespace is being deleted, so that no pod of it is created any more.
+    pub in_terminating_namespace: bool,
     /// What its status says.
     pub status: Status,
+    /// Whether its status says that its rollout is complete, as `kubectl rollout status` reads
+    /// it.
+    pub is_complete: bool,
     /// What the controller would write of the objects; absent where the dump has no nodes, or
     /// none of the pods that the status counts.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -262,7 +267,9 @@ fn daemon_set(set: &SetDiagnosis<'_>) -> DiagnosedDaemonSet {
         name: set.key.name.to_string(),
         severity: set.severity.into(),
         is_deleting: set.is_deleting,
+        in_terminating_namespace: set.in_terminating_namespace,
         status: set.recorded,
+        is_complete: set.is_complete,
         observed: set.observed,
         counters: counters.collect(),
         status_lag: set.lag.as_ref().map(lag),
@@ -297,6 +304,10 @@ fn lag(lag: &StatusLag) -> String {
         StatusLag::JustChanged { ago } => format!(
             "pods changed {} before the dump was taken; the status follows",
             time_span::print_seconds(*ago)
+        ),
+        StatusLag::NoPods { pods } => format!(
+            "it counts pods, and none of the {pods} pods in the dump names this DaemonSet as its owner: \
+             they are of another moment or cluster, or their owner references were taken out"
         ),
         StatusLag::StayingPods { nodes } => format!(
             "{nodes} {} pods off since; the controller looks again only when a pod or the DaemonSet \

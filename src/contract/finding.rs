@@ -15,7 +15,7 @@ use crate::manifest::{DecodeError, DecodeErrorKind};
 pub struct Finding {
     /// The machine-readable type. For errors a `CauseType` of the API
     /// (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-    /// `Undecodable`, `MissingKind`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
+    /// `Undecodable`, `MissingKind`, `OtherNamespace`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
     /// `Warning`, `MissingVersion`, `MissingName`, `MissingManagedFields` or
     /// `DuplicateObject`.
     pub reason: String,
@@ -66,6 +66,7 @@ impl Finding {
     pub(super) fn undecodable(error: &DecodeError) -> Self {
         let reason = match error.kind {
             DecodeErrorKind::MissingKind => "MissingKind",
+            DecodeErrorKind::OtherNamespace => "OtherNamespace",
             _ => "Undecodable",
         };
         let finding = Finding::of(reason, &error.path, error.message.clone(), error.place.into());

@@ -45,6 +45,10 @@ pub struct PlaceCall {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub apply: ApplyOptions,
+    /// `--namespace` of kubectl: that of the DaemonSets that name none; those that name another
+    /// are a problem. `default` when absent.
+    #[serde(default)]
+    pub namespace: Option<String>,
 }
 
 /// The node → pod mapping.
@@ -153,7 +157,7 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
     let live = Documents::read(call.live.as_deref().unwrap_or_default());
     let live = Live::read(&live, &call.apply);
     let daemon_sets = DaemonSets::read_applied(
-        &call.daemon_sets,
+        &Documents::read(&call.daemon_sets).in_namespace(call.namespace.as_deref()),
         &live,
         Source::DaemonSets,
         &mut problems,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::input::{InputError, Remark, internal_addresses, read_services};
 use super::simulate::{RejectedEvent, Scenario, ScriptStep, SimulateCall};
+use crate::manifest::dump::Dump;
 use crate::simulation::Timeline;
 use crate::simulation::reach::{self, Addresses, Pattern, Unreached};
 
@@ -124,12 +125,25 @@ fn summary(Pattern { total, reached, unreached, .. }: &Pattern) -> String {
 
 /// Finds the ways at the end of `call.simulation`.
 pub fn reach(call: &ReachCall) -> ReachAnswer {
-    let mut scenario = Scenario::read(&call.simulation);
+    let cluster = call.simulation.cluster.as_deref();
+    reach_from(call, cluster.map(|text| Dump::read([text])).as_ref())
+}
+
+/// As [`reach`], from a dump that was read already: the `cluster` of the call is not looked at.
+pub fn reach_dump(dump: &Dump, call: &ReachCall) -> ReachAnswer {
+    reach_from(call, Some(dump))
+}
+
+fn reach_from(call: &ReachCall, dump: Option<&Dump>) -> ReachAnswer {
+    let mut scenario = Scenario::read(&call.simulation, dump);
     let services = read_services(&call.services, &mut scenario.errors);
     let services: Vec<_> = services.into_iter().map(|located| located.object).collect();
     let mut addresses = call.addresses.clone();
-    let nodes = call.simulation.cluster.as_deref().unwrap_or(&call.simulation.nodes);
-    for (node, ip) in internal_addresses(nodes, &mut scenario.errors) {
+    let known = match dump {
+        Some(dump) => dump.internal_addresses(),
+        None => internal_addresses(&call.simulation.nodes, &mut scenario.errors),
+    };
+    for (node, ip) in known {
         addresses.nodes.entry(node).or_insert(ip);
     }
     let mut rejected = None;

@@ -23,6 +23,7 @@ pub use script::{Script, ScriptAction, ScriptEvent};
 use serde::{Deserialize, Serialize};
 
 use super::input::{InputError, Remark};
+use crate::manifest::dump::Dump;
 use crate::simulation::alternatives;
 use crate::simulation::modes;
 use crate::simulation::rollout::{self, Forecast, Rollout, Wave};
@@ -284,7 +285,17 @@ pub struct SimulatedPod {
 /// assert_eq!(answer.pods[0].state, "Ready");
 /// ```
 pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
-    let scenario = Scenario::read(call);
+    simulate_from(call, call.cluster.as_deref().map(|text| Dump::read([text])).as_ref())
+}
+
+/// As [`simulate`], from a dump that was read already: the `cluster` of the call is not looked
+/// at.
+pub fn simulate_dump(dump: &Dump, call: &SimulateCall) -> SimulateAnswer {
+    simulate_from(call, Some(dump))
+}
+
+fn simulate_from(call: &SimulateCall, dump: Option<&Dump>) -> SimulateAnswer {
+    let scenario = Scenario::read(call, dump);
     let creations = scenario.daemon_sets.len();
     let mut rejected = None;
     let mut refuse = |rejection: simulation::Rejected, first: usize| {

@@ -34,6 +34,10 @@ pub use sequence::Sequence;
 pub struct ValidateCall {
     /// YAML or JSON, one or many documents, also a `List`.
     pub text: String,
+    /// `--namespace` of kubectl: that of the DaemonSets of the text that name none; those that
+    /// name another are refused. `default` when absent.
+    #[serde(default)]
+    pub namespace: Option<String>,
     /// The objects as they are stored now: exported from a cluster, or written by hand. A
     /// DaemonSet whose namespace and name stand here is answered as an update of it; any
     /// other as a create.
@@ -202,7 +206,7 @@ pub struct DocumentAnswer {
     pub api_version: String,
     /// As written; empty when missing.
     pub kind: String,
-    /// As written; empty when missing.
+    /// As written, or that of the call; empty when both are missing.
     pub namespace: String,
     /// As written; empty when missing.
     pub name: String,
@@ -275,6 +279,8 @@ pub struct Validator {
     live: Live,
     field_validation: FieldValidation,
     has_old: bool,
+    /// The namespace of the DaemonSets of the texts that name none.
+    namespace: Option<String>,
 }
 
 impl Validator {
@@ -285,7 +291,8 @@ impl Validator {
     pub fn new(call: &ValidateCall) -> Result<Self, SettingError> {
         let servers = call.servers()?;
         let old_text = call.live.as_ref().or(call.old.as_ref());
-        let old = Documents::read(old_text.map(String::as_str).unwrap_or_default());
+        let old = Documents::read(old_text.map(String::as_str).unwrap_or_default())
+            .with_default_namespace(call.namespace.as_deref().filter(|_| call.live.is_none()));
         let live = match call.live {
             Some(_) => Live::read(&old, &call.apply),
             None => Live::default(),
@@ -297,6 +304,7 @@ impl Validator {
             live,
             field_validation: call.field_validation,
             has_old: old_text.is_some(),
+            namespace: call.namespace.clone(),
         })
     }
 
@@ -314,7 +322,7 @@ impl Validator {
     /// Answers for each document of a part. A [`Sequence`] makes one answer of those of the
     /// parts of a text.
     pub fn validate(&self, part: Part<'_>) -> ValidateAnswer {
-        let texts = Documents::read_part(part);
+        let texts = Documents::read_part(part).in_namespace(self.namespace.as_deref());
         let keeps_stored = !self.older.is_empty();
         let newest =
             answer_of(&self.newest, &texts, &self.live, self.field_validation, keeps_stored);

@@ -30,6 +30,9 @@ pub enum Cause<'a> {
         /// The event's message, without the name of the pod.
         message: String,
     },
+    /// No pod is there, and the namespace is being deleted, in which the API server creates
+    /// nothing any more.
+    NamespaceTerminating,
     /// No pod is there though one should be, and nothing tells why.
     NotCreated,
     /// No pod is there yet: the node, or the DaemonSet, is seconds old.

@@ -76,6 +76,12 @@ pub enum StatusLag {
         /// On how many nodes.
         nodes: usize,
     },
+    /// None of the pods of the dump is of the DaemonSet by its owner references, though the
+    /// status counts some.
+    NoPods {
+        /// How many pods the dump has.
+        pods: usize,
+    },
     /// Pods changed in the last seconds: the status will follow.
     JustChanged {
         /// How long ago.
@@ -91,6 +97,7 @@ impl StatusLag {
     pub fn severity(&self) -> Severity {
         match self {
             StatusLag::JustChanged { .. } | StatusLag::StayingPods { .. } => Severity::Normal,
+            StatusLag::NoPods { .. } => Severity::Unknown,
             StatusLag::NeverObserved
             | StatusLag::GenerationBehind { .. }
             | StatusLag::Unexplained => Severity::Passing,
@@ -108,6 +115,16 @@ pub(super) fn differences(recorded: &Status, observed: &Status) -> Vec<CounterDi
         observed: counter.of(observed),
     });
     both.filter(|difference| difference.recorded != difference.observed).collect()
+}
+
+/// Whether a status says of the present spec that its rollout is complete.
+///
+/// Source: `DaemonSetStatusViewer.Status` in
+/// `staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go` at v1.36.
+pub(super) fn is_complete(recorded: &Status, generation: i64) -> bool {
+    recorded.observed_generation >= generation
+        && recorded.updated_number_scheduled >= recorded.desired_number_scheduled
+        && recorded.number_available >= recorded.desired_number_scheduled
 }
 
 pub(super) fn lag(

@@ -205,6 +205,7 @@ impl<'a> Survey<'a, '_> {
         };
         let created = self.observation.dump.facts_of(name).and_then(|facts| facts.created);
         let cause = match self.creation_failure() {
+            _ if self.observation.is_terminating(&self.set.key) => Cause::NamespaceTerminating,
             Some(message) => Cause::CreateFailed { message },
             None if born(created) || born(self.created()) => Cause::NotCreatedYet,
             None => Cause::NotCreated,
@@ -219,8 +220,9 @@ impl<'a> Survey<'a, '_> {
         Some(created.0.as_millisecond())
     }
 
-    /// Why the controller could not create a pod, as its last event tells. The names of
-    /// pods in it are made up anew each time, and are taken out.
+    /// Why the controller could not create a pod, as its last event tells; `None` where it
+    /// created one since. The names of pods in it are made up anew each time, and are taken
+    /// out.
     fn creation_failure(&self) -> Option<String> {
         let key = &self.set.key;
         let events = self.observation.dump.events.iter().filter(|event| {
@@ -230,6 +232,10 @@ impl<'a> Survey<'a, '_> {
                 && &*event.reason == "FailedCreate"
         });
         let last = events.max_by_key(|event| event.at)?;
+        let created = self.set.pods.iter().filter_map(|(_, pod)| pod.created).max();
+        if last.at.zip(created).is_some_and(|(failed, created)| failed < created) {
+            return None;
+        }
         let message = last.message.trim_start_matches(COMBINED);
         let message = message.strip_prefix("Error creating: ").unwrap_or(message);
         Some(without_pod_name(message, &key.name))

@@ -5,10 +5,10 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::cause::{Cause, Severity};
 use super::findings::Finding;
-use super::rollout::{self, RolloutFacts};
+use super::rollout::{RolloutFacts, World};
 use super::{Observation, ObservedSet};
 use crate::placement;
-use crate::simulation::rollout::Stuck;
+use crate::simulation::rollout::{self, Stuck};
 use crate::simulation::{Action, Cluster, Millis};
 
 /// Something to do, and what comes of it.
@@ -68,6 +68,7 @@ struct Trial<'t> {
 pub(super) fn remedies<'a>(
     observation: &'a Observation<'_>,
     set: &'a ObservedSet<'_>,
+    world: &World,
     findings: &[Finding<'a>],
     rollout: Option<&RolloutFacts>,
 ) -> Vec<Remedy<'a>> {
@@ -75,13 +76,12 @@ pub(super) fn remedies<'a>(
     let Some(facts) = rollout.filter(|facts| facts.severity() == Severity::Wrong) else {
         return remedies;
     };
-    let cluster = observation.import(rollout::options(observation, set));
-    let Some(without) = rollout::forecast(&cluster, set) else { return remedies };
+    let Some((cluster, without)) = world.unfinished() else { return remedies };
     let trial = Trial {
-        cluster: &cluster,
+        cluster,
         set,
-        left: without.end.left,
-        is_finishing: without.takes.is_some(),
+        left: without.left_at_end,
+        is_finishing: without.rollout.time_left.is_some(),
     };
     let stuck = &facts.present.stuck;
     let surge = stuck.iter().any(|stuck| matches!(stuck, Stuck::SurgeHostPorts { .. }));
@@ -178,10 +178,11 @@ impl Trial<'_> {
         for action in actions {
             fork.apply(action).ok()?;
         }
-        let with = rollout::forecast(&fork, self.set)?;
-        let gains = self.left.saturating_sub(with.end.left);
-        let helps = gains > 0 || (with.takes.is_some() && !self.is_finishing);
-        helps.then_some(Remedy { action, gains, takes: with.takes })
+        let with = rollout::outlook(&fork, &self.set.key)?;
+        let takes = with.rollout.time_left;
+        let gains = self.left.saturating_sub(with.left_at_end);
+        let helps = gains > 0 || (takes.is_some() && !self.is_finishing);
+        helps.then_some(Remedy { action, gains, takes })
     }
 
     fn strategy<'a>(

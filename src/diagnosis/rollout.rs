@@ -6,8 +6,8 @@ use super::cause::{Cause, Severity};
 use super::findings::Finding;
 use super::{Observation, ObservedSet};
 use crate::manifest::dump::DumpedPod;
-use crate::simulation::rollout::{self, Forecast, Rollout, Wave};
-use crate::simulation::{Cluster, Millis, SimulationOptions};
+use crate::simulation::Cluster;
+use crate::simulation::rollout::{self, Outlook, Rollout, Wave};
 
 /// How a rollout stands and goes on.
 #[derive(Debug, Clone)]
@@ -18,11 +18,23 @@ pub struct RolloutFacts {
     pub present: Rollout,
     /// The waves that are left, where it goes on.
     pub waves: Vec<Wave>,
-    /// Why the API server refuses to create pods that are missing, as an event tells: nothing
-    /// goes on before it takes them. `present` does not know of it.
-    pub create_failed: Option<String>,
+    /// Why the API server refuses to create pods: nothing goes on before it takes them.
+    /// `present` does not know of it.
+    pub creation_obstacle: Option<CreationObstacle>,
     /// Whether pods of the present template fail wherever they had the time to get ready.
     pub template_fails: bool,
+}
+
+/// Why the API server refuses to create pods of a DaemonSet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreationObstacle {
+    /// It refused some that are missing, as an event tells.
+    Refused {
+        /// The event's message, without the name of the pod.
+        message: String,
+    },
+    /// The namespace is being deleted.
+    NamespaceTerminating,
 }
 
 /// The pods of one revision.
@@ -42,7 +54,7 @@ impl RolloutFacts {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match &self.present {
-            _ if self.create_failed.is_some() => Severity::Wrong,
+            _ if self.creation_obstacle.is_some() => Severity::Wrong,
             rollout if rollout.finished => Severity::Normal,
             rollout if rollout.time_left.is_some() => Severity::Passing,
             _ => Severity::Wrong,
@@ -50,17 +62,32 @@ impl RolloutFacts {
     }
 }
 
-/// How far ahead is looked: thirty days.
-const HORIZON: Millis = 30 * 24 * 3_600_000;
+/// The cluster as it goes on, with the pods of a DaemonSet as they were seen to behave.
+pub(super) struct World {
+    /// Where it begins; made when the rollout is not finished.
+    cluster: Option<Cluster>,
+    /// How the rollout stands and goes on; `None` as of [`rollout::rollout_status`].
+    outlook: Option<Outlook>,
+}
 
-/// The world as a DaemonSet's pods were seen to behave in it.
-pub(super) fn options(observation: &Observation<'_>, set: &ObservedSet<'_>) -> SimulationOptions {
-    let mut options =
-        SimulationOptions { ready_after: set.measure.ready_after, ..SimulationOptions::default() };
-    if template_fails(observation, set) {
-        options.never_ready_images.extend(images(set));
+impl World {
+    pub(super) fn of(observation: &Observation<'_>, set: &ObservedSet<'_>) -> Self {
+        if rollout::is_finished(&observation.cluster, &set.key) {
+            let outlook = rollout::outlook(&observation.cluster, &set.key);
+            return World { cluster: None, outlook };
+        }
+        let fails = template_fails(observation, set);
+        let images = fails.then(|| images(set)).into_iter().flatten();
+        let cluster = observation.cluster.with_readiness(set.measure.ready_after, images);
+        let outlook = rollout::outlook(&cluster, &set.key);
+        World { cluster: Some(cluster), outlook }
     }
-    options
+
+    /// Where it begins, and how many nodes are left in the end, if nobody does anything; `None`
+    /// where the rollout is finished.
+    pub(super) fn unfinished(&self) -> Option<(&Cluster, &Outlook)> {
+        self.cluster.as_ref().zip(self.outlook.as_ref())
+    }
 }
 
 /// The images of the present template.
@@ -83,27 +110,26 @@ fn template_fails(observation: &Observation<'_>, set: &ObservedSet<'_>) -> bool 
 pub(super) fn facts(
     observation: &Observation<'_>,
     set: &ObservedSet<'_>,
+    world: &World,
     findings: &[Finding<'_>],
 ) -> Option<RolloutFacts> {
-    let create_failed = findings.iter().find_map(|finding| match &finding.cause {
-        Cause::CreateFailed { message } => Some(message.clone()),
-        _ => None,
-    });
-    let revisions = shares(observation, set);
-    let template_fails = template_fails(observation, set);
-    let (present, waves) = match rollout::is_finished(&observation.cluster, &set.key) {
-        true => (rollout::rollout_status(&observation.cluster, &set.key)?, Vec::new()),
-        false => {
-            let cluster = observation.import(options(observation, set));
-            let waves = forecast(&cluster, set).map(|forecast| forecast.waves);
-            (rollout::rollout_status(&cluster, &set.key)?, waves.unwrap_or_default())
-        }
+    let Outlook { rollout, waves, .. } = world.outlook.clone()?;
+    let creation_obstacle = match observation.is_terminating(&set.key) {
+        true => Some(CreationObstacle::NamespaceTerminating).filter(|_| !rollout.finished),
+        false => findings.iter().find_map(|finding| match &finding.cause {
+            Cause::CreateFailed { message } => {
+                Some(CreationObstacle::Refused { message: message.clone() })
+            }
+            _ => None,
+        }),
     };
-    Some(RolloutFacts { revisions, present, waves, create_failed, template_fails })
-}
-
-pub(super) fn forecast(cluster: &Cluster, set: &ObservedSet<'_>) -> Option<Forecast> {
-    rollout::forecast(cluster, &set.key, HORIZON)
+    Some(RolloutFacts {
+        revisions: shares(observation, set),
+        present: rollout,
+        waves,
+        creation_obstacle,
+        template_fails: template_fails(observation, set),
+    })
 }
 
 fn shares(observation: &Observation<'_>, set: &ObservedSet<'_>) -> Vec<RevisionShare> {

@@ -3,9 +3,9 @@
 use k8s_openapi::api::apps::v1::DaemonSet;
 
 use super::Observation;
+use crate::simulation::Action;
 use crate::simulation::import::key_of;
 use crate::simulation::rollout::{self, Rollout};
-use crate::simulation::{Action, SimulationOptions};
 
 impl Observation<'_> {
     /// How the rollout goes that begins when a DaemonSet of the dump becomes `new`. `None`
@@ -13,9 +13,7 @@ impl Observation<'_> {
     pub fn rollout_after(&self, new: &DaemonSet) -> Option<Rollout> {
         let key = key_of(new);
         let set = self.sets.iter().find(|set| set.key == key)?;
-        let ready_after = set.measure.ready_after;
-        let mut cluster =
-            self.import(SimulationOptions { ready_after, ..SimulationOptions::default() });
+        let mut cluster = self.cluster.with_readiness(set.measure.ready_after, []);
         cluster.apply(Action::Apply(Box::new(new.clone()))).ok()?;
         cluster.sync();
         rollout::rollout_status(&cluster, &key)

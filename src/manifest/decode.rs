@@ -46,6 +46,8 @@ pub enum DecodeErrorKind {
     TooLarge,
     /// It is no object of Kubernetes: it does not name its kind. No server is asked.
     MissingKind,
+    /// It is of another namespace than the one that kubectl was given. No server is asked.
+    OtherNamespace,
 }
 
 /// What `fieldValidation: Strict` reports of a field: `unknown field "…"` or `duplicate field "…"`.

@@ -16,7 +16,7 @@ use super::reading::StrictKind;
 use super::tree::{Kind, NodeId, Tree};
 #[cfg(feature = "yaml")]
 use super::yaml::{self, YamlDocument, YamlError};
-use crate::field::PathBuf;
+use crate::field::{Path, PathBuf, quote};
 use crate::version::Server;
 
 /// The API server reads no more bytes of a request than this.
@@ -116,6 +116,10 @@ fn whole_text_error(text: &str, message: String, offset: usize) -> DecodeError {
 pub struct Documents<'a> {
     lines: Lines<'a>,
     documents: Vec<Result<Document<'a>, DecodeError>>,
+    /// The namespace of the objects that name none.
+    namespace: Option<&'a str>,
+    /// Whether objects of other namespaces are refused.
+    is_required: bool,
 }
 
 #[derive(Debug)]
@@ -160,7 +164,12 @@ impl<'a> Documents<'a> {
                 format!("the text has {} bytes; the limit is {max_bytes}", text.len()),
                 0,
             );
-            return Documents { lines: Lines::new(""), documents: vec![Err(error)] };
+            return Documents {
+                lines: Lines::new(""),
+                documents: vec![Err(error)],
+                namespace: None,
+                is_required: false,
+            };
         }
         Documents::read_part(Part::whole(text))
     }
@@ -173,7 +182,7 @@ impl<'a> Documents<'a> {
             true => read_yaml(text, 0, &lines),
             false => read(text, &lines),
         };
-        Documents { documents, lines }
+        Documents { documents, lines, namespace: None, is_required: false }
     }
 
     /// Reads a text as the API server reads a request of the type `application/yaml`: its
@@ -182,7 +191,20 @@ impl<'a> Documents<'a> {
     pub fn read_request(text: &'a str) -> Self {
         let lines = Lines::new(text);
         let document = yaml_document(&lines, yaml::document(text, &lines));
-        Documents { documents: vec![document], lines }
+        Documents { documents: vec![document], lines, namespace: None, is_required: false }
+    }
+
+    /// The same texts as kubectl reads them with `--namespace`, where it is given: DaemonSets
+    /// that name no namespace are of that one, and those of another cannot be decoded.
+    #[must_use]
+    pub fn in_namespace(self, namespace: Option<&'a str>) -> Self {
+        Documents { namespace, is_required: true, ..self }
+    }
+
+    /// The same texts, where DaemonSets that name no namespace are of this one, if it is given.
+    #[must_use]
+    pub fn with_default_namespace(self, namespace: Option<&'a str>) -> Self {
+        Documents { namespace, is_required: false, ..self }
     }
 
     /// The values of the documents, in the order of the text, each with what strict decoding
@@ -376,9 +398,13 @@ impl<'d> Object<'d> {
         self.metadata("generateName")
     }
 
-    /// Its namespace. Empty if it has none.
+    /// Its namespace, or the one that [`Documents::in_namespace`] gives it. Empty if it has
+    /// none.
     pub fn namespace(&self) -> &'d str {
-        self.metadata("namespace")
+        match self.metadata("namespace") {
+            "" => self.documents.namespace.unwrap_or_default(),
+            namespace => namespace,
+        }
     }
 
     fn metadata(&self, key: &str) -> &'d str {
@@ -452,9 +478,38 @@ impl<'d> Object<'d> {
         match decode::daemon_set(self.source(server)) {
             Ok(mut decoded) => {
                 decoded.strict.splice(0..0, self.duplicates());
+                self.put_in_namespace(&mut decoded)?;
                 Ok(decoded)
             }
             Err(error) => Err(DecodeError { help: self.help(), ..error }),
+        }
+    }
+
+    /// Gives it the namespace that kubectl was given.
+    ///
+    /// Source: `RequireNamespace` in
+    /// `staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go` at v1.36.
+    fn put_in_namespace(&self, decoded: &mut Decoded) -> Result<(), DecodeError> {
+        let Some(asked) = self.documents.namespace else { return Ok(()) };
+        let named = &mut decoded.manifest.daemon_set.metadata.namespace;
+        match named.as_deref() {
+            None | Some("") => {
+                *named = Some(asked.to_owned());
+                Ok(())
+            }
+            Some(own) if own == asked || !self.documents.is_required => Ok(()),
+            Some(own) => {
+                let path = Path::root("metadata").child("namespace").to_path_buf();
+                let message = format!(
+                    "the namespace from the provided object {} does not match the namespace {}. \
+                     You must pass '--namespace={own}' to perform this operation.",
+                    quote(own),
+                    quote(asked)
+                );
+                let kind = DecodeErrorKind::OtherNamespace;
+                let place = self.place_of(&path);
+                Err(DecodeError { kind, message, path, place, help: None })
+            }
         }
     }
 

@@ -37,7 +37,7 @@ mod pods;
 mod reader;
 mod shared;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Manifest;
@@ -70,10 +70,13 @@ pub struct Dump {
     pub revisions: Vec<RevisionFacts>,
     /// The events that warn, in the order of the texts.
     pub events: Vec<WarningEvent>,
-    /// When the kubelet of a node last renewed its lease, by the node's name.
+    /// When the kubelet of a node last renewed its lease, by the node's name. Without those of
+    /// texts that are [older](Gap::OlderText) than the others.
     pub leases: BTreeMap<Arc<str>, UnixMillis>,
     /// The PriorityClasses by name.
     pub priority_classes: BTreeMap<String, ClassFacts>,
+    /// The namespaces that are being deleted, by name; empty also of a dump without Namespaces.
+    pub terminating_namespaces: BTreeSet<Arc<str>>,
     /// How many objects there are of each kind, those that are not looked at too.
     pub kinds: BTreeMap<String, usize>,
     /// The newest time that an object of each text states; `None` of a text without times.
@@ -117,6 +120,19 @@ impl Dump {
     /// How many objects there are of a kind.
     pub fn count(&self, kind: &str) -> usize {
         self.kinds.get(kind).copied().unwrap_or(0)
+    }
+
+    /// The internal addresses of the nodes that state some, by the node's name, the preferred
+    /// one first.
+    pub fn internal_addresses(&self) -> BTreeMap<String, Vec<String>> {
+        let nodes = self.nodes.iter().zip(&self.node_facts);
+        let stated = nodes.filter(|(_, facts)| !facts.internal_addresses.is_empty());
+        stated
+            .map(|(node, facts)| {
+                let addresses = facts.internal_addresses.iter().map(ToString::to_string);
+                (node.name().to_owned(), addresses.collect())
+            })
+            .collect()
     }
 
     /// What is known of a node; `None` when there is none of that name.

@@ -19,11 +19,11 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use super::actors::{kubelet, node_lifecycle};
 use super::effect::{Effect, NodeEffect};
 use super::state::{
-    Cluster, DaemonSetKey, DaemonSetState, NodeName, NodeState, OngoingOutage, Outage,
+    Cluster, DaemonSetKey, DaemonSetState, LONGEST, NodeName, NodeState, OngoingOutage, Outage,
     SimulationOptions,
 };
 use super::status::Status;
-use super::{Millis, actors::daemon_set_controller};
+use super::{Millis, PodId, actors::daemon_set_controller};
 use crate::manifest::Manifest;
 use crate::manifest::dump::{ClassFacts, ConditionStatus, Dump, NodeFacts, UnixMillis};
 use crate::scheduling::{PreemptionPolicy, PriorityClass, PriorityClasses};
@@ -174,6 +174,29 @@ impl Cluster {
             }
         }
         self.changes.clear();
+    }
+
+    /// A fork of a cluster that was imported, in which pods take so long to get ready, and never
+    /// get ready with one of these images: as if it had been imported so.
+    pub fn with_readiness(
+        &self,
+        ready_after: Millis,
+        never_ready_images: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let mut fork = self.clone();
+        fork.options.ready_after = ready_after.clamp(0, LONGEST);
+        fork.options.never_ready_images.extend(never_ready_images);
+        let starting = fork.pods.values().filter(|pod| pod.bound && pod.ready_since.is_none());
+        let starting: Vec<PodId> = starting.map(|pod| pod.id).collect();
+        for id in starting {
+            // The timer that it had before does nothing when it fires.
+            if let Some(pod) = fork.pods.get_mut(&id) {
+                pod.ready_at = None;
+            }
+            let started = kubelet::start(&fork, id);
+            fork.apply_effects(started);
+        }
+        fork
     }
 
     /// The status that the controller would write of what it sees now; `None` when there is

@@ -136,6 +136,17 @@ pub struct Forecast {
     pub end: Rollout,
 }
 
+/// How a rollout stands and goes on, all from one run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// As [`rollout_status`] has it.
+    pub rollout: Rollout,
+    /// The waves until it is finished, or until it stops.
+    pub waves: Vec<Wave>,
+    /// The nodes that are left then: without an available pod of the present template.
+    pub left_at_end: usize,
+}
+
 /// Whether `kubectl rollout status` would call a DaemonSet rolled out; `false` when there is no
 /// such DaemonSet.
 pub fn is_finished(cluster: &Cluster, key: &DaemonSetKey) -> bool {
@@ -147,6 +158,22 @@ pub fn is_finished(cluster: &Cluster, key: &DaemonSetKey) -> bool {
 /// deleted, and when it has not been synced.
 pub fn rollout_status(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
     statuses(cluster, [key.clone()]).remove(key)
+}
+
+/// The [`rollout_status`] of a DaemonSet, with its course; `None` where there is none.
+pub fn outlook(cluster: &Cluster, key: &DaemonSetKey) -> Option<Outlook> {
+    let mut rollout = present(cluster, key)?;
+    if rollout.finished {
+        return Some(Outlook { rollout, waves: Vec::new(), left_at_end: 0 });
+    }
+    let mut played = play(cluster, std::slice::from_ref(key), LONGEST);
+    rollout.take_future(&played, key);
+    let course = played.courses.remove(key)?;
+    let left_at_end = match course.finish {
+        Some(_) => 0,
+        None => present(&played.cluster, key)?.left,
+    };
+    Some(Outlook { rollout, waves: course.waves, left_at_end })
 }
 
 /// The [`rollout_status`] of every DaemonSet that has one.

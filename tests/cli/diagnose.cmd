@@ -173,10 +173,8 @@ $ diagnose ../../diagnosis/rollout-under-way.json --ready-after 2m
 = 0
 # One of several, by name and namespace.
 $ diagnose ../../diagnosis/no-room.json ../../diagnosis/misspelt-label.json -n ops --name cache
-| note: Node worker-1 is there twice with different UIDs: the dump is of two clusters, or it was created anew; the newer one counts
-| note: Node worker-2 is there twice with different UIDs: the dump is of two clusters, or it was created anew; the newer one counts
-| note: Node worker-3 is there twice with different UIDs: the dump is of two clusters, or it was created anew; the newer one counts
-| ../../diagnosis/misspelt-label.json: note: its nodes are 8m15s older than the newest object: the objects are not of one moment
+| note: 3 of kind Node are there twice with different UIDs, such as Node worker-1: the dump is of two clusters, or they were created anew; what was created last counts
+| ../../diagnosis/misspelt-label.json: note: its nodes are 8m15s older than the newest object: the objects are not of one moment, and whether kubelets have fallen silent since is not known
 | 4 nodes and 5 pods, Kubernetes 1.36, at 2026-11-29T22:10:58.384Z (the newest time in the dump)
 |
 | DaemonSet ops/cache: wrong
@@ -188,7 +186,7 @@ $ diagnose ../../diagnosis/no-room.json ../../diagnosis/misspelt-label.json -n o
 |         patch --type=json: [{"op":"add","path":"/spec/template/spec/nodeSelector/disktype","value":"ssd"}]
 = 1
 $ diagnose ../../diagnosis/no-room.json --name nobody
-! daemonset-preflight: no DaemonSet of that name in the dump
+! daemonset-preflight: there is no DaemonSet nobody in any namespace
 = 2
 $ diagnose ../../diagnosis/no-room.json --now yesterday
 ! daemonset-preflight: --now: `yesterday` is no time, such as 2026-01-31T12:00:00Z

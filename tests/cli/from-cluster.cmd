@@ -105,7 +105,7 @@ $ simulate live/exporter.yaml --from-cluster --until 2m
 |   monitoring/exporter-fpr2b  worker-3  Ready        registry.example/exporter:1.9.0
 |   monitoring/exporter-56lbz  worker-1  Ready        registry.example/exporter:1.9.0
 |   monitoring/exporter-smgkn  worker-2  Pending      registry.example/exporter:1.9.0
-! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses --all-namespaces --output json
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --output json
 = 1
 
 $ diagnose --from-cluster --context staging
@@ -119,10 +119,138 @@ $ diagnose --from-cluster --context staging
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               3        3      3           3          3             0
 |   by the objects       ?        ?      ?           ?          ?             ?
-! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses --all-namespaces --context staging --output json
+|   status: it counts pods, and none of the 1 pods in the dump names this DaemonSet as its owner: they are of another moment or cluster, or their owner references were taken out
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context staging --output json
+= 2
+
+$ explain live/exporter.yaml --from-cluster --node worker-2
+| DaemonSet monitoring/exporter on worker-2: pending: host port 9100/TCP is taken by pod default/web
+|   FAILED  fit: host port 9100/TCP is taken by pod default/web
+|   note    preemption: no pod of a lower priority is here
+! daemonset-preflight: runs kubectl get daemonsets --all-namespaces --show-managed-fields --output json
+! daemonset-preflight: runs kubectl get nodes --output json
+! daemonset-preflight: runs kubectl get pods --all-namespaces --output json
+= 1
+
+$ explain --from-cluster -n monitoring --node worker-1 --node worker-9
+| DaemonSet monitoring/exporter on worker-1: runs: nothing stands in the way
+|   passed  nodeSelector: `kubernetes.io/os=linux` is asked for, and the node has `kubernetes.io/os=linux`
+! daemonset-preflight: runs kubectl get daemonsets --namespace monitoring --show-managed-fields --output json
+! daemonset-preflight: runs kubectl get nodes --output json
+! daemonset-preflight: runs kubectl get pods --all-namespaces --output json
+! daemonset-preflight: --node worker-9: there is no such node in the cluster's nodes
+= 2
+
+# A name as kubectl has it.
+$ diagnose --from-cluster --context stuck ds/agent
+| 6 nodes and 7 pods, Kubernetes 1.36, at 2026-11-29T22:02:31.505Z (the newest time in the dump)
+|
+| DaemonSet ops/agent: wrong
+|                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
+|   status               4        4      4           0          4             2
+|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not get available before they are; 4 nodes keep revision 1
+|     revision 2 (7467bcdc5f): 0 nodes
+|     revision 1 (5b59d886db): 4 nodes
+|   ! 2 nodes: the pod is being deleted, and only its kubelet could end it, which does not answer
+|       worker-5  agent-tlmx2  for 2m33s
+|       worker-6  agent-r2bxk  for 2m33s
+|   help: if 2 nodes are gone for good, remove them: pods get available on 4 more nodes, the rollout finishes in about 1m14s
+|         kubectl delete node worker-5 worker-6
+|   help: set maxUnavailable to 3: pods get available on 4 more nodes, the rollout finishes in about 28s
+|         patch --type=json: [{"op":"add","path":"/spec/updateStrategy/rollingUpdate/maxUnavailable","value":3}]
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context stuck --output json
+= 1
+
+$ diagnose --from-cluster --context stuck -n ops daemonset agent --output json --kubernetes-version 1.35 --now 2026-11-29
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context stuck --output json
+! daemonset-preflight: --now: `2026-11-29` is no time, such as 2026-01-31T12:00:00Z
+= 2
+
+$ diagnose --from-cluster --context stuck deployment/agent
+! daemonset-preflight: deployment is no name of DaemonSets, such as daemonset or ds
+= 2
+
+$ diagnose --from-cluster --context stuck -n monitoring agent
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context stuck --output json
+! daemonset-preflight: there is no DaemonSet monitoring/agent
+= 2
+
+# It does not wait for what cannot finish, nor for what is complete.
+$ diagnose --from-cluster --context stuck --wait 10m agent
+| 6 nodes and 7 pods, Kubernetes 1.36, at 2026-11-29T22:02:31.505Z (the newest time in the dump)
+|
+| DaemonSet ops/agent: wrong
+|                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
+|   status               4        4      4           0          4             2
+|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not get available before they are; 4 nodes keep revision 1
+|     revision 2 (7467bcdc5f): 0 nodes
+|     revision 1 (5b59d886db): 4 nodes
+|   ! 2 nodes: the pod is being deleted, and only its kubelet could end it, which does not answer
+|       worker-5  agent-tlmx2  for 2m33s
+|       worker-6  agent-r2bxk  for 2m33s
+|   help: if 2 nodes are gone for good, remove them: pods get available on 4 more nodes, the rollout finishes in about 1m14s
+|         kubectl delete node worker-5 worker-6
+|   help: set maxUnavailable to 3: pods get available on 4 more nodes, the rollout finishes in about 28s
+|         patch --type=json: [{"op":"add","path":"/spec/updateStrategy/rollingUpdate/maxUnavailable","value":3}]
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context stuck --output json
+= 1
+
+$ diagnose --from-cluster --context done --wait 10m daemonset/agent
+| 4 nodes and 5 pods, Kubernetes 1.36, at 2026-11-29T22:02:44.531Z (the newest time in the dump)
+|
+| DaemonSet ops/agent: not as it should be, and may mend itself
+|                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
+|   status               4        4      4           4          4             0
+|   by the objects       2        2      2           2          2             2
+|   status: 2 nodes keep pods off since; the controller looks again only when a pod or the DaemonSet changes
+|   rollout: finished: revision 1 is available on 2 nodes
+|   ~ 2 nodes: a pod runs where none should: the nodes have taint `dedicated=db:NoSchedule`; it stays, since nothing drives it out
+|       worker-3  agent-26s5l  for 2m32s
+|       worker-4  agent-p28zz  for 2m32s
+|   help: tolerate `dedicated=db:NoSchedule`: 2 more nodes
+|         patch --type=json: [{"op":"add","path":"/spec/template/spec/tolerations","value":[{"key":"dedicated","operator":"Equal","value":"db","effect":"NoSchedule"}]}]
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context done --output json
+= 0
+
+# What may not be listed is missing.
+$ diagnose --from-cluster --context limited
+| note: no ControllerRevision in the dump: which pods are of an older template follows from hashes alone
+| note: no Event in the dump: why pods could not be created or set up cannot be known
+| note: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| note: only pods of namespace default are in the dump: what other pods hold of the nodes is not known
+| 3 nodes and 1 pod, Kubernetes 1.37, at 2026-11-20T08:00:00Z (the newest time in the dump)
+|
+| DaemonSet monitoring/exporter: how it is cannot be known
+|                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
+|   status               3        3      3           3          3             0
+|   by the objects       ?        ?      ?           ?          ?             ?
+|   status: it counts pods, and none of the 1 pods in the dump names this DaemonSet as its owner: they are of another moment or cluster, or their owner references were taken out
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context limited --output json
+! daemonset-preflight: kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context limited --output json: exit status: 1
+! daemonset-preflight: Error from server (Forbidden): leases.coordination.k8s.io is forbidden
 = 2
 
 # kubectl fails, and prints something else.
+$ diagnose --from-cluster --context broken
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context broken --output json
+! daemonset-preflight: kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context broken --output json: it printed no JSON object
+= 2
+
+$ diagnose --from-cluster --context away --wait 10m agent
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context away --output json
+! daemonset-preflight: kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context away --output json: exit status: 1
+! daemonset-preflight: error: context "away" does not exist
+= 2
+
+$ diagnose live/objects.json --wait 10m
+! error: the following required arguments were not provided:
+!   --from-cluster
+!
+! Usage: daemonset-preflight diagnose --from-cluster --wait <SPAN> <FILE|NAME>...
+!
+! For more information, try '--help'.
+= 2
+
 $ place --from-cluster --context away
 ! daemonset-preflight: runs kubectl get daemonsets --all-namespaces --show-managed-fields --context away --output json
 ! daemonset-preflight: kubectl get daemonsets --all-namespaces --show-managed-fields --context away --output json: exit status: 1

@@ -138,7 +138,8 @@ $ validate --help
 |           The configuration file of kubectl
 |
 |   -n, --namespace <NAMESPACE>
-|           The namespace of the DaemonSets; all namespaces unless given
+|           The namespace of the DaemonSets: of those of files that name none, as kubectl has it, and
+|           with --from-cluster of those that are asked for
 |
 |       --field-validation <MODE>
 |           What to do with unknown and duplicate fields
@@ -218,7 +219,8 @@ $ place --help
 |           The configuration file of kubectl
 |
 |   -n, --namespace <NAMESPACE>
-|           The namespace of the DaemonSets; all namespaces unless given
+|           The namespace of the DaemonSets: of those of files that name none, as kubectl has it, and
+|           with --from-cluster of those that are asked for
 |
 |       --all
 |           Print a line for each node, instead of one for all that have the same reason

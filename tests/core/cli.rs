@@ -4,6 +4,8 @@
 //! `$ ` begins a command line (words, and `< FILE` for standard input), `| ` a line of
 //! standard output, `! ` one of standard error, `= ` the exit status; `# ` lines are for
 //! people. With `BLESS=1` the answers are written into the files instead of compared.
+mod wait;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -258,4 +260,24 @@ fn what_is_mended_is_written_into_the_file() {
         .replace("      activeDeadlineSeconds: 60\n", "")
         .replace("imagePullPolcy: always", "imagePullPolicy: Always");
     assert_eq!(mended, expected);
+}
+
+/// `diagnose --redact` writes what gives the same diagnosis, without names.
+#[test]
+fn what_is_shared_of_a_dump_is_written() {
+    let file = std::env::temp_dir().join(format!("preflight-share-{}.json", std::process::id()));
+    let name = file.to_string_lossy().into_owned();
+    let dump = "../../diagnosis/budget-used-up.json";
+    let output = ask(&["diagnose", dump, "--redact", &name], b"");
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let shared = fs::read_to_string(&file).expect("a file");
+    let again = ask(&["diagnose", &name], b"");
+    fs::remove_file(&file).expect("a removed file");
+    assert!(text(&output.stdout).contains("worker-5"));
+    for secret in ["worker-5", "agent", "registry.example.com"] {
+        assert!(!shared.contains(secret), "{secret}");
+    }
+    assert_eq!(again.status.code(), Some(1));
+    let lines = |output: &Output| text(&output.stdout).lines().count();
+    assert_eq!(lines(&output), lines(&again));
 }

@@ -243,6 +243,51 @@ fn a_node_without_a_pod_says_why() {
 }
 
 #[test]
+fn a_namespace_that_is_being_deleted_gets_no_pods() {
+    let mut objects = objects();
+    objects.remove(POD);
+    objects.push(json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "web"}, "spec": {"nodeName": "a"}}));
+    objects[SET - 1]["status"] = json!({"observedGeneration": 1, "desiredNumberScheduled": 1});
+    objects.push(json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "ops"}, "status": {"phase": "Active"}}));
+    let active = diagnose(&objects);
+    assert!(!active.daemon_sets[0].in_terminating_namespace);
+    let namespace = objects.len() - 1;
+    objects[namespace]["status"]["phase"] = json!("Terminating");
+    let answer = diagnose(&objects);
+    let set = &answer.daemon_sets[0];
+    assert!(set.in_terminating_namespace);
+    assert_eq!(
+        set.findings[0].text,
+        "no pod: the namespace is being deleted, and the API server creates none in it"
+    );
+    let rollout = set.rollout.as_ref().unwrap();
+    assert_eq!(
+        rollout.sentence,
+        "does not finish: the namespace is being deleted, and the API server creates no pods in it"
+    );
+    assert!(set.remedies.is_empty());
+}
+
+/// An event of pods that could not be created counts until one was.
+#[test]
+fn a_refusal_is_over_when_a_pod_was_created_since() {
+    let with_event = |at: &str| {
+        found(|all| {
+            let mut node = all[NODE].clone();
+            node["metadata"]["name"] = json!("b");
+            all.push(node);
+            all.push(json!({"apiVersion": "v1", "kind": "Event", "type": "Warning", "reason": "FailedCreate",
+                "message": "Error creating: pods \"agent-xyz12\" is forbidden: exceeded quota", "lastTimestamp": at,
+                "involvedObject": {"kind": "DaemonSet", "namespace": "ops", "name": "agent"}}));
+        })
+    };
+    let refused = "wrong: no pod: the API server refuses to create it: pods \"agent-…\" is forbidden: exceeded quota";
+    assert_eq!(with_event("2026-01-01T00:10:01Z"), [refused]);
+    let over = with_event("2026-01-01T00:09:59Z");
+    assert!(over[0].starts_with("wrong: no pod, though one should run"), "{over:?}");
+}
+
+#[test]
 fn pods_that_should_not_be_are_told() {
     let several = found(|all| {
         let mut second = all[POD].clone();
@@ -319,6 +364,39 @@ fn a_dump_without_the_pods_that_the_status_counts_is_not_taken_for_empty_nodes()
     let set = &answer.daemon_sets[0];
     assert_eq!((set.observed, set.findings.len(), set.rollout.is_none()), (None, 0, true));
     assert_eq!(format!("{:?}", set.severity), "Unknown");
+}
+
+#[test]
+fn what_was_taken_out_of_a_dump_is_said() {
+    let mut owners = objects();
+    owners[POD]["metadata"]["ownerReferences"] = json!([]);
+    let answer = diagnose(&owners);
+    let lag = answer.daemon_sets[0].status_lag.as_deref().unwrap_or_default();
+    assert!(lag.starts_with("it counts pods, and none of the 1 pods"), "{lag}");
+    let mut times = objects();
+    times[POD]["metadata"]["creationTimestamp"] = json!("<redacted>");
+    let answer = diagnose(&times);
+    assert_eq!((answer.pods, answer.problems.len()), (1, 0));
+    let gaps: Vec<&str> = answer.gaps.iter().map(|gap| gap.text.as_str()).collect();
+    let expected = "1 time is none: since when something is so is not known there";
+    assert!(gaps.contains(&expected), "{gaps:?}");
+}
+
+/// Leases of nodes that were printed an hour before the pods do not make kubelets silent.
+#[test]
+fn an_older_text_makes_no_kubelet_silent() {
+    let lease = json!({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+        "metadata": {"name": "a", "namespace": "kube-node-lease"},
+        "spec": {"renewTime": "2026-01-01T00:00:30.000000Z"}});
+    let mut pods = objects();
+    unready(&mut pods, json!({"waiting": {"reason": "CrashLoopBackOff"}}));
+    let nodes = json!([pods.remove(NODE), lease]).to_string();
+    let texts = vec![nodes, json!(pods).to_string()];
+    let call = DiagnoseCall { texts, now: Some(NOW.to_owned()), ..DiagnoseCall::default() };
+    let answer = contract::diagnose(&call).expect("a time");
+    let found: Vec<&str> =
+        answer.daemon_sets[0].findings.iter().map(|finding| finding.text.as_str()).collect();
+    assert_eq!(found, ["container c ends again and again"]);
 }
 
 /// A dump of `diagnosis/`.

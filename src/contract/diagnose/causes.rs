@@ -14,6 +14,8 @@ pub enum CauseKind {
     Refused,
     /// No pod is there, and an event tells why none could be created.
     CreateFailed,
+    /// No pod is there, and the namespace is being deleted.
+    NamespaceTerminating,
     /// No pod is there though one should be, and nothing tells why.
     NotCreated,
     /// No pod is there yet.
@@ -159,7 +161,8 @@ impl From<&Cause<'_>> for DiagnosedCause {
             }
             Cause::Excluded { reason } => data.message = some(&reason.of(1).to_string()),
             Cause::OthersPod { kind, name } => data.names = vec![format!("{kind} {name}")],
-            Cause::NotCreated
+            Cause::NamespaceTerminating
+            | Cause::NotCreated
             | Cause::NotCreatedYet
             | Cause::NotScheduledYet
             | Cause::NodeUnreachable
@@ -182,6 +185,7 @@ fn kind(cause: &Cause<'_>) -> CauseKind {
     match cause {
         Cause::Refused { .. } => CauseKind::Refused,
         Cause::CreateFailed { .. } => CauseKind::CreateFailed,
+        Cause::NamespaceTerminating => CauseKind::NamespaceTerminating,
         Cause::NotCreated => CauseKind::NotCreated,
         Cause::NotCreatedYet => CauseKind::NotCreatedYet,
         Cause::DoesNotFit { .. } => CauseKind::DoesNotFit,
@@ -224,6 +228,10 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
         }
         Cause::CreateFailed { message } => {
             format!("no pod: the API server refuses to create it: {message}")
+        }
+        Cause::NamespaceTerminating => {
+            "no pod: the namespace is being deleted, and the API server creates none in it"
+                .to_owned()
         }
         Cause::NotCreated => {
             "no pod, though one should run, and no event says why: the controller has not created it"

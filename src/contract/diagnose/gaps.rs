@@ -36,8 +36,10 @@ pub enum GapKind {
     OneNamespace,
     /// Objects are of a version of the API that is not looked at.
     OtherApiVersion,
-    /// Two objects of one kind and name have different UIDs.
+    /// Objects of one kind and name have different UIDs.
     TwoIdentities,
+    /// Times cannot be read.
+    UnreadableTimes,
     /// The objects are not of one moment.
     OlderText,
     /// Pods are bound to nodes that are not there.
@@ -86,6 +88,7 @@ impl From<&Gap> for DumpGap {
             Gap::OneNamespace { .. } => (GapKind::OneNamespace, None),
             Gap::OtherApiVersion { .. } => (GapKind::OtherApiVersion, None),
             Gap::TwoIdentities { .. } => (GapKind::TwoIdentities, None),
+            Gap::UnreadableTimes { .. } => (GapKind::UnreadableTimes, None),
             Gap::OlderText { text, .. } => (GapKind::OlderText, Some(*text)),
             Gap::UnknownNodes { .. } => (GapKind::UnknownNodes, None),
         };
@@ -107,18 +110,36 @@ fn text(gap: &Gap) -> String {
             "only pods of namespace {namespace} are in the dump: what other pods hold of the nodes \
              is not known"
         ),
-        Gap::OtherApiVersion { kind, api_version, objects } => {
-            format!("{objects} of kind {kind} are of {api_version}, which is not looked at")
+        Gap::OtherApiVersion { kind, api_version, objects: 1 } => {
+            format!("1 {kind} is of {api_version}, which is not looked at")
         }
-        Gap::TwoIdentities { kind, namespace, name } => {
+        Gap::OtherApiVersion { kind, api_version, objects } => {
+            format!("{objects} objects of kind {kind} are of {api_version}, which is not looked at")
+        }
+        Gap::TwoIdentities { kind, objects, namespace, name } => {
             let slash = if namespace.is_empty() { "" } else { "/" };
+            let first = format!("{kind} {namespace}{slash}{name}");
+            let (what, newer) = match objects {
+                1 => (format!("{first} is there twice with different UIDs"), "it was"),
+                more => (
+                    format!(
+                        "{more} of kind {kind} are there twice with different UIDs, such as {first}"
+                    ),
+                    "they were",
+                ),
+            };
             format!(
-                "{kind} {namespace}{slash}{name} is there twice with different UIDs: the dump is of \
-                 two clusters, or it was created anew; the newer one counts"
+                "{what}: the dump is of two clusters, or {newer} created anew; what was created last \
+                 counts"
             )
         }
+        Gap::UnreadableTimes { times } => format!(
+            "{times} {}: since when something is so is not known there",
+            if *times == 1 { "time is none" } else { "times are none" }
+        ),
         Gap::OlderText { behind, .. } => format!(
-            "its nodes are {} older than the newest object: the objects are not of one moment",
+            "its nodes are {} older than the newest object: the objects are not of one moment, and \
+             whether kubelets have fallen silent since is not known",
             print_seconds(*behind)
         ),
         Gap::UnknownNodes { pods, node } => format!(

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::contract::time_span::print_seconds as print;
-use crate::diagnosis::{Measure, RevisionShare, RolloutFacts};
+use crate::diagnosis::{CreationObstacle, Measure, RevisionShare, RolloutFacts};
 use crate::simulation::rollout::{Rollout, Stuck, Wave};
 
 /// How a rollout stands and goes on.
@@ -56,7 +56,7 @@ pub struct DiagnosedRevision {
 
 pub(super) fn rollout(facts: &RolloutFacts, measure: Measure) -> DiagnosedRollout {
     let verdict = match &facts.present {
-        _ if facts.create_failed.is_some() => RolloutVerdict::DoesNotFinish,
+        _ if facts.creation_obstacle.is_some() => RolloutVerdict::DoesNotFinish,
         rollout if rollout.finished => RolloutVerdict::Finished,
         rollout if rollout.time_left.is_some() => RolloutVerdict::Finishes,
         rollout if rollout.stops_after.is_some() => RolloutVerdict::DoesNotFinish,
@@ -92,18 +92,26 @@ fn sentence(verdict: RolloutVerdict, facts: &RolloutFacts, measure: Measure) -> 
         RolloutVerdict::Finishes => {
             format!("finishes in about {}{}", print(time_left.unwrap_or(0)), course(facts, measure))
         }
-        RolloutVerdict::DoesNotFinish if facts.create_failed.is_some() => {
-            let error = facts.create_failed.as_deref().unwrap_or_default();
-            format!("does not finish: the API server refuses to create pods: {error}")
-        }
-        RolloutVerdict::DoesNotFinish => {
-            format!("does not finish: {}{}", reasons(&facts.present.stuck), staying(facts))
-        }
+        RolloutVerdict::DoesNotFinish => match &facts.creation_obstacle {
+            Some(found) => format!("does not finish: {}", obstacle(found)),
+            None => format!("does not finish: {}{}", reasons(&facts.present.stuck), staying(facts)),
+        },
         RolloutVerdict::NotKnown => format!(
             "not finished after {}, and not known whether it ever is: {}",
             print(facts.present.not_known_after.unwrap_or(0)),
             reasons(&facts.present.stuck)
         ),
+    }
+}
+
+fn obstacle(obstacle: &CreationObstacle) -> String {
+    match obstacle {
+        CreationObstacle::Refused { message } => {
+            format!("the API server refuses to create pods: {message}")
+        }
+        CreationObstacle::NamespaceTerminating => {
+            "the namespace is being deleted, and the API server creates no pods in it".to_owned()
+        }
     }
 }
 

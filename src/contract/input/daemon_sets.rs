@@ -44,9 +44,10 @@ impl DaemonSets {
         DaemonSets::read_among(PriorityClasses::default(), text, source, errors, remarks)
     }
 
-    /// As [`DaemonSets::read`], each applied to its live object, if it has one.
+    /// As [`DaemonSets::read`], of a text that is split already, each applied to its live
+    /// object, if it has one.
     pub(in crate::contract) fn read_applied(
-        text: &str,
+        text: &Documents<'_>,
         live: &Live,
         source: Source,
         errors: &mut Vec<InputError>,
@@ -65,13 +66,13 @@ impl DaemonSets {
         errors: &mut Vec<InputError>,
         remarks: &mut Vec<Remark>,
     ) -> Self {
-        let live = Live::default();
-        DaemonSets::read_all(priority_classes, text, &live, source, errors, remarks)
+        let (text, live) = (Documents::read(text), Live::default());
+        DaemonSets::read_all(priority_classes, &text, &live, source, errors, remarks)
     }
 
     fn read_all(
         priority_classes: PriorityClasses,
-        text: &str,
+        text: &Documents<'_>,
         live: &Live,
         source: Source,
         errors: &mut Vec<InputError>,
@@ -80,7 +81,7 @@ impl DaemonSets {
         let mut daemon_sets = DaemonSets { priority_classes, ..DaemonSets::default() };
         // How many objects want a name generated, by namespace and prefix.
         let mut generated: BTreeMap<(String, String), usize> = BTreeMap::new();
-        for (index, entry) in Documents::read(text).entries().iter().enumerate() {
+        for (index, entry) in text.entries().iter().enumerate() {
             let (namespace, name, error) = match entry {
                 Entry::Other(object) if object.kind() == "PriorityClass" => {
                     let classes = &mut daemon_sets.priority_classes;

@@ -63,7 +63,9 @@ pub(in crate::contract) struct Scenario {
 }
 
 impl Scenario {
-    pub(in crate::contract) fn read(call: &SimulateCall) -> Self {
+    /// Reads a call. `dump` is the cluster that it goes on from; its own `cluster` is not
+    /// looked at.
+    pub(in crate::contract) fn read(call: &SimulateCall, dump: Option<&Dump>) -> Self {
         let (mut errors, mut remarks) = (Vec::new(), Vec::new());
         let mut options = Merged::new();
         let steps = read_steps(call, &mut options, &mut errors);
@@ -72,7 +74,7 @@ impl Scenario {
         let ready_is_given = options.has("readyAfter");
         let mut options = options.finish();
         let mut can_run = errors.is_empty();
-        let is_taken_over = call.cluster.is_some();
+        let is_taken_over = dump.is_some();
 
         let daemon_sets = DaemonSets::read_among(
             std::mem::take(&mut options.priority_classes),
@@ -90,8 +92,8 @@ impl Scenario {
         for spec in pods.iter().filter_map(|pod| pod.object.spec.as_ref()) {
             options.priority_classes.insert_class_of(spec);
         }
-        let mut start = match &call.cluster {
-            Some(text) => take_over(text, &mut options, ready_is_given, &mut errors, &mut remarks),
+        let mut start = match dump {
+            Some(dump) => take_over(dump, &mut options, ready_is_given, &mut errors, &mut remarks),
             None => Cluster::new(options.clone()),
         };
         for node in read_nodes(&call.nodes, Source::Nodes, &mut errors).iter() {
@@ -163,13 +165,12 @@ impl Scenario {
 
 /// A cluster as it is. What its objects lack is remarked on.
 fn take_over(
-    text: &str,
+    dump: &Dump,
     options: &mut SimulationOptions,
     ready_is_given: bool,
     errors: &mut Vec<InputError>,
     remarks: &mut Vec<Remark>,
 ) -> Cluster {
-    let dump = Dump::read([text]);
     errors.extend(dump.problems.iter().map(|problem| InputError {
         index: Some(problem.index),
         name: problem.name.clone(),
@@ -181,7 +182,7 @@ fn take_over(
             .map(|gap| Remark { source: Source::Cluster, message: DumpGap::from(gap).text }),
     );
     let ready_after = ready_is_given.then_some(options.ready_after);
-    let observation = Observation::of(&dump, Settings { ready_after, ..Settings::default() });
+    let observation = Observation::of(dump, Settings { ready_after, ..Settings::default() });
     if let Some(measured) = observation.ready_after().filter(|_| !ready_is_given) {
         options.ready_after = measured;
     }

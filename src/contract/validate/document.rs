@@ -34,7 +34,9 @@ pub(super) fn daemon_set(
                 DecodeErrorKind::Malformed | DecodeErrorKind::MissingKind => {
                     Status::cannot_be_handled(object, &message)
                 }
-                DecodeErrorKind::VersionMismatch => Status::new(400, "BadRequest", message),
+                DecodeErrorKind::VersionMismatch | DecodeErrorKind::OtherNamespace => {
+                    Status::new(400, "BadRequest", message)
+                }
                 DecodeErrorKind::TooLarge => Status::new(413, "RequestEntityTooLarge", message),
             };
             let fix = match error.kind {

@@ -68,10 +68,10 @@ pub(super) fn conditions(
                     }
                 }
                 "lastTransitionTime" => {
-                    condition.since = time(skim, "status.conditions[].lastTransitionTime")?;
+                    condition.since = time(skim, shared, "status.conditions[].lastTransitionTime")?;
                 }
                 "lastHeartbeatTime" => {
-                    heartbeat = time(skim, "status.conditions[].lastHeartbeatTime")?;
+                    heartbeat = time(skim, shared, "status.conditions[].lastHeartbeatTime")?;
                 }
                 "reason" => {
                     condition.reason = shared.text(&text(skim, "status.conditions[].reason")?);

@@ -109,8 +109,8 @@ fn state(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<ContainerState> {
             match key {
                 "reason" => reason = shared.text(&text(skim, "state.reason")?),
                 "message" => message = shared.text(&text(skim, "state.message")?),
-                "startedAt" => started = time(skim, "state.startedAt")?,
-                "finishedAt" => finished = time(skim, "state.finishedAt")?,
+                "startedAt" => started = time(skim, shared, "state.startedAt")?,
+                "finishedAt" => finished = time(skim, shared, "state.finishedAt")?,
                 "exitCode" => exit_code = integer(skim, "state.terminated.exitCode")?,
                 _ => skim.pass()?,
             }

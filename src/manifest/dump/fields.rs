@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use k8s_openapi::jiff::Timestamp;
 
 use super::fault::{Fault, Read};
+use super::shared::Shared;
 use crate::manifest::ZERO_TIME;
 use crate::manifest::nodes::skim::Skim;
 use crate::manifest::nodes::source::Source;
@@ -74,16 +75,33 @@ pub(super) fn integer(skim: &mut Skim<'_>, field: &str) -> Read<i64> {
     }
 }
 
-/// A time; `None` for `null` and for Go's zero time.
-pub(super) fn time(skim: &mut Skim<'_>, field: &str) -> Read<Option<UnixMillis>> {
+/// A time; `None` for `null`, for Go's zero time, and for what is no time, as where somebody has
+/// replaced it, which is counted.
+pub(super) fn time(
+    skim: &mut Skim<'_>,
+    shared: &mut Shared,
+    field: &str,
+) -> Read<Option<UnixMillis>> {
+    let read = given_time(skim, field)?;
+    shared.unreadable_times += usize::from(read.is_err());
+    Ok(read.unwrap_or_default())
+}
+
+/// A time without which its object would be another; `None` for `null` and for Go's zero time.
+pub(super) fn needed_time(skim: &mut Skim<'_>, field: &str) -> Read<Option<UnixMillis>> {
+    given_time(skim, field)?.map_err(|text| Fault::Field(format!("{field}: {text:?} is no time")))
+}
+
+/// A time, or the text that is none.
+fn given_time(skim: &mut Skim<'_>, field: &str) -> Read<Result<Option<UnixMillis>, String>> {
     let text = text(skim, field)?;
     if text.is_empty() || text == ZERO_TIME {
-        return Ok(None);
+        return Ok(Ok(None));
     }
-    match text.parse::<Timestamp>() {
+    Ok(match text.parse::<Timestamp>() {
         Ok(time) => Ok(Some(time.as_millisecond())),
-        Err(_) => Err(Fault::Field(format!("{field}: {text:?} is no time"))),
-    }
+        Err(_) => Err(text.into_owned()),
+    })
 }
 
 fn wrong<T>(field: &str, wanted: &str, kind: Kind) -> Read<T> {

@@ -45,16 +45,24 @@ pub enum Gap {
         /// How many.
         objects: usize,
     },
-    /// Two objects of one kind and name have different UIDs: the dump is of two clusters, or
-    /// the object was deleted and created anew between two texts. The one that was created
-    /// last counts.
+    /// Objects of one kind and name have different UIDs: the dump is of two clusters, or the
+    /// objects were deleted and created anew between two texts. Of each, the one that was
+    /// created last counts.
     TwoIdentities {
         /// The kind.
         kind: &'static str,
-        /// Its namespace; empty of a node.
+        /// How many names of that kind.
+        objects: usize,
+        /// The namespace of the first; empty of a node.
         namespace: String,
-        /// Its name.
+        /// The name of the first.
         name: String,
+    },
+    /// Times that are none, as where somebody has replaced them: since when something is so is
+    /// not known there.
+    UnreadableTimes {
+        /// How many.
+        times: usize,
     },
     /// What kubelets said last in a text lies before what other objects say: the objects are
     /// not of one moment.

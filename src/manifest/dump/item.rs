@@ -10,7 +10,7 @@ use super::fields::UnixMillis;
 use super::gaps::{DumpProblem, Gap};
 use super::metadata::{Metadata, metadata};
 use super::nodes::node_facts;
-use super::others::{event, lease, priority_class, revision};
+use super::others::{event, lease, namespace, priority_class, revision};
 use super::pods::pod;
 use super::shared::Shared;
 use crate::manifest::decode_json_for;
@@ -30,7 +30,11 @@ const KINDS: &[(&str, &[&str])] = &[
     ("Event", &["v1", "events.k8s.io/v1"]),
     ("Lease", &["coordination.k8s.io/v1"]),
     ("PriorityClass", &["scheduling.k8s.io/v1"]),
+    ("Namespace", &["v1"]),
 ];
+
+/// The kinds without which nothing is missing.
+const OPTIONAL: &[&str] = &["PriorityClass", "Namespace"];
 
 /// The groups in which older versions of these kinds were.
 const GROUPS: &[&str] =
@@ -61,6 +65,8 @@ pub(super) struct Collection {
     other_versions: BTreeMap<(String, String), usize>,
     /// When a kubelet was heard of last, by text.
     heard: BTreeMap<usize, UnixMillis>,
+    /// When each node's lease was renewed last, and in which text that stands.
+    leases: BTreeMap<Arc<str>, (UnixMillis, usize)>,
 }
 
 /// A DaemonSet that is decoded when the version of the cluster is known.
@@ -170,12 +176,20 @@ impl Collection {
             "Lease" => {
                 let (meta, renewed) = lease(&mut skim, &mut self.shared)?;
                 if let Some(renewed_at) = renewed.filter(|_| meta.namespace == NODE_LEASES) {
-                    let last =
-                        self.dump.leases.entry(self.shared.text(&meta.name)).or_insert(renewed_at);
-                    *last = renewed_at.max(*last);
+                    let node = self.shared.text(&meta.name);
+                    let last = self.leases.entry(node).or_insert((renewed_at, at.text));
+                    *last = (renewed_at, at.text).max(*last);
                     self.hear(at.text, renewed);
                 }
                 renewed
+            }
+            "Namespace" => {
+                let (name, is_terminating) = namespace(&mut skim, &mut self.shared)?;
+                match is_terminating {
+                    true => self.dump.terminating_namespaces.insert(name),
+                    false => self.dump.terminating_namespaces.remove(&name),
+                };
+                None
             }
             _ => {
                 let (name, class) = priority_class(&mut skim, &mut self.shared)?;
@@ -311,8 +325,17 @@ impl Collection {
     }
 
     fn note_identities(&mut self, kind: &'static str, namespace: &str, name: &str) {
-        let (namespace, name) = (namespace.to_owned(), name.to_owned());
-        self.dump.gaps.push(Gap::TwoIdentities { kind, namespace, name });
+        let known = self.dump.gaps.iter_mut().find_map(|gap| match gap {
+            Gap::TwoIdentities { kind: of, objects, .. } if *of == kind => Some(objects),
+            _ => None,
+        });
+        match known {
+            Some(objects) => *objects += 1,
+            None => {
+                let (namespace, name) = (namespace.to_owned(), name.to_owned());
+                self.dump.gaps.push(Gap::TwoIdentities { kind, objects: 1, namespace, name });
+            }
+        }
     }
 
     /// Decodes the DaemonSets, and says what is missing.
@@ -339,18 +362,26 @@ impl Collection {
         self.dump.gaps.extend(versions);
         // Of a dump without any object it is said already.
         let missing = KINDS.iter().filter(|_| !self.dump.kinds.is_empty());
-        let missing = missing.filter(|(kind, _)| *kind != "PriorityClass");
+        let missing = missing.filter(|(kind, _)| !OPTIONAL.contains(kind));
         let missing: Vec<Gap> = missing
             .filter(|(kind, _)| self.dump.count(kind) == 0)
             .map(|(kind, _)| Gap::NoneOfKind { kind })
             .collect();
         self.dump.gaps.extend(missing);
         let newest = self.dump.newest();
-        let older = self.heard.into_iter().filter_map(|(text, at)| {
-            let behind = newest? - at;
-            (behind > UNHEARD).then_some(Gap::OlderText { text, behind })
-        });
+        let older: BTreeMap<usize, UnixMillis> = self
+            .heard
+            .into_iter()
+            .filter_map(|(text, at)| Some((text, newest? - at)))
+            .filter(|(_, behind)| *behind > UNHEARD)
+            .collect();
+        // A lease that stands in an older text says nothing of now.
+        let of_now = self.leases.into_iter().filter(|(_, (_, text))| !older.contains_key(text));
+        self.dump.leases = of_now.map(|(node, (renewed_at, _))| (node, renewed_at)).collect();
+        let older = older.into_iter().map(|(text, behind)| Gap::OlderText { text, behind });
         self.dump.gaps.extend(older);
+        let times = self.shared.unreadable_times;
+        self.dump.gaps.extend((times > 0).then_some(Gap::UnreadableTimes { times }));
         self.dump.gaps.extend(one_namespace(&self.dump));
         self.dump.gaps.extend(unknown_nodes(&self.dump));
         self.dump.problems.sort_by_key(|problem| (problem.text, problem.index));

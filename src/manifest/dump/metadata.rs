@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::controller::Controller;
 use super::fault::Read;
-use super::fields::{UnixMillis, array, boolean, integer, object, text, time};
+use super::fields::{UnixMillis, array, boolean, integer, needed_time, object, text, time};
 use super::shared::Shared;
 use crate::manifest::nodes::skim::Skim;
 use crate::manifest::nodes::source::Source;
@@ -66,8 +66,8 @@ pub(super) fn metadata(skim: &mut Skim<'_>, shared: &mut Shared, meta: &mut Meta
                 meta.resource_version = text(skim, "metadata.resourceVersion")?.parse().ok();
             }
             "labels" => meta.labels = shared.labels(skim.raw()?)?,
-            "creationTimestamp" => meta.created = time(skim, "metadata.creationTimestamp")?,
-            "deletionTimestamp" => meta.deleted = time(skim, "metadata.deletionTimestamp")?,
+            "creationTimestamp" => meta.created = time(skim, shared, "metadata.creationTimestamp")?,
+            "deletionTimestamp" => meta.deleted = needed_time(skim, "metadata.deletionTimestamp")?,
             "deletionGracePeriodSeconds" => {
                 meta.grace_seconds = integer(skim, "metadata.deletionGracePeriodSeconds")?;
             }

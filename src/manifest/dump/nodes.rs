@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::conditions::{Condition, conditions};
 use super::fault::Read;
-use super::fields::{UnixMillis, object, text};
+use super::fields::{UnixMillis, array, object, text};
 use super::metadata::{Metadata, metadata};
 use super::shared::Shared;
 use crate::manifest::nodes::skim::Skim;
@@ -29,6 +29,8 @@ pub struct NodeFacts {
     pub conditions: Vec<(Arc<str>, Condition)>,
     /// `status.nodeInfo.kubeletVersion`.
     pub kubelet_version: Option<Arc<str>>,
+    /// The addresses of type `InternalIP`, the preferred one first.
+    pub internal_addresses: Vec<Box<str>>,
 }
 
 /// Reads a node's facts, and the newest time that it states.
@@ -58,6 +60,21 @@ pub(super) fn node_facts(
                 }
                 Ok(())
             }
+            "addresses" => array(skim, "status.addresses", &mut |skim| {
+                let (mut is_internal, mut address) = (false, Box::default());
+                object(skim, "status.addresses[]", &mut |skim, key| {
+                    match key {
+                        "type" => {
+                            is_internal = text(skim, "status.addresses[].type")? == "InternalIP";
+                        }
+                        "address" => address = (*text(skim, "status.addresses[].address")?).into(),
+                        _ => skim.pass()?,
+                    }
+                    Ok(())
+                })?;
+                facts.internal_addresses.extend(Some(address).filter(|_| is_internal));
+                Ok(())
+            }),
             "nodeInfo" => object(skim, "status.nodeInfo", &mut |skim, key| match key {
                 "kubeletVersion" => {
                     let version = text(skim, "status.nodeInfo.kubeletVersion")?;

@@ -1,4 +1,4 @@
-//! The smaller kinds: revisions, events, leases, priority classes.
+//! The smaller kinds: revisions, events, leases, priority classes, namespaces.
 
 use std::sync::Arc;
 
@@ -145,12 +145,14 @@ pub(super) fn event(
             | "deprecatedLastTimestamp"
             | "eventTime"
             | "firstTimestamp"
-            | "deprecatedFirstTimestamp" => at = at.max(time(skim, "lastTimestamp")?),
+            | "deprecatedFirstTimestamp" => at = at.max(time(skim, shared, "lastTimestamp")?),
             "count" | "deprecatedCount" => count = count.max(integer(skim, "count")?),
             "series" => object(skim, "series", &mut |skim, key| {
                 match key {
                     "count" => count = count.max(integer(skim, "series.count")?),
-                    "lastObservedTime" => at = at.max(time(skim, "series.lastObservedTime")?),
+                    "lastObservedTime" => {
+                        at = at.max(time(skim, shared, "series.lastObservedTime")?)
+                    }
                     _ => skim.pass()?,
                 }
                 Ok(())
@@ -175,7 +177,7 @@ pub(super) fn lease(
         "metadata" => metadata(skim, shared, &mut meta),
         "spec" => object(skim, "spec", &mut |skim, key| {
             match key {
-                "renewTime" => renewed = time(skim, "spec.renewTime")?,
+                "renewTime" => renewed = time(skim, shared, "spec.renewTime")?,
                 _ => skim.pass()?,
             }
             Ok(())
@@ -205,4 +207,30 @@ pub(super) fn priority_class(
         Ok(())
     })?;
     Ok((meta.name, facts))
+}
+
+/// Reads a Namespace: its name, and whether it is being deleted, so that the API server
+/// refuses new objects in it.
+///
+/// Source: `Lifecycle.Admit` in
+/// `staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go` at
+/// v1.36, which asks the phase; the API server sets it with the deletion timestamp.
+pub(super) fn namespace(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<(Arc<str>, bool)> {
+    let mut meta = Metadata::new(shared);
+    let mut is_terminating = false;
+    object(skim, "(namespace)", &mut |skim, key| match key {
+        "metadata" => metadata(skim, shared, &mut meta),
+        "status" => object(skim, "status", &mut |skim, key| {
+            match key {
+                "phase" => is_terminating = text(skim, "status.phase")? == "Terminating",
+                _ => skim.pass()?,
+            }
+            Ok(())
+        }),
+        _ => Ok(skim.pass()?),
+    })?;
+    if meta.name.is_empty() {
+        return Err(Fault::Field("metadata.name: the namespace has no name".to_owned()));
+    }
+    Ok((shared.text(&meta.name), is_terminating || meta.deleted.is_some()))
 }

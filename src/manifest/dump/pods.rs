@@ -171,7 +171,7 @@ pub(super) fn pod(
                 }
                 "reason" => reason = shared.text(&text(skim, "status.reason")?),
                 "message" => message = shared.text(&text(skim, "status.message")?),
-                "startTime" => started = time(skim, "status.startTime")?,
+                "startTime" => started = time(skim, shared, "status.startTime")?,
                 "conditions" => conditions(skim, shared, &mut |kind, condition, _| {
                     newest = newest.max(condition.since);
                     match kind {

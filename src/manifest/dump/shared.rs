@@ -17,6 +17,8 @@ pub(super) struct Shared {
     labels: HashMap<Box<str>, Arc<BTreeMap<String, String>>>,
     specs: HashMap<Box<str>, Arc<PodSpec>>,
     controllers: HashSet<Arc<Controller>>,
+    /// How many times could not be read.
+    pub(super) unreadable_times: usize,
 }
 
 impl Shared {

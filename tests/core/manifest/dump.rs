@@ -181,7 +181,12 @@ fn what_is_missing_or_at_odds_is_said() {
     let young = r#"{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "p", "creationTimestamp": "2026-01-01T01:00:00Z"}}"#;
     assert!(gaps(&[young, old]).contains(&Gap::OlderText { text: 1, behind: 3_600_000 }));
     let mixed = gaps(&[&node("1"), &node("2"), pod]);
-    let twice = Gap::TwoIdentities { kind: "Node", namespace: String::new(), name: "a".to_owned() };
+    let twice = Gap::TwoIdentities {
+        kind: "Node",
+        objects: 1,
+        namespace: String::new(),
+        name: "a".to_owned(),
+    };
     assert!(mixed.contains(&twice), "{mixed:?}");
     assert!(mixed.contains(&Gap::UnknownNodes { pods: 1, node: "z".to_owned() }));
     assert!(mixed.contains(&Gap::OneNamespace { namespace: "default".to_owned() }));

@@ -1,0 +1,120 @@
+//! `diagnose --wait`: asks the cluster again until the rollout is complete or cannot finish.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use daemonset_preflight::contract::{
+    DiagnoseAnswer, DiagnosedDaemonSet, RolloutVerdict, time_span,
+};
+use daemonset_preflight::simulation::Millis;
+
+use super::{diagnose, print};
+use crate::cli::arguments::Diagnose;
+use crate::cli::cluster::Announce;
+use crate::cli::{ExitStatus, print_error};
+
+/// So long after an answer the cluster is asked again; later where an answer takes longer.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// Waits for at most so long. What is found at the end is printed.
+///
+/// # Errors
+/// As a diagnosis without waiting, of the first answer; why the last one failed, where the time
+/// is over. One that fails between is printed, and the cluster asked again.
+pub(super) fn run(
+    arguments: &Diagnose,
+    name: Option<&String>,
+    span: Millis,
+    out: &mut String,
+) -> Result<ExitStatus, String> {
+    let span = Duration::from_millis(u64::try_from(span).unwrap_or(0));
+    let begun = now();
+    let mut announce = Announce::Printed;
+    let mut told = BTreeMap::new();
+    loop {
+        let asked = now();
+        let answer = arguments
+            .kubectl
+            .dump(announce)
+            .and_then(|dump| diagnose(&dump, arguments, name.cloned()));
+        let took = asked.elapsed();
+        let is_first = announce == Announce::Printed;
+        announce = Announce::Known;
+        let left = span.saturating_sub(begun.elapsed());
+        match answer {
+            Err(error) if is_first || left.is_zero() => return Err(error),
+            Err(error) => print_error(&error),
+            Ok(answer) => {
+                let end = end(&answer);
+                match end {
+                    End::Complete => {
+                        print(&answer, arguments, out)?;
+                        return Ok(ExitStatus::Success);
+                    }
+                    End::CannotFinish => {
+                        print(&answer, arguments, out)?;
+                        return Ok(ExitStatus::Findings);
+                    }
+                    End::GoesOn if left.is_zero() => {
+                        print(&answer, arguments, out)?;
+                        let waited = time_span::print(arguments.wait.unwrap_or(0));
+                        print_error(&format!("the rollout is not complete after {waited}"));
+                        return Ok(ExitStatus::Findings);
+                    }
+                    End::GoesOn => answer.daemon_sets.iter().for_each(|set| tell(set, &mut told)),
+                }
+            }
+        }
+        std::thread::sleep(PAUSE.max(took).min(left));
+    }
+}
+
+/// Whether there is something to wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Every rollout is complete.
+    Complete,
+    /// One does not finish by itself.
+    CannotFinish,
+    /// All that are not complete may be.
+    GoesOn,
+}
+
+fn end(answer: &DiagnoseAnswer) -> End {
+    let mut left = answer.daemon_sets.iter().filter(|set| !set.is_complete).peekable();
+    if left.peek().is_none() {
+        return End::Complete;
+    }
+    let cannot_finish = |set: &DiagnosedDaemonSet| {
+        let verdict = set.rollout.as_ref().map(|rollout| rollout.verdict);
+        set.is_deleting || verdict == Some(RolloutVerdict::DoesNotFinish)
+    };
+    if left.any(cannot_finish) { End::CannotFinish } else { End::GoesOn }
+}
+
+/// Says how a rollout stands, where that is not what was said before.
+fn tell(set: &DiagnosedDaemonSet, told: &mut BTreeMap<(String, String), (usize, usize, usize)>) {
+    let status = &set.status;
+    let counts =
+        (status.desired_number_scheduled, status.updated_number_scheduled, status.number_available);
+    let key = (set.namespace.clone(), set.name.clone());
+    if told.insert(key, counts) == Some(counts) {
+        return;
+    }
+    let (desired, updated, available) = counts;
+    let sentence = set.rollout.as_ref().map(|rollout| format!("; {}", rollout.sentence));
+    print_error(&format!(
+        "DaemonSet {}/{}: of {desired} pods {updated} are updated, {available} available{}",
+        set.namespace,
+        set.name,
+        sentence.unwrap_or_default()
+    ));
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program, unlike the core, may look at the clock"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
