@@ -242,13 +242,14 @@ impl<'a, C: Check> Collector<'a, C> {
         for (place, mut object) in objects {
             let source = if has_sources { helm::source(line, place.start.line) } else { None };
             for entry in &mut object.entries {
-                entry.lines = [line(entry.place.start.line), line(entry.place.end.line)]
-                    .map(|line| line.chars().take(MAX_LINE).collect::<String>().into());
+                entry.lines = ends(entry.place, line);
                 if let Some((_, above)) = source {
                     entry.place = helm::below(entry.place, above);
                     // It would be a change of what Helm has written.
                     entry.finding.fix = None;
                 }
+                let edits = entry.finding.fix.iter().flat_map(|fix| &fix.edits);
+                entry.fix_lines = edits.map(|edit| ends(edit.place, line)).collect();
             }
             self.stand(file, text.text(), &mut object);
             let name = source.map_or(input::name(&file.name), |(name, _)| name);
@@ -412,6 +413,12 @@ impl<'a, C: Check> Collector<'a, C> {
 
 /// Longer lines are cut: nobody reads their end.
 const MAX_LINE: usize = 2_000;
+
+/// The lines on which a place begins and ends.
+fn ends<'t>(place: Place, line: impl Fn(u32) -> &'t str) -> [Box<str>; 2] {
+    [place.start.line, place.end.line]
+        .map(|number| line(number).chars().take(MAX_LINE).collect::<String>().into())
+}
 
 fn data<A: Serialize>(answers: Option<&[A]>, as_yaml: bool) -> Result<String, String> {
     let answers = answers.unwrap_or_default();

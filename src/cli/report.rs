@@ -129,6 +129,8 @@ pub(super) struct Entry {
     pub(super) place: Place,
     /// The lines of the text on which the place begins and ends.
     pub(super) lines: [Box<str>; 2],
+    /// The same of each change of its fix, in their order.
+    pub(super) fix_lines: Vec<[Box<str>; 2]>,
 }
 
 impl Entry {

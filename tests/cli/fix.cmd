@@ -148,3 +148,50 @@ $ validate mend.yaml --fix --diff
 !
 ! For more information, try '--help'.
 = 2
+
+# Reviewdog too, where one change is enough; its columns count bytes.
+$ validate wide-characters.yaml -o rdjson
+| {
+|   "source": {
+|     "name": "daemonset-preflight",
+|     "url": "https://github.com/daemonset-preflight/daemonset-preflight"
+|   },
+|   "diagnostics": [
+|     {
+|       "message": "unknown field \"spec.template.spec.containers[0].imagePullPolcy\" (did you mean `imagePullPolicy`?)",
+|       "location": {
+|         "path": "wide-characters.yaml",
+|         "range": {
+|           "start": {
+|             "line": 12,
+|             "column": 55
+|           },
+|           "end": {
+|             "line": 12,
+|             "column": 69
+|           }
+|         }
+|       },
+|       "severity": "ERROR",
+|       "code": {
+|         "value": "UnknownField"
+|       },
+|       "suggestions": [
+|         {
+|           "range": {
+|             "start": {
+|               "line": 12,
+|               "column": 55
+|             },
+|             "end": {
+|               "line": 12,
+|               "column": 69
+|             }
+|           },
+|           "text": "imagePullPolicy"
+|         }
+|       ]
+|     }
+|   ]
+| }
+= 1

@@ -188,7 +188,22 @@ $ validate several.yaml missing.yaml --output rdjson
 |       "severity": "ERROR",
 |       "code": {
 |         "value": "FieldValueNotSupported"
-|       }
+|       },
+|       "suggestions": [
+|         {
+|           "range": {
+|             "start": {
+|               "line": 14,
+|               "column": 22
+|             },
+|             "end": {
+|               "line": 14,
+|               "column": 27
+|             }
+|           },
+|           "text": "Always"
+|         }
+|       ]
 |     },
 |     {
 |       "message": "spec.template.spec.containers[0].image: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string",

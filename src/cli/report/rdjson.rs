@@ -2,10 +2,10 @@
 //!
 //! Source: reviewdog's `proto/rdf/reviewdog.proto`, `DiagnosticResult`.
 
-use daemonset_preflight::contract::Position;
+use daemonset_preflight::contract::{Place, Position};
 use serde::Serialize;
 
-use super::{FileReport, Severity, unread};
+use super::{Entry, FileReport, Severity, unread};
 
 #[derive(Serialize)]
 pub(super) struct DiagnosticResult<'a> {
@@ -25,6 +25,16 @@ struct Diagnostic<'a> {
     location: Location<'a>,
     severity: &'static str,
     code: Code<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+}
+
+/// A change that mends the finding. Reviewdog takes several as alternatives, so that a fix of
+/// more than one change has none.
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -55,10 +65,7 @@ pub(super) fn report<'a>(files: &'a [FileReport]) -> DiagnosticResult<'a> {
     let mut diagnostics = Vec::new();
     for file in files {
         for entry in file.objects.iter().flat_map(|object| &object.entries) {
-            let [first, last] = &entry.lines;
-            let start = in_bytes(entry.place.start, first);
-            let end = in_bytes(entry.place.end, last);
-            let range = Some(Range { start, end });
+            let range = Some(range(entry.place, &entry.lines));
             diagnostics.push(Diagnostic {
                 message: entry.message(),
                 location: Location { path: &file.file, range },
@@ -67,6 +74,7 @@ pub(super) fn report<'a>(files: &'a [FileReport]) -> DiagnosticResult<'a> {
                     Severity::Warning => "WARNING",
                 },
                 code: Code { value: entry.rule() },
+                suggestions: suggestion(entry).into_iter().collect(),
             });
         }
     }
@@ -75,9 +83,22 @@ pub(super) fn report<'a>(files: &'a [FileReport]) -> DiagnosticResult<'a> {
         location: Location { path: file, range: None },
         severity: "ERROR",
         code: Code { value: "Unreadable" },
+        suggestions: Vec::new(),
     }));
     let source = Source { name: "daemonset-preflight", url: env!("CARGO_PKG_REPOSITORY") };
     DiagnosticResult { source, diagnostics }
+}
+
+fn suggestion(entry: &Entry) -> Option<Suggestion<'_>> {
+    let edits = entry.finding.fix.as_ref()?.edits.as_slice();
+    match (edits, entry.fix_lines.as_slice()) {
+        ([edit], [lines]) => Some(Suggestion { range: range(edit.place, lines), text: &edit.text }),
+        _ => None,
+    }
+}
+
+fn range(place: Place, [first, last]: &[Box<str>; 2]) -> Range {
+    Range { start: in_bytes(place.start, first), end: in_bytes(place.end, last) }
 }
 
 fn in_bytes(position: Position, line: &str) -> LineColumn {
