@@ -23,6 +23,7 @@ pub struct ConvertCall {
 
 /// The DaemonSets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConvertAnswer {
@@ -32,6 +33,7 @@ pub struct ConvertAnswer {
 
 /// One document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConvertedDocument {
@@ -44,6 +46,10 @@ pub struct ConvertedDocument {
     /// The DaemonSet, which the API server accepts; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::as_written")]
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>", optional))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")
+    )]
     pub daemon_set: Option<DaemonSet>,
     /// What was changed, and what was kept and means something else now.
     pub changes: Vec<ConversionNote>,
@@ -54,6 +60,7 @@ pub struct ConvertedDocument {
 
 /// What was done to one field, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConversionNote {
@@ -71,6 +78,7 @@ pub struct ConversionNote {
 
 /// What was done to a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum NoteAction {

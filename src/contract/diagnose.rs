@@ -54,6 +54,7 @@ pub struct DiagnoseCall {
 
 /// What is found.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnoseAnswer {
@@ -65,6 +66,7 @@ pub struct DiagnoseAnswer {
     pub now_is_given: bool,
     /// The version that answers, such as `1.36`.
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub kubernetes_version: Version,
     /// How many nodes the dump has.
     pub nodes: usize,
@@ -80,6 +82,7 @@ pub struct DiagnoseAnswer {
 
 /// One DaemonSet.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedDaemonSet {
@@ -124,6 +127,7 @@ pub struct DiagnosedDaemonSet {
 
 /// How bad something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum DiagnosedSeverity {
@@ -150,6 +154,7 @@ impl From<Severity> for DiagnosedSeverity {
 
 /// A counter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedCounter {
@@ -165,6 +170,7 @@ pub struct DiagnosedCounter {
 
 /// What is the matter with some nodes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedFinding {
@@ -181,6 +187,7 @@ pub struct DiagnosedFinding {
 
 /// A node, and what is particular to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedNode {

@@ -69,6 +69,7 @@ pub struct Node {
 
 /// A taint of a [`Node`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "Taint", optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct NodeTaint {

@@ -77,6 +77,7 @@ pub enum Action {
 
 /// What becomes of the pods of a deleted DaemonSet: `kubectl delete --cascade`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Cascade {

@@ -11,6 +11,7 @@ use super::state::NodeName;
 
 /// Something that the cluster did without the DaemonSet controller.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterEvent {
@@ -19,14 +20,17 @@ pub struct ClusterEvent {
     /// The node.
     #[serde(serialize_with = "text")]
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub node: NodeName,
     /// The pod's namespace; absent of what concerns the node as a whole.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub namespace: Option<Arc<str>>,
     /// The pod; likewise.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub pod: Option<Arc<str>>,
     /// What.
     #[serde(flatten)]
@@ -35,6 +39,7 @@ pub struct ClusterEvent {
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum EventKind {

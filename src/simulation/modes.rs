@@ -27,6 +27,7 @@ pub struct Comparison {
 
 /// Where the runs differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
@@ -44,6 +45,7 @@ pub struct Difference {
 
 /// How a DaemonSet stands on a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "DaemonState"))]
 #[serde(rename_all = "camelCase")]
 pub enum State {

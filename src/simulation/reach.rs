@@ -57,6 +57,7 @@ use super::state::{Cluster, DaemonSetKey, DaemonSetState, Outage, Phase, Pod};
 
 /// How clients find the daemons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "WayKind"))]
 #[serde(rename_all = "camelCase")]
 pub enum Way {
@@ -72,6 +73,7 @@ pub enum Way {
 
 /// How many of the pods a way leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Availability {
@@ -85,6 +87,7 @@ pub enum Availability {
 
 /// One way to the daemons.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Pattern {
@@ -114,6 +117,7 @@ pub struct Pattern {
 
 /// A daemon that is not reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Unreached {
@@ -128,6 +132,7 @@ pub struct Unreached {
 
 /// Why a daemon is not reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum UnreachedReason {

@@ -39,6 +39,7 @@ pub struct Step {
 
 /// One thing that a sync changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", tag = "change")]
 pub enum Change {

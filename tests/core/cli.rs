@@ -25,12 +25,7 @@ fn transcripts_are_repeated() {
     let bless = std::env::var_os("BLESS").is_some();
     let action = if bless { Action::Overwrite } else { Action::Verify };
     let assert = Assert::new().action(action).normalize_paths(false);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder())
-        .expect("a readable folder")
-        .map(|entry| entry.expect("a readable entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "cmd"))
-        .collect();
-    files.sort();
+    let files = transcripts();
     assert!(!files.is_empty(), "there are no transcripts");
     for file in files {
         let transcript = fs::read_to_string(&file).expect("a readable transcript");
@@ -38,6 +33,16 @@ fn transcripts_are_repeated() {
         let expected = Data::read_from(&file, Some(DataFormat::Text)).raw();
         assert.eq(repeat(&transcript), expected);
     }
+}
+
+fn transcripts() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder())
+        .expect("a readable folder")
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "cmd"))
+        .collect();
+    files.sort();
+    files
 }
 
 /// The transcript with the answers that the commands give now.
@@ -56,7 +61,17 @@ fn repeat(transcript: &str) -> String {
     got
 }
 
-fn run(command: &str) -> Output {
+/// The commands of all transcripts, without `$ `.
+pub(crate) fn commands() -> impl Iterator<Item = String> {
+    transcripts().into_iter().flat_map(|file| {
+        let transcript = fs::read_to_string(file).expect("a readable transcript");
+        let commands = transcript.lines().filter_map(|line| line.strip_prefix("$ "));
+        commands.map(str::to_owned).collect::<Vec<_>>()
+    })
+}
+
+/// Runs a command of a transcript.
+pub(crate) fn run(command: &str) -> Output {
     let (arguments, input) = command.split_once('<').unwrap_or((command, ""));
     let input = match input.trim() {
         "" => Vec::new(),

@@ -7,6 +7,7 @@ use crate::diagnosis::Cause;
 
 /// Why nodes are not as they should be, or run no pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum CauseKind {
@@ -80,6 +81,7 @@ pub enum CauseKind {
 
 /// A cause as data: its kind, and of its facts those that there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedCause {

@@ -9,6 +9,7 @@ use crate::simulation::Millis;
 
 /// Something to do, which was tried by simulation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedRemedy {

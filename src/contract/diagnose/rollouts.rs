@@ -8,6 +8,7 @@ use crate::simulation::rollout::{Rollout, Stuck, Wave};
 
 /// How a rollout stands and goes on.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedRollout {
@@ -25,6 +26,7 @@ pub struct DiagnosedRollout {
 
 /// How a rollout ends if nothing comes from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum RolloutVerdict {
@@ -40,6 +42,7 @@ pub enum RolloutVerdict {
 
 /// The pods of one revision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedRevision {

@@ -8,6 +8,7 @@ use crate::placement::PodOutcome;
 
 /// What becomes of a DaemonSet's pod on one node. The order is that of a legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum PlacedOutcome {
@@ -94,6 +95,7 @@ impl PlacedOutcome {
 
 /// One entry of a legend: an outcome, and of how many nodes it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct OutcomeCount {

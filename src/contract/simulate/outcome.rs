@@ -10,6 +10,7 @@ use crate::simulation::{End, Millis, Status};
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
@@ -79,6 +80,7 @@ pub(super) fn ending(rejected: Option<&RejectedEvent>, end: End, at: Millis) -> 
 
 /// A DaemonSet at the end of a run, in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DaemonSetNarration {

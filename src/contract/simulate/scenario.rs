@@ -27,6 +27,7 @@ const UPDATE_AT: Millis = 60_000;
 
 /// One event of the script, in words and with its place.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ScriptStep {

@@ -65,6 +65,7 @@ impl Addresses {
 
 /// An address family, as Services name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Family {
     /// `IPv4`.
@@ -115,6 +116,7 @@ pub(super) fn same_address(a: &str, b: &str) -> bool {
 
 /// Where one daemon answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Address {
@@ -138,6 +140,7 @@ pub struct Address {
 
 /// Whose address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "AddressOf"))]
 #[serde(rename_all = "camelCase")]
 pub enum Of {

@@ -18,6 +18,7 @@ use crate::simulation::state::{PodPair, UpdateView};
 
 /// Why a rollout cannot finish by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "stuck")]
 pub enum Stuck {

@@ -9,6 +9,7 @@ use crate::simulation::state::{PodPair, UpdateView};
 
 /// A node that uses the budget of a rolling update.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct BudgetConsumer {
@@ -23,6 +24,7 @@ pub struct BudgetConsumer {
 
 /// Why a node has no available pod.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "reason")]
 pub enum UnavailableReason {

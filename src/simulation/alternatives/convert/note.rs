@@ -39,6 +39,7 @@ pub enum ConversionAction {
 
 /// Why a field was changed, or what it means for a DaemonSet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum ConversionReason {
