@@ -62,6 +62,47 @@ fn findings(text: &str) -> Vec<&'static str> {
     answer.daemon_sets.iter().flat_map(|set| &set.findings).map(|finding| finding.rule).collect()
 }
 
+/// The remarks of `validate` that can be configured. `StoredDifferently` has no example: no
+/// version does so yet.
+const REMARKS: [&str; 7] = [
+    "DroppedField",
+    "DuplicateField",
+    "DuplicateObject",
+    "MissingVersion",
+    "StoredDifferently",
+    "UnknownField",
+    "Warning",
+];
+
+/// The reasons of what `validate` finds.
+fn validated(text: &str) -> Vec<String> {
+    let call = contract::ValidateCall { text: text.to_owned(), ..Default::default() };
+    let answer = contract::validate(&call);
+    let mut reasons = Vec::new();
+    for document in answer.documents {
+        let findings = document.errors.into_iter().chain(document.strict).chain(document.warnings);
+        reasons.extend(findings.map(|finding| finding.reason));
+        reasons.extend(document.dropped.iter().map(|_| "DroppedField".to_owned()));
+    }
+    reasons
+}
+
+#[test]
+fn each_remark_has_a_page_whose_examples_show_it() {
+    for rule in REMARKS {
+        let path = docs().join(format!("rules/{rule}.md"));
+        let page = fs::read_to_string(&path).unwrap_or_else(|_| panic!("no {}", path.display()));
+        let blocks = blocks(&page, "yaml finding=");
+        let shown: Vec<&str> = blocks.iter().map(|(head, _)| *head).collect();
+        let expected: &[&str] = if rule == "StoredDifferently" { &[] } else { &[rule, "none"] };
+        assert_eq!(shown, expected, "{}", path.display());
+        for (head, body) in blocks {
+            let expected: &[&str] = if head == "none" { &[] } else { &[head] };
+            assert_eq!(validated(body), expected, "{}", path.display());
+        }
+    }
+}
+
 #[test]
 fn each_house_rule_has_a_page_whose_examples_show_it() {
     for rule in house_rules() {
@@ -78,6 +119,66 @@ fn each_house_rule_has_a_page_whose_examples_show_it() {
             assert!(answer.accepted, "{}: {:?}", path.display(), answer.documents);
         }
     }
+}
+
+/// What a page on a trouble says, in this order.
+const PARTS: [&str; 4] = ["## What you see", "## Why", "## How to tell", "## What to do"];
+
+#[test]
+fn each_trouble_is_shown_by_a_command_and_has_a_remedy() {
+    let folder = docs().join("troubles");
+    let pages: Vec<PathBuf> = pages()
+        .into_iter()
+        .filter(|path| path.starts_with(&folder) && !path.ends_with("index.md"))
+        .collect();
+    for path in &pages {
+        let page = fs::read_to_string(path).expect("a readable page");
+        let parts: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
+        assert_eq!(parts, PARTS, "{}", path.display());
+        let (_, told) = page.split_once(PARTS[2]).expect("how to tell");
+        let (told, remedy) = told.split_once(PARTS[3]).expect("what to do");
+        assert!(!blocks(told, "console").is_empty(), "{}", path.display());
+        assert!(remedy.contains("\n\nReported as "), "{}", path.display());
+    }
+    // As many as have been reported.
+    assert_eq!(pages.len(), 25);
+}
+
+#[test]
+fn each_command_has_a_page() {
+    let help = Command::new(PROGRAM).arg("--help").output().expect("an ended command");
+    let help = String::from_utf8(help.stdout).expect("text");
+    let (_, commands) = help.split_once("Commands:\n").expect("commands");
+    let (commands, _) = commands.split_once("\n\n").expect("an end");
+    // Further lines of a description are indented deeper.
+    let names = commands.lines().filter_map(|line| {
+        let line = line.strip_prefix("  ")?;
+        line.split_once(' ').map(|(name, _)| name).filter(|name| !name.is_empty())
+    });
+
+    let summary = fs::read_to_string(docs().join("SUMMARY.md")).expect("a summary");
+    let (_, chapter) = summary.split_once("# Commands\n").expect("a chapter");
+    let (chapter, _) = chapter.split_once("\n# ").expect("an end");
+    let titles: Vec<&str> = chapter
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("- [")?.split_once(']')?.0))
+        .flat_map(|title| title.split(", "))
+        .collect();
+    let missing: Vec<&str> =
+        names.filter(|name| *name != "help" && !titles.contains(name)).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn each_schema_is_named_by_a_page() {
+    let page = fs::read_to_string(docs().join("json.md")).expect("a page");
+    let mut count = 0;
+    for schema in fs::read_dir(docs().join("schema")).expect("a readable folder") {
+        let name = schema.expect("a readable entry").file_name().display().to_string();
+        assert!(page.contains(&format!("(schema/{name})")), "{name}");
+        count += 1;
+    }
+    assert!(count > 0, "there are no schemas");
 }
 
 #[test]
