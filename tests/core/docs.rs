@@ -169,6 +169,25 @@ fn each_command_has_a_page() {
     assert_eq!(missing, [""; 0]);
 }
 
+/// The reference of the npm package is made beside the book.
+const MADE: &str = "javascript/index.html";
+
+#[test]
+fn links_lead_to_what_is_in_the_book() {
+    for path in pages() {
+        let page = fs::read_to_string(&path).expect("a readable page");
+        for link in page.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if target.contains("://") || [MADE, ""].contains(&target) {
+                continue;
+            }
+            let target = path.parent().expect("a folder").join(target);
+            let target = target.canonicalize().unwrap_or_else(|_| panic!("{path:?}: {link}"));
+            assert!(target.starts_with(docs()), "{path:?}: {link} is not in the book");
+        }
+    }
+}
+
 #[test]
 fn each_schema_is_named_by_a_page() {
     let page = fs::read_to_string(docs().join("json.md")).expect("a page");
