@@ -226,6 +226,10 @@ bench: ## the benchmarks
 bench-www: $(WWW_DIST) chromium ## the page's speed and size in a browser, against its budgets
 	@cd www && BUDGET_ROOM=1 npx --no-install playwright test budgets --workers 1
 
+.PHONY: pictures
+pictures: $(WWW_DIST) chromium ## make README's pictures of the page anew
+	@$(STEP) "taking the pictures of the page" node www/pictures.mjs
+
 .PHONY: bench-policy
 bench-policy: policy.wasm ## the policy's time and fuel for a request
 	cargo bench --profile release $(ENGINE) --bench policy

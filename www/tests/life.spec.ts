@@ -184,7 +184,7 @@ test("a node is acted on where it is shown, and the event stands on the timeline
   await act.getByRole("button", { name: "Add to the timeline" }).click();
   await expect(page.getByRole("tab", { name: "What happens next" })).toHaveAttribute("aria-selected", "true");
   const marker = page.getByRole("button", { name: "1m30s drain worker-1" });
-  await expect(marker).toBeVisible();
+  await expect(marker).toBeVisible({ timeout: 20_000 });
   await marker.focus();
   await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("button", { name: "1m35s drain worker-1" })).toBeVisible();

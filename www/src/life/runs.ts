@@ -118,6 +118,8 @@ export function write(keepsPlace = false): void {
   const question = { id: scriptId.peek(), manifest: manifest.peek(), cluster: cluster.peek(), names, running };
   engine.ask("write", question, {
     answered(text) {
+      // Meanwhile another was chosen, or the text became one's own.
+      if (scriptId.peek() !== question.id) return;
       script.write(text);
       ask(keepsPlace);
     },
