@@ -117,8 +117,9 @@ format: $(WWW_DEPS) ## format the Rust code and the page
 	npm --prefix www run --silent format
 
 # One after the other: Cargo takes one at a time.
+# What its linter of the page needs is installed once, also where the page is built beside it.
 .PHONY: native
-native:
+native: $(WWW_DEPS)
 	@$(MAKE) fmt && $(MAKE) lint && $(MAKE) doc && $(MAKE) native-tests
 
 .PHONY: lint
