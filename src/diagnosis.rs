@@ -271,6 +271,7 @@ impl<'d> Observation<'d> {
                 observed,
                 generation,
                 &differences,
+                self.removed_nodes_of(set),
                 self.newest_of(set),
                 self.now,
             ),
@@ -312,6 +313,12 @@ impl<'d> Observation<'d> {
             remedies,
             placement: &set.placement,
         }
+    }
+
+    /// How many nodes that are not in the dump the pods of a DaemonSet are bound to.
+    fn removed_nodes_of(&self, set: &ObservedSet<'_>) -> usize {
+        let bound = set.pods.iter().filter_map(|(_, pod)| pod.node.as_deref());
+        bound.filter(|node| self.dump.nodes.find(node).is_none()).collect::<BTreeSet<_>>().len()
     }
 
     /// Whether the namespace of a DaemonSet is being deleted.

@@ -316,6 +316,11 @@ fn lag(lag: &StatusLag) -> String {
             "it counts pods, and none of the {pods} pods in the dump names this DaemonSet as its owner: \
              they are of another moment or cluster, or their owner references were taken out"
         ),
+        StatusLag::RemovedNodes { nodes } => format!(
+            "{nodes} {} removed since; the controller looks again only when a pod or the DaemonSet \
+             changes, as when the garbage collector takes the pods",
+            if *nodes == 1 { "node with a pod of it was" } else { "nodes with pods of it were" }
+        ),
         StatusLag::StayingPods { nodes } => format!(
             "{nodes} {} pods off since; the controller looks again only when a pod or the DaemonSet \
              changes",

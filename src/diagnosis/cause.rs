@@ -177,6 +177,7 @@ impl Cause<'_> {
             | Cause::SeveralPods
             | Cause::Failed { .. }
             | Cause::Misscheduled { .. }
+            | Cause::NodeGone
             | Cause::Orphan => Severity::Passing,
             Cause::Excluded { .. } => Severity::Normal,
             _ => Severity::Wrong,

@@ -76,6 +76,15 @@ pub enum StatusLag {
         /// On how many nodes.
         nodes: usize,
     },
+    /// Nodes with pods of the DaemonSet were removed since: the controller looks again only when
+    /// a pod changes, as it does when the garbage collector takes those.
+    ///
+    /// Source: `NewDaemonSetsController` in `pkg/controller/daemon/daemon_controller.go` at
+    /// v1.36, which has no handler for nodes that are deleted.
+    RemovedNodes {
+        /// How many nodes.
+        nodes: usize,
+    },
     /// None of the pods of the dump is of the DaemonSet by its owner references, though the
     /// status counts some.
     NoPods {
@@ -96,7 +105,9 @@ impl StatusLag {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self {
-            StatusLag::JustChanged { .. } | StatusLag::StayingPods { .. } => Severity::Normal,
+            StatusLag::JustChanged { .. }
+            | StatusLag::RemovedNodes { .. }
+            | StatusLag::StayingPods { .. } => Severity::Normal,
             StatusLag::NoPods { .. } => Severity::Unknown,
             StatusLag::NeverObserved
             | StatusLag::GenerationBehind { .. }
@@ -132,6 +143,7 @@ pub(super) fn lag(
     seen: Option<Status>,
     generation: i64,
     differences: &[CounterDifference],
+    removed_nodes: usize,
     newest: Option<UnixMillis>,
     now: UnixMillis,
 ) -> Option<StatusLag> {
@@ -144,6 +156,9 @@ pub(super) fn lag(
     }
     if differences.is_empty() {
         return None;
+    }
+    if removed_nodes > 0 {
+        return Some(StatusLag::RemovedNodes { nodes: removed_nodes });
     }
     let staying = seen
         .map_or(0, |seen| seen.number_misscheduled.saturating_sub(recorded.number_misscheduled));

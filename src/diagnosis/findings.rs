@@ -151,7 +151,7 @@ impl<'a> Survey<'a, '_> {
                     Some(cause) => cause,
                     None => Cause::Misscheduled { reason, stays: decision.stay },
                 };
-                groups.add(cause, affected(name, Some(pod), span_since(pod.created, self.now())));
+                groups.add(cause, affected(name, Some(pod), self.since(pod)));
             }
             return;
         }
@@ -185,11 +185,7 @@ impl<'a> Survey<'a, '_> {
                 Some(cause) => cause,
                 None => Cause::Failed { reason: &pod.reason },
             };
-            let since = pod.deleted.map(|at| at - 1_000 * pod.grace_seconds);
-            groups.add(
-                cause,
-                affected(name, Some(pod), span_since(since.or(pod.created), self.now())),
-            );
+            groups.add(cause, affected(name, Some(pod), self.since(pod)));
             told = true;
         }
         if told || self.set.is_deleting {
@@ -239,6 +235,12 @@ impl<'a> Survey<'a, '_> {
         let message = last.message.trim_start_matches(COMBINED);
         let message = message.strip_prefix("Error creating: ").unwrap_or(message);
         Some(without_pod_name(message, &key.name))
+    }
+
+    /// For how long a pod has been deleted, or else has been there.
+    fn since(&self, pod: &DumpedPod) -> Option<Millis> {
+        let deleted = pod.deleted.map(|at| at - 1_000 * pod.grace_seconds);
+        span_since(deleted.or(pod.created), self.now())
     }
 
     /// Why a pod that is being deleted is still there; `None` of another.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
-use super::actors::{kubelet, node_lifecycle};
+use super::actors::{kubelet, node_lifecycle, pod_garbage_collector};
 use super::effect::{Effect, NodeEffect};
 use super::state::{
     Cluster, DaemonSetKey, DaemonSetState, LONGEST, NodeName, NodeState, OngoingOutage, Outage,
@@ -120,6 +120,9 @@ impl Cluster {
             cluster.import_daemon_set(dump, manifest, import);
         }
         pods::import(&mut cluster, dump, import);
+        if !dump.nodes.is_empty() {
+            cluster.await_collection();
+        }
         for state in cluster.daemon_sets.values_mut() {
             state.mark_all_dirty();
         }
@@ -134,6 +137,17 @@ impl Cluster {
             let at = outage.since + life.noticed_after(outage.kind, self.options.reaction);
             let at = at.max(self.now());
             self.apply_effects([Effect::Node(name.clone(), NodeEffect::ScheduleTimer { at })]);
+        }
+    }
+
+    /// Has the pod garbage collector look for the nodes that are gone and that pods are bound to.
+    fn await_collection(&mut self) {
+        let bound = self.pods.values().filter(|pod| pod.bound).map(|pod| pod.node.clone());
+        let gone: BTreeSet<NodeName> =
+            bound.filter(|node| !self.nodes.contains_key(node)).collect();
+        for node in gone {
+            let collected = pod_garbage_collector::node_removed(self, &node);
+            self.apply_effects(collected);
         }
     }
 

@@ -9,8 +9,8 @@ $ diagnose ../../diagnosis/budget-used-up.json
 |     revision 2 (7467bcdc5f): 0 nodes
 |     revision 1 (5b59d886db): 4 nodes
 |   ! 2 nodes: the pod is being deleted, and only its kubelet could end it, which does not answer
-|       worker-5  agent-tlmx2  for 2m33s
-|       worker-6  agent-r2bxk  for 2m33s
+|       worker-5  agent-tlmx2  for 42s
+|       worker-6  agent-r2bxk  for 42s
 |   help: if 2 nodes are gone for good, remove them: pods get available on 4 more nodes, the rollout finishes in about 1m14s
 |         kubectl delete node worker-5 worker-6
 |   help: set maxUnavailable to 3: pods get available on 4 more nodes, the rollout finishes in about 28s

@@ -321,7 +321,7 @@ fn pods_that_should_not_be_are_told() {
     assert_eq!(of_another, ["wrong: a pod of ReplicaSet web matches the selector too"]);
     let gone = found(|all| all[POD]["spec"]["nodeName"] = json!("b"));
     let lost =
-        "wrong: the pod is bound to a node that is not there: the garbage collector takes it";
+        "passing: the pod is bound to a node that is not there: the garbage collector takes it";
     assert!(gone.contains(&lost.to_owned()), "{gone:?}");
     let deleted = found(|all| {
         all[POD]["metadata"]["deletionTimestamp"] = json!("2026-01-01T00:50:00Z");
@@ -364,6 +364,38 @@ fn a_dump_without_the_pods_that_the_status_counts_is_not_taken_for_empty_nodes()
     let set = &answer.daemon_sets[0];
     assert_eq!((set.observed, set.findings.len(), set.rollout.is_none()), (None, 0, true));
     assert_eq!(format!("{:?}", set.severity), "Unknown");
+}
+
+/// The budget is spent by two silent nodes; once they are removed, the garbage collector takes
+/// their pods and the rollout goes on, as it did in a cluster.
+#[test]
+fn a_rollout_goes_on_when_the_nodes_that_stopped_it_are_removed() {
+    let mut cluster = dump("budget-used-up.json");
+    let items = cluster["items"].as_array_mut().expect("items");
+    let is_removed = |item: &Value| {
+        item["kind"] == "Node"
+            && ["worker-5", "worker-6"].iter().any(|n| item["metadata"]["name"] == *n)
+    };
+    items.retain(|item| !is_removed(item));
+    let call = DiagnoseCall { texts: vec![cluster.to_string()], ..DiagnoseCall::default() };
+    let answer = contract::diagnose(&call).expect("no time is given");
+    let set = &answer.daemon_sets[0];
+    assert_eq!(format!("{:?}", set.severity), "Passing");
+    let sentence = &set.rollout.as_ref().unwrap().sentence;
+    assert!(sentence.starts_with("finishes in about 1m"), "{sentence}");
+    let lag = set.status_lag.as_deref().unwrap_or_default();
+    assert!(lag.starts_with("2 nodes with pods of it were removed since"), "{lag}");
+    let deleted = contract::diagnose(&DiagnoseCall {
+        texts: vec![dump("budget-used-up.json").to_string()],
+        ..DiagnoseCall::default()
+    });
+    let spans: Vec<Option<i64>> = deleted.expect("no time is given").daemon_sets[0].findings[0]
+        .nodes
+        .iter()
+        .map(|node| node.span)
+        .collect();
+    // Since the deletion, not since the creation.
+    assert!(spans.iter().all(|span| span.is_some_and(|span| span < 60_000)), "{spans:?}");
 }
 
 #[test]
