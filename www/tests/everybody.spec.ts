@@ -11,7 +11,7 @@ for (const [name, size, scheme] of [
   ["narrow and dark", { width: 360, height: 740 }, "dark"],
 ] as const) {
   test(`${name}: every example fits and can be read by everybody`, async ({ page }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(240_000);
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: scheme });
     await open(page);

@@ -46,7 +46,7 @@ test("nodes are grouped by a label, searched, sorted and written as CSV", async 
   expect(lines[1]).toBe("storage-099,storage,gets a pod,nothing stands in the way");
   await page.locator(".node-table tbody th button").first().click();
   await expect(page.locator("#detail h3")).toHaveText("storage-099");
-  await page.locator("#detail summary").click();
+  await page.locator("#detail").getByText("What the node has").click();
   await expect(page.locator("#detail dl")).toContainText("disktype=ssd");
 });
 
@@ -106,7 +106,7 @@ test("the verdict stays in sight", async ({ page }) => {
 
 for (const scheme of ["light", "dark"] as const) {
   test(`${scheme}: map and table of many nodes can be read by everybody`, async ({ page }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme: scheme });
     await open(page);
     await choose(page, "pool");

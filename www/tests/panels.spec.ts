@@ -113,7 +113,7 @@ for (const [name, size, scheme] of [
   ["narrow", { width: 360, height: 740 }, "light"],
 ] as const) {
   test(`${name}: every panel fits and can be read by everybody`, async ({ page }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(240_000);
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await open(page);

@@ -25,7 +25,7 @@ const ANSWERS: readonly Answer[] = [
   { id: "together", title: "Several together", view: { now: Together } },
   { id: "rules", title: "House rules", view: { now: Rules } },
   { id: "stored", title: "With defaults", view: { later: async () => (await import("./stored")).Stored } },
-  { id: "convert", title: "From a Pod", view: { later: async () => (await import("../life/convert")).Convert } },
+  { id: "convert", title: "From a Pod", view: { later: async () => (await import("../life/panel")).Convert } },
 ];
 
 const first = linked.panel ?? kept("panel") ?? "";

@@ -17,6 +17,9 @@ import { ScriptEditor } from "./script-editor";
 import { Timeline } from "./timeline";
 import { Transport } from "./transport";
 
+// Whoever has opened one of the panels that ask the simulation's worker has the other too, also without a network.
+export { Convert } from "./convert";
+
 sharedScript.value = () => ({
   script: script.editor.text(),
   scriptId: script.isOwn.peek() ? "" : scriptId.peek(),
