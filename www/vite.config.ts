@@ -2,6 +2,18 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { parse } from "yaml";
+
+/** The policy's questions for user interfaces, as an object: read when the page is built. */
+function policyQuestions(): Plugin {
+  return {
+    name: "policy-questions",
+    transform(text, id) {
+      if (id.endsWith("/questions-ui.yml")) return `export const { questions } = ${JSON.stringify(parse(text))};`;
+      return undefined;
+    },
+  };
+}
 
 /** The service worker with the names of all files of the build, which it keeps. */
 function serviceWorker(): Plugin {
@@ -35,7 +47,7 @@ export default defineConfig({
   base: "./",
   build: { target: "es2022", assetsInlineLimit: 0 },
   worker: { format: "es" },
-  plugins: [serviceWorker()],
+  plugins: [policyQuestions(), serviceWorker()],
   // What needs no browser is tested beside its code; `tests/` is the page in one.
   test: { include: ["src/**/*.test.ts"] },
 });

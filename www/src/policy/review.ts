@@ -1,0 +1,119 @@
+// What the policy answers to the DaemonSets of a text, put together of the contract's answers. Nothing is judged here.
+
+import type { DefaultAnswer, DocumentAnswer, LintAnswer, LintFinding, ValidateAnswer } from "daemonset-preflight";
+
+/** The answers of the engine that a review is made of. */
+export interface Answers {
+  /** By each version that the settings leave open. */
+  validated: ValidateAnswer;
+  linted: LintAnswer;
+  stored: DefaultAnswer;
+  /** The former objects as they are stored; absent where there is no text of before. */
+  oldStored?: DefaultAnswer;
+}
+
+export interface Review {
+  namespace: string;
+  name: string;
+  operation: "CREATE" | "UPDATE";
+  findings: LintFinding[];
+  request: Record<string, unknown>;
+  response: AdmissionResponse;
+}
+
+export interface AdmissionResponse {
+  uid: string;
+  allowed: boolean;
+  status?: { code: number; message: string };
+  warnings?: string[];
+}
+
+const REVIEW = { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview" };
+
+/** One for each DaemonSet of the text. `uidOf` gives the UID of a request, by the place of its document. */
+export function reviewsOf(answers: Answers, contact: string, uidOf: (index: number) => string): Review[] {
+  return answers.validated.documents
+    .filter(({ outcome }) => outcome === "accepted" || outcome === "refused")
+    .map((document) => review(document, answers, contact, uidOf(document.index)));
+}
+
+export function admissionReview({ request, response }: Review, part: "request" | "response"): string {
+  return JSON.stringify({ ...REVIEW, ...(part === "request" ? { request } : { response }) }, null, 2);
+}
+
+function review(newest: DocumentAnswer, answers: Answers, contact: string, uid: string): Review {
+  const { validated, linted, stored, oldStored } = answers;
+  const { index, namespace, name } = newest;
+  // Of all versions that may answer, the newest that accepts does: only what each refuses is refused.
+  const versions = [
+    ...(validated.olderVersions ?? []).map(({ kubernetesVersion, documents }) => ({
+      kubernetesVersion,
+      document: documents[index],
+    })),
+    { kubernetesVersion: validated.kubernetesVersion, document: newest },
+  ];
+  const accepting = versions.filter(({ document }) => document?.outcome === "accepted").at(-1)?.document;
+  const answering = accepting ?? newest;
+  const refusing = accepting ? versions.filter(({ document }) => document?.outcome === "refused") : [];
+  const findings = linted.daemonSets.find((one) => one.index === index)?.findings ?? [];
+  const rejecting = findings.filter(({ mode }) => mode === "reject");
+  const status =
+    answering.status && !accepting
+      ? { code: answering.status.code, message: answering.status.message }
+      : rejecting.length > 0
+        ? { code: 403, message: forbidden(name, rejecting) }
+        : undefined;
+  const warnings = [
+    ...findings.filter(({ mode }) => mode === "warn" || !accepting).map(({ rule, message }) => `${rule}: ${message}`),
+    ...remark(refusing),
+    ...[...answering.warnings, ...answering.strict].map(({ field, message }) =>
+      field ? `${field}: ${message}` : message,
+    ),
+  ];
+  const object = stored.documents.find((one) => one.index === index)?.object;
+  const old = oldStored?.documents.find(({ object }) => isNamed(object, namespace, name))?.object;
+  return {
+    namespace,
+    name,
+    operation: old ? "UPDATE" : "CREATE",
+    findings,
+    request: {
+      uid,
+      kind: { group: "apps", version: "v1", kind: "DaemonSet" },
+      resource: { group: "apps", version: "v1", resource: "daemonsets" },
+      name,
+      namespace: namespace || "default",
+      operation: old ? "UPDATE" : "CREATE",
+      userInfo: { username: "kubernetes-admin", groups: ["system:masters", "system:authenticated"] },
+      object: object ?? null,
+      ...(old && { oldObject: old }),
+    },
+    response: {
+      uid,
+      allowed: status === undefined,
+      ...(status && { status: { ...status, message: contact ? `${status.message}; ${contact}` : status.message } }),
+      ...(warnings.length > 0 && { warnings }),
+    },
+  };
+}
+
+/** The sentence of the policy for what rules refuse. */
+function forbidden(name: string, findings: readonly LintFinding[]): string {
+  const texts = findings.map(({ field, message, rule }) => `${field}: ${message} (rule ${rule})`);
+  return `daemonsets.apps ${JSON.stringify(name)} is forbidden: ${texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`}`;
+}
+
+/** What is said of the versions that refuse what another one accepts. */
+function remark(refusing: { kubernetesVersion: string; document: DocumentAnswer | undefined }[]): string[] {
+  const [first] = refusing.at(-1)?.document?.errors ?? [];
+  if (!first) return [];
+  const names = refusing.map(({ kubernetesVersion }) => kubernetesVersion);
+  const last = names.pop();
+  const said = names.length === 0 ? `${last} refuses` : `${names.join(", ")} and ${last} refuse`;
+  return [`Kubernetes ${said} this: ${first.field ? `${first.field}: ` : ""}${first.message}`];
+}
+
+function isNamed(object: Record<string, unknown> | undefined, namespace: string, name: string): boolean {
+  const metadata = object?.["metadata"] as { namespace?: string; name?: string } | undefined;
+  return metadata?.name === name && (metadata.namespace ?? "default") === (namespace || "default");
+}
