@@ -7,13 +7,15 @@ import { startCore } from "./core";
 import { watchDrops } from "./given/files";
 import { manifestSource, nodesSource, podsSource, takeFile } from "./given/sources";
 import { askedVersions, version } from "./given/versions";
+import { kept } from "./kept";
 import { linked, linkProblem } from "./link";
 import { filter, startMap } from "./map/state";
 import { App } from "./page/app";
 import { notice } from "./page/notice";
 import { startOffline } from "./page/offline";
-import { type Shared, startSharing } from "./share";
-import { sharedScript } from "./share-parts";
+import { startSharing } from "./share";
+import type { Shared } from "./share/state";
+import { sharedScript, sharedSettings } from "./share-parts";
 import { openAnswer } from "./state";
 
 if (linkProblem) notice(linkProblem, "bad");
@@ -45,6 +47,7 @@ startSharing((): Shared => {
     services,
     step,
     convert: convertText.value,
+    settings: sharedSettings.value ? sharedSettings.value().settings : (linked.settings ?? kept("settings")),
     before: baseline.value,
     outcome: filter.value.outcome ?? "",
     version: version.value,

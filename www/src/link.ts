@@ -1,16 +1,17 @@
 // What the link brought that the page was opened by, until somebody works on it.
 
 import { keep } from "./kept";
-import { readLink, type State } from "./share";
+import { readFragment } from "./share/codec";
+import type { State } from "./share/state";
 
-const link = await readLink(location.hash);
+const link = await readFragment(location.hash);
 
 export const linked: Partial<State> = link.state;
 
 /** Why the link could not be read. */
 export const linkProblem = link.problem;
 
-const KEPT = ["script", "services", "scriptId", "before", "convert", "version"] as const;
+const KEPT = ["script", "services", "scriptId", "before", "convert", "settings", "version"] as const;
 
 const adopters: (() => void)[] = [];
 

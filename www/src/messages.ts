@@ -16,6 +16,8 @@ import type {
   SurveyAnswer,
   ValidateAnswer,
 } from "daemonset-preflight";
+import type { ReviewQuestion } from "./policy/model";
+import type { Answers } from "./policy/review";
 
 /** The topics of a worker, and what is asked and answered there. */
 // biome-ignore lint/suspicious/noExplicitAny: what a topic asks and answers is for the topic to say
@@ -45,6 +47,8 @@ export interface ClusterTexts {
   nodes: Blob;
   /** Absent when the pods that run are not known. */
   pods?: Blob;
+  /** The dump that both are of: the cluster as it is, from which the simulation goes on. */
+  dump?: Blob;
 }
 
 /** What the page asks of DaemonSets and a cluster. */
@@ -68,6 +72,8 @@ export type CoreCalls = {
       updated?: ValidateAnswer;
     };
   };
+  /** What the policy answers. */
+  review: { question: ReviewQuestion; answer: Answers };
   lint: { question: { manifest: string }; answer: LintAnswer };
   survey: { question: { cluster: ClusterTexts; manifest: string }; answer: SurveyAnswer };
   defaults: { question: { manifest: string; version: string }; answer: DefaultAnswer };

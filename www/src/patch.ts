@@ -14,7 +14,8 @@ import {
   type YAMLSeq,
 } from "yaml";
 
-interface Named {
+/** A DaemonSet by its name. */
+export interface Named {
   namespace: string;
   name: string;
 }

@@ -2,6 +2,7 @@
 
 import { applyDefaults, type Cluster, init, lint, streamCluster, validate } from "daemonset-preflight";
 import type { ClusterTexts, CoreCalls, Progress } from "./messages";
+import { answersTo } from "./policy/ask";
 import { serve } from "./serve";
 
 let loaded: { id: number; cluster: Cluster } | undefined;
@@ -43,5 +44,6 @@ serve<CoreCalls>(init, {
   },
   survey: async ({ cluster, manifest }, progress) => (await load(cluster, progress)).survey({ daemonSets: manifest }),
   defaults: ({ manifest, version }) => applyDefaults({ text: manifest, kubernetesVersion: version }),
+  review: answersTo,
   lint: ({ manifest }) => lint({ text: manifest }),
 });

@@ -32,3 +32,17 @@ export async function choose(page: Page, cluster: string): Promise<void> {
   await page.locator("#nodes-example").selectOption(cluster);
   await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
 }
+
+/** Drops a file onto the page. */
+export async function drop(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([name, text]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], name));
+      document
+        .querySelector("main")!
+        .dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [name, text] as const,
+  );
+}

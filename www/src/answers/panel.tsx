@@ -22,8 +22,14 @@ interface Answer {
 const ANSWERS: readonly Answer[] = [
   { id: "what-if", title: "What if", view: { now: WhatIf } },
   { id: "life", title: "What happens next", view: { later: async () => (await import("../life/panel")).LifePanel } },
+  {
+    id: "diagnosis",
+    title: "Diagnosis",
+    view: { later: async () => (await import("../diagnosis/view")).DiagnosisView },
+  },
   { id: "together", title: "Several together", view: { now: Together } },
   { id: "rules", title: "House rules", view: { now: Rules } },
+  { id: "policy", title: "Policy", view: { later: async () => (await import("../policy/view")).PolicyView } },
   { id: "stored", title: "With defaults", view: { later: async () => (await import("./stored")).Stored } },
   { id: "convert", title: "From a Pod", view: { later: async () => (await import("../life/panel")).Convert } },
 ];

@@ -4,25 +4,25 @@
 export type Kind = "DaemonSet" | "Node" | "Pod" | "other";
 
 export type Given =
-  | { kind: Kind; text: string }
+  | { kind: Kind; file: File; text: string }
   /** Too large to be shown; `kind` is told by its beginning. */
   | { kind: Kind; file: File }
   /** It cannot be used: why not. */
   | { refused: string };
 
 /** Larger texts are kept beside the editor, not in it: an editor of 40 MB helps nobody. */
-const LARGEST_SHOWN = 1_000_000;
+export const LARGEST_SHOWN = 1_000_000;
 
 /** So much of a large file tells what it is about. */
 const BEGINNING = 200_000;
 
 /** Reads files one after the other. */
-export async function readFiles(files: Iterable<File>, given: (file: Given) => void): Promise<void> {
-  for (const file of files) given(await readFile(file));
+export async function readFiles(files: Iterable<File>, given: (file: Given) => Promise<void>): Promise<void> {
+  for (const file of files) await given(await readFile(file));
 }
 
 /** Hands files that are dropped anywhere on the page to `given`. */
-export function watchDrops(given: (file: Given) => void): void {
+export function watchDrops(given: (file: Given) => Promise<void>): void {
   const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
@@ -55,7 +55,7 @@ export async function readFile(file: File): Promise<Given> {
   }
   if (head.includes("\0") || /\uFFFD{3}/.test(head)) return { refused: `${file.name} is no text: give YAML or JSON` };
   const kind = kindOf(head);
-  return file.size > LARGEST_SHOWN ? { kind, file } : { kind, text: await file.text() };
+  return file.size > LARGEST_SHOWN ? { kind, file } : { kind, file, text: await file.text() };
 }
 
 /** What a text is about, at a glance. Pods name their owners' kinds, but have no template. */

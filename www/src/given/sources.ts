@@ -1,13 +1,17 @@
 // The three texts that are given: DaemonSets, nodes and pods. What becomes of them is written into the state.
 
+import { batch } from "@preact/signals";
 import type { Place } from "daemonset-preflight";
 import { baseline } from "../answers/baseline";
 import { engine } from "../core";
+import { mayBeDump } from "../diagnosis/kinds";
+import type { DumpParts } from "../diagnosis/model";
 import { leaveLink, linked, whenLeft } from "../link";
+import { loaded } from "../page/lazy";
 import { notice } from "../page/notice";
 import * as state from "../state";
 import { CLUSTERS, MANIFESTS, PODS } from "./examples";
-import type { Given } from "./files";
+import { type Given, LARGEST_SHOWN } from "./files";
 import { createSource, type Source } from "./source";
 
 export const manifestSource: Source = createSource({
@@ -53,12 +57,44 @@ function clusterEdited(): void {
   readCluster();
 }
 
-function readCluster(): void {
+/** `dump`: what nodes and pods are of, until one of them is edited. */
+function readCluster(dump?: Blob): void {
   state.cluster.value = {
     id: state.cluster.peek().id + 1,
     nodes: nodesSource.blob(),
     ...(podsSource.isGiven() && { pods: podsSource.blob() }),
+    ...(dump && { dump }),
   };
+}
+
+/** Fills the inputs with a dump, from which the simulation then goes on. */
+export async function fillFromDump({ dump, manifest, nodes, pods }: DumpParts): Promise<void> {
+  const shown = async (file: File | undefined) =>
+    file && file.size <= LARGEST_SHOWN ? await file.text() : (file ?? "");
+  const [nodeList, podList] = [await shown(nodes), await shown(pods)];
+  batch(() => {
+    for (const [source, list] of [
+      [nodesSource, nodeList],
+      [podsSource, podList],
+    ] as const) {
+      if (typeof list === "string") source.take(list);
+      else source.takeLarge(list);
+    }
+    if (manifest !== undefined) {
+      manifestSource.take(manifest);
+      baseline.value = manifest;
+    }
+    readCluster(dump);
+  });
+}
+
+/** Takes a file that is the dump of a cluster; whether it is one. */
+async function takeDump(file: Exclude<Given, { refused: string }>): Promise<boolean> {
+  if ("text" in file && !mayBeDump(file.text)) return false;
+  const part = await loaded(() => import("../diagnosis/model"));
+  const isDump = await part?.openDump(file.file);
+  if (isDump) state.openAnswer.value = "diagnosis";
+  return isDump ?? false;
 }
 
 /** Takes back the file that is being read. */
@@ -81,8 +117,9 @@ const PANELS = [
 ] as const;
 
 /** A file goes where its kind belongs, else where somebody is. */
-export function takeFile(file: Given): void {
+export async function takeFile(file: Given): Promise<void> {
   if ("refused" in file) return notice(file.refused, "bad");
+  if (await takeDump(file)) return;
   const kind = { DaemonSet: "manifest", Node: "cluster", Pod: "running", other: state.openInput.peek() }[file.kind];
   state.openInput.value = kind;
   const source = PANELS.find(([panel]) => panel === kind)?.[1] ?? manifestSource;

@@ -1,6 +1,6 @@
 // Simulates, in a worker that is started when the first of its panels is opened.
 
-import { convert, init, reach, type SimulateCall, simulate } from "daemonset-preflight";
+import { convert, diagnose, init, reach, type SimulateCall, simulate } from "daemonset-preflight";
 import { stringify } from "yaml";
 import type { ClusterTexts, SimulationCalls, World } from "../messages";
 import { serve } from "../serve";
@@ -10,6 +10,28 @@ import { sceneOf, writeScript, writeServices } from "./scripts";
 const FORECAST_MS = 7 * 86_400_000;
 
 let read: { id: number; nodes: string; pods: string } | undefined;
+
+interface Dumped {
+  text: string;
+  /** The hash of each DaemonSet's template, by `namespace/name`. */
+  present: Record<string, string>;
+}
+
+let dumped: { id: number; read: Dumped } | undefined;
+
+/** A dump, which is read once. */
+async function dumpOf(id: number, dump: Blob): Promise<Dumped> {
+  if (dumped?.id !== id) {
+    const text = await dump.text();
+    const { daemonSets } = diagnose({ texts: [text] });
+    const present = daemonSets.flatMap(({ namespace, name, rollout }) => {
+      const revision = rollout?.revisions.find(({ isCurrent }) => isCurrent);
+      return revision ? [[`${namespace}/${name}`, revision.hash]] : [];
+    });
+    dumped = { id, read: { text, present: Object.fromEntries(present) } };
+  }
+  return dumped.read;
+}
 
 /** The texts of a cluster, which are read once. */
 async function textsOf({ id, nodes, pods }: ClusterTexts): Promise<{ nodes: string; pods: string }> {
@@ -23,12 +45,14 @@ serve<SimulationCalls>(init, {
       ...(await call(world)),
       forecast: FORECAST_MS,
       compareSchedulers: schedulers,
-      alternatives,
+      // A cluster as it is has its DaemonSets already: nothing can stand in their place.
+      alternatives: alternatives && !world.cluster.dump,
       narrate: true,
     }),
   async moment({ until, ...world }) {
     const { pods, records, script } = simulate({ ...(await call(world)), until });
-    const present: Record<string, string> = {};
+    const { id, dump } = world.cluster;
+    const present: Record<string, string> = dump ? { ...(await dumpOf(id, dump)).present } : {};
     const joined = new Set<string>();
     const left = new Set<string>();
     for (const record of records) {
@@ -61,5 +85,6 @@ serve<SimulationCalls>(init, {
 });
 
 async function call({ manifest, cluster, script }: World): Promise<SimulateCall> {
+  if (cluster.dump) return { daemonSets: manifest, cluster: (await dumpOf(cluster.id, cluster.dump)).text, script };
   return { daemonSets: manifest, ...(await textsOf(cluster)), script };
 }

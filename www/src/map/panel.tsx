@@ -9,7 +9,19 @@ import { Detail } from "./detail";
 import { Legend, Sentences } from "./legend";
 import { Remedies } from "./remedies";
 import { MOST_ROWS, NodeRows } from "./rows";
-import { changes, filter, groupLabel, groupLabels, groups, placeOf, select, selected, suffix, view } from "./state";
+import {
+  changes,
+  filter,
+  groupLabel,
+  groupLabels,
+  groups,
+  placeOf,
+  select,
+  selected,
+  showOnly,
+  suffix,
+  view,
+} from "./state";
 import { NodeTable } from "./table";
 import { grouped, nameOf, type Placing, shownNodes } from "./view";
 
@@ -30,6 +42,7 @@ export function MapPanel() {
           </p>
         )}
       </header>
+      <Only />
       <ul id="explanation">
         {now && first && <Remarks placing={now} />}
         {isPlaced && now.placed.daemonSets.length === 1 && <Sentences daemonSet={first} />}
@@ -48,6 +61,25 @@ export function MapPanel() {
       </div>
       <Detail />
     </section>
+  );
+}
+
+/** That the map shows some nodes only, and which. */
+function Only() {
+  const { only } = filter.value;
+  return (
+    <div id="shown-nodes" role="status">
+      {only && (
+        <p class="notice warned">
+          <span>
+            Only the nodes of: <Inline text={only.title} />
+          </span>
+          <button type="button" onClick={() => showOnly(undefined)}>
+            Show all
+          </button>
+        </p>
+      )}
+    </div>
   );
 }
 

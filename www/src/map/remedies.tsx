@@ -5,6 +5,7 @@ import type { PlacementTable, Remedy } from "daemonset-preflight";
 import { changeManifest, manifestSource } from "../given/sources";
 import { Inline } from "../inline";
 import { loaded } from "../page/lazy";
+import type { Named } from "../patch";
 import { capitalized, count, plain } from "../words";
 import { nameOf } from "./view";
 
@@ -51,7 +52,7 @@ export function Remedies({ daemonSet }: { daemonSet: PlacementTable }) {
 }
 
 /** Writes a remedy into the manifest, unless the text is another one by now. */
-async function mend(daemonSet: PlacementTable, { patch }: Remedy): Promise<void> {
+export async function mend(daemonSet: Named, { patch }: Pick<Remedy, "patch">): Promise<void> {
   const part = await loaded(() => import("../patch"));
   const text = part?.patched(manifestSource.text(), daemonSet, patch);
   if (text !== undefined) changeManifest(text);

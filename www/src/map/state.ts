@@ -8,7 +8,16 @@ import { linked } from "../link";
 import { cluster, manifest, placing } from "../state";
 import { MARKS } from "./marks";
 import { commonSuffix } from "./names";
-import { type Changes, changesBetween, type Filter, nameOf, type Placing, shownNodes, verdictOf } from "./view";
+import {
+  type Changes,
+  changesBetween,
+  type Filter,
+  nameOf,
+  type Placing,
+  type SomeNodes,
+  shownNodes,
+  verdictOf,
+} from "./view";
 
 const outcome = [linked.outcome ?? kept("outcome")].find((one) => one !== undefined && one in MARKS);
 
@@ -51,6 +60,12 @@ export function toggleFilter<K extends "outcome" | "reason">(key: K, value: NonN
   keep("outcome", filter.value.outcome ?? "");
 }
 
+/** Shows these nodes alone; all of them without. */
+export function showOnly(nodes: SomeNodes | undefined): void {
+  const { only, ...others } = filter.peek();
+  if (only !== nodes) filter.value = nodes ? { ...others, only: nodes } : others;
+}
+
 export function select(of: string, node: string): void {
   const now = selected.peek();
   if (now.of !== of || now.node !== node) selected.value = { of, node };
@@ -78,6 +93,7 @@ export function startMap(): void {
     if (!now) return;
     batch(() => {
       changes.value = changesBetween(before, now);
+      if (before?.overview !== now.overview) showOnly(undefined);
       filter.value = known(filter.peek(), now);
       if (!groupLabels.peek().some(({ key }) => key === groupLabel.peek())) groupLabel.value = "";
     });
@@ -112,10 +128,15 @@ export function startMap(): void {
 }
 
 /** The filter without what no node is any more. */
-function known({ outcome, reason, search }: Filter, { placed }: Placing): Filter {
+function known({ outcome, reason, only, search }: Filter, { placed }: Placing): Filter {
   const hasOutcome = placed.outcomes.some((one) => one.outcome === outcome);
   const hasReason = placed.daemonSets.some(({ verdicts }) => verdicts.some((one) => one.reason === reason));
-  return { search, ...(outcome && hasOutcome && { outcome }), ...(reason && hasReason && { reason }) };
+  return {
+    search,
+    ...(only && { only }),
+    ...(outcome && hasOutcome && { outcome }),
+    ...(reason && hasReason && { reason }),
+  };
 }
 
 /** The chosen node where it is still shown, else the first that is. */
@@ -126,6 +147,7 @@ function chosenAgain({ placed: { daemonSets }, overview }: Placing, filter: Filt
     const verdict = at === undefined ? undefined : verdictOf(daemonSet, at);
     return (
       verdict &&
+      (!filter.only || filter.only.names.has(now.node)) &&
       (!filter.outcome || verdict.outcome === filter.outcome) &&
       (!filter.reason || verdict.reason === filter.reason)
     );

@@ -18,10 +18,18 @@ export interface Placing {
   accepted: boolean;
 }
 
+/** Nodes to look at, and what they have in common. */
+export interface SomeNodes {
+  title: string;
+  names: ReadonlySet<string>;
+}
+
 /** The nodes that are looked at; without a part of it all of them. */
 export interface Filter {
   outcome?: PlacedOutcome;
   reason?: string;
+  /** Those of a finding. */
+  only?: SomeNodes;
   /** A part of the name, in small letters. */
   search: string;
 }
@@ -38,14 +46,15 @@ export function verdictOf(table: PlacementTable, node: number): NodeVerdict {
 export function shownNodes(
   table: PlacementTable,
   names: readonly string[],
-  { outcome, reason, search }: Filter,
+  { outcome, reason, only, search }: Filter,
 ): number[] {
   const wanted = table.verdicts.map(
     (verdict) => (!outcome || verdict.outcome === outcome) && (!reason || verdict.reason === reason),
   );
   const shown: number[] = [];
   table.nodes.forEach((verdict, node) => {
-    if (wanted[verdict] && (search === "" || names[node]!.toLowerCase().includes(search))) shown.push(node);
+    const isNamed = !only || only.names.has(names[node]!);
+    if (wanted[verdict] && isNamed && (search === "" || names[node]!.toLowerCase().includes(search))) shown.push(node);
   });
   return shown;
 }

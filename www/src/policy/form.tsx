@@ -1,16 +1,16 @@
 // The settings as a form, made of the policy's questions.
 
 import { useId } from "preact/hooks";
-import { Text } from "../diagnosis/text";
-import type { Policy } from "./model";
-import { GROUPS, isAsked, QUESTIONS, type Question, type Value, valueIn } from "./questions";
+import { Inline } from "../inline";
+import { changeSettings, settings } from "./model";
+import { GROUPS, isAsked, QUESTIONS, type Question, type Value, valueIn, withValue } from "./questions";
 
-export function SettingsForm({ policy }: { policy: Policy }) {
-  const settings = policy.settings.value;
+export function SettingsForm() {
+  const now = settings.value;
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       {GROUPS.map((group) => {
-        const asked = QUESTIONS.filter((question) => question.group === group && isAsked(settings, question));
+        const asked = QUESTIONS.filter((question) => question.group === group && isAsked(now, question));
         if (asked.length === 0) return null;
         return (
           <fieldset key={group}>
@@ -19,8 +19,8 @@ export function SettingsForm({ policy }: { policy: Policy }) {
               <Field
                 key={question.variable}
                 question={question}
-                value={valueIn(settings, question)}
-                set={(value) => policy.set(question, value)}
+                value={valueIn(now, question)}
+                set={(value) => changeSettings(withValue(now, question, value))}
               />
             ))}
           </fieldset>
@@ -46,7 +46,7 @@ function Field({ question, value, set }: FieldOf) {
       </label>
       <Input id={id} question={question} value={value} set={set} />
       <p class="hint" id={`${id}-text`}>
-        <Text>{question.description}</Text>
+        <Inline text={question.description} />
       </p>
     </div>
   );

@@ -1,13 +1,18 @@
 // The policy view: settings, what the rules find, and the request and the answer as the API server exchanges them.
 
-import type { LintFinding, Place } from "daemonset-preflight";
+import type { LintFinding } from "daemonset-preflight";
 import { stringify } from "yaml";
+import { baseline } from "../answers/baseline";
 import { CopyButton } from "../copy-button";
-import { Text } from "../diagnosis/text";
+import { useAnswer } from "../core";
+import { type Problem, ProblemList } from "../given/problem-list";
+import { revealInManifest } from "../given/sources";
+import { Inline } from "../inline";
+import { Region } from "../region";
 import { SettingsForm } from "./form";
-import type { Policy } from "./model";
+import { changeSettings, reviewQuestion, settings, uidOf } from "./model";
 import "./policy.css";
-import { admissionReview, type Review } from "./review";
+import { type Answers, admissionReview, type Review, reviewsOf } from "./review";
 
 const LEFT_OUT: readonly string[] = [
   "The rules that look at the cluster are asked where the policy runs: they need its nodes, pods and other DaemonSets.",
@@ -15,34 +20,36 @@ const LEFT_OUT: readonly string[] = [
   "The policy cuts warnings at 120 characters and gives 30 at most; audit annotations are not shown.",
 ];
 
-export function PolicyView({ policy, reveal }: { policy: Policy; reveal: (place: Place) => void }) {
+export function PolicyView() {
+  const given = useAnswer("policy", "review", reviewQuestion, () => [settings.value, baseline.value]);
+  const reviews = given ? reviewsOf(given.answer, given.question.settings, uidOf) : [];
   return (
     <div class="halves">
       <div>
         <div class="row spread">
           <h3>Settings</h3>
           <span class="row">
-            <CopyButton label="Copy as YAML" text={() => settingsYaml(policy)} />
-            <button type="button" onClick={policy.reset}>
+            <CopyButton label="Copy as YAML" text={settingsYaml} />
+            <button type="button" onClick={() => changeSettings({})}>
               Defaults
             </button>
           </span>
         </div>
-        <SettingsForm policy={policy} />
+        <SettingsForm />
       </div>
       <div>
         <h3>What the policy answers</h3>
-        <Problems policy={policy} reveal={reveal} />
-        {policy.answers.value && policy.reviews.value.length === 0 && <p class="hint">No DaemonSet to look at.</p>}
-        {policy.reviews.value.map((review) => (
-          <One key={review.response.uid} review={review} reveal={reveal} />
+        {given && <Problems answers={given.answer} />}
+        {given && reviews.length === 0 && <p class="hint">No DaemonSet to look at.</p>}
+        {reviews.map((review) => (
+          <One key={review.response.uid} review={review} />
         ))}
         <details>
           <summary>What is left out here</summary>
           <ul>
             {LEFT_OUT.map((text) => (
               <li key={text}>
-                <Text>{text}</Text>
+                <Inline text={text} />
               </li>
             ))}
           </ul>
@@ -52,40 +59,33 @@ export function PolicyView({ policy, reveal }: { policy: Policy; reveal: (place:
   );
 }
 
-function settingsYaml(policy: Policy): string {
-  return stringify({ settings: policy.settings.value }, { version: "1.1" });
+function settingsYaml(): string {
+  return stringify({ settings: settings.peek() }, { version: "1.1" });
 }
 
 /** What cannot be read: settings, or a document of the text. */
-function Problems({ policy, reveal }: { policy: Policy; reveal: (place: Place) => void }) {
-  const answers = policy.answers.value;
-  const problems = [
-    ...(policy.failure.value === undefined ? [] : [{ text: policy.failure.value, place: undefined }]),
-    ...(answers?.validated.settingProblem ? [{ text: answers.validated.settingProblem, place: undefined }] : []),
-    ...(answers?.linted.problems ?? []).map(({ source, field, message, place }) => ({
-      text: `${source === "settings" ? "setting " : ""}${field ? `${field}: ` : ""}${message}`,
-      place: source === "settings" ? undefined : place,
-    })),
+function Problems({ answers: { validated, linted } }: { answers: Answers }) {
+  const problems: Problem[] = [
+    ...(validated.settingProblem
+      ? [{ kind: "error" as const, name: "settings", message: validated.settingProblem, place: undefined }]
+      : []),
+    ...linted.problems.map(({ source, field, message, place, name }) => {
+      const isSetting = source === "settings";
+      return {
+        kind: "error" as const,
+        name: isSetting ? "settings" : name,
+        where: field,
+        message,
+        place: isSetting ? undefined : place,
+      };
+    }),
   ];
-  if (problems.length === 0) return null;
-  return (
-    <ul class="plain" aria-label="What cannot be read">
-      {problems.map(({ text, place }) => (
-        <li key={text} class="statement">
-          {place ? (
-            <button type="button" class="link" onClick={() => reveal(place)}>
-              line {place.start.line}: {text}
-            </button>
-          ) : (
-            text
-          )}
-        </li>
-      ))}
-    </ul>
+  return problems.length === 0 ? null : (
+    <ProblemList label="What cannot be read" problems={problems} reveal={revealInManifest} />
   );
 }
 
-function One({ review, reveal }: { review: Review; reveal: (place: Place) => void }) {
+function One({ review }: { review: Review }) {
   const { namespace, name, operation, findings, response } = review;
   const { allowed, status, warnings = [] } = response;
   return (
@@ -99,38 +99,20 @@ function One({ review, reveal }: { review: Review; reveal: (place: Place) => voi
         </span>
       </div>
       {status && <p class="statement">{status.message}</p>}
-      {findings.length === 0 && <p class="hint">No rule has anything to say.</p>}
-      <ol class="problems">
-        {findings.map((finding) => (
-          <Finding key={`${finding.rule} ${finding.field}`} finding={finding} reveal={reveal} />
-        ))}
-      </ol>
+      {findings.length === 0 ? (
+        <p class="hint">No rule has anything to say.</p>
+      ) : (
+        <ProblemList problems={findings.map(problemOf)} reveal={revealInManifest} />
+      )}
       <Json title="AdmissionReview" text={admissionReview(review, "request")} />
       <Json title="Response" text={admissionReview(review, "response")} open />
     </section>
   );
 }
 
-function Finding({
-  finding: { rule, mode, field, message, place },
-  reveal,
-}: {
-  finding: LintFinding;
-  reveal: (place: Place) => void;
-}) {
-  return (
-    <li class={mode === "reject" ? "error" : "warning"}>
-      <button type="button" onClick={() => reveal(place)}>
-        <span class="tag">{mode}</span>
-        <span class="where">line {place.start.line}</span>
-        <code>{rule}</code>
-        <span class="soft">{field}</span>
-        <span class="message">
-          <Text>{message}</Text>
-        </span>
-      </button>
-    </li>
-  );
+function problemOf({ rule, mode, field, message, place }: LintFinding): Problem {
+  const kind = mode === "reject" ? "error" : "warning";
+  return { kind, tag: mode, place, name: rule, where: field, message: <Inline text={message} /> };
 }
 
 function Json({ title, text, open = false }: { title: string; text: string; open?: boolean }) {
@@ -138,10 +120,9 @@ function Json({ title, text, open = false }: { title: string; text: string; open
     <details open={open}>
       <summary>{title}</summary>
       <CopyButton label={`Copy the ${title}`} text={() => text} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section class="scroll" tabIndex={0} aria-label={title}>
+      <Region label={title}>
         <pre class="yaml">{text}</pre>
-      </section>
+      </Region>
     </details>
   );
 }

@@ -1,0 +1,114 @@
+// The diagnosis of a dump: reads the file, fills the inputs of the page with it, and keeps what is found.
+
+import { computed, signal } from "@preact/signals";
+import type { DiagnoseAnswer, DiagnosedDaemonSet } from "daemonset-preflight";
+import { startEngine } from "../engine";
+import { fillFromDump } from "../given/sources";
+import { filter, showOnly } from "../map/state";
+import type { SomeNodes } from "../map/view";
+import type { DiagnosisCalls } from "./calls";
+import { isDump } from "./dump";
+
+/** What a dump gives the inputs; what it lacks is absent. */
+export interface DumpParts {
+  /** All of it: the simulation starts from there. */
+  dump: File;
+  /** The DaemonSets as YAML, the worst first. */
+  manifest?: string;
+  nodes?: File;
+  pods?: File;
+}
+
+export type Phase =
+  | { phase: "none" }
+  | { phase: "reading"; name: string; share: number | undefined }
+  | { phase: "failed"; reason: string }
+  | { phase: "done"; name: string; answer: DiagnoseAnswer };
+
+/** A larger dump would have to be held as one text several times. */
+const LARGEST_DUMP = 200_000_000;
+
+export const phase = signal<Phase>({ phase: "none" });
+
+/** The place of the DaemonSet that is looked at. */
+export const chosen = signal(0);
+
+/** What was handed to the map, which somebody may have taken back there. */
+const handed = signal<{ finding: number; only: SomeNodes } | undefined>(undefined);
+
+/** The place of the finding whose nodes the map shows. */
+export const shownFinding = computed(() =>
+  handed.value && handed.value.only === filter.value.only ? handed.value.finding : undefined,
+);
+
+const engine = startEngine<DiagnosisCalls>(
+  () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+  () => undefined,
+  ({ read, of }) => {
+    const now = phase.value;
+    if (now.phase === "reading") phase.value = { ...now, share: read / of };
+  },
+);
+
+function ask<T extends keyof DiagnosisCalls & string>(
+  topic: T,
+  question: DiagnosisCalls[T]["question"],
+): Promise<DiagnosisCalls[T]["answer"]> {
+  return new Promise((resolve, reject) => {
+    engine.ask(topic, question, { answered: resolve, failed: (error) => reject(new Error(error)) });
+  });
+}
+
+/** Diagnoses a file, if it is a dump; whether it is. */
+export async function openDump(file: File): Promise<boolean> {
+  const before = phase.value;
+  phase.value = { phase: "reading", name: file.name, share: undefined };
+  try {
+    const isRead = await read(file);
+    if (!isRead) phase.value = before;
+    return isRead;
+  } catch (error) {
+    phase.value = { phase: "failed", reason: error instanceof Error ? error.message : String(error) };
+    return true;
+  }
+}
+
+async function read(file: File): Promise<boolean> {
+  const { kinds, daemonSets, nodes, pods } = await ask("split", { file });
+  if (!isDump(kinds)) return false;
+  if (file.size > LARGEST_DUMP) {
+    const size = (file.size / 1_000_000).toFixed(0);
+    throw new Error(
+      `${file.name} has ${size} MB, more than a browser can diagnose: the command line does it, by \`daemonset-preflight diagnose\`.`,
+    );
+  }
+  const answer = await ask("diagnose", { dump: file });
+  const first = answer.daemonSets.map(({ namespace, name }) => `${namespace}/${name}`);
+  await fillFromDump({
+    dump: file,
+    ...(daemonSets && { manifest: await ask("edit", { daemonSets, first }) }),
+    ...(nodes && { nodes: new File([nodes], `nodes of ${file.name}`) }),
+    ...(pods && { pods: new File([pods], `pods of ${file.name}`) }),
+  });
+  chosen.value = 0;
+  phase.value = { phase: "done", name: file.name, answer };
+  return true;
+}
+
+function daemonSet(): DiagnosedDaemonSet | undefined {
+  return phase.value.phase === "done" ? phase.value.answer.daemonSets[chosen.value] : undefined;
+}
+
+/** Shows the nodes of a finding alone on the map; all of them without. */
+export function showFinding(at: number | undefined): void {
+  const found = at === undefined ? undefined : daemonSet()?.findings[at];
+  const only = found && { title: found.text, names: new Set(found.nodes.map(({ name }) => name)) };
+  handed.value = only && { finding: at ?? 0, only };
+  showOnly(only);
+  if (only) document.getElementById("map-panel")?.scrollIntoView({ block: "nearest" });
+}
+
+export function chooseDaemonSet(at: number): void {
+  if (shownFinding.value !== undefined) showFinding(undefined);
+  chosen.value = at;
+}

@@ -1,0 +1,102 @@
+// The policy view: settings as a form, what the rules find, the request and the response.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { example, open, write } from "./page";
+
+async function openPolicy(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Policy" }).click();
+  await expect(page.locator(".reviewed").first()).toBeVisible();
+}
+
+test("a rule that is set to reject refuses, and the response says why", async ({ page }) => {
+  const problems = await open(page);
+  await openPolicy(page);
+  const review = page.locator(".reviewed");
+  await expect(review).toContainText("allowed");
+  await page.getByLabel("no_priority_class").selectOption("reject");
+  await expect(review.locator(".badge")).toHaveText("refused, 403");
+  const response = review.getByRole("region", { name: "Response" });
+  await expect(response).toContainText('"allowed": false');
+  await expect(response).toContainText("(rule no_priority_class)");
+  await page.getByLabel("contact").fill("ask #platform");
+  await page.getByLabel("contact").press("Tab");
+  await expect(response).toContainText("; ask #platform");
+  await page.getByRole("button", { name: "Defaults" }).click();
+  await expect(review.locator(".badge")).toHaveText("allowed");
+  expect(problems).toEqual([]);
+});
+
+test("the answer follows the text, and a finding shows its line", async ({ page }) => {
+  await open(page);
+  await openPolicy(page);
+  await write(page, "#editor", example("selector"));
+  await expect(page.locator(".reviewed .badge")).toHaveText("refused, 422");
+  await expect(page.locator(".reviewed")).toContainText("is invalid");
+  await page.locator(".reviewed .problems button").first().click();
+  await expect(page.locator("#editor .cm-editor")).toHaveClass(/cm-focused/);
+});
+
+test("rules that look at the cluster are asked for with it, and what is left out is said", async ({ page }) => {
+  await open(page);
+  await openPolicy(page);
+  await expect(page.getByLabel("missing_class")).toHaveCount(0);
+  await page.getByLabel("cluster_context").check();
+  await expect(page.getByLabel("missing_class")).toBeVisible();
+  await page.getByText("What is left out here").click();
+  await expect(page.locator("#policy")).toContainText("they need its nodes, pods and other DaemonSets");
+});
+
+test("the request and the response are copied, and settings survive a reload and a link", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await openPolicy(page);
+  await page.getByLabel("host_port_max").fill("9000");
+  await page.getByLabel("host_port_max").press("Enter");
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.getByRole("button", { name: "Copy as YAML" }).click();
+  expect(await clipboard()).toBe("settings:\n  host_port_max: 9000\n");
+  await page.getByRole("button", { name: "Copy the Response" }).click();
+  expect(JSON.parse(await clipboard())).toMatchObject({ kind: "AdmissionReview", response: { allowed: true } });
+  await page.getByText("AdmissionReview", { exact: true }).click();
+  await page.getByRole("button", { name: "Copy the AdmissionReview" }).click();
+  expect(JSON.parse(await clipboard())).toMatchObject({
+    request: { operation: "CREATE", kind: { kind: "DaemonSet" } },
+  });
+  await page.reload();
+  await expect(page.getByLabel("host_port_max")).toHaveValue("9000");
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("button", { name: "Link copied" })).toBeVisible();
+  const link = await clipboard();
+  await page.evaluate(() => localStorage.clear());
+  const other = await context.newPage();
+  await open(other, link.slice(new URL(link).origin.length));
+  await expect(other.getByLabel("host_port_max")).toHaveValue("9000");
+});
+
+test("a number out of bounds is not taken", async ({ page }) => {
+  await open(page);
+  await openPolicy(page);
+  await page.getByLabel("host_port_min").fill("70000");
+  await page.getByLabel("host_port_min").press("Tab");
+  await expect(page.getByLabel("host_port_min")).toHaveValue("1");
+});
+
+for (const [name, width, scheme] of [
+  ["light", 1280, "light"],
+  ["dark", 1280, "dark"],
+  ["narrow", 390, "light"],
+] as const) {
+  test(`axe finds nothing: ${name}`, async ({ page }) => {
+    test.setTimeout(90_000);
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await open(page);
+    await openPolicy(page);
+    await page.getByLabel("no_priority_class").selectOption("reject");
+    await expect(page.locator(".reviewed .badge")).toHaveText("refused, 403");
+    const { violations } = await new AxeBuilder({ page }).include("#policy").analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+}
