@@ -18,6 +18,12 @@ const CASES: readonly [name: string, sample: string, settings: Settings][] = [
   ["refused by several rules", "surge-host-port", { surge_with_host_ports: "reject", no_priority_class: "reject" }],
   ["told whom to ask", "surge-host-port", { surge_with_host_ports: "reject", contact: "ask #platform" }],
   ["refused by the API server and by rules", "two-errors", { no_priority_class: "reject", contact: "ask" }],
+  ["with the API server's warnings", "deprecated-label", {}],
+  ["without the API server's warnings", "deprecated-label", { api_server_warnings: false }],
+  ["with a name that is none", "bad-name", {}],
+  ["with every house rule that it breaks", "house-rules", {}],
+  ["with a selector of others", "selector-mismatch", {}],
+  ["that is exempt from nothing", "host-port", { host_port_max: 9000, host_port_range: "reject" }],
   ["of one version", "good", { kubernetes_version: "1.34" }],
   [
     "without the API server's warnings of rules that are ignored",
@@ -37,7 +43,7 @@ test.skipIf(!existsSync(POLICY)).each(CASES)("%s: as the policy says", (_, sampl
   const policy = new Guest(readFileSync(POLICY));
   const said = JSON.parse(policy.call("validate", JSON.stringify({ settings, request })));
   const answers = answersTo({ manifest: JSON.stringify(request.object), settings });
-  const [review] = reviewsOf(answers, String(settings["contact"] ?? ""), () => "uid");
+  const [review] = reviewsOf(answers, settings, () => "uid");
   const response = review?.response;
   expect(response?.allowed).toBe(said.accepted);
   expect(response?.status).toEqual(said.accepted ? undefined : { code: said.code, message: said.message });
@@ -51,7 +57,7 @@ test("the request is one that the policy reads", () => {
     "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: c, image: i}]}\n";
   const [review] = reviewsOf(
     answersTo({ manifest, old: manifest.replace("image: i", "image: j"), settings: {} }),
-    "",
+    {},
     () => "uid",
   );
   const { request } = JSON.parse(admissionReview(review!, "request"));

@@ -1,6 +1,7 @@
 // What the policy answers to the DaemonSets of a text, put together of the contract's answers. Nothing is judged here.
 
 import type { DefaultAnswer, DocumentAnswer, LintAnswer, LintFinding, ValidateAnswer } from "daemonset-preflight";
+import type { Settings } from "./questions";
 
 /** The answers of the engine that a review is made of. */
 export interface Answers {
@@ -31,17 +32,18 @@ export interface AdmissionResponse {
 const REVIEW = { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview" };
 
 /** One for each DaemonSet of the text. `uidOf` gives the UID of a request, by the place of its document. */
-export function reviewsOf(answers: Answers, contact: string, uidOf: (index: number) => string): Review[] {
+export function reviewsOf(answers: Answers, settings: Settings, uidOf: (index: number) => string): Review[] {
   return answers.validated.documents
     .filter(({ outcome }) => outcome === "accepted" || outcome === "refused")
-    .map((document) => review(document, answers, contact, uidOf(document.index)));
+    .map((document) => review(document, answers, settings, uidOf(document.index)));
 }
 
 export function admissionReview({ request, response }: Review, part: "request" | "response"): string {
   return JSON.stringify({ ...REVIEW, ...(part === "request" ? { request } : { response }) }, null, 2);
 }
 
-function review(newest: DocumentAnswer, answers: Answers, contact: string, uid: string): Review {
+function review(newest: DocumentAnswer, answers: Answers, settings: Settings, uid: string): Review {
+  const { contact, api_server_warnings: repeats = true } = settings;
   const { validated, linted, stored, oldStored } = answers;
   const { index, namespace, name } = newest;
   // Of all versions that may answer, the newest that accepts does: only what each refuses is refused.
@@ -66,9 +68,7 @@ function review(newest: DocumentAnswer, answers: Answers, contact: string, uid: 
   const warnings = [
     ...findings.filter(({ mode }) => mode === "warn" || !accepting).map(({ rule, message }) => `${rule}: ${message}`),
     ...remark(refusing),
-    ...[...answering.warnings, ...answering.strict].map(({ field, message }) =>
-      field ? `${field}: ${message}` : message,
-    ),
+    ...(repeats ? [...answering.warnings, ...answering.strict] : []).map(({ message }) => message),
   ];
   const object = stored.documents.find((one) => one.index === index)?.object;
   const old = oldStored?.documents.find(({ object }) => isNamed(object, namespace, name))?.object;
