@@ -1,21 +1,17 @@
 // Starts the page.
 
 import { render } from "preact";
-import { baseline } from "./answers/baseline";
-import { convertText } from "./answers/convert-text";
 import { startCore } from "./core";
 import { watchDrops } from "./given/files";
-import { manifestSource, nodesSource, podsSource, takeFile } from "./given/sources";
-import { askedVersions, version } from "./given/versions";
-import { kept } from "./kept";
-import { linked, linkProblem } from "./link";
-import { filter, startMap } from "./map/state";
+import { takeFile } from "./given/sources";
+import { askedVersions } from "./given/versions";
+import { linkedDump, linkProblem } from "./link";
+import { startMap } from "./map/state";
 import { App } from "./page/app";
+import { loaded } from "./page/lazy";
 import { notice } from "./page/notice";
 import { startOffline } from "./page/offline";
-import { startSharing } from "./share";
-import type { Shared } from "./share/state";
-import { sharedScript, sharedSettings } from "./share-parts";
+import { isLink } from "./share/codec";
 import { openAnswer } from "./state";
 
 if (linkProblem) notice(linkProblem, "bad");
@@ -30,28 +26,15 @@ if (root) {
 
 watchDrops(takeFile);
 // A link that is pasted into the address of the open page.
-addEventListener("hashchange", () => location.reload());
-startSharing((): Shared => {
-  const {
-    script = linked.script,
-    scriptId = linked.scriptId,
-    services = linked.services,
-    step = linked.step,
-  } = sharedScript.value?.() ?? {};
-  return {
-    manifest: manifestSource.shared(),
-    nodes: nodesSource.shared(),
-    pods: podsSource.shared(),
-    script,
-    scriptId,
-    services,
-    step,
-    convert: convertText.value,
-    settings: sharedSettings.value ? sharedSettings.value().settings : (linked.settings ?? kept("settings")),
-    before: baseline.value,
-    outcome: filter.value.outcome ?? "",
-    version: version.value,
-    panel: openAnswer.value,
-  };
-});
+addEventListener("hashchange", () => isLink(location.hash) && location.reload());
+if (linkedDump) void openSample(linkedDump);
 startOffline();
+
+/** The sample of a dump that an example names. */
+async function openSample(name: string): Promise<void> {
+  const parts = await loaded(() => Promise.all([import("./diagnosis/model"), import("./diagnosis/samples")]));
+  if (!parts) return;
+  const [{ openDump }, { sampleFile }] = parts;
+  openAnswer.value = "diagnosis";
+  await openDump(await sampleFile(name));
+}

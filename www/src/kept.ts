@@ -17,3 +17,12 @@ export function keep(key: string, value: string): void {
     // The page works on; the value then lasts as long as it.
   }
 }
+
+/** Forgets all of it. */
+export function forgetAll(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  } catch {
+    // There is nothing that could be forgotten.
+  }
+}

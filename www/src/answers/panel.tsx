@@ -32,6 +32,12 @@ const ANSWERS: readonly Answer[] = [
   { id: "policy", title: "Policy", view: { later: async () => (await import("../policy/view")).PolicyView } },
   { id: "stored", title: "With defaults", view: { later: async () => (await import("./stored")).Stored } },
   { id: "convert", title: "From a Pod", view: { later: async () => (await import("../life/panel")).Convert } },
+  { id: "sharing", title: "Share", view: { later: async () => (await import("../share/view")).ShareView } },
+  {
+    id: "examples",
+    title: "Examples",
+    view: { later: async () => (await import("../share/gallery/view")).GalleryView },
+  },
 ];
 
 const first = linked.panel ?? kept("panel") ?? "";

@@ -2,6 +2,7 @@
 
 import { ALL, VERSIONS, version } from "../given/versions";
 import { leaveLink } from "../link";
+import { CopyLink } from "../share/copy-link";
 import { ThemeButton } from "./theme";
 
 export function Header() {
@@ -26,9 +27,7 @@ export function Header() {
           ))}
           <option value={ALL}>all versions compared</option>
         </select>
-        <button id="share" type="button">
-          Copy link
-        </button>
+        <CopyLink id="share" label="Copy link" />
         <ThemeButton />
       </div>
     </header>

@@ -29,6 +29,11 @@ export function exampleFragment(id: string): string {
   return `#example:${id}`;
 }
 
+/** Whether a fragment is a link of this page, not the name of an element. */
+export function isLink(fragment: string): boolean {
+  return fragment.includes(":");
+}
+
 /** Reads a fragment. It never fails: what is no link of this page carries nothing. */
 export async function readFragment(fragment: string): Promise<Link> {
   const [version, packed] = fragment.replace(/^#/, "").split(":");

@@ -1,0 +1,130 @@
+// Share and the gallery: links with what one chooses, Markdown, files, reset; examples that a link opens.
+
+import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { example, open, write } from "./page";
+
+async function openShare(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Share" }).click();
+  await expect(page.locator("#link-size")).toContainText("characters");
+}
+
+test("a link carries what was chosen, and says how long it gets", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await write(page, "#editor", example("gpu").replace("device-plugin", "shared-plugin"));
+  await openShare(page);
+  const whole = await page.locator("#link-size").textContent();
+  await page.getByRole("checkbox", { name: /^Nodes/ }).uncheck();
+  await page.getByRole("checkbox", { name: /^What is open/ }).uncheck();
+  await expect(page.locator("#link-size")).not.toHaveText(whole ?? "");
+  await page.getByRole("button", { name: "Copy this link" }).click();
+  await expect(page.getByRole("button", { name: "Link copied" })).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const other = await context.newPage();
+  await other.addInitScript(() => localStorage.clear());
+  await open(other, link.slice(new URL(link).origin.length));
+  await expect(other.locator("#editor .cm-content")).toContainText("shared-plugin");
+  await expect(other.getByRole("tab", { name: "What if" })).toHaveAttribute("aria-selected", "true");
+});
+
+test("a state that is too large for a link says so", async ({ page }) => {
+  await open(page);
+  // What cannot be compressed: the numbers of a generator.
+  let seed = 1;
+  const next = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed.toString(36);
+  };
+  const noise = Array.from({ length: 10_000 }, next).join("");
+  await write(page, "#editor", `# ${noise}\n${example("agent")}`);
+  await openShare(page);
+  await expect(page.locator("#link-size")).toContainText("too long to be sent");
+  await page.getByRole("checkbox", { name: /^DaemonSet/ }).uncheck();
+  await page.getByRole("checkbox", { name: /^Baseline/ }).uncheck();
+  await expect(page.locator("#link-size")).not.toContainText("too long");
+});
+
+test("Markdown and files have what the page says", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await openShare(page);
+  await page.getByRole("button", { name: "Copy as Markdown" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  const markdown = await page.evaluate(() => navigator.clipboard.readText());
+  expect(markdown).toContain("4 of 8 nodes");
+  expect(markdown).toContain("```yaml\napiVersion: apps/v1");
+  const file = async (button: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: button }).click(),
+    ]);
+    return readFileSync(await download.path());
+  };
+  expect((await file("DaemonSet (YAML)")).toString()).toBe(example("agent"));
+  expect((await file("Nodes (CSV)")).toString()).toMatch(
+    /^node,daemonSet,outcome,reason\r\ncontrol-1,logging\/log-agent,/,
+  );
+  expect((await file("Map (SVG)")).toString()).toContain("control-1");
+  expect((await file("Map (PNG)")).subarray(1, 4).toString()).toBe("PNG");
+});
+
+test("what is written is kept, until a reset", async ({ page }) => {
+  await open(page);
+  await write(page, "#editor", example("gpu").replace("device-plugin", "kept-plugin"));
+  await page.reload();
+  await expect(page.locator("#editor .cm-content")).toContainText("kept-plugin");
+  await openShare(page);
+  await page.getByRole("button", { name: "Reset everything" }).click();
+  await page.getByRole("button", { name: "Keep them" }).click();
+  await page.getByRole("button", { name: "Reset everything" }).click();
+  await page.getByRole("button", { name: "Reset all the same" }).click();
+  await expect(page.locator("#editor .cm-content")).toContainText("log-agent");
+  await expect(page.locator("#manifest-example optgroup").first()).toHaveAttribute("label", "Examples");
+});
+
+test("an example of the gallery is opened by its link", async ({ page }) => {
+  const problems = await open(page);
+  await page.getByRole("tab", { name: "Examples" }).click();
+  const link = page.getByRole("link", { name: /^DESIRED 0, and no event says why/ });
+  await expect(link).toHaveAttribute("href", "#example:misspelt-label");
+  await link.click();
+  await expect(page.locator("#summary")).toHaveText("0 of 4 nodes");
+  await expect(page.locator("#map")).toContainText("disktype=ssd");
+  await open(page, "/#example:on-delete");
+  await page.reload();
+  await expect(page.locator("#life-verdict")).toHaveText("It cannot finish");
+  expect(problems).toEqual([]);
+});
+
+test("an example may be a dump, and one that is not there is said", async ({ page }) => {
+  await open(page, "/#example:diagnose-crash");
+  await expect(page.locator("#diagnosis-of")).toContainText("crashing-revision");
+  await open(page, "/#example:nothing-of-the-kind");
+  await page.reload();
+  await expect(page.locator("body")).toContainText("The example that this link names is not there");
+});
+
+for (const [name, width, scheme] of [
+  ["light", 1280, "light"],
+  ["dark", 1280, "dark"],
+  ["narrow", 390, "light"],
+] as const) {
+  test(`axe finds nothing: ${name}`, async ({ page }) => {
+    test.setTimeout(90_000);
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await open(page);
+    await openShare(page);
+    const axe = async (panel: string) => {
+      const { violations } = await new AxeBuilder({ page }).include(panel).analyze();
+      expect(violations.map(({ id, nodes }) => `${panel}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    };
+    await axe("#sharing");
+    await page.getByRole("tab", { name: "Examples" }).click();
+    await expect(page.getByRole("link", { name: /^DESIRED 0/ })).toBeVisible();
+    await axe("#examples");
+  });
+}
