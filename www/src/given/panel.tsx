@@ -6,6 +6,7 @@ import type { ComponentChildren } from "preact";
 import { convertText } from "../answers/convert-text";
 import { fieldMessage } from "../field-message";
 import { Inline } from "../inline";
+import { Lazy } from "../page/lazy";
 import { TabPanel, Tabs } from "../page/tabs";
 import { openAnswer, openInput, overview, validated, validatedText } from "../state";
 import { EditorBox } from "./editor-box";
@@ -28,6 +29,7 @@ export function GivenPanel() {
             { id: "manifest", title: "DaemonSet" },
             { id: "cluster", title: <Titled title="Nodes" of="nodes" count={overview.value?.answer.nodes.length} /> },
             { id: "running", title: <Titled title="Pods" of="pods" count={overview.value?.answer.pods} /> },
+            { id: "builder", title: "Builder" },
           ]}
         />
       </header>
@@ -38,6 +40,9 @@ export function GivenPanel() {
       <ClusterPanel id="running" of="pods" source={podsSource} example="Example of running pods">
         They take room and host ports: <code>kubectl get pods -A -o json</code>. Without them, nodes are empty.
       </ClusterPanel>
+      <TabPanel id="builder" open={openInput}>
+        <Lazy part={async () => (await import("../builder/view")).BuilderView} wanted={openInput.value === "builder"} />
+      </TabPanel>
     </section>
   );
 }
