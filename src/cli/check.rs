@@ -4,6 +4,7 @@
 mod helm;
 mod jobs;
 
+use std::cell::LazyCell;
 use std::ops::ControlFlow;
 
 use daemonset_preflight::contract::Place;
@@ -232,7 +233,8 @@ impl<'a, C: Check> Collector<'a, C> {
         }
         let objects = self.check.objects(&mut self.current.sequence, &mut answer);
         let text = part.as_ref().map_or(Part::whole(""), super::parts::FilePart::part);
-        let lines: Vec<&str> = text.text().lines().collect();
+        // Only findings ask for lines.
+        let lines = LazyCell::new(|| text.text().lines().collect::<Vec<&str>>());
         let before = usize::try_from(text.lines_before()).unwrap_or(usize::MAX);
         let line = |number: u32| -> &str {
             let nth = usize::try_from(number).ok().and_then(|n| n.checked_sub(before + 1));

@@ -7,15 +7,45 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::scalar::{Scalar, json_float, key_float, resolve, shown_float};
+use super::scalar::{Scalar, json_float, key_float, resolve};
 use super::{Content, Node, YamlDocument, YamlError};
-use crate::field::quote;
 use crate::manifest::lexer::MAX_DEPTH;
 use crate::manifest::places::Lines;
 use crate::manifest::tree::{Kind, NodeId, Tree};
 
 /// Mappings merged into one another beyond this are refused.
 const MAX_MERGE_DEPTH: usize = 100;
+
+/// More keys than these are found by their hashes. To compare a few one by one takes less.
+const FEW_KEYS: usize = 16;
+
+/// Which place the keys of a mapping have among its entries.
+#[derive(Default)]
+struct KeyPlaces<'a> {
+    few: Vec<KeyIdentity<'a>>,
+    many: HashMap<KeyIdentity<'a>, usize>,
+}
+
+impl<'a> KeyPlaces<'a> {
+    fn get(&self, key: &KeyIdentity<'a>) -> Option<usize> {
+        match self.many.is_empty() {
+            true => self.few.iter().position(|other| other == key),
+            false => self.many.get(key).copied(),
+        }
+    }
+
+    /// Gives a key that is not there the next place.
+    fn push(&mut self, key: KeyIdentity<'a>) {
+        if !self.many.is_empty() {
+            self.many.insert(key, self.many.len());
+        } else {
+            self.few.push(key);
+            if self.few.len() > FEW_KEYS {
+                self.many = self.few.drain(..).zip(0..).collect();
+            }
+        }
+    }
+}
 
 /// Makes a document's tree.
 pub(super) fn compose<'a>(
@@ -199,7 +229,7 @@ impl<'n, 'a> Composer<'n, 'a> {
     /// if it stood in the place of the merge key.
     fn entries(&mut self, at: usize, is_aliased: bool) -> Result<Vec<Entry<'a>>, YamlError> {
         let mut entries = Vec::new();
-        let mut places = HashMap::new();
+        let mut places = KeyPlaces::default();
         self.gather(at, is_aliased, 0, &mut entries, &mut places)?;
         Ok(entries)
     }
@@ -210,7 +240,7 @@ impl<'n, 'a> Composer<'n, 'a> {
         is_aliased: bool,
         depth: usize,
         entries: &mut Vec<Entry<'a>>,
-        places: &mut HashMap<KeyIdentity<'a>, usize>,
+        places: &mut KeyPlaces<'a>,
     ) -> Result<(), YamlError> {
         if depth > MAX_MERGE_DEPTH {
             return Err(self.error("document contains excessive aliasing", at));
@@ -226,13 +256,13 @@ impl<'n, 'a> Composer<'n, 'a> {
             }
             let (identity, _) = self.key(key_node, is_aliased)?;
             let entry = Entry { key: identity.1.clone(), key_node, value, is_aliased };
-            match places.get(&identity).and_then(|place| entries.get_mut(*place)) {
+            match places.get(&identity).and_then(|place| entries.get_mut(place)) {
                 Some(place) => {
                     *place = entry;
                     self.duplicate_keys.push(key.span.clone());
                 }
                 None => {
-                    places.insert(identity, entries.len());
+                    places.push(identity);
                     entries.push(entry);
                 }
             }
@@ -248,7 +278,7 @@ impl<'n, 'a> Composer<'n, 'a> {
         is_aliased: bool,
         depth: usize,
         entries: &mut Vec<Entry<'a>>,
-        places: &mut HashMap<KeyIdentity<'a>, usize>,
+        places: &mut KeyPlaces<'a>,
     ) -> Result<(), YamlError> {
         for source in self.merged(at).into_iter().rev() {
             match self.follow(source, is_aliased)? {
@@ -279,12 +309,12 @@ impl<'n, 'a> Composer<'n, 'a> {
         sources
     }
 
-    /// A key, and how Go prints it.
+    /// What makes a key the same as another, and its value.
     pub(super) fn key(
         &mut self,
         at: usize,
         is_aliased: bool,
-    ) -> Result<(KeyIdentity<'a>, String), YamlError> {
+    ) -> Result<(KeyIdentity<'a>, Scalar<'a>), YamlError> {
         let node = match self.follow(at, is_aliased)? {
             Some((_, node, _)) if matches!(node.content, Content::Scalar { .. }) => node,
             _ => {
@@ -293,23 +323,17 @@ impl<'n, 'a> Composer<'n, 'a> {
             }
         };
         let scalar = resolved(node).map_err(|message| self.error(&message, at))?;
-        Ok(match scalar {
-            Scalar::String(text) => {
-                let shown = quote(&text);
-                ((Kind::String, text), shown)
-            }
-            Scalar::Bool(value) => ((Kind::Bool, Cow::Owned(value.to_string())), value.to_string()),
-            Scalar::Integer(number) if number > i64::MAX.into() => {
+        let identity = match &scalar {
+            Scalar::String(text) => (Kind::String, text.clone()),
+            Scalar::Bool(value) => (Kind::Bool, Cow::Owned(value.to_string())),
+            Scalar::Integer(number) if *number > i64::MAX.into() => {
                 return Err(self.error("unsupported map key of type: uint64", at));
             }
-            Scalar::Integer(number) => {
-                ((Kind::Number, Cow::Owned(number.to_string())), number.to_string())
-            }
-            Scalar::Float(number) => {
-                ((Kind::Number, Cow::Owned(key_float(number))), shown_float(number))
-            }
+            Scalar::Integer(number) => (Kind::Number, Cow::Owned(number.to_string())),
+            Scalar::Float(number) => (Kind::Number, Cow::Owned(key_float(*number))),
             Scalar::Null => return Err(self.error("unsupported map key: null", at)),
-        })
+        };
+        Ok((identity, scalar))
     }
 
     pub(super) fn not_a_merge(&self, at: usize) -> YamlError {

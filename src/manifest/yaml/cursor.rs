@@ -41,7 +41,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str, by_lines: bool) -> Self {
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let behind = text.get(start..).unwrap_or("");
-        let forbidden = behind.char_indices().find(|(_, c)| !is_allowed(*c)).map(|(at, _)| at);
+        let forbidden = first_forbidden(behind);
         Cursor {
             text,
             mark: Mark { offset: start, ..Mark::default() },
@@ -86,6 +86,24 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn skip_many(&mut self, characters: usize) {
         (0..characters).for_each(|_| self.skip());
+    }
+
+    /// Skips the characters of one byte for which it is so, up to the next other one.
+    pub(super) fn skip_ascii(&mut self, is: impl Fn(u8) -> bool) {
+        let end = self.text.len().min(self.forbidden_from);
+        let rest = self.text.as_bytes().get(self.mark.offset..end).unwrap_or_default();
+        let count = rest.iter().take_while(|byte| byte.is_ascii() && is(**byte)).count();
+        self.mark.offset += count;
+        self.mark.index += count;
+        self.mark.column += count;
+    }
+
+    /// Skips what is left of a line, but not the line break.
+    pub(super) fn skip_line_text(&mut self) {
+        while !self.is_break_or_end(0) {
+            self.skip();
+            self.skip_ascii(|byte| matches!(byte, b' '..=b'~'));
+        }
     }
 
     /// Skips a line break, if there is one.
@@ -179,6 +197,22 @@ pub(super) const fn width(first: u8) -> usize {
         0xf0..=0xf7 => 4,
         _ => 0,
     }
+}
+
+/// Where the first character is that a text may not have.
+fn first_forbidden(text: &str) -> Option<usize> {
+    // Most texts have nothing but these, which is found out many bytes at a time.
+    let plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let mut plain_to = 0;
+    for bytes in text.as_bytes().chunks(64) {
+        if !bytes.iter().fold(true, |all, byte| all & plain(byte)) {
+            break;
+        }
+        plain_to += bytes.len();
+    }
+    // The bytes before are characters of their own, so that this is the start of one.
+    let rest = text.get(plain_to..).unwrap_or_default();
+    rest.char_indices().find(|(_, c)| !is_allowed(*c)).map(|(at, _)| plain_to + at)
 }
 
 const fn is_allowed(c: char) -> bool {

@@ -6,7 +6,9 @@
 use std::collections::HashSet;
 
 use super::compose::{Budget, Composer, KeyIdentity, is_merge, resolved};
+use super::scalar::{Scalar, shown_float};
 use super::{Content, Node, YamlError};
+use crate::field::quote;
 
 /// At most so many duplicate keys are reported.
 const MAX_REPORTED: usize = 100;
@@ -20,7 +22,7 @@ enum Step<'a> {
     /// The entries of a mapping, and where the keys are that it has.
     Entries { next: usize, end: usize, is_aliased: bool, keys: usize },
     /// A value has been read.
-    Entry { identity: KeyIdentity<'a>, shown: String, value: usize, keys: usize },
+    Entry { identity: KeyIdentity<'a>, key: Scalar<'a>, value: usize, keys: usize },
 }
 
 impl<'a> Composer<'_, 'a> {
@@ -56,16 +58,17 @@ impl<'a> Composer<'_, 'a> {
                             steps.extend(self.merge_entries(source, is_aliased, keys)?);
                         }
                     } else {
-                        let (identity, shown) = self.key(next, is_aliased)?;
-                        steps.push(Step::Entry { identity, shown, value, keys });
+                        let (identity, key) = self.key(next, is_aliased)?;
+                        steps.push(Step::Entry { identity, key, value, keys });
                         steps.push(Step::Value(value, is_aliased));
                     }
                 }
-                Step::Entry { identity, shown, value, keys } => {
+                Step::Entry { identity, key, value, keys } => {
                     let is_new = maps.get_mut(keys).is_none_or(|keys| keys.insert(identity));
                     if !is_new && reported < MAX_REPORTED {
                         reported += 1;
                         let line = self.nodes.get(value).map_or(0, |n| n.line);
+                        let shown = shown(&key);
                         message
                             .push_str(&format!("\n  line {line}: key {shown} already set in map"));
                     }
@@ -111,5 +114,16 @@ impl<'a> Composer<'_, 'a> {
             }
             _ => return Err(self.not_a_merge(source)),
         })
+    }
+}
+
+/// How Go prints a key.
+fn shown(key: &Scalar<'_>) -> String {
+    match key {
+        Scalar::String(text) => quote(text),
+        Scalar::Bool(value) => value.to_string(),
+        Scalar::Integer(number) => number.to_string(),
+        Scalar::Float(number) => shown_float(*number),
+        Scalar::Null => "null".to_owned(),
     }
 }

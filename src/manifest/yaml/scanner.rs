@@ -6,7 +6,9 @@
 //! Source: `vendor/go.yaml.in/yaml/v2/scannerc.go` at v1.36, a port of libyaml (MIT).
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
 
 use super::cursor::{Cursor, Mark};
 use crate::manifest::lexer::MAX_DEPTH;
@@ -102,7 +104,7 @@ pub(super) struct Scanner<'a> {
     /// One for each level of brackets, and one outside.
     keys: Vec<SimpleKey>,
     /// The index in `keys` by the number of a token.
-    keys_by_token: HashMap<usize, usize>,
+    keys_by_token: FxHashMap<usize, usize>,
 }
 
 type Scanned<T = ()> = Result<T, SyntaxError>;
@@ -120,7 +122,7 @@ impl<'a> Scanner<'a> {
             flow_level: 0,
             is_key_allowed: true,
             keys: vec![SimpleKey::default()],
-            keys_by_token: HashMap::new(),
+            keys_by_token: FxHashMap::default(),
         }
     }
 
@@ -246,11 +248,9 @@ impl<'a> Scanner<'a> {
                 self.cursor.skip();
             }
             let tabs = self.flow_level > 0 || !self.is_key_allowed;
-            while self.cursor.at(0) == b' ' || (tabs && self.cursor.at(0) == b'\t') {
-                self.cursor.skip();
-            }
+            self.cursor.skip_ascii(|byte| byte == b' ' || (tabs && byte == b'\t'));
             if self.cursor.at(0) == b'#' {
-                self.skip_comment();
+                self.cursor.skip_line_text();
             }
             if !self.cursor.is_break(0) {
                 return;
@@ -260,19 +260,13 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn skip_comment(&mut self) {
-        while !self.cursor.is_break_or_end(0) {
-            self.cursor.skip();
-        }
-    }
-
     /// Blanks and a comment to the end of the line.
     fn skip_rest_of_line(&mut self, context: Mark) -> Scanned {
         while self.cursor.is_blank(0) {
             self.cursor.skip();
         }
         if self.cursor.at(0) == b'#' {
-            self.skip_comment();
+            self.cursor.skip_line_text();
         }
         if !self.cursor.is_break_or_end(0) {
             return Err(self.error(context, "did not find expected comment or line break"));

@@ -1,5 +1,7 @@
 //! YAML as Go's library reads it.
 
+use std::collections::BTreeMap;
+
 use daemonset_preflight::manifest::{Documents, Entry, Kind, NodeId, Tree};
 
 use super::expect_entries;
@@ -47,6 +49,23 @@ fn keys_and_values_are_strings_only_if_they_are_written_so() {
         ("    a: !!timestamp x\n", Err("error converting YAML to JSON: yaml: cannot decode !!str `x` as a !!timestamp".into())),
     ] {
         assert_eq!(labels(yaml), want.map(str::to_owned), "{yaml}");
+    }
+}
+
+/// Few keys are found in another way than many.
+#[test]
+fn of_equal_keys_the_last_holds_however_many_there_are() {
+    for count in [3, 16, 17, 18, 60] {
+        let mut yaml: String = (0..count).map(|nth| format!("    k{nth}: first\n")).collect();
+        let again = [0, count - 1, count / 2];
+        yaml.extend(again.map(|nth| format!("    k{nth}: last\n")));
+        let labels: BTreeMap<String, String> =
+            serde_json::from_str(&labels(&yaml).unwrap()).unwrap();
+        assert_eq!(labels.len(), count);
+        for nth in 0..count {
+            let want = if again.contains(&nth) { "last" } else { "first" };
+            assert_eq!(labels[&format!("k{nth}")], want, "{nth} of {count}");
+        }
     }
 }
 

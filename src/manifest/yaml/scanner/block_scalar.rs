@@ -37,9 +37,7 @@ impl Scanner<'_> {
             trailing.clear();
             was_blank = is_blank;
             let line = self.cursor.mark.offset;
-            while !self.cursor.is_break_or_end(0) {
-                self.cursor.skip();
-            }
+            self.cursor.skip_line_text();
             value.push_str(self.cursor.slice(line, self.cursor.mark.offset));
             self.cursor.read_line(&mut leading);
             end = self.scan_block_breaks(&mut indent, &mut trailing, start)?;

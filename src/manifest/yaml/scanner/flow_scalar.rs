@@ -43,6 +43,7 @@ impl Scanner<'_> {
                     piece = self.cursor.mark.offset;
                 } else {
                     self.cursor.skip();
+                    self.cursor.skip_ascii(|byte| byte.is_ascii_alphanumeric());
                 }
             }
             if self.cursor.at(0) == quote {

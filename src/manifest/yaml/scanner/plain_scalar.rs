@@ -37,6 +37,9 @@ impl Scanner<'_> {
                     (piece, is_folding, is_folded) = (cursor.mark.offset, false, true);
                 }
                 cursor.skip();
+                cursor.skip_ascii(|byte| {
+                    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/')
+                });
                 end = cursor.mark;
             }
             if !cursor.is_blank(0) && !cursor.is_break(0) {
