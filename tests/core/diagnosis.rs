@@ -398,6 +398,28 @@ fn a_rollout_goes_on_when_the_nodes_that_stopped_it_are_removed() {
     assert!(spans.iter().all(|span| span.is_some_and(|span| span < 60_000)), "{spans:?}");
 }
 
+/// The greatest numbers that there are have a next one, as in Go: no panic.
+#[test]
+fn the_greatest_numbers_of_a_dump_are_counted_on() {
+    let mut objects = objects();
+    objects[SET]["spec"]["template"]["spec"]["containers"][0]["image"] = json!("agent:2");
+    objects[SET]["metadata"]["generation"] = json!(i64::MAX);
+    objects[SET]["metadata"]["annotations"] =
+        json!({"deprecated.daemonset.template.generation": i64::MAX.to_string()});
+    objects[SET]["status"]["collisionCount"] = json!(i32::MAX);
+    objects[SET + 1]["revision"] = json!(i64::MAX);
+    let answer = diagnose(&objects);
+    assert!(answer.daemon_sets[0].rollout.is_some());
+    let mut applied = objects[SET].clone();
+    applied["spec"]["template"]["spec"]["containers"][0]["image"] = json!("agent:3");
+    let simulated = contract::simulate(&contract::SimulateCall {
+        daemon_sets: applied.to_string(),
+        cluster: Some(json!(objects).to_string()),
+        ..contract::SimulateCall::default()
+    });
+    assert_eq!(simulated.daemon_sets.len(), 1);
+}
+
 #[test]
 fn what_was_taken_out_of_a_dump_is_said() {
     let mut owners = objects();

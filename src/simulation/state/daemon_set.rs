@@ -97,11 +97,12 @@ impl DaemonSetState {
         spec: DaemonSetSpec,
         classes: &PriorityClasses,
     ) {
-        self.generation += 1;
+        self.generation = self.generation.wrapping_add(1);
         self.creation_failure = None;
         if !same_template(&self.template, &spec.template) {
             self.template = Arc::new(spec.template.clone());
-            self.template_generation = self.template_generation.map(|generation| generation + 1);
+            self.template_generation =
+                self.template_generation.map(|generation| generation.wrapping_add(1));
         }
         self.daemon_set.spec = Some(spec.clone());
         self.placement = DaemonPlacement::compile_in(self.daemon_set.clone(), classes);

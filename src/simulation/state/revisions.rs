@@ -129,6 +129,8 @@ impl History {
         }
         self.old.extend(self.current.take());
         let newest = self.old.iter().map(|revision| revision.number).max().unwrap_or(0);
+        // Go's numbers wrap.
+        let next = newest.wrapping_add(1);
         // Revisions of several DaemonSets may have come together: the newest counts.
         let known = self.old.iter().rposition(|revision| is_of(revision, template));
         let revision = match known.map(|at| self.old.remove(at)) {
@@ -136,7 +138,7 @@ impl History {
             Some(known) if known.number < newest => {
                 let Revision { hash, template, info, .. } = &*known;
                 Arc::new(Revision {
-                    number: newest + 1,
+                    number: next,
                     hash: hash.clone(),
                     template: template.clone(),
                     info: info.clone(),
@@ -145,7 +147,7 @@ impl History {
             Some(known) => known,
             None => {
                 let hash = self.free_hash(template)?;
-                Arc::new(Revision::new(newest + 1, hash, Arc::clone(template), classes))
+                Arc::new(Revision::new(next, hash, Arc::clone(template), classes))
             }
         };
         self.old.sort_by_key(|revision| revision.number);
@@ -162,12 +164,12 @@ impl History {
         let stored = stored_template(template)?;
         loop {
             // The controller counts from nothing, which is not the same as from 0.
-            let collisions = Some(self.collisions).filter(|count| *count > 0);
+            let collisions = Some(self.collisions).filter(|count| *count != 0);
             let hash = revision_hash(&stored, collisions, self.version);
             if self.old.iter().all(|revision| *revision.hash != *hash) {
                 return Ok(hash.into());
             }
-            self.collisions += 1;
+            self.collisions = self.collisions.wrapping_add(1);
         }
     }
 
