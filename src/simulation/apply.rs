@@ -24,9 +24,9 @@ impl Cluster {
             Effect::ReportPod(id, kind) => self.report_pod(id, kind),
             Effect::ReportNode(node, kind) => self.report(node, None, kind),
             Effect::ReportChange(change) => self.changes.push(change),
-            Effect::CreatePod(pod, rule) => self.create_pod(pod, rule),
+            Effect::CreatePod(pod, rule) => self.create_pod(*pod, rule),
             Effect::Pod(id, effect) => self.apply_to_pod(id, effect),
-            Effect::AddNode(node) => self.add_node(node),
+            Effect::AddNode(node) => self.add_node(*node),
             Effect::Node(name, effect) => self.apply_to_node(&name, effect),
             Effect::CreateDaemonSet(key, daemon_set, selector) => {
                 self.create_daemon_set(key, *daemon_set, selector);

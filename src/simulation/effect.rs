@@ -17,6 +17,10 @@ use super::step::Change;
 use crate::manifest::nodes::Node;
 use crate::selectors::Selector;
 
+// Every step of the controller gathers effects in lists, whose first allocation is for four:
+// up to a kilobyte comes from the allocator's fast path. What is large and rare is boxed.
+const _: () = assert!(size_of::<Effect>() <= 256);
+
 /// One change to the state of the cluster, or a report of one.
 #[derive(Debug, Clone)]
 pub(super) enum Effect {
@@ -27,11 +31,11 @@ pub(super) enum Effect {
     /// The DaemonSet controller did something that no other effect reports.
     ReportChange(Change),
     /// A pod is created, by the DaemonSet controller where a rule says why.
-    CreatePod(NewPod, Option<Rule>),
+    CreatePod(Box<NewPod>, Option<Rule>),
     /// A pod changes.
     Pod(PodId, PodEffect),
     /// A node joins.
-    AddNode(Node),
+    AddNode(Box<Node>),
     /// A node changes.
     Node(NodeName, NodeEffect),
     /// A DaemonSet is created.
@@ -90,7 +94,7 @@ pub(super) enum NodeEffect {
     /// It leaves.
     Remove,
     /// Its object is this.
-    Set(Node),
+    Set(Box<Node>),
     /// Its kubelet is out in some way, or not any more.
     SetOutage(Option<OngoingOutage>),
     /// The node lifecycle controller has acted on its outage.

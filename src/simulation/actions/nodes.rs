@@ -13,7 +13,7 @@ pub(super) fn add(cluster: &Cluster, mut node: Node) -> Result<Vec<Effect>, Refu
         return Err(Refused::NodeExists(node.name));
     }
     node_lifecycle::taint_cordoned(&mut node);
-    Ok(vec![Effect::AddNode(node)])
+    Ok(vec![Effect::AddNode(Box::new(node))])
 }
 
 pub(super) fn remove(cluster: &Cluster, name: &str) -> Result<Vec<Effect>, Refused> {
@@ -30,7 +30,7 @@ pub(super) fn change(
     let mut node = (*state.node).clone();
     change(&mut node);
     node_lifecycle::taint_cordoned(&mut node);
-    Ok(vec![Effect::Node(name, NodeEffect::Set(node))])
+    Ok(vec![Effect::Node(name, NodeEffect::Set(Box::new(node)))])
 }
 
 pub(super) fn begin_outage(

@@ -86,7 +86,7 @@ pub(super) fn create(cluster: &Cluster, pod: PodObject) -> Result<Vec<Effect>, R
         gone_at: is_deleting.then_some(cluster.now() + ends_after),
         imported: Some(Arc::new(imported)),
     };
-    Ok(vec![Effect::CreatePod(pod, None)])
+    Ok(vec![Effect::CreatePod(Box::new(pod), None)])
 }
 
 /// A pod of a DaemonSet's labels and of no owner, ready since long, stands on a node.
@@ -112,5 +112,5 @@ pub(super) fn leave_orphan(
         gone_at: None,
         imported: None,
     };
-    Ok(vec![Effect::CreatePod(pod, None)])
+    Ok(vec![Effect::CreatePod(Box::new(pod), None)])
 }

@@ -186,7 +186,7 @@ fn create_pods<'a>(
             gone_at: None,
             imported: None,
         };
-        Effect::CreatePod(pod, Some(rule))
+        Effect::CreatePod(Box::new(pod), Some(rule))
     };
     if cluster.options.scheduling != Scheduling::Controller {
         return nodes.take(burst).map(create).collect();

@@ -63,7 +63,7 @@ fn taint(name: &NodeName, node: &Node, kind: Outage) -> Vec<Effect> {
     node.taints.retain(|taint| !is_of_outage(taint));
     node.taints.extend([taint(NO_SCHEDULE), taint(NO_EXECUTE)]);
     let tainted = Effect::ReportNode(name.clone(), EventKind::Tainted { key });
-    vec![tainted, Effect::Node(name.clone(), NodeEffect::Set(node))]
+    vec![tainted, Effect::Node(name.clone(), NodeEffect::Set(Box::new(node)))]
 }
 
 /// Gives a node the taints of the outage that it is in, where somebody took them away.
@@ -107,7 +107,7 @@ pub(in crate::simulation) fn untaint(cluster: &Cluster, name: &NodeName) -> Vec<
     let mut node = (*state.node).clone();
     node.taints.retain(|taint| !is_of_outage(taint));
     let untainted = Effect::ReportNode(name.clone(), EventKind::Untainted);
-    vec![untainted, Effect::Node(name.clone(), NodeEffect::Set(node))]
+    vec![untainted, Effect::Node(name.clone(), NodeEffect::Set(Box::new(node)))]
 }
 
 fn is_of_outage(taint: &NodeTaint) -> bool {

@@ -12,7 +12,7 @@ impl Cluster {
     pub(super) fn apply_to_node(&mut self, name: &NodeName, effect: NodeEffect) {
         match effect {
             NodeEffect::Remove => self.remove_node(name),
-            NodeEffect::Set(node) => self.set_node(name, node),
+            NodeEffect::Set(node) => self.set_node(name, *node),
             NodeEffect::SetOutage(outage) => self.with_node(name, |state| state.outage = outage),
             NodeEffect::ObserveOutage => self.with_node(name, |state| {
                 if let Some(outage) = state.outage.as_mut() {
