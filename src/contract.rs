@@ -70,7 +70,7 @@ pub use place::{
     WhyOutcome, place,
 };
 pub use position::{Place, Position};
-pub use reach::{ReachAnswer, ReachCall, Reached, Way, reach, reach_dump};
+pub use reach::{DescribedAccessPath, ReachAnswer, ReachCall, ReachedDaemonSet, reach, reach_dump};
 pub use redact::{RedactAnswer, RedactCall, RedactProblem, redact};
 pub use remedy::{PatchOp, PatchOperation, PatchToleration, PatchValue, Remedy};
 pub use simulate::{

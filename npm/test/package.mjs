@@ -150,7 +150,7 @@ export const programs = [
       await init();
       const world = { daemonSets: daemonSet.replace("Agent", "agent"), nodes };
       const ran = simulate({ ...world, script: [{ at: 60000, do: { removeNode: "linux-1" } }] });
-      const [{ ways }] = reach({ simulation: world }).daemonSets;
+      const [{ paths }] = reach({ simulation: world }).daemonSets;
       const pod = '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "a", "image": "a"}]}}';
       let refusal;
       try { convert({ texts: "" }); } catch (error) { refusal = [error.name, error.code, error.message]; }
@@ -158,7 +158,7 @@ export const programs = [
         told: ran.records.filter((r) => r.record === "step").map((r) => [r.at, r.status.desiredNumberScheduled]),
         pods: ran.pods.length,
         invalid: simulate({ ...world, daemonSets: daemonSet }).problems.map((p) => [p.source, p.index]),
-        ways: ways.map((w) => w.way),
+        paths: paths.map(({ method }) => method),
         converted: convert({ text: pod }).documents.map((d) => d.daemonSet.kind),
         refusal,
       };`,
@@ -166,7 +166,7 @@ export const programs = [
       told: [[0, 1], [5000, 1], [120000, 0]],
       pods: 0,
       invalid: [["daemonSets", 0]],
-      ways: ["push", "hostPort", "headlessService", "service"],
+      paths: ["push", "hostPort", "headlessService", "service"],
       converted: ["DaemonSet"],
       refusal: ["InvalidCallError", "INVALID_CALL", "convert: unknown field `texts`, expected `text` at line 1 column 8"],
     },

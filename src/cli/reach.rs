@@ -1,6 +1,6 @@
-//! `reach`: the ways to each DaemonSet's pods.
+//! `reach`: the paths to each DaemonSet's pods.
 
-use daemonset_preflight::contract::{self, ReachAnswer, ReachCall, Source, Way};
+use daemonset_preflight::contract::{self, DescribedAccessPath, ReachAnswer, ReachCall, Source};
 use daemonset_preflight::simulation::reach::{Addresses, Availability, Unreached};
 
 use super::arguments::{Output, Reach};
@@ -35,12 +35,12 @@ pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<ExitStatus, Str
 /// A finding is a Service that does not reach every pod: that there is no host port,
 /// or no Service of a kind, is how somebody wants it.
 fn exit_status(answer: &ReachAnswer) -> ExitStatus {
-    let broken = |way: &Way| {
-        way.pattern.service.is_some() && way.pattern.available != Availability::Everywhere
+    let broken = |one: &DescribedAccessPath| {
+        one.path.service.is_some() && one.path.available != Availability::Everywhere
     };
     if !answer.problems.is_empty() || answer.rejected.is_some() || answer.daemon_sets.is_empty() {
         ExitStatus::Unreadable
-    } else if answer.daemon_sets.iter().any(|d| d.ways.iter().any(broken)) {
+    } else if answer.daemon_sets.iter().any(|d| d.paths.iter().any(broken)) {
         ExitStatus::Findings
     } else {
         ExitStatus::Success
@@ -51,22 +51,23 @@ fn text(answer: &ReachAnswer, out: &mut String) {
     for daemon_set in &answer.daemon_sets {
         let (namespace, name) = (&daemon_set.namespace, &daemon_set.name);
         put(out, format_args!("DaemonSet {namespace}/{name}\n"));
-        for way in &daemon_set.ways {
-            put_way(way, out);
+        for one in &daemon_set.paths {
+            put_path(one, out);
         }
     }
 }
 
-fn put_way(Way { pattern, title, summary, written }: &Way, out: &mut String) {
-    let service = pattern.service.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+fn put_path(one: &DescribedAccessPath, out: &mut String) {
+    let DescribedAccessPath { path, title, summary, written } = one;
+    let service = path.service.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
     put(out, format_args!("  {title}{service}: {summary}\n"));
-    let nodes: Vec<String> = pattern.unreached.iter().filter_map(unreached).collect();
+    let nodes: Vec<String> = path.unreached.iter().filter_map(unreached).collect();
     for (mark, lines) in [
-        ("!", &pattern.reasons),
+        ("!", &path.reasons),
         ("!", &nodes),
-        ("name", &pattern.names),
+        ("name", &path.names),
         ("address", written),
-        ("note:", &pattern.notes),
+        ("note:", &path.notes),
     ] {
         for line in lines {
             put(out, format_args!("    {mark} {line}\n"));

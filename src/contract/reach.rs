@@ -1,4 +1,4 @@
-//! The call `reach`: by which ways clients get to each DaemonSet's pods.
+//! The call `reach`: by which paths clients get to each DaemonSet's pods.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::input::{InputError, Remark, internal_addresses, read_services};
 use super::simulate::{RejectedEvent, Scenario, ScriptStep, SimulateCall};
 use crate::manifest::dump::Dump;
 use crate::simulation::Timeline;
-use crate::simulation::reach::{self, Addresses, Pattern, Unreached};
+use crate::simulation::reach::{self, AccessMethod, AccessPath, Addresses, Unreached};
 
 /// A cluster and the Services in it.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -25,14 +25,14 @@ pub struct ReachCall {
     pub addresses: Addresses,
 }
 
-/// The ways.
+/// The paths.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ReachAnswer {
     /// One per DaemonSet.
-    pub daemon_sets: Vec<Reached>,
+    pub daemon_sets: Vec<ReachedDaemonSet>,
     /// What could not be read. Where it is the script or the options, nothing is run.
     pub problems: Vec<InputError>,
     /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
@@ -44,30 +44,30 @@ pub struct ReachAnswer {
     pub rejected: Option<RejectedEvent>,
 }
 
-/// The ways to one DaemonSet.
+/// The paths to one DaemonSet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Reached {
+pub struct ReachedDaemonSet {
     /// Its namespace.
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// The ways.
-    pub ways: Vec<Way>,
+    /// The paths.
+    pub paths: Vec<DescribedAccessPath>,
 }
 
-/// One way.
+/// One path, with its texts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Way {
-    /// The way.
+pub struct DescribedAccessPath {
+    /// The path.
     #[serde(flatten)]
-    pub pattern: Pattern,
-    /// What the way is called.
+    pub path: AccessPath,
+    /// What the path is called.
     pub title: &'static str,
     /// How many pods it reaches, and why not the others: `reaches 2 of 3 pods (n3: node
     /// unreachable)`.
@@ -76,18 +76,18 @@ pub struct Way {
     pub written: Vec<String>,
 }
 
-impl From<Pattern> for Way {
-    fn from(pattern: Pattern) -> Self {
-        Way {
-            title: match pattern.way {
-                reach::Way::Push => "Push: the daemons send, and nobody calls them",
-                reach::Way::HostPort => "Node IP and host port",
-                reach::Way::HeadlessService => "DNS of a headless Service",
-                reach::Way::Service => "Service",
+impl From<AccessPath> for DescribedAccessPath {
+    fn from(path: AccessPath) -> Self {
+        DescribedAccessPath {
+            title: match path.method {
+                AccessMethod::Push => "Push: the daemons send, and nobody calls them",
+                AccessMethod::HostPort => "Node IP and host port",
+                AccessMethod::HeadlessService => "DNS of a headless Service",
+                AccessMethod::Service => "Service",
             },
-            summary: summary(&pattern),
-            written: pattern.addresses.iter().map(ToString::to_string).collect(),
-            pattern,
+            summary: summary(&path),
+            written: path.addresses.iter().map(ToString::to_string).collect(),
+            path,
         }
     }
 }
@@ -95,7 +95,7 @@ impl From<Pattern> for Way {
 /// How many nodes are named for one reason.
 const NAMED: usize = 3;
 
-fn summary(Pattern { total, reached, unreached, .. }: &Pattern) -> String {
+fn summary(AccessPath { total, reached, unreached, .. }: &AccessPath) -> String {
     if *total == 0 {
         return "reaches no pods".to_owned();
     }
@@ -126,7 +126,7 @@ fn summary(Pattern { total, reached, unreached, .. }: &Pattern) -> String {
     text
 }
 
-/// Finds the ways at the end of `call.simulation`.
+/// Finds the paths at the end of `call.simulation`.
 pub fn reach(call: &ReachCall) -> ReachAnswer {
     let cluster = call.simulation.cluster.as_deref();
     reach_from(call, cluster.map(|text| Dump::read([text])).as_ref())
@@ -160,13 +160,13 @@ fn reach_from(call: &ReachCall, dump: Option<&Dump>) -> ReachAnswer {
             scenario.start.clone()
         }
     };
-    let daemon_sets = cluster.daemon_sets().map(|key| Reached {
+    let daemon_sets = cluster.daemon_sets().map(|key| ReachedDaemonSet {
         namespace: key.namespace.to_string(),
         name: key.name.to_string(),
-        ways: reach::ways(&cluster, key, &services, &addresses)
+        paths: reach::access_paths(&cluster, key, &services, &addresses)
             .into_iter()
             .flatten()
-            .map(Way::from)
+            .map(DescribedAccessPath::from)
             .collect(),
     });
     ReachAnswer {

@@ -1,4 +1,4 @@
-//! Reaching the daemons: each way in which clients find them, as the cluster stands.
+//! Reaching the daemons: each path by which clients get to them, as the cluster stands.
 //!
 //! - **push**: the daemons call out, and nobody calls them;
 //! - **node IP and host port**: clients know the nodes;
@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
-//! use daemonset_preflight::simulation::reach::{self, Addresses, Availability, Way};
+//! use daemonset_preflight::simulation::reach::{self, AccessMethod, Addresses, Availability};
 //! use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions};
 //!
 //! let agent = serde_json::from_str(r#"{
@@ -31,8 +31,8 @@
 //! let key = DaemonSetKey::new("default", "agent");
 //! let addresses =
 //!     Addresses { nodes: [("a".into(), vec!["10.0.0.1".into()])].into(), ..Addresses::default() };
-//! let ways = reach::ways(&cluster, &key, &[], &addresses).unwrap();
-//! let by_node = ways.iter().find(|pattern| pattern.way == Way::HostPort).unwrap();
+//! let paths = reach::access_paths(&cluster, &key, &[], &addresses).unwrap();
+//! let by_node = paths.iter().find(|path| path.method == AccessMethod::HostPort).unwrap();
 //! assert_eq!(by_node.available, Availability::Everywhere);
 //! assert_eq!(by_node.addresses[0].to_string(), "10.0.0.1:9100/TCP");
 //! ```
@@ -46,7 +46,7 @@ mod address;
 mod host_port;
 mod service;
 
-pub use address::{Address, Addresses, Family, Of};
+pub use address::{Address, AddressOwner, Addresses, Family};
 
 use std::collections::BTreeSet;
 
@@ -58,9 +58,9 @@ use super::state::{Cluster, DaemonSetKey, DaemonSetState, Outage, Phase, Pod};
 /// How clients find the daemons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "WayKind"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub enum Way {
+pub enum AccessMethod {
     /// The daemons send, and nobody calls them.
     Push,
     /// A node's address and the host port.
@@ -71,7 +71,7 @@ pub enum Way {
     Service,
 }
 
-/// How many of the pods a way leads to.
+/// How many of the pods a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -85,14 +85,14 @@ pub enum Availability {
     Nowhere,
 }
 
-/// One way to the daemons.
+/// One path to the daemons.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Pattern {
+pub struct AccessPath {
     /// Which.
-    pub way: Way,
+    pub method: AccessMethod,
     /// By which Service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
@@ -148,7 +148,7 @@ pub enum UnreachedReason {
     NodeUnreachable,
     /// The node's kubelet says that it is not ready.
     NodeNotReady,
-    /// The pod has no port that this way uses.
+    /// The pod has no port that this path uses.
     NoPort,
     /// The Service does not choose the pod.
     NotSelected,
@@ -197,42 +197,44 @@ impl UnreachedReason {
     }
 }
 
-/// All ways to a DaemonSet's pods, with the Services that are given; `None` when there is
+/// All paths to a DaemonSet's pods, with the Services that are given; `None` when there is
 /// no such DaemonSet. A Service of another namespace is passed over.
-pub fn ways(
+pub fn access_paths(
     cluster: &Cluster,
     key: &DaemonSetKey,
     services: &[Service],
     addresses: &Addresses,
-) -> Option<Vec<Pattern>> {
+) -> Option<Vec<AccessPath>> {
     let controller = cluster.daemon_sets.get(key)?;
     let view = Daemons { cluster, controller, addresses };
-    let mut ways = vec![view.push(), view.host_ports()];
+    let mut paths = vec![view.push(), view.host_ports()];
     let near = services.iter().filter(|service| {
         let namespace = service.metadata.namespace.as_deref().unwrap_or("default");
         namespace == &*key.namespace
     });
     let (headless, others): (Vec<_>, Vec<_>) =
         near.partition(|service| service::is_headless(service));
-    for (way, services) in [(Way::HeadlessService, headless), (Way::Service, others)] {
-        ways.extend(services.iter().map(|service| view.by_service(way, service, key)));
+    for (method, services) in
+        [(AccessMethod::HeadlessService, headless), (AccessMethod::Service, others)]
+    {
+        paths.extend(services.iter().map(|service| view.by_service(method, service, key)));
         if services.is_empty() {
-            let reason = match way {
-                Way::HeadlessService => {
+            let reason = match method {
+                AccessMethod::HeadlessService => {
                     "no headless Service (clusterIP: None) of this namespace is given"
                 }
                 _ => "no Service with an address of this namespace is given",
             };
-            ways.push(Pattern { reasons: vec![reason.to_owned()], ..Pattern::of(way) });
+            paths.push(AccessPath { reasons: vec![reason.to_owned()], ..AccessPath::of(method) });
         }
     }
-    Some(ways)
+    Some(paths)
 }
 
-impl Pattern {
-    fn of(way: Way) -> Self {
-        Pattern {
-            way,
+impl AccessPath {
+    fn of(method: AccessMethod) -> Self {
+        AccessPath {
+            method,
             service: None,
             available: Availability::Nowhere,
             total: 0,
@@ -260,7 +262,7 @@ struct Daemons<'a> {
     addresses: &'a Addresses,
 }
 
-/// What a way offers of one pod.
+/// What a path offers of one pod.
 struct Offer {
     /// The addresses that clients are given, whether anything answers there or not.
     addresses: Vec<Address>,
@@ -298,10 +300,10 @@ impl<'a> Daemons<'a> {
         })
     }
 
-    /// Fills in what a way offers of each pod.
-    fn fill(&self, pattern: &mut Pattern, offer: impl Fn(&'a Pod) -> Offer) {
+    /// Fills in what a path offers of each pod.
+    fn fill(&self, path: &mut AccessPath, offer: impl Fn(&'a Pod) -> Offer) {
         for pod in self.pods() {
-            pattern.addresses.extend(offer(pod).addresses);
+            path.addresses.extend(offer(pod).addresses);
         }
         let kept = self
             .controller
@@ -315,7 +317,7 @@ impl<'a> Daemons<'a> {
             .chain(kept.map(|node| &**node))
             .collect();
         for node in nodes {
-            pattern.total += 1;
+            path.total += 1;
             let mut why: Option<Unreached> = None;
             let mut reached = false;
             for pod in self.pods_on(node) {
@@ -334,26 +336,26 @@ impl<'a> Daemons<'a> {
                 }
             }
             if reached {
-                pattern.reached += 1;
+                path.reached += 1;
                 continue;
             }
             let none =
                 || Unreached { node: node.to_string(), pod: None, why: UnreachedReason::NoPod };
-            pattern.unreached.push(why.unwrap_or_else(none));
+            path.unreached.push(why.unwrap_or_else(none));
         }
-        pattern.available = match pattern.reached {
+        path.available = match path.reached {
             0 => Availability::Nowhere,
-            _ if pattern.unreached.is_empty() => Availability::Everywhere,
+            _ if path.unreached.is_empty() => Availability::Everywhere,
             _ => Availability::Partly,
         };
     }
 
-    fn push(&self) -> Pattern {
-        let mut pattern = Pattern {
+    fn push(&self) -> AccessPath {
+        let mut path = AccessPath {
             notes: vec!["needs no address: the daemons call out".to_owned()],
-            ..Pattern::of(Way::Push)
+            ..AccessPath::of(AccessMethod::Push)
         };
-        self.fill(&mut pattern, |pod| Offer { addresses: Vec::new(), fails: self.fails(pod) });
-        pattern
+        self.fill(&mut path, |pod| Offer { addresses: Vec::new(), fails: self.fails(pod) });
+        path
     }
 }

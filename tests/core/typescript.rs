@@ -143,7 +143,7 @@ fn the_declarations_are_those_of_the_contract() {
     );
     file.call::<ReachCall, ReachAnswer>(
         "reach",
-        "By which ways clients get to each DaemonSet's pods at the end of a simulation.",
+        "By which paths clients get to each DaemonSet's pods at the end of a simulation.",
     );
     file.call::<ConvertCall, ConvertAnswer>("convert", "Pods and Deployments as DaemonSets.");
     file.call::<RedactCall, RedactAnswer>("redact", "Objects that are safe to share.");

@@ -38,11 +38,15 @@ fn one_or_many<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
     let given = BTreeMap::<String, OneOrMany>::deserialize(deserializer)?;
-    let list = |given| match given {
-        OneOrMany::One(address) => vec![address],
-        OneOrMany::Many(addresses) => addresses,
-    };
-    Ok(given.into_iter().map(|(name, given)| (name, list(given))).collect())
+    let mut lists = BTreeMap::new();
+    for (name, given) in given {
+        let list = match given {
+            OneOrMany::One(address) => vec![address],
+            OneOrMany::Many(addresses) => addresses,
+        };
+        lists.insert(name, list);
+    }
+    Ok(lists)
 }
 
 impl Addresses {
@@ -128,7 +132,7 @@ pub struct Address {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// Whose address it is.
-    pub of: Of,
+    pub owner: AddressOwner,
     /// Its family.
     pub family: Family,
     /// The port; absent when none is known.
@@ -141,9 +145,9 @@ pub struct Address {
 /// Whose address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "AddressOf"))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub enum Of {
+pub enum AddressOwner {
     /// The node's.
     Node,
     /// The pod's.
@@ -158,11 +162,11 @@ impl fmt::Display for Address {
             Family::IPv4 => "IP",
             Family::IPv6 => "IPv6",
         };
-        match (&self.ip, self.of) {
+        match (&self.ip, self.owner) {
             (Some(ip), _) if ip.contains(':') && self.port.is_some() => write!(f, "[{ip}]")?,
             (Some(ip), _) => f.write_str(ip)?,
-            (None, Of::Node) => write!(f, "<{family} of node {}>", self.node)?,
-            (None, Of::Pod) => write!(f, "<{family} of pod {}>", self.pod)?,
+            (None, AddressOwner::Node) => write!(f, "<{family} of node {}>", self.node)?,
+            (None, AddressOwner::Pod) => write!(f, "<{family} of pod {}>", self.pod)?,
         }
         match self.port {
             Some(port) => write!(f, ":{port}/{}", self.protocol),

@@ -1,11 +1,11 @@
-//! The way by a node's address and a host port.
+//! The path by a node's address and a host port.
 
 use std::net::IpAddr;
 
 use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSpec};
 
-use super::address::{Address, Family, Of, same_address};
-use super::{Daemons, Offer, Pattern, UnreachedReason, Way};
+use super::address::{Address, AddressOwner, Family, same_address};
+use super::{AccessMethod, AccessPath, Daemons, Offer, UnreachedReason};
 use crate::simulation::state::Pod;
 
 /// The containers that run as long as the pod: those of the pod, and its sidecars.
@@ -23,9 +23,9 @@ fn host_port(port: &ContainerPort, on_host: bool) -> Option<i32> {
 }
 
 impl<'a> Daemons<'a> {
-    pub(super) fn host_ports(&self) -> Pattern {
-        let mut pattern = Pattern::of(Way::HostPort);
-        self.fill(&mut pattern, |pod| match (self.fails(pod), self.node_addresses(pod)) {
+    pub(super) fn host_ports(&self) -> AccessPath {
+        let mut path = AccessPath::of(AccessMethod::HostPort);
+        self.fill(&mut path, |pod| match (self.fails(pod), self.node_addresses(pod)) {
             (None, (addresses, fails)) => Offer { addresses, fails },
             (fails, _) => Offer { addresses: Vec::new(), fails },
         });
@@ -45,8 +45,8 @@ impl<'a> Daemons<'a> {
                     let note = format!(
                         "host port {port} has hostIP {host_ip}: only processes on the same node reach it"
                     );
-                    if !pattern.notes.contains(&note) {
-                        pattern.notes.push(note);
+                    if !path.notes.contains(&note) {
+                        path.notes.push(note);
                     }
                 }
             }
@@ -55,17 +55,17 @@ impl<'a> Daemons<'a> {
             }
             match on_host {
                 true => undeclared = true,
-                false => pattern.because("the containers have no hostPort".to_owned()),
+                false => path.because("the containers have no hostPort".to_owned()),
             }
         }
         if undeclared {
-            pattern.notes.push(
+            path.notes.push(
                 "hostNetwork without ports: the daemons answer on the ports that they open, which no field names"
                     .to_owned(),
             );
         }
-        pattern.notes.push("clients need the list of nodes; one daemon a node answers".to_owned());
-        pattern
+        path.notes.push("clients need the list of nodes; one daemon a node answers".to_owned());
+        path
     }
 
     /// The addresses of a pod's host ports, and why none of them can be reached from
@@ -80,7 +80,7 @@ impl<'a> Daemons<'a> {
             pod: pod.name.to_string(),
             family: ip.as_deref().map_or(Family::IPv4, Family::of),
             ip,
-            of: Of::Node,
+            owner: AddressOwner::Node,
             port,
             protocol: protocol.to_owned(),
         };

@@ -1,4 +1,4 @@
-//! The ways by Services: the names of headless ones, and the addresses of the others.
+//! The paths by Services: the names of headless ones, and the addresses of the others.
 //!
 //! Source: `staging/src/k8s.io/endpointslice/utils.go` and `pkg/proxy/topology.go` at v1.36.
 
@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::address::{Address, Addresses, Family, Of};
+use super::address::{Address, AddressOwner, Addresses, Family};
 use super::host_port::running_containers;
-use super::{Daemons, Offer, Pattern, UnreachedReason, Way};
+use super::{AccessMethod, AccessPath, Daemons, Offer, UnreachedReason};
 use crate::simulation::state::DaemonSetKey;
 use crate::simulation::state::Pod;
 
@@ -21,22 +21,27 @@ pub(super) fn is_headless(service: &Service) -> bool {
 }
 
 impl<'a> Daemons<'a> {
-    pub(super) fn by_service(&self, way: Way, service: &Service, key: &DaemonSetKey) -> Pattern {
+    pub(super) fn by_service(
+        &self,
+        method: AccessMethod,
+        service: &Service,
+        key: &DaemonSetKey,
+    ) -> AccessPath {
         let name = service.metadata.name.clone().unwrap_or_default();
-        let mut pattern = Pattern { service: Some(name.clone()), ..Pattern::of(way) };
+        let mut path = AccessPath { service: Some(name.clone()), ..AccessPath::of(method) };
         let empty = ServiceSpec::default();
         let spec = service.spec.as_ref().unwrap_or(&empty);
         if spec.type_.as_deref() == Some("ExternalName") {
-            pattern.reasons.push("it is an ExternalName and leads to no pods".to_owned());
-            return pattern;
+            path.reasons.push("it is an ExternalName and leads to no pods".to_owned());
+            return path;
         }
         let Some(selector) = spec.selector.as_ref().filter(|selector| !selector.is_empty()) else {
-            pattern.reasons.push("it has no selector and so no endpoints of its own".to_owned());
-            return pattern;
+            path.reasons.push("it has no selector and so no endpoints of its own".to_owned());
+            return path;
         };
         let unready_too = spec.publish_not_ready_addresses == Some(true);
         let families = families(spec, self.addresses);
-        self.fill(&mut pattern, |pod| {
+        self.fill(&mut path, |pod| {
             if mismatch(selector, pod).is_some() {
                 return Offer { addresses: Vec::new(), fails: Some(UnreachedReason::NotSelected) };
             }
@@ -48,54 +53,60 @@ impl<'a> Daemons<'a> {
             // node still answers or not.
             let published = unready_too || (pod.ready_since.is_some() && !pod.is_deleting());
             let (addresses, none) = match published {
-                true => self.endpoints(pod, way, spec, &families),
+                true => self.endpoints(pod, method, spec, &families),
                 false => (Vec::new(), None),
             };
             Offer { addresses, fails: fails.or(none) }
         });
         for pod in self.pods() {
             match mismatch(selector, pod) {
-                Some(reason) => pattern.because(reason),
-                None => note_ports(pod, way, spec, &mut pattern),
+                Some(reason) => path.because(reason),
+                None => note_ports(pod, method, spec, &mut path),
             }
         }
-        if way == Way::Service && spec.ports.iter().flatten().next().is_none() {
-            pattern.because("it has no ports".to_owned());
+        if method == AccessMethod::Service && spec.ports.iter().flatten().next().is_none() {
+            path.because("it has no ports".to_owned());
         }
         self.put_names(
-            way,
+            method,
             spec,
             format!("{name}.{}.svc.cluster.local", key.namespace),
-            &mut pattern,
+            &mut path,
         );
-        put_notes(way, spec, unready_too, &mut pattern);
+        put_notes(method, spec, unready_too, &mut path);
         let answers_not = |address: &Address| {
-            pattern.unreached.iter().any(|unreached| {
+            path.unreached.iter().any(|unreached| {
                 unreached.node == address.node && unreached.why == UnreachedReason::NodeUnreachable
             })
         };
-        if pattern.addresses.iter().any(answers_not) {
-            pattern.notes.push(
+        if path.addresses.iter().any(answers_not) {
+            path.notes.push(
                 "the addresses of pods on unreachable nodes are among those given, and do not answer"
                     .to_owned(),
             );
         }
-        pattern
+        path
     }
 
     /// The Service's name, and a name for each port that has one and that some pod has.
-    fn put_names(&self, way: Way, spec: &ServiceSpec, host: String, pattern: &mut Pattern) {
+    fn put_names(
+        &self,
+        method: AccessMethod,
+        spec: &ServiceSpec,
+        host: String,
+        path: &mut AccessPath,
+    ) {
         for port in spec.ports.iter().flatten() {
             let known =
                 || self.pods().next().is_none() || self.pods().any(|pod| target(pod, port).is_ok());
             if let Some(named) = port.name.as_deref().filter(|named| !named.is_empty())
-                && (way == Way::Service || known())
+                && (method == AccessMethod::Service || known())
             {
                 let protocol = protocol(port).to_lowercase();
-                pattern.names.push(format!("_{named}._{protocol}.{host}"));
+                path.names.push(format!("_{named}._{protocol}.{host}"));
             }
         }
-        pattern.names.insert(0, host);
+        path.names.insert(0, host);
     }
 
     /// Where a pod answers for a Service: one address for each port and family. A headless
@@ -103,7 +114,7 @@ impl<'a> Daemons<'a> {
     fn endpoints(
         &self,
         pod: &Pod,
-        way: Way,
+        method: AccessMethod,
         spec: &ServiceSpec,
         families: &[Family],
     ) -> (Vec<Address>, Option<UnreachedReason>) {
@@ -118,7 +129,7 @@ impl<'a> Daemons<'a> {
         let targets: Vec<(Option<i32>, &str)> = ports
             .filter_map(|port| Some((Some(target(pod, port).ok()?), protocol(port))))
             .collect();
-        let targets = match targets.is_empty() && way == Way::HeadlessService {
+        let targets = match targets.is_empty() && method == AccessMethod::HeadlessService {
             true => vec![(None, "TCP")],
             false => targets,
         };
@@ -132,7 +143,7 @@ impl<'a> Daemons<'a> {
                 node: pod.node.to_string(),
                 pod: pod.name.to_string(),
                 ip: ip.flatten().cloned(),
-                of: if on_host { Of::Node } else { Of::Pod },
+                owner: if on_host { AddressOwner::Node } else { AddressOwner::Pod },
                 family: *family,
                 port: *port,
                 protocol: (*protocol).to_owned(),
@@ -218,27 +229,27 @@ fn target<'p>(pod: &Pod, port: &'p ServicePort) -> Result<i32, &'p str> {
 }
 
 /// Says what a Service's ports find in a pod that it chooses.
-fn note_ports(pod: &Pod, way: Way, spec: &ServiceSpec, pattern: &mut Pattern) {
+fn note_ports(pod: &Pod, method: AccessMethod, spec: &ServiceSpec, path: &mut AccessPath) {
     for port in spec.ports.iter().flatten() {
         if let Err(name) = target(pod, port) {
             let none = format!("targetPort {name} is no {} port of the containers", protocol(port));
-            match way {
-                Way::HeadlessService => {
+            match method {
+                AccessMethod::HeadlessService => {
                     let note = format!("{none}: the addresses are published without that port");
-                    if !pattern.notes.contains(&note) {
-                        pattern.notes.push(note);
+                    if !path.notes.contains(&note) {
+                        path.notes.push(note);
                     }
                 }
-                _ => pattern.because(none),
+                _ => path.because(none),
             }
         }
     }
 }
 
-fn put_notes(way: Way, spec: &ServiceSpec, unready_too: bool, pattern: &mut Pattern) {
+fn put_notes(method: AccessMethod, spec: &ServiceSpec, unready_too: bool, path: &mut AccessPath) {
     let local = spec.internal_traffic_policy.as_deref() == Some("Local");
-    let note = match (way, local, unready_too) {
-        (Way::HeadlessService, ..) => {
+    let note = match (method, local, unready_too) {
+        (AccessMethod::HeadlessService, ..) => {
             "the name has one A or AAAA record for each address, and the EndpointSlices list the same"
         }
         (_, true, false) => {
@@ -254,14 +265,14 @@ fn put_notes(way: Way, spec: &ServiceSpec, unready_too: bool, pattern: &mut Patt
             "each connection goes to some daemon, ready or not; a client cannot choose the node"
         }
     };
-    pattern.notes.push(note.to_owned());
+    path.notes.push(note.to_owned());
     if let Some(kind @ ("NodePort" | "LoadBalancer")) = spec.type_.as_deref() {
-        pattern.notes.push(format!(
+        path.notes.push(format!(
             "its type is {kind}: how it is reached from outside the cluster is not shown"
         ));
     }
     if unready_too {
         let note = "publishNotReadyAddresses: daemons that are not ready are given too";
-        pattern.notes.push(note.to_owned());
+        path.notes.push(note.to_owned());
     }
 }

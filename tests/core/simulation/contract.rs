@@ -92,9 +92,9 @@ fn a_rejected_event_and_unreadable_objects_are_reported() {
 #[test]
 fn ways_are_found_with_the_addresses_that_nodes_state() {
     let answer = call("reach", json!({"simulation": {"daemonSets": AGENT, "nodes": nodes()}}));
-    let ways = &answer["daemonSets"][0]["ways"];
-    assert_eq!(ways[1]["way"], "hostPort");
-    assert_eq!(ways[1]["written"], json!(["10.0.0.1:9100/TCP", "10.0.0.2:9100/TCP"]));
+    let paths = &answer["daemonSets"][0]["paths"];
+    assert_eq!(paths[1]["method"], "hostPort");
+    assert_eq!(paths[1]["written"], json!(["10.0.0.1:9100/TCP", "10.0.0.2:9100/TCP"]));
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! Which ways lead to the daemons, and why others do not.
+//! Which paths lead to the daemons, and why others do not.
 
 use daemonset_preflight::simulation::reach::{
-    self, Addresses, Availability, Pattern, UnreachedReason, Way,
+    self, AccessMethod, AccessPath, Addresses, Availability, UnreachedReason,
 };
 use daemonset_preflight::simulation::{Action, SimulationOptions};
 use k8s_openapi::api::core::v1::Service;
@@ -21,7 +21,7 @@ fn with_port(host_port: Option<i32>) -> Value {
     json!({"template": {"spec": {"containers": [{"ports": [port]}]}}})
 }
 
-fn ways(spec: Value, dead: Option<&str>, services: &[Service]) -> Vec<Pattern> {
+fn paths(spec: Value, dead: Option<&str>, services: &[Service]) -> Vec<AccessPath> {
     // An outage shows at once.
     let knobs = SimulationOptions { node_lifecycle: None, ..SimulationOptions::default() };
     let mut cluster = running(knobs, &["a", "b"], agent("agent:1", spec));
@@ -30,19 +30,19 @@ fn ways(spec: Value, dead: Option<&str>, services: &[Service]) -> Vec<Pattern> {
     }
     let nodes = [("a".to_owned(), vec!["10.0.0.1".to_owned()])].into();
     let addresses = Addresses { nodes, ..Addresses::default() };
-    reach::ways(&cluster, &key(), services, &addresses).unwrap()
+    reach::access_paths(&cluster, &key(), services, &addresses).unwrap()
 }
 
-fn addresses(pattern: &Pattern) -> Vec<String> {
-    pattern.addresses.iter().map(ToString::to_string).collect()
+fn addresses(path: &AccessPath) -> Vec<String> {
+    path.addresses.iter().map(ToString::to_string).collect()
 }
 
 #[test]
 fn host_ports_are_listed_by_node() {
-    let all = ways(with_port(Some(9100)), None, &[]);
-    assert_eq!(all[1].way, Way::HostPort);
+    let all = paths(with_port(Some(9100)), None, &[]);
+    assert_eq!(all[1].method, AccessMethod::HostPort);
     assert_eq!(addresses(&all[1]), ["10.0.0.1:9100/TCP", "<IP of node b>:9100/TCP"]);
-    let none = ways(with_port(None), None, &[]);
+    let none = paths(with_port(None), None, &[]);
     assert_eq!(none[1].available, Availability::Nowhere);
     assert_eq!(none[1].reasons, ["the containers have no hostPort"]);
 }
@@ -56,8 +56,8 @@ fn a_headless_service_gives_the_ready_pods() {
             "ports": [{"name": "metrics", "port": 9000, "targetPort": "metrics"}],
         }),
     );
-    let all = ways(with_port(None), Some("b"), &[headless]);
-    let found = all.iter().find(|pattern| pattern.way == Way::HeadlessService).unwrap();
+    let all = paths(with_port(None), Some("b"), &[headless]);
+    let found = all.iter().find(|path| path.method == AccessMethod::HeadlessService).unwrap();
     assert_eq!(found.available, Availability::Partly);
     assert_eq!(
         found.names,
@@ -87,16 +87,16 @@ fn a_service_that_leads_nowhere_says_why() {
         ),
         (json!({"ports": [{"port": 80}]}), Availability::Nowhere, "it has no selector"),
     ] {
-        let all = ways(with_port(None), None, &[service("agents", spec)]);
-        let found = all.iter().find(|pattern| pattern.way == Way::Service).unwrap();
+        let all = paths(with_port(None), None, &[service("agents", spec)]);
+        let found = all.iter().find(|path| path.method == AccessMethod::Service).unwrap();
         assert_eq!(found.available, available, "{words}");
         let told: Vec<&String> = found.reasons.iter().chain(&found.notes).collect();
         assert!(told.iter().any(|text| text.starts_with(words)), "wanted {words}, told {told:?}");
     }
 }
 
-/// The way by the only Service, to pods on the nodes a and b with these addresses.
-fn by_service(pod: Value, addresses: &Addresses, dead: Option<&str>, spec: Value) -> Pattern {
+/// The path by the only Service, to pods on the nodes a and b with these addresses.
+fn by_service(pod: Value, addresses: &Addresses, dead: Option<&str>, spec: Value) -> AccessPath {
     let pod = json!({"template": {"spec": pod}});
     let mut cluster = running(SimulationOptions::default(), &["a", "b"], agent("agent:1", pod));
     if let Some(dead) = dead {
@@ -105,8 +105,8 @@ fn by_service(pod: Value, addresses: &Addresses, dead: Option<&str>, spec: Value
         let noticed = cluster.now() + 60_000;
         cluster.run(noticed, &mut |_| ());
     }
-    let all = reach::ways(&cluster, &key(), &[service("agents", spec)], addresses).unwrap();
-    all.into_iter().find(|pattern| pattern.service.is_some()).unwrap()
+    let all = reach::access_paths(&cluster, &key(), &[service("agents", spec)], addresses).unwrap();
+    all.into_iter().find(|path| path.service.is_some()).unwrap()
 }
 
 fn of_nodes(nodes: &[(&str, &[&str])]) -> Addresses {
@@ -115,13 +115,13 @@ fn of_nodes(nodes: &[(&str, &[&str])]) -> Addresses {
     Addresses { nodes, ..Addresses::default() }
 }
 
-/// The way by host ports, to pods on the nodes a and b, of which both have two addresses.
-fn by_host_port(pod: Value) -> Pattern {
+/// The path by host ports, to pods on the nodes a and b, of which both have two addresses.
+fn by_host_port(pod: Value) -> AccessPath {
     let pod = json!({"template": {"spec": pod}});
     let cluster = running(SimulationOptions::default(), &["a", "b"], agent("agent:1", pod));
     let addresses = of_nodes(&[("a", &["10.9.0.1", "fd00::1"]), ("b", &["10.9.0.2", "fd00::2"])]);
-    let all = reach::ways(&cluster, &key(), &[], &addresses).unwrap();
-    all.into_iter().find(|pattern| pattern.way == Way::HostPort).unwrap()
+    let all = reach::access_paths(&cluster, &key(), &[], &addresses).unwrap();
+    all.into_iter().find(|path| path.method == AccessMethod::HostPort).unwrap()
 }
 
 #[test]

@@ -1,7 +1,7 @@
-// Reaching the daemons: the Services, each way that leads to the daemons as the run ends, and why one does not.
+// Reaching the daemons: the Services, each path that leads to the daemons as the run ends, and why one does not.
 
 import { signal, useSignalEffect } from "@preact/signals";
-import type { ReachAnswer, Way } from "daemonset-preflight";
+import type { DescribedAccessPath, ReachAnswer } from "daemonset-preflight";
 import { fieldMessage } from "../field-message";
 import { EditorBox } from "../given/editor-box";
 import { Inline } from "../inline";
@@ -11,7 +11,7 @@ import { some } from "../words";
 import { engine, failed, run, world } from "./runs";
 import { createWritten } from "./written";
 
-const BADGES: Record<Way["available"], string> = { everywhere: "good", partly: "warned", nowhere: "bad" };
+const BADGES: Record<DescribedAccessPath["available"], string> = { everywhere: "good", partly: "warned", nowhere: "bad" };
 
 const answer = signal<ReachAnswer | undefined>(undefined);
 
@@ -59,12 +59,12 @@ export function Reach() {
         </div>
         <EditorBox id="services" editor={services.editor} />
       </div>
-      <div id="reach-answer">{answer.value && <Ways answer={answer.value} />}</div>
+      <div id="reach-answer">{answer.value && <AccessPaths answer={answer.value} />}</div>
     </div>
   );
 }
 
-function Ways({ answer: { daemonSets, problems, rejected, script } }: { answer: ReachAnswer }) {
+function AccessPaths({ answer: { daemonSets, problems, rejected, script } }: { answer: ReachAnswer }) {
   const wrong = problems.filter((problem) => problem.source === "services");
   const said = [
     ...wrong.map((error) => `Services${error.place ? `, line ${error.place.start.line}` : ""}: ${fieldMessage(error)}`),
@@ -77,13 +77,13 @@ function Ways({ answer: { daemonSets, problems, rejected, script } }: { answer: 
           {text}
         </p>
       ))}
-      {daemonSets.map(({ namespace, name, ways }) => (
+      {daemonSets.map(({ namespace, name, paths }) => (
         <div key={`${namespace}/${name}`}>
           <h4>
             {namespace}/{name}
           </h4>
-          {ways.map((way) => (
-            <WayTo key={`${way.way} ${way.service ?? ""}`} {...way} />
+          {paths.map((path) => (
+            <AccessPath key={`${path.method} ${path.service ?? ""}`} {...path} />
           ))}
         </div>
       ))}
@@ -92,7 +92,7 @@ function Ways({ answer: { daemonSets, problems, rejected, script } }: { answer: 
   );
 }
 
-function WayTo({ title, service, available, summary, names, written, reasons, notes }: Way) {
+function AccessPath({ title, service, available, summary, names, written, reasons, notes }: DescribedAccessPath) {
   return (
     <article class="way">
       <h5>
