@@ -37,6 +37,7 @@ mod volumes;
 
 pub use daemon_set::{apply, apply_for};
 pub use pod::{apply_pod, apply_pod_spec};
+pub(crate) use pod_spec::drop_init_container_annotations;
 
 /// Sets a Go `string`, of which an empty one counts as absent.
 fn fill(field: &mut Option<String>, value: &str) {

@@ -6,7 +6,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::{containers, fill, resources, volumes};
 use crate::version::Server;
 
-/// Annotations that once held what `initContainers` and its status hold now.
+/// Annotations that once held what `initContainers` and its status hold now. They are dropped
+/// unread.
 const INIT_CONTAINER_ANNOTATIONS: [&str; 4] = [
     "pod.beta.kubernetes.io/init-containers",
     "pod.alpha.kubernetes.io/init-containers",
@@ -14,7 +15,8 @@ const INIT_CONTAINER_ANNOTATIONS: [&str; 4] = [
     "pod.alpha.kubernetes.io/init-container-statuses",
 ];
 
-pub(super) fn drop_init_container_annotations(meta: &mut ObjectMeta) {
+/// Drops the annotations of early init containers.
+pub(crate) fn drop_init_container_annotations(meta: &mut ObjectMeta) {
     if let Some(annotations) = &mut meta.annotations {
         for key in INIT_CONTAINER_ANNOTATIONS {
             annotations.remove(key);

@@ -9,18 +9,11 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use crate::defaults::drop_init_container_annotations;
 use crate::version::{Change, Server};
 
 /// Where `apps/v1` keeps how often the template has changed.
 const TEMPLATE_GENERATION: &str = "deprecated.daemonset.template.generation";
-
-/// Where init containers stood before they were fields. They are dropped unread.
-const INIT_CONTAINER_ANNOTATIONS: [&str; 4] = [
-    "pod.beta.kubernetes.io/init-containers",
-    "pod.alpha.kubernetes.io/init-containers",
-    "pod.beta.kubernetes.io/init-container-statuses",
-    "pod.alpha.kubernetes.io/init-container-statuses",
-];
 
 /// Turns a DaemonSet into its internal form and gives its template's generation, zero
 /// where it has none yet.
@@ -67,19 +60,11 @@ pub(super) fn from_internal(daemon_set: &mut DaemonSet, template_generation: i64
         .insert(TEMPLATE_GENERATION.to_owned(), template_generation.to_string());
 }
 
-/// Drops the annotations of early init containers.
-pub(super) fn drop_init_container_annotations(template: &mut PodTemplateSpec) {
-    if let Some(annotations) = template.metadata.as_mut().and_then(|meta| meta.annotations.as_mut())
-    {
-        for key in INIT_CONTAINER_ANNOTATIONS {
-            annotations.remove(key);
-        }
-    }
-}
-
 fn convert_template(template: &mut PodTemplateSpec, server: &Server) {
-    if !server.includes(Change::InitContainerAnnotationsAreDroppedFromRequests) {
-        drop_init_container_annotations(template);
+    if let Some(meta) = &mut template.metadata
+        && !server.includes(Change::InitContainerAnnotationsAreDroppedFromRequests)
+    {
+        drop_init_container_annotations(meta);
     }
     let spec = template.spec.get_or_insert_default();
     // The name from before 1.0 counts only where the present one is not given.

@@ -6,7 +6,7 @@
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
-use super::conversion::{drop_init_container_annotations, from_internal, to_internal};
+use super::conversion::{from_internal, to_internal};
 use super::daemon_set::{Spec, validate_daemon_set_spec, validate_daemon_set_spec_update};
 use super::disabled_fields::{Dropped, drop_disabled_fields};
 use super::eviction_responders::validate_eviction_responders;
@@ -18,6 +18,7 @@ use super::object_meta::{
 use super::semantic_equality::{same_spec, same_template};
 use super::warnings::pod_template_warnings;
 use super::{PodOptions, Verdict, request_metadata};
+use crate::defaults::drop_init_container_annotations;
 use crate::field::{ErrorList, Path};
 use crate::manifest::Manifest;
 use crate::version::Change;
@@ -141,8 +142,10 @@ fn changes(new: &Manifest, old: &Manifest) -> (bool, bool) {
 fn drop_disabled(new: &mut Manifest, old: Option<&Manifest>) -> Vec<Dropped> {
     let Manifest { daemon_set, extra, server, .. } = new;
     let Some(spec) = &mut daemon_set.spec else { return Vec::new() };
-    if server.includes(Change::InitContainerAnnotationsAreDroppedFromRequests) {
-        drop_init_container_annotations(&mut spec.template);
+    if let Some(meta) = &mut spec.template.metadata
+        && server.includes(Change::InitContainerAnnotationsAreDroppedFromRequests)
+    {
+        drop_init_container_annotations(meta);
     }
     let old = old.and_then(|old| Some((template(old)?, &old.extra)));
     drop_disabled_fields(&mut spec.template, extra, old, server)
