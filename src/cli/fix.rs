@@ -14,6 +14,9 @@ use super::{ExitStatus, counted, input, print_error, sources};
 /// A change may uncover what was hidden behind it, but not without end.
 const MAX_ROUNDS: usize = 10;
 
+/// The name of standard input among the arguments.
+const STANDARD_INPUT: &str = "-";
+
 /// Writes what can be mended into the files. The text of standard input is printed; the exit
 /// status is that of what is left in it.
 ///
@@ -26,27 +29,21 @@ pub(super) fn write(
     stdout: &mut Stdout,
 ) -> Result<ExitStatus, String> {
     let mut exit_status = ExitStatus::Success;
-    for file in sources::expand(files, config)? {
-        let is_standard_input = file.name == "-";
-        let text = match input::objects(&file.name) {
-            Ok(text) => text,
-            Err(error) if is_standard_input => return Err(error),
-            // What cannot be read is said where it is validated.
-            Err(_) => continue,
-        };
-        let (mended, count) = mend(validator, &text);
-        if is_standard_input {
-            let _ = stdout.write(&mended)?;
-            exit_status = left(validator, &mended);
-        } else if count > 0 {
-            std::fs::write(&file.name, mended)
+    // What cannot be read is reported where it is validated.
+    each_file(validator, files, config, Unreadable::PassedOver, |file| {
+        if file.name == STANDARD_INPUT {
+            let _ = stdout.write(&file.mended)?;
+            exit_status = left(validator, &file.mended);
+        } else if file.count > 0 {
+            std::fs::write(file.name, &file.mended)
                 .map_err(|error| format!("{}: {error}", file.name))?;
         }
-        if count > 0 {
-            let name = input::name(&file.name);
-            print_error(&format!("{name}: fixed {}", counted(count, "finding")));
+        if file.count > 0 {
+            let name = input::name(file.name);
+            print_error(&format!("{name}: fixed {}", counted(file.count, "finding")));
         }
-    }
+        Ok(())
+    })?;
     Ok(exit_status)
 }
 
@@ -80,16 +77,55 @@ pub(super) fn diff(
     stdout: &mut Stdout,
 ) -> Result<ExitStatus, String> {
     let mut exit_status = ExitStatus::Success;
-    for file in sources::expand(files, config)? {
-        let text = input::objects(&file.name)?;
-        let (mended, count) = mend(validator, &text);
-        if count > 0 {
+    each_file(validator, files, config, Unreadable::Error, |file| {
+        if file.count > 0 {
             exit_status = ExitStatus::Findings;
-            let name = input::name(&file.name);
-            let _ = stdout.write(&unified(name, &text, &mended))?;
+            let name = input::name(file.name);
+            let _ = stdout.write(&unified(name, &file.text, &file.mended))?;
         }
-    }
+        Ok(())
+    })?;
     Ok(exit_status)
+}
+
+/// What becomes of a file that cannot be read. Standard input always has to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unreadable {
+    PassedOver,
+    Error,
+}
+
+/// A file before and after it is mended.
+struct MendedFile<'a> {
+    name: &'a str,
+    text: String,
+    mended: String,
+    /// How many findings were mended.
+    count: usize,
+}
+
+/// Mends the text of each file, and calls with it.
+///
+/// # Errors
+/// Those of the call, and when a file cannot be read that has to be.
+fn each_file(
+    validator: &Validator,
+    files: &[String],
+    config: &Config,
+    unreadable: Unreadable,
+    mut call: impl FnMut(MendedFile<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    for file in sources::expand(files, config)? {
+        let name = file.name.as_str();
+        let text = match input::objects(name) {
+            Ok(text) => text,
+            Err(_) if unreadable == Unreadable::PassedOver && name != STANDARD_INPUT => continue,
+            Err(error) => return Err(error),
+        };
+        let (mended, count) = mend(validator, &text);
+        call(MendedFile { name, text, mended, count })?;
+    }
+    Ok(())
 }
 
 /// The text with all changes that leave less to say of it, and how many they are.
