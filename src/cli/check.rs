@@ -91,10 +91,10 @@ pub(super) fn run<C: Check>(
         Jobs::new(&files),
         |job| match job {
             Job::Part(file, part) => Done::Part(file, check.answer(part.part()), Some(part)),
-            Job::Unread(file, ReadError::Text(error)) => {
+            Job::Unreadable(file, ReadError::Text(error)) => {
                 Done::Part(file, check.unreadable(&error), None)
             }
-            Job::Unread(file, ReadError::Bytes(reason)) => Done::Unread(file, reason),
+            Job::Unreadable(file, ReadError::Bytes(reason)) => Done::Unreadable(file, reason),
             Job::End(file) => Done::End(file),
         },
         |done| collector.take(done),
@@ -118,7 +118,7 @@ fn check_outputs(settings: &Settings<'_>) -> Result<(), String> {
 enum Done<A> {
     /// The answer for a part of a file; no part, where the bytes are no text.
     Part(usize, A, Option<super::parts::FilePart>),
-    Unread(usize, String),
+    Unreadable(usize, String),
     End(usize),
 }
 
@@ -216,7 +216,7 @@ impl<'a, C: Check> Collector<'a, C> {
     fn take(&mut self, done: Done<C::Answer>) -> ControlFlow<()> {
         match done {
             Done::Part(file, answer, part) => self.part(self.file(file), answer, part),
-            Done::Unread(file, reason) => self.unread(self.file(file), reason),
+            Done::Unreadable(file, reason) => self.unread(self.file(file), reason),
             Done::End(file) => self.end_of_file(self.file(file)),
         }
         self.flush()

@@ -92,17 +92,21 @@ impl From<ContainerParts> for ContainerStatus {
 pub(super) struct DeploymentParts {
     metadata: ObjectMeta,
     spec: Option<DeploymentSpec>,
-    status: Option<Unread>,
+    status: Option<IgnoredStatus>,
 }
 
-/// A struct of which nothing is read.
+/// A status of which nothing is read.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Unread {}
+struct IgnoredStatus {}
 
 impl From<DeploymentParts> for Deployment {
     fn from(DeploymentParts { metadata, spec, status }: DeploymentParts) -> Self {
-        Deployment { metadata, spec, status: status.map(|Unread {}| DeploymentStatus::default()) }
+        Deployment {
+            metadata,
+            spec,
+            status: status.map(|IgnoredStatus {}| DeploymentStatus::default()),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) enum Job {
     /// Some documents.
     Part(usize, FilePart),
     /// Why there are no more documents of the file.
-    Unread(usize, ReadError),
+    Unreadable(usize, ReadError),
     /// The file has ended.
     End(usize),
 }
@@ -39,13 +39,13 @@ impl Iterator for Jobs<'_> {
                 Ok(reader) => none.insert(reader),
                 Err(error) => {
                     self.next += 1;
-                    return Some(Job::Unread(at, error));
+                    return Some(Job::Unreadable(at, error));
                 }
             },
         };
         match reader.next() {
             Some(Ok(part)) => Some(Job::Part(at, part)),
-            Some(Err(error)) => Some(Job::Unread(at, error)),
+            Some(Err(error)) => Some(Job::Unreadable(at, error)),
             None => {
                 (self.reader, self.next) = (None, at + 1);
                 Some(Job::End(at))
