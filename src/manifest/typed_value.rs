@@ -12,14 +12,14 @@ use serde::ser::{
     Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
     SerializeTupleStruct, Serializer,
 };
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 /// The object as JSON, the keys of an object in the order of their text. Fields that are
-/// absent are left out, and a number that JSON cannot hold is `null`.
+/// absent are left out.
 ///
 /// # Errors
-/// When JSON cannot hold the object: it has a map whose keys are no texts, or a part that
-/// refuses to be written.
+/// When no object of the API holds what is in it: a map whose keys are no texts, a number that
+/// is not finite, or a part that refuses to be written.
 ///
 /// ```
 /// use daemonset_preflight::manifest::written;
@@ -29,7 +29,7 @@ use serde_json::{Number, Value};
 /// assert_eq!(written(&toleration).unwrap().to_string(), r#"{"operator":"Exists"}"#);
 /// ```
 pub fn written<T: Serialize + ?Sized>(object: &T) -> Result<Value, WriteError> {
-    serde_json::to_value(object).map_err(WriteError::custom)
+    TypedValue::of(object).map(TypedValue::into_json)
 }
 
 /// A value of an object of the API.
@@ -72,14 +72,18 @@ impl TypedValue {
             TypedValue::List(items) => {
                 Value::Array(items.into_iter().map(TypedValue::into_json).collect())
             }
-            TypedValue::Map(entries) => {
-                Value::Object(entries.into_iter().map(|(k, v)| (k, v.into_json())).collect())
-            }
-            TypedValue::Struct(_, fields) => Value::Object(
-                fields.into_iter().map(|(k, v)| (k.to_owned(), v.into_json())).collect(),
-            ),
+            TypedValue::Map(entries) => json_object(entries),
+            TypedValue::Struct(_, fields) => json_object(fields),
         }
     }
+}
+
+fn json_object<K: Into<String>>(fields: BTreeMap<K, TypedValue>) -> Value {
+    let mut object = Map::new();
+    for (name, value) in fields {
+        object.insert(name.into(), value.into_json());
+    }
+    Value::Object(object)
 }
 
 /// Why an object could not be written.
