@@ -343,7 +343,7 @@ fn ignored() -> FieldSet {
     FieldSet::of_fields(&[&["status"]])
 }
 
-/// Fields that nobody is said to own who applies them.
+/// Fields that have no owner, whoever applies them.
 ///
 /// Source: `NewStripMetaManager` in `stripmeta.go` at v1.36.
 pub(super) fn stripped() -> FieldSet {

@@ -1,5 +1,5 @@
 //! Files applied to live objects, for the calls that answer for an update: how they are
-//! applied, and what is told of it.
+//! applied, and what is reported of it.
 
 use std::collections::BTreeMap;
 

@@ -186,7 +186,7 @@ pub(super) fn compare_among(
     };
     let remaining = running.map(|running| running.without(is_gone)).unwrap_or_default();
     let (keyed, placements) = (new.keyed(), new.compiled());
-    let told = in_queue_order(
+    let answered = in_queue_order(
         &placements,
         &new_nodes.nodes,
         None,
@@ -206,7 +206,7 @@ pub(super) fn compare_among(
             Some((*key, one))
         },
     );
-    compared.extend(told.into_iter().flatten());
+    compared.extend(answered.into_iter().flatten());
     compared.into_values().collect()
 }
 

@@ -62,7 +62,7 @@ pub struct DiagnoseAnswer {
     /// the dump has no time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<String>,
-    /// Whether the call said so; otherwise it is the newest time in the dump.
+    /// Whether the call gave it; otherwise it is the newest time in the dump.
     pub now_is_given: bool,
     /// The version that answers, such as `1.36`.
     #[cfg_attr(feature = "typescript", ts(type = "string"))]

@@ -33,7 +33,7 @@ pub struct PlaceCall {
     /// The pods that already run, likewise. Without them every node is empty.
     #[serde(default)]
     pub pods: Option<String>,
-    /// The names of the nodes of which every predicate is told; of all of them when it is
+    /// The names of the nodes of which every predicate is explained; of all of them when it is
     /// absent, of none when it is empty. Names of no node are passed over.
     #[serde(default)]
     pub explain: Option<Vec<String>>,
@@ -178,12 +178,12 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
         .collect();
     let running = Occupancy::of(pods.into_iter().map(|pod| pod.object));
     let mut unreported = BTreeSet::new();
-    let told =
+    let explained =
         call.explain.as_ref().map(|names| BTreeSet::from_iter(names.iter().map(String::as_str)));
     let daemon_sets: Vec<PlacedDaemonSet> =
         in_queue_order(&placements, &nodes, None, &running, |_, on, occupancy| {
             unreported.extend(nodes_without_allocatable(on));
-            answer(on, occupancy, told.as_ref())
+            answer(on, occupancy, explained.as_ref())
         });
     let with_rollout =
         |(answer, rollout): (PlacedDaemonSet, _)| PlacedDaemonSet { rollout, ..answer };
@@ -229,7 +229,7 @@ pub(super) fn remark_on_unreported(nodes: &BTreeSet<&str>) -> Option<Remark> {
 fn answer(
     on: &Placed<'_>,
     occupancy: &Occupancy,
-    told: Option<&BTreeSet<&str>>,
+    explained: Option<&BTreeSet<&str>>,
 ) -> PlacedDaemonSet {
     let placement = on.placement();
     let summary = on.summarize(Some(occupancy));
@@ -245,8 +245,8 @@ fn answer(
             .nodes()
             .iter()
             .map(|node| {
-                let is_told = told.is_none_or(|told| told.contains(node.name()));
-                placed_node(on, node, occupancy, is_told)
+                let is_explained = explained.is_none_or(|names| names.contains(node.name()));
+                placed_node(on, node, occupancy, is_explained)
             })
             .collect(),
     }
@@ -302,25 +302,25 @@ fn why(explanation: &Explanation<'_>) -> Vec<Why> {
 
 /// What is asked about the pod once the controller wants it.
 fn afterwards(outcome: &PodOutcome<'_>) -> Vec<Why> {
-    let told = |predicate: &str, outcome, text: &dyn ToString| Why {
+    let why = |predicate: &str, outcome, text: &dyn ToString| Why {
         predicate: predicate.to_owned(),
         outcome,
         text: text.to_string(),
     };
-    let failed = |predicate: &str, text: &dyn ToString| told(predicate, WhyOutcome::Failed, text);
+    let failed = |predicate: &str, text: &dyn ToString| why(predicate, WhyOutcome::Failed, text);
     match outcome {
         PodOutcome::Excluded { .. } | PodOutcome::Running | PodOutcome::Runs => Vec::new(),
         PodOutcome::Refused { refusals } => {
             refusals.iter().map(|refusal| failed("admission", refusal)).collect()
         }
         PodOutcome::Pending { unfit, preemption } => {
-            let why_none = told("preemption", WhyOutcome::Noted, preemption);
+            let why_none = why("preemption", WhyOutcome::Noted, preemption);
             unfit.iter().map(|unfit| failed("fit", unfit)).chain([why_none]).collect()
         }
         PodOutcome::Gated { .. } => vec![failed("schedulingGates", outcome)],
         PodOutcome::OtherScheduler { .. } => vec![failed("schedulerName", outcome)],
-        PodOutcome::Preempts { .. } => vec![told("preemption", WhyOutcome::Noted, outcome)],
+        PodOutcome::Preempts { .. } => vec![why("preemption", WhyOutcome::Noted, outcome)],
         PodOutcome::Rejected { .. } => vec![failed("kubelet", outcome)],
-        PodOutcome::Evicted { .. } => vec![told("eviction", WhyOutcome::Noted, outcome)],
+        PodOutcome::Evicted { .. } => vec![why("eviction", WhyOutcome::Noted, outcome)],
     }
 }

@@ -1,4 +1,4 @@
-//! Where in a text something stands, as shells are told.
+//! Where in a text something stands, as shells are given it.
 
 use serde::{Deserialize, Serialize};
 

@@ -65,7 +65,7 @@ pub struct SimulateCall {
     #[serde(default)]
     pub until: Option<Millis>,
     /// How the world around the controller behaves. They take the place of those of a
-    /// script's text. Unless something else is said, the default scheduler binds pods.
+    /// script's text. Unless something else is given, the default scheduler binds pods.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<simulation::SimulationOptions>"))]
     pub options: OptionValues,

@@ -227,7 +227,7 @@ pub struct DocumentAnswer {
     pub strict: Vec<Finding>,
     /// What is remarked.
     pub warnings: Vec<Finding>,
-    /// Fields that are not stored, though nothing is said of them: their features are off.
+    /// Fields that are not stored, of which the API server reports nothing: their features are off.
     pub dropped: Vec<DroppedField>,
     /// What applying it makes of its live object; absent when it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -254,7 +254,7 @@ impl DocumentAnswer {
 /// names another UID or resource version than the stored object has; 413 when it is larger
 /// than a request may be; 422 when it is invalid.
 ///
-/// Of several versions, each answers for itself; what differs between them is said besides.
+/// Of several versions, each answers for itself; what differs between them is reported besides.
 pub fn validate(call: &ValidateCall) -> ValidateAnswer {
     match Validator::new(call) {
         Ok(validator) => {

@@ -83,9 +83,9 @@ pub enum Cause<'a> {
         container: &'a str,
         /// Whether it is an init container.
         is_init: bool,
-        /// How it ended: `OOMKilled`, `Error`; empty when that is not said.
+        /// How it ended: `OOMKilled`, `Error`; empty when that is not known.
         reason: &'a str,
-        /// The exit code; `None` when it is not said.
+        /// The exit code; `None` when it is not known.
         exit_code: Option<i64>,
     },
     /// A container cannot be started.
@@ -111,12 +111,12 @@ pub enum Cause<'a> {
     },
     /// All containers are ready and the pod is not.
     ConditionNotMet {
-        /// Why, in a word; empty when it is not said.
+        /// Why, in a word; empty when it is not known.
         reason: &'a str,
     },
     /// The pod failed; the controller replaces it, later each time.
     Failed {
-        /// Why, in a word: `Evicted`, `OutOfcpu`; empty when it is not said.
+        /// Why, in a word: `Evicted`, `OutOfcpu`; empty when it is not known.
         reason: &'a str,
     },
     /// The pod is starting.

@@ -179,16 +179,16 @@ impl<'a> Survey<'a, '_> {
     /// A node without a pod that counts.
     fn without_pod(&self, node: NodeRef<'a>, pods: &[&'a DumpedPod], groups: &mut Groups<'a>) {
         let name = node.name();
-        let mut told = false;
+        let mut reported = false;
         for pod in pods {
             let cause = match self.deletion(pod) {
                 Some(cause) => cause,
                 None => Cause::Failed { reason: &pod.reason },
             };
             groups.add(cause, affected(name, Some(pod), self.since(pod)));
-            told = true;
+            reported = true;
         }
-        if told || self.set.is_deleting {
+        if reported || self.set.is_deleting {
             return;
         }
         let placement = self.placed.placement();

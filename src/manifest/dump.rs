@@ -4,7 +4,7 @@
 //! A [`DumpReader`] is given the bytes piece by piece, so that a dump of a large cluster is
 //! never held as text. What nobody asks of an object is passed over; what many objects have in
 //! common (names, labels, what pods ask for) is kept once. What is missing, was cut off or
-//! does not fit together is told as [`Gap`]s, and the rest is read.
+//! does not fit together is reported as [`Gap`]s, and the rest is read.
 //!
 //! ```
 //! use daemonset_preflight::manifest::dump::{Dump, Gap};
@@ -105,8 +105,8 @@ impl Dump {
 
     /// Major and minor number of the newest kubelet; `None` when no node tells its own.
     pub fn kubelet_version(&self) -> Option<(u32, u32)> {
-        let told = self.node_facts.iter().filter_map(|facts| facts.kubelet_version.as_deref());
-        told.filter_map(major_and_minor).max()
+        let reported = self.node_facts.iter().filter_map(|facts| facts.kubelet_version.as_deref());
+        reported.filter_map(major_and_minor).max()
     }
 
     /// The version that answers for the cluster: that of the newest kubelet, or the nearest to

@@ -29,15 +29,15 @@ pub fn each_item(
 ) -> Result<(), String> {
     let read = walk(text, &mut |skim| {
         let start = skim.at();
-        let mut said = None;
+        let mut given = None;
         skim.object(|skim, key| match key {
             "kind" if skim.kind()? == Kind::String => {
-                said = Some(skim.string()?);
+                given = Some(skim.string()?);
                 Ok(())
             }
             _ => skim.pass(),
         })?;
-        if said.is_some_and(|said| said != kind) {
+        if given.is_some_and(|given| given != kind) {
             return Err(OTHER_KINDS.to_owned().into());
         }
         let item = text.get(start..skim.at()).unwrap_or_default();

@@ -325,7 +325,7 @@ impl fmt::Display for Loss<'_> {
     }
 }
 
-/// Continues what is said of the cause.
+/// Continues the sentence on the cause.
 impl fmt::Display for RunningPod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

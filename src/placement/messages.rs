@@ -64,8 +64,8 @@ impl Display for Check<'_> {
             }
             Check::NodeAffinity { terms, .. } => {
                 let chosen = terms.iter().find(|term| term.chosen);
-                let told = chosen.map_or(terms.as_slice(), std::slice::from_ref);
-                for (number, term) in told.iter().enumerate() {
+                let shown = chosen.map_or(terms.as_slice(), std::slice::from_ref);
+                for (number, term) in shown.iter().enumerate() {
                     write!(f, "{}nodeSelectorTerms[{}]: ", separator(number), term.index)?;
                     fmt_term(term, f)?;
                 }

@@ -128,7 +128,7 @@ impl Reason<'_> {
         }
     }
 
-    /// The reason said of so many nodes: `lacks …` of one, `lack …` of several.
+    /// The reason in words, of so many nodes: `lacks …` of one, `lack …` of several.
     pub fn of(self, nodes: usize) -> impl fmt::Display {
         let text = self.to_string();
         if nodes != 1 {

@@ -16,7 +16,7 @@ use crate::names;
 use crate::scheduling::{self, PodToleration, TaintOutcome};
 use crate::selectors::{NodeAffinity, Operator, Requirement, Term};
 
-/// So many remedies are told, those that gain most.
+/// So many remedies are given, those that gain most.
 const MAX_REMEDIES: usize = 5;
 
 /// A change of the template that lets pods run on nodes that run none.

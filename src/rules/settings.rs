@@ -1,4 +1,4 @@
-//! What becomes of the rules' findings, and what the rules are told.
+//! What becomes of the rules' findings, and what the rules are given.
 
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use super::Rule;
 pub enum Mode {
     /// The DaemonSet is refused.
     Reject,
-    /// Whoever wrote it is told.
+    /// It is reported as a warning.
     Warn,
     /// The rule is not asked.
     Ignore,

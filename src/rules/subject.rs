@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{Container, PodSpec};
 
 use super::settings::Settings;
 
-/// A DaemonSet with its defaults, and what the rules are told.
+/// A DaemonSet with its defaults, and what the rules are given.
 pub(super) struct Subject<'a> {
     pub(super) daemon_set: &'a DaemonSet,
     pub(super) spec: &'a DaemonSetSpec,

@@ -60,14 +60,14 @@ pub struct ClusterPlaceAnswer {
     /// What the outcomes mean that occur, in the order of a legend.
     pub outcomes: Vec<OutcomeCount>,
     /// What could not be read of the DaemonSets; everything else is answered. What could not
-    /// be read of the cluster is said by the overview.
+    /// be read of the cluster is reported by the overview.
     pub problems: Vec<InputError>,
     /// What is worth knowing of the DaemonSets' text as a whole, and of nodes without
     /// allocatable resources.
     pub remarks: Vec<Remark>,
 }
 
-/// A node to be told of.
+/// A node to explain.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -38,7 +38,7 @@ fn point(at: Position) -> Place {
 }
 
 /// The internal addresses of the nodes that state some, by name, the preferred one first.
-/// What else a node has wrong is said by [`read_nodes`].
+/// What else a node has wrong is reported by [`read_nodes`].
 pub(in crate::contract) fn internal_addresses(
     text: &str,
     errors: &mut Vec<InputError>,

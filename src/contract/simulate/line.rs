@@ -1,4 +1,4 @@
-//! Lines of a run that is told in words, and counters by the names of `kubectl`.
+//! Lines of a run that is narrated, and counters by the names of `kubectl`.
 
 use serde::Serialize;
 

@@ -36,7 +36,7 @@ impl<'de> Deserialize<'de> for Script {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::String(text) => Ok(Script::Text(text)),
-            // One by one, so that it is said which cannot be read.
+            // One by one, so that the error names the one that cannot be read.
             Value::Array(events) => {
                 let read = |(index, event)| {
                     serde_json::from_value(event)

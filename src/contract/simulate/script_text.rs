@@ -114,7 +114,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// One event; all that is wrong with it is said.
+    /// One event; all that is wrong with it is reported.
     fn event(&mut self, index: usize, value: Value) -> Option<(ScriptEvent, Place)> {
         let first = self.errors.len();
         let root = event_path(index);

@@ -28,14 +28,14 @@ pub struct ContainerFacts {
 /// What a container does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum ContainerState {
-    /// Its kubelet has not said so.
+    /// Its kubelet has not reported one.
     #[default]
     Unknown,
     /// It does not run.
     Waiting {
-        /// Why, in a word: `CrashLoopBackOff`, `ImagePullBackOff`; empty when not said.
+        /// Why, in a word: `CrashLoopBackOff`, `ImagePullBackOff`; empty when not given.
         reason: Arc<str>,
-        /// Why, in words; empty when not said.
+        /// Why, in words; empty when not given.
         message: Arc<str>,
     },
     /// It runs.
@@ -50,7 +50,7 @@ pub enum ContainerState {
 /// How a run of a container ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terminated {
-    /// Why, in a word: `OOMKilled`, `Error`; empty when not said.
+    /// Why, in a word: `OOMKilled`, `Error`; empty when not given.
     pub reason: Arc<str>,
     /// The exit code.
     pub exit_code: i64,

@@ -129,7 +129,7 @@ impl Collection {
     fn name_of(&mut self, json: &str) -> String {
         let mut meta = Metadata::new(&mut self.shared);
         let shared = &mut self.shared;
-        // What is wrong is said already; what was read before it counts.
+        // What is wrong is reported already; what was read before it counts.
         let _ = Skim::new(json).object(|skim, key| match key {
             "metadata" => metadata(skim, shared, &mut meta),
             _ => Ok::<(), Fault>(skim.pass()?),
@@ -360,7 +360,7 @@ impl Collection {
             objects,
         });
         self.dump.gaps.extend(versions);
-        // Of a dump without any object it is said already.
+        // Of a dump without any object that is reported already.
         let missing = KINDS.iter().filter(|_| !self.dump.kinds.is_empty());
         let missing = missing.filter(|(kind, _)| !OPTIONAL.contains(kind));
         let missing: Vec<Gap> = missing
