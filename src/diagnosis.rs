@@ -96,7 +96,7 @@ struct ObservedSet<'d> {
 pub struct Diagnosis<'a> {
     /// The moment that counts as now; `None` where nobody says it, and the dump has no time.
     pub now: Option<UnixMillis>,
-    /// Whether somebody said so; otherwise it is the newest time of the dump.
+    /// Whether it was given; otherwise it is the newest time of the dump.
     pub now_is_given: bool,
     /// The version that answers.
     pub version: Version,
@@ -227,7 +227,7 @@ impl<'d> Observation<'d> {
         let asked = self.sets.iter().filter(|set| is_asked(&set.key));
         let mut daemon_sets: Vec<SetDiagnosis<'_>> =
             asked.map(|set| self.diagnose_set(set)).collect();
-        daemon_sets.sort_by(|a, b| {
+        daemon_sets.sort_unstable_by(|a, b| {
             let bad = |set: &SetDiagnosis<'_>| {
                 let nodes: usize = set
                     .findings

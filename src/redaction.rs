@@ -17,8 +17,6 @@
 mod replacements;
 mod rules;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use replacements::Replacements;
@@ -128,15 +126,13 @@ impl Walker<'_> {
             "kubernetes.io/config.mirror",
             "kubernetes.io/config.source",
         ];
-        let kept: Map<String, Value> = value
-            .as_object()?
-            .iter()
-            .filter(|(key, _)| KEPT.contains(&key.as_str()))
-            .map(|(key, value)| match key.as_str() {
-                "kubernetes.io/config.mirror" => (key.clone(), LEFT_OUT.into()),
-                _ => (key.clone(), value.clone()),
-            })
-            .collect();
+        let mut kept = Map::new();
+        for (key, value) in value.as_object()? {
+            if KEPT.contains(&key.as_str()) {
+                let is_hash = key == "kubernetes.io/config.mirror";
+                kept.insert(key.clone(), if is_hash { LEFT_OUT.into() } else { value.clone() });
+            }
+        }
         (!kept.is_empty()).then_some(Value::Object(kept))
     }
 
@@ -146,9 +142,11 @@ impl Walker<'_> {
         if labels.values().any(|value| value.is_object() || value.is_array()) {
             return self.fields(value, "selector");
         }
-        let redacted: BTreeMap<&String, Value> =
-            labels.iter().map(|(key, value)| (key, self.values_of_key(key, value))).collect();
-        Value::Object(redacted.into_iter().map(|(key, value)| (key.clone(), value)).collect())
+        let mut redacted = Map::new();
+        for (key, value) in labels {
+            redacted.insert(key.clone(), self.values_of_key(key, value));
+        }
+        Value::Object(redacted)
     }
 
     /// The value of a label or taint, or the values that are asked for.
@@ -174,7 +172,11 @@ fn hidden(value: &Value) -> Value {
     match value {
         Value::Array(items) => Value::Array(items.iter().map(hidden).collect()),
         Value::Object(fields) => {
-            Value::Object(fields.iter().map(|(key, value)| (key.clone(), hidden(value))).collect())
+            let mut object = Map::new();
+            for (key, value) in fields {
+                object.insert(key.clone(), hidden(value));
+            }
+            Value::Object(object)
         }
         Value::String(text) if !text.is_empty() => LEFT_OUT.into(),
         other => other.clone(),

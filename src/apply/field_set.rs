@@ -113,7 +113,7 @@ impl Element {
                 for (name, value) in fields {
                     key.push((name, Scalar::new(&value)?));
                 }
-                key.sort();
+                key.sort_unstable();
                 Some(Element::Key(key))
             }
             _ => None,
@@ -242,11 +242,13 @@ impl FieldSet {
     }
 
     fn with(&self, change: impl Fn(&Element, &Node) -> Option<Node>) -> FieldSet {
-        let changed = self.0.iter().filter_map(|(element, node)| {
-            let node = change(element, node).filter(|node| !node.is_empty())?;
-            Some((element.clone(), node))
-        });
-        FieldSet(changed.collect())
+        let mut changed = FieldSet::default();
+        for (element, node) in &self.0 {
+            if let Some(node) = change(element, node).filter(|node| !node.is_empty()) {
+                changed.0.insert(element.clone(), node);
+            }
+        }
+        changed
     }
 
     /// With each declared field that has something of the set below it.

@@ -66,7 +66,7 @@ pub(super) fn kept(file: &Object, live: &Object, merged: &Object) -> Vec<Owned> 
         let owners = managers.values().filter(owns).map(|m| m.owner.clone()).collect();
         kept.push(Owned { path, owners });
     }
-    kept.sort_by(|a, b| a.path.cmp(&b.path));
+    kept.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     kept
 }
 

@@ -54,7 +54,7 @@ fn element_of(list: Collection, item: &Value) -> Result<Element, &'static str> {
                 let scalar = Scalar::new(value).ok_or("a key field is no scalar")?;
                 found.push((key.name.to_owned(), scalar));
             }
-            found.sort();
+            found.sort_unstable();
             Ok(Element::Key(found))
         }
     }

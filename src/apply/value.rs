@@ -29,9 +29,11 @@ fn value_at(tree: &Tree<'_>, node: NodeId, depth: usize) -> Value {
             tree.items(node).map(|item| value_at(tree, item, depth + 1)).collect::<Vec<_>>().into()
         }
         Kind::Object => {
-            let entry =
-                |(key, value)| (tree.text_of(key).to_owned(), value_at(tree, value, depth + 1));
-            Value::Object(tree.entries(node).map(entry).collect::<Map<_, _>>())
+            let mut fields = Map::new();
+            for (key, value) in tree.entries(node) {
+                fields.insert(tree.text_of(key).to_owned(), value_at(tree, value, depth + 1));
+            }
+            Value::Object(fields)
         }
     }
 }
@@ -78,7 +80,7 @@ fn write_go(value: &Value, out: &mut String) {
         Value::Object(fields) => {
             out.push('{');
             let mut sorted: Vec<_> = fields.iter().collect();
-            sorted.sort_by_key(|(key, _)| *key);
+            sorted.sort_unstable_by_key(|(key, _)| *key);
             for (i, (key, value)) in sorted.into_iter().enumerate() {
                 if i > 0 {
                     out.push(',');

@@ -50,7 +50,7 @@ pub struct Cluster {
 
 impl Cluster {
     /// Reads the texts of nodes and pods, as [`PlaceCall`](super::PlaceCall) has them. What
-    /// cannot be read is said by [`Cluster::overview`].
+    /// cannot be read is reported by [`Cluster::overview`].
     ///
     /// Without `pods` every node is empty, and it is not known where pods run.
     pub fn read(nodes: &str, pods: Option<&str>) -> Self {
@@ -163,15 +163,16 @@ impl Cluster {
     }
 
     fn details(&self, node: NodeRef<'_>) -> NodeDetails {
-        let amounts = node.resources().map(|(resource, amount)| {
-            (resource.to_owned(), Amount { resource, amount }.to_string())
-        });
+        let mut allocatable = BTreeMap::new();
+        for (resource, amount) in node.resources() {
+            allocatable.insert(resource.to_owned(), Amount { resource, amount }.to_string());
+        }
         NodeDetails {
             name: node.name().to_owned(),
-            labels: node.labels().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+            labels: node.to_labels(),
             taints: node.taints().map(|taint| taint.to_string()).collect(),
             unschedulable: node.unschedulable(),
-            allocatable: amounts.collect(),
+            allocatable,
             pods: self.running.as_ref().map(|running| running.on(node.name()).len()),
         }
     }

@@ -134,7 +134,7 @@ impl<'o> Editor<'o> {
         let tree = self.object.tree();
         let mut spans: Vec<(Range<usize>, Range<usize>)> =
             tree.entries(mapping).map(|(key, value)| (tree.span(key), tree.span(value))).collect();
-        spans.sort_by_key(|(key, _)| key.start);
+        spans.sort_unstable_by_key(|(key, _)| key.start);
         let start = tree.span(key).start;
         let nth = spans.iter().position(|(key, _)| key.start == start)?;
         let (_, value) = spans.get(nth)?.clone();

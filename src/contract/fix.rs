@@ -3,8 +3,6 @@
 //! A fix writes what the object can only mean: the one value that is allowed, the known name
 //! near an unknown one, a label that the selector asks for.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::apps::v1::DaemonSet;
 
 use super::edit::{Editor, Fix};
@@ -81,19 +79,16 @@ impl<'o> Fixer<'o> {
         if selector.match_expressions.as_ref().is_some_and(|all| !all.is_empty()) {
             return None;
         }
-        let wrong: BTreeMap<&String, &String> = selector
-            .match_labels
-            .iter()
-            .flatten()
-            .filter(|(key, value)| labels.get(*key) != Some(*value))
-            .collect();
+        let asked = selector.match_labels.iter().flatten();
+        let wrong: Vec<(&String, &String)> =
+            asked.filter(|(key, value)| labels.get(*key) != Some(*value)).collect();
         if wrong.len() > MAX_LABELS {
             return None;
         }
         let (written, _) = self.find(path)?;
         let (editor, tree) = (Editor::new(self.object), self.object.tree());
         let (mut edits, mut missing) = (Vec::new(), Vec::new());
-        for (key, value) in &wrong {
+        for &(key, value) in &wrong {
             match tree.get(written.value, key) {
                 Some(node) => edits.push(editor.replace(node, value)?),
                 None => missing.push((key.as_str(), value.as_str())),

@@ -322,8 +322,10 @@ fn read_settings_text(text: &str, errors: &mut Vec<InputError>) -> GivenSettings
                 let place = Some(finding.place.into());
                 InputError::of_field(Source::Settings, &finding.path, place, finding.message)
             }));
-            let place = |name: &String| (name.clone(), object.place_of(&path(name)).into());
-            let places = values.keys().map(place).collect();
+            let mut places = BTreeMap::new();
+            for name in values.keys() {
+                places.insert(name.clone(), object.place_of(&path(name)).into());
+            }
             GivenSettings { values, places }
         }
         Ok(_) => GivenSettings::default(),

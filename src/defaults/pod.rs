@@ -76,10 +76,11 @@ fn fill_missing(list: &mut Option<List>, amounts: List) {
 }
 
 fn owned(amounts: totals::Amounts<'_>, is_wanted: impl Fn(&str) -> bool) -> List {
-    let wanted = amounts.into_iter().filter(|(name, _)| is_wanted(name));
-    BTreeMap::from_iter(
-        wanted.map(|(name, amount)| (name.to_owned(), resource::Quantity(amount.to_string()))),
-    )
+    let mut list = List::new();
+    for (name, amount) in amounts.into_iter().filter(|(name, _)| is_wanted(name)) {
+        list.insert(name.to_owned(), resource::Quantity(amount.to_string()));
+    }
+    list
 }
 
 /// A pod that has limits or requests of its own is limited to the huge pages of its
@@ -102,9 +103,11 @@ fn fill_huge_page_limits(spec: &mut PodSpec) {
 /// A pod that has limits of its own requests what its containers do, and else its limits.
 fn fill_requests(spec: &mut PodSpec) {
     let limits = spec.resources.as_ref().and_then(|requirements| requirements.limits.as_ref());
-    let Some(limits) = limits.filter(|limits| !limits.is_empty()) else { return };
-    let limits = limits.iter().filter(|(name, _)| is_for_pods(name));
-    let limits = BTreeMap::from_iter(limits.map(|(name, limit)| (name.clone(), limit.clone())));
+    let Some(given) = limits.filter(|limits| !limits.is_empty()) else { return };
+    let mut limits = List::new();
+    for (name, limit) in given.iter().filter(|(name, _)| is_for_pods(name)) {
+        limits.insert(name.clone(), limit.clone());
+    }
     let requests =
         owned(totals::container_requests(spec), |name| is_for_pods(name) && !is_huge_page(name));
     if let Some(requirements) = &mut spec.resources {

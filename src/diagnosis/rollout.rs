@@ -134,11 +134,10 @@ pub(super) fn facts(
 
 fn shares(observation: &Observation<'_>, set: &ObservedSet<'_>) -> Vec<RevisionShare> {
     let current = observation.cluster.current_revision(&set.key);
-    let numbers: BTreeMap<&str, i64> = observation
-        .cluster
-        .revisions(&set.key)
-        .map(|revision| (&*revision.hash, revision.number))
-        .collect();
+    let mut numbers: BTreeMap<&str, i64> = BTreeMap::new();
+    for revision in observation.cluster.revisions(&set.key) {
+        numbers.insert(&revision.hash, revision.number);
+    }
     let mut nodes: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     if let Some(current) = current {
         nodes.entry(&*current.hash).or_default();

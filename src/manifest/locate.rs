@@ -136,9 +136,11 @@ impl<'t> Locator<'t> {
     fn entry(&mut self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
         let tree = self.tree;
         let entries = self.mappings.entry(object).or_insert_with(|| {
-            BTreeMap::from_iter(
-                tree.entries(object).map(|(key, value)| (tree.text_of(key), (key, value))),
-            )
+            let mut entries = BTreeMap::new();
+            for (key, value) in tree.entries(object) {
+                entries.insert(tree.text_of(key), (key, value));
+            }
+            entries
         });
         entries.get(name).map(|(key, value)| (Some(*key), *value))
     }

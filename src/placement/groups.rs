@@ -67,7 +67,7 @@ pub fn groups<'a>(placed: &[Placed<'a>]) -> Vec<Group<'a>> {
         let first = group.members.first();
         placed.iter().position(|one| Some(&one.placement.full_name()) == first)
     };
-    groups.sort_by_key(place);
+    groups.sort_unstable_by_key(place);
     groups
 }
 

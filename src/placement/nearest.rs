@@ -44,7 +44,7 @@ impl<'a> Placed<'a> {
     /// label that comes nearest. Asked of `nodeSelector` and of all terms.
     ///
     /// Terms are alternatives: where all of them together choose every node, nothing is
-    /// missing, and where they choose some, a requirement is only told if the label that
+    /// missing, and where they choose some, a requirement is only named if the label that
     /// comes near it is one of nodes that they do not choose.
     pub fn nearest(&self) -> Vec<Nearest<'a>> {
         let affinity = &self.placement.affinity;
@@ -79,7 +79,7 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// So many values of a label are told.
+/// So many values of a label are listed.
 const ALTERNATIVES: usize = 3;
 
 impl<'a> Nearest<'a> {
@@ -96,7 +96,7 @@ impl<'a> Nearest<'a> {
             return self.to_string();
         }
         let is_near = |value: &str| self.instead.is_some_and(|near| near.value == Some(value));
-        values.sort_by_key(|(value, nodes)| (usize::MAX - nodes, !is_near(value), *value));
+        values.sort_unstable_by_key(|(value, nodes)| (usize::MAX - nodes, !is_near(value), *value));
         let mut parts = Vec::new();
         for (value, nodes) in values {
             parts.push(match (parts.is_empty(), nodes) {
@@ -459,7 +459,7 @@ mod tests {
         for (terms, expected) in cases {
             assert_eq!(said(terms, &nodes), expected, "{terms:?}");
         }
-        // Some nodes are chosen by another term: only what may help is told.
+        // Some nodes are chosen by another term: only what may help is named.
         nodes.push(&Node::named("c").label("disktype", "ssd")).unwrap();
         let ssd = "no node has `disktype=sdd`; 1 node has `disktype=ssd`";
         assert_eq!(said(&[("disktype", "sdd"), ("gpu", "x"), linux], &nodes), [ssd]);

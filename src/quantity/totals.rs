@@ -41,7 +41,7 @@ fn total(spec: &PodSpec, list: impl Fn(&Container) -> Option<&List>) -> Amounts<
             add_all(&mut sidecars, read(list(container)));
             raise_all(&mut highest, sidecars.clone());
         } else {
-            let mut amounts = BTreeMap::from_iter(read(list(container)));
+            let mut amounts = read(list(container));
             add_all(&mut amounts, sidecars.clone());
             raise_all(&mut highest, amounts);
         }
@@ -50,12 +50,17 @@ fn total(spec: &PodSpec, list: impl Fn(&Container) -> Option<&List>) -> Amounts<
     total
 }
 
-fn read(list: Option<&List>) -> impl Iterator<Item = (&str, Quantity)> {
-    let amounts = list.into_iter().flatten();
-    amounts.filter_map(|(name, amount)| Some((name.as_str(), Quantity::parse(&amount.0).ok()?)))
+fn read(list: Option<&List>) -> Amounts<'_> {
+    let mut amounts = Amounts::new();
+    for (name, amount) in list.into_iter().flatten() {
+        if let Ok(amount) = Quantity::parse(&amount.0) {
+            amounts.insert(name, amount);
+        }
+    }
+    amounts
 }
 
-fn add_all<'a>(to: &mut Amounts<'a>, amounts: impl IntoIterator<Item = (&'a str, Quantity)>) {
+fn add_all<'a>(to: &mut Amounts<'a>, amounts: Amounts<'a>) {
     for (name, amount) in amounts {
         match to.entry(name) {
             Entry::Vacant(entry) => {
@@ -66,7 +71,7 @@ fn add_all<'a>(to: &mut Amounts<'a>, amounts: impl IntoIterator<Item = (&'a str,
     }
 }
 
-fn raise_all<'a>(to: &mut Amounts<'a>, amounts: impl IntoIterator<Item = (&'a str, Quantity)>) {
+fn raise_all<'a>(to: &mut Amounts<'a>, amounts: Amounts<'a>) {
     for (name, amount) in amounts {
         match to.entry(name) {
             Entry::Vacant(entry) => {

@@ -69,8 +69,8 @@ pub(crate) fn victims(
     if !fits(node, pod, &kept) {
         return Err(NoPreemption::StillUnfit);
     }
-    lower.sort_by_key(|(_, candidate)| {
-        (Reverse(candidate.pod.priority), candidate.started.unwrap_or(i64::MAX))
+    lower.sort_unstable_by_key(|(place, candidate)| {
+        (Reverse(candidate.pod.priority), candidate.started.unwrap_or(i64::MAX), *place)
     });
     let mut victims = Vec::new();
     for (place, candidate) in lower {

@@ -27,8 +27,10 @@ pub(super) fn put_in_effect(spec: &mut PodSpec, status: &PodStatus) {
         return;
     }
     let infeasible = is_infeasible(status);
-    let by_name =
-        BTreeMap::from_iter(statuses().map(|container| (container.name.as_str(), container)));
+    let mut by_name = BTreeMap::new();
+    for container in statuses() {
+        by_name.insert(container.name.as_str(), container);
+    }
     let sidecars = spec.init_containers.iter_mut().flatten().filter(|c| is_sidecar(c));
     for container in spec.containers.iter_mut().chain(sidecars) {
         if let Some(status) = by_name.get(container.name.as_str()) {

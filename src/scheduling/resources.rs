@@ -30,11 +30,14 @@ impl Requests {
     /// What a pod holds by its spec alone, as a new pod does. The spec has been given a
     /// pod's defaults.
     pub fn of_spec(spec: &PodSpec) -> Self {
-        let counted = pod_requests(spec).into_iter().filter_map(|(name, quantity)| {
+        let mut requests = Requests::default();
+        for (name, quantity) in pod_requests(spec) {
             let amount = scheduler_amount(name, &quantity);
-            (is_counted(name) && amount > 0).then(|| (name.to_owned(), amount))
-        });
-        Requests(BTreeMap::from_iter(counted))
+            if is_counted(name) && amount > 0 {
+                requests.0.insert(name.to_owned(), amount);
+            }
+        }
+        requests
     }
 
     /// What a running pod holds: after a resize, the most of what it asks for, what it

@@ -13,7 +13,7 @@ use super::state::{Cluster, DaemonSetKey, LONGEST, Pod};
 use super::status::Status;
 use super::step::Step;
 
-/// When the controller looks at every DaemonSet, whatever it has been told: not before
+/// When the controller looks at every DaemonSet, whatever it has been notified of: not before
 /// `--min-resync-period` of the controller manager.
 const RESYNC: Millis = 12 * 3_600_000;
 
@@ -51,7 +51,7 @@ impl Cluster {
         self.sync_daemon_sets(&keys)
     }
 
-    /// Counts what the controller is not told of: it knows when it acts next, and whoever asks
+    /// Counts what the controller is not notified of: it knows when it acts next, and whoever asks
     /// how things stand is to know now. The status stays as it was written.
     fn evaluate_unnoticed(&mut self) {
         let sets = self.daemon_sets.iter().filter(|(_, set)| !set.unnoticed.is_empty());
@@ -73,11 +73,11 @@ impl Cluster {
     }
 
     /// Lets the controller take a step for each DaemonSet, but for those of which nothing is
-    /// new but what it is not told of.
-    fn sync_told(&mut self) -> Vec<Step> {
+    /// new but what it is not notified of.
+    fn sync_notified(&mut self) -> Vec<Step> {
         let sets = self.daemon_sets.iter();
-        let told = sets.filter(|(_, set)| set.unnoticed.is_empty() || !set.is_left_alone());
-        let keys: Vec<DaemonSetKey> = told.map(|(key, _)| key.clone()).collect();
+        let notified = sets.filter(|(_, set)| set.unnoticed.is_empty() || !set.is_left_alone());
+        let keys: Vec<DaemonSetKey> = notified.map(|(key, _)| key.clone()).collect();
         self.sync_daemon_sets(&keys)
     }
 
@@ -163,13 +163,15 @@ impl Cluster {
 
     /// Lets the controller act until it has nothing left to do in this moment.
     /// `see` is shown every step that changed something, and what happened around it.
-    pub fn settle(&mut self, see: &mut impl FnMut(Record)) {
+    pub fn settle(&mut self, see: &mut dyn FnMut(Record)) {
         for _ in 0..ROUNDS {
             // What led to the step comes before it, what follows from it after it.
             self.take_events().into_iter().for_each(|event| see(Record::ClusterEvent(event)));
-            let before: BTreeMap<DaemonSetKey, Status> =
-                self.daemon_sets.iter().map(|(key, set)| (key.clone(), set.status)).collect();
-            let steps = self.sync_told();
+            let mut before: BTreeMap<DaemonSetKey, Status> = BTreeMap::new();
+            for (key, set) in &self.daemon_sets {
+                before.insert(key.clone(), set.status);
+            }
+            let steps = self.sync_notified();
             let mut acted = false;
             for step in steps {
                 acted |= !step.changes.is_empty();
@@ -186,7 +188,7 @@ impl Cluster {
     }
 
     /// Settles, and lets time pass and everything happen by itself, up to `until`.
-    pub fn run(&mut self, until: Millis, see: &mut impl FnMut(Record)) -> End {
+    pub fn run(&mut self, until: Millis, see: &mut dyn FnMut(Record)) -> End {
         self.settle(see);
         loop {
             match self.next_moment() {

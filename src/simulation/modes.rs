@@ -186,5 +186,8 @@ fn unplaced(timeline: &Timeline) -> Vec<String> {
         Change::Unplaced { node, .. } => Some(node.clone()),
         _ => None,
     });
-    nodes.collect::<BTreeSet<_>>().into_iter().collect()
+    let mut nodes: Vec<String> = nodes.collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes
 }

@@ -94,7 +94,7 @@ impl Printer {
                 Some(entries) if !entries.is_empty() => {
                     let mut entries: Vec<_> =
                         entries.iter().map(|(k, v)| (Some(&**k), v)).collect();
-                    entries.sort_by_key(|(key, _)| *key);
+                    entries.sort_unstable_by_key(|(key, _)| *key);
                     out.write_str("map")?;
                     self.write_joined(out, '[', entries.into_iter(), item)
                 }

@@ -188,9 +188,12 @@ fn statuses(
     cluster: &Cluster,
     keys: impl IntoIterator<Item = DaemonSetKey>,
 ) -> BTreeMap<DaemonSetKey, Rollout> {
-    let present = |key: DaemonSetKey| present(cluster, &key).map(|rollout| (key, rollout));
-    let mut rollouts: BTreeMap<DaemonSetKey, Rollout> =
-        keys.into_iter().filter_map(present).collect();
+    let mut rollouts: BTreeMap<DaemonSetKey, Rollout> = BTreeMap::new();
+    for key in keys {
+        if let Some(rollout) = present(cluster, &key) {
+            rollouts.insert(key, rollout);
+        }
+    }
     let open: Vec<DaemonSetKey> = rollouts
         .iter()
         .filter(|(_, rollout)| !rollout.finished)

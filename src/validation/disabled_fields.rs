@@ -1,7 +1,7 @@
 //! Fields of features that the server has off: dropped, unless the old object uses them.
 //!
-//! Nothing is said of them by the API server. What was dropped is given, so that it can be
-//! said here.
+//! The API server reports nothing of them. What was dropped is given, so that it can be
+//! reported here.
 //!
 //! Source: `DropDisabledTemplateFields` in `pkg/api/pod/util.go`.
 
@@ -53,7 +53,7 @@ pub(super) fn drop_disabled_fields(
             at_pod_spec(|path| (feature.drop)(spec, path, &mut note));
         }
     }
-    dropped.sort();
+    dropped.sort_unstable();
     dropped
 }
 

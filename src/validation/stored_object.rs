@@ -79,7 +79,11 @@ fn stored(value: TypedValue) -> Value {
         }
         TypedValue::List(items) => Value::Array(items.into_iter().map(stored).collect()),
         TypedValue::Map(entries) => {
-            Value::Object(entries.into_iter().map(|(key, value)| (key, stored(value))).collect())
+            let mut object = Map::new();
+            for (key, value) in entries {
+                object.insert(key, stored(value));
+            }
+            Value::Object(object)
         }
         other => other.into_json(),
     }

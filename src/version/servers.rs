@@ -26,7 +26,7 @@ impl Servers {
         allow_privileged: bool,
     ) -> Result<Self, SettingError> {
         let mut versions = versions.to_vec();
-        versions.sort();
+        versions.sort_unstable();
         versions.dedup();
         if versions.is_empty() {
             versions.push(Version::NEWEST);

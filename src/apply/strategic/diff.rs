@@ -65,7 +65,7 @@ pub(super) fn maps(
     if options.retains_keys {
         let mut retained: Vec<&String> =
             modified.iter().filter(|(_, value)| !value.is_null()).map(|(key, _)| key).collect();
-        retained.sort();
+        retained.sort_unstable();
         let is_missing =
             |(key, value): (&String, &Value)| !value.is_null() && !modified.contains_key(key);
         if !retained.is_empty() && (!patch.is_empty() || original.iter().any(is_missing)) {

@@ -1,6 +1,6 @@
 //! The special keys of a patch.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// `$patch`: what becomes of the map that it stands in.
 pub(super) const PATCH: &str = "$patch";
@@ -35,8 +35,13 @@ pub(super) fn without_directives(value: Value) -> Option<Value> {
     match value {
         Value::Object(fields) if fields.contains_key(PATCH) => None,
         Value::Object(fields) => {
-            let kept = fields.into_iter().filter_map(|(k, v)| Some((k, without_directives(v)?)));
-            Some(Value::Object(kept.collect()))
+            let mut kept = Map::new();
+            for (key, value) in fields {
+                if let Some(value) = without_directives(value) {
+                    kept.insert(key, value);
+                }
+            }
+            Some(Value::Object(kept))
         }
         Value::Array(items) => {
             Some(Value::Array(items.into_iter().filter_map(without_directives).collect()))
@@ -49,8 +54,11 @@ pub(super) fn without_directives(value: Value) -> Option<Value> {
 pub(super) fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let kept = fields.into_iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(key, value)| (key, without_nulls(value))).collect())
+            let mut kept = Map::new();
+            for (key, value) in fields.into_iter().filter(|(_, value)| !value.is_null()) {
+                kept.insert(key, without_nulls(value));
+            }
+            Value::Object(kept)
         }
         Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
         scalar => scalar,

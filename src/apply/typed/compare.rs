@@ -83,7 +83,7 @@ fn walk_items(
     };
     let (old, new) = (keyed(old), keyed(new));
     let mut elements: Vec<&Element> = old.iter().chain(&new).map(|(element, _)| element).collect();
-    elements.sort();
+    elements.sort_unstable();
     elements.dedup();
     let of = Some(list.element());
     for element in elements {

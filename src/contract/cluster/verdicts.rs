@@ -28,14 +28,14 @@ pub struct PlacementTable {
     /// Changes that would let pods run on more nodes, as in
     /// [`PlacedDaemonSet`](crate::contract::PlacedDaemonSet).
     pub remedies: Vec<Remedy>,
-    /// What is said of nodes, in the order of a legend, the most frequent first.
+    /// The verdicts on nodes, in the order of a legend, the most frequent first.
     pub verdicts: Vec<NodeVerdict>,
     /// Of each node, the place of its verdict in `verdicts`.
     #[cfg_attr(feature = "typescript", ts(type = "Uint32Array"))]
     pub nodes: Vec<u32>,
 }
 
-/// What is said of one or many nodes.
+/// The verdict on one or many nodes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
@@ -54,7 +54,7 @@ pub struct NodeVerdict {
     /// What else is to be known: that a pod which is there already would stay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
-    /// Of how many nodes it is said.
+    /// How many nodes have it.
     pub count: usize,
 }
 
@@ -132,9 +132,9 @@ impl NodeVerdict {
 /// The verdicts in the order in which they are shown, and the new place of each old one.
 fn in_order(found: Vec<NodeVerdict>) -> (Vec<NodeVerdict>, Vec<u32>) {
     let mut all: Vec<(usize, NodeVerdict)> = found.into_iter().enumerate().collect();
-    all.sort_by(|(_, a), (_, b)| {
+    all.sort_unstable_by(|(i, a), (j, b)| {
         let key = |verdict: &NodeVerdict| (verdict.outcome, Reverse(verdict.count));
-        key(a).cmp(&key(b)).then_with(|| a.reason.cmp(&b.reason))
+        key(a).cmp(&key(b)).then_with(|| (&a.reason, i).cmp(&(&b.reason, j)))
     });
     let mut places = vec![0; all.len()];
     for (place, (number, _)) in (0..).zip(&all) {

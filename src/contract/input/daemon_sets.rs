@@ -147,7 +147,7 @@ impl DaemonSets {
     /// The DaemonSets with their keys, in the order of the text.
     pub(in crate::contract) fn keyed(&self) -> Vec<(&Key, &DaemonSet)> {
         let mut all: Vec<(&Key, &Located<DaemonSet>)> = self.read.iter().collect();
-        all.sort_by_key(|(_, located)| located.index);
+        all.sort_unstable_by_key(|(_, located)| located.index);
         all.into_iter().map(|(key, located)| (key, &located.object)).collect()
     }
 
@@ -162,7 +162,7 @@ impl DaemonSets {
     /// The DaemonSets in the order of the text.
     pub(in crate::contract) fn in_order(self) -> Vec<Located<DaemonSet>> {
         let mut all: Vec<Located<DaemonSet>> = self.read.into_values().collect();
-        all.sort_by_key(|located| located.index);
+        all.sort_unstable_by_key(|located| located.index);
         all
     }
 

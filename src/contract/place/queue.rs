@@ -20,7 +20,7 @@ pub(in crate::contract) fn in_queue_order<'a, A>(
     mut each: impl FnMut(usize, &Placed<'a>, &Occupancy) -> A,
 ) -> Vec<A> {
     let mut queue: Vec<(usize, &DaemonPlacement)> = placements.iter().enumerate().collect();
-    queue.sort_by_key(|(_, placement)| Reverse(placement.pod.priority));
+    queue.sort_unstable_by_key(|(index, placement)| (Reverse(placement.pod.priority), *index));
     let last = queue.last().map(|(index, _)| *index);
     let mut occupancy = Cow::Borrowed(running);
     let mut answers = Vec::with_capacity(queue.len());
@@ -43,7 +43,7 @@ pub(in crate::contract) fn in_queue_order<'a, A>(
             occupancy.add(change.node, pod_of(placement));
         }
     }
-    answers.sort_by_key(|(index, _)| *index);
+    answers.sort_unstable_by_key(|(index, _)| *index);
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 

@@ -31,9 +31,11 @@ const SPANS: [&str; 8] = [
 pub(super) struct Merged(Map<String, Value>);
 
 impl Merged {
-    /// What holds unless something else is said: those of [`SimulationOptions`], with a scheduler.
+    /// What holds unless something else is given: those of [`SimulationOptions`], with a scheduler.
     pub(super) fn new() -> Self {
-        Merged(Map::from_iter([("scheduling".to_owned(), "defaultScheduler".into())]))
+        let mut options = Map::new();
+        options.insert("scheduling".to_owned(), "defaultScheduler".into());
+        Merged(options)
     }
 
     /// Takes over options, which are at `root` of a text; `place` says where a path stands.
@@ -52,8 +54,9 @@ impl Merged {
             read_spans(&mut value, &name, &path, &mut |path, message| {
                 errors.push(InputError::of_field(source, path, place(path), message));
             });
-            let alone = Value::Object(Map::from_iter([(name.clone(), value.clone())]));
-            match serde_json::from_value::<SimulationOptions>(alone) {
+            let mut alone = Map::new();
+            alone.insert(name.clone(), value.clone());
+            match SimulationOptions::deserialize(Value::Object(alone)) {
                 _ if errors.len() > before => {}
                 Ok(_) => merge(&mut self.0, name, value),
                 Err(error) => {

@@ -143,7 +143,7 @@ fn not_found_by_all(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
                 Entry::Occupied(mut entry) => {
                     let (newest, versions) = entry.get_mut();
                     *newest = said;
-                    // Some errors are said several times by one version.
+                    // Some errors are reported several times by one version.
                     if versions.last() != Some(&version) {
                         versions.push(version);
                     }
@@ -167,7 +167,7 @@ fn not_found_by_all(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
 }
 
 /// The fields that those who accept the document store otherwise. What one drops has been
-/// said.
+/// reported.
 fn stored_otherwise(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
     let stored: Vec<(Version, &Value)> =
         answers.iter().filter_map(|a| Some((a.version, a.stored?))).collect();
@@ -176,7 +176,7 @@ fn stored_otherwise(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
     for (_, other) in stored.iter().skip(1) {
         different_paths(first, other, &mut Vec::new(), &mut paths);
     }
-    paths.sort();
+    paths.sort_unstable();
     paths.dedup();
     let dropped: Vec<&str> =
         answers.iter().flat_map(|a| &a.answer.dropped).map(|d| d.field.as_str()).collect();

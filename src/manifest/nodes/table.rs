@@ -1,6 +1,6 @@
 //! Many nodes, side by side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use std::fmt;
 
@@ -429,10 +429,13 @@ impl<'a> NodeRef<'a> {
 
     /// The node by itself.
     pub fn to_node(self) -> Node {
-        let owned = |(key, value): (&str, &str)| (key.to_owned(), value.to_owned());
+        let mut allocatable = BTreeMap::new();
+        for (resource, amount) in self.resources() {
+            allocatable.insert(resource.to_owned(), amount);
+        }
         Node {
             name: self.name().to_owned(),
-            labels: self.labels().map(owned).collect(),
+            labels: self.to_labels(),
             taints: self
                 .taints()
                 .map(|taint| NodeTaint {
@@ -442,8 +445,17 @@ impl<'a> NodeRef<'a> {
                 })
                 .collect(),
             unschedulable: self.unschedulable(),
-            allocatable: self.resources().map(|(name, n)| (name.to_owned(), n)).collect(),
+            allocatable,
         }
+    }
+
+    /// The labels by themselves.
+    pub(crate) fn to_labels(self) -> BTreeMap<String, String> {
+        let mut labels = BTreeMap::new();
+        for (key, value) in self.labels() {
+            labels.insert(key.to_owned(), value.to_owned());
+        }
+        labels
     }
 
     pub(crate) fn row(self) -> &'a Row {

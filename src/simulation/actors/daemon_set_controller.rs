@@ -87,7 +87,7 @@ pub(in crate::simulation) fn number_template(cluster: &Cluster, key: &DaemonSetK
     [known, dirty].into_iter().chain(revised.map(Effect::ReportChange)).collect()
 }
 
-/// Evaluates the nodes on which something has changed, whether or not the controller is told.
+/// Evaluates the nodes on which something has changed, whether or not the controller is notified.
 pub(in crate::simulation) fn evaluate(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
     let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
     let is_unchanged = state.dirty.is_empty() && state.unnoticed.is_empty();
@@ -280,8 +280,10 @@ pub(in crate::simulation) fn clean_up_history(
     if state.history.old().len() <= limit {
         return Vec::new();
     }
-    let pods = state.pods.all().filter_map(|id| cluster.pods.get(&id));
-    let live: BTreeSet<Arc<str>> = pods.map(|pod| pod.revision.hash.clone()).collect();
+    let mut live: BTreeSet<Arc<str>> = BTreeSet::new();
+    for pod in state.pods.all().filter_map(|id| cluster.pods.get(&id)) {
+        live.insert(pod.revision.hash.clone());
+    }
     let mut history = state.history.clone();
     let dropped = history.clean_up(limit, &live);
     if dropped.is_empty() {

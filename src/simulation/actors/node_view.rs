@@ -38,7 +38,7 @@ pub fn evaluate_node(
 ) -> NodeView {
     // Deleted pods that have ended are nobody's concern any more.
     pods.retain(|pod| pod.phase == Phase::Active || !pod.is_deleting());
-    pods.sort_by_key(|pod| pod.precedence());
+    pods.sort_unstable_by_key(|pod| pod.precedence());
     let run = decision.is_some_and(|decision| decision.run);
     let mut held = None;
     let manage = match decision {

@@ -19,7 +19,7 @@ use crate::version::Server;
 pub(in crate::simulation) fn order(cluster: &Cluster, node: &NodeName) -> Vec<PodId> {
     let mut waiting: Vec<PodId> = cluster.queue.waiting_for(node).collect();
     let priority = |id: PodId| cluster.pods.get(&id).map(|pod| pod.info().priority);
-    waiting.sort_by_key(|id| (Reverse(priority(*id)), *id));
+    waiting.sort_unstable_by_key(|id| (Reverse(priority(*id)), *id));
     waiting
 }
 

@@ -202,5 +202,7 @@ fn labels_or_name(
     let value: String = name.unwrap_or_default().chars().take(63).collect();
     let value = value.trim_end_matches(['-', '.', '_']).to_owned();
     notes.added(path, format!("app={value}"), ConversionReason::SelectorNeedsLabels);
-    BTreeMap::from([("app".to_owned(), value)])
+    let mut labels = BTreeMap::new();
+    labels.insert("app".to_owned(), value);
+    labels
 }

@@ -282,7 +282,7 @@ impl Copies {
             let cordoned = state.node.unschedulable || state.outage.is_some();
             !cordoned && wants(controller, name)
         };
-        let open: BTreeSet<NodeName> =
+        let open: Vec<NodeName> =
             cluster.nodes.iter().filter(open).map(|(name, _)| name.clone()).collect();
         let mut waiting: Vec<usize> = self
             .copies
@@ -298,15 +298,11 @@ impl Copies {
 
     /// Copies of a template that look for a node take one of these: that with the fewest
     /// copies of the template, then of all, as the scheduler spreads a ReplicaSet's pods.
-    fn place_of(
-        &mut self,
-        template: usize,
-        open: &BTreeSet<NodeName>,
-        one_a_node: bool,
-        ready_at: Millis,
-    ) {
-        let mut load: BTreeMap<&NodeName, (usize, usize)> =
-            open.iter().map(|node| (node, (0, 0))).collect();
+    fn place_of(&mut self, template: usize, open: &[NodeName], one_a_node: bool, ready_at: Millis) {
+        let mut load: BTreeMap<&NodeName, (usize, usize)> = BTreeMap::new();
+        for node in open {
+            load.insert(node, (0, 0));
+        }
         for copy in &self.copies {
             if let Some((same, all)) = copy.node.as_ref().and_then(|node| load.get_mut(node)) {
                 *same += usize::from(copy.template == template);
@@ -314,8 +310,10 @@ impl Copies {
             }
         }
         let free = load.into_iter().filter(|(_, (_, all))| !one_a_node || *all == 0);
-        let mut order: BTreeSet<(usize, usize, &NodeName)> =
-            free.map(|(node, (same, all))| (same, all, node)).collect();
+        let mut order: BTreeSet<(usize, usize, &NodeName)> = BTreeSet::new();
+        for (node, (same, all)) in free {
+            order.insert((same, all, node));
+        }
         let waiting = |copy: &&mut Copy| copy.node.is_none() && copy.template == template;
         for copy in self.copies.iter_mut().filter(waiting) {
             let Some((same, all, node)) = order.pop_first() else { break };

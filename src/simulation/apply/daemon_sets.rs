@@ -82,7 +82,7 @@ impl Cluster {
         let version = self.options.kubernetes_version;
         state.history = History::restored(Vec::new(), &state.template, 0, version);
         state.history.take_in(claimed.into_iter().map(|left| left.revision).collect());
-        state.candidates = self.orphans.all().collect();
+        state.candidates.extend(self.orphans.all());
         state.decide_anew(self.nodes.iter().map(|(name, state)| (name, &*state.node)));
         self.daemon_sets.insert(key, state);
     }

@@ -7,6 +7,7 @@ use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
 
 use super::revisions::is_of;
 use super::{Import, take_up};
+use crate::manifest::Manifest;
 use crate::manifest::dump::{ContainerState, Dump, DumpedPod, HASH_LABEL, PodPhase};
 use crate::simulation::Millis;
 use crate::simulation::state::{
@@ -31,19 +32,16 @@ struct Known {
 /// Takes over the pods, the oldest first; those of the same age in the order of the dump.
 pub(super) fn import(cluster: &mut Cluster, dump: &Dump, import: &Import) {
     let mut order: Vec<usize> = (0..dump.pods.len()).collect();
-    order.sort_by_key(|place| dump.pods.get(*place).and_then(|pod| pod.created));
-    let uids: BTreeMap<DaemonSetKey, String> = dump
-        .daemon_sets
-        .iter()
-        .map(|manifest| {
-            let uid = manifest.daemon_set.metadata.uid.clone().unwrap_or_default();
-            (super::key_of(&manifest.daemon_set), uid)
-        })
-        .collect();
-    let mut known = Known {
-        names: cluster.nodes.keys().map(|name| (name.clone(), name.clone())).collect(),
-        ..Known::default()
-    };
+    order.sort_unstable_by_key(|place| (dump.pods.get(*place).and_then(|pod| pod.created), *place));
+    let mut uids: BTreeMap<DaemonSetKey, String> = BTreeMap::new();
+    for Manifest { daemon_set, .. } in &dump.daemon_sets {
+        let uid = daemon_set.metadata.uid.clone().unwrap_or_default();
+        uids.insert(super::key_of(daemon_set), uid);
+    }
+    let mut known = Known::default();
+    for name in cluster.nodes.keys() {
+        known.names.insert(name.clone(), name.clone());
+    }
     for place in order {
         let Some(pod) = dump.pods.get(place) else { continue };
         if pod.place().is_some() {
@@ -187,7 +185,11 @@ fn own_labels(pod: &DumpedPod, revision: &Revision) -> Option<Arc<BTreeMap<Strin
         return None;
     }
     if pod.labels.keys().any(|key| written(key)) {
-        return Some(Arc::new(given().map(|(k, v)| (k.clone(), v.clone())).collect()));
+        let mut own = BTreeMap::new();
+        for (key, value) in given() {
+            own.insert(key.clone(), value.clone());
+        }
+        return Some(Arc::new(own));
     }
     Some(Arc::clone(&pod.labels))
 }

@@ -49,8 +49,10 @@ pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> P
     let mut fork = cluster.clone();
     let begin = fork.now();
     let until = until.min(LONGEST);
-    let mut courses: BTreeMap<DaemonSetKey, Course> =
-        keys.iter().map(|key| (key.clone(), Course::default())).collect();
+    let mut courses: BTreeMap<DaemonSetKey, Course> = BTreeMap::new();
+    for key in keys {
+        courses.insert(key.clone(), Course::default());
+    }
     let mut left = most_records(&fork);
     let stop = loop {
         let mut recorded = 1;

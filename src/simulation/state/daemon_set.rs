@@ -33,13 +33,13 @@ pub(in crate::simulation) struct DaemonSetState {
     /// How often the template has changed, which its pods have in a label; `None` where a
     /// dump does not say.
     pub(in crate::simulation) template_generation: Option<i64>,
-    /// When the controller looks at it without being told of anything: an entry of the delaying
+    /// When the controller looks at it without any notification: an entry of the delaying
     /// work queue, of which there is one at most, the earliest.
     pub(in crate::simulation) recheck_at: Option<Millis>,
     pub(in crate::simulation) status: Status,
     pub(in crate::simulation) pods: PodsByNode,
     pub(in crate::simulation) dirty: BTreeSet<NodeName>,
-    /// Nodes that went or changed without the controller being told of it. It finds out in its
+    /// Nodes that went or changed without the controller being notified. It finds out in its
     /// next step, whatever that is for.
     pub(in crate::simulation) unnoticed: BTreeSet<NodeName>,
     pub(in crate::simulation) index: NodeIndex,
@@ -117,7 +117,7 @@ impl DaemonSetState {
     /// Has the controller look at it at a moment, or before: a later moment is forgotten.
     ///
     /// DIFFERENCE: where a moment is forgotten that way and nothing else happens, the controller
-    /// does not look again before it is told of something; ours does.
+    /// does not look again before it is notified of something; ours does.
     ///
     /// Source: `AddAfter` of the delaying queue in
     /// `staging/src/k8s.io/client-go/util/workqueue/delaying_queue.go` at v1.36.
@@ -126,7 +126,7 @@ impl DaemonSetState {
     }
 
     /// Decides about a node that came or changed, on which the DaemonSet has a pod that is bound
-    /// to it or not. The controller is told of a node only where it may have to create or
+    /// to it or not. The controller is notified of a node only where it may have to create or
     /// delete a pod there, or where its status counts pods that should not be where they are.
     ///
     /// Source: `syncNodeUpdate` in `pkg/controller/daemon/daemon_controller.go` at v1.36.
@@ -141,7 +141,7 @@ impl DaemonSetState {
         changed.insert(name.clone());
     }
 
-    /// Decides about a node that went, of which the controller is not told.
+    /// Decides about a node that went, of which the controller is not notified.
     ///
     /// Source: `NewDaemonSetsController` in `pkg/controller/daemon/daemon_controller.go` at
     /// v1.36: nodes have no handler for their deletion.
@@ -150,7 +150,7 @@ impl DaemonSetState {
         self.unnoticed.insert(name.clone());
     }
 
-    /// Whether nothing has happened that the controller is told of, since its last step.
+    /// Whether nothing has happened that the controller is notified of, since its last step.
     pub(in crate::simulation) fn is_left_alone(&self) -> bool {
         self.dirty.is_empty()
             && self.relabelled.is_empty()
@@ -165,8 +165,10 @@ impl DaemonSetState {
         nodes: impl IntoIterator<Item = (&'a NodeName, &'a Node)>,
     ) {
         let (names, nodes): (Vec<_>, Vec<_>) = nodes.into_iter().unzip();
-        self.decisions =
-            names.into_iter().cloned().zip(decide_all(&self.placement, nodes)).collect();
+        self.decisions.clear();
+        for (name, decision) in names.into_iter().zip(decide_all(&self.placement, nodes)) {
+            self.decisions.insert(name.clone(), decision);
+        }
         self.mark_all_dirty();
     }
 

@@ -60,8 +60,10 @@ fn validate_keys_not_repeated(
     errors: &mut ErrorList,
 ) {
     // Of a key that is given twice the last place counts.
-    let places =
-        BTreeMap::from_iter(match_keys.iter().enumerate().map(|(i, key)| (key.as_str(), i)));
+    let mut places = BTreeMap::new();
+    for (i, key) in match_keys.iter().enumerate() {
+        places.insert(key.as_str(), i);
+    }
     let mut seen =
         BTreeSet::from_iter(selector.match_labels.iter().flatten().map(|(key, _)| key.as_str()));
     for requirement in selector.match_expressions.iter().flatten() {

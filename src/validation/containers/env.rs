@@ -76,9 +76,10 @@ pub(in super::super) fn validate_file_key_ref_volumes(
     errors: &mut ErrorList,
 ) {
     // Unlike for mounts, a volume counts here even when something is wrong with it.
-    let volumes = BTreeMap::from_iter(
-        spec.volumes.iter().flatten().map(|volume| (volume.name.as_str(), volume)),
-    );
+    let mut volumes = BTreeMap::new();
+    for volume in spec.volumes.iter().flatten() {
+        volumes.insert(volume.name.as_str(), volume);
+    }
     for container in every_container(spec) {
         container.at(path, |path| {
             let path = path.child("env");

@@ -21,10 +21,10 @@ pub(super) fn validate_volume_mounts(
     errors: &mut ErrorList,
 ) {
     // Of devices of one name the last counts.
-    let devices = container.volume_devices.iter().flatten();
-    let devices = BTreeMap::from_iter(
-        devices.map(|device| (device.name.as_str(), device.device_path.as_str())),
-    );
+    let mut devices = BTreeMap::new();
+    for device in container.volume_devices.iter().flatten() {
+        devices.insert(device.name.as_str(), device.device_path.as_str());
+    }
     let mut mount_paths = BTreeSet::new();
     for (i, mount) in container.volume_mounts.iter().flatten().enumerate() {
         let item_path = path.index(i);
@@ -91,9 +91,10 @@ pub(super) fn validate_volume_devices(
     errors: &mut ErrorList,
 ) {
     // Of mounts of one name the last counts.
-    let mounts = container.volume_mounts.iter().flatten();
-    let mounts =
-        BTreeMap::from_iter(mounts.map(|mount| (mount.name.as_str(), mount.mount_path.as_str())));
+    let mut mounts = BTreeMap::new();
+    for mount in container.volume_mounts.iter().flatten() {
+        mounts.insert(mount.name.as_str(), mount.mount_path.as_str());
+    }
     let mut names = BTreeSet::new();
     let mut device_paths = BTreeSet::new();
     for (i, device) in container.volume_devices.iter().flatten().enumerate() {

@@ -27,9 +27,10 @@ pub(in crate::validation) fn validate_topology_spread(
 ) {
     let constraints = pod.spec.topology_spread_constraints.as_deref().unwrap_or_default();
     // Of the constraints of a kind the last one counts, and the others are repeated.
-    let last = BTreeMap::from_iter(
-        constraints.iter().enumerate().map(|(i, constraint)| (kind(constraint), i)),
-    );
+    let mut last = BTreeMap::new();
+    for (i, constraint) in constraints.iter().enumerate() {
+        last.insert(kind(constraint), i);
+    }
     for (i, constraint) in constraints.iter().enumerate() {
         let path = path.index(i);
         validate_scope(constraint, &path, errors);
