@@ -26,7 +26,7 @@ export function survey(call: SurveyCall): SurveyAnswer;
 export function compare(call: CompareCall): CompareAnswer;
 /** What happens to DaemonSets as a script goes on, step by step. */
 export function simulate(call: SimulateCall): SimulateAnswer;
-/** By which ways clients get to each DaemonSet's pods at the end of a simulation. */
+/** By which paths clients get to each DaemonSet's pods at the end of a simulation. */
 export function reach(call: ReachCall): ReachAnswer;
 /** Pods and Deployments as DaemonSets. */
 export function convert(call: ConvertCall): ConvertAnswer;
@@ -219,7 +219,7 @@ export type DocumentAnswer = {
   strict: Array<Finding>;
   /** What is remarked. */
   warnings: Array<Finding>;
-  /** Fields that are not stored, though nothing is said of them: their features are off. */
+  /** Fields that are not stored, of which the API server reports nothing: their features are off. */
   dropped: Array<DroppedField>;
   /** What applying it makes of its live object; absent when it has none. */
   applied?: Applied;
@@ -525,7 +525,7 @@ export type LintSettings = {
 export type Mode =
   /** The DaemonSet is refused. */
   | "reject"
-  /** Whoever wrote it is told. */
+  /** It is reported as a warning. */
   | "warn"
   /** The rule is not asked. */
   | "ignore";
@@ -639,7 +639,7 @@ export type PlaceCall = {
   /** The pods that already run, likewise. Without them every node is empty. */
   pods?: string;
   /**
-   * The names of the nodes of which every predicate is told; of all of them when it is
+   * The names of the nodes of which every predicate is explained; of all of them when it is
    * absent, of none when it is empty. Names of no node are passed over.
    */
   explain?: Array<string>;
@@ -1043,7 +1043,7 @@ export type SimulateCall = {
   until?: number;
   /**
    * How the world around the controller behaves. They take the place of those of a
-   * script's text. Unless something else is said, the default scheduler binds pods.
+   * script's text. Unless something else is given, the default scheduler binds pods.
    */
   options?: SimulationOptions;
   /** Also play each rollout that is left at the end, for at most so long. */
@@ -2066,10 +2066,10 @@ export type Addresses = {
   pods?: { [key in string]: string | Array<string> };
 };
 
-/** The ways. */
+/** The paths. */
 export type ReachAnswer = {
   /** One per DaemonSet. */
-  daemonSets: Array<Reached>;
+  daemonSets: Array<ReachedDaemonSet>;
   /** What could not be read. Where it is the script or the options, nothing is run. */
   problems: Array<InputError>;
   /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
@@ -2080,19 +2080,19 @@ export type ReachAnswer = {
   rejected?: RejectedEvent;
 };
 
-/** The ways to one DaemonSet. */
-export type Reached = {
+/** The paths to one DaemonSet. */
+export type ReachedDaemonSet = {
   /** Its namespace. */
   namespace: string;
   /** Its name. */
   name: string;
-  /** The ways. */
-  ways: Array<Way>;
+  /** The paths. */
+  paths: Array<DescribedAccessPath>;
 };
 
-/** One way. */
-export type Way = {
-  /** What the way is called. */
+/** One path, with its texts. */
+export type DescribedAccessPath = {
+  /** What the path is called. */
   title: string;
   /**
    * How many pods it reaches, and why not the others: `reaches 2 of 3 pods (n3: node
@@ -2102,7 +2102,7 @@ export type Way = {
   /** The addresses as they are written. */
   written: Array<string>;
   /** Which. */
-  way: WayKind;
+  method: AccessMethod;
   /** By which Service. */
   service?: string;
   /** How far it leads. */
@@ -2127,7 +2127,7 @@ export type Way = {
 };
 
 /** How clients find the daemons. */
-export type WayKind =
+export type AccessMethod =
   /** The daemons send, and nobody calls them. */
   | "push"
   /** A node's address and the host port. */
@@ -2137,7 +2137,7 @@ export type WayKind =
   /** The address of a Service. */
   | "service";
 
-/** How many of the pods a way leads to. */
+/** How many of the pods a path leads to. */
 export type Availability =
   /** Every daemon that should run can be reached. */
   | "everywhere"
@@ -2170,7 +2170,7 @@ export type UnreachedReason =
   | "nodeUnreachable"
   /** The node's kubelet says that it is not ready. */
   | "nodeNotReady"
-  /** The pod has no port that this way uses. */
+  /** The pod has no port that this path uses. */
   | "noPort"
   /** The Service does not choose the pod. */
   | "notSelected"
@@ -2212,7 +2212,7 @@ export type Address = {
   /** The IP address, as far as it is known. */
   ip?: string;
   /** Whose address it is. */
-  of: AddressOf;
+  owner: AddressOwner;
   /** Its family. */
   family: Family;
   /** The port; absent when none is known. */
@@ -2222,7 +2222,7 @@ export type Address = {
 };
 
 /** Whose address. */
-export type AddressOf =
+export type AddressOwner =
   /** The node's. */
   | "node"
   /** The pod's. */
@@ -2415,7 +2415,7 @@ export type DiagnoseAnswer = {
    * the dump has no time.
    */
   now?: string;
-  /** Whether the call said so; otherwise it is the newest time in the dump. */
+  /** Whether the call gave it; otherwise it is the newest time in the dump. */
   nowIsGiven: boolean;
   /** The version that answers, such as `1.36`. */
   kubernetesVersion: string;
@@ -2754,7 +2754,7 @@ export type ClusterPlaceAnswer = {
   outcomes: Array<OutcomeCount>;
   /**
    * What could not be read of the DaemonSets; everything else is answered. What could not
-   * be read of the cluster is said by the overview.
+   * be read of the cluster is reported by the overview.
    */
   problems: Array<InputError>;
   /**
@@ -2781,13 +2781,13 @@ export type PlacementTable = {
    * `PlacedDaemonSet`.
    */
   remedies: Array<Remedy>;
-  /** What is said of nodes, in the order of a legend, the most frequent first. */
+  /** The verdicts on nodes, in the order of a legend, the most frequent first. */
   verdicts: Array<NodeVerdict>;
   /** Of each node, the place of its verdict in `verdicts`. */
   nodes: Uint32Array;
 };
 
-/** What is said of one or many nodes. */
+/** The verdict on one or many nodes. */
 export type NodeVerdict = {
   /** What becomes of the pod. */
   outcome: PlacedOutcome;
@@ -2801,11 +2801,11 @@ export type NodeVerdict = {
   reason: string;
   /** What else is to be known: that a pod which is there already would stay. */
   note?: string;
-  /** Of how many nodes it is said. */
+  /** How many nodes have it. */
   count: number;
 };
 
-/** A node to be told of. */
+/** A node to explain. */
 export type ExplainCall = {
   /** The DaemonSets, as in `PlaceCall`. */
   daemonSets: string;

@@ -57,9 +57,9 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |     {
 |       "namespace": "monitoring",
 |       "name": "agent",
-|       "ways": [
+|       "paths": [
 |         {
-|           "way": "push",
+|           "method": "push",
 |           "available": "everywhere",
 |           "total": 1,
 |           "reached": 1,
@@ -75,7 +75,7 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |           "written": []
 |         },
 |         {
-|           "way": "hostPort",
+|           "method": "hostPort",
 |           "available": "everywhere",
 |           "total": 1,
 |           "reached": 1,
@@ -85,7 +85,7 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |             {
 |               "node": "a",
 |               "pod": "agent-bbbbb",
-|               "of": "node",
+|               "owner": "node",
 |               "family": "IPv4",
 |               "port": 9100,
 |               "protocol": "TCP"
@@ -102,7 +102,7 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |           ]
 |         },
 |         {
-|           "way": "headlessService",
+|           "method": "headlessService",
 |           "available": "nowhere",
 |           "total": 0,
 |           "reached": 0,
@@ -118,7 +118,7 @@ $ reach agent.yaml --nodes nodes.yaml --output json
 |           "written": []
 |         },
 |         {
-|           "way": "service",
+|           "method": "service",
 |           "available": "nowhere",
 |           "total": 0,
 |           "reached": 0,
