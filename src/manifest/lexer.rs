@@ -20,7 +20,7 @@ use std::ops::Range;
 use super::tree::Kind;
 use error::Context;
 pub(super) use error::{SyntaxError, SyntaxErrorKind};
-pub(super) use string::StringToken;
+pub(super) use string::{StringToken, plain_length};
 
 /// Arrays and objects inside one another beyond this are refused.
 pub(super) const MAX_DEPTH: usize = 10_000;
@@ -107,6 +107,16 @@ impl<'a> Lexer<'a> {
             return Ok(None);
         }
         self.key().map(Some)
+    }
+
+    /// What is still to be read.
+    pub(super) fn ahead(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over so many bytes of what is [ahead](Lexer::ahead), which are known to be a value.
+    pub(super) fn pass_bytes(&mut self, count: usize) {
+        self.at += count;
     }
 
     /// Takes a key, and the colon behind it.

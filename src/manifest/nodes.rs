@@ -30,6 +30,7 @@ mod problem;
 pub(super) mod skim;
 pub(super) mod source;
 mod table;
+mod template;
 
 pub use problem::{NodeProblem, NodeReading, ReadError};
 pub(crate) use table::Row;

@@ -42,12 +42,21 @@ pub(super) fn length_before(
 
 /// Whether two runs of bytes are equal.
 pub(super) fn equal(a: &[u8], b: &[u8]) -> bool {
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks(), b.as_chunks());
+    if a.len() != b.len() {
+        return false;
+    }
     let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-    a.len() == b.len()
-        && a_rest.len() == b_rest.len()
-        && a.iter().zip(b).all(|(a, b)| word(a) == word(b))
-        && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
+    // The last word, which may reach into the one before, spares a look at single bytes.
+    let (Some(a_last), Some(b_last)) = (a.last_chunk(), b.last_chunk()) else {
+        return a.iter().zip(b).all(|(a, b)| a == b);
+    };
+    let ((a, _), (b, _)) = (a.as_chunks(), b.as_chunks());
+    word(a_last) == word(b_last) && a.iter().zip(b).all(|(a, b)| word(a) == word(b))
+}
+
+/// Whether bytes begin with others.
+pub(super) fn starts_with(bytes: &[u8], start: &[u8]) -> bool {
+    bytes.get(..start.len()).is_some_and(|head| equal(head, start))
 }
 
 #[cfg(test)]
@@ -60,10 +69,13 @@ mod tests {
         for length in 0..40 {
             assert!(equal(&bytes[..length], &bytes[..length]));
             assert!(!equal(&bytes[..length], &bytes[..=length]));
+            assert!(starts_with(&bytes, &bytes[..length]));
+            assert!(!starts_with(&bytes[..length], &bytes));
             for at in 0..length {
                 let mut other = bytes[..length].to_vec();
                 other[at] ^= 0x80;
                 assert!(!equal(&bytes[..length], &other), "{at} of {length}");
+                assert!(!starts_with(&bytes, &other), "{at} of {length}");
             }
         }
     }

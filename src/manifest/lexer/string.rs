@@ -22,7 +22,7 @@ impl StringToken {
 }
 
 /// How many bytes come before a quote, a backslash or a control character.
-pub(super) fn plain_length(bytes: &[u8]) -> usize {
+pub(in crate::manifest) fn plain_length(bytes: &[u8]) -> usize {
     let found = |word| words::are(word, b'"') | words::are(word, b'\\') | words::below(word, 0x20);
     words::length_before(bytes, found, |byte| matches!(byte, b'"' | b'\\' | 0..0x20))
 }

@@ -61,6 +61,15 @@ impl<T: ?Sized + Internable> Interner<T> {
         number
     }
 
+    /// As [`Interner::intern`], where the value is likely to be that of a number.
+    pub(in crate::manifest) fn intern_as(&mut self, likely: Option<u32>, value: &T) -> u32
+    where
+        Arc<T>: for<'a> From<&'a T>,
+    {
+        let is_same = |number: &u32| self.get(*number).is_some_and(|known| known.equals(value));
+        likely.filter(is_same).unwrap_or_else(|| self.intern(value))
+    }
+
     /// The number of `value`, if it was ever stored.
     pub(in crate::manifest) fn find(&self, value: &T) -> Option<u32> {
         self.look_up(value.hash(self.seed), value)

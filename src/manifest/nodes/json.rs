@@ -5,6 +5,7 @@ use super::problem::{NodeProblem, NodeReading, ReadError};
 use super::skim::Skim;
 use super::source::Source;
 use super::table::{Draft, Nodes, PushError};
+use super::template::Templates;
 use crate::manifest::places::{Lines, Position};
 use crate::manifest::tree::Kind;
 
@@ -25,6 +26,7 @@ impl Nodes {
             reading: NodeReading { nodes: Nodes::of_text(text), ..NodeReading::default() },
             draft: Draft::default(),
             known: Known::default(),
+            templates: Templates::default(),
             seen: 0,
             walk: Walk::default(),
         };
@@ -63,6 +65,7 @@ struct Reader<'a> {
     reading: NodeReading,
     draft: Draft,
     known: Known<'a>,
+    templates: Templates<'a>,
     seen: usize,
     walk: Walk,
 }
@@ -144,10 +147,19 @@ impl<'a> Reader<'a> {
         self.skim.is_at_end();
         let start = self.skim.clone();
         let reading = &mut self.reading;
+        let text = self.skim.ahead();
+        if let Some(length) = self.templates.read(text, &mut reading.nodes) {
+            self.skim.pass_bytes(length);
+            return Ok(());
+        }
         let gathered = gather(&mut self.skim, &mut reading.nodes, &mut self.draft, &mut self.known);
         let fault = match gathered {
             Ok(true) => match reading.nodes.push_draft(&mut self.draft) {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    let text = text.get(..self.skim.at() - start.at()).unwrap_or_default();
+                    self.templates.keep(text, &reading.nodes);
+                    return Ok(());
+                }
                 Err(error) => Fault::among_others(error, start.at()),
             },
             Ok(false) => {

@@ -32,6 +32,16 @@ impl<'a> Skim<'a> {
         Ok(self.lexer.text().get(start..self.lexer.at()).unwrap_or_default())
     }
 
+    /// What is still to be read.
+    pub(in crate::manifest) fn ahead(&self) -> &'a str {
+        self.lexer.ahead()
+    }
+
+    /// Passes over so many bytes of what is ahead, which are known to be a value.
+    pub(in crate::manifest) fn pass_bytes(&mut self, count: usize) {
+        self.lexer.pass_bytes(count);
+    }
+
     /// Passes over a key of an object and the colon behind it, of an object that was begun
     /// elsewhere.
     pub(in crate::manifest) fn pass_key(&mut self) -> Result<()> {

@@ -198,12 +198,43 @@ impl Nodes {
         Ok(())
     }
 
+    /// Appends a node that differs from a row in nothing but its name and its values, which are
+    /// in the order of the row's shape.
+    pub(super) fn push_like(
+        &mut self,
+        row: &Row,
+        name: Symbol,
+        values: &[Symbol],
+    ) -> Result<(), PushError> {
+        self.check_name(name, None)?;
+        let start = self.values.len() as u32;
+        self.values.extend_from_slice(values);
+        if let Some(place) = self.names.get_mut(name.0 as usize) {
+            *place = Some(self.rows.len() as u32);
+        }
+        self.rows.push(Row { name, values: start, ..*row });
+        Ok(())
+    }
+
+    /// The row that was appended last, the keys of its labels and their values.
+    pub(super) fn last_row(&self) -> Option<(Row, &[Symbol], &[Symbol])> {
+        let row = *self.rows.last()?;
+        let keys = self.shapes.get(row.shape)?;
+        Some((row, keys, self.values.get(row.values as usize..)?))
+    }
+
     fn free_name(&self, draft: &Draft, own: Option<usize>) -> Result<Symbol, PushError> {
-        let name =
-            draft.name.filter(|name| !self.text(*name).is_empty()).ok_or(PushError::Nameless)?;
+        let name = draft.name.ok_or(PushError::Nameless)?;
+        self.check_name(name, own).map(|()| name)
+    }
+
+    fn check_name(&self, name: Symbol, own: Option<usize>) -> Result<(), PushError> {
+        if self.text(name).is_empty() {
+            return Err(PushError::Nameless);
+        }
         match self.names.get(name.0 as usize).copied().flatten() {
             Some(other) if own != Some(other as usize) => Err(PushError::Duplicate(other as usize)),
-            _ => Ok(name),
+            _ => Ok(()),
         }
     }
 
@@ -222,12 +253,17 @@ impl Nodes {
             }
             self.values.push(*value);
         }
+        // Most nodes are in this as the one before.
+        let last = self.rows.last().copied();
+        let shape = last.map(|row| row.shape);
+        let taints = last.map(|row| row.taints);
+        let allocatable = last.map(|row| row.allocatable);
         Row {
             name,
-            shape: self.shapes.intern(&keys),
+            shape: self.shapes.intern_as(shape, &keys),
             values: start as u32,
-            taints: self.taint_lists.intern(&draft.taints),
-            allocatable: self.resource_lists.intern(&draft.allocatable),
+            taints: self.taint_lists.intern_as(taints, &draft.taints),
+            allocatable: self.resource_lists.intern_as(allocatable, &draft.allocatable),
             unschedulable: draft.unschedulable,
         }
     }
