@@ -136,11 +136,6 @@ impl PodOutcome<'_> {
         !matches!(self, PodOutcome::Excluded { .. })
     }
 
-    /// Whether a pod is wanted here and is not refused.
-    pub fn is_created(&self) -> bool {
-        !matches!(self, PodOutcome::Excluded { .. } | PodOutcome::Refused { .. })
-    }
-
     /// Whether a pod that is wanted here runs, be it with interruptions.
     pub fn runs(&self) -> bool {
         matches!(
@@ -178,6 +173,12 @@ impl<'a> Placed<'a> {
     /// Without them, the node is taken to have room.
     pub fn outcome(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> PodOutcome<'a> {
         self.outcome_for(node, self.reason(node), occupancy)
+    }
+
+    /// Whether the controller creates a pod on a node that the API server takes: whether the
+    /// [outcome](Placed::outcome) is neither of `Excluded` and `Refused`.
+    pub fn creates_pod_on(&self, node: NodeRef<'_>) -> bool {
+        self.placement.refusals.is_empty() && self.decide(node).run
     }
 
     /// As [`Placed::outcome`], where it is known what keeps pods off the node, if anything does.
@@ -388,8 +389,11 @@ mod tests {
         let pods: Vec<Pod> = serde_json::from_value(pods).unwrap();
         let occupancy = Occupancy::of(pods);
         let placed = placement.on(&nodes);
-        let outcome = placed.outcome(nodes.get(0).unwrap(), Some(&occupancy));
+        let asked = nodes.get(0).unwrap();
+        let outcome = placed.outcome(asked, Some(&occupancy));
         assert_eq!(outcome.to_string(), expected, "{outcome:?}");
+        let created = !matches!(outcome, PodOutcome::Excluded { .. } | PodOutcome::Refused { .. });
+        assert_eq!(placed.creates_pod_on(asked), created, "{outcome:?}");
     }
 
     #[test]

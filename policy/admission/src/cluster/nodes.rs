@@ -35,7 +35,7 @@ pub(super) struct Moves<'a> {
 impl<'a> Moves<'a> {
     /// Without a DaemonSet `before`, pods are added wherever they run.
     pub(super) fn between(before: Option<&Placed<'a>>, now: &Placed<'a>) -> Self {
-        let runs = |placed: &Placed<'a>, node| placed.outcome(node, None).is_created();
+        let runs = |placed: &Placed<'a>, node| placed.creates_pod_on(node);
         let mut moves = Moves {
             matched: 0,
             added: Vec::new(),
@@ -208,7 +208,7 @@ fn changes(moves: &Moves<'_>) -> Option<String> {
 }
 
 /// The first few nodes by name. The host's lists have no order.
-fn named(nodes: &[&str]) -> String {
+pub(super) fn named(nodes: &[&str]) -> String {
     let mut sorted = nodes.to_vec();
     sorted.sort_unstable();
     match sorted.get(..EXAMPLES) {
@@ -264,13 +264,17 @@ fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<Str
 
 /// "2 of 5 matched nodes are not those of RuntimeClass `gvisor` (a, b): pods stay pending".
 pub(super) fn passed_over(placed: &Placed<'_>, class: &str) -> Option<Finding> {
-    let nodes = placed.nodes().iter().filter(|node| placed.outcome(*node, None).is_created());
-    let matched: Vec<_> = nodes.collect();
-    let left = matched.iter().filter(|node| !placed.is_for_runtime(**node));
-    let names: Vec<&str> = left.map(|node| node.name()).collect();
+    let mut matched = 0;
+    let mut names: Vec<&str> = Vec::new();
+    for node in placed.nodes().iter().filter(|node| placed.creates_pod_on(*node)) {
+        matched += 1;
+        if !placed.is_for_runtime(node) {
+            names.push(node.name());
+        }
+    }
     (!names.is_empty()).then(|| {
         let verb = if names.len() == 1 { "is" } else { "are" };
-        let (number, first, of) = (names.len(), named(&names), matched.len());
+        let (number, first, of) = (names.len(), named(&names), matched);
         let text = format!(
             "{number} of {of} matched nodes {verb} not for RuntimeClass `{class}`: \
              pods stay pending ({first})"
