@@ -41,6 +41,7 @@
 //! Not covered: what other filters of the scheduler say (volumes, pod affinity, topology
 //! spread), and a scheduler with a profile of its own.
 
+mod budget;
 mod co_located;
 mod daemon_pod;
 mod difference;
@@ -57,12 +58,15 @@ mod overlap;
 mod presets;
 mod reason;
 mod remedy;
+mod rollout_obstacle;
 mod runtime_class;
 mod summary;
 mod transient;
 mod update;
 mod well_known;
 
+pub use budget::Budget;
+pub(crate) use budget::allows_surge;
 pub use co_located::Crowded;
 pub use daemon_pod::Refusal;
 pub use difference::{Added, Difference, Gain, Loss, PassedOver, Removed, Rollout, RunningPod};
@@ -81,12 +85,13 @@ pub use overlap::{
 pub use presets::Preset;
 pub use reason::{Reason, Within};
 pub use remedy::{Relabel, Remedy, Site};
+pub use rollout_obstacle::RolloutObstacle;
 pub use summary::{Counted, Summary};
 pub use update::PodAfterUpdate;
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy};
 use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::api::node::v1::RuntimeClass;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
@@ -139,6 +144,8 @@ pub struct DaemonPlacement {
     pub on_delete: bool,
     /// Whether a rolling update creates the new pod of a node before it deletes the old one.
     pub surges: bool,
+    /// How pods of an old template are replaced.
+    update_strategy: Option<DaemonSetUpdateStrategy>,
     /// The labels of the pods.
     pub labels: BTreeMap<String, String>,
     /// Which pods the DaemonSet selects; `None` when its selector is empty or malformed.
@@ -249,6 +256,7 @@ fn compile(
         os: spec.os.as_ref().map(|os| os.name.clone()),
         on_delete: update::is_on_delete(update_strategy.as_ref()),
         surges: update::surges(update_strategy.as_ref()),
+        update_strategy,
         labels: metadata.as_ref().and_then(|meta| meta.labels.clone()).unwrap_or_default(),
         selector: Selector::parse(Some(&selector)).ok().filter(|_| !empty),
         runtime_nodes: runtime.and_then(|class| RuntimeNodes::of(&spec, class)),

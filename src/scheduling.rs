@@ -46,6 +46,7 @@ pub(crate) use resources::is_extended;
 pub use resources::{Amount, Requests};
 pub(crate) use taints::{
     NO_EXECUTE, NO_SCHEDULE, NOT_READY, TaintVerdict, UNREACHABLE, UNSCHEDULABLE, cordon_tolerated,
-    daemon_tolerations, eviction, is_added_to_daemon_pods, outcome, pod_tolerations, verdict,
+    daemon_tolerations, eviction, is_added_to_daemon_pods, is_of_silent_kubelet, outcome,
+    pod_tolerations, verdict,
 };
 pub use taints::{PodToleration, TaintOutcome, TolerationAuthor};

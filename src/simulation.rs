@@ -42,7 +42,6 @@ mod actions;
 mod actors;
 pub mod alternatives;
 mod apply;
-mod budget;
 mod cluster_event;
 mod effect;
 mod engine;
@@ -60,9 +59,9 @@ mod status;
 mod step;
 mod timeline;
 
+pub use crate::placement::Budget;
 pub use crate::scheduling::{PreemptionPolicy, PriorityClass, PriorityClasses};
 pub use action::{Action, Cascade, Refused};
-pub use budget::Budget;
 pub use cluster_event::{ClusterEvent, EventKind};
 pub use event::Event;
 pub use record::{End, Record};

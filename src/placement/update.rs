@@ -5,9 +5,9 @@
 //! `rollingUpdate` in `pkg/controller/daemon/update.go` at v1.36.
 
 use k8s_openapi::api::apps::v1::DaemonSetUpdateStrategy;
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
 
+use super::budget::Budget;
 use super::{DaemonPlacement, Placed};
 use crate::manifest::nodes::NodeRef;
 
@@ -66,12 +66,7 @@ pub(super) fn is_on_delete(strategy: Option<&DaemonSetUpdateStrategy>) -> bool {
 
 /// Whether a rolling update creates a new pod before it deletes the old one.
 pub(super) fn surges(strategy: Option<&DaemonSetUpdateStrategy>) -> bool {
-    let rolling = strategy.and_then(|strategy| strategy.rolling_update.as_ref());
-    match rolling.and_then(|rolling| rolling.max_surge.as_ref()) {
-        None => false,
-        Some(IntOrString::Int(number)) => *number > 0,
-        Some(IntOrString::String(percent)) => !matches!(percent.as_str(), "0" | "0%"),
-    }
+    Budget::of_strategy(strategy, 1).is_some_and(|budget| budget.max_surge > 0)
 }
 
 #[cfg(test)]

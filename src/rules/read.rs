@@ -28,6 +28,7 @@ pub const POLICY_SETTINGS: &[&str] = &[
     "running_pods",
     "selector_overlap",
     "service_account",
+    "stuck_rollout",
     "timeout_eval_seconds",
     "too_few_nodes",
     "too_many_nodes",

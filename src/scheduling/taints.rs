@@ -21,6 +21,11 @@ pub(crate) const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 /// The taint of a cordoned node.
 pub(crate) const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
+/// Whether a taint says that the kubelet of its node is not ready or does not answer.
+pub(crate) fn is_of_silent_kubelet(taint: Taint<'_>) -> bool {
+    matches!(taint.key, NOT_READY | UNREACHABLE)
+}
+
 /// How long admission lets a pod stay on a node that is not ready or not reached, in
 /// seconds, where the pod says nothing of it itself.
 ///

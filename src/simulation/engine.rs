@@ -6,12 +6,12 @@ use super::Millis;
 use super::action::{Action, Refused};
 use super::actions;
 use super::actors::daemon_set_controller;
-use super::budget::Budget;
 use super::effect::{Effect, PodEffect};
 use super::record::{End, Record};
 use super::state::{Cluster, DaemonSetKey, LONGEST, Pod};
 use super::status::Status;
 use super::step::Step;
+use crate::placement::Budget;
 
 /// When the controller looks at every DaemonSet, whatever it has been notified of: not before
 /// `--min-resync-period` of the controller manager.

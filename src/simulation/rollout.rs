@@ -49,11 +49,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Millis;
-use super::budget::Budget;
 use super::record::Record;
 use super::rule::Rule;
 use super::state::{Cluster, DaemonSetKey, LONGEST, NodeView};
 use super::step::{Change, Step};
+use crate::placement::Budget;
 use playing::{Played, Stop, play};
 pub use stuck::Stuck;
 pub use unavailable::{BudgetConsumer, UnavailableReason};

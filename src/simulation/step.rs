@@ -6,11 +6,11 @@
 use serde::Serialize;
 
 use super::Millis;
-use super::budget::Budget;
 use super::event::Event;
 use super::rule::Rule;
 use super::state::DaemonSetKey;
 use super::status::Status;
+use crate::placement::Budget;
 
 /// What one sync of one DaemonSet did.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -9,6 +9,7 @@ mod host;
 mod neighbours;
 mod nodes;
 mod resource;
+mod rollout;
 mod snapshot;
 
 use daemonset_preflight::placement::DaemonPlacement;
@@ -88,6 +89,9 @@ pub(crate) fn review(
         review.placement = Some(moves.count(&placed));
         review.remarks.extend(moves.remark(&placed, settings));
         review.findings.extend(nodes::findings(&placed, &moves, &snapshot, settings));
+        if settings.asks(Rule::StuckRollout) {
+            review.findings.extend(before.and_then(|before| rollout::stuck(&before, &placed)));
+        }
         if settings.asks(Rule::PodsDoNotFit) {
             review.findings.extend(nodes::passed_over(&placed, classes.runtime_name()));
         }

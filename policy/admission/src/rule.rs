@@ -21,12 +21,14 @@ pub enum Rule {
     TooManyNodes,
     /// An update adds pods to nodes, or takes them away.
     PlacementChange,
+    /// The rollout that an update starts cannot begin, or cannot end.
+    StuckRollout,
     /// A rule that looks at nothing but the DaemonSet.
     House(HouseRule),
 }
 
 /// Every rule. The order is that of importance: findings are told in it.
-pub const RULES: [Rule; 20] = [
+pub const RULES: [Rule; 21] = [
     Rule::MissingClass,
     Rule::NoMatchingNode,
     Rule::PodsDoNotFit,
@@ -38,6 +40,7 @@ pub const RULES: [Rule; 20] = [
     Rule::TooFewNodes,
     Rule::TooManyNodes,
     Rule::PlacementChange,
+    Rule::StuckRollout,
     Rule::House(HouseRule::CriticalPriorityClass),
     Rule::House(HouseRule::NoPriorityClass),
     Rule::House(HouseRule::NoResourceRequests),
@@ -61,6 +64,7 @@ impl Rule {
             Rule::TooFewNodes => "too_few_nodes",
             Rule::TooManyNodes => "too_many_nodes",
             Rule::PlacementChange => "placement_change",
+            Rule::StuckRollout => "stuck_rollout",
             Rule::House(rule) => rule.name(),
         }
     }

@@ -17,8 +17,8 @@ use super::node_view::{NodeContext, evaluate_node};
 use super::rolling_update;
 use super::scheduler::{fit_failures, placement_error};
 use crate::placement::Refusal;
+use crate::placement::{Budget, allows_surge};
 use crate::scheduling;
-use crate::simulation::budget::{Budget, allows_surge};
 use crate::simulation::effect::{DaemonSetEffect, Effect, PodEffect};
 use crate::simulation::rule::Rule;
 use crate::simulation::state::{

@@ -13,7 +13,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::simulation::budget::Budget;
+use crate::placement::Budget;
 use crate::simulation::rule::Rule;
 use crate::simulation::state::{NodeName, PodId, UpdateCounts};
 

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::is_done;
 use super::unavailable::{UnavailableReason, reason, uses_budget};
+use crate::placement::{Budget, allows_surge};
 use crate::scheduling::{self, FitFailure, HostPort};
 use crate::simulation::actors::scheduler::fit_failures;
-use crate::simulation::budget::{Budget, allows_surge};
 use crate::simulation::state::Cluster;
 use crate::simulation::state::DaemonSetState;
 use crate::simulation::state::Revision;

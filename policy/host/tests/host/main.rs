@@ -21,6 +21,7 @@ mod cost;
 mod groups;
 mod manifests;
 mod policy;
+mod rollout;
 mod rules;
 mod sessions;
 

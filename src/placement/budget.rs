@@ -3,7 +3,7 @@
 //! Source: `UnavailableCount`, `SurgeCount` and `AllowsSurge` in
 //! `pkg/controller/daemon/util/daemonset_util.go` at v1.36.
 
-use k8s_openapi::api::apps::v1::DaemonSetSpec;
+use k8s_openapi::api::apps::v1::{DaemonSetSpec, DaemonSetUpdateStrategy};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
 
@@ -25,7 +25,14 @@ impl Budget {
     ///
     /// Where both would be 0, one node may be unavailable.
     pub fn of(spec: &DaemonSetSpec, desired: usize) -> Option<Self> {
-        let strategy = spec.update_strategy.as_ref();
+        Budget::of_strategy(spec.update_strategy.as_ref(), desired)
+    }
+
+    /// As [`Budget::of`], by the strategy alone.
+    pub(super) fn of_strategy(
+        strategy: Option<&DaemonSetUpdateStrategy>,
+        desired: usize,
+    ) -> Option<Self> {
         match strategy.and_then(|s| s.type_.as_deref()) {
             None | Some("" | "RollingUpdate") => {}
             Some(_) => return None,
@@ -43,7 +50,7 @@ impl Budget {
 /// Whether new pods may stand beside old ones.
 ///
 /// Source: `AllowsSurge` in `pkg/controller/daemon/util/daemonset_util.go`.
-pub fn allows_surge(spec: &DaemonSetSpec) -> bool {
+pub(crate) fn allows_surge(spec: &DaemonSetSpec) -> bool {
     Budget::of(spec, 1).is_some_and(|budget| budget.max_surge > 0)
 }
 

@@ -1,0 +1,26 @@
+//! The rule about the rollout that an update starts: can it begin and end?
+
+use daemonset_preflight::placement::{Placed, RolloutObstacle};
+
+use super::nodes::named;
+use crate::findings::Finding;
+use crate::rule::Rule;
+
+/// "the rollout cannot begin: 2 nodes that are not ready use up its budget of 2 (a, b)".
+pub(super) fn stuck<'a>(before: &Placed<'a>, now: &Placed<'a>) -> Option<Finding> {
+    let are = |nodes: &[&str]| match nodes.len() {
+        1 => "1 node that is not ready".to_owned(),
+        several => format!("{several} nodes that are not ready"),
+    };
+    let text = match now.rollout_obstacle(before)? {
+        RolloutObstacle::BudgetSpent { budget, nodes } => {
+            let verb = if nodes.len() == 1 { "uses" } else { "use" };
+            let (which, names) = (are(&nodes), named(&nodes));
+            format!("the rollout cannot begin: {which} {verb} up its budget of {budget} ({names})")
+        }
+        RolloutObstacle::NodesNotReady { nodes } => {
+            format!("the rollout cannot end: it waits for {} ({})", are(&nodes), named(&nodes))
+        }
+    };
+    Some(Finding { rule: Rule::StuckRollout, field: "spec.updateStrategy", text })
+}

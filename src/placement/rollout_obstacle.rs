@@ -1,0 +1,155 @@
+//! What keeps the rollout that an update starts from beginning or from ending, as far as the
+//! nodes and the two templates tell.
+//!
+//! The simulation says it of a cluster whose pods are known, and says more.
+//!
+//! Source: `rollingUpdate` in `pkg/controller/daemon/update.go` at v1.36.
+
+use super::budget::Budget;
+use super::{DaemonPlacement, Placed};
+use crate::manifest::nodes::NodeRef;
+use crate::scheduling;
+
+/// Nodes whose kubelet is not ready, and what that means for a rollout. The nodes are in the
+/// order of the cluster's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RolloutObstacle<'a> {
+    /// They use up the budget: their pods are not available, or do not go, and no pod of
+    /// another node is replaced.
+    BudgetSpent {
+        /// How many nodes the rollout may disturb at a time.
+        budget: usize,
+        /// The nodes, as many as that or more.
+        nodes: Vec<&'a str>,
+    },
+    /// The others are updated, and the new pods of these nodes do not get available.
+    NodesNotReady {
+        /// The nodes, one or more.
+        nodes: Vec<&'a str>,
+    },
+}
+
+impl<'a> Placed<'a> {
+    /// What keeps a rolling update from beginning or ending that makes `before` this DaemonSet;
+    /// `None` where nothing of it is seen, and where pods stay as they are. `before` is put on
+    /// the same nodes.
+    pub fn rollout_obstacle(&self, before: &Placed<'a>) -> Option<RolloutObstacle<'a>> {
+        let now = self.placement;
+        if now.has_template_of(before.placement) {
+            return None;
+        }
+        // Where nothing is out, which is nearly always, no node is asked.
+        if !self.nodes.taint_lists().any(|mut list| list.any(scheduling::is_of_silent_kubelet)) {
+            return None;
+        }
+        let has_pod =
+            |node: NodeRef<'a>| before.decide(node).run || before.transient_taint(node).is_some();
+        let mut desired = 0;
+        let mut waits = false;
+        let (mut spending, mut unfinished) = (Vec::new(), Vec::new());
+        for node in self.nodes.iter() {
+            let is_desired = self.decide(node).run;
+            desired += usize::from(is_desired);
+            let is_silent = node.taints().any(scheduling::is_of_silent_kubelet);
+            waits |= is_desired && !is_silent && before.decide(node).run;
+            if is_silent && has_pod(node) {
+                // A surge deletes the old pod of a node that is not to run one any more.
+                if is_desired || !now.surges {
+                    spending.push(node.name());
+                }
+                if is_desired {
+                    unfinished.push(node.name());
+                }
+            }
+        }
+        let Budget { max_unavailable, max_surge } = self.placement.budget(desired)?;
+        let budget = if now.surges { max_surge } else { max_unavailable };
+        match (spending.len() >= budget && waits, unfinished.is_empty()) {
+            (true, _) => Some(RolloutObstacle::BudgetSpent { budget, nodes: spending }),
+            (false, false) => Some(RolloutObstacle::NodesNotReady { nodes: unfinished }),
+            (false, true) => None,
+        }
+    }
+}
+
+impl DaemonPlacement {
+    /// How many of so many desired nodes a rolling update may disturb at a time; `None` when
+    /// the strategy is another.
+    pub fn budget(&self, desired: usize) -> Option<Budget> {
+        Budget::of_strategy(self.update_strategy.as_ref(), desired)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::manifest::nodes::{Node, Nodes};
+
+    fn compile(rolling: Value, image: &str, tolerations: Value) -> DaemonPlacement {
+        let pod =
+            json!({"tolerations": tolerations, "containers": [{"name": "c", "image": image}]});
+        let strategy = json!({"type": "RollingUpdate", "rollingUpdate": rolling});
+        let spec = json!({"selector": {}, "updateStrategy": strategy, "template": {"spec": pod}});
+        DaemonPlacement::compile(&serde_json::from_value(json!({"spec": spec})).unwrap())
+    }
+
+    fn nodes(ready: usize, silent: usize) -> Nodes {
+        let mut nodes = Nodes::new();
+        for number in 0..ready {
+            nodes.push(&Node::named(format!("r{number}"))).unwrap();
+        }
+        for number in 0..silent {
+            let node = Node::named(format!("s{number}"));
+            let key = scheduling::UNREACHABLE;
+            let node = node.taint(key, "", "NoSchedule").taint(key, "", "NoExecute");
+            nodes.push(&node).unwrap();
+        }
+        nodes
+    }
+
+    #[test]
+    fn nodes_that_are_not_ready_use_up_the_budget() {
+        let all = || json!([{"operator": "Exists"}]);
+        let spent = |budget, nodes: &[&'static str]| {
+            Some(RolloutObstacle::BudgetSpent { budget, nodes: nodes.to_vec() })
+        };
+        let not_ready =
+            |nodes: &[&'static str]| Some(RolloutObstacle::NodesNotReady { nodes: nodes.to_vec() });
+        for (rolling, tolerations, (ready, silent), expected) in [
+            (json!({"maxUnavailable": 1}), json!([]), (3, 0), None),
+            (json!({"maxUnavailable": 1}), json!([]), (3, 1), spent(1, &["s0"])),
+            (json!({"maxUnavailable": 2}), json!([]), (3, 1), None),
+            (json!({"maxUnavailable": 2}), json!([]), (3, 2), spent(2, &["s0", "s1"])),
+            // A percentage is of the nodes that should run a pod, and rounds up.
+            (json!({"maxUnavailable": "10%"}), json!([]), (11, 1), None),
+            (json!({"maxUnavailable": "10%"}), json!([]), (10, 1), spent(1, &["s0"])),
+            // Who tolerates the taints has a pod there to wait for.
+            (json!({"maxUnavailable": 2}), all(), (3, 1), not_ready(&["s0"])),
+            (json!({"maxUnavailable": 1}), all(), (3, 1), spent(1, &["s0"])),
+            // No other node waits for the budget.
+            (json!({"maxUnavailable": 1}), all(), (0, 1), not_ready(&["s0"])),
+            (json!({"maxUnavailable": 0, "maxSurge": 1}), json!([]), (3, 2), None),
+            (json!({"maxUnavailable": 0, "maxSurge": 1}), all(), (3, 2), spent(1, &["s0", "s1"])),
+        ] {
+            let (old, new) = (
+                compile(rolling.clone(), "i:1", tolerations.clone()),
+                compile(rolling.clone(), "i:2", tolerations.clone()),
+            );
+            let nodes = nodes(ready, silent);
+            let (before, placed) = (old.on(&nodes), new.on(&nodes));
+            let found = placed.rollout_obstacle(&before);
+            assert_eq!(found, expected, "{rolling} {tolerations} {ready} {silent}");
+            assert_eq!(placed.rollout_obstacle(&placed), None, "nothing is rolled out");
+        }
+    }
+
+    #[test]
+    fn with_on_delete_nothing_is_rolled_out() {
+        let mut new = compile(json!({}), "i:2", json!([]));
+        new.update_strategy.as_mut().unwrap().type_ = Some("OnDelete".to_owned());
+        let (old, nodes) = (compile(json!({}), "i:1", json!([])), nodes(3, 1));
+        assert_eq!(new.on(&nodes).rollout_obstacle(&old.on(&nodes)), None);
+    }
+}
