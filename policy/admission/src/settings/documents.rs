@@ -170,7 +170,12 @@ fn the_package_is_what_kwctl_scaffolds() {
     let (author, email) = kubewarden("author").split_once(" <").unwrap();
     let before: serde_yaml::Value = serde_yaml::from_str(&read("artifacthub-pkg.yml")).unwrap();
     let created = before["createdAt"].as_str().unwrap();
-    let in_yaml = |part: &str| serde_yaml::to_string(&metadata[part]).unwrap();
+    let in_yaml = |part: &serde_yaml::Value| serde_yaml::to_string(part).unwrap();
+    // kwctl keeps the kinds as a set.
+    let mut kinds = metadata["contextAwareResources"].as_sequence().unwrap().clone();
+    kinds.sort_by_key(|kind| {
+        ["apiVersion", "kind"].map(|part| kind[part].as_str().unwrap().to_owned())
+    });
     let install = format!(
         "The policy can be obtained using [kwctl](https://docs.kubewarden.io/howtos/install-kwctl):\n\
          ```console\nkwctl pull {image}\n```\n\
@@ -208,11 +213,11 @@ fn the_package_is_what_kwctl_scaffolds() {
     put(
         "annotations",
         json!({
-            "kubewarden/contextAwareResources": in_yaml("contextAwareResources"),
+            "kubewarden/contextAwareResources": in_yaml(&kinds.into()),
             "kubewarden/mutation": "false",
             "kubewarden/questions-ui": form(),
             "kubewarden/resources": annotation("io.artifacthub.resources"),
-            "kubewarden/rules": in_yaml("rules"),
+            "kubewarden/rules": in_yaml(&metadata["rules"]),
         }),
     );
     // Each takes the place that was kept for it.
