@@ -28,6 +28,7 @@ pub(crate) struct PolicySettings {
     pub(crate) too_few_nodes: Mode,
     pub(crate) too_many_nodes: Mode,
     pub(crate) placement_change: Mode,
+    pub(crate) stuck_rollout: Mode,
     #[serde(deserialize_with = "flag")]
     pub(crate) cluster_context: bool,
     #[serde(deserialize_with = "flag")]
@@ -71,6 +72,7 @@ impl Default for PolicySettings {
             too_few_nodes: Mode::Warn,
             too_many_nodes: Mode::Warn,
             placement_change: Mode::Warn,
+            stuck_rollout: Mode::Warn,
             cluster_context: false,
             running_pods: false,
             timeout_eval_seconds: 2,
@@ -92,7 +94,7 @@ impl Default for PolicySettings {
 impl PolicySettings {
     /// Each setting as users read of it, in the order of the fields.
     #[cfg(test)]
-    pub(crate) const ALL: [Setting; 22] = [
+    pub(crate) const ALL: [Setting; 23] = [
         Setting::new(
             "missing_class",
             Values::Mode,
@@ -124,6 +126,11 @@ impl PolicySettings {
             "placement_change",
             Values::Mode,
             "on update: which nodes gain and lose a pod",
+        ),
+        Setting::new(
+            "stuck_rollout",
+            Values::Mode,
+            "on update: nodes that are not ready use up the budget of the rollout, or it waits for their pods",
         ),
         Setting::new("cluster_context", Values::Flag, "look at the cluster: ask the rules that do"),
         Setting::new(
@@ -198,6 +205,13 @@ impl PolicySettings {
     /// second early. Half of what is left is kept for the list itself.
     pub(crate) fn list_milliseconds(&self) -> u64 {
         u64::try_from(self.timeout_eval_seconds - 1).unwrap_or(1) * 500
+    }
+
+    /// As [`PolicySettings::list_milliseconds`], for the list of pods. A cluster has many times
+    /// more of them than of all else: when the other lists took an eighth of the time, the host
+    /// was still filling them, and would not be done with the pods.
+    pub(crate) fn pods_milliseconds(&self) -> u64 {
+        (self.list_milliseconds() / 4).max(500)
     }
 }
 
@@ -307,6 +321,7 @@ impl Settings {
             Rule::TooFewNodes => self.policy.too_few_nodes,
             Rule::TooManyNodes => self.policy.too_many_nodes,
             Rule::PlacementChange => self.policy.placement_change,
+            Rule::StuckRollout => self.policy.stuck_rollout,
             Rule::House(rule) => self.house.mode(rule),
         }
     }
@@ -531,5 +546,10 @@ mod tests {
             settings.unwrap().policy.list_milliseconds()
         };
         assert_eq!([milliseconds(2), milliseconds(9), milliseconds(30)], [500, 4_000, 14_500]);
+        let pods = |seconds: i64| {
+            let settings = Settings::read(json!({"timeout_eval_seconds": seconds}));
+            settings.unwrap().policy.pods_milliseconds()
+        };
+        assert_eq!([pods(2), pods(9), pods(30)], [500, 1_000, 3_625]);
     }
 }

@@ -163,7 +163,11 @@ impl<'h> Cluster<'h> {
     /// and not list them is only seen when the settings name it.
     fn may_list(&self, resource: &'static Resource, scope: Scope<'_>) -> Result<(), Missing> {
         let spent = self.host.milliseconds().saturating_sub(self.start);
-        if spent >= self.settings.list_milliseconds() {
+        let bound = match resource.kind == PODS.kind {
+            true => self.settings.pods_milliseconds(),
+            false => self.settings.list_milliseconds(),
+        };
+        if spent >= bound {
             return Err(missing(resource, Failure::OutOfTime));
         }
         let namespace = match scope {

@@ -125,6 +125,18 @@ fn a_cold_start_refuses_nothing_in_two_seconds_without_the_pods() {
 }
 
 #[test]
+fn pods_are_left_to_the_next_request_when_the_other_lists_took_long() {
+    let mut cluster = cluster(2_000, 100, 10_000);
+    // Beside other programs: the nodes alone take 1.4 s, and the pods 7 s.
+    cluster.waiting.object = Duration::from_micros(700);
+    cluster.deadline = Some(Deadline::soonest(9));
+    let answers = answers(&cluster, &settings(true, 9), 2);
+    let [Some(first), Some(second)] = answers.as_slice() else { panic!("{answers:?}") };
+    assert!(left_out(first).unwrap().contains("pods: left out"), "{first:?}");
+    assert!(left_out(second).is_none(), "{second:?}");
+}
+
+#[test]
 fn a_list_is_left_out_when_others_took_long_and_the_next_request_sees_it() {
     let mut cluster = cluster(2_000, 100, 2_500);
     cluster.waiting.object = Duration::from_micros(300);
