@@ -248,9 +248,13 @@ impl<'a> Placed<'a> {
         Some(NoSuchNode { wanted, nearest })
     }
 
-    /// Whether a pod runs on a node, if the node has room for it.
+    /// Whether a pod runs on a node, if the node has room for it: whether the
+    /// [outcome](Placed::outcome) beside no other pods [runs](PodOutcome::runs).
     pub(super) fn runs_given_room(&self, node: NodeRef<'a>) -> bool {
-        self.decide(node).run && self.outcome(node, None).runs()
+        let placement = self.placement;
+        let is_scheduled = placement.scheduling_gates.is_empty()
+            && (placement.other_scheduler.is_none() || placement.node_name.is_some());
+        is_scheduled && self.creates_pod_on(node) && os_rejection(placement, node).is_none()
     }
 
     /// Whether a pod of the DaemonSet is on a node.
@@ -394,6 +398,8 @@ mod tests {
         assert_eq!(outcome.to_string(), expected, "{outcome:?}");
         let created = !matches!(outcome, PodOutcome::Excluded { .. } | PodOutcome::Refused { .. });
         assert_eq!(placed.creates_pod_on(asked), created, "{outcome:?}");
+        let alone = placed.outcome(asked, None);
+        assert_eq!(placed.runs_given_room(asked), alone.runs(), "{alone:?}");
     }
 
     #[test]
