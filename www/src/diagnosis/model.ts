@@ -6,6 +6,7 @@ import { startEngine } from "../engine";
 import { fillFromDump } from "../given/sources";
 import { filter, showOnly } from "../map/state";
 import type { SomeNodes } from "../map/view";
+import { showBusy, showProgress } from "../page/working";
 import type { DiagnosisCalls } from "./calls";
 import { isDump } from "./dump";
 
@@ -43,9 +44,10 @@ export const shownFinding = computed(() =>
 
 const engine = startEngine<DiagnosisCalls>(
   () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
-  () => undefined,
+  showBusy,
   ({ read, of }) => {
     const now = phase.value;
+    showProgress({ read, of });
     if (now.phase === "reading") phase.value = { ...now, share: read / of };
   },
 );
@@ -71,6 +73,12 @@ export async function openDump(file: File): Promise<boolean> {
     phase.value = { phase: "failed", reason: error instanceof Error ? error.message : String(error) };
     return true;
   }
+}
+
+/** Somebody will not wait. */
+export function stopReadingDump(): void {
+  engine.stop();
+  if (phase.value.phase === "reading") phase.value = { phase: "none" };
 }
 
 async function read(file: File): Promise<boolean> {

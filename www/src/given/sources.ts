@@ -4,7 +4,7 @@ import { batch } from "@preact/signals";
 import type { Place } from "daemonset-preflight";
 import { baseline } from "../answers/baseline";
 import { engine } from "../core";
-import { mayBeDump } from "../diagnosis/kinds";
+import { endsOf, mayBeDump } from "../diagnosis/kinds";
 import type { DumpParts } from "../diagnosis/model";
 import { leaveLink, linked, whenLeft } from "../link";
 import { loaded } from "../page/lazy";
@@ -88,10 +88,14 @@ export async function fillFromDump({ dump, manifest, nodes, pods }: DumpParts): 
   });
 }
 
+/** Gives up the dump that is being read. */
+let stopDump: (() => void) | undefined;
+
 /** Takes a file that is the dump of a cluster; whether it is one. */
 async function takeDump(file: Exclude<Given, { refused: string }>): Promise<boolean> {
-  if ("text" in file && !mayBeDump(file.text)) return false;
+  if (!mayBeDump("text" in file ? file.text : await endsOf(file.file))) return false;
   const part = await loaded(() => import("../diagnosis/model"));
+  stopDump = part?.stopReadingDump;
   const isDump = await part?.openDump(file.file);
   if (isDump) state.openAnswer.value = "diagnosis";
   return isDump ?? false;
@@ -103,6 +107,7 @@ let undo: { cluster: number; back(): void } | undefined;
 /** Somebody will not wait. A file that is read is given up; else the next change asks anew. */
 export function stopReading(): void {
   engine.stop();
+  stopDump?.();
   const taken = undo;
   undo = undefined;
   if (taken && state.overview.peek()?.id !== taken.cluster) taken.back();

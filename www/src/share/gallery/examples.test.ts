@@ -27,7 +27,7 @@ const SAID: Record<string, RegExp> = {
   orphan: /orphan|adopts/,
   "selector-changed": /field is immutable/,
   "restart-policy": /supported values: "Always".*activeDeadlineSeconds in DaemonSet is not Supported/s,
-  "empty-selector": /`selector` does not match template `labels`/,
+  "selector-mismatch": /`selector` does not match template `labels`/,
   overlap: /select each other's pods/,
   "critical-class": /system-node-critical is not for namespace monitoring/,
   "long-name": /the names of pods are cut/,

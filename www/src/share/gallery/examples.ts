@@ -227,7 +227,7 @@ export const GALLERY: readonly GalleryExample[] = [
     },
   },
   {
-    id: "empty-selector",
+    id: "selector-mismatch",
     title: "A selector that selects nothing of its own",
     see: "The labels of the template are not those that the selector asks for: the API server refuses it.",
     group: "Refused",
