@@ -182,6 +182,12 @@ test("a template says which checksum is missing", () => {
   assert.match(stderr, new RegExp(`has no checksum of ${archives[0]}`));
 });
 
+test("what is packed for npm has the program as it is shipped, not the one that the tests compile", () => {
+  const steps = parse(read(".github/workflows/release.yml")).jobs["npm-package"].steps.map(({ run }) => run ?? "");
+  const packs = steps.findIndex((step) => step.startsWith("npm pack"));
+  assert.equal(steps.slice(0, packs).filter((step) => step.startsWith("make")).at(-1), "make test-npm-command");
+});
+
 test("the krew manifest is one that krew takes", () => {
   const manifest = parse(render("krew.yaml").stdout);
   assert.equal(manifest.apiVersion, "krew.googlecontainertools.github.com/v1alpha2");
