@@ -60,8 +60,8 @@ impl Cluster {
         for key in &keys {
             let effects = daemon_set_controller::evaluate(self, key);
             self.apply_effects(effects);
-            if let Some(state) = self.daemon_sets.get_mut(key).filter(|s| s.recheck_at.is_none()) {
-                state.recheck_by(now + RESYNC);
+            if let Some(state) = self.daemon_sets.get_mut(key) {
+                state.resync_at.get_or_insert(now + RESYNC);
             }
         }
     }
@@ -88,7 +88,7 @@ impl Cluster {
             return None;
         }
         let state = self.daemon_sets.get_mut(key)?;
-        state.dirty.append(&mut state.unnoticed);
+        state.take_notice();
         use daemon_set_controller::{
             claim, clean_up_history, evaluate, fails_to_manage, forget_creation_failure, manage,
             number_template, update, write_status,
@@ -157,7 +157,8 @@ impl Cluster {
     /// The next moment at which more happens than that the creation of a pod is tried again
     /// which was refused.
     pub(super) fn next_change(&self) -> Option<Millis> {
-        let rechecks = self.daemon_sets.values().filter_map(|state| state.recheck_at);
+        let sets = self.daemon_sets.values();
+        let rechecks = sets.flat_map(|state| [state.recheck_at, state.resync_at]).flatten();
         rechecks.chain(self.clock.next_timer()).min().filter(|at| *at <= LONGEST)
     }
 

@@ -59,7 +59,7 @@ $ simulate --cluster ../../diagnosis/budget-used-up.json --script life/remove-si
 |     2m14s  DaemonSet ops/agent
 |            status: desired 4, current 4, ready 4, up-to-date 4, available 4, unavailable 0, misscheduled 0, observed generation 2; budget in use: 0 of 2 unavailable
 |
-| At the end, after 10m: more would happen by itself
+| At the end, after 10m: nothing more happens by itself
 |
 | DaemonSet ops/agent
 |   status: desired 4, current 4, ready 4, up-to-date 4, available 4, unavailable 0, misscheduled 0, observed generation 2

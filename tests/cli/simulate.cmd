@@ -110,7 +110,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |    12m10s  DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 3; budget in use: 0 of 1 unavailable
 |
-| At the end, after 1h12m: more would happen by itself
+| At the end, after 1h12m: nothing more happens by itself
 |
 | DaemonSet monitoring/agent
 |   status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 3
@@ -432,7 +432,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 |            DaemonSet monitoring/agent
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 |
-| At the end, after 1h40m: more would happen by itself
+| At the end, after 1h40m: nothing more happens by itself
 |
 | DaemonSet monitoring/agent
 |   status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1

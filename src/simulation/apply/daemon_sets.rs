@@ -3,6 +3,7 @@
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 
 use crate::selectors::Selector;
+use crate::simulation::Millis;
 use crate::simulation::effect::DaemonSetEffect;
 use crate::simulation::state::{
     Cluster, DaemonSetKey, DaemonSetState, History, LeftRevision, RECHECK_SKEW,
@@ -94,9 +95,10 @@ impl Cluster {
         for state in self.daemon_sets.values_mut() {
             let due = state.index.due(now);
             state.unnoticed.extend(due);
-            if state.recheck_at.is_some_and(|at| at <= now) {
-                state.recheck_at = None;
-                state.dirty.append(&mut state.unnoticed);
+            let is_due = |at: Option<Millis>| at.is_some_and(|at| at <= now);
+            if is_due(state.recheck_at) || is_due(state.resync_at) {
+                state.recheck_at = state.recheck_at.filter(|at| *at > now);
+                state.take_notice();
             }
         }
     }

@@ -36,6 +36,9 @@ pub(in crate::simulation) struct DaemonSetState {
     /// When the controller looks at it without any notification: an entry of the delaying
     /// work queue, of which there is one at most, the earliest.
     pub(in crate::simulation) recheck_at: Option<Millis>,
+    /// When the controller is shown every object anew, while that tells it something: there is
+    /// something that it has not noticed.
+    pub(in crate::simulation) resync_at: Option<Millis>,
     pub(in crate::simulation) status: Status,
     pub(in crate::simulation) pods: PodsByNode,
     pub(in crate::simulation) dirty: BTreeSet<NodeName>,
@@ -73,6 +76,7 @@ impl DaemonSetState {
             generation: 1,
             template_generation: Some(first_template_generation(&daemon_set)),
             recheck_at: None,
+            resync_at: None,
             status: Status::default(),
             pods: PodsByNode::default(),
             dirty: BTreeSet::new(),
@@ -123,6 +127,12 @@ impl DaemonSetState {
     /// `staging/src/k8s.io/client-go/util/workqueue/delaying_queue.go` at v1.36.
     pub(in crate::simulation) fn recheck_by(&mut self, at: Millis) {
         self.recheck_at = Some(self.recheck_at.map_or(at, |before| before.min(at)));
+    }
+
+    /// Has the controller look at what it was not told of.
+    pub(in crate::simulation) fn take_notice(&mut self) {
+        self.resync_at = None;
+        self.dirty.append(&mut self.unnoticed);
     }
 
     /// Decides about a node that came or changed, on which the DaemonSet has a pod that is bound
