@@ -31,6 +31,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::version::Server;
+
 pub use owners::{Operation, Owned, Owner};
 pub use server_side::Conflict;
 pub use value::{from_tree, go_json};
@@ -96,7 +98,7 @@ impl fmt::Display for ApplyError {
 
 impl std::error::Error for ApplyError {}
 
-/// Merges a file into the live object of the same name.
+/// Merges a file into the live object of the same name, as a server of one version does.
 ///
 /// The file is what stands in the text, nothing defaulted; the live object as the server
 /// shows it, with its `managedFields`. A file without a namespace gets that of the live
@@ -107,17 +109,23 @@ impl std::error::Error for ApplyError {}
 ///
 /// ```
 /// use daemonset_preflight::apply::{apply, Method};
+/// use daemonset_preflight::version::Server;
 /// use serde_json::json;
 ///
 /// let live = json!({"kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "a"},
 ///     "spec": {"minReadySeconds": 5, "revisionHistoryLimit": 3}});
 /// let file = json!({"kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": {"name": "a"},
 ///     "spec": {"minReadySeconds": 9}});
-/// let merged = apply(&file, &live, &Method::ClientSide).unwrap();
+/// let merged = apply(&file, &live, &Method::ClientSide, &Server::default()).unwrap();
 /// assert_eq!(merged.object["spec"], json!({"minReadySeconds": 9, "revisionHistoryLimit": 3}));
 /// assert_eq!(merged.kept[0].to_string(), "spec.revisionHistoryLimit");
 /// ```
-pub fn apply(file: &Value, live: &Value, method: &Method) -> Result<Merged, ApplyError> {
+pub fn apply(
+    file: &Value,
+    live: &Value,
+    method: &Method,
+    server: &Server,
+) -> Result<Merged, ApplyError> {
     let (Value::Object(file), Value::Object(live)) = (file, live) else {
         return Err(ApplyError::new("only an object can be applied to an object"));
     };
@@ -125,7 +133,7 @@ pub fn apply(file: &Value, live: &Value, method: &Method) -> Result<Merged, Appl
     let mut object = match method {
         Method::ClientSide => client_side::merge(&file, live)?,
         Method::ServerSide { field_manager, force } => {
-            server_side::merge(&file, live, field_manager, *force)?
+            server_side::merge(&file, live, field_manager, *force, server)?
         }
     };
     if let (Some(managed), Some(Value::Object(metadata))) =

@@ -23,6 +23,7 @@ use super::typed::{self, Comparison, compare, field_set};
 use super::value::go_json;
 use super::{ApplyError, LAST_APPLIED, Object, SERVER_SIDE_MANAGER};
 use crate::field::PathBuf;
+use crate::version::{Change, Server};
 
 /// The manager that keeps the annotation of client-side apply.
 const LAST_APPLIED_MANAGER: &str = "kubectl-last-applied";
@@ -67,6 +68,23 @@ pub(super) fn write_conflicts(conflicts: &[Conflict], f: &mut fmt::Formatter<'_>
     Ok(())
 }
 
+/// Who applies, and how.
+#[derive(Clone, Copy)]
+struct Applier<'m> {
+    field_manager: &'m str,
+    /// Fields that others own are taken from them.
+    force: bool,
+    server: &'m Server,
+}
+
+impl Applier<'_> {
+    /// Whether what loses all of its fields stays as an empty list or map.
+    fn keeps_emptied(&self) -> bool {
+        self.server.includes(Change::EmptiedFieldsStay)
+            && !self.server.includes(Change::EmptiedFieldsGo)
+    }
+}
+
 /// The live object as it would be after `kubectl apply --server-side` of the file.
 ///
 /// # Errors
@@ -77,14 +95,16 @@ pub(super) fn merge(
     live: &Object,
     field_manager: &str,
     force: bool,
+    server: &Server,
 ) -> Result<Object, ApplyError> {
+    let applier = Applier { field_manager, force, server };
     let mut managers = managers::read(live)?;
     let mut live = live.clone();
     if let Some(Value::Object(metadata)) = live.get_mut("metadata") {
         metadata.remove("managedFields");
     }
-    let applied = apply(&live, file, &mut managers, field_manager, force)?;
-    migrated(applied, file, &mut managers, field_manager, force)
+    let applied = apply(&live, file, &mut managers, applier)?;
+    migrated(applied, file, &mut managers, applier)
 }
 
 /// One request.
@@ -92,8 +112,7 @@ fn apply(
     live: &Object,
     file: &Object,
     managers: &mut Managers,
-    field_manager: &str,
-    force: bool,
+    applier: Applier<'_>,
 ) -> Result<Object, ApplyError> {
     check(file)?;
     if managers.is_empty() {
@@ -106,8 +125,8 @@ fn apply(
         managers.insert(owner.id(), Managed { owner, fields });
     }
     let before = managers.clone();
-    let mut applied = match apply_owned(live, file, managers, field_manager, force) {
-        Err(ApplyError::Conflicts(conflicts)) if field_manager == SERVER_SIDE_MANAGER => {
+    let mut applied = match apply_owned(live, file, managers, applier) {
+        Err(ApplyError::Conflicts(conflicts)) if applier.field_manager == SERVER_SIDE_MANAGER => {
             let allowed = allowed_conflicts(live).unwrap_or_default();
             let left: Vec<Conflict> =
                 conflicts.into_iter().filter(|c| !allowed.has_path(&c.path)).collect();
@@ -115,11 +134,11 @@ fn apply(
                 return Err(ApplyError::Conflicts(left));
             }
             *managers = before;
-            apply_owned(live, file, managers, field_manager, true)
+            apply_owned(live, file, managers, Applier { force: true, ..applier })
         }
         applied => applied,
     }?;
-    update_annotation(&mut applied, file, field_manager);
+    update_annotation(&mut applied, file, applier.field_manager);
     Ok(applied)
 }
 
@@ -160,8 +179,7 @@ fn apply_owned(
     live: &Object,
     file: &Object,
     managers: &mut Managers,
-    field_manager: &str,
-    force: bool,
+    applier: Applier<'_>,
 ) -> Result<Object, ApplyError> {
     let root = Some(Type::DAEMON_SET);
     for managed in managers.values_mut() {
@@ -169,12 +187,12 @@ fn apply_owned(
     }
     let (live, file) = (Value::Object(live.clone()), Value::Object(file.clone()));
     let merged = typed::merge(Some(&live), Some(&file), root).unwrap_or_default();
-    let owner = Owner::applier(field_manager);
+    let owner = Owner::applier(applier.field_manager);
     let id = owner.id();
     let last = managers.get(&id).map(|managed| managed.fields.clone()).unwrap_or_default();
     let fields = field_set(&file, Type::DAEMON_SET).recursive_difference(&ignored());
     managers.insert(id.clone(), Managed { owner, fields });
-    let pruned = prune(merged, managers, &last);
+    let pruned = prune(merged, managers, &last, applier.keeps_emptied());
 
     let changes = compare(&live, &pruned, Type::DAEMON_SET).without(&ignored());
     let changed = changes.modified.union(&changes.added);
@@ -188,7 +206,7 @@ fn apply_owned(
         }));
         managed.fields = managed.fields.difference(&theirs).difference(&changes.removed);
     }
-    if !force && !conflicts.is_empty() {
+    if !applier.force && !conflicts.is_empty() {
         return Err(ApplyError::Conflicts(conflicts));
     }
     if let Some(managed) = managers.get_mut(&id) {
@@ -202,14 +220,15 @@ fn apply_owned(
 }
 
 /// Takes away what the manager owned and no longer applies, unless others own it.
-fn prune(merged: Value, managers: &Managers, last: &FieldSet) -> Value {
+fn prune(merged: Value, managers: &Managers, last: &FieldSet, keeps_emptied: bool) -> Value {
     if last.is_empty() {
         return merged;
     }
     let (of, root) = (Type::DAEMON_SET, Some(Type::DAEMON_SET));
     let all_of = |value: &Value| field_set(value, of).with_named_fields(root);
     let last = last.with_named_fields(root);
-    let pruned = typed::without(&merged, &last, root);
+    let without = |fields: &FieldSet| typed::without(&merged, fields, root, keeps_emptied);
+    let pruned = without(&last);
 
     // What others own, or the manager itself still applies, comes back.
     let managed = managers
@@ -218,11 +237,11 @@ fn prune(merged: Value, managers: &Managers, last: &FieldSet) -> Value {
         .with_named_fields(root);
     let in_merged = all_of(&merged);
     let unowned = in_merged.difference(&all_of(&pruned).union(&managed));
-    let pruned = typed::without(&merged, &unowned, root);
+    let pruned = without(&unowned);
 
     // So does what nobody owns, unless the manager owned it before.
     let gone = in_merged.difference(&all_of(&pruned)).intersection(&last);
-    typed::without(&merged, &gone, root)
+    without(&gone)
 }
 
 /// The fields that client-side apply set and that nobody changed since: `kubectl` may take
@@ -261,8 +280,7 @@ fn migrated(
     applied: Object,
     file: &Object,
     managers: &mut Managers,
-    field_manager: &str,
-    force: bool,
+    applier: Applier<'_>,
 ) -> Result<Object, ApplyError> {
     let annotation: Path = ["metadata", "annotations", LAST_APPLIED]
         .map(|name| Element::Field(name.to_owned()))
@@ -276,7 +294,7 @@ fn migrated(
         .cloned();
     let is_kept = managers.values().any(|managed| owns(managed, Operation::Apply));
     let mut applied = applied;
-    if let (SERVER_SIDE_MANAGER, false, Some(value)) = (field_manager, is_kept, value) {
+    if let (SERVER_SIDE_MANAGER, false, Some(value)) = (applier.field_manager, is_kept, value) {
         let text = |field: &str| applied.get("metadata").and_then(|m| m.get(field)).cloned();
         let alone = json!({
             "apiVersion": "apps/v1",
@@ -288,7 +306,9 @@ fn migrated(
             },
         });
         if let Value::Object(alone) = alone {
-            applied = apply(&applied, &alone, managers, LAST_APPLIED_MANAGER, false)?;
+            let of_annotation =
+                Applier { field_manager: LAST_APPLIED_MANAGER, force: false, ..applier };
+            applied = apply(&applied, &alone, managers, of_annotation)?;
         }
     }
     let clients: Vec<String> = managers
@@ -299,7 +319,7 @@ fn migrated(
     if clients.is_empty() {
         return Ok(applied);
     }
-    let owner = Owner::applier(field_manager);
+    let owner = Owner::applier(applier.field_manager);
     let mut fields = FieldSet::default();
     managers.retain(|_, managed| {
         let Managed { owner, fields: theirs } = managed;
@@ -311,11 +331,11 @@ fn migrated(
         }
         !is_client
     });
-    let applier = managers
+    let managed = managers
         .entry(owner.id())
         .or_insert_with(|| Managed { owner, fields: FieldSet::default() });
-    applier.fields = applier.fields.union(&fields);
-    apply(&applied, file, managers, field_manager, force)
+    managed.fields = managed.fields.union(&fields);
+    apply(&applied, file, managers, applier)
 }
 
 /// A DaemonSet of which nothing is set, as the server writes one.

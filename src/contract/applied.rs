@@ -153,7 +153,7 @@ impl Live {
         let (namespace, name): Key<'_> = key(file)?;
         let live = self.objects.get(&(namespace.to_owned(), name.to_owned()))?;
         Some(
-            apply::apply(&whole(file), live, &self.options.method())
+            apply::apply(&whole(file), live, &self.options.method(), &server)
                 .map_err(UpdateError::Apply)
                 .and_then(|merged| {
                     let decoded = decode_json_for(&go_json(&merged.object), server);

@@ -47,8 +47,13 @@ changes! {
     ResizePolicyNamesThePod since V1_36,
     /// An init container that ends may not be restarted by a resize.
     InitContainersAreNotRestartedByResize since V1_36,
+    /// Server-side apply leaves an empty list or map where it takes away all that one holds.
+    EmptiedFieldsStay since V1_36,
     /// A warning calls a non-standard address invalid, no longer only soon to be so.
     NonStandardAddressesAreCalledInvalid since V1_36,
+    /// Server-side apply takes away a list or map with all that it holds, as before
+    /// [`Change::EmptiedFieldsStay`].
+    EmptiedFieldsGo since V1_37,
     /// Errors that are equal are said once.
     EqualErrorsAreSaidOnce since V1_37,
     /// Errors of owner references stand at the reference, and what is missing is required.

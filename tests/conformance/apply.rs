@@ -52,7 +52,7 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         None => Method::ClientSide,
         Some(ServerSide { field_manager, force }) => Method::ServerSide { field_manager, force },
     };
-    let merged = apply(&object, &live, &method).map(|merged| {
+    let merged = apply(&object, &live, &method, &server).map(|merged| {
         let mut object = merged.object;
         if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
             metadata.remove("managedFields");

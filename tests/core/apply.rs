@@ -3,8 +3,9 @@
 
 mod schema;
 
-use daemonset_preflight::apply::{ApplyError, Method, apply};
+use daemonset_preflight::apply::{self, ApplyError, Merged, Method};
 use daemonset_preflight::manifest::{Documents, Entry, Object};
+use daemonset_preflight::version::Server;
 use serde_json::{Value, json};
 
 /// What stands in the files of the transcripts.
@@ -19,6 +20,11 @@ fn read(file: &str) -> Value {
 
 fn value(object: &Object<'_>) -> Value {
     daemonset_preflight::apply::from_tree(object.tree(), object.node())
+}
+
+/// What the newest server makes of a file.
+fn apply(file: &Value, live: &Value, method: &Method) -> Result<Merged, ApplyError> {
+    apply::apply(file, live, method, &Server::default())
 }
 
 fn server_side(field_manager: &str, force: bool) -> Method {

@@ -8,8 +8,20 @@ use crate::apply::field_set::{Element, FieldSet};
 use crate::apply::schema::Type;
 
 /// The value without the fields and items of a set. What is taken as a whole, of which a part
-/// is asked, goes as a whole.
-pub(in crate::apply) fn without(value: &Value, fields: &FieldSet, of: Option<Type>) -> Value {
+/// is asked, goes as a whole. A map or list of which all goes is `null` then, unless
+/// `keeps_emptied`.
+///
+/// Source: `typed/remove.go` of `sigs.k8s.io/structured-merge-diff`.
+pub(in crate::apply) fn without(
+    value: &Value,
+    fields: &FieldSet,
+    of: Option<Type>,
+    keeps_emptied: bool,
+) -> Value {
+    let below = |value: &Value, fields: &FieldSet, of: Option<Type>| {
+        let left = without(value, fields, of, keeps_emptied);
+        if keeps_emptied { or_empty(value, left) } else { left }
+    };
     match of {
         Some(of) if of.is_atomic() => Value::Null,
         Some(of @ (Type::Struct(_) | Type::Map(_))) => {
@@ -17,7 +29,7 @@ pub(in crate::apply) fn without(value: &Value, fields: &FieldSet, of: Option<Typ
                 return Value::Null;
             };
             let mut kept = Object::new();
-            let mut is_touched = false;
+            let mut keeps = false;
             for (key, value) in map {
                 let element = Element::Field(key.clone());
                 if fields.has(&element) {
@@ -25,21 +37,21 @@ pub(in crate::apply) fn without(value: &Value, fields: &FieldSet, of: Option<Typ
                 }
                 let value = match fields.below(&element) {
                     None => value.clone(),
-                    Some(below) => {
-                        is_touched = true;
-                        or_empty(value, without(value, below, of.field(key)))
+                    Some(fields) => {
+                        keeps = keeps_emptied;
+                        below(value, fields, of.field(key))
                     }
                 };
                 kept.insert(key.clone(), value);
             }
-            if kept.is_empty() && !is_touched { Value::Null } else { Value::Object(kept) }
+            if kept.is_empty() && !keeps { Value::Null } else { Value::Object(kept) }
         }
         Some(Type::List(list)) => {
             let Some(items) = value.as_array().filter(|items| !items.is_empty()) else {
                 return Value::Null;
             };
             let mut kept = Vec::new();
-            let mut is_touched = false;
+            let mut keeps = false;
             for item in items {
                 let element = element_of(list, item).ok();
                 if element.as_ref().is_some_and(|element| fields.has(element)) {
@@ -47,13 +59,13 @@ pub(in crate::apply) fn without(value: &Value, fields: &FieldSet, of: Option<Typ
                 }
                 match element.as_ref().and_then(|element| fields.below(element)) {
                     None => kept.push(item.clone()),
-                    Some(below) => {
-                        is_touched = true;
-                        kept.push(or_empty(item, without(item, below, Some(list.element()))));
+                    Some(fields) => {
+                        keeps = keeps_emptied;
+                        kept.push(below(item, fields, Some(list.element())));
                     }
                 }
             }
-            if kept.is_empty() && !is_touched { Value::Null } else { Value::Array(kept) }
+            if kept.is_empty() && !keeps { Value::Null } else { Value::Array(kept) }
         }
         _ => value.clone(),
     }
