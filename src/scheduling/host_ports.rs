@@ -3,6 +3,10 @@
 //! Source: `GetHostPorts` in `pkg/scheduler/util/utils.go`, `HostPortInfo` in
 //! `staging/src/k8s.io/kube-scheduler/framework/types.go` and
 //! `pkg/scheduler/framework/plugins/nodeports/node_ports.go` at v1.36.
+//!
+//! DIFFERENCE: the scheduler keeps the ports of a node as a set and counts no holders. Where two
+//! pods hold one port, which a pod with `nodeName` can bring about, the port is free for it once
+//! one of the two has gone; here it is taken until both have.
 
 use std::fmt;
 
