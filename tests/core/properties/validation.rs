@@ -1,6 +1,7 @@
 //! Answers to objects that are out of joint in random places.
 
 use daemonset_preflight::defaults;
+use daemonset_preflight::field::Error;
 use daemonset_preflight::manifest::{self, Manifest};
 use daemonset_preflight::validation::{self, Verdict};
 use proptest::prelude::*;
@@ -126,6 +127,19 @@ fn texts(verdict: &Verdict) -> Vec<String> {
     verdict.errors.iter().map(ToString::to_string).chain(warnings).collect()
 }
 
+/// Whether an error is one that an update finds because the old object has others: where some
+/// `matchLabelKeys` of topology spread break today's rule, all are held to the rule before it,
+/// which lets no key be in the selector too.
+fn is_held_to_old_rule(error: &Error, created: &Verdict) -> bool {
+    let is_of_spread = |error: &Error| {
+        let path = error.path().to_string();
+        path.starts_with("spec.template.spec.topologySpreadConstraints[")
+    };
+    error.path().to_string().contains(".matchLabelKeys")
+        && is_of_spread(error)
+        && created.errors.iter().any(is_of_spread)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
@@ -154,7 +168,7 @@ proptest! {
             let again = validation::update(&mut created.clone(), &mut created.clone());
             // A create that has findings stops before it looks at names as parts of a path;
             // an update looks at them too. What is wrong there is wrong for a create as well.
-            for error in &again.errors {
+            for error in again.errors.iter().filter(|error| !is_held_to_old_rule(error, &verdict)) {
                 prop_assert!(verdict.errors.iter().any(|e| e.path() == error.path()), "{error}");
             }
         }
