@@ -254,7 +254,9 @@ SEED      ?= 1
 COUNT     ?= 10000
 MANIFESTS ?= www/src/examples
 VERSIONS  := $(patsubst tests/oracle/versions/%.mod,%,$(wildcard tests/oracle/versions/*.mod))
-FORMS     := validation updates stored hashes decoding yaml placement lifecycle apply
+FORMS     := validation updates stored hashes decoding yaml placement lifecycle apply gates
+# Feature gates of the server that answers, as JSON; by default when empty.
+GATES     ?=
 ORACLE    := target/oracle/$(VERSION)
 ASKED     := $(ORACLE)-$(FORM).jsonl
 # A life is run sixteen times, to see whether its answer is always the same; and nearly every
@@ -271,7 +273,8 @@ oracle: ## build the program that answers with Kubernetes' own code (VERSION=1.3
 .PHONY: differential
 differential: oracle ## compare fresh random cases with Kubernetes' answers (FORM, SEED, COUNT, VERSION)
 	@$(STEP) "asking Kubernetes $(VERSION) about $(call cases_of,$(FORM)) cases of the form $(FORM), seed $(SEED)" \
-	  $(ORACLE) generate -form $(FORM) -seed $(SEED) -count $(call cases_of,$(FORM)) -manifests $(MANIFESTS) > $(ASKED)
+	  $(ORACLE) generate -form $(FORM) -seed $(SEED) -count $(call cases_of,$(FORM)) -manifests $(MANIFESTS) \
+	  $(if $(GATES),-feature-gates '$(GATES)') > $(ASKED)
 	@cargo test $(NATIVE) --test conformance -- --oracle=$(CURDIR)/$(ORACLE) $(CURDIR)/$(ASKED)
 
 .PHONY: differential-all

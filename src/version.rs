@@ -27,8 +27,9 @@ mod change;
 mod differing;
 pub mod fields;
 mod gate;
+mod gate_errors;
+mod gate_setting;
 mod gate_state;
-mod gates;
 mod kubectl;
 mod server;
 mod servers;
@@ -41,9 +42,11 @@ use serde::{Deserialize, Serialize};
 pub use change::Change;
 pub(crate) use differing::{is_differing_field, is_differing_value};
 pub use gate::Gate;
+pub use gate_errors::{GateError, GateErrors, GateProblem};
+pub use gate_setting::{GateSetting, UnreadableGate};
 pub use gate_state::GateState;
 pub use kubectl::{UnreadableVersion, of_server};
-pub use server::{Server, SettingError};
+pub use server::Server;
 pub use servers::Servers;
 
 /// A minor version of Kubernetes.

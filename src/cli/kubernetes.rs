@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use daemonset_preflight::version::{self, Version};
+use daemonset_preflight::version::{self, GateSetting, Version};
 
 use super::input;
 
@@ -18,13 +18,8 @@ pub(super) struct Kubernetes {
     #[arg(long, value_name = "FILE", conflicts_with = "kubernetes_version")]
     pub(super) kubernetes_version_from: Option<String>,
     /// Feature gates of the API server that are not set as they are by default.
-    #[arg(
-        long,
-        value_name = "NAME=BOOL",
-        value_delimiter = ',',
-        value_parser = parse_gate
-    )]
-    pub(super) feature_gates: Vec<(String, bool)>,
+    #[arg(long, value_name = "NAME=BOOL", value_delimiter = ',')]
+    pub(super) feature_gates: Vec<GateSetting>,
 }
 
 /// The versions that are asked; none when no option names one.
@@ -45,12 +40,5 @@ pub(super) fn versions(options: &Kubernetes) -> Result<Vec<Version>, String> {
 /// The feature gates that are set. Of one that is set twice, the last counts, as it does for
 /// the API server.
 pub(super) fn feature_gates(options: &Kubernetes) -> BTreeMap<String, bool> {
-    options.feature_gates.iter().cloned().collect()
-}
-
-/// Reads `NAME=true` or `NAME=false`.
-fn parse_gate(text: &str) -> Result<(String, bool), String> {
-    let wrong = || "a feature gate is set as `NAME=true` or `NAME=false`".to_owned();
-    let (name, on) = text.split_once('=').ok_or_else(wrong)?;
-    Ok((name.trim().to_owned(), on.trim().parse().map_err(|_| wrong())?))
+    options.feature_gates.iter().map(|gate| (gate.name.clone(), gate.on)).collect()
 }

@@ -10,7 +10,7 @@ use super::{
     ValidateCall, compare, convert, default, diagnose, lint, place, reach, redact, simulate,
     survey, validate,
 };
-use crate::version::SettingError;
+use crate::version::GateErrors;
 
 /// The names that [`call`] knows.
 pub const CALLS: &[&str] = &[
@@ -24,7 +24,7 @@ pub fn call(name: &str, json: &str) -> String {
     match name {
         "validate" => answer_or_not(json, |call: &ValidateCall| {
             call.servers()?;
-            Ok::<_, SettingError>(validate(call))
+            Ok::<_, GateErrors>(validate(call))
         }),
         "default" => answer_or_not(json, default),
         "lint" => answer(json, lint),

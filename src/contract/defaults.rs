@@ -9,7 +9,7 @@ use super::finding::Finding;
 use super::position::Place;
 use crate::field::PathBuf;
 use crate::manifest::{DecodeError, Documents, Entry, Object};
-use crate::version::{Server, Servers, SettingError, Version};
+use crate::version::{GateErrors, Server, Servers, Version};
 use crate::{defaults, validation};
 
 /// Text to fill in.
@@ -83,7 +83,7 @@ pub struct DefaultedDocument {
 ///
 /// # Errors
 /// When a feature gate is unknown, is not in the version, or cannot be set so.
-pub fn default(call: &DefaultCall) -> Result<DefaultAnswer, SettingError> {
+pub fn default(call: &DefaultCall) -> Result<DefaultAnswer, GateErrors> {
     let versions: Vec<Version> = call.kubernetes_version.into_iter().collect();
     let server = Servers::new(&versions, &call.feature_gates, true)?.newest();
     let texts = Documents::read(&call.text);

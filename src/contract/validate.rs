@@ -17,7 +17,7 @@ use super::position::Place;
 use super::versions;
 use crate::manifest::{DecodeError, Documents, Entry, Manifest, Part};
 use crate::validation;
-use crate::version::{Server, Servers, SettingError, Version};
+use crate::version::{GateErrors, Server, Servers, Version};
 use differences::{Answered, differences};
 use document::{about, daemon_set, unreadable};
 use stored::Stored;
@@ -76,7 +76,7 @@ impl ValidateCall {
     ///
     /// # Errors
     /// When a feature gate is unknown, is in none of the versions, or cannot be set so.
-    pub fn servers(&self) -> Result<Servers, SettingError> {
+    pub fn servers(&self) -> Result<Servers, GateErrors> {
         let allow_privileged = self.allow_privileged.unwrap_or(true);
         Servers::new(&self.kubernetes_version, &self.feature_gates, allow_privileged)
     }
@@ -288,7 +288,7 @@ impl Validator {
     ///
     /// # Errors
     /// As [`ValidateCall::servers`].
-    pub fn new(call: &ValidateCall) -> Result<Self, SettingError> {
+    pub fn new(call: &ValidateCall) -> Result<Self, GateErrors> {
         let servers = call.servers()?;
         let old_text = call.live.as_ref().or(call.old.as_ref());
         let old = Documents::read(old_text.map(String::as_str).unwrap_or_default())

@@ -7,7 +7,7 @@ mod node;
 mod pod;
 
 pub(super) use label_keys::{
-    validate_match_and_mismatch_label_keys, validate_match_label_keys_of_old,
+    validate_match_and_mismatch_label_keys, validate_match_label_keys_outside_selector,
 };
 
 use k8s_openapi::api::core::v1::PodSpec;

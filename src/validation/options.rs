@@ -26,8 +26,8 @@ pub struct PodOptions {
     pub allow_namespaced_sysctls_for_host_net_and_host_ipc: bool,
     /// Values of required node affinity need not be label values.
     pub allow_invalid_label_value_in_required_node_affinity: bool,
-    /// The old template breaks today's rules for `matchLabelKeys`.
-    pub old_pod_violates_match_label_keys_validation: bool,
+    /// No key of `matchLabelKeys` of a topology spread constraint may be in its selector too.
+    pub forbids_match_label_keys_in_selector: bool,
     /// The annotation for the cost of deleting a pod may hold anything.
     pub allow_invalid_pod_deletion_cost: bool,
     /// An init container that is no sidecar may have a resize policy that restarts it.
@@ -70,8 +70,10 @@ impl PodOptions {
             allow_non_local_projected_token_path: false,
             allow_namespaced_sysctls_for_host_net_and_host_ipc: false,
             allow_invalid_label_value_in_required_node_affinity: false,
-            old_pod_violates_match_label_keys_validation: false,
-            allow_invalid_pod_deletion_cost: false,
+            forbids_match_label_keys_in_selector: !(server
+                .has(Gate::MatchLabelKeysInPodTopologySpread)
+                && server.has(Gate::MatchLabelKeysInPodTopologySpreadSelectorMerge)),
+            allow_invalid_pod_deletion_cost: !server.has(Gate::PodDeletionCost),
             allow_existing_restart_container_for_non_sidecar_init_container: false,
             allow_user_namespaces_with_volume_devices: false,
             allow_user_namespaces_host_network: server.has(Gate::UserNamespacesHostNetworkSupport),

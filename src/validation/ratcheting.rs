@@ -27,8 +27,8 @@ impl PodOptions {
         let new = PodOptions::for_create(server);
         let annotations = old.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());
         let options = PodOptions {
-            allow_invalid_pod_deletion_cost: annotations
-                .is_some_and(|annotations| !has_valid_deletion_cost(annotations)),
+            allow_invalid_pod_deletion_cost: new.allow_invalid_pod_deletion_cost
+                || annotations.is_some_and(|annotations| !has_valid_deletion_cost(annotations)),
             ..new.clone()
         };
         let Some(old) = &old.spec else { return options };
@@ -42,7 +42,10 @@ impl PodOptions {
             allow_namespaced_sysctls_for_host_net_and_host_ipc: sets_sysctl_of_host(old),
             allow_invalid_label_value_in_required_node_affinity:
                 has_invalid_value_in_required_node_affinity(old),
-            old_pod_violates_match_label_keys_validation: has_invalid_match_label_keys(old),
+            // What breaks the rule of the server is held to the other.
+            forbids_match_label_keys_in_selector: new.forbids_match_label_keys_in_selector
+                ^ (server.has(Gate::MatchLabelKeysInPodTopologySpread)
+                    && has_invalid_match_label_keys(old, new.forbids_match_label_keys_in_selector)),
             allow_existing_restart_container_for_non_sidecar_init_container: every_container(old)
                 .any(restarts_to_resize_before_the_pod_runs),
             allow_user_namespaces_with_volume_devices: own_user_namespace
@@ -198,7 +201,7 @@ mod tests {
             (spread(json!({"matchLabels": {"a": "1"}})), none.clone()),
             (
                 spread(Value::Null),
-                PodOptions { old_pod_violates_match_label_keys_validation: true, ..none.clone() },
+                PodOptions { forbids_match_label_keys_in_selector: true, ..none.clone() },
             ),
             (
                 json!({"hostUsers": false, "hostNetwork": true}),

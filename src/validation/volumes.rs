@@ -124,7 +124,9 @@ fn validate_source(
     one.of(&v.csi, "csi", |csi, path, errors| {
         plugins::validate_csi(csi, &options.server, path, errors);
     });
-    one.of(&v.ephemeral, "ephemeral", claim::validate_ephemeral);
+    one.of(&v.ephemeral, "ephemeral", |ephemeral, path, errors| {
+        claim::validate_ephemeral(ephemeral, &options.server, path, errors);
+    });
     one.of(&v.image, "image", |image, path, errors| {
         node::validate_image(image, options, path, errors);
     });

@@ -1,36 +1,87 @@
 //! Feature gates: those that decide about a DaemonSet, and what each is by default.
 
-use super::Version;
-use super::gate_state::GateState;
-use super::gates::GATES;
+mod table;
 
-/// The state of the gate of a name in each version; `None` where no version knows it.
-pub(super) fn states(name: &str) -> Option<&'static [GateState; 4]> {
+use std::collections::BTreeMap;
+
+use super::Version;
+use super::gate_state::{FeatureSpec, GateState, Stage};
+use table::{DEPENDENCIES, GATES};
+
+/// The gate that sets all gates of alpha features that are not set by their names.
+const ALL_ALPHA: &str = "AllAlpha";
+/// The same for beta features.
+const ALL_BETA: &str = "AllBeta";
+
+/// The gate of a name in each version; `None` where no version knows it.
+fn specs(name: &str) -> Option<&'static [Option<FeatureSpec>; 4]> {
     let at = GATES.binary_search_by(|(gate, _)| (*gate).cmp(name)).ok()?;
-    GATES.get(at).map(|(_, states)| states)
+    GATES.get(at).map(|(_, specs)| specs)
+}
+
+/// The gate of a name in a version; `None` where the version does not know it, and of a gate
+/// that sets others.
+pub(super) fn spec(name: &str, version: Version) -> Option<FeatureSpec> {
+    specs(name)?.get(version.column()).copied().flatten()
+}
+
+/// Whether a version lets a gate of a name be set.
+pub(super) fn is_known(name: &str, version: Version) -> bool {
+    name == ALL_ALPHA || name == ALL_BETA || spec(name, version).is_some()
+}
+
+/// The versions that know the gate of a name.
+pub(super) fn versions_with(name: &str) -> Vec<Version> {
+    Version::ALL.into_iter().filter(|version| is_known(name, *version)).collect()
+}
+
+/// Whether a gate is on in a version, where some are set.
+///
+/// A gate that is set by its name is what it is set to, whatever is said of all features of
+/// its stage. `AllAlpha` and `AllBeta` set also what is locked.
+pub(super) fn is_enabled(name: &str, version: Version, given: &BTreeMap<String, bool>) -> bool {
+    let Some(spec) = spec(name, version) else { return false };
+    let of_stage = match spec.stage {
+        Stage::Alpha => given.get(ALL_ALPHA),
+        Stage::Beta => given.get(ALL_BETA),
+        Stage::Stable | Stage::Deprecated => None,
+    };
+    given.get(name).or(of_stage).copied().unwrap_or(spec.default)
+}
+
+/// Each gate that needs others in a version, with one that it needs. Those of a gate stand
+/// together, and all in the order of their names.
+pub(super) fn dependencies(version: Version) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_of_version = move |in_versions: &[bool; 4]| {
+        in_versions.get(version.column()).copied().unwrap_or_default()
+    };
+    DEPENDENCIES
+        .iter()
+        .filter(move |(_, _, in_versions)| is_of_version(in_versions))
+        .map(|(gate, needed, _)| (*gate, *needed))
 }
 
 /// The bits of the gates that are on in a version while nothing is said of them.
-pub(super) fn on_by_default(version: Version) -> u32 {
+pub(super) fn on_by_default(version: Version) -> u64 {
     ON_BY_DEFAULT.get(version.column()).copied().unwrap_or_default()
 }
 
 /// Computed by the compiler: a policy is started anew for each request.
-static ON_BY_DEFAULT: [u32; 4] = bits_on_by_default();
+static ON_BY_DEFAULT: [u64; 4] = bits_on_by_default();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
-const fn bits_on_by_default() -> [u32; 4] {
+const fn bits_on_by_default() -> [u64; 4] {
     let mut bits = [0; 4];
     let mut at = 0;
     while at < GATES.len() {
-        let (name, states) = GATES[at];
+        let (name, specs) = GATES[at];
         let mut nth = 0;
         while nth < Gate::ALL.len() {
             let gate = Gate::ALL[nth];
             if is_same(gate.name(), name) {
                 let mut column = 0;
-                while column < states.len() {
-                    if states[column].is_on() {
+                while column < specs.len() {
+                    if GateState::of(specs[column]).is_on() {
                         bits[column] |= gate.bit();
                     }
                     column += 1;
@@ -61,7 +112,7 @@ const fn is_same(one: &str, other: &str) -> bool {
 
 /// The names of all gates.
 pub(super) fn names() -> Vec<&'static str> {
-    GATES.iter().map(|(name, _)| *name).collect()
+    [ALL_ALPHA, ALL_BETA].into_iter().chain(GATES.iter().map(|(name, _)| *name)).collect()
 }
 
 macro_rules! gates {
@@ -120,8 +171,12 @@ gates! {
     InPlacePodVerticalScaling,
     /// `matchLabelKeys` of topology spread.
     MatchLabelKeysInPodTopologySpread,
+    /// Keys of `matchLabelKeys` of topology spread may be in the selector too.
+    MatchLabelKeysInPodTopologySpreadSelectorMerge,
     /// `podCertificate` in projected volumes.
     PodCertificateRequest,
+    /// The annotation for the cost of deleting a pod holds a number.
+    PodDeletionCost,
     /// `resources` of a pod as a whole.
     PodLevelResources,
     /// `securityContext.procMount`.
@@ -144,13 +199,14 @@ gates! {
     UserNamespacesSupport,
     /// `volumeMounts[].bindMountOptions`.
     VolumeBindMountOptions,
+    /// `volumeAttributesClassName` of a claim is looked at.
+    VolumeAttributesClass,
 }
 
 impl Gate {
     /// What it is in a version while nothing is said of it.
     pub fn state(self, version: Version) -> GateState {
-        let states = states(self.name());
-        states.and_then(|states| states.get(version.column())).copied().unwrap_or(GateState::Absent)
+        GateState::of(spec(self.name(), version))
     }
 
     /// The first version, from `version` on, that has it on by default.
@@ -159,7 +215,7 @@ impl Gate {
     }
 
     /// Its bit in the set of gates that are on.
-    pub(super) const fn bit(self) -> u32 {
+    pub(super) const fn bit(self) -> u64 {
         1 << self as u32
     }
 }
@@ -172,9 +228,9 @@ mod tests {
     fn the_table_is_sorted_and_has_every_gate_that_is_asked() {
         assert!(GATES.is_sorted_by(|(one, _), (other, _)| one < other));
         for gate in Gate::ALL {
-            assert!(states(gate.name()).is_some(), "{gate:?}");
+            assert!(specs(gate.name()).is_some(), "{gate:?}");
         }
-        assert!(Gate::ALL.len() <= 32);
+        assert!(Gate::ALL.len() <= 64);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! An API server of one version, as its cluster has set it up.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
 use super::gate::{self, Gate};
-use super::gate_state::GateState;
+use super::gate_errors::{GateErrors, GateProblem};
 use super::{Change, Version};
 use crate::field::LabelWording;
 use crate::names::nearest::nearest;
@@ -13,7 +13,7 @@ use crate::names::nearest::nearest;
 pub struct Server {
     version: Version,
     /// The gates that are on, each by its [`Gate::bit`].
-    on: u32,
+    on: u64,
     allow_privileged: bool,
 }
 
@@ -65,118 +65,133 @@ impl Server {
         Server { allow_privileged, ..self }
     }
 
-    /// The same server with a feature gate turned on or off.
+    /// A server of the same version and flags whose feature gates are set by name, as
+    /// `--feature-gates` has them; the others are as they are by default.
+    ///
+    /// `AllAlpha` and `AllBeta` set the gates of a stage that are not named themselves.
     ///
     /// # Errors
-    /// When its version does not know the gate, or does not let it be changed.
-    pub fn with_gate(self, name: &str, on: bool) -> Result<Self, SettingError> {
-        let refused = |problem| SettingError { gate: name.to_owned(), problem };
-        let Some(states) = gate::states(name) else {
-            let nearest = nearest(name, &gate::names());
-            return Err(refused(Problem::Unknown { nearest }));
-        };
-        let state = states.get(self.version.column()).copied().unwrap_or(GateState::Absent);
-        match state {
-            GateState::Absent => {
-                let knows = |version: &Version| {
-                    states.get(version.column()).is_some_and(|state| *state != GateState::Absent)
-                };
-                let known = Version::ALL.into_iter().filter(knows).collect();
-                return Err(refused(Problem::OtherVersion { version: self.version, known }));
-            }
-            GateState::LockedOff | GateState::LockedOn if state.is_on() != on => {
-                let version = self.version;
-                return Err(refused(Problem::Locked { version, on: state.is_on() }));
-            }
-            GateState::Off | GateState::On | GateState::LockedOff | GateState::LockedOn => {}
+    /// All that is wrong: a gate that the version does not know, or does not let be changed;
+    /// and, when nothing else is, each gate that is on and needs another that is off.
+    ///
+    /// Source: `staging/src/k8s.io/component-base/featuregate/feature_gate.go`
+    /// (`unsafeSetFromMap`).
+    pub fn with_gates(self, given: &BTreeMap<String, bool>) -> Result<Self, GateErrors> {
+        if given.is_empty() {
+            return Ok(Server { on: gate::on_by_default(self.version), ..self });
         }
-        let bit = Gate::ALL.iter().find(|gate| gate.name() == name).map_or(0, |gate| gate.bit());
-        let on = if on { self.on | bit } else { self.on & !bit };
-        Ok(Server { on, ..self })
-    }
-}
-
-/// Why a feature gate cannot be set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingError {
-    /// The name that was given.
-    pub gate: String,
-    problem: Problem,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Problem {
-    Unknown { nearest: Option<&'static str> },
-    OtherVersion { version: Version, known: Vec<Version> },
-    Locked { version: Version, on: bool },
-}
-
-impl SettingError {
-    /// Whether some other version that is answered for has the gate.
-    pub fn is_of_other_version(&self) -> bool {
-        matches!(self.problem, Problem::OtherVersion { .. })
-    }
-}
-
-impl fmt::Display for SettingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let gate = &self.gate;
-        match &self.problem {
-            Problem::Unknown { nearest } => {
-                write!(f, "unknown feature gate `{gate}`")?;
-                match nearest {
-                    Some(nearest) => write!(f, " (did you mean `{nearest}`?)"),
-                    None => Ok(()),
+        let mut errors = GateErrors::default();
+        for (name, on) in given {
+            if let Some(problem) = self.problem(name, *on) {
+                errors.add(name, problem, self.version);
+            }
+        }
+        let is_enabled = |name: &str| gate::is_enabled(name, self.version, given);
+        if errors.is_empty() {
+            let mut disabled: BTreeMap<&str, Vec<&'static str>> = BTreeMap::new();
+            for (name, needed) in gate::dependencies(self.version) {
+                if is_enabled(name) && !is_enabled(needed) {
+                    disabled.entry(name).or_default().push(needed);
                 }
             }
-            Problem::OtherVersion { version, known } => {
-                let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-                let known = known.join(", ");
-                write!(f, "Kubernetes {version} has no feature gate `{gate}`; it is in {known}")
+            for (name, disabled) in disabled {
+                errors.add(name, GateProblem::NeedsDisabled { disabled }, self.version);
             }
-            Problem::Locked { version, on } => {
-                write!(f, "feature gate `{gate}` is locked to {on} in Kubernetes {version}")
-            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let on = Gate::ALL.iter().filter(|gate| is_enabled(gate.name()));
+        Ok(Server { on: on.fold(0, |bits, gate| bits | gate.bit()), ..self })
+    }
+
+    /// Why a gate cannot be set so, if it cannot.
+    fn problem(&self, name: &str, on: bool) -> Option<GateProblem> {
+        match gate::spec(name, self.version) {
+            Some(spec) if spec.locked && spec.default != on => Some(GateProblem::Locked { on }),
+            Some(_) => None,
+            None if gate::is_known(name, self.version) => None,
+            None => Some(match gate::versions_with(name) {
+                known if known.is_empty() => {
+                    GateProblem::Unknown { nearest: nearest(name, &gate::names()) }
+                }
+                known => GateProblem::OtherVersion { known },
+            }),
         }
     }
 }
-
-impl std::error::Error for SettingError {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn with(version: Version, gates: &[(&str, bool)]) -> Result<Server, GateErrors> {
+        let given = gates.iter().map(|(name, on)| ((*name).to_owned(), *on)).collect();
+        Server::of(version).with_gates(&given)
+    }
+
     #[test]
     fn gates_are_turned_on_and_off() {
-        let server = Server::of(Version::V1_37);
-        assert!(!server.has(Gate::VolumeBindMountOptions));
-        let server = server.with_gate("VolumeBindMountOptions", true).unwrap();
+        let by_default = Server::of(Version::V1_37);
+        assert!(!by_default.has(Gate::VolumeBindMountOptions));
+        let server = with(Version::V1_37, &[("VolumeBindMountOptions", true)]).unwrap();
         assert!(server.has(Gate::VolumeBindMountOptions));
-        let server = server.with_gate("VolumeBindMountOptions", false).unwrap();
-        assert_eq!(server, Server::of(Version::V1_37));
+        assert_eq!(with(Version::V1_37, &[("VolumeBindMountOptions", false)]), Ok(by_default));
         // It concerns nodes, and nothing here.
-        assert_eq!(server.with_gate("NodeLogQuery", true), Ok(server));
+        assert_eq!(with(Version::V1_37, &[("NodeLogQuery", true)]), Ok(by_default));
+        // What is locked may be set to what it is.
+        assert_eq!(with(Version::V1_36, &[("ImageVolume", true)]), Ok(Server::of(Version::V1_36)));
+    }
+
+    #[test]
+    fn all_gates_of_a_stage_are_set_but_for_those_that_are_named() {
+        let all = with(Version::V1_34, &[("AllAlpha", true)]).unwrap();
+        assert!(all.has(Gate::HostnameOverride) && all.has(Gate::EnvFiles));
+        // It is of beta, and off by default.
+        assert!(!all.has(Gate::ImageVolume));
+        let but_one = with(Version::V1_34, &[("AllAlpha", true), ("EnvFiles", false)]).unwrap();
+        assert!(but_one.has(Gate::HostnameOverride) && !but_one.has(Gate::EnvFiles));
+        let beta = with(Version::V1_34, &[("AllBeta", true)]).unwrap();
+        assert!(beta.has(Gate::ImageVolume) && !beta.has(Gate::EnvFiles));
+        assert!(!with(Version::V1_34, &[("AllBeta", false)]).unwrap().has(Gate::ProcMountType));
     }
 
     #[test]
     fn a_gate_that_cannot_be_set_is_an_error() {
-        let message = |version, name: &str, on| {
-            Server::of(version).with_gate(name, on).unwrap_err().to_string()
-        };
-        assert_eq!(
-            message(Version::V1_37, "VolumeBindMountOption", true),
-            "unknown feature gate `VolumeBindMountOption` (did you mean `VolumeBindMountOptions`?)"
-        );
-        assert_eq!(message(Version::V1_37, "x", true), "unknown feature gate `x`");
-        assert_eq!(
-            message(Version::V1_36, "EmptyDirVolumeMode", true),
-            "Kubernetes 1.36 has no feature gate `EmptyDirVolumeMode`; it is in 1.37"
-        );
-        assert_eq!(
-            message(Version::V1_36, "ImageVolume", false),
-            "feature gate `ImageVolume` is locked to true in Kubernetes 1.36"
-        );
+        let message =
+            |version, gates: &[(&str, bool)]| with(version, gates).unwrap_err().to_string();
+        for (version, gates, want) in [
+            (
+                Version::V1_37,
+                &[("VolumeBindMountOption", true)][..],
+                "unknown feature gate `VolumeBindMountOption` (did you mean `VolumeBindMountOptions`?)",
+            ),
+            (Version::V1_37, &[("x", true)], "unknown feature gate `x`"),
+            (
+                Version::V1_37,
+                &[("AllAlfa", true)],
+                "unknown feature gate `AllAlfa` (did you mean `AllAlpha`?)",
+            ),
+            (
+                Version::V1_36,
+                &[("EmptyDirVolumeMode", true)],
+                "Kubernetes 1.36 has no feature gate `EmptyDirVolumeMode`; it is in 1.37",
+            ),
+            (
+                Version::V1_36,
+                &[("ImageVolume", false), ("x", true)],
+                "cannot set feature gate ImageVolume to false, feature is locked to true (Kubernetes 1.36); \
+                 unknown feature gate `x`",
+            ),
+            (
+                Version::V1_37,
+                &[("ClusterTrustBundle", false)],
+                "ClusterTrustBundleProjection is enabled, but depends on features that are disabled: \
+                 [ClusterTrustBundle] (Kubernetes 1.37)",
+            ),
+        ] {
+            assert_eq!(message(version, gates), want);
+        }
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Server, SettingError, Version};
+use super::gate;
+use super::gate_errors::GateErrors;
+use super::{Server, Version};
 
 /// The API servers that are asked, the oldest version first. There is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,8 @@ impl Default for Servers {
 impl Servers {
     /// The servers of some versions, each once; of the newest, when none is named.
     ///
+    /// A gate that some of the versions do not know is set where it is known.
+    ///
     /// # Errors
     /// When a feature gate is unknown, is in none of the versions, or cannot be set so in one
     /// that has it.
@@ -24,19 +28,29 @@ impl Servers {
         versions: &[Version],
         feature_gates: &BTreeMap<String, bool>,
         allow_privileged: bool,
-    ) -> Result<Self, SettingError> {
+    ) -> Result<Self, GateErrors> {
         let mut versions = versions.to_vec();
         versions.sort_unstable();
         versions.dedup();
+        let newest = versions.last().copied().unwrap_or(Version::NEWEST);
         if versions.is_empty() {
-            versions.push(Version::NEWEST);
+            versions.push(newest);
         }
-        let of = |version| Server::of(version).allowing_privileged(allow_privileged);
-        let mut servers: Vec<Server> = versions.into_iter().map(of).collect();
-        for (gate, on) in feature_gates {
-            set_gate(&mut servers, gate, *on)?;
+        let is_known = |name: &str| versions.iter().any(|version| gate::is_known(name, *version));
+        let (mut servers, mut errors) = (Vec::new(), GateErrors::default());
+        for version in &versions {
+            // One that none of them knows is an error of the newest.
+            let concerns = |name: &str| {
+                gate::is_known(name, *version) || *version == newest && !is_known(name)
+            };
+            let given = feature_gates.iter().filter(|(name, _)| concerns(name));
+            let given = given.map(|(name, on)| (name.clone(), *on)).collect();
+            match Server::of(*version).allowing_privileged(allow_privileged).with_gates(&given) {
+                Ok(server) => servers.push(server),
+                Err(refused) => errors.extend(refused),
+            }
         }
-        Ok(Servers(servers))
+        if errors.is_empty() { Ok(Servers(servers)) } else { Err(errors) }
     }
 
     /// The one of the newest version.
@@ -52,26 +66,6 @@ impl Servers {
     /// All but that of the newest version.
     pub fn older(&self) -> impl Iterator<Item = Server> {
         self.0.split_last().map(|(_, older)| older).unwrap_or_default().iter().copied()
-    }
-}
-
-/// Sets a gate where it is known. Of several versions, some may not have it.
-fn set_gate(servers: &mut [Server], gate: &str, on: bool) -> Result<(), SettingError> {
-    let mut missing = None;
-    let mut is_set = false;
-    for server in servers {
-        match server.with_gate(gate, on) {
-            Ok(with) => {
-                *server = with;
-                is_set = true;
-            }
-            Err(error) if error.is_of_other_version() => missing = Some(error),
-            Err(error) => return Err(error),
-        }
-    }
-    match missing {
-        Some(error) if !is_set => Err(error),
-        _ => Ok(()),
     }
 }
 
@@ -100,5 +94,16 @@ mod tests {
         assert_eq!(servers.iter().map(has).collect::<Vec<_>>(), [false, true]);
         assert!(Servers::new(&two[..1], &gates("EmptyDirVolumeMode"), true).is_err());
         assert!(Servers::new(&two, &gates("EmptyDirVolumeMod"), true).is_err());
+    }
+
+    #[test]
+    fn what_several_versions_refuse_is_said_once() {
+        let gates = BTreeMap::from([("ImageVolume".to_owned(), false), ("x".to_owned(), true)]);
+        let refused = Servers::new(&Version::ALL, &gates, true).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "cannot set feature gate ImageVolume to false, feature is locked to true (Kubernetes 1.36, 1.37); \
+             unknown feature gate `x`"
+        );
     }
 }

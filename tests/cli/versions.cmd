@@ -406,6 +406,18 @@ $ validate agent.yaml --feature-gates HostnameOverrid=true
 ! daemonset-preflight: unknown feature gate `HostnameOverrid` (did you mean `HostnameOverride`?)
 = 2
 
+$ validate agent.yaml --kubernetes-version 1.36 --feature-gates ImageVolume=false,AllAlpha=true
+! daemonset-preflight: cannot set feature gate ImageVolume to false, feature is locked to true (Kubernetes 1.36)
+= 2
+
+$ validate agent.yaml --feature-gates AllAlpha=true,AllBeta=true,GenericWorkload=false
+! daemonset-preflight: CompositePodGroup is enabled, but depends on features that are disabled: [GenericWorkload] (Kubernetes 1.37); DRAWorkloadResourceClaims is enabled, but depends on features that are disabled: [GenericWorkload] (Kubernetes 1.37); PodGroupPreemptionPolicy is enabled, but depends on features that are disabled: [GenericWorkload] (Kubernetes 1.37); TopologyAwareWorkloadScheduling is enabled, but depends on features that are disabled: [GenericWorkload] (Kubernetes 1.37); WorkloadWithJob is enabled, but depends on features that are disabled: [GenericWorkload] (Kubernetes 1.37)
+= 2
+
+$ validate agent.yaml --kubernetes-version 1.35,1.36 --feature-gates UserNamespacesSupport=false
+! daemonset-preflight: ProcMountType is enabled, but depends on features that are disabled: [UserNamespacesSupport] (Kubernetes 1.35); cannot set feature gate UserNamespacesSupport to false, feature is locked to true (Kubernetes 1.36)
+= 2
+
 $ validate agent.yaml --feature-gates HostnameOverride
 ! error: invalid value 'HostnameOverride' for '--feature-gates <NAME=BOOL>': a feature gate is set as `NAME=true` or `NAME=false`
 !

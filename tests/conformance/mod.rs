@@ -1,6 +1,7 @@
 //! Corpora in, figures out.
 
 mod apply;
+mod gates;
 mod hashes;
 mod lifecycle;
 mod live;
@@ -11,6 +12,7 @@ mod stored;
 mod validation;
 mod yaml;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -157,12 +159,22 @@ fn run_file(file: &Path) -> Result<Ran, String> {
     Ok((outcomes, differing))
 }
 
-/// The server that a case is asked of. Those that do not say were answered by 1.36.
-pub fn server(kubernetes_version: Option<&str>) -> Server {
-    Server::of(match kubernetes_version {
+/// The version that a case is asked of. Those that do not say were answered by 1.36.
+pub fn version(kubernetes_version: Option<&str>) -> Version {
+    match kubernetes_version {
         None => Version::V1_36,
         Some(text) => text.parse().expect("a version that is answered for"),
-    })
+    }
+}
+
+/// The server that a case is asked of, with its feature gates as they are by default.
+pub fn server(kubernetes_version: Option<&str>) -> Server {
+    Server::of(version(kubernetes_version))
+}
+
+/// The server that a case is asked of, with feature gates as the case sets them.
+pub fn server_with(kubernetes_version: Option<&str>, gates: &BTreeMap<String, bool>) -> Server {
+    server(kubernetes_version).with_gates(gates).expect("gates of the version")
 }
 
 /// What `run` gives for each item, in their order, on all processors.
@@ -190,7 +202,7 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], run: impl Fn(&T) -> R + Sync) -> V
 
 fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
     // The forms differ by their fields.
-    let fields: std::collections::BTreeMap<&str, &RawValue> = serde_json::from_str(line)?;
+    let fields: BTreeMap<&str, &RawValue> = serde_json::from_str(line)?;
     if fields.contains_key("file") {
         manifests::run(serde_json::from_str(line)?, folder)
     } else if fields.contains_key("until") {
@@ -203,6 +215,8 @@ fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
         yaml::run(serde_json::from_str(line)?)
     } else if fields.contains_key("daemonset") {
         placement::run(serde_json::from_str(line)?)
+    } else if gates::is_case(&fields) {
+        gates::run(serde_json::from_str(line)?)
     } else if hashes::is_case(&fields) {
         hashes::run(serde_json::from_str(line)?)
     } else if stored::is_case(&fields) {

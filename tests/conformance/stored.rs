@@ -16,6 +16,9 @@ pub struct Case {
     /// Which minor version answered; 1.36 where it is not said.
     #[serde(rename = "kubernetesVersion", default)]
     kubernetes_version: Option<String>,
+    /// The feature gates that are not as they are by default.
+    #[serde(rename = "featureGates", default)]
+    feature_gates: BTreeMap<String, bool>,
     expect: Answer,
 }
 
@@ -32,8 +35,9 @@ pub fn is_case(fields: &BTreeMap<&str, &RawValue>) -> bool {
 
 /// The verdict is that the values are the same, whatever is empty.
 pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
-    let Case { id, object, kubernetes_version, expect: Answer { stored: mut expected } } = case;
-    let server = super::server(kubernetes_version.as_deref());
+    let Case { id, object, kubernetes_version, feature_gates, expect } = case;
+    let mut expected = expect.stored;
+    let server = super::server_with(kubernetes_version.as_deref(), &feature_gates);
     let mut got = match manifest::decode_json_for(object.get(), server) {
         Err(error) => Value::String(error.message),
         Ok(decoded) => {

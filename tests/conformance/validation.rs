@@ -1,5 +1,7 @@
 //! Validation and decoding: what the API server answered to a create or an update.
 
+use std::collections::BTreeMap;
+
 use daemonset_preflight::field::Cause;
 use daemonset_preflight::manifest::{Decoded, Manifest, StrictFinding};
 use daemonset_preflight::validation::Verdict;
@@ -25,6 +27,9 @@ pub struct Case {
     /// Which minor version answered; 1.36 where it is not said.
     #[serde(default)]
     kubernetes_version: Option<String>,
+    /// The feature gates that are not as they are by default.
+    #[serde(default)]
+    feature_gates: BTreeMap<String, bool>,
     expect: Answer,
 }
 
@@ -46,7 +51,7 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         (None, None) => "",
     };
     let old = case.old.as_deref().map(RawValue::get);
-    let server = super::server(case.kubernetes_version.as_deref());
+    let server = super::server_with(case.kubernetes_version.as_deref(), &case.feature_gates);
     Ok(compare(case.id, case.expect, answer(text, old, case.old_stored, server)))
 }
 

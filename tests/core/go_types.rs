@@ -15,12 +15,17 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-/// What Go's reflection says of the API's types in one version.
+use super::go_gates::GateFact;
+
+/// What a server of one version says of itself: by Go's reflection of the API's types, and of
+/// its feature gates.
 #[derive(Deserialize)]
-struct Facts {
+pub struct Facts {
     structs: BTreeMap<String, StructFact>,
     /// Types that are no structs, and what they are.
     named: BTreeMap<String, String>,
+    /// The feature gates.
+    pub gates: BTreeMap<String, GateFact>,
 }
 
 #[derive(Deserialize)]
@@ -44,7 +49,7 @@ struct FieldFact {
 }
 
 /// The facts by minor version.
-fn all_facts() -> BTreeMap<u32, Facts> {
+pub fn all_facts() -> BTreeMap<u32, Facts> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/facts");
     let files = fs::read_dir(folder).expect("facts").map(|file| file.expect("a file").path());
     files
@@ -82,7 +87,7 @@ fn printed(go_type: &str) -> String {
 
 /// Checks a table in `src/`, or writes it.
 #[track_caller]
-fn compare(table: &str, path: &str) {
+pub fn compare(table: &str, path: &str) {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("BLESS").is_some() {
         fs::write(&file, table).expect("the table is written");

@@ -17,6 +17,7 @@ mod cli;
 mod contract;
 mod diagnosis;
 mod docs;
+mod go_gates;
 mod go_types;
 mod hostile;
 mod manifest;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use daemonset_preflight::manifest::{Documents, Entry, Manifest, decode_json_for};
-use daemonset_preflight::version::{Server, Version};
+use daemonset_preflight::version::{GateSetting, Server, Version};
 use daemonset_preflight::{defaults, validation};
 use serde_json::{Value, json};
 
@@ -63,10 +63,9 @@ fn server(text: &str) -> Server {
     let version = said("# kubernetesVersion:")
         .map_or(Version::V1_36, |version| version.parse().expect("a version that is answered for"));
     let gates = said("# featureGates:").into_iter().flat_map(|gates| gates.split(','));
-    gates.fold(Server::of(version), |server, gate| {
-        let (name, on) = gate.trim().split_once('=').expect("NAME=true");
-        server.with_gate(name, on == "true").expect("a gate of the version")
-    })
+    let gates = gates.map(|gate| gate.parse().expect("NAME=true"));
+    let gates = gates.map(|GateSetting { name, on }| (name, on)).collect();
+    Server::of(version).with_gates(&gates).expect("gates of the version")
 }
 
 /// One document is created; the first of two is created and then updated to the second.

@@ -9,7 +9,7 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	"k8s.io/component-base/featuregate"
 	"k8s.io/kube-openapi/pkg/common"
 	"k8s.io/kube-openapi/pkg/util"
 	"k8s.io/kube-openapi/pkg/validation/spec"
@@ -58,6 +58,8 @@ type gateFact struct {
 	Default bool   `json:"default"`
 	Stage   string `json:"stage"`
 	Locked  bool   `json:"locked,omitempty"`
+	// The gates that must be on while it is.
+	Needs []featuregate.Feature `json:"needs,omitempty"`
 }
 
 // printFacts prints what reflection tells of the types that a DaemonSet, a node and a pod
@@ -77,13 +79,13 @@ func printFacts(out io.Writer) error {
 			named[name] = underlying(of)
 		}
 	}
-	gates := map[string]any{}
-	for name, spec := range utilfeature.DefaultMutableFeatureGate.GetAll() {
+	gates, dependencies := map[string]any{}, gateDependencies()
+	for name, spec := range defaultGates.GetAll() {
 		stage := string(spec.PreRelease)
 		if stage == "" {
 			stage = "GA"
 		}
-		gates[string(name)] = gateFact{spec.Default, stage, spec.LockToDefault}
+		gates[string(name)] = gateFact{spec.Default, stage, spec.LockToDefault, dependencies[name]}
 	}
 	version, err := marshal(kubernetesRelease())
 	if err != nil {

@@ -113,8 +113,10 @@ func (g *generator) next(form string) (map[string]any, error) {
 		return g.lifecycle()
 	case "apply":
 		return g.applied()
+	case "gates":
+		return g.gates()
 	default:
-		return nil, fmt.Errorf("unknown form %q; known are validation, updates, stored, hashes, decoding, yaml, placement, lifecycle and apply", form)
+		return nil, fmt.Errorf("unknown form %q; known are validation, updates, stored, hashes, decoding, yaml, placement, lifecycle, apply and gates", form)
 	}
 }
 

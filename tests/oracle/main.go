@@ -105,10 +105,11 @@ func (s *apiServer) answerAll(in io.Reader, out *bufio.Writer) error {
 // generateAll makes random cases and answers them.
 func (s *apiServer) generateAll(arguments []string, out io.Writer) error {
 	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
-	form := flags.String("form", "validation", "validation, updates, stored, hashes, decoding, yaml, placement, lifecycle or apply")
+	form := flags.String("form", "validation", "validation, updates, stored, hashes, decoding, yaml, placement, lifecycle, apply or gates")
 	seed := flags.Uint64("seed", 1, "the same seed gives the same cases")
 	count := flags.Int("count", 1000, "how many cases")
 	manifests := flags.String("manifests", "", "a folder of DaemonSets to start from, besides the smallest one")
+	gates := flags.String("feature-gates", "", "gates of the server that answers: a JSON map of names to true or false")
 	few := flags.Int("few", 0, "keep this many cases of each kind of answer, the smallest; 0 keeps all")
 	if err := flags.Parse(arguments); err != nil {
 		return err
@@ -130,6 +131,9 @@ func (s *apiServer) generateAll(arguments []string, out io.Writer) error {
 		fields := map[string]json.RawMessage{}
 		values["id"] = fmt.Sprintf("%s-%d-%d", *form, *seed, made)
 		values["kubernetesVersion"] = kubernetesVersion()
+		if *gates != "" && *form != "gates" {
+			values["featureGates"] = json.RawMessage(*gates)
+		}
 		for name, value := range values {
 			if fields[name], err = marshal(value); err != nil {
 				return err
@@ -163,8 +167,25 @@ func (s *apiServer) answer(fields map[string]json.RawMessage) (expect json.RawMe
 	return s.answerForm(fields)
 }
 
-// answerForm answers a case. Which fields it has tells its form.
+// answerForm answers a case by a server whose gates are as it says. One that asks of nothing
+// else asks what becomes of the gates.
 func (s *apiServer) answerForm(fields map[string]json.RawMessage) (json.RawMessage, error) {
+	gates := fields["featureGates"]
+	if gates == nil {
+		return s.answerByFields(fields)
+	}
+	if fields["object"] != nil || fields["raw"] != nil {
+		return s.withGates(gates, func() (json.RawMessage, error) { return s.answerByFields(fields) })
+	}
+	answer, err := setGates(gates)
+	if err != nil {
+		return nil, err
+	}
+	return marshal(answer)
+}
+
+// answerByFields answers a case. Which fields it has tells its form.
+func (s *apiServer) answerByFields(fields map[string]json.RawMessage) (json.RawMessage, error) {
 	switch {
 	case fields["live"] != nil:
 		answer, err := s.apply(fields)

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use daemonset_preflight::rules::{self, Mode, flag, shown, texts, unknown_setting, whole_number};
 #[cfg(test)]
 use daemonset_preflight::rules::{Setting, Values};
-use daemonset_preflight::version::{Servers, SettingError, UnknownVersion, Version};
+use daemonset_preflight::version::{
+    GateErrors, GateSetting, Servers, UnknownVersion, UnreadableGate, Version,
+};
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -193,7 +195,7 @@ impl PolicySettings {
     ];
 
     /// The API servers that may answer.
-    fn servers(&self, gates: &BTreeMap<String, bool>) -> Result<Servers, SettingError> {
+    fn servers(&self, gates: &BTreeMap<String, bool>) -> Result<Servers, GateErrors> {
         let one = self.kubernetes_version.as_slice();
         let versions = if one.is_empty() { &Version::ALL } else { one };
         Servers::new(versions, gates, self.allow_privileged)
@@ -391,10 +393,9 @@ impl<'de> Deserializer<'de> for FieldNames<'_> {
 fn gates(given: &[String], faults: &mut Vec<String>) -> BTreeMap<String, bool> {
     let mut gates = BTreeMap::new();
     for text in given {
-        let set = text.split_once('=').and_then(|(name, on)| Some((name, on.parse().ok()?)));
-        match set {
-            Some((name, on)) => _ = gates.insert(name.to_owned(), on),
-            None => faults.push(format!(
+        match text.parse() {
+            Ok(GateSetting { name, on }) => _ = gates.insert(name, on),
+            Err(UnreadableGate) => faults.push(format!(
                 "feature_gates: {} sets no gate; write \"NAME=true\" or \"NAME=false\"",
                 shown(&Value::from(text.as_str()))
             )),

@@ -77,9 +77,9 @@ fn validate_keys_not_repeated(
     }
 }
 
-/// `matchLabelKeys` by the rules from before 1.34, when no key might be in the selector.
-/// An old object that breaks the new rules is held to these. `path` is that of the list.
-pub(in crate::validation) fn validate_match_label_keys_of_old(
+/// `matchLabelKeys` by the rule from before 1.34, by which no key may be in the selector too.
+/// `path` is that of the list.
+pub(in crate::validation) fn validate_match_label_keys_outside_selector(
     match_keys: &[String],
     selector: Option<&LabelSelector>,
     path: &Path<'_>,
@@ -149,10 +149,8 @@ mod tests {
                 ),
             ]
         );
-        let old_rules = PodOptions {
-            old_pod_violates_match_label_keys_validation: true,
-            ..PodOptions::default()
-        };
+        let old_rules =
+            PodOptions { forbids_match_label_keys_in_selector: true, ..PodOptions::default() };
         let repeated = |i, key| {
             format!(
                 "{path}.matchLabelKeys[{i}]: Invalid value: \"{key}\": \

@@ -10,7 +10,7 @@ use k8s_openapi::api::core::v1::{PodSpec, TopologySpreadConstraint};
 use crate::field::{BadValue, ErrorList, Path};
 use crate::validation::PodOptions;
 use crate::validation::affinity::{
-    validate_match_and_mismatch_label_keys, validate_match_label_keys_of_old,
+    validate_match_and_mismatch_label_keys, validate_match_label_keys_outside_selector,
 };
 use crate::validation::label_selector::validate_label_selector;
 use crate::validation::pod_context::Pod;
@@ -106,32 +106,42 @@ fn validate_selection(
     options: &PodOptions,
     errors: &mut ErrorList,
 ) {
-    let match_keys = constraint.match_label_keys.as_deref().unwrap_or_default();
+    let forbids = options.forbids_match_label_keys_in_selector;
+    validate_match_label_keys(constraint, forbids, path, errors);
     let selector = constraint.label_selector.as_ref();
-    if options.old_pod_violates_match_label_keys_validation {
-        let path = path.child("matchLabelKeys");
-        validate_match_label_keys_of_old(match_keys, selector, &path, errors);
-    } else {
-        validate_match_and_mismatch_label_keys(match_keys, &[], selector, path, errors);
-    }
     if !options.allow_invalid_topology_spread_constraint_label_selector {
         validate_label_selector(selector, false, &path.child("labelSelector"), errors);
     }
 }
 
-/// Whether the `matchLabelKeys` of a constraint break today's rules.
-///
-/// The successor of an old pod whose do is held to the rules from before 1.34.
-pub(in crate::validation) fn has_invalid_match_label_keys(spec: &PodSpec) -> bool {
+/// `matchLabelKeys`, by the rule which forbids that a key is in the selector too, or by the one
+/// that lets it be there once; `path` is that of the constraint.
+fn validate_match_label_keys(
+    constraint: &TopologySpreadConstraint,
+    forbids_in_selector: bool,
+    path: &Path<'_>,
+    errors: &mut ErrorList,
+) {
+    let keys = constraint.match_label_keys.as_deref().unwrap_or_default();
+    let selector = constraint.label_selector.as_ref();
+    if forbids_in_selector {
+        let path = path.child("matchLabelKeys");
+        validate_match_label_keys_outside_selector(keys, selector, &path, errors);
+    } else {
+        validate_match_and_mismatch_label_keys(keys, &[], selector, path, errors);
+    }
+}
+
+/// Whether the `matchLabelKeys` of a constraint break one of the two rules. The successor of an
+/// old pod whose break that of the server is held to the other.
+pub(in crate::validation) fn has_invalid_match_label_keys(
+    spec: &PodSpec,
+    forbids_in_selector: bool,
+) -> bool {
     let mut errors = ErrorList::new();
+    let path = Path::root("topologySpreadConstraints");
     for constraint in spec.topology_spread_constraints.iter().flatten() {
-        validate_match_and_mismatch_label_keys(
-            constraint.match_label_keys.as_deref().unwrap_or_default(),
-            &[],
-            constraint.label_selector.as_ref(),
-            &Path::root("topologySpreadConstraints"),
-            &mut errors,
-        );
+        validate_match_label_keys(constraint, forbids_in_selector, &path, &mut errors);
     }
     !errors.is_empty()
 }

@@ -13,6 +13,7 @@ use super::require;
 use crate::field::{ErrorList, Path};
 use crate::validation::label_selector;
 use crate::validation::object_meta::validate_annotations;
+use crate::version::Server;
 
 /// `persistentVolumeClaim`: a claim's name.
 pub(super) fn validate_claim(
@@ -26,25 +27,27 @@ pub(super) fn validate_claim(
 /// `ephemeral`: the template of a claim.
 pub(super) fn validate_ephemeral(
     ephemeral: &EphemeralVolumeSource,
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     let path = path.child("volumeClaimTemplate");
     match &ephemeral.volume_claim_template {
         None => errors.required(&path, ""),
-        Some(template) => validate_claim_template(template, &path, errors),
+        Some(template) => validate_claim_template(template, server, &path, errors),
     }
 }
 
 fn validate_claim_template(
     template: &PersistentVolumeClaimTemplate,
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     if let Some(meta) = &template.metadata {
         validate_template_meta(meta, &path.child("metadata"), errors);
     }
-    validate_claim_spec(&template.spec, &path.child("spec"), errors);
+    validate_claim_spec(&template.spec, server, &path.child("spec"), errors);
 }
 
 /// Labels and annotations by their own rules; anything else must not be there.

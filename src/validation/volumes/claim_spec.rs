@@ -11,6 +11,7 @@ use super::{require, validate_label, validate_subdomain};
 use crate::field::{BadValue, ErrorList, Path};
 use crate::quantity::Quantity;
 use crate::validation::label_selector;
+use crate::version::{Gate, Server};
 
 const READ_WRITE_ONCE_POD: &str = "ReadWriteOncePod";
 const ACCESS_MODES: [&str; 4] =
@@ -20,6 +21,7 @@ const VOLUME_MODES: [&str; 2] = ["Block", "Filesystem"];
 /// Validates the spec of a claim; `path` is its own.
 pub(super) fn validate_claim_spec(
     spec: &PersistentVolumeClaimSpec,
+    server: &Server,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
@@ -37,11 +39,10 @@ pub(super) fn validate_claim_spec(
         errors.not_supported(&path.child("volumeMode"), BadValue::named(mode), &VOLUME_MODES);
     }
     validate_data_sources(spec, path, errors);
-    validate_class_name(
-        &spec.volume_attributes_class_name,
-        &path.child("volumeAttributesClassName"),
-        errors,
-    );
+    if server.has(Gate::VolumeAttributesClass) {
+        let path = path.child("volumeAttributesClassName");
+        validate_class_name(&spec.volume_attributes_class_name, &path, errors);
+    }
 }
 
 /// Each mode a known one; the one for a single pod not beside others.
