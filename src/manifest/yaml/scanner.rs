@@ -6,9 +6,9 @@
 //! Source: `vendor/go.yaml.in/yaml/v2/scannerc.go` at v1.36, a port of libyaml (MIT).
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxBuildHasher;
 
 use super::cursor::{Cursor, Mark};
 use crate::manifest::lexer::MAX_DEPTH;
@@ -104,7 +104,7 @@ pub(super) struct Scanner<'a> {
     /// One for each level of brackets, and one outside.
     keys: Vec<SimpleKey>,
     /// The index in `keys` by the number of a token.
-    keys_by_token: FxHashMap<usize, usize>,
+    keys_by_token: HashMap<usize, usize, FxBuildHasher>,
 }
 
 type Scanned<T = ()> = Result<T, SyntaxError>;
@@ -122,7 +122,7 @@ impl<'a> Scanner<'a> {
             flow_level: 0,
             is_key_allowed: true,
             keys: vec![SimpleKey::default()],
-            keys_by_token: FxHashMap::default(),
+            keys_by_token: HashMap::default(),
         }
     }
 
