@@ -27,7 +27,7 @@ test("a dump that is dropped fills the inputs and is diagnosed", async ({ page }
   await expect(agent.getByRole("row", { name: "status" })).toHaveText("status444042");
   await expect(agent.locator(".diagnosed-findings > li")).toHaveCount(1);
   await expect(agent.locator(".diagnosed-findings")).toContainText("only its kubelet could end it");
-  await expect(agent.locator(".diagnosed-findings")).toContainText("worker-5 pod agent-tlmx2, for 2m33s");
+  await expect(agent.locator(".diagnosed-findings")).toContainText("worker-5 pod agent-tlmx2, for 42s");
   await expect(agent.locator(".remedies")).toContainText("kubectl delete node worker-5 worker-6");
   expect(problems).toEqual([]);
 });

@@ -2,7 +2,7 @@
 
 import { Region } from "../region";
 import { verdictOf } from "./ending";
-import { backToFork, fork, forked, type Run, run } from "./runs";
+import { backToFork, fork, forked, isPending, type Run, run } from "./runs";
 import { spanOf } from "./span";
 
 export function ForkButtons() {
@@ -11,7 +11,7 @@ export function ForkButtons() {
       <button
         id="fork"
         type="button"
-        disabled={!run.value}
+        disabled={!run.value || isPending.value}
         onClick={fork}
         title="Keep this run, and go on from this step with other events"
       >
@@ -19,10 +19,10 @@ export function ForkButtons() {
       </button>
       {forked.value && (
         <>
-          <button type="button" onClick={() => backToFork({ swap: true })}>
+          <button type="button" disabled={isPending.value} onClick={() => backToFork({ swap: true })}>
             Swap the two
           </button>
-          <button type="button" onClick={() => backToFork({ swap: false })}>
+          <button type="button" disabled={isPending.value} onClick={() => backToFork({ swap: false })}>
             Back to the run before
           </button>
           <button type="button" onClick={() => (forked.value = undefined)}>

@@ -31,6 +31,9 @@ export const at = signal(Number(linked.step) || 0);
 /** The nodes and pods at that moment. */
 export const standing = signal<SimulationCalls["moment"]["answer"] | undefined>(undefined);
 
+/** Whether the run that is shown is not yet that of the script. */
+export const isPending = signal(false);
+
 /** Whether an answer takes a while. */
 export const isBusy = signal(false);
 
@@ -54,6 +57,7 @@ export const script = createWritten({
   linked: linked.script,
   edited() {
     leaveLink();
+    isPending.value = true;
     scriptId.value = "";
     keep("scriptId", "");
   },
@@ -65,6 +69,7 @@ export function world(): World {
 }
 
 export function failed(error: string): void {
+  isPending.value = false;
   problem.value = error;
 }
 
@@ -77,12 +82,14 @@ export function stop(): void {
 export function ask(keepsPlace: boolean): void {
   const { schedulers, alternatives } = opened.peek();
   const asked = { ...world(), schedulers, alternatives };
+  isPending.value = true;
   engine.ask("run", asked, {
     answered(answer) {
       const moments = momentsOf(answer);
       const shown = run.peek()?.moments[at.peek()]?.at ?? 0;
       batch(() => {
         problem.value = undefined;
+        isPending.value = asked.script !== script.editor.text();
         run.value = { script: asked.script, answer, moments };
         at.value = keepsPlace ? placeAt(moments, shown, at.peek()) : 0;
         standingOf.value++;
