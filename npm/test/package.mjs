@@ -95,7 +95,7 @@ export const programs = [
       refusal: [
         "InvalidCallError",
         "INVALID_CALL",
-        "validate: unknown field `texts`, expected one of `text`, `old`, `live`, `apply`, `fieldValidation`, `kubernetesVersion`, `featureGates`, `allowPrivileged` at line 1 column 8",
+        "validate: unknown field `texts`, expected one of `text`, `namespace`, `old`, `live`, `apply`, `fieldValidation`, `kubernetesVersion`, `featureGates`, `allowPrivileged` at line 1 column 8",
       ],
     },
   },

@@ -11,7 +11,11 @@ import { some } from "../words";
 import { engine, failed, run, world } from "./runs";
 import { createWritten } from "./written";
 
-const BADGES: Record<DescribedAccessPath["available"], string> = { everywhere: "good", partly: "warned", nowhere: "bad" };
+const BADGES: Record<DescribedAccessPath["available"], string> = {
+  everywhere: "good",
+  partly: "warned",
+  nowhere: "bad",
+};
 
 const answer = signal<ReachAnswer | undefined>(undefined);
 
