@@ -4,7 +4,7 @@ use daemonset_preflight::manifest::MAX_REQUEST_BYTES;
 
 /// How large an object is made: as large as a request may be, and less where nothing is
 /// optimized.
-const SIZE: usize = if cfg!(debug_assertions) { 100 << 10 } else { MAX_REQUEST_BYTES };
+const SIZE: usize = if cfg!(debug_assertions) { 32 << 10 } else { MAX_REQUEST_BYTES };
 
 const HEAD: &str = r#"{"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"agent""#;
 const SPEC: &str = r#"},"spec":{"selector":{"#;
