@@ -132,7 +132,7 @@ pub fn reach(call: &ReachCall) -> ReachAnswer {
     reach_from(call, cluster.map(|text| Dump::read([text])).as_ref())
 }
 
-/// As [`reach`], from a dump that was read already: the `cluster` of the call is not looked at.
+/// As [`reach()`], from a dump that was read already: the `cluster` of the call is not looked at.
 pub fn reach_dump(dump: &Dump, call: &ReachCall) -> ReachAnswer {
     reach_from(call, Some(dump))
 }
