@@ -1,7 +1,7 @@
 // The answers below the map: a tab each. A new view is an entry of `ANSWERS`.
 
+import { effect } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
 import { keep, kept } from "../kept";
 import { linked } from "../link";
 import { Lazy } from "../page/lazy";
@@ -42,12 +42,11 @@ const ANSWERS: readonly Answer[] = [
 
 const first = linked.panel ?? kept("panel") ?? "";
 if (ANSWERS.some(({ id }) => id === first)) openAnswer.value = first;
+// At once, not after the next paint: the page may be reloaded before.
+effect(() => keep("panel", openAnswer.value));
 
 export function AnswersPanel() {
   const open = openAnswer.value;
-  useEffect(() => {
-    keep("panel", open);
-  }, [open]);
   return (
     <section class="panel wide" aria-label="More answers">
       <Tabs id="tabs" label="More answers" tabs={ANSWERS} open={openAnswer} />
