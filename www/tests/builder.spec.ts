@@ -1,7 +1,7 @@
 // The cluster builder: clusters to begin with, nodes that are added, selected by pointer and keys, and changed.
 
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { axeFindsNothing } from "./axe";
 import { open } from "./page";
 
 async function openBuilder(page: Page, cluster?: string): Promise<void> {
@@ -81,21 +81,10 @@ test("5,000 nodes are built and changed together", async ({ page }) => {
   await expect(page.locator("#map-panel")).toContainText("833 have taint spot=true:NoSchedule", { timeout: 20_000 });
 });
 
-for (const [name, width, scheme] of [
-  ["light", 1280, "light"],
-  ["dark", 1280, "dark"],
-  ["narrow", 390, "light"],
-] as const) {
-  test(`axe finds nothing: ${name}`, async ({ page }) => {
-    test.setTimeout(90_000);
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await open(page);
-    await openBuilder(page, "kind");
-    await row(page, "kind-worker2").click();
-    await page.getByText("Add a pod to each").click();
-    const { violations } = await new AxeBuilder({ page }).include("#given").exclude(".cm-editor").analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  });
-}
+axeFindsNothing(async (page, check) => {
+  await open(page);
+  await openBuilder(page, "kind");
+  await row(page, "kind-worker2").click();
+  await page.getByText("Add a pod to each").click();
+  await check(["#given"], ".cm-editor");
+});

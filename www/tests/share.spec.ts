@@ -1,8 +1,8 @@
 // Share and the gallery: links with what one chooses, Markdown, files, reset; examples that a link opens.
 
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { axeFindsNothing } from "./axe";
 import { example, open, write } from "./page";
 
 async function openShare(page: Page): Promise<void> {
@@ -106,25 +106,11 @@ test("an example may be a dump, and one that is not there is said", async ({ pag
   await expect(page.locator("body")).toContainText("The example that this link names is not there");
 });
 
-for (const [name, width, scheme] of [
-  ["light", 1280, "light"],
-  ["dark", 1280, "dark"],
-  ["narrow", 390, "light"],
-] as const) {
-  test(`axe finds nothing: ${name}`, async ({ page }) => {
-    test.setTimeout(90_000);
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await open(page);
-    await openShare(page);
-    const axe = async (panel: string) => {
-      const { violations } = await new AxeBuilder({ page }).include(panel).analyze();
-      expect(violations.map(({ id, nodes }) => `${panel}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    };
-    await axe("#sharing");
-    await page.getByRole("tab", { name: "Examples" }).click();
-    await expect(page.getByRole("link", { name: /^DESIRED 0/ })).toBeVisible();
-    await axe("#examples");
-  });
-}
+axeFindsNothing(async (page, check) => {
+  await open(page);
+  await openShare(page);
+  await check(["#sharing"]);
+  await page.getByRole("tab", { name: "Examples" }).click();
+  await expect(page.getByRole("link", { name: /^DESIRED 0/ })).toBeVisible();
+  await check(["#examples"]);
+});
