@@ -15,7 +15,7 @@ CORE    := Cargo.toml Cargo.lock $(shell find src -name '*.rs')
 POLICY  := policy/Cargo.toml policy/admission/Cargo.toml $(shell find policy/src policy/admission/src -name '*.rs')
 NPM     := npm/package.json npm/bundle.mjs npm/embedded.js npm/index.d.ts npm/lib.rs npm/Cargo.toml \
            $(wildcard npm/src/*.js)
-WWW     := $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/test-results/*')
+WWW     := policy/questions-ui.yml $(wildcard tests/diagnosis/*.json) $(shell find www -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/test-results/*')
 STEP    := toolchain/step
 
 WASM32  := target/toolchain/$(WASM_TARGET).env
@@ -201,7 +201,7 @@ test-crate: prerequisites ## the program as `cargo install` makes it of the pack
 	@target/crate/bin/daemonset-preflight validate tests/cli/files/agent.yaml
 
 .PHONY: test-www
-test-www: $(WWW_DIST) chromium ## the page in a browser
+test-www: $(WWW_DIST) policy.wasm chromium ## the page in a browser
 	@$(STEP) "testing the page" npm --prefix www test
 
 .PHONY: test-largest
@@ -395,8 +395,9 @@ $(WASM32) $(WASI): target/toolchain/%.env: toolchain/wasm32.sh toolchain/version
 	@$(STEP) "finding Rust's target $* (installed the first time)" toolchain/wasm32.sh $*
 	@touch $@
 
+# With less priority than the policy, whose verdicts `make run` prints first.
 $(TOOLS): toolchain/tools.sh toolchain/versions.env | prerequisites
-	@$(STEP) "finding wasm-pack and wasm-bindgen (compiled the first time: about 2 min)" toolchain/tools.sh >/dev/null
+	@$(STEP) "finding wasm-pack and wasm-bindgen (compiled the first time: about 2 min)" nice toolchain/tools.sh >/dev/null
 	@mkdir -p $(@D)
 	@touch $@
 
