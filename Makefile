@@ -166,7 +166,7 @@ conformance: native-tests ## what Kubernetes' own code answered, case by case
 	fi
 
 .PHONY: test-policy
-test-policy: policy.wasm native-tests ## the size of policy.wasm, its tests in Kubewarden's engine, the demo
+test-policy: policy.wasm $(NPM_DIST) native-tests ## the size of policy.wasm, its tests in Kubewarden's engine, the demo
 	@toolchain/size.sh policy.wasm $(POLICY_WASM_MAX)
 	@$(STEP) "testing the policy" cargo test $(NATIVE) --test files --test hostile --test expressions \
 	  --test placement_change --test settings_of_the_core --test host

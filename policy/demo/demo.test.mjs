@@ -33,6 +33,24 @@ test("with --all each request is answered", () => {
   assert.ok(answers.length > 10, answers.length);
 });
 
+test("the nodes of the sample cluster get their pods, each with a reason", () => {
+  assert.equal(
+    run("nodes.mjs"),
+    `Where the pods of monitoring/node-agent would run, on 7 of 9 nodes (policy/demo):
+
+    control-plane-1  pod           nothing stands in the way
+    worker-1         pod           nothing stands in the way
+    worker-2         pod           nothing stands in the way
+    worker-cordoned  pod           nothing stands in the way
+    gpu-1            no pod        has taint \`nvidia.com/gpu=present:NoSchedule\`
+    arm-1            pod           nothing stands in the way
+    windows-1        no pod        lacks \`kubernetes.io/os=linux\`
+    not-ready-1      pod           nothing stands in the way
+    tiny-1           pod, pending  cpu: 50m short: 100m is requested, and 0 of 50m is held
+`,
+  );
+});
+
 test("a host call is refused, and the policy goes on without it", () => {
   const request = readFileSync(new URL("../test_data/good.json", import.meta.url), "utf8");
   const guest = new Guest(readFileSync(new URL("../../policy.wasm", import.meta.url)));

@@ -10,7 +10,7 @@ import { existsSync, readFileSync } from "node:fs";
 const file = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
 
 if (existsSync(new URL("../../npm/dist/", import.meta.url))) {
-  const { place } = await import("../../npm/src/node.js");
+  const { place } = await import("../../npm/src/inline.js");
   const { daemonSets, problems } = place({
     daemonSets: file("daemonset.yaml"),
     nodes: file("nodes.yaml"),
