@@ -104,7 +104,7 @@ test-all: test ## test, and what takes long: the largest inputs, each benchmark 
 	  cargo test $(NATIVE) --test expressions
 	@STATEMENT_CASES=3500 $(STEP) "comparing statements on more rollouts with their runs" \
 	  cargo test $(NATIVE) --test statements
-	@$(MAKE) test-largest test-benches test-npm-command test-npm-environments test-crate fuzz
+	@$(MAKE) test-largest test-www-all test-benches test-npm-command test-npm-environments test-crate fuzz
 
 .PHONY: native-tests
 native-tests:
@@ -204,6 +204,10 @@ test-crate: prerequisites ## the program as `cargo install` makes it of the pack
 test-www: $(WWW_DIST) policy.wasm chromium ## the page in a browser
 	@$(STEP) "testing the page" npm --prefix www test
 
+.PHONY: test-www-all
+test-www-all: $(WWW_DIST) policy.wasm chromium ## the same with the largest inputs, and every rule of axe in every look
+	@$(STEP) "testing the page, also with the largest inputs" npm --prefix www run test:all
+
 .PHONY: test-largest
 test-largest: ## the core with the largest objects that a request may hold
 	@$(STEP) "testing with the largest inputs (optimized: the first time about 3 min)" \
@@ -234,7 +238,7 @@ bench: ## the benchmarks
 
 .PHONY: bench-www
 bench-www: $(WWW_DIST) chromium ## the page's speed and size in a browser, against its budgets
-	@cd www && BUDGET_ROOM=1 npx --no-install playwright test budgets --workers 1
+	@cd www && PAGE_TESTS=all BUDGET_ROOM=1 npx --no-install playwright test budgets --workers 1
 
 .PHONY: pictures
 pictures: $(WWW_DIST) chromium ## make README's pictures of the page anew

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 // Debian's Chromium: nothing is downloaded.
@@ -9,6 +10,10 @@ const port = process.env.PAGE_PORT ?? "4173";
 
 export default defineConfig({
   testDir: "tests",
+  // What is inherently long: the largest inputs, a thousand edits. A smaller case of each has no such mark.
+  ...(process.env.PAGE_TESTS !== "all" && { grepInvert: /@long/ }),
+  fullyParallel: true,
+  workers: Math.min(availableParallelism(), 4),
   reporter: "list",
   forbidOnly: true,
   timeout: 30_000,
