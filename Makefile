@@ -25,6 +25,7 @@ NPM_DEPS := npm/node_modules/.package-lock.json
 NPM_ENVIRONMENTS := npm/test/environments/node_modules/.package-lock.json
 PACKAGING_DEPS := packaging/node_modules/.package-lock.json
 WWW_DEPS := www/node_modules/.package-lock.json
+NPM_COMPILED := target/guest/$(WASM_TARGET)/module/daemonset_preflight_npm.wasm
 NPM_DIST := npm/dist/daemonset_preflight_bg.wasm
 # The command line program of the npm package: what is shipped; and one of the same sources
 # that is compiled in a fifth of the time, for `make test`.
@@ -53,7 +54,7 @@ export PROPTEST_RNG_SEED ?= 1
 # The policy first: its verdicts are printed while the rest is being built.
 .PHONY: run
 run: prerequisites ## build everything, run the demo, serve the page until Ctrl-C (PORT=8080)
-	@$(MAKE) -j3 verdicts $(WWW_DIST)
+	@$(MAKE) -j4 verdicts $(WWW_DIST)
 	@echo && policy/demo/nodes.mjs
 	@echo && echo "The page is at http://127.0.0.1:$(PORT) until Ctrl-C."
 	@cd www && npx --no-install vite preview --host 127.0.0.1 --port $(PORT) --strictPort --logLevel error || \
@@ -61,7 +62,7 @@ run: prerequisites ## build everything, run the demo, serve the page until Ctrl-
 
 .PHONY: demo
 demo: prerequisites ## sample requests through the policy, a sample cluster's pods (VERBOSE=1: all samples)
-	@$(MAKE) -j3 verdicts $(NPM_DIST)
+	@$(MAKE) -j4 verdicts $(NPM_DIST)
 	@echo && policy/demo/nodes.mjs
 
 .PHONY: verdicts
@@ -353,9 +354,17 @@ annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the p
 	  { echo "kwctl is missing: install it from Kubewarden's releases" >&2; exit 1; }
 	kwctl annotate -m policy/metadata.yml -u policy/README.md -o $@ policy.wasm
 
-$(NPM_DIST): $(CORE) $(NPM) $(WASM32) $(TOOLS) $(NPM_DEPS)
+# What wasm-pack would begin with, so that it need not be there yet. With less priority than the
+# policy, whose verdicts `make run` prints first.
+$(NPM_COMPILED): $(CORE) $(NPM) $(WASM32)
 	@$(STEP) "compiling the npm module (the first time with its libraries: about 2 min)" \
-	  toolchain/with-wasm32 wasm-pack --log-level error build npm --target web --profile guest --no-pack --no-opt \
+	  nice toolchain/with-wasm32 cargo build --locked --profile module --target $(WASM_TARGET) \
+	  --package daemonset-preflight-npm
+	@touch $@
+
+$(NPM_DIST): $(NPM_COMPILED) $(TOOLS) $(NPM_DEPS)
+	@$(STEP) "packing the npm module" \
+	  toolchain/with-wasm32 wasm-pack --log-level error build npm --target web --profile module --no-pack --no-opt \
 	  --mode no-install --out-dir ../target/npm --out-name daemonset_preflight -- --locked
 	@$(STEP) "optimizing and bundling the npm package" npm --prefix npm run --silent bundle
 
@@ -399,7 +408,7 @@ $(WASM32) $(WASI): target/toolchain/%.env: toolchain/wasm32.sh toolchain/version
 	@$(STEP) "finding Rust's target $* (installed the first time)" toolchain/wasm32.sh $*
 	@touch $@
 
-# With less priority than the policy, whose verdicts `make run` prints first.
+# With less priority, too.
 $(TOOLS): toolchain/tools.sh toolchain/versions.env | prerequisites
 	@$(STEP) "finding wasm-pack and wasm-bindgen (compiled the first time: about 2 min)" nice toolchain/tools.sh >/dev/null
 	@mkdir -p $(@D)
