@@ -10,7 +10,7 @@ use super::{DaemonPlacement, Placed};
 use crate::manifest::nodes::NodeRef;
 use crate::scheduling;
 
-/// Nodes whose kubelet is not ready, and what that means for a rollout. The nodes are in the
+/// Nodes of whose kubelets nothing is heard, and what that means for a rollout. The nodes are in the
 /// order of the cluster's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RolloutObstacle<'a> {
@@ -23,7 +23,7 @@ pub enum RolloutObstacle<'a> {
         nodes: Vec<&'a str>,
     },
     /// The others are updated, and the new pods of these nodes do not get available.
-    NodesNotReady {
+    NodesUnreachable {
         /// The nodes, one or more.
         nodes: Vec<&'a str>,
     },
@@ -53,20 +53,19 @@ impl<'a> Placed<'a> {
             let is_silent = node.taints().any(scheduling::is_of_silent_kubelet);
             waits |= is_desired && !is_silent && before.decide(node).run;
             if is_silent && has_pod(node) {
-                // A surge deletes the old pod of a node that is not to run one any more.
-                if is_desired || !now.surges {
-                    spending.push(node.name());
-                }
-                if is_desired {
-                    unfinished.push(node.name());
-                }
+                spending.push(node.name());
+            }
+            if is_silent && is_desired {
+                unfinished.push(node.name());
             }
         }
-        let Budget { max_unavailable, max_surge } = self.placement.budget(desired)?;
-        let budget = if now.surges { max_surge } else { max_unavailable };
-        match (spending.len() >= budget && waits, unfinished.is_empty()) {
+        let Budget { max_unavailable: budget, .. } = self.placement.budget(desired)?;
+        // A surge makes the new pod of a node whose old one is not available besides its budget,
+        // so that it begins on others at the same time.
+        let is_spent = !now.surges && spending.len() >= budget && waits;
+        match (is_spent, unfinished.is_empty()) {
             (true, _) => Some(RolloutObstacle::BudgetSpent { budget, nodes: spending }),
-            (false, false) => Some(RolloutObstacle::NodesNotReady { nodes: unfinished }),
+            (false, false) => Some(RolloutObstacle::NodesUnreachable { nodes: unfinished }),
             (false, true) => None,
         }
     }
@@ -110,13 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn nodes_that_are_not_ready_use_up_the_budget() {
+    fn unreachable_nodes_use_up_the_budget() {
         let all = || json!([{"operator": "Exists"}]);
         let spent = |budget, nodes: &[&'static str]| {
             Some(RolloutObstacle::BudgetSpent { budget, nodes: nodes.to_vec() })
         };
-        let not_ready =
-            |nodes: &[&'static str]| Some(RolloutObstacle::NodesNotReady { nodes: nodes.to_vec() });
+        let unreachable = |nodes: &[&'static str]| {
+            Some(RolloutObstacle::NodesUnreachable { nodes: nodes.to_vec() })
+        };
         for (rolling, tolerations, (ready, silent), expected) in [
             (json!({"maxUnavailable": 1}), json!([]), (3, 0), None),
             (json!({"maxUnavailable": 1}), json!([]), (3, 1), spent(1, &["s0"])),
@@ -126,12 +126,17 @@ mod tests {
             (json!({"maxUnavailable": "10%"}), json!([]), (11, 1), None),
             (json!({"maxUnavailable": "10%"}), json!([]), (10, 1), spent(1, &["s0"])),
             // Who tolerates the taints has a pod there to wait for.
-            (json!({"maxUnavailable": 2}), all(), (3, 1), not_ready(&["s0"])),
+            (json!({"maxUnavailable": 2}), all(), (3, 1), unreachable(&["s0"])),
             (json!({"maxUnavailable": 1}), all(), (3, 1), spent(1, &["s0"])),
             // No other node waits for the budget.
-            (json!({"maxUnavailable": 1}), all(), (0, 1), not_ready(&["s0"])),
+            (json!({"maxUnavailable": 1}), all(), (0, 1), unreachable(&["s0"])),
             (json!({"maxUnavailable": 0, "maxSurge": 1}), json!([]), (3, 2), None),
-            (json!({"maxUnavailable": 0, "maxSurge": 1}), all(), (3, 2), spent(1, &["s0", "s1"])),
+            (
+                json!({"maxUnavailable": 0, "maxSurge": 1}),
+                all(),
+                (3, 2),
+                unreachable(&["s0", "s1"]),
+            ),
         ] {
             let (old, new) = (
                 compile(rolling.clone(), "i:1", tolerations.clone()),

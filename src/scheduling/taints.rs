@@ -21,9 +21,10 @@ pub(crate) const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 /// The taint of a cordoned node.
 pub(crate) const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
-/// Whether a taint says that the kubelet of its node is not ready or does not answer.
+/// Whether a taint says that nothing is heard of the kubelet of its node. One that says that its
+/// node is not ready may run pods all the same.
 pub(crate) fn is_of_silent_kubelet(taint: Taint<'_>) -> bool {
-    matches!(taint.key, NOT_READY | UNREACHABLE)
+    taint.key == UNREACHABLE
 }
 
 /// How long admission lets a pod stay on a node that is not ready or not reached, in

@@ -2,5 +2,6 @@
 mod defaults;
 mod placement;
 mod quantity;
+mod rollout_obstacle;
 mod scheduling;
 mod validation;

@@ -132,7 +132,7 @@ impl PolicySettings {
         Setting::new(
             "stuck_rollout",
             Values::Mode,
-            "on update: nodes that are not ready use up the budget of the rollout, or it waits for their pods",
+            "on update: unreachable nodes use up the budget of the rollout, or it waits for their pods",
         ),
         Setting::new("cluster_context", Values::Flag, "look at the cluster: ask the rules that do"),
         Setting::new(

@@ -6,11 +6,11 @@ use super::nodes::named;
 use crate::findings::Finding;
 use crate::rule::Rule;
 
-/// "the rollout cannot begin: 2 nodes that are not ready use up its budget of 2 (a, b)".
+/// "the rollout cannot begin: 2 unreachable nodes use up its budget of 2 (a, b)".
 pub(super) fn stuck<'a>(before: &Placed<'a>, now: &Placed<'a>) -> Option<Finding> {
     let are = |nodes: &[&str]| match nodes.len() {
-        1 => "1 node that is not ready".to_owned(),
-        several => format!("{several} nodes that are not ready"),
+        1 => "1 unreachable node".to_owned(),
+        several => format!("{several} unreachable nodes"),
     };
     let text = match now.rollout_obstacle(before)? {
         RolloutObstacle::BudgetSpent { budget, nodes } => {
@@ -18,7 +18,7 @@ pub(super) fn stuck<'a>(before: &Placed<'a>, now: &Placed<'a>) -> Option<Finding
             let (which, names) = (are(&nodes), named(&nodes));
             format!("the rollout cannot begin: {which} {verb} up its budget of {budget} ({names})")
         }
-        RolloutObstacle::NodesNotReady { nodes } => {
+        RolloutObstacle::NodesUnreachable { nodes } => {
             format!("the rollout cannot end: it waits for {} ({})", are(&nodes), named(&nodes))
         }
     };

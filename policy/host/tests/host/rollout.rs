@@ -52,22 +52,20 @@ fn an_update_says_when_its_rollout_cannot_begin_or_end() {
             json!({"maxUnavailable": 1}),
             json!([]),
             1,
-            Some("the rollout cannot begin: 1 node that is not ready uses up its budget of 1 (n0)"),
+            Some("the rollout cannot begin: 1 unreachable node uses up its budget of 1 (n0)"),
         ),
         (
             // Of the three nodes that should run a pod, rounded up.
             json!({"maxUnavailable": "30%"}),
             json!([]),
             2,
-            Some(
-                "the rollout cannot begin: 2 nodes that are not ready use up its budget of 1 (n0, n1)",
-            ),
+            Some("the rollout cannot begin: 2 unreachable nodes use up its budget of 1 (n0, n1)"),
         ),
         (
             json!({"maxUnavailable": 2}),
             everything,
             1,
-            Some("the rollout cannot end: it waits for 1 node that is not ready (n0)"),
+            Some("the rollout cannot end: it waits for 1 unreachable node (n0)"),
         ),
     ] {
         let old = daemon_set("c:1", &rolling, &tolerations);
