@@ -1765,10 +1765,15 @@ export type UnavailableReason =
   /** Its former pod is being deleted. */
   | { "reason": "terminating" }
   /**
-   * The node's kubelet does not answer: its pod does not start or get ready, and a deleted
-   * one does not go.
+   * The node's kubelet does not answer, or the node is shutting down: its pod does not start
+   * or get ready, and where the kubelet does not answer a deleted one does not go.
    */
   | { "reason": "nodeNotReady" }
+  /**
+   * The node's network is not ready: the pod, which is not on the host's network, does not
+   * start.
+   */
+  | { "reason": "networkNotReady" }
   /** The pod waits for the scheduler. */
   | {
     "reason": "pending";
@@ -1855,6 +1860,15 @@ export type Stuck =
    */
   | {
     "stuck": "nodesNotReady";
+    /** These nodes. */
+    nodes: Array<string>;
+  }
+  /**
+   * The networks of nodes are not ready, so that none of their pods starts but those on the
+   * host's network.
+   */
+  | {
+    "stuck": "networksNotReady";
     /** These nodes. */
     nodes: Array<string>;
   }
@@ -2567,6 +2581,11 @@ export type CauseKind =
   | "nodeUnreachable"
   /** The node's kubelet says itself that it is not ready. */
   | "nodeNotReady"
+  /**
+   * The node's network is not ready, and the pod, which is not on the host's network, does not
+   * start before it is.
+   */
+  | "networkNotReady"
   /** The kubelet has not renewed its lease, and its node is not marked yet. */
   | "kubeletSilent"
   /** An image cannot be had. */

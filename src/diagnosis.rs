@@ -174,15 +174,15 @@ impl<'d> Observation<'d> {
         let mut failing = BTreeSet::new();
         for set in &mut sets {
             set.measure = measure::measure(&set.pods, settings.ready_after);
-            // Of a pod whose node is not ready nobody knows whether it would be.
-            let node_is_well = |pod: &DumpedPod| {
+            // Of a pod that its kubelet does not run nobody knows whether it would be ready.
+            let is_run = |pod: &DumpedPod| {
                 let node = pod.node.as_deref().unwrap_or_default();
-                let ready = dump.facts_of(node).and_then(|facts| facts.ready.as_ref());
-                ready.is_none_or(|ready| ready.is_true()) && !import::is_silent(dump, node, now)
+                let activity = import::kubelet_activity(dump, node, now);
+                activity.keeps_pods() && !pod.awaits_network(activity)
             };
             let fails = |(_, pod): &&(usize, &DumpedPod)| {
                 pod::cause_in_pod(&events, pod, now, set.measure)
-                    .is_some_and(|(cause, _)| cause.is_lasting() && node_is_well(pod))
+                    .is_some_and(|(cause, _)| cause.is_lasting() && is_run(pod))
             };
             failing.extend(set.pods.iter().filter(fails).map(|(place, _)| *place));
         }

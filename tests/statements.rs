@@ -526,6 +526,8 @@ fn check_consumer(run: &Run, future: &Run, consumer: &BudgetConsumer) -> Checked
             let gone = run.cluster.nodes().all(|other| other.name != *node);
             prop_assert!(gone || run.out.contains(node), "{consumer:?}");
         }
+        // Only a dump has nodes whose network is not ready.
+        UnavailableReason::NetworkNotReady => prop_assert!(false, "{consumer:?}"),
         UnavailableReason::Pending { .. } => {
             prop_assert!(named.is_some_and(|pod| !pod.bound), "{consumer:?}: {live:?}");
         }
@@ -624,6 +626,7 @@ fn check_stuck(future: &Run, course: &Course, told: &Rollout, stuck: &Stuck) -> 
                 prop_assert!(gone || future.out.contains(node), "{stuck:?}");
             }
         }
+        Stuck::NetworksNotReady { .. } => prop_assert!(false, "{stuck:?}: no dump is read"),
         Stuck::EvictedRepeatedly { nodes } => {
             prop_assert_eq!(told.stops_after, None);
             for node in nodes {
@@ -685,6 +688,7 @@ fn heal(mut run: Run, min_ready: i32) -> Checked {
                 }
                 Stuck::BudgetSpent { .. }
                 | Stuck::CreateFailed { .. }
+                | Stuck::NetworksNotReady { .. }
                 | Stuck::NotAvailable { .. } => {}
             }
         }

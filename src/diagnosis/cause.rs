@@ -66,6 +66,12 @@ pub enum Cause<'a> {
         /// Why, in words; empty when it does not say so.
         message: &'a str,
     },
+    /// The node's network is not ready, and the pod, which is not on the host's network, does not
+    /// start before it is.
+    NetworkNotReady {
+        /// Why the node is not ready, in the kubelet's words.
+        message: &'a str,
+    },
     /// The kubelet has not renewed its lease, and its node is not marked yet.
     KubeletSilent,
     /// An image cannot be had.
@@ -174,6 +180,7 @@ impl Cause<'_> {
             | Cause::ReadyTooShort { .. }
             | Cause::Terminating
             | Cause::KubeletSilent
+            | Cause::NetworkNotReady { .. }
             | Cause::SeveralPods
             | Cause::Failed { .. }
             | Cause::Misscheduled { .. }

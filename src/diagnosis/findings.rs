@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::cause::{Cause, span_since};
 use super::{Observation, ObservedSet, pod};
-use crate::manifest::dump::{ConditionStatus, DumpedPod, UnixMillis};
+use crate::manifest::dump::{ConditionStatus, DumpedPod, KubeletActivity, UnixMillis};
 use crate::manifest::nodes::NodeRef;
 use crate::placement::{Occupancy, Occupant, Placed, PodOutcome, Unfit, scheduler_reasons};
 use crate::selectors::Selector;
 use crate::simulation::Millis;
-use crate::simulation::import::is_silent;
+use crate::simulation::import::{is_silent, kubelet_activity};
 
 /// A cause, and the nodes that have it.
 #[derive(Debug, Clone)]
@@ -250,7 +250,7 @@ impl<'a> Survey<'a, '_> {
             let finalizers = pod.finalizers.iter().map(|name| &**name).collect();
             return Some(Cause::HeldByFinalizers { finalizers });
         }
-        let answers = pod.node.as_ref().is_none_or(|node| self.answers(node));
+        let answers = pod.node.as_ref().is_none_or(|node| self.activity(node).answers());
         let overdue = self.now() - until > OVERDUE;
         Some(match (answers, overdue) {
             (false, _) => Cause::DeletionUnanswered,
@@ -259,12 +259,9 @@ impl<'a> Survey<'a, '_> {
         })
     }
 
-    /// Whether a node's kubelet answers, as far as is known.
-    fn answers(&self, node: &str) -> bool {
-        let dump = self.observation.dump;
-        let ready = dump.facts_of(node).and_then(|facts| facts.ready.as_ref());
-        let unknown = ready.is_some_and(|ready| ready.status == ConditionStatus::Unknown);
-        !unknown && !is_silent(dump, node, self.now())
+    /// What a node's kubelet does, as far as is known.
+    fn activity(&self, node: &str) -> KubeletActivity {
+        kubelet_activity(self.observation.dump, node, self.now())
     }
 
     /// A pod that neither ended nor is being deleted.
@@ -284,20 +281,8 @@ impl<'a> Survey<'a, '_> {
             }
             return;
         }
-        let facts = self.observation.dump.facts_of(name);
-        let condition = facts.and_then(|facts| facts.ready.as_ref());
-        if let Some(condition) = condition.filter(|condition| !condition.is_true()) {
-            let span = span_since(condition.since, now);
-            let cause = match condition.status {
-                ConditionStatus::Unknown => Cause::NodeUnreachable,
-                _ => Cause::NodeNotReady { message: &condition.message },
-            };
+        if let Some((cause, span)) = self.cause_in_node(name, pod) {
             return groups.add(cause, affected(name, Some(pod), span));
-        }
-        if is_silent(self.observation.dump, name, now) {
-            let renewed = self.observation.dump.leases.get(name).copied();
-            let span = span_since(renewed, now);
-            return groups.add(Cause::KubeletSilent, affected(name, Some(pod), span));
         }
         let events = &self.observation.events;
         if let Some((cause, message)) = pod::cause_in_pod(events, pod, now, self.set.measure) {
@@ -310,6 +295,26 @@ impl<'a> Survey<'a, '_> {
             entry.message = message.filter(|message| !message.is_empty());
             groups.add(cause, entry);
         }
+    }
+
+    /// Why the kubelet of a pod's node does not run the pod, and since when; `None` where it does.
+    fn cause_in_node(&self, node: &str, pod: &DumpedPod) -> Option<(Cause<'a>, Option<Millis>)> {
+        let (dump, now) = (self.observation.dump, self.now());
+        if is_silent(dump, node, now) {
+            let renewed = dump.leases.get(node).copied();
+            return Some((Cause::KubeletSilent, span_since(renewed, now)));
+        }
+        let condition = dump.facts_of(node)?.ready.as_ref()?;
+        let activity = self.activity(node);
+        let cause = match activity {
+            _ if condition.status == ConditionStatus::Unknown => Cause::NodeUnreachable,
+            _ if pod.awaits_network(activity) => {
+                Cause::NetworkNotReady { message: &condition.message }
+            }
+            _ if activity.keeps_pods() => return None,
+            _ => Cause::NodeNotReady { message: &condition.message },
+        };
+        Some((cause, span_since(condition.since, now)))
     }
 
     fn min_ready_seconds(&self) -> i32 {

@@ -29,14 +29,14 @@ const MANY_RESTARTS: i64 = 3;
 /// The kubelet's words for a container that it is about to start.
 const STARTING_REASONS: &[&str] = &["", "ContainerCreating", "PodInitializing"];
 
-/// The events of a pod that cannot be set up.
+/// The events of a pod that cannot be set up. That the node's network is not ready the node's
+/// condition says, and for no longer than it is so.
 const SET_UP_EVENTS: &[&str] = &[
     "FailedMount",
     "FailedAttachVolume",
     "FailedMapVolume",
     "FailedCreatePodSandBox",
     "FailedCreatePodContainer",
-    "NetworkNotReady",
 ];
 
 /// The last event of each pod that tells why it cannot be set up.

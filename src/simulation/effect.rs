@@ -74,6 +74,8 @@ pub(super) enum PodEffect {
     MarkPreempted,
     /// Its kubelet starts it anew.
     Restart,
+    /// Its kubelet starts it when the node's network is ready.
+    AwaitNetwork,
     /// Its kubelet takes it up again after an outage.
     Resume { starting_since: Millis, ready_at: Option<Millis>, gone_at: Option<Millis> },
     /// Its kubelet will report it ready.

@@ -37,7 +37,7 @@ impl Cluster {
     pub fn mark_ready(&mut self) {
         let runs = |pod: &&Pod| {
             let gets_ready = !self.options.keeps_unready(&pod.revision);
-            self.answers(&pod.node) && pod.bound && pod.is_live() && gets_ready
+            self.is_run(pod) && pod.bound && pod.is_live() && gets_ready
         };
         let running = self.pods.values().filter(runs);
         let effects: Vec<Effect> =

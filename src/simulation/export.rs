@@ -3,15 +3,17 @@
 //!
 //! Law: a simulation that [begins](super::import) with them goes on as this one does.
 //!
-//! Not in the objects: for how long failed pods are still left alone, and which garbage is
-//! still to be collected.
+//! Not in the objects: for how long failed pods are still left alone, which garbage is still to
+//! be collected, and outages that the node lifecycle controller has not acted on yet.
 
 use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
 use k8s_openapi::jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::Millis;
-use super::state::{Cluster, DaemonSetState, NodeState, OtherController, Owner, Phase, Pod};
+use super::state::{
+    Cluster, DaemonSetState, NodeState, OngoingOutage, OtherController, Outage, Owner, Phase, Pod,
+};
 use crate::manifest::dump::{HASH_LABEL, UnixMillis};
 use crate::manifest::nodes::Node;
 use crate::manifest::{WriteError, written};
@@ -52,10 +54,14 @@ impl Writer<'_> {
             let unit = if resource == "cpu" { "m" } else { "" };
             (resource.clone(), Value::from(format!("{amount}{unit}")))
         });
-        let (status, since) = match state.outage {
-            Some(outage) if outage.observed && outage.silent => ("Unknown", outage.since),
-            Some(outage) if outage.observed => ("False", outage.since),
-            _ => ("True", 0),
+        let (status, since, message) = match state.outage.filter(|outage| outage.observed) {
+            Some(OngoingOutage { kind: Outage::Unreachable, since, .. }) => {
+                ("Unknown", since, None)
+            }
+            Some(OngoingOutage { kind: Outage::NotReady, since, activity, .. }) => {
+                ("False", since, Some(activity.message()))
+            }
+            None => ("True", 0, None),
         };
         json!({
             "apiVersion": "v1", "kind": "Node",
@@ -63,7 +69,10 @@ impl Writer<'_> {
             "spec": {"taints": taints, "unschedulable": unschedulable},
             "status": {
                 "allocatable": Map::from_iter(amounts),
-                "conditions": [{"type": "Ready", "status": status, "lastTransitionTime": self.time(since)}],
+                "conditions": [{
+                    "type": "Ready", "status": status, "message": message,
+                    "lastTransitionTime": self.time(since),
+                }],
             },
         })
     }
@@ -137,7 +146,7 @@ impl Writer<'_> {
         };
         let mirror = pod.other_controller() == Some(OtherController::Kubelet);
         let phase = match pod.phase {
-            Phase::Active if pod.bound => "Running",
+            Phase::Active if pod.bound && !pod.awaits_network => "Running",
             Phase::Active => "Pending",
             Phase::Succeeded => "Succeeded",
             Phase::Failed => "Failed",
@@ -154,7 +163,10 @@ impl Writer<'_> {
         }));
         let started = [json!({
             "name": "", "ready": ready.or(pod.ready_before).is_some(), "restartCount": 0,
-            "state": {"running": {"startedAt": self.time(pod.starting_since)}},
+            "state": match pod.awaits_network {
+                true => json!({"waiting": {"reason": "ContainerCreating"}}),
+                false => json!({"running": {"startedAt": self.time(pod.starting_since)}}),
+            },
         })];
         Ok(json!({
             "apiVersion": "v1", "kind": "Pod",

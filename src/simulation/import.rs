@@ -25,7 +25,9 @@ use super::state::{
 use super::status::Status;
 use super::{Millis, PodId, actors::daemon_set_controller};
 use crate::manifest::Manifest;
-use crate::manifest::dump::{ClassFacts, ConditionStatus, Dump, NodeFacts, UnixMillis};
+use crate::manifest::dump::{
+    ClassFacts, ConditionStatus, Dump, KubeletActivity, NodeFacts, UnixMillis,
+};
 use crate::scheduling::{PreemptionPolicy, PriorityClass, PriorityClasses};
 use crate::selectors::Selector;
 use crate::validation::template_generation;
@@ -111,8 +113,9 @@ impl Cluster {
         for (node, facts) in dump.nodes.iter().zip(&dump.node_facts) {
             let name: NodeName = node.name().into();
             let mut state = NodeState::new(node.to_node());
-            let lease = dump.leases.get(node.name()).map(|at| at - import.now);
-            (state.ready, state.outage) = health(facts, lease, import.now, &cluster.options);
+            let renewed = dump.leases.get(node.name()).copied();
+            (state.ready, state.outage) =
+                health(facts, renewed, import.now, cluster.options.node_lifecycle.is_some());
             cluster.nodes.insert(name.clone(), state);
             cluster.await_notice(&name);
         }
@@ -207,7 +210,7 @@ impl Cluster {
             if let Some(pod) = fork.pods.get_mut(&id) {
                 pod.ready_at = None;
             }
-            let started = kubelet::start(&fork, id);
+            let started = kubelet::expect_ready(&fork, id);
             fork.apply_effects(started);
         }
         fork
@@ -224,26 +227,20 @@ impl Cluster {
 /// Whether a node is ready, and its outage.
 fn health(
     facts: &NodeFacts,
-    lease: Option<Millis>,
+    renewed: Option<UnixMillis>,
     now: UnixMillis,
-    options: &SimulationOptions,
+    is_watched: bool,
 ) -> (bool, Option<OngoingOutage>) {
     let Some(ready) = &facts.ready else { return (true, None) };
     let since = ready.since.map_or(0, |at| at - now).min(0);
-    // What keeps a node from being ready, its runtime or its network, keeps its pods from it
-    // too: its kubelet is taken to do nothing until the node is ready.
-    let ongoing =
-        |kind, since, observed| Some(OngoingOutage { kind, since, silent: true, observed });
-    match ready.status {
-        ConditionStatus::Unknown => (false, ongoing(Outage::Unreachable, since, true)),
-        ConditionStatus::False => (false, ongoing(Outage::NotReady, since, true)),
-        // The kubelet renews its lease every ten seconds.
-        ConditionStatus::True => match (options.node_lifecycle, lease) {
-            (Some(_), Some(renewed)) if renewed < -SILENCE => {
-                (true, ongoing(Outage::Unreachable, renewed, false))
-            }
-            _ => (true, None),
-        },
+    let activity = activity(facts, renewed, now);
+    let ongoing = |kind, since, observed| Some(OngoingOutage { kind, since, activity, observed });
+    let overdue = overdue(facts, renewed, now).filter(|_| is_watched).map(|at| at - now);
+    match (ready.status, overdue) {
+        (ConditionStatus::Unknown, _) => (false, ongoing(Outage::Unreachable, since, true)),
+        (_, Some(renewed)) => (ready.is_true(), ongoing(Outage::Unreachable, renewed, false)),
+        (ConditionStatus::False, None) => (false, ongoing(Outage::NotReady, since, true)),
+        (ConditionStatus::True, None) => (true, None),
     }
 }
 
@@ -252,17 +249,39 @@ fn health(
 /// Source: `NodeLeaseDurationSeconds` in `pkg/kubelet/apis/config/v1beta1/defaults.go` at v1.36.
 const SILENCE: Millis = 40_000;
 
-/// Whether a kubelet that should have renewed its lease has not done so, though its node is
-/// still taken for ready.
+/// When a kubelet last renewed its lease that should have done so since, though its node is not
+/// marked as unreachable yet; `None` of another.
+fn overdue(facts: &NodeFacts, renewed: Option<UnixMillis>, now: UnixMillis) -> Option<UnixMillis> {
+    let is_marked = |status| status == ConditionStatus::Unknown;
+    let ready = facts.ready.as_ref().filter(|ready| !is_marked(ready.status));
+    renewed.filter(|renewed| ready.is_some() && now - renewed > SILENCE)
+}
+
+fn activity(facts: &NodeFacts, renewed: Option<UnixMillis>, now: UnixMillis) -> KubeletActivity {
+    match overdue(facts, renewed, now) {
+        Some(_) => KubeletActivity::Silent,
+        None => facts.kubelet_activity(),
+    }
+}
+
+/// Whether a kubelet that should have renewed its lease has not done so, though its node is not
+/// marked as unreachable yet.
 pub fn is_silent(dump: &Dump, node: &str, now: UnixMillis) -> bool {
-    let is_ready = dump.facts_of(node).and_then(|facts| facts.ready.as_ref());
-    let overdue = dump.leases.get(node).is_some_and(|renewed| now - renewed > SILENCE);
-    overdue && is_ready.is_some_and(|ready| ready.is_true())
+    let renewed = dump.leases.get(node).copied();
+    dump.facts_of(node).is_some_and(|facts| overdue(facts, renewed, now).is_some())
+}
+
+/// What a node's kubelet does, as its condition and its lease tell. A node that is not in the
+/// dump counts as ready.
+pub fn kubelet_activity(dump: &Dump, node: &str, now: UnixMillis) -> KubeletActivity {
+    let renewed = dump.leases.get(node).copied();
+    let facts = dump.facts_of(node);
+    facts.map_or(KubeletActivity::Working, |facts| activity(facts, renewed, now))
 }
 
 /// Lets a pod that was taken over start and be evicted.
 fn take_up(cluster: &mut Cluster, id: super::PodId) {
-    let started = kubelet::start(cluster, id);
+    let started = kubelet::expect_ready(cluster, id);
     cluster.apply_effects(started);
     let eviction = node_lifecycle::plan_eviction(cluster, id);
     cluster.apply_effects(eviction);

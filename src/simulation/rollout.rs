@@ -312,6 +312,15 @@ fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
 }
 
 impl Rollout {
+    /// Whether all that keeps it from finishing is that the networks of nodes are not ready,
+    /// which a CNI plugin that starts there ends.
+    pub fn awaits_networks(&self) -> bool {
+        let is_network = |stuck: &Stuck| matches!(stuck, Stuck::NetworksNotReady { .. });
+        let follows = |stuck: &Stuck| matches!(stuck, Stuck::BudgetSpent { .. });
+        self.stuck.iter().any(is_network)
+            && self.stuck.iter().all(|stuck| is_network(stuck) || follows(stuck))
+    }
+
     /// Enters what became of it.
     fn take_future(&mut self, played: &Played, key: &DaemonSetKey) {
         let Some(course) = played.courses.get(key) else { return };

@@ -183,6 +183,101 @@ fn a_node_that_is_not_ready_says_why() {
     assert_eq!(silent, [expected]);
 }
 
+/// What a kubelet says of a node on which no CNI plugin has set up the network.
+const NETWORK: &str = "container runtime network not ready: NetworkReady=false \
+    reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
+
+/// A pod that was made ten seconds ago and has not started, on a node that is not ready.
+fn starting(objects: &mut [Value], message: &str, host_network: bool) {
+    unready(objects, json!({"waiting": {"reason": "ContainerCreating"}}));
+    objects[POD]["metadata"]["creationTimestamp"] = json!("2026-01-01T00:59:50Z");
+    objects[POD]["status"]["startTime"] = json!("2026-01-01T00:59:50Z");
+    objects[POD]["status"]["phase"] = json!("Pending");
+    for counter in ["numberReady", "numberAvailable"] {
+        objects[SET]["status"][counter] = json!(0);
+    }
+    objects[NODE]["status"]["conditions"] = json!([{"type": "Ready", "status": "False", "reason": "KubeletNotReady", "message": message}]);
+    if host_network {
+        objects[POD]["spec"]["hostNetwork"] = json!(true);
+        for set in [SET, SET + 1] {
+            let spec = match set {
+                SET => &mut objects[set]["spec"]["template"]["spec"],
+                _ => &mut objects[set]["data"]["spec"]["template"]["spec"],
+            };
+            spec["hostNetwork"] = json!(true);
+        }
+    }
+}
+
+#[test]
+fn a_kubelet_whose_node_is_not_ready_may_start_pods() {
+    let starts = "passing: the pod is starting";
+    let several = |errors: &[&str]| format!("[{}]", errors.join(", "));
+    let down = several(&["container runtime is down", NETWORK]);
+    let waits = format!(
+        "passing: the pod waits for the network of the node, which a CNI plugin has to bring about: {NETWORK}"
+    );
+    for (message, host_network, expected) in [
+        (NETWORK, false, waits.as_str()),
+        (NETWORK, true, starts),
+        ("CSINode is not yet initialized", false, starts),
+        ("node is shutting down", true, "wrong: node not ready: node is shutting down"),
+        (&down, true, &format!("wrong: node not ready: {down}")),
+    ] {
+        let found = found(|all| starting(all, message, host_network));
+        assert_eq!(found, [expected], "{message} {host_network}");
+    }
+    // It was there before the network went, and crashes: its kubelet reports it.
+    let crashing = |all: &mut Vec<Value>| {
+        starting(all, NETWORK, false);
+        all[POD]["status"]["phase"] = json!("Running");
+        all[POD]["status"]["containerStatuses"][0]["state"] =
+            json!({"waiting": {"reason": "CrashLoopBackOff"}});
+    };
+    assert_eq!(found(crashing), ["wrong: container c ends again and again"]);
+    // Of the network that was not ready the pod's events still tell.
+    let over = |all: &mut Vec<Value>| {
+        starting(all, NETWORK, false);
+        all[NODE]["status"]["conditions"] = json!([{"type": "Ready", "status": "True"}]);
+        all.push(json!({"apiVersion": "v1", "kind": "Event", "type": "Warning", "reason": "NetworkNotReady",
+            "message": format!("network is not ready: {NETWORK}"),
+            "involvedObject": {"kind": "Pod", "namespace": "ops", "name": "agent-x"}}));
+    };
+    assert_eq!(found(over), [starts]);
+    // A kubelet that has gone since.
+    let gone = |all: &mut Vec<Value>| {
+        starting(all, NETWORK, true);
+        all.push(json!({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+            "metadata": {"name": "a", "namespace": "kube-node-lease"},
+            "spec": {"renewTime": "2026-01-01T00:59:00.000000Z"}}));
+    };
+    let expected =
+        "passing: the kubelet has not renewed its lease; the node will be marked unreachable";
+    assert_eq!(found(gone), [expected]);
+}
+
+#[test]
+fn a_rollout_waits_for_the_networks_of_nodes_where_it_needs_them() {
+    let sentence = |message: &str, host_network| {
+        let mut objects = objects();
+        starting(&mut objects, message, host_network);
+        let answer = diagnose(&objects);
+        answer.daemon_sets[0].rollout.as_ref().unwrap().sentence.clone()
+    };
+    assert_eq!(
+        sentence(NETWORK, true),
+        "finishes in about 1s: a pod takes 5s to get ready (assumed, as none is ready)"
+    );
+    assert_eq!(
+        sentence(NETWORK, false),
+        "does not finish: the network of a is not ready: its pod does not start until it is, which a CNI plugin has to bring about"
+    );
+    assert_eq!(
+        sentence("node is shutting down", true),
+        "does not finish: node a is not ready, and its pod does not get available before it is"
+    );
+}
+
 #[test]
 fn a_pod_that_waits_for_more_than_room_is_not_taken_to_start() {
     let mut objects = objects();

@@ -3,6 +3,7 @@
 mod alternatives;
 mod contract;
 mod convert;
+mod kubelets;
 mod laws;
 mod others;
 mod outages;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use daemonset_preflight::contract::{
-    DiagnoseAnswer, DiagnosedDaemonSet, RolloutVerdict, time_span,
+    DiagnoseAnswer, DiagnosedDaemonSet, DiagnosedRollout, RolloutVerdict, time_span,
 };
 use daemonset_preflight::simulation::Millis;
 
@@ -86,8 +86,11 @@ fn end(answer: &DiagnoseAnswer) -> End {
         return End::Complete;
     }
     let cannot_finish = |set: &DiagnosedDaemonSet| {
-        let verdict = set.rollout.as_ref().map(|rollout| rollout.verdict);
-        set.is_deleting || verdict == Some(RolloutVerdict::DoesNotFinish)
+        let is_stuck = |rollout: &DiagnosedRollout| {
+            // A network that is not ready is what other DaemonSets are about to bring.
+            rollout.verdict == RolloutVerdict::DoesNotFinish && !rollout.rollout.awaits_networks()
+        };
+        set.is_deleting || set.rollout.as_ref().is_some_and(is_stuck)
     };
     if left.any(cannot_finish) { End::CannotFinish } else { End::GoesOn }
 }

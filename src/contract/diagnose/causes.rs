@@ -35,6 +35,9 @@ pub enum CauseKind {
     NodeUnreachable,
     /// The node's kubelet says itself that it is not ready.
     NodeNotReady,
+    /// The node's network is not ready, and the pod, which is not on the host's network, does not
+    /// start before it is.
+    NetworkNotReady,
     /// The kubelet has not renewed its lease, and its node is not marked yet.
     KubeletSilent,
     /// An image cannot be had.
@@ -130,9 +133,9 @@ impl From<&Cause<'_>> for DiagnosedCause {
             }
             Cause::CreateFailed { message } => data.message = some(message),
             Cause::DoesNotFit { reasons } => data.message = some(&reasons.join(", ")),
-            Cause::HeldByScheduler { message } | Cause::NodeNotReady { message } => {
-                data.message = some(message);
-            }
+            Cause::HeldByScheduler { message }
+            | Cause::NodeNotReady { message }
+            | Cause::NetworkNotReady { message } => data.message = some(message),
             Cause::Gated { gates } => data.names = gates.to_vec(),
             Cause::OtherScheduler { scheduler } => data.names = vec![(*scheduler).to_owned()],
             Cause::ImageNotPulled { container, image, reason } => {
@@ -197,6 +200,7 @@ fn kind(cause: &Cause<'_>) -> CauseKind {
         Cause::OtherScheduler { .. } => CauseKind::OtherScheduler,
         Cause::NodeUnreachable => CauseKind::NodeUnreachable,
         Cause::NodeNotReady { .. } => CauseKind::NodeNotReady,
+        Cause::NetworkNotReady { .. } => CauseKind::NetworkNotReady,
         Cause::KubeletSilent => CauseKind::KubeletSilent,
         Cause::ImageNotPulled { .. } => CauseKind::ImageNotPulled,
         Cause::Crashing { .. } => CauseKind::Crashing,
@@ -254,6 +258,10 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
         Cause::NodeUnreachable => "node unreachable: nothing is heard of its kubelet".to_owned(),
         Cause::NodeNotReady { message: "" } => "node not ready".to_owned(),
         Cause::NodeNotReady { message } => format!("node not ready: {message}"),
+        Cause::NetworkNotReady { message } => format!(
+            "the pod waits for the network of {}, which a CNI plugin has to bring about: {message}",
+            node(nodes)
+        ),
         Cause::KubeletSilent => {
             "the kubelet has not renewed its lease; the node will be marked unreachable".to_owned()
         }

@@ -172,6 +172,7 @@ fn unavailable(reason: &UnavailableReason, with_messages: bool) -> String {
         UnavailableReason::SeveralPods => "more pods than there should be".to_owned(),
         UnavailableReason::Terminating => "the pod is being deleted".to_owned(),
         UnavailableReason::NodeNotReady => "the kubelet does not answer".to_owned(),
+        UnavailableReason::NetworkNotReady => "the node's network is not ready".to_owned(),
         UnavailableReason::Pending { message } => with("the pod is Pending", message),
         UnavailableReason::NoRoom { message } => with("no pod was created", message),
         UnavailableReason::CreateFailed { error } => {

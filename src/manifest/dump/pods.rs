@@ -10,6 +10,7 @@ use super::containers::{ContainerFacts, container_statuses};
 use super::controller::Controller;
 use super::fault::{Fault, Read};
 use super::fields::{UnixMillis, array, object, text, time};
+use super::kubelet_activity::KubeletActivity;
 use super::metadata::{HASH_LABEL, Metadata, metadata};
 use super::shared::Shared;
 use crate::manifest::nodes::skim::Skim;
@@ -83,6 +84,15 @@ pub enum PodPhase {
 }
 
 impl DumpedPod {
+    /// Whether the kubelet of its node, which does so much, starts its containers only when the
+    /// node's network is ready.
+    pub fn awaits_network(&self, kubelet: KubeletActivity) -> bool {
+        let is_ready = self.ready.as_ref().is_some_and(Condition::is_true);
+        let has_started = is_ready || self.phase != PodPhase::Pending;
+        let on_host = self.spec.host_network == Some(true);
+        self.node.is_some() && !has_started && kubelet.awaits_network(on_host)
+    }
+
     /// Whether it neither succeeded nor failed, and so holds what it asks for once it is bound.
     pub fn is_active(&self) -> bool {
         !matches!(self.phase, PodPhase::Succeeded | PodPhase::Failed)

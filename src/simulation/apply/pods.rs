@@ -56,16 +56,19 @@ impl Cluster {
                     pod.ready_at = None;
                     pod.ready_before = None;
                     pod.starting_since = now;
+                    pod.awaits_network = false;
                 });
                 let started = kubelet::start(self, id);
                 self.apply_effects(started);
             }
+            PodEffect::AwaitNetwork => self.with_pod(id, |pod| pod.awaits_network = true),
             PodEffect::Resume { starting_since, ready_at, gone_at } => {
                 for at in ready_at.into_iter().chain(gone_at) {
                     self.clock.schedule_pod_timer(at, id);
                 }
                 self.with_pod(id, |pod| {
                     pod.starting_since = starting_since;
+                    pod.awaits_network = false;
                     pod.ready_at = ready_at.or(pod.ready_at);
                     pod.gone_at = gone_at.or(pod.gone_at);
                 });
@@ -138,6 +141,7 @@ impl Cluster {
             ready_at: None,
             ready_before: None,
             starting_since: created,
+            awaits_network: false,
             revision: new.revision,
             template_generation: new.template_generation,
             owner: new.owner,

@@ -11,8 +11,8 @@ use crate::manifest::Manifest;
 use crate::manifest::dump::{ContainerState, Dump, DumpedPod, HASH_LABEL, PodPhase};
 use crate::simulation::Millis;
 use crate::simulation::state::{
-    Cluster, DaemonSetKey, Imported, LONGEST, NodeName, OtherController, Owner, Phase, Pod,
-    PodMaker, Revision, Scheduling, TemplateInfo,
+    Cluster, DaemonSetKey, Imported, LONGEST, NodeName, NodeState, OtherController, Owner, Phase,
+    Pod, PodMaker, Revision, Scheduling, TemplateInfo,
 };
 
 /// The label with the generation of the template, which the controller writes too.
@@ -80,6 +80,8 @@ fn import_pod(
         .filter(|ready| ready.is_true())
         .map(|ready| ready.since.map_or(created, |at| at - now).min(0));
     let answers = cluster.answers(&node);
+    let activity = cluster.nodes.get(&node).map(NodeState::activity);
+    let awaits_network = activity.is_some_and(|activity| pod.awaits_network(activity));
     let all_ready = !pod.containers.is_empty() && pod.containers.iter().all(|c| c.ready);
     let phase = match pod.phase {
         PodPhase::Succeeded => Phase::Succeeded,
@@ -112,6 +114,7 @@ fn import_pod(
         ready_before: (ready_since.is_none() && !answers && all_ready)
             .then(|| pod.started.map_or(created, |at| at - now)),
         starting_since: started(pod).map_or(created, |at| at - now).min(0),
+        awaits_network,
         revision,
         template_generation: pod
             .labels

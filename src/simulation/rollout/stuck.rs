@@ -69,6 +69,12 @@ pub enum Stuck {
         /// These nodes.
         nodes: Vec<String>,
     },
+    /// The networks of nodes are not ready, so that none of their pods starts but those on the
+    /// host's network.
+    NetworksNotReady {
+        /// These nodes.
+        nodes: Vec<String>,
+    },
     /// Taints evict the pods again and again.
     EvictedRepeatedly {
         /// On these nodes.
@@ -129,6 +135,14 @@ impl Stuck {
                 };
                 format!("The {kubelet} of {} {pod}.", nodes.join(", "))
             }
+            Stuck::NetworksNotReady { nodes } => {
+                let (network, pod) = match nodes.len() {
+                    1 => ("network", "is not ready: its pod does not start until it is"),
+                    _ => ("networks", "are not ready: their pods do not start until they are"),
+                };
+                let nodes = nodes.join(", ");
+                format!("The {network} of {nodes} {pod}, which a CNI plugin has to bring about.")
+            }
             Stuck::EvictedRepeatedly { nodes } => {
                 format!("A taint evicts each new pod again on {}.", nodes.join(", "))
             }
@@ -156,6 +170,7 @@ struct Obstacles {
     /// Why the API server refuses to create pods.
     create_failed: Option<String>,
     not_ready: BTreeSet<String>,
+    await_network: BTreeSet<String>,
     evicted: BTreeSet<String>,
     others: BTreeSet<String>,
     /// Images of pods that never get ready.
@@ -243,6 +258,9 @@ impl Obstacles {
             (UnavailableReason::NodeNotReady, _) => {
                 self.not_ready.insert(node.to_string());
             }
+            (UnavailableReason::NetworkNotReady, _) => {
+                self.await_network.insert(node.to_string());
+            }
             (UnavailableReason::CreateFailed { error }, _) => self.create_failed = Some(error),
             (UnavailableReason::NeverReady, Some(pod)) => {
                 self.never_ready.extend(pod.revision.info.images.iter().cloned());
@@ -318,6 +336,7 @@ impl Obstacles {
             (!names.is_empty()).then(|| names.into_iter().collect())
         };
         stuck.extend(nodes(self.not_ready).map(|nodes| Stuck::NodesNotReady { nodes }));
+        stuck.extend(nodes(self.await_network).map(|nodes| Stuck::NetworksNotReady { nodes }));
         stuck.extend(nodes(self.evicted).map(|nodes| Stuck::EvictedRepeatedly { nodes }));
         stuck.extend(nodes(self.others).map(|nodes| Stuck::NotAvailable { nodes }));
         stuck

@@ -34,9 +34,12 @@ pub enum UnavailableReason {
     SeveralPods,
     /// Its former pod is being deleted.
     Terminating,
-    /// The node's kubelet does not answer: its pod does not start or get ready, and a deleted
-    /// one does not go.
+    /// The node's kubelet does not answer, or the node is shutting down: its pod does not start
+    /// or get ready, and where the kubelet does not answer a deleted one does not go.
     NodeNotReady,
+    /// The node's network is not ready: the pod, which is not on the host's network, does not
+    /// start.
+    NetworkNotReady,
     /// The pod waits for the scheduler.
     Pending {
         /// The scheduler's words.
@@ -80,14 +83,13 @@ pub(super) fn reason(
     update: UpdateView,
     pod: Option<&Pod>,
 ) -> UnavailableReason {
-    let not_ready = !cluster.answers(node);
     let Some(pod) = pod else {
         let mut on_node = controller.pods.on(node).iter();
         let terminating =
             on_node.any(|id| cluster.pods.get(id).is_some_and(|pod| pod.is_deleting()));
         return match controller.unplaced_on(node) {
             _ if update.pods.is_none() => UnavailableReason::SeveralPods,
-            _ if terminating && not_ready => UnavailableReason::NodeNotReady,
+            _ if terminating && !cluster.answers(node) => UnavailableReason::NodeNotReady,
             _ if terminating => UnavailableReason::Terminating,
             Some(message) => UnavailableReason::NoRoom { message: message.to_owned() },
             None => match &controller.creation_failure {
@@ -98,7 +100,8 @@ pub(super) fn reason(
     };
     match &pod.pending {
         _ if pod.phase != Phase::Active => UnavailableReason::Ended,
-        _ if not_ready => UnavailableReason::NodeNotReady,
+        _ if pod.awaits_network => UnavailableReason::NetworkNotReady,
+        _ if !cluster.is_run(pod) => UnavailableReason::NodeNotReady,
         Some(message) => UnavailableReason::Pending { message: message.to_string() },
         None if pod.ready_since.is_none()
             && (pod.fails() || cluster.options.keeps_unready(&pod.revision)) =>

@@ -105,7 +105,7 @@ impl Cluster {
     pub fn termination(&self, pod: &Pod) -> Option<Termination> {
         let gone_at = pod.gone_at?;
         Some(match self.nodes.get(&pod.node) {
-            Some(state) if state.answers() => Termination::EndsAt(gone_at),
+            Some(state) if state.activity().answers() => Termination::EndsAt(gone_at),
             Some(_) => Termination::SilentKubelet,
             None => Termination::Collection,
         })
@@ -116,9 +116,15 @@ impl Cluster {
         std::mem::take(&mut self.events)
     }
 
-    /// Whether a node is there and its kubelet starts and ends pods, and reports it.
+    /// Whether a node is there and its kubelet reports its pods, and ends those that are deleted.
     pub(in crate::simulation) fn answers(&self, node: &str) -> bool {
-        self.nodes.get(node).is_some_and(NodeState::answers)
+        self.nodes.get(node).is_some_and(|state| state.activity().answers())
+    }
+
+    /// Whether the kubelet of a pod's node is there and runs the pod, or starts it.
+    pub(in crate::simulation) fn is_run(&self, pod: &Pod) -> bool {
+        let keeps_pods = |state: &NodeState| state.activity().keeps_pods();
+        !pod.awaits_network && self.nodes.get(&pod.node).is_some_and(keeps_pods)
     }
 
     /// The pods on a node, of all owners and of none, the oldest first.

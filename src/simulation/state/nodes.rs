@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::manifest::dump::KubeletActivity;
 use crate::manifest::nodes::Node;
 use crate::scheduling::{NOT_READY, UNREACHABLE};
 use crate::simulation::Millis;
@@ -45,8 +46,8 @@ pub(in crate::simulation) struct NodeState {
 pub(in crate::simulation) struct OngoingOutage {
     pub(in crate::simulation) kind: Outage,
     pub(in crate::simulation) since: Millis,
-    /// Whether the kubelet does and reports nothing.
-    pub(in crate::simulation) silent: bool,
+    /// What the kubelet does meanwhile.
+    pub(in crate::simulation) activity: KubeletActivity,
     /// Whether the node lifecycle controller has acted on it.
     pub(in crate::simulation) observed: bool,
 }
@@ -56,8 +57,8 @@ impl NodeState {
         NodeState { node: Arc::new(node), outage: None, ready: true }
     }
 
-    /// Whether its kubelet starts and ends pods, and reports it.
-    pub(in crate::simulation) fn answers(&self) -> bool {
-        self.outage.is_none_or(|outage| !outage.silent)
+    /// What its kubelet does.
+    pub(in crate::simulation) fn activity(&self) -> KubeletActivity {
+        self.outage.map_or(KubeletActivity::Working, |outage| outage.activity)
     }
 }

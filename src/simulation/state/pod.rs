@@ -149,6 +149,8 @@ pub struct Pod {
     pub ready_before: Option<Millis>,
     /// When its kubelet began to start it: readiness counts from here.
     pub starting_since: Millis,
+    /// Whether its kubelet starts it only when the node's network is ready.
+    pub awaits_network: bool,
     /// The template that it was made from.
     pub revision: Arc<Revision>,
     /// The label `pod-template-generation`: of which generation its DaemonSet's template was.
