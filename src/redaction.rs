@@ -19,6 +19,8 @@ mod rules;
 
 use serde_json::{Map, Value};
 
+use crate::manifest::dump::KubeletActivity;
+
 use replacements::Replacements;
 use rules::{Rule, is_known_key, rule_of};
 
@@ -101,11 +103,22 @@ impl Walker<'_> {
                 }
             }
             Rule::Message => match value {
-                Value::String(text) => Value::String(self.replacements.in_text(text)),
+                Value::String(text) => Value::String(self.message(text)),
                 other => self.fields(other, field),
             },
             Rule::Plain => self.fields(value, field),
         })
+    }
+
+    /// A text for people. What a kubelet does is told by its message alone, and is told still
+    /// where the cluster has things of the same names as Kubernetes' own words.
+    fn message(&mut self, text: &str) -> String {
+        let redacted = self.replacements.in_text(text);
+        let activity = KubeletActivity::of_message(text);
+        match KubeletActivity::of_message(&redacted) == activity {
+            true => redacted,
+            false => activity.message().to_owned(),
+        }
     }
 
     /// A value whose texts are kept; what is in its maps is looked at by itself.

@@ -6,6 +6,7 @@ use daemonset_preflight::contract::{
     DiagnoseCall, PlaceAnswer, PlaceCall, PlacedNode, PlacedOutcome, RedactCall, diagnose, place,
     redact,
 };
+use daemonset_preflight::manifest::dump::{Dump, KubeletActivity};
 use serde_json::{Value, json};
 
 fn file(name: &str) -> String {
@@ -91,6 +92,47 @@ fn a_cluster_is_diagnosed_as_before() {
         dumps += 1;
     }
     assert!(dumps > 5, "there are only {dumps}");
+}
+
+/// Of what a kubelet does its message alone tells, whatever the cluster's things are called.
+#[test]
+fn what_a_kubelet_does_is_told_still() {
+    let message = "container runtime network not ready: NetworkReady=false \
+        reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
+    let node = json!({
+        "apiVersion": "v1", "kind": "Node",
+        "metadata": {"name": "network", "creationTimestamp": "2026-01-01T00:00:00Z"},
+        "status": {"conditions": [{
+            "type": "Ready", "status": "False", "reason": "KubeletNotReady", "message": message,
+        }]},
+    });
+    let named =
+        |name: &str| json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": name}});
+    let told = |objects: &[Value]| {
+        let texts: Vec<String> = objects.iter().map(Value::to_string).collect();
+        let list = json!({"kind": "List", "apiVersion": "v1", "items": redacted(&texts)});
+        let dump = Dump::read([list.to_string().as_str()]);
+        dump.node_facts[0].kubelet_activity()
+    };
+    assert_eq!(told(std::slice::from_ref(&node)), KubeletActivity::HostNetworkOnly);
+    let clashing = [named("container"), named("runtime"), node];
+    assert_eq!(told(&clashing), KubeletActivity::HostNetworkOnly);
+}
+
+#[test]
+fn times_are_kept() {
+    let daemon_set = json!({
+        "apiVersion": "apps/v1", "kind": "DaemonSet",
+        "metadata": {"name": "agent", "creationTimestamp": "2026-01-01T00:00:00Z"},
+        "spec": {"selector": {"matchLabels": {"app": "agent"}}, "template": {
+            "metadata": {"labels": {"app": "agent"}, "creationTimestamp": null},
+            "spec": {"containers": [{"name": "agent", "image": "agent:1"}]},
+        }},
+    });
+    let kept = redacted(&[daemon_set.to_string()]);
+    assert_eq!(kept[0]["metadata"]["creationTimestamp"], "2026-01-01T00:00:00Z");
+    let dump = Dump::read([json!(kept).to_string().as_str()]);
+    assert_eq!((dump.daemon_sets.len(), dump.problems.len()), (1, 0));
 }
 
 /// The objects of some JSON lists, as they are.
