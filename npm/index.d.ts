@@ -2066,7 +2066,10 @@ export type Loss =
 export type ReachCall = {
   /** How the cluster came to stand as it does. */
   simulation: SimulateCall;
-  /** The Services: YAML or JSON. Other kinds are passed over. */
+  /**
+   * The Services: YAML or JSON. Other kinds are passed over. Where the simulation begins with a
+   * dump, those of the dump come to them, but for those of the same names.
+   */
   services?: string;
   /** The IP addresses that are known, besides those that the nodes state. */
   addresses?: Addresses;

@@ -351,7 +351,8 @@ pub(super) struct Simulate {
 pub(super) struct Reach {
     #[command(flatten)]
     pub(super) world: World,
-    /// The Services: `kubectl get services -A -o yaml`.
+    /// The Services: `kubectl get services -A -o yaml`. Those of `--cluster` come to them, but for
+    /// those of the same names.
     #[arg(long, value_name = "FILE")]
     pub(super) services: Option<String>,
     /// How to print the answer.

@@ -150,6 +150,15 @@ impl Kubectl {
         self.get(KINDS, &["--all-namespaces"])
     }
 
+    /// The Services of all namespaces; empty where kubectl may not list them, whose words for it
+    /// are printed.
+    pub(super) fn services(&self) -> String {
+        self.get("services", &["--all-namespaces"]).unwrap_or_else(|failure| {
+            print_error(&failure);
+            String::new()
+        })
+    }
+
     fn get(&self, kind: &str, scope: &[&str]) -> Result<String, String> {
         let arguments = self.arguments(&["get", kind], scope);
         let text = text_of(&arguments)?;

@@ -13,7 +13,11 @@ pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<ExitStatus, Str
     let files = files.with_any(Source::Services, services.as_ref());
     let call = ReachCall {
         simulation,
-        services: services.as_deref().map(input::cluster).transpose()?.unwrap_or_default(),
+        services: match services {
+            Some(file) => input::cluster(file)?,
+            None if arguments.world.kubectl.from_cluster => arguments.world.kubectl.services(),
+            None => String::new(),
+        },
         addresses: Addresses::default(),
     };
     let answer = match &dump {

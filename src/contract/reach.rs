@@ -1,5 +1,6 @@
 //! The call `reach`: by which paths clients get to each DaemonSet's pods.
 
+use k8s_openapi::api::core::v1::Service;
 use serde::{Deserialize, Serialize};
 
 use super::input::{InputError, Remark, internal_addresses, read_services};
@@ -15,7 +16,8 @@ use crate::simulation::reach::{self, AccessMethod, AccessPath, Addresses, Unreac
 pub struct ReachCall {
     /// How the cluster came to stand as it does.
     pub simulation: SimulateCall,
-    /// The Services: YAML or JSON. Other kinds are passed over.
+    /// The Services: YAML or JSON. Other kinds are passed over. Where the simulation begins with a
+    /// dump, those of the dump come to them, but for those of the same names.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub services: String,
@@ -137,10 +139,26 @@ pub fn reach_dump(dump: &Dump, call: &ReachCall) -> ReachAnswer {
     reach_from(call, Some(dump))
 }
 
+/// Whether two Services have one name in one namespace.
+fn is_named_alike(one: &Service, other: &Service) -> bool {
+    let name = |service: &Service| {
+        let meta = &service.metadata;
+        let namespace = meta.namespace.clone().filter(|namespace| !namespace.is_empty());
+        (namespace.unwrap_or_else(|| "default".to_owned()), meta.name.clone())
+    };
+    name(one) == name(other)
+}
+
 fn reach_from(call: &ReachCall, dump: Option<&Dump>) -> ReachAnswer {
     let mut scenario = Scenario::read(&call.simulation, dump);
     let services = read_services(&call.services, &mut scenario.errors);
-    let services: Vec<_> = services.into_iter().map(|located| located.object).collect();
+    let mut services: Vec<Service> = services.into_iter().map(|located| located.object).collect();
+    let given = services.len();
+    for stored in dump.map(|dump| dump.services.as_slice()).unwrap_or_default() {
+        if !services.iter().take(given).any(|service| is_named_alike(service, stored)) {
+            services.push(stored.clone());
+        }
+    }
     let mut addresses = call.addresses.clone();
     let known = match dump {
         Some(dump) => dump.internal_addresses(),

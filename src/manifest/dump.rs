@@ -41,6 +41,8 @@ mod shared;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use k8s_openapi::api::core::v1::Service;
+
 use super::Manifest;
 use super::nodes::Nodes;
 use crate::version::Version;
@@ -79,6 +81,8 @@ pub struct Dump {
     pub priority_classes: BTreeMap<String, ClassFacts>,
     /// The namespaces that are being deleted, by name; empty also of a dump without Namespaces.
     pub terminating_namespaces: BTreeSet<Arc<str>>,
+    /// The Services, in the order of the texts: of each its namespace, its name and its spec.
+    pub services: Vec<Service>,
     /// How many objects there are of each kind, those that are not looked at too.
     pub kinds: BTreeMap<String, usize>,
     /// The newest time that an object of each text states; `None` of a text without times.

@@ -270,3 +270,27 @@ $ place live/exporter.yaml --context staging --nodes live/nodes.json --all
 !
 ! For more information, try '--help'.
 = 2
+
+# The Services are asked for too.
+$ reach --from-cluster --context reached
+| the cluster's objects: no Event in the dump: why pods could not be created or set up cannot be known
+| the cluster's objects: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| the cluster's objects: only pods of namespace ops are in the dump: what other pods hold of the nodes is not known
+| DaemonSet ops/exporter
+|   Push: the daemons send, and nobody calls them: reaches 2 of 2 pods
+|     note: needs no address: the daemons call out
+|   Node IP and host port: reaches 0 of 2 pods (no such port)
+|     ! the containers have no hostPort
+|     note: clients need the list of nodes; one daemon a node answers
+|   DNS of a headless Service exporter-pods: reaches 0 of 2 pods (not selected)
+|     ! its selector asks for app=exportr, the pods have app=exporter
+|     name exporter-pods.ops.svc.cluster.local
+|     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
+|   Service exporter: reaches 2 of 2 pods
+|     name exporter.ops.svc.cluster.local
+|     address <IP of pod exporter-1>:9100/TCP
+|     address <IP of pod exporter-2>:9100/TCP
+|     note: each connection goes to some ready daemon; a client cannot choose the node
+! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context reached --output json
+! daemonset-preflight: runs kubectl get services --all-namespaces --context reached --output json
+= 1

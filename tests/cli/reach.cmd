@@ -273,3 +273,45 @@ $ reach reach/sidecar-port.yaml --nodes reach/dual-stack-nodes.yaml --services r
 |     address <IP of pod agent-zq5jx>:15090/TCP
 |     note: each connection goes to some ready daemon; a client cannot choose the node
 = 1
+# The Services of a dump, of which a file replaces one.
+$ reach --cluster reach/cluster.json
+| reach/cluster.json: no Event in the dump: why pods could not be created or set up cannot be known
+| reach/cluster.json: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| reach/cluster.json: only pods of namespace ops are in the dump: what other pods hold of the nodes is not known
+| DaemonSet ops/exporter
+|   Push: the daemons send, and nobody calls them: reaches 2 of 2 pods
+|     note: needs no address: the daemons call out
+|   Node IP and host port: reaches 0 of 2 pods (no such port)
+|     ! the containers have no hostPort
+|     note: clients need the list of nodes; one daemon a node answers
+|   DNS of a headless Service exporter-pods: reaches 0 of 2 pods (not selected)
+|     ! its selector asks for app=exportr, the pods have app=exporter
+|     name exporter-pods.ops.svc.cluster.local
+|     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
+|   Service exporter: reaches 2 of 2 pods
+|     name exporter.ops.svc.cluster.local
+|     address <IP of pod exporter-1>:9100/TCP
+|     address <IP of pod exporter-2>:9100/TCP
+|     note: each connection goes to some ready daemon; a client cannot choose the node
+= 1
+$ reach --cluster reach/cluster.json --services reach/mended-service.yaml
+| reach/cluster.json: no Event in the dump: why pods could not be created or set up cannot be known
+| reach/cluster.json: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| reach/cluster.json: only pods of namespace ops are in the dump: what other pods hold of the nodes is not known
+| DaemonSet ops/exporter
+|   Push: the daemons send, and nobody calls them: reaches 2 of 2 pods
+|     note: needs no address: the daemons call out
+|   Node IP and host port: reaches 0 of 2 pods (no such port)
+|     ! the containers have no hostPort
+|     note: clients need the list of nodes; one daemon a node answers
+|   DNS of a headless Service exporter-pods: reaches 2 of 2 pods
+|     name exporter-pods.ops.svc.cluster.local
+|     address <IP of pod exporter-1>:9100/TCP
+|     address <IP of pod exporter-2>:9100/TCP
+|     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
+|   Service exporter: reaches 2 of 2 pods
+|     name exporter.ops.svc.cluster.local
+|     address <IP of pod exporter-1>:9100/TCP
+|     address <IP of pod exporter-2>:9100/TCP
+|     note: each connection goes to some ready daemon; a client cannot choose the node
+= 0

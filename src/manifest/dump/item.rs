@@ -10,7 +10,7 @@ use super::fields::UnixMillis;
 use super::gaps::{DumpProblem, Gap};
 use super::metadata::{Metadata, metadata};
 use super::nodes::node_facts;
-use super::others::{event, lease, namespace, priority_class, revision};
+use super::others::{event, lease, namespace, priority_class, revision, service};
 use super::pods::pod;
 use super::shared::Shared;
 use crate::manifest::decode_json_for;
@@ -31,10 +31,11 @@ const KINDS: &[(&str, &[&str])] = &[
     ("Lease", &["coordination.k8s.io/v1"]),
     ("PriorityClass", &["scheduling.k8s.io/v1"]),
     ("Namespace", &["v1"]),
+    ("Service", &["v1"]),
 ];
 
 /// The kinds without which nothing is missing.
-const OPTIONAL: &[&str] = &["PriorityClass", "Namespace"];
+const OPTIONAL: &[&str] = &["PriorityClass", "Namespace", "Service"];
 
 /// The groups in which older versions of these kinds were.
 const GROUPS: &[&str] =
@@ -61,6 +62,8 @@ pub(super) struct Collection {
     asked: String,
     pods: HashMap<(Arc<str>, Arc<str>), usize>,
     revisions: HashMap<(Arc<str>, Arc<str>), usize>,
+    /// With the number of the version that was read.
+    services: HashMap<(String, String), (usize, Option<u64>)>,
     daemon_sets: Vec<StoredDaemonSet>,
     other_versions: BTreeMap<(String, String), usize>,
     /// When a kubelet was heard of last, by text.
@@ -189,6 +192,10 @@ impl Collection {
                     true => self.dump.terminating_namespaces.insert(name),
                     false => self.dump.terminating_namespaces.remove(&name),
                 };
+                None
+            }
+            "Service" => {
+                self.put_service(&mut skim)?;
                 None
             }
             _ => {
@@ -322,6 +329,22 @@ impl Collection {
             }
         }
         Ok(created)
+    }
+
+    fn put_service(&mut self, skim: &mut Skim<'_>) -> Read<()> {
+        let (service, version) = service(skim, &mut self.shared)?;
+        let meta = &service.metadata;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let known = self.services.entry((text(&meta.namespace), text(&meta.name)));
+        let (place, read) = known.or_insert((self.dump.services.len(), version));
+        match self.dump.services.get_mut(*place) {
+            None => self.dump.services.push(service),
+            Some(old) if is_newer(version, *read) => {
+                (*old, *read) = (service, version);
+            }
+            Some(_) => {}
+        }
+        Ok(())
     }
 
     fn note_identities(&mut self, kind: &'static str, namespace: &str, name: &str) {

@@ -1,8 +1,9 @@
-//! The smaller kinds: revisions, events, leases, priority classes, namespaces.
+//! The smaller kinds: revisions, events, leases, priority classes, namespaces, Services.
 
 use std::sync::Arc;
 
-use k8s_openapi::api::core::v1::PodTemplateSpec;
+use k8s_openapi::api::core::v1::{PodTemplateSpec, Service};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::controller::Controller;
 use super::fault::{Fault, Read};
@@ -233,4 +234,31 @@ pub(super) fn namespace(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<(Arc<s
         return Err(Fault::Field("metadata.name: the namespace has no name".to_owned()));
     }
     Ok((shared.text(&meta.name), is_terminating || meta.deleted.is_some()))
+}
+
+/// Reads a Service: of its metadata its name and its namespace, and its spec.
+pub(super) fn service(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<(Service, Option<u64>)> {
+    let mut meta = Metadata::new(shared);
+    let mut spec = None;
+    object(skim, "(service)", &mut |skim, key| match key {
+        "metadata" => metadata(skim, shared, &mut meta),
+        "spec" => {
+            spec = Some(skim.raw()?);
+            Ok(())
+        }
+        _ => Ok(skim.pass()?),
+    })?;
+    if meta.name.is_empty() {
+        return Err(Fault::Field("metadata.name: the Service has no name".to_owned()));
+    }
+    let spec = spec.map(|spec| {
+        let tree = read_json(spec).map_err(Fault::Field)?;
+        decode_part(&tree, NodeId::ROOT)
+            .map_err(|error| Fault::Field(format!("spec: {}", error.message)))
+    });
+    let namespace = meta.namespace_or_default(shared).to_string();
+    let metadata =
+        ObjectMeta { name: Some(meta.name), namespace: Some(namespace), ..ObjectMeta::default() };
+    let service = Service { metadata, spec: spec.transpose()?, status: None };
+    Ok((service, meta.resource_version))
 }
