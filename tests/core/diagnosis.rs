@@ -529,6 +529,14 @@ fn what_was_taken_out_of_a_dump_is_said() {
     let gaps: Vec<&str> = answer.gaps.iter().map(|gap| gap.text.as_str()).collect();
     let expected = "1 time is none: since when something is so is not known there";
     assert!(gaps.contains(&expected), "{gaps:?}");
+    // A DaemonSet is read without the time of its creation.
+    let mut times = objects();
+    times[SET]["metadata"]["creationTimestamp"] = json!("<redacted>");
+    let answer = diagnose(&times);
+    assert_eq!((answer.daemon_sets.len(), answer.problems.len()), (1, 0));
+    assert_eq!(answer.daemon_sets[0].findings, []);
+    let gaps: Vec<&str> = answer.gaps.iter().map(|gap| gap.text.as_str()).collect();
+    assert!(gaps.contains(&expected), "{gaps:?}");
 }
 
 /// Leases of nodes that were printed an hour before the pods do not make kubelets silent.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::Dump;
 use super::fault::{Fault, Read};
 use super::fields::UnixMillis;
@@ -277,6 +279,7 @@ impl Collection {
     fn put_daemon_set(&mut self, json: &str, at: Standing<'_>) -> Read<Option<UnixMillis>> {
         let mut meta = Metadata::new(&mut self.shared);
         let shared = &mut self.shared;
+        let unreadable = shared.unreadable_times;
         Skim::new(json).object(|skim, key| match key {
             "metadata" => metadata(skim, shared, &mut meta),
             _ => Ok::<(), Fault>(skim.pass()?),
@@ -284,10 +287,14 @@ impl Collection {
         if meta.name.is_empty() {
             return Err(Fault::Field("metadata.name: the DaemonSet has no name".to_owned()));
         }
+        let has_readable_times = shared.unreadable_times == unreadable;
         let new = StoredDaemonSet {
             text: at.text,
             index: at.index,
-            json: json.to_owned(),
+            json: match has_readable_times {
+                true => json.to_owned(),
+                false => without_creation_time(json),
+            },
             namespace: meta.namespace_or_default(&mut self.shared),
             name: meta.name,
             uid: meta.uid,
@@ -436,6 +443,16 @@ fn unknown_nodes(dump: &Dump) -> Option<Gap> {
     let unknown: Vec<&Arc<str>> = bound.filter(|node| dump.nodes.find(node).is_none()).collect();
     let node = unknown.iter().min()?.to_string();
     Some(Gap::UnknownNodes { pods: unknown.len(), node })
+}
+
+/// The object without `metadata.creationTimestamp`, in whose place somebody has put something
+/// else: no DaemonSet could be decoded with it.
+fn without_creation_time(json: &str) -> String {
+    let Ok(mut object) = serde_json::from_str::<Value>(json) else { return json.to_owned() };
+    if let Some(meta) = object.get_mut("metadata").and_then(Value::as_object_mut) {
+        meta.remove("creationTimestamp");
+    }
+    object.to_string()
 }
 
 /// Why the search for an object's type ends.
