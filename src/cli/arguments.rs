@@ -364,7 +364,8 @@ pub(super) struct Reach {
 /// replaced, environments, arguments and annotations left out; what decides is kept.
 #[derive(Debug, Args)]
 pub(super) struct Redact {
-    /// YAML or JSON files with objects of any kind, redacted together; `-` for standard input.
+    /// YAML or JSON files with objects of any kind, of at most 64 MiB each, redacted together; `-`
+    /// for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<String>,
 }
