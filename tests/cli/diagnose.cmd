@@ -171,6 +171,34 @@ $ diagnose ../../diagnosis/rollout-under-way.json --ready-after 2m
 |       worker-1  agent-6pjs8  for 6s
 |       worker-4  agent-4989p  for 4s
 = 0
+# On new nodes no CNI plugin has set up the network: its own pods are on the host's network and
+# start, all others wait.
+$ diagnose ../../diagnosis/network-not-ready.json --name cni
+| note: only pods of namespace kube-net are in the dump: what other pods hold of the nodes is not known
+| 4 nodes and 8 pods, Kubernetes 1.36, at 2026-11-30T05:19:29Z (the newest time in the dump)
+|
+| DaemonSet kube-net/cni: not as it should be, and may mend itself
+|                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
+|   status               4        4      1           4          1             0
+|   rollout: finishes in about 1s: a pod takes 6s to get ready (measured from 1 pod of this dump)
+|   ~ 3 nodes: the pod is starting
+|       worker-2  cni-49bp2  for 10s
+|       worker-3  cni-zdlv4  for 10s
+|       worker-4  cni-kxzdl  for 10s
+= 0
+$ diagnose ../../diagnosis/network-not-ready.json --name agent
+| note: only pods of namespace kube-net are in the dump: what other pods hold of the nodes is not known
+| 4 nodes and 8 pods, Kubernetes 1.36, at 2026-11-30T05:19:29Z (the newest time in the dump)
+|
+| DaemonSet kube-net/agent: wrong
+|                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
+|   status               4        4      1           4          1             0
+|   rollout: does not finish: the networks of worker-2, worker-3, worker-4 are not ready: their pods do not start until they are, which a CNI plugin has to bring about
+|   ~ 3 nodes: the pod waits for the network of the nodes, which a CNI plugin has to bring about: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized
+|       worker-2  agent-2cwmf  for 10s
+|       worker-3  agent-mnl2w  for 10s
+|       worker-4  agent-7d97z  for 10s
+= 1
 # One of several, by name and namespace.
 $ diagnose ../../diagnosis/no-room.json ../../diagnosis/misspelt-label.json -n ops --name cache
 | note: 3 of kind Node are there twice with different UIDs, such as Node worker-1: the dump is of two clusters, or they were created anew; what was created last counts
