@@ -1,0 +1,171 @@
+//! `validate` and `lint`: many files, and how what is found in them is printed.
+
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::cluster::{Apply, Cluster};
+use crate::cli::config::Config;
+use crate::cli::kubernetes::Kubernetes;
+use crate::cli::report;
+
+/// Check DaemonSets as the API server does: errors, warnings, unknown fields.
+///
+/// Of several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also say what differs
+/// between them: such findings end with the versions that have them.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Validate {
+    #[command(flatten)]
+    pub(in crate::cli) check: CheckArguments,
+    /// The objects as they are stored now: those found here are answered as updates.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["live", "from_cluster"])]
+    pub(in crate::cli) old: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) apply: Apply,
+    #[command(flatten)]
+    pub(in crate::cli) cluster: Cluster,
+    /// What to do with unknown and duplicate fields.
+    #[arg(long, value_name = "MODE", default_value = "strict")]
+    pub(in crate::cli) field_validation: FieldValidation,
+    #[command(flatten)]
+    pub(in crate::cli) kubernetes: Kubernetes,
+    /// Whether the API server lets containers be privileged.
+    #[arg(
+        long,
+        value_name = "BOOL",
+        default_value_t = true,
+        action = clap::ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub(in crate::cli) allow_privileged: bool,
+    /// Write into the files what can be mended without a question, such as the known name near
+    /// an unknown one; comments and format stay. Then say what is left.
+    #[arg(long)]
+    pub(in crate::cli) fix: bool,
+    /// Print what `--fix` changes, and write nothing.
+    #[arg(long)]
+    pub(in crate::cli) diff: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FieldValidation {
+    /// Refuse them, as kubectl asks for.
+    Strict,
+    /// Warn of them.
+    Warn,
+    /// Drop them silently.
+    Ignore,
+}
+
+/// Check DaemonSets by the house rules: good practice that the API server does not ask for.
+///
+/// The rules and their settings are those of the Kubewarden policy that need no cluster:
+/// policy/README.md lists them.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Lint {
+    #[command(flatten)]
+    pub(in crate::cli) check: CheckArguments,
+    /// The settings of the rules, such as `no_priority_class: reject`: a YAML or JSON file.
+    /// Settings of the policy that need a cluster are passed over.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) settings: Option<String>,
+}
+
+/// What `validate` and `lint` look at, and how they print what they find.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CheckArguments {
+    /// YAML or JSON files with one or many documents each; directories, in which `.gitignore`
+    /// holds; patterns such as `deploy/**/*.yaml`; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(in crate::cli) files: Vec<String>,
+    /// Take warnings for findings too.
+    #[arg(long, alias = "warnings-as-errors")]
+    pub(in crate::cli) strict: bool,
+    /// How to print the answer, and into which file; may be given several times.
+    ///
+    /// text (with the lines of the file), concise (one line for each finding), json and yaml
+    /// (the answers of the contract), github (workflow commands, which GitHub Actions shows
+    /// as annotations), gitlab (Code Quality), junit, rdjson (reviewdog), sarif (code
+    /// scanning, 2.1.0).
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub(in crate::cli) outputs: Vec<ReportOutput>,
+    /// The file for the output that names none, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) output_file: Option<String>,
+    /// The configuration file, instead of the nearest `daemonset-preflight.toml` above.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<String>,
+    /// Look for no configuration file.
+    #[arg(long, conflicts_with = "config")]
+    pub(in crate::cli) no_config: bool,
+}
+
+impl CheckArguments {
+    /// The configuration that holds.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub(in crate::cli) fn config(&self) -> Result<Config, String> {
+        if self.no_config { Ok(Config::default()) } else { Config::read(self.config.as_deref()) }
+    }
+}
+
+/// A report, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct ReportOutput {
+    pub(in crate::cli) format: ReportFormat,
+    /// Standard output when it is not given.
+    pub(in crate::cli) file: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum ReportFormat {
+    /// For people.
+    Text,
+    /// For people, one line for each finding.
+    Concise,
+    /// The answers of the contract.
+    Json,
+    /// The same as YAML.
+    Yaml,
+    /// For another program.
+    Report(report::Format),
+}
+
+impl ReportFormat {
+    /// Whether people read it.
+    pub(in crate::cli) const fn is_text(self) -> bool {
+        matches!(self, ReportFormat::Text | ReportFormat::Concise)
+    }
+}
+
+impl FromStr for ReportOutput {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file is missing after `=`".to_owned()),
+            Some((format, file)) => (format, Some(file.to_owned())),
+            None => (text, None),
+        };
+        let format = match format {
+            "text" => ReportFormat::Text,
+            "concise" => ReportFormat::Concise,
+            "json" => ReportFormat::Json,
+            "yaml" => ReportFormat::Yaml,
+            "github" => ReportFormat::Report(report::Format::Github),
+            "gitlab" => ReportFormat::Report(report::Format::Gitlab),
+            "junit" => ReportFormat::Report(report::Format::Junit),
+            "rdjson" => ReportFormat::Report(report::Format::Rdjson),
+            "sarif" => ReportFormat::Report(report::Format::Sarif),
+            _ => {
+                return Err("it is one of text, concise, json, yaml, github, gitlab, junit, \
+                            rdjson, sarif"
+                    .to_owned());
+            }
+        };
+        Ok(ReportOutput { format, file })
+    }
+}

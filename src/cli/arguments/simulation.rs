@@ -1,0 +1,133 @@
+//! `simulate`, `reach` and `diagnose`: DaemonSets in the course of time.
+
+use clap::Args;
+use daemonset_preflight::contract::time_span;
+use daemonset_preflight::simulation::Millis;
+use daemonset_preflight::version::Version;
+
+use super::Output;
+use crate::cli::cluster::Kubectl;
+
+/// A cluster, DaemonSets in it, and a script of events.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct World {
+    /// YAML or JSON files with DaemonSets, and PriorityClasses; `-` for standard input. With
+    /// `--cluster` and `--from-cluster` they are applied, and there need not be any.
+    #[arg(required_unless_present_any = ["cluster", "from_cluster"], value_name = "FILE")]
+    pub(in crate::cli) files: Vec<String>,
+    /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["cluster", "from_cluster"])]
+    pub(in crate::cli) nodes: Option<String>,
+    /// Go on from a cluster as it is: `kubectl get
+    /// nodes,pods,daemonsets,controllerrevisions,leases,priorityclasses -A -o json`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["nodes", "pods", "from_cluster"])]
+    pub(in crate::cli) cluster: Option<String>,
+    /// The other pods that already run: `kubectl get pods -A -o json`.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) pods: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) kubectl: Kubectl,
+    /// What happens: a YAML or JSON file with `events`, each of `at` (`90s`, or
+    /// milliseconds), `do` and `daemonSet`, and with `options`.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) script: Option<String>,
+    /// The DaemonSets as they are applied after a minute: a YAML or JSON file.
+    #[arg(long, value_name = "FILE", conflicts_with = "script")]
+    pub(in crate::cli) update: Option<String>,
+    /// How far to go: `90s`, `1h30m`; an hour after the last event unless given.
+    #[arg(long, value_name = "SPAN", value_parser = time_span::parse)]
+    pub(in crate::cli) until: Option<Millis>,
+    /// How the world around the controller behaves, such as `readyAfter=30s`,
+    /// `scheduling=controller` or `nodeLifecycle.grace=40s`; may be given several times.
+    ///
+    /// readyAfter, reaction, termination, burst, backoff.initial, backoff.max, neverReady,
+    /// neverReadyImages, scheduling (defaultScheduler, controller, atOnce),
+    /// priorityClasses, nodeLifecycle (null for none), nodeLifecycle.grace, nodeLifecycle.outage, validates,
+    /// podGc (null for pods that go with their node), podGcPeriod.
+    #[arg(long = "option", value_name = "KEY=VALUE")]
+    pub(in crate::cli) options: Vec<String>,
+}
+
+/// Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Simulate {
+    #[command(flatten)]
+    pub(in crate::cli) world: World,
+    /// Also forecast a rollout that is not finished at the end, for at most so long.
+    #[arg(long, value_name = "SPAN", value_parser = time_span::parse, num_args = 0..=1, default_missing_value = "24h")]
+    pub(in crate::cli) forecast: Option<Millis>,
+    /// Also compare the default scheduler with the controller scheduling by itself, as before 1.12.
+    #[arg(long)]
+    pub(in crate::cli) compare_schedulers: bool,
+    /// Also run init scripts, bare pods, static pods and Deployments in the place of the first DaemonSet.
+    #[arg(long, conflicts_with = "cluster")]
+    pub(in crate::cli) alternatives: bool,
+    /// Show every pod, node and event, however many.
+    #[arg(long)]
+    pub(in crate::cli) all: bool,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(in crate::cli) output: Output,
+}
+
+/// Print how clients reach the pods (host ports, Services, DNS), and which pods they do not reach.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Reach {
+    #[command(flatten)]
+    pub(in crate::cli) world: World,
+    /// The Services: `kubectl get services -A -o yaml`. Those of `--cluster` come to them, but for
+    /// those of the same names.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) services: Option<String>,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(in crate::cli) output: Output,
+}
+
+/// Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing, and
+/// whether the rollout finishes.
+///
+/// Takes what `kubectl get
+/// nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces -A -o json`
+/// prints. Exit status: 1 when something stays wrong until somebody does something.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Diagnose {
+    /// JSON or YAML files with objects of any kinds; `-` for standard input. With
+    /// --from-cluster the DaemonSet that is asked for: NAME, or daemonset/NAME as kubectl has
+    /// it; all of them unless given.
+    #[arg(required_unless_present = "from_cluster", value_name = "FILE|NAME")]
+    pub(in crate::cli) targets: Vec<String>,
+    #[command(flatten)]
+    pub(in crate::cli) kubectl: Kubectl,
+    /// Ask the cluster again every few seconds, for at most so long, until the rollout is
+    /// complete as `kubectl rollout status` has it, or cannot finish. Exit status: 0 when it is
+    /// complete, 1 when it cannot finish or the time is over.
+    #[arg(long, value_name = "SPAN", value_parser = time_span::parse, requires = "from_cluster", conflicts_with = "now")]
+    pub(in crate::cli) wait: Option<Millis>,
+    /// Also write the objects into this file, safe to share: as `redact` does, so that the same
+    /// is found in them.
+    #[arg(long, value_name = "FILE", conflicts_with = "wait")]
+    pub(in crate::cli) redact: Option<String>,
+    /// Only DaemonSets of this name.
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) name: Option<String>,
+    /// Only DaemonSets of this namespace.
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub(in crate::cli) namespace: Option<String>,
+    /// The moment at which the objects were printed, such as `2026-01-31T12:00:00Z`; the newest
+    /// time in them unless given.
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) now: Option<String>,
+    /// How long a pod takes to get ready: `90s`; measured from those that are unless given.
+    #[arg(long, value_name = "SPAN", value_parser = time_span::parse)]
+    pub(in crate::cli) ready_after: Option<Millis>,
+    /// The version of Kubernetes; that of the newest kubelet unless given.
+    #[arg(long, value_name = "VERSION")]
+    pub(in crate::cli) kubernetes_version: Option<Version>,
+    /// Show every node, also those that rightly run no pod.
+    #[arg(long)]
+    pub(in crate::cli) all: bool,
+    /// How to print the answer.
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(in crate::cli) output: Output,
+}
