@@ -16,7 +16,9 @@ use super::config::Config;
 use super::input::{self, ReadError};
 use super::output::Stdout;
 use super::progress::Progress;
-use super::report::{self, FileReport, Format, ObjectReport, Severity, Standing, Text};
+use super::report::{
+    self, FileReport, Format, ObjectReport, Replacement, Severity, Standing, Text,
+};
 use super::sources::{self, SourceFile};
 use super::{ExitStatus, ordered, print_error, yaml};
 use jobs::{Job, Jobs};
@@ -250,8 +252,9 @@ impl<'a, C: Check> Collector<'a, C> {
                     // It would be a change of what Helm has written.
                     entry.finding.fix = None;
                 }
-                let edits = entry.finding.fix.iter().flat_map(|fix| &fix.edits);
-                entry.fix_lines = edits.map(|edit| ends(edit.place, line)).collect();
+                let edit = entry.finding.fix.as_ref().and_then(|fix| fix.as_one_edit(text));
+                entry.replacement =
+                    edit.map(|edit| Replacement { lines: ends(edit.place, line), edit });
             }
             self.stand(file, text.text(), &mut object);
             let name = source.map_or(input::name(&file.name), |(name, _)| name);

@@ -139,5 +139,5 @@ fn checked(daemon_set: &LintedDaemonSet) -> ObjectReport {
 }
 
 fn entry(severity: Severity, finding: Finding, place: Place) -> Entry {
-    Entry { severity, finding, place, lines: Default::default(), fix_lines: Vec::new() }
+    Entry { severity, finding, place, lines: Default::default(), replacement: None }
 }

@@ -14,7 +14,7 @@ mod text;
 
 use std::borrow::Cow;
 
-use daemonset_preflight::contract::{DroppedField, Finding, Place};
+use daemonset_preflight::contract::{DroppedField, Finding, Place, TextEdit};
 use daemonset_preflight::rules::{Settings, Values};
 
 use super::counted;
@@ -129,8 +129,15 @@ pub(super) struct Entry {
     pub(super) place: Place,
     /// The lines of the text on which the place begins and ends.
     pub(super) lines: [Box<str>; 2],
-    /// The same of each change of its fix, in their order.
-    pub(super) fix_lines: Vec<[Box<str>; 2]>,
+    /// What mends it.
+    pub(super) replacement: Option<Replacement>,
+}
+
+/// A fix as one change of the text.
+pub(super) struct Replacement {
+    pub(super) edit: TextEdit,
+    /// The lines on which what is replaced begins and ends.
+    pub(super) lines: [Box<str>; 2],
 }
 
 impl Entry {

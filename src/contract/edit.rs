@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::position::{Place, Position};
-use crate::manifest::{Kind, NodeId, Object, written_string};
+use crate::manifest::{Kind, NodeId, Object, Part, written_string};
 
 /// A change that mends a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,8 @@ use crate::manifest::{Kind, NodeId, Object, written_string};
 pub struct Fix {
     /// What is done, as an order: `Rename to imagePullPolicy`.
     pub title: String,
-    /// The changes of the text, which go together. None lies in another.
+    /// The changes of the text, which go together, in the order of the text. None lies in
+    /// another.
     pub edits: Vec<TextEdit>,
 }
 
@@ -32,29 +33,69 @@ pub struct TextEdit {
 }
 
 impl Fix {
-    pub(super) fn new(title: String, edits: Vec<TextEdit>) -> Self {
+    pub(super) fn new(title: String, mut edits: Vec<TextEdit>) -> Self {
+        edits.sort_by_key(|edit| (edit.place.start.line, edit.place.start.column));
         Fix { title, edits }
+    }
+
+    /// The fix as one change: from where its first change begins to where its last one ends.
+    /// `None` where the part of the text does not have these places.
+    pub fn as_one_edit(&self, part: Part<'_>) -> Option<TextEdit> {
+        if let [edit] = self.edits.as_slice() {
+            return Some(edit.clone());
+        }
+        let (first, last) = (self.edits.first()?, self.edits.last()?);
+        let place = Place { start: first.place.start, end: last.place.end };
+        let lines = LineStarts::of(part);
+        let mut at = lines.range(place)?.start;
+        let mut text = String::new();
+        for edit in &self.edits {
+            let range = lines.range(edit.place)?;
+            text.push_str(part.text().get(at..range.start)?);
+            text.push_str(&edit.text);
+            at = range.end;
+        }
+        Some(TextEdit { place, text })
+    }
+}
+
+/// Where the lines of a text begin, to find the bytes of a place.
+struct LineStarts<'a> {
+    part: Part<'a>,
+    starts: Vec<usize>,
+}
+
+impl<'a> LineStarts<'a> {
+    fn of(part: Part<'a>) -> Self {
+        let behind = part.text().match_indices('\n').map(|(at, _)| at + 1);
+        LineStarts { part, starts: std::iter::once(0).chain(behind).collect() }
+    }
+
+    fn offset(&self, position: Position) -> Option<usize> {
+        let nth = position.line.checked_sub(self.part.lines_before())?.checked_sub(1)?;
+        let start = *self.starts.get(usize::try_from(nth).ok()?)?;
+        let column = usize::try_from(position.column).ok()?.checked_sub(1)?;
+        let rest = self.part.text().get(start..)?;
+        Some(start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at))
+    }
+
+    fn range(&self, place: Place) -> Option<Range<usize>> {
+        Some(self.offset(place.start)?..self.offset(place.end)?)
     }
 }
 
 /// The text with the changes of fixes. Of fixes whose changes meet, the first is taken, and
 /// how many were taken is returned besides.
 pub fn apply_fixes<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
-    let starts: Vec<usize> =
-        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let offset = |position: Position| -> Option<usize> {
-        let nth = usize::try_from(position.line).ok()?.checked_sub(1)?;
-        let start = *starts.get(nth)?;
-        let column = usize::try_from(position.column).ok()?.checked_sub(1)?;
-        let rest = text.get(start..)?;
-        Some(start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at))
-    };
-    let range = |place: &Place| Some(offset(place.start)?..offset(place.end)?);
+    let lines = LineStarts::of(Part::whole(text));
     let mut taken: Vec<(Range<usize>, &str)> = Vec::new();
     let mut count = 0;
     for fix in fixes {
-        let edits: Option<Vec<_>> =
-            fix.edits.iter().map(|edit| Some((range(&edit.place)?, edit.text.as_str()))).collect();
+        let edits: Option<Vec<_>> = fix
+            .edits
+            .iter()
+            .map(|edit| Some((lines.range(edit.place)?, edit.text.as_str())))
+            .collect();
         let Some(edits) = edits.filter(|edits| !edits.is_empty()) else { continue };
         let meets = |one: &Range<usize>| {
             taken.iter().any(|(other, _)| one.start <= other.end && other.start <= one.end)

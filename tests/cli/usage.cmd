@@ -172,7 +172,7 @@ $ validate --help
 |           unknown one; comments and format stay. Then say what is left
 |
 |       --diff
-|           Print what `--fix` would change
+|           Print what `--fix` changes, and write nothing
 |
 |   -h, --help
 |           Print help (see a summary with '-h')

@@ -5,7 +5,7 @@
 use daemonset_preflight::contract::{Place, Position};
 use serde::Serialize;
 
-use super::{Entry, FileReport, Severity, unread};
+use super::{FileReport, Replacement, Severity, unread};
 
 #[derive(Serialize)]
 pub(super) struct DiagnosticResult<'a> {
@@ -29,8 +29,7 @@ struct Diagnostic<'a> {
     suggestions: Vec<Suggestion<'a>>,
 }
 
-/// A change that mends the finding. Reviewdog takes several as alternatives, so that a fix of
-/// more than one change has none.
+/// The change that mends the finding. Reviewdog takes several for alternatives.
 #[derive(Serialize)]
 struct Suggestion<'a> {
     range: Range,
@@ -74,7 +73,7 @@ pub(super) fn report<'a>(files: &'a [FileReport]) -> DiagnosticResult<'a> {
                     Severity::Warning => "WARNING",
                 },
                 code: Code { value: entry.rule() },
-                suggestions: suggestion(entry).into_iter().collect(),
+                suggestions: entry.replacement.iter().map(suggestion).collect(),
             });
         }
     }
@@ -89,12 +88,9 @@ pub(super) fn report<'a>(files: &'a [FileReport]) -> DiagnosticResult<'a> {
     DiagnosticResult { source, diagnostics }
 }
 
-fn suggestion(entry: &Entry) -> Option<Suggestion<'_>> {
-    let edits = entry.finding.fix.as_ref()?.edits.as_slice();
-    match (edits, entry.fix_lines.as_slice()) {
-        ([edit], [lines]) => Some(Suggestion { range: range(edit.place, lines), text: &edit.text }),
-        _ => None,
-    }
+fn suggestion(replacement: &Replacement) -> Suggestion<'_> {
+    let Replacement { edit, lines } = replacement;
+    Suggestion { range: range(edit.place, lines), text: &edit.text }
 }
 
 fn range(place: Place, [first, last]: &[Box<str>; 2]) -> Range {

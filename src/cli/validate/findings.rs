@@ -113,7 +113,7 @@ fn entry(
         let versions = list(&difference.kubernetes_versions);
         finding.message.push_str(&format!(" [{versions}]"));
     }
-    Entry { severity, finding, place, lines: Default::default(), fix_lines: Vec::new() }
+    Entry { severity, finding, place, lines: Default::default(), replacement: None }
 }
 
 fn list(versions: &[Version]) -> String {
