@@ -8,6 +8,9 @@ use super::arguments::{Arguments, Completions, Man};
 /// The name that the program is called by.
 const NAME: &str = "daemonset-preflight";
 
+/// What a page of the manual says it is of.
+const PROGRAM: &str = concat!("daemonset-preflight ", env!("CARGO_PKG_VERSION"));
+
 /// Prints a script that completes commands and options in a shell.
 pub(super) fn completions(arguments: &Completions, out: &mut String) -> Result<ExitStatus, String> {
     let mut bytes = Vec::new();
@@ -28,7 +31,10 @@ pub(super) fn man(arguments: &Man, out: &mut String) -> Result<ExitStatus, Strin
         }
     };
     let mut bytes = Vec::new();
-    clap_mangen::Man::new(page).render(&mut bytes).map_err(|error| error.to_string())?;
+    clap_mangen::Man::new(page)
+        .source(PROGRAM)
+        .render(&mut bytes)
+        .map_err(|error| error.to_string())?;
     put_text(bytes, out)
 }
 

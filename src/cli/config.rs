@@ -47,6 +47,7 @@ const KEYS: [&str; 6] =
 
 /// An entry of `ignore`.
 #[derive(Debug, Deserialize)]
+#[serde(expecting = "a table of `rules` and `paths`, as below `[[ignore]]`")]
 struct Ignored {
     /// Patterns of files; all files, where there is none.
     #[serde(default)]

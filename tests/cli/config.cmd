@@ -19,6 +19,9 @@ $ lint agent.yaml --config config/wrong.toml
 ! daemonset-preflight: config/wrong.toml:6: there is no rule FieldValueInvalid; there are self_anti_affinity, surge_with_host_ports, version_label_in_selector, critical_priority_class, no_priority_class, no_resource_requests, tolerates_everything, high_max_unavailable, update_strategy, host_port_range, host_network, long_name, DroppedField, DuplicateField, DuplicateObject, MissingVersion, StoredDifferently, UnknownField, Warning
 ! daemonset-preflight: config/wrong.toml:9: there is no key rule; did you mean rules?
 = 2
+$ lint agent.yaml --config config/ignored-rules.toml
+! daemonset-preflight: config/ignored-rules.toml:1: invalid type: string "UnknownField", expected a table of `rules` and `paths`, as below `[[ignore]]`
+= 2
 $ lint agent.yaml --config config/missing.toml
 ! daemonset-preflight: config/missing.toml: No such file or directory (os error 2)
 = 2
