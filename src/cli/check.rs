@@ -21,7 +21,7 @@ use super::report::{
 };
 use super::sources::{self, SourceFile};
 use super::{ExitStatus, ordered, print_error, yaml};
-use jobs::{Job, Jobs};
+use jobs::{Batches, Job};
 
 /// After as many documents of a file that cannot be read, the rest is left.
 const MAX_UNREADABLE: usize = 100;
@@ -89,17 +89,21 @@ pub(super) fn run<C: Check>(
     let files = sources::expand(settings.files, settings.config)?;
     let progress = Progress::start(files.len());
     let mut collector = Collector::new(check, &files, settings, stdout, progress);
+    let work = |job| match job {
+        Job::Part(file, part) => Done::Part(file, check.answer(part.part()), Some(part)),
+        Job::Unreadable(file, ReadError::Text(error)) => {
+            Done::Part(file, check.unreadable(&error), None)
+        }
+        Job::Unreadable(file, ReadError::Bytes(reason)) => Done::Unreadable(file, reason),
+        Job::End(file) => Done::End(file),
+    };
     ordered::for_each(
-        Jobs::new(&files),
-        |job| match job {
-            Job::Part(file, part) => Done::Part(file, check.answer(part.part()), Some(part)),
-            Job::Unreadable(file, ReadError::Text(error)) => {
-                Done::Part(file, check.unreadable(&error), None)
-            }
-            Job::Unreadable(file, ReadError::Bytes(reason)) => Done::Unreadable(file, reason),
-            Job::End(file) => Done::End(file),
+        Batches::new(&files),
+        |batch| batch.into_iter().map(work).collect::<Vec<_>>(),
+        |batch| {
+            batch.into_iter().for_each(|done| collector.take(done));
+            collector.flush()
         },
-        |done| collector.take(done),
     );
     collector.end(settings)
 }
@@ -215,13 +219,12 @@ impl<'a, C: Check> Collector<'a, C> {
         self.files.get(index).unwrap_or(NONE)
     }
 
-    fn take(&mut self, done: Done<C::Answer>) -> ControlFlow<()> {
+    fn take(&mut self, done: Done<C::Answer>) {
         match done {
             Done::Part(file, answer, part) => self.part(self.file(file), answer, part),
             Done::Unreadable(file, reason) => self.unread(self.file(file), reason),
             Done::End(file) => self.end_of_file(self.file(file)),
         }
-        self.flush()
     }
 
     fn part(

@@ -43,13 +43,20 @@ impl Reader {
     /// # Errors
     /// When the system does not open it.
     pub(super) fn open(file: &str) -> Result<Self, ReadError> {
+        let mut pending = Vec::new();
         let open: Box<dyn Read + Send> = match file {
             "-" => Box::new(std::io::stdin()),
-            file => Box::new(
-                std::fs::File::open(file).map_err(|error| ReadError::Bytes(error.to_string()))?,
-            ),
+            file => {
+                let open = std::fs::File::open(file);
+                let open = open.map_err(|error| ReadError::Bytes(error.to_string()))?;
+                // Room for all of a short file at once, and for a byte that shows its end.
+                let length = open.metadata().map_or(0, |metadata| metadata.len());
+                let length = usize::try_from(length).unwrap_or(usize::MAX);
+                pending.reserve(length.min(PART_BYTES) + 1);
+                Box::new(open)
+            }
         };
-        Ok(Reader { file: Some(open), pending: Vec::new(), lines_before: 0, is_yaml: false })
+        Ok(Reader { file: Some(open), pending, lines_before: 0, is_yaml: false })
     }
 
     /// The next documents; `None` at the end. A YAML stream comes in parts; JSON, UTF-16 and

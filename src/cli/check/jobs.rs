@@ -14,15 +14,47 @@ pub(super) enum Job {
     End(usize),
 }
 
+/// How many jobs are done together at most, and from how many bytes on none is added: so that
+/// a processor that has taken some is busy for longer than it takes to ask for them.
+const MOST_JOBS: usize = 16;
+const ENOUGH_BYTES: usize = 16 * 1024;
+
+/// Jobs that are done together.
+pub(super) struct Batches<'a> {
+    jobs: Jobs<'a>,
+}
+
+impl<'a> Batches<'a> {
+    pub(super) fn new(files: &'a [SourceFile]) -> Self {
+        Batches { jobs: Jobs::new(files) }
+    }
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Vec<Job>;
+
+    fn next(&mut self) -> Option<Vec<Job>> {
+        let (mut batch, mut bytes) = (Vec::with_capacity(MOST_JOBS), 0);
+        while batch.len() < MOST_JOBS && bytes < ENOUGH_BYTES {
+            let Some(job) = self.jobs.next() else { break };
+            if let Job::Part(_, part) = &job {
+                bytes += part.part().text().len();
+            }
+            batch.push(job);
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+}
+
 /// Reads files as far as it is asked for.
-pub(super) struct Jobs<'a> {
+struct Jobs<'a> {
     files: &'a [SourceFile],
     next: usize,
     reader: Option<Reader>,
 }
 
 impl<'a> Jobs<'a> {
-    pub(super) fn new(files: &'a [SourceFile]) -> Self {
+    fn new(files: &'a [SourceFile]) -> Self {
         Jobs { files, next: 0, reader: None }
     }
 }
