@@ -83,10 +83,12 @@ impl<'a> Tree<'a> {
         Tree { text, is_json: true, nodes: Vec::with_capacity(capacity), contents: Vec::new() }
     }
 
-    /// The tree of a YAML document, whose strings are not written as JSON's.
+    /// The tree of a YAML document with about so many nodes, whose strings are not written as
+    /// JSON's.
     #[cfg(feature = "yaml")]
-    pub(super) fn new_yaml(text: &'a str) -> Self {
-        Tree { text, is_json: false, nodes: Vec::new(), contents: Vec::new() }
+    pub(super) fn new_yaml(text: &'a str, nodes: usize) -> Self {
+        let nodes = Vec::with_capacity(nodes);
+        Tree { text, is_json: false, nodes, contents: Vec::new() }
     }
 
     /// The text that was read.

@@ -121,6 +121,9 @@ enum Content<'a> {
 /// `Node::behind` of a collection that has not ended yet.
 const OPEN: usize = usize::MAX;
 
+/// As many bytes of a usual text hold a node.
+const BYTES_OF_NODE: usize = 12;
+
 /// The first document of a part of a text.
 fn read<'a>(
     text: &'a str,
@@ -141,7 +144,7 @@ fn nodes<'a>(
     let written = text.get(part.clone()).unwrap_or("");
     let mut parser = Parser::new(written, by_lines);
     let place = |offset: usize| part.start + offset.min(written.len());
-    let mut nodes: Vec<Node<'a>> = Vec::new();
+    let mut nodes: Vec<Node<'a>> = Vec::with_capacity(written.len() / BYTES_OF_NODE + 1);
     let mut open: Vec<usize> = Vec::new();
     let mut anchors: HashMap<&'a str, usize> = HashMap::new();
     loop {

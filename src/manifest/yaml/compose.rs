@@ -57,7 +57,7 @@ pub(super) fn compose<'a>(
         text,
         lines,
         nodes,
-        tree: Tree::new_yaml(text),
+        tree: Tree::new_yaml(text, nodes.len()),
         open: Vec::new(),
         budget: Budget::default(),
         duplicate_keys: Vec::new(),

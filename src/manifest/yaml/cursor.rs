@@ -29,8 +29,8 @@ pub(super) struct Cursor<'a> {
     by_lines: bool,
     /// Whether a line feed follows a text that does not end with one.
     ends_line: bool,
-    /// Where the first piece begins that has a character which is not allowed.
-    forbidden_from: usize,
+    /// The bytes before the first piece that has a character which is not allowed.
+    allowed: &'a [u8],
     /// Whether such a piece has been looked at.
     is_forbidden: Cell<bool>,
     /// Whether a second byte order mark follows the first.
@@ -41,13 +41,14 @@ impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str, by_lines: bool) -> Self {
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let behind = text.get(start..).unwrap_or("");
-        let forbidden = first_forbidden(behind);
+        let forbidden = first_forbidden(behind).map(|at| start + at / PIECE * PIECE);
+        let allowed = text.as_bytes();
         Cursor {
             text,
             mark: Mark { offset: start, ..Mark::default() },
             by_lines,
             ends_line: by_lines && !text.ends_with('\n'),
-            forbidden_from: forbidden.map_or(usize::MAX, |at| start + at / PIECE * PIECE),
+            allowed: forbidden.and_then(|at| allowed.get(..at)).unwrap_or(allowed),
             is_forbidden: Cell::new(false),
             has_second_bom: behind.starts_with('\u{feff}'),
         }
@@ -55,16 +56,19 @@ impl<'a> Cursor<'a> {
 
     /// The byte so many bytes ahead.
     pub(super) fn at(&self, ahead: usize) -> u8 {
-        let offset = self.mark.offset + ahead;
-        if offset >= self.forbidden_from {
+        match self.allowed.get(self.mark.offset + ahead) {
+            Some(byte) => *byte,
+            None => self.behind_allowed(self.mark.offset + ahead),
+        }
+    }
+
+    #[cold]
+    fn behind_allowed(&self, offset: usize) -> u8 {
+        if self.allowed.len() < self.text.len() {
             self.is_forbidden.set(true);
             return 0;
         }
-        match self.text.as_bytes().get(offset) {
-            Some(byte) => *byte,
-            None if self.ends_line && offset == self.text.len() => b'\n',
-            None => 0,
-        }
+        if self.ends_line && offset == self.text.len() { b'\n' } else { 0 }
     }
 
     /// Whether a character was looked for that is not allowed.
@@ -90,8 +94,7 @@ impl<'a> Cursor<'a> {
 
     /// Skips the characters of one byte for which it is so, up to the next other one.
     pub(super) fn skip_ascii(&mut self, is: impl Fn(u8) -> bool) {
-        let end = self.text.len().min(self.forbidden_from);
-        let rest = self.text.as_bytes().get(self.mark.offset..end).unwrap_or_default();
+        let rest = self.allowed.get(self.mark.offset..).unwrap_or_default();
         let count = rest.iter().take_while(|byte| byte.is_ascii() && is(**byte)).count();
         self.mark.offset += count;
         self.mark.index += count;
@@ -156,7 +159,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn is_break(&self, ahead: usize) -> bool {
-        self.break_width(ahead) > 0
+        !is_graphic(self.at(ahead)) && self.break_width(ahead) > 0
     }
 
     pub(super) fn is_end(&self) -> bool {
@@ -168,11 +171,12 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn is_break_or_end(&self, ahead: usize) -> bool {
-        self.at(ahead) == 0 || self.is_break(ahead)
+        let byte = self.at(ahead);
+        byte == 0 || (!is_graphic(byte) && self.is_break(ahead))
     }
 
     pub(super) fn is_blank_or_end(&self, ahead: usize) -> bool {
-        self.is_blank(ahead) || self.is_break_or_end(ahead)
+        !is_graphic(self.at(ahead)) && (self.is_blank(ahead) || self.is_break_or_end(ahead))
     }
 
     /// A letter, a digit, `_` or `-`.
@@ -186,6 +190,11 @@ impl<'a> Cursor<'a> {
             && (0..3).all(|ahead| self.at(ahead) == symbol)
             && self.is_blank_or_end(3)
     }
+}
+
+/// Whether a byte is a character that can be seen, as most are.
+const fn is_graphic(byte: u8) -> bool {
+    byte.is_ascii_graphic()
 }
 
 /// How many bytes a character takes that begins with this one.

@@ -75,8 +75,14 @@ pub(super) fn resolve<'a>(
     }
 }
 
+/// The longest word that is no string: `false`.
+const LONGEST_WORD: usize = 5;
+
 /// The value of a plain scalar that is not a string.
 fn implicit(text: &str) -> Option<Scalar<'static>> {
+    if text.len() > LONGEST_WORD {
+        return number(text);
+    }
     Some(match text {
         "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {

@@ -6,9 +6,7 @@
 //! Source: `vendor/go.yaml.in/yaml/v2/scannerc.go` at v1.36, a port of libyaml (MIT).
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
-
-use rustc_hash::FxBuildHasher;
+use std::collections::VecDeque;
 
 use super::cursor::{Cursor, Mark};
 use crate::manifest::lexer::MAX_DEPTH;
@@ -103,8 +101,8 @@ pub(super) struct Scanner<'a> {
     is_key_allowed: bool,
     /// One for each level of brackets, and one outside.
     keys: Vec<SimpleKey>,
-    /// The index in `keys` by the number of a token.
-    keys_by_token: HashMap<usize, usize, FxBuildHasher>,
+    /// The numbers of tokens that may be keys, each with its index in `keys`, by number.
+    keys_by_token: VecDeque<(usize, usize)>,
 }
 
 type Scanned<T = ()> = Result<T, SyntaxError>;
@@ -122,7 +120,7 @@ impl<'a> Scanner<'a> {
             flow_level: 0,
             is_key_allowed: true,
             keys: vec![SimpleKey::default()],
-            keys_by_token: HashMap::default(),
+            keys_by_token: VecDeque::new(),
         }
     }
 
@@ -130,8 +128,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn peek(&mut self) -> Scanned<Option<&Token<'a>>> {
         while !self.is_ready && !self.is_ended {
             if !self.tokens.is_empty() {
-                let key = self.keys_by_token.get(&self.taken).copied();
-                let is_open = match key {
+                let is_open = match self.key_of_next_token() {
                     Some(key) => self.is_valid(key)?,
                     None => false,
                 };
@@ -148,6 +145,20 @@ impl<'a> Scanner<'a> {
         }
         self.is_ready = true;
         Ok(self.tokens.front())
+    }
+
+    /// The index in `keys` of the token that is taken next.
+    fn key_of_next_token(&mut self) -> Option<usize> {
+        while self.keys_by_token.front().is_some_and(|(token, _)| *token < self.taken) {
+            self.keys_by_token.pop_front();
+        }
+        self.keys_by_token.front().filter(|(token, _)| *token == self.taken).map(|(_, key)| *key)
+    }
+
+    fn forget_token(&mut self, token: usize) {
+        if let Ok(at) = self.keys_by_token.binary_search_by_key(&token, |(token, _)| *token) {
+            self.keys_by_token.remove(at);
+        }
     }
 
     /// Takes the token that was peeked at.
@@ -306,7 +317,9 @@ impl<'a> Scanner<'a> {
         if let Some(key) = self.keys.last_mut() {
             *key = SimpleKey { is_possible: true, is_required, token, mark };
         }
-        self.keys_by_token.insert(token, level);
+        // No token of a later number has been a key.
+        self.forget_token(token);
+        self.keys_by_token.push_back((token, level));
         Ok(())
     }
 
@@ -324,7 +337,8 @@ impl<'a> Scanner<'a> {
     fn forget_key(&mut self) {
         if let Some(key) = self.keys.last_mut() {
             key.is_possible = false;
-            self.keys_by_token.remove(&key.token);
+            let token = key.token;
+            self.forget_token(token);
         }
     }
 
@@ -412,7 +426,7 @@ impl<'a> Scanner<'a> {
         if self.flow_level > 0 {
             self.flow_level -= 1;
             if let Some(key) = self.keys.pop() {
-                self.keys_by_token.remove(&key.token);
+                self.forget_token(key.token);
             }
         }
         self.is_key_allowed = false;
