@@ -313,7 +313,10 @@ export type Step =
 export type Fix = {
   /** What is done, as an order: `Rename to imagePullPolicy`. */
   title: string;
-  /** The changes of the text, which go together. None lies in another. */
+  /**
+   * The changes of the text, which go together, in the order of the text. None lies in
+   * another.
+   */
   edits: Array<TextEdit>;
 };
 
