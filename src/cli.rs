@@ -10,6 +10,7 @@ mod default;
 mod diagnose;
 mod diff;
 mod dump;
+mod escape;
 mod explain;
 mod files;
 mod fix;
@@ -119,8 +120,10 @@ struct Named<'a> {
 
 impl std::fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.kind.is_empty() { "object" } else { self.kind })?;
-        match (self.namespace, self.name) {
+        let [kind, namespace, name] =
+            [self.kind, self.namespace, self.name].map(|text| escape::name(text));
+        f.write_str(if kind.is_empty() { "object" } else { &kind })?;
+        match (namespace.as_ref(), name.as_ref()) {
             (_, "") => Ok(()),
             ("", name) => write!(f, " {name}"),
             (namespace, name) => write!(f, " {namespace}/{name}"),
@@ -130,7 +133,7 @@ impl std::fmt::Display for Named<'_> {
 
 /// Prints on standard error what went wrong, each line with the program's name.
 fn print_error(message: &str) {
-    for line in message.lines() {
+    for line in escape::output(message).lines() {
         // Nothing is left to do when standard error is closed too.
         let _ = writeln!(anstream::stderr(), "daemonset-preflight: {line}");
     }

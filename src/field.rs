@@ -26,6 +26,5 @@ pub use error::{Error, ErrorType, Warning};
 pub use error_list::ErrorList;
 pub use path::{Path, PathBuf, Segment};
 pub use status::{Cause, invalid_message};
-pub(crate) use value::is_print;
-pub use value::{BadValue, json_string, quote};
+pub use value::{BadValue, is_print, json_string, quote};
 pub use wording::LabelWording;

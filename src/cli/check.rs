@@ -20,7 +20,7 @@ use super::report::{
     self, FileReport, Format, ObjectReport, Replacement, Severity, Standing, Text,
 };
 use super::sources::{self, SourceFile};
-use super::{ExitStatus, ordered, print_error, yaml};
+use super::{ExitStatus, escape, ordered, print_error, yaml};
 use jobs::{Batches, Job};
 
 /// After as many documents of a file that cannot be read, the rest is left.
@@ -410,7 +410,8 @@ impl<'a, C: Check> Collector<'a, C> {
             match output.file.as_deref().or(settings.output_file) {
                 None => _ = self.stdout.write(&rendered)?,
                 Some(file) => {
-                    let plain = anstream::adapter::strip_str(&rendered).to_string();
+                    let shown = escape::output(&rendered);
+                    let plain = anstream::adapter::strip_str(&shown).to_string();
                     std::fs::write(file, plain).map_err(|error| format!("{file}: {error}"))?;
                 }
             }

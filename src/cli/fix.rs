@@ -32,7 +32,7 @@ pub(super) fn write(
     // What cannot be read is reported where it is validated.
     each_file(validator, files, config, Unreadable::PassedOver, |file| {
         if file.name == STANDARD_INPUT {
-            let _ = stdout.write(&file.mended)?;
+            let _ = stdout.write_as_it_is(&file.mended)?;
             exit_status = left(validator, &file.mended);
         } else if file.count > 0 {
             std::fs::write(file.name, &file.mended)
@@ -81,7 +81,7 @@ pub(super) fn diff(
         if file.count > 0 {
             exit_status = ExitStatus::Findings;
             let name = input::name(file.name);
-            let _ = stdout.write(&unified(name, &file.text, &file.mended))?;
+            let _ = stdout.write_as_it_is(&unified(name, &file.text, &file.mended))?;
         }
         Ok(())
     })?;

@@ -3,6 +3,8 @@
 use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
 
+use super::escape;
+
 /// Standard output. What is written to it may have colours; they are taken out where nobody
 /// would see them.
 pub(super) struct Stdout {
@@ -14,11 +16,20 @@ impl Stdout {
         Stdout { is_closed: false }
     }
 
-    /// Writes a text. Breaks off when the reader has gone away (`| head`), which is no failure.
+    /// Writes a text, with what cannot be seen of it [escaped](escape::output). Breaks off when
+    /// the reader has gone away (`| head`), which is no failure.
     ///
     /// # Errors
     /// Why it cannot be written.
     pub(super) fn write(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
+        self.write_as_it_is(&escape::output(text))
+    }
+
+    /// The same for a text that must come out as it is: that of a file.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    pub(super) fn write_as_it_is(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
         if self.is_closed {
             return Ok(ControlFlow::Break(()));
         }

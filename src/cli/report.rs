@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use daemonset_preflight::contract::{DroppedField, Finding, Place, TextEdit};
 use daemonset_preflight::rules::{Settings, Values};
 
-use super::counted;
+use super::{counted, escape};
 pub(super) use text::Text;
 
 /// A format that other programs read.
@@ -163,7 +163,7 @@ impl Entry {
                 _ => format!(" (hint: {suggestion})"),
             });
         }
-        text
+        escape::lines(&text).into_owned()
     }
 }
 

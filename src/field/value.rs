@@ -134,7 +134,12 @@ fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
 /// Go's `strconv.IsPrint`, by way of Rust's own table of what a debug print escapes:
 /// letters, marks, numbers, punctuation and symbols print; other spaces, control,
 /// format, private and unassigned characters do not.
-pub(crate) fn is_print(c: char) -> bool {
+///
+/// ```
+/// use daemonset_preflight::field::is_print;
+/// assert!(is_print('é') && !is_print('\u{202e}'));
+/// ```
+pub fn is_print(c: char) -> bool {
     if c.is_ascii() {
         return (' '..='~').contains(&c);
     }

@@ -1,7 +1,10 @@
 //! Strings as YAML writes them.
 
+use crate::field::is_print;
+
 /// A string as YAML, on one line: plain where every version of YAML reads the same string,
-/// otherwise quoted as in JSON, so that no reader takes `no` or `1e3` for anything else.
+/// otherwise quoted as in JSON, so that no reader takes `no` or `1e3` for anything else. What
+/// cannot be seen is escaped.
 pub fn written_string(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
@@ -15,7 +18,7 @@ pub fn written_string(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             ' '..='~' => out.push(c),
-            '\u{a0}'..='\u{d7ff}' if !matches!(c, '\u{2028}' | '\u{2029}') => out.push(c),
+            '\u{a0}'..='\u{d7ff}' if is_print(c) => out.push(c),
             _ => out.push_str(&format!("\\U{:08X}", u32::from(c))),
         }
     }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use unicode_width::UnicodeWidthChar;
+use unicode_width::UnicodeWidthStr;
 
 use super::Entry;
+use crate::cli::escape;
 use crate::cli::style::{GUTTER, MARK};
 
 /// How wide a line is shown.
@@ -53,12 +54,21 @@ pub(super) fn write(entry: &Entry, out: &mut String) {
 fn push(c: char, out: &mut String) {
     match c {
         '\t' => out.push_str("    "),
-        c if c.is_control() => out.push(' '),
-        c => out.push(c),
+        c => out.push_str(&shown(c)),
     }
+}
+
+fn shown(c: char) -> String {
+    escape::name(c.encode_utf8(&mut [0; 4])).into_owned()
 }
 
 /// How many columns characters take in a terminal, as they are shown.
 fn width(characters: impl Iterator<Item = char>) -> usize {
-    characters.map(|c| if c == '\t' { 4 } else { c.width().unwrap_or(1) }).sum()
+    characters
+        .map(|c| match c {
+            '\t' => 4,
+            ' '..='~' => 1,
+            c => shown(c).width(),
+        })
+        .sum()
 }

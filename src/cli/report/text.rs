@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::{Entry, ObjectReport, Severity, Standing, excerpt, is_house_rule};
 use crate::cli::counted;
+use crate::cli::escape;
 use crate::cli::style::{ERROR, GOOD, HELP, PLACE, WARNING};
 
 /// So many files are named in a line that counts them.
@@ -34,6 +35,7 @@ impl Text {
 
     /// Appends the findings and the verdict of an object.
     pub(in crate::cli) fn object(&mut self, file: &str, object: &ObjectReport, out: &mut String) {
+        let file = &*escape::name(file);
         let ObjectReport { standing, entries, suppressed, .. } = object;
         self.suppressed += suppressed;
         match standing {
@@ -85,7 +87,10 @@ impl Text {
         let mut skipped = Vec::new();
         let others: usize = self.other_kinds.values().sum();
         if others > 0 {
-            let kinds = self.other_kinds.iter().map(|(kind, count)| format!("{count} {kind}"));
+            let kinds = self
+                .other_kinds
+                .iter()
+                .map(|(kind, count)| format!("{count} {}", escape::name(kind)));
             let kinds: Vec<String> = kinds.collect();
             let objects = match others {
                 1 => "1 object of another kind".to_owned(),
