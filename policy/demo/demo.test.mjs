@@ -64,3 +64,19 @@ test("an unknown operation fails with the guest's reason", () => {
   const guest = new Guest(readFileSync(new URL("../../policy.wasm", import.meta.url)));
   assert.throws(() => guest.call("no-such-operation", "{}"), /no-such-operation/);
 });
+
+test("the policy imports waPC's calls and a clock, and nothing else of WASI", () => {
+  const module = new WebAssembly.Module(readFileSync(new URL("../../policy.wasm", import.meta.url)));
+  const imports = WebAssembly.Module.imports(module).map(({ module, name }) => `${module}.${name}`);
+  assert.deepEqual(imports.sort(), [
+    "wapc.__guest_error",
+    "wapc.__guest_request",
+    "wapc.__guest_response",
+    "wapc.__host_call",
+    "wapc.__host_error",
+    "wapc.__host_error_len",
+    "wapc.__host_response",
+    "wapc.__host_response_len",
+    "wasi_snapshot_preview1.clock_time_get",
+  ]);
+});
