@@ -44,6 +44,8 @@ CRATE  := daemonset-preflight-$(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.
 # Where `make run` serves the page, and how long `make fuzz` tries each target.
 PORT ?= 8080
 FUZZ_SECONDS ?= 60
+# What cargo-fuzz asks of the compiler is not stable; the compiler has it all the same.
+FUZZ := RUSTC_BOOTSTRAP=1 cargo fuzz
 
 # The seed of the properties' random cases: always the same one, so that a change alone makes
 # a test fail. `make test-all` takes another each time.
@@ -105,7 +107,8 @@ test-all: test ## test, and what takes long: the largest inputs, each benchmark 
 	  cargo test $(NATIVE) --test expressions
 	@STATEMENT_CASES=3500 $(STEP) "comparing statements on more rollouts with their runs" \
 	  cargo test $(NATIVE) --test statements
-	@$(MAKE) test-largest test-www-all test-benches test-npm-command test-npm-environments test-crate fuzz
+	@$(MAKE) test-largest test-www-all test-benches test-npm-command test-npm-environments test-crate \
+	  test-supply-chain test-reproducible fuzz
 
 .PHONY: native-tests
 native-tests:
@@ -201,6 +204,20 @@ test-crate: prerequisites ## the program as `cargo install` makes it of the pack
 	  cargo install --locked --path "$$folder/$(CRATE)" --features cli --root target/crate --no-track --force
 	@target/crate/bin/daemonset-preflight validate tests/cli/files/agent.yaml
 
+CARGO_DENY := target/tools/bin/cargo-deny
+
+.PHONY: test-supply-chain
+test-supply-chain: ## licences, sources and duplicates of the crates, by deny.toml (installs cargo-deny the first time)
+	@[ "$$($(CARGO_DENY) --version 2>/dev/null)" = "cargo-deny $(CARGO_DENY_VERSION)" ] || \
+	  $(STEP) "compiling cargo-deny (about 10 min)" \
+	  cargo install cargo-deny --version $(CARGO_DENY_VERSION) --locked --force --root target/tools
+	@$(STEP) "checking what the crates are of" \
+	  $(CARGO_DENY) --workspace --all-features --locked check licenses bans sources
+
+.PHONY: test-reproducible
+test-reproducible: $(WASM32) $(NPM_DEPS) ## policy.wasm built twice from nothing, in different folders: the same bytes (about 6 min)
+	@toolchain/reproducible.sh
+
 .PHONY: test-www
 test-www: $(WWW_DIST) policy.wasm chromium ## the page in a browser
 	@$(STEP) "testing the page" npm --prefix www test
@@ -221,11 +238,11 @@ test-benches: policy.wasm ## each benchmark once, to see that it still runs
 	  cargo bench --profile release $(ENGINE) --bench policy -- --test
 
 .PHONY: fuzz
-fuzz: ## fuzz each target for FUZZ_SECONDS=60 (needs a nightly Rust and cargo-fuzz)
-	@cargo +nightly fuzz --version >/dev/null 2>&1 || { \
-	  echo "missing: run 'rustup toolchain install nightly' and 'cargo install cargo-fuzz'" >&2; exit 1; }
-	@for target in $$(cargo +nightly fuzz list); do \
-	  $(STEP) "fuzzing $$target" cargo +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS); \
+fuzz: ## fuzz each target for FUZZ_SECONDS=60 (needs cargo-fuzz)
+	@cargo fuzz --version >/dev/null 2>&1 || { echo "missing: run 'cargo install cargo-fuzz'" >&2; exit 1; }
+	@fuzz/seeds.sh
+	@for target in $$(cargo fuzz list); do \
+	  $(STEP) "fuzzing $$target" $(FUZZ) run $$target -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=25; \
 	done
 
 .PHONY: e2e-tests
