@@ -1,7 +1,11 @@
 //! Laws that hold for every input, tried on random ones.
+mod brute_force;
 mod defaults;
+mod findings;
+mod forms;
 mod placement;
 mod quantity;
 mod rollout_obstacle;
+mod runs;
 mod scheduling;
 mod validation;

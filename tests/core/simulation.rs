@@ -4,7 +4,7 @@ mod alternatives;
 mod contract;
 mod convert;
 mod kubelets;
-mod laws;
+pub(crate) mod laws;
 mod others;
 mod outages;
 mod preemption;
@@ -50,7 +50,7 @@ fn merge(into: &mut Value, more: Value) {
     }
 }
 
-fn key() -> DaemonSetKey {
+pub(crate) fn key() -> DaemonSetKey {
     DaemonSetKey::new("default", "agent")
 }
 

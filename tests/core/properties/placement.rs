@@ -47,7 +47,7 @@ fn node() -> impl Strategy<Value = Node> {
 }
 
 /// Nodes that are named by their numbers.
-fn cluster() -> impl Strategy<Value = Vec<Node>> {
+pub(super) fn cluster() -> impl Strategy<Value = Vec<Node>> {
     prop::collection::vec(node(), 0..12).prop_map(|mut nodes| {
         for (number, node) in nodes.iter_mut().enumerate() {
             node.name = format!("n{number}");
@@ -73,7 +73,7 @@ fn daemon_set() -> impl Strategy<Value = DaemonPlacement> {
     manifest().prop_map(|object| DaemonPlacement::compile(&serde_json::from_value(object).unwrap()))
 }
 
-fn manifest() -> impl Strategy<Value = Value> {
+pub(super) fn manifest() -> impl Strategy<Value = Value> {
     const FIELDS: &[&str] = &["metadata.name", "metadata.namespace"];
     let term = (
         prop::collection::vec(requirement(&KEYS), 0..3),
@@ -113,7 +113,7 @@ fn manifest() -> impl Strategy<Value = Value> {
         })
 }
 
-fn table(nodes: &[Node]) -> Nodes {
+pub(super) fn table(nodes: &[Node]) -> Nodes {
     let mut table = Nodes::new();
     for node in nodes {
         table.push(node).unwrap();

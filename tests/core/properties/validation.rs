@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// A DaemonSet that has every field which the corpora set in an accepted object.
-const EVERY_FIELD: &str = include_str!("every-field.json");
+pub(super) const EVERY_FIELD: &str = include_str!("every-field.json");
 
 /// What happens in one place of an object.
 #[derive(Debug, Clone)]
@@ -100,7 +100,7 @@ fn apply(change: Change, pointer: &str, object: &mut Value) {
 }
 
 /// The object with every field, changed in up to `most` places.
-fn object(most: usize) -> impl Strategy<Value = Value> {
+pub(super) fn object(most: usize) -> impl Strategy<Value = Value> {
     let changes = prop::collection::vec((change(), any::<prop::sample::Index>()), 0..most);
     changes.prop_map(|changes| {
         let mut object: Value = serde_json::from_str(EVERY_FIELD).unwrap();

@@ -12,7 +12,7 @@ use super::{agent, key, template_of};
 
 /// An event of a random script; a node is meant by its number.
 #[derive(Debug, Clone)]
-enum Event {
+pub(crate) enum Event {
     Add(usize),
     Remove(usize),
     Label(usize, bool),
@@ -42,11 +42,11 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 /// An event, and how long after the one before it.
-fn script() -> impl Strategy<Value = Vec<(Millis, Event)>> {
+pub(crate) fn script() -> impl Strategy<Value = Vec<(Millis, Event)>> {
     prop::collection::vec((prop_oneof![Just(0), 1..30_000i64], event()), 0..30)
 }
 
-fn strategy() -> impl Strategy<Value = Value> {
+pub(crate) fn strategy() -> impl Strategy<Value = Value> {
     prop_oneof![
         (1..4i32).prop_map(|n| json!({"maxUnavailable": n, "maxSurge": 0})),
         Just(json!({"maxUnavailable": "30%", "maxSurge": 0})),
@@ -56,7 +56,7 @@ fn strategy() -> impl Strategy<Value = Value> {
     .prop_map(|rolling| json!({"type": "RollingUpdate", "rollingUpdate": rolling}))
 }
 
-fn spec(strategy: &Value, min_ready: i32) -> Value {
+pub(crate) fn spec(strategy: &Value, min_ready: i32) -> Value {
     json!({
         "updateStrategy": strategy,
         "minReadySeconds": min_ready,
@@ -68,7 +68,7 @@ fn node(number: usize) -> Node {
     Node::named(name(number)).label("pool", "yes")
 }
 
-fn cluster(order: &[usize], spec: &Value, knobs: SimulationOptions) -> Cluster {
+pub(crate) fn cluster(order: &[usize], spec: &Value, knobs: SimulationOptions) -> Cluster {
     let mut cluster = Cluster::new(knobs);
     for number in order {
         cluster.apply(Action::AddNode(node(*number))).expect("a new node");
@@ -79,7 +79,7 @@ fn cluster(order: &[usize], spec: &Value, knobs: SimulationOptions) -> Cluster {
     cluster
 }
 
-fn action(event: &Event, spec: &Value) -> Action {
+pub(crate) fn action(event: &Event, spec: &Value) -> Action {
     let pool = |on: bool| if on { "yes" } else { "no" }.to_owned();
     match event {
         Event::Add(n) => Action::AddNode(node(*n)),
@@ -93,7 +93,7 @@ fn action(event: &Event, spec: &Value) -> Action {
     }
 }
 
-fn knobs() -> impl Strategy<Value = SimulationOptions> {
+pub(crate) fn knobs() -> impl Strategy<Value = SimulationOptions> {
     let scheduling = prop_oneof![
         Just(Scheduling::AtOnce),
         Just(Scheduling::DefaultScheduler),

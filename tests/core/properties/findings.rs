@@ -1,0 +1,63 @@
+//! Where findings stand: each names a field that the object has, or one that is missing in a
+//! part which it has.
+
+use daemonset_preflight::contract::{self, Finding, Step, ValidateCall};
+use daemonset_preflight::{defaults, manifest};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::validation::object;
+
+/// The parts that Go keeps as structs: they are there when nothing is in them.
+const STRUCTS: [&str; 5] =
+    ["/metadata", "/spec", "/spec/template", "/spec/template/metadata", "/spec/template/spec"];
+
+/// The object as it is validated: with its defaults.
+fn defaulted(object: &Value) -> Option<Value> {
+    let mut read = manifest::decode_json(&object.to_string()).ok()?.manifest;
+    defaults::apply(&mut read.daemon_set);
+    let mut stored = serde_json::to_value(&read.daemon_set).ok()?;
+    for part in STRUCTS {
+        let (parent, name) = part.rsplit_once('/')?;
+        let parent = stored.pointer_mut(parent)?.as_object_mut()?;
+        parent.entry(name).or_insert_with(|| json!({}));
+    }
+    Some(stored)
+}
+
+/// How many steps of a path lead on in an object.
+fn found(path: &[Step], object: &Value) -> usize {
+    let mut at = object;
+    for (nth, step) in path.iter().enumerate() {
+        let next = match step {
+            Step::Index(index) => at.get(index),
+            Step::Name(name) => at.get(name),
+        };
+        match next {
+            Some(next) => at = next,
+            None => return nth,
+        }
+    }
+    path.len()
+}
+
+fn stands(finding: &Finding, written: &Value, stored: &Value) -> bool {
+    let steps = finding.path.len();
+    [written, stored].into_iter().any(|object| found(&finding.path, object) + 1 >= steps)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn the_field_of_a_finding_is_there_or_is_missing_in_a_part_that_is(object in object(40)) {
+        let answer = contract::validate(&ValidateCall { text: object.to_string(), ..ValidateCall::default() });
+        let Some(stored) = defaulted(&object) else { return Ok(()) };
+        for document in &answer.documents {
+            for finding in document.errors.iter().chain(&document.strict).chain(&document.warnings) {
+                prop_assert!(stands(finding, &object, &stored), "{}: {}", finding.field, finding.message);
+                prop_assert!(finding.place.is_some(), "{}", finding.field);
+            }
+        }
+    }
+}
