@@ -1,43 +1,10 @@
-//! How much memory a simulation takes: a count of what is allocated, so that the answer
-//! does not depend on the machine.
-#![allow(missing_docs, reason = "tests explain themselves")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test may fail loudly, and tells its figures"
-)]
-#![allow(unsafe_code, reason = "an allocator cannot be written without")]
-
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+//! How much memory a simulation takes: in proportion to its nodes.
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions, Timeline};
 use k8s_openapi::api::apps::v1::DaemonSet;
 
-struct Counting;
-
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: all is left to the system's allocator; only the sizes are counted.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
-        MOST.fetch_max(held, Relaxed);
-        // SAFETY: the caller's promises are passed on.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Relaxed);
-        // SAFETY: the caller's promises are passed on.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
+use crate::allocator::{alone, taken};
 
 fn agent(image: &str) -> DaemonSet {
     let mut agent = serde_json::from_value(serde_json::json!({
@@ -54,14 +21,6 @@ fn agent(image: &str) -> DaemonSet {
     .unwrap();
     daemonset_preflight::defaults::apply(&mut agent);
     agent
-}
-
-/// The most bytes that were held at a time, beyond what was held before.
-fn most(what: impl FnOnce()) -> usize {
-    let before = HELD.load(Relaxed);
-    MOST.store(before, Relaxed);
-    what();
-    MOST.load(Relaxed) - before
 }
 
 /// So many nodes that run the agent.
@@ -110,12 +69,16 @@ const A_NODE_ON_A_TIMELINE: usize = 3_500;
 
 #[test]
 fn memory_is_in_proportion_to_the_nodes() {
+    alone(each_node_takes_its_share);
+}
+
+fn each_node_takes_its_share() {
     let sizes = [1_000, 4_000, 16_000];
     for (name, run, bound) in [
         ("a rollout", rollout as fn(usize), A_NODE),
         ("a rollout on a timeline", timeline, A_NODE_ON_A_TIMELINE),
     ] {
-        let each = sizes.map(|nodes| most(|| run(nodes)) / nodes);
+        let each = sizes.map(|nodes| taken(|| run(nodes)).1.most / nodes);
         eprintln!("bytes a node over {sizes:?} nodes, {name}: {each:?}");
         for (nodes, bytes) in sizes.iter().zip(each) {
             assert!(bytes <= bound, "{name}: {bytes} bytes a node over {nodes} nodes");
