@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# usage: fuzz/seeds.sh
+# Fills fuzz/corpus/TARGET with the inputs of the tests, each named by its content, so that the
+# fuzzers begin with texts that reach far. What they have found before stays there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# The text on standard input as a seed of a target. Large ones only slow a fuzzer down.
+seed() {
+  local folder=fuzz/corpus/$1 file
+  mkdir -p "$folder"
+  file=$(mktemp)
+  head -c 65537 >"$file"
+  if [ "$(wc -c <"$file")" -gt 65536 ]; then
+    rm "$file"
+  else
+    mv "$file" "$folder/$(sha1sum <"$file" | cut -c1-40)"
+  fi
+}
+
+nul() { printf '\0'; }
+
+files=tests/cli/files
+for file in tests/validation/*/*.yaml "$files"/*.yaml docs/examples/*.yaml; do
+  for target in documents_yaml validate; do seed "$target" <"$file"; done
+done
+for file in tests/core/properties/every-field.json "$files"/list.json; do
+  for target in decode_json validate; do seed "$target" <"$file"; done
+done
+for file in docs/examples/*.yaml "$files"/outcomes.yaml; do
+  { cat "$file" && nul && cat "$files/nodes.yaml"; } | seed place
+  { cat "$file" && nul && cat "$files/agent.yaml"; } | seed updates
+done
+for file in "$files"/update/*.yaml "$files"/live/*; do
+  { cat "$files/agent.yaml" && nul && cat "$file"; } | seed updates
+done
+for file in tests/diagnosis/*.json; do seed diagnose <"$file"; done
+for file in "$files"/life/*.yaml; do
+  seed simulate <"$file"
+  { cat "$file" && nul && cat "$files/agent.yaml"; } | seed simulate
+done
+for file in "$files"/lint-settings*.yaml; do
+  seed settings <"$file"
+done
+for file in policy/test_data/*.json; do
+  for settings in '{}' '{"cluster_context":true}' '{"cluster_context":true,"running_pods":true}'; do
+    printf '{"settings":%s,"request":%s}\n\n' "$settings" "$(tr -d '\n' <"$file")" | seed admission
+    echo "$settings" | seed settings
+  done
+done
