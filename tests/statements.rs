@@ -701,7 +701,7 @@ fn heal(mut run: Run, min_ready: i32) -> Checked {
 #[allow(clippy::disallowed_methods, reason = "reads a setting of the tests, outside the core")]
 fn cases() -> u32 {
     let given = std::env::var("STATEMENT_CASES").ok();
-    given.map_or(1_500, |number| number.parse().expect("STATEMENT_CASES is a number"))
+    given.map_or(600, |number| number.parse().expect("STATEMENT_CASES is a number"))
 }
 
 fn config() -> ProptestConfig {
