@@ -19,6 +19,7 @@ mod cluster;
 mod cold_start;
 mod cost;
 mod groups;
+mod largest;
 mod manifests;
 mod policy;
 mod rollout;
