@@ -89,6 +89,7 @@ fn report(object: &LintedObject) -> (Place, ObjectReport) {
                 path: Vec::new(),
                 message: problem.message.clone(),
                 suggestion: None,
+                supported: Vec::new(),
                 place: problem.place,
                 fix: None,
             };
@@ -122,6 +123,7 @@ fn checked(daemon_set: &LintedDaemonSet) -> ObjectReport {
                 path: field.split('.').map(|name| Step::Name(name.to_owned())).collect(),
                 message: message.clone(),
                 suggestion: None,
+                supported: Vec::new(),
                 place: Some(*place),
                 fix: None,
             };

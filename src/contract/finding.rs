@@ -28,6 +28,10 @@ pub struct Finding {
     /// What was probably meant: a known name near an unknown one, or what to write.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub suggestion: Option<String>,
+    /// The values that the field may have, in the order of the message, where it names them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
+    pub supported: Vec<String>,
     /// Where the value stands; its key or its parent when it is missing.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<Place>,
@@ -57,6 +61,7 @@ impl Finding {
             path: path.segments().iter().map(Step::from).collect(),
             message,
             suggestion: None,
+            supported: Vec::new(),
             place: Some(place),
             fix: None,
         }

@@ -42,6 +42,7 @@ pub(super) fn entries(document: &DocumentAnswer, answer: &ValidateAnswer) -> Vec
             path: Vec::new(),
             message: difference.message.clone(),
             suggestion: None,
+            supported: Vec::new(),
             place: difference.place,
             fix: None,
         };
@@ -96,6 +97,7 @@ fn dropped_finding(dropped: &DroppedField) -> Finding {
         path: path.clone(),
         message: message.clone(),
         suggestion: None,
+        supported: Vec::new(),
         place: Some(*place),
         fix: None,
     }

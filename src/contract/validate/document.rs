@@ -102,6 +102,7 @@ pub(super) fn daemon_set(
     answer.errors.extend(verdict.errors.iter().zip(places).map(|(e, place)| Finding {
         // A fix edits the file, and is known for what stands in it alone.
         fix: merged.is_none().then(|| fixer.of_error(e, &new.daemon_set)).flatten(),
+        supported: e.supported().to_vec(),
         ..Finding::of(e.kind().reason(), e.path(), e.body(), place.into())
     }));
     if !verdict.errors.is_empty() && answer.status.is_none() {
