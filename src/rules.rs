@@ -29,7 +29,7 @@ pub use settings::{Mode, Setting, SettingError, Settings, Values, flag, texts, w
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
-use crate::field::json_string;
+use crate::field::{json_string, quote};
 use subject::Subject;
 
 /// A rule. The order is that of importance.
@@ -90,6 +90,18 @@ pub struct Finding {
     pub field: &'static str,
     /// What is wrong and what to do, short enough for a warning.
     pub text: String,
+}
+
+/// The sentence of the policy's 403 answer for what rules refuse: of each finding the field, the
+/// text and the rule. Several stand in brackets, as in a 422 answer.
+pub fn forbidden_message(name: &str, findings: &[(&str, &str, &str)]) -> String {
+    let said = |(field, text, rule): &(&str, &str, &str)| format!("{field}: {text} (rule {rule})");
+    let texts: Vec<String> = findings.iter().map(said).collect();
+    let head = format!("daemonsets.apps {} is forbidden", quote(name));
+    match texts.as_slice() {
+        [one] => format!("{head}: {one}"),
+        many => format!("{head}: [{}]", many.join(", ")),
+    }
 }
 
 /// Looks at a DaemonSet by itself. Returns the field at fault and what is wrong.

@@ -82,6 +82,9 @@ pub struct LintedDaemonSet {
     pub place: Place,
     /// What the rules found, the most important first.
     pub findings: Vec<LintFinding>,
+    /// The sentence by which the policy refuses it; absent where no rule does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
     /// How many findings comments and annotations suppress.
     pub suppressed: usize,
 }
@@ -116,6 +119,8 @@ pub struct LintFinding {
 /// assert!(!answer.accepted);
 /// let findings = &answer.daemon_sets[0].findings;
 /// assert!(findings.iter().any(|finding| finding.rule == "host_network"));
+/// let refusal = answer.daemon_sets[0].refusal.as_deref().unwrap();
+/// assert!(refusal.starts_with("daemonsets.apps \"agent\" is forbidden: "));
 /// ```
 pub fn lint(call: &LintCall) -> LintAnswer {
     let linter = Linter::new(call.settings.as_ref());
@@ -255,6 +260,13 @@ fn linted(
         .into_iter()
         .filter(|finding| !suppression.is_of(finding.rule, Some(finding.place)))
         .collect();
+    let rejecting: Vec<(&str, &str, &str)> = findings
+        .iter()
+        .filter(|finding| finding.mode == Mode::Reject)
+        .map(|finding| (finding.field, finding.message.as_str(), finding.rule))
+        .collect();
+    let refusal =
+        (!rejecting.is_empty()).then(|| rules::forbidden_message(object.name(), &rejecting));
     LintedDaemonSet {
         index,
         namespace: object.namespace().to_owned(),
@@ -262,6 +274,7 @@ fn linted(
         place: object.place().into(),
         suppressed: count - findings.len(),
         findings,
+        refusal,
     }
 }
 

@@ -90,6 +90,7 @@ $ lint agent.yaml --settings lint-settings.yaml --output json
 |             }
 |           }
 |         ],
+|         "refusal": "daemonsets.apps \"agent\" is forbidden: spec.template.spec.priorityClassName: without a priority class, pods stay pending on a full node; set priorityClassName (rule no_priority_class)",
 |         "suppressed": 0
 |       }
 |     ],

@@ -1,6 +1,7 @@
 //! The answer of `validate`, in the words and codes of the API server.
 
-use daemonset_preflight::field::{ErrorList, invalid_message, quote};
+use daemonset_preflight::field::{ErrorList, invalid_message};
+use daemonset_preflight::rules::forbidden_message;
 use kubewarden_policy_sdk::response::ValidationResponse;
 
 use crate::cluster::Placement;
@@ -49,7 +50,7 @@ impl Answer {
         let mut answer = if !errors.is_empty() {
             Answer::refused(UNPROCESSABLE_ENTITY, invalid_message(name, errors))
         } else if !judged.refused.is_empty() {
-            Answer::refused(FORBIDDEN, forbidden_message(name, &judged.refused))
+            Answer::refused(FORBIDDEN, forbidden(name, &judged.refused))
         } else {
             Answer::accepted()
         };
@@ -126,15 +127,11 @@ impl Answer {
     }
 }
 
-/// The sentence of a 403 answer. Several findings stand in brackets, as in a 422 answer.
-fn forbidden_message(name: &str, findings: &[Finding]) -> String {
-    let said = |f: &Finding| format!("{}: {} (rule {})", f.field, f.text, f.rule.name());
-    let texts: Vec<String> = findings.iter().map(said).collect();
-    let head = format!("daemonsets.apps {} is forbidden", quote(name));
-    match texts.as_slice() {
-        [one] => format!("{head}: {one}"),
-        many => format!("{head}: [{}]", many.join(", ")),
-    }
+/// The sentence of a 403 answer.
+fn forbidden(name: &str, findings: &[Finding]) -> String {
+    let said: Vec<(&str, &str, &str)> =
+        findings.iter().map(|f| (f.field, f.text.as_str(), f.rule.name())).collect();
+    forbidden_message(name, &said)
 }
 
 /// Warnings travel in a header: one line each, and not too long. A text that is cut keeps

@@ -57,13 +57,12 @@ function review(newest: DocumentAnswer, answers: Answers, settings: Settings, ui
   const accepting = versions.filter(({ document }) => document?.outcome === "accepted").at(-1)?.document;
   const answering = accepting ?? newest;
   const refusing = accepting ? versions.filter(({ document }) => document?.outcome === "refused") : [];
-  const findings = linted.daemonSets.find((one) => one.index === index)?.findings ?? [];
-  const rejecting = findings.filter(({ mode }) => mode === "reject");
+  const { findings = [], refusal } = linted.daemonSets.find((one) => one.index === index) ?? {};
   const status =
     answering.status && !accepting
       ? { code: answering.status.code, message: answering.status.message }
-      : rejecting.length > 0
-        ? { code: 403, message: forbidden(name, rejecting) }
+      : refusal !== undefined
+        ? { code: 403, message: refusal }
         : undefined;
   const warnings = [
     ...findings.filter(({ mode }) => mode === "warn" || !accepting).map(({ rule, message }) => `${rule}: ${message}`),
@@ -95,12 +94,6 @@ function review(newest: DocumentAnswer, answers: Answers, settings: Settings, ui
       ...(warnings.length > 0 && { warnings }),
     },
   };
-}
-
-/** The sentence of the policy for what rules refuse. */
-function forbidden(name: string, findings: readonly LintFinding[]): string {
-  const texts = findings.map(({ field, message, rule }) => `${field}: ${message} (rule ${rule})`);
-  return `daemonsets.apps ${JSON.stringify(name)} is forbidden: ${texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`}`;
 }
 
 /** What is said of the versions that refuse what another one accepts. */
