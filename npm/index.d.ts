@@ -54,6 +54,11 @@ export class Cluster {
   compare(call: ClusterCompareCall): CompareAnswer;
   /** Checks several DaemonSets together. */
   survey(call: ClusterSurveyCall): SurveyAnswer;
+  /**
+   * What happens to DaemonSets on the nodes as a script goes on. Of pods a cluster keeps no more
+   * than what they take up, so that those that run beside come with the call.
+   */
+  simulate(call: Omit<SimulateCall, "nodes" | "cluster">): SimulateAnswer;
   /** Gives the memory back. A call after that throws. */
   free(): void;
   [Symbol.dispose](): void;
@@ -296,6 +301,8 @@ export type Finding = {
   message: string;
   /** What was probably meant: a known name near an unknown one, or what to write. */
   suggestion?: string;
+  /** The values that the field may have, in the order of the message, where it names them. */
+  supported?: Array<string>;
   /** Where the value stands; its key or its parent when it is missing. */
   place?: Place;
   /** The change of the text that mends it, where there is only one that makes sense. */
@@ -560,6 +567,8 @@ export type LintedDaemonSet = {
   place: Place;
   /** What the rules found, the most important first. */
   findings: Array<LintFinding>;
+  /** The sentence by which the policy refuses it; absent where no rule does. */
+  refusal?: string;
   /** How many findings comments and annotations suppress. */
   suppressed: number;
 };
@@ -1054,8 +1063,9 @@ export type SimulateCall = {
   /** Also run the script under both schedulers. */
   compareSchedulers?: boolean;
   /**
-   * Also run it with each alternative in the place of the first DaemonSet; not from a
-   * `cluster`, which has it already.
+   * Also run it with each alternative in the place of the first DaemonSet. From a
+   * `cluster`, which has it already, it is started anew there in each of these runs, as the
+   * alternatives are.
    */
   alternatives?: boolean;
   /** Also tell the run in words: `moments`, and the `narration` of each DaemonSet. */

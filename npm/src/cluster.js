@@ -48,6 +48,10 @@ export class Cluster {
     return this.#call("survey", call);
   }
 
+  simulate(call) {
+    return this.#call("simulate", call);
+  }
+
   free() {
     lost.unregister(this);
     this.#handle?.free();

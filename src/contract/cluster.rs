@@ -33,10 +33,14 @@ use super::input::{DaemonSets, InputError, NodeTable, Source, read_pods};
 use super::place::{
     in_queue_order, legend, nodes_without_allocatable, placed_node, remark_on_unreported,
 };
+use super::simulate::{Beginning, SimulateAnswer, SimulateCall, simulate_from};
 use super::survey::{SurveyAnswer, survey_among};
 use crate::manifest::nodes::NodeRef;
 use crate::placement::Occupancy;
 use crate::scheduling::Amount;
+
+/// The calls that [`Cluster::call`] knows.
+const CALLS: &[&str] = &["overview", "place", "explain", "group", "compare", "survey", "simulate"];
 
 /// Nodes and the pods that run on them, read and ready to be asked.
 #[derive(Debug, Clone, Default)]
@@ -218,6 +222,14 @@ impl Cluster {
         survey_among(&daemon_sets, &self.nodes.nodes, problems, remarks)
     }
 
+    /// What happens to DaemonSets on the nodes as a script goes on, as
+    /// [`simulate`](super::simulate) says it. Nodes of the call join those of the cluster. Of
+    /// pods a cluster keeps no more than what they take up, so that those that run beside come
+    /// with the call.
+    pub fn simulate(&self, call: &SimulateCall) -> SimulateAnswer {
+        simulate_from(call, Beginning::Nodes(&self.nodes.nodes))
+    }
+
     /// Answers a call by its name, as [`call`](super::call) does: JSON text to JSON text.
     pub fn call(&self, name: &str, json: &str) -> String {
         match name {
@@ -227,9 +239,8 @@ impl Cluster {
             "group" => answer(json, |call| self.group(call)),
             "compare" => answer(json, |call| self.compare(call)),
             "survey" => answer(json, |call| self.survey(call)),
-            _ => {
-                unknown_call(name, &["overview", "place", "explain", "group", "compare", "survey"])
-            }
+            "simulate" => answer(json, |call| self.simulate(call)),
+            _ => unknown_call(name, CALLS),
         }
     }
 }
@@ -308,6 +319,26 @@ mod tests {
         assert_eq!(details.allocatable["cpu"], "1500m");
         let call = ExplainCall { node: "d".to_owned(), ..call };
         assert_eq!(cluster.explain(&call).node, None);
+    }
+
+    /// A run on loaded nodes is the run on their text.
+    #[test]
+    fn a_cluster_is_simulated_without_its_text() {
+        let call = SimulateCall {
+            daemon_sets: "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: agent}, spec: \
+                {selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}}, \
+                spec: {containers: [{name: c, image: i}]}}}}"
+                .to_owned(),
+            script: crate::contract::Script::Text(
+                "events: [{at: 1m, do: {cordon: a}}, {at: 2m, do: {removeNode: b}}]".to_owned(),
+            ),
+            ..SimulateCall::default()
+        };
+        let loaded = Cluster::read(NODES, None).simulate(&call);
+        let read = crate::contract::simulate(&SimulateCall { nodes: NODES.to_owned(), ..call });
+        let json = |answer| serde_json::to_value(answer).unwrap();
+        assert_eq!(loaded.pods.len(), 2, "{:?}", loaded.pods);
+        assert_eq!(json(&loaded), json(&read));
     }
 
     #[test]

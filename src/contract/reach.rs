@@ -4,7 +4,7 @@ use k8s_openapi::api::core::v1::Service;
 use serde::{Deserialize, Serialize};
 
 use super::input::{InputError, Remark, internal_addresses, read_services};
-use super::simulate::{RejectedEvent, Scenario, ScriptStep, SimulateCall};
+use super::simulate::{Beginning, RejectedEvent, Scenario, ScriptStep, SimulateCall};
 use crate::manifest::dump::Dump;
 use crate::simulation::Timeline;
 use crate::simulation::reach::{self, AccessMethod, AccessPath, Addresses, Unreached};
@@ -150,7 +150,7 @@ fn is_named_alike(one: &Service, other: &Service) -> bool {
 }
 
 fn reach_from(call: &ReachCall, dump: Option<&Dump>) -> ReachAnswer {
-    let mut scenario = Scenario::read(&call.simulation, dump);
+    let mut scenario = Scenario::read(&call.simulation, Beginning::of_dump(dump));
     let services = read_services(&call.services, &mut scenario.errors);
     let mut services: Vec<Service> = services.into_iter().map(|located| located.object).collect();
     let given = services.len();

@@ -10,14 +10,15 @@ mod outcome;
 mod scenario;
 mod script;
 mod script_text;
+mod taken_over;
 
 pub use comparison::{AlternativeRun, SchedulerComparison, SchedulerDifference};
 pub use line::{Counter, Line, LineKind};
 pub use narration::{Actor, DaemonSetState, Moment, MomentEntry};
 pub use options::OptionValues;
 pub use outcome::{DaemonSetNarration, Verdict};
-pub(super) use scenario::Scenario;
 pub use scenario::ScriptStep;
+pub(super) use scenario::{Beginning, Scenario};
 pub use script::{Script, ScriptAction, ScriptEvent};
 
 use serde::{Deserialize, Serialize};
@@ -76,8 +77,9 @@ pub struct SimulateCall {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub compare_schedulers: bool,
-    /// Also run it with each alternative in the place of the first DaemonSet; not from a
-    /// `cluster`, which has it already.
+    /// Also run it with each alternative in the place of the first DaemonSet. From a
+    /// `cluster`, which has it already, it is started anew there in each of these runs, as the
+    /// alternatives are.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub alternatives: bool,
@@ -291,17 +293,19 @@ pub struct SimulatedPod {
 /// assert_eq!(answer.pods[0].state, "Ready");
 /// ```
 pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
-    simulate_from(call, call.cluster.as_deref().map(|text| Dump::read([text])).as_ref())
+    let dump = call.cluster.as_deref().map(|text| Dump::read([text]));
+    simulate_from(call, Beginning::of_dump(dump.as_ref()))
 }
 
 /// As [`simulate`], from a dump that was read already: the `cluster` of the call is not looked
 /// at.
 pub fn simulate_dump(dump: &Dump, call: &SimulateCall) -> SimulateAnswer {
-    simulate_from(call, Some(dump))
+    simulate_from(call, Beginning::Dump(dump))
 }
 
-fn simulate_from(call: &SimulateCall, dump: Option<&Dump>) -> SimulateAnswer {
-    let scenario = Scenario::read(call, dump);
+/// As [`simulate`], from a cluster that was read already.
+pub(super) fn simulate_from(call: &SimulateCall, beginning: Beginning<'_>) -> SimulateAnswer {
+    let scenario = Scenario::read(call, beginning);
     let creations = scenario.daemon_sets.len();
     let mut rejected = None;
     let mut refuse = |rejection: simulation::Rejected, first: usize| {
@@ -314,12 +318,17 @@ fn simulate_from(call: &SimulateCall, dump: Option<&Dump>) -> SimulateAnswer {
         refuse(rejection, creations);
         None
     });
-    let alternatives = match (call.alternatives && scenario.can_run, scenario.daemon_sets.first()) {
-        (true, Some(first)) if !scenario.is_taken_over => {
-            alternatives::compare(&scenario.start, first, &scenario.events, scenario.until)
+    let replaced = match beginning {
+        _ if !call.alternatives || !scenario.can_run => None,
+        Beginning::Dump(dump) => {
+            let applied = scenario.daemon_sets.first();
+            taken_over::without_first(dump, applied, &scenario.options)
         }
-        _ => Ok(Vec::new()),
+        _ => scenario.daemon_sets.first().map(|first| (first.clone(), scenario.start.clone())),
     };
+    let alternatives = replaced.map_or(Ok(Vec::new()), |(first, start)| {
+        alternatives::compare(&start, &first, &scenario.events, scenario.until)
+    });
     let alternatives = alternatives.unwrap_or_else(|rejection| {
         refuse(rejection, 0);
         Vec::new()

@@ -352,3 +352,35 @@ fn settings_that_cannot_be_read_are_said_at_their_lines() {
         problems[1]["message"].as_str().unwrap().contains("did you mean no_resource_requests?")
     );
 }
+
+#[test]
+fn a_finding_says_which_values_there_are() {
+    let text = AGENT.replace("image:", "imagePullPolicy: _, image:");
+    let answer = validated(&text);
+    let [error] = answer.documents[0].errors.as_slice() else { panic!("{answer:?}") };
+    assert_eq!(error.supported, ["Always", "IfNotPresent", "Never"]);
+    assert_eq!(validated(AGENT).documents[0].errors, []);
+    let other = validated(&AGENT.replace("name: agent,", "name: A,"));
+    assert!(other.documents[0].errors.iter().all(|error| error.supported.is_empty()));
+}
+
+/// From a dump, alternatives start anew in the cluster without the DaemonSet and its pods.
+#[test]
+fn alternatives_are_compared_from_a_dump() {
+    let dump = include_str!("../diagnosis/rollout-under-way.json");
+    let call = json!({
+        "cluster": dump,
+        "script": "events: [{at: 1m, do: {cordon: worker-1}}]",
+        "alternatives": true,
+    });
+    let answer = ask("simulate", &call);
+    let runs = answer["ok"]["alternatives"].as_array().unwrap();
+    assert_eq!(runs.len(), 6, "{answer}");
+    assert_eq!(runs[0]["alternative"], "daemonSet");
+    let first = &runs[0]["coverage"][0];
+    assert!(first["wanted"].as_u64() > Some(0), "{first}");
+    for run in runs {
+        assert_eq!(run["coverage"][0]["covered"], 0, "none runs yet: {run}");
+    }
+    assert!(runs[0]["share"].as_f64() > Some(0.5), "{}", runs[0]);
+}

@@ -83,6 +83,11 @@ export class Cluster {
   compare(call: ClusterCompareCall): CompareAnswer;
   /** Checks several DaemonSets together. */
   survey(call: ClusterSurveyCall): SurveyAnswer;
+  /**
+   * What happens to DaemonSets on the nodes as a script goes on. Of pods a cluster keeps no more
+   * than what they take up, so that those that run beside come with the call.
+   */
+  simulate(call: Omit<SimulateCall, \"nodes\" | \"cluster\">): SimulateAnswer;
   /** Gives the memory back. A call after that throws. */
   free(): void;
   [Symbol.dispose](): void;

@@ -1,6 +1,9 @@
 // The diagnosis of a dump, used as a person would: dropped anywhere, read, looked at on the map, simulated, mended.
 
 import { readFileSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { stringify } from "yaml";
 import { axeFindsNothing } from "./axe";
@@ -59,6 +62,34 @@ test("the simulation goes on from the dump", async ({ page }) => {
   // The pods are those of the dump, by their names.
   const names = [...dump("rollout-under-way").matchAll(/"name": "(agent-[a-z0-9]{5})"/g)].map(([, name]) => name);
   await expect(page.locator("#moment-lines, #moment-pods").first()).toContainText(new RegExp(names.join("|")));
+});
+
+test("the alternatives are compared in the cluster of the dump", async ({ page }) => {
+  await open(page);
+  await dropDump(page, "rollout-under-way");
+  await page.getByRole("button", { name: "Simulate what happens from here" }).click();
+  await expect(page.locator("body")).toHaveAttribute("data-runs", /\d/);
+  await page.locator("#alternatives summary").click();
+  await expect(page.locator(".alternative")).toHaveCount(6);
+});
+
+test("a dump that is too large is pointed to the command line @long", async ({ page }) => {
+  test.setTimeout(180_000);
+  const path = join(await mkdtemp(join(tmpdir(), "dump-")), "my cluster.json");
+  const { items } = JSON.parse(dump("on-delete"));
+  const large = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "large" },
+    data: { a: "x".repeat(210_000_000) },
+  };
+  await writeFile(path, JSON.stringify({ apiVersion: "v1", kind: "List", items: [...items, large] }));
+  await open(page);
+  await page.getByRole("tab", { name: "Diagnosis" }).click();
+  await page.locator('#diagnosis input[type="file"]').setInputFiles(path);
+  await expect(page.locator("#diagnosis")).toContainText("npx daemonset-preflight diagnose './my cluster.json'", {
+    timeout: 120_000,
+  });
 });
 
 test("a remedy is written into the manifest", async ({ page }) => {

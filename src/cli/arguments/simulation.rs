@@ -60,7 +60,7 @@ pub(in crate::cli) struct Simulate {
     #[arg(long)]
     pub(in crate::cli) compare_schedulers: bool,
     /// Also run init scripts, bare pods, static pods and Deployments in the place of the first DaemonSet.
-    #[arg(long, conflicts_with = "cluster")]
+    #[arg(long)]
     pub(in crate::cli) alternatives: bool,
     /// Show every pod, node and event, however many.
     #[arg(long)]

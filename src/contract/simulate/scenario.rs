@@ -7,17 +7,17 @@ use serde_json::Value;
 
 use super::options::Merged;
 use super::script::{ActionError, Script, ScriptAction, ScriptEvent};
+use super::taken_over::{key_of, take_over};
 use super::{SimulateCall, event_text, script_text};
-use crate::contract::diagnose::DumpGap;
 use crate::contract::input::{
     DaemonSets, InputError, Located, Remark, Source, read_nodes, read_pods,
 };
 use crate::contract::position::Place;
-use crate::diagnosis::{Observation, Settings};
 use crate::field::{PathBuf, Segment};
 use crate::manifest::dump::Dump;
+use crate::manifest::nodes::Nodes;
 use crate::manifest::{Documents, Entry};
-use crate::simulation::{Action, Cluster, DaemonSetKey, Millis, SimulationOptions};
+use crate::simulation::{Action, Cluster, Millis, SimulationOptions};
 
 /// How long a run goes on after its last event: an hour.
 const AFTER: Millis = 3_600_000;
@@ -43,6 +43,24 @@ pub struct ScriptStep {
     pub place: Option<Place>,
 }
 
+/// The cluster that a run begins with, before the nodes and pods of the call come to it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::contract) enum Beginning<'a> {
+    /// There is none.
+    Empty,
+    /// These nodes.
+    Nodes(&'a Nodes),
+    /// A cluster as it is.
+    Dump(&'a Dump),
+}
+
+impl<'a> Beginning<'a> {
+    /// A dump, where there is one.
+    pub(in crate::contract) fn of_dump(dump: Option<&'a Dump>) -> Self {
+        dump.map_or(Beginning::Empty, Beginning::Dump)
+    }
+}
+
 /// What a call describes.
 pub(in crate::contract) struct Scenario {
     /// Nodes and pods, before any DaemonSet; or a cluster that was taken over.
@@ -64,9 +82,8 @@ pub(in crate::contract) struct Scenario {
 }
 
 impl Scenario {
-    /// Reads a call. `dump` is the cluster that it goes on from; its own `cluster` is not
-    /// looked at.
-    pub(in crate::contract) fn read(call: &SimulateCall, dump: Option<&Dump>) -> Self {
+    /// Reads a call that begins with this cluster; its own `cluster` is not looked at.
+    pub(in crate::contract) fn read(call: &SimulateCall, beginning: Beginning<'_>) -> Self {
         let (mut errors, mut remarks) = (Vec::new(), Vec::new());
         let mut options = Merged::new();
         let steps = read_steps(call, &mut options, &mut errors);
@@ -75,7 +92,7 @@ impl Scenario {
         let ready_is_given = options.has("readyAfter");
         let mut options = options.finish();
         let mut can_run = errors.is_empty();
-        let is_taken_over = dump.is_some();
+        let is_taken_over = matches!(beginning, Beginning::Dump(_));
 
         let daemon_sets = DaemonSets::read_among(
             std::mem::take(&mut options.priority_classes),
@@ -93,11 +110,18 @@ impl Scenario {
         for spec in pods.iter().filter_map(|pod| pod.object.spec.as_ref()) {
             options.priority_classes.insert_class_of(spec);
         }
-        let mut start = match dump {
-            Some(dump) => take_over(dump, &mut options, ready_is_given, &mut errors, &mut remarks),
-            None => Cluster::new(options.clone()),
+        let mut start = match beginning {
+            Beginning::Dump(dump) => {
+                take_over(dump, &mut options, ready_is_given, &mut errors, &mut remarks)
+            }
+            Beginning::Empty | Beginning::Nodes(_) => Cluster::new(options.clone()),
         };
-        for node in read_nodes(&call.nodes, Source::Nodes, &mut errors).iter() {
+        let known = match beginning {
+            Beginning::Nodes(nodes) => nodes,
+            _ => &Nodes::default(),
+        };
+        let nodes = read_nodes(&call.nodes, Source::Nodes, &mut errors);
+        for node in known.iter().chain(nodes.iter()) {
             if let Err(refused) = start.apply(Action::AddNode(node.to_node())) {
                 let name = node.name().to_owned();
                 errors.push(InputError {
@@ -162,32 +186,6 @@ impl Scenario {
         };
         self.daemon_sets.iter().map(create).chain(self.events.iter().cloned()).collect()
     }
-}
-
-/// A cluster as it is. What its objects lack is remarked on.
-fn take_over(
-    dump: &Dump,
-    options: &mut SimulationOptions,
-    ready_is_given: bool,
-    errors: &mut Vec<InputError>,
-    remarks: &mut Vec<Remark>,
-) -> Cluster {
-    errors.extend(dump.problems.iter().map(|problem| InputError {
-        index: Some(problem.index),
-        name: problem.name.clone(),
-        ..InputError::of(Source::Cluster, problem.message.clone())
-    }));
-    remarks.extend(
-        dump.gaps
-            .iter()
-            .map(|gap| Remark { source: Source::Cluster, message: DumpGap::from(gap).text }),
-    );
-    let ready_after = ready_is_given.then_some(options.ready_after);
-    let observation = Observation::of(dump, Settings { ready_after, ..Settings::default() });
-    if let Some(measured) = observation.ready_after().filter(|_| !ready_is_given) {
-        options.ready_after = measured;
-    }
-    observation.import(options.clone())
 }
 
 /// The events of the call's script or update.
@@ -311,12 +309,6 @@ fn accepted(
         }
     }
     accepted
-}
-
-fn key_of(daemon_set: &DaemonSet) -> DaemonSetKey {
-    let meta = &daemon_set.metadata;
-    let namespace = meta.namespace.as_deref().filter(|namespace| !namespace.is_empty());
-    DaemonSetKey::new(namespace.unwrap_or("default"), meta.name.as_deref().unwrap_or_default())
 }
 
 /// Whether a pod is bound and has not ended.

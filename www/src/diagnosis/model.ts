@@ -87,7 +87,7 @@ async function read(file: File): Promise<boolean> {
   if (file.size > LARGEST_DUMP) {
     const size = (file.size / 1_000_000).toFixed(0);
     throw new Error(
-      `${file.name} has ${size} MB, more than a browser can diagnose: the command line does it, by \`daemonset-preflight diagnose\`.`,
+      `${file.name} has ${size} MB, more than a browser can diagnose. The command line does it: \`npx daemonset-preflight diagnose ${quoted(file.name)}\``,
     );
   }
   const answer = await ask("diagnose", { dump: file });
@@ -101,6 +101,11 @@ async function read(file: File): Promise<boolean> {
   chosen.value = 0;
   phase.value = { phase: "done", name: file.name, answer };
   return true;
+}
+
+/** A file's name as a word of a shell. */
+function quoted(name: string): string {
+  return /^[\w.][\w.-]*$/.test(name) ? name : `'${`./${name}`.replaceAll("'", "'\\''")}'`;
 }
 
 function daemonSet(): DiagnosedDaemonSet | undefined {

@@ -152,12 +152,9 @@ export function writeServices(manifest: string): string {
     .join("---\n");
 }
 
-/** Larger node lists are not read a second time for the sake of an example. */
-const LARGEST_READ = 400_000;
-
 export function sceneOf(manifest: string, nodes: string, names: string[], running: string[]): Scene {
   const known = new Map<string, Record<string, any>>();
-  for (const object of nodes.length <= LARGEST_READ ? objects(nodes) : []) {
+  for (const object of objects(nodes)) {
     const name = object?.["metadata"]?.name;
     if (typeof name === "string") known.set(name, object);
   }

@@ -1,6 +1,16 @@
 // Simulates, in a worker that is started when the first of its panels is opened.
 
-import { convert, diagnose, init, reach, type SimulateCall, simulate } from "daemonset-preflight";
+import {
+  type Cluster,
+  convert,
+  diagnose,
+  init,
+  reach,
+  type SimulateAnswer,
+  type SimulateCall,
+  simulate,
+  streamCluster,
+} from "daemonset-preflight";
 import { stringify } from "yaml";
 import type { ClusterTexts, SimulationCalls, World } from "../messages";
 import { serve } from "../serve";
@@ -9,7 +19,10 @@ import { sceneOf, writeScript, writeServices } from "./scripts";
 /** How far a rollout that is left is played on. */
 const FORECAST_MS = 7 * 86_400_000;
 
-let read: { id: number; nodes: string; pods: string } | undefined;
+/** Larger node lists are not read as a text for the sake of an example. */
+const LARGEST_READ = 400_000;
+
+let read: { id: number; nodes: Cluster; pods: string } | undefined;
 
 interface Dumped {
   text: string;
@@ -33,24 +46,21 @@ async function dumpOf(id: number, dump: Blob): Promise<Dumped> {
   return dumped.read;
 }
 
-/** The texts of a cluster, which are read once. */
-async function textsOf({ id, nodes, pods }: ClusterTexts): Promise<{ nodes: string; pods: string }> {
-  if (read?.id !== id) read = { id, nodes: await nodes.text(), pods: (await pods?.text()) ?? "" };
-  return { nodes: read.nodes, pods: read.pods };
+/** The nodes of a cluster, which are read once and never are a text here, and the text of its pods. */
+async function clusterOf({ id, nodes, pods }: ClusterTexts): Promise<{ nodes: Cluster; pods: string }> {
+  if (read?.id === id) return read;
+  read?.nodes.free();
+  read = undefined;
+  const loaded = await streamCluster({ nodes: nodes.stream() }, { size: nodes.size });
+  read = { id, nodes: loaded, pods: (await pods?.text()) ?? "" };
+  return read;
 }
 
 serve<SimulationCalls>(init, {
   run: async ({ schedulers, alternatives, ...world }) =>
-    simulate({
-      ...(await call(world)),
-      forecast: FORECAST_MS,
-      compareSchedulers: schedulers,
-      // A cluster as it is has its DaemonSets already: nothing can stand in their place.
-      alternatives: alternatives && !world.cluster.dump,
-      narrate: true,
-    }),
+    simulated(world, { forecast: FORECAST_MS, compareSchedulers: schedulers, alternatives, narrate: true }),
   async moment({ until, ...world }) {
-    const { pods, records, script } = simulate({ ...(await call(world)), until });
+    const { pods, records, script } = await simulated(world, { until });
     const { id, dump } = world.cluster;
     const present: Record<string, string> = dump ? { ...(await dumpOf(id, dump)).present } : {};
     const joined = new Set<string>();
@@ -73,18 +83,32 @@ serve<SimulationCalls>(init, {
     }
     return { pods, present, joined: [...joined], left: [...left] };
   },
-  reach: async ({ services, ...world }) => reach({ simulation: await call(world), services }),
+  reach: async ({ services, ...world }) => reach({ simulation: await asTexts(world), services }),
   convert(text) {
     const answer = convert({ text });
     const objects = answer.documents.flatMap(({ daemonSet }) => (daemonSet ? [stringify(daemonSet)] : []));
     return { ...answer, yaml: objects.join("---\n") };
   },
-  write: async ({ id, manifest, cluster, names, running }) =>
-    writeScript(id, sceneOf(manifest, (await textsOf(cluster)).nodes, names, running)),
+  async write({ id, manifest, cluster: { nodes }, names, running }) {
+    const text = nodes.size <= LARGEST_READ ? await nodes.text() : "";
+    return writeScript(id, sceneOf(manifest, text, names, running));
+  },
   services: writeServices,
 });
 
-async function call({ manifest, cluster, script }: World): Promise<SimulateCall> {
-  if (cluster.dump) return { daemonSets: manifest, cluster: (await dumpOf(cluster.id, cluster.dump)).text, script };
-  return { daemonSets: manifest, ...(await textsOf(cluster)), script };
+async function simulated(
+  { manifest, cluster, script }: World,
+  how: Pick<SimulateCall, "until" | "forecast" | "compareSchedulers" | "alternatives" | "narrate">,
+): Promise<SimulateAnswer> {
+  const call = { daemonSets: manifest, script, ...how };
+  if (cluster.dump) return simulate({ ...call, cluster: (await dumpOf(cluster.id, cluster.dump)).text });
+  const { nodes, pods } = await clusterOf(cluster);
+  return nodes.simulate({ ...call, pods });
+}
+
+/** How clients reach pods hangs on what nodes have besides, which is in their texts alone. */
+async function asTexts({ manifest, cluster, script }: World): Promise<SimulateCall> {
+  const call = { daemonSets: manifest, script };
+  if (cluster.dump) return { ...call, cluster: (await dumpOf(cluster.id, cluster.dump)).text };
+  return { ...call, nodes: await cluster.nodes.text(), pods: (await cluster.pods?.text()) ?? "" };
 }
