@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { parse } from "yaml";
+import { apiFields } from "./api-fields.ts";
 
 /** The policy's questions for user interfaces, as an object: read when the page is built. */
 function policyQuestions(): Plugin {
@@ -47,7 +48,7 @@ export default defineConfig({
   base: "./",
   build: { target: "es2022", assetsInlineLimit: 0 },
   worker: { format: "es" },
-  plugins: [policyQuestions(), serviceWorker()],
+  plugins: [policyQuestions(), apiFields(), serviceWorker()],
   // What needs no browser is tested beside its code; `tests/` is the page in one.
   test: { include: ["src/**/*.test.ts"] },
 });

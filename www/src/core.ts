@@ -72,6 +72,15 @@ export function startCore(versions: () => string[]): void {
   });
 }
 
+/** The values that the core allows at an offset of a text that has another one there; none where it names none. */
+export function supportedValues(text: string, offset: number, version: string): Promise<readonly string[]> {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const at = { line: text.slice(0, offset).split("\n").length, utf16Column: offset - start + 1 };
+  return new Promise((resolve) => {
+    engine.ask("supported", { manifest: text, at, version }, { answered: resolve, failed: () => resolve([]) });
+  });
+}
+
 /** A placement whose cluster is not known by name yet. */
 let unshown: { id: number; text: string; answer: CoreCalls["place"]["answer"] } | undefined;
 

@@ -55,6 +55,11 @@ export interface ClusterTexts {
 export type CoreCalls = {
   /** `versions`: of Kubernetes; the newest of them gives the findings. */
   validate: { question: { manifest: string; versions: string[] }; answer: ValidateAnswer };
+  /** The values that are allowed at a place; none where the core names none. */
+  supported: {
+    question: { manifest: string; at: { line: number; utf16Column: number }; version: string };
+    answer: readonly string[];
+  };
   cluster: { question: { cluster: ClusterTexts }; answer: ClusterOverview };
   place: {
     question: { cluster: ClusterTexts; manifest: string };

@@ -22,6 +22,13 @@ async function load({ id, nodes, pods }: ClusterTexts, progress: (progress: Prog
 
 serve<CoreCalls>(init, {
   validate: ({ manifest, versions }) => validate({ text: manifest, kubernetesVersion: versions }),
+  supported({ manifest, at, version }) {
+    const { documents } = validate({ text: manifest, kubernetesVersion: version });
+    const found = documents
+      .flatMap(({ errors }) => errors)
+      .find(({ place }) => place?.start.line === at.line && place.start.utf16Column === at.utf16Column);
+    return found?.supported ?? [];
+  },
   cluster: async ({ cluster }, progress) => (await load(cluster, progress)).overview(),
   async place({ cluster, manifest }, progress) {
     const read = await load(cluster, progress);

@@ -1,6 +1,6 @@
 // What if: nodes of other shapes join, or the DaemonSet is the edited one instead of the one before.
 
-import { signal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import type {
   Changed,
   CompareAnswer,
@@ -10,9 +10,10 @@ import type {
   Source,
   ValidateAnswer,
 } from "daemonset-preflight";
-import { useAnswer } from "../core";
+import { type Answered, useAnswer } from "../core";
 import { answeringVersion, version } from "../given/versions";
 import { Inline } from "../inline";
+import { Lazy } from "../page/lazy";
 import { cluster, manifest, validated } from "../state";
 import { count, some } from "../words";
 import { baseline } from "./baseline";
@@ -71,6 +72,26 @@ export function WhatIf() {
     }),
     () => [chosen.value, baseline.value, version.value],
   );
+  return (
+    <>
+      <Halves given={given} />
+      <SideBySide />
+    </>
+  );
+}
+
+/** The text of before beside the present one, where somebody wants to see it. */
+function SideBySide() {
+  const isOpen = useSignal(false);
+  return (
+    <details id="side-by-side" onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
+      <summary>The baseline and the present text side by side</summary>
+      <Lazy part={async () => (await import("./side-by-side")).SideBySideView} wanted={isOpen.value} />
+    </details>
+  );
+}
+
+function Halves({ given }: { given: Answered<"whatIf"> | undefined }) {
   return (
     <div class="halves">
       <div>

@@ -1,11 +1,11 @@
 // A YAML editor: CodeMirror with the findings at their lines.
 
 import "../adopted-styles";
-import { undo } from "@codemirror/commands";
+import { isolateHistory, undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState, StateEffect, StateField, type Text } from "@codemirror/state";
+import { EditorState, type Extension, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup, EditorView } from "codemirror";
@@ -27,8 +27,8 @@ export interface Editor {
   focus(): void;
   /** Takes back the last change. */
   undo(): void;
-  /** Another text, of which only what differs is changed and shown. */
-  change(text: string): void;
+  /** Another text, of which only what differs is changed and shown. The cursor goes there, unless it is to stay. */
+  change(text: string, cursor?: "goes" | "stays"): void;
   /** `of` is the text that the markers are of. */
   mark(markers: Marker[], of: string): void;
   /** Selects a place and shows it. */
@@ -40,7 +40,7 @@ export interface Editor {
 }
 
 /** The page's own colours, which know light and dark. */
-const colours = HighlightStyle.define([
+export const colours = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--good)" },
   { tag: [tags.comment, tags.meta, tags.separator], color: "var(--soft)" },
@@ -74,9 +74,11 @@ interface EditorSetting {
   changed(text: string): void;
   /** The cursor came to a line, from 1. */
   moved?(line: number): void;
+  /** What else the editor does. */
+  extension?: Extension;
 }
 
-export function createEditor({ label, text, changed, moved }: EditorSetting): Editor {
+export function createEditor({ label, text, changed, moved, extension = [] }: EditorSetting): Editor {
   const view = new EditorView({
     state: EditorState.create({
       doc: text,
@@ -86,6 +88,7 @@ export function createEditor({ label, text, changed, moved }: EditorSetting): Ed
         syntaxHighlighting(colours),
         lintGutter(),
         litLines,
+        extension,
         // A scrolled text must be reachable by keys, also for those who check.
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
@@ -104,14 +107,13 @@ export function createEditor({ label, text, changed, moved }: EditorSetting): Ed
       if (text === view.state.doc.toString()) return;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } });
     },
-    change(text) {
-      const old = view.state.doc.toString();
-      const [from, to, insert] = difference(old, text);
-      view.dispatch({
-        changes: { from, to, insert },
-        selection: { anchor: from + insert.length },
-        scrollIntoView: true,
-      });
+    change(text, cursor = "goes") {
+      const [from, to, insert] = difference(view.state.doc.toString(), text);
+      const changes = { from, to, insert };
+      // Nobody typed it: an undo takes it back by itself.
+      const annotations = isolateHistory.of("full");
+      if (cursor === "stays") return view.dispatch({ changes, annotations });
+      view.dispatch({ changes, annotations, selection: { anchor: from + insert.length }, scrollIntoView: true });
       view.focus();
     },
     mark(markers, of) {
@@ -139,7 +141,7 @@ export function createEditor({ label, text, changed, moved }: EditorSetting): Ed
 }
 
 /** What is between the equal beginnings and ends of two texts: where in the old one, and what is there in the new one. */
-function difference(old: string, now: string): [from: number, to: number, insert: string] {
+export function difference(old: string, now: string): [from: number, to: number, insert: string] {
   let from = 0;
   while (from < old.length && from < now.length && old[from] === now[from]) from++;
   let end = 0;

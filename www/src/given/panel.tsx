@@ -6,7 +6,8 @@ import type { ComponentChildren } from "preact";
 import { convertText } from "../answers/convert-text";
 import { fieldMessage } from "../field-message";
 import { Inline } from "../inline";
-import { Lazy } from "../page/lazy";
+import { Lazy, loaded } from "../page/lazy";
+import { notice } from "../page/notice";
 import { TabPanel, Tabs } from "../page/tabs";
 import { openAnswer, openInput, overview, validated, validatedText } from "../state";
 import { EditorBox } from "./editor-box";
@@ -185,8 +186,26 @@ function Choices({ source, id, label }: { source: Source; id: string; label: str
           ))}
         </optgroup>
       </select>
+      <FormatButton source={source} />
       <FileButton />
     </div>
+  );
+}
+
+/** The text in the usual form, with its comments. */
+function FormatButton({ source }: { source: Source }) {
+  const format = async () => {
+    const text = source.text();
+    const part = await loaded(() => import("./format"));
+    const answer = part?.formatted(text);
+    if (!answer || source.text() !== text) return;
+    if ("problem" in answer) notice(answer.problem, "warned");
+    else source.editor.change(answer.text, "stays");
+  };
+  return (
+    <button type="button" class="format" onClick={format}>
+      Format
+    </button>
   );
 }
 

@@ -1,5 +1,6 @@
 // A text that the page asks about: an example of its list, what a link brought, one's own, or a large file.
 
+import type { Extension } from "@codemirror/state";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { createEditor, type Editor } from "./editor";
 import type { Example } from "./examples";
@@ -53,11 +54,13 @@ export interface Setting {
   edited(): void;
   /** The cursor came to a line, from 1. */
   moved?(line: number): void;
+  /** What else its editor does. */
+  extension?: Extension;
 }
 
 const KEEPING_PAUSE_MS = 300;
 
-export function createSource({ label, key, examples, linked, chosen, edited, moved }: Setting): Source {
+export function createSource({ label, key, examples, linked, chosen, edited, moved, extension = [] }: Setting): Source {
   const texts = new Texts(key, examples);
   /** Until somebody works on it, a link's text is not kept. */
   let isLinked = linked !== undefined;
@@ -66,7 +69,7 @@ export function createSource({ label, key, examples, linked, chosen, edited, mov
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const choice = signal<Choice>(listed());
-  const editor = createEditor({ label, text: texts.text, changed, ...(moved && { moved }) });
+  const editor = createEditor({ label, text: texts.text, changed, extension, ...(moved && { moved }) });
 
   /** The text in the list is called by its name, which may be what is written at the moment. */
   function listed(): Choice {

@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals";
 import type { Place } from "daemonset-preflight";
 import { baseline } from "../answers/baseline";
-import { engine } from "../core";
+import { engine, supportedValues } from "../core";
 import { endsOf, mayBeDump } from "../diagnosis/kinds";
 import type { DumpParts } from "../diagnosis/model";
 import { leaveLink, linked, whenLeft } from "../link";
@@ -11,8 +11,10 @@ import { loaded } from "../page/lazy";
 import { notice } from "../page/notice";
 import * as state from "../state";
 import { CLUSTERS, MANIFESTS, PODS } from "./examples";
+import { fieldHelp } from "./fields/extension";
 import { type Given, LARGEST_SHOWN } from "./files";
 import { createSource, type Source } from "./source";
+import { answeringVersion } from "./versions";
 
 export const manifestSource: Source = createSource({
   label: "DaemonSet manifest",
@@ -29,6 +31,7 @@ export const manifestSource: Source = createSource({
   moved(line) {
     state.cursorLine.value = line;
   },
+  extension: fieldHelp("DaemonSet", (text, offset) => supportedValues(text, offset, answeringVersion())),
 });
 
 export const nodesSource: Source = createSource({
@@ -37,6 +40,7 @@ export const nodesSource: Source = createSource({
   examples: CLUSTERS,
   linked: linked.nodes,
   edited: clusterEdited,
+  extension: fieldHelp("Node"),
 });
 
 export const podsSource: Source = createSource({
@@ -45,6 +49,7 @@ export const podsSource: Source = createSource({
   examples: PODS,
   linked: linked.pods,
   edited: clusterEdited,
+  extension: fieldHelp("Pod"),
 });
 
 state.manifest.value = manifestSource.text();
