@@ -9,11 +9,13 @@ use super::escape;
 /// would see them.
 pub(super) struct Stdout {
     is_closed: bool,
+    has_colours: bool,
 }
 
 impl Stdout {
-    pub(super) const fn new() -> Self {
-        Stdout { is_closed: false }
+    pub(super) fn new() -> Self {
+        let choice = anstream::AutoStream::choice(&std::io::stdout());
+        Stdout { is_closed: false, has_colours: choice != anstream::ColorChoice::Never }
     }
 
     /// Writes a text, with what cannot be seen of it [escaped](escape::output). Breaks off when
@@ -33,8 +35,7 @@ impl Stdout {
         if self.is_closed {
             return Ok(ControlFlow::Break(()));
         }
-        let mut stdout = anstream::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        match self.write_now(text) {
             Ok(()) => Ok(ControlFlow::Continue(())),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.is_closed = true;
@@ -42,5 +43,16 @@ impl Stdout {
             }
             Err(error) => Err(format!("standard output: {error}")),
         }
+    }
+
+    fn write_now(&self, text: &str) -> std::io::Result<()> {
+        if self.has_colours {
+            let mut stdout = anstream::stdout().lock();
+            return stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        }
+        // At once: a stream that takes the colours out writes each piece between them.
+        let plain = anstream::adapter::strip_str(text).to_string();
+        let mut stdout = std::io::stdout().lock();
+        stdout.write_all(plain.as_bytes()).and_then(|()| stdout.flush())
     }
 }
