@@ -181,7 +181,7 @@ impl<'d> Observation<'d> {
                 activity.keeps_pods() && !pod.awaits_network(activity)
             };
             let fails = |(_, pod): &&(usize, &DumpedPod)| {
-                pod::cause_in_pod(&events, pod, now, set.measure)
+                pod::cause_in_pod(dump, &events, pod, now, set.measure)
                     .is_some_and(|(cause, _)| cause.is_lasting() && is_run(pod))
             };
             failing.extend(set.pods.iter().filter(fails).map(|(place, _)| *place));

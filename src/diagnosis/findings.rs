@@ -284,8 +284,9 @@ impl<'a> Survey<'a, '_> {
         if let Some((cause, span)) = self.cause_in_node(name, pod) {
             return groups.add(cause, affected(name, Some(pod), span));
         }
-        let events = &self.observation.events;
-        if let Some((cause, message)) = pod::cause_in_pod(events, pod, now, self.set.measure) {
+        let Observation { dump, events, .. } = self.observation;
+        if let Some((cause, message)) = pod::cause_in_pod(dump, events, pod, now, self.set.measure)
+        {
             let since = pod.ready.as_ref().and_then(|ready| ready.since);
             let span = match cause {
                 Cause::Starting => age,

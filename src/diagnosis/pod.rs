@@ -67,6 +67,7 @@ pub(super) type Told<'a> = (Cause<'a>, Option<&'a str>);
 /// Why a bound pod is not ready, as its kubelet has it; `None` when it is ready, has ended,
 /// or is not bound.
 pub(super) fn cause_in_pod<'a>(
+    dump: &Dump,
     events: &SetUpEvents<'a>,
     pod: &'a DumpedPod,
     now: UnixMillis,
@@ -80,7 +81,7 @@ pub(super) fn cause_in_pod<'a>(
     if troubled.is_some() {
         return troubled;
     }
-    let age = span_since(pod.created, now).unwrap_or(0);
+    let age = span_since(pod.created.max(node_ready_since(dump, pod)), now).unwrap_or(0);
     let set_up = events.about(pod);
     let begins = pod.containers.iter().all(|container| {
         matches!(&container.state, ContainerState::Waiting { reason, .. } if STARTING_REASONS.contains(&&**reason))
@@ -115,6 +116,13 @@ pub(super) fn cause_in_pod<'a>(
         false => Cause::Starting,
     };
     Some((cause, None))
+}
+
+/// Since when the pod's node is ready: before, its kubelet could not start the pod, or not all of
+/// it. `None` where the node is not ready, and where that is not known.
+fn node_ready_since(dump: &Dump, pod: &DumpedPod) -> Option<UnixMillis> {
+    let ready = dump.facts_of(pod.node.as_ref()?)?.ready.as_ref()?;
+    ready.since.filter(|_| ready.is_true())
 }
 
 /// What keeps a container from running, where its kubelet says so.

@@ -244,6 +244,15 @@ fn a_kubelet_whose_node_is_not_ready_may_start_pods() {
             "involvedObject": {"kind": "Pod", "namespace": "ops", "name": "agent-x"}}));
     };
     assert_eq!(found(over), [starts]);
+    // It waited for long, and its node has just become ready.
+    let late = |all: &mut Vec<Value>| {
+        starting(all, NETWORK, false);
+        all[POD]["metadata"]["creationTimestamp"] = json!("2026-01-01T00:10:00Z");
+        all[NODE]["status"]["conditions"] = json!([
+            {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:59:40Z"},
+        ]);
+    };
+    assert_eq!(found(late), [starts]);
     // A kubelet that has gone since.
     let gone = |all: &mut Vec<Value>| {
         starting(all, NETWORK, true);
