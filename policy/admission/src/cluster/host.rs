@@ -5,14 +5,17 @@
 //! whether the list may be made, and none is asked for when others have taken long.
 
 use daemonset_preflight::manifest::nodes::Nodes;
-use daemonset_preflight::manifest::{NodeId, decode_in, each_item, read_json};
+use daemonset_preflight::manifest::{DecodeError, NodeId, Tree, decode_part, each_item, read_json};
 use daemonset_preflight::placement::{DaemonPlacement, Occupancy, UnownedPod};
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use k8s_openapi::api::authorization::v1::SubjectAccessReviewStatus;
+use k8s_openapi::api::core::v1::PodTemplateSpec;
 use kubewarden_policy_sdk::host_capabilities::kubernetes::{
     CanIRequest, GetResourceRequest, ListAllResourcesRequest, ListResourcesByNamespaceRequest,
     ResourceAttributes, SubjectAccessReview,
 };
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::failure::{Failure, Missing};
 use super::resource::{DAEMON_SETS, NODES, PODS, Resource};
@@ -73,8 +76,8 @@ impl<'h> Cluster<'h> {
         let mut others = Vec::new();
         self.each(&DAEMON_SETS, Scope::Cluster, &mut |item| {
             let tree = read_json(item)?;
-            let decoded = decode_in(&tree, NodeId::ROOT).map_err(|error| error.message)?;
-            let other = DaemonPlacement::from(decoded.manifest.daemon_set);
+            let other = listed_daemon_set(&tree).map_err(|error| error.message)?;
+            let other = DaemonPlacement::from(other);
             if other.full_name() != itself.full_name() {
                 others.push(other);
             }
@@ -254,6 +257,34 @@ impl<'h> Cluster<'h> {
         let answer = self.host.call(operation, &request).map_err(|error| failed(&error))?;
         String::from_utf8(answer).map_err(|_| unreadable(resource, "it is not UTF-8"))
     }
+}
+
+/// A DaemonSet of a list that was cut to what placement reads. It is decoded without what strict
+/// decoding reports and a conversion would refuse: there are many, and each was stored.
+fn listed_daemon_set(tree: &Tree<'_>) -> Result<DaemonSet, DecodeError> {
+    let part = |node: Option<NodeId>, key| node.and_then(|node| tree.get(node, key));
+    let spec = tree.get(NodeId::ROOT, "spec");
+    let template = part(spec, "template");
+    Ok(DaemonSet {
+        metadata: decoded(tree, tree.get(NodeId::ROOT, "metadata"))?,
+        spec: Some(DaemonSetSpec {
+            selector: decoded(tree, part(spec, "selector"))?,
+            template: PodTemplateSpec {
+                metadata: Some(decoded(tree, part(template, "metadata"))?),
+                spec: Some(decoded(tree, part(template, "spec"))?),
+            },
+            ..DaemonSetSpec::default()
+        }),
+        status: None,
+    })
+}
+
+/// A part of an object; the least of its type where it is not there.
+fn decoded<T: DeserializeOwned + Default>(
+    tree: &Tree<'_>,
+    node: Option<NodeId>,
+) -> Result<T, DecodeError> {
+    node.map_or_else(|| Ok(T::default()), |node| decode_part(tree, node))
 }
 
 const OTHER_KINDS: &str = "there are other kinds among them";
