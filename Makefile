@@ -89,7 +89,7 @@ www: $(WWW_DIST) ## build the page into www/dist
 .PHONY: test
 test: ## what CI runs: formatting, lints, docs; all tests and corpora of core, command line, policy, npm and page
 	@toolchain/prerequisites.sh test
-	@$(MAKE) -j3 native policy.wasm $(WWW_DIST) $(NPM_COMMAND_TESTED) chromium
+	@$(MAKE) -j5 native policy.wasm $(WWW_DIST) $(NPM_COMMAND_TESTED) chromium
 	@$(MAKE) -j2 test-native test-javascript
 
 .PHONY: test-native

@@ -41,9 +41,21 @@ fn found(path: &[Step], object: &Value) -> usize {
     path.len()
 }
 
+/// The path as the object has it: Kubernetes validates an overhead as the limits of a container.
+///
+/// Source: `validateOverhead` in `pkg/apis/core/validation/validation.go` at v1.36.
+fn in_the_object(path: &[Step]) -> Vec<Step> {
+    let is =
+        |nth: usize, name: &str| matches!(path.get(nth), Some(Step::Name(found)) if found == name);
+    let is_limits_of_overhead =
+        |nth: usize| nth > 0 && is(nth - 1, "overhead") && is(nth, "limits");
+    let steps = path.iter().enumerate().filter(|(nth, _)| !is_limits_of_overhead(*nth));
+    steps.map(|(_, step)| step.clone()).collect()
+}
+
 fn stands(finding: &Finding, written: &Value, stored: &Value) -> bool {
-    let steps = finding.path.len();
-    [written, stored].into_iter().any(|object| found(&finding.path, object) + 1 >= steps)
+    let path = in_the_object(&finding.path);
+    [written, stored].into_iter().any(|object| found(&path, object) + 1 >= path.len())
 }
 
 proptest! {
