@@ -53,10 +53,11 @@ export PROPTEST_RNG_SEED ?= 1
 
 ##@ Using it
 
-# The policy first: its verdicts are printed while the rest is being built.
+# The policy first: its verdicts are printed while the rest is being built, with less priority
+# (LATER).
 .PHONY: run
 run: prerequisites ## build everything, run the demo, serve the page until Ctrl-C (PORT=8080)
-	@$(MAKE) -j4 verdicts $(WWW_DIST)
+	@$(MAKE) -j4 LATER=nice verdicts $(WWW_DIST)
 	@echo && policy/demo/nodes.mjs
 	@echo && echo "The page is at http://127.0.0.1:$(PORT) until Ctrl-C."
 	@cd www && npx --no-install vite preview --host 127.0.0.1 --port $(PORT) --strictPort --logLevel error || \
@@ -64,7 +65,7 @@ run: prerequisites ## build everything, run the demo, serve the page until Ctrl-
 
 .PHONY: demo
 demo: prerequisites ## sample requests through the policy, a sample cluster's pods (VERBOSE=1: all samples)
-	@$(MAKE) -j4 verdicts $(NPM_DIST)
+	@$(MAKE) -j4 LATER=nice verdicts $(NPM_DIST)
 	@echo && policy/demo/nodes.mjs
 
 .PHONY: verdicts
@@ -371,11 +372,10 @@ annotated-policy.wasm: policy.wasm policy/metadata.yml policy/README.md ## the p
 	  { echo "kwctl is missing: install it from Kubewarden's releases" >&2; exit 1; }
 	kwctl annotate -m policy/metadata.yml -u policy/README.md -o $@ policy.wasm
 
-# What wasm-pack would begin with, so that it need not be there yet. With less priority than the
-# policy, whose verdicts `make run` prints first.
+# What wasm-pack would begin with, so that it need not be there yet.
 $(NPM_COMPILED): $(CORE) $(NPM) $(WASM32)
 	@$(STEP) "compiling the npm module (the first time with its libraries: about 2 min)" \
-	  nice toolchain/with-wasm32 cargo build --locked --profile module --target $(WASM_TARGET) \
+	  $(LATER) toolchain/with-wasm32 cargo build --locked --profile module --target $(WASM_TARGET) \
 	  --package daemonset-preflight-npm
 	@touch $@
 
@@ -425,9 +425,8 @@ $(WASM32) $(WASI): target/toolchain/%.env: toolchain/wasm32.sh toolchain/version
 	@$(STEP) "finding Rust's target $* (installed the first time)" toolchain/wasm32.sh $*
 	@touch $@
 
-# With less priority, too.
 $(TOOLS): toolchain/tools.sh toolchain/versions.env | prerequisites
-	@$(STEP) "finding wasm-pack and wasm-bindgen (compiled the first time: about 2 min)" nice toolchain/tools.sh >/dev/null
+	@$(STEP) "finding wasm-pack and wasm-bindgen (compiled the first time: about 2 min)" $(LATER) toolchain/tools.sh >/dev/null
 	@mkdir -p $(@D)
 	@touch $@
 
