@@ -17,6 +17,12 @@ const agent = (image = "agent:1", { spec, container, ...more } = {}) => ({
   metadata: { name: "agent" },
   spec: { selector: { matchLabels: { app: "agent" } }, template: template(image, spec, container), ...more },
 });
+const withoutNetwork = (name) => {
+  const made = node(name, room);
+  const message = "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
+  const ready = { type: "Ready", status: "False", reason: "KubeletNotReady", message };
+  return { ...made, status: { ...made.status, conditions: [ready] } };
+};
 const pod = (name, on, labels, spec) => ({
   kind: "Pod",
   apiVersion: "v1",
@@ -200,6 +206,13 @@ const lives = [
   { daemonSets: JSON.stringify(agent()), nodes: two, update: JSON.stringify(agent("agent:2")) },
   // A cluster as it is, and one that cannot be read.
   { cluster: list(agent(), node("a", room), node("b", room), pod("agent-1", "a", { app: "agent" })), until: 60_000 },
+  // Nodes whose network is not ready, for which a rollout waits.
+  {
+    cluster: list(agent(), withoutNetwork("a"), withoutNetwork("b")),
+    script: [at(60, update("agent:2"))],
+    until: 80_000,
+    forecast: 600_000,
+  },
   { cluster: "[", until: 60_000 },
   // What cannot be read, and what cannot happen.
   { daemonSets: "[", nodes: "5", pods: "{", script: [at(5, { do: { removeNode: "x" } })] },
