@@ -1,7 +1,7 @@
 // What happens next: a run is stepped, played, changed and forked, and its script is written.
 
 import { expect, type Page, test } from "@playwright/test";
-import { open } from "./page";
+import { loadedAll, open } from "./page";
 
 async function openLife(page: Page, script?: string): Promise<void> {
   await page.getByRole("tab", { name: "What happens next" }).click();
@@ -133,6 +133,7 @@ test("the panels that simulate are loaded when one is opened, and nothing after 
   expect(asked.filter((url) => url.includes("/panel-"))).toEqual([]);
   await openLife(page);
   await expect.poll(() => asked.filter((url) => url.includes("/panel-")).length).toBeGreaterThan(0);
+  await loadedAll(page);
   await context.setOffline(true);
   asked.length = 0;
   await page.locator("#script-example").selectOption("surge");

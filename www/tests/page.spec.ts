@@ -1,7 +1,7 @@
 // The page in a real browser: what it shows, that it needs no network, and that keys reach everything.
 
 import { expect, test } from "@playwright/test";
-import { choose, example, open, write } from "./page";
+import { choose, example, loadedAll, open, write } from "./page";
 
 test("the first example is accepted and placed", async ({ page }) => {
   const problems = await open(page);
@@ -94,6 +94,7 @@ test("a text that is no YAML says where", async ({ page }) => {
 
 test("after loading nothing is asked of the network", async ({ page, context }) => {
   await open(page);
+  await loadedAll(page);
   await context.setOffline(true);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));

@@ -17,6 +17,17 @@ export async function open(page: Page, path = "/"): Promise<string[]> {
   return problems;
 }
 
+/** Waits until the page has asked for nothing for half a second: what it loads after its first answer is there. */
+export async function loadedAll(page: Page): Promise<void> {
+  let asked = Date.now();
+  const note = () => {
+    asked = Date.now();
+  };
+  page.on("request", note);
+  await expect.poll(() => Date.now() - asked).toBeGreaterThan(500);
+  page.off("request", note);
+}
+
 /** Puts a text into an editor in place of what stands there, and waits for the answer. */
 export async function write(page: Page, editor: string, text: string): Promise<void> {
   if (editor === "#nodes") await page.getByRole("tab", { name: "Nodes" }).click();
