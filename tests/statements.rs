@@ -1,7 +1,7 @@
 //! Whatever is said of a rollout is what its run then does: random scripts in random
 //! clusters, and at random moments each statement beside the run that goes on from there.
 //!
-//! Some thousand scripts, always the same: `PROPTEST_RNG_SEED` tries others, `STATEMENT_CASES`
+//! 600 scripts, always the same: `PROPTEST_RNG_SEED` tries others, `STATEMENT_CASES`
 //! more of them.
 #![allow(
     clippy::expect_used,
