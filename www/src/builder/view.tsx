@@ -220,7 +220,7 @@ function WantsForm({ title, button, name, add }: WantsFormProps) {
           add(wants.value);
         }}
       >
-        {field("name", "Name", "[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?")}
+        {field("name", "Name", "[a-z0-9]([a-z0-9\\-]{0,50}[a-z0-9])?")}
         {field("cpu", "CPU", "[0-9]+(\\.[0-9]+)?m?")}
         {field("memory", "Memory", "[0-9]+([KMGT]i?)?")}
         {field("hostPort", "Host port", "[0-9]{1,5}")}
