@@ -16,7 +16,8 @@ export default defineConfig({
   workers: Math.min(availableParallelism(), 4),
   reporter: "list",
   forbidOnly: true,
-  timeout: 30_000,
+  // A test goes through several parts of a view in one page, which is opened only once.
+  timeout: 60_000,
   // A machine that does other things answers later; what passes the second time is listed as flaky.
   expect: { timeout: 10_000 },
   retries: 1,

@@ -1,33 +1,32 @@
 // Whether a view can be read by everybody: in light, dark and narrow axe finds nothing, and nothing overflows.
 
-import AxeBuilder from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { expect, type Page, test } from "@playwright/test";
 
-export interface Look {
+interface Look {
   name: string;
   width: number;
   colorScheme: "light" | "dark";
-  /** The rules whose answer hangs on colours and widths, where the others were asked in another look. */
+  /** The rules whose answer this look may change, where the others are asked in another one. */
   rules?: readonly string[];
 }
 
-const OF_COLOURS = ["color-contrast", "link-in-text-block"];
-const OF_WIDTHS = ["color-contrast", "target-size", "scrollable-region-focusable", "landmark-unique"];
-
-const all = process.env["PAGE_TESTS"] === "all";
-
-/** The first look is asked all rules, the others those that it may change; `make test-www-all` asks each all of them. */
-export const LOOKS: readonly Look[] = [
+const LOOKS: readonly [Look, ...Look[]] = [
   { name: "light", width: 1280, colorScheme: "light" },
-  { name: "dark", width: 1280, colorScheme: "dark", ...(!all && { rules: OF_COLOURS }) },
-  { name: "narrow", width: 390, colorScheme: "light", ...(!all && { rules: OF_WIDTHS }) },
+  { name: "dark", width: 1280, colorScheme: "dark", rules: ["color-contrast", "link-in-text-block"] },
+  {
+    name: "narrow",
+    width: 390,
+    colorScheme: "light",
+    rules: ["color-contrast", "target-size", "scrollable-region-focusable", "landmark-unique"],
+  },
 ];
 
-/** Opens nothing yet: the page is to be as somebody with this look has it. */
-export async function wear(page: Page, { width, colorScheme }: Look): Promise<void> {
-  await page.setViewportSize({ width, height: 900 });
-  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-}
+/** `make test-www-all` opens the page anew for each look, and asks every rule there. */
+const all = process.env["PAGE_TESTS"] === "all";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Part {
   /** Selectors of what is checked; all of the page without. */
@@ -36,30 +35,63 @@ interface Part {
 }
 
 /** Fails where axe finds something in these parts of the page, or where the page is wider than the window. */
-export async function expectReadable(page: Page, look: Look, what: string, part: Part = {}): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  for (const panel of part.panels ?? []) axe.include(panel);
-  if (part.exclude) axe.exclude(part.exclude);
-  // Of WCAG 2.2, which axe does not ask for by itself.
-  axe.options({ rules: { "target-size": { enabled: true } } });
-  if (look.rules) axe.withRules([...look.rules]);
-  const { violations } = await axe.analyze();
-  expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow, what).toBeLessThanOrEqual(0);
-}
+export type Check = (what: string, part?: Part) => Promise<void>;
 
-type Check = (panels: readonly string[], exclude?: string) => Promise<void>;
-
-/** A test for each look. `show` opens the view, and checks its panels, without what is excluded. */
-export function axeFindsNothing(show: (page: Page, check: Check) => Promise<void>): void {
-  for (const look of LOOKS) {
-    test(`axe finds nothing: ${look.name}`, async ({ page }) => {
-      test.setTimeout(90_000);
+/** Checks what `show` opens, in each look: in one page that changes its look, or in a page for each. */
+export function everybodyCanRead(title: string, show: (page: Page, check: Check) => Promise<void>): void {
+  if (!all) {
+    test(`${title} can be read by everybody`, async ({ page }) => {
+      test.setTimeout(120_000);
+      await wear(page, LOOKS[0]);
+      await show(page, async (what, part) => {
+        for (const look of LOOKS) {
+          await wear(page, look);
+          await expectReadable(page, `${what}, ${look.name}`, part, look.rules);
+        }
+        await wear(page, LOOKS[0]);
+      });
+    });
+    return;
+  }
+  for (const look of [...LOOKS, { name: "narrow and dark", width: 360, colorScheme: "dark" } as const]) {
+    test(`${title} can be read by everybody: ${look.name}`, async ({ page }) => {
+      test.setTimeout(240_000);
       await wear(page, look);
-      await show(page, (panels, exclude) =>
-        expectReadable(page, look, String(panels), { panels, ...(exclude && { exclude }) }),
-      );
+      await show(page, (what, part) => expectReadable(page, what, part));
     });
   }
+}
+
+async function wear(page: Page, { width, colorScheme }: Look): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+}
+
+async function expectReadable(
+  page: Page,
+  what: string,
+  { panels = ["html"], exclude }: Part = {},
+  rules?: readonly string[],
+): Promise<void> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
+  const found = await page.evaluate(
+    async ([context, options]) => {
+      const { violations } = await (window as any).axe.run(context, options);
+      return violations.map(({ id, nodes }: any) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+    },
+    [
+      { include: panels.map((panel) => [panel]), ...(exclude && { exclude: [[exclude]] }) },
+      {
+        // Of WCAG 2.2, which axe does not ask for by itself.
+        rules: { "target-size": { enabled: true } },
+        ...(rules && { runOnly: { type: "rule", values: rules } }),
+        resultTypes: ["violations"],
+      },
+    ] as const,
+  );
+  expect(found, what).toEqual([]);
+  const shots = process.env["SHOTS"];
+  if (shots) await page.screenshot({ path: `${shots}/${what.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow, what).toBeLessThanOrEqual(0);
 }

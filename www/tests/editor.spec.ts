@@ -1,8 +1,8 @@
 // The editor of the DaemonSets: what it offers and says of a field, its usual form, and the text of before beside it.
 
 import { expect, type Page, test } from "@playwright/test";
-import { expectReadable, LOOKS, wear } from "./axe";
-import { example, open, write } from "./page";
+import { everybodyCanRead } from "./axe";
+import { chooseExample, example, open, write } from "./page";
 
 /** Puts the cursor behind a text. */
 async function cursorBehind(page: Page, text: string): Promise<void> {
@@ -23,50 +23,48 @@ async function take(page: Page, option: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-test("fields and values are offered where they belong", async ({ page }) => {
+test("fields and values are offered and explained where they belong", async ({ page }) => {
   const problems = await open(page);
-  await cursorBehind(page, "registry.example/log-agent:2.4.1");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("imagePu");
-  await expect(options(page)).toHaveText([/^imagePullPolicystring$/]);
-  await expect(page.locator(".cm-completionInfo")).toHaveText("Image pull policy.");
-  await take(page, "imagePullPolicy");
-  // The core says which values there are.
-  await expect(options(page)).toHaveText(["Always", "IfNotPresent", "Never"]);
-  await page.keyboard.type("Ne");
-  await take(page, "Never");
-  await expect(page.locator("#editor .cm-content")).toContainText("imagePullPolicy: Never");
-  await expect(page.locator("#verdict")).toHaveText(/^Accepted/);
+  await test.step("fields and values are offered where they belong", async () => {
+    await cursorBehind(page, "registry.example/log-agent:2.4.1");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("imagePu");
+    await expect(options(page)).toHaveText([/^imagePullPolicystring$/]);
+    await expect(page.locator(".cm-completionInfo")).toHaveText("Image pull policy.");
+    await take(page, "imagePullPolicy");
+    // The core says which values there are.
+    await expect(options(page)).toHaveText(["Always", "IfNotPresent", "Never"]);
+    await page.keyboard.type("Ne");
+    await take(page, "Never");
+    await expect(page.locator("#editor .cm-content")).toContainText("imagePullPolicy: Never");
+    await expect(page.locator("#verdict")).toHaveText(/^Accepted/);
+  });
+  await test.step("within brackets too, and what is written there already is not offered", async () => {
+    await write(page, "#editor", example("agent").replace(/tolerations:\n(?:.*\n){3}/, "tolerations: [{key: a, }]\n"));
+    await cursorBehind(page, "[{key: a, ");
+    await page.keyboard.type("e");
+    await expect(options(page).first()).toHaveText("effectstring");
+    await expect(options(page).filter({ hasText: /^key/ })).toHaveCount(0);
+    await take(page, "effect");
+    await expect(options(page)).toHaveText(["NoExecute", "NoSchedule", "PreferNoSchedule"]);
+  });
+  await test.step("what a field is for stands beside the finding about it, by the pointer and by a key", async () => {
+    await chooseExample(page, "selector");
+    await page.locator("#editor .cm-line", { hasText: "restartPolicy" }).locator("span").first().hover();
+    await expect(page.locator(".field-help")).toContainText("Restart policy for all containers within the pod.");
+    await page.mouse.move(0, 0);
+    await page.locator("#editor .cm-line", { hasText: "restartPolicy" }).getByText("OnFailure").hover();
+    await expect(page.locator(".cm-tooltip-lint")).toContainText("Unsupported value");
+    await expect(page.locator(".field-help")).toContainText("restartPolicy string");
+    await page.mouse.move(0, 0);
+    await expect(page.locator(".field-help")).toHaveCount(0);
+    await cursorBehind(page, "restartPolicy");
+    await page.keyboard.press("F1");
+    await expect(page.locator(".field-help")).toContainText("restartPolicy string");
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".field-help")).toHaveCount(0);
+  });
   expect(problems).toEqual([]);
-});
-
-test("within brackets too, and what is written there already is not offered", async ({ page }) => {
-  await open(page);
-  await write(page, "#editor", example("agent").replace(/tolerations:\n(?:.*\n){3}/, "tolerations: [{key: a, }]\n"));
-  await cursorBehind(page, "[{key: a, ");
-  await page.keyboard.type("e");
-  await expect(options(page).first()).toHaveText("effectstring");
-  await expect(options(page).filter({ hasText: /^key/ })).toHaveCount(0);
-  await take(page, "effect");
-  await expect(options(page)).toHaveText(["NoExecute", "NoSchedule", "PreferNoSchedule"]);
-});
-
-test("what a field is for stands beside the finding about it, by the pointer and by a key", async ({ page }) => {
-  await open(page);
-  await page.locator("#manifest-example").selectOption("selector");
-  await page.locator("#editor .cm-line", { hasText: "restartPolicy" }).locator("span").first().hover();
-  await expect(page.locator(".field-help")).toContainText("Restart policy for all containers within the pod.");
-  await page.mouse.move(0, 0);
-  await page.locator("#editor .cm-line", { hasText: "restartPolicy" }).getByText("OnFailure").hover();
-  await expect(page.locator(".cm-tooltip-lint")).toContainText("Unsupported value");
-  await expect(page.locator(".field-help")).toContainText("restartPolicy string");
-  await page.mouse.move(0, 0);
-  await expect(page.locator(".field-help")).toHaveCount(0);
-  await cursorBehind(page, "restartPolicy");
-  await page.keyboard.press("F1");
-  await expect(page.locator(".field-help")).toContainText("restartPolicy string");
-  await page.keyboard.press("Escape");
-  await expect(page.locator(".field-help")).toHaveCount(0);
 });
 
 test("descriptions are loaded when they are asked for, and without them one writes on", async ({ page, context }) => {
@@ -81,56 +79,54 @@ test("descriptions are loaded when they are asked for, and without them one writ
   await expect(options(page)).toHaveCount(0);
 });
 
-test("a text is brought into the usual form, and an undo takes that back", async ({ page }) => {
+test("a text is formatted, and stands beside the one before", async ({ page }) => {
   await open(page);
-  const text = example("agent")
-    .replace("{cpu: 100m, memory: 200Mi}", "{ cpu:   100m,memory: 200Mi }")
-    .replace("    matchLabels:\n      app:", "      matchLabels:\n            app: ");
-  await write(page, "#editor", `# mine\n${text}`);
-  await page.locator("#manifest").getByRole("button", { name: "Format" }).click();
-  const written = () =>
-    page.evaluate(() => (document.querySelector("#editor .cm-content") as any).cmTile.view.state.doc.toString());
-  await expect.poll(written).toBe(`# mine\n${example("agent")}`);
-  await page.locator("#editor .cm-content").press("ControlOrMeta+z");
-  await expect.poll(written).toBe(`# mine\n${text}`);
-  await write(page, "#editor", "kind: [");
-  await page.locator("#manifest").getByRole("button", { name: "Format" }).click();
-  await expect(page.locator("#notice")).toContainText("cannot be formatted");
-});
-
-test("the baseline and the present text stand side by side", async ({ page }) => {
-  await open(page);
-  await page.getByText("side by side").click();
-  await expect(page.locator("#changes")).toHaveText("The two are the same.");
-  await write(page, "#editor", example("agent").replace("kubernetes.io/os: linux", "disktype: ssd"));
-  await expect(page.locator("#changes")).toHaveText("1 change.");
-  await expect(page.locator(".compared .cm-merge-a .cm-changedLine")).toContainText("kubernetes.io/os: linux");
-  await expect(page.locator(".compared .cm-merge-b .cm-changedLine")).toContainText("disktype: ssd");
-  await page.getByRole("button", { name: "Next change" }).click();
-  await expect(page.locator(".compared .cm-merge-b .cm-content")).toBeFocused();
-  await page.setViewportSize({ width: 390, height: 800 });
-  await expect(page.locator(".compared .cm-deletedChunk")).toContainText("kubernetes.io/os: linux");
-  await page.getByRole("button", { name: "Back to the baseline" }).click();
-  await expect(page.locator("#editor .cm-content")).toContainText("kubernetes.io/os: linux");
-  await expect(page.locator("#changes")).toHaveText("The two are the same.");
-});
-
-for (const look of LOOKS) {
-  test(`${look.name}: completion, help and both texts can be read by everybody`, async ({ page }) => {
-    await wear(page, look);
-    await open(page);
-    await write(page, "#editor", example("agent").replace("kubernetes.io/os: linux", "disktype: ssd"));
-    await page.getByText("side by side").click();
-    await expect(page.locator("#changes")).toHaveText("1 change.");
-    await expectReadable(page, look, "side by side", { panels: ["#side-by-side"] });
-    await cursorBehind(page, "registry.example/log-agent:2.4.1");
-    await page.keyboard.type("\nstd");
-    await expect(options(page).first()).toBeVisible();
-    await expectReadable(page, look, "completion", { panels: [".cm-tooltip-autocomplete"] });
-    await page.keyboard.press("Escape");
-    await cursorBehind(page, "nodeSelector");
-    await page.keyboard.press("F1");
-    await expect(page.locator(".field-help")).toBeVisible();
-    await expectReadable(page, look, "help", { panels: [".field-help"] });
+  await test.step("a text is brought into the usual form, and an undo takes that back", async () => {
+    const text = example("agent")
+      .replace("{cpu: 100m, memory: 200Mi}", "{ cpu:   100m,memory: 200Mi }")
+      .replace("    matchLabels:\n      app:", "      matchLabels:\n            app: ");
+    await write(page, "#editor", `# mine\n${text}`);
+    await page.locator("#manifest").getByRole("button", { name: "Format" }).click();
+    const written = () =>
+      page.evaluate(() => (document.querySelector("#editor .cm-content") as any).cmTile.view.state.doc.toString());
+    await expect.poll(written).toBe(`# mine\n${example("agent")}`);
+    await page.locator("#editor .cm-content").press("ControlOrMeta+z");
+    await expect.poll(written).toBe(`# mine\n${text}`);
+    await write(page, "#editor", "kind: [");
+    await page.locator("#manifest").getByRole("button", { name: "Format" }).click();
+    await expect(page.locator("#notice")).toContainText("cannot be formatted");
   });
-}
+  await test.step("the baseline and the present text stand side by side", async () => {
+    await chooseExample(page, "agent");
+    await page.getByText("side by side").click();
+    await expect(page.locator("#changes")).toHaveText("The two are the same.");
+    await write(page, "#editor", example("agent").replace("kubernetes.io/os: linux", "disktype: ssd"));
+    await expect(page.locator("#changes")).toHaveText("1 change.");
+    await expect(page.locator(".compared .cm-merge-a .cm-changedLine")).toContainText("kubernetes.io/os: linux");
+    await expect(page.locator(".compared .cm-merge-b .cm-changedLine")).toContainText("disktype: ssd");
+    await page.getByRole("button", { name: "Next change" }).click();
+    await expect(page.locator(".compared .cm-merge-b .cm-content")).toBeFocused();
+    await page.setViewportSize({ width: 390, height: 800 });
+    await expect(page.locator(".compared .cm-deletedChunk")).toContainText("kubernetes.io/os: linux");
+    await page.getByRole("button", { name: "Back to the baseline" }).click();
+    await expect(page.locator("#editor .cm-content")).toContainText("kubernetes.io/os: linux");
+    await expect(page.locator("#changes")).toHaveText("The two are the same.");
+  });
+});
+
+everybodyCanRead("completion, help and both texts", async (page, check) => {
+  await open(page);
+  await write(page, "#editor", example("agent").replace("kubernetes.io/os: linux", "disktype: ssd"));
+  await page.getByText("side by side").click();
+  await expect(page.locator("#changes")).toHaveText("1 change.");
+  await check("side by side", { panels: ["#side-by-side"] });
+  await cursorBehind(page, "registry.example/log-agent:2.4.1");
+  await page.keyboard.type("\nstd");
+  await expect(options(page).first()).toBeVisible();
+  await check("completion", { panels: [".cm-tooltip-autocomplete"] });
+  await page.keyboard.press("Escape");
+  await cursorBehind(page, "nodeSelector");
+  await page.keyboard.press("F1");
+  await expect(page.locator(".field-help")).toBeVisible();
+  await check("help", { panels: [".field-help"] });
+});

@@ -1,7 +1,7 @@
 // What happens next: a run is stepped, played, changed and forked, and its script is written.
 
 import { expect, type Page, test } from "@playwright/test";
-import { loadedAll, open } from "./page";
+import { loadedAll, open, replace } from "./page";
 
 async function openLife(page: Page, script?: string): Promise<void> {
   await page.getByRole("tab", { name: "What happens next" }).click();
@@ -14,38 +14,69 @@ async function write(page: Page, editor: string, text: string): Promise<void> {
   await replace(page, editor, text);
 }
 
-async function replace(page: Page, editor: string, text: string): Promise<void> {
-  await page.locator(`${editor} .cm-content`).click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(text);
-}
-
-test("a rolling update is stepped, sought and played", async ({ page }) => {
+test("a run is stepped, played and forked, and all of it is told", async ({ page }) => {
   const problems = await open(page);
   await openLife(page);
-  await expect(page.locator("#life-verdict")).toHaveText("Finished");
-  await expect(page.locator("#moment-place")).toHaveText(/^Step 1 of \d+, 0s$/);
-  await expect(page.locator("#moment-lines")).toContainText("the node should run a pod and has none");
-  await expect(page.locator("#moment-lines")).toContainText("Normal SuccessfulCreate");
-  await expect(page.locator("#moment-pods .cell")).toHaveCount(8);
-  await expect(page.locator("#counters")).toContainText(/Budget in use: none\s*$/);
-  await page.getByRole("button", { name: "Step forward" }).click();
-  await expect(page.locator("#counters tbody tr")).toHaveText(/log-agent\s*4\s*4\s*4\s*4\s*4$/);
-  await page.getByRole("button", { name: "Step forward" }).click();
-  await expect(page.locator("#moment-lines")).toContainText("Script updateTemplate");
-  await expect(page.locator("#moment-lines")).toContainText("older template");
-  await expect(page.locator("#moment-pods .older")).toHaveCount(3);
-  await expect(page.locator("#counters")).toContainText("Budget in use: 1 of 1 unavailable");
-  await page.locator("#seek").focus();
-  await page.keyboard.press("End");
-  await expect(page.locator("#moment-pods .older")).toHaveCount(0);
-  await page.keyboard.press("Space");
-  await expect(page.locator("#play")).toContainText("Pause");
-  await expect(page.locator("#moment-place")).toHaveText(/^Step 2 /);
-  await page.locator("#play").click();
-  await expect(page.locator("#play")).toContainText("Play");
-  await page.locator("#chart").click({ position: { x: 1, y: 20 } });
-  await expect(page.locator("#moment-place")).toHaveText(/^Step 1 /);
+  await test.step("a rolling update is stepped, sought and played", async () => {
+    await expect(page.locator("#life-verdict")).toHaveText("Finished");
+    await expect(page.locator("#moment-place")).toHaveText(/^Step 1 of \d+, 0s$/);
+    await expect(page.locator("#moment-lines")).toContainText("the node should run a pod and has none");
+    await expect(page.locator("#moment-lines")).toContainText("Normal SuccessfulCreate");
+    await expect(page.locator("#moment-pods .cell")).toHaveCount(8);
+    await expect(page.locator("#counters")).toContainText(/Budget in use: none\s*$/);
+    await page.getByRole("button", { name: "Step forward" }).click();
+    await expect(page.locator("#counters tbody tr")).toHaveText(/log-agent\s*4\s*4\s*4\s*4\s*4$/);
+    await page.getByRole("button", { name: "Step forward" }).click();
+    await expect(page.locator("#moment-lines")).toContainText("Script updateTemplate");
+    await expect(page.locator("#moment-lines")).toContainText("older template");
+    await expect(page.locator("#moment-pods .older")).toHaveCount(3);
+    await expect(page.locator("#counters")).toContainText("Budget in use: 1 of 1 unavailable");
+    await page.locator("#seek").focus();
+    await page.keyboard.press("End");
+    await expect(page.locator("#moment-pods .older")).toHaveCount(0);
+    await page.keyboard.press("Space");
+    await expect(page.locator("#play")).toContainText("Pause");
+    await expect(page.locator("#moment-place")).toHaveText(/^Step 2 /);
+    await page.locator("#play").click();
+    await expect(page.locator("#play")).toContainText("Play");
+    await page.locator("#chart").click({ position: { x: 1, y: 20 } });
+    await expect(page.locator("#moment-place")).toHaveText(/^Step 1 /);
+  });
+  await test.step("events are listed as kubectl has them, and lead to their step", async () => {
+    await page.locator("#events summary").click();
+    await expect(page.locator("#event-log tbody tr").first()).toHaveText(
+      /^0sNormalSuccessfulCreatedaemonset\/log-agentCreated pod: /,
+    );
+    await page.locator("#event-log button", { hasText: "1m" }).first().click();
+    await expect(page.locator("#moment-place")).toHaveText(/, 1m$/);
+  });
+  await test.step("a run is forked, and the two are compared", async () => {
+    await page.locator("#first").click();
+    await page.getByRole("button", { name: "Step forward" }).click();
+    await page.getByRole("button", { name: "Fork here" }).click();
+    await expect(page.getByRole("button", { name: /updateTemplate/ })).toHaveCount(0);
+    await page.getByRole("button", { name: "worker-2", exact: true }).click();
+    const act = page.getByRole("form", { name: "Make something happen" }).last();
+    await act.getByRole("combobox").selectOption("Taint NoExecute");
+    await act.getByRole("button", { name: "Add to the timeline" }).click();
+    await expect(page.locator("#forks tbody tr")).toHaveText([/The run before.*Finished/, /This run.*Finished/]);
+    await expect(page.locator("#chart .before")).toHaveCount(3);
+    await page.getByRole("button", { name: "Swap the two" }).click();
+    await expect(page.getByRole("button", { name: /updateTemplate/ })).toHaveCount(1);
+    await page.getByRole("button", { name: "Back to the run before" }).click();
+    await expect(page.locator("#forks")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: /setTaints worker-2/ })).toHaveCount(1);
+  });
+  await test.step("the schedulers, the alternatives and the ways to the daemons are told", async () => {
+    await page.locator("#schedulers summary").click();
+    await expect(page.locator("#schedulers-answer")).toContainText(/Both schedulers give the same result|differ/);
+    await page.locator("#alternatives summary").click();
+    await expect(page.locator(".alternative")).toHaveCount(6);
+    await expect(page.locator(".alternative").last()).toContainText("Deployment with anti-affinity");
+    await page.locator("#reach summary").click();
+    await expect(page.locator(".way")).toHaveCount(4);
+    await expect(page.locator("#reach-answer")).toContainText("log-agent-each");
+  });
   expect(problems).toEqual([]);
 });
 
@@ -63,20 +94,6 @@ const SCRIPTS = [
   ["created", "Finished", /available/],
 ] as const;
 
-test("each script of the list is understood and ends as it says", async ({ page }) => {
-  const problems = await open(page);
-  await openLife(page);
-  for (const [script, verdict, says] of SCRIPTS) {
-    const runs = await page.locator("body").getAttribute("data-runs");
-    await page.locator("#script-example").selectOption(script);
-    await expect(page.locator("body"), script).not.toHaveAttribute("data-runs", runs ?? "");
-    await expect(page.locator("#ending"), script).toContainText(says);
-    await expect(page.locator("#life-verdict"), script).toHaveText(verdict);
-    await expect(page.locator("#script-problems li"), script).toHaveCount(0);
-  }
-  expect(problems).toEqual([]);
-});
-
 const REFUSED = [
   ["events: [", /line \d/],
   ["evnts: []", /unknown field `evnts`/],
@@ -90,27 +107,27 @@ const REFUSED = [
   ["options: {unheard: 1}", /line 1.*options\.unheard: unknown field `unheard`/],
 ] as const;
 
-test("a script that cannot be read is refused at its place", async ({ page }) => {
-  await open(page);
+test("scripts are understood, or refused at their place", async ({ page }) => {
+  const problems = await open(page);
   await openLife(page);
-  await page.locator("#script-text > summary").click();
-  for (const [text, says] of REFUSED) {
-    await replace(page, "#script", text);
-    await expect(page.locator("#script-problems li").first()).toHaveText(says);
-  }
-});
-
-test("the schedulers, the alternatives and the ways to the daemons are told", async ({ page }) => {
-  await open(page);
-  await openLife(page);
-  await page.locator("#schedulers summary").click();
-  await expect(page.locator("#schedulers-answer")).toContainText(/Both schedulers give the same result|differ/);
-  await page.locator("#alternatives summary").click();
-  await expect(page.locator(".alternative")).toHaveCount(6);
-  await expect(page.locator(".alternative").last()).toContainText("Deployment with anti-affinity");
-  await page.locator("#reach summary").click();
-  await expect(page.locator(".way")).toHaveCount(4);
-  await expect(page.locator("#reach-answer")).toContainText("log-agent-each");
+  await test.step("each script of the list ends as it says", async () => {
+    for (const [script, verdict, says] of SCRIPTS) {
+      const runs = await page.locator("body").getAttribute("data-runs");
+      await page.locator("#script-example").selectOption(script);
+      await expect(page.locator("body"), script).not.toHaveAttribute("data-runs", runs ?? "");
+      await expect(page.locator("#ending"), script).toContainText(says);
+      await expect(page.locator("#life-verdict"), script).toHaveText(verdict);
+      await expect(page.locator("#script-problems li"), script).toHaveCount(0);
+    }
+  });
+  await test.step("a script that cannot be read is refused at its place", async () => {
+    await page.locator("#script-text > summary").click();
+    for (const [text, says] of REFUSED) {
+      await replace(page, "#script", text);
+      await expect(page.locator("#script-problems li").first()).toHaveText(says);
+    }
+  });
+  expect(problems).toEqual([]);
 });
 
 test("a link carries the script and opens its panel", async ({ page, context }) => {
@@ -152,18 +169,39 @@ test("a part that cannot be loaded is told, and the rest goes on", async ({ page
   await expect(page.locator("#verdict")).toHaveText("Accepted");
 });
 
-test("keys alone open a panel and step through a run", async ({ page }) => {
+test("keys alone go through a run, and a node is acted on where it is shown", async ({ page }) => {
   await open(page);
-  await page.getByRole("tab", { name: "What if" }).focus();
-  await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("tab", { name: "What happens next" })).toBeFocused();
-  await expect(page.locator("#moment-place")).toHaveText(/^Step 1 of/);
-  await page.locator("#next").focus();
-  await page.keyboard.press("Enter");
-  await expect(page.locator("#moment-place")).toHaveText(/^Step 2 of/);
-  await page.locator("#schedulers summary").focus();
-  await page.keyboard.press("Enter");
-  await expect(page.locator("#schedulers")).toHaveAttribute("open", "");
+  await test.step("keys alone open a panel and step through a run", async () => {
+    await page.getByRole("tab", { name: "What if" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(page.getByRole("tab", { name: "What happens next" })).toBeFocused();
+    await expect(page.locator("#moment-place")).toHaveText(/^Step 1 of/);
+    await page.locator("#next").focus();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("#moment-place")).toHaveText(/^Step 2 of/);
+    await page.locator("#schedulers summary").focus();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("#schedulers")).toHaveAttribute("open", "");
+  });
+  await test.step("a node is acted on where it is shown, and the event stands on the timeline", async () => {
+    await page.locator('.cell[data-node="worker-1"]').click();
+    await page.locator("#act summary").click();
+    const act = page.getByRole("form", { name: "Make something happen" }).first();
+    await act.getByRole("textbox").fill("90s");
+    await act.getByRole("combobox").selectOption("Drain");
+    await act.getByRole("button", { name: "Add to the timeline" }).click();
+    await expect(page.getByRole("tab", { name: "What happens next" })).toHaveAttribute("aria-selected", "true");
+    const marker = page.getByRole("button", { name: "1m30s drain worker-1" });
+    await expect(marker).toBeVisible({ timeout: 20_000 });
+    await marker.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(page.getByRole("button", { name: "1m35s drain worker-1" })).toBeVisible();
+    await page.locator("#script-text > summary").click();
+    await expect(page.locator("#script")).toContainText("at: 1m35s");
+    await page.getByRole("button", { name: "1m35s drain worker-1" }).press("Delete");
+    await expect(page.getByRole("button", { name: /drain worker-1/ })).toHaveCount(0);
+    await expect(page.locator("#script")).not.toContainText("drain");
+  });
 });
 
 test("5,000 nodes stay usable", async ({ page }) => {
@@ -185,55 +223,4 @@ test("5,000 nodes stay usable", async ({ page }) => {
   await expect(page.locator("#life-verdict")).toHaveText("Finished", { timeout: 60_000 });
   await page.locator("#last").click();
   await expect(page.locator("#moment-pods .cell")).toHaveCount(400, { timeout: 20_000 });
-});
-
-test("a node is acted on where it is shown, and the event stands on the timeline", async ({ page }) => {
-  await open(page);
-  await page.locator('.cell[data-node="worker-1"]').click();
-  await page.locator("#act summary").click();
-  const act = page.getByRole("form", { name: "Make something happen" }).first();
-  await act.getByRole("textbox").fill("90s");
-  await act.getByRole("combobox").selectOption("Drain");
-  await act.getByRole("button", { name: "Add to the timeline" }).click();
-  await expect(page.getByRole("tab", { name: "What happens next" })).toHaveAttribute("aria-selected", "true");
-  const marker = page.getByRole("button", { name: "1m30s drain worker-1" });
-  await expect(marker).toBeVisible({ timeout: 20_000 });
-  await marker.focus();
-  await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("button", { name: "1m35s drain worker-1" })).toBeVisible();
-  await page.locator("#script-text > summary").click();
-  await expect(page.locator("#script")).toContainText("at: 1m35s");
-  await page.getByRole("button", { name: "1m35s drain worker-1" }).press("Delete");
-  await expect(page.getByRole("button", { name: /drain worker-1/ })).toHaveCount(0);
-  await expect(page.locator("#script")).not.toContainText("drain");
-});
-
-test("a run is forked, and the two are compared", async ({ page }) => {
-  await open(page);
-  await openLife(page);
-  await page.getByRole("button", { name: "Step forward" }).click();
-  await page.getByRole("button", { name: "Fork here" }).click();
-  await expect(page.getByRole("button", { name: /updateTemplate/ })).toHaveCount(0);
-  await page.getByRole("button", { name: "worker-2", exact: true }).click();
-  const act = page.getByRole("form", { name: "Make something happen" }).last();
-  await act.getByRole("combobox").selectOption("Taint NoExecute");
-  await act.getByRole("button", { name: "Add to the timeline" }).click();
-  await expect(page.locator("#forks tbody tr")).toHaveText([/The run before.*Finished/, /This run.*Finished/]);
-  await expect(page.locator("#chart .before")).toHaveCount(3);
-  await page.getByRole("button", { name: "Swap the two" }).click();
-  await expect(page.getByRole("button", { name: /updateTemplate/ })).toHaveCount(1);
-  await page.getByRole("button", { name: "Back to the run before" }).click();
-  await expect(page.locator("#forks")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: /setTaints worker-2/ })).toHaveCount(1);
-});
-
-test("events are listed as kubectl has them, and lead to their step", async ({ page }) => {
-  await open(page);
-  await openLife(page);
-  await page.locator("#events summary").click();
-  await expect(page.locator("#event-log tbody tr").first()).toHaveText(
-    /^0sNormalSuccessfulCreatedaemonset\/log-agentCreated pod: /,
-  );
-  await page.locator("#event-log button", { hasText: "1m" }).first().click();
-  await expect(page.locator("#moment-place")).toHaveText(/, 1m$/);
 });

@@ -2,52 +2,69 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import { expectReadable, LOOKS, wear } from "./axe";
+import { everybodyCanRead } from "./axe";
 import { nodeList } from "./nodes";
-import { choose, example, open, write } from "./page";
+import { choose, chooseExample, example, open, write } from "./page";
 
-test("many nodes are cells that keys and the pointer choose", async ({ page }) => {
+test("many nodes are a map and a table, which are filtered, grouped, searched and sorted", async ({ page }) => {
   const problems = await open(page);
   await choose(page, "pool");
-  const map = page.locator(".map-scroller");
-  await expect(map).toHaveAttribute("aria-label", /263 of 300 nodes/);
-  await map.focus();
-  await page.keyboard.press("Home");
-  await expect(page.locator("#detail h3")).toHaveText("gpu-000");
-  await page.keyboard.press("ArrowRight");
-  await expect(page.locator("#detail h3")).toHaveText("worker-001");
-  await page.keyboard.press("End");
-  await expect(page.locator("#detail h3")).toHaveText("worker-299");
-  await map.click({ position: { x: 8, y: 8 } });
-  await expect(page.locator("#detail h3")).toHaveText("gpu-000");
-  await map.hover({ position: { x: 10, y: 10 } });
-  await expect(page.locator(".map-tip")).toHaveText("gpu-000: has taint nvidia.com/gpu=present:NoSchedule");
+  await test.step("many nodes are cells that keys and the pointer choose", async () => {
+    const map = page.locator(".map-scroller");
+    await expect(map).toHaveAttribute("aria-label", /263 of 300 nodes/);
+    await map.focus();
+    await page.keyboard.press("Home");
+    await expect(page.locator("#detail h3")).toHaveText("gpu-000");
+    await page.keyboard.press("ArrowRight");
+    await expect(page.locator("#detail h3")).toHaveText("worker-001");
+    await page.keyboard.press("End");
+    await expect(page.locator("#detail h3")).toHaveText("worker-299");
+    await map.click({ position: { x: 8, y: 8 } });
+    await expect(page.locator("#detail h3")).toHaveText("gpu-000");
+    await map.hover({ position: { x: 10, y: 10 } });
+    await expect(page.locator(".map-tip")).toHaveText("gpu-000: has taint nvidia.com/gpu=present:NoSchedule");
+  });
+  await test.step("the legend and the reasons show the nodes of one kind", async () => {
+    await page.getByRole("radio", { name: "Table" }).check();
+    await expect(page.locator("caption")).toHaveText("300 nodes");
+    const none = page.locator("#legend button", { hasText: "gets no pod" });
+    const [all] = (await none.textContent())!.match(/\d+/)!;
+    await none.click();
+    await expect(page.locator("caption")).toHaveText(`${all} nodes`);
+    await expect(page.locator(".node-table tbody tr", { hasText: "gets a pod" })).toHaveCount(0);
+    await expect(page.locator("#detail .verdict")).toHaveText(/^Gets no pod: /);
+    const reason = page.locator(".reason-filter").first();
+    const [some] = (await reason.textContent())!.match(/\d+/)!;
+    await reason.click();
+    await expect(page.locator("caption")).toHaveText(`${some} nodes`);
+    await expect(reason).toHaveAttribute("aria-pressed", "true");
+    await reason.click();
+    await none.click();
+    await expect(page.locator("caption")).toHaveText("300 nodes");
+  });
+  await test.step("nodes are grouped by a label, searched, sorted and written as CSV", async () => {
+    await page.locator("#map-group").selectOption("pool");
+    await page.getByRole("radio", { name: "Table" }).check();
+    await expect(page.getByRole("columnheader", { name: "pool" })).toBeVisible();
+    await page.getByRole("searchbox", { name: "Find" }).fill("storage-0");
+    await expect(page.locator("caption")).toHaveText(/^\d+ nodes$/);
+    await page.getByRole("button", { name: "Node", exact: true }).click();
+    await page.getByRole("button", { name: /^Node/ }).click();
+    await expect(page.getByRole("columnheader", { name: /^Node/ })).toHaveAttribute("aria-sort", "descending");
+    await expect(page.locator(".node-table tbody th").first()).toHaveText("storage-099");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download CSV" }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), "utf8").split("\r\n");
+    expect(lines[0]).toBe("node,pool,outcome,reason");
+    expect(lines[1]).toBe("storage-099,storage,gets a pod,nothing stands in the way");
+    await page.locator(".node-table tbody th button").first().click();
+    await expect(page.locator("#detail h3")).toHaveText("storage-099");
+    await page.locator("#detail").getByText("What the node has").click();
+    await expect(page.locator("#detail dl")).toContainText("disktype=ssd");
+  });
   expect(problems).toEqual([]);
-});
-
-test("nodes are grouped by a label, searched, sorted and written as CSV", async ({ page }) => {
-  await open(page);
-  await choose(page, "pool");
-  await page.locator("#map-group").selectOption("pool");
-  await page.getByRole("radio", { name: "Table" }).check();
-  await expect(page.getByRole("columnheader", { name: "pool" })).toBeVisible();
-  await page.getByRole("searchbox", { name: "Find" }).fill("storage-0");
-  await expect(page.locator("caption")).toHaveText(/^\d+ nodes$/);
-  await page.getByRole("button", { name: "Node", exact: true }).click();
-  await page.getByRole("button", { name: /^Node/ }).click();
-  await expect(page.getByRole("columnheader", { name: /^Node/ })).toHaveAttribute("aria-sort", "descending");
-  await expect(page.locator(".node-table tbody th").first()).toHaveText("storage-099");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download CSV" }).click(),
-  ]);
-  const lines = readFileSync(await download.path(), "utf8").split("\r\n");
-  expect(lines[0]).toBe("node,pool,outcome,reason");
-  expect(lines[1]).toBe("storage-099,storage,gets a pod,nothing stands in the way");
-  await page.locator(".node-table tbody th button").first().click();
-  await expect(page.locator("#detail h3")).toHaveText("storage-099");
-  await page.locator("#detail").getByText("What the node has").click();
-  await expect(page.locator("#detail dl")).toContainText("disktype=ssd");
 });
 
 for (const [count, tag] of [
@@ -73,95 +90,88 @@ for (const [count, tag] of [
   });
 }
 
-test("while a text cannot be read, the last map stands", async ({ page }) => {
+test("the map follows the text, and the text the map", async ({ page }) => {
   await open(page);
-  await write(page, "#editor", example("agent").replace("tolerations:", "tolerations: ["));
-  await expect(page.locator("#stale")).toBeVisible();
-  await expect(page.locator(".cell")).toHaveCount(8);
-  await write(page, "#editor", example("agent").replace("log-agent", "log-agent2"));
-  await expect(page.locator("#stale")).toBeHidden();
-});
-
-test("of a refused manifest is said where it would run", async ({ page }) => {
-  await open(page);
-  await page.locator("#manifest-example").selectOption("selector");
-  await expect(page.locator("#summary")).toContainText("if accepted");
-  await expect(page.locator("#summary")).not.toHaveClass(/good/);
-  await expect(page.locator("#legend")).toContainText("gets a pod, if it were accepted");
-});
-
-test("a cordoned node that gets a pod says so", async ({ page }) => {
-  await open(page);
-  await write(
-    page,
-    "#nodes",
-    "apiVersion: v1\nkind: Node\nmetadata: {name: only, labels: {kubernetes.io/os: linux}}\nspec: {unschedulable: true}\nstatus: {allocatable: {cpu: 8, memory: 32Gi, pods: 110}}\n",
-  );
-  await expect(page.locator(".cell")).toContainText("cordoned");
-});
-
-test("the verdict stays in sight", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 700 });
-  await open(page);
-  await page.locator("#tabs").scrollIntoViewIfNeeded();
-  await page.mouse.wheel(0, 2000);
-  await expect(page.locator("#verdict")).toBeInViewport();
-  await expect(page.locator("#whose")).toHaveText("8 sample nodes · use yours");
-  await page.getByRole("button", { name: "use yours" }).click();
-  await expect(page.locator("#nodes .cm-content")).toBeFocused();
-});
-
-for (const look of LOOKS) {
-  test(`${look.name}: map and table of many nodes can be read by everybody`, async ({ page }) => {
-    test.setTimeout(240_000);
-    await wear(page, look);
-    await open(page);
-    await choose(page, "pool");
-    for (const view of ["Map", "Table"]) {
-      await page.getByRole("radio", { name: view }).check();
-      if (process.env["SHOTS"])
-        await page.screenshot({ path: `${process.env["SHOTS"]}/${look.name}-${view}.png`, fullPage: true });
-      await expectReadable(page, look, view, { panels: ["#map-panel", "#verdicts"] });
-    }
+  await test.step("a predicate and its lines light each other up", async () => {
+    await page.locator('.cell[data-node="win-1"]').click();
+    const predicate = page.locator(".chain").getByRole("button", { name: "nodeSelector" });
+    await predicate.hover();
+    await expect(page.locator("#editor .cm-lit")).toHaveText([
+      "      nodeSelector:",
+      "        kubernetes.io/os: linux",
+    ]);
+    await predicate.click();
+    await expect(page.locator("#editor .cm-content")).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await expect(page.locator(".chain li.lit")).toContainText("nodeSelector");
+    await expect(page.locator("#detail code.lit")).toHaveText("kubernetes.io/os=windows");
   });
-}
-
-test("a predicate and its lines light each other up", async ({ page }) => {
-  await open(page);
-  await page.locator('.cell[data-node="win-1"]').click();
-  const predicate = page.locator(".chain").getByRole("button", { name: "nodeSelector" });
-  await predicate.hover();
-  await expect(page.locator("#editor .cm-lit")).toHaveText(["      nodeSelector:", "        kubernetes.io/os: linux"]);
-  await predicate.click();
-  await expect(page.locator("#editor .cm-content")).toBeFocused();
-  await page.keyboard.press("ArrowDown");
-  await expect(page.locator(".chain li.lit")).toContainText("nodeSelector");
-  await expect(page.locator("#detail code.lit")).toHaveText("kubernetes.io/os=windows");
+  await test.step("while a text cannot be read, the last map stands", async () => {
+    await write(page, "#editor", example("agent").replace("tolerations:", "tolerations: ["));
+    await expect(page.locator("#stale")).toBeVisible();
+    await expect(page.locator(".cell")).toHaveCount(8);
+    await write(page, "#editor", example("agent").replace("log-agent", "log-agent2"));
+    await expect(page.locator("#stale")).toBeHidden();
+  });
+  await test.step("of a refused manifest is said where it would run", async () => {
+    await chooseExample(page, "selector");
+    await expect(page.locator("#summary")).toContainText("if accepted");
+    await expect(page.locator("#summary")).not.toHaveClass(/good/);
+    await expect(page.locator("#legend")).toContainText("gets a pod, if it were accepted");
+  });
+  await test.step("a cordoned node that gets a pod says so", async () => {
+    await chooseExample(page, "agent");
+    await write(
+      page,
+      "#nodes",
+      "apiVersion: v1\nkind: Node\nmetadata: {name: only, labels: {kubernetes.io/os: linux}}\nspec: {unschedulable: true}\nstatus: {allocatable: {cpu: 8, memory: 32Gi, pods: 110}}\n",
+    );
+    await expect(page.locator(".cell")).toContainText("cordoned");
+  });
 });
 
-test("columns are made wider by keys, and stay so", async ({ page }) => {
-  await page.setViewportSize({ width: 1900, height: 900 });
-  await open(page);
-  const width = async () => (await page.locator("#given").boundingBox())?.width ?? 0;
-  const before = await width();
-  await page.getByRole("separator", { name: "Width of what is given" }).focus();
-  for (let press = 0; press < 5; press++) await page.keyboard.press("ArrowRight");
-  expect(await width()).toBeGreaterThan(before + 50);
-  const wide = await width();
-  await page.reload();
-  await expect.poll(width).toBe(wide);
-  const tops = await page
-    .locator("main > section")
-    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
-  expect(new Set(tops).size).toBe(1);
-});
-
-test("no style and no script is allowed within the page", async ({ page }) => {
+test("the page fits narrow and wide windows, without a style or script within it", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
   const problems = await open(page);
-  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
-  expect(policy).not.toContain("unsafe-inline");
-  expect(await page.locator("style").count()).toBe(0);
-  const content = page.locator("#editor .cm-content");
-  expect(await content.evaluate((element) => getComputedStyle(element).whiteSpace)).toBe("pre");
+  await test.step("the verdict stays in sight", async () => {
+    await page.locator("#tabs").scrollIntoViewIfNeeded();
+    await page.mouse.wheel(0, 2000);
+    await expect(page.locator("#verdict")).toBeInViewport();
+    await expect(page.locator("#whose")).toHaveText("8 sample nodes · use yours");
+    await page.getByRole("button", { name: "use yours" }).click();
+    await expect(page.locator("#nodes .cm-content")).toBeFocused();
+  });
+  await test.step("no style and no script is allowed within the page", async () => {
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+    expect(policy).not.toContain("unsafe-inline");
+    expect(await page.locator("style").count()).toBe(0);
+    await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
+    const content = page.locator("#editor .cm-content");
+    expect(await content.evaluate((element) => getComputedStyle(element).whiteSpace)).toBe("pre");
+  });
+  await test.step("columns are made wider by keys, and stay so", async () => {
+    await page.setViewportSize({ width: 1900, height: 900 });
+    const width = async () => (await page.locator("#given").boundingBox())?.width ?? 0;
+    const before = await width();
+    await page.getByRole("separator", { name: "Width of what is given" }).focus();
+    for (let press = 0; press < 5; press++) await page.keyboard.press("ArrowRight");
+    expect(await width()).toBeGreaterThan(before + 50);
+    const wide = await width();
+    await page.reload();
+    await expect.poll(width).toBe(wide);
+    const tops = await page
+      .locator("main > section")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+    expect(new Set(tops).size).toBe(1);
+  });
   expect(problems).toEqual([]);
+});
+
+everybodyCanRead("map and table of many nodes", async (page, check) => {
+  await open(page);
+  await choose(page, "pool");
+  for (const view of ["Map", "Table"]) {
+    await page.getByRole("radio", { name: view }).check();
+    await check(view, { panels: ["#map-panel", "#verdicts"] });
+  }
 });

@@ -1,13 +1,16 @@
 // Texts and where they go: one's own beside the examples, hints, files of all kinds.
 
 import { expect, test } from "@playwright/test";
-import { example, open, write } from "./page";
+import { chooseExample, example, open, write } from "./page";
 
 test("an example that is edited becomes an entry, and no other text is lost", async ({ page }) => {
   await open(page);
   await write(page, "#editor", example("gpu").replace("device-plugin", "first"));
   await page.locator("#manifest-example").selectOption("typo");
   await page.locator(".remedies button").first().click();
+  await expect(page.locator("#editor")).toContainText("disktype: ssd");
+  // Nothing that a key would replace.
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
   await expect(page.locator("#manifest-example option:checked")).toHaveText(/^your own: /);
   const own = await page.locator("#manifest-example optgroup").first().locator("option").allTextContents();
   expect(own).toHaveLength(2);
@@ -19,55 +22,105 @@ test("an example that is edited becomes an entry, and no other text is lost", as
   await expect(page.locator("#editor")).toContainText("disktype: sdd");
 });
 
-test("after a fix nothing is selected that a key would replace", async ({ page }) => {
+const OPENED = [
+  [
+    JSON.stringify({
+      kind: "List",
+      items: [{ kind: "Pod", metadata: { name: "a", ownerReferences: [{ kind: "DaemonSet", name: "d" }] } }],
+    }),
+    "Pods",
+  ],
+  ["apiVersion: v1\nkind: Node\nmetadata: {name: dropped}\n", "Nodes"],
+  [example("gpu"), "DaemonSet"],
+] as const;
+
+test("files go where they belong", async ({ page }) => {
   await open(page);
-  await page.locator("#manifest-example").selectOption("typo");
-  await page.locator(".remedies button").first().click();
-  await expect(page.locator("#editor")).toContainText("disktype: ssd");
-  expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
+  await test.step("a binary file is refused", async () => {
+    const file = page.locator('#manifest input[type="file"]');
+    await file.setInputFiles({
+      name: "image.png",
+      mimeType: "image/png",
+      buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2]),
+    });
+    await expect(page.locator("#notice")).toContainText("image.png is no text");
+    await expect(page.locator("#editor")).toContainText("log-agent");
+  });
+  await test.step("a file is dropped onto the editor", async () => {
+    const data = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "gpu.yaml"));
+      return transfer;
+    }, example("gpu"));
+    await page.dispatchEvent("#editor .cm-content", "drop", { dataTransfer: data });
+    await expect(page.locator("#editor")).toContainText("nvidia");
+    await expect(page.locator("#manifest-example")).toHaveValue("gpu");
+  });
+  await test.step("a file that is opened goes where it belongs", async () => {
+    for (const [text, tab] of OPENED) {
+      await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
+      await page
+        .locator('#manifest input[type="file"]')
+        .setInputFiles({ name: "file", mimeType: "text/plain", buffer: Buffer.from(text) });
+      await expect(page.locator('#given-tabs [aria-selected="true"]')).toContainText(tab);
+    }
+  });
+  await test.step("several files go where each belongs", async () => {
+    const file = page.locator('#manifest input[type="file"]');
+    await file.setInputFiles([
+      {
+        name: "ds.yaml",
+        mimeType: "text/plain",
+        buffer: Buffer.from(example("gpu").replace("device-plugin", "dropped")),
+      },
+      {
+        name: "nodes.yaml",
+        mimeType: "text/plain",
+        buffer: Buffer.from("apiVersion: v1\nkind: Node\nmetadata: {name: beside}\n"),
+      },
+    ]);
+    await expect(page.locator(".cell")).toHaveCount(1);
+    await expect(page.locator(".cell")).toHaveText(/beside/);
+    await expect(page.locator("#editor")).toContainText("dropped");
+  });
 });
 
-test("nodes that are pasted over the DaemonSet are taken to their place", async ({ page }) => {
+test("what is meant otherwise is offered", async ({ page }) => {
   await open(page);
-  await write(page, "#editor", "apiVersion: v1\nkind: Node\nmetadata: {name: pasted}\n");
-  await page.getByRole("button", { name: "Put them under Nodes" }).click();
-  await expect(page.locator('#given-tabs [aria-selected="true"]')).toContainText("Nodes");
-  await expect(page.locator(".cell")).toHaveCount(1);
-  await expect(page.locator(".cell")).toHaveText(/pasted/);
-  await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
-  await expect(page.locator("#editor")).toContainText("log-agent");
-});
-
-test("a Deployment is offered to be turned into a DaemonSet", async ({ page }) => {
-  await open(page);
-  const deployment =
-    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: web}]}\n";
-  await write(page, "#editor", deployment);
-  await page.getByRole("button", { name: "Turn it into a DaemonSet" }).click();
-  await expect(page.locator("#converted-yaml")).toContainText("name: web");
-});
-
-test("a binary file is refused, and several files go where each belongs", async ({ page }) => {
-  await open(page);
-  const file = page.locator('#manifest input[type="file"]');
-  await file.setInputFiles({ name: "image.png", mimeType: "image/png", buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2]) });
-  await expect(page.locator("#notice")).toContainText("image.png is no text");
-  await expect(page.locator("#editor")).toContainText("log-agent");
-  await file.setInputFiles([
-    {
-      name: "ds.yaml",
-      mimeType: "text/plain",
-      buffer: Buffer.from(example("gpu").replace("device-plugin", "dropped")),
-    },
-    {
-      name: "nodes.yaml",
-      mimeType: "text/plain",
-      buffer: Buffer.from("apiVersion: v1\nkind: Node\nmetadata: {name: beside}\n"),
-    },
-  ]);
-  await expect(page.locator(".cell")).toHaveCount(1);
-  await expect(page.locator(".cell")).toHaveText(/beside/);
-  await expect(page.locator("#editor")).toContainText("dropped");
+  await test.step("what can mean one thing only is mended by a button", async () => {
+    await write(
+      page,
+      "#editor",
+      example("agent").replace("          image:", "          imagePullPolicy: always\n          image:"),
+    );
+    await page.getByRole("button", { name: "Write Always" }).click();
+    await expect(page.locator("#editor")).toContainText("imagePullPolicy: Always");
+    await expect(page.locator("#verdict")).toHaveText("Accepted");
+  });
+  await test.step("house rules are told at their lines", async () => {
+    await chooseExample(page, "agent");
+    await page.getByRole("tab", { name: "House rules" }).click();
+    await expect(page.locator("#rules-answer li").first()).toContainText(/line \d+/);
+    await page.locator("#rules-answer button").first().click();
+    await expect(page.locator("#editor .cm-content")).toBeFocused();
+  });
+  await test.step("a Deployment is offered to be turned into a DaemonSet", async () => {
+    const deployment =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: web}]}\n";
+    await write(page, "#editor", deployment);
+    await page.getByRole("button", { name: "Turn it into a DaemonSet" }).click();
+    await expect(page.locator("#converted-yaml")).toContainText("name: web");
+  });
+  await test.step("nodes that are pasted over the DaemonSet are taken to their place", async () => {
+    await chooseExample(page, "agent");
+    await write(page, "#editor", "apiVersion: v1\nkind: Node\nmetadata: {name: pasted}\n");
+    await page.getByRole("button", { name: "Put them under Nodes" }).click();
+    await expect(page.locator('#given-tabs [aria-selected="true"]')).toContainText("Nodes");
+    await expect(page.locator(".cell")).toHaveCount(1);
+    await expect(page.locator(".cell")).toHaveText(/pasted/);
+    await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
+    await expect(page.locator("#editor")).toContainText("log-agent");
+  });
 });
 
 test("a reload keeps baseline, panel and filter", async ({ page }) => {
@@ -94,59 +147,4 @@ test("another version of Kubernetes answers, and all of them are compared", asyn
   await expect(page.locator("#version")).toHaveValue("all");
   await write(page, "#editor", example("gpu"));
   await expect(page.locator("#differences")).toContainText("All versions answer as 1.37 does");
-});
-
-test("house rules are told at their lines", async ({ page }) => {
-  await open(page);
-  await page.getByRole("tab", { name: "House rules" }).click();
-  await expect(page.locator("#rules-answer li").first()).toContainText(/line \d+/);
-  await page.locator("#rules-answer button").first().click();
-  await expect(page.locator("#editor .cm-content")).toBeFocused();
-});
-
-test("what can mean one thing only is mended by a button", async ({ page }) => {
-  await open(page);
-  await write(
-    page,
-    "#editor",
-    example("agent").replace("          image:", "          imagePullPolicy: always\n          image:"),
-  );
-  await page.getByRole("button", { name: "Write Always" }).click();
-  await expect(page.locator("#editor")).toContainText("imagePullPolicy: Always");
-  await expect(page.locator("#verdict")).toHaveText("Accepted");
-});
-
-const OPENED = [
-  [
-    JSON.stringify({
-      kind: "List",
-      items: [{ kind: "Pod", metadata: { name: "a", ownerReferences: [{ kind: "DaemonSet", name: "d" }] } }],
-    }),
-    "Pods",
-  ],
-  ["apiVersion: v1\nkind: Node\nmetadata: {name: dropped}\n", "Nodes"],
-  [example("gpu"), "DaemonSet"],
-] as const;
-
-test("a file that is opened goes where it belongs", async ({ page }) => {
-  await open(page);
-  for (const [text, tab] of OPENED) {
-    await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
-    await page
-      .locator('#manifest input[type="file"]')
-      .setInputFiles({ name: "file", mimeType: "text/plain", buffer: Buffer.from(text) });
-    await expect(page.locator('#given-tabs [aria-selected="true"]')).toContainText(tab);
-  }
-});
-
-test("a file is dropped onto the editor", async ({ page }) => {
-  await open(page);
-  const data = await page.evaluateHandle((text) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], "gpu.yaml"));
-    return transfer;
-  }, example("gpu"));
-  await page.dispatchEvent("#editor .cm-content", "drop", { dataTransfer: data });
-  await expect(page.locator("#editor")).toContainText("nvidia");
-  await expect(page.locator("#manifest-example")).toHaveValue("gpu");
 });
