@@ -25,6 +25,7 @@ mod items;
 mod json;
 mod lexer;
 mod locate;
+mod memory_limit;
 pub mod nodes;
 mod part;
 mod places;
@@ -50,6 +51,7 @@ pub use documents::{Documents, Entry, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Object,
 pub use extra::{EvictionResponder, Extra, ExtraFields, ExtraValue, WorkloadReference};
 pub use items::each_item;
 pub use locate::{Found, Locator};
+pub use memory_limit::MemoryLimit;
 pub use part::Part;
 #[cfg(feature = "yaml")]
 pub use part::whole_documents;

@@ -13,6 +13,7 @@ use super::extra::ExtraFields;
 use super::go_types;
 use super::json;
 use super::lexer::SyntaxError;
+use super::memory_limit::MemoryLimit;
 use super::places::{Lines, Place};
 use super::reading::{Fault, Frame, Reading, Step, StrictFault, StrictKind};
 use super::tree::{Kind, NodeId, Tree};
@@ -42,7 +43,8 @@ pub enum DecodeErrorKind {
     Malformed,
     /// It is a DaemonSet of a version that is no longer served: 400.
     VersionMismatch,
-    /// It is larger than a request may be: 413.
+    /// It is larger than a request may be, or the items of its lists would take more than a
+    /// [`MemoryLimit`] (`message` says it in our own words): 413.
     TooLarge,
     /// It is no object of Kubernetes: it does not name its kind. No server is asked.
     MissingKind,
@@ -100,7 +102,8 @@ pub fn decode_json(text: &str) -> Result<Decoded, DecodeError> {
 /// As [`decode_json`].
 pub fn decode_json_for(text: &str, server: Server) -> Result<Decoded, DecodeError> {
     let tree = json::read(text).map_err(|e| syntax_error(&e, &Lines::new(text)))?;
-    daemon_set(Source { tree: &tree, root: NodeId::ROOT, lines: None, server })
+    let source = Source { tree: &tree, root: NodeId::ROOT, lines: None, server };
+    daemon_set(source, &MemoryLimit::default())
 }
 
 /// Decodes the DaemonSet at a node of a tree, such as the object in an admission request.
@@ -108,19 +111,20 @@ pub fn decode_json_for(text: &str, server: Server) -> Result<Decoded, DecodeErro
 /// # Errors
 /// As [`decode_json`], except that the text has been read already.
 pub fn decode_in(tree: &Tree<'_>, node: NodeId) -> Result<Decoded, DecodeError> {
-    decode_in_for(tree, node, Server::default())
+    decode_in_for(tree, node, Server::default(), &MemoryLimit::default())
 }
 
-/// As [`decode_in`], by a certain server.
+/// As [`decode_in`], by a certain server and with a limit to the memory that it may take.
 ///
 /// # Errors
-/// As [`decode_in`].
+/// As [`decode_in`], and when the items of its lists take more than the limit.
 pub fn decode_in_for(
     tree: &Tree<'_>,
     node: NodeId,
     server: Server,
+    memory: &MemoryLimit,
 ) -> Result<Decoded, DecodeError> {
-    daemon_set(Source { tree, root: node, lines: None, server })
+    daemon_set(Source { tree, root: node, lines: None, server }, memory)
 }
 
 /// Decodes a part of an object at a node of a tree, by the API server's rules. What strict
@@ -178,6 +182,14 @@ impl Source<'_> {
         DecodeError { kind, message: fault.message, path: fault.path, place, help: None }
     }
 
+    /// Why what was read is no object, if it is none.
+    fn refusal(self, reading: &Reading<'_>) -> Option<DecodeError> {
+        if let Some(fault) = reading.exhausted() {
+            return Some(DecodeError { kind: DecodeErrorKind::TooLarge, ..self.error(fault) });
+        }
+        reading.fault().map(|fault| self.error(fault))
+    }
+
     fn findings(self, faults: Vec<StrictFault>) -> Vec<StrictFinding> {
         if faults.is_empty() {
             return Vec::new();
@@ -202,7 +214,7 @@ impl Source<'_> {
 }
 
 /// The DaemonSet at a node.
-pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
+pub(super) fn daemon_set(source: Source<'_>, memory: &MemoryLimit) -> Result<Decoded, DecodeError> {
     let Source { tree, root, .. } = source;
     let fail = |fault| source.error(fault);
     let meta = type_meta::read(tree, root).map_err(fail)?;
@@ -216,7 +228,7 @@ pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
         return Err(fail(meta.unknown_conversion()));
     }
     let version = meta.daemon_set_version().map_err(fail)?;
-    let (daemon_set, strict, extra) = typed_in::<DaemonSet>(source, version.go_package())?;
+    let (daemon_set, strict, extra) = typed_in::<DaemonSet>(source, version.go_package(), memory)?;
     if version.annotates_template_generation() {
         template_generation(tree, root, &daemon_set).map_err(fail)?;
     }
@@ -232,7 +244,8 @@ pub(super) fn daemon_set(source: Source<'_>) -> Result<Decoded, DecodeError> {
 pub(super) fn typed<T: for<'t> Deserialize<'t>>(
     source: Source<'_>,
 ) -> Result<(T, Vec<StrictFinding>), DecodeError> {
-    typed_in(source, go_types::PACKAGE).map(|(object, strict, _)| (object, strict))
+    let memory = MemoryLimit::default();
+    typed_in(source, go_types::PACKAGE, &memory).map(|(object, strict, _)| (object, strict))
 }
 
 /// As [`typed`], with the Go package of the types that differ between versions, and with the
@@ -240,14 +253,15 @@ pub(super) fn typed<T: for<'t> Deserialize<'t>>(
 fn typed_in<T: for<'t> Deserialize<'t>>(
     source: Source<'_>,
     package: &'static str,
+    memory: &MemoryLimit,
 ) -> Result<(T, Vec<StrictFinding>, ExtraFields), DecodeError> {
-    let reading = Reading::new(source.tree, package, source.server);
+    let reading = Reading::new(source.tree, package, source.server, memory);
     let frame = Frame::new(None, Step::Root);
     let (node, form) = (source.root, Form::Plain);
     let object =
         T::deserialize(Value { reading: &reading, frame: &frame, node, several: None, form });
-    match (reading.fault(), object) {
-        (Some(fault), _) => Err(source.error(fault)),
+    match (source.refusal(&reading), object) {
+        (Some(refusal), _) => Err(refusal),
         (None, Err(error)) => Err(source.error(error.into_fault(node))),
         (None, Ok(object)) => Ok((object, source.findings(reading.strict()), reading.extra())),
     }

@@ -433,14 +433,19 @@ impl<'t, 'f> Items<'t, 'f> {
         Items { frame, reading, next: range.start, end: range.end, index: 0, lists }
     }
 
+    /// The next item, which takes so many bytes once it is decoded. None, as at the end of the
+    /// list, when there is no memory left for it: that is noted, and nobody sees the list.
     #[inline(never)]
-    fn next_item(&mut self) -> Option<Value<'t, '_>> {
+    fn next_item(&mut self, bytes: usize) -> Option<Value<'t, '_>> {
         if self.next >= self.end {
             return None;
         }
         let item = NodeId(self.next);
         self.next = self.reading.tree.behind(item).0;
         self.frame.step = Step::Item(self.index);
+        if !self.reading.take_memory(bytes, item, &self.frame) {
+            return None;
+        }
         let (node, several) = self.several(item);
         self.index += 1;
         let (reading, frame, form) = (self.reading, &self.frame, Form::Plain);
@@ -466,7 +471,7 @@ impl<'t> SeqAccess<'t> for Items<'t, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
-        let Some(item) = self.next_item() else { return Ok(None) };
+        let Some(item) = self.next_item(size_of::<T::Value>()) else { return Ok(None) };
         let (node, frame) = (item.node, item.frame);
         seed.deserialize(item).map(Some).map_err(|error| error.at(node, frame))
     }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::decode::{self, DecodeError, DecodeErrorKind, Decoded, StrictFinding};
 use super::json;
 use super::locate::Locator;
+use super::memory_limit::MemoryLimit;
 use super::part::Part;
 use super::places::{Lines, Place};
 use super::reading::StrictKind;
@@ -475,7 +476,7 @@ impl<'d> Object<'d> {
             let message = format!("Request entity too large: limit is {MAX_REQUEST_BYTES}");
             return Err(DecodeError { kind: DecodeErrorKind::TooLarge, ..self.error(message) });
         }
-        match decode::daemon_set(self.source(server)) {
+        match decode::daemon_set(self.source(server), &MemoryLimit::default()) {
             Ok(mut decoded) => {
                 decoded.strict.splice(0..0, self.duplicates());
                 self.put_in_namespace(&mut decoded)?;

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use super::extra::{Extra, ExtraFields, ExtraValue};
 use super::go_types;
+use super::memory_limit::MemoryLimit;
 use super::suggestion;
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{PathBuf, Segment, quote};
@@ -155,6 +156,10 @@ pub(super) struct Reading<'t> {
     /// The Go package of the types that differ between versions.
     package: &'static str,
     pub(super) server: Server,
+    /// What the items of lists may take.
+    memory: &'t MemoryLimit,
+    /// The first item for which nothing is left.
+    exhausted: RefCell<Option<Fault>>,
     /// The fields that the types lack.
     extra: RefCell<ExtraFields>,
     /// Nothing is reported while this is not zero.
@@ -170,11 +175,18 @@ pub(super) struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    pub(super) fn new(tree: &'t Tree<'t>, package: &'static str, server: Server) -> Self {
+    pub(super) fn new(
+        tree: &'t Tree<'t>,
+        package: &'static str,
+        server: Server,
+        memory: &'t MemoryLimit,
+    ) -> Self {
         Reading {
             tree,
             package,
             server,
+            memory,
+            exhausted: RefCell::default(),
             extra: RefCell::default(),
             suppressions: Cell::new(0),
             mismatch: RefCell::default(),
@@ -187,6 +199,29 @@ impl<'t> Reading<'t> {
     /// What prevents the decoding, if anything does.
     pub(super) fn fault(&self) -> Option<Fault> {
         self.stop.take().or_else(|| self.mismatch.take())
+    }
+
+    /// The item for which no memory was left, if there is one.
+    pub(super) fn exhausted(&self) -> Option<Fault> {
+        self.exhausted.take()
+    }
+
+    /// Takes the memory of an item; `false`, which is noted, when it is not left.
+    pub(super) fn take_memory(&self, bytes: usize, node: NodeId, frame: &Frame<'t, '_>) -> bool {
+        let is_left = self.memory.take(bytes);
+        if !is_left {
+            self.note_exhausted(node, frame);
+        }
+        is_left
+    }
+
+    #[cold]
+    fn note_exhausted(&self, node: NodeId, frame: &Frame<'t, '_>) {
+        let mut exhausted = self.exhausted.borrow_mut();
+        if exhausted.is_none() {
+            let (path, message) = (frame.path(), self.memory.message());
+            *exhausted = Some(Fault { node, path, message, suggestion: None });
+        }
     }
 
     /// Unknown and duplicate fields, in the order of the text.

@@ -36,7 +36,8 @@ mod versions;
 use daemonset_preflight::defaults;
 use daemonset_preflight::field::Warning;
 use daemonset_preflight::manifest::{
-    Decoded, Manifest, NodeId, Tree, decode_in_for, read_json, text, versions_may_differ,
+    DecodeErrorKind, Decoded, Manifest, MemoryLimit, NodeId, Tree, decode_in_for, read_json, text,
+    versions_may_differ,
 };
 use daemonset_preflight::rules;
 use daemonset_preflight::validation;
@@ -52,6 +53,10 @@ pub use rule::{RULES, Rule};
 use settings::Settings;
 pub use settings::defaults;
 use versions::Answered;
+
+/// What the items of the lists of a request's objects may take, in bytes. Of the 256 MiB that
+/// Kubewarden gives a policy, lists that grow take up to three times as much.
+const LISTS: usize = 72 << 20;
 
 /// What runs the policy, and answers what it asks of a cluster.
 ///
@@ -138,7 +143,7 @@ impl Review<'_> {
     fn create(&self) -> Result<Answer, String> {
         let object = self.request.object()?;
         self.answer_of_versions(&[object], |server| {
-            let (mut new, strict) = self.read(object, server)?;
+            let (mut new, strict) = self.read(object, server, &MemoryLimit::bytes(LISTS))?;
             let verdict = validation::create(&mut new);
             Ok(Answered { new, old: None, strict, verdict })
         })
@@ -147,8 +152,9 @@ impl Review<'_> {
     fn update(&self) -> Result<Answer, String> {
         let (object, old_object) = (self.request.object()?, self.request.old_object()?);
         self.answer_of_versions(&[object, old_object], |server| {
-            let (mut new, strict) = self.read(object, server)?;
-            let (mut old, _) = self.read(old_object, server)?;
+            let memory = MemoryLimit::bytes(LISTS);
+            let (mut new, strict) = self.read(object, server, &memory)?;
+            let (mut old, _) = self.read(old_object, server, &memory)?;
             let verdict = validation::update(&mut new, &mut old);
             Ok(Answered { new, old: Some(old), strict, verdict })
         })
@@ -170,10 +176,19 @@ impl Review<'_> {
     }
 
     /// Decodes an object and gives it its defaults, with what strict decoding remarks.
-    fn read(&self, node: NodeId, server: Server) -> Result<(Manifest, Vec<String>), String> {
+    fn read(
+        &self,
+        node: NodeId,
+        server: Server,
+        memory: &MemoryLimit,
+    ) -> Result<(Manifest, Vec<String>), String> {
         let tree: &Tree<'_> = self.request.tree;
         let Decoded { mut manifest, strict } =
-            decode_in_for(tree, node, server).map_err(|error| error.message)?;
+            decode_in_for(tree, node, server, memory).map_err(|error| match error.kind {
+                // Ours, which name no field.
+                DecodeErrorKind::TooLarge => format!("{}: {}", error.path, error.message),
+                _ => error.message,
+            })?;
         let own = &mut manifest.daemon_set.metadata.namespace;
         if own.as_deref().is_none_or(str::is_empty) && !self.request.namespace.is_empty() {
             *own = Some(self.request.namespace.to_owned());

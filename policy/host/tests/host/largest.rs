@@ -26,8 +26,7 @@ fn request(pointer: &str, item: impl Fn(usize) -> Value, bytes: usize) -> String
 const MEMORY: usize = 256 << 20;
 
 /// Of objects of a mebibyte that the API server accepts, the dearest is a list of volumes: each
-/// is a struct of 2 KB once it is decoded. What it refuses, it does before it asks a policy;
-/// lists of nothing but empty items would take more than there is.
+/// is a struct of 2 KB once it is decoded.
 #[test]
 fn the_largest_objects_fit_into_the_memory_of_a_policy() {
     type Item = fn(usize) -> Value;
@@ -49,5 +48,33 @@ fn the_largest_objects_fit_into_the_memory_of_a_policy() {
         println!("{place}: {} MiB, {} fuel", metering.memory >> 20, metering.fuel);
         assert!(response.accepted, "{place}: {:?}", response.message);
         assert!(metering.memory <= MEMORY, "{place}: {} bytes", metering.memory);
+    }
+}
+
+/// What the API server refuses before it asks a policy can be sent by whoever reaches the
+/// policy server itself; and two objects are held at an update.
+#[test]
+fn what_would_take_more_memory_is_refused_with_the_field() {
+    let volumes = "/object/spec/template/spec/volumes";
+    let empty = request(volumes, |_| json!({}), 1 << 20);
+    let volume = |i| json!({"name": format!("v{i}"), "emptyDir": {}});
+    let mut update: Value = serde_json::from_str(&request(volumes, volume, 1 << 20)).unwrap();
+    update["operation"] = json!("UPDATE");
+    update["oldObject"] = update["object"].clone();
+    let containers = "/object/spec/template/spec/containers";
+    let containers = request(containers, |_| json!({}), 1 << 20);
+    let update = update.to_string();
+    for (request, field) in [(&empty, "volumes"), (&update, "volumes"), (&containers, "containers")]
+    {
+        let payload = payload("{}", request);
+        let metering = POLICY.metered("validate", payload.as_bytes(), Offer::of(none())).unwrap();
+        let response: Response = serde_json::from_slice(&metering.answer).unwrap();
+        println!("{field}: {} MiB, {} fuel", metering.memory >> 20, metering.fuel);
+        assert!(!response.accepted);
+        let message = response.message.unwrap();
+        let start = format!("spec.template.spec.{field}[");
+        assert!(message.contains(&start), "{message}");
+        assert!(message.ends_with("take more than 72 MiB of memory"), "{message}");
+        assert!(metering.memory <= MEMORY, "{field}: {} bytes", metering.memory);
     }
 }
