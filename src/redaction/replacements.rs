@@ -1,6 +1,6 @@
 //! What each text is replaced by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::rules::is_system_name;
@@ -9,7 +9,12 @@ use super::rules::is_system_name;
 #[derive(Debug, Default)]
 pub(super) struct Replacements {
     words: BTreeMap<String, String>,
+    /// How long they are.
+    lengths: BTreeSet<usize>,
 }
+
+/// What divides a word into parts, the outermost first.
+const DIVIDERS: [char; 3] = ['/', ':', '@'];
 
 impl Replacements {
     /// What the text of a field is replaced by.
@@ -57,6 +62,7 @@ impl Replacements {
 
     fn word(&mut self, text: &str, make: impl Fn(usize) -> String) -> String {
         let number = self.words.len() + 1;
+        self.lengths.insert(text.len());
         self.words.entry(text.to_owned()).or_insert_with(|| make(number)).clone()
     }
 
@@ -70,30 +76,53 @@ impl Replacements {
             let (between, from) = rest.split_at(start);
             let (word, behind) = from.split_at(from.find(|c| !is_word(c)).unwrap_or(from.len()));
             out.push_str(between);
-            out.push_str(&self.in_word(word));
+            out.push_str(&self.in_word(word, &DIVIDERS));
             rest = behind;
         }
         out.push_str(rest);
         out
     }
 
-    /// A word as a whole, without the punctuation behind it, or its parts.
-    fn in_word(&mut self, word: &str) -> String {
-        if let Some(replaced) = self.words.get(word) {
-            return replaced.clone();
-        }
-        if let Ok(address) = word.parse() {
-            return self.address(word, address);
-        }
-        let trimmed = word.trim_end_matches(['.', ':', '/']);
-        if trimmed.len() < word.len() {
-            return self.in_word(trimmed) + word.get(trimmed.len()..).unwrap_or_default();
-        }
-        for divider in ['/', ':', '@'] {
-            if let Some((before, after)) = word.split_once(divider) {
-                return format!("{}{divider}{}", self.in_word(before), self.in_word(after));
+    /// A word as a whole, without the punctuation behind it, or its parts: what is before the
+    /// first of the dividers, and the rest as a word again.
+    fn in_word(&mut self, word: &str, dividers: &[char]) -> String {
+        let mut out = String::with_capacity(word.len());
+        let (mut rest, mut dividers, mut end) = (word, dividers, "");
+        loop {
+            if let Some(replaced) = self.known(rest) {
+                out.push_str(replaced);
+                break;
+            }
+            if let Ok(address) = rest.parse() {
+                out.push_str(&self.address(rest, address));
+                break;
+            }
+            let trimmed = rest.trim_end_matches(['.', ':', '/']);
+            if trimmed.len() < rest.len() {
+                end = rest.get(trimmed.len()..).unwrap_or_default();
+                rest = trimmed;
+                continue;
+            }
+            let Some((divider, inner)) = dividers.split_first() else {
+                out.push_str(rest);
+                break;
+            };
+            match rest.split_once(*divider) {
+                Some((before, after)) => {
+                    out.push_str(&self.in_word(before, inner));
+                    out.push(*divider);
+                    rest = after;
+                }
+                None => dividers = inner,
             }
         }
-        word.to_owned()
+        out + end
+    }
+
+    /// What a text has been replaced by.
+    fn known(&self, text: &str) -> Option<&str> {
+        // A word of a message has as many parts to be looked up as it has dividers.
+        let could_be = self.lengths.contains(&text.len());
+        could_be.then(|| self.words.get(text).map(String::as_str)).flatten()
     }
 }

@@ -35,6 +35,8 @@ pub(super) fn rule_of(field: &str, parent: &str) -> Rule {
         // Maps of amounts.
         ("requests" | "limits" | "allocatable" | "capacity" | "overhead", _)
         | ("allocatedResources" | "updateStrategy", _) => Rule::Whole,
+        // That of an event names a container.
+        ("fieldPath", "involvedObject" | "regarding" | "related") => Rule::Plain,
         (field, _) if is_time(field) || KEPT.contains(&field) => Rule::Kept,
         _ => Rule::Plain,
     }

@@ -1,5 +1,6 @@
 //! Objects that are safe to share.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use daemonset_preflight::contract::{
@@ -186,4 +187,157 @@ fn nothing_that_names_anyone_is_left() {
     let message = kept["status"]["conditions"][0]["message"].as_str().expect("a message");
     let node = kept["spec"]["nodeName"].as_str().expect("a node");
     assert!(message.ends_with(&format!(" on {node}.")), "{message}");
+}
+
+/// The names of the fields whose texts are kept as they are.
+fn kept_fields(redacted: &Value, field: &str, kept: &mut BTreeSet<String>) {
+    match redacted {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                kept_fields(value, name, kept);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| kept_fields(item, field, kept)),
+        Value::String(text) if text.contains(MARK) => _ = kept.insert(field.to_owned()),
+        _ => {}
+    }
+}
+
+/// Stands in every text.
+const MARK: &str = "hunter2";
+
+/// The value with the mark in each of its texts, each text another.
+fn marked(value: &mut Value, count: &mut usize) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(|value| marked(value, count)),
+        Value::Array(items) => items.iter_mut().for_each(|item| marked(item, count)),
+        Value::String(text) => {
+            *count += 1;
+            *text = format!("{text}{MARK}-{count}");
+        }
+        _ => {}
+    }
+}
+
+/// Of a DaemonSet that has every field, and of whole clusters, the texts of those fields alone
+/// are kept that have words of Kubernetes, amounts and times.
+#[test]
+fn of_every_field_only_words_of_kubernetes_are_kept() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    let dumps = fs::read_dir(format!("{root}/diagnosis")).expect("the dumps");
+    let files = dumps.map(|entry| entry.expect("a dump").path());
+    let mut kept = BTreeSet::new();
+    let mut texts = 0;
+    for file in files.chain([format!("{root}/core/properties/every-field.json").into()]) {
+        let text = fs::read_to_string(&file).expect("a file");
+        // One of them is cut off.
+        let Ok(mut value) = serde_json::from_str::<Value>(&text) else { continue };
+        marked(&mut value, &mut texts);
+        for redacted in daemonset_preflight::redaction::redact(&[value]) {
+            kept_fields(&redacted, "", &mut kept);
+        }
+    }
+    assert!(texts > 5_000, "there are only {texts}");
+    let kept: Vec<&str> = kept.iter().map(String::as_str).collect();
+    assert_eq!(kept, KEPT);
+}
+
+/// Labels and amounts stand here by their keys, taints by `key`; of messages the words stay that
+/// name nothing else in the file.
+const KEPT: [&str; 59] = [
+    "action",
+    "add",
+    "apiVersion",
+    "apps.kubernetes.io/name",
+    "beta.kubernetes.io/arch",
+    "beta.kubernetes.io/os",
+    "controller-revision-hash",
+    "cpu",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deprecated.daemonset.template.generation",
+    "divisor",
+    "dnsPolicy",
+    "drop",
+    "effect",
+    "eventTime",
+    "fieldPath",
+    "finishedAt",
+    "firstTimestamp",
+    "imagePullPolicy",
+    "key",
+    "kind",
+    "kubeletVersion",
+    "kubernetes.io/arch",
+    "kubernetes.io/os",
+    "kubernetes.io/x",
+    "lastHeartbeatTime",
+    "lastObservedTime",
+    "lastTimestamp",
+    "lastTransitionTime",
+    "maxUnavailable",
+    "memory",
+    "message",
+    "mountPropagation",
+    "nodeAffinityPolicy",
+    "nodeTaintsPolicy",
+    "operator",
+    "phase",
+    "pod-template-generation",
+    "pods",
+    "preemptionPolicy",
+    "protocol",
+    "reason",
+    "renewTime",
+    "resource",
+    "resourceName",
+    "resourceVersion",
+    "restartPolicy",
+    "scheme",
+    "startTime",
+    "startedAt",
+    "status",
+    "storage",
+    "terminationMessagePolicy",
+    "topologyKey",
+    "type",
+    "values",
+    "volumeMode",
+    "whenUnsatisfiable",
+];
+
+/// An event names the container that it is about.
+#[test]
+fn the_field_of_an_event_is_no_name_of_a_container() {
+    let event = json!({
+        "apiVersion": "v1", "kind": "Event",
+        "metadata": {"name": "agent-x7k2p.1", "namespace": "billing"},
+        "involvedObject": {
+            "apiVersion": "v1", "kind": "Pod", "name": "agent-x7k2p", "namespace": "billing",
+            "fieldPath": "spec.containers{billing-agent}",
+        },
+        "reason": "Pulled", "message": "Container image pulled",
+    });
+    let text = json!(redacted(&[event.to_string()])).to_string();
+    assert!(!text.contains("billing"), "{text}");
+    assert!(text.contains("Pulled"), "{text}");
+}
+
+#[test]
+fn long_words_and_deep_objects_are_redacted_soon() {
+    let pod = |message: &str, rest: &str| {
+        format!(
+            r#"{{"apiVersion":"v1","kind":"Pod","metadata":{{"name":"x"}},"status":{{"message":"{message}"}}{rest}}}"#
+        )
+    };
+    let start = std::time::Instant::now();
+    for word in ["x/", "x:", "x@", "/", "x/y:"] {
+        let text = pod(&word.repeat(200_000), "");
+        let list = redacted(&[text]);
+        let message = list[0]["status"]["message"].as_str().expect("a message");
+        assert_eq!(message.len(), word.replace('x', "name-1").len() * 200_000, "{word}");
+    }
+    let deep = format!(r#","spec":{}{}"#, r#"{"x":"#.repeat(9_000) + "1", "}".repeat(9_000));
+    assert_eq!(redacted(&[pod("", &deep)]).len(), 1);
+    assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
 }
