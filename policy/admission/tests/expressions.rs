@@ -270,7 +270,7 @@ fn the_manifest_is_made_of_the_expressions() {
         "spec": {"policyName": "daemonset-preflight", "validationActions": ["Warn", "Audit"]},
     });
     let documents: Vec<String> =
-        [policy, binding].iter().map(|one| serde_yaml::to_string(one).unwrap()).collect();
+        [policy, binding].iter().map(|one| yaml_serde::to_string(one).unwrap()).collect();
     let text = format!("# Made from the house rules by the tests.\n{}", documents.join("---\n"));
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../validating-admission-policy.yaml");
     if std::env::var_os("BLESS").is_some() {

@@ -30,7 +30,7 @@ fn text(name: &str) -> String {
 /// The documents of a YAML file.
 fn documents(name: &str) -> Vec<Value> {
     let text = text(name);
-    let read = serde_yaml::Deserializer::from_str(&text)
+    let read = yaml_serde::Deserializer::from_str(&text)
         .map(|document| Value::deserialize(document).unwrap_or_else(|e| panic!("{name}: {e}")));
     read.collect()
 }
@@ -172,7 +172,7 @@ fn the_files_agree_on_version_rules_and_kinds() {
     assert_eq!(package["version"], json!(version));
     assert_eq!(package["containersImages"][0]["image"], json!(tagged));
     let embedded = |name: &str| -> Value {
-        serde_yaml::from_str(package["annotations"][name].as_str().unwrap()).unwrap()
+        yaml_serde::from_str(package["annotations"][name].as_str().unwrap()).unwrap()
     };
     assert_eq!(embedded("kubewarden/rules"), metadata["rules"]);
     // kwctl writes them in the order of their names.
@@ -326,7 +326,7 @@ fn settings_in_files_and_examples_can_be_used() {
     let readme = text("README.md");
     for example in readme.split("```yaml\n").skip(1) {
         let (example, _) = example.split_once("```").unwrap();
-        let object: Value = serde_yaml::from_str(example).unwrap();
+        let object: Value = yaml_serde::from_str(example).unwrap();
         assert_eq!(object["apiVersion"], json!("policies.kubewarden.io/v1"));
         let of_group = &object["spec"]["policies"]["preflight"]["settings"];
         let settings = if of_group.is_null() { &object["spec"]["settings"] } else { of_group };

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use serde_yaml::value::{Tag, TaggedValue};
+use yaml_serde::value::{Tag, TaggedValue};
 
 use crate::Capabilities;
 
@@ -45,7 +45,7 @@ impl Recorder {
                 Err(message) => Answer::Error { message: message.clone() },
             };
             let request = request(operation, payload)?;
-            let request = serde_yaml::to_string(&request).map_err(|error| error.to_string())?;
+            let request = yaml_serde::to_string(&request).map_err(|error| error.to_string())?;
             let exchange = Exchange::Exchange { request, response };
             log.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
             answer
@@ -63,16 +63,16 @@ impl Session {
     ///
     /// # Errors
     /// When the text is not one.
-    pub fn read(text: &str) -> Result<Self, serde_yaml::Error> {
-        serde_yaml::from_str(text)
+    pub fn read(text: &str) -> Result<Self, yaml_serde::Error> {
+        yaml_serde::from_str(text)
     }
 
     /// The session as a file.
     ///
     /// # Errors
     /// When it cannot be written as YAML.
-    pub fn to_yaml(&self) -> Result<String, serde_yaml::Error> {
-        serde_yaml::to_string(self)
+    pub fn to_yaml(&self) -> Result<String, yaml_serde::Error> {
+        yaml_serde::to_string(self)
     }
 
     /// A host that gives the recorded answers, and nothing to a call that is not the next
@@ -86,8 +86,8 @@ impl Session {
             let Some(Exchange::Exchange { request: recorded, response }) = next else {
                 return Err(format!("the session has no call {operation} any more"));
             };
-            let recorded: serde_yaml::Value =
-                serde_yaml::from_str(&recorded).map_err(|error| error.to_string())?;
+            let recorded: yaml_serde::Value =
+                yaml_serde::from_str(&recorded).map_err(|error| error.to_string())?;
             if recorded != request {
                 return Err(format!("the session has another call than {request:?}"));
             }
@@ -101,7 +101,7 @@ impl Session {
 }
 
 /// A call as Kubewarden's host names it.
-fn request(operation: &str, payload: &[u8]) -> Result<serde_yaml::Value, String> {
+fn request(operation: &str, payload: &[u8]) -> Result<yaml_serde::Value, String> {
     let request: Value = serde_json::from_slice(payload).map_err(|error| error.to_string())?;
     let (name, request) = match operation {
         "get_resource" => ("KubernetesGetResource", request),
@@ -114,6 +114,6 @@ fn request(operation: &str, payload: &[u8]) -> Result<serde_yaml::Value, String>
         }
         other => return Err(format!("no such capability: kubernetes/{other}")),
     };
-    let value = serde_yaml::to_value(request).map_err(|error| error.to_string())?;
-    Ok(serde_yaml::Value::Tagged(Box::new(TaggedValue { tag: Tag::new(name), value })))
+    let value = yaml_serde::to_value(request).map_err(|error| error.to_string())?;
+    Ok(yaml_serde::Value::Tagged(Box::new(TaggedValue { tag: Tag::new(name), value })))
 }

@@ -81,9 +81,9 @@ fn form() -> String {
             Values::Text => "string",
             Values::Texts => "array[",
         };
-        let mut question = serde_yaml::Mapping::new();
+        let mut question = yaml_serde::Mapping::new();
         let mut put = |key: &str, value: Value| {
-            question.insert(key.into(), serde_yaml::to_value(value).unwrap());
+            question.insert(key.into(), yaml_serde::to_value(value).unwrap());
         };
         put("variable", json!(setting.name));
         put("type", json!(kind));
@@ -103,11 +103,11 @@ fn form() -> String {
             }
             Values::Flag | Values::Text | Values::Texts => {}
         }
-        serde_yaml::Value::Mapping(question)
+        yaml_serde::Value::Mapping(question)
     };
-    let questions: Vec<serde_yaml::Value> = settings().iter().map(question).collect();
-    let form = serde_yaml::Mapping::from_iter([("questions".into(), questions.into())]);
-    let text = serde_yaml::to_string(&form).unwrap();
+    let questions: Vec<yaml_serde::Value> = settings().iter().map(question).collect();
+    let form = yaml_serde::Mapping::from_iter([("questions".into(), questions.into())]);
+    let text = yaml_serde::to_string(&form).unwrap();
     format!("# Made from the settings by the tests.\n{text}")
 }
 
@@ -161,16 +161,16 @@ fn the_tables_of_the_readme_list_every_setting() {
 #[test]
 fn the_package_is_what_kwctl_scaffolds() {
     let read = |name: &str| std::fs::read_to_string(path(name)).unwrap_or_default();
-    let metadata: serde_yaml::Value = serde_yaml::from_str(&read("metadata.yml")).unwrap();
+    let metadata: yaml_serde::Value = yaml_serde::from_str(&read("metadata.yml")).unwrap();
     let annotation = |name: &str| metadata["annotations"][name].as_str().unwrap();
     let kubewarden = |name: &str| annotation(&format!("io.kubewarden.policy.{name}"));
     let version = kubewarden("version");
     let image = format!("{}:v{version}", kubewarden("ociUrl"));
     let source = kubewarden("source");
     let (author, email) = kubewarden("author").split_once(" <").unwrap();
-    let before: serde_yaml::Value = serde_yaml::from_str(&read("artifacthub-pkg.yml")).unwrap();
+    let before: yaml_serde::Value = yaml_serde::from_str(&read("artifacthub-pkg.yml")).unwrap();
     let created = before["createdAt"].as_str().unwrap();
-    let in_yaml = |part: &serde_yaml::Value| serde_yaml::to_string(part).unwrap();
+    let in_yaml = |part: &yaml_serde::Value| yaml_serde::to_string(part).unwrap();
     // kwctl keeps the kinds as a set.
     let mut kinds = metadata["contextAwareResources"].as_sequence().unwrap().clone();
     kinds.sort_by_key(|kind| {
@@ -184,15 +184,15 @@ fn the_package_is_what_kwctl_scaffolds() {
     );
     let keywords: Vec<&str> = annotation("io.artifacthub.keywords").split(", ").collect();
     // As kwctl's types have their fields, which is not the order of the letters.
-    let pairs = |pairs: [(&str, &str); 2]| -> serde_yaml::Value {
+    let pairs = |pairs: [(&str, &str); 2]| -> yaml_serde::Value {
         let pairs = pairs.map(|(key, value)| (key.into(), value.into()));
-        vec![serde_yaml::Value::Mapping(serde_yaml::Mapping::from_iter(pairs))].into()
+        vec![yaml_serde::Value::Mapping(yaml_serde::Mapping::from_iter(pairs))].into()
     };
     let images = pairs([("name", "policy"), ("image", &image)]);
     let maintainers = pairs([("name", author), ("email", email.trim_end_matches('>'))]);
-    let mut package = serde_yaml::Mapping::new();
+    let mut package = yaml_serde::Mapping::new();
     let mut put = |key: &str, value: Value| {
-        package.insert(key.into(), serde_yaml::to_value(value).unwrap());
+        package.insert(key.into(), yaml_serde::to_value(value).unwrap());
     };
     put("version", json!(version));
     put("name", json!(kubewarden("title")));
@@ -227,6 +227,6 @@ fn the_package_is_what_kwctl_scaffolds() {
         # Use this config to submit the policy to https://artifacthub.io.\n#\n\
         # This config can be saved to its default location with:\n\
         #   kwctl scaffold artifacthub > artifacthub-pkg.yml ";
-    let text = format!("{header}\n{}", serde_yaml::to_string(&package).unwrap());
+    let text = format!("{header}\n{}", yaml_serde::to_string(&package).unwrap());
     is_up_to_date("artifacthub-pkg.yml", &text);
 }

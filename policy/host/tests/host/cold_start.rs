@@ -100,7 +100,7 @@ fn settings(pods: bool, seconds: u32) -> Value {
 #[test]
 fn a_cold_start_refuses_nothing_under_the_deployment_s_time_out() {
     let deployed: Value =
-        serde_yaml::from_str(include_str!("../../../deploy/cluster-admission-policy.yaml"))
+        yaml_serde::from_str(include_str!("../../../deploy/cluster-admission-policy.yaml"))
             .unwrap();
     let seconds = u32::try_from(deployed["spec"]["timeoutEvalSeconds"].as_u64().unwrap()).unwrap();
     let mut cluster = cluster(2_000, 100, 10_000);

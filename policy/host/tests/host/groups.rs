@@ -10,7 +10,7 @@ fn example() -> Value {
     let readme = include_str!("../../../README.md");
     let examples = readme.split("```yaml\n").skip(1);
     let read =
-        |text: &str| serde_yaml::from_str::<Value>(text.split("```").next().unwrap()).unwrap();
+        |text: &str| yaml_serde::from_str::<Value>(text.split("```").next().unwrap()).unwrap();
     examples.map(read).find(|e| e["kind"] == json!("ClusterAdmissionPolicyGroup")).unwrap()
 }
 

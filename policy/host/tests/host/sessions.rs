@@ -168,9 +168,9 @@ fn recorded_sessions_replay_call_by_call() {
 #[test]
 fn a_session_in_another_order_is_not_replayed() {
     let text = text("session-good.yml");
-    let mut calls: Vec<Value> = serde_yaml::from_str(&text).unwrap();
+    let mut calls: Vec<Value> = yaml_serde::from_str(&text).unwrap();
     calls.swap(0, 2);
-    let swapped = Session::read(&serde_yaml::to_string(&calls).unwrap()).unwrap();
+    let swapped = Session::read(&yaml_serde::to_string(&calls).unwrap()).unwrap();
     let payload = payload(&self::text("settings-cluster.json"), &self::text("good.json"));
     let answer = POLICY.call_with("validate", payload.as_bytes(), swapped.replay().0).unwrap();
     let response: Response = serde_json::from_slice(&answer).unwrap();
