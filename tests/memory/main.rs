@@ -14,3 +14,5 @@ mod allocator;
 mod budgets;
 mod hostile;
 mod simulation;
+mod snapshot;
+mod workloads;

@@ -25,6 +25,8 @@ mod policy;
 mod rollout;
 mod rules;
 mod sessions;
+#[path = "../../../../tests/memory/snapshot.rs"]
+mod snapshot;
 
 /// Compiling the module takes longer than all calls together.
 static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::built().unwrap());
