@@ -243,7 +243,8 @@ fuzz: ## fuzz each target for FUZZ_SECONDS=60 (needs cargo-fuzz)
 	@cargo fuzz --version >/dev/null 2>&1 || { echo "missing: run 'cargo install cargo-fuzz'" >&2; exit 1; }
 	@fuzz/seeds.sh
 	@for target in $$(cargo fuzz list); do \
-	  $(STEP) "fuzzing $$target" $(FUZZ) run $$target -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=25; \
+	  $(STEP) "fuzzing $$target" $(FUZZ) run $$target fuzz/target/corpus/$$target fuzz/corpus/$$target \
+	    -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=25; \
 	done
 
 .PHONY: e2e-tests

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # usage: fuzz/seeds.sh
-# Fills fuzz/corpus/TARGET with the inputs of the tests, each named by its content, so that the
-# fuzzers begin with texts that reach far. What they have found before stays there.
+# Fills fuzz/target/corpus/TARGET with the inputs of the tests, each named by its content, so
+# that the fuzzers begin with texts that reach far. What they have found before stays there.
+# fuzz/corpus/TARGET, beside it, has the few of those found that reach most.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # The text on standard input as a seed of a target. Large ones only slow a fuzzer down.
 seed() {
-  local folder=fuzz/corpus/$1 file
-  mkdir -p "$folder"
+  local folder=fuzz/target/corpus/$1 file
+  mkdir -p "$folder" "fuzz/corpus/$1"
   file=$(mktemp)
   head -c 65537 >"$file"
   if [ "$(wc -c <"$file")" -gt 65536 ]; then
@@ -43,8 +44,12 @@ for file in "$files"/lint-settings*.yaml; do
   seed settings <"$file"
 done
 for file in policy/test_data/*.json; do
-  for settings in '{}' '{"cluster_context":true}' '{"cluster_context":true,"running_pods":true}'; do
-    printf '{"settings":%s,"request":%s}\n\n' "$settings" "$(tr -d '\n' <"$file")" | seed admission
-    echo "$settings" | seed settings
+  for settings in '{}' '{"cluster_context":true}' \
+    '{"cluster_context":true,"running_pods":true,"service_account":"system:serviceaccount:a:b"}'; do
+    payload="{\"settings\":$settings,\"request\":$(tr -d '\n' <"$file")}"
+    # An honest host, and one whose fifth call fails.
+    seed admission <<<"$payload"
+    printf '%s\n\n\n\n\n!\n' "$payload" | seed admission
+    seed settings <<<"$settings"
   done
 done

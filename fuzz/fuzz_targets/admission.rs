@@ -1,5 +1,8 @@
-//! Any bytes as the payload of the policy's `validate`, the rest as what the host answers,
-//! a line a call: an answer, no panic, and the same one again.
+//! Any bytes as the payload of the policy's `validate`, and behind it, a line a call, what the
+//! host answers: an answer of the protocol, no panic, and the same one again.
+//!
+//! A call whose line is empty or missing is answered as an honest host would, so that few
+//! bytes reach what is asked last; a line of `!` is a call that fails.
 #![no_main]
 
 use std::cell::Cell;
@@ -7,19 +10,20 @@ use std::cell::Cell;
 use daemonset_preflight_admission::{validate, validate_settings};
 use libfuzzer_sys::fuzz_target;
 
+#[path = "../../policy/admission/tests/hostile/honest.rs"]
+mod honest;
+
 fuzz_target!(|bytes: &[u8]| {
     let mut lines = bytes.split(|byte| *byte == b'\n');
     let payload = lines.next().unwrap_or_default();
     let answers: Vec<&[u8]> = lines.collect();
     let answer = || {
         let next = Cell::new(0);
-        validate(payload, &|operation, _| {
-            let answer = answers.get(next.replace(next.get() + 1));
-            match (operation, answer) {
-                // Most inputs would not find the word that lets the next call be made.
-                ("can_i", None | Some(&[])) => Ok(br#"{"allowed":true}"#.to_vec()),
-                (_, Some(answer)) => Ok(answer.to_vec()),
-                (_, None) => Err("no answer".to_owned()),
+        validate(payload, &|operation: &str, request: &str| {
+            match answers.get(next.replace(next.get() + 1)).copied() {
+                None | Some(b"") => Ok(honest::answer(operation, request).into_bytes()),
+                Some(b"!") => Err("no answer".to_owned()),
+                Some(answer) => Ok(answer.to_vec()),
             }
         })
     };

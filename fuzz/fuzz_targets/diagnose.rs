@@ -1,7 +1,9 @@
-//! Any bytes as dumps of a cluster, a zero byte between two: no panic.
+//! Any bytes as dumps of a cluster, a zero byte between two: diagnosed and redacted, no panic,
+//! and what was redacted can be redacted again.
 #![no_main]
 
-use daemonset_preflight::contract::{self, DiagnoseCall};
+use daemonset_preflight::contract::{self, DiagnoseCall, RedactCall};
+use daemonset_preflight::manifest;
 use daemonset_preflight::manifest::dump::DumpReader;
 use libfuzzer_sys::fuzz_target;
 
@@ -12,4 +14,9 @@ fuzz_target!(|bytes: &[u8]| {
         reader.end_text();
     }
     let _ = contract::diagnose_dump(&reader.finish(), &DiagnoseCall::default());
+    let texts = bytes.split(|byte| *byte == 0).filter_map(|text| manifest::text(text).ok());
+    let texts = texts.map(|text| text.into_owned()).collect();
+    let redacted = contract::redact(&RedactCall { texts }).list.to_string();
+    let again = contract::redact(&RedactCall { texts: vec![redacted] });
+    assert!(again.problems.is_empty(), "{:?}", again.problems);
 });

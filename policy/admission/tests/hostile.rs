@@ -17,6 +17,9 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
+#[path = "hostile/honest.rs"]
+mod honest;
+
 /// What is put in the place of something else.
 const PIECES: [&str; 20] = [
     "",
@@ -63,40 +66,6 @@ fn damaged(text: &str, (at, length, piece): &Damage) -> Vec<u8> {
     bytes
 }
 
-/// What an honest host would say.
-fn honest(operation: &str, request: &str) -> String {
-    let kind = |kind: &str| request.contains(&format!("\"kind\":\"{kind}\""));
-    let meta = json!({"name": "x", "namespace": "monitoring", "labels": {"app": "node-agent"}});
-    let pod = json!({
-        "nodeName": "a", "nodeSelector": {"z": "1"},
-        "tolerations": [{"key": "t", "operator": "Exists"}],
-        "containers": [{
-            "ports": [{"containerPort": 9100, "hostPort": 9100}],
-            "resources": {"requests": {"cpu": "900m", "memory": "1Gi"}},
-        }],
-    });
-    let selector = json!({"matchLabels": {"app": "node-agent"}});
-    let workload = json!({
-        "metadata": meta,
-        "spec": {"selector": selector, "template": {"metadata": meta, "spec": pod}},
-    });
-    let node = json!({
-        "metadata": {"name": "a", "labels": {"kubernetes.io/os": "linux", "z": "1"}},
-        "spec": {"taints": [{"key": "t", "effect": "NoSchedule"}]},
-        "status": {"allocatable": {"cpu": "1", "memory": "2Gi", "pods": "2"}},
-    });
-    let item = match operation {
-        "can_i" => return r#"{"allowed":true,"denied":false}"#.to_owned(),
-        "get_resource" => {
-            return r#"{"metadata":{"name":"x"},"overhead":{"podFixed":{"cpu":"1"}}}"#.to_owned();
-        }
-        _ if kind("Node") => node,
-        _ if kind("Pod") => json!({"metadata": meta, "spec": pod, "status": {"phase": "Running"}}),
-        _ => workload,
-    };
-    json!({"metadata": {"resourceVersion": "1"}, "items": [item.clone(), item]}).to_string()
-}
-
 #[track_caller]
 fn is_of_the_protocol(answer: &str) -> Value {
     let answer: Value = serde_json::from_str(answer).expect("JSON");
@@ -123,7 +92,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let host = |operation: &str, request: &str| Ok(honest(operation, request).into_bytes());
+        let host = |operation: &str, request: &str| Ok(honest::answer(operation, request).into_bytes());
         let answer = is_of_the_protocol(&validate(&bytes, &host));
         prop_assert_eq!(&answer["accepted"], &json!(false));
         let valid: Value = serde_json::from_str(&validate_settings(&bytes)).unwrap();
@@ -140,7 +109,7 @@ proptest! {
         for one in &damages {
             bytes = damaged(&String::from_utf8_lossy(&bytes), one);
         }
-        let host = |operation: &str, request: &str| Ok(honest(operation, request).into_bytes());
+        let host = |operation: &str, request: &str| Ok(honest::answer(operation, request).into_bytes());
         is_of_the_protocol(&validate(&bytes, &host));
     }
 
@@ -153,7 +122,7 @@ proptest! {
     ) {
         let call = Cell::new(0);
         let host = |operation: &str, request: &str| {
-            let answer = honest(operation, request);
+            let answer = honest::answer(operation, request);
             let now = call.replace(call.get() + 1);
             let mut bytes = answer.into_bytes();
             if now == which {
