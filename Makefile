@@ -44,6 +44,8 @@ CRATE  := daemonset-preflight-$(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.
 # Where `make run` serves the page, and how long `make fuzz` tries each target.
 PORT ?= 8080
 FUZZ_SECONDS ?= 60
+# How many requests `make test-soak` puts to the policy.
+SOAK ?= 20000
 # What cargo-fuzz asks of the compiler is not stable; the compiler has it all the same.
 FUZZ := RUSTC_BOOTSTRAP=1 cargo fuzz
 
@@ -109,7 +111,7 @@ test-all: test ## test, and what takes long: the largest inputs, each benchmark 
 	@STATEMENT_CASES=3500 $(STEP) "comparing statements on more rollouts with their runs" \
 	  cargo test $(NATIVE) --test statements
 	@$(MAKE) test-largest test-www-all test-benches test-npm-command test-npm-environments test-crate \
-	  test-supply-chain test-reproducible fuzz
+	  test-supply-chain test-reproducible test-soak fuzz
 
 .PHONY: native-tests
 native-tests:
@@ -237,6 +239,11 @@ test-benches: policy.wasm ## each benchmark once, to see that it still runs
 	@$(STEP) "running each benchmark of the core once" cargo bench --package daemonset-preflight -- --test
 	@$(STEP) "running each benchmark of the policy once" \
 	  cargo bench --profile release $(ENGINE) --bench policy -- --test
+
+.PHONY: test-soak
+test-soak: policy.wasm native-tests target/release/daemonset-preflight ## many requests to the policy (SOAK=20000), and 100,000 manifests
+	@SOAK=$(SOAK) $(STEP) "putting $(SOAK) requests to the policy" cargo test $(NATIVE) --test host soak
+	@$(STEP) "checking 100,000 manifests" tests/soak/manifests.mjs
 
 .PHONY: fuzz
 fuzz: ## fuzz each target for FUZZ_SECONDS=60 (needs cargo-fuzz)

@@ -109,6 +109,14 @@ impl Policy {
         self.compiled.call(operation, payload, offer)
     }
 
+    /// An instance of the guest, which can be called often.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn instance(&self, offer: Offer) -> Result<Guest, HostError> {
+        self.compiled.instance(offer)
+    }
+
     /// Puts an admission request to the policy with settings, both JSON texts, in a
     /// cluster. Also says what was asked of the cluster.
     ///

@@ -27,6 +27,7 @@ mod rules;
 mod sessions;
 #[path = "../../../../tests/memory/snapshot.rs"]
 mod snapshot;
+mod soak;
 
 /// Compiling the module takes longer than all calls together.
 static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::built().unwrap());
