@@ -68,6 +68,7 @@
 //! - `cli`: the command line program.
 //! - `wasm`: the exports for JavaScript.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 #![cfg_attr(test, allow(missing_docs, reason = "tests explain themselves"))]
 
 pub mod apply;

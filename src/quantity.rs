@@ -25,6 +25,14 @@
 //! more time or memory than its own length.
 //!
 //! Source: `staging/src/k8s.io/apimachinery/pkg/api/resource` at v1.36.
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::arithmetic_side_effects,
+        reason = "how many digits an amount has, and which exponent, is bounded where it is read, \
+                  and where Kubernetes' sums wrap, ours are written so"
+    )
+)]
 
 mod decimal;
 mod go_print;

@@ -212,7 +212,7 @@ pub(super) fn compare_among(
 
 /// Adds nodes of these shapes, each with a name that is free.
 pub(super) fn join(nodes: &mut Nodes, presets: &[Preset]) {
-    let mut number = 0;
+    let mut number = 0_usize;
     for preset in presets {
         // A cluster may have nodes of these names already.
         loop {

@@ -40,7 +40,7 @@ pub fn print(millis: Millis) -> String {
 
 /// As [`print()`], without the part of a second that a longer span has.
 pub fn print_seconds(millis: Millis) -> String {
-    print(if millis < 1_000 { millis } else { millis - millis % 1_000 })
+    print(if millis < 1_000 { millis } else { millis.saturating_sub(millis.rem_euclid(1_000)) })
 }
 
 /// Deserializes milliseconds, or a text that [`parse`] reads.

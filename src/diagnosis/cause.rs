@@ -211,5 +211,5 @@ impl Cause<'_> {
 
 /// A span since a moment; `None` when the moment is not known or lies ahead.
 pub(super) fn span_since(at: Option<UnixMillis>, now: UnixMillis) -> Option<UnixMillis> {
-    at.map(|at| now - at).filter(|span| *span >= 0)
+    at.map(|at| now.saturating_sub(at)).filter(|span| *span >= 0)
 }

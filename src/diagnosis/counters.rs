@@ -168,6 +168,6 @@ pub(super) fn lag(
     if staying > 0 && staying == fewer {
         return Some(StatusLag::StayingPods { nodes: staying });
     }
-    let ago = newest.map(|at| now - at).filter(|ago| (0..=SETTLING).contains(ago));
+    let ago = newest.map(|at| now.saturating_sub(at)).filter(|ago| (0..=SETTLING).contains(ago));
     Some(ago.map_or(StatusLag::Unexplained, |ago| StatusLag::JustChanged { ago }))
 }

@@ -239,7 +239,8 @@ impl<'a> Survey<'a, '_> {
 
     /// For how long a pod has been deleted, or else has been there.
     fn since(&self, pod: &DumpedPod) -> Option<Millis> {
-        let deleted = pod.deleted.map(|at| at - 1_000 * pod.grace_seconds);
+        let deleted =
+            pod.deleted.map(|at| at.saturating_sub(pod.grace_seconds.saturating_mul(1_000)));
         span_since(deleted.or(pod.created), self.now())
     }
 
@@ -251,7 +252,7 @@ impl<'a> Survey<'a, '_> {
             return Some(Cause::HeldByFinalizers { finalizers });
         }
         let answers = pod.node.as_ref().is_none_or(|node| self.activity(node).answers());
-        let overdue = self.now() - until > OVERDUE;
+        let overdue = self.now().saturating_sub(until) > OVERDUE;
         Some(match (answers, overdue) {
             (false, _) => Cause::DeletionUnanswered,
             (true, true) => Cause::DoesNotEnd,
@@ -276,7 +277,7 @@ impl<'a> Survey<'a, '_> {
         if let Some(ready) = pod.ready.as_ref().filter(|ready| ready.is_true()) {
             let seconds = self.min_ready_seconds();
             let span = span_since(ready.since, now);
-            if span.is_some_and(|span| span < 1_000 * Millis::from(seconds)) {
+            if span.is_some_and(|span| span < Millis::from(seconds).saturating_mul(1_000)) {
                 groups.add(Cause::ReadyTooShort { seconds }, affected(name, Some(pod), span));
             }
             return;

@@ -52,7 +52,7 @@ pub(super) fn measure(pods: &[(usize, &DumpedPod)], given: Option<Millis>) -> Me
     let took = |pod: &DumpedPod| -> Option<UnixMillis> {
         let ready = pod.ready.as_ref().filter(|ready| ready.is_true())?;
         let is_fresh = pod.containers.iter().all(|container| container.restarts == 0);
-        let span = ready.since? - pod.created?;
+        let span = ready.since?.saturating_sub(pod.created?);
         (is_fresh && span >= 0).then_some(span)
     };
     let mut all: Vec<Millis> = pods.iter().filter_map(|(_, pod)| took(pod)).collect();

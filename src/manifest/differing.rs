@@ -26,7 +26,7 @@ pub fn versions_may_differ(tree: &Tree<'_>, object: NodeId) -> bool {
         while fields.last().is_some_and(|(behind, _)| *behind <= at) {
             fields.pop();
         }
-        let next = NodeId(at.0 + 1);
+        let next = NodeId(at.0.saturating_add(1));
         match tree.kind(at) {
             Kind::Key => {
                 let name = tree.text_of(at);

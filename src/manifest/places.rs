@@ -57,7 +57,7 @@ impl<'a> Lines<'a> {
             if bytes.iter().fold(false, |found, byte| found | (*byte == b'\n')) {
                 let before = nth * BYTES_AT_A_TIME;
                 let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-                starts.extend(ends.map(|(at, _)| (before + at) as u32 + 1));
+                starts.extend(ends.map(|(at, _)| (before + at + 1) as u32));
             }
         }
         Lines { text, starts, is_ascii: text.is_ascii(), before }
@@ -76,13 +76,13 @@ impl<'a> Lines<'a> {
         let (column, column_utf16) = if self.is_ascii || is_too_long || before.is_ascii() {
             (before.len(), before.len())
         } else {
-            (before.chars().count(), before.chars().map(char::len_utf16).sum())
+            (before.chars().count(), before.chars().map(char::len_utf16).sum::<usize>())
         };
         Position {
             offset: offset as u32,
             line: self.before.saturating_add(nth),
-            column: column as u32 + 1,
-            column_utf16: column_utf16 as u32 + 1,
+            column: (column + 1) as u32,
+            column_utf16: (column_utf16 + 1) as u32,
         }
     }
 

@@ -384,7 +384,7 @@ impl<'t> Reading<'t> {
 
     /// Reports nothing from now on: what is read has been read before.
     pub(super) fn suppress_diagnostics(&self) {
-        self.suppressions.set(self.suppressions.get() + 1);
+        self.suppressions.set(self.suppressions.get().saturating_add(1));
     }
 
     /// Ends [`Reading::suppress_diagnostics`].

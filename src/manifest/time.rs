@@ -104,7 +104,9 @@ impl<'a> Cursor<'a> {
         };
         self.rest = rest;
         let digits = digits.bytes().chain(std::iter::repeat(b'0')).take(9);
-        digits.fold(0, |nanos, digit| nanos * 10 + i32::from(digit - b'0'))
+        digits.fold(0, |nanos, digit| {
+            nanos.saturating_mul(10).saturating_add(i32::from(digit.saturating_sub(b'0')))
+        })
     }
 
     /// How long the zone is before UTC.
@@ -134,8 +136,9 @@ impl<'a> Cursor<'a> {
             return Err(self.out_of_range("time zone offset minute"));
         }
         self.rest = self.rest.get(6..).unwrap_or("");
-        let seconds = hours * 3_600 + minutes * 60;
-        Ok(SignedDuration::from_secs(if zone.starts_with('-') { -seconds } else { seconds }))
+        let seconds = hours.saturating_mul(60).saturating_add(minutes).saturating_mul(60);
+        let is_west = zone.starts_with('-');
+        Ok(SignedDuration::from_secs(if is_west { seconds.saturating_neg() } else { seconds }))
     }
 
     fn cannot_parse(&self, layout: &str) -> String {

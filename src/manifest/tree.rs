@@ -181,7 +181,7 @@ impl<'a> Tree<'a> {
 
     pub(super) fn inside(&self, id: NodeId, kind: Kind) -> std::ops::Range<u32> {
         match self.node(id) {
-            Some(node) if node.kind == kind => id.0 + 1..node.next,
+            Some(node) if node.kind == kind => id.0.saturating_add(1)..node.next,
             _ => 0..0,
         }
     }
@@ -211,8 +211,9 @@ impl<'a> Tree<'a> {
         end: usize,
         content: Cow<'a, str>,
     ) -> NodeId {
+        let index = self.contents.len() as u32;
         self.contents.push(content);
-        self.append(kind, start, end, self.contents.len() as u32 - 1)
+        self.append(kind, start, end, index)
     }
 
     /// Appends a key or scalar, its content apart only if it does not stand in the text.
@@ -236,12 +237,12 @@ impl<'a> Tree<'a> {
 
     /// Whether an open object has a key before this one that is equal to it.
     fn has_key_before(&self, object: NodeId, key: NodeId, text: &str) -> bool {
-        let mut at = NodeId(object.0 + 1);
+        let mut at = NodeId(object.0.saturating_add(1));
         while at < key {
             if self.text_of(at) == text {
                 return true;
             }
-            at = self.behind(NodeId(at.0 + 1));
+            at = self.behind(NodeId(at.0.saturating_add(1)));
         }
         false
     }
@@ -263,7 +264,7 @@ impl<'a> Tree<'a> {
             suspect: false,
             start: start as u32,
             end: end as u32,
-            next: id + 1,
+            next: id.saturating_add(1),
             content,
         });
         NodeId(id)

@@ -8,7 +8,7 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// The same byte eight times.
 pub(super) const fn each(byte: u8) -> u64 {
-    LOW * byte as u64
+    LOW.wrapping_mul(byte as u64)
 }
 
 /// The high bits of the bytes that are below a bound of at most 0x80; those above the lowest

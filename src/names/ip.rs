@@ -172,7 +172,7 @@ fn number(digits: &[u8], radix: u32) -> Option<u32> {
         return None;
     }
     digits.iter().try_fold(0u32, |number, &digit| {
-        let number = number * radix + char::from(digit).to_digit(radix)?;
+        let number = number.checked_mul(radix)?.checked_add(char::from(digit).to_digit(radix)?)?;
         (number <= 0xffff).then_some(number)
     })
 }

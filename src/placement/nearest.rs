@@ -152,7 +152,7 @@ fn nearest_value<'a>(
 ) -> Option<Suggestion<'a>> {
     let integer = |value: &str| value.parse::<i64>().ok();
     let rank = |value: &str| match requirement.operator {
-        Operator::Gt => integer(value).map(|n| -i128::from(n)),
+        Operator::Gt => integer(value).map(|n| i128::from(n).saturating_neg()),
         Operator::Lt => integer(value).map(i128::from),
         _ => closest(&requirement.values, value).map(|(_, far)| far as i128),
     };

@@ -150,8 +150,9 @@ pub(super) fn allowed_strategy(settings: &Settings) -> String {
 pub(super) fn few_unavailable(settings: &Settings) -> String {
     let given = "string(object.spec.updateStrategy.rollingUpdate.maxUnavailable)";
     // Without arithmetic on parts of texts, the percentages above the bound are listed.
-    let percents: Vec<String> =
-        (settings.max_unavailable_percent + 1..=100).map(|percent| percent.to_string()).collect();
+    let percents: Vec<String> = (settings.max_unavailable_percent.saturating_add(1)..=100)
+        .map(|percent| percent.to_string())
+        .collect();
     let mut too_high = vec![format!("{given}.matches(\"^0*({})%$\")", percents.join("|"))];
     if percents.is_empty() {
         too_high.clear();

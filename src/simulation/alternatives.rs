@@ -311,7 +311,7 @@ pub fn compare(
             return Err(Rejected { index, reason: Refused::OutOfOrder { at, after: last } });
         }
         last = at;
-        cluster.advance(at - cluster.now());
+        cluster.advance(at.saturating_sub(cluster.now()));
         cluster.settle(&mut |_| ());
         while let Some((index, (_, action))) = script.next_if(|(_, (when, _))| *when == at) {
             cluster.apply(action.clone()).map_err(|reason| Rejected { index, reason })?;

@@ -61,7 +61,7 @@ impl Cluster {
             let effects = daemon_set_controller::evaluate(self, key);
             self.apply_effects(effects);
             if let Some(state) = self.daemon_sets.get_mut(key) {
-                state.resync_at.get_or_insert(now + RESYNC);
+                state.resync_at.get_or_insert(now.saturating_add(RESYNC));
             }
         }
     }
@@ -194,7 +194,7 @@ impl Cluster {
         loop {
             match self.next_moment() {
                 Some(at) if at <= until => {
-                    self.advance(at - self.now());
+                    self.advance(at.saturating_sub(self.now()));
                     self.settle(see);
                 }
                 later => {

@@ -180,7 +180,7 @@ impl Writer<'_> {
             "spec": spec(&pod.revision.template, pod)?,
             "status": {
                 "phase": phase, "conditions": conditions,
-                "startTime": pod.imported.as_ref().and_then(|from| Some(self.time(1_000 * from.start_time? - self.epoch))),
+                "startTime": pod.imported.as_ref().and_then(|from| Some(self.time(from.start_time?.saturating_mul(1_000).saturating_sub(self.epoch)))),
                 "containerStatuses": if pod.bound { &started[..] } else { &[] },
             },
         }))

@@ -137,7 +137,8 @@ impl Cluster {
         let unnoticed = self.nodes.get(name).and_then(|state| state.outage);
         let life = self.options.node_lifecycle;
         if let Some((outage, life)) = unnoticed.filter(|outage| !outage.observed).zip(life) {
-            let at = outage.since + life.noticed_after(outage.kind, self.options.reaction);
+            let at =
+                outage.since.saturating_add(life.noticed_after(outage.kind, self.options.reaction));
             let at = at.max(self.now());
             self.apply_effects([Effect::Node(name.clone(), NodeEffect::ScheduleTimer { at })]);
         }
@@ -232,10 +233,11 @@ fn health(
     is_watched: bool,
 ) -> (bool, Option<OngoingOutage>) {
     let Some(ready) = &facts.ready else { return (true, None) };
-    let since = ready.since.map_or(0, |at| at - now).min(0);
+    let since = ready.since.map_or(0, |at| at.saturating_sub(now)).min(0);
     let activity = activity(facts, renewed, now);
     let ongoing = |kind, since, observed| Some(OngoingOutage { kind, since, activity, observed });
-    let overdue = overdue(facts, renewed, now).filter(|_| is_watched).map(|at| at - now);
+    let overdue =
+        overdue(facts, renewed, now).filter(|_| is_watched).map(|at| at.saturating_sub(now));
     match (ready.status, overdue) {
         (ConditionStatus::Unknown, _) => (false, ongoing(Outage::Unreachable, since, true)),
         (_, Some(renewed)) => (ready.is_true(), ongoing(Outage::Unreachable, renewed, false)),
@@ -254,7 +256,7 @@ const SILENCE: Millis = 40_000;
 fn overdue(facts: &NodeFacts, renewed: Option<UnixMillis>, now: UnixMillis) -> Option<UnixMillis> {
     let is_marked = |status| status == ConditionStatus::Unknown;
     let ready = facts.ready.as_ref().filter(|ready| !is_marked(ready.status));
-    renewed.filter(|renewed| ready.is_some() && now - renewed > SILENCE)
+    renewed.filter(|renewed| ready.is_some() && now.saturating_sub(*renewed) > SILENCE)
 }
 
 fn activity(facts: &NodeFacts, renewed: Option<UnixMillis>, now: UnixMillis) -> KubeletActivity {

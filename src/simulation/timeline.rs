@@ -146,7 +146,7 @@ impl Timeline {
                 }
             }
             _ => {
-                self.cluster.advance(moment - self.cluster.now());
+                self.cluster.advance(moment.saturating_sub(self.cluster.now()));
                 self.settle();
             }
         }

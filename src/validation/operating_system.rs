@@ -114,7 +114,7 @@ pub(super) fn validate_windows_host_process(
         .security_context
         .as_ref()
         .and_then(|context| context.windows_options.as_ref()?.host_process);
-    let (mut containers, mut host_processes) = (0, 0);
+    let (mut containers, mut host_processes) = (0_usize, 0_usize);
     for container in every_container(pod.spec) {
         let own = container
             .security_context
@@ -135,7 +135,7 @@ pub(super) fn validate_windows_host_process(
             });
         }
         containers += 1;
-        host_processes += i32::from(own.or(of_pod).unwrap_or_default());
+        host_processes += usize::from(own.or(of_pod).unwrap_or_default());
     }
     if host_processes == 0 {
         return;

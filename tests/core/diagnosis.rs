@@ -435,6 +435,19 @@ fn pods_that_should_not_be_are_told() {
     assert_eq!(deleted, [expected]);
 }
 
+/// A dump need not be of a server: its numbers are any.
+#[test]
+fn a_grace_period_of_any_length_is_no_fault() {
+    for seconds in [30, 0, -1, i64::MAX, i64::MIN] {
+        let findings = found(|objects| {
+            let metadata = &mut objects[POD]["metadata"];
+            metadata["deletionTimestamp"] = json!("2026-01-01T00:30:00Z");
+            metadata["deletionGracePeriodSeconds"] = json!(seconds);
+        });
+        assert!(findings.iter().any(|text| text.contains("is being deleted")), "{findings:?}");
+    }
+}
+
 #[test]
 fn a_status_that_lags_says_why() {
     let lag = |change: fn(&mut Vec<Value>)| {

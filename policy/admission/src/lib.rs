@@ -23,6 +23,7 @@
 //! assert!(answer.starts_with(r#"{"accepted":false,"#));
 //! assert!(answer.contains(r#""message":"DaemonSet.apps \"Agent\" is invalid"#));
 //! ```
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod cluster;
 mod exemption;

@@ -206,7 +206,8 @@ impl PolicySettings {
     /// The host ends a request at a tick of its clock, once a second, so that it may be over a
     /// second early. Half of what is left is kept for the list itself.
     pub(crate) fn list_milliseconds(&self) -> u64 {
-        u64::try_from(self.timeout_eval_seconds - 1).unwrap_or(1) * 500
+        let seconds = self.timeout_eval_seconds.saturating_sub(1);
+        u64::try_from(seconds).unwrap_or(1).saturating_mul(500)
     }
 
     /// As [`PolicySettings::list_milliseconds`], for the list of pods. A cluster has many times

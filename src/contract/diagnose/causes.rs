@@ -306,7 +306,7 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
         Cause::Starting => "the pod is starting".to_owned(),
         Cause::ReadyTooShort { seconds } => format!(
             "ready, and not yet for minReadySeconds ({})",
-            time_span::print(1_000 * i64::from(*seconds))
+            time_span::print(i64::from(*seconds).saturating_mul(1_000))
         ),
         Cause::HeldByFinalizers { finalizers } => {
             format!("the pod is being deleted, and held by finalizers: {}", finalizers.join(", "))

@@ -104,7 +104,7 @@ impl<'t, 'f> Entries<'t, 'f> {
         }
         let key = NodeId(self.next);
         (self.next < self.end).then(|| {
-            self.value = NodeId(self.next + 1);
+            self.value = NodeId(self.next.saturating_add(1));
             self.next = self.reading.tree.behind(self.value).0;
             key
         })

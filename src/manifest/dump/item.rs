@@ -402,7 +402,7 @@ impl Collection {
         let older: BTreeMap<usize, UnixMillis> = self
             .heard
             .into_iter()
-            .filter_map(|(text, at)| Some((text, newest? - at)))
+            .filter_map(|(text, at)| Some((text, newest?.saturating_sub(at))))
             .filter(|(_, behind)| *behind > UNHEARD)
             .collect();
         // A lease that stands in an older text says nothing of now.

@@ -10,7 +10,7 @@ use crate::manifest::tree::Kind;
 use crate::manifest::words;
 
 /// Brackets may be nested so deep on the fast way.
-const MAX_FAST_DEPTH: u32 = 128;
+const MAX_FAST_DEPTH: usize = 128;
 
 impl Lexer<'_> {
     /// Skips the next value.
@@ -36,7 +36,7 @@ impl Lexer<'_> {
     fn skip_brackets(&mut self) -> bool {
         // The kinds of the open brackets, innermost lowest: a one is a brace.
         let mut open: u128 = 0;
-        let mut depth: u32 = 0;
+        let mut depth = 0_usize;
         loop {
             self.at += length_without_structure(self.rest());
             let Some(byte) = self.peek() else { return false };
@@ -48,7 +48,7 @@ impl Lexer<'_> {
                     continue;
                 }
                 b'{' | b'[' => {
-                    if depth == MAX_FAST_DEPTH || self.depth + depth as usize >= super::MAX_DEPTH {
+                    if depth == MAX_FAST_DEPTH || self.depth + depth >= super::MAX_DEPTH {
                         return false;
                     }
                     depth += 1;

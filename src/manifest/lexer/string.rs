@@ -63,7 +63,7 @@ fn unicode_escape(text: &str) -> (char, &str) {
     if let (0xd800..=0xdbff, Some(tail)) = (first, behind.strip_prefix("\\u"))
         && let Some(second @ 0xdc00..=0xdfff) = unit(tail)
     {
-        let c = char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+        let c = char::from_u32(0x1_0000 | (first & 0x3ff) << 10 | second & 0x3ff);
         return (c.unwrap_or(char::REPLACEMENT_CHARACTER), tail.get(4..).unwrap_or(""));
     }
     (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), behind)

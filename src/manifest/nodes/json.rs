@@ -218,12 +218,14 @@ impl Walk {
         let Position { line, column, column_utf16, .. } = &mut self.0;
         let mut rest = between;
         if let Some(newline) = between.rfind('\n') {
-            *line += between.bytes().filter(|byte| *byte == b'\n').count() as u32;
+            let lines = between.bytes().filter(|byte| *byte == b'\n').count();
+            *line = line.saturating_add(lines as u32);
             (*column, *column_utf16) = (1, 1);
             rest = between.get(newline + 1..).unwrap_or_default();
         }
-        *column += rest.chars().count() as u32;
-        *column_utf16 += rest.chars().map(char::len_utf16).sum::<usize>() as u32;
+        *column = column.saturating_add(rest.chars().count() as u32);
+        let units: usize = rest.chars().map(char::len_utf16).sum();
+        *column_utf16 = column_utf16.saturating_add(units as u32);
         self.0.offset = offset as u32;
         self.0
     }

@@ -109,7 +109,7 @@ impl<'a> Template<'a> {
     fn of(text: &'a str, nodes: &Nodes) -> Option<Self> {
         let (row, keys, values) = nodes.last_row()?;
         let mut holes: Vec<(usize, usize, Hole)> = Vec::new();
-        let (mut metadata, mut names, mut labels) = (0, 0, 0);
+        let (mut metadata, mut names, mut labels) = (0_usize, 0_usize, 0_usize);
         let mut skim = Skim::new(text);
         let read = skim.object::<SyntaxError>(|skim, key| {
             if key != "metadata" || skim.kind()? != Kind::Object {

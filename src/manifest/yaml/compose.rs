@@ -132,7 +132,7 @@ pub(super) struct Budget {
 impl Budget {
     fn spend(&mut self, is_aliased: bool) -> bool {
         self.all = self.all.saturating_add(1);
-        self.aliased += u32::from(is_aliased);
+        self.aliased = self.aliased.saturating_add(u32::from(is_aliased));
         let (low, high) = (400_000.0, 4_000_000.0);
         let all = f64::from(self.all);
         let allowed = 0.99 - 0.89 * ((all.clamp(low, high) - low) / (high - low));

@@ -199,7 +199,7 @@ fn integer(text: &str) -> Option<i128> {
     if !digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return None;
     }
-    let number = sign * i128::from_str_radix(digits, base).ok()?;
+    let number = i128::from_str_radix(digits, base).ok()?.checked_mul(sign)?;
     let is_unsigned = !text.starts_with(['+', '-']);
     let fits = i64::try_from(number).is_ok() || (is_unsigned && u64::try_from(number).is_ok());
     fits.then_some(number)

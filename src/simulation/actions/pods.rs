@@ -83,7 +83,7 @@ pub(super) fn create(cluster: &Cluster, pod: PodObject) -> Result<Vec<Effect>, R
         revision: Arc::new(Revision::made_by(PodMaker::Other, 0, "".into(), template, classes)),
         template_generation,
         age: None,
-        gone_at: is_deleting.then_some(cluster.now() + ends_after),
+        gone_at: is_deleting.then_some(cluster.now().saturating_add(ends_after)),
         imported: Some(Arc::new(imported)),
     };
     Ok(vec![Effect::CreatePod(Box::new(pod), None)])

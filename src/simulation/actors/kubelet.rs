@@ -39,9 +39,9 @@ fn ready_at(cluster: &Cluster, pod: &Pod, starting_since: Millis) -> Option<Mill
     }
     let started = match pod.ready_before {
         Some(_) => cluster.now(),
-        None => starting_since + options.ready_after,
+        None => starting_since.saturating_add(options.ready_after),
     };
-    Some(started.max(cluster.now() + options.reaction))
+    Some(started.max(cluster.now().saturating_add(options.reaction)))
 }
 
 /// A kubelet's time for a pod has come: it is ready.
@@ -71,7 +71,7 @@ pub(in crate::simulation) fn terminate(cluster: &Cluster, id: PodId) -> Option<E
     let effect = match () {
         () if waits_for_nobody || ends_at_once => PodEffect::Remove,
         () if pod.is_deleting() => return None,
-        () => PodEffect::Terminate { gone_at: cluster.now() + options.termination },
+        () => PodEffect::Terminate { gone_at: cluster.now().saturating_add(options.termination) },
     };
     Some(Effect::Pod(id, effect))
 }
@@ -123,7 +123,7 @@ pub(in crate::simulation) fn begin_outage(
             effects.extend(resume(cluster, name, former.since));
         }
     }
-    let at = since + life.noticed_after(kind, cluster.options.reaction);
+    let at = since.saturating_add(life.noticed_after(kind, cluster.options.reaction));
     effects.push(of_node(NodeEffect::ScheduleTimer { at }));
     effects
 }
@@ -191,7 +191,7 @@ pub(in crate::simulation) fn resume(
             && pod.ready_before.is_none();
         let is_new = is_unknown || pod.awaits_network;
         let starting_since = if is_new { now } else { pod.starting_since };
-        let ended = now + cluster.options.reaction.max(cluster.options.termination);
+        let ended = now.saturating_add(cluster.options.reaction.max(cluster.options.termination));
         let resume = PodEffect::Resume {
             starting_since,
             ready_at: ready_at(cluster, pod, starting_since),

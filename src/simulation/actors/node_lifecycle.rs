@@ -20,7 +20,8 @@ pub(in crate::simulation) fn notice_outage(cluster: &Cluster, name: &NodeName) -
     let Some(life) = cluster.options.node_lifecycle else { return Vec::new() };
     let Some(state) = cluster.nodes.get(name) else { return Vec::new() };
     let Some(outage) = state.outage else { return Vec::new() };
-    let due = outage.since + life.noticed_after(outage.kind, cluster.options.reaction);
+    let due =
+        outage.since.saturating_add(life.noticed_after(outage.kind, cluster.options.reaction));
     // A moment that was set for an outage which has ended means nothing to the next one.
     if outage.observed || due > cluster.now() {
         return Vec::new();

@@ -67,7 +67,8 @@ pub fn evaluate_node(
                 .collect(),
         },
     };
-    let available = pods.iter().filter_map(|pod| Some(pod.ready_since? + context.min_ready));
+    let available =
+        pods.iter().filter_map(|pod| Some(pod.ready_since?.saturating_add(context.min_ready)));
     let recheck = available.filter(|at| *at > context.now).chain(held).min();
     NodeView {
         manage,

@@ -22,7 +22,7 @@ pub(in crate::simulation) fn node_removed(cluster: &Cluster, name: &NodeName) ->
     }
     // A look at this very moment came before what happens from outside.
     let period = options.pod_gc_period;
-    let at = look_after(cluster.now() + Millis::from(period > 0), period);
+    let at = look_after(cluster.now().saturating_add(Millis::from(period > 0)), period);
     vec![Effect::Node(name.clone(), NodeEffect::ScheduleTimer { at })]
 }
 
@@ -45,7 +45,7 @@ pub(in crate::simulation) fn look_for_node(cluster: &Cluster, name: &NodeName) -
     }
     let is_bound = |id| cluster.pods.get(id).is_some_and(|pod| pod.bound);
     if quarantine.is_none() && cluster.pods_on(name).iter().any(is_bound) {
-        let until = now + cluster.options.pod_gc.unwrap_or(0);
+        let until = now.saturating_add(cluster.options.pod_gc.unwrap_or(0));
         let at = look_after(until, cluster.options.pod_gc_period);
         effects.push(of_node(NodeEffect::SetQuarantine { until: Some(until) }));
         effects.push(of_node(NodeEffect::ScheduleTimer { at }));
@@ -67,7 +67,7 @@ fn collect_pods(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
 fn look_after(at: Millis, period: Millis) -> Millis {
     match period {
         ..=0 => at,
-        _ => at.saturating_add(period - 1).div_euclid(period).saturating_mul(period),
+        _ => at.saturating_add(period.saturating_sub(1)).div_euclid(period).saturating_mul(period),
     }
 }
 

@@ -113,7 +113,8 @@ impl Copies {
     }
 
     fn start(&mut self, node: Option<NodeName>, cluster: &Cluster) {
-        let ready_at = node.as_ref().map(|_| cluster.now() + cluster.options.ready_after);
+        let ready_at =
+            node.as_ref().map(|_| cluster.now().saturating_add(cluster.options.ready_after));
         self.copies.push(Copy { node, ready_at, template: self.template });
     }
 
@@ -133,7 +134,7 @@ impl Copies {
             }
             Action::NodeReady(name, true) => {
                 self.out.remove(name.as_str());
-                let at = cluster.now() + cluster.options.reaction;
+                let at = cluster.now().saturating_add(cluster.options.reaction);
                 for copy in self.on(name) {
                     copy.ready_at = copy.ready_at.map(|known| known.max(at));
                 }
@@ -145,7 +146,7 @@ impl Copies {
                 // The ReplicaSet makes others for pods that have ended.
                 Replacement::Elsewhere { .. } => self.lose(name),
                 Replacement::Never => {
-                    let at = cluster.now() + cluster.options.ready_after;
+                    let at = cluster.now().saturating_add(cluster.options.ready_after);
                     let restarted = self.rules.restarted;
                     for copy in self.on(name) {
                         copy.ready_at = restarted.then_some(at);
@@ -270,7 +271,7 @@ impl Copies {
         let left: Vec<NodeName> = self
             .out
             .iter()
-            .filter(|(_, since)| **since + LEAVES_AFTER <= now)
+            .filter(|(_, since)| since.saturating_add(LEAVES_AFTER) <= now)
             .map(|(node, _)| node.clone())
             .collect();
         left.iter().for_each(|node| self.lose(node));
@@ -292,7 +293,12 @@ impl Copies {
             .collect();
         waiting.dedup();
         for template in waiting {
-            self.place_of(template, &open, one_a_node, now + cluster.options.ready_after);
+            self.place_of(
+                template,
+                &open,
+                one_a_node,
+                now.saturating_add(cluster.options.ready_after),
+            );
         }
     }
 
@@ -328,7 +334,7 @@ impl Copies {
     /// The next moment after `now` at which a copy gets ready or leaves its node.
     pub(super) fn next(&self, now: Millis) -> Option<Millis> {
         let ready = self.copies.iter().filter_map(|copy| copy.ready_at);
-        let leaves = self.out.values().map(|since| since + LEAVES_AFTER);
+        let leaves = self.out.values().map(|since| since.saturating_add(LEAVES_AFTER));
         ready.chain(leaves).filter(|at| *at > now).min()
     }
 

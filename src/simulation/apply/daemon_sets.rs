@@ -55,11 +55,11 @@ impl Cluster {
                 // what is ready should be available.
                 state.index.held_until().into_iter().for_each(|until| state.recheck_by(until));
                 if state.min_ready() > 0 && status.number_ready != status.number_available {
-                    state.recheck_by(now + state.min_ready());
+                    state.recheck_by(now.saturating_add(state.min_ready()));
                 }
                 if let Some(at) = state.index.next_recheck().filter(|_| state.recheck_at.is_none())
                 {
-                    state.recheck_by(at + RECHECK_SKEW);
+                    state.recheck_by(at.saturating_add(RECHECK_SKEW));
                 }
             }
         }

@@ -115,7 +115,7 @@ impl Cluster {
     fn recheck_when_available(&mut self, id: PodId) {
         let now = self.now();
         if let Some(owner) = self.owner_mut(id).filter(|owner| owner.min_ready() > 0) {
-            owner.recheck_by(now + owner.min_ready() + RECHECK_SKEW);
+            owner.recheck_by(now.saturating_add(owner.min_ready()).saturating_add(RECHECK_SKEW));
         }
     }
 
@@ -125,9 +125,9 @@ impl Cluster {
             PodName::Given(name) => name.clone(),
             PodName::Generated(prefix) => self.generated_name(&new.namespace, prefix),
         };
-        self.next_pod += 1;
+        self.next_pod = self.next_pod.saturating_add(1);
         let waits = new.owner.is_some() && self.options.scheduling == Scheduling::DefaultScheduler;
-        let created = self.now() - new.age.unwrap_or(0);
+        let created = self.now().saturating_sub(new.age.unwrap_or(0));
         let pod = Pod {
             id,
             name: name.clone(),

@@ -72,13 +72,13 @@ fn import_pod(
     let owner = owner.filter(|key| cluster.daemon_sets.contains_key(key));
     let revision = revision(cluster, pod, owner.as_ref(), known);
     let id = cluster.next_pod;
-    cluster.next_pod += 1;
+    cluster.next_pod = cluster.next_pod.saturating_add(1);
     let bound = pod.node.is_some();
-    let created = pod.created.map_or(0, |at| at - now).min(0);
+    let created = pod.created.map_or(0, |at| at.saturating_sub(now)).min(0);
     let ready = pod.ready.as_ref();
     let ready_since = ready
         .filter(|ready| ready.is_true())
-        .map(|ready| ready.since.map_or(created, |at| at - now).min(0));
+        .map(|ready| ready.since.map_or(created, |at| at.saturating_sub(now)).min(0));
     let answers = cluster.answers(&node);
     let activity = cluster.nodes.get(&node).map(NodeState::activity);
     let awaits_network = activity.is_some_and(|activity| pod.awaits_network(activity));
@@ -98,7 +98,9 @@ fn import_pod(
     let is_orphan = owner.is_none();
     let own_labels = own_labels(pod, &revision);
     let is_relabelled = own_labels.is_some() && !is_orphan;
-    let gone_at = pod.deleted.map(|at| gone_at(pod, at - now, answers, cluster.options.reaction));
+    let gone_at = pod
+        .deleted
+        .map(|at| gone_at(pod, at.saturating_sub(now), answers, cluster.options.reaction));
     let entry = Pod {
         id,
         name: pod.name.clone(),
@@ -112,8 +114,8 @@ fn import_pod(
         ready_at: None,
         // The condition is the node lifecycle controller's word, the containers' the kubelet's.
         ready_before: (ready_since.is_none() && !answers && all_ready)
-            .then(|| pod.started.map_or(created, |at| at - now)),
-        starting_since: started(pod).map_or(created, |at| at - now).min(0),
+            .then(|| pod.started.map_or(created, |at| at.saturating_sub(now))),
+        starting_since: started(pod).map_or(created, |at| at.saturating_sub(now)).min(0),
         awaits_network,
         revision,
         template_generation: pod

@@ -63,14 +63,14 @@ pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> P
             let course = courses.get_mut(&step.daemon_set);
             if let Some(course) = course.filter(|course| course.finish.is_none()) {
                 enter_wave(&mut course.waves, &step);
-                course.last_change = step.at - begin;
+                course.last_change = step.at.saturating_sub(begin);
             }
         });
         let open = courses.iter_mut().filter(|(_, course)| course.finish.is_none());
         for (key, course) in open {
             let finished = fork.daemon_sets.get(key).is_some_and(|c| c.is_rolled_out());
             if finished && let Some(rollout) = present(&fork, key) {
-                course.finish = Some((fork.now() - begin, rollout));
+                course.finish = Some((fork.now().saturating_sub(begin), rollout));
             }
         }
         if courses.values().all(|course| course.finish.is_some()) {
@@ -83,10 +83,10 @@ pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> P
         match fork.next_change() {
             None => break Stop::Quiet,
             Some(at) if at > until => break Stop::TimeUp,
-            Some(at) => fork.advance(at - fork.now()),
+            Some(at) => fork.advance(at.saturating_sub(fork.now())),
         }
     };
-    Played { elapsed: fork.now() - begin, cluster: fork, stop, courses }
+    Played { elapsed: fork.now().saturating_sub(begin), cluster: fork, stop, courses }
 }
 
 /// How much may be recorded before it is taken for endless, as it is where a taint evicts

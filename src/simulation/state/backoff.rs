@@ -34,18 +34,25 @@ impl Default for BackoffLimits {
     }
 }
 
+impl BackoffLimits {
+    /// Whether a failure is not forgotten yet.
+    fn remembers(self, failure: Millis, now: Millis) -> bool {
+        now.saturating_sub(failure) <= self.max.saturating_mul(2)
+    }
+}
+
 impl Backoff {
     /// Until when a failed pod is left alone; `None` when it may go now.
     pub fn until(self, limits: BackoffLimits, now: Millis) -> Option<Millis> {
-        let until = self.last + self.delay;
-        (now - self.last <= 2 * limits.max && now < until).then_some(until)
+        let until = self.last.saturating_add(self.delay);
+        (limits.remembers(self.last, now) && now < until).then_some(until)
     }
 
     /// The back-off after another failed pod was deleted at `now`.
     pub fn next(previous: Option<Self>, limits: BackoffLimits, now: Millis) -> Self {
         let delay = match previous {
-            Some(previous) if now - previous.last <= 2 * limits.max => {
-                (2 * previous.delay).min(limits.max)
+            Some(previous) if limits.remembers(previous.last, now) => {
+                previous.delay.saturating_mul(2).min(limits.max)
             }
             _ => limits.initial,
         };
@@ -73,8 +80,8 @@ impl CreationFailure {
     /// Another failure at `now`, which doubles the delay of the one before.
     pub(in crate::simulation) fn after(former: Option<&Self>, error: String, now: Millis) -> Self {
         let (shortest, longest) = Self::DELAYS;
-        let delay = former.map_or(shortest, |former| (2 * former.delay).min(longest));
-        CreationFailure { error, retry_at: now + delay, delay }
+        let delay = former.map_or(shortest, |former| former.delay.saturating_mul(2).min(longest));
+        CreationFailure { error, retry_at: now.saturating_add(delay), delay }
     }
 }
 

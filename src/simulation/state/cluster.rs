@@ -219,8 +219,8 @@ impl Cluster {
         namespace: &Arc<str>,
         prefix: &str,
     ) -> Arc<str> {
-        let mut names =
-            (0..MOST_NAMES).map(|again| pod_name(prefix, self.next_pod + again * FURTHER));
+        let mut names = (0..MOST_NAMES)
+            .map(|again| pod_name(prefix, self.next_pod.wrapping_add(again.wrapping_mul(FURTHER))));
         let is_free =
             |name: &Arc<str>| !self.bare_pods.contains(&(namespace.clone(), name.clone()));
         names.find(is_free).unwrap_or_else(|| pod_name(prefix, self.next_pod))
@@ -268,15 +268,16 @@ pub(in crate::simulation) enum PodName {
 
 /// `agent-7k2bc`: five characters that follow from the id.
 fn pod_name(prefix: &str, id: PodId) -> Arc<str> {
-    let base = SAFE.len() as u64;
+    const BASE: u64 = SAFE.len() as u64;
+    const NAMES: u64 = BASE.pow(5);
     // A step that shares no factor with the base to the fifth spreads neighbours apart.
-    let mut rest = id.wrapping_mul(9_700_417) % base.pow(5);
+    let mut rest = id.wrapping_mul(9_700_417) % NAMES;
     let mut name = String::with_capacity(prefix.len() + 6);
     name.push_str(prefix);
     name.push('-');
     for _ in 0..5 {
-        name.push(safe(usize::try_from(rest % base).unwrap_or(0)));
-        rest /= base;
+        name.push(safe(usize::try_from(rest % BASE).unwrap_or(0)));
+        rest /= BASE;
     }
     name.into()
 }

@@ -115,7 +115,7 @@ impl DaemonSetState {
 
     /// `minReadySeconds`.
     pub(in crate::simulation) fn min_ready(&self) -> Millis {
-        Millis::from(self.spec.min_ready_seconds.unwrap_or(0)) * 1_000
+        Millis::from(self.spec.min_ready_seconds.unwrap_or(0)).saturating_mul(1_000)
     }
 
     /// Has the controller look at it at a moment, or before: a later moment is forgotten.

@@ -227,7 +227,8 @@ impl Pod {
     ///
     /// Source: `IsPodAvailable` in `pkg/api/v1/pod/util.go` at v1.36.
     pub fn is_available(&self, min_ready: Millis, now: Millis) -> bool {
-        self.ready_since.is_some_and(|since| min_ready == 0 || since + min_ready <= now)
+        self.ready_since
+            .is_some_and(|since| min_ready == 0 || since.saturating_add(min_ready) <= now)
     }
 
     /// The order in which the controller prefers pods on one node: bound ones first, then

@@ -53,7 +53,7 @@ pub(super) fn validate_env_from(
             ("configMapRef", source.config_map_ref.as_ref().map(|map| map.name.as_str())),
             ("secretRef", source.secret_ref.as_ref().map(|secret| secret.name.as_str())),
         ];
-        let mut given = 0;
+        let mut given = 0_usize;
         for (field, name) in references {
             let Some(name) = name else { continue };
             given += 1;
@@ -119,7 +119,7 @@ fn validate_source(
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    let mut given = 0;
+    let mut given = 0_usize;
     if let Some(field) = &source.field_ref {
         given += 1;
         field_refs::validate_object_field_selector(

@@ -86,8 +86,7 @@ pub(super) fn is_whole_pages(name: &str, amount: &Quantity) -> bool {
         && size.milli_value() % 1000 == 0
         // A size that does not fit into 64 bits counts as 0, by which nothing can be divided;
         // the API server fails there, and answers nothing that could be repeated.
-        && size.value() != 0
-        && amount.value().wrapping_rem(size.value()) == 0
+        && amount.value().checked_rem(size.value()) == Some(0)
 }
 
 fn validate(name: &str, path: &Path<'_>, errors: &mut ErrorList) -> bool {

@@ -150,14 +150,15 @@ fn not_parsed(value: &str) -> Option<&'static str> {
         if !digit.is_ascii_digit() {
             return SYNTAX;
         }
-        let next =
-            number.checked_mul(10).and_then(|tens| tens.checked_add(u64::from(digit - b'0')));
+        let next = number
+            .checked_mul(10)
+            .and_then(|tens| tens.checked_add(u64::from(digit.saturating_sub(b'0'))));
         match next {
             Some(next) => number = next,
             None => return RANGE,
         }
     }
-    let limit = i64::MAX.unsigned_abs() + u64::from(negative);
+    let limit = i64::MAX.unsigned_abs().saturating_add(u64::from(negative));
     if number > limit { RANGE } else { None }
 }
 

@@ -65,7 +65,7 @@ fn validate_projection<'a>(
     options: &PodOptions,
     errors: &mut ErrorList,
 ) {
-    let mut kinds = 0;
+    let mut kinds = 0_usize;
     if let Some(secret) = &source.secret {
         kinds += 1;
         let path = path.child("secret");

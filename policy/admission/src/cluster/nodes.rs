@@ -264,7 +264,7 @@ fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<Str
 
 /// "2 of 5 matched nodes are not those of RuntimeClass `gvisor` (a, b): pods stay pending".
 pub(super) fn passed_over(placed: &Placed<'_>, class: &str) -> Option<Finding> {
-    let mut matched = 0;
+    let mut matched = 0_usize;
     let mut names: Vec<&str> = Vec::new();
     for node in placed.nodes().iter().filter(|node| placed.creates_pod_on(*node)) {
         matched += 1;

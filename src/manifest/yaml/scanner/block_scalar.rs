@@ -65,7 +65,7 @@ impl Scanner<'_> {
                     return Err(self.error(start, "found an indentation indicator equal to 0"));
                 }
                 digit @ b'1'..=b'9' if increment.is_none() => {
-                    increment = Some(usize::from(digit - b'0'));
+                    increment = Some(usize::from(digit.saturating_sub(b'0')));
                 }
                 _ => break,
             }

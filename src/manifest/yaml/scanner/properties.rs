@@ -60,7 +60,7 @@ impl<'a> Scanner<'a> {
             if length > LONGEST_NUMBER {
                 return Err(self.error(start, "found extremely long version number"));
             }
-            number = number.saturating_mul(10).saturating_add(digit - b'0');
+            number = number.saturating_mul(10).saturating_add(digit.saturating_sub(b'0'));
             self.cursor.skip();
         }
         if length == 0 {

@@ -119,7 +119,7 @@ pub(super) fn validate_pod_certificate<'a>(
         errors.not_supported(&path.child("keyType"), key_type, &KEY_TYPES);
     }
     validate_max_expiration(certificate, &path.child("maxExpirationSeconds"), errors);
-    let mut files = 0;
+    let mut files = 0_usize;
     for (field, file) in [
         ("credentialBundlePath", &certificate.credential_bundle_path),
         ("keyPath", &certificate.key_path),
