@@ -167,7 +167,7 @@ function Finding({ finding, isShown, show }: { finding: DiagnosedFinding; isShow
         </span>
         {onNodes.length > 0 && (
           <button type="button" aria-pressed={isShown} aria-label={`Show on the map: ${text}`} onClick={show}>
-            {isShown ? "All nodes again" : "Show on the map"}
+            Show on the map
           </button>
         )}
       </div>

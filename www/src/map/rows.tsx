@@ -93,7 +93,6 @@ function NodeRow({ placing, daemonSet, node, isChosen, isReached }: RowProps) {
       role="option"
       tabIndex={isReached ? 0 : -1}
       title={`${name}: ${said}`}
-      aria-label={`${name}: ${said}`}
       aria-selected={isChosen}
       data-node={name}
       data-of={of}
@@ -101,8 +100,12 @@ function NodeRow({ placing, daemonSet, node, isChosen, isReached }: RowProps) {
       onClick={choose}
       onFocus={choose}
     >
-      <span class="mark">{mark}</span>
+      <span class="mark" aria-hidden="true">
+        {mark}
+      </span>
       <span class="name">{shortName(name, suffix.value)}</span>
+      {/* The mark in words, for who hears the row. */}
+      <span class="unseen">: {text}</span>
       <span class="reason">
         {!isPlain && <Inline text={verdict.reason} />}
         {isWarned && <span class="cordoned">{CORDONED}</span>}
