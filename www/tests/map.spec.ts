@@ -149,6 +149,24 @@ test("the page fits narrow and wide windows, without a style or script within it
     const content = page.locator("#editor .cm-content");
     expect(await content.evaluate((element) => getComputedStyle(element).whiteSpace)).toBe("pre");
   });
+  await test.step("where the system chooses the colours, what is selected is seen", async () => {
+    await page.emulateMedia({ forcedColors: "active" });
+    const style = (name: string, property: string) =>
+      page.getByRole("tab", { name }).evaluate((tab, key) => getComputedStyle(tab).getPropertyValue(key), property);
+    expect(await style("What if", "border-bottom-color")).not.toBe(await style("Share", "border-bottom-color"));
+    await expect(page.locator(".cell[aria-selected=true]")).toHaveCSS("outline-style", "solid");
+    const tones = await page.locator("#map").evaluate((map) => {
+      const style = getComputedStyle(map);
+      return ["runs", "pending", "lost", "none-back"].map((tone) => style.getPropertyValue(`--map-${tone}`));
+    });
+    expect(new Set(tones).size).toBe(4);
+    await page.getByRole("tab", { name: "Builder" }).click();
+    const rows = page.locator("#builder [role=option]");
+    await rows.nth(1).click();
+    await expect(rows.nth(1)).toHaveCSS("outline-style", "solid");
+    await expect(rows.nth(0)).toHaveCSS("outline-style", "none");
+    await page.emulateMedia({ forcedColors: "none" });
+  });
   await test.step("columns are made wider by keys, and stay so", async () => {
     await page.setViewportSize({ width: 1900, height: 900 });
     const width = async () => (await page.locator("#given").boundingBox())?.width ?? 0;
