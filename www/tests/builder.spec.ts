@@ -34,6 +34,20 @@ test("a cluster is built by the pointer and by keys", async ({ page }) => {
     await page.getByRole("tab", { name: "Nodes" }).click();
     await expect(page.locator("#nodes .cm-content")).toContainText("tier: edge");
   });
+  await test.step("rows are selected by drawing the pointer over them", async () => {
+    await openBuilder(page, "kind");
+    await row(page, "kind-control-plane").hover();
+    await page.mouse.down();
+    await row(page, "kind-worker2").hover();
+    await page.mouse.up();
+    await expect(page.locator("#selected-nodes")).toContainText("3 nodes of 3 selected");
+    await row(page, "kind-worker2").click({ modifiers: ["ControlOrMeta"] });
+    await expect(page.locator("#selected-nodes")).toContainText("2 nodes of 3 selected");
+    await row(page, "kind-control-plane").click();
+    await expect(page.locator("#selected-nodes")).toContainText("1 node of 3 selected");
+    await row(page, "kind-worker2").click({ modifiers: ["Shift"] });
+    await expect(page.locator("#selected-nodes")).toContainText("3 nodes of 3 selected");
+  });
   await test.step("keys alone select and change nodes", async () => {
     await openBuilder(page, "kind");
     await page.locator("#builder [role=listbox]").focus();

@@ -80,8 +80,12 @@ export function NodeList() {
             class={place === active ? "active" : ""}
             aria-selected={selected.value.has(node.name)}
             onMouseDown={(event) => {
-              // A range would select the text, too.
-              if (event.shiftKey) event.preventDefault();
+              const isPlain = event.button === 0 && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+              if (isPlain) go(place, false, false);
+            }}
+            onMouseEnter={(event) => {
+              // Drawn over the rows, the pointer selects those that it passes.
+              if (event.buttons === 1) go(place, true, false);
             }}
             onClick={(event) => go(place, event.shiftKey, event.ctrlKey || event.metaKey)}
           >
