@@ -130,17 +130,23 @@ test("scripts are understood, or refused at their place", async ({ page }) => {
   expect(problems).toEqual([]);
 });
 
-test("a link carries the script and opens its panel", async ({ page, context }) => {
+test("a link carries the script and its step, and opens its panel", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page);
   await openLife(page);
-  await write(page, "#script", "# carried\nevents: []\n");
+  await write(page, "#script", "# carried\nevents: [{at: 1m, do: {cordon: worker-1}}]\n");
+  await expect(page.locator("#script-problems li")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "1m cordon worker-1" })).toBeVisible();
+  await page.locator("#last").click();
+  const place = (await page.locator("#moment-place").textContent()) ?? "";
+  expect(place).toMatch(/, 1m$/);
   await page.locator("#share").click();
   await expect(page.locator("#share")).toHaveText("Link copied");
   const other = await context.newPage();
   await other.goto(page.url());
   await expect(other.locator("#life-verdict")).toHaveText("Finished");
   await expect(other.locator("#script")).toContainText("# carried");
+  await expect(other.locator("#moment-place")).toHaveText(place);
 });
 
 test("the panels that simulate are loaded when one is opened, and nothing after that", async ({ page, context }) => {

@@ -86,12 +86,13 @@ export function ask(keepsPlace: boolean): void {
   engine.ask("run", asked, {
     answered(answer) {
       const moments = momentsOf(answer);
-      const shown = run.peek()?.moments[at.peek()]?.at ?? 0;
+      // Before there is another run, as it hangs on the one that is shown.
+      const place = keepsPlace ? placeAt(moments, at.peek()) : 0;
       batch(() => {
         problem.value = undefined;
         isPending.value = asked.script !== script.editor.text();
         run.value = { script: asked.script, answer, moments };
-        at.value = keepsPlace ? placeAt(moments, shown, at.peek()) : 0;
+        at.value = place;
         standingOf.value++;
       });
       document.body.dataset["runs"] = String(Number(document.body.dataset["runs"] ?? 0) + 1);
@@ -101,9 +102,11 @@ export function ask(keepsPlace: boolean): void {
 }
 
 /** Where one stood, in another run: at the same time, as near as there is a moment; at first where a link says. */
-function placeAt(moments: readonly ShownMoment[], time: number, place: number): number {
+function placeAt(moments: readonly ShownMoment[], place: number): number {
   const last = Math.max(moments.length - 1, 0);
-  if (!run.peek()) return Math.min(place, last);
+  const before = run.peek();
+  if (!before) return Math.min(place, last);
+  const time = before.moments[place]?.at ?? 0;
   const later = moments.findIndex((moment) => moment.at > time);
   return later < 0 ? last : Math.max(later - 1, 0);
 }
