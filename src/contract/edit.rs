@@ -137,6 +137,42 @@ impl<'o> Editor<'o> {
         (is_simple && !raw.is_empty()).then(|| self.edit(span, self.scalar(text)))
     }
 
+    /// Writes a number or bool as a string of the same letters.
+    pub(super) fn quote(&self, node: NodeId) -> Option<TextEdit> {
+        let tree = self.object.tree();
+        let span = tree.span(node);
+        let raw = self.text(span.clone())?;
+        let is_plain = matches!(tree.kind(node), Kind::Bool | Kind::Number) && !raw.is_empty();
+        (is_plain && !raw.contains(['\n', '&', '!']))
+            .then(|| self.edit(span, serde_json::Value::from(raw).to_string()))
+    }
+
+    /// Adds an entry to a mapping, before its first one.
+    pub(super) fn add_first(&self, mapping: NodeId, key: &str, value: &str) -> Option<TextEdit> {
+        let tree = self.object.tree();
+        let keys = tree.entries(mapping).map(|(key, _)| tree.span(key).start);
+        let start = keys.min()?;
+        let entry = format!("{}: {}", self.scalar(key), self.scalar(value));
+        let before = self.text(tree.span(mapping).start..start)?;
+        let text = match before.starts_with('{') {
+            true => format!("{entry}, "),
+            // Behind the `-` of a list too.
+            false => {
+                let end = self.line_end(start);
+                let newline = if self.text(end..end + 1) == Some("\r") { "\r\n" } else { "\n" };
+                format!("{entry}{newline}{}", " ".repeat(self.column(start)?))
+            }
+        };
+        Some(self.edit(start..start, text))
+    }
+
+    /// How many characters stand before a byte on its line.
+    fn column(&self, at: usize) -> Option<usize> {
+        let before = self.text(0..at)?;
+        let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
+        line.chars().all(|c| c == ' ' || c == '-').then_some(line.len())
+    }
+
     /// Adds strings to a mapping of strings, behind its last entry.
     pub(super) fn add(&self, mapping: NodeId, entries: &[(&str, &str)]) -> Option<TextEdit> {
         let tree = self.object.tree();

@@ -28,7 +28,8 @@ pub struct Finding {
     /// What was probably meant: a known name near an unknown one, or what to write.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub suggestion: Option<String>,
-    /// The values that the field may have, in the order of the message, where it names them.
+    /// The values that the field may have, where they are few; in the order of the message, where
+    /// it names them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub supported: Vec<String>,

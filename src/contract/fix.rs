@@ -8,6 +8,7 @@ use k8s_openapi::api::apps::v1::DaemonSet;
 use super::edit::{Editor, Fix};
 use crate::field::{Error, ErrorType, Path, PathBuf};
 use crate::manifest::{Found, Locator, Object, StrictFinding, StrictKind};
+use crate::names::nearest::nearest;
 
 /// Finds the fixes of an object's findings.
 pub(super) struct Fixer<'o> {
@@ -35,7 +36,7 @@ impl<'o> Fixer<'o> {
     /// The fix of an error of validation.
     pub(super) fn of_error(&mut self, error: &Error, daemon_set: &DaemonSet) -> Option<Fix> {
         match error.kind() {
-            ErrorType::NotSupported => self.of_unsupported(error),
+            _ if !error.supported().is_empty() => self.of_unsupported(error),
             ErrorType::Forbidden if *error.path() == active_deadline_seconds() => {
                 let (found, parent) = self.find(error.path())?;
                 let edit = Editor::new(self.object).remove(parent.value, found.key?)?;
@@ -54,18 +55,43 @@ impl<'o> Fixer<'o> {
         const VERSION: &str = "apps/v1";
         let selector = Path::root("spec").child("selector").to_path_buf();
         self.find(&selector)?;
-        let (found, _) = self.find(&Path::root("apiVersion").to_path_buf())?;
-        let edit = Editor::new(self.object).replace(found.value, VERSION)?;
-        Some(Fix::new(format!("Write apiVersion: {VERSION}"), vec![edit]))
+        let editor = Editor::new(self.object);
+        let edit = match self.find(&Path::root("apiVersion").to_path_buf()) {
+            Some((found, _)) => editor.replace(found.value, VERSION),
+            None => editor.add_first(self.object.node(), "apiVersion", VERSION),
+        };
+        Some(Fix::new(format!("Write apiVersion: {VERSION}"), vec![edit?]))
     }
 
-    /// The only supported value, or the one that differs in case alone.
+    /// The fix of an object whose kind is a DaemonSet's but for upper and lower case.
+    pub(super) fn of_kind(&mut self) -> Option<Fix> {
+        const KIND: &str = "DaemonSet";
+        let (found, _) = self.find(&Path::root("kind").to_path_buf())?;
+        let written = self.object.tree().text_of(found.value);
+        if written == KIND || !written.eq_ignore_ascii_case(KIND) {
+            return None;
+        }
+        let edit = Editor::new(self.object).replace(found.value, KIND)?;
+        Some(Fix::new(format!("Write kind: {KIND}"), vec![edit]))
+    }
+
+    /// The fix of a number or bool where a string is wanted: quotes.
+    pub(super) fn of_scalar(&mut self, path: &PathBuf) -> Option<Fix> {
+        let (found, _) = self.find(path)?;
+        let edit = Editor::new(self.object).quote(found.value)?;
+        Some(Fix::new(format!("Write {}", edit.text), vec![edit]))
+    }
+
+    /// The only supported value, the one that differs in case alone, or the one that is nearest.
     fn of_unsupported(&mut self, error: &Error) -> Option<Fix> {
         let (found, _) = self.find(error.path())?;
         let written = self.object.tree().text_of(found.value);
         let value = match error.supported() {
-            [only] => only,
-            several => several.iter().find(|value| value.eq_ignore_ascii_case(written))?,
+            [only] => only.as_str(),
+            several => {
+                let known: Vec<&str> = several.iter().map(String::as_str).collect();
+                nearest(written, &known)?
+            }
         };
         let edit = Editor::new(self.object).replace(found.value, value)?;
         Some(Fix::new(format!("Write {value}"), vec![edit]))

@@ -122,6 +122,14 @@ impl Error {
         }
     }
 
+    /// The same error, where the API server's text does not name the values that the field may
+    /// have.
+    #[must_use]
+    pub fn with_supported(mut self, supported: &[&str]) -> Self {
+        self.supported = supported.iter().map(|value| (*value).to_owned()).collect();
+        self
+    }
+
     /// A value is not permitted under the present conditions.
     pub fn forbidden(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
         Error {
@@ -221,8 +229,8 @@ impl Error {
         &self.path
     }
 
-    /// The values that the field may have, where the error says so: with
-    /// [`ErrorType::NotSupported`].
+    /// The values that the field may have, where they are few: with
+    /// [`ErrorType::NotSupported`], and of the operators of selectors.
     pub fn supported(&self) -> &[String] {
         &self.supported
     }

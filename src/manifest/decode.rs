@@ -41,6 +41,8 @@ pub struct DecodeError {
 pub enum DecodeErrorKind {
     /// It cannot be handled as a DaemonSet: 400.
     Malformed,
+    /// The same, because a value is no string where one is wanted.
+    NotAString,
     /// It is a DaemonSet of a version that is no longer served: 400.
     VersionMismatch,
     /// It is larger than a request may be, or the items of its lists would take more than a
@@ -178,7 +180,10 @@ impl Source<'_> {
             Some(lines) => lines.place(span),
             None => Lines::new(self.tree.text()).place(span),
         };
-        let kind = DecodeErrorKind::Malformed;
+        let kind = match fault.wants_string {
+            true => DecodeErrorKind::NotAString,
+            false => DecodeErrorKind::Malformed,
+        };
         DecodeError { kind, message: fault.message, path: fault.path, place, help: None }
     }
 
@@ -312,5 +317,6 @@ fn template_generation(tree: &Tree<'_>, root: NodeId, daemon_set: &DaemonSet) ->
         path: segments.into(),
         message: format!("strconv.ParseInt: parsing {}: {what}", crate::field::quote(text)),
         suggestion: None,
+        wants_string: false,
     })
 }

@@ -140,6 +140,8 @@ pub(super) struct Fault {
     pub(super) path: PathBuf,
     pub(super) message: String,
     pub(super) suggestion: Option<&'static str>,
+    /// Whether a string is wanted, and the value is none.
+    pub(super) wants_string: bool,
 }
 
 /// What strict decoding reports of a field.
@@ -220,7 +222,7 @@ impl<'t> Reading<'t> {
         let mut exhausted = self.exhausted.borrow_mut();
         if exhausted.is_none() {
             let (path, message) = (frame.path(), self.memory.message());
-            *exhausted = Some(Fault { node, path, message, suggestion: None });
+            *exhausted = Some(Fault { node, path, message, suggestion: None, wants_string: false });
         }
     }
 
@@ -281,7 +283,7 @@ impl<'t> Reading<'t> {
     #[cold]
     pub(super) fn mismatch(&self, node: NodeId, found: &str, frame: &Frame<'t, '_>, wanted: &str) {
         let message = || self.mismatch_message(found, frame, wanted);
-        self.note_first(&self.mismatch, node, frame, message);
+        self.note_first(&self.mismatch, node, frame, wanted == "string", message);
     }
 
     /// As [`Reading::mismatch`], where Go stops at once.
@@ -293,7 +295,8 @@ impl<'t> Reading<'t> {
         frame: &Frame<'t, '_>,
         wanted: &str,
     ) {
-        self.note_first(&self.stop, node, frame, || self.mismatch_message(found, frame, wanted));
+        let message = || self.mismatch_message(found, frame, wanted);
+        self.note_first(&self.stop, node, frame, false, message);
     }
 
     fn mismatch_message(&self, found: &str, frame: &Frame<'t, '_>, wanted: &str) -> String {
@@ -309,7 +312,7 @@ impl<'t> Reading<'t> {
     /// A value that its own type refuses.
     #[cold]
     pub(super) fn stop(&self, node: NodeId, frame: &Frame<'t, '_>, message: String) {
-        self.note_first(&self.stop, node, frame, || message);
+        self.note_first(&self.stop, node, frame, false, || message);
     }
 
     fn note_first(
@@ -317,13 +320,15 @@ impl<'t> Reading<'t> {
         slot: &RefCell<Option<Fault>>,
         node: NodeId,
         frame: &Frame<'t, '_>,
+        wants_string: bool,
         message: impl FnOnce() -> String,
     ) {
         if self.reports_diagnostics()
             && slot.borrow().as_ref().is_none_or(|first| node < first.node)
         {
+            let (path, message) = (frame.path(), message());
             *slot.borrow_mut() =
-                Some(Fault { node, path: frame.path(), message: message(), suggestion: None });
+                Some(Fault { node, path, message, suggestion: None, wants_string });
         }
     }
 
@@ -373,7 +378,13 @@ impl<'t> Reading<'t> {
             strict.remove(same);
         }
         let at = strict.partition_point(|f| f.fault.node < node);
-        let fault = Fault { node, path: frame.path(), message, suggestion: suggestion() };
+        let fault = Fault {
+            node,
+            path: frame.path(),
+            message,
+            suggestion: suggestion(),
+            wants_string: false,
+        };
         strict.insert(at, StrictFault { kind, fault });
         strict.truncate(MAX_FINDINGS);
     }

@@ -68,7 +68,7 @@ pub(super) fn read(tree: &Tree<'_>, root: NodeId) -> Result<TypeMeta, Fault> {
             "couldn't get version/kind; json parse error: json: cannot unmarshal {found} into {target} of type {wanted}"
         );
         let path = field.map(|f| Segment::Field(f.into())).into_iter().collect::<Vec<_>>().into();
-        Fault { node, path, message, suggestion: None }
+        Fault { node, path, message, suggestion: None, wants_string: false }
     };
     let mut meta = TypeMeta::default();
     if !matches!(tree.kind(root), Kind::Object | Kind::Null) {
@@ -117,6 +117,7 @@ impl TypeMeta {
             path: PathBuf::default(),
             message,
             suggestion: None,
+            wants_string: false,
         };
         let (group, version) = match self.api_version.split_once('/') {
             Some((_, version)) if version.contains('/') => {
@@ -178,6 +179,7 @@ impl TypeMeta {
                 self.kind
             ),
             suggestion: None,
+            wants_string: false,
         }
     }
 
@@ -198,6 +200,7 @@ impl TypeMeta {
                 self.api_version
             ),
             suggestion: None,
+            wants_string: false,
         })
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
-use crate::field::{BadValue, ErrorList, Path, json_string};
+use crate::field::{BadValue, Error, ErrorList, Path, json_string};
 use crate::names;
 
 /// Validates a label selector; `path` is its own. A missing one is well formed.
@@ -29,6 +29,8 @@ pub(super) fn validate_label_selector(
         validate_requirement(requirement, allow_invalid_values, &expressions.index(i), errors);
     }
 }
+
+const OPERATORS: [&str; 4] = ["In", "NotIn", "Exists", "DoesNotExist"];
 
 fn validate_requirement(
     requirement: &LabelSelectorRequirement,
@@ -54,11 +56,12 @@ fn validate_requirement(
             }
         }
         unknown => {
-            errors.invalid(
+            let error = Error::invalid(
                 &path.child("operator"),
                 BadValue::named(unknown),
                 "not a valid selector operator",
             );
+            errors.push(error.with_supported(&OPERATORS));
         }
     }
     validate_label_key(&requirement.key, &path.child("key"), errors);

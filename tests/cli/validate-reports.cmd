@@ -223,7 +223,22 @@ $ validate several.yaml missing.yaml --output rdjson
 |       "severity": "ERROR",
 |       "code": {
 |         "value": "Undecodable"
-|       }
+|       },
+|       "suggestions": [
+|         {
+|           "range": {
+|             "start": {
+|               "line": 27,
+|               "column": 41
+|             },
+|             "end": {
+|               "line": 27,
+|               "column": 42
+|             }
+|           },
+|           "text": "\"5\""
+|         }
+|       ]
 |     },
 |     {
 |       "message": "error converting YAML to JSON: yaml: line 1: did not find expected node content",
@@ -520,6 +535,33 @@ $ validate several.yaml warned.yaml missing.yaml --output sarif
 |               "logicalLocations": [
 |                 {
 |                   "fullyQualifiedName": "spec.template.spec.containers[0].image"
+|                 }
+|               ]
+|             }
+|           ],
+|           "fixes": [
+|             {
+|               "description": {
+|                 "text": "Write \"5\""
+|               },
+|               "artifactChanges": [
+|                 {
+|                   "artifactLocation": {
+|                     "uri": "several.yaml"
+|                   },
+|                   "replacements": [
+|                     {
+|                       "deletedRegion": {
+|                         "startLine": 27,
+|                         "startColumn": 41,
+|                         "endLine": 27,
+|                         "endColumn": 42
+|                       },
+|                       "insertedContent": {
+|                         "text": "\"5\""
+|                       }
+|                     }
+|                   ]
 |                 }
 |               ]
 |             }

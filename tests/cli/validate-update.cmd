@@ -142,4 +142,5 @@ $ validate update/no-api-version.yaml
 | 1 | kind: DaemonSet
 |   | ^^^^^^^^^^^^^^^
 | update/no-api-version.yaml: DaemonSet agent: create accepted: 1 warning
+| fixable: 1 finding (--fix writes into the files, --diff shows what)
 = 0

@@ -28,7 +28,7 @@ $ validate several.yaml
 | several.yaml:30:1: error: error converting YAML to JSON: yaml: line 1: did not find expected node content
 | several.yaml: object: could not be read: 1 error
 | skipped: 1 object of another kind (1 ConfigMap)
-| fixable: 1 finding (--fix writes into the files, --diff shows what)
+| fixable: 2 findings (--fix writes into the files, --diff shows what)
 = 2
 
 $ validate list.json

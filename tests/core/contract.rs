@@ -364,6 +364,75 @@ fn a_finding_says_which_values_there_are() {
     assert!(other.documents[0].errors.iter().all(|error| error.supported.is_empty()));
 }
 
+#[test]
+fn a_finding_about_an_operator_says_which_there_are() {
+    let node = "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: \
+        {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: in, values: [b]}], \
+        matchFields: [{key: metadata.name, operator: _}]}]}}}, containers:";
+    let answer = validated(&AGENT.replace("containers:", node));
+    let [labels, fields] = answer.documents[0].errors.as_slice() else { panic!("{answer:?}") };
+    assert_eq!(labels.message, r#"Invalid value: "in": not a valid selector operator"#);
+    assert_eq!(labels.supported, ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]);
+    assert_eq!(labels.fix.as_ref().unwrap().title, "Write In");
+    assert_eq!(fields.supported, ["In", "NotIn"]);
+    let pods = "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: \
+        [{topologyKey: zone, labelSelector: {matchExpressions: [{key: a, operator: _}]}}]}}, \
+        containers:";
+    let answer = validated(&AGENT.replace("containers:", pods));
+    let [error] = answer.documents[0].errors.as_slice() else { panic!("{answer:?}") };
+    assert_eq!(error.supported, ["In", "NotIn", "Exists", "DoesNotExist"]);
+}
+
+/// What is meant is written by the fix, and is accepted then.
+#[test]
+fn what_can_mean_one_thing_only_has_a_fix() {
+    let tolerating =
+        AGENT.replace("containers:", "tolerations: [{key: a, effect: NoScheduling}], containers:");
+    let list = format!("apiVersion: v1\nkind: List\nitems:\n- {}", AGENT.replace('\n', "\n  "));
+    for (text, title, fixed) in [
+        (
+            AGENT.replace("name: agent}", "name: agent, labels: {a: yes}}"),
+            "Write \"yes\"",
+            "{a: \"yes\"}",
+        ),
+        (
+            AGENT.replace("kind: DaemonSet", "kind: Daemonset"),
+            "Write kind: DaemonSet",
+            "kind: DaemonSet\n",
+        ),
+        (tolerating, "Write NoSchedule", "effect: NoSchedule}"),
+        (
+            AGENT.replace("apiVersion: apps/v1\n", ""),
+            "Write apiVersion: apps/v1",
+            "apiVersion: apps/v1\nkind: D",
+        ),
+        (
+            AGENT.replace("apiVersion: apps/v1\n", "").replace('\n', "\r\n"),
+            "Write apiVersion: apps/v1",
+            "apiVersion: apps/v1\r\nkind: D",
+        ),
+        (
+            list.replace("apiVersion: apps/v1\n  ", ""),
+            "Write apiVersion: apps/v1",
+            "- apiVersion: apps/v1\n  kind: D",
+        ),
+    ] {
+        let answer = validated(&text);
+        let findings =
+            answer.documents.iter().flat_map(|one| one.errors.iter().chain(&one.warnings));
+        let fixes: Vec<_> = findings.filter_map(|finding| finding.fix.as_ref()).collect();
+        let [fix] = fixes.as_slice() else { panic!("{text}{answer:?}") };
+        assert_eq!(fix.title, title);
+        let (written, 1) = contract::apply_fixes(&text, [*fix]) else { panic!("{text}") };
+        assert!(written.contains(fixed), "{written}");
+        let answer = validated(&written);
+        assert!(answer.accepted && answer.documents[0].warnings.is_empty(), "{written}{answer:?}");
+    }
+    // A word that is near none is left to who wrote it.
+    let other = validated(&AGENT.replace("containers:", "dnsPolicy: Somehow, containers:"));
+    assert!(other.documents[0].errors.iter().all(|error| error.fix.is_none()), "{other:?}");
+}
+
 /// From a dump, alternatives start anew in the cluster without the DaemonSet and its pods.
 #[test]
 fn alternatives_are_compared_from_a_dump() {

@@ -48,6 +48,45 @@ test("fields and values are offered and explained where they belong", async ({ p
     await take(page, "effect");
     await expect(options(page)).toHaveText(["NoExecute", "NoSchedule", "PreferNoSchedule"]);
   });
+  await test.step("operators of tolerations, of node affinity and of label selectors", async () => {
+    const lines = (...all: string[]) => all.map((line) => `      ${line}\n`).join("");
+    const tolerations = / {6}tolerations:\n(?:.*\n){3}/;
+    for (const [at, written, operators] of [
+      ["{key: a, operator: ", lines("tolerations: [{key: a, operator: }]"), ["Equal", "Exists"]],
+      [
+        "operator:",
+        lines(
+          "affinity:",
+          "  nodeAffinity:",
+          "    requiredDuringSchedulingIgnoredDuringExecution:",
+          "      nodeSelectorTerms:",
+          "        - matchExpressions:",
+          "            - key: disktype",
+          "              operator:",
+        ),
+        ["DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn"],
+      ],
+      [
+        "operator:",
+        lines(
+          "affinity:",
+          "  podAntiAffinity:",
+          "    requiredDuringSchedulingIgnoredDuringExecution:",
+          "      - topologyKey: kubernetes.io/hostname",
+          "        labelSelector:",
+          "          matchExpressions:",
+          "            - key: app",
+          "              operator:",
+        ),
+        ["DoesNotExist", "Exists", "In", "NotIn"],
+      ],
+    ] as const) {
+      await write(page, "#editor", example("agent").replace(tolerations, written));
+      await cursorBehind(page, at);
+      await page.keyboard.press("Control+Space");
+      await expect(options(page)).toHaveText([...operators]);
+    }
+  });
   await test.step("what a field is for stands beside the finding about it, by the pointer and by a key", async () => {
     await chooseExample(page, "selector");
     await page.locator("#editor .cm-line", { hasText: "restartPolicy" }).locator("span").first().hover();

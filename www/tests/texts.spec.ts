@@ -97,6 +97,21 @@ test("what is meant otherwise is offered", async ({ page }) => {
     await expect(page.locator("#editor")).toContainText("imagePullPolicy: Always");
     await expect(page.locator("#verdict")).toHaveText("Accepted");
   });
+  await test.step("also a kind, a version, a bool for a string and an effect", async () => {
+    const agent = example("agent");
+    for (const [text, button, fixed] of [
+      [agent.replace("kind: DaemonSet", "kind: Daemonset"), "Write kind: DaemonSet", "kind: DaemonSet"],
+      [agent.replace("apiVersion: apps/v1\n", ""), "Write apiVersion: apps/v1", "apiVersion: apps/v1"],
+      [agent.replace("labels:\n", "labels:\n    a: yes\n"), 'Write "yes"', 'a: "yes"'],
+      [agent.replace("effect: NoSchedule", "effect: NoScheduling"), "Write NoSchedule", "effect: NoSchedule"],
+    ] as const) {
+      await write(page, "#editor", text);
+      await page.getByRole("button", { name: button, exact: true }).click();
+      await expect(page.locator("#editor")).toContainText(fixed);
+      await expect(page.locator("#verdict")).toHaveText("Accepted");
+      await expect(page.locator("#findings li")).toHaveCount(0);
+    }
+  });
   await test.step("house rules are told at their lines", async () => {
     await chooseExample(page, "agent");
     await page.getByRole("tab", { name: "House rules" }).click();

@@ -31,9 +31,9 @@ pub(super) fn daemon_set(
         Err(error) => {
             let message = error.message.clone();
             let status = match error.kind {
-                DecodeErrorKind::Malformed | DecodeErrorKind::MissingKind => {
-                    Status::cannot_be_handled(object, &message)
-                }
+                DecodeErrorKind::Malformed
+                | DecodeErrorKind::NotAString
+                | DecodeErrorKind::MissingKind => Status::cannot_be_handled(object, &message),
                 DecodeErrorKind::VersionMismatch | DecodeErrorKind::OtherNamespace => {
                     Status::new(400, "BadRequest", message)
                 }
@@ -41,7 +41,8 @@ pub(super) fn daemon_set(
             };
             let fix = match error.kind {
                 DecodeErrorKind::VersionMismatch => fixer.of_version(),
-                _ => None,
+                DecodeErrorKind::NotAString => fixer.of_scalar(&error.path),
+                _ => fixer.of_kind(),
             };
             answer.errors.push(Finding { fix, ..Finding::undecodable(&error) });
             let (outcome, status) = (Outcome::Refused, Some(status));

@@ -32,7 +32,7 @@ impl Error {
     /// The error as a fault of the text; without a place, that of the value `root`.
     pub(in crate::manifest) fn into_fault(self, root: NodeId) -> Fault {
         let (node, path) = self.0.at.unwrap_or((root, PathBuf::default()));
-        Fault { node, path, message: self.0.message, suggestion: None }
+        Fault { node, path, message: self.0.message, suggestion: None, wants_string: false }
     }
 }
 

@@ -7,7 +7,7 @@ use k8s_openapi::api::core::v1::{
     NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PreferredSchedulingTerm,
 };
 
-use crate::field::{BadValue, ErrorList, Path};
+use crate::field::{BadValue, Error, ErrorList, Path};
 use crate::names;
 use crate::validation::PodOptions;
 use crate::validation::label_selector::validate_label_key;
@@ -15,7 +15,21 @@ use crate::validation::label_selector::validate_label_key;
 /// The only field of a node that affinity may name.
 const NODE_NAME_FIELD: &str = "metadata.name";
 
-const NO_SUCH_OPERATOR: &str = "not a valid selector operator";
+/// The operators of expressions over labels.
+const OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+
+/// Those of expressions over fields.
+const FIELD_OPERATORS: [&str; 2] = ["In", "NotIn"];
+
+/// An operator that there is not.
+fn no_such_operator(path: &Path<'_>, operator: &str, supported: &[&str]) -> Error {
+    Error::invalid(
+        &path.child("operator"),
+        BadValue::named(operator),
+        "not a valid selector operator",
+    )
+    .with_supported(supported)
+}
 
 /// `affinity.nodeAffinity`; `path` is its own.
 pub(super) fn validate_node_affinity(
@@ -112,10 +126,8 @@ fn validate_expression(
             &values_path,
             "must be specified single value when `operator` is 'Lt' or 'Gt'",
         ),
-        "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt" => {}
-        unknown => {
-            errors.invalid(&path.child("operator"), BadValue::named(unknown), NO_SUCH_OPERATOR);
-        }
+        known if OPERATORS.contains(&known) => {}
+        unknown => errors.push(no_such_operator(path, unknown, &OPERATORS)),
     }
     validate_label_key(&requirement.key, &path.child("key"), errors);
     if !allow_invalid_values {
@@ -135,10 +147,8 @@ fn validate_field(requirement: &NodeSelectorRequirement, path: &Path<'_>, errors
             &values_path,
             "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
         ),
-        "In" | "NotIn" => {}
-        unknown => {
-            errors.invalid(&path.child("operator"), BadValue::named(unknown), NO_SUCH_OPERATOR);
-        }
+        known if FIELD_OPERATORS.contains(&known) => {}
+        unknown => errors.push(no_such_operator(path, unknown, &FIELD_OPERATORS)),
     }
     if requirement.key != NODE_NAME_FIELD {
         errors.invalid(&path.child("key"), &requirement.key, "not a valid field selector key");

@@ -109,7 +109,9 @@ async function valuesOf(
   if (of !== undefined) return [];
   if (type === "boolean") return ["true", "false"];
   if (type !== "string") return [];
-  return supported(text.slice(0, from) + (text[from - 1] === ":" ? " " : "") + NO_VALUE + text.slice(to), from);
+  // A value has a space before it.
+  const gap = text[from - 1] === ":" ? " " : "";
+  return supported(text.slice(0, from) + gap + NO_VALUE + text.slice(to), from + gap.length);
 }
 
 /** The description of the field at a position, as it is shown and as it is said. */
