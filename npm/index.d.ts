@@ -54,11 +54,10 @@ export class Cluster {
   compare(call: ClusterCompareCall): CompareAnswer;
   /** Checks several DaemonSets together. */
   survey(call: ClusterSurveyCall): SurveyAnswer;
-  /**
-   * What happens to DaemonSets on the nodes as a script goes on. Of pods a cluster keeps no more
-   * than what they take up, so that those that run beside come with the call.
-   */
-  simulate(call: Omit<SimulateCall, "nodes" | "cluster">): SimulateAnswer;
+  /** What happens to DaemonSets as a script goes on. Nodes and pods of the call join those of the cluster. */
+  simulate(call: Omit<SimulateCall, "cluster">): SimulateAnswer;
+  /** By which paths clients get to DaemonSets' pods when a script has ended, likewise. */
+  reach(call: Omit<ReachCall, "simulation"> & { simulation: Omit<SimulateCall, "cluster"> }): ReachAnswer;
   /** Gives the memory back. A call after that throws. */
   free(): void;
   [Symbol.dispose](): void;
@@ -78,6 +77,26 @@ export function streamCluster(
   streams: { nodes: ReadableStream<Uint8Array> | Blob; pods?: ReadableStream<Uint8Array> | Blob },
   options?: { size?: number; progress?: (bytes: number) => void; signal?: AbortSignal },
 ): Promise<Cluster>;
+/** The dump of a cluster, which is read once and asked many times, without its texts. Memory is given back as a `Cluster` does. */
+export class DumpedCluster {
+  private constructor();
+  /** What is wrong with its DaemonSets, and whether it will be right. */
+  diagnose(call?: Omit<DiagnoseCall, "texts">): DiagnoseAnswer;
+  /** What happens as a script goes on from there. */
+  simulate(call: Omit<SimulateCall, "cluster">): SimulateAnswer;
+  /** By which paths clients get to its DaemonSets' pods when a script has ended. */
+  reach(call: Omit<ReachCall, "simulation"> & { simulation: Omit<SimulateCall, "cluster"> }): ReachAnswer;
+  /** Gives the memory back. A call after that throws. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+/** Reads what `diagnose` reads: texts of mixed kinds, or their bytes in UTF-8. */
+export function loadDump(texts: Array<string | Uint8Array>): DumpedCluster;
+/** As `loadDump`, of streams or files, with the options of `streamCluster`. */
+export function streamDump(
+  streams: Array<ReadableStream<Uint8Array> | Blob>,
+  options?: { progress?: (bytes: number) => void; signal?: AbortSignal },
+): Promise<DumpedCluster>;
 
 /** A call was made before `init` had settled. */
 export class NotLoadedError extends Error {
@@ -301,7 +320,10 @@ export type Finding = {
   message: string;
   /** What was probably meant: a known name near an unknown one, or what to write. */
   suggestion?: string;
-  /** The values that the field may have, in the order of the message, where it names them. */
+  /**
+   * The values that the field may have, where they are few; in the order of the message, where
+   * it names them.
+   */
   supported?: Array<string>;
   /** Where the value stands; its key or its parent when it is missing. */
   place?: Place;

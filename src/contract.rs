@@ -23,6 +23,7 @@ mod compare;
 mod convert;
 mod defaults;
 mod diagnose;
+mod dumped_cluster;
 mod edit;
 mod finding;
 mod fix;
@@ -59,6 +60,7 @@ pub use diagnose::{
     DiagnosedSeverity, DumpGap, GapKind, InvalidTime, ObjectProblem, RolloutVerdict, diagnose,
     diagnose_dump,
 };
+pub use dumped_cluster::DumpedCluster;
 pub use edit::{Fix, TextEdit, apply_fixes};
 pub use finding::{Finding, Step};
 pub use input::{InputError, Remark, Source};

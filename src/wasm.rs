@@ -65,6 +65,48 @@ impl ClusterReader {
     }
 }
 
+/// A dump that is read once and asked many times; see [`contract::DumpedCluster`].
+#[wasm_bindgen]
+pub struct DumpedCluster(contract::DumpedCluster);
+
+#[wasm_bindgen]
+impl DumpedCluster {
+    /// Answers a call about the cluster, JSON text to JSON text.
+    pub fn call(&self, name: &str, json: &str) -> String {
+        self.0.call(name, json)
+    }
+}
+
+/// The texts of a dump on their way here, piece by piece.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct DumpReader(crate::manifest::dump::DumpReader);
+
+#[wasm_bindgen]
+impl DumpReader {
+    /// Nothing was read yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        DumpReader::default()
+    }
+
+    /// Reads on in a text.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.push(bytes);
+    }
+
+    /// Ends a text.
+    #[wasm_bindgen(js_name = endText)]
+    pub fn end_text(&mut self) {
+        self.0.end_text();
+    }
+
+    /// The cluster. The reader is used up.
+    pub fn load(self) -> DumpedCluster {
+        DumpedCluster(contract::DumpedCluster::of(self.0.finish()))
+    }
+}
+
 /// The version of this package.
 #[wasm_bindgen]
 pub fn version() -> String {

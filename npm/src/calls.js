@@ -1,9 +1,11 @@
 /** The calls, JSON text to JSON text through the module's one export for them, and what they throw. */
 import { Cluster, load, stream } from "./cluster.js";
+import { DumpedCluster, load as loadTexts, stream as streamTexts } from "./dump.js";
 import { InvalidCallError } from "./errors.js";
 import { exports } from "./module.js";
 
 export { Cluster } from "./cluster.js";
+export { DumpedCluster } from "./dump.js";
 export { FreedClusterError, InvalidCallError, LoadError, NotLoadedError } from "./errors.js";
 
 /** `send` carries a question to the module, or to a cluster in it. */
@@ -39,11 +41,19 @@ export const redact = (question) => ask("redact", question);
 export const diagnose = (question) => ask("diagnose", question);
 
 const cluster = (handle) => new Cluster(handle, ask);
+const dumped = (handle) => new DumpedCluster(handle, ask);
 /** What makes a reader of the module, which must be loaded. */
 function readers() {
   const { ClusterReader } = exports();
   return () => new ClusterReader();
 }
 
+function dumpReaders() {
+  const { DumpReader } = exports();
+  return () => new DumpReader();
+}
+
+export const loadDump = (texts) => loadTexts(dumpReaders(), texts, dumped);
+export const streamDump = async (streams, options) => streamTexts(dumpReaders(), streams, options, dumped);
 export const loadCluster = (texts) => load(readers(), texts, cluster);
 export const streamCluster = async (streams, options) => stream(readers(), streams, options, cluster);

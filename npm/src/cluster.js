@@ -1,129 +1,73 @@
 /** Clusters that are loaded once and asked many times. */
-import { FreedClusterError, InvalidCallError } from "./errors.js";
+import { bytesOf, eachPiece, readAll, readerOf } from "./bytes.js";
+import { call, Handle } from "./handle.js";
 
-/** A finalizer gives the module's memory back when nobody did. */
-const lost = new FinalizationRegistry((handle) => handle.free());
-
-/** What `index.d.ts` says of it. `ask` throws what the other calls throw. */
-export class Cluster {
-  #handle;
-  #ask;
-
-  constructor(handle, ask) {
-    this.#handle = handle;
-    this.#ask = ask;
-    lost.register(this, handle, this);
-  }
-
-  #call(name, question = {}) {
-    const handle = this.#handle;
-    if (!handle) throw new FreedClusterError(name);
-    return this.#ask(name, question, (json) => handle.call(name, json));
-  }
-
+/** What `index.d.ts` says of it. */
+export class Cluster extends Handle {
   overview() {
-    return this.#call("overview");
+    return this[call]("overview");
   }
 
-  place(call) {
-    const answer = this.#call("place", call);
+  place(question) {
+    const answer = this[call]("place", question);
     for (const daemonSet of answer.daemonSets) daemonSet.nodes = Uint32Array.from(daemonSet.nodes);
     return answer;
   }
 
-  explain(call) {
-    return this.#call("explain", call);
+  explain(question) {
+    return this[call]("explain", question);
   }
 
-  group(call) {
-    const answer = this.#call("group", call);
+  group(question) {
+    const answer = this[call]("group", question);
     return { ...answer, nodes: Uint32Array.from(answer.nodes) };
   }
 
-  compare(call) {
-    return this.#call("compare", call);
+  compare(question) {
+    return this[call]("compare", question);
   }
 
-  survey(call) {
-    return this.#call("survey", call);
+  survey(question) {
+    return this[call]("survey", question);
   }
 
-  simulate(call) {
-    return this.#call("simulate", call);
+  simulate(question) {
+    return this[call]("simulate", question);
   }
 
-  free() {
-    lost.unregister(this);
-    this.#handle?.free();
-    this.#handle = undefined;
+  reach(question) {
+    return this[call]("reach", question);
   }
-}
-
-// Where the language does not have it yet, `using` of TypeScript asks for this symbol.
-Cluster.prototype[Symbol.dispose ?? Symbol.for("Symbol.dispose")] = Cluster.prototype.free;
-
-/** Larger texts are handed over in pieces, so that none is held twice. */
-const PIECE = 8_000_000;
-
-/** The bytes of a text that is given as one or the other. */
-function bytesOf(name, text) {
-  if (typeof text === "string") return new TextEncoder().encode(text);
-  if (text instanceof Uint8Array) return text;
-  throw new InvalidCallError("loadCluster", `\`${name}\` is no string and no Uint8Array`);
 }
 
 /** `reader` makes one of the module's, `finished` a `Cluster` of what it has read. */
 export function load(reader, texts, finished) {
-  const nodes = bytesOf("nodes", texts?.nodes);
-  const pods = texts.pods === undefined ? undefined : bytesOf("pods", texts.pods);
-  const push = (bytes, piece) => {
-    for (let at = 0; at < bytes.length; at += PIECE) piece(bytes.subarray(at, at + PIECE));
-  };
+  const nodes = bytesOf("loadCluster", "nodes", texts?.nodes);
+  const pods = texts.pods === undefined ? undefined : bytesOf("loadCluster", "pods", texts.pods);
   const reads = reader();
   reads.expectNodes(nodes.length);
-  push(nodes, (piece) => reads.pushNodes(piece));
+  eachPiece(nodes, (piece) => reads.pushNodes(piece));
   if (pods) {
     reads.pushPods(new Uint8Array());
-    push(pods, (piece) => reads.pushPods(piece));
+    eachPiece(pods, (piece) => reads.pushPods(piece));
   }
   return finished(reads.load());
 }
 
-/** What reads a source: a stream of bytes, or what has one as a `Blob` has. */
-function readerOf(name, source) {
-  const stream = typeof source?.stream === "function" ? source.stream() : source;
-  if (typeof stream?.getReader !== "function") {
-    throw new InvalidCallError("streamCluster", `\`${name}\` is no ReadableStream and no Blob`);
-  }
-  return stream.getReader();
-}
-
 /** As `load`, of streams. */
-export async function stream(reader, streams, { size = streams?.nodes?.size, progress, signal } = {}, finished) {
+export async function stream(reader, streams, options = {}, finished) {
+  const { size = streams?.nodes?.size, signal } = options;
   signal?.throwIfAborted();
-  const sources = [["nodes", readerOf("nodes", streams?.nodes)]];
-  if (streams.pods !== undefined) sources.push(["pods", readerOf("pods", streams.pods)]);
+  const source = (name) => ({ name, reader: readerOf("streamCluster", name, streams?.[name]) });
+  const sources = [{ ...source("nodes"), push: (piece) => reads.pushNodes(piece) }];
+  if (streams.pods !== undefined) sources.push({ ...source("pods"), push: (piece) => reads.pushPods(piece) });
   const reads = reader();
-  let read = 0;
   try {
     if (size) reads.expectNodes(size);
     if (sources.length > 1) reads.pushPods(new Uint8Array());
-    for (const [name, bytes] of sources) {
-      for (let next; !(next = await bytes.read()).done; ) {
-        signal?.throwIfAborted();
-        if (!(next.value instanceof Uint8Array)) {
-          throw new InvalidCallError("streamCluster", `\`${name}\` is no stream of Uint8Array`);
-        }
-        if (name === "nodes") reads.pushNodes(next.value);
-        else reads.pushPods(next.value);
-        read += next.value.length;
-        progress?.(read);
-      }
-    }
+    await readAll("streamCluster", sources, options);
   } catch (failure) {
     reads.free();
-    // Whoever fills the streams need not go on.
-    for (const [, bytes] of sources) bytes.cancel(failure).catch(() => {});
     throw failure;
   }
   return finished(reads.load());

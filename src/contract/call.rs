@@ -61,7 +61,7 @@ pub(super) fn answer<C: DeserializeOwned, A: Serialize>(
 }
 
 /// The answer to a call that may be understood and not be answered.
-fn answer_or_not<C: DeserializeOwned, A: Serialize, E: Display>(
+pub(super) fn answer_or_not<C: DeserializeOwned, A: Serialize, E: Display>(
     json: &str,
     ask: impl Fn(&C) -> Result<A, E>,
 ) -> String {

@@ -27,12 +27,17 @@ pub use verdicts::{NodeVerdict, PlacementTable};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use k8s_openapi::api::core::v1::Pod;
+
 use super::call::{answer, unknown_call};
 use super::compare::{CompareAnswer, compare_among, join};
-use super::input::{DaemonSets, InputError, NodeTable, Source, read_pods};
+use super::input::{
+    DaemonSets, InputError, Located, NodeTable, Source, internal_addresses, read_pods,
+};
 use super::place::{
     in_queue_order, legend, nodes_without_allocatable, placed_node, remark_on_unreported,
 };
+use super::reach::{ReachAnswer, ReachCall, reach_from};
 use super::simulate::{Beginning, SimulateAnswer, SimulateCall, simulate_from};
 use super::survey::{SurveyAnswer, survey_among};
 use crate::manifest::nodes::NodeRef;
@@ -40,7 +45,8 @@ use crate::placement::Occupancy;
 use crate::scheduling::Amount;
 
 /// The calls that [`Cluster::call`] knows.
-const CALLS: &[&str] = &["overview", "place", "explain", "group", "compare", "survey", "simulate"];
+const CALLS: &[&str] =
+    &["overview", "place", "explain", "group", "compare", "survey", "simulate", "reach"];
 
 /// Nodes and the pods that run on them, read and ready to be asked.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +54,8 @@ pub struct Cluster {
     nodes: NodeTable,
     /// `None` when the pods are not known.
     running: Option<Occupancy>,
-    pods: usize,
+    /// The pods as they were given, for runs that begin with them.
+    pods: Vec<Located<Pod>>,
     problems: Vec<InputError>,
 }
 
@@ -59,12 +66,15 @@ impl Cluster {
     /// Without `pods` every node is empty, and it is not known where pods run.
     pub fn read(nodes: &str, pods: Option<&str>) -> Self {
         let (mut problems, mut remarks) = (Vec::new(), Vec::new());
-        let nodes = NodeTable::read(nodes, Source::Nodes, &mut problems, &mut remarks);
+        let nodes =
+            NodeTable::read_with_addresses(nodes, Source::Nodes, &mut problems, &mut remarks);
         let pods = pods.map(|text| read_pods(text, &mut problems));
+        let objects =
+            |pods: &Vec<Located<Pod>>| Occupancy::of(pods.iter().map(|pod| pod.object.clone()));
         Cluster {
             nodes,
-            pods: pods.as_ref().map(Vec::len).unwrap_or_default(),
-            running: pods.map(|pods| Occupancy::of(pods.into_iter().map(|pod| pod.object))),
+            running: pods.as_ref().map(objects),
+            pods: pods.unwrap_or_default(),
             problems,
         }
     }
@@ -108,7 +118,7 @@ impl Cluster {
             nodes: self.nodes.nodes.iter().map(|node| node.name().to_owned()).collect(),
             labels: values.into_iter().map(label).collect(),
             cordoned: self.cordoned().collect(),
-            pods: self.running.is_some().then_some(self.pods),
+            pods: self.running.is_some().then_some(self.pods.len()),
             problems: self.problems.clone(),
         }
     }
@@ -223,11 +233,19 @@ impl Cluster {
     }
 
     /// What happens to DaemonSets on the nodes as a script goes on, as
-    /// [`simulate`](super::simulate) says it. Nodes of the call join those of the cluster. Of
-    /// pods a cluster keeps no more than what they take up, so that those that run beside come
-    /// with the call.
+    /// [`simulate`](super::simulate) says it. Nodes and pods of the call join those of the cluster.
     pub fn simulate(&self, call: &SimulateCall) -> SimulateAnswer {
-        simulate_from(call, Beginning::Nodes(&self.nodes.nodes))
+        simulate_from(call, self.beginning())
+    }
+
+    /// By which paths clients get to DaemonSets' pods when a script has ended, as
+    /// [`reach`](super::reach()) says it. Nodes and pods of the call join those of the cluster.
+    pub fn reach(&self, call: &ReachCall) -> ReachAnswer {
+        reach_from(call, self.beginning(), internal_addresses(&self.nodes.nodes), &[])
+    }
+
+    fn beginning(&self) -> Beginning<'_> {
+        Beginning::Objects { nodes: &self.nodes.nodes, pods: &self.pods }
     }
 
     /// Answers a call by its name, as [`call`](super::call) does: JSON text to JSON text.
@@ -240,6 +258,7 @@ impl Cluster {
             "compare" => answer(json, |call| self.compare(call)),
             "survey" => answer(json, |call| self.survey(call)),
             "simulate" => answer(json, |call| self.simulate(call)),
+            "reach" => answer(json, |call| self.reach(call)),
             _ => unknown_call(name, CALLS),
         }
     }
@@ -267,7 +286,7 @@ mod tests {
     /// The verdicts of the nodes are those that `place` tells one by one.
     #[test]
     fn the_table_says_what_place_says() {
-        let pods = "kind: Pod\nmetadata: {name: p, namespace: n}\n\
+        let pods = "kind: Pod\nmetadata: {name: p, namespace: apps}\n\
             spec: {nodeName: c, containers: [{name: c, resources: {requests: {cpu: 1}}}]}\n";
         let text = [daemon_set("one", ""), daemon_set("two", "priority: 0, ")].join("\n---\n");
         for pods in [None, Some(pods)] {
@@ -339,6 +358,39 @@ mod tests {
         let json = |answer| serde_json::to_value(answer).unwrap();
         assert_eq!(loaded.pods.len(), 2, "{:?}", loaded.pods);
         assert_eq!(json(&loaded), json(&read));
+    }
+
+    /// Of pods and addresses that were loaded, runs and paths are those of the texts.
+    #[test]
+    fn loaded_pods_and_addresses_are_those_of_the_texts() {
+        let stated = "status: {addresses: [{type: InternalIP, address: 10.0.0.1}], ";
+        let nodes = NODES.replacen("status: {", stated, 1);
+        let pods = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: apps}\n\
+            spec: {nodeName: c, containers: [{name: c, resources: {requests: {cpu: 1}}}]}\n";
+        let daemon_sets = daemon_set("agent", "")
+            .replace("{name: c, ", "{name: c, image: i, ")
+            .replace(
+                "spec: {template: {",
+                "spec: {selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}}, ",
+            );
+        let simulation = SimulateCall { daemon_sets, ..SimulateCall::default() };
+        let text = SimulateCall {
+            nodes: nodes.clone(),
+            pods: Some(pods.to_owned()),
+            ..simulation.clone()
+        };
+        let cluster = Cluster::read(&nodes, Some(pods));
+        let json = |answer| serde_json::to_value(answer).unwrap();
+        let run = cluster.simulate(&simulation);
+        assert!(run.pods.iter().any(|pod| pod.name == "p"), "{:?}", run.problems);
+        assert!(run.pods.iter().any(|pod| pod.state == "Pending"), "{:?}", run.pods);
+        assert_eq!(json(&run), json(&crate::contract::simulate(&text)));
+        let reached = cluster.reach(&ReachCall { simulation, ..ReachCall::default() });
+        let by_text =
+            crate::contract::reach(&ReachCall { simulation: text, ..ReachCall::default() });
+        let written = |answer: &ReachAnswer| serde_json::to_string(answer).unwrap();
+        assert!(written(&reached).contains("10.0.0.1:9100/TCP"), "{}", written(&reached));
+        assert_eq!(written(&reached), written(&by_text));
     }
 
     #[test]

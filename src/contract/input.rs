@@ -11,7 +11,7 @@ mod unreadable;
 
 pub(super) use daemon_sets::{DaemonSets, Key};
 pub(super) use node_table::NodeTable;
-pub(super) use nodes::{internal_addresses, read_nodes};
+pub(super) use nodes::{internal_addresses, read_nodes, read_nodes_with_addresses};
 pub(super) use objects::{Located, read_pods, read_services};
 pub(super) use unreadable::Unreadable;
 

@@ -110,28 +110,6 @@ impl From<DeploymentParts> for Deployment {
     }
 }
 
-/// A node's name and addresses.
-#[derive(Default, Deserialize)]
-#[serde(default, rename = "Node")]
-pub(super) struct NodeParts {
-    pub(super) metadata: NameParts,
-    pub(super) status: AddressesParts,
-}
-
-/// The name among a node's metadata.
-#[derive(Default, Deserialize)]
-#[serde(default, rename = "ObjectMeta")]
-pub(super) struct NameParts {
-    pub(super) name: Option<String>,
-}
-
-/// The addresses in a node's status.
-#[derive(Default, Deserialize)]
-#[serde(default, rename = "NodeStatus")]
-pub(super) struct AddressesParts {
-    pub(super) addresses: Vec<k8s_openapi::api::core::v1::NodeAddress>,
-}
-
 /// A PriorityClass with what decides who makes room.
 #[derive(Default, Deserialize)]
 #[serde(default, rename = "PriorityClass", rename_all = "camelCase")]

@@ -1,5 +1,7 @@
 //! The call `reach`: by which paths clients get to each DaemonSet's pods.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::Service;
 use serde::{Deserialize, Serialize};
 
@@ -130,13 +132,15 @@ fn summary(AccessPath { total, reached, unreached, .. }: &AccessPath) -> String 
 
 /// Finds the paths at the end of `call.simulation`.
 pub fn reach(call: &ReachCall) -> ReachAnswer {
-    let cluster = call.simulation.cluster.as_deref();
-    reach_from(call, cluster.map(|text| Dump::read([text])).as_ref())
+    match call.simulation.cluster.as_deref() {
+        Some(text) => reach_dump(&Dump::read([text]), call),
+        None => reach_from(call, Beginning::Empty, BTreeMap::new(), &[]),
+    }
 }
 
 /// As [`reach()`], from a dump that was read already: the `cluster` of the call is not looked at.
 pub fn reach_dump(dump: &Dump, call: &ReachCall) -> ReachAnswer {
-    reach_from(call, Some(dump))
+    reach_from(call, Beginning::Dump(dump), dump.internal_addresses(), &dump.services)
 }
 
 /// Whether two Services have one name in one namespace.
@@ -149,22 +153,25 @@ fn is_named_alike(one: &Service, other: &Service) -> bool {
     name(one) == name(other)
 }
 
-fn reach_from(call: &ReachCall, dump: Option<&Dump>) -> ReachAnswer {
-    let mut scenario = Scenario::read(&call.simulation, Beginning::of_dump(dump));
+/// The paths in a cluster that begins like this: its nodes state these addresses, and it has these
+/// Services.
+pub(super) fn reach_from(
+    call: &ReachCall,
+    beginning: Beginning<'_>,
+    known: BTreeMap<String, Vec<String>>,
+    stored: &[Service],
+) -> ReachAnswer {
+    let mut scenario = Scenario::read(&call.simulation, beginning);
     let services = read_services(&call.services, &mut scenario.errors);
     let mut services: Vec<Service> = services.into_iter().map(|located| located.object).collect();
     let given = services.len();
-    for stored in dump.map(|dump| dump.services.as_slice()).unwrap_or_default() {
-        if !services.iter().take(given).any(|service| is_named_alike(service, stored)) {
-            services.push(stored.clone());
+    for one in stored {
+        if !services.iter().take(given).any(|service| is_named_alike(service, one)) {
+            services.push(one.clone());
         }
     }
     let mut addresses = call.addresses.clone();
-    let known = match dump {
-        Some(dump) => dump.internal_addresses(),
-        None => internal_addresses(&call.simulation.nodes, &mut scenario.errors),
-    };
-    for (node, ip) in known {
+    for (node, ip) in known.into_iter().chain(internal_addresses(&scenario.nodes)) {
         addresses.nodes.entry(node).or_insert(ip);
     }
     let mut rejected = None;

@@ -1,6 +1,6 @@
 //! The nodes of a text, and which could not be read.
 
-use super::{InputError, Remark, Source, Unreadable, read_nodes};
+use super::{InputError, Remark, Source, Unreadable, read_nodes, read_nodes_with_addresses};
 use crate::manifest::nodes::Nodes;
 
 /// The nodes of a text.
@@ -19,6 +19,29 @@ impl NodeTable {
     ) -> Self {
         let first = errors.len();
         let nodes = read_nodes(text, source, errors);
+        NodeTable::of(nodes, first, source, errors, remarks)
+    }
+
+    /// The same, of which the internal addresses are kept too.
+    pub(in crate::contract) fn read_with_addresses(
+        text: &str,
+        source: Source,
+        errors: &mut Vec<InputError>,
+        remarks: &mut Vec<Remark>,
+    ) -> Self {
+        let first = errors.len();
+        let nodes = read_nodes_with_addresses(text, source, errors);
+        NodeTable::of(nodes, first, source, errors, remarks)
+    }
+
+    /// The errors from `first` on are those of the nodes.
+    fn of(
+        nodes: Nodes,
+        first: usize,
+        source: Source,
+        errors: &[InputError],
+        remarks: &mut Vec<Remark>,
+    ) -> Self {
         let mut unreadable = Unreadable::default();
         for error in errors.iter().skip(first) {
             unreadable.add("", &error.name);

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{InputError, Source};
-use crate::contract::parts::NodeParts;
 use crate::contract::position::Place;
-use crate::field::Segment;
-use crate::manifest::nodes::Nodes;
-use crate::manifest::{Documents, Entry, Position};
+use crate::manifest::Position;
+use crate::manifest::nodes::{NodeReading, Nodes, ReadError};
 
 /// The nodes of a text, with no more of them than placement asks for.
 pub(in crate::contract) fn read_nodes(
@@ -15,7 +13,16 @@ pub(in crate::contract) fn read_nodes(
     source: Source,
     errors: &mut Vec<InputError>,
 ) -> Nodes {
-    let reading = match Nodes::read(text) {
+    taken(Nodes::read(text), source, errors)
+}
+
+/// The nodes that could be read; the others are reported.
+fn taken(
+    reading: Result<NodeReading, ReadError>,
+    source: Source,
+    errors: &mut Vec<InputError>,
+) -> Nodes {
+    let reading = match reading {
         Ok(reading) => reading,
         Err(error) => {
             let place = Some(point(error.position));
@@ -37,36 +44,22 @@ fn point(at: Position) -> Place {
     Place { start: at.into(), end: at.into() }
 }
 
-/// The internal addresses of the nodes that state some, by name, the preferred one first.
-/// What else a node has wrong is reported by [`read_nodes`].
-pub(in crate::contract) fn internal_addresses(
+/// The same nodes with their internal addresses.
+pub(in crate::contract) fn read_nodes_with_addresses(
     text: &str,
+    source: Source,
     errors: &mut Vec<InputError>,
-) -> BTreeMap<String, Vec<String>> {
-    let documents = Documents::read(text);
+) -> Nodes {
+    taken(Nodes::read_with_addresses(text), source, errors)
+}
+
+/// The internal addresses of the nodes that state some, by name, the preferred one first.
+pub(in crate::contract) fn internal_addresses(nodes: &Nodes) -> BTreeMap<String, Vec<String>> {
     let mut addresses = BTreeMap::new();
-    for (index, entry) in documents.entries_as("v1", "Node").iter().enumerate() {
-        let Entry::Other(object) = entry else { continue };
-        if object.kind() != "Node" {
-            continue;
-        }
-        match object.decode::<NodeParts>() {
-            Ok((NodeParts { metadata, status }, _)) => {
-                let all = status.addresses.into_iter();
-                let internal = all.filter(|address| address.type_ == "InternalIP");
-                let internal: Vec<String> = internal.map(|address| address.address).collect();
-                if let Some(name) = metadata.name.filter(|_| !internal.is_empty()) {
-                    addresses.insert(name, internal);
-                }
-            }
-            Err(error) => {
-                let status =
-                    error.path.segments().first() == Some(&Segment::Field("status".into()));
-                if status {
-                    let name = object.name();
-                    errors.push(InputError::undecodable(Source::Nodes, index, name, &error));
-                }
-            }
+    for node in nodes.iter() {
+        let internal: Vec<String> = node.internal_addresses().map(str::to_owned).collect();
+        if !internal.is_empty() {
+            addresses.insert(node.name().to_owned(), internal);
         }
     }
     addresses

@@ -10,7 +10,7 @@ use super::script::{ActionError, Script, ScriptAction, ScriptEvent};
 use super::taken_over::{key_of, take_over};
 use super::{SimulateCall, event_text, script_text};
 use crate::contract::input::{
-    DaemonSets, InputError, Located, Remark, Source, read_nodes, read_pods,
+    DaemonSets, InputError, Located, Remark, Source, read_nodes_with_addresses, read_pods,
 };
 use crate::contract::position::Place;
 use crate::field::{PathBuf, Segment};
@@ -48,8 +48,8 @@ pub struct ScriptStep {
 pub(in crate::contract) enum Beginning<'a> {
     /// There is none.
     Empty,
-    /// These nodes.
-    Nodes(&'a Nodes),
+    /// These nodes, and these pods.
+    Objects { nodes: &'a Nodes, pods: &'a [Located<PodObject>] },
     /// A cluster as it is.
     Dump(&'a Dump),
 }
@@ -74,6 +74,8 @@ pub(in crate::contract) struct Scenario {
     /// The same as the simulation takes it.
     pub(super) events: Vec<(Millis, Action)>,
     pub(in crate::contract) until: Millis,
+    /// The nodes that the call gives, with their internal addresses.
+    pub(in crate::contract) nodes: Nodes,
     pub(super) options: SimulationOptions,
     /// Whether the script and the options could be read: others are not run.
     pub(in crate::contract) can_run: bool,
@@ -106,7 +108,12 @@ impl Scenario {
             remarks.clear();
         }
         options.priority_classes = daemon_sets.priority_classes.clone();
-        let mut pods = read_pods(call.pods.as_deref().unwrap_or_default(), &mut errors);
+        let (known, standing) = match beginning {
+            Beginning::Objects { nodes, pods } => (nodes, pods),
+            _ => (&Nodes::default(), [].as_slice()),
+        };
+        let mut pods = standing.to_vec();
+        pods.extend(read_pods(call.pods.as_deref().unwrap_or_default(), &mut errors));
         for spec in pods.iter().filter_map(|pod| pod.object.spec.as_ref()) {
             options.priority_classes.insert_class_of(spec);
         }
@@ -114,13 +121,9 @@ impl Scenario {
             Beginning::Dump(dump) => {
                 take_over(dump, &mut options, ready_is_given, &mut errors, &mut remarks)
             }
-            Beginning::Empty | Beginning::Nodes(_) => Cluster::new(options.clone()),
+            Beginning::Empty | Beginning::Objects { .. } => Cluster::new(options.clone()),
         };
-        let known = match beginning {
-            Beginning::Nodes(nodes) => nodes,
-            _ => &Nodes::default(),
-        };
-        let nodes = read_nodes(&call.nodes, Source::Nodes, &mut errors);
+        let nodes = read_nodes_with_addresses(&call.nodes, Source::Nodes, &mut errors);
         for node in known.iter().chain(nodes.iter()) {
             if let Err(refused) = start.apply(Action::AddNode(node.to_node())) {
                 let name = node.name().to_owned();
@@ -163,6 +166,7 @@ impl Scenario {
             steps,
             events,
             until,
+            nodes,
             options,
             can_run,
             errors,

@@ -34,26 +34,40 @@ impl Nodes {
     /// # Errors
     /// When nothing in the text can be read.
     pub fn read(text: &str) -> Result<NodeReading, ReadError> {
+        Nodes::read_keeping(text, false)
+    }
+
+    /// As [`Nodes::read`], with the internal addresses of the nodes
+    /// ([`NodeRef::internal_addresses`](super::NodeRef::internal_addresses)).
+    ///
+    /// # Errors
+    /// When nothing in the text can be read.
+    pub fn read_with_addresses(text: &str) -> Result<NodeReading, ReadError> {
+        Nodes::read_keeping(text, true)
+    }
+
+    fn read_keeping(text: &str, addresses: bool) -> Result<NodeReading, ReadError> {
         if !cfg!(feature = "yaml") {
-            return Nodes::from_json(text);
+            return Nodes::from_json_keeping(text, addresses);
         }
         if text.trim_start().starts_with(['{', '[']) {
             // YAML in flow style begins like JSON. The error of a text that is neither is that of JSON,
             // and a long one is not read twice.
-            return match Nodes::from_json(text) {
+            return match Nodes::from_json_keeping(text, addresses) {
                 Err(error) if text.len() <= MAX_REQUEST_BYTES => {
-                    Nodes::read_documents(text).map_err(|_| error)
+                    Nodes::read_documents(text, addresses).map_err(|_| error)
                 }
                 read => read,
             };
         }
-        Nodes::read_documents(text)
+        Nodes::read_documents(text, addresses)
     }
 
-    fn read_documents(text: &str) -> Result<NodeReading, ReadError> {
+    fn read_documents(text: &str, addresses: bool) -> Result<NodeReading, ReadError> {
         let documents = Documents::read(text);
         let entries = documents.entries_as("v1", "Node");
-        let mut reading = NodeReading::default();
+        let nodes = Nodes::new().keeping_addresses(addresses);
+        let mut reading = NodeReading { nodes, ..NodeReading::default() };
         let mut draft = Draft::default();
         for (index, entry) in entries.iter().enumerate() {
             match entry {

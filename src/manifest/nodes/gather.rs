@@ -91,6 +91,10 @@ pub(super) fn gather<'a>(
                     resources(source, &STATUS.child("capacity"), nodes, gathered)
                 })
             }
+            "addresses" if nodes.keeps_addresses() => {
+                draft.addresses.clear();
+                addresses(source, &STATUS.child("addresses"), nodes, &mut draft.addresses)
+            }
             _ => Ok(source.pass()?),
         }),
         _ => Ok(source.pass()?),
@@ -168,6 +172,36 @@ fn taints<'a>(
             Ok(())
         })?;
         gathered.push(nodes.taint(&taint_key, &value, &effect));
+        Ok(())
+    })
+}
+
+/// The addresses within the cluster; of others only the form is looked at.
+fn addresses<'a>(
+    source: &mut impl Source<'a>,
+    path: &Path<'_>,
+    nodes: &mut Nodes,
+    gathered: &mut Vec<Symbol>,
+) -> Result<(), Fault> {
+    match source.kind()? {
+        Kind::Null => return Ok(source.pass()?),
+        Kind::Array => {}
+        _ => return wrong(source, path, "an array"),
+    }
+    source.array(|source, index| {
+        let (mut address_type, mut address) = Default::default();
+        let path = path.index(index);
+        object(source, &path, |source, key| {
+            match key {
+                "type" => address_type = text(source, &path.child("type"))?,
+                "address" => address = text(source, &path.child("address"))?,
+                _ => source.pass()?,
+            }
+            Ok(())
+        })?;
+        if address_type == "InternalIP" {
+            gathered.push(nodes.intern(&address));
+        }
         Ok(())
     })
 }

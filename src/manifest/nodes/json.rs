@@ -20,10 +20,16 @@ impl Nodes {
     /// - The text is not JSON.
     /// - An object at the top of the text is neither a list nor a node.
     pub fn from_json(text: &str) -> Result<NodeReading, ReadError> {
+        Nodes::from_json_keeping(text, false)
+    }
+
+    /// The same, with the internal addresses of the nodes where they are asked for.
+    pub(super) fn from_json_keeping(text: &str, addresses: bool) -> Result<NodeReading, ReadError> {
+        let nodes = Nodes::of_text(text).keeping_addresses(addresses);
         let mut reader = Reader {
             text,
             skim: Skim::new(text),
-            reading: NodeReading { nodes: Nodes::of_text(text), ..NodeReading::default() },
+            reading: NodeReading { nodes, ..NodeReading::default() },
             draft: Draft::default(),
             known: Known::default(),
             templates: Templates::default(),

@@ -36,6 +36,9 @@ pub(crate) struct Row {
     pub(crate) values: u32,
     pub(crate) taints: u32,
     allocatable: u32,
+    /// Where its internal addresses begin, and how many there are.
+    addresses: u32,
+    address_count: u8,
     unschedulable: bool,
 }
 
@@ -51,6 +54,8 @@ pub struct Nodes {
     resource_lists: Interner<[Amount]>,
     values: Vec<Symbol>,
     rows: Vec<Row>,
+    addresses: Vec<Symbol>,
+    keeps_addresses: bool,
 }
 
 /// Why a node could not be put among others.
@@ -82,6 +87,8 @@ pub(super) struct Draft {
     pub(super) allocatable: Vec<Amount>,
     /// Stands in for what is allocatable, when that is missing.
     pub(super) capacity: Vec<Amount>,
+    /// The internal addresses, where they are to be kept.
+    pub(super) addresses: Vec<Symbol>,
     pub(super) unschedulable: bool,
 }
 
@@ -92,6 +99,7 @@ impl Draft {
         self.taints.clear();
         self.allocatable.clear();
         self.capacity.clear();
+        self.addresses.clear();
         self.unschedulable = false;
     }
 }
@@ -105,6 +113,16 @@ impl Nodes {
     /// No nodes yet, for those of a text.
     pub(super) fn of_text(text: &str) -> Self {
         Nodes { strings: Interner::with_seed(seed_of(text)), ..Nodes::default() }
+    }
+
+    /// The same, of which the internal addresses are kept too.
+    pub(super) fn keeping_addresses(self, keeps_addresses: bool) -> Self {
+        Nodes { keeps_addresses, ..self }
+    }
+
+    /// Whether the internal addresses of nodes are kept that are read.
+    pub(super) fn keeps_addresses(&self) -> bool {
+        self.keeps_addresses
     }
 
     /// How many nodes there are.
@@ -258,8 +276,14 @@ impl Nodes {
         let shape = last.map(|row| row.shape);
         let taints = last.map(|row| row.taints);
         let allocatable = last.map(|row| row.allocatable);
+        // No node has as many addresses as are counted.
+        let kept = draft.addresses.iter().take(u8::MAX.into());
+        let addresses = self.addresses.len();
+        self.addresses.extend(kept);
         Row {
             name,
+            addresses: addresses as u32,
+            address_count: (self.addresses.len() - addresses) as u8,
             shape: self.shapes.intern_as(shape, &keys),
             values: start as u32,
             taints: self.taint_lists.intern_as(taints, &draft.taints),
@@ -279,6 +303,7 @@ impl Nodes {
                 .collect(),
             allocatable: node.allocatable.iter().map(|(k, v)| (self.intern(k), *v)).collect(),
             capacity: Vec::new(),
+            addresses: Vec::new(),
             unschedulable: node.unschedulable,
         }
     }
@@ -437,6 +462,14 @@ impl<'a> NodeRef<'a> {
         let nodes = self.nodes;
         let taints = nodes.taint_lists.get(self.row.taints).unwrap_or_default();
         taints.iter().map(move |taint| nodes.show_taint(*taint))
+    }
+
+    /// The addresses of type `InternalIP` in the order of the status; none where they were not
+    /// asked for.
+    pub fn internal_addresses(self) -> impl Iterator<Item = &'a str> {
+        let nodes = self.nodes;
+        let all = nodes.addresses.iter().skip(self.row.addresses as usize);
+        all.take(self.row.address_count.into()).map(|address| nodes.text(*address))
     }
 
     /// Whether the node is cordoned.

@@ -506,9 +506,9 @@ fn unread_nodes_and_services_are_named_with_field_and_line() {
     assert_eq!(
         told,
         [
+            ("nodes", "b", "status.addresses[0].address", 8),
             ("nodes", "c", "metadata.labels[x]", 13),
             ("services", "web", "spec.clusterIP", 5),
-            ("nodes", "b", "status.addresses[0].address", 8),
         ]
     );
 }

@@ -26,7 +26,7 @@ export type Phase =
   | { phase: "failed"; reason: string }
   | { phase: "done"; name: string; answer: DiagnoseAnswer };
 
-/** A larger dump would have to be held as one text several times. */
+/** The pods of a larger dump, which the map counts, would take more memory than a browser gives. */
 const LARGEST_DUMP = 200_000_000;
 
 export const phase = signal<Phase>({ phase: "none" });

@@ -3,13 +3,12 @@
 import {
   type Cluster,
   convert,
-  diagnose,
+  type DumpedCluster,
   init,
-  reach,
   type SimulateAnswer,
   type SimulateCall,
-  simulate,
   streamCluster,
+  streamDump,
 } from "daemonset-preflight";
 import { stringify } from "yaml";
 import type { ClusterTexts, SimulationCalls, World } from "../messages";
@@ -22,38 +21,39 @@ const FORECAST_MS = 7 * 86_400_000;
 /** Larger node lists are not read as a text for the sake of an example. */
 const LARGEST_READ = 400_000;
 
-let read: { id: number; nodes: Cluster; pods: string } | undefined;
+let read: { id: number; cluster: Cluster } | undefined;
 
 interface Dumped {
-  text: string;
+  cluster: DumpedCluster;
   /** The hash of each DaemonSet's template, by `namespace/name`. */
   present: Record<string, string>;
 }
 
 let dumped: { id: number; read: Dumped } | undefined;
 
-/** A dump, which is read once. */
+/** A dump, which is read once and never is a text here. */
 async function dumpOf(id: number, dump: Blob): Promise<Dumped> {
-  if (dumped?.id !== id) {
-    const text = await dump.text();
-    const { daemonSets } = diagnose({ texts: [text] });
-    const present = daemonSets.flatMap(({ namespace, name, rollout }) => {
-      const revision = rollout?.revisions.find(({ isCurrent }) => isCurrent);
-      return revision ? [[`${namespace}/${name}`, revision.hash]] : [];
-    });
-    dumped = { id, read: { text, present: Object.fromEntries(present) } };
-  }
+  if (dumped?.id === id) return dumped.read;
+  dumped?.read.cluster.free();
+  dumped = undefined;
+  const cluster = await streamDump([dump]);
+  const present = cluster.diagnose().daemonSets.flatMap(({ namespace, name, rollout }) => {
+    const revision = rollout?.revisions.find(({ isCurrent }) => isCurrent);
+    return revision ? [[`${namespace}/${name}`, revision.hash]] : [];
+  });
+  dumped = { id, read: { cluster, present: Object.fromEntries(present) } };
   return dumped.read;
 }
 
-/** The nodes of a cluster, which are read once and never are a text here, and the text of its pods. */
-async function clusterOf({ id, nodes, pods }: ClusterTexts): Promise<{ nodes: Cluster; pods: string }> {
-  if (read?.id === id) return read;
-  read?.nodes.free();
+/** The nodes and pods of a cluster, likewise. */
+async function clusterOf({ id, nodes, pods }: ClusterTexts): Promise<Cluster> {
+  if (read?.id === id) return read.cluster;
+  read?.cluster.free();
   read = undefined;
-  const loaded = await streamCluster({ nodes: nodes.stream() }, { size: nodes.size });
-  read = { id, nodes: loaded, pods: (await pods?.text()) ?? "" };
-  return read;
+  const streams = { nodes: nodes.stream(), ...(pods && { pods: pods.stream() }) };
+  const cluster = await streamCluster(streams, { size: nodes.size });
+  read = { id, cluster };
+  return cluster;
 }
 
 serve<SimulationCalls>(init, {
@@ -83,7 +83,9 @@ serve<SimulationCalls>(init, {
     }
     return { pods, present, joined: [...joined], left: [...left] };
   },
-  reach: async ({ services, ...world }) => reach({ simulation: await asTexts(world), services }),
+  async reach({ services, manifest, cluster, script }) {
+    return (await start(cluster)).reach({ simulation: { daemonSets: manifest, script }, services });
+  },
   convert(text) {
     const answer = convert({ text });
     const objects = answer.documents.flatMap(({ daemonSet }) => (daemonSet ? [stringify(daemonSet)] : []));
@@ -100,15 +102,10 @@ async function simulated(
   { manifest, cluster, script }: World,
   how: Pick<SimulateCall, "until" | "forecast" | "compareSchedulers" | "alternatives" | "narrate">,
 ): Promise<SimulateAnswer> {
-  const call = { daemonSets: manifest, script, ...how };
-  if (cluster.dump) return simulate({ ...call, cluster: (await dumpOf(cluster.id, cluster.dump)).text });
-  const { nodes, pods } = await clusterOf(cluster);
-  return nodes.simulate({ ...call, pods });
+  return (await start(cluster)).simulate({ daemonSets: manifest, script, ...how });
 }
 
-/** How clients reach pods hangs on what nodes have besides, which is in their texts alone. */
-async function asTexts({ manifest, cluster, script }: World): Promise<SimulateCall> {
-  const call = { daemonSets: manifest, script };
-  if (cluster.dump) return { ...call, cluster: (await dumpOf(cluster.id, cluster.dump)).text };
-  return { ...call, nodes: await cluster.nodes.text(), pods: (await cluster.pods?.text()) ?? "" };
+/** What a run begins with. */
+async function start(cluster: ClusterTexts): Promise<Cluster | DumpedCluster> {
+  return cluster.dump ? (await dumpOf(cluster.id, cluster.dump)).cluster : clusterOf(cluster);
 }

@@ -1,0 +1,55 @@
+/** Dumps that are loaded once and asked many times. */
+import { bytesOf, eachPiece, readAll, readerOf } from "./bytes.js";
+import { InvalidCallError } from "./errors.js";
+import { call, Handle } from "./handle.js";
+
+/** What `index.d.ts` says of it. */
+export class DumpedCluster extends Handle {
+  diagnose(question) {
+    return this[call]("diagnose", { ...question, texts: [] });
+  }
+
+  simulate(question) {
+    return this[call]("simulate", question);
+  }
+
+  reach(question) {
+    return this[call]("reach", question);
+  }
+}
+
+function listed(name, given) {
+  if (Array.isArray(given)) return given;
+  throw new InvalidCallError(name, "texts and streams of a dump are given in an array");
+}
+
+/** `reader` makes one of the module's, `finished` a `DumpedCluster` of what it has read. */
+export function load(reader, texts, finished) {
+  const all = listed("loadDump", texts).map((text, at) => bytesOf("loadDump", `texts[${at}]`, text));
+  const reads = reader();
+  for (const bytes of all) {
+    eachPiece(bytes, (piece) => reads.push(piece));
+    reads.endText();
+  }
+  return finished(reads.load());
+}
+
+/** As `load`, of streams. */
+export async function stream(reader, streams, options, finished) {
+  options?.signal?.throwIfAborted();
+  const all = listed("streamDump", streams);
+  const source = (given, at) => ({ name: `streams[${at}]`, reader: readerOf("streamDump", `streams[${at}]`, given) });
+  const sources = all.map((given, at) => ({
+    ...source(given, at),
+    push: (piece) => reads.push(piece),
+    ended: () => reads.endText(),
+  }));
+  const reads = reader();
+  try {
+    await readAll("streamDump", sources, options);
+  } catch (failure) {
+    reads.free();
+    throw failure;
+  }
+  return finished(reads.load());
+}

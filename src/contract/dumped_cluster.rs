@@ -1,0 +1,61 @@
+//! A dump that is read once, piece by piece, and asked many times.
+
+use super::call::{answer, answer_or_not, unknown_call};
+use super::diagnose::{DiagnoseAnswer, DiagnoseCall, InvalidTime, diagnose_dump};
+use super::reach::{ReachAnswer, ReachCall, reach_dump};
+use super::simulate::{SimulateAnswer, SimulateCall, simulate_dump};
+use crate::manifest::dump::Dump;
+
+/// The calls that [`DumpedCluster::call`] knows.
+const CALLS: &[&str] = &["diagnose", "simulate", "reach"];
+
+/// A cluster as it is, without the text that it was read of.
+///
+/// ```
+/// use daemonset_preflight::contract::{DiagnoseCall, DumpedCluster};
+/// use daemonset_preflight::manifest::dump::Dump;
+///
+/// let dump = Dump::read(["kind: Node\napiVersion: v1\nmetadata: {name: a}\n"]);
+/// let answer = DumpedCluster::of(dump).diagnose(&DiagnoseCall::default()).unwrap();
+/// assert_eq!(answer.nodes, 1);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct DumpedCluster {
+    dump: Dump,
+}
+
+impl DumpedCluster {
+    /// The cluster of a dump.
+    pub fn of(dump: Dump) -> Self {
+        DumpedCluster { dump }
+    }
+
+    /// What is wrong with its DaemonSets; the texts of the call are not looked at.
+    ///
+    /// # Errors
+    /// When `now` is no time in RFC 3339.
+    pub fn diagnose(&self, call: &DiagnoseCall) -> Result<DiagnoseAnswer, InvalidTime> {
+        diagnose_dump(&self.dump, call)
+    }
+
+    /// What happens as a script goes on from there; the `cluster` of the call is not looked at.
+    pub fn simulate(&self, call: &SimulateCall) -> SimulateAnswer {
+        simulate_dump(&self.dump, call)
+    }
+
+    /// By which paths clients get to its DaemonSets' pods when a script has ended; the `cluster`
+    /// of the call is not looked at.
+    pub fn reach(&self, call: &ReachCall) -> ReachAnswer {
+        reach_dump(&self.dump, call)
+    }
+
+    /// Answers a call by its name, as [`call`](super::call) does: JSON text to JSON text.
+    pub fn call(&self, name: &str, json: &str) -> String {
+        match name {
+            "diagnose" => answer_or_not(json, |call| self.diagnose(call)),
+            "simulate" => answer(json, |call| self.simulate(call)),
+            "reach" => answer(json, |call| self.reach(call)),
+            _ => unknown_call(name, CALLS),
+        }
+    }
+}
