@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // usage: fuzz/minimize.mjs [TARGET…]
 // Writes into fuzz/corpus/TARGET the few inputs of fuzz/target/corpus/TARGET, and of those that
-// are there, which reach the most code for their bytes: what is checked in, and what the fuzzers
-// of a pull request begin with. What the inputs reach is found by libFuzzer's own merge.
+// are there, which reach the most code that smaller ones do not: what is checked in, and what the
+// fuzzers of a pull request begin with. What the inputs reach is found by libFuzzer's own merge.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 /** How much of each target is checked in: the inputs, and their bytes. */
 const MOST_INPUTS = 40;
 const MOST_BYTES = 20_000;
+const MOST_BYTES_EACH = 4_000;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -23,15 +24,14 @@ function cargoFuzz(...args) {
   return stdout;
 }
 
-/** The inputs of a target, each with the features of the code that it reaches. */
+/** The inputs of a target, each with the features of the code that none of the smaller reaches. */
 function inputs(target, folder) {
   const control = join(folder, "control");
   const found = ["fuzz/target/corpus", "fuzz/corpus"].map((corpus) => join(root, corpus, target));
   for (const corpus of found) mkdirSync(corpus, { recursive: true });
   const empty = join(folder, "merged");
   mkdirSync(empty);
-  cargoFuzz("run", ...(process.env.FUZZ_FLAGS?.split(" ") ?? []), target, empty, ...found, "--",
-    "-merge=1", `-merge_control_file=${control}`);
+  cargoFuzz("run", target, empty, ...found, "--", "-merge=1", `-merge_control_file=${control}`);
   const [count, , ...lines] = readFileSync(control, "utf8").split("\n");
   const files = lines.slice(0, Number(count)).map((file) => ({ file, features: [] }));
   for (const line of lines.slice(Number(count))) {
@@ -41,25 +41,17 @@ function inputs(target, folder) {
   return files;
 }
 
-/** Those that reach most features for their bytes, until no more may be kept. */
+/** Those that reach the most features which none of the smaller ones does. */
 function fewest(files) {
-  const reached = new Set();
-  const chosen = [];
-  let left = files.map((one) => ({ ...one, bytes: statSync(one.file).size }));
+  const sized = files.map((one) => ({ ...one, bytes: statSync(one.file).size }));
+  sized.sort((a, b) => b.features.length - a.features.length || a.bytes - b.bytes);
   let room = MOST_BYTES;
-  while (chosen.length < MOST_INPUTS) {
-    left = left
-      .map((one) => ({ ...one, features: one.features.filter((feature) => !reached.has(feature)) }))
-      .filter(({ features, bytes }) => features.length > 0 && bytes <= room);
-    // A file costs a little by itself.
-    const worth = ({ features, bytes }) => features.length / (bytes + 200);
-    const best = left.reduce((best, one) => (best && worth(best) >= worth(one) ? best : one), undefined);
-    if (!best) break;
-    chosen.push(best);
-    room -= best.bytes;
-    for (const feature of best.features) reached.add(feature);
-  }
-  return chosen;
+  const chosen = sized.filter(({ features, bytes }) => {
+    const isKept = features.length > 0 && bytes <= Math.min(room, MOST_BYTES_EACH);
+    if (isKept) room -= bytes;
+    return isKept;
+  });
+  return chosen.slice(0, MOST_INPUTS);
 }
 
 const named = process.argv.slice(2);
