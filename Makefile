@@ -240,6 +240,19 @@ test-benches: policy.wasm ## each benchmark once, to see that it still runs
 	@$(STEP) "running each benchmark of the policy once" \
 	  cargo bench --profile release $(ENGINE) --bench policy -- --test
 
+# What reads the profiles that Rust's own LLVM writes. rustup cannot bring it everywhere; Debian's
+# package llvm-22 has it.
+LLVM_TOOLS ?= /usr/lib/llvm-22/bin
+COVERAGE := LLVM_COV=$(LLVM_TOOLS)/llvm-cov LLVM_PROFDATA=$(LLVM_TOOLS)/llvm-profdata cargo llvm-cov
+
+.PHONY: coverage
+coverage: ## how many lines of the core the tests reach, room by room (needs cargo-llvm-cov, and LLVM_TOOLS=/usr/lib/llvm-22/bin)
+	@cargo llvm-cov --version >/dev/null 2>&1 || { echo "missing: run 'cargo install cargo-llvm-cov'" >&2; exit 1; }
+	@[ -x $(LLVM_TOOLS)/llvm-cov ] || { echo "missing: the tools of LLVM 22: install the package llvm-22" >&2; exit 1; }
+	@$(STEP) "testing the core with counts of lines (about 15 min)" \
+	  $(COVERAGE) --no-report --package daemonset-preflight --features cli,wasm --lib --test core --test conformance
+	@$(COVERAGE) report --json --summary-only | tests/coverage.mjs
+
 .PHONY: test-soak
 test-soak: policy.wasm native-tests target/release/daemonset-preflight ## many requests to the policy (SOAK=20000), and 100,000 manifests
 	@SOAK=$(SOAK) $(STEP) "putting $(SOAK) requests to the policy" cargo test $(NATIVE) --test host soak
