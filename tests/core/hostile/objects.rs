@@ -4,7 +4,14 @@ use daemonset_preflight::manifest::MAX_REQUEST_BYTES;
 
 /// How large an object is made: as large as a request may be, and less where nothing is
 /// optimized.
-const SIZE: usize = if cfg!(debug_assertions) { 32 << 10 } else { MAX_REQUEST_BYTES };
+fn size() -> usize {
+    if are_largest() { MAX_REQUEST_BYTES } else { 32 << 10 }
+}
+
+/// Whether the objects are as large as a request may be: `make test-largest`.
+pub fn are_largest() -> bool {
+    std::env::var_os("LARGEST").is_some()
+}
 
 const HEAD: &str = r#"{"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"agent""#;
 const SPEC: &str = r#"},"spec":{"selector":{"#;
@@ -62,7 +69,7 @@ fn filled(at: At, before: &str, item: impl Fn(usize) -> String, after: &str) -> 
     let mut inside = before.to_owned();
     for i in 0.. {
         let item = item(i);
-        if frame + inside.len() + item.len() + 1 > SIZE {
+        if frame + inside.len() + item.len() + 1 > size() {
             break;
         }
         if i > 0 {
@@ -557,8 +564,8 @@ pub(crate) fn of_scheduling() -> impl Iterator<Item = (&'static str, String)> {
 
 /// Long and odd texts, JSON and YAML.
 pub(crate) fn of_texts() -> impl Iterator<Item = (&'static str, String)> {
-    const ROOM: usize = SIZE - 1000;
-    let text = |c: &str| c.repeat(ROOM / c.len());
+    let room = size() - 1000;
+    let text = |c: &str| c.repeat(room / c.len());
     let amount = |amount: &str| {
         daemon_set(At::Container, &format!(r#""resources":{{"limits":{{"cpu":{amount}}}}}"#))
     };
@@ -672,7 +679,7 @@ pub(crate) fn of_texts() -> impl Iterator<Item = (&'static str, String)> {
             ),
         ),
         ("too deep", daemon_set(At::Pod, &format!(r#""x":{}"#, text("[")))),
-        ("yaml, keys", yaml(&(0..ROOM / 10).map(|i| format!("x{i}: 1\n")).collect::<String>())),
+        ("yaml, keys", yaml(&(0..room / 10).map(|i| format!("x{i}: 1\n")).collect::<String>())),
         ("yaml, same keys", yaml(&text("x: 1\n"))),
         ("yaml, flow", yaml(&format!("spec: {}", text("[")))),
         ("yaml, items", yaml(&format!("spec:\n{}", text("- 1\n")))),
