@@ -8,7 +8,7 @@ use std::cell::LazyCell;
 use std::ops::ControlFlow;
 
 use daemonset_preflight::contract::Place;
-use daemonset_preflight::manifest::{DecodeError, Part};
+use daemonset_preflight::manifest::{DecodeError, Lines, Part};
 use serde::Serialize;
 
 use super::arguments::{CheckArguments, ReportFormat, ReportOutput};
@@ -239,25 +239,24 @@ impl<'a, C: Check> Collector<'a, C> {
         let objects = self.check.objects(&mut self.current.sequence, &mut answer);
         let text = part.as_ref().map_or(Part::whole(""), super::parts::FilePart::part);
         // Only findings ask for lines.
-        let lines = LazyCell::new(|| text.text().lines().collect::<Vec<&str>>());
-        let before = usize::try_from(text.lines_before()).unwrap_or(usize::MAX);
-        let line = |number: u32| -> &str {
-            let nth = usize::try_from(number).ok().and_then(|n| n.checked_sub(before + 1));
-            nth.and_then(|nth| lines.get(nth)).copied().unwrap_or_default()
-        };
+        let lines = LazyCell::new(|| Lines::behind(text.text(), text.lines_before()));
+        let line = |number: u32| lines.text_of(number).unwrap_or_default();
         let has_sources = text.text().contains(helm::SOURCE);
         for (place, mut object) in objects {
             let source = if has_sources { helm::source(line, place.start.line) } else { None };
             for entry in &mut object.entries {
-                entry.lines = ends(entry.place, line);
+                entry.line = shown(line(entry.place.start.line));
+                entry.byte_columns = byte_columns(entry.place, &lines);
                 if let Some((_, above)) = source {
                     entry.place = helm::below(entry.place, above);
                     // It would be a change of what Helm has written.
                     entry.finding.fix = None;
                 }
                 let edit = entry.finding.fix.as_ref().and_then(|fix| fix.as_one_edit(text));
-                entry.replacement =
-                    edit.map(|edit| Replacement { lines: ends(edit.place, line), edit });
+                entry.replacement = edit.map(|edit| {
+                    let byte_columns = byte_columns(edit.place, &lines);
+                    Replacement { edit, byte_columns }
+                });
             }
             self.stand(file, text.text(), &mut object);
             let name = source.map_or(input::name(&file.name), |(name, _)| name);
@@ -423,10 +422,15 @@ impl<'a, C: Check> Collector<'a, C> {
 /// Longer lines are cut: nobody reads their end.
 const MAX_LINE: usize = 2_000;
 
-/// The lines on which a place begins and ends.
-fn ends<'t>(place: Place, line: impl Fn(u32) -> &'t str) -> [Box<str>; 2] {
-    [place.start.line, place.end.line]
-        .map(|number| line(number).chars().take(MAX_LINE).collect::<String>().into())
+/// As much of a line as is shown of it at most.
+fn shown(line: &str) -> Box<str> {
+    let end = line.char_indices().nth(MAX_LINE).map_or(line.len(), |(at, _)| at);
+    line.get(..end).unwrap_or_default().into()
+}
+
+/// The columns in bytes at which a place begins and ends.
+fn byte_columns(place: Place, lines: &Lines<'_>) -> [u32; 2] {
+    [place.start, place.end].map(|at| lines.byte_column(at.line, at.column).unwrap_or(at.column))
 }
 
 fn data<A: Serialize>(answers: Option<&[A]>, as_yaml: bool) -> Result<String, String> {

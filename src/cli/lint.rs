@@ -141,5 +141,12 @@ fn checked(daemon_set: &LintedDaemonSet) -> ObjectReport {
 }
 
 fn entry(severity: Severity, finding: Finding, place: Place) -> Entry {
-    Entry { severity, finding, place, lines: Default::default(), replacement: None }
+    Entry {
+        severity,
+        finding,
+        place,
+        line: Default::default(),
+        byte_columns: Default::default(),
+        replacement: None,
+    }
 }

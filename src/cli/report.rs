@@ -127,8 +127,10 @@ pub(super) struct Entry {
     pub(super) finding: Finding,
     /// Where the finding stands; the object's place when it has none of its own.
     pub(super) place: Place,
-    /// The lines of the text on which the place begins and ends.
-    pub(super) lines: [Box<str>; 2],
+    /// The line of the text on which the place begins.
+    pub(super) line: Box<str>,
+    /// The columns at which the place begins and ends, in bytes of UTF-8, from 1.
+    pub(super) byte_columns: [u32; 2],
     /// What mends it.
     pub(super) replacement: Option<Replacement>,
 }
@@ -136,8 +138,8 @@ pub(super) struct Entry {
 /// A fix as one change of the text.
 pub(super) struct Replacement {
     pub(super) edit: TextEdit,
-    /// The lines on which what is replaced begins and ends.
-    pub(super) lines: [Box<str>; 2],
+    /// The columns at which what is replaced begins and ends, in bytes of UTF-8, from 1.
+    pub(super) byte_columns: [u32; 2],
 }
 
 impl Entry {

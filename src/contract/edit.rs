@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::position::{Place, Position};
-use crate::manifest::{Kind, NodeId, Object, Part, written_string};
+use crate::manifest::{Kind, Lines, NodeId, Object, Part, written_string};
 
 /// A change that mends a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,55 +46,36 @@ impl Fix {
         }
         let (first, last) = (self.edits.first()?, self.edits.last()?);
         let place = Place { start: first.place.start, end: last.place.end };
-        let lines = LineStarts::of(part);
-        let mut at = lines.range(place)?.start;
+        let lines = Lines::behind(part.text(), part.lines_before());
+        let mut at = range(&lines, place)?.start;
         let mut text = String::new();
         for edit in &self.edits {
-            let range = lines.range(edit.place)?;
-            text.push_str(part.text().get(at..range.start)?);
+            let bytes = range(&lines, edit.place)?;
+            text.push_str(part.text().get(at..bytes.start)?);
             text.push_str(&edit.text);
-            at = range.end;
+            at = bytes.end;
         }
         Some(TextEdit { place, text })
     }
 }
 
-/// Where the lines of a text begin, to find the bytes of a place.
-struct LineStarts<'a> {
-    part: Part<'a>,
-    starts: Vec<usize>,
-}
-
-impl<'a> LineStarts<'a> {
-    fn of(part: Part<'a>) -> Self {
-        let behind = part.text().match_indices('\n').map(|(at, _)| at + 1);
-        LineStarts { part, starts: std::iter::once(0).chain(behind).collect() }
-    }
-
-    fn offset(&self, position: Position) -> Option<usize> {
-        let nth = position.line.checked_sub(self.part.lines_before())?.checked_sub(1)?;
-        let start = *self.starts.get(usize::try_from(nth).ok()?)?;
-        let column = usize::try_from(position.column).ok()?.checked_sub(1)?;
-        let rest = self.part.text().get(start..)?;
-        Some(start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at))
-    }
-
-    fn range(&self, place: Place) -> Option<Range<usize>> {
-        Some(self.offset(place.start)?..self.offset(place.end)?)
-    }
+/// The bytes of a place.
+fn range(lines: &Lines<'_>, place: Place) -> Option<Range<usize>> {
+    let offset = |position: Position| lines.offset(position.line, position.column);
+    Some(offset(place.start)?..offset(place.end)?)
 }
 
 /// The text with the changes of fixes. Of fixes whose changes meet, the first is taken, and
 /// how many were taken is returned besides.
 pub fn apply_fixes<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
-    let lines = LineStarts::of(Part::whole(text));
+    let lines = Lines::new(text);
     let mut taken: Vec<(Range<usize>, &str)> = Vec::new();
     let mut count = 0;
     for fix in fixes {
         let edits: Option<Vec<_>> = fix
             .edits
             .iter()
-            .map(|edit| Some((lines.range(edit.place)?, edit.text.as_str())))
+            .map(|edit| Some((range(&lines, edit.place)?, edit.text.as_str())))
             .collect();
         let Some(edits) = edits.filter(|edits| !edits.is_empty()) else { continue };
         let meets = |one: &Range<usize>| {

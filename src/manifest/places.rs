@@ -9,7 +9,7 @@ pub struct Position {
     pub offset: u32,
     /// Its line, from 1.
     pub line: u32,
-    /// Its column in characters, from 1; in bytes, if more than 100,000 of them are
+    /// Its column in characters, from 1; in bytes, if more than 10,000 of them are
     /// before it in its line.
     pub column: u32,
     /// The same in units of UTF-16, as JavaScript and editors count.
@@ -86,6 +86,29 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// The byte at a line and a column in characters, as [`Lines::position`] counts them; the
+    /// last byte of the text's rest, for a column behind it. `None` for a line that is not there.
+    pub fn offset(&self, line: u32, column: u32) -> Option<usize> {
+        let nth = line.checked_sub(self.before)?.checked_sub(1)?;
+        let start = *self.starts.get(nth as usize)? as usize;
+        let rest = self.text.get(start..)?;
+        let before = column.saturating_sub(1) as usize;
+        let counted = rest.char_indices().take(MAX_COUNTED_BYTES + 1);
+        let bytes = match self.is_ascii {
+            true => before,
+            false => counted.map(|(at, _)| at).nth(before).unwrap_or(rest.len()),
+        };
+        let bytes = if bytes > MAX_COUNTED_BYTES { before } else { bytes };
+        Some(start + bytes.min(rest.len()))
+    }
+
+    /// The column in bytes, from 1, of a line and a column in characters. `None` for a line that
+    /// is not there.
+    pub fn byte_column(&self, line: u32, column: u32) -> Option<u32> {
+        let start = self.offset(line, 1)?;
+        u32::try_from(self.offset(line, column)? - start + 1).ok()
+    }
+
     /// The line of a byte, from 1.
     pub fn line(&self, offset: usize) -> u32 {
         self.before.saturating_add(self.nth(offset))
@@ -132,5 +155,27 @@ mod tests {
                 "{offset}"
             );
         }
+    }
+
+    #[test]
+    fn a_position_leads_back_to_its_byte() {
+        let long = format!("a\n{}x\n\u{e9}", "\u{e9}\u{1f600}b".repeat(3_000));
+        let ascii = format!("a\n{}\nb", "c".repeat(20_000));
+        for text in [long.as_str(), ascii.as_str(), "", "\n"] {
+            let lines = Lines::behind(text, 7);
+            for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
+                let Position { line, column, .. } = lines.position(offset);
+                assert_eq!(lines.offset(line, column), Some(offset), "{line}:{column}");
+            }
+        }
+        let lines = Lines::new("\u{e9}a\nb");
+        assert_eq!(
+            [(1, 1), (1, 2), (1, 3)].map(|(l, c)| lines.byte_column(l, c)),
+            [Some(1), Some(3), Some(4)]
+        );
+        assert_eq!(
+            (lines.offset(0, 1), lines.offset(3, 1), lines.offset(2, 9)),
+            (None, None, Some(5))
+        );
     }
 }

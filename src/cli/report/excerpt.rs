@@ -17,13 +17,12 @@ const BEFORE: usize = 40;
 /// Appends the line of a finding, and a line with marks under its place.
 pub(super) fn write(entry: &Entry, out: &mut String) {
     let (start, end) = (entry.place.start, entry.place.end);
-    let [line, _] = &entry.lines;
     let column = |column: u32| usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
     let from = column(start.column);
     let to = if end.line == start.line { column(end.column) } else { usize::MAX };
-    let skipped = if width(line.chars()) > WIDTH { from.saturating_sub(BEFORE) } else { 0 };
+    let skipped = if width(entry.line.chars()) > WIDTH { from.saturating_sub(BEFORE) } else { 0 };
     let (mut shown, mut before, mut marked) = (String::new(), 0, 0);
-    for (nth, c) in line.chars().enumerate().skip(skipped) {
+    for (nth, c) in entry.line.chars().enumerate().skip(skipped) {
         let wide = width(std::iter::once(c));
         if before + marked + wide > WIDTH && nth > from {
             break;

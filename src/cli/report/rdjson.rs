@@ -2,7 +2,7 @@
 //!
 //! Source: reviewdog's `proto/rdf/reviewdog.proto`, `DiagnosticResult`.
 
-use daemonset_preflight::contract::{Place, Position};
+use daemonset_preflight::contract::Place;
 use serde::Serialize;
 
 use super::{FileReport, Replacement, Severity, unread};
@@ -52,7 +52,7 @@ struct Range {
 #[derive(Serialize)]
 struct LineColumn {
     line: u32,
-    column: usize,
+    column: u32,
 }
 
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ pub(super) fn report<'a>(files: &'a [FileReport]) -> DiagnosticResult<'a> {
     let mut diagnostics = Vec::new();
     for file in files {
         for entry in file.objects.iter().flat_map(|object| &object.entries) {
-            let range = Some(range(entry.place, &entry.lines));
+            let range = Some(range(entry.place, entry.byte_columns));
             diagnostics.push(Diagnostic {
                 message: entry.message(),
                 location: Location { path: &file.file, range },
@@ -89,17 +89,11 @@ pub(super) fn report<'a>(files: &'a [FileReport]) -> DiagnosticResult<'a> {
 }
 
 fn suggestion(replacement: &Replacement) -> Suggestion<'_> {
-    let Replacement { edit, lines } = replacement;
-    Suggestion { range: range(edit.place, lines), text: &edit.text }
+    let Replacement { edit, byte_columns } = replacement;
+    Suggestion { range: range(edit.place, *byte_columns), text: &edit.text }
 }
 
-fn range(place: Place, [first, last]: &[Box<str>; 2]) -> Range {
-    Range { start: in_bytes(place.start, first), end: in_bytes(place.end, last) }
-}
-
-fn in_bytes(position: Position, line: &str) -> LineColumn {
-    let before = usize::try_from(position.column).unwrap_or(usize::MAX).saturating_sub(1);
-    let before = line.chars().take(before);
-    let column = before.map(char::len_utf8).sum::<usize>().saturating_add(1);
-    LineColumn { line: position.line, column }
+fn range(place: Place, [start, end]: [u32; 2]) -> Range {
+    let position = |line: u32, column: u32| LineColumn { line, column };
+    Range { start: position(place.start.line, start), end: position(place.end.line, end) }
 }

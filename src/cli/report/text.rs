@@ -76,8 +76,7 @@ impl Text {
             start.column,
             entry.message()
         );
-        let [line, _] = &entry.lines;
-        if !self.is_concise && !line.is_empty() {
+        if !self.is_concise && !entry.line.is_empty() {
             excerpt::write(entry, out);
         }
     }

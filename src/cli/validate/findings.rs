@@ -115,7 +115,14 @@ fn entry(
         let versions = list(&difference.kubernetes_versions);
         finding.message.push_str(&format!(" [{versions}]"));
     }
-    Entry { severity, finding, place, lines: Default::default(), replacement: None }
+    Entry {
+        severity,
+        finding,
+        place,
+        line: Default::default(),
+        byte_columns: Default::default(),
+        replacement: None,
+    }
 }
 
 fn list(versions: &[Version]) -> String {
