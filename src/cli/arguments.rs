@@ -11,7 +11,7 @@ pub(super) use check::{
     CheckArguments, FieldValidation, Lint, ReportFormat, ReportOutput, Validate,
 };
 pub(super) use objects::{Convert, Default, ObjectFormat, Redact};
-pub(super) use placement::{Diff, Explain, Place, Shape, Survey};
+pub(super) use placement::{Diff, Explain, Place, Survey};
 pub(super) use simulation::{Diagnose, Reach, Simulate, World};
 
 /// What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.

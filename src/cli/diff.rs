@@ -4,10 +4,9 @@ use daemonset_preflight::contract::{
     self, CompareAnswer, CompareCall, ComparedDaemonSet, InputError, Outcome, Source,
     ValidateAnswer, ValidateCall,
 };
-use daemonset_preflight::placement::Preset;
 use serde::Serialize;
 
-use super::arguments::{Diff, Output, Shape};
+use super::arguments::{Diff, Output};
 use super::files::Files;
 use super::style::{ERROR, GOOD, HELP};
 use super::{ExitStatus, cluster, input, put, put_json};
@@ -59,7 +58,7 @@ pub(super) fn run(arguments: &Diff, out: &mut String) -> Result<ExitStatus, Stri
             new_daemon_sets: new_text,
             nodes: cluster.nodes(nodes.as_ref())?,
             new_nodes: new_nodes.as_deref().map(input::cluster).transpose()?,
-            join: join.iter().copied().map(preset).collect(),
+            join: join.clone(),
             pods: cluster.pods(pods.as_ref())?,
             apply: is_applied.then(|| apply.options()),
             namespace: cluster.namespace.clone(),
@@ -98,26 +97,6 @@ fn exit_status(answer: &Answer) -> ExitStatus {
         }
     });
     update.max(placement)
-}
-
-fn preset(shape: Shape) -> Preset {
-    match shape {
-        Shape::Worker => Preset::Worker,
-        Shape::ControlPlane => Preset::ControlPlane,
-        Shape::GpuPool => Preset::GpuPool,
-        Shape::Windows => Preset::Windows,
-        Shape::Arm64 => Preset::Arm64,
-        Shape::VirtualNode => Preset::VirtualNode,
-        Shape::Spot => Preset::Spot,
-        Shape::EksNodeGroup => Preset::EksNodeGroup,
-        Shape::EksFargate => Preset::EksFargate,
-        Shape::GkeNodePool => Preset::GkeNodePool,
-        Shape::GkeGpuPool => Preset::GkeGpuPool,
-        Shape::GkeArmPool => Preset::GkeArmPool,
-        Shape::GkeSpotPool => Preset::GkeSpotPool,
-        Shape::AksUserPool => Preset::AksUserPool,
-        Shape::AksSystemPool => Preset::AksSystemPool,
-    }
 }
 
 fn text(answer: &Answer, arguments: &Diff, out: &mut String) {

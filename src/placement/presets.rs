@@ -102,6 +102,53 @@ impl Preset {
         }
     }
 
+    /// Its name as an argument: `gpu-pool`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Preset::Worker => "worker",
+            Preset::ControlPlane => "control-plane",
+            Preset::GpuPool => "gpu-pool",
+            Preset::Windows => "windows",
+            Preset::Arm64 => "arm64",
+            Preset::VirtualNode => "virtual-node",
+            Preset::Spot => "spot",
+            Preset::EksNodeGroup => "eks-node-group",
+            Preset::EksFargate => "eks-fargate",
+            Preset::GkeNodePool => "gke-node-pool",
+            Preset::GkeGpuPool => "gke-gpu-pool",
+            Preset::GkeArmPool => "gke-arm-pool",
+            Preset::GkeSpotPool => "gke-spot-pool",
+            Preset::AksUserPool => "aks-user-pool",
+            Preset::AksSystemPool => "aks-system-pool",
+        }
+    }
+
+    /// What such a node is, in a line of help.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Preset::Worker => "Linux on amd64, without taints",
+            Preset::ControlPlane => "As kubeadm labels and taints it",
+            Preset::GpuPool => "With eight NVIDIA GPUs, labelled and tainted",
+            Preset::Windows => "Windows, tainted",
+            Preset::Arm64 => "Linux on arm64, without taints",
+            Preset::VirtualNode => "A virtual kubelet",
+            Preset::Spot => "A spot node of AKS",
+            Preset::EksNodeGroup => "A managed node group of EKS",
+            Preset::EksFargate => "EKS on Fargate, tainted",
+            Preset::GkeNodePool => "A node pool of GKE",
+            Preset::GkeGpuPool => "A GPU of GKE, tainted",
+            Preset::GkeArmPool => "Arm nodes of GKE, tainted",
+            Preset::GkeSpotPool => "Spot VMs of GKE, without taints",
+            Preset::AksUserPool => "A user node pool of AKS",
+            Preset::AksSystemPool => "A system node pool of AKS, tainted for critical add-ons",
+        }
+    }
+
+    /// The preset of a [name](Preset::name).
+    pub fn named(name: &str) -> Option<Preset> {
+        Preset::ALL.iter().copied().find(|preset| preset.name() == name)
+    }
+
     /// A node of this shape.
     pub fn node(self, name: &str) -> Node {
         match self {
@@ -203,6 +250,25 @@ fn aks(name: &str, pool: &str, mode: &str) -> Node {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_that_of_the_calls_with_hyphens() {
+        for preset in Preset::ALL {
+            let in_calls = serde_json::to_value(preset).expect("a string");
+            let name: String = preset
+                .name()
+                .split('-')
+                .enumerate()
+                .map(|(nth, word)| match (nth, word.split_at(1)) {
+                    (0, _) => word.to_owned(),
+                    (_, (first, rest)) => first.to_ascii_uppercase() + rest,
+                })
+                .collect();
+            assert_eq!(in_calls, name);
+            assert_eq!(Preset::named(preset.name()), Some(*preset));
+        }
+        assert_eq!(Preset::named("gpuPool"), None);
+    }
 
     #[test]
     fn kubelets_label_their_platform() {

@@ -1,6 +1,8 @@
 //! `place`, `explain`, `diff` and `survey`: DaemonSets on nodes.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use daemonset_preflight::placement::Preset;
 
 use super::Output;
 use crate::cli::cluster::{Apply, Cluster};
@@ -74,8 +76,8 @@ pub(in crate::cli) struct Diff {
     #[arg(long, value_name = "FILE", requires = "nodes")]
     pub(in crate::cli) new_nodes: Option<String>,
     /// A node of this shape joins; may be given several times.
-    #[arg(long, value_name = "SHAPE", requires = "nodes")]
-    pub(in crate::cli) join: Vec<Shape>,
+    #[arg(long, value_name = "SHAPE", requires = "nodes", value_parser = shape())]
+    pub(in crate::cli) join: Vec<Preset>,
     /// The pods that already run: `kubectl get pods -A -o json`.
     #[arg(long, value_name = "FILE", requires = "nodes")]
     pub(in crate::cli) pods: Option<String>,
@@ -88,39 +90,11 @@ pub(in crate::cli) struct Diff {
     pub(in crate::cli) output: Output,
 }
 
-/// A usual shape of node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Shape {
-    /// Linux on amd64, without taints.
-    Worker,
-    /// As kubeadm labels and taints it.
-    ControlPlane,
-    /// With eight NVIDIA GPUs, labelled and tainted.
-    GpuPool,
-    /// Windows, tainted.
-    Windows,
-    /// Linux on arm64, without taints.
-    Arm64,
-    /// A virtual kubelet.
-    VirtualNode,
-    /// A spot node of AKS.
-    Spot,
-    /// A managed node group of EKS.
-    EksNodeGroup,
-    /// EKS on Fargate, tainted.
-    EksFargate,
-    /// A node pool of GKE.
-    GkeNodePool,
-    /// A GPU of GKE, tainted.
-    GkeGpuPool,
-    /// Arm nodes of GKE, tainted.
-    GkeArmPool,
-    /// Spot VMs of GKE, without taints.
-    GkeSpotPool,
-    /// A user node pool of AKS.
-    AksUserPool,
-    /// A system node pool of AKS, tainted for critical add-ons.
-    AksSystemPool,
+/// Reads the name of a usual shape of node.
+fn shape() -> impl TypedValueParser<Value = Preset> {
+    let help = |shape: &Preset| PossibleValue::new(shape.name()).help(shape.description());
+    PossibleValuesParser::new(Preset::ALL.iter().map(help))
+        .try_map(|name| Preset::named(&name).ok_or("there is no such shape of node"))
 }
 
 /// Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node.
