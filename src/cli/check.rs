@@ -21,7 +21,7 @@ use super::report::{
 };
 use super::sources::{self, SourceFile};
 use super::{ExitStatus, escape, ordered, print_error, yaml};
-use jobs::{Batches, Job};
+use jobs::{Batches, Job, Step};
 
 /// After as many documents of a file that cannot be read, the rest is left.
 const MAX_UNREADABLE: usize = 100;
@@ -89,17 +89,29 @@ pub(super) fn run<C: Check>(
     let files = sources::expand(settings.files, settings.config)?;
     let progress = Progress::start(files.len());
     let mut collector = Collector::new(check, &files, settings, stdout, progress);
-    let work = |job| match job {
-        Job::Part(file, part) => Done::Part(file, check.answer(part.part()), Some(part)),
-        Job::Unreadable(file, ReadError::Text(error)) => {
+    let answer = |file, step| match step {
+        Step::Part(part) => Done::Part(file, check.answer(part.part()), Some(part)),
+        Step::Unreadable(ReadError::Text(error)) => {
             Done::Part(file, check.unreadable(&error), None)
         }
-        Job::Unreadable(file, ReadError::Bytes(reason)) => Done::Unreadable(file, reason),
-        Job::End(file) => Done::End(file),
+        Step::Unreadable(ReadError::Bytes(reason)) => Done::Unreadable(file, reason),
+        Step::End => Done::End(file),
     };
     ordered::for_each(
         Batches::new(&files),
-        |batch| batch.into_iter().map(work).collect::<Vec<_>>(),
+        |batch| {
+            let mut done = Vec::with_capacity(2 * batch.len());
+            for job in batch {
+                match job {
+                    Job::File(steps) => {
+                        let number = steps.number;
+                        done.extend(steps.map(|step| answer(number, step)));
+                    }
+                    Job::Step(number, step) => done.push(answer(number, step)),
+                }
+            }
+            done
+        },
         |batch| {
             batch.into_iter().for_each(|done| collector.take(done));
             collector.flush()

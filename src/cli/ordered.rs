@@ -15,9 +15,15 @@ pub(super) fn for_each<J: Send, R: Send>(
     work: impl Fn(J) -> R + Sync,
     mut take: impl FnMut(R) -> ControlFlow<()>,
 ) {
-    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let mut jobs = jobs.peekable();
+    let Some(first) = jobs.next() else { return };
+    // A single job is done sooner than a thread is started.
+    let processors = match jobs.peek() {
+        Some(_) => thread::available_parallelism().map_or(1, usize::from),
+        None => 1,
+    };
+    let mut jobs = std::iter::once(first).chain(jobs);
     if processors == 1 {
-        let mut jobs = jobs;
         // Stops where `take` does.
         let _ = jobs.try_for_each(|job| take(work(job)));
         return;

@@ -7,7 +7,7 @@ use daemonset_preflight::manifest::{self, MAX_TEXT_BYTES, Part};
 use super::input::{self, ReadError};
 
 /// How many bytes are read at least before documents are looked for.
-const PART_BYTES: usize = 64 * 1024;
+pub(super) const PART_BYTES: usize = 64 * 1024;
 
 /// Some documents of a file.
 #[derive(Debug)]

@@ -93,7 +93,12 @@ fn walk(
     for entry in builder.build() {
         let entry = entry.map_err(|error| format!("{argument}: {error}"))?;
         let path = entry.path();
-        if path.is_file() && is_wanted(path) {
+        let is_file = match entry.file_type() {
+            // The directory knows, but not what a link leads to.
+            Some(kind) if !kind.is_symlink() => kind.is_file(),
+            _ => path.is_file(),
+        };
+        if is_file && is_wanted(path) {
             let path = match argument.starts_with("./") {
                 true => path,
                 false => path.strip_prefix("./").unwrap_or(path),

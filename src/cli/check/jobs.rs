@@ -1,17 +1,25 @@
 //! The parts of many files, one after the other.
 
 use crate::cli::input::ReadError;
-use crate::cli::parts::{FilePart, Reader};
+use crate::cli::parts::{FilePart, PART_BYTES, Reader};
 use crate::cli::sources::SourceFile;
 
-/// What comes next of the files, each with the number of its file.
-pub(super) enum Job {
+/// What comes next of a file.
+pub(super) enum Step {
     /// Some documents.
-    Part(usize, FilePart),
-    /// Why there are no more documents of the file.
-    Unreadable(usize, ReadError),
-    /// The file has ended.
-    End(usize),
+    Part(FilePart),
+    /// Why there are no more documents.
+    Unreadable(ReadError),
+    /// Its end, also behind what cannot be read.
+    End,
+}
+
+/// What is done at a time.
+pub(super) enum Job<'a> {
+    /// A short file, which whoever does the job reads.
+    File(FileSteps<'a>),
+    /// A step of the file of this number.
+    Step(usize, Step),
 }
 
 /// How many jobs are done together at most, and from how many bytes on none is added: so that
@@ -19,69 +27,112 @@ pub(super) enum Job {
 const MOST_JOBS: usize = 16;
 const ENOUGH_BYTES: usize = 16 * 1024;
 
-/// Jobs that are done together.
+/// Jobs that are done together. Of long files, only as much is read as is asked for.
 pub(super) struct Batches<'a> {
-    jobs: Jobs<'a>,
+    files: &'a [SourceFile],
+    next: usize,
+    /// The long file that is being read.
+    open: Option<FileSteps<'a>>,
 }
 
 impl<'a> Batches<'a> {
     pub(super) fn new(files: &'a [SourceFile]) -> Self {
-        Batches { jobs: Jobs::new(files) }
+        Batches { files, next: 0, open: None }
+    }
+
+    /// The next job, and how many bytes it is about.
+    fn next_job(&mut self) -> Option<(Job<'a>, usize)> {
+        if let Some(steps) = &mut self.open {
+            match steps.next() {
+                Some(step) => {
+                    let bytes =
+                        if let Step::Part(part) = &step { part.part().text().len() } else { 0 };
+                    return Some((Job::Step(steps.number, step), bytes));
+                }
+                None => self.open = None,
+            }
+        }
+        let steps = FileSteps::new(self.files.get(self.next)?, self.next);
+        self.next += 1;
+        match short(steps.file) {
+            Some(bytes) => Some((Job::File(steps), bytes)),
+            None => {
+                self.open = Some(steps);
+                self.next_job()
+            }
+        }
     }
 }
 
-impl Iterator for Batches<'_> {
-    type Item = Vec<Job>;
+impl<'a> Iterator for Batches<'a> {
+    type Item = Vec<Job<'a>>;
 
-    fn next(&mut self) -> Option<Vec<Job>> {
+    fn next(&mut self) -> Option<Vec<Job<'a>>> {
         let (mut batch, mut bytes) = (Vec::with_capacity(MOST_JOBS), 0);
         while batch.len() < MOST_JOBS && bytes < ENOUGH_BYTES {
-            let Some(job) = self.jobs.next() else { break };
-            if let Job::Part(_, part) = &job {
-                bytes += part.part().text().len();
-            }
+            let Some((job, of_job)) = self.next_job() else { break };
+            bytes += of_job;
             batch.push(job);
         }
         (!batch.is_empty()).then_some(batch)
     }
 }
 
-/// Reads files as far as it is asked for.
-struct Jobs<'a> {
-    files: &'a [SourceFile],
-    next: usize,
-    reader: Option<Reader>,
+/// The length of a file that is read at once.
+fn short(file: &SourceFile) -> Option<usize> {
+    let name = Some(&file.name).filter(|name| *name != "-")?;
+    let metadata = std::fs::metadata(name).ok().filter(std::fs::Metadata::is_file)?;
+    usize::try_from(metadata.len()).ok().filter(|length| *length < PART_BYTES)
 }
 
-impl<'a> Jobs<'a> {
-    fn new(files: &'a [SourceFile]) -> Self {
-        Jobs { files, next: 0, reader: None }
+/// Reads a file step by step.
+pub(super) struct FileSteps<'a> {
+    file: &'a SourceFile,
+    /// The number of the file.
+    pub(super) number: usize,
+    state: State,
+}
+
+enum State {
+    Closed,
+    Open(Reader),
+    Unreadable,
+    Ended,
+}
+
+impl<'a> FileSteps<'a> {
+    fn new(file: &'a SourceFile, number: usize) -> Self {
+        FileSteps { file, number, state: State::Closed }
+    }
+
+    fn read(&mut self) -> Option<Result<FilePart, ReadError>> {
+        if let State::Closed = self.state {
+            match Reader::open(&self.file.name) {
+                Ok(reader) => self.state = State::Open(reader),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        if let State::Open(reader) = &mut self.state { reader.next() } else { None }
     }
 }
 
-impl Iterator for Jobs<'_> {
-    type Item = Job;
+impl Iterator for FileSteps<'_> {
+    type Item = Step;
 
-    fn next(&mut self) -> Option<Job> {
-        let at = self.next;
-        let file = self.files.get(at)?;
-        let reader = match &mut self.reader {
-            Some(reader) => reader,
-            none => match Reader::open(&file.name) {
-                Ok(reader) => none.insert(reader),
-                Err(error) => {
-                    self.next += 1;
-                    return Some(Job::Unreadable(at, error));
-                }
-            },
-        };
-        match reader.next() {
-            Some(Ok(part)) => Some(Job::Part(at, part)),
-            Some(Err(error)) => Some(Job::Unreadable(at, error)),
-            None => {
-                (self.reader, self.next) = (None, at + 1);
-                Some(Job::End(at))
-            }
+    fn next(&mut self) -> Option<Step> {
+        if let State::Ended = self.state {
+            return None;
         }
+        Some(match self.read() {
+            Some(Ok(part)) => Step::Part(part),
+            Some(Err(error)) => {
+                self.state = State::Unreadable;
+                Step::Unreadable(error)
+            }
+            None => {
+                self.state = State::Ended;
+                Step::End
+            }
+        })
     }
 }
