@@ -14,6 +14,12 @@ $ validate agent.yaml --old missing.yaml
 ! daemonset-preflight: missing.yaml: No such file or directory (os error 2)
 = 2
 
+# The file behind one that is missing is looked at as if it stood alone.
+$ validate missing.yaml empty.yaml
+| empty.yaml: no object here
+! daemonset-preflight: missing.yaml: No such file or directory (os error 2)
+= 2
+
 $ validate - --old -
 ! daemonset-preflight: only one of the files can be standard input
 = 2

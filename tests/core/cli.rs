@@ -277,6 +277,33 @@ fn what_is_mended_is_written_into_the_file() {
     assert_eq!(mended, expected);
 }
 
+/// Of a long line whose characters have several bytes each, reports name the right columns, and
+/// fixes change the right bytes.
+#[test]
+fn places_on_long_lines_are_exact() {
+    for characters in [10, 2_500, 12_000] {
+        let long = "\u{e9}".repeat(characters);
+        let spec = r#"{"selector": {"matchLabels": {"a": "b"}}, "template": {"metadata": {"labels": {"a": "b"}},
+            "spec": {"containers": [{"name": "a", "image": "a", "imagePullPolcy": "Always"}]}}}"#;
+        let spec = spec.replace('\n', "");
+        let metadata = format!(r#"{{"name": "a", "annotations": {{"a": "{long}"}}}}"#);
+        let object = format!(
+            r#"{{"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {metadata}, "spec": {spec}}}"#
+        );
+        let output = ask(&["validate", "-", "-o", "rdjson"], object.as_bytes());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a report");
+        let field = object.find("\"imagePullPolcy\"").expect("the field") + 1;
+        let [start, end] = ["start", "end"].map(|end| {
+            report["diagnostics"][0]["location"]["range"][end]["column"].as_u64().expect("a column")
+        });
+        let expected = [field, field + "\"imagePullPolcy\"".len()];
+        assert_eq!([start, end].map(|column| column as usize), expected, "{characters}");
+        let output = ask(&["validate", "-", "--fix"], object.as_bytes());
+        let mended = object.replace("imagePullPolcy", "imagePullPolicy");
+        assert!(text(&output.stdout) == mended, "{characters}: {}", text(&output.stderr));
+    }
+}
+
 /// `diagnose --redact` writes what gives the same diagnosis, without names.
 #[test]
 fn what_is_shared_of_a_dump_is_written() {
