@@ -26,6 +26,7 @@ mod json;
 mod lexer;
 mod locate;
 mod memory_limit;
+mod newlines;
 pub mod nodes;
 mod part;
 mod places;

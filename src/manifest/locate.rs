@@ -135,6 +135,10 @@ impl<'t> Locator<'t> {
 
     fn entry(&mut self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
         let tree = self.tree;
+        if tree.entries(object).nth(FEW_ENTRIES).is_none() {
+            let last = tree.entries(object).filter(|(key, _)| tree.text_of(*key) == name).last();
+            return last.map(|(key, value)| (Some(key), value));
+        }
         let entries = self.mappings.entry(object).or_insert_with(|| {
             let mut entries = BTreeMap::new();
             for (key, value) in tree.entries(object) {
@@ -156,6 +160,9 @@ impl<'t> Locator<'t> {
         self.entry(object, written)
     }
 }
+
+/// As many entries are looked through each time.
+const FEW_ENTRIES: usize = 16;
 
 /// Fields that the API server's errors name otherwise than manifests do.
 const MISNAMED: [(&str, &str); 9] = [

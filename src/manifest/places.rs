@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::newlines::newlines;
+
 /// A point in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -36,8 +38,9 @@ pub struct Lines<'a> {
     before: u32,
 }
 
-/// How many bytes are looked at together for a line break.
-const BYTES_AT_A_TIME: usize = 64;
+/// As many bytes a usual line has, and for as many lines there is room at once.
+const BYTES_OF_LINE: usize = 24;
+const MOST_LINES: usize = 1_000;
 
 /// Characters are not counted behind more bytes of a line than this.
 const MAX_COUNTED_BYTES: usize = 10_000;
@@ -50,16 +53,9 @@ impl<'a> Lines<'a> {
 
     /// Finds the lines of a text before which come so many others.
     pub fn behind(text: &'a str, before: u32) -> Self {
-        let mut starts = vec![0];
-        // Lines are too short for a search to be worth its beginning; what has none, as JSON
-        // often does, is passed over many bytes at a time.
-        for (nth, bytes) in text.as_bytes().chunks(BYTES_AT_A_TIME).enumerate() {
-            if bytes.iter().fold(false, |found, byte| found | (*byte == b'\n')) {
-                let before = nth * BYTES_AT_A_TIME;
-                let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-                starts.extend(ends.map(|(at, _)| (before + at + 1) as u32));
-            }
-        }
+        let mut starts = Vec::with_capacity((text.len() / BYTES_OF_LINE).min(MOST_LINES) + 1);
+        starts.push(0);
+        starts.extend(newlines(text).map(|at| (at + 1) as u32));
         Lines { text, starts, is_ascii: text.is_ascii(), before }
     }
 

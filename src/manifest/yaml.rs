@@ -101,7 +101,7 @@ struct Node<'a> {
     span: Range<usize>,
     /// The line on which it begins, its tag, anchor and block scalar's header with it, from 1
     /// in its document.
-    line: usize,
+    line: u32,
     /// The node behind this one's subtree.
     behind: usize,
 }
@@ -150,7 +150,7 @@ fn nodes<'a>(
     loop {
         let event = parser.next_event().map_err(|error| {
             let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            let offset = place(error.mark.offset);
+            let offset = place(error.mark.offset());
             YamlError::new(format!("yaml: {line}{}", error.message), offset..offset)
         })?;
         let at = nodes.len();

@@ -27,6 +27,11 @@ struct KeyPlaces<'a> {
 }
 
 impl<'a> KeyPlaces<'a> {
+    fn clear(&mut self) {
+        self.few.clear();
+        self.many.clear();
+    }
+
     fn get(&self, key: &KeyIdentity<'a>) -> Option<usize> {
         match self.many.is_empty() {
             true => self.few.iter().position(|other| other == key),
@@ -59,12 +64,14 @@ pub(super) fn compose<'a>(
         nodes,
         tree: Tree::new_yaml(text, nodes.len()),
         open: Vec::new(),
+        pending: Vec::new(),
+        places: KeyPlaces::default(),
         budget: Budget::default(),
         duplicate_keys: Vec::new(),
     };
     composer.value(0, false)?;
     while let Some(mut open) = composer.open.pop() {
-        match open.next_child(nodes) {
+        match open.next_child(nodes, &mut composer.pending) {
             Some(child) => {
                 composer.open.push(open);
                 composer.child(child)?;
@@ -80,20 +87,18 @@ pub(super) fn compose<'a>(
 }
 
 /// A sequence or mapping whose children are being composed.
-struct Open<'a> {
+struct Open {
     id: NodeId,
     end: usize,
     is_aliased: bool,
-    children: Children<'a>,
+    children: Children,
 }
 
-enum Children<'a> {
+enum Children {
     /// From a node to the end of the sequence.
-    Items {
-        next: usize,
-        end: usize,
-    },
-    Entries(std::vec::IntoIter<Entry<'a>>),
+    Items { next: usize, end: usize },
+    /// The entries that are pending beyond so many, the last one first.
+    Entries { below: usize },
 }
 
 struct Entry<'a> {
@@ -108,15 +113,22 @@ enum Child<'a> {
     Entry(Entry<'a>),
 }
 
-impl<'a> Open<'a> {
-    fn next_child(&mut self, nodes: &[Node<'a>]) -> Option<Child<'a>> {
+impl Open {
+    fn next_child<'a>(
+        &mut self,
+        nodes: &[Node<'a>],
+        pending: &mut Vec<Entry<'a>>,
+    ) -> Option<Child<'a>> {
         match &mut self.children {
             Children::Items { next, end } => {
                 let at = *next;
                 *next = nodes.get(at)?.behind;
                 (at < *end).then_some(Child::Item(at, self.is_aliased))
             }
-            Children::Entries(entries) => entries.next().map(Child::Entry),
+            Children::Entries { below } if pending.len() > *below => {
+                pending.pop().map(Child::Entry)
+            }
+            Children::Entries { .. } => None,
         }
     }
 }
@@ -145,7 +157,11 @@ pub(super) struct Composer<'n, 'a> {
     pub(super) lines: &'n Lines<'a>,
     pub(super) nodes: &'n [Node<'a>],
     tree: Tree<'a>,
-    open: Vec<Open<'a>>,
+    open: Vec<Open>,
+    /// The entries of open mappings that are still to be composed, the next one last.
+    pending: Vec<Entry<'a>>,
+    /// Those of the keys of the mapping that is being gathered.
+    places: KeyPlaces<'a>,
     pub(super) budget: Budget,
     /// Where keys stand that their mapping has already.
     duplicate_keys: Vec<Range<usize>>,
@@ -178,10 +194,9 @@ impl<'n, 'a> Composer<'n, 'a> {
             Content::Alias(_) => return Ok(()),
             Content::Sequence => (Kind::Array, Children::Items { next: at + 1, end: node.behind }),
             Content::Mapping => {
-                let entries = self.entries(at, is_aliased)?;
-                let mut entries = entries;
-                entries.sort_by(|a, b| a.key.cmp(&b.key));
-                (Kind::Object, Children::Entries(entries.into_iter()))
+                let below = self.pending.len();
+                self.entries(at, is_aliased, below)?;
+                (Kind::Object, Children::Entries { below })
             }
         };
         if self.open.len() >= MAX_DEPTH {
@@ -225,13 +240,17 @@ impl<'n, 'a> Composer<'n, 'a> {
         Ok(())
     }
 
-    /// The entries of a mapping, of each key the last one. What is merged in counts as
-    /// if it stood in the place of the merge key.
-    fn entries(&mut self, at: usize, is_aliased: bool) -> Result<Vec<Entry<'a>>, YamlError> {
-        let mut entries = Vec::new();
-        let mut places = KeyPlaces::default();
-        self.gather(at, is_aliased, 0, &mut entries, &mut places)?;
-        Ok(entries)
+    /// Puts the entries of a mapping behind those that are pending, of each key the last one.
+    /// What is merged in counts as if it stood in the place of the merge key.
+    fn entries(&mut self, at: usize, is_aliased: bool, below: usize) -> Result<(), YamlError> {
+        self.places.clear();
+        self.gather(at, is_aliased, 0, below)?;
+        if let Some(entries) = self.pending.get_mut(below..) {
+            // Reversed behind it, so that entries of equal keys stay in their order.
+            entries.sort_by(|a, b| a.key.cmp(&b.key));
+            entries.reverse();
+        }
+        Ok(())
     }
 
     fn gather(
@@ -239,8 +258,7 @@ impl<'n, 'a> Composer<'n, 'a> {
         at: usize,
         is_aliased: bool,
         depth: usize,
-        entries: &mut Vec<Entry<'a>>,
-        places: &mut KeyPlaces<'a>,
+        below: usize,
     ) -> Result<(), YamlError> {
         if depth > MAX_MERGE_DEPTH {
             return Err(self.error("document contains excessive aliasing", at));
@@ -251,19 +269,20 @@ impl<'n, 'a> Composer<'n, 'a> {
             let (key_node, value) = (next, key.behind);
             next = self.nodes.get(value).map_or(end, |n| n.behind);
             if is_merge(key) {
-                self.merge(value, is_aliased, depth, entries, places)?;
+                self.merge(value, is_aliased, depth, below)?;
                 continue;
             }
             let (identity, _) = self.key(key_node, is_aliased)?;
             let entry = Entry { key: identity.1.clone(), key_node, value, is_aliased };
-            match places.get(&identity).and_then(|place| entries.get_mut(place)) {
+            let place = self.places.get(&identity);
+            match place.and_then(|place| self.pending.get_mut(below + place)) {
                 Some(place) => {
                     *place = entry;
                     self.duplicate_keys.push(key.span.clone());
                 }
                 None => {
-                    places.push(identity);
-                    entries.push(entry);
+                    self.places.push(identity);
+                    self.pending.push(entry);
                 }
             }
         }
@@ -277,13 +296,12 @@ impl<'n, 'a> Composer<'n, 'a> {
         at: usize,
         is_aliased: bool,
         depth: usize,
-        entries: &mut Vec<Entry<'a>>,
-        places: &mut KeyPlaces<'a>,
+        below: usize,
     ) -> Result<(), YamlError> {
         for source in self.merged(at).into_iter().rev() {
             match self.follow(source, is_aliased)? {
                 Some((mapping, Node { content: Content::Mapping, .. }, is_aliased)) => {
-                    self.gather(mapping, is_aliased, depth + 1, entries, places)?;
+                    self.gather(mapping, is_aliased, depth + 1, below)?;
                 }
                 _ => {
                     return Err(self.not_a_merge(source));

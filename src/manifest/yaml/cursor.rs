@@ -7,15 +7,25 @@ use std::cell::Cell;
 /// Go reads its input in pieces of so many bytes, each with all of its characters.
 const PIECE: usize = 512;
 
-/// A position. Lines, columns and characters count from 0.
+/// A position. Lines, columns and characters count from 0. Each token has two, so that they are
+/// small.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// Bytes from the start of the text.
-    pub(super) offset: usize,
+    offset: u32,
     /// Characters from the start of the text.
-    pub(super) index: usize,
-    pub(super) line: usize,
-    pub(super) column: usize,
+    pub(super) index: u32,
+    pub(super) line: u32,
+    pub(super) column: u32,
+}
+
+impl Mark {
+    /// The start of a text.
+    pub(super) const START: Mark = Mark { offset: 0, index: 0, line: 0, column: 0 };
+
+    /// Bytes from the start of the text.
+    pub(super) const fn offset(self) -> usize {
+        self.offset as usize
+    }
 }
 
 /// A text that is read character by character. Behind its end there are zero bytes.
@@ -45,7 +55,7 @@ impl<'a> Cursor<'a> {
         let allowed = text.as_bytes();
         Cursor {
             text,
-            mark: Mark { offset: start, ..Mark::default() },
+            mark: Mark { offset: start as u32, ..Mark::START },
             by_lines,
             ends_line: by_lines && !text.ends_with('\n'),
             allowed: forbidden.and_then(|at| allowed.get(..at)).unwrap_or(allowed),
@@ -56,9 +66,9 @@ impl<'a> Cursor<'a> {
 
     /// The byte so many bytes ahead.
     pub(super) fn at(&self, ahead: usize) -> u8 {
-        match self.allowed.get(self.mark.offset + ahead) {
+        match self.allowed.get(self.mark.offset() + ahead) {
             Some(byte) => *byte,
-            None => self.behind_allowed(self.mark.offset + ahead),
+            None => self.behind_allowed(self.mark.offset() + ahead),
         }
     }
 
@@ -78,14 +88,19 @@ impl<'a> Cursor<'a> {
 
     /// Go takes a byte order mark at the start of its buffer for one at the start of a line.
     pub(super) fn is_bom(&self) -> bool {
-        self.has_second_bom && self.mark.offset < PIECE
+        self.has_second_bom && self.mark.offset() < PIECE
     }
 
     pub(super) fn skip(&mut self) {
         let first = self.at(0);
-        self.mark.offset = (self.mark.offset + width(first)).min(self.end());
+        self.advance(width(first));
         self.mark.index += 1;
         self.mark.column += 1;
+    }
+
+    /// Goes on by so many bytes, but not beyond the end.
+    fn advance(&mut self, bytes: usize) {
+        self.mark.offset = (self.mark.offset() + bytes).min(self.end()) as u32;
     }
 
     pub(super) fn skip_many(&mut self, characters: usize) {
@@ -94,8 +109,9 @@ impl<'a> Cursor<'a> {
 
     /// Skips the characters of one byte for which it is so, up to the next other one.
     pub(super) fn skip_ascii(&mut self, is: impl Fn(u8) -> bool) {
-        let rest = self.allowed.get(self.mark.offset..).unwrap_or_default();
+        let rest = self.allowed.get(self.mark.offset()..).unwrap_or_default();
         let count = rest.iter().take_while(|byte| byte.is_ascii() && is(**byte)).count();
+        let count = count as u32;
         self.mark.offset += count;
         self.mark.index += count;
         self.mark.column += count;
@@ -113,8 +129,8 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_line(&mut self) {
         let bytes = self.break_width(0);
         if bytes > 0 {
-            self.mark.index += if self.at(0) == b'\r' { bytes } else { 1 };
-            self.mark.offset = (self.mark.offset + bytes).min(self.end());
+            self.mark.index += if self.at(0) == b'\r' { bytes as u32 } else { 1 };
+            self.advance(bytes);
             self.mark.column = 0;
             self.mark.line += 1;
         }
@@ -125,7 +141,7 @@ impl<'a> Cursor<'a> {
         match self.break_width(0) {
             0 => return,
             3 if self.at(0) != b'\r' => {
-                into.push_str(self.slice(self.mark.offset, self.mark.offset + 3));
+                into.push_str(self.slice(self.mark.offset(), self.mark.offset() + 3));
             }
             _ => into.push('\n'),
         }
@@ -211,10 +227,13 @@ pub(super) const fn width(first: u8) -> usize {
 /// Where the first character is that a text may not have.
 fn first_forbidden(text: &str) -> Option<usize> {
     // Most texts have nothing but these, which is found out many bytes at a time.
-    let plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let is_plain = |byte: u8| {
+        let is_visible = byte.wrapping_sub(b' ') <= b'~' - b' ';
+        is_visible | (byte == b'\n') | (byte == b'\t') | (byte == b'\r')
+    };
     let mut plain_to = 0;
     for bytes in text.as_bytes().chunks(64) {
-        if !bytes.iter().fold(true, |all, byte| all & plain(byte)) {
+        if bytes.iter().fold(0, |others, byte| others | u8::from(!is_plain(*byte))) != 0 {
             break;
         }
         plain_to += bytes.len();

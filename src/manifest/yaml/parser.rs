@@ -17,7 +17,7 @@ use std::collections::HashMap;
 pub(super) use self::event::{Event, EventKind};
 use self::node::{BLOCK, Context};
 use super::cursor::Mark;
-use super::scanner::{Scanner, SyntaxError, Token, TokenKind};
+use super::scanner::{Scanner, SyntaxError, Token};
 
 /// What is expected next.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +59,7 @@ pub(super) struct Parser<'a> {
     tags: HashMap<&'a str, Cow<'a, str>>,
 }
 
-type Parsed<T> = Result<T, SyntaxError>;
+type Parsed<T> = Result<T, Box<SyntaxError>>;
 
 impl<'a> Parser<'a> {
     /// `by_lines`: the text is read as `kubectl` hands it on, line by line.
@@ -90,7 +90,7 @@ impl<'a> Parser<'a> {
             State::FlowPairValue => self.flow_pair_value(),
             State::FlowPairEnd => {
                 self.state = State::FlowSequence(Place::Later);
-                let (_, mark, _) = self.peek()?;
+                let mark = self.peek()?.start;
                 Ok(Event::at(EventKind::MappingEnd, mark))
             }
             State::FlowMappingKey(place) => self.flow_mapping_key(place),
@@ -99,16 +99,13 @@ impl<'a> Parser<'a> {
                 self.state = State::FlowMappingKey(Place::Later);
                 self.empty_scalar_at_token()
             }
-            State::End => Ok(Event::at(EventKind::StreamEnd, Mark::default())),
+            State::End => Ok(Event::at(EventKind::StreamEnd, Mark::START)),
         }
     }
 
-    /// The next token, and where it begins and ends.
-    fn peek(&mut self) -> Parsed<(&TokenKind<'a>, Mark, Mark)> {
-        Ok(match self.scanner.peek()? {
-            Some(token) => (&token.kind, token.start, token.end),
-            None => (&TokenKind::StreamEnd, Mark::default(), Mark::default()),
-        })
+    /// The next token; behind the end of the stream that end again.
+    fn peek(&mut self) -> Parsed<&Token<'a>> {
+        Ok(self.scanner.peek()?.unwrap_or(&Token::STREAM_END))
     }
 
     fn take(&mut self) -> Option<Token<'a>> {
@@ -117,9 +114,8 @@ impl<'a> Parser<'a> {
 
     /// Takes a token and makes an event of its span.
     fn take_as(&mut self, kind: EventKind<'a>) -> Event<'a> {
-        let (start, end) = self.take().map_or_else(Default::default, |t| (t.start, t.end));
-        let span = start.offset..end.offset;
-        Event { kind, span, start, anchor: None, tag: String::new() }
+        let (start, end) = self.take().map_or((Mark::START, Mark::START), |t| (t.start, t.end));
+        Event { kind, span: start.offset()..end.offset(), start, anchor: None, tag: String::new() }
     }
 
     /// Goes on where the collection or document is left that is around this one.
@@ -133,14 +129,14 @@ impl<'a> Parser<'a> {
     }
 
     fn empty_scalar_at_token(&mut self) -> Parsed<Event<'a>> {
-        let (_, mark, _) = self.peek()?;
+        let mark = self.peek()?.start;
         Ok(Event::empty_scalar(mark))
     }
 
     /// The token that begins a collection, which may be the first of several.
     fn enter(&mut self, place: Place) -> Parsed<()> {
         if place == Place::First {
-            let (_, mark, _) = self.peek()?;
+            let mark = self.peek()?.start;
             self.marks.push(mark);
             self.take();
         }
@@ -154,13 +150,14 @@ impl<'a> Parser<'a> {
         self.take_as(kind)
     }
 
-    fn missing(&mut self, message: &'static str, mark: Mark) -> SyntaxError {
+    fn missing(&mut self, message: &'static str, mark: Mark) -> Box<SyntaxError> {
         error(message, mark, self.marks.pop())
     }
 }
 
 /// An error of the parser, for which Go names the line before.
-fn error(message: &'static str, mark: Mark, context: Option<Mark>) -> SyntaxError {
+fn error(message: &'static str, mark: Mark, context: Option<Mark>) -> Box<SyntaxError> {
     let line = if mark.line > 0 { mark.line } else { context.map_or(0, |context| context.line) };
-    SyntaxError { message: message.into(), mark, line: Some(line).filter(|line| *line > 0) }
+    let line = Some(line).filter(|line| *line > 0);
+    Box::new(SyntaxError { message: message.into(), mark, line })
 }

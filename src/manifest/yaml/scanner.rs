@@ -17,13 +17,19 @@ mod plain_scalar;
 mod properties;
 
 /// A simple key must end on its line and within so many characters.
-const LONGEST_SIMPLE_KEY: usize = 1024;
+const LONGEST_SIMPLE_KEY: u32 = 1024;
 
 #[derive(Debug, Clone)]
 pub(super) struct Token<'a> {
     pub(super) kind: TokenKind<'a>,
     pub(super) start: Mark,
     pub(super) end: Mark,
+}
+
+impl Token<'_> {
+    /// Behind the end of the stream.
+    pub(super) const STREAM_END: Token<'static> =
+        Token { kind: TokenKind::StreamEnd, start: Mark::START, end: Mark::START };
 }
 
 #[derive(Debug, Clone)]
@@ -72,7 +78,7 @@ pub(super) struct SyntaxError {
     /// Where reading stopped.
     pub(super) mark: Mark,
     /// The line that Go names, counted from 1, if it names one.
-    pub(super) line: Option<usize>,
+    pub(super) line: Option<u32>,
 }
 
 /// The start of what may turn out to be a key, once `:` follows.
@@ -95,8 +101,8 @@ pub(super) struct Scanner<'a> {
     is_ready: bool,
     is_ended: bool,
     /// The indentation; `None` outside of all collections.
-    indent: Option<usize>,
-    indents: Vec<Option<usize>>,
+    indent: Option<u32>,
+    indents: Vec<Option<u32>>,
     flow_level: usize,
     is_key_allowed: bool,
     /// One for each level of brackets, and one outside.
@@ -105,7 +111,7 @@ pub(super) struct Scanner<'a> {
     keys_by_token: VecDeque<(usize, usize)>,
 }
 
-type Scanned<T = ()> = Result<T, SyntaxError>;
+type Scanned<T = ()> = Result<T, Box<SyntaxError>>;
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, by_lines: bool) -> Self {
@@ -126,7 +132,16 @@ impl<'a> Scanner<'a> {
 
     /// The next token; `None` behind the end.
     pub(super) fn peek(&mut self) -> Scanned<Option<&Token<'a>>> {
-        while !self.is_ready && !self.is_ended {
+        if !self.is_ready {
+            self.make_ready()?;
+        }
+        Ok(self.tokens.front())
+    }
+
+    /// Scans on until the first token is known.
+    #[inline(never)]
+    fn make_ready(&mut self) -> Scanned {
+        while !self.is_ended {
             if !self.tokens.is_empty() {
                 let is_open = match self.key_of_next_token() {
                     Some(key) => self.is_valid(key)?,
@@ -139,12 +154,12 @@ impl<'a> Scanner<'a> {
             let fetched = self.fetch();
             if self.cursor.has_met_forbidden() {
                 let message = Cow::Borrowed("control characters are not allowed");
-                return Err(SyntaxError { message, mark: self.cursor.mark, line: None });
+                return Err(Box::new(SyntaxError { message, mark: self.cursor.mark, line: None }));
             }
             fetched?;
         }
         self.is_ready = true;
-        Ok(self.tokens.front())
+        Ok(())
     }
 
     /// The index in `keys` of the token that is taken next.
@@ -156,6 +171,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn forget_token(&mut self, token: usize) {
+        // It is nearly always the last.
+        if self.keys_by_token.pop_back_if(|(last, _)| *last == token).is_some() {
+            return;
+        }
         if let Ok(at) = self.keys_by_token.binary_search_by_key(&token, |(token, _)| *token) {
             self.keys_by_token.remove(at);
         }
@@ -180,14 +199,14 @@ impl<'a> Scanner<'a> {
     }
 
     /// An error where the cursor stands, in a construct that began at `context`.
-    fn error(&self, context: Mark, message: impl Into<Cow<'static, str>>) -> SyntaxError {
+    fn error(&self, context: Mark, message: impl Into<Cow<'static, str>>) -> Box<SyntaxError> {
         let mark = self.cursor.mark;
         let line = match (mark.line, context.line) {
             (0, 0) => None,
             (0, context) => Some(context),
             (line, _) => Some(line + 1),
         };
-        SyntaxError { message: message.into(), mark, line }
+        Box::new(SyntaxError { message: message.into(), mark, line })
     }
 
     fn fetch(&mut self) -> Scanned {
@@ -195,7 +214,13 @@ impl<'a> Scanner<'a> {
         self.unroll_indent(Some(self.cursor.mark.column));
         let cursor = &self.cursor;
         let (first, in_flow) = (cursor.at(0), self.flow_level > 0);
-        let is_lone = cursor.is_blank_or_end(1);
+        let is_lone = || cursor.is_blank_or_end(1);
+        if first.is_ascii_alphanumeric() {
+            // As most tokens begin, and nothing else does.
+            self.save_key()?;
+            self.is_key_allowed = false;
+            return self.scan_plain_scalar();
+        }
         match first {
             0 => self.fetch_stream_end(),
             b'%' if cursor.mark.column == 0 => self.fetch_directive(),
@@ -210,9 +235,9 @@ impl<'a> Scanner<'a> {
             b']' => self.fetch_flow_end(TokenKind::FlowSequenceEnd),
             b'}' => self.fetch_flow_end(TokenKind::FlowMappingEnd),
             b',' => self.fetch_flow_entry(),
-            b'-' if is_lone => self.fetch_block_entry(),
-            b'?' if in_flow || is_lone => self.fetch_key(),
-            b':' if in_flow || is_lone => self.fetch_value(),
+            b'-' if is_lone() => self.fetch_block_entry(),
+            b'?' if in_flow || is_lone() => self.fetch_key(),
+            b':' if in_flow || is_lone() => self.fetch_value(),
             b'*' | b'&' => {
                 self.save_key()?;
                 self.is_key_allowed = false;
@@ -346,7 +371,7 @@ impl<'a> Scanner<'a> {
     /// comes before the token of this number.
     fn roll_indent(
         &mut self,
-        column: usize,
+        column: u32,
         number: usize,
         kind: TokenKind<'a>,
         mark: Mark,
@@ -368,11 +393,14 @@ impl<'a> Scanner<'a> {
     /// it comes at the end, as it does in Go.
     fn insert(&mut self, number: usize, kind: TokenKind<'a>, mark: Mark) {
         let at = number.checked_sub(self.taken).unwrap_or(self.tokens.len());
-        let token = Token { kind, start: mark, end: mark };
-        self.tokens.insert(at.min(self.tokens.len()), token);
+        self.tokens.push_back(Token { kind, start: mark, end: mark });
+        // Behind it there are one or two.
+        for behind in (at + 1..self.tokens.len()).rev() {
+            self.tokens.swap(behind - 1, behind);
+        }
     }
 
-    fn unroll_indent(&mut self, column: Option<usize>) {
+    fn unroll_indent(&mut self, column: Option<u32>) {
         while self.flow_level == 0 && self.indent > column {
             self.push(TokenKind::BlockEnd, self.cursor.mark);
             self.indent = self.indents.pop().flatten();
@@ -492,7 +520,7 @@ impl<'a> Scanner<'a> {
     fn begin_block(&mut self, kind: TokenKind<'a>, message: &'static str) -> Scanned {
         let mark = self.cursor.mark;
         if !self.is_key_allowed {
-            return Err(self.error(Mark::default(), message));
+            return Err(self.error(Mark::START, message));
         }
         self.roll_indent(mark.column, self.next_number(), kind, mark)
     }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::YamlError;
+use crate::manifest::newlines::newlines;
 
 /// What a document begins with, or is separated by.
 const SEPARATOR: &str = "---";
@@ -46,11 +47,14 @@ impl Iterator for Chunks<'_> {
     fn next(&mut self) -> Option<Chunk> {
         let start = self.next;
         let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
+        let mut ends = newlines(rest).map(|at| start + at + 1);
         let mut at = start;
-        for line in rest.split_inclusive('\n') {
-            let end = at + line.len();
-            if let Some(behind) = line.strip_prefix(SEPARATOR) {
-                let behind = behind.trim();
+        while at < self.text.len() {
+            let from_line = self.text.get(at..).unwrap_or_default();
+            let end = ends.next().unwrap_or(self.text.len());
+            if from_line.starts_with(SEPARATOR) {
+                let line = self.text.get(at..end).unwrap_or_default();
+                let behind = line.strip_prefix(SEPARATOR).unwrap_or_default().trim();
                 let whole = if line.ends_with('\n') { end } else { self.whole };
                 if !behind.is_empty() && !behind.starts_with('#') {
                     (self.next, self.whole) = (end, whole);

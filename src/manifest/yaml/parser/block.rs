@@ -5,17 +5,18 @@
 use super::node::{BLOCK, BLOCK_OR_INDENTLESS};
 use super::{Event, EventKind, Parsed, Parser, Place, State};
 use crate::manifest::yaml::cursor::Mark;
-use crate::manifest::yaml::scanner::TokenKind;
+use crate::manifest::yaml::scanner::{Token, TokenKind};
 
 impl<'a> Parser<'a> {
     pub(super) fn block_sequence(&mut self, place: Place) -> Parsed<Event<'a>> {
         self.enter(place)?;
-        let (token, mark, end) = self.peek()?;
+        let Token { kind: token, start: mark, end } = self.peek()?;
+        let (mark, end) = (*mark, *end);
         match token {
             TokenKind::BlockEntry => {
                 self.take();
                 let then = State::BlockSequence(Place::Later);
-                match self.peek()?.0 {
+                match self.peek()?.kind {
                     TokenKind::BlockEntry | TokenKind::BlockEnd => {
                         self.state = then;
                         Ok(Event::empty_scalar(end))
@@ -29,13 +30,14 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn indentless_sequence(&mut self) -> Parsed<Event<'a>> {
-        let (token, mark, end) = self.peek()?;
+        let Token { kind: token, start: mark, end } = self.peek()?;
+        let (mark, end) = (*mark, *end);
         if !matches!(token, TokenKind::BlockEntry) {
             self.leave();
             return Ok(Event::at(EventKind::SequenceEnd, mark));
         }
         self.take();
-        match self.peek()?.0 {
+        match self.peek()?.kind {
             TokenKind::BlockEntry | TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
                 self.state = State::IndentlessSequence;
                 Ok(Event::empty_scalar(end))
@@ -46,7 +48,8 @@ impl<'a> Parser<'a> {
 
     pub(super) fn block_mapping_key(&mut self, place: Place) -> Parsed<Event<'a>> {
         self.enter(place)?;
-        let (token, mark, end) = self.peek()?;
+        let Token { kind: token, start: mark, end } = self.peek()?;
+        let (mark, end) = (*mark, *end);
         match token {
             TokenKind::Key => {
                 self.take();
@@ -58,7 +61,8 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn block_mapping_value(&mut self) -> Parsed<Event<'a>> {
-        let (token, mark, end) = self.peek()?;
+        let Token { kind: token, start: mark, end } = self.peek()?;
+        let (mark, end) = (*mark, *end);
         let then = State::BlockMappingKey(Place::Later);
         if !matches!(token, TokenKind::Value) {
             self.state = then;
@@ -70,7 +74,7 @@ impl<'a> Parser<'a> {
 
     /// A key or a value, which may be empty.
     fn block_mapping_part(&mut self, then: State, end: Mark) -> Parsed<Event<'a>> {
-        match self.peek()?.0 {
+        match self.peek()?.kind {
             TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
                 self.state = then;
                 Ok(Event::empty_scalar(end))

@@ -4,16 +4,17 @@
 
 use super::node::BLOCK;
 use super::{Event, EventKind, Parsed, Parser, State, error};
-use crate::manifest::yaml::scanner::TokenKind;
+use crate::manifest::yaml::scanner::{Token, TokenKind};
 
 const YAML_PREFIX: &str = "tag:yaml.org,2002:";
 
 impl<'a> Parser<'a> {
     pub(super) fn document_start(&mut self, is_first: bool) -> Parsed<Event<'a>> {
-        while !is_first && matches!(self.peek()?.0, TokenKind::DocumentEnd) {
+        while !is_first && matches!(self.peek()?.kind, TokenKind::DocumentEnd) {
             self.take();
         }
-        let (token, mark, _) = self.peek()?;
+        let Token { kind: token, start: mark, .. } = self.peek()?;
+        let mark = *mark;
         match token {
             TokenKind::StreamEnd => {
                 self.state = State::End;
@@ -34,7 +35,8 @@ impl<'a> Parser<'a> {
 
     fn explicit_document(&mut self) -> Parsed<Event<'a>> {
         self.directives()?;
-        let (token, mark, _) = self.peek()?;
+        let Token { kind: token, start: mark, .. } = self.peek()?;
+        let mark = *mark;
         if !matches!(token, TokenKind::DocumentStart) {
             return Err(error("did not find expected <document start>", mark, None));
         }
@@ -44,7 +46,8 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn document_content(&mut self) -> Parsed<Event<'a>> {
-        let (token, mark, _) = self.peek()?;
+        let Token { kind: token, start: mark, .. } = self.peek()?;
+        let mark = *mark;
         match token {
             TokenKind::Version(..)
             | TokenKind::TagPrefix(..)
@@ -59,7 +62,8 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn document_end(&mut self) -> Parsed<Event<'a>> {
-        let (token, mark, _) = self.peek()?;
+        let Token { kind: token, start: mark, .. } = self.peek()?;
+        let mark = *mark;
         if matches!(token, TokenKind::DocumentEnd) {
             self.take();
         }
@@ -71,7 +75,8 @@ impl<'a> Parser<'a> {
     fn directives(&mut self) -> Parsed<()> {
         let mut has_version = false;
         loop {
-            let (token, mark, _) = self.peek()?;
+            let Token { kind: token, start: mark, .. } = self.peek()?;
+            let mark = *mark;
             if !matches!(token, TokenKind::Version(..) | TokenKind::TagPrefix(..)) {
                 break;
             }

@@ -34,7 +34,7 @@ pub(in crate::manifest::yaml) enum EventKind<'a> {
 impl<'a> Event<'a> {
     /// Something that takes no text.
     pub(super) fn at(kind: EventKind<'a>, start: Mark) -> Self {
-        let span = start.offset..start.offset;
+        let span = start.offset()..start.offset();
         Event { kind, span, start, anchor: None, tag: String::new() }
     }
 

@@ -4,18 +4,19 @@
 
 use super::node::FLOW;
 use super::{Event, EventKind, Parsed, Parser, Place, State};
-use crate::manifest::yaml::scanner::TokenKind;
+use crate::manifest::yaml::scanner::{Token, TokenKind};
 
 impl<'a> Parser<'a> {
     pub(super) fn flow_sequence(&mut self, place: Place) -> Parsed<Event<'a>> {
         self.enter(place)?;
-        let (mut token, mark, _) = self.peek()?;
+        let token = self.peek()?;
+        let (mut token, mark) = (&token.kind, token.start);
         if !matches!(token, TokenKind::FlowSequenceEnd) && place == Place::Later {
             if !matches!(token, TokenKind::FlowEntry) {
                 return Err(self.missing("did not find expected ',' or ']'", mark));
             }
             self.take();
-            token = self.peek()?.0;
+            token = &self.peek()?.kind;
         }
         match token {
             TokenKind::FlowSequenceEnd => Ok(self.exit(EventKind::SequenceEnd)),
@@ -30,7 +31,8 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn flow_pair_key(&mut self) -> Parsed<Event<'a>> {
-        let (token, _, end) = self.peek()?;
+        let Token { kind: token, end, .. } = self.peek()?;
+        let end = *end;
         match token {
             // The token is taken although it may end the list: a quirk of libyaml.
             TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
@@ -43,10 +45,11 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn flow_pair_value(&mut self) -> Parsed<Event<'a>> {
-        let (token, mark, _) = self.peek()?;
+        let Token { kind: token, start: mark, .. } = self.peek()?;
+        let mark = *mark;
         if matches!(token, TokenKind::Value) {
             self.take();
-            if !matches!(self.peek()?.0, TokenKind::FlowEntry | TokenKind::FlowSequenceEnd) {
+            if !matches!(self.peek()?.kind, TokenKind::FlowEntry | TokenKind::FlowSequenceEnd) {
                 return self.child(State::FlowPairEnd, FLOW);
             }
         }
@@ -56,19 +59,20 @@ impl<'a> Parser<'a> {
 
     pub(super) fn flow_mapping_key(&mut self, place: Place) -> Parsed<Event<'a>> {
         self.enter(place)?;
-        let (mut token, mark, _) = self.peek()?;
+        let token = self.peek()?;
+        let (mut token, mark) = (&token.kind, token.start);
         if !matches!(token, TokenKind::FlowMappingEnd) && place == Place::Later {
             if !matches!(token, TokenKind::FlowEntry) {
                 return Err(self.missing("did not find expected ',' or '}'", mark));
             }
             self.take();
-            token = self.peek()?.0;
+            token = &self.peek()?.kind;
         }
         match token {
             TokenKind::FlowMappingEnd => Ok(self.exit(EventKind::MappingEnd)),
             TokenKind::Key => {
                 self.take();
-                match self.peek()?.0 {
+                match self.peek()?.kind {
                     TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd => {
                         self.state = State::FlowMappingValue;
                         self.empty_scalar_at_token()
@@ -82,9 +86,9 @@ impl<'a> Parser<'a> {
 
     pub(super) fn flow_mapping_value(&mut self) -> Parsed<Event<'a>> {
         let then = State::FlowMappingKey(Place::Later);
-        if matches!(self.peek()?.0, TokenKind::Value) {
+        if matches!(self.peek()?.kind, TokenKind::Value) {
             self.take();
-            if !matches!(self.peek()?.0, TokenKind::FlowEntry | TokenKind::FlowMappingEnd) {
+            if !matches!(self.peek()?.kind, TokenKind::FlowEntry | TokenKind::FlowMappingEnd) {
                 return self.child(then, FLOW);
             }
         }

@@ -22,70 +22,76 @@ pub(super) const FLOW: Context = Context { in_block: false, is_indentless: false
 
 impl<'a> Parser<'a> {
     pub(super) fn node(&mut self, context: Context) -> Parsed<Event<'a>> {
-        let (token, start, end) = self.peek()?;
-        if let TokenKind::Alias(name) = *token {
-            self.leave();
-            self.take();
-            let span = start.offset..end.offset;
-            let kind = EventKind::Alias(name);
-            return Ok(Event { kind, span, start, anchor: None, tag: String::new() });
-        }
+        let Token { kind, start, end } = self.peek()?;
+        let (start, end) = (*start, *end);
+        let (anchor, tag) = match kind {
+            TokenKind::Alias(name) => {
+                let (kind, span) = (EventKind::Alias(name), start.offset()..end.offset());
+                self.leave();
+                self.take();
+                return Ok(Event { kind, span, start, anchor: None, tag: String::new() });
+            }
+            TokenKind::Anchor(_) | TokenKind::Tag(..) => self.properties(start)?,
+            _ => (None, String::new()),
+        };
+        let token = self.peek()?;
+        let (mark, is_empty) = (token.start, tag.is_empty());
+        let kind = EventKind::Scalar { value: Cow::Borrowed(""), is_plain: is_empty };
+        let span = mark.offset()..mark.offset();
+        let mut event = Event { kind, span, start, anchor, tag };
+        let (kind, state) = match token.kind {
+            TokenKind::BlockEntry if context.is_indentless => {
+                (EventKind::SequenceStart, State::IndentlessSequence)
+            }
+            TokenKind::Scalar { .. } => {
+                self.leave();
+                if let Some(Token {
+                    kind: TokenKind::Scalar { value, style, content }, end, ..
+                }) = self.take()
+                {
+                    let is_plain = (style == Style::Plain && is_empty) || event.tag == "!";
+                    event.kind = EventKind::Scalar { value, is_plain };
+                    event.span = content..end.offset();
+                }
+                return Ok(event);
+            }
+            TokenKind::FlowSequenceStart => {
+                (EventKind::SequenceStart, State::FlowSequence(Place::First))
+            }
+            TokenKind::FlowMappingStart => {
+                (EventKind::MappingStart, State::FlowMappingKey(Place::First))
+            }
+            TokenKind::BlockSequenceStart if context.in_block => {
+                (EventKind::SequenceStart, State::BlockSequence(Place::First))
+            }
+            TokenKind::BlockMappingStart if context.in_block => {
+                (EventKind::MappingStart, State::BlockMappingKey(Place::First))
+            }
+            _ if anchor.is_some() || !is_empty => {
+                self.leave();
+                return Ok(event);
+            }
+            _ => return Err(error("did not find expected node content", mark, Some(start))),
+        };
+        (event.kind, self.state) = (kind, state);
+        Ok(event)
+    }
+
+    /// An anchor and a full tag, in any order, each once.
+    fn properties(&mut self, start: Mark) -> Parsed<(Option<&'a str>, String)> {
         let (mut anchor, mut written_tag) = (None, None);
-        // An anchor and a tag, in any order, each once.
         loop {
-            match self.peek()? {
-                (TokenKind::Anchor(name), ..) if anchor.is_none() => anchor = Some(*name),
-                (TokenKind::Tag(handle, suffix), mark, _) if written_tag.is_none() => {
-                    written_tag = Some((*handle, suffix.clone(), mark));
+            let token = self.peek()?;
+            match &token.kind {
+                TokenKind::Anchor(name) if anchor.is_none() => anchor = Some(*name),
+                TokenKind::Tag(handle, suffix) if written_tag.is_none() => {
+                    written_tag = Some((*handle, suffix.clone(), token.start));
                 }
                 _ => break,
             }
             self.take();
         }
-        let tag = self.full_tag(written_tag, start)?;
-        let (token, mark, _) = self.peek()?;
-        let event = |kind, span| Event { kind, span, start, anchor, tag: tag.clone() };
-        let symbol = mark.offset..mark.offset;
-        match token {
-            TokenKind::BlockEntry if context.is_indentless => {
-                self.state = State::IndentlessSequence;
-                Ok(event(EventKind::SequenceStart, symbol))
-            }
-            TokenKind::Scalar { .. } => {
-                self.leave();
-                let Some(Token { kind: TokenKind::Scalar { value, style, content }, end, .. }) =
-                    self.take()
-                else {
-                    return Ok(Event::empty_scalar(mark));
-                };
-                let is_plain = (style == Style::Plain && tag.is_empty()) || tag == "!";
-                let kind = EventKind::Scalar { value, is_plain };
-                Ok(event(kind, content..end.offset))
-            }
-            TokenKind::FlowSequenceStart => {
-                self.state = State::FlowSequence(Place::First);
-                Ok(event(EventKind::SequenceStart, symbol))
-            }
-            TokenKind::FlowMappingStart => {
-                self.state = State::FlowMappingKey(Place::First);
-                Ok(event(EventKind::MappingStart, symbol))
-            }
-            TokenKind::BlockSequenceStart if context.in_block => {
-                self.state = State::BlockSequence(Place::First);
-                Ok(event(EventKind::SequenceStart, symbol))
-            }
-            TokenKind::BlockMappingStart if context.in_block => {
-                self.state = State::BlockMappingKey(Place::First);
-                Ok(event(EventKind::MappingStart, symbol))
-            }
-            _ if anchor.is_some() || !tag.is_empty() => {
-                self.leave();
-                let is_plain = tag.is_empty();
-                let kind = EventKind::Scalar { value: Cow::Borrowed(""), is_plain };
-                Ok(event(kind, symbol))
-            }
-            _ => Err(error("did not find expected node content", mark, Some(start))),
-        }
+        Ok((anchor, self.full_tag(written_tag, start)?))
     }
 
     fn full_tag(&self, tag: Option<(&str, String, Mark)>, start: Mark) -> Parsed<String> {

@@ -21,7 +21,7 @@ impl Scanner<'_> {
         let mut indent = increment.map_or(0, |increment| self.indent.unwrap_or(0) + increment);
         let (mut value, mut leading, mut trailing) = (String::new(), String::new(), String::new());
         let mut end = self.scan_block_breaks(&mut indent, &mut trailing, start)?;
-        let content = self.cursor.mark.offset;
+        let content = self.cursor.mark.offset();
         let mut was_blank = false;
         while self.cursor.mark.column == indent && !self.cursor.is_end() {
             let is_blank = self.cursor.is_blank(0);
@@ -36,9 +36,9 @@ impl Scanner<'_> {
             value.push_str(&trailing);
             trailing.clear();
             was_blank = is_blank;
-            let line = self.cursor.mark.offset;
+            let line = self.cursor.mark.offset();
             self.cursor.skip_line_text();
-            value.push_str(self.cursor.slice(line, self.cursor.mark.offset));
+            value.push_str(self.cursor.slice(line, self.cursor.mark.offset()));
             self.cursor.read_line(&mut leading);
             end = self.scan_block_breaks(&mut indent, &mut trailing, start)?;
         }
@@ -48,14 +48,14 @@ impl Scanner<'_> {
         if chomping == Chomping::Keep {
             value.push_str(&trailing);
         }
-        let content = content.min(end.offset);
+        let content = content.min(end.offset());
         let kind = TokenKind::Scalar { value: Cow::Owned(value), style: Style::Block, content };
         self.tokens.push_back(Token { kind, start, end });
         Ok(())
     }
 
     /// How the last line breaks are kept, and by how much the text is indented.
-    fn scan_block_header(&mut self, start: Mark) -> Scanned<(Chomping, Option<usize>)> {
+    fn scan_block_header(&mut self, start: Mark) -> Scanned<(Chomping, Option<u32>)> {
         let (mut chomping, mut increment) = (None, None);
         for _ in 0..2 {
             match self.cursor.at(0) {
@@ -65,7 +65,7 @@ impl Scanner<'_> {
                     return Err(self.error(start, "found an indentation indicator equal to 0"));
                 }
                 digit @ b'1'..=b'9' if increment.is_none() => {
-                    increment = Some(usize::from(digit.saturating_sub(b'0')));
+                    increment = Some(u32::from(digit.saturating_sub(b'0')));
                 }
                 _ => break,
             }
@@ -77,14 +77,14 @@ impl Scanner<'_> {
     /// Empty lines, and the indentation of the line behind them. Returns where they end.
     fn scan_block_breaks(
         &mut self,
-        indent: &mut usize,
+        indent: &mut u32,
         breaks: &mut String,
         start: Mark,
     ) -> Scanned<Mark> {
         let mut end = self.cursor.mark;
         let mut widest = 0;
         loop {
-            let is_indentation = |column: usize| *indent == 0 || column < *indent;
+            let is_indentation = |column: u32| *indent == 0 || column < *indent;
             while is_indentation(self.cursor.mark.column) && self.cursor.at(0) == b' ' {
                 self.cursor.skip();
             }

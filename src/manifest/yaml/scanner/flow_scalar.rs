@@ -11,7 +11,7 @@ impl Scanner<'_> {
         self.cursor.skip();
         let quote = if is_single { b'\'' } else { b'"' };
         // What comes before the last escape or fold, and where the text behind it begins.
-        let (mut value, mut piece) = (String::new(), self.cursor.mark.offset);
+        let (mut value, mut piece) = (String::new(), self.cursor.mark.offset());
         let mut is_changed = false;
         let (mut leading, mut trailing) = (String::new(), String::new());
         loop {
@@ -25,31 +25,33 @@ impl Scanner<'_> {
             while !self.cursor.is_blank_or_end(0) {
                 let (first, second) = (self.cursor.at(0), self.cursor.at(1));
                 if is_single && first == quote && second == quote {
-                    value.push_str(self.cursor.slice(piece, self.cursor.mark.offset + 1));
+                    value.push_str(self.cursor.slice(piece, self.cursor.mark.offset() + 1));
                     self.cursor.skip_many(2);
-                    (piece, is_changed) = (self.cursor.mark.offset, true);
+                    (piece, is_changed) = (self.cursor.mark.offset(), true);
                 } else if first == quote {
                     break;
                 } else if !is_single && first == b'\\' {
-                    value.push_str(self.cursor.slice(piece, self.cursor.mark.offset));
+                    value.push_str(self.cursor.slice(piece, self.cursor.mark.offset()));
                     is_changed = true;
                     if self.cursor.is_break(1) {
                         self.cursor.skip();
                         self.cursor.skip_line();
-                        (piece, is_folding) = (self.cursor.mark.offset, true);
+                        (piece, is_folding) = (self.cursor.mark.offset(), true);
                         break;
                     }
                     self.scan_escape(start, &mut value)?;
-                    piece = self.cursor.mark.offset;
+                    piece = self.cursor.mark.offset();
                 } else {
                     self.cursor.skip();
-                    self.cursor.skip_ascii(|byte| byte.is_ascii_alphanumeric());
+                    self.cursor.skip_ascii(|byte| {
+                        byte.is_ascii_graphic() && !matches!(byte, b'\'' | b'"' | b'\\')
+                    });
                 }
             }
             if self.cursor.at(0) == quote {
                 break;
             }
-            let end = self.cursor.mark.offset;
+            let end = self.cursor.mark.offset();
             // Behind an escaped line break only the text counts that is not blank.
             let is_escaped = is_folding;
             while self.cursor.is_blank(0) || self.cursor.is_break(0) {
@@ -67,13 +69,13 @@ impl Scanner<'_> {
                     value.push_str(self.cursor.slice(piece, end));
                 }
                 fold(&mut value, &mut leading, &mut trailing);
-                (piece, is_changed) = (self.cursor.mark.offset, true);
+                (piece, is_changed) = (self.cursor.mark.offset(), true);
             }
         }
-        let last = self.cursor.slice(piece, self.cursor.mark.offset);
+        let last = self.cursor.slice(piece, self.cursor.mark.offset());
         let value = if is_changed { Cow::Owned(value + last) } else { Cow::Borrowed(last) };
         self.cursor.skip();
-        let kind = TokenKind::Scalar { value, style: Style::Quoted, content: start.offset };
+        let kind = TokenKind::Scalar { value, style: Style::Quoted, content: start.offset() };
         self.push(kind, start);
         Ok(())
     }

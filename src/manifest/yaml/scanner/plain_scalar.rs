@@ -4,6 +4,20 @@ use std::borrow::Cow;
 
 use super::{Scanned, Scanner, Style, TokenKind};
 
+/// The bytes that end no scalar, whatever comes before and behind them: a table, because most
+/// bytes of a text are looked up in it.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
+const IN_WORDS: [bool; 256] = {
+    let mut is_in_words = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        is_in_words[byte as usize] =
+            !matches!(byte, b':' | b',' | b'?' | b'[' | b']' | b'{' | b'}');
+        byte += 1;
+    }
+    is_in_words
+};
+
 impl Scanner<'_> {
     pub(super) fn scan_plain_scalar(&mut self) -> Scanned {
         let indent = self.indent.map_or(0, |indent| indent + 1);
@@ -11,7 +25,7 @@ impl Scanner<'_> {
         let start = self.cursor.mark;
         let mut end = start;
         // What comes before the last fold, and where the text behind it begins.
-        let (mut folded, mut piece) = (String::new(), start.offset);
+        let (mut folded, mut piece) = (String::new(), start.offset());
         let (mut leading, mut trailing) = (String::new(), String::new());
         let (mut is_folding, mut is_folded) = (false, false);
         loop {
@@ -32,14 +46,12 @@ impl Scanner<'_> {
                     break;
                 }
                 if is_folding {
-                    folded.push_str(cursor.slice(piece, end.offset));
+                    folded.push_str(cursor.slice(piece, end.offset()));
                     fold(&mut folded, &mut leading, &mut trailing);
-                    (piece, is_folding, is_folded) = (cursor.mark.offset, false, true);
+                    (piece, is_folding, is_folded) = (cursor.mark.offset(), false, true);
                 }
                 cursor.skip();
-                cursor.skip_ascii(|byte| {
-                    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/')
-                });
+                cursor.skip_ascii(|byte| IN_WORDS.get(usize::from(byte)) == Some(&true));
                 end = cursor.mark;
             }
             if !cursor.is_blank(0) && !cursor.is_break(0) {
@@ -63,9 +75,9 @@ impl Scanner<'_> {
                 break;
             }
         }
-        let last = self.cursor.slice(piece, end.offset);
+        let last = self.cursor.slice(piece, end.offset());
         let value = if is_folded { Cow::Owned(folded + last) } else { Cow::Borrowed(last) };
-        let kind = TokenKind::Scalar { value, style: Style::Plain, content: start.offset };
+        let kind = TokenKind::Scalar { value, style: Style::Plain, content: start.offset() };
         self.tokens.push_back(super::Token { kind, start, end });
         self.is_key_allowed |= is_folding;
         Ok(())

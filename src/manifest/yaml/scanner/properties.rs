@@ -30,11 +30,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn scan_word(&mut self) -> &'a str {
-        let start = self.cursor.mark.offset;
+        let start = self.cursor.mark.offset();
         while self.cursor.is_word() {
             self.cursor.skip();
         }
-        self.cursor.slice(start, self.cursor.mark.offset)
+        self.cursor.slice(start, self.cursor.mark.offset())
     }
 
     fn skip_blanks(&mut self) {
@@ -129,7 +129,7 @@ impl<'a> Scanner<'a> {
         if self.cursor.at(0) != b'!' {
             return Err(self.error(start, "did not find expected '!'"));
         }
-        let from = self.cursor.mark.offset;
+        let from = self.cursor.mark.offset();
         self.cursor.skip();
         let word = self.scan_word();
         if self.cursor.at(0) == b'!' {
@@ -137,7 +137,7 @@ impl<'a> Scanner<'a> {
         } else if in_directive && !word.is_empty() {
             return Err(self.error(start, "did not find expected '!'"));
         }
-        Ok(self.cursor.slice(from, self.cursor.mark.offset))
+        Ok(self.cursor.slice(from, self.cursor.mark.offset()))
     }
 
     /// The rest of a tag, behind what was read as its handle.
