@@ -9,7 +9,7 @@ use std::thread;
 const AHEAD: usize = 4;
 
 /// Does all jobs, and hands their results on in the order of the jobs, until `take` breaks
-/// off. However many jobs there are, few results are held at a time.
+/// off; the thread that calls does some of them too. However many jobs there are, few results are held at a time.
 pub(super) fn for_each<J: Send, R: Send>(
     jobs: impl Iterator<Item = J> + Send,
     work: impl Fn(J) -> R + Sync,
@@ -34,25 +34,26 @@ pub(super) fn for_each<J: Send, R: Send>(
             given: 0,
             taken: 0,
             done: BTreeMap::new(),
+            waiting: 0,
             is_over: false,
         }),
         changed: Condvar::new(),
         ahead: processors * AHEAD,
     };
     thread::scope(|scope| {
-        // A system without threads has this one.
-        let started = (0..processors)
-            .filter_map(|_| thread::Builder::new().spawn_scoped(scope, || queue.work(&work)).ok())
-            .count();
-        loop {
-            let result = match started {
-                0 => queue.next_job(|_| true).map(|(_, job)| work(job)),
-                _ => queue.next_result(),
-            };
-            let Some(result) = result else { break };
-            if take(result).is_break() {
-                queue.end();
-                break;
+        for _ in 1..processors {
+            // A system without threads has this one.
+            let _ = thread::Builder::new().spawn_scoped(scope, || queue.work(&work));
+        }
+        while let Some(next) = queue.next() {
+            match next {
+                Next::Job(nth, job) => queue.put(nth, work(job)),
+                Next::Result(result) => {
+                    if take(result).is_break() {
+                        queue.end();
+                        break;
+                    }
+                }
             }
         }
     });
@@ -72,62 +73,102 @@ struct State<I, R> {
     taken: usize,
     /// Results that wait for one before them.
     done: BTreeMap<usize, R>,
+    /// How many threads wait for a change.
+    waiting: usize,
     is_over: bool,
+}
+
+/// What the thread does next that takes the results up.
+enum Next<J, R> {
+    /// A job with its number.
+    Job(usize, J),
+    /// It takes up a result.
+    Result(R),
 }
 
 impl<J, I: Iterator<Item = J>, R> Queue<I, R> {
     fn work(&self, work: &impl Fn(J) -> R) {
-        while let Some((nth, job)) = self.next_job(|state| state.given < state.taken + self.ahead) {
-            let result = work(job);
-            self.lock().done.insert(nth, result);
-            self.changed.notify_all();
+        loop {
+            let mut state = self.lock();
+            while !state.is_over && !self.may_be_given(&state) {
+                state = self.wait(state);
+            }
+            let Some((nth, job)) = self.give(&mut state) else { break };
+            drop(state);
+            self.put(nth, work(job));
         }
     }
 
-    /// The next job, once it may be given out.
-    fn next_job(&self, may: impl Fn(&State<I, R>) -> bool) -> Option<(usize, J)> {
-        let mut state = self.lock();
-        while !state.is_over && !may(&state) {
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
+    fn may_be_given(&self, state: &State<I, R>) -> bool {
+        state.given < state.taken + self.ahead
+    }
+
+    /// Gives the next job out, if there is one.
+    fn give(&self, state: &mut State<I, R>) -> Option<(usize, J)> {
         if state.is_over {
             return None;
         }
         match state.jobs.next() {
             Some(job) => {
-                let nth = state.given;
                 state.given += 1;
-                Some((nth, job))
+                Some((state.given - 1, job))
             }
             None => {
                 state.is_over = true;
-                self.changed.notify_all();
+                self.tell(state);
                 None
             }
         }
     }
 
-    /// The result of the next job in the order of the jobs; `None` behind the last one.
-    fn next_result(&self) -> Option<R> {
+    fn put(&self, nth: usize, result: R) {
+        let mut state = self.lock();
+        state.done.insert(nth, result);
+        self.tell(&state);
+    }
+
+    /// The result of the next job in the order of the jobs, or else another job; `None` behind
+    /// the last result.
+    fn next(&self) -> Option<Next<J, R>> {
         let mut state = self.lock();
         loop {
             let next = state.taken;
             if let Some(result) = state.done.remove(&next) {
                 state.taken += 1;
-                self.changed.notify_all();
-                return Some(result);
+                self.tell(&state);
+                return Some(Next::Result(result));
+            }
+            if self.may_be_given(&state)
+                && let Some((nth, job)) = self.give(&mut state)
+            {
+                return Some(Next::Job(nth, job));
             }
             if state.is_over && state.taken == state.given {
                 return None;
             }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.wait(state);
         }
     }
 
     /// Gives no more jobs out.
     fn end(&self) {
-        self.lock().is_over = true;
-        self.changed.notify_all();
+        let mut state = self.lock();
+        state.is_over = true;
+        self.tell(&state);
+    }
+
+    fn wait<'s>(&self, mut state: MutexGuard<'s, State<I, R>>) -> MutexGuard<'s, State<I, R>> {
+        state.waiting += 1;
+        let mut state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        state.waiting -= 1;
+        state
+    }
+
+    fn tell(&self, state: &State<I, R>) {
+        // Without anybody who waits, the system need not be asked.
+        if state.waiting > 0 {
+            self.changed.notify_all();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<I, R>> {

@@ -15,6 +15,8 @@ pub(super) struct SourceFile {
     pub(super) name: String,
     /// Whether it was found in a directory, and may be anything.
     pub(super) is_found: bool,
+    /// How many bytes it has, where that is known already.
+    pub(super) length: Option<u64>,
 }
 
 /// What files in a directory are looked at.
@@ -31,24 +33,27 @@ pub(super) fn expand(arguments: &[String], config: &Config) -> Result<Vec<Source
     let mut seen: BTreeSet<String> = arguments.iter().cloned().collect();
     for argument in arguments {
         let path = Path::new(argument);
-        let found = if argument == "-" || path.is_file() {
-            None
-        } else if path.is_dir() {
-            Some(walk(&mut WalkBuilder::new(path), has_extension, argument)?)
-        } else if argument.contains(['*', '?', '[', '{']) && !path.exists() {
-            Some(matches(argument)?)
-        } else {
-            None
+        let metadata = if argument == "-" { None } else { std::fs::metadata(path).ok() };
+        let found = match &metadata {
+            Some(metadata) if metadata.is_dir() => {
+                Some(walk(&mut WalkBuilder::new(path), has_extension, argument)?)
+            }
+            None if argument.contains(['*', '?', '[', '{']) => Some(matches(argument)?),
+            _ => None,
         };
         match found {
             Some(found) => {
-                let found = found.into_iter().map(|name| SourceFile { name, is_found: true });
+                let found =
+                    found.into_iter().map(|name| SourceFile { name, is_found: true, length: None });
                 let is_wanted = |file: &SourceFile| {
                     seen.insert(file.name.clone()) && !config.excludes(Path::new(&file.name))
                 };
                 files.extend(found.filter(is_wanted));
             }
-            None => files.push(SourceFile { name: argument.clone(), is_found: false }),
+            None => {
+                let length = metadata.filter(std::fs::Metadata::is_file).map(|file| file.len());
+                files.push(SourceFile { name: argument.clone(), is_found: false, length });
+            }
         }
     }
     Ok(files)

@@ -80,9 +80,12 @@ impl<'a> Iterator for Batches<'a> {
 
 /// The length of a file that is read at once.
 fn short(file: &SourceFile) -> Option<usize> {
-    let name = Some(&file.name).filter(|name| *name != "-")?;
-    let metadata = std::fs::metadata(name).ok().filter(std::fs::Metadata::is_file)?;
-    usize::try_from(metadata.len()).ok().filter(|length| *length < PART_BYTES)
+    let length = match file.length {
+        Some(length) => length,
+        None if file.name == "-" => return None,
+        None => std::fs::metadata(&file.name).ok().filter(std::fs::Metadata::is_file)?.len(),
+    };
+    usize::try_from(length).ok().filter(|length| *length < PART_BYTES)
 }
 
 /// Reads a file step by step.
