@@ -227,7 +227,8 @@ impl<'a, C: Check> Collector<'a, C> {
     }
 
     fn file(&self, index: usize) -> &'a SourceFile {
-        const NONE: &SourceFile = &SourceFile { name: String::new(), is_found: false };
+        const NONE: &SourceFile =
+            &SourceFile { name: String::new(), is_found: false, length: None };
         self.files.get(index).unwrap_or(NONE)
     }
 
@@ -422,8 +423,8 @@ impl<'a, C: Check> Collector<'a, C> {
                 None => _ = self.stdout.write(&rendered)?,
                 Some(file) => {
                     let shown = escape::output(&rendered);
-                    let plain = anstream::adapter::strip_str(&shown).to_string();
-                    std::fs::write(file, plain).map_err(|error| format!("{file}: {error}"))?;
+                    std::fs::write(file, escape::without_colours(&shown))
+                        .map_err(|error| format!("{file}: {error}"))?;
                 }
             }
         }

@@ -37,9 +37,24 @@ pub(super) fn output(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// What [`output`] gives, without the colours.
+pub(super) fn without_colours(output: &str) -> String {
+    let mut plain = String::with_capacity(output.len());
+    let mut pieces = output.split('\u{1b}');
+    plain.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        // Each colour ends with this letter.
+        plain.push_str(piece.split_once('m').map_or("", |(_, behind)| behind));
+    }
+    plain
+}
+
 fn escaped(text: &str, is_kept: fn(char) -> bool) -> Cow<'_, str> {
-    let is_shown = |c: char| c == ' ' || is_print(c) || is_kept(c);
-    if text.chars().all(is_shown) {
+    let is_shown = |c: char| matches!(c, ' '..='~') || is_print(c) || is_kept(c);
+    // Most texts have nothing but these, which is found out many bytes at a time.
+    if text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
+        || text.chars().all(is_shown)
+    {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -92,6 +107,7 @@ mod tests {
         for style in styles {
             let text = format!("{style}a{style:#}\n");
             assert_eq!(output(&text), text);
+            assert_eq!(without_colours(&text), "a\n");
         }
         assert_eq!(output("\u{1b}[8ma\u{1b}]0;b\u{7}"), "\\u001b[8ma\\u001b]0;b\\u0007");
     }

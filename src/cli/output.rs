@@ -24,7 +24,11 @@ impl Stdout {
     /// # Errors
     /// Why it cannot be written.
     pub(super) fn write(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
-        self.write_as_it_is(&escape::output(text))
+        let shown = escape::output(text);
+        match self.has_colours {
+            true => self.put(&shown),
+            false => self.put(&escape::without_colours(&shown)),
+        }
     }
 
     /// The same for a text that must come out as it is: that of a file.
@@ -32,10 +36,17 @@ impl Stdout {
     /// # Errors
     /// Why it cannot be written.
     pub(super) fn write_as_it_is(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
+        match self.has_colours {
+            true => self.put(text),
+            false => self.put(&anstream::adapter::strip_str(text).to_string()),
+        }
+    }
+
+    fn put(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
         if self.is_closed {
             return Ok(ControlFlow::Break(()));
         }
-        match self.write_now(text) {
+        match self.write_now(text.as_bytes()) {
             Ok(()) => Ok(ControlFlow::Continue(())),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.is_closed = true;
@@ -45,14 +56,13 @@ impl Stdout {
         }
     }
 
-    fn write_now(&self, text: &str) -> std::io::Result<()> {
+    fn write_now(&self, bytes: &[u8]) -> std::io::Result<()> {
         if self.has_colours {
             let mut stdout = anstream::stdout().lock();
-            return stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+            return stdout.write_all(bytes).and_then(|()| stdout.flush());
         }
         // At once: a stream that takes the colours out writes each piece between them.
-        let plain = anstream::adapter::strip_str(text).to_string();
         let mut stdout = std::io::stdout().lock();
-        stdout.write_all(plain.as_bytes()).and_then(|()| stdout.flush())
+        stdout.write_all(bytes).and_then(|()| stdout.flush())
     }
 }

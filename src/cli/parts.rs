@@ -139,9 +139,12 @@ impl Reader {
         let rest = self.pending.split_off(end);
         let bytes = std::mem::replace(&mut self.pending, rest);
         let lines_before = self.lines_before;
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        if self.file.is_some() {
+            let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+            let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+            self.lines_before = lines_before.saturating_add(lines);
+        }
         let text = input::text(bytes).map_err(|error| error.behind(lines_before))?;
-        self.lines_before = lines_before.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         Ok(FilePart { text, lines_before, is_yaml: true })
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn write(entry: &Entry, out: &mut String) {
     let from = column(start.column);
     let to = if end.line == start.line { column(end.column) } else { usize::MAX };
     let skipped = if width(entry.line.chars()) > WIDTH { from.saturating_sub(BEFORE) } else { 0 };
-    let (mut shown, mut before, mut marked) = (String::new(), 0, 0);
+    let (mut shown, mut columns, mut before, mut marked) = (String::new(), 0, 0, 0);
     for (nth, c) in entry.line.chars().enumerate().skip(skipped) {
         let wide = width(std::iter::once(c));
         if before + marked + wide > WIDTH && nth > from {
@@ -33,7 +33,8 @@ pub(super) fn write(entry: &Entry, out: &mut String) {
             marked += wide;
         }
         push(c, &mut shown);
-        if width(shown.chars()) >= WIDTH {
+        columns += wide;
+        if columns >= WIDTH {
             break;
         }
     }
