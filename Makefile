@@ -110,7 +110,7 @@ test-all: test ## test, and what takes long: the largest inputs, each benchmark 
 	  cargo test $(NATIVE) --test expressions
 	@STATEMENT_CASES=3500 $(STEP) "comparing statements on more rollouts with their runs" \
 	  cargo test $(NATIVE) --test statements
-	@$(MAKE) conformance-upstream test-largest test-www-all test-benches test-npm-command test-npm-environments test-crate \
+	@$(MAKE) conformance-upstream test-largest test-www-all test-benches test-npm-command test-npm-environments test-features test-crate \
 	  test-supply-chain test-reproducible test-soak fuzz
 
 .PHONY: native-tests
@@ -200,6 +200,14 @@ test-npm-environments: $(NPM_DIST) $(NPM_ENVIRONMENTS) chromium ## the npm packa
 .PHONY: test-packaging
 test-packaging: $(PACKAGING_DEPS) ## the files of the release: workflows, action, formula, container
 	@$(STEP) "testing the files of the release" npm --prefix packaging test --silent
+
+# In a folder of its own, since other flags make everything compile anew.
+.PHONY: test-features
+test-features: ## the crate with none of its features, and with each alone, without warnings
+	@for feature in "" cli schema typescript wasm yaml; do \
+	  CARGO_TARGET_DIR=target/features RUSTFLAGS="-D warnings" $(STEP) "checking the crate with $${feature:-no feature} alone" \
+	    cargo check --locked --package daemonset-preflight --no-default-features --features "$$feature"; \
+	done
 
 .PHONY: test-crate
 test-crate: prerequisites ## the program as `cargo install` makes it of the packaged crate
