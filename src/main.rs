@@ -7,6 +7,10 @@ mod cli;
 
 use std::process::ExitCode;
 
+#[cfg(not(target_family = "wasm"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     #[cfg(target_os = "wasi")]
     enter_working_directory();
