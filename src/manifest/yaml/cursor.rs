@@ -29,7 +29,7 @@ impl Mark {
 }
 
 /// A text that is read character by character. Behind its end there are zero bytes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a str,
     pub(super) mark: Mark,
@@ -232,7 +232,7 @@ fn first_forbidden(text: &str) -> Option<usize> {
         is_visible | (byte == b'\n') | (byte == b'\t') | (byte == b'\r')
     };
     let mut plain_to = 0;
-    for bytes in text.as_bytes().chunks(64) {
+    for bytes in text.as_bytes().as_chunks::<64>().0 {
         if bytes.iter().fold(0, |others, byte| others | u8::from(!is_plain(*byte))) != 0 {
             break;
         }

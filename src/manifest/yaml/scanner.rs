@@ -393,11 +393,8 @@ impl<'a> Scanner<'a> {
     /// it comes at the end, as it does in Go.
     fn insert(&mut self, number: usize, kind: TokenKind<'a>, mark: Mark) {
         let at = number.checked_sub(self.taken).unwrap_or(self.tokens.len());
-        self.tokens.push_back(Token { kind, start: mark, end: mark });
-        // Behind it there are one or two.
-        for behind in (at + 1..self.tokens.len()).rev() {
-            self.tokens.swap(behind - 1, behind);
-        }
+        let token = Token { kind, start: mark, end: mark };
+        self.tokens.insert(at.min(self.tokens.len()), token);
     }
 
     fn unroll_indent(&mut self, column: Option<u32>) {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Scanned, Scanner, Style, TokenKind};
+use super::{Cursor, Mark, Scanned, Scanner, Style, TokenKind};
 
 /// The bytes that end no scalar, whatever comes before and behind them: a table, because most
 /// bytes of a text are looked up in it.
@@ -26,8 +26,9 @@ impl Scanner<'_> {
         let mut end = start;
         // What comes before the last fold, and where the text behind it begins.
         let (mut folded, mut piece) = (String::new(), start.offset());
-        let (mut leading, mut trailing) = (String::new(), String::new());
-        let (mut is_folding, mut is_folded) = (false, false);
+        // Where the first line break behind the last word is, if there is one.
+        let mut line_break = None;
+        let mut is_folded = false;
         loop {
             let cursor = &mut self.cursor;
             if cursor.is_document_indicator(b'-')
@@ -45,10 +46,11 @@ impl Scanner<'_> {
                 if ends {
                     break;
                 }
-                if is_folding {
+                if let Some(from) = line_break.take() {
                     folded.push_str(cursor.slice(piece, end.offset()));
+                    let (mut leading, mut trailing) = breaks(cursor, from);
                     fold(&mut folded, &mut leading, &mut trailing);
-                    (piece, is_folding, is_folded) = (cursor.mark.offset(), false, true);
+                    (piece, is_folded) = (cursor.mark.offset(), true);
                 }
                 cursor.skip();
                 cursor.skip_ascii(|byte| IN_WORDS.get(usize::from(byte)) == Some(&true));
@@ -59,16 +61,16 @@ impl Scanner<'_> {
             }
             while cursor.is_blank(0) || cursor.is_break(0) {
                 if cursor.is_blank(0) {
-                    if is_folding && cursor.mark.column < indent && cursor.at(0) == b'\t' {
+                    let is_indented = line_break.is_none() || cursor.mark.column >= indent;
+                    if !is_indented && cursor.at(0) == b'\t' {
                         let message = "found a tab character that violates indentation";
                         return Err(self.error(start, message));
                     }
                     cursor.skip();
-                } else if is_folding {
-                    cursor.read_line(&mut trailing);
+                    cursor.skip_ascii(|byte| byte == b' ');
                 } else {
-                    cursor.read_line(&mut leading);
-                    is_folding = true;
+                    line_break.get_or_insert(cursor.mark);
+                    cursor.skip_line();
                 }
             }
             if !in_flow && cursor.mark.column < indent {
@@ -79,9 +81,25 @@ impl Scanner<'_> {
         let value = if is_folded { Cow::Owned(folded + last) } else { Cow::Borrowed(last) };
         let kind = TokenKind::Scalar { value, style: Style::Plain, content: start.offset() };
         self.tokens.push_back(super::Token { kind, start, end });
-        self.is_key_allowed |= is_folding;
+        self.is_key_allowed |= line_break.is_some();
         Ok(())
     }
+}
+
+/// The first line break from a mark on, and the others up to the cursor. They are read again
+/// where a scalar goes on behind them, which few do.
+fn breaks(cursor: &Cursor<'_>, from: Mark) -> (String, String) {
+    let (mut leading, mut trailing) = (String::new(), String::new());
+    let mut again = cursor.clone();
+    again.mark = from;
+    again.read_line(&mut leading);
+    while again.mark.offset() < cursor.mark.offset() {
+        match again.is_blank(0) {
+            true => again.skip(),
+            false => again.read_line(&mut trailing),
+        }
+    }
+    (leading, trailing)
 }
 
 /// Line breaks inside a scalar: a single one becomes a space, of several the first goes.
