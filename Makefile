@@ -243,13 +243,13 @@ test-www-all: $(WWW_DIST) policy.wasm chromium ## the same with the largest inpu
 .PHONY: test-largest
 test-largest: ## the core with the largest objects that a request may hold
 	@$(STEP) "testing with the largest inputs (optimized: the first time about 3 min)" \
-	  env LARGEST=1 cargo test --release --features cli,wasm --test core hostile
+	  env LARGEST=1 cargo test --profile optimized --features cli,wasm --test core hostile
 
 .PHONY: test-benches
 test-benches: policy.wasm ## each benchmark once, to see that it still runs
 	@$(STEP) "running each benchmark of the core once" cargo bench --package daemonset-preflight -- --test
 	@$(STEP) "running each benchmark of the policy once" \
-	  cargo bench --profile release $(ENGINE) --bench policy -- --test
+	  cargo bench --profile optimized $(ENGINE) --bench policy -- --test
 
 # What reads the profiles that Rust's own LLVM writes. rustup cannot bring it everywhere; Debian's
 # package llvm-22 has it.
@@ -297,7 +297,7 @@ pictures: $(WWW_DIST) chromium ## make README's pictures of the page anew
 
 .PHONY: bench-policy
 bench-policy: policy.wasm ## the policy's time and fuel for a request
-	cargo bench --profile release $(ENGINE) --bench policy
+	cargo bench --profile optimized $(ENGINE) --bench policy
 
 ##@ Asking Kubernetes' own code (needs Go; tests/oracle/README.md)
 
@@ -440,7 +440,7 @@ site: $(WWW_DIST) docs ## what GitHub Pages serves, in target/site: the page, wi
 	@rm -rf target/site && cp -r www/dist target/site && cp -r target/book target/site/docs
 
 target/release/daemonset-preflight: $(CORE)
-	@$(STEP) "building the command line program (the first time about 2 min)" \
+	@$(STEP) "building the command line program (about 4 min)" \
 	  cargo build --release --features cli
 
 ##@ What the builds need
@@ -486,7 +486,7 @@ chromium:
 
 .PHONY: clean
 clean: ## remove what was built, but not the tools that were installed
-	rm -rf target/release target/debug target/doc target/guest target/npm target/npm-command npm/dist npm/bin/*.wasm.gz www/dist policy.wasm annotated-policy.wasm
+	rm -rf target/release target/optimized target/debug target/doc target/guest target/npm target/npm-command npm/dist npm/bin/*.wasm.gz www/dist policy.wasm annotated-policy.wasm
 
 .PHONY: distclean
 distclean: clean ## remove the installed tools and packages too
