@@ -28,11 +28,11 @@ impl Iterator for Newlines<'_> {
             let Some(word) = self.words.next() else { return self.next_of_rest() };
             // Zero where there is a line feed; then the highest bit of each byte that is zero.
             let differs = u64::from_le_bytes(*word) ^ LINE_FEEDS;
-            self.found = !(((differs & LOW) + LOW) | differs | LOW);
+            self.found = !((differs & LOW).wrapping_add(LOW) | differs | LOW);
             self.offset += word.len();
         }
         let byte = self.found.trailing_zeros() as usize / 8;
-        self.found &= self.found - 1;
+        self.found &= self.found.wrapping_sub(1);
         Some(self.offset - size_of::<u64>() + byte)
     }
 }

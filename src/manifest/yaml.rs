@@ -195,7 +195,7 @@ fn nodes<'a>(
             open.push(at);
             behind = OPEN;
         }
-        let line = event.start.line + 1;
+        let line = event.start.line.saturating_add(1);
         nodes.push(Node { content, tag: event.tag, span, line, behind });
     }
 }

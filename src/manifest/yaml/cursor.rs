@@ -94,8 +94,8 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip(&mut self) {
         let first = self.at(0);
         self.advance(width(first));
-        self.mark.index += 1;
-        self.mark.column += 1;
+        self.mark.index = self.mark.index.saturating_add(1);
+        self.mark.column = self.mark.column.saturating_add(1);
     }
 
     /// Goes on by so many bytes, but not beyond the end.
@@ -112,9 +112,9 @@ impl<'a> Cursor<'a> {
         let rest = self.allowed.get(self.mark.offset()..).unwrap_or_default();
         let count = rest.iter().take_while(|byte| byte.is_ascii() && is(**byte)).count();
         let count = count as u32;
-        self.mark.offset += count;
-        self.mark.index += count;
-        self.mark.column += count;
+        self.mark.offset = self.mark.offset.saturating_add(count);
+        self.mark.index = self.mark.index.saturating_add(count);
+        self.mark.column = self.mark.column.saturating_add(count);
     }
 
     /// Skips what is left of a line, but not the line break.
@@ -129,10 +129,11 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_line(&mut self) {
         let bytes = self.break_width(0);
         if bytes > 0 {
-            self.mark.index += if self.at(0) == b'\r' { bytes as u32 } else { 1 };
+            self.mark.index =
+                self.mark.index.saturating_add(if self.at(0) == b'\r' { bytes as u32 } else { 1 });
             self.advance(bytes);
             self.mark.column = 0;
-            self.mark.line += 1;
+            self.mark.line = self.mark.line.saturating_add(1);
         }
     }
 
@@ -228,7 +229,7 @@ pub(super) const fn width(first: u8) -> usize {
 fn first_forbidden(text: &str) -> Option<usize> {
     // Most texts have nothing but these, which is found out many bytes at a time.
     let is_plain = |byte: u8| {
-        let is_visible = byte.wrapping_sub(b' ') <= b'~' - b' ';
+        let is_visible = byte.wrapping_sub(b' ') <= b'~'.abs_diff(b' ');
         is_visible | (byte == b'\n') | (byte == b'\t') | (byte == b'\r')
     };
     let mut plain_to = 0;

@@ -204,7 +204,7 @@ impl<'a> Scanner<'a> {
         let line = match (mark.line, context.line) {
             (0, 0) => None,
             (0, context) => Some(context),
-            (line, _) => Some(line + 1),
+            (line, _) => Some(line.saturating_add(1)),
         };
         Box::new(SyntaxError { message: message.into(), mark, line })
     }
@@ -318,7 +318,7 @@ impl<'a> Scanner<'a> {
         else {
             return Ok(false);
         };
-        if start.line >= mark.line && start.index + LONGEST_SIMPLE_KEY >= mark.index {
+        if start.line >= mark.line && start.index.saturating_add(LONGEST_SIMPLE_KEY) >= mark.index {
             return Ok(true);
         }
         if is_required {
@@ -407,7 +407,7 @@ impl<'a> Scanner<'a> {
     fn fetch_stream_end(&mut self) -> Scanned {
         if self.cursor.mark.column != 0 {
             self.cursor.mark.column = 0;
-            self.cursor.mark.line += 1;
+            self.cursor.mark.line = self.cursor.mark.line.saturating_add(1);
         }
         self.unroll_indent(None);
         self.remove_key()?;

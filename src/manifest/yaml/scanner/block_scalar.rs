@@ -18,7 +18,8 @@ impl Scanner<'_> {
         let (chomping, increment) = self.scan_block_header(start)?;
         self.skip_rest_of_line(start)?;
         // 0 until the first line that is not empty decides it.
-        let mut indent = increment.map_or(0, |increment| self.indent.unwrap_or(0) + increment);
+        let mut indent =
+            increment.map_or(0, |increment| self.indent.unwrap_or(0).saturating_add(increment));
         let (mut value, mut leading, mut trailing) = (String::new(), String::new(), String::new());
         let mut end = self.scan_block_breaks(&mut indent, &mut trailing, start)?;
         let content = self.cursor.mark.offset();
@@ -100,7 +101,7 @@ impl Scanner<'_> {
             end = self.cursor.mark;
         }
         if *indent == 0 {
-            *indent = widest.max(self.indent.map_or(0, |indent| indent + 1)).max(1);
+            *indent = widest.max(self.indent.map_or(0, |indent| indent.saturating_add(1))).max(1);
         }
         Ok(end)
     }

@@ -9,18 +9,19 @@ use super::{Cursor, Mark, Scanned, Scanner, Style, TokenKind};
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
 const IN_WORDS: [bool; 256] = {
     let mut is_in_words = [false; 256];
-    let mut byte = b'!';
-    while byte <= b'~' {
-        is_in_words[byte as usize] =
-            !matches!(byte, b':' | b',' | b'?' | b'[' | b']' | b'{' | b'}');
-        byte += 1;
+    let mut at = 0;
+    while at < is_in_words.len() {
+        let byte = at as u8;
+        let ends = matches!(byte, b':' | b',' | b'?' | b'[' | b']' | b'{' | b'}');
+        is_in_words[at] = byte.is_ascii_graphic() && !ends;
+        at += 1;
     }
     is_in_words
 };
 
 impl Scanner<'_> {
     pub(super) fn scan_plain_scalar(&mut self) -> Scanned {
-        let indent = self.indent.map_or(0, |indent| indent + 1);
+        let indent = self.indent.map_or(0, |indent| indent.saturating_add(1));
         let in_flow = self.flow_level > 0;
         let start = self.cursor.mark;
         let mut end = start;
