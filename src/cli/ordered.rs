@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// How many jobs each processor may be ahead of the one that is taken up next.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// Does all jobs, and hands their results on in the order of the jobs, until `take` breaks
 /// off; the thread that calls does some of them too. However many jobs there are, few results are held at a time.
