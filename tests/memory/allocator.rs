@@ -41,7 +41,7 @@ pub(crate) struct Taken {
 }
 
 /// One test at a time. The other tests of the process wait, and its own thread is the only one
-/// that allocates.
+/// that allocates: what a test allocates outside of it is counted for another one.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 pub(crate) fn alone<T>(test: impl FnOnce() -> T) -> T {

@@ -10,8 +10,8 @@ use crate::workloads::{Workload, workloads};
 
 #[test]
 fn workloads_allocate_as_much_as_they_did() {
-    let all = workloads();
     alone(|| {
+        let all = workloads();
         let measured: Vec<(&str, [u64; 2])> = all
             .iter()
             .map(|Workload { name, function, call }| {
