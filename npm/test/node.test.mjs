@@ -60,13 +60,17 @@ test("the package has these files and no others", () => {
     "index.d.ts",
     "package.json",
     "src/browser.js",
+    "src/bytes.js",
     "src/calls.js",
     "src/cluster.js",
+    "src/dump.js",
     "src/errors.js",
+    "src/handle.js",
     "src/inline.js",
     "src/module.js",
     "src/source.js",
     "src/workerd.js",
+    "wasm.d.cts",
     "wasm.d.ts",
   ]);
 });
