@@ -87,12 +87,12 @@ www: $(WWW_DIST) ## build the page into www/dist
 ##@ Testing it
 
 # What is compiled for this machine beside what is compiled to WebAssembly; then what is tested
-# on this machine beside what is tested in Node and the browser. No further ones side by side:
-# some tests measure time and memory.
+# on this machine beside what is packed and tested in Node and the browser. No further ones side
+# by side: some tests measure time and memory.
 .PHONY: test
 test: ## what CI runs: formatting, lints, docs; all tests and corpora of core, command line, policy, npm and page
 	@toolchain/prerequisites.sh test
-	@$(MAKE) -j5 native policy.wasm $(WWW_DIST) $(NPM_COMMAND_TESTED) chromium
+	@$(MAKE) -j5 native policy.wasm $(NPM_COMPILED) $(TOOLS) $(NPM_DEPS) $(NPM_COMMAND_TESTED) chromium
 	@$(MAKE) -j2 test-native test-javascript
 
 .PHONY: test-native
@@ -101,7 +101,7 @@ test-native:
 
 .PHONY: test-javascript
 test-javascript:
-	@$(MAKE) test-packaging && $(MAKE) test-npm && $(MAKE) test-www
+	@$(MAKE) test-packaging && $(MAKE) test-npm && $(MAKE) test-demo && $(MAKE) test-www
 
 .PHONY: test-all
 test-all: test ## test, and what takes long: the largest inputs, each benchmark once, fuzzing, bundlers; CI runs it weekly
@@ -176,10 +176,13 @@ conformance-upstream: native-tests ## more of Kubernetes' answers, made of its o
 	fi
 
 .PHONY: test-policy
-test-policy: policy.wasm $(NPM_DIST) native-tests ## the size of policy.wasm, its tests in Kubewarden's engine, the demo
+test-policy: policy.wasm native-tests ## the size of policy.wasm, and its tests in Kubewarden's engine
 	@toolchain/size.sh policy.wasm $(POLICY_WASM_MAX)
 	@$(STEP) "testing the policy" cargo test $(NATIVE) --test files --test hostile --test expressions \
 	  --test placement_change --test settings_of_the_core --test host
+
+.PHONY: test-demo
+test-demo: policy.wasm $(NPM_DIST) ## what `make demo` prints
 	@$(STEP) "testing the demo" node --test policy/demo/demo.test.mjs
 
 .PHONY: test-npm
