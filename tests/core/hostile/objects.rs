@@ -5,7 +5,7 @@ use daemonset_preflight::manifest::MAX_REQUEST_BYTES;
 /// How large an object is made: as large as a request may be, and less where nothing is
 /// optimized.
 fn size() -> usize {
-    if are_largest() { MAX_REQUEST_BYTES } else { 32 << 10 }
+    if are_largest() { MAX_REQUEST_BYTES } else { 16 << 10 }
 }
 
 /// Whether the objects are as large as a request may be: `make test-largest`.
