@@ -5,15 +5,18 @@ import { expect, type Page } from "@playwright/test";
 
 export const example = (name: string) => readFileSync(new URL(`../src/examples/${name}.yaml`, import.meta.url), "utf8");
 
-/** What goes wrong in a page. */
-const problemsOf = new WeakMap<Page, string[]>();
+/**
+ * Pages in which text was written over text. Chromium gives it the colour of what was there, as a style that the page
+ * does not allow, and says so at some later time.
+ */
+const writtenOver = new WeakSet<Page>();
 
 /** Opens the page; what goes wrong in it is added to the list that is given back. */
 export async function open(page: Page, path = "/"): Promise<string[]> {
   const problems: string[] = [];
-  problemsOf.set(page, problems);
   page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
+    const isOfWriting = writtenOver.has(page) && message.text().startsWith("Applying inline style violates");
+    if (message.type() === "error" && !isOfWriting) problems.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(error.message));
   await page.goto(path);
@@ -75,11 +78,8 @@ export async function write(page: Page, editor: keyof typeof TABS, text: string)
 export async function replace(page: Page, editor: string, text: string): Promise<void> {
   await page.locator(`${editor} .cm-content`).click();
   await page.keyboard.press("Control+a");
+  writtenOver.add(page);
   await page.keyboard.insertText(text);
-  // Chromium gives what is written over coloured text that colour, as a style that the page does not allow.
-  const problems = problemsOf.get(page) ?? [];
-  const others = problems.filter((problem) => !problem.startsWith("Applying inline style violates"));
-  problems.splice(0, problems.length, ...others);
 }
 
 /** Chooses an example of a DaemonSet in place of the text that stands there, and waits for the answer. */
