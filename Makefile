@@ -110,7 +110,7 @@ test-all: test ## test, and what takes long: the largest inputs, each benchmark 
 	  cargo test $(NATIVE) --test expressions
 	@STATEMENT_CASES=3500 $(STEP) "comparing statements on more rollouts with their runs" \
 	  cargo test $(NATIVE) --test statements
-	@$(MAKE) conformance-upstream test-largest test-www-all test-benches test-npm-command test-npm-environments test-features test-crate \
+	@$(MAKE) conformance-upstream test-largest test-www-all test-benches test-instructions test-npm-command test-npm-environments test-features test-crate \
 	  test-supply-chain test-reproducible test-soak fuzz
 
 .PHONY: native-tests
@@ -266,6 +266,12 @@ coverage: ## how many lines of the core the tests reach, room by room (needs car
 	@$(STEP) "testing the core with counts of lines (about 15 min)" \
 	  $(COVERAGE) --no-report --package daemonset-preflight --features cli,wasm --lib --test core --test conformance
 	@$(COVERAGE) report --json --summary-only | tests/coverage.mjs
+
+.PHONY: test-instructions
+test-instructions: ## how many instructions twelve workloads take, beside benches/instructions.txt (needs valgrind)
+	@command -v valgrind >/dev/null || { echo "missing: install the package valgrind" >&2; exit 1; }
+	@$(STEP) "counting the instructions of workloads" \
+	  cargo bench --profile optimized --package daemonset-preflight --features cli,wasm --bench instructions
 
 .PHONY: test-soak
 test-soak: policy.wasm native-tests target/release/daemonset-preflight ## many requests to the policy (SOAK=20000), and 100,000 manifests
