@@ -100,7 +100,7 @@ fn report(object: &LintedObject) -> (Place, ObjectReport) {
                 verdict: "could not be read".to_owned(),
                 is_counted: false,
                 standing: Standing::Unreadable,
-                entries: vec![entry(Severity::Error, finding, place)],
+                entries: vec![Entry::new(Severity::Error, finding, place)],
                 suppressed: 0,
             };
             (place, report)
@@ -127,7 +127,7 @@ fn checked(daemon_set: &LintedDaemonSet) -> ObjectReport {
                 place: Some(*place),
                 fix: None,
             };
-            entry(severity, finding, *place)
+            Entry::new(severity, finding, *place)
         })
         .collect();
     ObjectReport {
@@ -137,16 +137,5 @@ fn checked(daemon_set: &LintedDaemonSet) -> ObjectReport {
         standing: Standing::Checked,
         entries,
         suppressed: *suppressed,
-    }
-}
-
-fn entry(severity: Severity, finding: Finding, place: Place) -> Entry {
-    Entry {
-        severity,
-        finding,
-        place,
-        line: Default::default(),
-        byte_columns: Default::default(),
-        replacement: None,
     }
 }

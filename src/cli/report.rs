@@ -143,6 +143,18 @@ pub(super) struct Replacement {
 }
 
 impl Entry {
+    /// A finding, before its place is looked up in the text.
+    pub(super) fn new(severity: Severity, finding: Finding, place: Place) -> Self {
+        Entry {
+            severity,
+            finding,
+            place,
+            line: Default::default(),
+            byte_columns: Default::default(),
+            replacement: None,
+        }
+    }
+
     /// The name of the rule: the reason of the finding, such as `FieldValueInvalid`.
     fn rule(&self) -> &str {
         &self.finding.reason

@@ -115,14 +115,7 @@ fn entry(
         let versions = list(&difference.kubernetes_versions);
         finding.message.push_str(&format!(" [{versions}]"));
     }
-    Entry {
-        severity,
-        finding,
-        place,
-        line: Default::default(),
-        byte_columns: Default::default(),
-        replacement: None,
-    }
+    Entry::new(severity, finding, place)
 }
 
 fn list(versions: &[Version]) -> String {
