@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // usage: tests/soak/manifests.mjs [COUNT=100000]
 // Checks a folder of so many manifests with the release build of the command line program, or with
-// that of PROGRAM: each
-// is answered, and the memory is that of a tenth of them.
+// PROGRAM: each is answered, and the memory is no more than a bound beyond that of a tenth of them.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
