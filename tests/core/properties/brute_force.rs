@@ -47,13 +47,17 @@ fn is_required(spec: &Value, node: &Node) -> bool {
     terms.iter().any(|term| {
         let of = |field: &str| term[field].as_array().cloned().unwrap_or_default();
         let (labels, fields) = (of("matchExpressions"), of("matchFields"));
-        let own: BTreeMap<String, String> =
-            [("metadata.name".to_owned(), node.name.clone())].into();
+        // `fields.Set` has the empty text for a field that it does not have.
+        let own = |it: &Value| -> BTreeMap<String, String> {
+            let key = it["key"].as_str().unwrap_or_default();
+            let own = if key == "metadata.name" { node.name.as_str() } else { "" };
+            [(key.to_owned(), own.to_owned())].into()
+        };
         !(labels.is_empty() && fields.is_empty())
             && labels.iter().all(|it| {
                 is_well_formed(it) && is_met(it, &node.labels.clone().into_iter().collect())
             })
-            && fields.iter().all(|it| is_field(it) && is_met(it, &own))
+            && fields.iter().all(|it| is_field(it) && is_met(it, &own(it)))
     })
 }
 
