@@ -1,6 +1,6 @@
 // Makes README's pictures from the built page: `make pictures`.
 
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { preview } from "vite";
@@ -8,8 +8,8 @@ import { preview } from "vite";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const server = await preview({ root, preview: { host: "127.0.0.1", port: Number(process.env.PAGE_PORT ?? 4179) } });
 const [address = ""] = server.resolvedUrls?.local ?? [];
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-const browser = await chromium.launch({ args: ["--no-sandbox"], ...(executablePath && { executablePath }) });
+const executablePath = execFileSync(`${root}../toolchain/chromium.sh`, { encoding: "utf8" }).trim();
+const browser = await chromium.launch({ args: ["--no-sandbox"], executablePath });
 
 for (const colorScheme of ["light", "dark"]) {
   const page = await browser.newPage({ viewport: { width: 1720, height: 1000 }, colorScheme });

@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 
-// Debian's Chromium: nothing is downloaded.
-const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+// Debian's Chromium: Playwright downloads none.
+const find = fileURLToPath(new URL("../toolchain/chromium.sh", import.meta.url));
+const executablePath = execFileSync(find, { encoding: "utf8" }).trim();
 
 // Another one where several copies of the page are tested at a time.
 const port = process.env.PAGE_PORT ?? "4173";
@@ -25,7 +27,7 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     // What is served from the browser would hide what is asked of the network; offline.spec.ts allows it.
     serviceWorkers: "block",
-    launchOptions: { args: ["--no-sandbox"], ...(chromium ? { executablePath: chromium } : {}) },
+    launchOptions: { args: ["--no-sandbox"], executablePath },
   },
   webServer: {
     command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,

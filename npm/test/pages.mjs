@@ -1,7 +1,9 @@
 /** Folders served over HTTP under a strict content security policy, and pages of them in Chromium. */
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
@@ -24,9 +26,9 @@ export async function served(folder) {
 }
 
 export function launched() {
-  const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const find = fileURLToPath(new URL("../../toolchain/chromium.sh", import.meta.url));
   return chromium.launch({
-    executablePath: known.find(existsSync),
+    executablePath: execFileSync(find, { encoding: "utf8" }).trim(),
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
   });
 }
