@@ -31,7 +31,7 @@ function inputs(target, folder) {
   for (const corpus of found) mkdirSync(corpus, { recursive: true });
   const empty = join(folder, "merged");
   mkdirSync(empty);
-  cargoFuzz("run", target, empty, ...found, "--", "-merge=1", `-merge_control_file=${control}`);
+  cargoFuzz("run", "-s", "none", target, empty, ...found, "--", "-merge=1", `-merge_control_file=${control}`);
   const [count, , ...lines] = readFileSync(control, "utf8").split("\n");
   const files = lines.slice(0, Number(count)).map((file) => ({ file, features: [] }));
   for (const line of lines.slice(Number(count))) {
