@@ -348,6 +348,20 @@ differential-all: ## the same for every form of every version (SEED, COUNT)
 	  $(MAKE) differential VERSION=$$version FORM=$$form || status=1; \
 	done; done; exit $$status
 
+# Those of the fuzzers whose inputs Kubernetes can be asked about.
+ASKED_TARGETS := decode_json documents_yaml place updates validate
+FUZZED         = $(ORACLE)-fuzzed
+
+# An input that a fuzzer keeps is one that reached code which none did before.
+.PHONY: fuzz-differential
+fuzz-differential: oracle ## fuzz, and compare what reached new code with Kubernetes' answers (TARGET, FUZZ_SECONDS, VERSION)
+	@$(MAKE) fuzz TARGET="$(or $(TARGET),$(ASKED_TARGETS))"
+	@$(foreach target,$(or $(TARGET),$(ASKED_TARGETS)),\
+	  $(STEP) "asking Kubernetes $(VERSION) about the inputs of $(target)" \
+	    $(ORACLE) inputs -target $(target) fuzz/target/corpus/$(target) fuzz/corpus/$(target) > $(FUZZED)-$(target).jsonl;)
+	@cargo test $(NATIVE) --test conformance -- --oracle=$(CURDIR)/$(ORACLE) \
+	  $(patsubst %,$(CURDIR)/$(FUZZED)-%.jsonl,$(or $(TARGET),$(ASKED_TARGETS)))
+
 # A few small cases of each kind of answer.
 .PHONY: corpora
 corpora: oracle ## rewrite the generated corpora of a version (VERSION, SEED, COUNT)

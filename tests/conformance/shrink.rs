@@ -11,7 +11,8 @@ use serde_json::Value;
 const ATTEMPTS: usize = 4_000;
 
 /// The fields of a case that may be made smaller. The others say what is asked.
-const PARTS: [&str; 7] = ["object", "old", "daemonset", "nodes", "pods", "orphans", "events"];
+const PARTS: [&str; 8] =
+    ["object", "old", "live", "daemonset", "nodes", "pods", "orphans", "events"];
 
 /// The fields of a case that are texts, of which characters may be left out.
 const TEXTS: [&str; 2] = ["raw", "yaml"];

@@ -3,12 +3,13 @@
 //	oracle answer < cases.jsonl > answered.jsonl
 //	oracle generate -form validation -seed 7 -count 1000 > answered.jsonl
 //	oracle check corpus.jsonl.gz…
+//	oracle inputs -target validate folder… > answered.jsonl
 //	oracle facts > facts.json
 //
 // A case is a line of JSON; `expect` is what Kubernetes answers to it. Which fields a case has
 // says what is asked: README.md lists the forms. `generate` makes random cases of a form;
-// `check` compares with the answers that stand in corpora; `facts` prints what reflection tells
-// of the API's types, and the feature gates.
+// `check` compares with the answers that stand in corpora; `inputs` makes cases of what a fuzzer
+// keeps; `facts` prints what reflection tells of the API's types, and the feature gates.
 package main
 
 import (
@@ -37,6 +38,7 @@ func main() {
 const usage = `usage: oracle answer < cases.jsonl > answered.jsonl
        oracle generate [flags] > answered.jsonl
        oracle check corpus.jsonl.gz…
+       oracle inputs -target TARGET folder… > answered.jsonl
        oracle facts > facts.json`
 
 func run(arguments []string) error {
@@ -58,6 +60,8 @@ func run(arguments []string) error {
 		err = server.generateAll(arguments[1:], out)
 	case "check":
 		err = server.checkAll(arguments[1:], out)
+	case "inputs":
+		err = server.inputsAll(arguments[1:], out, os.Stderr)
 	default:
 		err = errors.New(usage)
 	}
