@@ -1,11 +1,13 @@
 //! Many requests, one after the other, as policy-server sees them over a long time: none traps,
 //! each is answered as it was the first time, and neither the guest's memory nor the host's
-//! grows. `SOAK` sets how many; one of fifty looks at a cluster of 500 nodes.
+//! grows. `SOAK` sets how many; one of fifty looks at a cluster of 500 nodes, by a host that
+//! answers, refuses, lies, fails or is slow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use daemonset_preflight_policy_host::{Capabilities, Cluster, Offer, Response, none, payload};
+use daemonset_preflight_policy_host::{Cluster, Deadline, Offer, Response, none, payload};
 use serde_json::{Value, json};
 
 use crate::POLICY;
@@ -17,16 +19,26 @@ const LOOK: usize = 50;
 /// What a process without other tests may hold more at the end than after a tenth, in KB.
 const GROWTH: usize = 8 << 10;
 
-/// What a call is answered with: as the cluster answered it the first time, so that the host's
-/// work does not take the time of the test.
-fn remembered(cluster: Cluster) -> Arc<Capabilities> {
-    let host = cluster.capabilities().0;
+/// What a guest is offered. A call is answered as the cluster answered it the first time, so that
+/// the host's work does not take the time of the test.
+fn remembered(cluster: Cluster) -> Offer {
+    let (clock, waiting) = (cluster.clock.clone(), cluster.waiting.call);
+    let (Offer { capabilities, deadline, .. }, _) =
+        Cluster { waiting: Default::default(), ..cluster }.offer();
     let answers = Mutex::new(BTreeMap::new());
-    Arc::new(move |namespace, operation, request| {
-        let mut answers = answers.lock().unwrap();
-        let key = (operation.to_owned(), request.to_vec());
-        answers.entry(key).or_insert_with(|| host(namespace, operation, request)).clone()
-    })
+    let answer = {
+        let clock = clock.clone();
+        move |namespace: &str, operation: &str, request: &[u8]| {
+            clock.pass(waiting);
+            let mut answers = answers.lock().unwrap();
+            let key = (operation.to_owned(), request.to_vec());
+            answers
+                .entry(key)
+                .or_insert_with(|| capabilities(namespace, operation, request))
+                .clone()
+        }
+    };
+    Offer { capabilities: Arc::new(answer), clock, deadline }
 }
 
 fn cluster() -> Cluster {
@@ -45,14 +57,16 @@ fn cluster() -> Cluster {
     Cluster::of(nodes.collect())
 }
 
-/// Hosts that answer, refuse a list, lie, and fail.
-fn hosts() -> Vec<Arc<Capabilities>> {
+/// Hosts that answer, refuse a list, lie, fail, and are so slow that a look has to end early.
+fn hosts() -> Vec<Offer> {
     let refusing = Cluster { forbidden: ["list nodes".to_owned()].into(), ..cluster() };
     let lying =
         Cluster { lies: vec![("Node".to_owned(), b"{\"items\":[[".repeat(500))], ..cluster() };
     let failing =
         Cluster { failures: vec![("DaemonSet".to_owned(), "timeout".to_owned())], ..cluster() };
-    [cluster(), refusing, lying, failing].map(remembered).into()
+    let mut slow = Cluster { deadline: Some(Deadline::soonest(2)), ..cluster() };
+    slow.waiting.call = Duration::from_millis(300);
+    [cluster(), refusing, lying, failing, slow].map(remembered).into()
 }
 
 fn sample(name: &str) -> String {
@@ -125,7 +139,7 @@ fn many_requests_are_answered_as_the_first_ones_in_the_same_memory() {
         };
         looks += usize::from(is_look);
         let payload = payloads.get(which).unwrap_or(&look);
-        let offer = Offer::of(hosts.get(host).cloned().unwrap_or_else(none));
+        let offer = hosts.get(host).cloned().unwrap_or_else(|| Offer::of(none()));
         let metering = POLICY.metered("validate", payload, offer).expect("no trap");
         let now = (metering.answer, metering.memory);
         let then = first.entry((which, host)).or_insert_with(|| now.clone());
@@ -147,6 +161,9 @@ fn many_requests_are_answered_as_the_first_ones_in_the_same_memory() {
     });
     let accepted = verdicts.filter(|accepted| *accepted).count();
     assert!(accepted > 4 && first.len() - accepted > 8, "{accepted} of {}", first.len());
+    let looked = first.iter().filter(|((which, _), _)| *which == payloads.len());
+    let looked: BTreeSet<&[u8]> = looked.map(|(_, (answer, _))| answer.as_slice()).collect();
+    assert_eq!(looked.len(), hosts.len(), "each host has an answer of its own");
     let grown = held().saturating_sub(before);
     println!("{requests} requests, {looks} of them with a look at 500 nodes: {grown} KB more");
     assert!(asked.is_none() || grown <= GROWTH, "{grown} KB more after {requests} requests");
