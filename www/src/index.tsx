@@ -5,13 +5,13 @@ import { startCore } from "./core";
 import { watchDrops } from "./given/files";
 import { takeFile } from "./given/sources";
 import { askedVersions } from "./given/versions";
-import { linkedDump, linkProblem } from "./link";
+import { linkedDump, linkProblem, openLinked } from "./link";
 import { startMap } from "./map/state";
 import { App } from "./page/app";
 import { loaded } from "./page/lazy";
 import { notice } from "./page/notice";
 import { startOffline } from "./page/offline";
-import { isLink } from "./share/codec";
+import { startHistory } from "./share/history";
 import { openAnswer } from "./state";
 
 if (linkProblem) notice(linkProblem, "bad");
@@ -25,9 +25,8 @@ if (root) {
 }
 
 watchDrops(takeFile);
-// A link that is pasted into the address of the open page.
-addEventListener("hashchange", () => isLink(location.hash) && location.reload());
-if (linkedDump) void openSample(linkedDump);
+startHistory();
+if (linkedDump !== undefined) void openSample(linkedDump);
 startOffline();
 
 /** The sample of a dump that an example names. */
@@ -36,5 +35,5 @@ async function openSample(name: string): Promise<void> {
   if (!parts) return;
   const [{ openDump }, { sampleFile }] = parts;
   openAnswer.value = "diagnosis";
-  await openDump(await sampleFile(name));
+  await openLinked(async () => void (await openDump(await sampleFile(name))));
 }

@@ -1,28 +1,49 @@
-// What the browser keeps between visits. Storage may be switched off or full; then nothing is kept.
+// What the browser keeps between visits, and of a tab as long as it is open. Storage may be switched off or full; then
+// nothing is kept.
 
 const PREFIX = "daemonset-preflight.";
 
-export function kept(key: string): string | undefined {
+/** What all tabs have, or this one. */
+type Of = "all" | "tab";
+
+/** It throws where storage is switched off. */
+const storageOf = (of: Of): Storage => (of === "all" ? localStorage : sessionStorage);
+
+export function kept(key: string, of: Of = "all"): string | undefined {
   try {
-    return localStorage.getItem(PREFIX + key) ?? undefined;
+    return storageOf(of).getItem(PREFIX + key) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-export function keep(key: string, value: string): void {
+export function keep(key: string, value: string, of: Of = "all"): void {
   try {
-    localStorage.setItem(PREFIX + key, value);
+    storageOf(of).setItem(PREFIX + key, value);
   } catch {
     // The page works on; the value then lasts as long as it.
   }
 }
 
-/** Forgets all of it. */
-export function forgetAll(): void {
+/** The keys under which something is kept. */
+export function keptKeys(of: Of): string[] {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+    const keys = Object.keys(storageOf(of)).filter((key) => key.startsWith(PREFIX));
+    return keys.map((key) => key.slice(PREFIX.length));
+  } catch {
+    return [];
+  }
+}
+
+export function forget(key: string, of: Of): void {
+  try {
+    storageOf(of).removeItem(PREFIX + key);
   } catch {
     // There is nothing that could be forgotten.
   }
+}
+
+/** Forgets all of it. */
+export function forgetAll(): void {
+  for (const of of ["all", "tab"] as const) for (const key of keptKeys(of)) forget(key, of);
 }

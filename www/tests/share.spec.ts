@@ -106,6 +106,43 @@ test("an example of the gallery is opened by its link, may be a dump, and is mis
   expect(problems).toEqual([]);
 });
 
+test("going back, going forward and loading anew find what an entry of the history showed", async ({ page }) => {
+  const problems = await open(page);
+  const shows = async (text: string, tab: string) => {
+    await expect(page.locator("#editor .cm-content")).toContainText(text);
+    await expect(page.locator("#tabs").getByRole("tab", { name: tab })).toHaveAttribute("aria-selected", "true");
+  };
+  await write(page, "#editor", example("gpu").replace("device-plugin", "own-plugin"));
+  await page.getByRole("tab", { name: "What happens next" }).click();
+  await page.locator("#script-example").selectOption("drain");
+  await page.getByRole("button", { name: "Step forward" }).click();
+  await page.locator("#legend button").last().click();
+  await page.getByRole("tab", { name: /^Nodes/ }).click();
+  const place = (await page.locator("#moment-place").textContent()) ?? "";
+  await page.reload();
+  await shows("own-plugin", "What happens next");
+  await expect(page.locator("#moment-place")).toHaveText(place);
+  await expect(page.locator("#script-example")).toHaveValue("drain");
+  await expect(page.locator("#legend button").last()).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("tab", { name: /^Nodes/ })).toHaveAttribute("aria-selected", "true");
+  await page.getByRole("tab", { name: "Examples" }).click();
+  await page.getByRole("link", { name: /^DESIRED 0/ }).click();
+  await shows("name: cache", "What if");
+  await expect(page.locator("#edited")).toHaveText("Nothing was edited yet.");
+  await page.getByRole("tab", { name: "House rules" }).click();
+  await page.goBack();
+  await shows("own-plugin", "Examples");
+  await page.goForward();
+  await shows("name: cache", "House rules");
+  // What is edited is no link any more, and is found again all the same.
+  await write(page, "#editor", example("agent"));
+  await page.goBack();
+  await shows("own-plugin", "Examples");
+  await page.goForward();
+  await shows("log-agent", "House rules");
+  expect(problems).toEqual([]);
+});
+
 everybodyCanRead("sharing and the examples", async (page, check) => {
   await open(page);
   await openShare(page);

@@ -2,11 +2,15 @@
 
 import { effect, signal } from "@preact/signals";
 import { keep, kept } from "../kept";
-import { linked } from "../link";
+import { linked, whenLeft } from "../link";
+
+/** A link's text has no other baseline than the one that it brings, or itself. */
+const first = linked.before ?? linked.manifest ?? kept("before") ?? "";
 
 /** Empty until there is a text. */
-export const baseline = signal(linked.before ?? kept("before") ?? "");
+export const baseline = signal(first);
 
 effect(() => {
-  if (baseline.value) keep("before", baseline.value);
+  if (baseline.value !== first) keep("before", baseline.value);
 });
+whenLeft(() => keep("before", baseline.peek()));

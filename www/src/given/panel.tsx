@@ -6,6 +6,7 @@ import type { ComponentChildren } from "preact";
 import { convertText } from "../answers/convert-text";
 import { fieldMessage } from "../field-message";
 import { Inline } from "../inline";
+import { linked } from "../link";
 import { Lazy, loaded } from "../page/lazy";
 import { notice } from "../page/notice";
 import { TabPanel, Tabs } from "../page/tabs";
@@ -17,6 +18,9 @@ import { type Hint, hintOf, type Place as TextPlace } from "./hints";
 import { ProblemList } from "./problem-list";
 import type { Source } from "./source";
 import { manifestSource, nodesSource, podsSource, takeFile } from "./sources";
+
+const PANELS = ["manifest", "cluster", "running", "builder"];
+if (linked.input !== undefined && PANELS.includes(linked.input)) openInput.value = linked.input;
 
 export function GivenPanel() {
   return (

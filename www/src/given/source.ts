@@ -2,6 +2,7 @@
 
 import type { Extension } from "@codemirror/state";
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { isLinked } from "../link";
 import { createEditor, type Editor } from "./editor";
 import type { Example } from "./examples";
 import { Texts, titleOf } from "./texts";
@@ -46,7 +47,7 @@ export interface Setting {
   /** What the texts are kept under. */
   key: string;
   examples: readonly [Example, ...Example[]];
-  /** What a link brought. */
+  /** What a link or the history brought. */
   linked: string | undefined;
   /** Another text was chosen from the list. */
   chosen?(text: string): void;
@@ -62,8 +63,8 @@ const KEEPING_PAUSE_MS = 300;
 
 export function createSource({ label, key, examples, linked, chosen, edited, moved, extension = [] }: Setting): Source {
   const texts = new Texts(key, examples);
-  /** Until somebody works on it, a link's text is not kept. */
-  let isLinked = linked !== undefined;
+  /** Until somebody works on it, what a link brought is not kept. */
+  let isForeign = isLinked;
   if (linked !== undefined) texts.add(linked);
   let large: { file: File; shown: string } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -94,7 +95,7 @@ export function createSource({ label, key, examples, linked, chosen, edited, mov
   function save(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (!isLinked) texts.save();
+    if (!isForeign) texts.save();
   }
 
   /** Typing is not slowed down by the storage; leaving the page loses nothing. */
@@ -155,7 +156,7 @@ export function createSource({ label, key, examples, linked, chosen, edited, mov
       return back;
     },
     adopt() {
-      isLinked = false;
+      isForeign = false;
       saveSoon();
     },
   };

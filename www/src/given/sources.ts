@@ -149,6 +149,11 @@ function inSight(panel: (typeof PANELS)[number][0], then: () => void): void {
   setTimeout(then);
 }
 
+/** Opens the DaemonSets' editor. */
+export function giveManifest(): void {
+  inSight("manifest", () => manifestSource.editor.focus());
+}
+
 /** Opens the place for nodes of one's own. */
 export function giveNodes(): void {
   inSight("cluster", () => {

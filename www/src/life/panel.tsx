@@ -22,8 +22,8 @@ export { Convert } from "./convert";
 
 sharedScript.value = () => ({
   script: script.editor.text(),
-  scriptId: script.isOwn.peek() ? "" : scriptId.peek(),
-  step: String(at.peek()),
+  scriptId: script.isOwn.value ? "" : scriptId.value,
+  step: String(at.value),
   services: services.editor.text() || undefined,
 });
 

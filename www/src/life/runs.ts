@@ -54,7 +54,8 @@ export const engine = startEngine<SimulationCalls>(
 export const script = createWritten({
   label: "Script",
   key: "script",
-  linked: linked.script,
+  // What was written for what is at hand is written anew.
+  linked: SCRIPTS.some(({ id }) => id === linked.scriptId) ? undefined : linked.script,
   edited() {
     leaveLink();
     isPending.value = true;

@@ -2,6 +2,7 @@
 
 import { AnswersPanel } from "../answers/panel";
 import { GivenPanel } from "../given/panel";
+import { giveManifest } from "../given/sources";
 import { MapPanel } from "../map/panel";
 import { Announced } from "./announce";
 import { Columns } from "./columns";
@@ -12,9 +13,9 @@ import { VerdictStrip } from "./verdict-strip";
 export function App() {
   return (
     <>
-      <a class="skip" href="#editor">
+      <button type="button" class="skip" onClick={giveManifest}>
         To the editor
-      </a>
+      </button>
       <Header />
       <Notice />
       <VerdictStrip />

@@ -18,7 +18,7 @@ export interface ReviewQuestion {
 
 export const settings = signal<Settings>(readSettings(linked.settings ?? kept("settings")));
 
-sharedSettings.value = () => ({ settings: JSON.stringify(settings.peek()) });
+sharedSettings.value = () => ({ settings: JSON.stringify(settings.value) });
 
 export function changeSettings(to: Settings): void {
   leaveLink();

@@ -1,6 +1,6 @@
 // The page's state as the fragment of a link, both ways. Of a fragment that cannot be read is said why.
 
-import { KEYS, type Shared, type State } from "./state";
+import { readState, type Shared, type State } from "./state";
 
 /** Raised when the meaning of the packed state changes, so that old links can be told. */
 const VERSION = "1";
@@ -43,14 +43,7 @@ export async function readFragment(fragment: string): Promise<Link> {
     return { state: {}, problem: "This link was made by another version of the page, and cannot be read by this one." };
   }
   try {
-    const read: unknown = JSON.parse(await unpack(packed));
-    if (typeof read !== "object" || read === null) throw new TypeError("no object");
-    const state: Partial<State> = {};
-    for (const key of KEYS) {
-      const text = (read as Record<string, unknown>)[key];
-      if (Object.hasOwn(read, key) && typeof text === "string") state[key] = text;
-    }
-    return { state };
+    return { state: readState(JSON.parse(await unpack(packed))) };
   } catch {
     return { state: {}, problem: "This link is damaged or was cut off: what it carried cannot be read." };
   }

@@ -18,7 +18,7 @@ export function CopyLink({ label, id, state = currentState }: CopyLinkProps) {
   const copy = async () => {
     const fragment = await writeFragment(state());
     const fits = fragment.length <= LONGEST_LINK;
-    if (fits) history.replaceState(null, "", fragment);
+    if (fits) history.replaceState(history.state, "", fragment);
     said.value = !fits
       ? "Too large for a link"
       : (await isCopied(location.href))

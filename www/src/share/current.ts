@@ -8,7 +8,7 @@ import { kept } from "../kept";
 import { linked } from "../link";
 import { filter } from "../map/state";
 import { sharedScript, sharedSettings } from "../share-parts";
-import { openAnswer } from "../state";
+import { openAnswer, openInput } from "../state";
 import type { Shared } from "./state";
 
 export function currentState(): Shared {
@@ -32,5 +32,6 @@ export function currentState(): Shared {
     outcome: filter.value.outcome ?? "",
     version: version.value,
     panel: openAnswer.value,
+    input: openInput.value,
   };
 }

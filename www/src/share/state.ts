@@ -16,6 +16,8 @@ export interface State {
   settings: string;
   /** The panel that is open. */
   panel: string;
+  /** The panel of what is given that is open. */
+  input: string;
   /** The outcome whose nodes alone are shown. */
   outcome: string;
   /** The step of the run that is shown, from 0. */
@@ -42,10 +44,21 @@ export const PARTS: readonly Part[] = [
   { id: "simulation", label: "Script and Services", keys: ["script", "scriptId", "services"] },
   { id: "convert", label: "What is converted", keys: ["convert"] },
   { id: "settings", label: "Settings of the policy", keys: ["settings"] },
-  { id: "view", label: "What is open", keys: ["panel", "outcome", "step", "version"] },
+  { id: "view", label: "What is open", keys: ["panel", "input", "outcome", "step", "version"] },
 ];
 
 export const KEYS: readonly (keyof State)[] = PARTS.flatMap(({ keys }) => keys);
+
+/** The state in what was written of one; it throws where that is no object. What is not known is left out. */
+export function readState(written: unknown): Partial<State> {
+  if (typeof written !== "object" || written === null) throw new TypeError("no object");
+  const state: Partial<State> = {};
+  for (const key of KEYS) {
+    const text = (written as Record<string, unknown>)[key];
+    if (Object.hasOwn(written, key) && typeof text === "string") state[key] = text;
+  }
+  return state;
+}
 
 /** The state without the parts that are left out. */
 export function withParts(state: Shared, parts: ReadonlySet<string>): Shared {
