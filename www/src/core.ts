@@ -5,7 +5,7 @@ import type { ClusterPlaceAnswer } from "daemonset-preflight";
 import { startEngine } from "./engine";
 import { summaryOf } from "./map/summary";
 import type { CoreCalls } from "./messages";
-import { announce } from "./page/announce";
+import { announce, postpone } from "./page/announce";
 import { verdictOf } from "./page/verdict";
 import { showBusy, showProgress } from "./page/working";
 import * as state from "./state";
@@ -21,6 +21,7 @@ export function failed(error: string): void {
     state.failure.value = error;
     state.isStale.value = state.placing.value !== undefined;
   });
+  announce(error);
 }
 
 /** `versions`: of Kubernetes, that are asked. */
@@ -58,6 +59,7 @@ export function startCore(versions: () => string[]): void {
   });
   effect(() => {
     const [text, cluster] = [state.manifest.value, state.cluster.value];
+    postpone();
     engine.ask(
       "place",
       { cluster, manifest: text },
@@ -102,7 +104,8 @@ function showPlaced(): void {
   });
   const placing = state.placing.peek();
   const verdict = verdictOf(state.validated.peek(), state.failure.peek());
-  if (placing) announce(`${verdict.text}. ${summaryOf(placing).text}`);
+  const placed = state.isStale.peek() ? "The map is of the text before" : placing && summaryOf(placing).text;
+  if (placed) announce(`${verdict.text}. ${placed}`);
   document.body.dataset["milliseconds"] = answer.milliseconds.toFixed(1);
   document.body.dataset["answered"] = String(state.answered.peek());
 }

@@ -10,6 +10,7 @@ import { Decoration, type DecorationSet } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup, EditorView } from "codemirror";
 import type { Fix, Place, Position } from "daemonset-preflight";
+import { coveredOf } from "../page/covered";
 
 export interface Marker {
   place: Place | undefined;
@@ -88,6 +89,7 @@ export function createEditor({ label, text, changed, moved, extension = [] }: Ed
         syntaxHighlighting(colours),
         lintGutter(),
         litLines,
+        EditorView.scrollMargins.of((view) => ({ top: coveredOf(view.dom) })),
         extension,
         // A scrolled text must be reachable by keys, also for those who check.
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),

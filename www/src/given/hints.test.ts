@@ -33,4 +33,13 @@ test("a text that is as it should be gives none", () => {
   expect(hintOf(example("nodes-mixed"), "nodes", false)).toBeUndefined();
   expect(hintOf(example("pods-web"), "pods", false)).toBeUndefined();
   expect(hintOf("", "manifest", true)).toBeUndefined();
+  const own = example("agent").replace("log-agent:2.4.1", 'log-agent:2.4.1\n          args: ["--format={{.Name}}"]');
+  expect(hintOf(own, "manifest", false)).toBeUndefined();
+});
+
+test("a template that can be read as YAML, since its values are in quotes, gives a hint too", () => {
+  for (const value of ["{{ .Values.image }}", '{{- include \\"agent.image\\" . }}', "{{ $.Release.Name }}"]) {
+    const text = example("agent").replace("registry.example/log-agent:2.4.1", `"${value}"`);
+    expect(hintOf(text, "manifest", false)?.text, value).toContain("helm template");
+  }
 });

@@ -10,6 +10,9 @@ export interface Hint {
   move?: { to: Place; label: string };
 }
 
+/** What only a Helm chart has between braces, also in quotes, where YAML can be read; others have arguments like it. */
+const TEMPLATE = /\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Capabilities)\b|(?:include|template|toYaml|tpl)\s)/;
+
 /** `refused`: nothing could be read in it. */
 export function hintOf(text: string, at: Exclude<Place, "convert">, refused: boolean): Hint | undefined {
   const start = text.slice(0, 100_000);
@@ -18,7 +21,8 @@ export function hintOf(text: string, at: Exclude<Place, "convert">, refused: boo
       text: "This is the table that `kubectl get` prints for people. Add `-o json` to the command and paste that.",
     };
   }
-  if (refused && start.includes("{{")) return { text: "This is a template. Paste what `helm template` makes of it." };
+  if ((refused && start.includes("{{")) || TEMPLATE.test(start))
+    return { text: "This is a template. Paste what `helm template` makes of it." };
   const kind = kindOf(start);
   if (at !== "nodes" && kind === "Node")
     return { text: "These are nodes.", move: { to: "nodes", label: "Put them under Nodes" } };

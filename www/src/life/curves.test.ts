@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { DaemonSetState } from "daemonset-preflight";
 import { expect, test } from "vitest";
-import { curvesOf, inWords, linePath, momentNear } from "./curves";
+import { changesOf, curvesOf, inWords, linePath, momentNear } from "./curves";
 import type { ShownMoment } from "./moments";
 
 function moment(at: number, desired: number, available: number): ShownMoment {
@@ -31,4 +31,23 @@ test("changes are told in words", () => {
   expect(inWords(MOMENTS)).toBe(
     "Nodes over time: 0 of 3 available at 0s, 3 of 3 available at 5s, 2 of 3 available at 60s",
   );
+});
+
+test("two runs are told, in words and as rows of a table", () => {
+  const before = [moment(0, 3, 0), moment(5000, 3, 3), moment(5000, 3, 1), moment(70_000, 3, 1)];
+  expect(inWords(MOMENTS, before)).toMatch(
+    /2 of 3 available at 60s\. Before the fork: 0 of 3 available at 0s, 3 of 3 available at 5s, 1 of 3 available at 5s$/,
+  );
+  const counts = (available: number) => ({ desired: 3, updated: 3, available });
+  expect(changesOf([MOMENTS, before])).toEqual([
+    { at: 0, counts: [counts(0), counts(0)] },
+    { at: 5000, counts: [counts(3), counts(1)] },
+    { at: 60_000, counts: [counts(2), counts(1)] },
+  ]);
+  expect(changesOf([MOMENTS, [moment(9000, 1, 1)]]).map(({ at, counts }) => [at, counts[1]?.available])).toEqual([
+    [0, undefined],
+    [5000, undefined],
+    [9000, 1],
+    [60_000, 1],
+  ]);
 });

@@ -64,11 +64,51 @@ export function momentNear(moments: readonly ShownMoment[], time: number): numbe
   return nearest;
 }
 
+/** How many nodes there are of each kind at a time. */
+export type Counts = Record<Curve["name"], number>;
+
+/** A time at which a count of a run changes, and the counts of each run from then on. */
+export interface Change {
+  /** In milliseconds. */
+  at: number;
+  /** Absent for a run that begins later. */
+  counts: (Counts | undefined)[];
+}
+
+/** What the curves of several runs show, as rows of a table. */
+export function changesOf(runs: readonly (readonly ShownMoment[])[]): Change[] {
+  const times = [...new Set(runs.flatMap((moments) => moments.map(({ at }) => at)))].sort((a, b) => a - b);
+  const places = runs.map(() => 0);
+  const changes: Change[] = [];
+  for (const at of times) {
+    const counts = runs.map((moments, run) => {
+      let place = places[run] ?? 0;
+      while ((moments[place]?.at ?? Number.POSITIVE_INFINITY) <= at) place++;
+      places[run] = place;
+      return countsOf(moments[place - 1]);
+    });
+    if (JSON.stringify(counts) !== JSON.stringify(changes.at(-1)?.counts)) changes.push({ at, counts });
+  }
+  return changes;
+}
+
+function countsOf(moment: ShownMoment | undefined): Counts | undefined {
+  return moment && (Object.fromEntries(COUNTERS.map(([name, counter]) => [name, sum(moment, counter)])) as Counts);
+}
+
 /** So many changes are told; more help nobody. */
 const MOST_WORDS = 12;
 
-/** What the curves show: how many nodes had an available pod, and when that changed. */
-export function inWords(moments: readonly ShownMoment[]): string {
+/**
+ * What the curves show: how many nodes had an available pod, and when that changed. `before`: of the run before the
+ * fork.
+ */
+export function inWords(moments: readonly ShownMoment[], before: readonly ShownMoment[] = []): string {
+  const forked = before.length > 0 ? `. Before the fork: ${changesInWords(before)}` : "";
+  return `Nodes over time: ${changesInWords(moments)}${forked}`;
+}
+
+function changesInWords(moments: readonly ShownMoment[]): string {
   const counts = moments.map((moment) => ({
     time: moment.time,
     desired: sum(moment, "desiredNumberScheduled"),
@@ -81,5 +121,5 @@ export function inWords(moments: readonly ShownMoment[]): string {
       : [`${available} of ${desired} available at ${time}`];
   });
   const told = changes.length > MOST_WORDS ? [...changes.slice(0, MOST_WORDS - 1), "…", changes.at(-1)] : changes;
-  return `Nodes over time: ${told.join(", ")}`;
+  return told.join(", ");
 }

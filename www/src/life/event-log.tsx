@@ -3,7 +3,7 @@
 import type { Event } from "daemonset-preflight";
 import { Region } from "../region";
 import type { ShownMoment } from "./moments";
-import { seek } from "./play";
+import { goTo } from "./play";
 import { at, run } from "./runs";
 
 /** More rows than this are slow to draw; the first are shown. */
@@ -50,7 +50,7 @@ export function EventLog() {
             {events.slice(0, MOST_ROWS).map(({ moment, time, type, reason, object, message }, place) => (
               <tr key={place} class={`event-row ${type} ${moment === at.value ? "lit" : ""}`}>
                 <td>
-                  <button type="button" class="link" onClick={() => seek(moment)}>
+                  <button type="button" class="link" onClick={() => goTo(moment)}>
                     {time}
                   </button>
                 </td>

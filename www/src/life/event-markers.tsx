@@ -6,7 +6,7 @@ import type { SimulateAnswer } from "daemonset-preflight";
 import { plain } from "../words";
 import { momentNear } from "./curves";
 import type { ShownMoment } from "./moments";
-import { seek } from "./play";
+import { goTo } from "./play";
 import { moveEvent, removeEvent } from "./runs";
 import { timeOfStep } from "./script-edit";
 import { spanOf } from "./span";
@@ -71,7 +71,7 @@ function Marker({ index, at, text, isRefused, moments, x }: MarkerProps) {
         title={`${name}\nDrag it or press ← → to move it, Delete to take it out`}
         aria-label={name}
         aria-keyshortcuts="ArrowLeft ArrowRight Delete"
-        onClick={() => seek(momentNear(moments, time))}
+        onClick={() => goTo(momentNear(moments, time))}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={(event) => {
           if (event.currentTarget.hasPointerCapture(event.pointerId) && event.buttons > 0)

@@ -1,6 +1,7 @@
 // Playing a run: a moment after the other, until its end or until somebody stops it.
 
 import { effect, signal } from "@preact/signals";
+import { announce } from "../page/announce";
 import { openAnswer } from "../state";
 import { at, moveTo, run, standing } from "./runs";
 
@@ -24,13 +25,26 @@ export function seek(place: number): void {
   moveTo(place);
 }
 
+/** The same, by what does not say itself where it leads. */
+export function goTo(place: number): void {
+  seek(place);
+  announce(placeText());
+}
+
+/** Where one stands in the run. */
+export function placeText(): string {
+  const moments = run.value?.moments ?? [];
+  const moment = moments[at.value];
+  return moment ? `Step ${at.value + 1} of ${moments.length}, ${moment.time}` : "Nothing happens";
+}
+
 // The next moment comes a while after this one was drawn.
 effect(() => {
   if (!isPlaying.value || !standing.value) return;
   const place = at.value;
   const timer = setTimeout(() => {
-    if (place >= last()) isPlaying.value = false;
-    else moveTo(place + 1);
+    if (place < last()) moveTo(place + 1);
+    else goTo(place);
   }, TICK_MS);
   return () => clearTimeout(timer);
 });

@@ -5,6 +5,7 @@ import { axisBottom, axisLeft } from "d3-axis";
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { select } from "d3-selection";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { ChartTable } from "./chart-table";
 import { curvesOf, inWords, linePath, momentNear, type Point } from "./curves";
 import { EventMarkers } from "./event-markers";
 import type { ShownMoment } from "./moments";
@@ -46,7 +47,7 @@ export function Timeline() {
       <svg
         id="chart"
         role="img"
-        aria-label={inWords(moments)}
+        aria-label={inWords(moments, other)}
         width={width.value}
         height={HEIGHT}
         viewBox={`0 0 ${width.value} ${HEIGHT}`}
@@ -75,6 +76,7 @@ export function Timeline() {
         <span class="updated">up-to-date</span>
         {forked.value && <span class="before">the run before the fork</span>}
       </p>
+      <ChartTable />
     </div>
   );
 }

@@ -1,14 +1,13 @@
 // The buttons and the slider that move through a run.
 
-import { isPlaying, seek, toggle } from "./play";
+import { goTo, isPlaying, placeText, seek, toggle } from "./play";
 import { at, run } from "./runs";
 
 export function Transport() {
   const moments = run.value?.moments ?? [];
   const place = at.value;
   const last = Math.max(moments.length - 1, 0);
-  const text =
-    moments.length > 0 ? `Step ${place + 1} of ${moments.length}, ${moments[place]?.time}` : "Nothing happens";
+  const text = placeText();
   return (
     <>
       <input
@@ -53,7 +52,7 @@ interface MoveProps {
 /** The button stays in the tab order at the ends, so that the focus is not lost. */
 function Move({ id, label, to, isOver, path }: MoveProps) {
   return (
-    <button id={id} type="button" aria-label={label} aria-disabled={isOver} onClick={() => seek(to)}>
+    <button id={id} type="button" aria-label={label} aria-disabled={isOver} onClick={() => goTo(to)}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={path} />
       </svg>

@@ -6,11 +6,21 @@ import { signal } from "@preact/signals";
 const PAUSE_MS = 900;
 
 const announced = signal("");
+let waiting: string | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function announce(text: string): void {
+  waiting = text;
+  postpone();
+}
+
+/** What waits to be said waits on: somebody goes on with what it is about. */
+export function postpone(): void {
   clearTimeout(timer);
-  timer = setTimeout(() => (announced.value = text), PAUSE_MS);
+  timer = setTimeout(() => {
+    announced.value = waiting ?? announced.value;
+    waiting = undefined;
+  }, PAUSE_MS);
 }
 
 export function Announced() {

@@ -1,17 +1,26 @@
 // The verdict, always in sight: accepted or refused, how many nodes get a pod, and whose nodes these are.
 
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { giveNodes, nodesSource, stopReading } from "../given/sources";
 import type { Tone } from "../map/marks";
 import { summaryOf } from "../map/summary";
 import type { Placing } from "../map/view";
 import { failure, overview, placing, validated, working } from "../state";
 import { count } from "../words";
+import { cover } from "./covered";
 import { verdictOf } from "./verdict";
 
 export function VerdictStrip() {
+  const strip = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    if (!strip.current) return;
+    const sized = new ResizeObserver(([entry]) => cover(entry?.borderBoxSize[0]?.blockSize ?? 0));
+    sized.observe(strip.current);
+    return () => sized.disconnect();
+  }, []);
   const { kind, text } = verdictOf(validated.value, failure.value);
   return (
-    <section id="verdicts" aria-label="Verdict">
+    <section ref={strip} id="verdicts" aria-label="Verdict">
       <span id="verdict" class={`badge ${kind}`}>
         {text}
       </span>
