@@ -47,3 +47,6 @@ export const openAnswer = signal("what-if");
 
 /** The line of the DaemonSets' text in which the cursor stands, from 1. */
 export const cursorLine = signal<number | undefined>(undefined);
+
+/** The names of the nodes that are selected, on the map or in the builder, to do something to them. */
+export const selectedNodes = signal<ReadonlySet<string>>(new Set());

@@ -27,6 +27,7 @@ test("a run is stepped, played and forked, and all of it is told", async ({ page
     await page.getByRole("button", { name: "Step forward" }).click();
     await expect(page.locator("#counters tbody tr")).toHaveText(/log-agent\s*4\s*4\s*4\s*4\s*4$/);
     await page.getByRole("button", { name: "Step forward" }).click();
+    await expect(page.locator("#announced")).toHaveText(/^Step 3 of \d+, 1m$/);
     await expect(page.locator("#moment-lines")).toContainText("Script updateTemplate");
     await expect(page.locator("#moment-lines")).toContainText("older template");
     await expect(page.locator("#moment-pods .older")).toHaveCount(3);
@@ -61,6 +62,13 @@ test("a run is stepped, played and forked, and all of it is told", async ({ page
     await act.getByRole("button", { name: "Add to the timeline" }).click();
     await expect(page.locator("#forks tbody tr")).toHaveText([/The run before.*Finished/, /This run.*Finished/]);
     await expect(page.locator("#chart .before")).toHaveCount(3);
+    await expect(page.locator("#chart")).toHaveAttribute(
+      "aria-label",
+      /3 of 3 available.*\. Before the fork: .*4 of 4/,
+    );
+    await page.getByText("The chart as a table").click();
+    await expect(page.locator("#chart-table thead")).toContainText("Available, before the fork");
+    await expect(page.locator("#chart-table tbody tr").last()).toHaveText(/^1m20s3334{3}$/);
     await page.getByRole("button", { name: "Swap the two" }).click();
     await expect(page.getByRole("button", { name: /updateTemplate/ })).toHaveCount(1);
     await page.getByRole("button", { name: "Back to the run before" }).click();

@@ -24,6 +24,30 @@ test("many nodes are a map and a table, which are filtered, grouped, searched an
     await map.hover({ position: { x: 10, y: 10 } });
     await expect(page.locator(".map-tip")).toHaveText("gpu-000: has taint nvidia.com/gpu=present:NoSchedule");
   });
+  await test.step("nodes are selected by drawing and by keys, and changed together", async () => {
+    const map = page.locator(".map-scroller");
+    const { x, y } = (await map.boundingBox())!;
+    await page.mouse.move(x + 30, y + 30);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 60, { steps: 3 });
+    await expect(page.locator(".map-lasso")).toBeVisible();
+    await page.mouse.up();
+    await expect(page.locator("#map-selected")).toHaveText("4 nodes selected");
+    await expect(page.locator("#detail h3")).toHaveText("gpu-000");
+    await map.press("Escape");
+    await expect(page.locator("#map-selected")).toHaveText("");
+    await map.press("Home");
+    await map.press("Shift+ArrowRight");
+    await expect(page.locator("#map-selected")).toHaveText("2 nodes selected");
+    const taint = page.getByRole("form", { name: "Taint" }).getByRole("textbox");
+    await taint.fill("dedicated=db:NoSchedule");
+    await taint.press("Enter");
+    await expect(page.locator("#summary")).toHaveText("262 of 300 nodes");
+    await taint.fill("dedicated-");
+    await taint.press("Enter");
+    await expect(page.locator("#summary")).toHaveText("263 of 300 nodes");
+    await page.getByRole("button", { name: "Select none" }).click();
+  });
   await test.step("the legend and the reasons show the nodes of one kind", async () => {
     await page.getByRole("radio", { name: "Table" }).check();
     await expect(page.locator("caption")).toHaveText("300 nodes");
@@ -106,6 +130,20 @@ test("the map follows the text, and the text the map", async ({ page }) => {
     await expect(page.locator(".chain li.lit")).toContainText("nodeSelector");
     await expect(page.locator("#detail code.lit")).toHaveText("kubernetes.io/os=windows");
   });
+  await test.step("rows are selected by drawing and by keys, and something happens to them later", async () => {
+    await page.locator('.cell[data-node="worker-1"]').hover();
+    await page.mouse.down();
+    await page.locator('.cell[data-node="worker-3"]').hover();
+    await page.mouse.up();
+    await expect(page.locator("#map-selected")).toHaveText("3 nodes selected");
+    await page.locator('.cell[data-node="worker-1"]').press("Shift+ArrowDown");
+    await expect(page.locator("#map-selected")).toHaveText("2 nodes selected");
+    await page.getByText("Make something happen to them").click();
+    await page.locator("#map-selection").getByRole("button", { name: "Add to the timeline" }).click();
+    await expect(page.getByRole("button", { name: /^2m cordon worker-[12]$/ })).toHaveCount(2);
+    await page.locator('.cell[data-node="worker-1"]').press("Escape");
+    await expect(page.locator("#map-selection .on-selected")).toHaveCount(0);
+  });
   await test.step("while a text cannot be read, the last map stands", async () => {
     await write(page, "#editor", example("agent").replace("tolerations:", "tolerations: ["));
     await expect(page.locator("#stale")).toBeVisible();
@@ -126,7 +164,7 @@ test("the map follows the text, and the text the map", async ({ page }) => {
       "#nodes",
       "apiVersion: v1\nkind: Node\nmetadata: {name: only, labels: {kubernetes.io/os: linux}}\nspec: {unschedulable: true}\nstatus: {allocatable: {cpu: 8, memory: 32Gi, pods: 110}}\n",
     );
-    await expect(page.locator(".cell")).toContainText("cordoned");
+    await expect(page.locator("#map .cell")).toContainText("cordoned");
   });
 });
 

@@ -3,7 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { LARGEST_SHOWN } from "../given/files";
 import { nodesSource, podsSource, takeDaemonSets } from "../given/sources";
-import { cluster, manifest } from "../state";
+import { cluster, manifest, selectedNodes } from "../state";
 import { type BuiltNode, type NodeText, readNodes } from "./node-text";
 import { daemonSet, documents, type NodeShape, node, pod } from "./objects";
 
@@ -12,9 +12,6 @@ const LARGEST_EDITED = 20_000_000;
 
 /** The text of the nodes, or why it cannot be edited; absent until it is read. */
 export const text = signal<NodeText | { problem: string } | undefined>(undefined);
-
-/** The names of the selected nodes. */
-export const selected = signal<ReadonlySet<string>>(new Set());
 
 /** What is looked for: a part of a name, or of `key=value` of a label. */
 export const search = signal("");
@@ -38,8 +35,6 @@ effect(() => {
   void read(blob).then((now) => {
     if (cluster.peek().id !== id) return;
     text.value = now;
-    const names = new Set(nodes.peek().map(({ name }) => name));
-    selected.value = new Set([...selected.peek()].filter((name) => names.has(name)));
   });
 });
 
@@ -61,18 +56,18 @@ function take(written: string): void {
 }
 
 export function begin(written: string): void {
-  selected.value = new Set();
+  selectedNodes.value = new Set();
   take(written);
 }
 
 export function changeSelected(by: (node: BuiltNode) => BuiltNode): void {
   const now = text.peek();
-  if (now && "nodes" in now) take(now.change(selected.peek(), by));
+  if (now && "nodes" in now) take(now.change(selectedNodes.peek(), by));
 }
 
 export function removeSelected(): void {
   const now = text.peek();
-  if (now && "nodes" in now) take(now.remove(selected.peek()));
+  if (now && "nodes" in now) take(now.remove(selectedNodes.peek()));
 }
 
 /** Adds nodes of a shape, with names that no other node has. */
@@ -83,7 +78,7 @@ export function addNodes(prefix: string, shape: NodeShape, number: number): void
   const names: string[] = [];
   for (let at = 1; names.length < number; at++) if (!taken.has(`${prefix}-${at}`)) names.push(`${prefix}-${at}`);
   take(now.add(documents(names.map((name) => node(name, shape)))));
-  selected.value = new Set(names);
+  selectedNodes.value = new Set(names);
 }
 
 export interface Wants {
@@ -103,7 +98,7 @@ function containerLines({ cpu, memory, hostPort }: Wants): string[] {
 
 /** Adds a pod to each selected node. */
 export function addPods(wants: Wants): void {
-  const names = [...selected.peek()];
+  const names = [...selectedNodes.peek()];
   const added = names.map((name, at) =>
     pod(names.length > 1 ? `${wants.name}-${at + 1}` : wants.name, name, containerLines(wants)),
   );

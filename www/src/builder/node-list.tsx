@@ -3,9 +3,9 @@
 import { useSignal } from "@preact/signals";
 import { MARKS } from "../map/marks";
 import { verdictOf } from "../map/view";
-import { placing } from "../state";
+import { placing, selectedNodes } from "../state";
 import { count } from "../words";
-import { found, nodes, search, selected } from "./model";
+import { found, nodes, search } from "./model";
 import type { BuiltNode } from "./node-text";
 
 /** So many rows are shown; a search finds the others. */
@@ -25,18 +25,18 @@ export function NodeList() {
     at.value = to;
     if (extends_) {
       const [low, high] = [Math.min(from.value, to), Math.max(from.value, to)];
-      selected.value = new Set(rows.slice(low, high + 1).map(({ name }) => name));
+      selectedNodes.value = new Set(rows.slice(low, high + 1).map(({ name }) => name));
       return;
     }
     from.value = to;
-    selected.value = toggles ? toggled(row.name) : new Set([row.name]);
+    selectedNodes.value = toggles ? toggled(row.name) : new Set([row.name]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const to = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (to !== undefined) go(Math.min(Math.max(to, 0), rows.length - 1), event.shiftKey, false);
     else if (event.key === " ") go(active, false, true);
     else if (event.key === "a" && (event.ctrlKey || event.metaKey)) selectAll();
-    else if (event.key === "Escape") selected.value = new Set();
+    else if (event.key === "Escape") selectedNodes.value = new Set();
     else return;
     event.preventDefault();
     document.getElementById(rowId(Math.min(at.value, rows.length - 1)))?.scrollIntoView({ block: "nearest" });
@@ -58,7 +58,7 @@ export function NodeList() {
         </button>
       </div>
       <p id="selected-nodes" class="hint" role="status">
-        {count(selected.value.size, "node")} of {nodes.value.length.toLocaleString("en")} selected
+        {count(selectedNodes.value.size, "node")} of {nodes.value.length.toLocaleString("en")} selected
         {all.length > rows.length && `; the first ${rows.length} of ${all.length.toLocaleString("en")} are shown`}
       </p>
       <div
@@ -78,7 +78,7 @@ export function NodeList() {
             role="option"
             tabIndex={-1}
             class={place === active ? "active" : ""}
-            aria-selected={selected.value.has(node.name)}
+            aria-selected={selectedNodes.value.has(node.name)}
             onMouseDown={(event) => {
               const isPlain = event.button === 0 && !event.shiftKey && !event.ctrlKey && !event.metaKey;
               if (isPlain) go(place, false, false);
@@ -100,13 +100,13 @@ export function NodeList() {
 const rowId = (place: number) => `built-node-${place}`;
 
 function toggled(name: string): Set<string> {
-  const now = new Set(selected.peek());
+  const now = new Set(selectedNodes.peek());
   if (!now.delete(name)) now.add(name);
   return now;
 }
 
 function selectAll(): void {
-  selected.value = new Set(found.peek().map(({ name }) => name));
+  selectedNodes.value = new Set(found.peek().map(({ name }) => name));
 }
 
 function Row({ node: { name, taints, isCordoned } }: { node: BuiltNode }) {

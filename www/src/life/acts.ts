@@ -11,6 +11,9 @@ export interface Act {
 
 export const acts = signal<readonly Act[]>([]);
 
+/** When something happens to a node, unless somebody says otherwise. */
+export const FIRST_ACT_MS = 120_000;
+
 /** What can happen to a node, in the order of a menu. */
 export const NODE_ACTS: readonly { label: string; actionOn(node: string, taints: Taints): ScriptAction }[] = [
   { label: "Cordon", actionOn: (node) => ({ cordon: node }) },

@@ -3,12 +3,16 @@
 import { useSignal } from "@preact/signals";
 import type { PlacementTable } from "daemonset-preflight";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { announce } from "../page/announce";
+import { selectedNodes } from "../state";
 import { plain } from "../words";
 import type { Drawn } from "./drawing";
-import { type Cell, cellAt, type Group, ZOOMS } from "./layout";
+import { useLasso } from "./lasso";
+import { type Box, type Cell, cellAt, type Group, ZOOMS } from "./layout";
 import { MARKS } from "./marks";
 import { shortName } from "./names";
 import { Painter } from "./painter";
+import { selectNodes, toggleNodes } from "./selection";
 import { type Placing, verdictOf } from "./view";
 
 interface CanvasProps {
@@ -29,11 +33,24 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
   const zoom = useSignal(0);
   const tip = useSignal<{ text: string; x: number; y: number } | undefined>(undefined);
   const { nodes: names } = placing.overview;
+  const nameOf = (node: number) => names[node] ?? "";
+  /** Whether fingers select nodes instead of scrolling the map. */
+  const selectsByTouch = useSignal(false);
+  const lasso = useLasso(
+    () => scroller.current,
+    () => painter.current,
+    nameOf,
+    () => selectsByTouch.value,
+  );
+  /** The place among the nodes of the map from which keys select a range. */
+  const from = useRef<number | undefined>(undefined);
+  const several = selectedNodes.value;
   const drawn: Drawn = {
     toneOf: (node) => MARKS[verdictOf(daemonSet, node).outcome].tone,
     nameOf: (node) => shortName(names[node] ?? "", suffix),
     changeOf: (node) => changes?.get(node),
     selected,
+    isSelected: (node) => several.size > 0 && several.has(nameOf(node)),
   };
 
   useLayoutEffect(() => {
@@ -54,7 +71,7 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
     const cell = cellUnder(event);
     const view = scroller.current?.parentElement?.getBoundingClientRect();
     tip.value =
-      cell && view
+      cell && view && !lasso.box.peek()
         ? { text: textOf(cell.nodes), x: event.clientX - view.left, y: event.clientY - view.top }
         : undefined;
   };
@@ -62,6 +79,12 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
     if (node === undefined) return "";
     if (others.length > 0) return `${others.length + 1} nodes from ${names[node]}`;
     return `${names[node]}: ${plain(verdictOf(daemonSet, node).reason)}`;
+  };
+  const clicked = (event: MouseEvent) => {
+    const cell = lasso.isDrawn() ? undefined : cellUnder(event);
+    if (!cell) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) toggleNodes(cell.nodes.map(nameOf));
+    else enter(cell);
   };
   /** A tile is looked at more closely, a node is chosen. */
   const enter = (cell: Cell) => {
@@ -76,6 +99,7 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
     const all = layout.groups.flatMap((group) => group.nodes);
     const at = selected === undefined ? -1 : all.indexOf(selected);
     const row = layout.columns * layout.zoom.per;
+    const isAll = event.key === "a" && (event.ctrlKey || event.metaKey);
     const steps = {
       ArrowRight: layout.zoom.per,
       ArrowLeft: -layout.zoom.per,
@@ -87,8 +111,23 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
     const step = (steps as Partial<Record<string, number>>)[event.key];
     if (event.key === "+" || event.key === "-") painter.current?.zoomBy(event.key === "+" ? 1 : -1);
     else if (event.key === "Enter" && at >= 0 && layout.zoom.per > 1) painter.current?.zoomBy(1);
+    else if (isAll) selectNodes(all.map(nameOf));
+    else if (event.key === "Escape" && several.size > 0) selectNodes([]);
+    else if (event.key === " " && at >= 0) toggleNodes(all.slice(at, at + layout.zoom.per).map(nameOf));
     else if (step === undefined || all.length === 0) return;
-    else chosen(all[Math.min(Math.max(at < 0 ? 0 : at + step, 0), all.length - 1)] ?? 0);
+    else {
+      const to = Math.min(Math.max(at < 0 ? 0 : at + step, 0), all.length - 1);
+      const node = all[to] ?? 0;
+      if (event.shiftKey) {
+        from.current ??= Math.max(at, 0);
+        const [low, high] = [Math.min(from.current, to), Math.max(from.current, to)];
+        selectNodes(all.slice(low, high + 1).map(nameOf));
+      } else {
+        from.current = undefined;
+        announce(textOf([node]));
+      }
+      chosen(node);
+    }
     event.preventDefault();
   };
 
@@ -115,21 +154,31 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
         <button type="button" onClick={() => painter.current?.fit()}>
           Fit
         </button>
+        <button
+          type="button"
+          class="by-touch"
+          aria-pressed={selectsByTouch.value}
+          onClick={() => (selectsByTouch.value = !selectsByTouch.value)}
+        >
+          Select
+        </button>
         <span class="hint">{per > 1 ? `a tile is ${per} nodes` : ""}</span>
       </div>
       <div
         ref={scroller}
-        class="map-scroller"
+        class={`map-scroller ${selectsByTouch.value ? "selecting" : ""}`}
+        aria-describedby="map-keys"
         tabIndex={0}
         role="application"
         aria-roledescription="map of nodes"
         aria-label={label}
-        onPointerMove={point}
-        onPointerLeave={() => (tip.value = undefined)}
-        onClick={(event) => {
-          const cell = cellUnder(event);
-          if (cell) enter(cell);
+        {...lasso.handlers}
+        onPointerMove={(event) => {
+          point(event);
+          lasso.handlers.onPointerMove(event);
         }}
+        onPointerLeave={() => (tip.value = undefined)}
+        onClick={clicked}
         onWheel={(event) => {
           if (!event.ctrlKey) return;
           event.preventDefault();
@@ -139,7 +188,11 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
       >
         <canvas class="map-canvas" />
         <div class="map-space" />
+        {lasso.box.value && <LassoBox {...lasso.box.value} />}
       </div>
+      <p id="map-keys" class="hint">
+        Draw over nodes, or press Shift and arrows, to select several.
+      </p>
       {tip.value && (
         <div class="map-tip" style={{ "--x": `${tip.value.x + 12}px`, "--y": `${tip.value.y + 16}px` }}>
           {tip.value.text}
@@ -147,4 +200,10 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
       )}
     </div>
   );
+}
+
+/** What the pointer draws. */
+function LassoBox({ left, right, top, bottom }: Box) {
+  const style = { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` };
+  return <div class="map-lasso" style={style} />;
 }

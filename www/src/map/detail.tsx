@@ -6,6 +6,7 @@ import type { NodeDetails, PlacedNode, Why } from "daemonset-preflight";
 import { manifestSource, revealInManifest } from "../given/sources";
 import { Inline } from "../inline";
 import { ActOn } from "../life/act-on";
+import { FIRST_ACT_MS } from "../life/acts";
 import { cursorLine, manifest, openAnswer, placing } from "../state";
 import { capitalized } from "../words";
 import { type FieldLines, fieldLines, linesOfLabel, linesOfPredicate, linesOfTaint } from "./field-lines";
@@ -30,9 +31,6 @@ const shown = computed(() => {
 });
 
 const READING_PAUSE_MS = 400;
-
-/** When something happens to a node, unless somebody says otherwise. */
-const FIRST_ACT_MS = 120_000;
 
 export function Detail() {
   useSignalEffect(() => {

@@ -38,7 +38,10 @@ export interface Drawn {
   nameOf(node: number): string;
   /** Whether the node got or lost its pod by the last edit. */
   changeOf(node: number): "gain" | "loss" | undefined;
+  /** The one that is looked at. */
   selected: number | undefined;
+  /** Whether it is one of those that something is to be done to. */
+  isSelected(node: number): boolean;
 }
 
 export function drawCell(
@@ -55,6 +58,15 @@ export function drawCell(
     const [node] = cell.nodes;
     if (node === undefined) return;
     drawNode(context, x, y, width, height, node, drawn, palette);
+  }
+  if (cell.nodes.some((node) => drawn.isSelected(node))) {
+    context.globalAlpha = 0.3;
+    context.fillStyle = palette.accent;
+    context.fillRect(x, y, width, height);
+    context.globalAlpha = 1;
+    context.lineWidth = 1;
+    context.strokeStyle = palette.accent;
+    context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
   }
   if (drawn.selected !== undefined && cell.nodes.includes(drawn.selected)) {
     context.lineWidth = 2;

@@ -110,6 +110,21 @@ export function cellAt(layout: Layout, x: number, y: number): Cell | undefined {
   return cell * zoom.per < group.nodes.length ? cellOf(group, cell, zoom, cellWidth, columns) : undefined;
 }
 
+/** A part of the map. */
+export interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** The nodes whose cells lie in a part of the map, if only in part. */
+export function nodesIn(layout: Layout, { left, right, top, bottom }: Box): number[] {
+  const { cellWidth, zoom } = layout;
+  const isIn = ({ x, y }: Cell) => x < right && x + cellWidth > left && y < bottom && y + zoom.cell > top;
+  return [...cellsBetween(layout, top, bottom)].filter(isIn).flatMap(({ nodes }) => nodes);
+}
+
 /** The cell of a node, where it is shown. */
 export function cellOfNode(layout: Layout, node: number): Cell | undefined {
   const { zoom, cellWidth, columns } = layout;

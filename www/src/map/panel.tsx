@@ -9,6 +9,7 @@ import { Detail } from "./detail";
 import { Legend, Sentences } from "./legend";
 import { Remedies } from "./remedies";
 import { MOST_ROWS, NodeRows } from "./rows";
+import { Selection } from "./selection";
 import {
   changes,
   filter,
@@ -59,6 +60,7 @@ export function MapPanel() {
         )}
         {isPlaced && <Blocks placing={now} />}
       </div>
+      <Selection />
       <Detail />
     </section>
   );

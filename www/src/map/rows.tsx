@@ -1,10 +1,13 @@
-// A few nodes below each other, each with its reason.
+// A few nodes below each other, each with its reason. One is looked at, several may be selected.
 
 import type { PlacementTable } from "daemonset-preflight";
+import { useRef } from "preact/hooks";
 import { Inline } from "../inline";
+import { selectedNodes } from "../state";
 import { plain } from "../words";
 import { MARKS } from "./marks";
 import { shortName } from "./names";
+import { selectNodes, toggleNodes } from "./selection";
 import { changes, select, selected, suffix, textOf } from "./state";
 import { nameOf, type Placing, verdictOf } from "./view";
 
@@ -25,6 +28,16 @@ export function NodeRows({ placing, daemonSet, nodes }: RowsProps) {
   const chosen = selected.value.of === of ? selected.value.node : undefined;
   // One row is in the tab order, also where another DaemonSet's is chosen.
   const reached = nodes.some((node) => names[node] === chosen) ? chosen : names[nodes[0] ?? 0];
+  const shown = nodes.map((node) => names[node] ?? "");
+  /** The row from which a range is selected. */
+  const from = useRef(0);
+  const selectTo = (to: number) => selectNodes(shown.slice(Math.min(from.current, to), Math.max(from.current, to) + 1));
+  const press = (at: number, event: MouseEvent) => {
+    if (event.button !== 0) return;
+    if (event.shiftKey) selectTo(at);
+    else if (event.ctrlKey || event.metaKey) toggleNodes(shown.slice(at, at + 1));
+    else from.current = at;
+  };
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
     const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(".cell")];
     const at = rows.indexOf(event.target as HTMLElement);
@@ -37,9 +50,18 @@ export function NodeRows({ placing, daemonSet, nodes }: RowsProps) {
       End: rows.length - 1,
     };
     const to = (steps as Partial<Record<string, number>>)[event.key];
-    if (to === undefined || at < 0) return;
+    if (at < 0) return;
+    if (event.key === "a" && (event.ctrlKey || event.metaKey)) selectNodes(shown);
+    else if (event.key === "Escape" && selectedNodes.peek().size > 0) selectNodes([]);
+    else if (event.key === " ") toggleNodes(shown.slice(at, at + 1));
+    else if (to === undefined) return;
+    else {
+      const next = Math.min(Math.max(to, 0), rows.length - 1);
+      if (event.shiftKey) selectTo(next);
+      else from.current = next;
+      rows[next]?.focus();
+    }
     event.preventDefault();
-    rows[Math.min(Math.max(to, 0), rows.length - 1)]?.focus();
   };
   return (
     <div
@@ -47,9 +69,10 @@ export function NodeRows({ placing, daemonSet, nodes }: RowsProps) {
       role="listbox"
       aria-label={`Nodes of ${of}`}
       aria-orientation="vertical"
+      aria-multiselectable="true"
       onKeyDown={onKeyDown}
     >
-      {nodes.map((node) => {
+      {nodes.map((node, at) => {
         const name = names[node] ?? "";
         return (
           <NodeRow
@@ -59,6 +82,9 @@ export function NodeRows({ placing, daemonSet, nodes }: RowsProps) {
             node={node}
             isChosen={name === chosen}
             isReached={name === reached}
+            isSelected={selectedNodes.value.has(name)}
+            press={(event) => press(at, event)}
+            draw={() => selectTo(at)}
           />
         );
       })}
@@ -73,9 +99,14 @@ interface RowProps {
   isChosen: boolean;
   /** It is the one in the tab order. */
   isReached: boolean;
+  /** It is one of those that something is to be done to. */
+  isSelected: boolean;
+  press(event: MouseEvent): void;
+  /** The pointer comes here with its button pressed. */
+  draw(): void;
 }
 
-function NodeRow({ placing, daemonSet, node, isChosen, isReached }: RowProps) {
+function NodeRow({ placing, daemonSet, node, isChosen, isReached, isSelected, press, draw }: RowProps) {
   const of = nameOf(daemonSet);
   const name = placing.overview.nodes[node] ?? "";
   const verdict = verdictOf(daemonSet, node);
@@ -89,14 +120,16 @@ function NodeRow({ placing, daemonSet, node, isChosen, isReached }: RowProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a row is chosen when it gets the focus
     <div
-      class={`cell ${tone} ${change}`}
+      class={`cell ${tone} ${change} ${isChosen ? "chosen" : ""} ${isSelected ? "selected" : ""}`}
       role="option"
       tabIndex={isReached ? 0 : -1}
       title={`${name}: ${said}`}
-      aria-selected={isChosen}
+      aria-selected={selectedNodes.value.size > 0 ? isSelected : isChosen}
       data-node={name}
       data-of={of}
       data-outcome={verdict.outcome}
+      onMouseDown={press}
+      onMouseEnter={({ buttons }) => buttons === 1 && draw()}
       onClick={choose}
       onFocus={choose}
     >

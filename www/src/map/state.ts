@@ -5,7 +5,7 @@ import type { ExplainAnswer, GroupAnswer, LabelKey, PlacedOutcome, PlacementTabl
 import { engine, failed } from "../core";
 import { keep, kept } from "../kept";
 import { linked } from "../link";
-import { cluster, manifest, placing } from "../state";
+import { cluster, manifest, placing, selectedNodes } from "../state";
 import { MARKS } from "./marks";
 import { commonSuffix } from "./names";
 import {
@@ -93,7 +93,11 @@ export function startMap(): void {
     if (!now) return;
     batch(() => {
       changes.value = changesBetween(before, now);
-      if (before?.overview !== now.overview) showOnly(undefined);
+      if (before?.overview !== now.overview) {
+        showOnly(undefined);
+        const present = [...selectedNodes.peek()].filter((name) => placeOf(name) !== undefined);
+        if (present.length < selectedNodes.peek().size) selectedNodes.value = new Set(present);
+      }
       filter.value = known(filter.peek(), now);
       if (!groupLabels.peek().some(({ key }) => key === groupLabel.peek())) groupLabel.value = "";
     });
