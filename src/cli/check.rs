@@ -234,7 +234,10 @@ impl<'a, C: Check> Collector<'a, C> {
 
     fn take(&mut self, done: Done<C::Answer>) {
         match done {
-            Done::Part(file, answer, part) => self.part(self.file(file), answer, part),
+            Done::Part(file, answer, part) => {
+                self.part(self.file(file), answer, part);
+                self.progress.tick(file, self.current.objects);
+            }
             Done::Unreadable(file, reason) => self.unread(self.file(file), reason),
             Done::End(file) => self.end_of_file(self.file(file)),
         }
@@ -281,7 +284,6 @@ impl<'a, C: Check> Collector<'a, C> {
                 Some(whole) => self.check.append(whole, answer),
             }
         }
-        self.progress.tick(self.current.objects);
     }
 
     /// What is not read in a file that was found, is passed over; a template is named as one.

@@ -21,17 +21,23 @@ impl Progress {
         Progress { files, last: is_seen.then(now), is_shown: false }
     }
 
-    /// So many objects of the file at hand were answered.
-    pub(super) fn tick(&mut self, objects: usize) {
+    /// So many objects of a file were answered; files count from zero.
+    pub(super) fn tick(&mut self, file: usize, objects: usize) {
         let Some(last) = self.last else { return };
         let now = now();
         if now.duration_since(last) >= EVERY {
             (self.last, self.is_shown) = (Some(now), true);
-            let files = self.files;
             // Nothing is left to do when standard error is closed.
-            let _ =
-                write!(std::io::stderr(), "\r\x1b[K{objects} objects of a file ({files} files)");
+            let _ = write!(std::io::stderr(), "\r\x1b[K{}", said(file, self.files, objects));
         }
+    }
+}
+
+fn said(file: usize, files: usize, objects: usize) -> String {
+    let s = if objects == 1 { "" } else { "s" };
+    match files {
+        0 | 1 => format!("{objects} object{s} done"),
+        _ => format!("file {} of {files}: {objects} object{s} done", file.saturating_add(1)),
     }
 }
 
@@ -49,4 +55,16 @@ impl Drop for Progress {
 )]
 fn now() -> Instant {
     Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn one_file_is_told_by_its_objects_and_several_by_their_number() {
+        assert_eq!(said(0, 1, 5012), "5012 objects done");
+        assert_eq!(said(119, 10_000, 1), "file 120 of 10000: 1 object done");
+        assert_eq!(said(0, 0, 0), "0 objects done");
+    }
 }
