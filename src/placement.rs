@@ -99,7 +99,7 @@ use runtime_class::{ResolvedRuntimeNodes, RuntimeNodes};
 use serde::Serialize;
 
 use crate::defaults;
-use crate::manifest::nodes::{NodeRef, Nodes, Symbol};
+use crate::manifest::nodes::{NodeRef, Nodes, Symbol, Taint};
 use crate::scheduling::{self, PodInfo, PodToleration, PriorityClasses, TaintVerdict};
 use crate::selectors::{NodeAffinity, Resolved, Selector};
 
@@ -189,17 +189,35 @@ impl DaemonPlacement {
 
     /// Readies the placement for the nodes of a cluster.
     pub fn on<'a>(&'a self, nodes: &'a Nodes) -> Placed<'a> {
+        let taints: Vec<_> = nodes
+            .taint_lists()
+            .map(|taints| scheduling::verdict(taints, &self.tolerations))
+            .collect();
         Placed {
+            evictions: self.evictions(nodes, &taints),
             placement: self,
             nodes,
             node_name: self.node_name.as_deref().map(|name| nodes.symbol(name)),
             affinity: self.affinity.resolve(nodes),
             runtime_nodes: self.runtime_nodes.as_ref().map(|runtime| runtime.resolve(nodes)),
-            taints: nodes
-                .taint_lists()
-                .map(|taints| scheduling::verdict(taints, &self.tolerations))
-                .collect(),
+            taints,
         }
+    }
+
+    /// What drives pods out, by number of the list of taints.
+    fn evictions<'a>(
+        &self,
+        nodes: &'a Nodes,
+        verdicts: &[TaintVerdict],
+    ) -> Vec<Option<(Taint<'a>, i64)>> {
+        let is_limited = self.tolerations.iter().any(|toleration| toleration.seconds.is_some());
+        let lists = nodes.taint_lists().zip(verdicts);
+        lists
+            .map(|(taints, verdict)| match is_limited || !verdict.stay {
+                true => scheduling::eviction(taints, &self.tolerations),
+                false => None,
+            })
+            .collect()
     }
 
     /// The images of the template's containers.
@@ -275,6 +293,8 @@ pub struct Placed<'a> {
     affinity: Resolved,
     /// By number of the list of taints.
     taints: Vec<TaintVerdict>,
+    /// Which taint drives out a pod, and after how many seconds, by number of the list of taints.
+    evictions: Vec<Option<(Taint<'a>, i64)>>,
     runtime_nodes: Option<ResolvedRuntimeNodes>,
 }
 

@@ -233,7 +233,7 @@ impl<'a> Placed<'a> {
 
     /// The taint that drives out a pod which tolerates it for some seconds only.
     fn eviction(&self, node: NodeRef<'a>) -> Option<(Taint<'a>, i64)> {
-        scheduling::eviction(node.taints(), &self.placement.tolerations)
+        self.evictions.get(node.row().taints as usize).copied().flatten()
     }
 
     /// The node that the template names, when it is none of the cluster.
