@@ -245,9 +245,9 @@ test-www-all: $(WWW_DIST) policy.wasm chromium ## the same with the largest inpu
 	@$(STEP) "testing the page, also with the largest inputs" npm --prefix www run test:all
 
 .PHONY: test-largest
-test-largest: ## the core with the largest objects that a request may hold
+test-largest: ## the core with the largest objects that a request may hold, the command line with a stream of 1 GB
 	@$(STEP) "testing with the largest inputs (optimized: the first time about 3 min)" \
-	  env LARGEST=1 cargo test --profile optimized --features cli,wasm --test core hostile
+	  env LARGEST=1 cargo test --profile optimized --features cli,wasm --test core -- hostile a_long_stream
 
 .PHONY: test-benches
 test-benches: policy.wasm ## each benchmark once, to see that it still runs
