@@ -76,7 +76,9 @@ test("what is written is kept, until a reset", async ({ page }) => {
   await expect(page.locator("#editor .cm-content")).toContainText("kept-plugin");
   await openShare(page);
   await page.getByRole("button", { name: "Reset everything" }).click();
-  await page.getByRole("button", { name: "Keep them" }).click();
+  await expect(page.getByRole("button", { name: "Keep them" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Reset everything" })).toBeFocused();
   await page.getByRole("button", { name: "Reset everything" }).click();
   await page.getByRole("button", { name: "Reset all the same" }).click();
   await expect(page.locator("#editor .cm-content")).toContainText("log-agent");

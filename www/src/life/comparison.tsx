@@ -1,5 +1,6 @@
 // The run and the one that it was forked from, side by side.
 
+import { focusNext } from "../page/focus";
 import { Region } from "../region";
 import { verdictOf } from "./ending";
 import { backToFork, fork, forked, isPending, type Run, run } from "./runs";
@@ -22,10 +23,23 @@ export function ForkButtons() {
           <button type="button" disabled={isPending.value} onClick={() => backToFork({ swap: true })}>
             Swap the two
           </button>
-          <button type="button" disabled={isPending.value} onClick={() => backToFork({ swap: false })}>
+          <button
+            type="button"
+            disabled={isPending.value}
+            onClick={() => {
+              backToFork({ swap: false });
+              focusNext("#seek");
+            }}
+          >
             Back to the run before
           </button>
-          <button type="button" onClick={() => (forked.value = undefined)}>
+          <button
+            type="button"
+            onClick={() => {
+              forked.value = undefined;
+              focusNext("#fork");
+            }}
+          >
             Forget the run before
           </button>
         </>

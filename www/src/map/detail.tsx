@@ -10,8 +10,8 @@ import { FIRST_ACT_MS } from "../life/acts";
 import { cursorLine, manifest, openAnswer, placing } from "../state";
 import { capitalized } from "../words";
 import { type FieldLines, fieldLines, linesOfLabel, linesOfPredicate, linesOfTaint } from "./field-lines";
-import { explained, selected, textOf } from "./state";
-import { nameOf } from "./view";
+import { explained, selected } from "./state";
+import { nameOf, textOf } from "./view";
 
 const MARK: Record<Why["outcome"], string> = { passed: "✓", failed: "✕", noted: "·" };
 

@@ -5,8 +5,8 @@ import { Inline } from "../inline";
 import { count } from "../words";
 import { MARKS } from "./marks";
 import { MOST_ROWS } from "./rows";
-import { filter, textOf, toggleFilter } from "./state";
-import type { Placing } from "./view";
+import { filter, toggleFilter } from "./state";
+import { type Placing, textOf } from "./view";
 
 /** So many reasons are listed. */
 const MOST_REASONS = 8;

@@ -2,6 +2,7 @@
 
 import type { PlacementTable } from "daemonset-preflight";
 import { Inline } from "../inline";
+import { focusNext, MAP } from "../page/focus";
 import { isStale, placing } from "../state";
 import { plain } from "../words";
 import { NodeCanvas } from "./canvas";
@@ -76,7 +77,13 @@ function Only() {
           <span>
             Only the nodes of: <Inline text={only.title} />
           </span>
-          <button type="button" onClick={() => showOnly(undefined)}>
+          <button
+            type="button"
+            onClick={() => {
+              showOnly(undefined);
+              focusNext(MAP);
+            }}
+          >
             Show all
           </button>
         </p>

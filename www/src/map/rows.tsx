@@ -8,8 +8,8 @@ import { plain } from "../words";
 import { MARKS } from "./marks";
 import { shortName } from "./names";
 import { selectNodes, toggleNodes } from "./selection";
-import { changes, select, selected, suffix, textOf } from "./state";
-import { nameOf, type Placing, verdictOf } from "./view";
+import { changes, select, selected, suffix } from "./state";
+import { nameOf, type Placing, textOf, verdictOf } from "./view";
 
 /** So few nodes stand below each other. */
 export const MOST_ROWS = 16;

@@ -2,6 +2,7 @@
 
 import { ActOn } from "../life/act-on";
 import { FIRST_ACT_MS } from "../life/acts";
+import { focusNext, MAP } from "../page/focus";
 import { Lazy } from "../page/lazy";
 import { openAnswer, openInput, selectedNodes } from "../state";
 import { count } from "../words";
@@ -30,7 +31,13 @@ export function Selection() {
           {names.length > 0 && `${count(names.length, "node")} selected`}
         </strong>
         {names.length > 0 && (
-          <button type="button" onClick={() => selectNodes([])}>
+          <button
+            type="button"
+            onClick={() => {
+              selectNodes([]);
+              focusNext(MAP);
+            }}
+          >
             Select none
           </button>
         )}

@@ -71,13 +71,6 @@ export function select(of: string, node: string): void {
   if (now.of !== of || now.node !== node) selected.value = { of, node };
 }
 
-/** What becomes of the pod on nodes of an outcome. */
-export function textOf({ placed, accepted }: Placing, outcome: PlacedOutcome): string {
-  const text = placed.outcomes.find((one) => one.outcome === outcome)?.text ?? "";
-  const wouldRun = !accepted && MARKS[outcome].tone !== "none";
-  return wouldRun ? `${text}, if it were accepted` : text;
-}
-
 /** The labels that make groups: neither one value for all nor one for each node. */
 export const groupLabels = computed((): LabelKey[] => {
   const { labels = [], nodes = [] } = placing.value?.overview ?? {};

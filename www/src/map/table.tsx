@@ -6,8 +6,7 @@ import { useRef } from "preact/hooks";
 import { Inline } from "../inline";
 import { useVisibleRows } from "../visible-rows";
 import { csvOf, type Row } from "./csv";
-import { textOf } from "./state";
-import { type Placing, verdictOf } from "./view";
+import { type Placing, textOf, verdictOf } from "./view";
 
 type Column = "name" | "group" | "outcome" | "reason";
 

@@ -42,6 +42,13 @@ export function verdictOf(table: PlacementTable, node: number): NodeVerdict {
   return table.verdicts[table.nodes[node] ?? 0]!;
 }
 
+/** What becomes of the pod on nodes of an outcome. */
+export function textOf({ placed, accepted }: Placing, outcome: PlacedOutcome): string {
+  const text = placed.outcomes.find((one) => one.outcome === outcome)?.text ?? "";
+  const wouldRun = !accepted && MARKS[outcome].tone !== "none";
+  return wouldRun ? `${text}, if it were accepted` : text;
+}
+
 /** The places of the nodes that the filter lets through, in their order. */
 export function shownNodes(
   table: PlacementTable,

@@ -1,11 +1,17 @@
 // What is to be known once and can be put away: a link that cannot be read, a file that is none.
 
 import { signal } from "@preact/signals";
+import { focusNext } from "./focus";
 
 const shown = signal<{ text: string; kind: "bad" | "warned" } | undefined>(undefined);
 
 export function notice(text: string, kind: "bad" | "warned"): void {
   shown.value = { text, kind };
+}
+
+/** What was said is no longer so. */
+export function putAway(): void {
+  shown.value = undefined;
 }
 
 export function Notice() {
@@ -15,7 +21,14 @@ export function Notice() {
       {now && (
         <div class={`notice ${now.kind}`}>
           <span>{now.text}</span>
-          <button type="button" aria-label="Put this message away" onClick={() => (shown.value = undefined)}>
+          <button
+            type="button"
+            aria-label="Put this message away"
+            onClick={() => {
+              shown.value = undefined;
+              focusNext("#given-tabs [tabindex='0']");
+            }}
+          >
             ✕
           </button>
         </div>

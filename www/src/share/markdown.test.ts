@@ -33,7 +33,7 @@ test("an issue has verdict, findings, nodes, text and link", () => {
   expect(markdown).toMatch(/^\*\*Refused: \d errors?/);
   expect(markdown).toContain("(Kubernetes 1.36)");
   expect(markdown).toContain("- error: metadata.namespace: Invalid value");
-  expect(markdown).toContain("| 1 | excluded | lacks pool=x\\|y |");
+  expect(markdown).toContain("| 1 | gets no pod | lacks pool=x\\|y |");
   expect(markdown).toContain("[Open it in DaemonSet Preflight](https://example.com/#1:abc)");
   // The text has a fence of four ticks in it.
   expect(markdown).toContain("\n`````yaml\napiVersion: apps/v1");
@@ -50,4 +50,13 @@ test("the picture shows each node, and nothing in it is markup of others", () =>
   expect(svg).not.toContain("<n");
   expect(svg.match(/<path /g)).toHaveLength(1);
   expect(svg).toContain("gets none");
+});
+
+test("a long sentence stands in several lines of the picture", () => {
+  const { placing } = told(MANIFEST);
+  for (const table of placing.placed.daemonSets) table.summary = `${"lacks pool=x, ".repeat(20)}${"x".repeat(200)}`;
+  const lines = [...svgOf(placing).matchAll(/<text [^>]*font-size="12"[^>]*>([^<]*)</g)];
+  const lengths = lines.map(([, line = ""]) => line.length);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(130);
+  expect(lengths.filter((length) => length > 60).length).toBeGreaterThan(2);
 });

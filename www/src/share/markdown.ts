@@ -2,7 +2,7 @@
 
 import type { Finding, ValidateAnswer } from "daemonset-preflight";
 import { summaryOf } from "../map/summary";
-import { nameOf, type Placing } from "../map/view";
+import { nameOf, type Placing, textOf } from "../map/view";
 import { verdictOf } from "../page/verdict";
 import { count, plain } from "../words";
 
@@ -48,11 +48,13 @@ function line(kind: string, { field, message, place }: Finding): string {
 }
 
 /** What is said of how many nodes, a table for each DaemonSet. */
-function tablesOf({ placed: { daemonSets }, overview }: Placing): string {
-  return daemonSets
+function tablesOf(placing: Placing): string {
+  const { placed, overview } = placing;
+  return placed.daemonSets
     .map((one) => {
       const rows = one.verdicts.map(
-        ({ count: nodes, outcome, reason }) => `| ${nodes} | ${outcome} | ${escaped(reason)} |`,
+        ({ count: nodes, outcome, reason }) =>
+          `| ${nodes} | ${escaped(textOf(placing, outcome))} | ${escaped(reason)} |`,
       );
       const title = `${escaped(nameOf(one))} on ${count(overview.nodes.length, "node")}:`;
       return [title, "", "| nodes | outcome | reason |", "| ---: | --- | --- |", ...rows].join("\n");

@@ -3,6 +3,7 @@
 import { MARKS, TONES, type Tone } from "../map/marks";
 import { commonSuffix, shortName } from "../map/names";
 import { nameOf, type Placing, verdictOf } from "../map/view";
+import { plain } from "../words";
 
 const COLOURS: Record<Tone, { fill: string; text: string; word: string }> = {
   runs: { fill: "#dff3e6", text: "#14713d", word: "gets a pod" },
@@ -25,8 +26,13 @@ export function svgOf({ placed, overview }: Placing): string {
   const [cellWidth, cellHeight] = isNamed ? [(WIDTH - 2 * MARGIN) / 4, 26] : [12, 12];
   const columns = Math.floor((WIDTH - 2 * MARGIN) / cellWidth);
   for (const table of placed.daemonSets) {
-    parts.push(text(MARGIN, y + 14, `${nameOf(table)}: ${table.summary.replaceAll("`", "")}`, "#1b2430", 15, "bold"));
-    y += 26;
+    parts.push(text(MARGIN, y + 14, nameOf(table), "#1b2430", 15, "bold"));
+    y += 22;
+    for (const line of wrapped(plain(table.summary))) {
+      parts.push(text(MARGIN, y + 10, line, "#1b2430", 12));
+      y += 16;
+    }
+    y += 4;
     const cells = new Map<Tone, string[]>();
     const names: string[] = [];
     table.nodes.forEach((_, node) => {
@@ -57,6 +63,21 @@ export function svgOf({ placed, overview }: Placing): string {
   }
   const height = y + MARGIN;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif"><rect width="100%" height="100%" fill="#ffffff"/>${parts.join("")}</svg>\n`;
+}
+
+/** So many characters of a sentence fit beside each other. */
+const LINE_LENGTH = 130;
+
+/** A sentence in lines. A word that is longer than one is cut into several. */
+function wrapped(sentence: string): string[] {
+  const words = sentence.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${LINE_LENGTH}}`, "gsu")) ?? []);
+  const lines: string[] = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`.trimStart();
+    if (lines.length > 0 && longer.length <= LINE_LENGTH) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** As long as a cell is wide. */

@@ -4,8 +4,8 @@ import { signal, useSignal, useSignalEffect } from "@preact/signals";
 import { CopyButton } from "../copy-button";
 import { forgetAll } from "../kept";
 import { csvOf } from "../map/csv";
-import { textOf } from "../map/state";
-import { nameOf, type Placing, verdictOf } from "../map/view";
+import { nameOf, type Placing, textOf, verdictOf } from "../map/view";
+import { focusNext } from "../page/focus";
 import { notice } from "../page/notice";
 import { answered, manifest, openAnswer, placing, validated } from "../state";
 import { LONGEST_LINK, writeFragment } from "./codec";
@@ -164,6 +164,10 @@ function nodesCsv(placing: Placing): string {
 /** What the browser keeps, and how to be rid of it. */
 function Kept() {
   const isAsked = useSignal(false);
+  const ask = (asks: boolean) => {
+    isAsked.value = asks;
+    focusNext(asks ? "#keep-all" : "#reset");
+  };
   return (
     <>
       <h3>Kept in this browser</h3>
@@ -183,12 +187,12 @@ function Kept() {
           >
             Reset all the same
           </button>
-          <button type="button" onClick={() => (isAsked.value = false)}>
+          <button id="keep-all" type="button" onClick={() => ask(false)}>
             Keep them
           </button>
         </div>
       ) : (
-        <button type="button" onClick={() => (isAsked.value = true)}>
+        <button id="reset" type="button" onClick={() => ask(true)}>
           Reset everything
         </button>
       )}
