@@ -180,6 +180,18 @@ test("the page fits narrow and wide windows, without a style or script within it
     await page.getByRole("button", { name: "use yours" }).click();
     await expect(page.locator("#nodes .cm-content")).toBeFocused();
   });
+  await test.step("the verdict hides neither the cursor nor what gets the focus", async () => {
+    await page.getByRole("tab", { name: "DaemonSet", exact: true }).click();
+    await page.locator("#editor .cm-content").press("Control+Home");
+    const bottom = async () => (await page.locator("#verdicts").boundingBox())!.height;
+    await page.locator("#editor").evaluate((editor) => scrollBy(0, editor.getBoundingClientRect().top + 40));
+    await page.keyboard.press("ArrowDown");
+    const cursor = async () => (await page.locator("#editor .cm-activeLine").boundingBox())!.y - (await bottom());
+    await expect.poll(cursor).toBeGreaterThan(-5);
+    await page.locator("footer").scrollIntoViewIfNeeded();
+    await page.locator("#what-if input").first().focus();
+    expect((await page.locator("#what-if input").first().boundingBox())!.y).toBeGreaterThanOrEqual(await bottom());
+  });
   await test.step("no style and no script is allowed within the page", async () => {
     const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
     expect(policy).not.toContain("unsafe-inline");

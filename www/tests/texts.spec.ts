@@ -55,6 +55,7 @@ test("files go where they belong", async ({ page }) => {
     await page.dispatchEvent("#editor .cm-content", "drop", { dataTransfer: data });
     await expect(page.locator("#editor")).toContainText("nvidia");
     await expect(page.locator("#manifest-example")).toHaveValue("gpu");
+    await expect(page.locator("#notice")).toBeEmpty();
   });
   await test.step("a file that is opened goes where it belongs", async () => {
     for (const [text, tab] of OPENED) {

@@ -10,7 +10,7 @@ import { Decoration, type DecorationSet } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup, EditorView } from "codemirror";
 import type { Fix, Place, Position } from "daemonset-preflight";
-import { coveredOf } from "../page/covered";
+import { uncover } from "../page/covered";
 
 export interface Marker {
   place: Place | undefined;
@@ -89,12 +89,12 @@ export function createEditor({ label, text, changed, moved, extension = [] }: Ed
         syntaxHighlighting(colours),
         lintGutter(),
         litLines,
-        EditorView.scrollMargins.of((view) => ({ top: coveredOf(view.dom) })),
         extension,
         // A scrolled text must be reachable by keys, also for those who check.
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
+          if (update.selectionSet && update.view.hasFocus) showCursor(update.view);
           if (moved && update.selectionSet) moved(update.state.doc.lineAt(update.state.selection.main.head).number);
         }),
       ],
@@ -140,6 +140,14 @@ export function createEditor({ label, text, changed, moved, extension = [] }: Ed
       view.focus();
     },
   };
+}
+
+/** The editor itself knows the window alone, not what covers a part of it. */
+function showCursor(view: EditorView): void {
+  view.requestMeasure({
+    read: () => view.coordsAtPos(view.state.selection.main.head)?.top,
+    write: (top) => top !== undefined && uncover(top),
+  });
 }
 
 /** What is between the equal beginnings and ends of two texts: where in the old one, and what is there in the new one. */

@@ -1,5 +1,7 @@
 // Files that are opened, or dropped anywhere on the page. They are read here and go nowhere.
 
+import { putAway } from "../page/notice";
+
 /** What a file is about. */
 export type Kind = "DaemonSet" | "Node" | "Pod" | "other";
 
@@ -18,6 +20,8 @@ const BEGINNING = 200_000;
 
 /** Reads files one after the other. */
 export async function readFiles(files: Iterable<File>, given: (file: Given) => Promise<void>): Promise<void> {
+  // What was said of others is no longer of interest.
+  putAway();
   for (const file of files) await given(await readFile(file));
 }
 

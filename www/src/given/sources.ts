@@ -8,7 +8,7 @@ import { endsOf, mayBeDump } from "../diagnosis/kinds";
 import type { DumpParts } from "../diagnosis/model";
 import { leaveLink, linked, whenLeft } from "../link";
 import { loaded } from "../page/lazy";
-import { notice, putAway } from "../page/notice";
+import { notice } from "../page/notice";
 import * as state from "../state";
 import { CLUSTERS, MANIFESTS, PODS } from "./examples";
 import { fieldHelp } from "./fields/extension";
@@ -129,7 +129,6 @@ const PANELS = [
 /** A file goes where its kind belongs, else where somebody is. */
 export async function takeFile(file: Given): Promise<void> {
   if ("refused" in file) return notice(file.refused, "bad");
-  putAway();
   if (await takeDump(file)) return;
   const kind = { DaemonSet: "manifest", Node: "cluster", Pod: "running", other: state.openInput.peek() }[file.kind];
   state.openInput.value = kind;

@@ -8,7 +8,7 @@ export function cover(pixels: number): void {
   document.documentElement.style.setProperty("--verdicts", `${Math.ceil(pixels)}px`);
 }
 
-/** How much of the top of an element is covered, in pixels. */
-export function coveredOf(element: Element): number {
-  return Math.min(Math.max(height - element.getBoundingClientRect().top, 0), height);
+/** Scrolls the page where something at this height of the window is covered, in pixels. */
+export function uncover(top: number): void {
+  if (top < height) scrollBy(0, top - height);
 }
