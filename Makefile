@@ -48,7 +48,7 @@ FUZZ_SECONDS ?= 60
 SOAK ?= 20000
 # What cargo-fuzz asks of the compiler is not stable; the compiler has it all the same. Without
 # an address sanitizer, since no code here is unsafe: so it tries several times as many inputs.
-FUZZ := RUSTC_BOOTSTRAP=1 cargo fuzz
+FUZZ := env RUSTC_BOOTSTRAP=1 cargo fuzz
 
 # The seed of the properties' random cases: always the same one, so that a change alone makes
 # a test fail. `make test-all` takes another each time.
