@@ -169,10 +169,6 @@ fn nodes<'a>(
                     let message = format!("yaml: unknown anchor '{name}' referenced");
                     return Err(YamlError::new(message, span));
                 };
-                if nodes.get(target).is_some_and(|node| node.behind == OPEN) {
-                    let message = format!("yaml: anchor '{name}' value contains itself");
-                    return Err(YamlError::new(message, span));
-                }
                 Content::Alias(target)
             }
             EventKind::SequenceEnd | EventKind::MappingEnd => {

@@ -207,7 +207,8 @@ impl<'n, 'a> Composer<'n, 'a> {
         Ok(())
     }
 
-    /// The node that stands at `at` once aliases are followed.
+    /// The node that stands at `at` once aliases are followed. That one stands for what it is a
+    /// part of is found out here, as in Go, where the whole text has been read.
     pub(super) fn follow(
         &mut self,
         mut at: usize,
@@ -220,6 +221,12 @@ impl<'n, 'a> Composer<'n, 'a> {
                 return Err(self.error("document contains excessive aliasing", at));
             }
             match node.content {
+                Content::Alias(target) if nodes.get(target).is_some_and(|n| n.behind > at) => {
+                    let name = self.text.get(node.span.clone()).unwrap_or_default();
+                    let name = name.strip_prefix('*').unwrap_or(name);
+                    let message = format!("yaml: anchor '{name}' value contains itself");
+                    return Err(YamlError::new(message, node.span.clone()));
+                }
                 Content::Alias(target) => (at, is_aliased) = (target, true),
                 _ => return Ok(Some((at, node, is_aliased))),
             }

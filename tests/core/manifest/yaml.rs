@@ -88,6 +88,11 @@ fn anchors_aliases_and_merge_keys_are_resolved() {
             "    a: &x [*x]\n",
             Err("error converting YAML to JSON: yaml: anchor 'x' value contains itself"),
         ),
+        // Aliases are followed once the whole text has been read.
+        (
+            "    a: &x [*x\n",
+            Err("error converting YAML to JSON: yaml: line 4: did not find expected ',' or ']'"),
+        ),
         ("    a: *y\n", Err("error converting YAML to JSON: yaml: unknown anchor 'y' referenced")),
     ] {
         assert_eq!(labels(yaml), want.map(str::to_owned).map_err(str::to_owned), "{yaml}");
