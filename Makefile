@@ -268,6 +268,17 @@ coverage: ## how many lines of the core the tests reach, room by room (needs car
 	  $(COVERAGE) --no-report --package daemonset-preflight --features cli,wasm --lib --test core --test conformance
 	@$(COVERAGE) report --json --summary-only | tests/coverage.mjs
 
+# Which mutants are tried: how many of them (or `all`) by the SEED, and which part of these.
+MUTANTS ?= 600
+SHARD   ?= 1/1
+
+.PHONY: mutants
+mutants: ## change the core in one place at a time: which changes no test notices (MUTANTS=600 or all, SEED, SHARD=1/1, AGAIN=1: only survivors; needs cargo-mutants)
+	@cargo mutants --version >/dev/null 2>&1 || { echo "missing: run 'cargo install cargo-mutants'" >&2; exit 1; }
+	@$(STEP) "trying $(MUTANTS) mutants of the core, part $(SHARD) (about half an hour for 600)" \
+	  cargo run --quiet --manifest-path tests/mutants/Cargo.toml --target-dir target/mutants/tool -- \
+	  --seed=$(SEED) --count=$(MUTANTS) --shard=$(SHARD) $(if $(AGAIN),--again)
+
 .PHONY: test-instructions
 test-instructions: ## how many instructions twelve workloads take, beside benches/instructions.txt (needs valgrind)
 	@command -v valgrind >/dev/null || { echo "missing: install the package valgrind" >&2; exit 1; }

@@ -1,0 +1,142 @@
+//! Insertions into a text, and where what they insert comes to stand.
+
+use std::ops::Range;
+
+/// A part of a text with something before and after it. Empty, it is a place.
+pub struct Edit {
+    /// In bytes of the original text.
+    pub range: Range<usize>,
+    pub before: Vec<Piece>,
+    pub after: Vec<Piece>,
+    /// Where a compiler error that no piece has comes from this edit: in bytes of the original.
+    pub wide: Range<usize>,
+}
+
+/// A piece of inserted text and the mutants that it is for.
+pub struct Piece {
+    pub text: String,
+    pub mutants: Vec<u32>,
+}
+
+/// A text with its edits.
+pub struct Edited {
+    pub text: String,
+    pub regions: Vec<Region>,
+}
+
+/// A part of the edited text.
+pub struct Region {
+    pub range: Range<usize>,
+    pub mutants: Vec<u32>,
+    /// The piece itself, or all that the edit is about.
+    pub narrow: bool,
+}
+
+/// What is inserted at one place, in this order.
+#[derive(Eq, Ord, PartialEq, PartialOrd)]
+enum Turn {
+    /// The inner part ends first, and of equal ones that which was added last.
+    End {
+        inverted_start: usize,
+        inverted_number: usize,
+    },
+    Place,
+    /// The outer part begins first, and of equal ones that which was added first.
+    Start {
+        inverted_end: usize,
+        number: usize,
+    },
+}
+
+/// Makes the edits, whose parts must lie within or beside one another.
+pub fn apply(source: &str, edits: &[Edit]) -> Edited {
+    let mut events: Vec<(usize, Turn, &[Piece])> = Vec::new();
+    for (number, edit) in edits.iter().enumerate() {
+        let Range { start, end } = edit.range;
+        if start == end {
+            events.push((start, Turn::Place, &edit.before));
+            continue;
+        }
+        events.push((start, Turn::Start { inverted_end: usize::MAX - end, number }, &edit.before));
+        events.push((
+            end,
+            Turn::End { inverted_start: usize::MAX - start, inverted_number: usize::MAX - number },
+            &edit.after,
+        ));
+    }
+    events.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let mut text = String::new();
+    let mut regions = Vec::new();
+    // How far the original text has been copied, and for each copy where it went.
+    let (mut copied, mut moves) = (0, vec![(0, 0)]);
+    for (at, _, pieces) in events {
+        text.push_str(&source[copied..at]);
+        copied = at;
+        for piece in pieces {
+            let start = text.len();
+            text.push_str(&piece.text);
+            if !piece.mutants.is_empty() {
+                regions.push(Region {
+                    range: start..text.len(),
+                    mutants: piece.mutants.clone(),
+                    narrow: true,
+                });
+            }
+        }
+        moves.push((at, text.len()));
+    }
+    text.push_str(&source[copied..]);
+    let moved = |at: usize| {
+        let last = moves.partition_point(|(from, _)| *from <= at) - 1;
+        moves[last].1 + (at - moves[last].0)
+    };
+    for edit in edits {
+        let mutants =
+            edit.before.iter().chain(&edit.after).flat_map(|piece| piece.mutants.clone()).collect();
+        regions.push(Region {
+            range: moved(edit.wide.start)..moved(edit.wide.end),
+            mutants,
+            narrow: false,
+        });
+    }
+    Edited { text, regions }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(range: Range<usize>, before: &str, after: &str, id: u32) -> Edit {
+        let piece = |text: &str, mutants| Piece { text: text.to_owned(), mutants };
+        Edit {
+            wide: range.clone(),
+            range,
+            before: vec![piece(before, vec![id])],
+            after: vec![piece(after, vec![])],
+        }
+    }
+
+    #[test]
+    fn parts_nest() {
+        let edits = [
+            edit(0..3, "(", ")", 1),
+            edit(0..3, "[", "]", 2),
+            edit(0..1, "<", ">", 3),
+            edit(2..2, "!", "", 4),
+        ];
+        assert_eq!(apply("abc", &edits).text, "([<a>b!c])");
+    }
+
+    #[test]
+    fn a_region_is_where_its_piece_came_to_stand() {
+        let edited = apply("ab", &[edit(0..1, "<<", ">", 1), edit(1..2, "(", ")", 2)]);
+        assert_eq!(edited.text, "<<a>(b)");
+        let narrow: Vec<_> = edited
+            .regions
+            .iter()
+            .filter(|region| region.narrow)
+            .map(|region| &edited.text[region.range.clone()])
+            .collect();
+        assert_eq!(narrow, ["<<", "("]);
+    }
+}
