@@ -71,18 +71,12 @@ const DNS_SUBDOMAIN_WITH_UNDERSCORE_MESSAGE: &str = concat!(
     underscore_label_format!(),
     ")*')"
 );
-const DNS1035_LABEL_MESSAGE: &str = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', \
-     start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', \
-     regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const LABEL_KEY_MESSAGE: &str = "must consist of alphanumeric characters, '-', '_' or '.', \
      and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', \
      regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 const LABEL_VALUE_MESSAGE: &str = "a valid label must be an empty string or consist of alphanumeric characters, \
      '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', \
      regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-const C_IDENTIFIER_MESSAGE: &str = "a valid C identifier must start with alphabetic character or '_', \
-     followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', \
-     regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')";
 const PERCENT_MESSAGE: &str = "a valid percent string must be a numeric string followed by an ending '%' \
      (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 const HTTP_HEADER_NAME_MESSAGE: &str = "a valid HTTP header must consist of alphanumeric characters or '-' \
@@ -90,8 +84,6 @@ const HTTP_HEADER_NAME_MESSAGE: &str = "a valid HTTP header must consist of alph
 const RELAXED_ENV_VAR_NAME_MESSAGE: &str = "a valid environment variable name must consist only of printable ASCII characters other than '='";
 const CONFIG_MAP_KEY_MESSAGE: &str = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' \
      (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
-const HTTP_PATH_MESSAGE: &str =
-    "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')";
 
 fn at_most_characters(max: usize) -> Cow<'static, str> {
     Cow::Owned(format!("must be no more than {max} characters"))
@@ -183,19 +175,6 @@ pub fn dns1123_subdomain_with_underscore(value: &str) -> Messages {
     }
     if !value.as_bytes().split(|&b| b == b'.').all(label) {
         messages.push(Cow::Borrowed(DNS_SUBDOMAIN_WITH_UNDERSCORE_MESSAGE));
-    }
-    messages
-}
-
-/// A DNS-1035 label: like a DNS-1123 label, and starts with a letter.
-pub fn dns1035_label(value: &str) -> Messages {
-    let mut messages = Messages::new();
-    if value.len() > DNS_LABEL_MAX_LENGTH {
-        messages.push(at_most_characters(DNS_LABEL_MAX_LENGTH));
-    }
-    if !(is_dns1123_label(value.as_bytes()) && value.starts_with(|c: char| c.is_ascii_lowercase()))
-    {
-        messages.push(Cow::Borrowed(DNS1035_LABEL_MESSAGE));
     }
     messages
 }
@@ -293,37 +272,6 @@ pub fn label_value_in(value: &str, wording: LabelWording) -> Messages {
     messages
 }
 
-/// A domain name of at least three segments, without a dot at its end.
-/// Gives at most one message; `None` when well formed. An empty name is the
-/// caller's to report as required.
-pub fn fully_qualified_name(value: &str) -> Option<String> {
-    let messages = dns1123_subdomain(value);
-    if !messages.is_empty() {
-        return Some(messages.join(","));
-    }
-    (value.split('.').count() < 3)
-        .then(|| "should be a domain with at least three segments separated by dots".to_owned())
-}
-
-/// A path with a domain before its first slash: `acme.io/foo`.
-/// Each message comes with the part that it is about.
-pub fn domain_prefixed_path(value: &str) -> Vec<(&str, Cow<'static, str>)> {
-    let (host, path) = match value.split_once('/') {
-        Some((host, path)) if !host.is_empty() && !path.is_empty() => (host, path),
-        _ => {
-            return vec![(
-                value,
-                Cow::Borrowed("must be a domain-prefixed path (such as \"acme.io/foo\")"),
-            )];
-        }
-    };
-    let mut messages: Vec<_> = dns1123_subdomain(host).into_iter().map(|m| (host, m)).collect();
-    if !path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:".contains(&b)) {
-        messages.push((path, Cow::Borrowed(HTTP_PATH_MESSAGE)));
-    }
-    messages
-}
-
 /// A qualified name that must have a domain: `acme.io/foo`.
 pub fn domain_prefixed_key(value: &str) -> Messages {
     let mut messages = label_key(value);
@@ -331,13 +279,6 @@ pub fn domain_prefixed_key(value: &str) -> Messages {
         messages.push(Cow::Borrowed("must be a domain-prefixed key (such as \"acme.io/foo\")"));
     }
     messages
-}
-
-/// A C identifier, of any length.
-pub fn c_identifier(value: &str) -> Messages {
-    let well_formed = value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if well_formed { Messages::new() } else { vec![Cow::Borrowed(C_IDENTIFIER_MESSAGE)] }
 }
 
 /// Lower case as Go's `strings.ToLower` has it: one character for one, wherever it

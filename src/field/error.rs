@@ -164,18 +164,6 @@ impl Error {
         }
     }
 
-    /// A value has more than `max` characters.
-    pub fn too_long_characters(path: &Path<'_>, max: usize) -> Self {
-        let characters = if max == 1 { "character" } else { "characters" };
-        Error {
-            kind: ErrorType::TooLong,
-            path: path.to_path_buf(),
-            value: None,
-            detail: Cow::Owned(format!("may not be more than {max} {characters}")),
-            supported: Vec::new(),
-        }
-    }
-
     /// A list has `actual` items and may have at most `max`.
     pub fn too_many(path: &Path<'_>, actual: usize, max: usize) -> Self {
         let items = if max == 1 { "item" } else { "items" };
