@@ -88,3 +88,48 @@ pub(super) fn walk<'a>(
         false => Err("it is no list".to_owned().into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts of the objects, or what is wrong.
+    fn items(text: &str) -> Result<Vec<String>, String> {
+        let mut texts = Vec::new();
+        each_item(text, "Pod", &mut |item| {
+            texts.push(item.to_owned());
+            Ok(())
+        })?;
+        Ok(texts)
+    }
+
+    #[test]
+    fn each_object_of_the_kind_is_given() {
+        for (text, want) in [
+            (r#"{"items": []}"#, &[][..]),
+            (r#"{"items": [{}, {"kind": "Pod"}], "kind": "List"}"#, &["{}", r#"{"kind": "Pod"}"#]),
+            // What is no text says no kind.
+            (r#"{"items": [{"kind": 5}]}"#, &[r#"{"kind": 5}"#]),
+        ] {
+            assert_eq!(items(text).unwrap(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_of_the_kind_is_said() {
+        for (text, want) in [
+            ("[]", "it is no list"),
+            ("{}", "it is no list"),
+            (r#"{"items": {}}"#, "it is no list"),
+            (r#"{"items": []} {}"#, "it is no list"),
+            (r#"{"items": [5]}"#, OTHER_KINDS),
+            (r#"{"items": [{"kind": "Node"}]}"#, OTHER_KINDS),
+        ] {
+            assert_eq!(items(text).unwrap_err(), want, "{text}");
+        }
+        let error = items(r#"{"items": [{"kind": "Pod"]}"#).unwrap_err();
+        assert!(error.starts_with("byte 25: "), "{error}");
+        let stopped = each_item(r#"{"items": [{}, {}]}"#, "Pod", &mut |_| Err("enough".to_owned()));
+        assert_eq!(stopped.unwrap_err(), "enough");
+    }
+}

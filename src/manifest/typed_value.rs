@@ -353,6 +353,40 @@ mod tests {
     }
 
     #[test]
+    fn each_shape_is_written_as_serde_json_writes_it() {
+        #[derive(Serialize)]
+        struct Nothing;
+        #[derive(Serialize)]
+        struct Point(i8, u8);
+        #[derive(Serialize)]
+        enum Color {
+            Red,
+        }
+        #[derive(Serialize)]
+        struct Shapes {
+            numbers: (i16, u16, u32, u64, i64),
+            floats: (f32, f64),
+            character: char,
+            unit: (),
+            nothing: Nothing,
+            none: Option<bool>,
+            point: Point,
+            color: Color,
+        }
+        let shapes = Shapes {
+            numbers: (-16, 16, 32, u64::MAX, i64::MIN),
+            floats: (0.5, 1e300),
+            character: 'x',
+            unit: (),
+            nothing: Nothing,
+            none: None,
+            point: Point(-1, 1),
+            color: Color::Red,
+        };
+        assert_eq!(written(&shapes).unwrap(), serde_json::to_value(&shapes).unwrap());
+    }
+
+    #[test]
     fn what_json_cannot_hold_is_an_error() {
         let by_lists = BTreeMap::from([(vec![1], 2)]);
         let error = "no type of the API holds a map with keys that are no strings";
@@ -386,9 +420,13 @@ mod tests {
         #[derive(Serialize)]
         enum Shape {
             Circle(u8),
+            Line(u8, u8),
+            Square { side: u8 },
         }
-        let error = TypedValue::of(&Shape::Circle(1)).unwrap_err();
-        assert_eq!(error.to_string(), "no type of the API holds a variant with a value");
+        for shape in [Shape::Circle(1), Shape::Line(1, 2), Shape::Square { side: 1 }] {
+            let error = TypedValue::of(&shape).unwrap_err();
+            assert_eq!(error.to_string(), "no type of the API holds a variant with a value");
+        }
         assert!(TypedValue::of(&f64::NAN).is_err());
         assert!(TypedValue::of(&BTreeMap::from([(1, 2)])).is_err());
     }

@@ -122,3 +122,125 @@ fn odd_objects_are_merged_or_refused() {
         ".spec.template.spec.containers[name=\"a\"].imagePullPolcy: field not declared in schema"
     ));
 }
+
+/// A file may say what becomes of a map. Of a patch that only adds, kubectl leaves such a map out;
+/// where it also takes something away, the word is carried out within the patch.
+#[test]
+fn directives_of_a_file_are_those_of_a_patch() {
+    let context = |value: Value| {
+        json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "a"},
+            "spec": {"template": {"spec": {"securityContext": value}}}})
+    };
+    let live = |last: Option<Value>| {
+        let mut live = context(json!({"runAsUser": 1, "fsGroup": 2}));
+        if let Some(last) = last {
+            let text = context(last).to_string();
+            let key = "kubectl.kubernetes.io/last-applied-configuration";
+            live["metadata"]["annotations"] = json!({key: text});
+        }
+        live
+    };
+    let merged = |live: &Value, value: Value| {
+        apply(&context(value), live, &Method::ClientSide)
+            .map(|merged| merged.object["spec"]["template"]["spec"]["securityContext"].clone())
+            .map_err(|error| error.to_string())
+    };
+    let replaced = json!({"$patch": "replace", "runAsGroup": 3});
+    let unchanged = json!({"runAsUser": 1, "fsGroup": 2});
+    assert_eq!(merged(&live(None), replaced.clone()), Ok(unchanged.clone()));
+    let live = live(Some(json!({"runAsUser": 1})));
+    let added = json!({"runAsUser": 1, "fsGroup": 2, "runAsGroup": 3});
+    assert_eq!(merged(&live, replaced), Ok(added));
+    assert_eq!(merged(&live, json!({"$patch": "delete"})), Ok(unchanged));
+    let error = merged(&live, json!({"$patch": "shrink"})).unwrap_err();
+    assert!(error.starts_with("unknown patch type: "), "{error}");
+}
+
+#[test]
+fn odd_annotations_are_refused_by_the_client() {
+    let object = |annotations: Value| {
+        json!({"apiVersion": "apps/v1", "kind": "DaemonSet",
+            "metadata": {"name": "a", "annotations": annotations}})
+    };
+    let last = |text: &str| json!({"kubectl.kubernetes.io/last-applied-configuration": text});
+    let plain = object(json!({}));
+    let invalid = "invalid JSON document in kubectl.kubernetes.io/last-applied-configuration";
+    let no_texts = "metadata.annotations holds something other than texts";
+    for (file, live, want) in [
+        (&plain, &object(last("{")), Some(invalid)),
+        (&plain, &object(last("[]")), Some(invalid)),
+        (&plain, &object(last("")), None),
+        (&object(json!({"a": 5})), &plain, Some(no_texts)),
+        (&object(json!([])), &plain, Some(no_texts)),
+        (&object(Value::Null), &plain, None),
+    ] {
+        let error = apply(file, live, &Method::ClientSide).err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), want, "{file} {live}");
+    }
+}
+
+#[test]
+fn entries_of_managed_fields_that_cannot_be_read_are_refused() {
+    let file = json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "a"}});
+    let entry = |operation: &str, version: &str, fields: &str| json!({"manager": "m", "operation": operation, "apiVersion": version, "fieldsType": fields});
+    for (entry, want) in [
+        (entry("Apply", "apps/v1", "FieldsV1"), None),
+        (entry("Patch", "apps/v1", "FieldsV1"), Some("operation must be `Apply` or `Update`")),
+        (entry("Update", "", "FieldsV1"), Some("apiVersion must not be empty")),
+        (entry("Update", "apps/v1", ""), Some("missing fieldsType in managed fields entry 0")),
+        (
+            entry("Update", "apps/v1", "V2"),
+            Some("invalid fieldsType \"V2\" in managed fields entry 0"),
+        ),
+    ] {
+        let mut live = file.clone();
+        live["metadata"]["managedFields"] = json!([entry]);
+        let error = apply(&file, &live, &server_side("kubectl", false)).err();
+        let want = want.map(|want| format!("failed to decode managed fields: {want}"));
+        assert_eq!(error.map(|error| error.to_string()), want, "{entry}");
+    }
+}
+
+/// Who has written a part such as the status is named with it.
+#[test]
+fn a_conflict_names_the_part_that_was_written() {
+    let object = |seconds: i32| {
+        json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "a"},
+            "spec": {"minReadySeconds": seconds}})
+    };
+    let mut live = object(1);
+    live["metadata"]["managedFields"] = json!([{
+        "manager": "m", "operation": "Update", "apiVersion": "apps/v1", "subresource": "scale",
+        "fieldsType": "FieldsV1", "fieldsV1": {"f:spec": {"f:minReadySeconds": {}}},
+    }]);
+    let error = apply(&object(2), &live, &server_side("kubectl", false)).expect_err("a conflict");
+    let error = error.to_string();
+    assert!(
+        error.contains("conflict with \"m\" with subresource \"scale\" using apps/v1"),
+        "{error}"
+    );
+    // Who does not give a name gets one.
+    let merged = apply(&object(1), &live, &server_side("", false));
+    assert!(merged.is_ok(), "the same value is no conflict");
+}
+
+/// Numbers are read and written as Go does.
+#[test]
+fn numbers_are_those_of_go() {
+    let shown = |text: &str| {
+        let tree = daemonset_preflight::manifest::read_json(text).unwrap();
+        let root = daemonset_preflight::manifest::NodeId::ROOT;
+        daemonset_preflight::apply::go_json(&daemonset_preflight::apply::from_tree(&tree, root))
+    };
+    for (text, want) in [
+        ("[1, 1.0, 1.5, -0.25]", "[1,1,1.5,-0.25]"),
+        ("[1e20, 1e21, 1e-6, 1e-7]", "[100000000000000000000,1e+21,0.000001,1e-7]"),
+        ("[9223372036854775807, 9223372036854775808]", "[9223372036854775807,9223372036854776000]"),
+        ("1e999", "null"),
+        (r#"{"b": null, "a": true, "a": "<&>"}"#, r#"{"a":"\u003c\u0026\u003e","b":null}"#),
+    ] {
+        assert_eq!(shown(text), want, "{text}");
+    }
+    let deep = "[".repeat(200) + &"]".repeat(200);
+    assert!(shown(&deep).contains("null"), "deeper than any field");
+}

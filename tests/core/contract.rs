@@ -1,4 +1,6 @@
 //! The contract as a shell uses it: JSON text in, JSON text out.
+mod scripts;
+
 use daemonset_preflight::contract::{self, FieldValidation, Operation, Outcome, ValidateCall};
 use serde_json::{Value, json};
 

@@ -1,5 +1,6 @@
 //! Text to objects, from the outside: what is read, what is refused, and where.
 
+mod any_type;
 mod bad_input;
 mod documents;
 mod dump;
