@@ -1065,8 +1065,8 @@ export type SimulateCall = {
    */
   cluster?: string;
   /**
-   * Other pods that run, likewise. Those of the simulated DaemonSets are passed over:
-   * their controllers create them.
+   * Pods that run, likewise. Those that a simulated DaemonSet controls are of its template:
+   * they stay when it is created, and it creates the others.
    */
   pods?: string;
   /** What happens from outside, in the order of time: the events, or a text with them. */

@@ -51,8 +51,8 @@ pub struct SimulateCall {
     /// to get ready as those that are ready took, unless `options` say something else.
     #[serde(default)]
     pub cluster: Option<String>,
-    /// Other pods that run, likewise. Those of the simulated DaemonSets are passed over:
-    /// their controllers create them.
+    /// Pods that run, likewise. Those that a simulated DaemonSet controls are of its template:
+    /// they stay when it is created, and it creates the others.
     #[serde(default)]
     pub pods: Option<String>,
     /// What happens from outside, in the order of time: the events, or a text with them.
@@ -324,7 +324,11 @@ pub(super) fn simulate_from(call: &SimulateCall, beginning: Beginning<'_>) -> Si
             let applied = scenario.daemon_sets.first();
             taken_over::without_first(dump, applied, &scenario.options)
         }
-        _ => scenario.daemon_sets.first().map(|first| (first.clone(), scenario.start.clone())),
+        _ => scenario.daemon_sets.first().map(|first| {
+            // Where the DaemonSet has pods already, none of the alternatives has.
+            let start = scenario.without_daemons.as_ref().unwrap_or(&scenario.start);
+            (first.clone(), start.clone())
+        }),
     };
     let alternatives = replaced.map_or(Ok(Vec::new()), |(first, start)| {
         alternatives::compare(&start, &first, &scenario.events, scenario.until)

@@ -6,6 +6,8 @@ mod nodes;
 mod pod_edit;
 mod pods;
 
+pub(super) use pods::create as create_pod;
+
 use super::action::{Action, Refused};
 use super::effect::Effect;
 use super::state::{Cluster, DaemonSetKey, NodeName, Phase};
@@ -32,7 +34,7 @@ pub(super) fn effects(cluster: &Cluster, action: Action) -> Result<Vec<Effect>, 
         Action::FailPods(name) => pods::end_on(cluster, &name, Phase::Failed),
         Action::SucceedPods(name) => pods::end_on(cluster, &name, Phase::Succeeded),
         Action::DeletePods(name) => pods::remove_on(cluster, &name),
-        Action::CreatePod(pod) => pods::create(cluster, *pod),
+        Action::CreatePod(pod) => pods::create(cluster, *pod, None),
         Action::DeletePod(name) => pods::delete(cluster, &name),
         Action::SetPodLabels(name, labels) => pods::set_labels(cluster, &name, labels),
         Action::EditPod(name, patch) => pod_edit::edit(cluster, &name, &patch),

@@ -1,6 +1,10 @@
 //! What moves a cluster: actions from outside, steps of the DaemonSet controller, and time.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::core::v1::Pod as PodObject;
 
 use super::Millis;
 use super::action::{Action, Refused};
@@ -8,7 +12,7 @@ use super::actions;
 use super::actors::daemon_set_controller;
 use super::effect::{Effect, PodEffect};
 use super::record::{End, Record};
-use super::state::{Cluster, DaemonSetKey, LONGEST, Pod};
+use super::state::{Cluster, DaemonSetKey, History, LONGEST, Pod, Revision};
 use super::status::Status;
 use super::step::Step;
 use crate::placement::Budget;
@@ -30,6 +34,27 @@ impl Cluster {
         self.apply_effects(effects);
         self.schedule_pods();
         Ok(())
+    }
+
+    /// Has a pod stand on its node that a DaemonSet has already which is yet to be created here:
+    /// it is of this [revision](Cluster::first_revision), and is adopted.
+    ///
+    /// # Errors
+    /// As of [`Action::CreatePod`].
+    pub fn leave_pod(&mut self, pod: PodObject, of: Arc<Revision>) -> Result<(), Refused> {
+        let effects = actions::create_pod(self, pod, Some(of))?;
+        self.apply_effects(effects);
+        Ok(())
+    }
+
+    /// The revision that a DaemonSet gets when it is created here; `None` where its template
+    /// cannot be written.
+    pub fn first_revision(&self, daemon_set: &DaemonSet) -> Option<Arc<Revision>> {
+        let template = Arc::new(daemon_set.spec.as_ref()?.template.clone());
+        let version = self.options.kubernetes_version;
+        let mut history = History::restored(Vec::new(), &template, 0, version);
+        history.advance(&template, &self.options.priority_classes).ok()?;
+        history.current().cloned()
     }
 
     /// Makes the pods that are on their nodes ones that run there since long: ready, where

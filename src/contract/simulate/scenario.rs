@@ -65,6 +65,8 @@ impl<'a> Beginning<'a> {
 pub(in crate::contract) struct Scenario {
     /// Nodes and pods, before any DaemonSet; or a cluster that was taken over.
     pub(in crate::contract) start: Cluster,
+    /// The same without the pods that the DaemonSets have already; absent where they have none.
+    pub(super) without_daemons: Option<Cluster>,
     /// Whether the cluster was taken over as it is.
     pub(super) is_taken_over: bool,
     /// The DaemonSets that the API server takes.
@@ -134,15 +136,31 @@ impl Scenario {
             }
         }
         let daemon_sets = accepted(daemon_sets.in_order(), &start, &mut errors);
-        pods.retain(|pod| {
-            stands(&pod.object) && !daemon_sets.iter().any(|set| controls(set, &pod.object))
-        });
-        for pod in pods {
+        pods.retain(|pod| stands(&pod.object));
+        let owner = |pod: &PodObject| daemon_sets.iter().position(|set| controls(set, pod));
+        let (own, others): (Vec<_>, Vec<_>) =
+            pods.into_iter().partition(|pod| owner(&pod.object).is_some());
+        for pod in others {
             if let Err(refused) = start.apply(Action::CreatePod(Box::new(pod.object.clone()))) {
                 errors.push(pod.error(Source::Pods, refused.to_string()));
             }
         }
         if !is_taken_over {
+            start.mark_ready();
+        }
+        let mut without_daemons = None;
+        // A cluster that was taken over has its own.
+        if !is_taken_over && !own.is_empty() {
+            without_daemons = Some(start.clone());
+            let revisions: Vec<_> =
+                daemon_sets.iter().map(|set| start.first_revision(set)).collect();
+            for pod in own {
+                let revision = owner(&pod.object).and_then(|at| revisions.get(at).cloned());
+                let Some(revision) = revision.flatten() else { continue };
+                if let Err(refused) = start.leave_pod(pod.object.clone(), revision) {
+                    errors.push(pod.error(Source::Pods, refused.to_string()));
+                }
+            }
             start.mark_ready();
         }
         let first = daemon_sets.first().map(key_of);
@@ -161,6 +179,7 @@ impl Scenario {
         let until = call.until.unwrap_or_else(|| last.saturating_add(AFTER));
         Scenario {
             start,
+            without_daemons,
             is_taken_over,
             daemon_sets,
             steps,

@@ -50,8 +50,17 @@ pub(super) fn pod_named(cluster: &Cluster, name: &str) -> Result<PodId, Refused>
     found.map(|pod| pod.id).ok_or_else(|| Refused::NoSuchPod(name.to_owned()))
 }
 
-pub(super) fn create(cluster: &Cluster, pod: PodObject) -> Result<Vec<Effect>, Refused> {
-    let imported = Imported::of(&pod);
+/// `of`: the revision of a DaemonSet that is to adopt the pod; else it is of its own spec, and of
+/// the controller that it names.
+pub fn create(
+    cluster: &Cluster,
+    pod: PodObject,
+    of: Option<Arc<Revision>>,
+) -> Result<Vec<Effect>, Refused> {
+    let mut imported = Imported::of(&pod);
+    if of.is_some() {
+        imported.controller = None;
+    }
     let is_deleting = pod.metadata.deletion_timestamp.is_some();
     let meta = pod.metadata;
     let spec = pod.spec.unwrap_or_default();
@@ -70,17 +79,23 @@ pub(super) fn create(cluster: &Cluster, pod: PodObject) -> Result<Vec<Effect>, R
     let template_generation = labels
         .and_then(|labels| labels.get("pod-template-generation"))
         .and_then(|generation| generation.parse().ok());
-    let metadata =
-        ObjectMeta { labels: meta.labels, annotations: meta.annotations, ..ObjectMeta::default() };
-    let template = Arc::new(PodTemplateSpec { metadata: Some(metadata), spec: Some(spec) });
     let classes = &cluster.options.priority_classes;
+    let revision = match of {
+        Some(revision) => revision.of_pod(&spec, classes),
+        None => {
+            let (labels, annotations) = (meta.labels, meta.annotations);
+            let metadata = ObjectMeta { labels, annotations, ..ObjectMeta::default() };
+            let template = Arc::new(PodTemplateSpec { metadata: Some(metadata), spec: Some(spec) });
+            Arc::new(Revision::made_by(PodMaker::Other, 0, "".into(), template, classes))
+        }
+    };
     let ends_after = cluster.options.termination.max(cluster.options.reaction);
     let pod = NewPod {
         namespace,
         name: PodName::Given(name),
         node,
         owner: None,
-        revision: Arc::new(Revision::made_by(PodMaker::Other, 0, "".into(), template, classes)),
+        revision,
         template_generation,
         age: None,
         gone_at: is_deleting.then_some(cluster.now().saturating_add(ends_after)),

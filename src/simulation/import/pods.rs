@@ -12,7 +12,7 @@ use crate::manifest::dump::{ContainerState, Dump, DumpedPod, HASH_LABEL, PodPhas
 use crate::simulation::Millis;
 use crate::simulation::state::{
     Cluster, DaemonSetKey, Imported, LONGEST, NodeName, NodeState, OtherController, Owner, Phase,
-    Pod, PodMaker, Revision, Scheduling, TemplateInfo,
+    Pod, PodMaker, Revision, Scheduling,
 };
 
 /// The label with the generation of the template, which the controller writes too.
@@ -214,27 +214,15 @@ fn revision(
     let make = || {
         let state = owner.and_then(|owner| cluster.daemon_sets.get(owner));
         let of_hash = state.and_then(|state| state.history.all().find(|r| *r.hash == *hash));
+        if let Some(revision) = of_hash {
+            return revision.of_pod(&pod.spec, classes);
+        }
         let maker = match owner {
             Some(_) => PodMaker::DaemonSetController,
             None => PodMaker::Other,
         };
-        let template = || Arc::new(template_of(&pod.spec));
-        let Some(revision) = of_hash else {
-            return Arc::new(Revision::made_by(maker, 0, hash.into(), template(), classes));
-        };
-        let mut info = TemplateInfo::of(&template_of(&pod.spec), maker, classes);
-        if info.pod == revision.info.pod {
-            return Arc::clone(revision);
-        }
-        // Admission may have put containers or requests into the pod.
-        info.images.clone_from(&revision.info.images);
-        info.tolerations.clone_from(&revision.info.tolerations);
-        Arc::new(Revision {
-            number: revision.number,
-            hash: revision.hash.clone(),
-            template: revision.template.clone(),
-            info: Arc::new(info),
-        })
+        let template = Arc::new(template_of(&pod.spec));
+        Arc::new(Revision::made_by(maker, 0, hash.into(), template, classes))
     };
     known.revisions.entry(key).or_insert_with(make).clone()
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use k8s_openapi::api::core::v1::PodTemplateSpec;
+use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
 
 use super::template_info::{PodMaker, TemplateInfo};
 use crate::manifest::WriteError;
@@ -49,6 +49,28 @@ impl Revision {
     ) -> Self {
         let info = Arc::new(TemplateInfo::of(&template, maker, classes));
         Revision { number, hash, template, info }
+    }
+
+    /// A DaemonSet's revision as a pod of it has it that asks for what stands in its own spec:
+    /// admission may have put containers or requests into the pod.
+    pub(in crate::simulation) fn of_pod(
+        self: &Arc<Self>,
+        spec: &PodSpec,
+        classes: &PriorityClasses,
+    ) -> Arc<Self> {
+        let own = PodTemplateSpec { metadata: None, spec: Some(spec.clone()) };
+        let mut info = TemplateInfo::of(&own, PodMaker::DaemonSetController, classes);
+        if info.pod == self.info.pod {
+            return Arc::clone(self);
+        }
+        info.images.clone_from(&self.info.images);
+        info.tolerations.clone_from(&self.info.tolerations);
+        Arc::new(Revision {
+            number: self.number,
+            hash: self.hash.clone(),
+            template: self.template.clone(),
+            info: Arc::new(info),
+        })
     }
 }
 

@@ -90,9 +90,12 @@ fn pods_of_daemon_sets_that_are_not_simulated_hold_cpu_and_ports() {
 }
 
 #[test]
-fn pods_of_the_simulated_daemon_set_are_its_controllers_to_create() {
+fn pods_of_the_simulated_daemon_set_stay_and_its_controller_creates_the_others() {
     let own = owned("agent-x", by("DaemonSet", "agent", "u"), "3");
-    assert_eq!(pods(&run(&[own], json!([]))), ["agent's on n1: Ready", "agent's on n2: Ready"]);
+    let answer = run(&[own], json!([]));
+    assert_eq!(pods(&answer), ["agent's on n1: Ready", "agent's on n2: Ready"]);
+    assert_eq!(answer["pods"][0]["name"], "agent-x");
+    assert_eq!(answer["pods"][0]["hash"], answer["pods"][1]["hash"]);
     let mut elsewhere = owned("agent-x", by("DaemonSet", "agent", "u"), "3");
     elsewhere["metadata"]["namespace"] = json!("other");
     let answer = run(&[elsewhere], json!([]));
@@ -100,6 +103,40 @@ fn pods_of_the_simulated_daemon_set_are_its_controllers_to_create() {
         pods(&answer),
         ["agent's on n1: Pending", "agent's on n2: Ready", "agent-x on n1: Ready"]
     );
+}
+
+#[test]
+fn a_run_says_of_pods_that_are_there_what_placement_says() {
+    let daemon_sets = format!("{AGENT}---{}", AGENT.replace("agent", "other"));
+    let mut own = owned("other-x", by("DaemonSet", "other", "u"), "2");
+    own["spec"]["containers"][0]["ports"] = json!([{"containerPort": 9100, "hostPort": 9100}]);
+    let pods = json!({"kind": "List", "apiVersion": "v1", "items": [own]}).to_string();
+    let call = |name: &str, call: Value| -> Value {
+        let answer = contract::call(name, &call.to_string());
+        serde_json::from_str::<Value>(&answer).unwrap()["ok"].clone()
+    };
+    let given = json!({"daemonSets": daemon_sets, "nodes": nodes(), "pods": pods});
+    let placed = call("place", given.clone());
+    let outcome = |daemon_set: usize| {
+        let nodes = placed["daemonSets"][daemon_set]["nodes"].as_array().unwrap().clone();
+        nodes.iter().map(|node| node["outcome"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(outcome(0), ["pending", "runs"]);
+    assert_eq!(outcome(1), ["running", "pending"]);
+    let mut simulated = given;
+    simulated["alternatives"] = json!(true);
+    let answer = call("simulate", simulated);
+    assert_eq!(
+        self::pods(&answer),
+        [
+            "agent's on n1: Pending",
+            "agent's on n2: Ready",
+            "other's on n1: Ready",
+            "other's on n2: Pending"
+        ]
+    );
+    // Nobody begins with pods when alternatives are compared.
+    assert_eq!(answer["alternatives"][0]["coverage"][0]["covered"], 0);
 }
 
 #[test]
