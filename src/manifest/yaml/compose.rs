@@ -279,7 +279,14 @@ impl<'n, 'a> Composer<'n, 'a> {
                 self.merge(value, is_aliased, depth, below)?;
                 continue;
             }
-            let (identity, _) = self.key(key_node, is_aliased)?;
+            let (identity, scalar) = self.key(key_node, is_aliased)?;
+            match scalar {
+                Scalar::Integer(number) if number > i64::MAX.into() => {
+                    return Err(self.error("unsupported map key of type: uint64", key_node));
+                }
+                Scalar::Null => return Err(self.error("unsupported map key: null", key_node)),
+                _ => {}
+            }
             let entry = Entry { key: identity.1.clone(), key_node, value, is_aliased };
             let place = self.places.get(&identity);
             match place.and_then(|place| self.pending.get_mut(below + place)) {
@@ -334,7 +341,8 @@ impl<'n, 'a> Composer<'n, 'a> {
         sources
     }
 
-    /// What makes a key the same as another, and its value.
+    /// What makes a key the same as another, and its value. That JSON has no such key matters where
+    /// its mapping is kept only: Go turns what it has decoded into JSON after that.
     pub(super) fn key(
         &mut self,
         at: usize,
@@ -351,12 +359,9 @@ impl<'n, 'a> Composer<'n, 'a> {
         let identity = match &scalar {
             Scalar::String(text) => (Kind::String, text.clone()),
             Scalar::Bool(value) => (Kind::Bool, Cow::Owned(value.to_string())),
-            Scalar::Integer(number) if *number > i64::MAX.into() => {
-                return Err(self.error("unsupported map key of type: uint64", at));
-            }
             Scalar::Integer(number) => (Kind::Number, Cow::Owned(number.to_string())),
             Scalar::Float(number) => (Kind::Number, Cow::Owned(key_float(*number))),
-            Scalar::Null => return Err(self.error("unsupported map key: null", at)),
+            Scalar::Null => (Kind::Null, Cow::Borrowed("")),
         };
         Ok((identity, scalar))
     }

@@ -162,9 +162,13 @@ impl<'a> Cursor<'a> {
     fn break_width(&self, ahead: usize) -> usize {
         match self.at(ahead) {
             b'\r' if self.at(ahead + 1) == b'\n' => 2,
-            // Of `\r\r\n` the first two bytes are left, which are one break.
+            // Of `\r\r\n` the first two bytes are left, which are one break. A line feed that the
+            // text does not have takes nothing away.
             b'\r'
-                if self.by_lines && self.at(ahead + 1) == b'\r' && self.at(ahead + 2) == b'\n' =>
+                if self.by_lines
+                    && self.at(ahead + 1) == b'\r'
+                    && self.at(ahead + 2) == b'\n'
+                    && self.mark.offset() + ahead + 2 < self.text.len() =>
             {
                 3
             }

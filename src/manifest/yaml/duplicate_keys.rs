@@ -122,8 +122,9 @@ fn shown(key: &Scalar<'_>) -> String {
     match key {
         Scalar::String(text) => quote(text),
         Scalar::Bool(value) => value.to_string(),
+        Scalar::Integer(number) if *number > i64::MAX.into() => format!("{number:#x}"),
         Scalar::Integer(number) => number.to_string(),
         Scalar::Float(number) => shown_float(*number),
-        Scalar::Null => "null".to_owned(),
+        Scalar::Null => "<nil>".to_owned(),
     }
 }
