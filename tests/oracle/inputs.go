@@ -192,6 +192,9 @@ func acceptedNode(text json.RawMessage) (name string, isAccepted bool) {
 	}
 	rest.FillObjectMetaSystemFields(object)
 	ofCluster := request.WithNamespace(context.Background(), metav1.NamespaceNone)
+	ofCluster = request.WithRequestInfo(ofCluster, &request.RequestInfo{
+		IsResourceRequest: true, Verb: "create", APIPrefix: "api", APIVersion: "v1", Resource: "nodes",
+	})
 	if rest.BeforeCreate(node.Strategy, ofCluster, object) != nil {
 		return "", false
 	}
