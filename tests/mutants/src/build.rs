@@ -93,8 +93,8 @@ fn write_copy(
     }
     let library = fs::read_to_string(root.join("src/lib.rs")).map_err(|error| error.to_string())?;
     texts.insert("src/lib.rs".to_owned(), library + "\n#[path = \"mutant_switch.rs\"]\nmod mutant_switch;\npub(crate) use mutant_switch::mutant;\n");
-    copy::copy(root, copied, &|file| texts.get(file).map(|text| text.clone().into_bytes()))?;
-    copy::write(&copied.join("src/mutant_switch.rs"), SWITCH.as_bytes())?;
+    texts.insert("src/mutant_switch.rs".to_owned(), SWITCH.to_owned());
+    copy::copy(root, copied, &texts)?;
     Ok((regions, placed))
 }
 

@@ -1,35 +1,35 @@
 //! The project's files in another folder, where they may be changed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 /// Brings a folder to the state of the project's files, those that are not committed too. A
-/// file that is the same is left alone, so that it is not compiled again; `rewritten` gives
-/// the text of those that are to differ.
-pub fn copy(
-    root: &Path,
-    to: &Path,
-    rewritten: &dyn Fn(&str) -> Option<Vec<u8>>,
-) -> Result<(), String> {
+/// file that is the same is left alone, so that it is not compiled again; `texts` are those of
+/// the files that are to differ, or that the project does not have.
+pub fn copy(root: &Path, to: &Path, texts: &BTreeMap<String, String>) -> Result<(), String> {
     let output = Command::new("git")
         .current_dir(root)
         .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
         .output()
         .map_err(|error| error.to_string())?;
     let listed = String::from_utf8_lossy(&output.stdout);
-    let files: Vec<&str> = listed.split('\0').filter(|file| root.join(file).is_file()).collect();
+    let there = listed.split('\0').filter(|file| root.join(file).is_file());
+    let files: BTreeSet<&str> = there.chain(texts.keys().map(String::as_str)).collect();
     for folder in ["src", "tests"] {
         remove_others(to, &to.join(folder), &files)?;
     }
     for file in files {
-        let text = match rewritten(file) {
-            Some(text) => text,
-            None => fs::read(root.join(file)).map_err(|error| format!("{file}: {error}"))?,
-        };
-        write(&to.join(file), &text)?;
-        let mode = fs::metadata(root.join(file)).map_err(|error| error.to_string())?.permissions();
-        fs::set_permissions(to.join(file), mode).map_err(|error| error.to_string())?;
+        if let Some(text) = texts.get(file) {
+            write(&to.join(file), text.as_bytes())?;
+            continue;
+        }
+        let error = |error: std::io::Error| format!("{file}: {error}");
+        let from = root.join(file);
+        write(&to.join(file), &fs::read(&from).map_err(error)?)?;
+        let mode = fs::metadata(&from).map_err(error)?.permissions();
+        fs::set_permissions(to.join(file), mode).map_err(error)?;
     }
     Ok(())
 }
@@ -45,7 +45,7 @@ pub fn write(path: &Path, text: &[u8]) -> Result<(), String> {
 }
 
 /// Removes what the project has no longer.
-fn remove_others(top: &Path, folder: &Path, files: &[&str]) -> Result<(), String> {
+fn remove_others(top: &Path, folder: &Path, files: &BTreeSet<&str>) -> Result<(), String> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries.flatten() {
         let path = entry.path();
