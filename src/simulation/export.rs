@@ -4,7 +4,8 @@
 //! Law: a simulation that [begins](super::import) with them goes on as this one does.
 //!
 //! Not in the objects: for how long failed pods are still left alone, which garbage is still to
-//! be collected, and outages that the node lifecycle controller has not acted on yet.
+//! be collected, when the pod garbage collector looks next, and outages that the node lifecycle
+//! controller has not acted on yet.
 
 use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
 use k8s_openapi::jiff::Timestamp;

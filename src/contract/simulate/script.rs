@@ -215,7 +215,7 @@ impl ScriptEvent {
                 let text = pod.to_string();
                 let documents = Documents::read(&text);
                 match documents.entries_as("v1", "Pod").first() {
-                    Some(Entry::Other(object)) => {
+                    Some(Entry::Other(object)) if object.kind() == "Pod" => {
                         let (pod, _) = object.decode::<PodParts>()?;
                         Action::CreatePod(Box::new(pod.into()))
                     }

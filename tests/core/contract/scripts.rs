@@ -92,6 +92,11 @@ fn an_event_that_cannot_happen_is_said_with_its_field() {
             "a node that is ready has no outage",
         ),
         (AGENT, json!({"createPod": 5}), "it is no Pod"),
+        (
+            AGENT,
+            json!({"createPod": {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "a"}}}),
+            "it is no Pod",
+        ),
         (AGENT, json!({"createPod": {"spec": {"priority": "high"}}}), "of type int32"),
         (AGENT, json!({"apply": "a: b: c"}), "mapping values are not allowed"),
         (
