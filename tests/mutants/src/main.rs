@@ -23,6 +23,8 @@ mod steps;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use list::Mutant;
 use report::Fate;
@@ -104,7 +106,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     before.retain(|_, fate| fate.ran != Ran::Passed);
     let (done, open): (Vec<&Mutant>, Vec<&Mutant>) =
         chosen.iter().partition(|mutant| before.contains_key(mutant.name.as_str()));
-    let mut fates: Vec<(&Mutant, Fate)> = done
+    let fates: Vec<(&Mutant, Fate)> = done
         .into_iter()
         .filter_map(|mutant| Some((mutant, before.remove(mutant.name.as_str())?)))
         .collect();
@@ -118,17 +120,30 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         steps.len(),
         steps.iter().map(|step| step.seconds).sum::<f64>(),
     );
-    for (at, mutant) in open.iter().enumerate() {
-        let fate = fate(mutant, &steps, &copied)?;
-        if fate.ran == Ran::Passed && !known.contains_key(&mutant.name) {
-            println!("survived: {} (line {})", mutant.name, mutant.start.line);
+    let (fates, next) = (Mutex::new(fates), AtomicUsize::new(0));
+    let work = || -> Result<(), String> {
+        while let Some(mutant) = open.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let fate = fate(mutant, &steps, &copied)?;
+            if fate.ran == Ran::Passed && !known.contains_key(&mutant.name) {
+                println!("survived: {} (line {})", mutant.name, mutant.start.line);
+            }
+            let mut fates = fates.lock().map_err(|error| error.to_string())?;
+            fates.push((mutant, fate));
+            if fates.len() % 20 == 0 || fates.len() == chosen.len() {
+                eprintln!("    {} of {}", fates.len(), chosen.len());
+                copy::write(&results, report::lines(&fates).as_bytes())?;
+            }
         }
-        fates.push((mutant, fate));
-        if at % 20 == 19 || at + 1 == open.len() {
-            eprintln!("    {} of {}", at + 1, open.len());
-            copy::write(&results, report::lines(&fates).as_bytes())?;
-        }
-    }
+        Ok(())
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..processors).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker.join().unwrap_or_else(|_| Err("a worker panicked".to_owned()))
+        })
+    })?;
+    let fates = fates.into_inner().map_err(|error| error.to_string())?;
     for (mutant, fate) in &fates {
         if fate.ran != Ran::Passed && known.contains_key(&mutant.name) {
             println!("no longer survives, take it out of known.txt: {}", mutant.name);
