@@ -135,12 +135,10 @@ fn given(amounts: Option<&Resources>) -> Option<&Resources> {
     amounts.filter(|amounts| !amounts.is_empty())
 }
 
-/// Whether the amounts are the same numbers, however they are written.
+/// Whether the amounts are the same numbers, however they are written. What is no number has
+/// been refused before.
 fn are_equal(a: &Resources, b: &Resources) -> bool {
-    let same = |(a, b): (&Amount, &Amount)| match (Quantity::parse(&a.0), Quantity::parse(&b.0)) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
-    };
+    let same = |(a, b): (&Amount, &Amount)| matches!((Quantity::parse(&a.0), Quantity::parse(&b.0)), (Ok(a), Ok(b)) if a == b);
     a.keys().eq(b.keys()) && a.values().zip(b.values()).all(same)
 }
 

@@ -60,11 +60,6 @@ impl Requests {
         self.0.iter().map(|(name, amount)| (name.as_str(), *amount))
     }
 
-    /// Whether nothing is held.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Holds this too.
     pub fn add(&mut self, other: &Requests) {
         for (name, amount) in &other.0 {

@@ -88,7 +88,6 @@ fn same_fields(name: &str, one: &Fields, other: &Fields) -> bool {
 fn is_zero(value: &TypedValue, name: &str, field: &str) -> bool {
     let fact = go_types::field(name, field);
     match value {
-        TypedValue::Null => return true,
         TypedValue::List(items) => return items.is_empty(),
         TypedValue::Map(entries) => return entries.is_empty(),
         _ => {}

@@ -12,7 +12,7 @@ use super::fit_error::{self, Attempt, Preemption};
 use crate::scheduling::{self, Allocatable, Candidate, FitFailure, NoPreemption, PODS, PodInfo};
 use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, PodEffect};
-use crate::simulation::state::{Cluster, NodeName, Pod, PodId, Scheduling};
+use crate::simulation::state::{Cluster, NodeName, Pod, PodId};
 use crate::version::Server;
 
 /// The pods that wait for a node, in the order in which the scheduler tries them.
@@ -146,20 +146,15 @@ fn withdrawn_nominations(
     lower.map(|pod| Effect::Pod(pod.id, PodEffect::WithdrawNomination))
 }
 
-/// Why a pod would not fit on a node now. Empty when it would, and when nobody asks.
+/// Why a pod would not fit on a node now. Empty when it would, and without the node.
 pub(in crate::simulation) fn fit_failures<'p>(
     cluster: &'p Cluster,
     node: &str,
     pod: &'p PodInfo,
 ) -> Vec<FitFailure<'p>> {
-    match cluster.nodes.get(node) {
-        Some(state) if cluster.options.scheduling != Scheduling::AtOnce => {
-            let beside: Vec<&PodInfo> =
-                cluster.bound_pods_on(node).into_iter().map(Pod::info).collect();
-            scheduling::fit((&*state.node).into(), pod, &beside)
-        }
-        _ => Vec::new(),
-    }
+    let Some(state) = cluster.nodes.get(node) else { return Vec::new() };
+    let beside: Vec<&PodInfo> = cluster.bound_pods_on(node).into_iter().map(Pod::info).collect();
+    scheduling::fit((&*state.node).into(), pod, &beside)
 }
 
 /// The text of the controller where it schedules by itself: it tells of a resource only, and
