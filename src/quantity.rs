@@ -354,6 +354,34 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_kept_where_the_canonical_one_is_not_the_same_number() {
+        for (text, want) in [
+            ("1024Mi", "1Gi"),
+            ("1000m", "1"),
+            ("1000E", "1000E"),
+            ("1024Pi", "1Ei"),
+            // The number is a decimal, and that of the canonical text a scaled integer.
+            ("0.5Gi", "0.5Gi"),
+        ] {
+            assert_eq!(Quantity::text_to_keep(text).as_deref(), Ok(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn binary_numbers_are_integers_as_long_as_their_digits_surely_fit() {
+        for (suffix, most) in [("Ki", 11), ("Mi", 8), ("Gi", 5), ("Ti", 2)] {
+            let is_integer = |digits: usize| {
+                let quantity = quantity(&format!("{}{suffix}", "7".repeat(digits)));
+                matches!(quantity.amount, Amount::Int64(_))
+            };
+            assert!(is_integer(most) && !is_integer(most + 1), "{suffix}");
+        }
+        for text in ["1Pi", "1Ei"] {
+            assert!(matches!(quantity(text).amount, Amount::Decimal(_)), "{text}");
+        }
+    }
+
+    #[test]
     fn other_texts_are_refused() {
         for (text, want) in [
             ("", ParseError::Format),
@@ -372,6 +400,21 @@ mod tests {
             (".1.", ParseError::Format),
         ] {
             assert_eq!(Quantity::parse(text), Err(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_have_the_words_of_kubernetes() {
+        for (error, want) in [
+            (
+                ParseError::Format,
+                "quantities must match the regular expression \
+                 '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+            ),
+            (ParseError::Numeric, "unable to parse numeric part of quantity"),
+            (ParseError::Suffix, "unable to parse quantity's suffix"),
+        ] {
+            assert_eq!(error.to_string(), want);
         }
     }
 
@@ -419,6 +462,24 @@ mod tests {
             if !a.contains("20000") {
                 assert_eq!(sum, quantity(a));
             }
+        }
+    }
+
+    #[test]
+    fn a_sum_of_numbers_too_far_apart_is_the_greater() {
+        for (great, small, is_exact) in [
+            ("1e4133", "1", true),
+            ("1e4134", "1", false),
+            ("-1e4134", "1", false),
+            ("1", "1e4134", false),
+            // The digits of the lesser one count too.
+            ("1e4146", "12345678901234567890123456789012345678901234567891", true),
+            ("1e4147", "12345678901234567890123456789012345678901234567891", false),
+        ] {
+            let (great, small) = (quantity(great), quantity(small));
+            let mut sum = great.clone();
+            sum.add(&small);
+            assert_eq!(sum != great && sum != small, is_exact, "{great:?} {small:?}");
         }
     }
 

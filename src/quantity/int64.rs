@@ -87,3 +87,26 @@ impl Int64 {
         Some(at(self)?.cmp(&at(other)?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_is_away_from_zero_however_large_the_unit() {
+        for (value, scale, unit, want, exact) in [
+            (15, -1, 0, 2, false),
+            (-15, -1, 0, -2, false),
+            (20, -1, 0, 2, true),
+            (1_000_000_000_000_000_000, -9, 9, 1, true),
+            (i64::MAX, -9, 9, 10, false),
+            (i64::MAX, -9, 10, 1, false),
+            (i64::MIN, -9, 10, -1, false),
+            (0, -9, 10, 0, true),
+            (1, i32::MIN, i32::MAX, 1, false),
+        ] {
+            let (rounded, is_exact) = Int64 { value, scale }.round_up(unit);
+            assert_eq!((rounded.value, rounded.scale, is_exact), (want, unit, exact), "{value}");
+        }
+    }
+}
