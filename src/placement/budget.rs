@@ -67,7 +67,36 @@ fn scaled(value: &IntOrString, total: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use k8s_openapi::api::apps::v1::RollingUpdateDaemonSet;
+
     use super::*;
+
+    #[test]
+    fn one_node_may_be_unavailable_where_neither_number_allows_it() {
+        for (unavailable, surge, desired, want) in [
+            (Some("0%"), None, 3, (1, 0)),
+            (Some("0%"), Some("0%"), 3, (1, 0)),
+            (Some("0%"), Some("0%"), 0, (0, 0)),
+            (Some("0%"), Some("50%"), 3, (0, 2)),
+            (Some("50%"), Some("0%"), 3, (2, 0)),
+            (Some("50%"), Some("50%"), 3, (2, 2)),
+            (None, None, 3, (1, 0)),
+        ] {
+            let value = |text: Option<&str>| text.map(|text| IntOrString::String(text.to_owned()));
+            let rolling = RollingUpdateDaemonSet {
+                max_surge: value(surge),
+                max_unavailable: value(unavailable),
+            };
+            let strategy =
+                DaemonSetUpdateStrategy { rolling_update: Some(rolling), ..Default::default() };
+            let budget = Budget::of_strategy(Some(&strategy), desired).unwrap();
+            assert_eq!(
+                (budget.max_unavailable, budget.max_surge),
+                want,
+                "{unavailable:?} {surge:?} of {desired}"
+            );
+        }
+    }
 
     #[test]
     fn percentages_round_up() {

@@ -295,7 +295,8 @@ mod tests {
         let added = |tolerations| -> Vec<String> {
             let all = pod_tolerations(&spec(tolerations)).into_iter();
             let added = all.filter(|toleration| toleration.author == TolerationAuthor::Admission);
-            added.map(|toleration| toleration.key).collect()
+            let five_minutes = added.inspect(|added| assert_eq!(added.seconds, Some(300)));
+            five_minutes.map(|toleration| toleration.key).collect()
         };
         assert_eq!(added(serde_json::json!([])), [NOT_READY, UNREACHABLE]);
         let other = serde_json::json!([{"key": NOT_READY, "effect": "NoSchedule"}]);

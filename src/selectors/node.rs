@@ -322,3 +322,102 @@ fn parse_field(
     }
     Some(Requirement { key: requirement.key.clone(), operator, values: values.to_vec() })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::manifest::nodes::Node;
+
+    fn term(term: &Value) -> Term {
+        parse_term(&serde_json::from_value(term.clone()).unwrap(), &Path::root("term"))
+    }
+
+    #[test]
+    fn a_requirement_must_have_as_many_values_as_its_operator_takes() {
+        let none = "for 'in', 'notin' operators, values set can't be empty";
+        let some = "values set must be empty for exists and does not exist";
+        let not_one = "for 'Gt', 'Lt' operators, exactly one value is required";
+        let no_integer = "for 'Gt', 'Lt' operators, the value must be an integer";
+        for (field, key, operator, values, want) in [
+            ("matchExpressions", "a", "In", json!([]), Some(none)),
+            ("matchExpressions", "a", "In", json!(["1", "2"]), None),
+            ("matchExpressions", "a", "NotIn", json!([]), Some(none)),
+            ("matchExpressions", "a", "NotIn", json!(["1"]), None),
+            ("matchExpressions", "a", "Exists", json!(["1"]), Some(some)),
+            ("matchExpressions", "a", "Exists", json!([]), None),
+            ("matchExpressions", "a", "DoesNotExist", json!(["1"]), Some(some)),
+            ("matchExpressions", "a", "DoesNotExist", json!([]), None),
+            ("matchExpressions", "a", "Gt", json!([]), Some(not_one)),
+            ("matchExpressions", "a", "Gt", json!(["1", "2"]), Some(not_one)),
+            ("matchExpressions", "a", "Gt", json!(["1"]), None),
+            ("matchExpressions", "a", "Lt", json!(["1", "2"]), Some(not_one)),
+            ("matchExpressions", "a", "Lt", json!(["x"]), Some(no_integer)),
+            ("matchExpressions", "a", "Lt", json!(["0"]), None),
+            ("matchFields", "metadata.name", "In", json!([]), Some("must have one element")),
+            (
+                "matchFields",
+                "metadata.name",
+                "In",
+                json!(["a", "b"]),
+                Some("must have one element"),
+            ),
+            ("matchFields", "metadata.name", "NotIn", json!(["a"]), None),
+        ] {
+            let requirement = json!({"key": key, "operator": operator, "values": values});
+            let first = match term(&json!({field: [requirement.clone()]})) {
+                Term::Malformed(errors) => errors.iter().next().map(|e| e.detail().to_owned()),
+                Term::Requirements { .. } => None,
+                Term::Empty => panic!("{requirement} is a requirement"),
+            };
+            assert_eq!(first.as_deref(), want, "{requirement}");
+        }
+    }
+
+    #[test]
+    fn a_node_is_chosen_by_its_labels_and_one_of_the_terms() {
+        let mut nodes = Nodes::new();
+        nodes.push(&Node::named("a").label("disk", "ssd").label("zone", "z1")).unwrap();
+        nodes.push(&Node::named("b").label("disk", "ssd")).unwrap();
+        nodes.push(&Node::named("c").label("zone", "z1")).unwrap();
+        let zone = json!({"key": "zone", "operator": "In", "values": ["z1"]});
+        let named = |name: &str, operator: &str| json!([{"key": "metadata.name", "operator": operator, "values": [name]}]);
+        let any = json!({});
+        let ssd = json!({"disk": "ssd"});
+        for (selector, terms, want) in [
+            (&any, None, "abc"),
+            (&ssd, None, "ab"),
+            (&any, Some(json!([])), ""),
+            (&any, Some(json!([{}])), ""),
+            (&any, Some(json!([{"matchExpressions": [zone]}])), "ac"),
+            (&ssd, Some(json!([{"matchExpressions": [zone]}])), "a"),
+            (&any, Some(json!([{"matchFields": named("b", "In")}])), "b"),
+            (&any, Some(json!([{"matchFields": named("b", "NotIn")}])), "ac"),
+            (
+                &any,
+                Some(json!([{"matchExpressions": [zone], "matchFields": named("a", "NotIn")}])),
+                "c",
+            ),
+            (
+                &ssd,
+                Some(json!([{"matchExpressions": [zone]}, {"matchFields": named("b", "In")}])),
+                "ab",
+            ),
+        ] {
+            let mut spec = json!({"containers": [], "nodeSelector": selector});
+            if let Some(terms) = &terms {
+                spec["affinity"] = json!({"nodeAffinity": {
+                    "requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}
+                }});
+            }
+            let affinity = NodeAffinity::of(&serde_json::from_value(spec).unwrap());
+            let chosen: String = nodes
+                .iter()
+                .filter(|node| affinity.matches(*node))
+                .map(|node| node.name().to_owned())
+                .collect();
+            assert_eq!(chosen, want, "{selector} {terms:?}");
+        }
+    }
+}
