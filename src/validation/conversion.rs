@@ -80,8 +80,10 @@ fn convert_template(template: &mut PodTemplateSpec, server: &Server) {
 mod tests {
     use k8s_openapi::api::apps::v1::DaemonSetSpec;
     use k8s_openapi::api::core::v1::PodSpec;
+    use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
     use super::*;
+    use crate::version::Version;
 
     #[test]
     fn the_older_name_of_the_service_account_counts_if_it_stands_alone() {
@@ -101,6 +103,23 @@ mod tests {
             to_internal(&mut daemon_set, &Server::default());
             let spec = daemon_set.spec.unwrap().template.spec.unwrap();
             assert_eq!(spec.service_account_name.as_deref(), Some(want));
+        }
+    }
+
+    #[test]
+    fn annotations_of_early_init_containers_are_dropped_where_an_object_is_read_before_1_37() {
+        const INIT: &str = "pod.beta.kubernetes.io/init-containers";
+        for (version, want) in [(Version::V1_36, false), (Version::V1_37, true)] {
+            let annotations = [(INIT.to_owned(), "[]".to_owned())].into();
+            let metadata = ObjectMeta { annotations: Some(annotations), ..ObjectMeta::default() };
+            let template = PodTemplateSpec { metadata: Some(metadata), spec: None };
+            let mut daemon_set = DaemonSet {
+                spec: Some(DaemonSetSpec { template, ..DaemonSetSpec::default() }),
+                ..DaemonSet::default()
+            };
+            to_internal(&mut daemon_set, &Server::of(version));
+            let metadata = daemon_set.spec.unwrap().template.metadata.unwrap();
+            assert_eq!(metadata.annotations.unwrap().contains_key(INIT), want, "{version}");
         }
     }
 

@@ -217,6 +217,37 @@ mod tests {
     }
 
     #[test]
+    fn a_generation_is_not_negative() {
+        for (generation, want) in
+            [(None, true), (Some(0), true), (Some(1), true), (Some(-1), false)]
+        {
+            let meta = ObjectMeta { generation, ..named("agent") };
+            let mut errors = ErrorList::new();
+            let path = Path::root("metadata");
+            validate_object_meta(&meta, &Server::default(), &path, &mut errors);
+            assert_eq!(errors.is_empty(), want, "{generation:?}");
+        }
+    }
+
+    #[test]
+    fn a_generation_does_not_fall() {
+        for (old, new, want) in [
+            (None, None, true),
+            (Some(2), Some(2), true),
+            (Some(2), Some(3), true),
+            (Some(2), Some(1), false),
+            (Some(1), None, false),
+        ] {
+            let old = ObjectMeta { generation: old, ..named("agent") };
+            let new = ObjectMeta { generation: new, ..named("agent") };
+            let mut errors = ErrorList::new();
+            let path = Path::root("metadata");
+            validate_object_meta_update(&new, &old, &Server::default(), &path, &mut errors);
+            assert_eq!(errors.is_empty(), want, "{:?} to {:?}", old.generation, new.generation);
+        }
+    }
+
+    #[test]
     fn an_update_needs_a_resource_version() {
         let old = named("agent");
         let new = ObjectMeta { resource_version: None, ..old.clone() };

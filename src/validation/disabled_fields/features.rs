@@ -326,3 +326,127 @@ fn drop_stop_signal(lifecycle: &mut Option<Lifecycle>, path: &Path<'_>, note: No
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn uses(gate: Gate, spec: Value) -> bool {
+        let mut whole = json!({"containers": []});
+        whole.as_object_mut().unwrap().extend(spec.as_object().unwrap().clone());
+        let spec = serde_json::from_value(whole).unwrap();
+        FEATURES.iter().any(|feature| feature.gate == gate && (feature.in_use)(&spec))
+    }
+
+    fn container(field: &str, value: Value) -> Value {
+        json!([{"name": "a", field: value}])
+    }
+
+    fn source(kind: &str) -> Value {
+        let source = json!({kind: {"path": "a", "keyType": "RSA2048", "signerName": "a/b"}});
+        json!({"volumes": [{"name": "a", "projected": {"sources": [{}, source]}}]})
+    }
+
+    #[test]
+    fn what_uses_a_feature() {
+        let rule = json!([{"action": "Restart"}]);
+        let policy = json!([{"resourceName": "cpu", "restartPolicy": "NotRequired"}]);
+        let file = json!([{"name": "A", "valueFrom": {
+            "fileKeyRef": {"volumeName": "a", "path": "b", "key": "c"}
+        }}]);
+        let spread = |keys: Value| {
+            json!({"topologySpreadConstraints": [{
+                "maxSkew": 1,
+                "topologyKey": "zone",
+                "whenUnsatisfiable": "DoNotSchedule",
+                "matchLabelKeys": keys,
+            }]})
+        };
+        for (gate, spec) in [
+            (Gate::UserNamespacesSupport, json!({"hostUsers": true})),
+            (
+                Gate::SupplementalGroupsPolicy,
+                json!({"securityContext": {"supplementalGroupsPolicy": "Merge"}}),
+            ),
+            (Gate::PodLevelResources, json!({"resources": {"requests": {"cpu": "1"}}})),
+            (Gate::PodLevelResources, json!({"resources": {"limits": {"cpu": "1"}}})),
+            (
+                Gate::ProcMountType,
+                json!({"containers": container("securityContext", json!({"procMount": "Unmasked"}))}),
+            ),
+            (Gate::MatchLabelKeysInPodTopologySpread, spread(json!(["a"]))),
+            (Gate::DynamicResourceAllocation, json!({"resourceClaims": [{"name": "a"}]})),
+            (Gate::ClusterTrustBundleProjection, source("clusterTrustBundle")),
+            (Gate::PodCertificateRequest, source("podCertificate")),
+            (Gate::GenericWorkload, json!({"schedulingGroup": {}})),
+            (
+                Gate::InPlacePodVerticalScaling,
+                json!({"initContainers": container("resizePolicy", policy.clone())}),
+            ),
+            (
+                Gate::ContainerRestartRules,
+                json!({"initContainers": container("restartPolicy", json!("Never"))}),
+            ),
+            (
+                Gate::ContainerRestartRules,
+                json!({"initContainers": container("restartPolicyRules", rule.clone())}),
+            ),
+            (
+                Gate::ContainerRestartRules,
+                json!({"containers": container("restartPolicy", json!("Always"))}),
+            ),
+            (Gate::HostnameOverride, json!({"hostnameOverride": "a"})),
+            (Gate::EnvFiles, json!({"initContainers": container("env", file)})),
+            (Gate::ImageVolume, json!({"volumes": [{"name": "a"}, {"name": "b", "image": {}}]})),
+            (
+                Gate::SELinuxChangePolicy,
+                json!({"securityContext": {"seLinuxChangePolicy": "Recursive"}}),
+            ),
+            (
+                Gate::ContainerStopSignals,
+                json!({"containers": container("lifecycle", json!({"stopSignal": "SIGTERM"}))}),
+            ),
+        ] {
+            assert!(uses(gate, spec.clone()), "{}: {spec}", gate.name());
+        }
+        for (gate, spec) in [
+            (Gate::SupplementalGroupsPolicy, json!({"securityContext": {}})),
+            (Gate::PodLevelResources, json!({"resources": {"requests": {}, "limits": {}}})),
+            (
+                Gate::ProcMountType,
+                json!({"containers": container("securityContext", json!({"procMount": "Default"}))}),
+            ),
+            (Gate::MatchLabelKeysInPodTopologySpread, spread(json!([]))),
+            (Gate::DynamicResourceAllocation, json!({"resourceClaims": []})),
+            (Gate::ClusterTrustBundleProjection, source("podCertificate")),
+            (Gate::PodCertificateRequest, source("clusterTrustBundle")),
+            (
+                Gate::InPlacePodVerticalScaling,
+                json!({"ephemeralContainers": container("resizePolicy", policy)}),
+            ),
+            // That of a sidecar.
+            (
+                Gate::ContainerRestartRules,
+                json!({"initContainers": container("restartPolicy", json!("Always"))}),
+            ),
+            (
+                Gate::ContainerRestartRules,
+                json!({"containers": container("restartPolicyRules", rule)}),
+            ),
+            (
+                Gate::EnvFiles,
+                json!({"containers": container("env", json!([{"name": "A", "valueFrom": {}}]))}),
+            ),
+            (Gate::ImageVolume, json!({"volumes": [{"name": "a"}]})),
+            (Gate::SELinuxChangePolicy, json!({"securityContext": {}})),
+            (
+                Gate::ContainerStopSignals,
+                json!({"containers": container("lifecycle", json!({"preStop": {}}))}),
+            ),
+        ] {
+            assert!(!uses(gate, spec.clone()), "{}: {spec}", gate.name());
+        }
+    }
+}

@@ -158,4 +158,22 @@ mod tests {
             assert_eq!(errors.iter().next().map(|error| error.detail()), want, "{name}");
         }
     }
+
+    #[test]
+    fn the_names_of_a_volume_and_its_portal_are_joined_by_a_colon() {
+        let portal = "10.0.0.1:3260";
+        for (length, initiator, want) in
+            [(50, Some("iqn"), 0), (51, Some("iqn"), 1), (1, Some("iqn"), 0), (63, None, 0)]
+        {
+            let iscsi = ISCSIVolumeSource {
+                target_portal: portal.to_owned(),
+                initiator_name: initiator.map(str::to_owned),
+                ..ISCSIVolumeSource::default()
+            };
+            let mut errors = ErrorList::new();
+            let path = Path::root("volume");
+            validate_iscsi_volume_name(&"v".repeat(length), &iscsi, &path, &mut errors);
+            assert_eq!(errors.len(), want, "{length} and {}", portal.len());
+        }
+    }
 }
