@@ -12,6 +12,7 @@ mod reach;
 mod scenes;
 mod statements;
 mod updates;
+mod waiting;
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions};

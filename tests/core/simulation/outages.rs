@@ -146,6 +146,30 @@ fn an_outage_that_begins_again_is_timed_from_its_new_beginning() {
 }
 
 #[test]
+fn an_outage_that_is_reported_again_goes_on_and_another_takes_its_place() {
+    for (outage, want) in [
+        (Outage::Unreachable, [(50_000, None), (50_000, Some("node.kubernetes.io/unreachable"))]),
+        (Outage::NotReady, [(30_000, None), (31_000, Some("node.kubernetes.io/not-ready"))]),
+    ] {
+        let (mut cluster, start) = three(SimulationOptions::default());
+        cluster.apply(silent("n3")).unwrap();
+        assert_eq!(until(&mut cluster, start, 30_000), []);
+        cluster.apply(Action::NodeOutage("n3".into(), outage)).unwrap();
+        let seen = until(&mut cluster, start, 600_000);
+        let of_node = seen.iter().filter(|(_, _, event)| {
+            event.as_ref().is_none_or(|event| event.message.starts_with("Node n3"))
+        });
+        let told: Vec<_> = of_node
+            .map(|(at, kind, _)| match kind {
+                EventKind::Tainted { key } => (*at, Some(*key)),
+                _ => (*at, None),
+            })
+            .collect();
+        assert_eq!(told, want, "{outage:?}");
+    }
+}
+
+#[test]
 fn a_deleted_pod_of_a_silent_node_holds_the_rolling_update() {
     for (noticed_before, budget) in [(false, 1), (true, 1), (true, 2)] {
         let rolling = json!({"updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {

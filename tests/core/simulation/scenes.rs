@@ -101,17 +101,54 @@ fn a_daemon_set_deleted_in_the_foreground_goes_with_its_last_pod() {
 }
 
 #[test]
+fn the_oldest_revisions_without_pods_go_beyond_the_limit() {
+    for (strategy, limit, want) in [
+        ("RollingUpdate", 3, &[] as &[i64]),
+        ("RollingUpdate", 1, &[1, 2]),
+        ("RollingUpdate", 0, &[1, 2, 3]),
+        // The pod stays what it is.
+        ("OnDelete", 1, &[2, 3]),
+    ] {
+        let more = json!({"revisionHistoryLimit": limit, "updateStrategy": {"type": strategy}});
+        let mut cluster =
+            running(SimulationOptions::default(), &["a"], agent("agent:1", more.clone()));
+        let mut forgotten = Vec::new();
+        for image in ["agent:2", "agent:3", "agent:4"] {
+            cluster.apply(template_of(image, more.clone())).unwrap();
+            let end = cluster.now() + 600_000;
+            cluster.run(end, &mut |record| {
+                if let Record::Step(step) = record {
+                    forgotten.extend(step.changes.iter().filter_map(|change| match change {
+                        Change::Forgotten { revision } => Some(*revision),
+                        _ => None,
+                    }));
+                }
+            });
+        }
+        assert_eq!(forgotten, want, "{strategy} {limit}");
+    }
+}
+
+#[test]
 fn a_roll_back_goes_to_the_revision_before_and_numbers_it_anew() {
-    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
-    cluster.apply(template_of("agent:2", json!({}))).unwrap();
-    cluster.run(1_200_000, &mut |_| ());
-    cluster.apply(Action::RollBack(key(), 0)).unwrap();
-    let revised = changes(&mut cluster)
-        .into_iter()
-        .find(|change| matches!(change, Change::Revised { .. }))
-        .unwrap();
-    let Change::Revised { revision, rule, .. } = revised else { unreachable!() };
-    assert_eq!((revision, rule), (3, Rule::KnownTemplate));
+    let mut cluster = Cluster::new(SimulationOptions::default());
+    let create = Action::CreateDaemonSet(Box::new(agent("agent:1", json!({}))));
+    for (action, want) in [
+        (create, (1, Rule::NewTemplate)),
+        (template_of("agent:2", json!({})), (2, Rule::NewTemplate)),
+        (Action::RollBack(key(), 0), (3, Rule::KnownTemplate)),
+    ] {
+        cluster.apply(action).unwrap();
+        let revised: Vec<(i64, Rule)> = changes(&mut cluster)
+            .into_iter()
+            .filter_map(|change| match change {
+                Change::Revised { revision, rule, .. } => Some((revision, rule)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(revised, [want]);
+        cluster.run(cluster.now() + 600_000, &mut |_| ());
+    }
     assert_eq!(
         cluster.apply(Action::RollBack(key(), 1)),
         Err(Refused::NoSuchRevision(1)),
@@ -174,18 +211,18 @@ fn a_rejected_event_is_named_by_its_place() {
     );
 }
 
-fn small(name: &str) -> Node {
+pub(super) fn small(name: &str) -> Node {
     Node::named(name).allocatable("cpu", 1_000).allocatable("pods", 10)
 }
 
-fn asking(cpu: &str, class: &str) -> serde_json::Value {
+pub(super) fn asking(cpu: &str, class: &str) -> serde_json::Value {
     json!({"template": {"spec": {
         "priorityClassName": class,
         "containers": [{"resources": {"requests": {"cpu": cpu}}}],
     }}})
 }
 
-fn filler(name: &str, node: &str, cpu: &str, priority: i32) -> Action {
+pub(super) fn filler(name: &str, node: &str, cpu: &str, priority: i32) -> Action {
     let pod = json!({
         "metadata": {"name": name, "namespace": "default"},
         "spec": {
@@ -466,9 +503,29 @@ fn pods_that_admission_refuses_are_tried_again_and_again() {
     assert_eq!(rollout.stops_after, Some(0));
     assert!(matches!(&rollout.stuck[..], [Stuck::CreateFailed { .. }]), "{:?}", rollout.stuck);
 
+    // Once there is none to create, the next failure is a first one.
+    for name in ["a", "b"] {
+        cluster.apply(Action::RemoveNode(name.into())).unwrap();
+    }
+    let end = cluster.run(1_000_000, &mut |record| {
+        assert!(!matches!(record, Record::Step(step)
+        if step.changes.iter().any(|change| matches!(change, Change::CreateFailed { .. }))))
+    });
+    assert_eq!(end, End::Quiet);
+    for name in ["a", "b"] {
+        cluster.apply(Action::AddNode(Node::named(name))).unwrap();
+    }
+    let (start, mut tried) = (cluster.now(), Vec::new());
+    cluster.run(start + 20, &mut |record| {
+        let Record::Step(step) = record else { return };
+        let failed = step.changes.iter().any(|c| matches!(c, Change::CreateFailed { .. }));
+        tried.extend(failed.then_some(step.at - start));
+    });
+    assert_eq!(tried, [0, 5, 15]);
+
     // Without the overhead they are created at once.
     cluster.apply(template_of("agent:1", json!({}))).unwrap();
-    cluster.run(10_000, &mut |_| ());
+    cluster.run(cluster.now() + 10_000, &mut |_| ());
     assert_eq!(cluster.status(&key()).unwrap().number_ready, 2);
     assert!(rollout::rollout_status(&cluster, &key()).unwrap().finished);
 }
@@ -526,12 +583,15 @@ fn pods_of_a_priority_class_that_is_not_there_are_refused() {
 #[test]
 fn the_taints_of_an_outage_come_back_as_long_as_it_lasts() {
     let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
-    cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
-    cluster.run(cluster.now() + 60_000, &mut |_| ());
     let keys = |cluster: &Cluster| -> Vec<String> {
         cluster.nodes().flat_map(|node| &node.taints).map(|taint| taint.key.clone()).collect()
     };
     let unreachable = "node.kubernetes.io/unreachable";
+    cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
+    // Nobody has noticed it.
+    cluster.apply(Action::SetTaints("a".into(), Vec::new())).unwrap();
+    assert!(keys(&cluster).is_empty());
+    cluster.run(cluster.now() + 60_000, &mut |_| ());
     assert_eq!(keys(&cluster), [unreachable; 2]);
     let taints = Node::named("").taint("other", "", "PreferNoSchedule").taints;
     cluster.apply(Action::SetTaints("a".into(), taints)).unwrap();

@@ -1,0 +1,94 @@
+//! Pods that wait for the scheduler, and kubelets' pods that never get ready.
+
+use daemonset_preflight::manifest::nodes::Node;
+use daemonset_preflight::simulation::{
+    Action, Cluster, EventKind, NodeLifecycle, Record, Scheduling, SimulationOptions,
+};
+use serde_json::json;
+
+use super::scenes::{asking, filler, small};
+use super::{agent, key};
+
+/// A pod that waits for room on a node, beside one that tolerates everything and takes it.
+fn waiting() -> Cluster {
+    let knobs = SimulationOptions {
+        scheduling: Scheduling::DefaultScheduler,
+        node_lifecycle: Some(NodeLifecycle::default()),
+        ..SimulationOptions::default()
+    };
+    let mut cluster = Cluster::new(knobs);
+    cluster.apply(Action::AddNode(small("a"))).unwrap();
+    let Action::CreatePod(mut full) = filler("full", "a", "800m", 1_000) else { unreachable!() };
+    full.spec.as_mut().unwrap().tolerations =
+        serde_json::from_value(json!([{"operator": "Exists"}])).unwrap();
+    cluster.apply(Action::CreatePod(full)).unwrap();
+    let mut spec = asking("500m", "");
+    spec["template"]["spec"]["tolerations"] = json!([{
+        "key": "db", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60,
+    }]);
+    cluster.apply(Action::CreateDaemonSet(Box::new(agent("agent:1", spec)))).unwrap();
+    cluster.run(60_000, &mut |_| ());
+    assert_eq!(cluster.pods().filter(|pod| !pod.bound).count(), 1);
+    cluster
+}
+
+#[test]
+fn a_pod_waits_for_a_node_that_it_no_longer_tolerates_and_is_not_driven_out() {
+    let mut cluster = waiting();
+    let taint = |effect| Node::named("a").taint("db", "", effect).taints;
+    // A taint drives out those that are on the node.
+    cluster.apply(Action::SetTaints("a".into(), taint("NoExecute"))).unwrap();
+    cluster.run(300_000, &mut |record| {
+        assert!(!matches!(record, Record::ClusterEvent(h) if h.kind == EventKind::Evicted));
+    });
+    cluster.apply(Action::SetTaints("a".into(), taint("NoSchedule"))).unwrap();
+    cluster.apply(Action::DeletePod("full".into())).unwrap();
+    cluster.run(600_000, &mut |_| ());
+    assert!(cluster.pods().all(|pod| pod.owner.is_some() && !pod.bound));
+    cluster.apply(Action::SetTaints("a".into(), Vec::new())).unwrap();
+    cluster.run(900_000, &mut |_| ());
+    assert_eq!(cluster.status(&key()).unwrap().number_available, 1);
+}
+
+#[test]
+fn a_pod_that_ended_before_it_was_ready_does_not_get_ready() {
+    let mut cluster = Cluster::new(SimulationOptions::default());
+    cluster.apply(Action::AddNode(small("a"))).unwrap();
+    cluster.apply(filler("bare", "a", "100m", 0)).unwrap();
+    cluster.apply(Action::SucceedPods("a".into())).unwrap();
+    cluster.run(600_000, &mut |_| ());
+    let pods: Vec<_> = cluster.pods().map(|pod| pod.ready_since).collect();
+    assert_eq!(pods, [None]);
+}
+
+/// Source: `getLowerPriorityNominatedPods` in
+/// `pkg/scheduler/framework/preemption/preemption.go` at v1.36.
+#[test]
+fn only_a_more_important_pod_takes_the_room_that_is_made_for_another() {
+    for (priority, cpu, want) in
+        [(1_000, "500m", &["one", "two"] as &[&str]), (2_000, "600m", &["two"])]
+    {
+        let classes = json!({"one": {"value": 1_000}, "two": {"value": priority}});
+        let knobs = SimulationOptions {
+            scheduling: Scheduling::DefaultScheduler,
+            termination: 30_000,
+            priority_classes: serde_json::from_value(classes).unwrap(),
+            ..SimulationOptions::default()
+        };
+        let mut cluster = Cluster::new(knobs);
+        cluster.apply(Action::AddNode(small("a"))).unwrap();
+        for name in ["minor-1", "minor-2"] {
+            cluster.apply(filler(name, "a", "450m", 0)).unwrap();
+        }
+        for (name, cpu) in [("one", "500m"), ("two", cpu)] {
+            let mut daemon_set = agent("agent:1", asking(cpu, name));
+            daemon_set.metadata.name = Some(name.to_owned());
+            cluster.apply(Action::CreateDaemonSet(Box::new(daemon_set))).unwrap();
+            cluster.run(cluster.now() + 1_000, &mut |_| ());
+        }
+        let nominated = cluster.pods().filter(|pod| pod.nominated);
+        let owners: Vec<String> =
+            nominated.filter_map(|pod| Some(pod.owner.as_ref()?.name.to_string())).collect();
+        assert_eq!(owners, want, "{priority}");
+    }
+}
