@@ -275,6 +275,8 @@ SHARD   ?= 1/1
 .PHONY: mutants
 mutants: ## change the core in one place at a time: which changes no test notices (MUTANTS=600 or all, SEED, SHARD=1/1, AGAIN=1: only survivors; needs cargo-mutants)
 	@cargo mutants --version >/dev/null 2>&1 || { echo "missing: run 'cargo install cargo-mutants'" >&2; exit 1; }
+	@$(STEP) "testing the tool" \
+	  cargo test --quiet --manifest-path tests/mutants/Cargo.toml --target-dir target/mutants/tool
 	@$(STEP) "trying $(MUTANTS) mutants of the core, part $(SHARD) (about half an hour for 600)" \
 	  cargo run --quiet --manifest-path tests/mutants/Cargo.toml --target-dir target/mutants/tool -- \
 	  --seed=$(SEED) --count=$(MUTANTS) --shard=$(SHARD) $(if $(AGAIN),--again)
