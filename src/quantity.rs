@@ -442,6 +442,25 @@ mod tests {
     }
 
     #[test]
+    fn whole_numbers_of_64_bits_are_told_from_others() {
+        for (text, want) in [
+            ("7", Some(7)),
+            ("-7", Some(-7)),
+            ("7k", Some(7_000)),
+            ("7Ki", Some(7_168)),
+            ("0", Some(0)),
+            // What could be reduced is not.
+            ("7000m", None),
+            ("70E", None),
+            // Kept as decimals.
+            ("7Pi", None),
+            ("1234567890123456789", None),
+        ] {
+            assert_eq!(quantity(text).as_i64(), want, "{text}");
+        }
+    }
+
+    #[test]
     fn sums_are_exact() {
         for (a, b, want) in [
             ("1", "1m", "1001m"),

@@ -84,3 +84,20 @@ fn raise_all<'a>(to: &mut Amounts<'a>, amounts: Amounts<'a>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_equal_amounts_is_kept_as_it_is_written() {
+        for (first, second, want) in
+            [("1Ki", "1024", "1Ki"), ("1024", "1Ki", "1024"), ("1Ki", "1025", "1025")]
+        {
+            let amounts = |text: &str| Amounts::from([("a", Quantity::parse(text).unwrap())]);
+            let mut highest = amounts(first);
+            raise_all(&mut highest, amounts(second));
+            assert_eq!(highest["a"].to_string(), want);
+        }
+    }
+}

@@ -81,7 +81,26 @@ pub(super) fn is_sidecar(container: &Container) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
+
+    #[test]
+    fn containers_and_sidecars_take_ports_that_are_not_0() {
+        let container = |ports: Value, policy: Option<&str>| json!({"name": "a", "ports": ports, "restartPolicy": policy});
+        let port = |number: i32| json!({"containerPort": 1, "hostPort": number});
+        let spec = json!({
+            "initContainers": [
+                container(json!([port(1)]), None),
+                container(json!([port(2)]), Some("Always")),
+            ],
+            "containers": [
+                container(json!([{"containerPort": 3}, port(0), port(4)]), None),
+            ],
+        });
+        let taken = host_ports(&serde_json::from_value(spec).unwrap());
+        assert_eq!(taken.iter().map(|port| port.port).collect::<Vec<_>>(), [2, 4]);
+    }
 
     #[test]
     fn ports_clash_on_the_same_protocol_and_a_shared_address() {

@@ -315,6 +315,14 @@ mod tests {
         let after = |keys: &[&'static str]| {
             eviction(keys.iter().map(|key| taint(*key)), &tolerations).map(|(_, seconds)| seconds)
         };
+        let by = |keys: &[&'static str]| {
+            eviction(keys.iter().map(|key| taint(*key)), &tolerations).map(|(taint, _)| taint.key)
+        };
+        // Of equal ones the first.
+        let again =
+            eviction([Taint { value: "x", ..taint("a") }, taint("a")].into_iter(), &tolerations);
+        assert_eq!(again.map(|(taint, _)| taint.value), Some("x"));
+        assert_eq!((by(&["a", "b"]), by(&["b", "a"])), (Some("b"), Some("b")));
         assert_eq!(after(&["a"]), Some(30));
         assert_eq!(after(&["a", "b"]), Some(0));
         assert_eq!(after(&["c", "a"]), Some(0));

@@ -124,6 +124,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_generation_of_a_template_is_at_least_1() {
+        for (given, stored, first) in [
+            (None, None, 1),
+            (Some("7"), Some(7), 7),
+            (Some("0"), Some(0), 1),
+            (Some("-3"), Some(-3), 1),
+            (Some("x"), None, 1),
+        ] {
+            let mut daemon_set = DaemonSet::default();
+            daemon_set.metadata.annotations =
+                given.map(|text| [(TEMPLATE_GENERATION.to_owned(), text.to_owned())].into());
+            assert_eq!(template_generation(&daemon_set), stored, "{given:?}");
+            assert_eq!(first_template_generation(&daemon_set), first, "{given:?}");
+        }
+    }
+
+    #[test]
     fn the_templates_generation_goes_out_and_comes_back() {
         let mut daemon_set = DaemonSet::default();
         assert_eq!(to_internal(&mut daemon_set, &Server::default()), 0);

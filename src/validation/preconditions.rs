@@ -171,6 +171,18 @@ mod tests {
     }
 
     #[test]
+    fn a_failure_says_its_reason_and_its_field() {
+        for (new, want) in [
+            (meta("x", "12"), ("Conflict", "metadata.uid")),
+            (meta("a", "11"), ("Conflict", "metadata.resourceVersion")),
+            (meta("a", "x"), ("", "metadata.resourceVersion")),
+        ] {
+            let failure = failed_precondition(&new, &meta("a", "12")).unwrap();
+            assert_eq!((failure.reason(), failure.path().to_string().as_str()), want, "{new:?}");
+        }
+    }
+
+    #[test]
     fn an_object_that_was_written_by_hand_is_that_of_any_update() {
         assert_eq!(failed_precondition(&meta("x", "7"), &ObjectMeta::default()), None);
     }

@@ -156,12 +156,188 @@ mod tests {
     use crate::version::Version;
 
     fn options(spec: Value) -> PodOptions {
+        options_of(Version::V1_36, spec)
+    }
+
+    fn options_of(version: Version, spec: Value) -> PodOptions {
         let mut template = json!({"spec": {"containers": []}});
         template["spec"].as_object_mut().unwrap().append(&mut spec.as_object().unwrap().clone());
-        PodOptions::for_update(
-            &serde_json::from_value(template).unwrap(),
-            Server::of(Version::V1_36),
-        )
+        PodOptions::for_update(&serde_json::from_value(template).unwrap(), Server::of(version))
+    }
+
+    /// What a version lets the successor of a spec do that it forbids a new object.
+    #[test]
+    fn what_a_version_forbids_and_the_old_pod_did_its_successor_may_do() {
+        let container =
+            |field: &str, value: Value| json!({"containers": [{"name": "a", field: value}]});
+        let init =
+            |field: &str, value: Value| json!({"initContainers": [{"name": "a", field: value}]});
+        let rule = |action: &str| json!([{"action": action}]);
+        let file = json!([{"name": "A", "valueFrom": {
+            "fileKeyRef": {"volumeName": "a", "path": "b", "key": "c"}
+        }}]);
+        let capable = |capability: &str, escalation: Option<bool>| {
+            json!({
+                "capabilities": {"add": [capability]},
+                "allowPrivilegeEscalation": escalation,
+            })
+        };
+        let resize = json!([{"resourceName": "cpu", "restartPolicy": "RestartContainer"}]);
+        let image = |image: Value| json!({"volumes": [{"name": "a", "image": image}]});
+        let pages = |amount: &str| {
+            container("resources", json!({"limits": {"hugepages-2Mi": amount, "cpu": "1"}}))
+        };
+        let token = |path: &str| {
+            json!({"volumes": [{"name": "a", "projected": {"sources": [
+                {"serviceAccountToken": {"path": path}}
+            ]}}]})
+        };
+        let affinity = |value: &str| {
+            json!({"affinity": {"nodeAffinity": {
+                "requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+                    {"matchExpressions": [{"key": "a", "operator": "In", "values": [value]}]}
+                ]}
+            }}})
+        };
+        let spread = |value: &str| {
+            json!({"topologySpreadConstraints": [{
+                "maxSkew": 1,
+                "topologyKey": "zone",
+                "whenUnsatisfiable": "DoNotSchedule",
+                "labelSelector": {"matchLabels": {"a": value}},
+            }]})
+        };
+        let device = |host_users: bool| {
+            json!({
+                "hostUsers": host_users,
+                "initContainers": [{"name": "a", "volumeDevices": [{"name": "d", "devicePath": "/d"}]}],
+            })
+        };
+        type Allow = fn(&mut PodOptions);
+        let nothing: Allow = |_| ();
+        let rules: Allow = |options| options.allow_container_restart_policy_rules = true;
+        let all: Allow = |options| options.allow_restart_all_containers = true;
+        let escalation: Allow =
+            |options| options.allow_sys_admin_without_privilege_escalation = true;
+        let restart: Allow = |options| {
+            options.allow_existing_restart_container_for_non_sidecar_init_container = true
+        };
+        for (version, old, allow) in [
+            (Version::V1_34, init("restartPolicy", json!("Never")), rules),
+            (Version::V1_34, init("restartPolicy", json!("Always")), nothing),
+            (Version::V1_34, container("env", file), |options: &mut PodOptions| {
+                options.allow_env_files = true;
+            }),
+            (
+                Version::V1_34,
+                container("restartPolicyRules", rule("RestartAllContainers")),
+                nothing,
+            ),
+            (Version::V1_35, container("restartPolicyRules", rule("RestartAllContainers")), all),
+            (Version::V1_35, init("restartPolicyRules", rule("RestartAllContainers")), all),
+            (Version::V1_35, container("restartPolicyRules", rule("Restart")), nothing),
+            (Version::V1_35, init("restartPolicyRules", rule("Restart")), nothing),
+            (
+                Version::V1_35,
+                json!({"initContainers": [
+                    {"name": "a", "restartPolicy": "Always", "restartPolicyRules": rule("Restart")}
+                ]}),
+                all,
+            ),
+            (Version::V1_34, json!({"hostUsers": false, "hostNetwork": true}), nothing),
+            (Version::V1_36, json!({"hostUsers": false}), nothing),
+            (Version::V1_36, json!({"hostUsers": true, "hostNetwork": true}), nothing),
+            (Version::V1_34, json!({"tolerations": [{"operator": "Lt"}]}), nothing),
+            (Version::V1_36, json!({"tolerations": [{"operator": "Lt"}]}), |options| {
+                options.allow_taint_toleration_comparison_operators = true;
+            }),
+            (Version::V1_36, json!({"tolerations": [{"operator": "Exists"}]}), nothing),
+            (Version::V1_36, json!({"securityContext": {}}), nothing),
+            (Version::V1_37, image(json!({})), |options| {
+                options.allow_empty_image_volume_reference = true;
+            }),
+            (Version::V1_37, image(json!({"reference": "a:1"})), nothing),
+            (
+                Version::V1_36,
+                container("securityContext", capable("CAP_SYS_ADMIN", Some(false))),
+                nothing,
+            ),
+            (
+                Version::V1_37,
+                container("securityContext", capable("CAP_SYS_ADMIN", Some(false))),
+                escalation,
+            ),
+            (
+                Version::V1_37,
+                container("securityContext", capable("CAP_SYS_ADMIN", None)),
+                escalation,
+            ),
+            (
+                Version::V1_37,
+                container("securityContext", capable("CAP_SYS_ADMIN", Some(true))),
+                nothing,
+            ),
+            (
+                Version::V1_37,
+                container("securityContext", capable("CAP_NET_ADMIN", Some(false))),
+                nothing,
+            ),
+            (Version::V1_36, init("resizePolicy", resize.clone()), restart),
+            (Version::V1_36, container("resizePolicy", resize.clone()), nothing),
+            (
+                Version::V1_36,
+                json!({"initContainers": [
+                    {"name": "a", "restartPolicy": "Always", "resizePolicy": resize}
+                ]}),
+                nothing,
+            ),
+            (
+                Version::V1_36,
+                init(
+                    "resizePolicy",
+                    json!([{"resourceName": "cpu", "restartPolicy": "NotRequired"}]),
+                ),
+                nothing,
+            ),
+            (Version::V1_36, pages("3Mi"), |options| {
+                options.allow_indivisible_huge_pages_values = true;
+            }),
+            (Version::V1_36, pages("4Mi"), nothing),
+            (Version::V1_36, token("../a"), |options| {
+                options.allow_non_local_projected_token_path = true;
+            }),
+            (Version::V1_36, token("a"), nothing),
+            (Version::V1_36, affinity("-"), |options| {
+                options.allow_invalid_label_value_in_required_node_affinity = true;
+            }),
+            (Version::V1_36, affinity("a"), nothing),
+            (Version::V1_36, spread("-"), |options| {
+                options.allow_invalid_topology_spread_constraint_label_selector = true;
+            }),
+            (Version::V1_36, spread("a"), nothing),
+            (Version::V1_36, device(false), |options| {
+                options.allow_user_namespaces_with_volume_devices = true;
+            }),
+            (Version::V1_36, device(true), nothing),
+        ] {
+            let mut want = PodOptions::for_create(Server::of(version));
+            allow(&mut want);
+            assert_eq!(options_of(version, old.clone()), want, "{version} {old}");
+        }
+    }
+
+    #[test]
+    fn an_annotation_that_the_old_pod_had_wrong_its_successor_may_have_wrong() {
+        let allows = |cost: &str| {
+            let annotations = json!({"controller.kubernetes.io/pod-deletion-cost": cost});
+            let template = json!({"metadata": {"annotations": annotations}});
+            PodOptions::for_update(
+                &serde_json::from_value(template).unwrap(),
+                Server::of(Version::V1_36),
+            )
+            .allow_invalid_pod_deletion_cost
+        };
+        assert!(allows("cheap") && !allows("1"));
     }
 
     #[test]

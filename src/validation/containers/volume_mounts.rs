@@ -253,6 +253,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::tests::findings;
+    use super::*;
 
     fn container(mounts: Value, devices: Value) -> Vec<String> {
         findings(json!({
@@ -262,6 +263,32 @@ mod tests {
             ],
             "containers": [{"volumeMounts": mounts, "volumeDevices": devices}],
         }))
+    }
+
+    #[test]
+    fn options_of_bind_mounts_are_not_for_images() {
+        let known: Vec<String> = BIND_MOUNT_OPTIONS.map(str::to_owned).to_vec();
+        let image: Volume = serde_json::from_value(json!({"name": "a", "image": {}})).unwrap();
+        let dir: Volume = serde_json::from_value(json!({"name": "a", "emptyDir": {}})).unwrap();
+        let twice = vec![known[0].clone(); 2];
+        let unknown = vec!["fast".to_owned()];
+        for (options, volume, want) in [
+            (&known, Some(&dir), None),
+            (&known, None, None),
+            (&Vec::new(), Some(&image), None),
+            (&known, Some(&image), Some("Invalid value")),
+            (&twice, Some(&dir), Some("Duplicate value")),
+            (&unknown, Some(&dir), Some("Unsupported value")),
+        ] {
+            let mut errors = ErrorList::new();
+            validate_bind_mount_options(options, volume, &Path::root("o"), &mut errors);
+            let first = errors.iter().next().map(|error| error.body());
+            assert_eq!(errors.len(), usize::from(want.is_some()), "{options:?} {errors:?}");
+            assert!(
+                first.is_none_or(|body| want.is_some_and(|want| body.starts_with(want))),
+                "{options:?}"
+            );
+        }
     }
 
     #[test]

@@ -530,6 +530,16 @@ fn pods_that_admission_refuses_are_tried_again_and_again() {
     assert!(rollout::rollout_status(&cluster, &key()).unwrap().finished);
 }
 
+#[test]
+fn an_update_to_pods_that_admission_refuses_spends_its_budget() {
+    let mut cluster =
+        running(SimulationOptions::default(), &["a", "b"], agent("agent:1", json!({})));
+    let refused = json!({"template": {"spec": {"overhead": {"cpu": "1"}}}});
+    cluster.apply(template_of("agent:2", refused)).unwrap();
+    cluster.run(cluster.now() + 600_000, &mut |_| ());
+    assert_eq!(cluster.pods().count(), 1);
+}
+
 /// As seen on 1.36.2.
 #[test]
 fn the_taint_of_a_cordoned_node_follows_the_cordon() {

@@ -51,6 +51,18 @@ fn a_pod_waits_for_a_node_that_it_no_longer_tolerates_and_is_not_driven_out() {
 }
 
 #[test]
+fn a_kubelet_that_answers_again_does_not_start_what_waits_for_its_node() {
+    let mut cluster = waiting();
+    for answers in [false, true] {
+        cluster.apply(Action::NodeReady("a".into(), answers)).unwrap();
+        cluster.run(cluster.now() + 120_000, &mut |_| ());
+        let waiting: Vec<_> = cluster.pods().filter(|pod| !pod.bound).collect();
+        assert_eq!(waiting.len(), 1);
+        assert_eq!((waiting[0].ready_since, waiting[0].ready_at), (None, None));
+    }
+}
+
+#[test]
 fn a_pod_that_ended_before_it_was_ready_does_not_get_ready() {
     let mut cluster = Cluster::new(SimulationOptions::default());
     cluster.apply(Action::AddNode(small("a"))).unwrap();

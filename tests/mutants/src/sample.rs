@@ -22,7 +22,7 @@ pub fn draw<'a>(mutants: &[&'a Mutant], seed: u64, count: usize) -> Vec<&'a Muta
 }
 
 /// The `index`th of `of` parts, from 1.
-pub fn shard<'a>(mutants: Vec<&'a Mutant>, index: usize, of: usize) -> Vec<&'a Mutant> {
+pub fn shard(mutants: Vec<&Mutant>, index: usize, of: usize) -> Vec<&Mutant> {
     mutants
         .into_iter()
         .enumerate()

@@ -97,6 +97,13 @@ mod tests {
         }
         let long = format!("{}/a", ["a"; 128].join("."));
         assert_eq!(details(&long), ["Too long: may not be more than 253 bytes"]);
+        // Each label of the signer may be as long as a domain, all together may not.
+        let signer =
+            |length: usize| format!("a.b/{0}.{0}.{1}", "x".repeat(200), "y".repeat(length));
+        let fitting = signer(571 - "a.b/".len() - 402);
+        assert_eq!((fitting.len(), details(&fitting)), (571, Vec::new()));
+        let long = fitting + "y";
+        assert_eq!(details(&long), ["Too long: may not be more than 571 bytes"]);
     }
 
     #[test]
