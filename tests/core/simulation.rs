@@ -3,6 +3,7 @@
 mod alternatives;
 mod contract;
 mod convert;
+mod histories;
 mod kubelets;
 pub(crate) mod laws;
 mod others;

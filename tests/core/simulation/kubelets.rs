@@ -12,7 +12,7 @@ use daemonset_preflight::version::Version;
 use serde_json::{Value, json};
 
 /// The moment of the dumps: 2026-01-01T01:00:00Z.
-const NOW: i64 = 1_767_229_200_000;
+pub(super) const NOW: i64 = 1_767_229_200_000;
 
 const NODES: [&str; 3] = ["n1", "n2", "n3"];
 
@@ -84,12 +84,12 @@ fn nodes(message: &str) -> Vec<Value> {
 }
 
 /// The DaemonSets `cni`, of the host's network, and `agent`, which is not.
-fn objects(message: &str) -> Vec<Value> {
+pub(super) fn objects(message: &str) -> Vec<Value> {
     let sets = [daemon_set("cni", true), daemon_set("agent", false)];
     nodes(message).into_iter().chain(sets.into_iter().flatten()).collect()
 }
 
-fn take_over(objects: &Value, now: i64) -> Cluster {
+pub(super) fn take_over(objects: &Value, now: i64) -> Cluster {
     let dump = Dump::read([objects.to_string().as_str()]);
     assert!(dump.problems.is_empty(), "{:?}", dump.problems);
     let import =
@@ -99,7 +99,7 @@ fn take_over(objects: &Value, now: i64) -> Cluster {
     cluster
 }
 
-fn key(name: &str) -> DaemonSetKey {
+pub(super) fn key(name: &str) -> DaemonSetKey {
     DaemonSetKey::new("default", name)
 }
 
