@@ -404,6 +404,18 @@ mod tests {
     }
 
     #[test]
+    fn a_binary_fraction_below_1_is_a_decimal_number() {
+        for (text, want) in [
+            ("0.0009765624Ki", Format::DecimalSi),
+            ("0.0009765625Ki", Format::BinarySi),
+            ("0.0Ki", Format::BinarySi),
+            ("-0.0009765624Ki", Format::DecimalSi),
+        ] {
+            assert_eq!(quantity(text).format(), want, "{text}");
+        }
+    }
+
+    #[test]
     fn errors_have_the_words_of_kubernetes() {
         for (error, want) in [
             (
@@ -491,6 +503,7 @@ mod tests {
             ("1e4134", "1", false),
             ("-1e4134", "1", false),
             ("1", "1e4134", false),
+            ("1e5000", "1e4999", true),
             // The digits of the lesser one count too.
             ("1e4146", "12345678901234567890123456789012345678901234567891", true),
             ("1e4147", "12345678901234567890123456789012345678901234567891", false),
@@ -499,6 +512,15 @@ mod tests {
             let mut sum = great.clone();
             sum.add(&small);
             assert_eq!(sum != great && sum != small, is_exact, "{great:?} {small:?}");
+        }
+    }
+
+    #[test]
+    fn a_vast_binary_number_is_written_as_a_decimal_one() {
+        for (exponent, suffix) in [(4000, true), (4090, true), (4100, false), (4130, false)] {
+            let mut sum = quantity("1Ki");
+            sum.add(&quantity(&format!("1e{exponent}")));
+            assert_eq!(sum.to_string().ends_with('i'), suffix, "{exponent}");
         }
     }
 

@@ -115,6 +115,12 @@ mod tests {
     }
 
     #[test]
+    fn a_binary_zero_keeps_its_decimal_places() {
+        assert!(printed("0.000000000000Ki").contains("scale:(inf.Scale)12}}"));
+        assert!(printed("0.000000000001Ki").contains("scale:(inf.Scale)9}}"));
+    }
+
+    #[test]
     fn a_large_number_is_a_decimal_of_words() {
         assert!(printed("9223372036854775807").contains(
             "{Dec:(*inf.Dec){unscaled:(big.Int){neg:(bool)false \

@@ -227,6 +227,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_held_is_added_by_resource_and_does_not_overflow() {
+        let requests = |amounts: &[(&str, i64)]| {
+            Requests(amounts.iter().map(|(name, amount)| ((*name).to_owned(), *amount)).collect())
+        };
+        let mut sum = requests(&[("cpu", 1), ("memory", i64::MAX)]);
+        sum.add(&requests(&[("memory", 1), ("pods", 2)]));
+        sum.add(&requests(&[("cpu", 3)]));
+        assert_eq!(sum, requests(&[("cpu", 4), ("memory", i64::MAX), ("pods", 2)]));
+    }
+
+    #[test]
     fn amounts_are_written_as_people_do() {
         for (resource, amount, text) in [
             ("cpu", 1500, "1500m"),
@@ -239,8 +250,12 @@ mod tests {
             ("memory", 1536 << 20, "1536Mi"),
             ("memory", 1, "1"),
             ("memory", i64::MAX, "8.0Ei"),
+            // As near as a number can come to 1023.95Pi.
+            ("memory", 1_152_865_209_611_504_895, "1.0Ei"),
+            ("memory", 1_152_865_209_611_000_000, "1023.9Pi"),
             ("hugepages-2Mi", 4 << 20, "4Mi"),
             ("example.com/gpu", 3, "3"),
+            ("example.com/gpu", 2048, "2048"),
         ] {
             assert_eq!(Amount { resource, amount }.to_string(), text);
         }

@@ -147,6 +147,23 @@ fn what_is_stored_depends_on_the_version() {
     assert_eq!((stored("1.34"), stored("1.37")), (Value::Null, json!("a")));
 }
 
+#[test]
+fn fields_of_features_that_are_on_are_stored() {
+    let text = agent(
+        ", volumeMounts: [{name: d, mountPath: /d, bindMountOptions: [noexec]}]",
+        ", volumes: [{name: d, emptyDir: {mode: 448}}]",
+    );
+    let gates = json!({"EmptyDirVolumeMode": true, "VolumeBindMountOptions": true});
+    let call = json!({"text": text, "kubernetesVersion": "1.37", "featureGates": gates});
+    let reply = ask("default", &call);
+    let spec = &reply["ok"]["documents"][0]["object"]["spec"]["template"]["spec"];
+    let options = &spec["containers"][0]["volumeMounts"][0]["bindMountOptions"];
+    assert_eq!(
+        (&spec["volumes"][0]["emptyDir"]["mode"], options),
+        (&json!(448), &json!(["noexec"]))
+    );
+}
+
 /// One case of a corpus, as far as it is looked at here.
 #[derive(serde::Deserialize)]
 struct Recorded {

@@ -165,6 +165,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_tenant_may_be_64_bytes_long() {
+        for (length, want) in [(0, 0), (64, 0), (65, 1)] {
+            let quobyte = QuobyteVolumeSource {
+                registry: "a:1".to_owned(),
+                volume: "a".to_owned(),
+                tenant: Some("x".repeat(length)),
+                ..QuobyteVolumeSource::default()
+            };
+            let mut errors = ErrorList::new();
+            validate_quobyte(&quobyte, &Path::root("q"), &mut errors);
+            assert_eq!(errors.len(), want, "{length}");
+        }
+    }
+
+    #[test]
     fn hosts_and_ports() {
         for good in ["a:1", ":", "a:", ":1", "[::1]:80", "[]:", "[a]:b", "a b:x"] {
             assert!(is_host_and_port(good), "{good}");

@@ -350,6 +350,20 @@ fn a_drained_node_keeps_its_daemons() {
 }
 
 #[test]
+fn a_pod_that_is_deleted_twice_goes_when_it_was_to_go_at_first() {
+    let knobs = SimulationOptions { termination: 30_000, ..SimulationOptions::default() };
+    let mut cluster = running(knobs, &["a"], agent("agent:1", json!({})));
+    let name = cluster.pods().next().unwrap().name.to_string();
+    for span in [10_000, 19_999] {
+        cluster.apply(Action::DeletePod(name.clone())).unwrap();
+        cluster.run(cluster.now() + span, &mut |_| ());
+        assert!(cluster.pods().any(|pod| *pod.name == *name));
+    }
+    cluster.run(cluster.now() + 1, &mut |_| ());
+    assert!(cluster.pods().all(|pod| *pod.name != *name));
+}
+
+#[test]
 fn a_terminating_pod_waits_for_its_kubelet() {
     let knobs = SimulationOptions { termination: 10_000, ..SimulationOptions::default() };
     let mut cluster = running(knobs, &["a"], agent("agent:1", json!({})));
@@ -464,6 +478,29 @@ fn one_failed_pod_of_a_node_is_deleted_at_a_time() {
     assert_eq!(failures(&changes(&mut cluster)), 0);
     cluster.advance(1);
     assert_eq!(failures(&changes(&mut cluster)), 1);
+}
+
+/// Nothing but the end of the back-off has the controller look again.
+#[test]
+fn a_failed_pod_is_deleted_when_its_back_off_is_over() {
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
+    let start = cluster.now();
+    let mut deleted = Vec::new();
+    for at in [0, 100] {
+        cluster.run(start + at, &mut |_| ());
+        cluster.apply(Action::FailPods("a".into())).unwrap();
+        cluster.run(start + at + 50, &mut |record| {
+            if let Record::Step(step) = record {
+                deleted.extend(vec![step.at - start; failures(&step.changes)]);
+            }
+        });
+    }
+    cluster.run(start + 60_000, &mut |record| {
+        if let Record::Step(step) = record {
+            deleted.extend(vec![step.at - start; failures(&step.changes)]);
+        }
+    });
+    assert_eq!(deleted, [0, 1_000]);
 }
 
 #[test]
@@ -654,6 +691,22 @@ fn the_controller_is_not_told_that_a_node_is_gone() {
     // The garbage collector takes the pod, of which it is told.
     cluster.run(start + 100_000, &mut |_| ());
     assert_eq!((desired(&cluster), cluster.pods().count()), (1, 1));
+}
+
+/// Source: `nextPodAvailabilityCheck` in `pkg/controller/controller_utils.go` at v1.36.
+#[test]
+fn the_controller_does_not_look_again_at_a_pod_that_is_available_once_it_is_ready() {
+    let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
+    cluster.apply(Action::AddNode(Node::named("b").allocatable("pods", 10))).unwrap();
+    cluster.run(cluster.now(), &mut |_| ());
+    let ready_at = cluster.pods().find_map(|pod| pod.ready_at).unwrap();
+    cluster.run(ready_at, &mut |_| ());
+    let status = cluster.status(&key()).unwrap();
+    assert_eq!((status.desired_number_scheduled, status.number_available), (2, 2));
+    // It would learn of this, of which it is not told.
+    cluster.apply(Action::RemoveNode("a".into())).unwrap();
+    cluster.run(ready_at + 10_000, &mut |_| ());
+    assert_eq!(cluster.status(&key()).unwrap().desired_number_scheduled, 2);
 }
 
 #[test]
