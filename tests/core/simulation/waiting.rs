@@ -104,3 +104,37 @@ fn only_a_more_important_pod_takes_the_room_that_is_made_for_another() {
         assert_eq!(owners, want, "{priority}");
     }
 }
+
+/// Only a victim that ends for a pod has it wait: not another that somebody deletes.
+///
+/// Source: `podTerminatingByPreemption` in
+/// `pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go` at v1.36.
+#[test]
+fn a_pod_does_not_wait_for_one_that_ends_for_another_reason() {
+    let knobs = SimulationOptions {
+        scheduling: Scheduling::DefaultScheduler,
+        termination: 30_000,
+        priority_classes: serde_json::from_value(json!({"agents": {"value": 1_000}})).unwrap(),
+        ..SimulationOptions::default()
+    };
+    let mut cluster = Cluster::new(knobs);
+    cluster.apply(Action::AddNode(small("a"))).unwrap();
+    for name in ["minor-1", "minor-2"] {
+        cluster.apply(filler(name, "a", "450m", 0)).unwrap();
+    }
+    let create = agent("agent:1", asking("500m", "agents"));
+    cluster.apply(Action::CreateDaemonSet(Box::new(create))).unwrap();
+    let start = cluster.now();
+    cluster.run(start + 1_000, &mut |_| ());
+    let left = cluster.pods().find(|pod| pod.owner.is_none() && !pod.preempted).unwrap();
+    cluster.apply(Action::DeletePod(left.name.to_string())).unwrap();
+    cluster.run(start + 29_000, &mut |_| ());
+    // The victim goes, and its room is taken.
+    cluster.apply(filler("important", "a", "450m", 2_000)).unwrap();
+    cluster.run(start + 30_500, &mut |_| ());
+    assert_eq!(cluster.pods().filter(|pod| pod.owner.is_none()).count(), 2);
+    let waiting = cluster.pods().find(|pod| !pod.bound).unwrap();
+    assert!(waiting.nominated);
+    let message = waiting.pending.as_ref().unwrap();
+    assert!(!message.contains("not eligible due to a terminating pod"), "{message}");
+}
