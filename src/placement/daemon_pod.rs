@@ -138,7 +138,10 @@ fn given(amounts: Option<&Resources>) -> Option<&Resources> {
 /// Whether the amounts are the same numbers, however they are written. What is no number has
 /// been refused before.
 fn are_equal(a: &Resources, b: &Resources) -> bool {
-    let same = |(a, b): (&Amount, &Amount)| matches!((Quantity::parse(&a.0), Quantity::parse(&b.0)), (Ok(a), Ok(b)) if a == b);
+    let same = |(a, b): (&Amount, &Amount)| {
+        let (a, b) = (Quantity::parse(&a.0), Quantity::parse(&b.0));
+        a.is_ok_and(|a| b.is_ok_and(|b| a == b))
+    };
     a.keys().eq(b.keys()) && a.values().zip(b.values()).all(same)
 }
 

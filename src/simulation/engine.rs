@@ -36,8 +36,8 @@ impl Cluster {
         Ok(())
     }
 
-    /// Has a pod stand on its node that a DaemonSet has already which is yet to be created here:
-    /// it is of this [revision](Cluster::first_revision), and is adopted.
+    /// Puts a pod on its node before its DaemonSet is created, which then adopts it. `of`: the
+    /// DaemonSet's [first revision](Cluster::first_revision).
     ///
     /// # Errors
     /// As of [`Action::CreatePod`].

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -208,7 +207,7 @@ func objectsIn(text []byte) []json.RawMessage {
 	decoder := utilyaml.NewYAMLOrJSONDecoder(bufio.NewReader(bytes.NewReader(text)), 4096)
 	for {
 		var document json.RawMessage
-		if err := decoder.Decode(&document); errors.Is(err, io.EOF) || err != nil {
+		if err := decoder.Decode(&document); err != nil {
 			return found
 		}
 		found = append(found, flattened(document)...)

@@ -156,6 +156,7 @@ impl Scenario {
                 daemon_sets.iter().map(|set| start.first_revision(set)).collect();
             for pod in own {
                 let revision = owner(&pod.object).and_then(|at| revisions.get(at).cloned());
+                // Where there is none, the DaemonSet is refused when it is created.
                 let Some(revision) = revision.flatten() else { continue };
                 if let Err(refused) = start.leave_pod(pod.object.clone(), revision) {
                     errors.push(pod.error(Source::Pods, refused.to_string()));

@@ -50,8 +50,8 @@ pub(super) fn pod_named(cluster: &Cluster, name: &str) -> Result<PodId, Refused>
     found.map(|pod| pod.id).ok_or_else(|| Refused::NoSuchPod(name.to_owned()))
 }
 
-/// `of`: the revision of a DaemonSet that is to adopt the pod; else it is of its own spec, and of
-/// the controller that it names.
+/// Creates a pod on its node. `of`: the revision of the DaemonSet that is to adopt it; without
+/// one it has its own spec, and the controller that it names.
 pub fn create(
     cluster: &Cluster,
     pod: PodObject,

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { MARKS } from "../map/marks";
+import { selectNodes, selectRange, toggleNodes } from "../map/selection";
 import { verdictOf } from "../map/view";
 import { placing, selectedNodes } from "../state";
 import { count } from "../words";
@@ -24,19 +25,23 @@ export function NodeList() {
     if (!row) return;
     at.value = to;
     if (extends_) {
-      const [low, high] = [Math.min(from.value, to), Math.max(from.value, to)];
-      selectedNodes.value = new Set(rows.slice(low, high + 1).map(({ name }) => name));
+      selectRange(
+        rows.map(({ name }) => name),
+        from.value,
+        to,
+      );
       return;
     }
     from.value = to;
-    selectedNodes.value = toggles ? toggled(row.name) : new Set([row.name]);
+    if (toggles) toggleNodes([row.name]);
+    else selectNodes([row.name]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const to = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (to !== undefined) go(Math.min(Math.max(to, 0), rows.length - 1), event.shiftKey, false);
     else if (event.key === " ") go(active, false, true);
     else if (event.key === "a" && (event.ctrlKey || event.metaKey)) selectAll();
-    else if (event.key === "Escape") selectedNodes.value = new Set();
+    else if (event.key === "Escape") selectNodes([]);
     else return;
     event.preventDefault();
     document.getElementById(rowId(Math.min(at.value, rows.length - 1)))?.scrollIntoView({ block: "nearest" });
@@ -99,14 +104,8 @@ export function NodeList() {
 
 const rowId = (place: number) => `built-node-${place}`;
 
-function toggled(name: string): Set<string> {
-  const now = new Set(selectedNodes.peek());
-  if (!now.delete(name)) now.add(name);
-  return now;
-}
-
 function selectAll(): void {
-  selectedNodes.value = new Set(found.peek().map(({ name }) => name));
+  selectNodes(found.peek().map(({ name }) => name));
 }
 
 function Row({ node: { name, taints, isCordoned } }: { node: BuiltNode }) {

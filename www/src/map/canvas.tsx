@@ -12,7 +12,7 @@ import { type Box, type Cell, cellAt, type Group, ZOOMS } from "./layout";
 import { MARKS } from "./marks";
 import { shortName } from "./names";
 import { Painter } from "./painter";
-import { selectNodes, toggleNodes } from "./selection";
+import { selectNodes, selectRange, toggleNodes } from "./selection";
 import { type Placing, verdictOf } from "./view";
 
 interface CanvasProps {
@@ -120,8 +120,7 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
       const node = all[to] ?? 0;
       if (event.shiftKey) {
         from.current ??= Math.max(at, 0);
-        const [low, high] = [Math.min(from.current, to), Math.max(from.current, to)];
-        selectNodes(all.slice(low, high + 1).map(nameOf));
+        selectRange(all.map(nameOf), from.current, to);
       } else {
         from.current = undefined;
         announce(textOf([node]));

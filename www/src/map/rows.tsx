@@ -7,7 +7,7 @@ import { selectedNodes } from "../state";
 import { plain } from "../words";
 import { MARKS } from "./marks";
 import { shortName } from "./names";
-import { selectNodes, toggleNodes } from "./selection";
+import { selectNodes, selectRange, toggleNodes } from "./selection";
 import { changes, select, selected, suffix } from "./state";
 import { nameOf, type Placing, textOf, verdictOf } from "./view";
 
@@ -31,7 +31,7 @@ export function NodeRows({ placing, daemonSet, nodes }: RowsProps) {
   const shown = nodes.map((node) => names[node] ?? "");
   /** The row from which a range is selected. */
   const from = useRef(0);
-  const selectTo = (to: number) => selectNodes(shown.slice(Math.min(from.current, to), Math.max(from.current, to) + 1));
+  const selectTo = (to: number) => selectRange(shown, from.current, to);
   const press = (at: number, event: MouseEvent) => {
     if (event.button !== 0) return;
     if (event.shiftKey) selectTo(at);

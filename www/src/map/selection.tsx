@@ -11,6 +11,11 @@ export function selectNodes(names: Iterable<string>): void {
   selectedNodes.value = new Set(names);
 }
 
+/** Selects the nodes between two places, both of them too, whichever comes first. */
+export function selectRange(names: readonly string[], from: number, to: number): void {
+  selectNodes(names.slice(Math.min(from, to), Math.max(from, to) + 1));
+}
+
 /** Selects the nodes, or no longer where all of them are. */
 export function toggleNodes(names: readonly string[]): void {
   const now = new Set(selectedNodes.peek());

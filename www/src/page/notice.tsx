@@ -25,7 +25,7 @@ export function Notice() {
             type="button"
             aria-label="Put this message away"
             onClick={() => {
-              shown.value = undefined;
+              putAway();
               focusNext("#given-tabs [tabindex='0']");
             }}
           >
