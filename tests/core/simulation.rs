@@ -3,20 +3,23 @@
 mod alternatives;
 mod contract;
 mod convert;
+mod failures;
 mod histories;
 mod kubelets;
 pub(crate) mod laws;
+mod nodes;
 mod others;
 mod outages;
+mod ownership;
 mod preemption;
 mod reach;
-mod scenes;
+mod runs;
 mod statements;
 mod updates;
 mod waiting;
 
 use daemonset_preflight::manifest::nodes::Node;
-use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions};
+use daemonset_preflight::simulation::{Action, Change, Cluster, DaemonSetKey, SimulationOptions};
 use k8s_openapi::api::apps::v1::DaemonSet;
 use serde_json::{Value, json};
 
@@ -71,4 +74,9 @@ fn running(knobs: SimulationOptions, nodes: &[&str], daemon_set: DaemonSet) -> C
     cluster.apply(Action::CreateDaemonSet(Box::new(daemon_set))).expect("a new DaemonSet");
     cluster.run(600_000, &mut |_| ());
     cluster
+}
+
+/// What one pass of the controllers changes.
+fn changes(cluster: &mut Cluster) -> Vec<Change> {
+    cluster.sync().into_iter().flat_map(|step| step.changes).collect()
 }

@@ -6,7 +6,7 @@ use daemonset_preflight::simulation::{
 };
 use serde_json::json;
 
-use super::scenes::{asking, filler, small};
+use super::nodes::{asking, filler, small};
 use super::{agent, key};
 
 /// A pod that waits for room on a node, beside one that tolerates everything and takes it.
