@@ -54,8 +54,7 @@ pub fn evaluate_node(
             ManagePlan { create: true, delete: Vec::new() }
         }
         Some(Decision { stay: true, run }) => {
-            let is_held = |pod: &&Pod| pod.phase == Phase::Failed && !pod.is_deleting();
-            held = backoff.filter(|_| pods.iter().any(is_held));
+            held = backoff.filter(|_| pods.iter().any(|pod| pod.phase == Phase::Failed));
             staying(run, pods, backoff, context)
         }
         Some(Decision { stay: false, .. }) => ManagePlan {
