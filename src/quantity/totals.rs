@@ -100,4 +100,15 @@ mod tests {
             assert_eq!(highest["a"].to_string(), want);
         }
     }
+
+    #[test]
+    fn vast_amounts_are_added_exactly_where_they_are_not_far_apart() {
+        let vast = |exponent: u32| format!("1{}", "0".repeat(exponent as usize));
+        for (first, second, below) in [(5_000, 4_900, true), (9_300, 5_000, false)] {
+            let amount = |exponent| Quantity::parse(&vast(exponent)).unwrap();
+            let mut sum = amount(first);
+            sum.add(&amount(second));
+            assert_eq!(amount(first) < sum, below, "10^{first} + 10^{second}");
+        }
+    }
 }
