@@ -48,7 +48,7 @@ test("a run is stepped, played and forked, and all of it is told", async ({ page
     await expect(page.locator("#event-log tbody tr").first()).toHaveText(
       /^0sNormalSuccessfulCreatedaemonset\/log-agentCreated pod: /,
     );
-    await page.locator("#event-log button", { hasText: "1m" }).first().click();
+    await page.getByRole("button", { name: "1m: SuccessfulDelete daemonset/log-agent" }).first().click();
     await expect(page.locator("#moment-place")).toHaveText(/, 1m$/);
   });
   await test.step("a run is forked, and the two are compared", async () => {

@@ -206,6 +206,7 @@ test("the page fits narrow and wide windows, without a style or script within it
       page.getByRole("tab", { name }).evaluate((tab, key) => getComputedStyle(tab).getPropertyValue(key), property);
     expect(await style("What if", "border-bottom-color")).not.toBe(await style("Share", "border-bottom-color"));
     await expect(page.locator(".cell[aria-selected=true]")).toHaveCSS("outline-style", "solid");
+    await expect(page.locator(".cell.chosen .name")).toHaveCSS("text-decoration-line", "underline");
     const tones = await page.locator("#map").evaluate((map) => {
       const style = getComputedStyle(map);
       return ["runs", "pending", "lost", "none-back"].map((tone) => style.getPropertyValue(`--map-${tone}`));

@@ -50,7 +50,12 @@ export function EventLog() {
             {events.slice(0, MOST_ROWS).map(({ moment, time, type, reason, object, message }, place) => (
               <tr key={place} class={`event-row ${type} ${moment === at.value ? "lit" : ""}`}>
                 <td>
-                  <button type="button" class="link" onClick={() => goTo(moment)}>
+                  <button
+                    type="button"
+                    class="link"
+                    aria-label={`${time}: ${reason} ${object}`}
+                    onClick={() => goTo(moment)}
+                  >
                     {time}
                   </button>
                 </td>

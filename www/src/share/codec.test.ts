@@ -8,18 +8,22 @@ const state = fc.record(Object.fromEntries(KEYS.map((key) => [key, fc.string({ u
   requiredKeys: [],
 }) as fc.Arbitrary<Partial<State>>;
 
+/** How many fragments are tried, and how long that may take at most. */
+const RUNS = Number(process.env.FRAGMENTS ?? 500);
+const TIMEOUT = 60_000 + 10 * RUNS;
+
 const packed = (text: string) => deflateRawSync(text).toString("base64url");
 
-test("whatever is shared is read back", { timeout: 60_000 }, async () => {
+test("whatever is shared is read back", { timeout: TIMEOUT }, async () => {
   await fc.assert(
     fc.asyncProperty(state, async (given) => {
       expect(await readFragment(await writeFragment(given))).toEqual({ state: given });
     }),
-    { numRuns: 100 },
+    { numRuns: RUNS / 5 },
   );
 });
 
-test("no fragment makes it fail", { timeout: 60_000 }, async () => {
+test("no fragment makes it fail", { timeout: TIMEOUT }, async () => {
   const fragment = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string().map((text) => `#1:${text}`),
@@ -37,7 +41,7 @@ test("no fragment makes it fail", { timeout: 60_000 }, async () => {
       // What cannot be read carries nothing.
       if (problem !== undefined || example !== undefined) expect(state).toEqual({});
     }),
-    { numRuns: 500 },
+    { numRuns: RUNS },
   );
 });
 
@@ -59,7 +63,7 @@ test("fields that are none of the state's, or no texts, are passed over", async 
   expect(await readFragment(`#1:${packed(text)}`)).toEqual({ state: { manifest: "a" } });
 });
 
-test("a small link that unpacks to a huge text is not read", { timeout: 60_000 }, async () => {
+test("a small link that unpacks to a huge text is not read", { timeout: TIMEOUT }, async () => {
   const huge = JSON.stringify({ manifest: "a".repeat(50_000_000) });
   expect((await readFragment(`#1:${packed(huge)}`)).problem).toMatch(/damaged/);
 });
