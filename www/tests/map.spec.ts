@@ -1,7 +1,7 @@
 // The map of many nodes: cells on a canvas, groups, search, the table beside it, and how both are reached.
 
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
+import { devices, expect, test } from "@playwright/test";
 import { everybodyCanRead } from "./axe";
 import { nodeList } from "./nodes";
 import { choose, chooseExample, example, open, write } from "./page";
@@ -114,6 +114,37 @@ for (const [count, tag] of [
     await expect(page.locator(".map-zoom .hint")).toHaveText("");
   });
 }
+
+test("fingers choose a node and scroll the page, and select nodes once they are asked to", async ({ browser }) => {
+  const context = await browser.newContext({ ...devices["Pixel 7"], serviceWorkers: "block" });
+  const page = await context.newPage();
+  await open(page);
+  await choose(page, "pool");
+  const map = page.locator(".map-scroller");
+  await map.scrollIntoViewIfNeeded();
+  const devtools = await context.newCDPSession(page);
+  const draw = async () => {
+    const { x, y } = (await map.boundingBox())!;
+    const at = (step: number) => [{ x: x + 20 + 12 * step, y: y + 20 + 12 * step }];
+    await devtools.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(0) });
+    for (let step = 1; step <= 8; step++)
+      await devtools.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(step) });
+    await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  };
+  await map.tap({ position: { x: 8, y: 8 } });
+  await expect(page.locator("#detail h3")).toHaveText("gpu-000");
+  const scrolled = () => page.evaluate(() => scrollY);
+  const before = await scrolled();
+  await draw();
+  await expect.poll(scrolled).toBeLessThan(before);
+  await expect(page.getByText(/nodes selected$/)).toHaveCount(0);
+  await page.getByRole("button", { name: "Select", exact: true }).tap();
+  const after = await scrolled();
+  await draw();
+  await expect(page.getByText(/^\d+ nodes selected$/)).toBeVisible();
+  expect(await scrolled()).toBe(after);
+  await context.close();
+});
 
 test("the map follows the text, and the text the map", async ({ page }) => {
   await open(page);

@@ -190,7 +190,7 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
         {lasso.box.value && <LassoBox {...lasso.box.value} />}
       </div>
       <p id="map-keys" class="hint">
-        Draw over nodes, or press Shift and arrows, to select several.
+        To select several nodes, draw over them (by touch after “Select”), or press Shift and arrows.
       </p>
       {tip.value && (
         <div class="map-tip" style={{ "--x": `${tip.value.x + 12}px`, "--y": `${tip.value.y + 16}px` }}>

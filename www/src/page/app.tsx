@@ -23,8 +23,8 @@ export function App() {
       <Columns given={<GivenPanel />} map={<MapPanel />} answers={<AnswersPanel />} />
       <footer>
         <p>
-          Default feature gates; placement and simulation are those of Kubernetes 1.36. Core in Rust, compiled to
-          WebAssembly; the same as the policy, the CLI and the npm package.
+          Default feature gates; placement and simulation are those of Kubernetes 1.36 and 1.37. Core in Rust, compiled
+          to WebAssembly; the same as the policy, the CLI and the npm package.
         </p>
       </footer>
     </>
