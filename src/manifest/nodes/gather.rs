@@ -154,12 +154,7 @@ fn taints<'a>(
     nodes: &mut Nodes,
     gathered: &mut Vec<TaintSymbols>,
 ) -> Result<(), Fault> {
-    match source.kind()? {
-        Kind::Null => return Ok(source.pass()?),
-        Kind::Array => {}
-        _ => return wrong(source, path, "an array"),
-    }
-    source.array(|source, index| {
+    array(source, path, |source, index| {
         let (mut taint_key, mut value, mut effect) = Default::default();
         let path = path.index(index);
         object(source, &path, |source, key| {
@@ -183,12 +178,7 @@ fn addresses<'a>(
     nodes: &mut Nodes,
     gathered: &mut Vec<Symbol>,
 ) -> Result<(), Fault> {
-    match source.kind()? {
-        Kind::Null => return Ok(source.pass()?),
-        Kind::Array => {}
-        _ => return wrong(source, path, "an array"),
-    }
-    source.array(|source, index| {
+    array(source, path, |source, index| {
         let (mut address_type, mut address) = Default::default();
         let path = path.index(index);
         object(source, &path, |source, key| {
@@ -247,6 +237,19 @@ fn object<'a, S: Source<'a>>(
         Kind::Null => Ok(source.pass()?),
         Kind::Object => source.object(each),
         _ => wrong(source, path, "an object"),
+    }
+}
+
+/// Calls `each` with the positions of an array. `null` is an empty array.
+fn array<'a, S: Source<'a>>(
+    source: &mut S,
+    path: &Path<'_>,
+    each: impl FnMut(&mut S, usize) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    match source.kind()? {
+        Kind::Null => Ok(source.pass()?),
+        Kind::Array => source.array(each),
+        _ => wrong(source, path, "an array"),
     }
 }
 
