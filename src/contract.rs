@@ -1,8 +1,9 @@
-//! Calls and answers as plain data: what every shell speaks.
+//! Calls and answers as plain data: the interface that every shell (command line, npm package, web
+//! page, policy) uses.
 //!
-//! A call is a JSON object whose unknown keys are refused; an answer is a JSON object.
-//! All names are camelCase. The functions here are plain Rust; `call` is the same
-//! over JSON text, for shells that have nothing but text.
+//! A call is a JSON object; unknown keys are rejected. An answer is a JSON object. All names are
+//! camelCase. The functions here are plain Rust; `call` does the same over JSON text, for shells
+//! that can pass only text.
 //!
 //! ```
 //! use daemonset_preflight::contract::{self, ValidateCall};
@@ -96,8 +97,8 @@ use serde::{Serialize, Serializer};
 
 use crate::manifest::written;
 
-/// An object in an answer, by way of its tree, so that its types need no other code to
-/// write themselves.
+/// Serializes an object of an answer through its generic tree, so that no serialization code
+/// specific to its types is compiled in.
 fn as_written<T: Serialize, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     written(object).map_err(S::Error::custom)?.serialize(serializer)
 }

@@ -1,4 +1,4 @@
-//! What the API server, the DaemonSet controller and the scheduler would say of a
+//! Predicts what the API server, the DaemonSet controller and the scheduler will do with a
 //! DaemonSet, before it is applied.
 //!
 //! ```
@@ -37,34 +37,33 @@
 //! );
 //! ```
 //!
-//! The modules in reading order, each built on those before it:
+//! The modules in reading order; each builds on those before it:
 //!
-//! - [`field`], [`names`], [`quantity`]: field errors and paths, whether a string is well
-//!   formed, amounts of resources;
-//! - [`version`]: the versions of Kubernetes that are answered for, and what differs between
-//!   them;
-//! - [`manifest`], [`defaults`]: text to objects, and what the API server fills in;
-//! - [`apply`]: a file merged into the live object, as `kubectl apply` does it;
-//! - [`redaction`]: objects that are safe to share;
-//! - [`selectors`]: labels and nodes, chosen by a selector that is parsed once;
+//! - [`field`], [`names`], [`quantity`]: field errors and paths, checks of the format of strings,
+//!   resource quantities;
+//! - [`version`]: the supported versions of Kubernetes, and the differences between them;
+//! - [`manifest`], [`defaults`]: parsing text into objects, and the defaults that the API server
+//!   sets;
+//! - [`apply`]: merging a file into the live object, as `kubectl apply` does;
+//! - [`redaction`]: making objects safe to share;
+//! - [`selectors`]: selectors of labels and nodes, parsed once;
 //! - [`validation`]: what the API server answers to a create or an update;
 //! - [`scheduling`]: whether a pod can be bound to a node: resources, host ports, taints;
 //! - [`placement`]: which nodes run a pod of a DaemonSet, and why;
-//! - [`simulation`]: what the controller does next;
-//! - [`diagnosis`]: what is wrong with DaemonSets that run;
-//! - [`contract`]: all of it as calls and answers of plain data.
+//! - [`simulation`]: what the controller does next, step by step;
+//! - [`diagnosis`]: what is wrong with the DaemonSets of a running cluster;
+//! - [`contract`]: all of the above as calls and answers of plain data.
 //!
 //! # Scope
 //!
-//! kube-apiserver of Kubernetes 1.34 to 1.37, and the DaemonSet controller and the scheduler's
-//! filters for resources and host ports, as of 1.36 with its default feature gates. The core
-//! is pure: it reads no file, clock or environment, and nothing that it is given makes it
-//! panic.
+//! kube-apiserver of Kubernetes 1.34 to 1.37; the DaemonSet controller, and the scheduler's
+//! filters for resources and host ports, as of 1.36 with its default feature gates. The core is
+//! pure: it reads no file, clock or environment variable, and no input makes it panic.
 //!
 //! # Features
 //!
-//! - `yaml` (on): read YAML as well as JSON.
-//! - `typescript`: the types of the contract as TypeScript.
+//! - `yaml` (on by default): reads YAML as well as JSON.
+//! - `typescript`: exports the types of the contract as TypeScript.
 //! - `cli`: the command line program.
 //! - `wasm`: the exports for JavaScript.
 #![forbid(unsafe_code)]

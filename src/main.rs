@@ -1,7 +1,8 @@
-//! The command line: reads files, asks [`daemonset_preflight::contract`], prints.
+//! The command line program: reads files, calls [`daemonset_preflight::contract`] and prints the
+//! answers.
 //!
-//! Exit status: 0 when all is well, 1 when there are findings, 2 when something
-//! could not be read or the command line is wrong.
+//! Exit status: 0 without findings, 1 with findings, 2 when something could not be read or the
+//! command line is wrong.
 
 mod cli;
 
@@ -17,12 +18,12 @@ fn main() -> ExitCode {
     cli::run()
 }
 
-/// A program under WASI starts in no directory: relative paths are those of `PWD`, which the
-/// npm package sets.
+/// Enters the directory that `PWD` names, which the npm package sets: a program under WASI starts
+/// without a working directory, so that relative paths would not resolve.
 #[cfg(target_os = "wasi")]
 fn enter_working_directory() {
     if let Some(directory) = std::env::var_os("PWD") {
-        // Where this fails, no file is found, and each is named.
+        // If this fails, each file is reported as not found.
         let _ = std::env::set_current_dir(directory);
     }
 }

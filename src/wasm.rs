@@ -1,6 +1,6 @@
-//! The exports for JavaScript: the contract, over text.
+//! The exports for JavaScript: the contract over JSON text.
 //!
-//! `npm/` wraps them in typed functions. Nothing is decided here.
+//! `npm/` wraps them in typed functions. No logic belongs here.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,7 +12,7 @@ pub fn call(name: &str, json: &str) -> String {
     contract::call(name, json)
 }
 
-/// A cluster that is read once and asked many times; see [`contract::Cluster`].
+/// A cluster that is read once and queried many times; see [`contract::Cluster`].
 #[wasm_bindgen]
 pub struct Cluster(contract::Cluster);
 
@@ -24,7 +24,7 @@ impl Cluster {
     }
 }
 
-/// The texts of a cluster on their way here, piece by piece.
+/// Collects the texts of a cluster, chunk by chunk.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct ClusterReader {
@@ -34,38 +34,40 @@ pub struct ClusterReader {
 
 #[wasm_bindgen]
 impl ClusterReader {
-    /// Nothing was read yet, and the pods are not known.
+    /// Creates a reader that has read nothing; unless `pushPods` is called, the pods count as not
+    /// known.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         ClusterReader::default()
     }
 
-    /// Appends to the text of the nodes.
+    /// Appends a chunk to the text of the nodes.
     #[wasm_bindgen(js_name = pushNodes)]
     pub fn push_nodes(&mut self, bytes: &[u8]) {
         self.nodes.extend_from_slice(bytes);
     }
 
-    /// Appends to the text of the pods.
+    /// Appends a chunk to the text of the pods. An empty chunk makes the pods known: there are
+    /// none.
     #[wasm_bindgen(js_name = pushPods)]
     pub fn push_pods(&mut self, bytes: &[u8]) {
         self.pods.get_or_insert_default().extend_from_slice(bytes);
     }
 
-    /// Makes room for a text of the nodes of so many bytes.
+    /// Reserves space for a text of the nodes of this many bytes.
     #[wasm_bindgen(js_name = expectNodes)]
     pub fn expect_nodes(&mut self, bytes: usize) {
-        // A size that cannot be had is found out when the bytes come.
+        // If the reservation fails, an append fails later.
         let _ = self.nodes.try_reserve_exact(bytes);
     }
 
-    /// The cluster. The reader is used up.
+    /// Returns the cluster. Consumes the reader.
     pub fn load(self) -> Cluster {
         Cluster(contract::Cluster::read_bytes(&self.nodes, self.pods.as_deref()))
     }
 }
 
-/// A dump that is read once and asked many times; see [`contract::DumpedCluster`].
+/// A dump that is read once and queried many times; see [`contract::DumpedCluster`].
 #[wasm_bindgen]
 pub struct DumpedCluster(contract::DumpedCluster);
 
@@ -77,31 +79,31 @@ impl DumpedCluster {
     }
 }
 
-/// The texts of a dump on their way here, piece by piece.
+/// Reads the texts of a dump, chunk by chunk.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct DumpReader(crate::manifest::dump::DumpReader);
 
 #[wasm_bindgen]
 impl DumpReader {
-    /// Nothing was read yet.
+    /// Creates a reader that has read nothing.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         DumpReader::default()
     }
 
-    /// Reads on in a text.
+    /// Reads the next chunk of the current text.
     pub fn push(&mut self, bytes: &[u8]) {
         self.0.push(bytes);
     }
 
-    /// Ends a text.
+    /// Ends the current text; the next chunk begins another one.
     #[wasm_bindgen(js_name = endText)]
     pub fn end_text(&mut self) {
         self.0.end_text();
     }
 
-    /// The cluster. The reader is used up.
+    /// Returns the cluster. Consumes the reader.
     pub fn load(self) -> DumpedCluster {
         DumpedCluster(contract::DumpedCluster::of(self.0.finish()))
     }

@@ -1,4 +1,4 @@
-//! The calls by name, over JSON text.
+//! Dispatches the calls by name, over JSON text.
 
 use std::convert::Infallible;
 use std::fmt::Display;
@@ -12,14 +12,14 @@ use super::{
 };
 use crate::version::GateErrors;
 
-/// The names that [`call`] knows.
+/// The names of the calls that [`call`] answers.
 pub const CALLS: &[&str] = &[
     "validate", "default", "lint", "place", "survey", "compare", "simulate", "reach", "convert",
     "diagnose", "redact",
 ];
 
-/// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call
-/// itself is not understood (an unknown name, unknown keys, a wrong type).
+/// Answers a call given as JSON text: `{"ok": …}`, or `{"error": "…"}` when the call itself is
+/// invalid (an unknown name, unknown keys, a value of the wrong type or out of range).
 pub fn call(name: &str, json: &str) -> String {
     match name {
         "validate" => answer_or_not(json, |call: &ValidateCall| {
@@ -40,7 +40,7 @@ pub fn call(name: &str, json: &str) -> String {
     }
 }
 
-/// The answer to a call that there is not.
+/// Returns the error for an unknown call; `known` are the names that exist.
 pub(super) fn unknown_call(name: &str, known: &[&str]) -> String {
     error(&format!("unknown call `{name}`; there are {}", known.join(", ")))
 }
@@ -52,7 +52,7 @@ enum Reply<T> {
     Error(String),
 }
 
-/// The answer to a call that is given as JSON text.
+/// Answers a call that is given as JSON text.
 pub(super) fn answer<C: DeserializeOwned, A: Serialize>(
     json: &str,
     ask: impl Fn(&C) -> A,
@@ -60,7 +60,7 @@ pub(super) fn answer<C: DeserializeOwned, A: Serialize>(
     answer_or_not(json, |call| Ok::<A, Infallible>(ask(call)))
 }
 
-/// The answer to a call that may be understood and not be answered.
+/// As [`answer`], for a call that can parse and still be rejected.
 pub(super) fn answer_or_not<C: DeserializeOwned, A: Serialize, E: Display>(
     json: &str,
     ask: impl Fn(&C) -> Result<A, E>,
@@ -79,7 +79,7 @@ fn error(message: &str) -> String {
 }
 
 fn write<T: Serialize>(reply: &Reply<T>) -> String {
-    // Answers have string keys only, so that writing them cannot fail.
+    // Maps in answers have only string keys, so that serializing an answer cannot fail.
     serde_json::to_string(reply)
         .unwrap_or_else(|e| format!("{{\"error\":\"{}\"}}", e.classify() as u8))
 }

@@ -1,4 +1,4 @@
-//! A dump that is read once, piece by piece, and asked many times.
+//! A dump that is read once, chunk by chunk, and queried many times.
 
 use super::call::{answer, answer_or_not, unknown_call};
 use super::diagnose::{DiagnoseAnswer, DiagnoseCall, InvalidTime, diagnose_dump};
@@ -6,10 +6,10 @@ use super::reach::{ReachAnswer, ReachCall, reach_dump};
 use super::simulate::{SimulateAnswer, SimulateCall, simulate_dump};
 use crate::manifest::dump::Dump;
 
-/// The calls that [`DumpedCluster::call`] knows.
+/// The names of the calls that [`DumpedCluster::call`] answers.
 const CALLS: &[&str] = &["diagnose", "simulate", "reach"];
 
-/// A cluster as it is, without the text that it was read of.
+/// A running cluster, read from a dump whose text is not kept.
 ///
 /// ```
 /// use daemonset_preflight::contract::{DiagnoseCall, DumpedCluster};
@@ -25,26 +25,26 @@ pub struct DumpedCluster {
 }
 
 impl DumpedCluster {
-    /// The cluster of a dump.
+    /// Returns the cluster of a dump.
     pub fn of(dump: Dump) -> Self {
         DumpedCluster { dump }
     }
 
-    /// What is wrong with its DaemonSets; the texts of the call are not looked at.
+    /// Diagnoses the cluster's DaemonSets; the `texts` of the call are ignored.
     ///
     /// # Errors
-    /// When `now` is no time in RFC 3339.
+    /// When `now` is not a time in RFC 3339.
     pub fn diagnose(&self, call: &DiagnoseCall) -> Result<DiagnoseAnswer, InvalidTime> {
         diagnose_dump(&self.dump, call)
     }
 
-    /// What happens as a script goes on from there; the `cluster` of the call is not looked at.
+    /// Simulates a script that begins with this cluster; the `cluster` of the call is ignored.
     pub fn simulate(&self, call: &SimulateCall) -> SimulateAnswer {
         simulate_dump(&self.dump, call)
     }
 
-    /// By which paths clients get to its DaemonSets' pods when a script has ended; the `cluster`
-    /// of the call is not looked at.
+    /// Finds the paths by which clients reach the pods of DaemonSets after a script has run on
+    /// this cluster; the `cluster` of the call is ignored.
     pub fn reach(&self, call: &ReachCall) -> ReachAnswer {
         reach_dump(&self.dump, call)
     }

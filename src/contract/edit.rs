@@ -1,4 +1,4 @@
-//! Changes of a text that leave everything else as it is written: comments, order, format.
+//! Edits of a text that leave everything else as written: comments, order, formatting.
 
 use std::ops::Range;
 
@@ -7,28 +7,27 @@ use serde::{Deserialize, Serialize};
 use super::position::{Place, Position};
 use crate::manifest::{Kind, Lines, NodeId, Object, Part, written_string};
 
-/// A change that mends a finding.
+/// A change to the text that fixes a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
-    /// What is done, as an order: `Rename to imagePullPolicy`.
+    /// What the fix does, as an imperative: `Rename to imagePullPolicy`.
     pub title: String,
-    /// The changes of the text, which go together, in the order of the text. None lies in
-    /// another.
+    /// The edits, which must be applied together, in the order of the text. They do not overlap.
     pub edits: Vec<TextEdit>,
 }
 
-/// One change of a text.
+/// One edit of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct TextEdit {
-    /// What is replaced; where it is empty, the text is inserted there.
+    /// The range to replace; an empty range inserts.
     pub place: Place,
-    /// What stands there afterwards.
+    /// The text that replaces the range.
     pub text: String,
 }
 
@@ -38,8 +37,8 @@ impl Fix {
         Fix { title, edits }
     }
 
-    /// The fix as one change: from where its first change begins to where its last one ends.
-    /// `None` where the part of the text does not have these places.
+    /// Returns the fix as a single edit, from the start of its first edit to the end of its last.
+    /// `None` if `part` does not contain these places.
     pub fn as_one_edit(&self, part: Part<'_>) -> Option<TextEdit> {
         if let [edit] = self.edits.as_slice() {
             return Some(edit.clone());
@@ -59,14 +58,14 @@ impl Fix {
     }
 }
 
-/// The bytes of a place.
+/// Returns the byte range of a place.
 fn range(lines: &Lines<'_>, place: Place) -> Option<Range<usize>> {
     let offset = |position: Position| lines.offset(position.line, position.column);
     Some(offset(place.start)?..offset(place.end)?)
 }
 
-/// The text with the changes of fixes. Of fixes whose changes meet, the first is taken, and
-/// how many were taken is returned besides.
+/// Returns the text with the fixes applied, and how many were applied. Where the edits of several
+/// fixes overlap or touch, only the first of these fixes is applied.
 pub fn apply_fixes<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
     let lines = Lines::new(text);
     let mut taken: Vec<(Range<usize>, &str)> = Vec::new();
@@ -98,8 +97,8 @@ pub fn apply_fixes<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> 
     (fixed, count)
 }
 
-/// Edits of the text of an object. Each is `None` where the text is not as simple as it would
-/// have to be: behind an alias, over several lines, with quotes and escapes.
+/// Creates edits of the text of an object. Each method returns `None` where the text is not simple
+/// enough to edit safely: aliases, values over several lines, quotes with escapes.
 pub(super) struct Editor<'o> {
     object: &'o Object<'o>,
 }
@@ -109,7 +108,7 @@ impl<'o> Editor<'o> {
         Editor { object }
     }
 
-    /// Writes another string for a key or a plain value.
+    /// Replaces a key or a plain value by a string.
     pub(super) fn replace(&self, node: NodeId, text: &str) -> Option<TextEdit> {
         let span = self.object.tree().span(node);
         let raw = self.text(span.clone())?;
@@ -118,7 +117,7 @@ impl<'o> Editor<'o> {
         (is_simple && !raw.is_empty()).then(|| self.edit(span, self.scalar(text)))
     }
 
-    /// Writes a number or bool as a string of the same letters.
+    /// Quotes a number or bool, so that it becomes a string of the same characters.
     pub(super) fn quote(&self, node: NodeId) -> Option<TextEdit> {
         let tree = self.object.tree();
         let span = tree.span(node);
@@ -128,7 +127,7 @@ impl<'o> Editor<'o> {
             .then(|| self.edit(span, serde_json::Value::from(raw).to_string()))
     }
 
-    /// Adds an entry to a mapping, before its first one.
+    /// Inserts an entry before the first entry of a mapping.
     pub(super) fn add_first(&self, mapping: NodeId, key: &str, value: &str) -> Option<TextEdit> {
         let tree = self.object.tree();
         let keys = tree.entries(mapping).map(|(key, _)| tree.span(key).start);
@@ -137,7 +136,7 @@ impl<'o> Editor<'o> {
         let before = self.text(tree.span(mapping).start..start)?;
         let text = match before.starts_with('{') {
             true => format!("{entry}, "),
-            // Behind the `-` of a list too.
+            // Also when the first entry follows the `-` of a list item.
             false => {
                 let end = self.line_end(start);
                 let newline = if self.text(end..end + 1) == Some("\r") { "\r\n" } else { "\n" };
@@ -147,14 +146,15 @@ impl<'o> Editor<'o> {
         Some(self.edit(start..start, text))
     }
 
-    /// How many characters stand before a byte on its line.
+    /// Returns how many characters precede a byte on its line; `None` unless they are spaces and
+    /// `-`.
     fn column(&self, at: usize) -> Option<usize> {
         let before = self.text(0..at)?;
         let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
         line.chars().all(|c| c == ' ' || c == '-').then_some(line.len())
     }
 
-    /// Adds strings to a mapping of strings, behind its last entry.
+    /// Appends entries to a mapping of strings.
     pub(super) fn add(&self, mapping: NodeId, entries: &[(&str, &str)]) -> Option<TextEdit> {
         let tree = self.object.tree();
         if tree.kind(mapping) != Kind::Object {
@@ -187,7 +187,7 @@ impl<'o> Editor<'o> {
         Some(self.edit(end..end, text))
     }
 
-    /// Removes an entry of a mapping that has others.
+    /// Removes an entry from a mapping that has other entries.
     pub(super) fn remove(&self, mapping: NodeId, key: NodeId) -> Option<TextEdit> {
         let tree = self.object.tree();
         let mut spans: Vec<(Range<usize>, Range<usize>)> =
@@ -206,7 +206,7 @@ impl<'o> Editor<'o> {
             };
             return Some(self.edit(range, String::new()));
         }
-        // A line of its own, beside others.
+        // The entry must be a whole line, and not the only entry.
         let indent = self.indent(start)?;
         if (next.is_none() && before.is_none()) || self.text(start..value.end)?.contains('\n') {
             return None;
@@ -219,7 +219,7 @@ impl<'o> Editor<'o> {
         Some(self.edit(start - indent.len()..end, String::new()))
     }
 
-    /// The white space before a byte, if there is nothing else on its line.
+    /// Returns the spaces before a byte, if nothing else precedes it on its line.
     fn indent(&self, at: usize) -> Option<&'o str> {
         let before = self.text(0..at)?;
         let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;

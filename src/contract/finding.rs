@@ -1,4 +1,4 @@
-//! One finding: what is wrong, with which field, and where it stands in the text.
+//! A finding: what is wrong, with which field, and where the field is in the text.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,54 +7,56 @@ use super::position::Place;
 use crate::field::{PathBuf, Segment};
 use crate::manifest::{DecodeError, DecodeErrorKind};
 
-/// One thing that is wrong or remarked.
+/// An error or a warning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// The machine-readable type. For errors a `CauseType` of the API
-    /// (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-    /// `Undecodable`, `MissingKind`, `OtherNamespace`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
-    /// `Warning`, `MissingVersion`, `MissingName`, `MissingManagedFields` or
-    /// `DuplicateObject`.
+    /// The machine-readable type. For validation errors it is a `CauseType` of the API
+    /// (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`, `Undecodable`,
+    /// `MissingKind`, `OtherNamespace`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
+    /// `Warning`, `MissingVersion`, `MissingName`, `MissingManagedFields`, `DuplicateObject` or
+    /// `InternalError`.
     pub reason: String,
     /// The field as the API prints it. Empty for the object as a whole.
     pub field: String,
-    /// The same as steps, so that keys with dots stay unambiguous.
+    /// The field as a list of steps, so that keys with dots are unambiguous.
     pub path: Vec<Step>,
-    /// The API server's text, without the field.
+    /// The message of the API server, without the field.
     pub message: String,
-    /// What was probably meant: a known name near an unknown one, or what to write.
+    /// What was probably meant: the known name closest to an unknown one, or what to write
+    /// instead.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub suggestion: Option<String>,
-    /// The values that the field may have, where they are few; in the order of the message, where
-    /// it names them.
+    /// The values that the field may have, where there are few of them; in the order of the
+    /// message, if it lists them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub supported: Vec<String>,
-    /// Where the value stands; its key or its parent when it is missing.
+    /// Where the value is in the text; where its key or its parent is when the value is missing.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<Place>,
-    /// The change of the text that mends it, where there is only one that makes sense.
+    /// The change to the text that fixes the finding; absent unless exactly one change makes
+    /// sense.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub fix: Option<Fix>,
 }
 
-/// One step of a path: a name or key, or a place in a list.
+/// One step of a path: a field name, a map key, or an index of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Step {
-    /// A place in a list, from 0.
+    /// An index of a list, from 0.
     Index(usize),
-    /// A field's name, or a key of a map.
+    /// A field name, or a key of a map.
     Name(String),
 }
 
 impl Finding {
-    /// A finding about a field.
+    /// Returns a finding about a field.
     pub(super) fn of(reason: &str, path: &PathBuf, message: String, place: Place) -> Self {
         Finding {
             reason: reason.to_owned(),
@@ -68,7 +70,7 @@ impl Finding {
         }
     }
 
-    /// Why an object could not be decoded.
+    /// Returns the finding for an object that could not be decoded.
     pub(super) fn undecodable(error: &DecodeError) -> Self {
         let reason = match error.kind {
             DecodeErrorKind::MissingKind => "MissingKind",

@@ -1,7 +1,7 @@
-//! Which findings can be mended without a question, and how.
+//! Computes fixes for the findings whose correction is unambiguous.
 //!
-//! A fix writes what the object can only mean: the one value that is allowed, the known name
-//! near an unknown one, a label that the selector asks for.
+//! A fix writes the only thing that the object can mean: the one allowed value, the known name
+//! closest to an unknown one, a label that the selector requires.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
@@ -10,10 +10,10 @@ use crate::field::{Error, ErrorType, Path, PathBuf};
 use crate::manifest::{Found, Locator, Object, StrictFinding, StrictKind};
 use crate::names::nearest::nearest;
 
-/// Finds the fixes of an object's findings.
+/// Computes the fixes of an object's findings.
 pub(super) struct Fixer<'o> {
     object: &'o Object<'o>,
-    /// One for all findings, because it remembers where it has been.
+    /// Shared by all findings, because it caches the places that it has visited.
     locator: Locator<'o>,
 }
 
@@ -22,7 +22,8 @@ impl<'o> Fixer<'o> {
         Fixer { object, locator: Locator::new(object.tree()) }
     }
 
-    /// The fix of an unknown field: the known name that is nearest, unless it is there too.
+    /// Returns the fix of an unknown field: renames it to the closest known name, unless a field
+    /// of that name exists too.
     pub(super) fn of_strict(&mut self, finding: &StrictFinding) -> Option<Fix> {
         let suggestion = finding.suggestion.filter(|_| finding.kind == StrictKind::UnknownField)?;
         let (found, parent) = self.find(&finding.path)?;
@@ -33,7 +34,7 @@ impl<'o> Fixer<'o> {
         Some(Fix::new(format!("Rename to {suggestion}"), vec![edit]))
     }
 
-    /// The fix of an error of validation.
+    /// Returns the fix of a validation error.
     pub(super) fn of_error(&mut self, error: &Error, daemon_set: &DaemonSet) -> Option<Fix> {
         match error.kind() {
             _ if !error.supported().is_empty() => self.of_unsupported(error),
@@ -49,8 +50,8 @@ impl<'o> Fixer<'o> {
         }
     }
 
-    /// The fix of an object that is written for another version of the API: only where nothing
-    /// but the version is to be changed.
+    /// Returns the fix of an object of another API version. Only for an object with
+    /// `spec.selector`, where nothing but the version has to change.
     pub(super) fn of_version(&mut self) -> Option<Fix> {
         const VERSION: &str = "apps/v1";
         let selector = Path::root("spec").child("selector").to_path_buf();
@@ -63,7 +64,7 @@ impl<'o> Fixer<'o> {
         Some(Fix::new(format!("Write apiVersion: {VERSION}"), vec![edit?]))
     }
 
-    /// The fix of an object whose kind is a DaemonSet's but for upper and lower case.
+    /// Returns the fix of an object whose kind differs from `DaemonSet` only in case.
     pub(super) fn of_kind(&mut self) -> Option<Fix> {
         const KIND: &str = "DaemonSet";
         let (found, _) = self.find(&Path::root("kind").to_path_buf())?;
@@ -75,14 +76,14 @@ impl<'o> Fixer<'o> {
         Some(Fix::new(format!("Write kind: {KIND}"), vec![edit]))
     }
 
-    /// The fix of a number or bool where a string is wanted: quotes.
+    /// Returns the fix of a number or bool where a string is required: adds quotes.
     pub(super) fn of_scalar(&mut self, path: &PathBuf) -> Option<Fix> {
         let (found, _) = self.find(path)?;
         let edit = Editor::new(self.object).quote(found.value)?;
         Some(Fix::new(format!("Write {}", edit.text), vec![edit]))
     }
 
-    /// The only supported value, the one that differs in case alone, or the one that is nearest.
+    /// Replaces an unsupported value by the only supported one, or by the closest one.
     fn of_unsupported(&mut self, error: &Error) -> Option<Fix> {
         let (found, _) = self.find(error.path())?;
         let written = self.object.tree().text_of(found.value);
@@ -97,7 +98,8 @@ impl<'o> Fixer<'o> {
         Some(Fix::new(format!("Write {value}"), vec![edit]))
     }
 
-    /// The labels that the selector asks for and the template lacks or has otherwise.
+    /// Sets the labels that the selector requires and that the template lacks or has with other
+    /// values.
     fn of_labels(&mut self, path: &PathBuf, daemon_set: &DaemonSet) -> Option<Fix> {
         let spec = daemon_set.spec.as_ref()?;
         let labels = spec.template.metadata.as_ref()?.labels.as_ref()?;
@@ -129,7 +131,7 @@ impl<'o> Fixer<'o> {
         (!edits.is_empty()).then(|| Fix::new(title, edits))
     }
 
-    /// What is written at a path, and what it is written in.
+    /// Finds the value at a path, and its parent.
     fn find(&mut self, path: &PathBuf) -> Option<(Found, Found)> {
         let (_, above) = path.segments().split_last()?;
         let found = self.locator.find(self.object.node(), path);
@@ -138,7 +140,7 @@ impl<'o> Fixer<'o> {
     }
 }
 
-/// Nobody has mistyped more labels.
+/// More wrong labels than this are not a typing error, and get no fix.
 const MAX_LABELS: usize = 10;
 
 fn active_deadline_seconds() -> PathBuf {

@@ -1,7 +1,7 @@
-//! Objects of a cluster with no more of them than the calls ask for.
+//! Objects of a cluster, reduced to the fields that the calls use.
 //!
-//! What runs carries a long status, and a slip in what nobody asks for is no reason not to
-//! answer.
+//! Running objects have a long status, and an error in a field that is not used must not prevent
+//! an answer.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::scheduling::{PreemptionPolicy, PriorityClass};
 
-/// A pod with what placement reads of its status.
+/// A pod with the fields of its status that placement uses.
 #[derive(Default, Deserialize)]
 #[serde(default, rename = "Pod")]
 pub(super) struct PodParts {
@@ -86,7 +86,7 @@ impl From<ContainerParts> for ContainerStatus {
     }
 }
 
-/// A Deployment; of its status, whether it has one.
+/// A Deployment; of its status only whether it exists is kept.
 #[derive(Default, Deserialize)]
 #[serde(default, rename = "Deployment")]
 pub(super) struct DeploymentParts {
@@ -95,7 +95,7 @@ pub(super) struct DeploymentParts {
     status: Option<IgnoredStatus>,
 }
 
-/// A status of which nothing is read.
+/// A status whose fields are ignored.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct IgnoredStatus {}
@@ -110,7 +110,7 @@ impl From<DeploymentParts> for Deployment {
     }
 }
 
-/// A PriorityClass with what decides who makes room.
+/// A PriorityClass with the fields that decide which pods preempt which.
 #[derive(Default, Deserialize)]
 #[serde(default, rename = "PriorityClass", rename_all = "camelCase")]
 pub(super) struct PriorityClassParts {

@@ -1,18 +1,18 @@
-//! Where in a text something stands, as shells are given it.
+//! Positions in a text, as answers give them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::manifest;
 
-/// A stretch of text; the end is exclusive.
+/// A range of a text; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
-    /// The first character.
+    /// The position of the first character.
     pub start: Position,
-    /// The character after the last.
+    /// The position after the last character.
     pub end: Position,
 }
 
@@ -26,7 +26,7 @@ pub struct Position {
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
-    /// The column in UTF-16 code units, from 1, as JavaScript counts.
+    /// The column in UTF-16 code units, from 1, as JavaScript counts characters.
     pub utf16_column: u32,
 }
 

@@ -1,4 +1,4 @@
-//! The call `reach`: by which paths clients get to each DaemonSet's pods.
+//! The call `reach`: the paths by which clients reach each DaemonSet's pods.
 
 use std::collections::BTreeMap;
 
@@ -16,39 +16,41 @@ use crate::simulation::reach::{self, AccessMethod, AccessPath, Addresses, Unreac
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReachCall {
-    /// How the cluster came to stand as it does.
+    /// The simulation whose final state is examined.
     pub simulation: SimulateCall,
-    /// The Services: YAML or JSON. Other kinds are passed over. Where the simulation begins with a
-    /// dump, those of the dump come to them, but for those of the same names.
+    /// The Services: YAML or JSON. Objects of other kinds are ignored. Where the simulation begins
+    /// with a dump, the dump's Services are added, except those whose namespace and name are given
+    /// here.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub services: String,
-    /// The IP addresses that are known, besides those that the nodes state.
+    /// Known IP addresses, in addition to those in the status of the nodes. For a node that has
+    /// both, these count.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub addresses: Addresses,
 }
 
-/// The paths.
+/// The paths by which clients reach pods.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ReachAnswer {
-    /// One per DaemonSet.
+    /// One entry per DaemonSet.
     pub daemon_sets: Vec<ReachedDaemonSet>,
-    /// What could not be read. Where it is the script or the options, nothing is run.
+    /// What could not be read. If it is the script or the options, the simulation does not run.
     pub problems: Vec<InputError>,
-    /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
+    /// Remarks on the DaemonSets' text as a whole: it has no DaemonSet, or has one twice.
     pub remarks: Vec<Remark>,
-    /// The events of the script, each in words.
+    /// The events of the script, each with a description.
     pub script: Vec<ScriptStep>,
-    /// The event that was refused, before which the cluster stands.
+    /// The event that was rejected; the paths are those of the state before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<RejectedEvent>,
 }
 
-/// The paths to one DaemonSet.
+/// The paths to the pods of one DaemonSet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -58,11 +60,11 @@ pub struct ReachedDaemonSet {
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// The paths.
+    /// The paths by which clients reach pods.
     pub paths: Vec<DescribedAccessPath>,
 }
 
-/// One path, with its texts.
+/// One path, with descriptions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -71,12 +73,12 @@ pub struct DescribedAccessPath {
     /// The path.
     #[serde(flatten)]
     pub path: AccessPath,
-    /// What the path is called.
+    /// The name of the path.
     pub title: &'static str,
-    /// How many pods it reaches, and why not the others: `reaches 2 of 3 pods (n3: node
-    /// unreachable)`.
+    /// How many pods the path reaches, and why it does not reach the others: `reaches 2 of 3 pods
+    /// (n3: node unreachable)`.
     pub summary: String,
-    /// The addresses as they are written.
+    /// The path's addresses as text.
     pub written: Vec<String>,
 }
 
@@ -96,7 +98,7 @@ impl From<AccessPath> for DescribedAccessPath {
     }
 }
 
-/// How many nodes are named for one reason.
+/// The maximum number of nodes that are named for one reason.
 const NAMED: usize = 3;
 
 fn summary(AccessPath { total, reached, unreached, .. }: &AccessPath) -> String {
@@ -130,7 +132,7 @@ fn summary(AccessPath { total, reached, unreached, .. }: &AccessPath) -> String 
     text
 }
 
-/// Finds the paths at the end of `call.simulation`.
+/// Finds the paths that exist at the end of `call.simulation`.
 pub fn reach(call: &ReachCall) -> ReachAnswer {
     match call.simulation.cluster.as_deref() {
         Some(text) => reach_dump(&Dump::read([text]), call),
@@ -138,12 +140,13 @@ pub fn reach(call: &ReachCall) -> ReachAnswer {
     }
 }
 
-/// As [`reach()`], from a dump that was read already: the `cluster` of the call is not looked at.
+/// As [`reach()`], beginning with a dump that is read already: the `cluster` of the call is
+/// ignored.
 pub fn reach_dump(dump: &Dump, call: &ReachCall) -> ReachAnswer {
     reach_from(call, Beginning::Dump(dump), dump.internal_addresses(), &dump.services)
 }
 
-/// Whether two Services have one name in one namespace.
+/// Whether two Services have the same namespace and name.
 fn is_named_alike(one: &Service, other: &Service) -> bool {
     let name = |service: &Service| {
         let meta = &service.metadata;
@@ -153,8 +156,8 @@ fn is_named_alike(one: &Service, other: &Service) -> bool {
     name(one) == name(other)
 }
 
-/// The paths in a cluster that begins like this: its nodes state these addresses, and it has these
-/// Services.
+/// Finds the paths in a cluster that begins as `beginning`. `known` are the internal addresses of
+/// its nodes, by name; `stored` are the Services that it has.
 pub(super) fn reach_from(
     call: &ReachCall,
     beginning: Beginning<'_>,

@@ -1,4 +1,4 @@
-//! Spans of time: milliseconds, or as people write them.
+//! Time spans: numbers of milliseconds, or text such as `1m30s`.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use crate::simulation::Millis;
 
-/// Reads `90s`, `1h30m` or `2 days`; a number alone is of milliseconds.
+/// Parses a span such as `90s`, `1h30m` or `2 days`; a bare number is in milliseconds.
 ///
 /// ```
 /// use daemonset_preflight::contract::time_span;
@@ -18,7 +18,7 @@ use crate::simulation::Millis;
 /// ```
 ///
 /// # Errors
-/// When it is no span, or one below zero.
+/// When the text is not a span, or the span is negative.
 pub fn parse(text: &str) -> Result<Millis, String> {
     let no_span = || format!("`{text}` is no span of time, such as 90s or 1h30m");
     if let Ok(millis) = text.parse::<Millis>() {
@@ -32,18 +32,18 @@ pub fn parse(text: &str) -> Result<Millis, String> {
     }
 }
 
-/// Writes `1m5s`, as Go writes a duration.
+/// Formats a span as Go formats a duration: `1m5s`.
 pub fn print(millis: Millis) -> String {
     let printer = SpanPrinter::new().spacing(Spacing::None);
     printer.duration_to_string(&SignedDuration::from_millis(millis))
 }
 
-/// As [`print()`], without the part of a second that a longer span has.
+/// As [`print()`], rounded down to whole seconds for spans of a second or more.
 pub fn print_seconds(millis: Millis) -> String {
     print(if millis < 1_000 { millis } else { millis.saturating_sub(millis.rem_euclid(1_000)) })
 }
 
-/// Deserializes milliseconds, or a text that [`parse`] reads.
+/// Deserializes a number of milliseconds, or text that [`parse`] accepts.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Millis, D::Error> {
     deserializer.deserialize_any(TimeSpan)
 }

@@ -1,10 +1,10 @@
-//! The versions of Kubernetes that a call names.
+//! Deserializes the versions of Kubernetes that a call names.
 
 use serde::{Deserialize, Deserializer};
 
 use crate::version::Version;
 
-/// Versions as a call names them.
+/// One version, several with commas between them, or a list.
 #[derive(Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(untagged)]
@@ -13,7 +13,7 @@ pub(super) enum Written {
     Several(Vec<String>),
 }
 
-/// Reads `"1.36"`, `"1.35,1.37"` or `["1.35", "1.37"]`.
+/// Deserializes `"1.36"`, `"1.35,1.37"` or `["1.35", "1.37"]`; null is an empty list.
 pub(super) fn versions<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<Version>, D::Error> {
