@@ -1,4 +1,4 @@
-/** The demo: the story that it tells, and its waPC host. */
+/** The demo: its output, and its waPC host. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

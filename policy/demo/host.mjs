@@ -1,5 +1,5 @@
 /**
- * A waPC host in Node's own WebAssembly engine, for guests that are offered no
+ * A waPC host on Node's WebAssembly engine, which offers its guests no
  * capabilities. The tests use Kubewarden's engine instead (`policy/host`).
  *
  * Source: https://wapc.io/docs/spec/
@@ -13,11 +13,11 @@ export class Guest {
   }
 
   /**
-   * Calls an operation in an instance of its own, as Kubewarden's policy server does.
+   * Calls an operation in a new instance, as Kubewarden's policy server does.
    *
    * @param {string} operation
    * @param {string} payload
-   * @returns {string} what the guest answers
+   * @returns {string} the guest's answer
    * @throws {Error} when the guest fails or traps
    */
   call(operation, payload) {

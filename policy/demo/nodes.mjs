@@ -3,7 +3,7 @@
  * usage: policy/demo/nodes.mjs
  *
  * Prints on which nodes of a sample cluster the pods of a DaemonSet would run, and why,
- * by the built npm package.
+ * using the built npm package.
  */
 import { existsSync, readFileSync } from "node:fs";
 

@@ -2,13 +2,13 @@
 /**
  * usage: policy/demo/verdicts.mjs [--all]
  *
- * Puts sample requests through the built policy, with its default settings, and prints
- * each answer: three that tell a story, or with `--all` every request of test_data/.
+ * Sends sample requests to the built policy, with its default settings, and prints each
+ * answer: three typical requests, or with `--all` every request of test_data/.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { Guest } from "./host.mjs";
 
-/** What each request shows, and its file. */
+/** The three typical requests: a title and the file's name. */
 const STORY = [
   ["A DaemonSet that Kubernetes takes:", "good"],
   ["One that it refuses, with every reason:", "two-errors"],
@@ -33,14 +33,14 @@ try {
   process.exitCode = 1;
 }
 
-/** The files of all requests, each its own title. */
+/** Returns all requests, with the file name as the title. */
 function allRequests() {
   const names = readdirSync(samples).filter((file) => file.endsWith(".json"));
   const requests = names.filter((file) => !file.startsWith("settings-")).sort();
   return requests.map((file) => [`${file}:`, file.slice(0, -".json".length)]);
 }
 
-/** The lines that say what was asked and what the policy answers. */
+/** Returns the lines that describe a request and the policy's answer. */
 function verdict({ operation, kind, subResource, name }, { accepted, code, message, warnings }) {
   const resource = subResource ? `${kind.kind}/${subResource}` : kind.kind;
   const lines = [`${operation} ${resource} ${name}: ${accepted ? "accepted" : `REFUSED, ${code}`}`];

@@ -1,4 +1,4 @@
-//! The Kubewarden policy as a waPC guest: the calls of the protocol `v1`, put to
+//! The Kubewarden policy as a waPC guest: forwards the calls of protocol `v1` to
 //! [`daemonset_preflight_admission`], which decides.
 
 mod clock;
@@ -9,7 +9,7 @@ use kubewarden_policy_sdk::{
     wapc_guest::{CallResult, host_call, register_function},
 };
 
-/// Registers the calls. The host runs this once, before any of them.
+/// Registers the guest's operations. The host calls this once, before any of them.
 #[unsafe(no_mangle)]
 #[expect(unsafe_code, reason = "waPC finds a guest's entry by this symbol name")]
 pub extern "C" fn wapc_init() {
@@ -18,12 +18,12 @@ pub extern "C" fn wapc_init() {
     register_function("protocol_version", protocol_version_guest);
 }
 
-/// Answers one admission request. Never fails: what cannot be read is refused.
+/// Answers one admission request. Never fails: a request that cannot be read is refused.
 pub fn validate(payload: &[u8]) -> CallResult {
     Ok(admission::validate(payload, &Kubewarden).into_bytes())
 }
 
-/// Says whether settings can be used. Never fails: what cannot be read is not valid.
+/// Reports whether settings are valid. Never fails: settings that cannot be read are not valid.
 pub fn validate_settings(payload: &[u8]) -> CallResult {
     Ok(admission::validate_settings(payload).into_bytes())
 }

@@ -1,7 +1,7 @@
-//! The rules that look at the cluster, and what they look at.
+//! The rules that look at the cluster, and the objects that they need.
 //!
-//! What cannot be had is not guessed: the rules that need it are not asked, and one
-//! warning says so.
+//! Nothing is guessed about objects that cannot be fetched: the rules that need them are skipped,
+//! and one warning says so.
 
 mod classes;
 mod failure;
@@ -23,20 +23,20 @@ use classes::Classes;
 use host::Cluster;
 use snapshot::Snapshot;
 
-/// What the cluster says to a DaemonSet.
+/// The result of checking a DaemonSet against the cluster.
 #[derive(Debug, Default)]
 pub(crate) struct Review {
     /// What the rules found.
     pub(crate) findings: Vec<Finding>,
-    /// On which nodes pods run; `None` when the nodes could not be had.
+    /// The number of nodes and pods; `None` when the nodes could not be listed.
     pub(crate) placement: Option<Placement>,
-    /// What is no fault of the DaemonSet and yet worth a warning.
+    /// Warnings that are not findings: the DaemonSet is not at fault.
     pub(crate) remarks: Vec<String>,
-    /// What could not be had, and why.
+    /// The objects that could not be fetched, and why.
     pub(crate) missing: Vec<String>,
 }
 
-/// The pods of a DaemonSet in numbers.
+/// How many nodes match a DaemonSet, and how many pods are added and removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Placement {
     pub(crate) nodes_matched: usize,
@@ -45,11 +45,11 @@ pub(crate) struct Placement {
     pub(crate) pods_removed: usize,
 }
 
-/// Looks at the cluster. `old` is the DaemonSet before an update.
+/// Checks a DaemonSet against the cluster. `old` is the DaemonSet before an update.
 ///
-/// Small lists come first and the pods last: a list that the host makes for the first time
-/// is waited for, and what was read before the time is over is answered. Recorded sessions
-/// depend on the order.
+/// Small lists come first and the pods last: the first time that the host makes a list, it blocks
+/// until it has all objects, and the lists that were read before the time is over are still used
+/// for the answer. Recorded sessions depend on the order.
 pub(crate) fn review(
     new: DaemonSet,
     old: Option<DaemonSet>,
@@ -104,15 +104,15 @@ pub(crate) fn review(
     review
 }
 
-/// Ends the use of what was had of the cluster. The instance of a guest ends with its request,
-/// and all of its memory with it, so that nothing is freed piece by piece there.
+/// Drops what was fetched from the cluster. In a guest the memory is leaked instead: the instance
+/// ends with its request, so freeing each value would be wasted work.
 fn release<T>(value: T) {
     if cfg!(target_family = "wasm") {
         std::mem::forget(value);
     }
 }
 
-/// Whether another DaemonSet can matter to a rule that is asked.
+/// Whether a rule that is enabled needs the other DaemonSets.
 fn needs_daemon_sets(placement: &DaemonPlacement, settings: &Settings) -> bool {
     (settings.asks(Rule::HostPortClash) && !placement.pod.ports.is_empty())
         || (settings.asks(Rule::PodsDoNotFit) && !settings.policy.running_pods)

@@ -1,4 +1,4 @@
-//! DaemonSets that no rule is asked about, by the settings.
+//! DaemonSets that the settings exempt from the rules.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
@@ -7,16 +7,16 @@ use crate::settings::PolicySettings;
 /// Why a DaemonSet is exempt from the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exemption {
-    /// Its namespace is among `exempt_namespaces`.
+    /// The namespace is in `exempt_namespaces`.
     Namespace,
-    /// Its name is among `exempt_names`.
+    /// The name is in `exempt_names`.
     Name,
-    /// It has the label of `exempt_label`.
+    /// The object has the label of `exempt_label`.
     Label,
 }
 
 impl Exemption {
-    /// The setting that exempts it, for the audit log.
+    /// Returns the setting that exempts the DaemonSet, for the audit log.
     pub(crate) fn setting(self) -> &'static str {
         match self {
             Exemption::Namespace => "exempt_namespaces",
@@ -25,7 +25,7 @@ impl Exemption {
         }
     }
 
-    /// Whether a DaemonSet is exempt. Its namespace has been filled in.
+    /// Returns why a DaemonSet is exempt, if it is. Its namespace must already be set.
     pub(crate) fn of(daemon_set: &DaemonSet, settings: &PolicySettings) -> Option<Self> {
         let meta = &daemon_set.metadata;
         let namespace = meta.namespace.as_deref().unwrap_or("default");

@@ -1,18 +1,18 @@
-//! What the rules found, and what becomes of it: decided in one place, [`judge`], by the
-//! mode that the settings give each rule.
+//! The findings of the rules. [`judge`] alone decides, by the mode of each rule, whether a finding
+//! refuses the request, is a warning, or is ignored.
 
 use daemonset_preflight::rules::{self, Mode};
 
 use crate::rule::{RULES, Rule};
 use crate::settings::Settings;
 
-/// What a rule found.
+/// A finding of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Finding {
     pub(crate) rule: Rule,
     /// The field at fault.
     pub(crate) field: &'static str,
-    /// What is wrong and what to do, short enough for a warning.
+    /// The problem and its remedy, short enough for a warning.
     pub(crate) text: String,
 }
 
@@ -22,24 +22,24 @@ impl From<rules::Finding> for Finding {
     }
 }
 
-/// Findings by what becomes of them, each list with the most important first.
+/// Findings grouped by their effect, each group ordered by importance.
 #[derive(Debug, Default)]
 pub(crate) struct Judged {
-    /// Those for which the request is refused.
+    /// Findings that refuse the request.
     pub(crate) refused: Vec<Finding>,
-    /// Those that are only told.
+    /// Findings that are warnings.
     pub(crate) told: Vec<Finding>,
 }
 
 impl Judged {
-    /// All of them, and whether the request is refused for it.
+    /// Returns all findings; the bool says whether the finding refuses the request.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = (bool, &Finding)> {
         let refused = self.refused.iter().map(|finding| (true, finding));
         refused.chain(self.told.iter().map(|finding| (false, finding)))
     }
 }
 
-/// Applies the modes.
+/// Groups the findings by the modes of their rules; drops those of ignored rules.
 pub(crate) fn judge(mut findings: Vec<Finding>, settings: &Settings) -> Judged {
     let mut judged = Judged::default();
     for rule in RULES {

@@ -1,14 +1,14 @@
-//! What the Kubewarden policy decides: an admission request and the policy's settings in,
-//! the answer out, both as the JSON texts of Kubewarden's waPC protocol.
+//! The decisions of the Kubewarden policy: takes an admission request and the policy's settings,
+//! returns the answer, both as the JSON texts of Kubewarden's waPC protocol.
 //!
-//! A `CREATE` or `UPDATE` of a DaemonSet is answered as the kube-apiserver of the version in
-//! the settings would answer it, then by house rules and, where the settings ask for it, by a
-//! look at the cluster. Without a version only what every supported version refuses is
-//! refused. Everything else is accepted: other kinds, other operations and subresources. A
+//! A `CREATE` or `UPDATE` of a DaemonSet is answered as the kube-apiserver of the version in the
+//! settings would answer it, then checked against the house rules and, if the settings enable it,
+//! against the cluster. If the settings name no version, only what every supported version refuses
+//! is refused. Everything else is accepted: other kinds, other operations and subresources. A
 //! DaemonSet that cannot be read is refused, with the reason.
 //!
-//! Nothing here knows WebAssembly: the host is a function that is handed in, so that
-//! tests and fuzzers reach all of it.
+//! Nothing in this crate depends on WebAssembly: the host is a parameter, so tests and fuzzers
+//! reach all of the code.
 //!
 //! ```
 //! use daemonset_preflight_admission::validate;
@@ -55,24 +55,24 @@ use settings::Settings;
 pub use settings::defaults;
 use versions::Answered;
 
-/// What the items of the lists of a request's objects may take, in bytes. Of the 256 MiB that
-/// Kubewarden gives a policy, lists that grow take up to three times as much.
+/// The memory limit for decoded list items of a request's objects, in bytes. Lists that grow take
+/// up to three times as much, out of the 256 MiB that Kubewarden gives a policy.
 const LISTS: usize = 72 << 20;
 
-/// What runs the policy, and answers what it asks of a cluster.
+/// The program that runs the policy, and answers its queries about the cluster.
 ///
 /// A function from an operation and its request to the answer is a host without a clock.
 pub trait Host {
-    /// A call about Kubernetes: an operation and its request in, the answer or what went
-    /// wrong out. All as the JSON texts of Kubewarden's waPC protocol; the answer need not
-    /// be what was asked for.
+    /// Makes a call about Kubernetes: takes an operation and its request, returns the answer or the
+    /// error. All are JSON texts of Kubewarden's waPC protocol. The caller must not assume that the
+    /// answer has the form that it requested.
     ///
     /// # Errors
-    /// What the host says of a call that failed.
+    /// The host's message about a failed call.
     fn call(&self, operation: &str, request: &str) -> Result<Vec<u8>, String>;
 
-    /// The time, in milliseconds since any moment. A host without a clock always says the
-    /// same, and no list is left out for want of time.
+    /// Returns the time, in milliseconds since an arbitrary moment. A host without a clock always
+    /// returns the same value, and then no list is left out for lack of time.
     fn milliseconds(&self) -> u64 {
         0
     }
@@ -84,14 +84,14 @@ impl<F: Fn(&str, &str) -> Result<Vec<u8>, String>> Host for F {
     }
 }
 
-/// Answers one admission request: the payload of the waPC call `validate`, which holds the
-/// request and the settings. What cannot be read is refused.
+/// Answers one admission request. `payload` is that of the waPC call `validate`: it holds the
+/// request and the settings. A payload that cannot be read is refused.
 pub fn validate(payload: &[u8], host: &dyn Host) -> String {
     let answer = answer(payload, host).unwrap_or_else(Answer::unreadable);
     answer.to_json()
 }
 
-/// Says whether settings can be used: the payload of the waPC call `validate_settings`.
+/// Reports whether settings are valid. `payload` is that of the waPC call `validate_settings`.
 /// Settings that cannot be read are not valid.
 pub fn validate_settings(payload: &[u8]) -> String {
     let read = text(payload).map_err(|error| error.message).and_then(|text| {
@@ -100,11 +100,11 @@ pub fn validate_settings(payload: &[u8]) -> String {
     });
     let message = read.err().map(|why| format!("the settings cannot be used: {why}"));
     let answer = SettingsValidationResponse { valid: message.is_none(), message };
-    // A flag and a text can always be written.
+    // A bool and a string always serialize.
     serde_json::to_string(&answer).unwrap_or_default()
 }
 
-/// The settings at a node, all defaults without one.
+/// Reads the settings at a node; without a node, all settings have their defaults.
 fn settings_at(tree: &Tree<'_>, node: Option<NodeId>) -> Result<Settings, String> {
     let text = node.and_then(|node| tree.text().get(tree.span(node)));
     let value: Value = match text {
@@ -118,7 +118,7 @@ fn answer(payload: &[u8], host: &dyn Host) -> Result<Answer, String> {
     let unreadable = |why: String| format!("the admission request cannot be read: {why}");
     let text = text(payload).map_err(|error| unreadable(error.message))?;
     let tree = read_json(&text).map_err(unreadable)?;
-    // Settings that cannot be read refuse every request, rather than guess.
+    // With settings that cannot be read every request is refused, rather than answered by a guess.
     let settings = settings_at(&tree, tree.get(NodeId::ROOT, "settings"))
         .map_err(|why| format!("the policy's settings cannot be used: {why}"))?;
     let request = Request::read(&tree).map_err(unreadable)?;
@@ -133,7 +133,7 @@ fn answer(payload: &[u8], host: &dyn Host) -> Result<Answer, String> {
     }
 }
 
-/// A request about a DaemonSet, and what it is judged by.
+/// A request about a DaemonSet, with the settings and the host that decide about it.
 struct Review<'r> {
     request: &'r Request<'r>,
     settings: &'r Settings,
@@ -161,8 +161,9 @@ impl Review<'_> {
         })
     }
 
-    /// Has the versions answer that the settings name. One answers for all, unless something
-    /// in the objects, or a feature gate that is set, can make them differ.
+    /// Returns the answer of the versions that the settings allow. Only one version is asked,
+    /// unless something in the objects, or a feature gate in the settings, can make versions
+    /// differ.
     fn answer_of_versions(
         &self,
         objects: &[NodeId],
@@ -176,7 +177,7 @@ impl Review<'_> {
         Ok(self.answer(answered?, remark))
     }
 
-    /// Decodes an object and gives it its defaults, with what strict decoding remarks.
+    /// Decodes an object and applies its defaults. Also returns the messages of strict decoding.
     fn read(
         &self,
         node: NodeId,
@@ -186,7 +187,7 @@ impl Review<'_> {
         let tree: &Tree<'_> = self.request.tree;
         let Decoded { mut manifest, strict } =
             decode_in_for(tree, node, server, memory).map_err(|error| match error.kind {
-                // Ours, which name no field.
+                // Our own limit, whose message names no field.
                 DecodeErrorKind::TooLarge => format!("{}: {}", error.path, error.message),
                 _ => error.message,
             })?;
@@ -198,12 +199,12 @@ impl Review<'_> {
         Ok((manifest, strict.into_iter().map(|finding| finding.message).collect()))
     }
 
-    /// Asks the rules, and puts together all that is said.
+    /// Runs the rules and combines their findings with the API server's verdict.
     fn answer(&self, answered: Answered, remark: Option<String>) -> Answer {
         let settings = self.settings;
         let Answered { new, old, strict, verdict } = answered;
         let (new, old) = (new.daemon_set, old.map(|old| old.daemon_set));
-        // What is on its way out, or stays as it was, is not held to new rules.
+        // New rules do not apply to an object that is being deleted or keeps its spec.
         let is_new = new.metadata.deletion_timestamp.is_none() && !self.request.keeps_spec();
         let exemption = Exemption::of(&new, &settings.policy).filter(|_| is_new);
         let is_judged = is_new && exemption.is_none();
@@ -224,7 +225,7 @@ impl Review<'_> {
         others.append(&mut seen.remarks);
         if settings.policy.api_server_warnings {
             others.extend(verdict.warnings.into_iter().map(|Warning { message, .. }| message));
-            // The API server's default is to warn of what strict decoding would refuse.
+            // Field validation defaults to `Warn`: strict decoding errors are warnings.
             others.extend(strict);
         }
         Answer::of(&name, &verdict.errors, &findings::judge(findings, settings), others)

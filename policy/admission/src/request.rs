@@ -1,11 +1,11 @@
-//! The payload of `validate`, as much of it as the policy looks at.
+//! The payload of `validate`, as far as the policy reads it.
 
 use daemonset_preflight::manifest::{Kind, NodeId, Tree};
 
-/// An admission request. The objects are left where they are in the tree of the payload:
-/// the core decodes them from there, once.
+/// An admission request. Its objects stay in the tree of the payload, from which the core decodes
+/// them once.
 ///
-/// Hosts write the names in camel case, recorded sessions of older ones in snake case.
+/// Hosts write the field names in camel case, recorded sessions of older hosts in snake case.
 #[derive(Debug)]
 pub(crate) struct Request<'t> {
     pub(crate) tree: &'t Tree<'t>,
@@ -18,7 +18,7 @@ pub(crate) struct Request<'t> {
     old_object: Option<NodeId>,
 }
 
-/// What is about to happen to the object.
+/// The operation on the object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operation {
     Create,
@@ -28,12 +28,12 @@ pub(crate) enum Operation {
 }
 
 impl<'t> Request<'t> {
-    /// Reads the `request` of a payload. A request that does not say its operation is a
-    /// create, so that leaving it out lets nothing through.
+    /// Reads the `request` of a payload. A request without an operation counts as a create, so that
+    /// omitting it bypasses nothing.
     ///
     /// # Errors
-    /// When it has no kind, an unknown operation, or a value that is no text where there
-    /// should be one.
+    /// When the request is missing or has no kind, an unknown operation, or a value that is not a
+    /// string where one is required.
     pub(crate) fn read(tree: &'t Tree<'t>) -> Result<Self, String> {
         let given = |node: NodeId, key: &str| {
             tree.get(node, key).filter(|value| tree.kind(*value) != Kind::Null)
@@ -71,10 +71,10 @@ impl<'t> Request<'t> {
         })
     }
 
-    /// Whether the kind is Kubernetes' own DaemonSet, also under the API group where it
-    /// began. The kind of the same name of another group is another kind.
+    /// Whether the kind is Kubernetes' own DaemonSet, including its original API group
+    /// `extensions`. A kind of the same name in another group is a different kind.
     ///
-    /// `request.resource` does not say: the SDK's reading of it has no resource name.
+    /// `request.resource` cannot be used: the SDK's type has no resource name.
     pub(crate) fn is_about_daemon_sets(&self) -> bool {
         self.kind == "DaemonSet" && matches!(self.group, "apps" | "extensions")
     }
@@ -96,9 +96,9 @@ impl<'t> Request<'t> {
         self.old_object.ok_or_else(missing)
     }
 
-    /// Whether the object has the `spec` that it had before, to the letter. The API server
-    /// writes both, with sorted keys; where another writer does not, a spec that is the
-    /// same counts as a new one.
+    /// Whether the text of the object's `spec` is byte for byte that of the old object. The API
+    /// server writes both with sorted keys. If another client writes them differently, an equal
+    /// spec counts as changed.
     pub(crate) fn keeps_spec(&self) -> bool {
         let spec = |object: Option<NodeId>| {
             self.tree.text().get(self.tree.span(self.tree.get(object?, "spec")?))

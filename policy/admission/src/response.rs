@@ -1,4 +1,4 @@
-//! The answer of `validate`, in the words and codes of the API server.
+//! The answer of `validate`, with the messages and status codes of the API server.
 
 use daemonset_preflight::field::{ErrorList, invalid_message};
 use daemonset_preflight::rules::forbidden_message;
@@ -8,34 +8,34 @@ use crate::cluster::Placement;
 use crate::exemption::Exemption;
 use crate::findings::{Finding, Judged};
 
-/// The API server's codes: it could not read the object, it is not allowed, it is wrong.
+/// The API server's status codes: unreadable object, forbidden, invalid object.
 const BAD_REQUEST: u16 = 400;
 const FORBIDDEN: u16 = 403;
 const UNPROCESSABLE_ENTITY: u16 = 422;
 
-/// How long a warning may be, in characters. The API server cuts longer ones when there
-/// are many.
+/// The maximum length of a warning, in characters. When there are many, the API server truncates
+/// longer ones.
 const WARNING_LENGTH: usize = 120;
 
-/// How many warnings are given: in all, the API server keeps 4,096 characters.
+/// The maximum number of warnings: the API server keeps 4,096 characters in total.
 const WARNINGS: usize = 30;
 
-/// A verdict on one request, as the host reads it.
+/// The verdict on one request, to be serialized for the host.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
-    /// Why not, when the request is refused.
+    /// The status code and message, when the request is refused.
     refusal: Option<(u16, String)>,
     audit_annotations: Vec<(&'static str, String)>,
     warnings: Vec<String>,
 }
 
 impl Answer {
-    /// Nothing to say.
+    /// Accepts the request, without warnings.
     pub(crate) fn accepted() -> Self {
         Answer::default()
     }
 
-    /// The request or an object in it cannot be read.
+    /// Refuses a request that cannot be read, or that has an object which cannot be read.
     pub(crate) fn unreadable(reason: String) -> Self {
         Answer::refused(BAD_REQUEST, reason)
     }
@@ -44,8 +44,8 @@ impl Answer {
         Answer { refusal: Some((code, message)), ..Answer::default() }
     }
 
-    /// What is said of the DaemonSet `name`: it is refused when it has errors or breaks
-    /// a rule that refuses; what is only told is told in either case.
+    /// Answers for the DaemonSet `name`. It is refused if it has errors, or findings of rules in
+    /// mode `reject`; warnings are added in either case.
     pub(crate) fn of(name: &str, errors: &ErrorList, judged: &Judged, others: Vec<String>) -> Self {
         let mut answer = if !errors.is_empty() {
             Answer::refused(UNPROCESSABLE_ENTITY, invalid_message(name, errors))
@@ -60,7 +60,7 @@ impl Answer {
         }
         for (refuses, finding) in judged.in_order() {
             violated.push(finding.rule.name());
-            // The sentence of a refusal says its rules; that of an invalid object does not.
+            // The message of a 403 names its rules; that of a 422 does not.
             if !refuses || !errors.is_empty() {
                 answer.warnings.push(line(&format!("{}: {}", finding.rule.name(), finding.text)));
             }
@@ -77,7 +77,7 @@ impl Answer {
         answer
     }
 
-    /// Says with a refusal whom to ask.
+    /// Appends the contact to the message of a refusal.
     pub(crate) fn with_contact(mut self, contact: &str) -> Self {
         if let Some((_, message)) = self.refusal.as_mut().filter(|_| !contact.is_empty()) {
             message.push_str("; ");
@@ -86,14 +86,14 @@ impl Answer {
         self
     }
 
-    /// Keeps for the audit log why no rule was asked.
+    /// Adds an audit annotation with the setting that exempts the DaemonSet.
     pub(crate) fn with_exemption(mut self, exemption: Option<Exemption>) -> Self {
         let setting = exemption.map(|exemption| ("exempt-by", exemption.setting().to_owned()));
         self.audit_annotations.extend(setting);
         self
     }
 
-    /// Keeps the pods in numbers for the audit log.
+    /// Adds audit annotations with the numbers of nodes and pods.
     pub(crate) fn with_placement(mut self, placement: Option<Placement>) -> Self {
         if let Some(placement) = placement {
             for (name, number) in [
@@ -108,7 +108,7 @@ impl Answer {
         self
     }
 
-    /// The text for the host.
+    /// Serializes the answer for the host.
     pub(crate) fn to_json(&self) -> String {
         let refusal = self.refusal.as_ref();
         let annotations = self.audit_annotations.iter();
@@ -121,21 +121,21 @@ impl Answer {
             audit_annotations: (!self.audit_annotations.is_empty()).then(|| annotations.collect()),
             warnings: (!self.warnings.is_empty()).then(|| self.warnings.clone()),
         };
-        // By way of a value, which sorts the keys: the SDK's annotations have no order. It
-        // has string keys and whole numbers only, so that writing it cannot fail.
+        // Converted to a `Value` first, which sorts the keys: the SDK's annotations are unordered.
+        // All keys are strings and all numbers are integers, so serializing cannot fail.
         serde_json::to_value(response).map(|value| value.to_string()).unwrap_or_default()
     }
 }
 
-/// The sentence of a 403 answer.
+/// Returns the message of a 403 answer.
 fn forbidden(name: &str, findings: &[Finding]) -> String {
     let said: Vec<(&str, &str, &str)> =
         findings.iter().map(|f| (f.field, f.text.as_str(), f.rule.name())).collect();
     forbidden_message(name, &said)
 }
 
-/// Warnings travel in a header: one line each, and not too long. A text that is cut keeps
-/// the bracket that closes it.
+/// Makes a text fit a warning header: one line, truncated if it is too long. A truncated text keeps
+/// its closing bracket.
 fn line(text: &str) -> String {
     let printable = |c: char| if c.is_control() { ' ' } else { c };
     let mut line: String = text.chars().take(WARNING_LENGTH).map(printable).collect();
@@ -145,7 +145,7 @@ fn line(text: &str) -> String {
     line.pop();
     if line.matches('(').count() > line.matches(')').count() {
         line.pop();
-        // The character taken away may have been a bracket itself.
+        // The second character that was removed may have been a bracket.
         let end =
             if line.matches('(').count() > line.matches(')').count() { "…)" } else { "…" };
         line.push_str(end);

@@ -1,8 +1,8 @@
-//! The rules beyond what the API server checks.
+//! The rules beyond the API server's own checks.
 
 use daemonset_preflight::rules::Rule as HouseRule;
 
-/// A rule: one of the policy's own, which look at the cluster, or a house rule.
+/// A rule: one that looks at the cluster, or a house rule of the core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// A class that the template names does not exist in the cluster.
@@ -13,21 +13,22 @@ pub enum Rule {
     PodsDoNotFit,
     /// Another DaemonSet wants the same host port on a node that both match.
     HostPortClash,
-    /// Another object of the namespace selects the pods, or has pods that are selected.
+    /// Another object of the namespace selects the DaemonSet's pods, or has pods that the DaemonSet
+    /// selects.
     SelectorOverlap,
-    /// Fewer nodes match than should.
+    /// Fewer nodes match than `min_nodes`.
     TooFewNodes,
-    /// A larger share of the nodes matches than should.
+    /// A larger share of the nodes matches than `max_nodes_percent`.
     TooManyNodes,
-    /// An update adds pods to nodes, or takes them away.
+    /// An update adds pods to nodes, or removes them.
     PlacementChange,
     /// The rollout that an update starts cannot begin, or cannot end.
     StuckRollout,
-    /// A rule that looks at nothing but the DaemonSet.
+    /// A rule that reads only the DaemonSet.
     House(HouseRule),
 }
 
-/// Every rule. The order is that of importance: findings are told in it.
+/// Every rule, by importance: findings are reported in this order.
 pub const RULES: [Rule; 21] = [
     Rule::MissingClass,
     Rule::NoMatchingNode,
@@ -53,7 +54,7 @@ pub const RULES: [Rule; 21] = [
 ];
 
 impl Rule {
-    /// The name of the rule and of its setting.
+    /// Returns the name of the rule, which is also that of its setting.
     pub fn name(self) -> &'static str {
         match self {
             Rule::MissingClass => "missing_class",

@@ -1,8 +1,8 @@
-//! The policy's settings: flat, each with a default that refuses nothing. Those of the
-//! house rules are the core's; the others are here.
+//! The policy's settings: a flat object, in which each default refuses nothing. The settings of the
+//! house rules are defined in the core, the others here.
 //!
-//! The JSON Schema, `questions-ui.yml` and the tables of README are made from the lists of
-//! all settings beside their types.
+//! The JSON Schema, `questions-ui.yml` and the tables of README are generated from the lists of all
+//! settings, `ALL`, of both types.
 
 use std::collections::BTreeMap;
 
@@ -43,10 +43,10 @@ pub(crate) struct PolicySettings {
     pub(crate) min_nodes: i64,
     #[serde(deserialize_with = "whole_number::<0, 100, _>")]
     pub(crate) max_nodes_percent: i64,
-    /// `None` for any of those that are supported.
+    /// `None` means any supported version.
     #[serde(deserialize_with = "version", serialize_with = "version_or_nothing")]
     pub(crate) kubernetes_version: Option<Version>,
-    /// Each `NAME=true` or `NAME=false`.
+    /// Each is `NAME=true` or `NAME=false`.
     #[serde(deserialize_with = "texts")]
     pub(crate) feature_gates: Vec<String>,
     #[serde(deserialize_with = "flag")]
@@ -94,7 +94,7 @@ impl Default for PolicySettings {
 }
 
 impl PolicySettings {
-    /// Each setting as users read of it, in the order of the fields.
+    /// Each setting as documented for users, in the order of the fields.
     #[cfg(test)]
     pub(crate) const ALL: [Setting; 23] = [
         Setting::new(
@@ -194,36 +194,37 @@ impl PolicySettings {
         Setting::new("contact", Values::Text, "a text or link appended to refusals: whom to ask"),
     ];
 
-    /// The API servers that may answer.
+    /// Returns the API servers that may answer.
     fn servers(&self, gates: &BTreeMap<String, bool>) -> Result<Servers, GateErrors> {
         let one = self.kubernetes_version.as_slice();
         let versions = if one.is_empty() { &Version::ALL } else { one };
         Servers::new(versions, gates, self.allow_privileged)
     }
 
-    /// How long a request may have taken when a further list is asked for.
+    /// Returns the time since the start of a request, in milliseconds, after which no further list
+    /// is requested.
     ///
-    /// The host ends a request at a tick of its clock, once a second, so that it may be over a
-    /// second early. Half of what is left is kept for the list itself.
+    /// The host stops a request at a tick of its clock, which ticks once a second, so up to a
+    /// second may be missing. Half of the remaining time is reserved for the list itself.
     pub(crate) fn list_milliseconds(&self) -> u64 {
         let seconds = self.timeout_eval_seconds.saturating_sub(1);
         u64::try_from(seconds).unwrap_or(1).saturating_mul(500)
     }
 
-    /// As [`PolicySettings::list_milliseconds`], for the list of pods. A cluster has many times
-    /// more of them than of all else: when the other lists took an eighth of the time, the host
-    /// was still filling them, and would not be done with the pods.
+    /// Like [`PolicySettings::list_milliseconds`], for the list of pods, of which a cluster has
+    /// many times more than of all other objects. If the other lists took an eighth of the time,
+    /// the host was still filling them, and would not finish the pods in time.
     pub(crate) fn pods_milliseconds(&self) -> u64 {
         (self.list_milliseconds() / 4).max(500)
     }
 }
 
-/// What an operator has set, and the defaults of the rest.
+/// The settings given by an operator, with the defaults of the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) policy: PolicySettings,
     pub(crate) house: rules::Settings,
-    /// The API servers that may answer: that of the version, or those of all.
+    /// The API servers that may answer: that of the given version, or those of all versions.
     pub(crate) servers: Servers,
 }
 
@@ -235,7 +236,7 @@ impl Default for Settings {
     }
 }
 
-/// Every setting with its default, by name.
+/// Returns every setting's default, by name.
 pub fn defaults() -> Map<String, Value> {
     let Settings { policy, house, .. } = Settings::default();
     let both = [serde_json::to_value(policy), serde_json::to_value(house)];
@@ -250,15 +251,15 @@ fn object(value: Value) -> Option<Map<String, Value>> {
 }
 
 impl Settings {
-    /// Reads settings; all are defaults in those that are `null`.
+    /// Reads the policy's settings; with `null`, all have their defaults.
     ///
     /// # Errors
-    /// - they are no mapping and not `null`;
-    /// - there is no setting of a name;
-    /// - a value is not what its setting takes;
+    /// - the settings are neither an object nor `null`;
+    /// - a name is unknown;
+    /// - a value is invalid for its setting;
     /// - settings contradict one another.
     ///
-    /// All that is wrong is said, with what to write instead.
+    /// The message lists every fault, with what to write instead.
     pub(crate) fn read(settings: Value) -> Result<Self, String> {
         let given = match settings {
             Value::Null => Map::new(),
@@ -291,12 +292,12 @@ impl Settings {
         if faults.is_empty() { Ok(settings) } else { Err(faults.join("; ")) }
     }
 
-    /// Whether any supported version may be that of the cluster.
+    /// Whether the settings leave the version open, so that the cluster may have any supported one.
     pub(crate) fn names_no_version(&self) -> bool {
         self.policy.kubernetes_version.is_none()
     }
 
-    /// What is set, and has no effect without a look at the cluster.
+    /// Returns the settings that are set but have no effect without `cluster_context`.
     fn without_effect(&self) -> impl Iterator<Item = String> {
         let refuses = |rule: &Rule| !self.asks(*rule) && self.mode(*rule) == Mode::Reject;
         let rules = RULES.into_iter().filter(refuses);
@@ -313,7 +314,7 @@ impl Settings {
         all.map(|said| format!("{said} has no effect without \"cluster_context\": true"))
     }
 
-    /// What becomes of a rule's findings.
+    /// Returns the mode of a rule: what its findings do.
     pub(crate) fn mode(&self, rule: Rule) -> Mode {
         match rule {
             Rule::MissingClass => self.policy.missing_class,
@@ -329,15 +330,15 @@ impl Settings {
         }
     }
 
-    /// Whether a rule is asked at all.
+    /// Whether a rule is evaluated at all.
     pub(crate) fn asks(&self, rule: Rule) -> bool {
         let is_house = matches!(rule, Rule::House(_));
         self.mode(rule) != Mode::Ignore && (is_house || self.policy.cluster_context)
     }
 }
 
-/// Decodes the settings of one type, all at once. Only when that fails each is decoded by
-/// itself, to say all that is wrong.
+/// Decodes the settings of one type, all at once. If that fails, decodes each setting on its own,
+/// to report every fault.
 fn part<T>(given: Map<String, Value>, faults: &mut Vec<String>) -> T
 where
     T: Default + for<'de> Deserialize<'de>,
@@ -355,10 +356,10 @@ where
     T::default()
 }
 
-/// The names of the fields of a struct, as its decoder knows them.
+/// Returns the names of the fields of a struct, as its deserializer knows them.
 fn names_of<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
     let mut names: &'static [&'static str] = &[];
-    // The decoder is given no struct, so that it fails.
+    // Always fails: the visitor gets no struct.
     let _ = T::deserialize(FieldNames(&mut names));
     names
 }
@@ -389,8 +390,8 @@ impl<'de> Deserializer<'de> for FieldNames<'_> {
     }
 }
 
-/// Reads feature gates as the flag of the API server has them. Of one that is set twice, the
-/// last counts, as it does there.
+/// Parses feature gates as the flag of the API server does: of a gate that is set twice, the last
+/// value counts.
 fn gates(given: &[String], faults: &mut Vec<String>) -> BTreeMap<String, bool> {
     let mut gates = BTreeMap::new();
     for text in given {
@@ -405,7 +406,7 @@ fn gates(given: &[String], faults: &mut Vec<String>) -> BTreeMap<String, bool> {
     gates
 }
 
-/// Reads a version, or an empty text.
+/// Deserializes a version; the empty string is `None`.
 fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Version>, D::Error> {
     match Value::deserialize(deserializer)?.as_str() {
         Some("") => Ok(None),
@@ -425,7 +426,7 @@ fn version_or_nothing<S: Serializer>(
     serializer.serialize_str(&version.map(|version| version.to_string()).unwrap_or_default())
 }
 
-/// Reads `system:serviceaccount:<namespace>:<name>`, or an empty text.
+/// Deserializes `system:serviceaccount:<namespace>:<name>`, or the empty string.
 fn service_account<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let text = value.as_str().filter(|text| text.is_empty() || is_service_account(text));
@@ -442,7 +443,7 @@ fn is_service_account(text: &str) -> bool {
     })
 }
 
-/// Reads a text of one line, which is put into messages.
+/// Deserializes a string without control characters, to be used in messages.
 fn line_of_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     const LENGTH: usize = 200;
     let value = Value::deserialize(deserializer)?;

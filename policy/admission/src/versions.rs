@@ -1,26 +1,26 @@
-//! Which version of Kubernetes answers a request, and what is said where they differ.
+//! Chooses the version of Kubernetes whose answer counts, and reports where versions differ.
 
 use daemonset_preflight::manifest::Manifest;
 use daemonset_preflight::validation::Verdict;
 use daemonset_preflight::version::{Server, Servers, Version};
 
-/// What one server makes of the objects of a request.
+/// One server's reading of the objects of a request, and its verdict.
 pub(crate) struct Answered {
     pub(crate) new: Manifest,
     pub(crate) old: Option<Manifest>,
-    /// What strict decoding remarks.
+    /// The messages of strict decoding.
     pub(crate) strict: Vec<String>,
     pub(crate) verdict: Verdict,
 }
 
-/// An answer, or why the objects cannot be decoded.
+/// A server's answer, or why it cannot decode the objects.
 pub(crate) type Result = std::result::Result<Answered, String>;
 
-/// The answer that counts, and what is to be said of the servers that give another verdict.
+/// Returns the answer that counts, and a remark about the servers that refuse what it accepts.
 ///
-/// The newest server answers. Where `may_differ` says that others may have another verdict
-/// they are asked too, and only what all refuse is refused: the newest that accepts answers,
-/// and a remark names those that refuse.
+/// The newest server answers. If `may_differ` says that versions may disagree, the older ones are
+/// asked too, and a request is refused only if all of them refuse it: otherwise the newest that
+/// accepts it answers, and the remark names those that refuse.
 pub(crate) fn answer(
     servers: &Servers,
     may_differ: bool,
@@ -53,7 +53,7 @@ pub(crate) fn answer(
     }
 }
 
-/// Why a server refuses: its first error.
+/// Returns why a server refuses: its first error. `None` if it accepts.
 fn refusal(answer: &Result) -> Option<String> {
     match answer {
         Ok(answered) => answered.verdict.errors.iter().next().map(ToString::to_string),

@@ -1,5 +1,5 @@
-//! House rules as a ValidatingAdmissionPolicy: each expression has the verdict of the rule that
-//! it stands beside, and the manifest is made of them. `BLESS=1` writes it.
+//! House rules as a ValidatingAdmissionPolicy: each CEL expression gives the same verdict as the
+//! rule that it stands for. The manifest is generated from the expressions; `BLESS=1` writes it.
 #![allow(missing_docs, reason = "tests explain themselves")]
 #![allow(
     clippy::expect_used,
@@ -21,7 +21,7 @@ use proptest::sample::select;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The house rules that have an expression, by importance.
+/// Returns the house rules that have an expression, by importance.
 fn house_rules() -> impl Iterator<Item = (Rule, &'static str)> {
     RULES.into_iter().filter_map(|rule| match rule {
         PolicyRule::House(house) => {
@@ -37,7 +37,7 @@ struct Variables<'a> {
     pod: Option<&'a PodSpec>,
 }
 
-/// Settings under which every rule is asked.
+/// Enables every rule.
 fn all_asked(mut settings: Settings) -> Settings {
     settings.host_network = Mode::Warn;
     settings
@@ -113,7 +113,7 @@ fn container() -> impl Strategy<Value = Value> {
 }
 
 fn daemon_set() -> impl Strategy<Value = Value> {
-    // Texts that are no percentages are refused by the API server.
+    // The API server refuses strings that are not percentages.
     let amount = || {
         select(vec![
             json!(0),
@@ -204,7 +204,7 @@ fn daemon_set() -> impl Strategy<Value = Value> {
     )
 }
 
-/// How many random cases are tried; a long run sets its own number.
+/// Returns the number of random cases; `EXPRESSION_CASES` overrides the default.
 fn cases() -> u32 {
     let given = std::env::var("EXPRESSION_CASES").ok();
     given.map_or(512, |number| number.parse().expect("EXPRESSION_CASES is a number"))

@@ -1,5 +1,5 @@
-//! The files beside the policy say what the policy does: each is read, and compared with
-//! the settings and the calls of the host that the code has.
+//! The files beside the policy must describe what the policy does: each is read and compared with
+//! the settings and the host calls of the code.
 #![allow(missing_docs, reason = "tests explain themselves")]
 #![allow(
     clippy::expect_used,
@@ -50,7 +50,8 @@ fn files(folder: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Every call that the policy makes of a host that lets it, whatever the settings.
+/// Returns every call that the policy makes to a host that permits all, with and without
+/// `running_pods`.
 fn calls() -> Vec<(String, Value)> {
     let made = RefCell::new(Vec::new());
     let host = |operation: &str, request: &str| {
@@ -175,7 +176,7 @@ fn the_files_agree_on_version_rules_and_kinds() {
         yaml_serde::from_str(package["annotations"][name].as_str().unwrap()).unwrap()
     };
     assert_eq!(embedded("kubewarden/rules"), metadata["rules"]);
-    // kwctl writes them in the order of their names.
+    // kwctl sorts the kinds by name.
     let mut kinds = metadata["contextAwareResources"].as_array().unwrap().clone();
     kinds.sort_by_key(Value::to_string);
     assert_eq!(embedded("kubewarden/contextAwareResources"), json!(kinds));
@@ -264,7 +265,7 @@ fn text_of(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-/// Whether a setting may have a value, with all that other settings have to do with it.
+/// Whether a setting accepts a value, beside the other settings that it depends on.
 fn takes(name: &str, value: &Value) -> bool {
     let mut settings = json!({"cluster_context": true, "host_port_max": 65_535});
     settings[name] = value.clone();
@@ -298,7 +299,7 @@ fn the_form_has_a_question_for_every_setting() {
             "int" => {
                 let bound = |key: &str| question[key].as_i64().unwrap();
                 for within in [bound("min"), bound("max")] {
-                    // The lowest port may not be above the highest.
+                    // `host_port_max` may not be below the default of `host_port_min`.
                     let is_port = name == "host_port_max" && within < 29_999;
                     assert!(is_port || takes(name, &json!(within)), "{name}: {within}");
                 }

@@ -1,5 +1,5 @@
-//! Payloads and hosts that nobody would wish for: the policy answers, and what it answers
-//! is of the protocol.
+//! Damaged payloads and hostile hosts: the policy always answers, and the answer conforms to the
+//! protocol.
 #![allow(missing_docs, reason = "tests explain themselves")]
 #![allow(
     clippy::expect_used,
@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 #[path = "hostile/honest.rs"]
 mod honest;
 
-/// What is put in the place of something else.
+/// The texts that replace a part of a payload or of a host's answer.
 const PIECES: [&str; 20] = [
     "",
     "null",
@@ -52,7 +52,7 @@ fn sample(name: &str) -> String {
     std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap()
 }
 
-/// A stretch of a text, and what is put there.
+/// A damage: where it begins, how many bytes it replaces, and with what.
 type Damage = (Index, usize, &'static str);
 
 fn damage() -> impl Strategy<Value = Damage> {

@@ -1,4 +1,4 @@
-//! The rule `placement_change`: which nodes lose their pod by an update.
+//! The rule `placement_change`: the nodes that lose their pod by an update.
 #![allow(missing_docs, reason = "tests explain themselves")]
 #![allow(
     clippy::expect_used,
@@ -10,7 +10,7 @@
 use daemonset_preflight_admission::validate;
 use serde_json::{Value, json};
 
-/// A cluster of two nodes, of which the second takes new pods only that tolerate a taint.
+/// A cluster of two nodes, of which the second has a `NoSchedule` taint.
 fn host(operation: &str, _request: &str) -> Result<Vec<u8>, String> {
     let node = |name: &str, taints: Value| {
         json!({
@@ -44,7 +44,7 @@ fn daemon_set(strategy: Value, pod: Value) -> Value {
     })
 }
 
-/// The number of pods that are removed, and what the rule says.
+/// Returns the number of removed pods, and the rule's warning.
 fn update(old: &Value, new: &Value) -> (String, Option<String>) {
     let rules = ["host_port_clash", "pods_do_not_fit", "selector_overlap", "no_matching_node"];
     let mut settings = json!({"cluster_context": true});
@@ -74,7 +74,7 @@ fn a_rolling_update_loses_the_pod_under_a_taint_that_is_no_longer_tolerated() {
         update(&old, &daemon_set(rolling(), json!({}))),
         ("1".to_owned(), Some("1 node loses its pod (dedicated)".to_owned()))
     );
-    // With OnDelete the controller deletes no pod of an old template.
+    // With OnDelete, the controller deletes no pod of an old template.
     let on_delete = daemon_set(json!({"type": "OnDelete"}), json!({}));
     assert_eq!(update(&old, &on_delete), ("0".to_owned(), None));
 }
@@ -90,7 +90,7 @@ fn a_rolling_update_cannot_replace_pods_that_admission_refuses() {
             Some("1 node cannot get its pod back once the rollout deletes it (open)".to_owned())
         )
     );
-    // A surge pod comes first: the old one stays where it is refused.
+    // The surge pod is created first: if it is refused, the old pod stays.
     let surging = json!({"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}});
     assert_eq!(update(&old, &daemon_set(surging, refused)), ("0".to_owned(), None));
 }

@@ -1,5 +1,5 @@
-//! The settings that the core's `lint` takes or passes over are all that the policy has, so that
-//! one file of settings serves both.
+//! The settings that the core's `lint` applies or ignores are all of the policy's settings, so that
+//! one settings file serves both.
 
 use daemonset_preflight::rules::{POLICY_SETTINGS, Settings};
 use daemonset_preflight_admission::defaults;

@@ -1,4 +1,4 @@
-//! Which versions of Kubernetes refuse a request, and what is said where they differ.
+//! Which versions of Kubernetes refuse a request, and the warnings where they differ.
 #![allow(missing_docs, reason = "tests explain themselves")]
 #![allow(
     clippy::indexing_slicing,
@@ -9,7 +9,8 @@
 use daemonset_preflight_admission::validate;
 use serde_json::{Value, json};
 
-/// The answer to a create of a DaemonSet whose pods have such fields, beside a container.
+/// Returns the answer to the create of a DaemonSet whose pods have these fields besides a
+/// container.
 fn answer(settings: &Value, fields: &Value) -> Value {
     let mut spec = json!({"containers": [{"name": "agent", "image": "agent:1"}]});
     spec.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
@@ -29,18 +30,18 @@ fn answer(settings: &Value, fields: &Value) -> Value {
     serde_json::from_str(&validate(payload.to_string().as_bytes(), &no_host)).unwrap()
 }
 
-/// What is said of versions.
+/// Returns the warnings about versions.
 fn remarks(answer: &Value) -> Vec<&str> {
     let warnings = answer["warnings"].as_array().into_iter().flatten();
     warnings.filter_map(Value::as_str).filter(|text| text.starts_with("Kubernetes")).collect()
 }
 
-/// An address that 1.36 refuses, and those before it only warn of.
+/// An IP address that 1.36 refuses; earlier versions only warn about it.
 fn old_address() -> Value {
     json!({"hostAliases": [{"ip": "010.0.0.1", "hostnames": ["db"]}]})
 }
 
-/// A source that 1.34 does not know yet.
+/// An environment variable's source that 1.34 does not support yet.
 fn file_key() -> Value {
     let source = json!({"fileKeyRef": {"volumeName": "v", "path": "env", "key": "A"}});
     json!({
@@ -88,7 +89,7 @@ fn a_version_that_is_set_answers_alone() {
 fn what_all_versions_refuse_is_refused() {
     for volumes in [
         json!([{"name": "Tools", "emptyDir": {}}]),
-        // Known to the newest version only, so that all are asked.
+        // `emptyDir.mode` is known to the newest version only, so that all versions are asked.
         json!([{"name": "Tools", "emptyDir": {"mode": 0o755}}]),
     ] {
         let answer = answer(&json!({}), &json!({"volumes": volumes}));

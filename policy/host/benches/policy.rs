@@ -1,9 +1,8 @@
-//! Time and fuel of a request, through the built policy: `make bench-policy`.
+//! Time and fuel of a request through the built policy: `make bench-policy`.
 //!
-//! The aims, on an idle machine: at most 40 µs for an object of 1.5 KB, at most 26 µs for
-//! a request of 0.4 KB. The ids without `instance` are the guest's own time, in one
-//! instance for all calls; `instance` has what the policy server does, an instance of its
-//! own for every call.
+//! The targets, on an idle machine: at most 40 µs for an object of 1.5 KB, at most 26 µs for a
+//! request of 0.4 KB. The ids `policy/…` measure the guest's own time, with one instance for all
+//! calls; the ids `instance/…` make an instance for every call, as the policy server does.
 #![allow(missing_docs, reason = "the harness's macros make public functions")]
 #![allow(clippy::print_stdout, reason = "the fuel is printed beside the times")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
@@ -14,7 +13,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use daemonset_preflight_policy_host::{Compiled, Offer, built, none, payload};
 
-/// A request of 0.4 KB, about the least DaemonSet that breaks no rule.
+/// A request of 0.4 KB: about the smallest DaemonSet that breaks no rule.
 const SMALL: &str = r#"{"uid":"1","kind":{"group":"apps","version":"v1","kind":"DaemonSet"},"operation":"CREATE","namespace":"a","object":{"metadata":{"name":"a"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"priorityClassName":"p","containers":[{"name":"c","image":"c:1","resources":{"requests":{"cpu":"1","memory":"1Mi"}}}]}}}}}"#;
 
 fn samples() -> Vec<(&'static str, String)> {
@@ -24,7 +23,7 @@ fn samples() -> Vec<(&'static str, String)> {
     };
     let compact =
         |text: String| serde_json::from_str::<serde_json::Value>(&text).unwrap().to_string();
-    // As the API server sends it: without white space.
+    // As the API server sends it: without whitespace.
     let object = compact(include_str!("../../../benches/data/log-agent.json").to_owned());
     let of_1500_bytes = format!(
         r#"{{"uid":"1","kind":{{"group":"apps","version":"v1","kind":"DaemonSet"}},"operation":"CREATE","namespace":"a","object":{object}}}"#

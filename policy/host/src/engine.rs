@@ -1,11 +1,10 @@
-//! A waPC host in the engine that Kubewarden uses. It counts the fuel of a call, how many
-//! WebAssembly instructions it takes, about: the same call takes the same fuel on every
-//! machine, unlike time. And it counts the memory, of which Kubewarden 1.38 gives a policy
-//! 256 MiB.
+//! A waPC host on the WebAssembly engine that Kubewarden uses. It measures the fuel of a call,
+//! roughly the number of WebAssembly instructions: unlike time, this is the same on every machine.
+//! It also measures memory, of which Kubewarden 1.38 gives a policy 256 MiB.
 //!
-//! Kubewarden itself runs its guests with `wasmtime-provider`, which makes its stores itself
-//! and gives them no fuel, no time of one's own and no deadline that a test can set. So the
-//! handful of functions that a waPC host has stand here.
+//! Kubewarden runs its guests with `wasmtime-provider`, which creates its stores itself and so
+//! allows neither fuel, nor a simulated clock, nor a deadline that a test can set. Hence the few
+//! functions of a waPC host are implemented here.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,50 +15,50 @@ use wasmtime::{
 
 use crate::{Capabilities, Clock, Deadline, HostError};
 
-/// More than any call takes.
+/// More fuel than any call uses.
 const TANK: u64 = 1 << 60;
 
-/// What policy-server says of a request whose time is over, in a refusal of code 500: that is
-/// no failure of the webhook, so that `failurePolicy` does not matter.
+/// The message of policy-server about a request whose time is over, in a refusal with code 500. As
+/// the webhook itself does not fail, `failurePolicy` does not apply.
 pub const TIME_IS_OVER: &str = "guest code interrupted, execution deadline exceeded";
 
-/// What a guest is offered.
+/// What the host offers to a guest.
 #[derive(Clone)]
 pub struct Offer {
-    /// What answers its calls.
+    /// Answers the guest's calls.
     pub capabilities: Arc<Capabilities>,
-    /// What it sees as the time.
+    /// The clock that the guest reads.
     pub clock: Clock,
-    /// When it is stopped.
+    /// When the guest is stopped; `None` for never.
     pub deadline: Option<Deadline>,
 }
 
 impl Offer {
-    /// Capabilities, and all the time that the guest wants.
+    /// Offers capabilities, without a deadline.
     pub fn of(capabilities: Arc<Capabilities>) -> Self {
         Offer { capabilities, clock: Clock::default(), deadline: None }
     }
 }
 
-/// A guest, compiled.
+/// A compiled guest.
 pub struct Compiled {
     engine: Engine,
     guest: InstancePre<Call>,
 }
 
-/// What a call costs and says.
+/// The answer of a call, and its cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metering {
     /// The answer.
     pub answer: Vec<u8>,
-    /// The fuel of the call alone, without that of making an instance.
+    /// The fuel of the call alone, without the creation of the instance.
     pub fuel: u64,
-    /// The bytes of memory that the instance has at the end, which is the most that it ever
-    /// had: memory does not shrink.
+    /// The size of the instance's memory after the call, in bytes. It is the peak too, as
+    /// WebAssembly memory never shrinks.
     pub memory: usize,
 }
 
-/// One call on its way.
+/// The state of one call.
 struct Call {
     operation: Vec<u8>,
     payload: Vec<u8>,
@@ -85,10 +84,10 @@ impl Compiled {
         Ok(Compiled { engine, guest })
     }
 
-    /// Calls an operation of the guest, in an instance of its own, as policy-server does.
+    /// Calls an operation of the guest in a new instance, as policy-server does.
     ///
     /// # Errors
-    /// When there is no such operation, it fails, or the guest traps or is stopped.
+    /// When the operation is unknown or fails, or the guest traps or is stopped.
     pub fn call(
         &self,
         operation: &str,
@@ -98,10 +97,10 @@ impl Compiled {
         self.instance(offer)?.call(operation, payload)
     }
 
-    /// An instance of the guest, which can be called often.
+    /// Creates an instance of the guest, which can be called repeatedly.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When the instance cannot be created.
     pub fn instance(&self, offer: Offer) -> Result<Guest, HostError> {
         let call = Call {
             operation: Vec::new(),
@@ -139,7 +138,7 @@ impl Guest {
     /// Calls an operation.
     ///
     /// # Errors
-    /// When there is no such operation, it fails, or the guest traps or is stopped.
+    /// When the operation is unknown or fails, or the guest traps or is stopped.
     pub fn call(&mut self, operation: &str, payload: &[u8]) -> Result<Metering, HostError> {
         let Guest { store, entry, memory } = self;
         store.set_fuel(TANK)?;

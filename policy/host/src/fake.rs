@@ -1,8 +1,8 @@
-//! A fake of what Kubewarden's host offers of a cluster: objects by name, lists, `can_i`.
+//! A fake of the cluster access that Kubewarden's host offers: objects by name, lists, `can_i`.
 //!
-//! It answers as the host does, with nothing but `metadata` and the fields that were
-//! asked for, so that a field which is looked at and not asked for is found out. Objects and
-//! lists are had by the host's own account, `can_i` asks about the one that is named.
+//! Like the host, it returns only `metadata` and the requested fields, so that a test fails if the
+//! policy reads a field that it did not request. Objects and lists are fetched with the host's own
+//! account; `can_i` is about the account that the request names.
 //!
 //! Source: `crates/policy-evaluator/src/callback_handler/` and `runtimes/callback.rs` of
 //! Kubewarden 1.36.
@@ -23,57 +23,57 @@ use crate::{Clock, Deadline, Offer};
 /// Answers a call: namespace, operation and payload.
 pub type Capabilities = dyn Fn(&str, &str, &[u8]) -> Result<Vec<u8>, String> + Send + Sync;
 
-/// How long the host takes. A list is read from the API server the first time that it is
-/// asked for, whoever waits for it, and comes from the host's memory from then on.
+/// How long the host takes. The first request for a list waits until the host has read it from the
+/// API server; later requests are answered from the host's memory.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Waiting {
-    /// Any call.
+    /// The time of any call.
     pub call: Duration,
-    /// Each object of a list that is made for the first time.
+    /// The time per object of a list that is made for the first time.
     pub object: Duration,
-    /// A list that the host's account may not make: the host tries again and again.
+    /// The time of a list that the host's account may not make: the host retries until then.
     pub forbidden_list: Duration,
 }
 
-/// A cluster by its objects, and how the host behaves about it.
+/// The objects of a cluster, and the host's behaviour.
 #[derive(Debug, Clone, Default)]
 pub struct Cluster {
     /// The objects, with `apiVersion` and `kind`.
     pub objects: Vec<Value>,
-    /// What the host's account may not do: `get nodes`, `list nodes`, in the whole cluster.
+    /// What the host's account may not do in the whole cluster: `get nodes`, `list nodes`.
     pub forbidden: BTreeSet<String>,
-    /// What the account that `can_i` is asked about may not do.
+    /// What the account in a `can_i` request may not do.
     pub account_forbidden: BTreeSet<String>,
-    /// The kinds that the policy's `contextAwareResources` leave out.
+    /// The kinds that are missing in the policy's `contextAwareResources`.
     pub not_granted: BTreeSet<String>,
-    /// The kinds whose lists are answered with this text instead.
+    /// The kinds whose lists are answered with these bytes instead.
     pub lies: Vec<(String, Vec<u8>)>,
-    /// The kinds whose lists fail, and what the host says.
+    /// The kinds whose lists fail, with the host's message.
     pub failures: Vec<(String, String)>,
     /// How long calls take.
     pub waiting: Waiting,
-    /// When a request is over.
+    /// When a request is stopped; `None` for never.
     pub deadline: Option<Deadline>,
     /// The host's clock.
     pub clock: Clock,
-    /// The lists that the host has made already. Clones of a cluster share them.
+    /// The lists that the host has already made. Clones of a cluster share them.
     pub lists: Calls,
 }
 
-/// One call that was made: the operation, and what it asked about.
+/// A call: the operation, and its request.
 pub type Call = (String, Value);
 
-/// The calls that were made, in their order.
+/// The calls that were made, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Calls(Arc<Mutex<Vec<Call>>>);
 
 impl Calls {
-    /// The calls so far.
+    /// Returns the calls so far.
     pub fn made(&self) -> Vec<Call> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The calls so far, in short: `get_resource Node`, `list_resources_all Node`.
+    /// Returns the calls so far in short form: `get_resource Node`, `list_resources_all Node`.
     pub fn in_short(&self) -> Vec<String> {
         let short = |(operation, request): &Call| {
             let at = |pointer: &str| request.pointer(pointer).and_then(Value::as_str);
@@ -101,13 +101,13 @@ impl Cluster {
         Cluster { objects, ..Cluster::default() }
     }
 
-    /// The host's side of it, and the calls that it gets.
+    /// Returns the host's capabilities, and the log of the calls to them.
     pub fn capabilities(self) -> (Arc<Capabilities>, Calls) {
         let (offer, calls) = self.offer();
         (offer.capabilities, calls)
     }
 
-    /// What a guest is offered, and the calls that it makes.
+    /// Returns the offer to a guest, and the log of the guest's calls.
     pub fn offer(self) -> (Offer, Calls) {
         let calls = Calls::default();
         let log = calls.clone();
@@ -205,12 +205,12 @@ impl Cluster {
             self.clock.pass(self.waiting.object * u32::try_from(items.len()).unwrap_or(u32::MAX));
             self.lists.push(this);
         }
-        // As in the host's answers, the items do not say their kind.
+        // As in the host's answers, the items lack their kind.
         let list = json!({"apiVersion": "v1", "kind": format!("{kind}List"), "metadata": {}, "items": items});
         Ok(list.to_string().into_bytes())
     }
 
-    /// The objects of a kind, in the namespace of a request if it has one.
+    /// Returns the objects of a kind, restricted to the namespace of the request if it has one.
     fn chosen<'a>(&'a self, request: &'a Value, kind: &'a str) -> impl Iterator<Item = &'a Value> {
         let version = request.get("api_version");
         let namespace = request.get("namespace").filter(|namespace| !namespace.is_null());
@@ -223,7 +223,7 @@ impl Cluster {
     }
 }
 
-/// The API server's words, as the host hands them on.
+/// Returns the API server's error message, as the host passes it on.
 fn forbidden(verb: &str, resource: &str) -> String {
     format!(
         "Callback evaluation failure: ApiError: {resource} is forbidden: User \
@@ -232,7 +232,7 @@ fn forbidden(verb: &str, resource: &str) -> String {
     )
 }
 
-/// The name of a kind in rights.
+/// Returns the resource name of a kind.
 fn plural(kind: &str) -> String {
     let lower = kind.to_lowercase();
     match lower.ends_with('s') {
@@ -241,7 +241,7 @@ fn plural(kind: &str) -> String {
     }
 }
 
-/// Whether a request is what Kubewarden's SDK would send.
+/// Checks that a request is exactly what Kubewarden's SDK would send.
 fn is_as_the_sdk_writes<T: DeserializeOwned + Serialize>(request: &Value) -> Result<(), String> {
     let read: T = serde_json::from_value(request.clone()).map_err(|error| error.to_string())?;
     match serde_json::to_value(read).map_err(|error| error.to_string())? {
@@ -255,7 +255,7 @@ fn masks(request: &Value) -> Vec<String> {
     asked.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// What of an object the host hands over: its metadata and the fields asked for.
+/// Returns an object as the host passes it on: its metadata and the requested fields.
 fn masked(object: &Value, masks: &[String]) -> Value {
     let mut kept = json!({});
     for mask in masks.iter().map(String::as_str).chain(["metadata"]) {

@@ -1,23 +1,24 @@
-//! What becomes of an answer in a policy group and in monitor mode.
+//! The answer of a policy group, of which the policy is a member.
 
 use crate::Response;
 
-/// What the API server is told by a group of policies that refuses.
+/// The answer of a policy group to the API server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupAnswer {
-    /// Whether the request may go on.
+    /// Whether the request is allowed.
     pub allowed: bool,
-    /// The group's own message: all that kubectl shows. `None` when the request may go on.
+    /// The group's own message, which is all that kubectl shows. `None` when the request is
+    /// allowed.
     pub message: Option<String>,
-    /// The members that refuse and what they say, in `status.details.causes`.
+    /// The members that refuse the request and their messages, in `status.details.causes`.
     pub causes: Vec<(String, String)>,
-    /// Warnings: a group passes on none.
+    /// The warnings: a group passes none on.
     pub warnings: Option<Vec<String>>,
-    /// The status code: a group sets none, so that the API server answers 400.
+    /// The status code: a group sets none, and then the API server answers 400.
     pub code: Option<u16>,
 }
 
-/// The answer of a group with the expression `member()`.
+/// Returns the answer of a group with the expression `member()`.
 ///
 /// Source: `PolicyGroupEvaluator::validate` in
 /// `crates/policy-evaluator/src/policy_group_evaluator/evaluator.rs` of Kubewarden.

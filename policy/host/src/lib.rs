@@ -1,4 +1,4 @@
-//! An embedded waPC host for the built policy, as Kubewarden's own is one.
+//! An embedded waPC host for the built policy, which behaves like Kubewarden's.
 //!
 //! Behind the feature `engine`, because its WebAssembly engine takes minutes to compile.
 #![cfg(feature = "engine")]
@@ -20,11 +20,10 @@ use std::{collections::BTreeMap, error::Error, path::PathBuf, sync::Arc};
 
 use serde::Deserialize;
 
-/// What can go wrong between host and guest: the module does not load, or a call traps.
+/// An error of the host or the guest, such as a module that does not load or a call that traps.
 pub type HostError = Box<dyn Error + Send + Sync>;
 
-/// The built policy, compiled. Each call gets an instance of its own, as in Kubewarden's
-/// policy server.
+/// The built policy, compiled. Each call gets a new instance, as in Kubewarden's policy server.
 pub struct Policy {
     compiled: Compiled,
 }
@@ -33,18 +32,18 @@ pub struct Policy {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
-    /// Whether the request may go on.
+    /// Whether the request is allowed.
     pub accepted: bool,
-    /// Why not.
+    /// Why the request is refused.
     pub message: Option<String>,
     /// The HTTP status of a refusal.
     pub code: Option<u16>,
-    /// The object that should be stored instead. This policy changes none.
+    /// The object to store instead. This policy changes none.
     #[serde(default)]
     pub mutated_object: Option<serde_json::Value>,
-    /// What the audit log should keep.
+    /// Annotations for the audit log.
     pub audit_annotations: Option<BTreeMap<String, String>>,
-    /// What the user is told, also when the request goes on.
+    /// Warnings for the user, which an allowed request may have too.
     pub warnings: Option<Vec<String>>,
 }
 
@@ -52,9 +51,9 @@ pub struct Response {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SettingsResponse {
-    /// Whether they can be used.
+    /// Whether the settings are valid.
     pub valid: bool,
-    /// Why not.
+    /// Why the settings are not valid.
     pub message: Option<String>,
 }
 
@@ -75,18 +74,18 @@ impl Policy {
         Ok(Policy { compiled: Compiled::load(module)? })
     }
 
-    /// Calls an operation of the guest with bytes. The host offers it no capabilities.
+    /// Calls an operation of the guest. The host offers no capabilities.
     ///
     /// # Errors
-    /// When there is no such operation, it fails, or the guest traps.
+    /// When the operation is unknown or fails, or the guest traps.
     pub fn call(&self, operation: &str, payload: &[u8]) -> Result<Vec<u8>, HostError> {
         self.call_with(operation, payload, none())
     }
 
-    /// Calls an operation of the guest with bytes, and offers it capabilities.
+    /// Calls an operation of the guest, with capabilities of the host.
     ///
     /// # Errors
-    /// When there is no such operation, it fails, or the guest traps.
+    /// When the operation is unknown or fails, or the guest traps.
     pub fn call_with(
         &self,
         operation: &str,
@@ -96,10 +95,10 @@ impl Policy {
         Ok(self.metered(operation, payload, Offer::of(capabilities))?.answer)
     }
 
-    /// Calls an operation of the guest with bytes, and says what it cost.
+    /// Calls an operation of the guest, and returns its cost with the answer.
     ///
     /// # Errors
-    /// When there is no such operation, it fails, or the guest traps or is stopped.
+    /// When the operation is unknown or fails, or the guest traps or is stopped.
     pub fn metered(
         &self,
         operation: &str,
@@ -109,19 +108,19 @@ impl Policy {
         self.compiled.call(operation, payload, offer)
     }
 
-    /// An instance of the guest, which can be called often.
+    /// Creates an instance of the guest, which can be called repeatedly.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When the instance cannot be created.
     pub fn instance(&self, offer: Offer) -> Result<Guest, HostError> {
         self.compiled.instance(offer)
     }
 
-    /// Puts an admission request to the policy with settings, both JSON texts, in a
-    /// cluster. Also says what was asked of the cluster.
+    /// Sends an admission request with settings, both JSON texts, to the policy in a cluster. Also
+    /// returns the calls that the policy made.
     ///
     /// # Errors
-    /// When the guest traps or its answer is not of the protocol.
+    /// When the guest traps or its answer does not conform to the protocol.
     pub fn review(
         &self,
         settings: &str,
@@ -133,25 +132,25 @@ impl Policy {
         Ok((serde_json::from_slice(&bytes)?, calls))
     }
 
-    /// Puts an admission request, as JSON text, to the policy.
+    /// Sends an admission request, as JSON text, to the policy with default settings.
     ///
     /// # Errors
-    /// When the guest traps or its answer is not of the protocol.
+    /// When the guest traps or its answer does not conform to the protocol.
     pub fn validate(&self, request: &str) -> Result<Response, HostError> {
         Ok(serde_json::from_slice(&self.call("validate", payload("{}", request).as_bytes())?)?)
     }
 
-    /// Puts settings, as JSON text, to the policy.
+    /// Sends settings, as JSON text, to the policy.
     ///
     /// # Errors
-    /// When the guest traps or its answer is not of the protocol.
+    /// When the guest traps or its answer does not conform to the protocol.
     pub fn validate_settings(&self, settings: &str) -> Result<SettingsResponse, HostError> {
         Ok(serde_json::from_slice(&self.call("validate_settings", settings.as_bytes())?)?)
     }
 }
 
-/// The bytes of `policy.wasm`, as `make policy.wasm` leaves it, or of the file that
-/// `POLICY_WASM` names.
+/// Returns the bytes of the `policy.wasm` that `make policy.wasm` writes, or of the file in
+/// `POLICY_WASM`.
 ///
 /// # Errors
 /// When the file is missing.
@@ -162,12 +161,12 @@ pub fn built() -> Result<Vec<u8>, HostError> {
     read.map_err(|error| format!("{}: {error}: run 'make policy.wasm'", path.display()).into())
 }
 
-/// What `validate` is called with.
+/// Returns the payload of `validate`.
 pub fn payload(settings: &str, request: &str) -> String {
     format!(r#"{{"settings":{settings},"request":{request}}}"#)
 }
 
-/// A host that offers nothing.
+/// Returns a host that offers no capabilities.
 pub fn none() -> Arc<Capabilities> {
     Arc::new(|namespace, operation, _| Err(format!("no such capability: {namespace}/{operation}")))
 }

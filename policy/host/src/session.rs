@@ -1,4 +1,4 @@
-//! Recorded calls of the host, in the form in which `kwctl run` records and replays them
+//! Recorded calls to the host, in the format in which `kwctl run` records and replays them
 //! (`--record-host-capabilities-interactions`, `--replay-host-capabilities-interactions`).
 
 use std::collections::VecDeque;
@@ -10,7 +10,7 @@ use yaml_serde::value::{Tag, TaggedValue};
 
 use crate::Capabilities;
 
-/// The calls of one request and their answers, in their order.
+/// The calls of one request and their answers, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Session(Vec<Exchange>);
@@ -28,12 +28,12 @@ enum Answer {
     Error { message: String },
 }
 
-/// Keeps the calls that a host gets.
+/// Records the calls to a host.
 #[derive(Debug, Clone, Default)]
 pub struct Recorder(Arc<Mutex<Vec<Exchange>>>);
 
 impl Recorder {
-    /// A host that answers as another does, and is listened to.
+    /// Returns a host that answers as the given one, and records the calls to it.
     pub fn listen(&self, host: Arc<Capabilities>) -> Arc<Capabilities> {
         let log = Arc::clone(&self.0);
         Arc::new(move |namespace, operation, payload| {
@@ -52,7 +52,7 @@ impl Recorder {
         })
     }
 
-    /// What was heard.
+    /// Returns the calls recorded so far.
     pub fn session(&self) -> Session {
         Session(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
@@ -62,12 +62,12 @@ impl Session {
     /// Reads a session.
     ///
     /// # Errors
-    /// When the text is not one.
+    /// When the text is not a session.
     pub fn read(text: &str) -> Result<Self, yaml_serde::Error> {
         yaml_serde::from_str(text)
     }
 
-    /// The session as a file.
+    /// Returns the session as the text of a YAML file.
     ///
     /// # Errors
     /// When it cannot be written as YAML.
@@ -75,8 +75,8 @@ impl Session {
         yaml_serde::to_string(self)
     }
 
-    /// A host that gives the recorded answers, and nothing to a call that is not the next
-    /// one. Also says how many calls are left.
+    /// Returns a host that gives the recorded answers, and fails on a call that is not the next one
+    /// of the session; and a function that returns how many calls are left.
     pub fn replay(self) -> (Arc<Capabilities>, impl Fn() -> usize) {
         let rest = Arc::new(Mutex::new(VecDeque::from(self.0)));
         let left = Arc::clone(&rest);
@@ -100,7 +100,7 @@ impl Session {
     }
 }
 
-/// A call as Kubewarden's host names it.
+/// Returns a call in the form in which Kubewarden's host records it.
 fn request(operation: &str, payload: &[u8]) -> Result<yaml_serde::Value, String> {
     let request: Value = serde_json::from_slice(payload).map_err(|error| error.to_string())?;
     let (name, request) = match operation {

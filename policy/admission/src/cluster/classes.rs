@@ -1,4 +1,4 @@
-//! The classes that the template names: do they exist?
+//! Whether the PriorityClass and the RuntimeClass that the template names exist.
 //!
 //! Source: `plugin/pkg/admission/priority/admission.go` and
 //! `plugin/pkg/admission/runtimeclass/admission.go` at v1.36.
@@ -15,10 +15,11 @@ use super::snapshot::Snapshot;
 use crate::rule::Rule;
 use crate::settings::Settings;
 
-/// The priority classes that every cluster has.
+/// The PriorityClasses that every cluster has.
 const BUILT_IN: [&str; 2] = ["system-cluster-critical", "system-node-critical"];
 
-/// A class that is named and does not exist, so that every pod is refused at its creation.
+/// The kind of a class that the template names and the cluster lacks: the creation of every pod is
+/// refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MissingClass {
     Priority,
@@ -26,7 +27,7 @@ pub(super) enum MissingClass {
 }
 
 impl MissingClass {
-    /// The field that names it.
+    /// The field that names the class.
     pub(super) fn field(self) -> &'static str {
         match self {
             MissingClass::Priority => "spec.template.spec.priorityClassName",
@@ -34,7 +35,7 @@ impl MissingClass {
         }
     }
 
-    /// What becomes of the pods.
+    /// Returns the text of the finding.
     pub(super) fn text(self, name: &str) -> String {
         let kind = match self {
             MissingClass::Priority => "PriorityClass",
@@ -47,14 +48,14 @@ impl MissingClass {
 /// The classes that a template names.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
-    /// Those that do not exist, with their names.
+    /// The missing classes, with their names.
     pub(super) missing: Vec<(MissingClass, String)>,
     runtime: Option<RuntimeClass>,
 }
 
 impl Classes {
-    /// Asks for the classes by name: they are few, and the host keeps no list of them. The
-    /// RuntimeClass is asked for whatever the rules: what is refused runs nowhere.
+    /// Fetches each class by name: there are few classes, and the host keeps no list of them. The
+    /// RuntimeClass is fetched even if `missing_class` is ignored, because placement depends on it.
     pub(super) fn of(
         new: &DaemonSet,
         settings: &Settings,
@@ -85,8 +86,7 @@ impl Classes {
         classes
     }
 
-    /// The DaemonSet in a cluster that has the RuntimeClass which it names, as far as that
-    /// could be had.
+    /// Compiles the DaemonSet for its RuntimeClass, if that was found.
     pub(super) fn compile(&self, daemon_set: DaemonSet) -> DaemonPlacement {
         match &self.runtime {
             Some(class) => DaemonPlacement::compile_for_runtime(daemon_set, class),
@@ -94,7 +94,7 @@ impl Classes {
         }
     }
 
-    /// The name of the RuntimeClass.
+    /// Returns the name of the RuntimeClass; empty when it was not found.
     pub(super) fn runtime_name(&self) -> &str {
         let name = self.runtime.as_ref().and_then(|class| class.metadata.name.as_deref());
         name.unwrap_or_default()

@@ -1,17 +1,17 @@
-//! Why the host could not give an object or a list, in a sentence that fits a warning.
+//! Why the host failed to return an object or a list, as a sentence that fits a warning.
 
 use std::fmt;
 
 use super::resource::Resource;
 
-/// What could not be had, and why. `Display`: "nodes: no right to get nodes".
+/// A kind of object that could not be fetched, and why. `Display`: "nodes: no right to get nodes".
 #[derive(Debug)]
 pub(super) struct Missing {
     pub(super) resource: &'static Resource,
     pub(super) why: Failure,
 }
 
-/// What stands between the policy and the cluster's objects.
+/// Why objects of the cluster cannot be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Failure {
     /// The policy's `contextAwareResources` do not name the kind.
@@ -22,27 +22,27 @@ pub(super) enum Failure {
     NoCluster,
     /// The API server does not serve the kind.
     NoSuchKind,
-    /// There is no object of the name.
+    /// There is no object of that name.
     NoSuchObject,
-    /// The host's account may not do what the call needs.
+    /// The host's account lacks a permission that the call needs.
     Forbidden { verb: String, resource: String },
-    /// The account of the setting `service_account` may not do it.
+    /// The account in the setting `service_account` lacks a permission.
     AccountForbidden { verb: &'static str, account: String },
-    /// Other lists took so long that this one was not asked for.
+    /// Earlier lists took so long that this one was not requested.
     OutOfTime,
-    /// The answer is not what was asked for.
+    /// The answer does not have the requested form.
     Unreadable(String),
-    /// There are no objects where there must be some.
+    /// The list is empty, though there must be objects.
     Empty,
-    /// Anything else that the host said.
+    /// Any other message of the host.
     Other(String),
 }
 
 impl Failure {
-    /// Reads what the host says of a call that failed. Its errors are texts alone: those of
-    /// `host_callback` in `crates/policy-evaluator/src/runtimes/callback.rs` and of
-    /// `Client` in `callback_handler/kubernetes/client.rs` of Kubewarden 1.36, and in them
-    /// those of the API server.
+    /// Classifies the host's message about a failed call. The host reports errors as text only:
+    /// those of `host_callback` in `crates/policy-evaluator/src/runtimes/callback.rs` and of
+    /// `Client` in `callback_handler/kubernetes/client.rs` of Kubewarden 1.36, with the API
+    /// server's errors embedded.
     pub(super) fn of_host(error: &str) -> Self {
         let has = |part: &str| error.contains(part);
         if has("has not been granted access to Kubernetes") {
@@ -78,7 +78,7 @@ impl Failure {
     }
 }
 
-/// The text between two others, and what stands behind the second.
+/// Returns the text between two delimiters, and the rest after the second.
 fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<(&'t str, &'t str)> {
     text.split_once(start)?.1.split_once(end)
 }

@@ -1,8 +1,8 @@
-//! The host's calls: an object by name, and the lists of a kind.
+//! The calls to the host: objects by name, and lists of a kind.
 //!
-//! A list that the host may not make hangs until the request's time is over, and one that it
-//! makes for the first time waits for all objects. A call cannot be left. So it is first seen
-//! whether the list may be made, and none is asked for when others have taken long.
+//! A list that the host may not make blocks until the request's time is over, and the first list of
+//! a kind blocks until the host has all objects. A call cannot be cancelled. So the permission is
+//! checked first, and no list is requested after earlier ones took long.
 
 use daemonset_preflight::manifest::nodes::Nodes;
 use daemonset_preflight::manifest::{DecodeError, NodeId, Tree, decode_part, each_item, read_json};
@@ -22,22 +22,22 @@ use super::resource::{DAEMON_SETS, NODES, PODS, Resource};
 use crate::Host;
 use crate::settings::PolicySettings;
 
-/// An object that no cluster has, and a namespace that none has: whoever may get it may get
-/// all objects of the kind, because only rights for the whole cluster reach there.
+/// The name of an object and of a namespace that no cluster has. An account that may get this
+/// object may get all objects of the kind, because only cluster-wide permissions apply there.
 const PROBE: &str = "daemonset-preflight-probe";
 
-/// Which objects of a kind.
+/// The objects of a kind to list.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Scope<'n> {
     Cluster,
     Namespace(&'n str),
 }
 
-/// What the host can be asked for in the time of one request.
+/// Access to the cluster by way of the host, within the time of one request.
 pub(super) struct Cluster<'h> {
     host: &'h dyn Host,
     settings: &'h PolicySettings,
-    /// When the request came in, by the host's clock.
+    /// When the request began, by the host's clock.
     start: u64,
 }
 
@@ -46,12 +46,12 @@ impl<'h> Cluster<'h> {
         Cluster { host, settings, start: host.milliseconds() }
     }
 
-    /// The nodes of the cluster.
+    /// Returns the nodes of the cluster.
     ///
     /// # Errors
-    /// When they cannot be listed, or not all of them can be read: a rule that looked at
-    /// some of the nodes would be wrong about the cluster. A cluster without nodes says
-    /// nothing about where pods run either.
+    /// When the nodes cannot be listed, or not all of them can be read: a rule that saw only some
+    /// of the nodes would be wrong about the cluster. An empty list is an error too, as it tells
+    /// nothing about where pods run.
     pub(super) fn nodes(&self) -> Result<Nodes, Missing> {
         let text = self.list(&NODES, Scope::Cluster)?;
         let reading =
@@ -64,8 +64,8 @@ impl<'h> Cluster<'h> {
         }
     }
 
-    /// The DaemonSets of the cluster by namespace and name, but for the one under review as
-    /// it is there now.
+    /// Returns the DaemonSets of the cluster, sorted by namespace and name, without the live object
+    /// of the DaemonSet under review.
     ///
     /// # Errors
     /// When they cannot be listed, or not all of them can be read.
@@ -83,12 +83,12 @@ impl<'h> Cluster<'h> {
             }
             Ok(())
         })?;
-        // The host's lists have no order.
+        // The host's lists are unordered.
         others.sort_by(|a, b| a.full_name().cmp(&b.full_name()));
         Ok(others)
     }
 
-    /// The pods that run, by node, and those of a namespace that no controller owns.
+    /// Returns the running pods by node, and the pods of a namespace that no controller owns.
     ///
     /// # Errors
     /// When they cannot be listed, or not all of them can be read.
@@ -100,7 +100,7 @@ impl<'h> Cluster<'h> {
         Occupancy::from_json(&text, namespace).map_err(|why| unreadable(&PODS, &why))
     }
 
-    /// Looks at the text of each object of a kind.
+    /// Calls `look` with the text of each object of a kind.
     ///
     /// # Errors
     /// When they cannot be listed, or one of them cannot be read.
@@ -115,10 +115,10 @@ impl<'h> Cluster<'h> {
         read.map_err(|why| unreadable(resource, &why))
     }
 
-    /// An object of the whole cluster; `None` when there is none of that name.
+    /// Returns a cluster-scoped object; `None` when there is none of that name.
     ///
     /// # Errors
-    /// When it cannot be had.
+    /// When the object cannot be fetched.
     pub(super) fn get(
         &self,
         resource: &'static Resource,
@@ -159,11 +159,11 @@ impl<'h> Cluster<'h> {
         }
     }
 
-    /// Whether a list may be made, and whether there is time for it.
+    /// Checks that a list is permitted, and that there is time for it.
     ///
-    /// The object is asked for by the account that makes the lists, with all groups that it
-    /// is in, and a call that is forbidden fails at once. That the account may get objects
-    /// and not list them is only seen when the settings name it.
+    /// Permission is probed by getting an object: the host uses the same account, with all of its
+    /// groups, for gets and for lists, and a forbidden get fails at once. An account that may get
+    /// objects but not list them is detected only if the settings name it.
     fn may_list(&self, resource: &'static Resource, scope: Scope<'_>) -> Result<(), Missing> {
         let spent = self.host.milliseconds().saturating_sub(self.start);
         let bound = match resource.kind == PODS.kind {
@@ -207,7 +207,7 @@ impl<'h> Cluster<'h> {
         self.call(resource, "get_resource", &request)
     }
 
-    /// Whether the account that the settings name may do something to all objects.
+    /// Checks whether the account in the settings has a permission for all objects of the scope.
     fn can_account(
         &self,
         resource: &'static Resource,
@@ -259,8 +259,9 @@ impl<'h> Cluster<'h> {
     }
 }
 
-/// A DaemonSet of a list that was cut to what placement reads. It is decoded without what strict
-/// decoding reports and a conversion would refuse: there are many, and each was stored.
+/// Decodes a DaemonSet of a list, which has only the fields that placement reads. Strict decoding
+/// and the checks of a conversion are skipped: there are many objects, and each was accepted when
+/// it was stored.
 fn listed_daemon_set(tree: &Tree<'_>) -> Result<DaemonSet, DecodeError> {
     let part = |node: Option<NodeId>, key| node.and_then(|node| tree.get(node, key));
     let spec = tree.get(NodeId::ROOT, "spec");
@@ -279,7 +280,7 @@ fn listed_daemon_set(tree: &Tree<'_>) -> Result<DaemonSet, DecodeError> {
     })
 }
 
-/// A part of an object; the least of its type where it is not there.
+/// Decodes a part of an object; a missing part is the default of its type.
 fn decoded<T: DeserializeOwned + Default>(
     tree: &Tree<'_>,
     node: Option<NodeId>,
@@ -297,7 +298,7 @@ pub(super) fn unreadable(resource: &'static Resource, why: &str) -> Missing {
     missing(resource, Failure::Unreadable(why.to_owned()))
 }
 
-/// The groups that the API server puts a service account in.
+/// Returns the groups that the API server assigns to a service account.
 ///
 /// Source: `MakeGroupNames` in
 /// `staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go` at v1.36.

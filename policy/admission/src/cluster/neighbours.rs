@@ -1,4 +1,5 @@
-//! The rule about selectors: whose pods does the DaemonSet select, and who selects its?
+//! The rule `selector_overlap`: whose pods the DaemonSet selects, and whose selectors match its
+//! pods.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,8 @@ use crate::rule::Rule;
 
 type Labels = BTreeMap<String, String>;
 
-/// The Deployments and StatefulSets of the namespace that select the DaemonSet's pods, or
-/// whose pods it selects, in sentences.
+/// Returns a sentence for each Deployment or StatefulSet of the namespace that selects the
+/// DaemonSet's pods, or whose pods the DaemonSet selects.
 pub(super) fn workloads(
     placement: &DaemonPlacement,
     cluster: &Cluster<'_>,
@@ -27,11 +28,11 @@ pub(super) fn workloads(
     let mut found = Vec::new();
     for resource in [&DEPLOYMENTS, &STATEFUL_SETS] {
         let before = found.len();
-        // Of a list that cannot be read to its end nothing is told.
+        // A list that cannot be read to its end yields no findings.
         if snapshot.take(of_kind(placement, resource, cluster, &mut found)).is_none() {
             found.truncate(before);
         }
-        // The host's lists have no order.
+        // The host's lists are unordered.
         if let Some(new) = found.get_mut(before..) {
             new.sort();
         }
@@ -39,8 +40,8 @@ pub(super) fn workloads(
     found
 }
 
-/// What selects, or is selected, besides the DaemonSet itself: other DaemonSets, the
-/// workloads, and pods that no controller owns, which the DaemonSet would adopt.
+/// Returns the finding about all objects that overlap with the DaemonSet: other DaemonSets, the
+/// `workloads`, and pods that no controller owns, which the DaemonSet would adopt.
 pub(super) fn overlap(
     placement: &DaemonPlacement,
     workloads: Vec<String>,
@@ -85,7 +86,7 @@ fn of_kind(
     })
 }
 
-/// What a Deployment or StatefulSet says of the pods that it selects and makes.
+/// The selector of a Deployment or StatefulSet, and the labels of its pods.
 struct Workload {
     name: String,
     selector: LabelSelector,
@@ -105,8 +106,8 @@ impl Workload {
     }
 }
 
-/// The value of a key, the object itself where it has none: then the decoder finds
-/// nothing that it looks for.
+/// Returns the value of a key, or the object itself if it lacks the key: the decoder then finds
+/// none of the fields that it reads.
 fn part(tree: &Tree<'_>, node: NodeId, key: &str) -> NodeId {
     tree.get(node, key).unwrap_or(node)
 }

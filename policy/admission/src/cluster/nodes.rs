@@ -1,4 +1,4 @@
-//! The rules about nodes: which get a pod, and whether it can run there.
+//! The rules about nodes: which nodes get a pod, and whether it can run there.
 
 use daemonset_preflight::manifest::nodes::Taint;
 use daemonset_preflight::placement::{
@@ -13,27 +13,27 @@ use crate::findings::Finding;
 use crate::rule::Rule;
 use crate::settings::Settings;
 
-/// So many nodes are named.
+/// The maximum number of nodes that a finding names.
 const EXAMPLES: usize = 3;
 
-/// So many reasons are told apart: a sentence need not have more.
+/// The maximum number of distinct reasons that a finding counts; the others are lumped together.
 const REASONS: usize = 16;
 
-/// Where pods run, and what an update changes about it.
+/// The nodes that get a pod, and how an update changes them.
 pub(super) struct Moves<'a> {
     matched: usize,
     added: Vec<&'a str>,
     removed: Vec<&'a str>,
-    /// The nodes whose pod the rollout deletes, while the new one is refused.
+    /// The nodes whose pod the rollout deletes and admission then refuses to replace.
     refused: Vec<&'a str>,
-    /// The taints that alone keep pods off nodes, and that the cluster takes off by itself,
-    /// each with the number of nodes.
+    /// The transient taints that are the only obstacle on a node, each with the number of nodes.
+    /// The cluster removes such taints by itself.
     transient: Vec<(Taint<'a>, usize)>,
     is_update: bool,
 }
 
 impl<'a> Moves<'a> {
-    /// Without a DaemonSet `before`, pods are added wherever they run.
+    /// Compares the placement before and after an update. With `before` `None`, every pod is added.
     pub(super) fn between(before: Option<&Placed<'a>>, now: &Placed<'a>) -> Self {
         let runs = |placed: &Placed<'a>, node| placed.creates_pod_on(node);
         let mut moves = Moves {
@@ -66,12 +66,13 @@ impl<'a> Moves<'a> {
         moves
     }
 
-    /// How many nodes get a pod once taints are gone that the cluster takes off by itself.
+    /// Returns how many nodes get a pod once transient taints are gone.
     fn matched_later(&self) -> usize {
         self.matched + self.transient.iter().map(|(_, nodes)| nodes).sum::<usize>()
     }
 
-    /// "2 of them once `node.kubernetes.io/unreachable:NoSchedule` is gone".
+    /// Returns "2 once `node.kubernetes.io/unreachable:NoSchedule` is gone"; `None` without such
+    /// nodes.
     fn when_gone(&self) -> Option<String> {
         let mut taints: Vec<String> =
             self.transient.iter().map(|(taint, _)| format!("`{taint}`")).collect();
@@ -81,14 +82,15 @@ impl<'a> Moves<'a> {
         (more > 0).then(|| format!("{more} once {} {verb} gone", taints.join(" and ")))
     }
 
-    /// What is told, and held against nobody, when pods run nowhere for now.
+    /// Returns a warning, not held against the DaemonSet, when only transient taints keep all pods
+    /// away.
     pub(super) fn remark(&self, placed: &Placed<'_>, settings: &Settings) -> Option<String> {
         let when = self.when_gone().filter(|_| self.matched == 0)?;
         let total = placed.nodes().len();
         settings.asks(Rule::NoMatchingNode).then(|| format!("0 of {total} nodes match now, {when}"))
     }
 
-    /// The pods in numbers.
+    /// Returns the numbers of nodes and pods.
     pub(super) fn count(&self, placed: &Placed<'_>) -> Placement {
         Placement {
             nodes_matched: self.matched,
@@ -99,7 +101,7 @@ impl<'a> Moves<'a> {
     }
 }
 
-/// What the rules about nodes find.
+/// Returns the findings of the rules about nodes.
 pub(super) fn findings(
     placed: &Placed<'_>,
     moves: &Moves<'_>,
@@ -114,7 +116,7 @@ pub(super) fn findings(
     let few = too_few(moves, total, settings.policy.min_nodes)
         .filter(|_| settings.asks(Rule::TooFewNodes));
     if settings.asks(Rule::NoMatchingNode) && moves.matched_later() == 0 {
-        // Both rules would say the same, so that the stricter one does.
+        // Both rules would report the same, so only the stricter one does.
         let is_stricter = |rule| settings.mode(rule) == Mode::Reject;
         match is_stricter(Rule::TooFewNodes) && !is_stricter(Rule::NoMatchingNode) && few.is_some()
         {
@@ -139,7 +141,8 @@ pub(super) fn findings(
     findings
 }
 
-/// "0 of 40 nodes: 38 lack `disktype=sdd`"; what comes nearest goes first.
+/// Returns "0 of 40 nodes: 38 lack `disktype=sdd`", preceded by the most similar label, if there is
+/// one.
 fn why_none(placed: &Placed<'_>) -> String {
     let (mut reasons, mut others): (Vec<(Reason<'_>, usize)>, usize) = (Vec::new(), 0);
     for reason in placed.nodes().iter().filter_map(|node| placed.reason(node)) {
@@ -178,7 +181,7 @@ fn too_few(moves: &Moves<'_>, total: usize, least: i64) -> Option<String> {
     })
 }
 
-/// "1 of 5 nodes matches".
+/// Returns "1 of 5 nodes matches".
 fn matching(matched: usize, total: usize) -> String {
     let verb = if matched == 1 { "matches" } else { "match" };
     format!("{matched} of {total} nodes {verb}")
@@ -190,7 +193,7 @@ fn too_many(matched: usize, total: usize, percent: i64) -> Option<String> {
         .then(|| format!("{}; at most {percent}% should", matching(matched, total)))
 }
 
-/// "3 nodes gain a pod (a, b, c), 1 loses its pod (d)".
+/// Returns "3 nodes gain a pod (a, b, c), 1 node loses its pod (d)"; `None` without changes.
 fn changes(moves: &Moves<'_>) -> Option<String> {
     let part = |nodes: &[&str], one: &str, many: &str| {
         let verb = if nodes.len() == 1 { one } else { many };
@@ -207,7 +210,7 @@ fn changes(moves: &Moves<'_>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// The first few nodes by name. The host's lists have no order.
+/// Returns the names of the first few nodes, sorted: the host's lists are unordered.
 pub(super) fn named(nodes: &[&str]) -> String {
     let mut sorted = nodes.to_vec();
     sorted.sort_unstable();
@@ -217,17 +220,17 @@ pub(super) fn named(nodes: &[&str]) -> String {
     }
 }
 
-/// "2 of 5 matched nodes have no room: Insufficient memory (a, b)", in the scheduler's words.
-/// Nodes that lack different things are told apart.
+/// Returns "2 of 5 matched nodes have no room: Insufficient memory (a, b)", with the scheduler's
+/// reasons. Nodes that lack different resources are listed separately.
 fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<String> {
     let crowded = match (&snapshot.occupancy, &snapshot.daemon_sets) {
         (Some(occupancy), _) => placed.crowded_by(occupancy),
-        // The pods of the other DaemonSets are on the nodes first.
+        // Assumes that the pods of the other DaemonSets are on the nodes already.
         (None, Some(others)) => placed.crowded(others),
         (None, None) => return None,
     };
     let mut by_reason: Vec<(String, Vec<&str>)> = Vec::new();
-    // Nodes beside one another mostly lack the same.
+    // Adjacent nodes mostly lack the same resources.
     let mut before: Option<(&[FitFailure<'_>], usize)> = None;
     for one in &crowded {
         if let Some((failures, place)) = before
@@ -262,7 +265,7 @@ fn unfit(placed: &Placed<'_>, matched: usize, snapshot: &Snapshot) -> Option<Str
     }
 }
 
-/// "2 of 5 matched nodes are not those of RuntimeClass `gvisor` (a, b): pods stay pending".
+/// Returns "2 of 5 matched nodes are not for RuntimeClass `gvisor`: pods stay pending (a, b)".
 pub(super) fn passed_over(placed: &Placed<'_>, class: &str) -> Option<Finding> {
     let mut matched = 0_usize;
     let mut names: Vec<&str> = Vec::new();
@@ -297,7 +300,7 @@ fn clashes(placed: &Placed<'_>, snapshot: &Snapshot) -> Option<String> {
     first_of(found)
 }
 
-/// The first of several findings, and how many more there are.
+/// Returns the first of several findings, and the number of further ones.
 pub(super) fn first_of(found: Vec<String>) -> Option<String> {
     let more = found.len().saturating_sub(1);
     let first = found.into_iter().next()?;

@@ -1,20 +1,20 @@
-//! The kinds of objects that the policy looks at, and the fields of each.
+//! The kinds of objects that the policy reads, and the fields of each.
 //!
-//! The host keeps one watch, with a copy of the objects, for every distinct list. So each
-//! list is always made with the same fields and without selectors.
+//! The host keeps one watch, with a copy of the objects, per distinct list request. So each kind is
+//! always listed with the same fields and without selectors.
 
 use std::collections::BTreeSet;
 
-/// A kind of object, and the fields of it that are looked at.
+/// A kind of object, and the fields of it that are read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Resource {
-    /// As the host's calls name it: `v1`, `apps/v1`.
+    /// The API version as the host's calls name it: `v1`, `apps/v1`.
     pub(super) api_version: &'static str,
     pub(super) kind: &'static str,
-    /// As rights name it.
+    /// The resource name in RBAC rules.
     pub(super) plural: &'static str,
     pub(super) is_namespaced: bool,
-    /// Paths, of which arrays are no part; `metadata` comes unasked.
+    /// Field paths, without array indices; the host always includes `metadata`.
     fields: &'static [&'static str],
 }
 
@@ -97,17 +97,17 @@ pub(super) const RUNTIME_CLASSES: Resource = Resource {
 };
 
 impl Resource {
-    /// The API group; empty for the core group.
+    /// Returns the API group; empty for the core group.
     pub(super) fn group(&self) -> &'static str {
         self.api_version.split_once('/').map_or("", |(group, _)| group)
     }
 
-    /// The version within the group.
+    /// Returns the version within the group.
     pub(super) fn version(&self) -> &'static str {
         self.api_version.split_once('/').map_or(self.api_version, |(_, version)| version)
     }
 
-    /// The fields as the host's calls take them.
+    /// Returns the fields in the form of the host's calls.
     pub(super) fn field_masks(&self) -> Option<BTreeSet<String>> {
         Some(self.fields.iter().map(|field| (*field).to_owned()).collect())
     }

@@ -1,4 +1,4 @@
-//! The rule about the rollout that an update starts: can it begin and end?
+//! The rule `stuck_rollout`: whether the rollout that an update starts can begin and end.
 
 use daemonset_preflight::placement::{Placed, RolloutObstacle};
 
@@ -6,7 +6,7 @@ use super::nodes::named;
 use crate::findings::Finding;
 use crate::rule::Rule;
 
-/// "the rollout cannot begin: 2 unreachable nodes use up its budget of 2 (a, b)".
+/// Returns "the rollout cannot begin: 2 unreachable nodes use up its budget of 2 (a, b)".
 pub(super) fn stuck<'a>(before: &Placed<'a>, now: &Placed<'a>) -> Option<Finding> {
     let are = |nodes: &[&str]| match nodes.len() {
         1 => "1 unreachable node".to_owned(),

@@ -1,5 +1,5 @@
-//! The JSON Schema of the settings, the form `questions-ui.yml` and the tables of README are
-//! made from the settings: their names, defaults, bounds and comments. `BLESS=1` writes them.
+//! Generates the JSON Schema of the settings, the form `questions-ui.yml` and the tables of README
+//! from the names, defaults, bounds and texts of the settings. `BLESS=1` writes the files.
 
 use daemonset_preflight::rules::{self, Setting, Values};
 use serde_json::{Map, Value, json};
@@ -14,7 +14,7 @@ fn path(name: &str) -> String {
     format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Compares a file with what it should be, or writes it.
+/// Asserts that a file has the expected text; with `BLESS` set, writes it first.
 fn is_up_to_date(name: &str, expected: &str) {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(path(name), expected).unwrap();
@@ -23,7 +23,7 @@ fn is_up_to_date(name: &str, expected: &str) {
     assert!(found == expected, "{name} is out of date: run the test with BLESS=1");
 }
 
-/// The rules, then the other settings, in their order.
+/// Returns the settings of the rules, then the other settings, each group in its own order.
 fn settings() -> Vec<Setting> {
     let all = [PolicySettings::ALL.as_slice(), rules::Settings::ALL.as_slice()].concat();
     let rules = RULES.map(|rule| *all.iter().find(|setting| setting.name == rule.name()).unwrap());
@@ -63,7 +63,7 @@ fn the_schema_says_what_may_be_set() {
     is_up_to_date("settings.schema.json", &text);
 }
 
-/// The text of `questions-ui.yml`.
+/// Returns the text of `questions-ui.yml`.
 fn form() -> String {
     let defaults = defaults();
     let question = |setting: &Setting| {
@@ -154,8 +154,8 @@ fn the_tables_of_the_readme_list_every_setting() {
     is_up_to_date("README.md", &readme);
 }
 
-/// `artifacthub-pkg.yml` as `kwctl scaffold artifacthub` writes it, which the release and a
-/// workflow compare it with. The time of its making stays.
+/// Checks that `artifacthub-pkg.yml` is what `kwctl scaffold artifacthub` writes; the release and a
+/// workflow compare it with kwctl's output. The creation time is kept.
 ///
 /// Source: `crates/policy-evaluator/src/policy_artifacthub.rs` of Kubewarden 1.36.
 #[test]
@@ -171,7 +171,7 @@ fn the_package_is_what_kwctl_scaffolds() {
     let before: yaml_serde::Value = yaml_serde::from_str(&read("artifacthub-pkg.yml")).unwrap();
     let created = before["createdAt"].as_str().unwrap();
     let in_yaml = |part: &yaml_serde::Value| yaml_serde::to_string(part).unwrap();
-    // kwctl keeps the kinds as a set.
+    // kwctl keeps the kinds in an ordered set.
     let mut kinds = metadata["contextAwareResources"].as_sequence().unwrap().clone();
     kinds.sort_by_key(|kind| {
         ["apiVersion", "kind"].map(|part| kind[part].as_str().unwrap().to_owned())
@@ -183,7 +183,7 @@ fn the_package_is_what_kwctl_scaffolds() {
          ```console\nkwctl scaffold manifest -t ClusterAdmissionPolicy registry://{image}\n```\n"
     );
     let keywords: Vec<&str> = annotation("io.artifacthub.keywords").split(", ").collect();
-    // As kwctl's types have their fields, which is not the order of the letters.
+    // In the order of the fields of kwctl's types, which is not alphabetical.
     let pairs = |pairs: [(&str, &str); 2]| -> yaml_serde::Value {
         let pairs = pairs.map(|(key, value)| (key.into(), value.into()));
         vec![yaml_serde::Value::Mapping(yaml_serde::Mapping::from_iter(pairs))].into()
@@ -220,7 +220,7 @@ fn the_package_is_what_kwctl_scaffolds() {
             "kubewarden/rules": in_yaml(&metadata["rules"]),
         }),
     );
-    // Each takes the place that was kept for it.
+    // Each replaces the null that was inserted above to fix its position.
     package.insert("containersImages".into(), images);
     package.insert("maintainers".into(), maintainers);
     let header = "# Kubewarden Artifacthub Package config\n#\n\

@@ -1,9 +1,9 @@
-//! A host that answers as Kubewarden's does, of a cluster with one object of each kind, which
-//! stands twice in its lists.
+//! A host that answers as Kubewarden's does, about a cluster with one object of each kind, which is
+//! listed twice.
 
 use serde_json::json;
 
-/// What it says to a call, by the operation and its request.
+/// Returns the answer to a call, by the operation and its request.
 pub(crate) fn answer(operation: &str, request: &str) -> String {
     let kind = |kind: &str| request.contains(&format!("\"kind\":\"{kind}\""));
     let meta = json!({"name": "x", "namespace": "monitoring", "labels": {"app": "node-agent"}});

@@ -51,7 +51,7 @@ fn node(name: &str, labels: Value) -> Value {
     })
 }
 
-/// Four nodes: two with fast disks, one of which is tainted.
+/// Four nodes: two with fast disks, of which one is tainted.
 fn nodes() -> Vec<Value> {
     let mut tainted = node("d", json!({"disk": "ssd"}));
     tainted["spec"] = json!({"taints": [{"key": "db", "effect": "NoSchedule"}]});
@@ -67,7 +67,7 @@ fn cluster(others: Vec<Value>) -> Cluster {
     Cluster::of(nodes().into_iter().chain([priority_class()]).chain(others).collect())
 }
 
-/// The class that the DaemonSets name.
+/// The PriorityClass that the DaemonSets name.
 fn priority_class() -> Value {
     json!({
         "apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "value": 1,
@@ -96,7 +96,7 @@ fn ask(
     POLICY.review(&all.to_string(), &request.to_string(), cluster).expect("the guest must not fail")
 }
 
-/// What a rule says in each of its modes.
+/// Checks a rule's message in each of its modes.
 #[track_caller]
 fn every_mode(
     rule: &str,
@@ -258,7 +258,7 @@ fn selectors_are_held_against_all_kinds_of_workload() {
         (workload("Deployment", "default", "agent", "agent"), None),
         (pod(Value::Null), None),
         (pod(owner.clone()), None),
-        // The DaemonSet itself, as it is in the cluster now.
+        // The live object of the DaemonSet itself.
         (agent.clone(), None),
     ] {
         let (response, _) = ask(json!({}), &agent, None, cluster(vec![other.clone()]));
@@ -267,7 +267,7 @@ fn selectors_are_held_against_all_kinds_of_workload() {
             expected.iter().map(|text| format!("selector_overlap: {text}")).collect();
         assert_eq!(said, expected, "{other}");
     }
-    // Pods are listed only when they are asked for: a namespace with DaemonSets has very many.
+    // Pods are listed only if the settings say so: a cluster has very many.
     for (owners, expected) in [(Value::Null, vec!["it would adopt the pod p"]), (owner, vec![])] {
         let settings = json!({"running_pods": true});
         let (response, _) = ask(settings, &agent, None, cluster(vec![pod(owners)]));
@@ -355,7 +355,7 @@ fn the_host_is_asked_in_one_order_and_only_for_what_is_needed() {
     assert!(calls.made().is_empty(), "what is invalid is not looked up in the cluster");
 }
 
-/// Every rule that looks at the cluster, refusing.
+/// Rules that look at the cluster, in mode `reject`.
 fn strict() -> Value {
     json!({
         "no_matching_node": "reject", "too_few_nodes": "reject", "too_many_nodes": "reject",
@@ -382,7 +382,7 @@ fn what_may_not_be_had_is_one_warning_and_no_list_is_waited_for() {
         let mut forbidden = cluster(vec![]);
         forbidden.forbidden.insert(format!("get {resource}"));
         forbidden.forbidden.insert(format!("list {resource}"));
-        // A list that is made all the same hangs, and the request is over.
+        // If the list were requested all the same, it would block until the request is over.
         forbidden.waiting.forbidden_list = Duration::from_secs(60);
         forbidden.deadline = Some(Deadline::soonest(2));
         let clock = forbidden.clock.clone();
@@ -390,7 +390,7 @@ fn what_may_not_be_had_is_one_warning_and_no_list_is_waited_for() {
         assert_eq!(clock.now(), Duration::ZERO, "{kind} was listed");
         let mut denied = cluster(vec![]);
         denied.not_granted.insert(kind.to_owned());
-        // The longest is cut within the brackets.
+        // The longest text is truncated within the brackets.
         let text = format!("the policy is not granted access to {kind}s (contextAwareRes");
         is_one_warning(denied, &format!("{resource}: {text}"));
     }
@@ -401,7 +401,7 @@ fn the_account_that_the_settings_name_is_asked_about_with_its_groups() {
     let account = "system:serviceaccount:kubewarden:policy-server";
     let settings = json!({"service_account": account});
     let agent = daemon_set("agent", json!({}));
-    // It may get nodes, and not list them: only `can_i` tells.
+    // The account may get nodes but not list them: only `can_i` can tell.
     let mut cluster = cluster(vec![]);
     cluster.forbidden.insert("list nodes".to_owned());
     cluster.account_forbidden.insert("list nodes".to_owned());
@@ -418,7 +418,7 @@ fn the_account_that_the_settings_name_is_asked_about_with_its_groups() {
     let groups = "system:serviceaccounts,system:serviceaccounts:kubewarden,system:authenticated";
     let groups: Vec<&str> = groups.split(',').collect();
     assert_eq!(review["subject_access_review"]["groups"], json!(groups));
-    // A wrong name hides what could be had, and hangs nothing.
+    // A wrong account name makes lists unavailable, and blocks nothing.
     let mut wrong = self::cluster(vec![]);
     wrong.forbidden.insert("create subjectaccessreviews".to_owned());
     let (response, _) = ask(settings, &agent, None, wrong);
@@ -465,7 +465,7 @@ fn taints_that_go_by_themselves_are_held_against_nobody() {
         ["0 of 4 nodes match now, 4 once `node.kubernetes.io/unreachable:NoSchedule` is gone"]
     );
     assert_eq!(response.audit_annotations.unwrap()["nodes-matched"], "0");
-    // Where they are not all that is missing, they are named.
+    // If too few nodes match even without those taints, the refusal names the taints.
     let on_ssd = daemon_set("agent", json!({"nodeSelector": {"disk": "ssd"}}));
     let (response, _) = ask(reject, &on_ssd, None, Cluster::of(outage()));
     let message = response.message.unwrap();

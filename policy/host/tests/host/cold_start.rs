@@ -1,5 +1,5 @@
-//! The first requests after a start of the server: each list is read from the API server
-//! while a request waits, and the time of a request is bounded.
+//! The first requests after a start of the server: each list is read from the API server while a
+//! request waits, and the time of a request is limited.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::POLICY;
 
-/// So long a cold start took through policy-server for 2,000 nodes, 100 DaemonSets and 10,000
-/// pods: 2.5 s for some 12,000 objects.
+/// The time per object of a cold start, measured through policy-server: 2.5 s for some 12,000
+/// objects (2,000 nodes, 100 DaemonSets and 10,000 pods).
 const OBJECT: Duration = Duration::from_micros(205);
 
 fn cluster(nodes: usize, daemon_sets: usize, pods: usize) -> Cluster {
@@ -75,7 +75,7 @@ fn request() -> String {
     .to_string()
 }
 
-/// The answers of one request after another; `None` for one whose time was over.
+/// Returns the answers to successive requests; `None` for a request that was stopped.
 fn answers(cluster: &Cluster, settings: &Value, requests: usize) -> Vec<Option<Response>> {
     let payload = payload(&settings.to_string(), &request());
     let ask = |_| {
@@ -127,7 +127,7 @@ fn a_cold_start_refuses_nothing_in_two_seconds_without_the_pods() {
 #[test]
 fn pods_are_left_to_the_next_request_when_the_other_lists_took_long() {
     let mut cluster = cluster(2_000, 100, 10_000);
-    // Beside other programs: the nodes alone take 1.4 s, and the pods 7 s.
+    // Under load: the nodes alone take 1.4 s, and the pods 7 s.
     cluster.waiting.object = Duration::from_micros(700);
     cluster.deadline = Some(Deadline::soonest(9));
     let answers = answers(&cluster, &settings(true, 9), 2);
@@ -158,6 +158,6 @@ fn one_list_that_takes_longer_than_a_request_may_is_beyond_the_policy() {
     let mut cluster = cluster(2_000, 100, 10_000);
     cluster.deadline = Some(Deadline::soonest(2));
     let answers = answers(&cluster, &settings(true, 2), 2);
-    // The host does not say that a list is not there yet, and waits for it to its end.
+    // The host blocks until a list is complete; it cannot say that the list is not ready yet.
     assert_eq!(answers.iter().map(Option::is_some).collect::<Vec<_>>(), [false, true]);
 }

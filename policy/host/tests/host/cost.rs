@@ -1,5 +1,6 @@
-//! What a request costs: fuel and memory, which are the same on every machine, beside
-//! `requests.txt` and `looks.txt`, and time where it is bounded by the host's deadline. And: no payload makes the guest trap.
+//! The cost of a request: fuel and memory, which are the same on every machine, compared with
+//! `requests.txt` and `looks.txt`; and time, where the host's deadline limits it. Also: no payload
+//! makes the guest trap.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -21,7 +22,7 @@ fn sample(name: &str) -> String {
 /// Kubewarden 1.38 gives a policy 256 MiB.
 const MEMORY: usize = 128 << 20;
 
-/// The names of requests of `test_data/` that are answered without a look at the cluster.
+/// The requests of `test_data/` that are answered without a look at the cluster.
 const REQUESTS: [&str; 4] = ["good", "two-errors", "update-changes-image", "other-kind"];
 
 fn snapshot(name: &str) -> PathBuf {
@@ -40,7 +41,7 @@ fn a_request_takes_as_much_fuel_as_it_did() {
     assert_near(&snapshot("requests"), ["fuel", "bytes of memory"], &measured);
 }
 
-/// 5,000 nodes, 200 DaemonSets and 20,000 pods, as the host hands them over.
+/// 5,000 nodes, 200 DaemonSets and 20,000 pods, as the host returns them.
 fn large_cluster() -> Cluster {
     let nodes = (0..5_000).map(|number| {
         json!({
@@ -119,10 +120,10 @@ fn large_cluster() -> Cluster {
     Cluster::of(nodes.chain(daemon_sets).chain(pods).collect())
 }
 
-/// One request in a large cluster: what it takes at best, what it costs and its answer.
+/// Returns the best time, the cost and the answer of a request in a large cluster.
 fn in_a_large_cluster(settings: &str, request: &str) -> (Duration, Metering, Response) {
     let payload = payload(settings, request);
-    // The lists are made beforehand: the guest's time is what is looked at.
+    // The lists are recorded beforehand, so that only the guest's time is measured.
     let recorder = Recorder::default();
     let host = recorder.listen(large_cluster().capabilities().0);
     POLICY.call_with("validate", payload.as_bytes(), host).unwrap();
@@ -154,7 +155,7 @@ fn a_large_cluster_is_looked_at_in_time() {
     for (name, settings, request, words) in [
         // Every node has room for all DaemonSets.
         ("a cluster with room", looks, sample("good"), ""),
-        // None has, so that it is asked which of them run where; and a port clashes.
+        // No node has room, so each DaemonSet's nodes must be computed; and a port clashes.
         (
             "a cluster without room",
             looks,
@@ -172,7 +173,7 @@ fn a_large_cluster_is_looked_at_in_time() {
         assert_eq!(said.contains("host_port_clash"), !words.is_empty());
         measured.push((name, [fuel, memory as u64]));
         assert!(memory <= MEMORY, "{memory} bytes");
-        // What must never be missed is the host's 2 s.
+        // The host's deadline of 2 s must never be missed.
         assert!(best <= Duration::from_millis(1_000), "{best:?}");
     }
     assert_near(&snapshot("looks"), ["fuel", "bytes of memory"], &measured);
@@ -192,7 +193,7 @@ fn a_megabyte_is_read_in_time() {
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
 }
 
-/// A sample with a stretch of it replaced by something else.
+/// A sample with a part of it replaced.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     let names = prop::sample::select(vec![
         "good",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::POLICY;
 
-/// The example of README.
+/// The example in README.
 fn example() -> Value {
     let readme = include_str!("../../../README.md");
     let examples = readme.split("```yaml\n").skip(1);
@@ -39,7 +39,7 @@ fn a_group_shows_its_own_message_and_ours_among_the_causes() {
     let message = group["message"].as_str().unwrap();
     let answer = of_group("preflight", message, response);
     assert!(!answer.allowed && answer.warnings.is_none() && answer.code.is_none());
-    // All that kubectl shows tells where to look for the rest.
+    // kubectl shows only this message; it says where to find the rest.
     assert!(answer.message.unwrap().contains("status.details.causes"));
     assert_eq!(
         answer.causes,

@@ -1,11 +1,11 @@
-//! Requests as large as the API server lets them be: what they take of the guest.
+//! The largest requests that the API server accepts: how much memory they take in the guest.
 
 use daemonset_preflight_policy_host::{Offer, Response, none, payload};
 use serde_json::{Value, json};
 
 use crate::POLICY;
 
-/// A request for an object with a list in a place that makes it so large.
+/// Returns a request for an object that reaches a size by a list at `pointer`.
 fn request(pointer: &str, item: impl Fn(usize) -> Value, bytes: usize) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../test_data");
     let sample = std::fs::read_to_string(format!("{folder}/good.json")).unwrap();
@@ -22,11 +22,11 @@ fn request(pointer: &str, item: impl Fn(usize) -> Value, bytes: usize) -> String
     request.to_string()
 }
 
-/// Kubewarden gives a policy so much by default.
+/// The memory that Kubewarden gives a policy by default.
 const MEMORY: usize = 256 << 20;
 
-/// Of objects of a mebibyte that the API server accepts, the dearest is a list of volumes: each
-/// is a struct of 2 KB once it is decoded.
+/// Of the objects of 1 MiB that the API server accepts, a list of volumes takes most: each volume
+/// is decoded into a struct of 2 KB.
 #[test]
 fn the_largest_objects_fit_into_the_memory_of_a_policy() {
     type Item = fn(usize) -> Value;
@@ -51,8 +51,8 @@ fn the_largest_objects_fit_into_the_memory_of_a_policy() {
     }
 }
 
-/// What the API server refuses before it asks a policy can be sent by whoever reaches the
-/// policy server itself; and two objects are held at an update.
+/// A client that reaches the policy server directly can send what the API server would refuse
+/// before it calls a policy; and an update holds two objects.
 #[test]
 fn what_would_take_more_memory_is_refused_with_the_field() {
     let volumes = "/object/spec/template/spec/volumes";

@@ -1,5 +1,5 @@
-//! The tests of the built policy, in one program: each program that is linked apart
-//! compiles `policy.wasm` once more, and links the engine once more.
+//! The tests of the built policy, in one program: every further program would compile `policy.wasm`
+//! and link the engine again.
 #![allow(
     missing_docs,
     clippy::disallowed_methods,
@@ -29,5 +29,5 @@ mod sessions;
 mod snapshot;
 mod soak;
 
-/// Compiling the module takes longer than all calls together.
+/// Shared, because compiling the module takes longer than all calls together.
 static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::built().unwrap());

@@ -1,5 +1,5 @@
-//! Real DaemonSets through the built policy, where a folder of them, with the API server's
-//! answers, stands beside the checkout.
+//! Real DaemonSets through the built policy, if a folder of them, with the API server's answers,
+//! exists beside the checkout.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ struct Expected {
     decode: Option<String>,
 }
 
-/// A DaemonSet as the API server would send it for review: as JSON, as it was written.
+/// Returns the request for a DaemonSet as the API server would send it: its manifest, as JSON.
 fn request(text: &str) -> Option<Value> {
     let documents = Documents::read(text);
     documents.entries().into_iter().find_map(|entry| match entry {

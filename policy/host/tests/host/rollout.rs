@@ -1,11 +1,11 @@
-//! Updates while nodes are out: can the rollout begin and end?
+//! Updates while nodes are unreachable: whether the rollout can begin and end.
 
 use daemonset_preflight_policy_host::{Cluster, Response};
 use serde_json::{Value, json};
 
 use crate::POLICY;
 
-/// Five nodes, of which so many are out.
+/// Five nodes, the first `out` of which are unreachable.
 fn cluster(out: usize) -> Cluster {
     let node = |number: usize| {
         let taint =
@@ -55,7 +55,7 @@ fn an_update_says_when_its_rollout_cannot_begin_or_end() {
             Some("the rollout cannot begin: 1 unreachable node uses up its budget of 1 (n0)"),
         ),
         (
-            // Of the three nodes that should run a pod, rounded up.
+            // 30% of the three nodes that should run a pod, rounded up.
             json!({"maxUnavailable": "30%"}),
             json!([]),
             2,
@@ -80,7 +80,7 @@ fn an_update_says_when_its_rollout_cannot_begin_or_end() {
         assert_eq!(said(&warned).as_deref(), expected, "{rolling} {tolerations} {out}");
         let refused = update(&old, &new, "reject", out);
         assert_eq!(refused.accepted, expected.is_none(), "{refused:?}");
-        // A template that stays as it is starts no rollout.
+        // An unchanged template starts no rollout.
         let mut same = old.clone();
         same["spec"]["minReadySeconds"] = json!(5);
         assert_eq!(said(&update(&old, &same, "warn", out)), None);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::POLICY;
 
-/// A DaemonSet that no rule has anything against.
+/// A DaemonSet that breaks no rule.
 fn good() -> Value {
     json!({
         "apiVersion": "apps/v1",
@@ -62,8 +62,7 @@ fn ask(settings: &Value, request: &str) -> Response {
     response
 }
 
-/// Every house rule with a DaemonSet that breaks it and no other, the field at
-/// fault and what is said.
+/// Each house rule with a DaemonSet that breaks only this rule, the field at fault and the message.
 fn broken() -> Vec<(&'static str, Value, &'static str, &'static str)> {
     const POD: &str = "/spec/template/spec";
     let pod = |field: &str, value: Value| with(&[(&format!("{POD}/{field}"), value)]);
@@ -254,7 +253,8 @@ fn anti_affinity_to_other_pods_is_no_fault() {
         with(&[("/spec/template/spec/affinity", affinity)])
     };
     let accepts = |object: &Value| ask(&reject, &request("CREATE", object, None)).accepted;
-    // On a node of its own each pod is alone, and none is started beside another.
+    // With a topology key that is unique per node, each pod is alone, and none is started beside
+    // another.
     assert!(accepts(&affinity("topologyKey", json!("kubernetes.io/hostname"))));
     assert!(accepts(&affinity("labelSelector", json!({"matchLabels": {"app": "web"}}))));
     assert!(accepts(&affinity("labelSelector", Value::Null)));
@@ -301,7 +301,7 @@ fn who_is_exempt_is_asked_nothing_and_the_audit_log_says_so() {
         let annotations = response.audit_annotations.unwrap();
         assert_eq!(annotations.get("exempt-by").map(String::as_str), is_exempt.then_some(setting));
     }
-    // What the API server would refuse stays refused.
+    // An exemption does not cover what the API server refuses.
     let mut invalid = object;
     invalid["spec"]["template"]["spec"]["restartPolicy"] = json!("Never");
     let exempt = json!({"exempt_names": ["agent"]});

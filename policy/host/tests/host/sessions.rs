@@ -1,5 +1,5 @@
-//! The recorded sessions of `test_data/`, which `e2e.bats` replays with kwctl too.
-//! `BLESS=1` records them anew.
+//! The recorded sessions of `test_data/`, which `e2e.bats` replays with kwctl too. `BLESS=1`
+//! records them again.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ fn text(name: &str) -> String {
     std::fs::read_to_string(file(name)).expect(name)
 }
 
-/// A small cluster: two nodes of Linux with fast disks, one without, one of Windows.
+/// A small cluster: two Linux nodes with fast disks, one without, and a Windows node.
 fn cluster() -> Cluster {
     let node = |name: &str, os: &str, disk: &str| {
         json!({
@@ -78,7 +78,7 @@ fn cluster() -> Cluster {
     ])
 }
 
-/// The sessions: what is recorded, with which settings and request, and what is answered.
+/// Each session: its file, settings, request and cluster, and the expected code and message.
 fn cases() -> Vec<(&'static str, &'static str, &'static str, Cluster, u16, &'static str)> {
     let mut forbidden = cluster();
     forbidden.forbidden.insert("get nodes".to_owned());
@@ -159,7 +159,7 @@ fn recorded_sessions_replay_call_by_call() {
             200 => response.warnings.unwrap_or_default().join("\n"),
             _ => response.message.unwrap_or_default(),
         };
-        // A warning ends after 120 characters.
+        // A warning is truncated to 120 characters.
         let cut: String = expected.chars().take(if code == 200 { 119 } else { 500 }).collect();
         assert!(said.contains(&cut) && said.is_empty() == expected.is_empty(), "{session}: {said}");
     }

@@ -1,7 +1,7 @@
-//! Many requests, one after the other, as policy-server sees them over a long time: none traps,
-//! each is answered as it was the first time, and neither the guest's memory nor the host's
-//! grows. `SOAK` sets how many; one of fifty looks at a cluster of 500 nodes, by a host that
-//! answers, refuses, lies, fails or is slow.
+//! Many successive requests, as policy-server sees them over a long time: none traps, each is
+//! answered as the first time, and neither the guest's memory nor the host's grows. `SOAK` sets the
+//! number of requests; one in fifty looks at a cluster of 500 nodes, through a host that answers,
+//! refuses, lies, fails or is slow.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -12,15 +12,16 @@ use serde_json::{Value, json};
 
 use crate::POLICY;
 
-/// How many requests without `SOAK`.
+/// The number of requests without `SOAK`.
 const REQUESTS: usize = 1_000;
-/// Every so many requests one looks at the cluster.
+/// One in this many requests looks at the cluster.
 const LOOK: usize = 50;
-/// What a process without other tests may hold more at the end than after a tenth, in KB.
+/// How much the process may grow after the first tenth of the requests, in KB. Checked only with
+/// `SOAK`.
 const GROWTH: usize = 8 << 10;
 
-/// What a guest is offered. A call is answered as the cluster answered it the first time, so that
-/// the host's work does not take the time of the test.
+/// What the host offers to a guest. Repeated calls get the cluster's first answer, so that the
+/// host's work takes no time of the test.
 fn remembered(cluster: Cluster) -> Offer {
     let (clock, waiting) = (cluster.clock.clone(), cluster.waiting.call);
     let (Offer { capabilities, deadline, .. }, _) =
@@ -57,7 +58,7 @@ fn cluster() -> Cluster {
     Cluster::of(nodes.collect())
 }
 
-/// Hosts that answer, refuse a list, lie, fail, and are so slow that a look has to end early.
+/// Hosts that answer, refuse a list, lie, fail, or are so slow that the rules run out of time.
 fn hosts() -> Vec<Offer> {
     let refusing = Cluster { forbidden: ["list nodes".to_owned()].into(), ..cluster() };
     let lying =
@@ -74,7 +75,7 @@ fn sample(name: &str) -> String {
     std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap()
 }
 
-/// Payloads that are valid, refused, of no concern, damaged, and large.
+/// Payloads that are valid, refused, about other kinds, damaged, and large.
 fn payloads() -> Vec<Vec<u8>> {
     let samples = [
         "good",
@@ -107,7 +108,7 @@ fn payloads() -> Vec<Vec<u8>> {
     payloads
 }
 
-/// What the process holds, in KB.
+/// Returns the resident memory of the process, in KB.
 fn held() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
@@ -121,9 +122,9 @@ fn many_requests_are_answered_as_the_first_ones_in_the_same_memory() {
     let requests = asked.as_deref().map_or(REQUESTS, |count| count.parse().unwrap());
     let (payloads, hosts) = (payloads(), hosts());
     let look = payload(r#"{"cluster_context": true}"#, &sample("good")).into_bytes();
-    // The first answer to each request, and the guest's memory.
+    // The first answer to each request, and the guest's memory after it.
     let mut first: BTreeMap<(usize, usize), (Vec<u8>, usize)> = BTreeMap::new();
-    // One instance that has all the others without a look at the cluster, too.
+    // One instance that also gets every request without a look at the cluster.
     let mut old_instance = POLICY.instance(Offer::of(none())).unwrap();
     let mut old_memory = 0;
     let mut looks = 0;
