@@ -1,10 +1,10 @@
-//! What happens next: the life of DaemonSets, simulated as their controller lives it.
+//! Simulates over time how the DaemonSet controller acts on a cluster.
 //!
-//! A [`Cluster`] holds nodes, pods and DaemonSets. An [`Action`] changes it from outside
-//! (a node joins, a label changes, a template is edited); [`Cluster::sync`] lets the
-//! controller take its step; [`Cluster::advance`] lets time pass, in which kubelets make
-//! pods ready and deleted pods go. Nothing happens by itself, so the same calls always
-//! give the same run, and a clone of a cluster is a fork of it.
+//! A [`Cluster`] holds nodes, pods and DaemonSets. An [`Action`] changes it from outside (a node
+//! joins, a label changes, a template is edited); [`Cluster::sync`] runs one step of the
+//! controller; [`Cluster::advance`] lets time pass, in which kubelets make pods ready and deleted
+//! pods are removed. Nothing happens without such a call, so the same calls always produce the
+//! same run, and a clone of a cluster can be continued independently of the original.
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
@@ -76,5 +76,6 @@ pub use status::Status;
 pub use step::{Change, Step};
 pub use timeline::{Rejected, Timeline};
 
-/// A moment, or a span, in thousandths of a second from the start of the simulation.
+/// A point in time, in milliseconds since the start of the simulation, or a duration in
+/// milliseconds.
 pub type Millis = i64;

@@ -1,5 +1,5 @@
-//! The parts of a cluster that act: each reads the state and returns the effects that change
-//! it. None changes anything itself, and none knows another.
+//! The components of a cluster that act: each reads the state and returns the effects that change
+//! it. None changes the state itself.
 
 pub(super) mod daemon_set_controller;
 mod fit_error;

@@ -1,4 +1,4 @@
-//! What moves a cluster: actions from outside, steps of the DaemonSet controller, and time.
+//! Drives a cluster: applies actions, runs steps of the DaemonSet controller, and advances time.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,18 +17,19 @@ use super::status::Status;
 use super::step::Step;
 use crate::placement::Budget;
 
-/// When the controller looks at every DaemonSet, whatever it has been notified of: not before
-/// `--min-resync-period` of the controller manager.
+/// After how long the controller syncs a DaemonSet again without a notification: the shortest
+/// interval that its informers may have, `--min-resync-period` of the controller manager.
 const RESYNC: Millis = 12 * 3_600_000;
 
-/// How often the controller may act in one moment. More would be a loop.
+/// The most rounds of steps that the controller may take at one point in time. More would be an
+/// endless loop.
 const ROUNDS: usize = 10_000;
 
 impl Cluster {
-    /// Lets something happen.
+    /// Applies an action.
     ///
     /// # Errors
-    /// When it cannot: see [`Refused`]. The cluster is then unchanged.
+    /// When the action is refused: see [`Refused`]. The cluster is then unchanged.
     pub fn apply(&mut self, action: Action) -> Result<(), Refused> {
         let effects = actions::effects(self, action)?;
         self.apply_effects(effects);
@@ -36,19 +37,19 @@ impl Cluster {
         Ok(())
     }
 
-    /// Puts a pod on its node before its DaemonSet is created, which then adopts it. `of`: the
+    /// Creates a pod on its node, for a DaemonSet to adopt that is created later. `of` is that
     /// DaemonSet's [first revision](Cluster::first_revision).
     ///
     /// # Errors
-    /// As of [`Action::CreatePod`].
+    /// The same as for [`Action::CreatePod`].
     pub fn leave_pod(&mut self, pod: PodObject, of: Arc<Revision>) -> Result<(), Refused> {
         let effects = actions::create_pod(self, pod, Some(of))?;
         self.apply_effects(effects);
         Ok(())
     }
 
-    /// The revision that a DaemonSet gets when it is created here; `None` where its template
-    /// cannot be written.
+    /// Returns the revision that a DaemonSet gets when it is created in this cluster; `None` when
+    /// it has no spec or its template cannot be serialized.
     pub fn first_revision(&self, daemon_set: &DaemonSet) -> Option<Arc<Revision>> {
         let template = Arc::new(daemon_set.spec.as_ref()?.template.clone());
         let version = self.options.kubernetes_version;
@@ -57,8 +58,8 @@ impl Cluster {
         history.current().cloned()
     }
 
-    /// Makes the pods that are on their nodes ones that run there since long: ready, where
-    /// they ever get so.
+    /// Marks the pods that kubelets run as ready since long before the start of the simulation,
+    /// except those that are being deleted, have ended, or never become ready.
     pub fn mark_ready(&mut self) {
         let runs = |pod: &&Pod| {
             let gets_ready = !self.options.keeps_unready(&pod.revision);
@@ -70,14 +71,16 @@ impl Cluster {
         self.apply_effects(effects);
     }
 
-    /// Lets every DaemonSet's controller take one step, by namespace and name.
+    /// Runs one step of the controller for each DaemonSet, in the order of namespace and name.
     pub fn sync(&mut self) -> Vec<Step> {
         let keys: Vec<DaemonSetKey> = self.daemon_sets.keys().cloned().collect();
         self.sync_daemon_sets(&keys)
     }
 
-    /// Counts what the controller is not notified of: it knows when it acts next, and whoever asks
-    /// how things stand is to know now. The status stays as it was written.
+    /// Re-evaluates the nodes that changed without a notification to the controller, so that the
+    /// counts are right for callers that read them now. The controller itself acts on these nodes
+    /// in its next step, at the latest after a resync; until then, the written status stays as it
+    /// is.
     fn evaluate_unnoticed(&mut self) {
         let sets = self.daemon_sets.iter().filter(|(_, set)| !set.unnoticed.is_empty());
         let keys: Vec<DaemonSetKey> = sets.map(|(key, _)| key.clone()).collect();
@@ -97,8 +100,8 @@ impl Cluster {
         steps
     }
 
-    /// Lets the controller take a step for each DaemonSet, but for those of which nothing is
-    /// new but what it is not notified of.
+    /// Runs a step of the controller for each DaemonSet, except those whose only changes are ones
+    /// that the controller is not notified of.
     fn sync_notified(&mut self) -> Vec<Step> {
         let sets = self.daemon_sets.iter();
         let notified = sets.filter(|(_, set)| set.unnoticed.is_empty() || !set.is_left_alone());
@@ -106,8 +109,8 @@ impl Cluster {
         self.sync_daemon_sets(&keys)
     }
 
-    /// One step of the controller for one DaemonSet; `None` while it is being deleted, or
-    /// when there is none of that name.
+    /// Runs one step of the controller for one DaemonSet. Returns `None` while the DaemonSet is
+    /// being deleted, or when there is none of that name.
     fn sync_daemon_set(&mut self, key: &DaemonSetKey) -> Option<Step> {
         if self.daemon_sets.get(key)?.deleting {
             return None;
@@ -159,7 +162,7 @@ impl Cluster {
         })
     }
 
-    /// Lets time pass: kubelets make pods ready, and deleted pods go.
+    /// Advances the time by `span`: kubelets make pods ready, and deleted pods are removed.
     pub fn advance(&mut self, span: Millis) {
         let now = self.now();
         let until = now.saturating_add(span.max(0)).min(LONGEST.max(now));
@@ -171,27 +174,29 @@ impl Cluster {
         self.mark_due_nodes();
     }
 
-    /// The next moment at which anything happens without outside help. What would happen
-    /// in more than a hundred years never does.
+    /// Returns the next moment at which anything happens without an action. What is due after more
+    /// than a hundred years never happens.
     pub fn next_moment(&self) -> Option<Millis> {
         let failures = self.daemon_sets.values().filter_map(|set| set.creation_failure.as_ref());
         let retries = failures.map(|failure| failure.retry_at);
         retries.chain(self.next_change()).min().filter(|at| *at <= LONGEST)
     }
 
-    /// The next moment at which more happens than that the creation of a pod is tried again
-    /// which was refused.
+    /// Returns the next moment at which anything happens other than the retry of a refused pod
+    /// creation.
     pub(super) fn next_change(&self) -> Option<Millis> {
         let sets = self.daemon_sets.values();
         let rechecks = sets.flat_map(|state| [state.recheck_at, state.resync_at]).flatten();
         rechecks.chain(self.clock.next_timer()).min().filter(|at| *at <= LONGEST)
     }
 
-    /// Lets the controller act until it has nothing left to do in this moment.
-    /// `see` is shown every step that changed something, and what happened around it.
+    /// Runs steps of the controller until it has nothing left to do at the present time. `see`
+    /// receives each step that changed something or wrote another status, and the cluster events
+    /// before and after it.
     pub fn settle(&mut self, see: &mut dyn FnMut(Record)) {
         for _ in 0..ROUNDS {
-            // What led to the step comes before it, what follows from it after it.
+            // Events that led to a step are recorded before it, those that result from it after
+            // it.
             self.take_events().into_iter().for_each(|event| see(Record::ClusterEvent(event)));
             let mut before: BTreeMap<DaemonSetKey, Status> = BTreeMap::new();
             for (key, set) in &self.daemon_sets {
@@ -213,7 +218,8 @@ impl Cluster {
         }
     }
 
-    /// Settles, and lets time pass and everything happen by itself, up to `until`.
+    /// Settles the cluster, then repeatedly advances it to the next moment and settles it again,
+    /// up to `until`.
     pub fn run(&mut self, until: Millis, see: &mut dyn FnMut(Record)) -> End {
         self.settle(see);
         loop {

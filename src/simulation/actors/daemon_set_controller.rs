@@ -1,11 +1,11 @@
-//! The DaemonSet controller: claim pods, number the template, manage, update, clean up,
-//! write the status.
+//! The DaemonSet controller. A step claims pods, finds the template's revision, creates and
+//! deletes pods, updates, cleans up the history, and writes the status.
 //!
-//! Each part of a step plans on what is known when it begins; what it changed is evaluated
-//! anew before the next part plans, as the real controller reads its store anew.
+//! Each part of a step plans from the state at its beginning; the nodes that it changed are
+//! re-evaluated before the next part plans, as the real controller reads its store again.
 //!
-//! DIFFERENCE: the real controller puts the rolling update off until it has seen the
-//! pods that it created and deleted in the same step; ours sees them at once.
+//! DIFFERENCE: the real controller postpones the rolling update until it has observed the pods
+//! that it created and deleted in the same step; this one observes them at once.
 //!
 //! Source: `syncDaemonSet` in `pkg/controller/daemon/daemon_controller.go`, and `ClaimPods` in
 //! `pkg/controller/controller_ref_manager.go` at v1.36.
@@ -31,9 +31,9 @@ fn of_daemon_set(key: &DaemonSetKey, effect: DaemonSetEffect) -> Effect {
     Effect::DaemonSet(key.clone(), effect)
 }
 
-/// Releases the DaemonSet's pods that it no longer selects, and adopts those without a
-/// controller that it selects. Only pods that are new, or whose labels or owner have changed,
-/// are looked at.
+/// Releases the DaemonSet's pods that its selector no longer matches, and adopts pods without a
+/// controller that it matches. Only pods that are new, or whose labels or owner have changed, are
+/// examined.
 pub(in crate::simulation) fn claim(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
     let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
     if state.relabelled.is_empty() && state.candidates.is_empty() {
@@ -58,7 +58,7 @@ pub(in crate::simulation) fn claim(cluster: &Cluster, key: &DaemonSetKey) -> Vec
     effects
 }
 
-/// Finds or makes the revision of the template.
+/// Makes the template's revision the current one, creating it if the template is new.
 pub(in crate::simulation) fn number_template(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
     let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
     let former = &state.history;
@@ -66,7 +66,8 @@ pub(in crate::simulation) fn number_template(cluster: &Cluster, key: &DaemonSetK
         return Vec::new();
     }
     let mut history = former.clone();
-    // A template that cannot be written gets no revision. The actions that set one refuse it.
+    // A template that cannot be serialized gets no revision; the actions that set a template
+    // refuse such a one.
     if history.advance(&state.template, &cluster.options.priority_classes).is_err() {
         return Vec::new();
     }
@@ -82,12 +83,13 @@ pub(in crate::simulation) fn number_template(cluster: &Cluster, key: &DaemonSetK
         rule,
     });
     let known = of_daemon_set(key, DaemonSetEffect::SetHistory(Box::new(history)));
-    // Every pod is of another age now.
+    // The current revision has changed, so every pod must be compared with it again.
     let dirty = of_daemon_set(key, DaemonSetEffect::MarkAllDirty);
     [known, dirty].into_iter().chain(revised.map(Effect::ReportChange)).collect()
 }
 
-/// Evaluates the nodes on which something has changed, whether or not the controller is notified.
+/// Evaluates the nodes on which something has changed, whether or not the controller has been
+/// notified.
 pub(in crate::simulation) fn evaluate(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
     let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
     let is_unchanged = state.dirty.is_empty() && state.unnoticed.is_empty();
@@ -113,7 +115,7 @@ pub(in crate::simulation) fn evaluate(cluster: &Cluster, key: &DaemonSetKey) -> 
     vec![of_daemon_set(key, DaemonSetEffect::SetNodeViews(views.collect()))]
 }
 
-/// Creates the pods that are missing and deletes those that must go.
+/// Creates missing pods and deletes those that must not stay on their nodes.
 ///
 /// Source: `manage` and `syncNodes`.
 pub(in crate::simulation) fn manage(cluster: &Cluster, key: &DaemonSetKey) -> Vec<Effect> {
@@ -122,8 +124,8 @@ pub(in crate::simulation) fn manage(cluster: &Cluster, key: &DaemonSetKey) -> Ve
     let deletions: Vec<(PodId, Rule)> = state.index.deletions().collect();
     let mut effects = Vec::new();
     for (id, _) in deletions.iter().filter(|(_, rule)| *rule == Rule::Failed) {
-        // The back-off grows when the deletion is planned, also when the burst limit
-        // puts the deletion itself off.
+        // The back-off grows when the deletion is planned, even if the burst limit postpones the
+        // deletion itself.
         if let Some(pod) = cluster.pods.get(id) {
             let former = state.backoffs.get(&pod.node).copied();
             let next = Backoff::next(former, limits, cluster.now());
@@ -137,8 +139,8 @@ pub(in crate::simulation) fn manage(cluster: &Cluster, key: &DaemonSetKey) -> Ve
     effects
 }
 
-/// Replaces pods of older templates, within the budget. Also gives the node that keeps a
-/// surging update from going on.
+/// Replaces pods of older templates, within the budget. The second value is the node that blocks a
+/// surging update, if any.
 pub(in crate::simulation) fn update(
     cluster: &Cluster,
     key: &DaemonSetKey,
@@ -155,11 +157,11 @@ pub(in crate::simulation) fn update(
     (effects, plan.stopped_by)
 }
 
-/// Creates pods on nodes, as many as one step may. Where the controller itself schedules,
-/// it passes over nodes without room.
+/// Creates pods on nodes, up to the burst limit of one step. Where the controller itself
+/// schedules, nodes without room are skipped.
 ///
-/// DIFFERENCE: before 1.12 a node whose host ports were taken also no longer counted
-/// as one that should run a pod; here it does.
+/// DIFFERENCE: before 1.12, a node whose host ports were taken no longer counted as one that
+/// should run a pod; here it still counts.
 fn create_pods<'a>(
     cluster: &Cluster,
     key: &DaemonSetKey,
@@ -214,15 +216,17 @@ fn create_pods<'a>(
     effects
 }
 
-/// Why the API server refuses the pods of the template, where it validates objects.
+/// Returns why the API server refuses the pods of the template; `None` if it accepts them, or if
+/// it does not validate objects.
 fn refusal<'c>(cluster: &Cluster, state: &'c DaemonSetState) -> Option<&'c Refusal> {
     state.placement.refusals.first().filter(|_| cluster.options.validates)
 }
 
-/// Tries to create a pod that the API server refuses. The first refusal ends the creation of
-/// pods in this step, which is tried again after a delay.
+/// Tries to create a pod that the API server refuses. The first refusal ends the creation of pods
+/// in this step; the controller retries after a delay.
 ///
-/// DIFFERENCE: whatever else has the controller take a step makes it try before that, too.
+/// DIFFERENCE: the real controller also retries in every step that it takes for another reason
+/// before the delay is over.
 ///
 /// Source: `slowStartBatch` and `processNextWorkItem` in
 /// `pkg/controller/daemon/daemon_controller.go` at v1.36.
@@ -248,15 +252,16 @@ fn fail_to_create(
     ]
 }
 
-/// Whether the creation of missing pods fails in this step, which ends it early: nothing is
-/// updated then.
+/// Whether the creation of missing pods fails in this step. The step then ends early and updates
+/// nothing.
 pub(in crate::simulation) fn fails_to_manage(cluster: &Cluster, key: &DaemonSetKey) -> bool {
     let state = cluster.daemon_sets.get(key);
     state
         .is_some_and(|state| refusal(cluster, state).is_some() && !state.index.missing().is_empty())
 }
 
-/// Forgets that pods were refused, once the controller tries again and there is none to create.
+/// Clears the recorded creation failure if its retry is due and this step has not recorded another
+/// one.
 pub(in crate::simulation) fn forget_creation_failure(
     cluster: &Cluster,
     key: &DaemonSetKey,
@@ -270,7 +275,7 @@ pub(in crate::simulation) fn forget_creation_failure(
     }
 }
 
-/// Drops the revisions that `revisionHistoryLimit` does not keep and no pod is of.
+/// Drops old revisions beyond `revisionHistoryLimit` that no pod belongs to.
 pub(in crate::simulation) fn clean_up_history(
     cluster: &Cluster,
     key: &DaemonSetKey,
@@ -300,7 +305,7 @@ pub(in crate::simulation) fn write_status(cluster: &Cluster, key: &DaemonSetKey)
     let Some(state) = cluster.daemon_sets.get(key) else { return Vec::new() };
     let mut effects = Vec::new();
     if state.status.observed_generation != state.generation {
-        // Each observed generation has back-offs of its own.
+        // Back-offs are kept per observed generation.
         effects.push(of_daemon_set(key, DaemonSetEffect::ForgetBackoffs));
     }
     let status = state.index.status(state.generation, state.history.collisions());

@@ -1,5 +1,5 @@
-//! The scheduler's message for a daemon pod that fits nowhere: its own node, all the
-//! others, which its affinity leaves out, and why driving out other pods does not help.
+//! The scheduler's message for a daemon pod that fits no node. It covers the pod's own node, all
+//! other nodes, which its affinity excludes, and why preemption does not help.
 //!
 //! Source: `FitError` in `pkg/scheduler/framework/types.go`, `findNodesThatFitPod` in
 //! `pkg/scheduler/schedule_one.go`, `RunPostFilterPlugins` in
@@ -11,38 +11,38 @@
 use crate::scheduling::{self, FitFailure};
 use crate::version::{Change, Server};
 
-/// What came of looking for pods to drive out.
+/// The outcome of looking for pods to preempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Preemption<'a> {
-    /// Room is made at the cost of so many pods.
+    /// Preempting this many pods makes room.
     Helps(usize),
-    /// The pod may drive out none.
+    /// The pod must not preempt others.
     Never,
-    /// Pods that were driven out before are still on their way.
+    /// Pods that were preempted before are still terminating.
     UnderWay,
-    /// The node is too small for the pod, whoever else is there.
+    /// The node is too small for the pod, even without any other pods.
     NotHelpful,
-    /// There is no pod of a lower priority.
+    /// The node has no pod of a lower priority.
     NoVictims,
-    /// This is missing even without the pods of a lower priority.
+    /// The pod would not fit even without the pods of a lower priority, for these reasons.
     StillUnfit(Vec<FitFailure<'a>>),
 }
 
-/// What the scheduler tried, and for whom.
+/// A scheduling attempt, as far as its message mentions it.
 #[derive(Clone, Copy)]
 pub(super) struct Attempt<'a> {
     /// The pod's node.
     pub(super) node: &'a str,
     /// How many nodes the cluster has.
     pub(super) nodes: usize,
-    /// Whether the pod was nominated for its node before: then that node is asked first, and the
-    /// plugin that refuses it is named with the others.
+    /// Whether the pod was nominated for its node before. The scheduler then tries that node
+    /// first, and names the plugin that rejects it among the others.
     pub(super) nominated: bool,
-    /// Whose words are used.
+    /// The version whose wording is used.
     pub(super) server: Server,
 }
 
-/// The text of the event.
+/// Returns the message of the `FailedScheduling` event.
 pub(super) fn message(
     attempt: Attempt<'_>,
     failures: &[FitFailure<'_>],
@@ -81,7 +81,8 @@ pub(super) fn message(
             available(nodes, reasons)
         }
     };
-    // The plugin for dynamic resources is asked first, of which a pod without claims has none.
+    // The plugin for dynamic resources runs first, and a pod without claims has nothing for it to
+    // deallocate.
     if !server.includes(Change::MissingResourceClaimsAreNotSaid) {
         message.push_str(" no new claims to deallocate,");
     }
@@ -90,8 +91,8 @@ pub(super) fn message(
     message
 }
 
-/// The filters are asked in turn, and the first that refuses a node ends it: host ports
-/// before resources.
+/// Returns the reasons of the first filter that rejects the node, each with the count 1. Filters
+/// run in turn and stop at the first rejection; host ports come before resources.
 fn first_filter(failures: &[FitFailure<'_>]) -> Vec<(usize, String)> {
     let refused_by_ports = failures.iter().any(FitFailure::is_port);
     let first = failures.iter().filter(|failure| failure.is_port() == refused_by_ports);

@@ -1,4 +1,4 @@
-//! The garbage collector: what becomes of the pods of a deleted DaemonSet.
+//! The garbage collector: what happens to the pods of a deleted DaemonSet.
 //!
 //! Source: `pkg/controller/garbagecollector` at v1.36.
 
@@ -7,7 +7,7 @@ use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{DaemonSetEffect, Effect, PodEffect};
 use crate::simulation::state::{Cluster, DaemonSetKey, PodId};
 
-/// A DaemonSet is deleted.
+/// Returns the effects of deleting a DaemonSet.
 pub(in crate::simulation) fn delete_daemon_set(
     cluster: &Cluster,
     key: &DaemonSetKey,
@@ -44,7 +44,7 @@ pub(in crate::simulation) fn delete_daemon_set(
     effects
 }
 
-/// A DaemonSet that is deleted in the foreground goes with its last pod.
+/// Removes a DaemonSet that is being deleted in the foreground once its last pod is gone.
 pub(in crate::simulation) fn finish_deletion(
     cluster: &Cluster,
     key: &DaemonSetKey,

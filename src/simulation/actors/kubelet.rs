@@ -1,6 +1,6 @@
-//! The kubelets: they start, report and end the pods of their nodes, until they are out.
+//! The kubelets: they start, report and end the pods of their nodes, except during an outage.
 //!
-//! Source: `pkg/kubelet` at v1.36, as far as it is seen through the API.
+//! Source: `pkg/kubelet` at v1.36, as far as its behaviour is visible through the API.
 
 use crate::manifest::dump::KubeletActivity;
 use crate::simulation::Millis;
@@ -10,8 +10,8 @@ use crate::simulation::state::{
     Cluster, NodeName, NodeState, OngoingOutage, Outage, Phase, Pod, PodId,
 };
 
-/// A pod is on its node, or starts there anew: when it will be ready, if it ever is, or that it
-/// waits for the node's network.
+/// Starts or restarts a pod that is on its node: schedules when it becomes ready, if it ever does,
+/// or makes it wait for the node's network.
 ///
 /// Source: `SyncPod` in `pkg/kubelet/kubelet.go` at v1.36.
 pub(in crate::simulation) fn start(cluster: &Cluster, id: PodId) -> Option<Effect> {
@@ -23,14 +23,15 @@ pub(in crate::simulation) fn start(cluster: &Cluster, id: PodId) -> Option<Effec
     }
 }
 
-/// When a pod that its kubelet runs will be ready, if it ever is.
+/// Schedules when a pod that its kubelet runs becomes ready, if it ever does.
 pub(in crate::simulation) fn expect_ready(cluster: &Cluster, id: PodId) -> Option<Effect> {
     let pod = cluster.pods.get(&id).filter(|pod| cluster.is_run(pod))?;
     let at = ready_at(cluster, pod, pod.starting_since)?;
     Some(Effect::Pod(id, PodEffect::ExpectReady { at }))
 }
 
-/// When a pod gets ready that its kubelet runs, `None` if it is, or never does.
+/// Returns when a pod that its kubelet runs becomes ready; `None` if it already is, or never will
+/// be.
 fn ready_at(cluster: &Cluster, pod: &Pod, starting_since: Millis) -> Option<Millis> {
     let options = &cluster.options;
     let never = options.keeps_unready(&pod.revision) || pod.fails();
@@ -44,7 +45,7 @@ fn ready_at(cluster: &Cluster, pod: &Pod, starting_since: Millis) -> Option<Mill
     Some(started.max(cluster.now().saturating_add(options.reaction)))
 }
 
-/// A kubelet's time for a pod has come: it is ready.
+/// Handles a pod's timer: the kubelet reports the pod ready if that is due.
 pub(in crate::simulation) fn report_ready(cluster: &Cluster, id: PodId) -> Option<Effect> {
     let pod = cluster.pods.get(&id)?;
     let now = cluster.now();
@@ -52,16 +53,16 @@ pub(in crate::simulation) fn report_ready(cluster: &Cluster, id: PodId) -> Optio
     if !is_due || pod.phase != Phase::Active || !cluster.is_run(pod) {
         return None;
     }
-    // The kubelet writes the condition as it has it, with its own time.
+    // The kubelet restores the condition as it knows it, with its original time.
     let since = pod.ready_before.unwrap_or(now);
     Some(Effect::Pod(id, PodEffect::MarkReady { since }))
 }
 
-/// A pod is deleted: at once, or after its time to terminate. Where its kubelet does not
-/// answer it stays, Terminating.
+/// Handles the deletion of a pod: it is removed at once, or after its termination time. If its
+/// kubelet does not respond, it stays in `Terminating`.
 ///
-/// Source: `CheckGracefulDelete` in `pkg/registry/core/pod/strategy.go` at v1.36 for
-/// pods that have ended or are on no node.
+/// Source: `CheckGracefulDelete` in `pkg/registry/core/pod/strategy.go` at v1.36 for pods that
+/// have ended or are not bound to a node.
 pub(in crate::simulation) fn terminate(cluster: &Cluster, id: PodId) -> Option<Effect> {
     let pod = cluster.pods.get(&id)?;
     let options = &cluster.options;
@@ -76,11 +77,12 @@ pub(in crate::simulation) fn terminate(cluster: &Cluster, id: PodId) -> Option<E
     Some(Effect::Pod(id, effect))
 }
 
-/// A kubelet's time for a deleted pod has come: it has ended it.
+/// Handles the timer of a deleted pod: removes it if its kubelet has ended it.
 pub(in crate::simulation) fn end_deleted(cluster: &Cluster, id: PodId) -> Option<Effect> {
     let pod = cluster.pods.get(&id)?;
     pod.gone_at.filter(|at| *at <= cluster.now())?;
-    // Only a kubelet can say that a pod has ended; a silent one leaves it Terminating.
+    // Only a kubelet can report that a pod has ended; if it does not respond, the pod stays in
+    // `Terminating`.
     let ends = match cluster.nodes.get(&pod.node) {
         Some(state) => state.activity().answers(),
         None => cluster.options.pod_gc.is_none(),
@@ -88,10 +90,10 @@ pub(in crate::simulation) fn end_deleted(cluster: &Cluster, id: PodId) -> Option
     ends.then_some(Effect::Pod(id, PodEffect::Remove))
 }
 
-/// A kubelet begins to be out, or is out in another way.
+/// Begins an outage of a kubelet, or changes the kind of the present one.
 ///
-/// Where the node lifecycle controller is modelled, nobody but the kubelet knows of it
-/// at first: its pods stay as ready as they were.
+/// Where the node lifecycle controller is modelled, other components notice an unreachable kubelet
+/// only later: its pods stay as ready as they were.
 pub(in crate::simulation) fn begin_outage(
     cluster: &Cluster,
     name: &NodeName,
@@ -114,7 +116,7 @@ pub(in crate::simulation) fn begin_outage(
     let ongoing = OngoingOutage { kind, since, activity, observed: false };
     let mut effects = vec![of_node(NodeEffect::SetOutage(Some(ongoing)))];
     if activity.answers() {
-        // The kubelet reports its node as not ready, and not its pods.
+        // The kubelet reports its node as not ready, but does not change its pods.
         effects.push(of_node(NodeEffect::SetReady(false)));
         if state.ready {
             effects.push(Effect::ReportNode(name.clone(), EventKind::NodeNotReady));
@@ -128,7 +130,7 @@ pub(in crate::simulation) fn begin_outage(
     effects
 }
 
-/// In a world without a node lifecycle controller the pods of a node that is out are
+/// Begins an outage where no node lifecycle controller is modelled: the pods of the node are
 /// unready at once.
 fn lose_sight(cluster: &Cluster, name: &NodeName, kind: Outage) -> Vec<Effect> {
     let since = cluster.now();
@@ -139,7 +141,7 @@ fn lose_sight(cluster: &Cluster, name: &NodeName, kind: Outage) -> Vec<Effect> {
     [begun].into_iter().chain(pods.map(|id| Effect::Pod(id, PodEffect::Restart))).collect()
 }
 
-/// An outage ends: the kubelet reports its node as ready, and takes up its pods.
+/// Ends an outage: the kubelet reports its node as ready and manages its pods again.
 pub(in crate::simulation) fn end_outage(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let Some(state) = cluster.nodes.get(name) else { return Vec::new() };
     let of_node = |effect| Effect::Node(name.clone(), effect);
@@ -154,7 +156,7 @@ pub(in crate::simulation) fn end_outage(cluster: &Cluster, name: &NodeName) -> V
             effects.extend(start_awaiting_network(cluster, name));
         }
         Some((KubeletActivity::Silent | KubeletActivity::ShuttingDown, since)) => {
-            // Without a node lifecycle controller, pods start anew from the outage's beginning.
+            // Without a node lifecycle controller, the pods were restarted when the outage began.
             let is_modelled = cluster.options.node_lifecycle.is_some();
             let unknown_since = if is_modelled { since } else { Millis::MAX };
             effects.extend(resume(cluster, name, unknown_since));
@@ -163,7 +165,7 @@ pub(in crate::simulation) fn end_outage(cluster: &Cluster, name: &NodeName) -> V
     effects
 }
 
-/// The network of a node is ready: its kubelet starts the pods that waited for it.
+/// Starts the pods that waited for the node's network, which is now ready.
 fn start_awaiting_network(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let now = cluster.now();
     let pods = cluster.pods_on(name).into_iter().filter_map(|id| cluster.pods.get(&id));
@@ -176,8 +178,8 @@ fn start_awaiting_network(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     started.collect()
 }
 
-/// A kubelet answers again: it starts the pods that were bound since `unknown_since`,
-/// reports the others as it has them, and ends those that were deleted.
+/// Resumes the work of a kubelet: it starts the pods that were bound at or after `unknown_since`,
+/// reports the others in the state that it knows, and ends those that were deleted.
 pub(in crate::simulation) fn resume(
     cluster: &Cluster,
     name: &NodeName,

@@ -1,12 +1,12 @@
-//! The node lifecycle controller, which marks and taints nodes that are out, and the taint
-//! eviction controller, which drives pods out.
+//! The node lifecycle controller, which marks and taints nodes with an outage, and the taint
+//! eviction controller, which evicts pods.
 //!
 //! Source: `pkg/controller/nodelifecycle` and `pkg/controller/tainteviction` at v1.36.
 //!
 //! Not modelled: zones and their slower eviction rates, and PodDisruptionBudgets.
 //!
-//! DIFFERENCE: a taint that somebody takes away from a node that is still out comes back at
-//! once; the controller looks at its nodes every five seconds.
+//! DIFFERENCE: a taint that is removed from a node whose outage continues is restored at once; the
+//! real controller checks its nodes every five seconds.
 
 use crate::manifest::nodes::{Node, NodeTaint, Taint};
 use crate::scheduling::{self, NO_EXECUTE, NO_SCHEDULE, NOT_READY, UNREACHABLE, UNSCHEDULABLE};
@@ -15,20 +15,20 @@ use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
 use crate::simulation::state::{Cluster, NodeName, Outage, PodId};
 
-/// A node's time has come: its outage may be old enough to be acted on.
+/// Handles a node's timer: acts on its outage if that has lasted long enough.
 pub(in crate::simulation) fn notice_outage(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let Some(life) = cluster.options.node_lifecycle else { return Vec::new() };
     let Some(state) = cluster.nodes.get(name) else { return Vec::new() };
     let Some(outage) = state.outage else { return Vec::new() };
     let due =
         outage.since.saturating_add(life.noticed_after(outage.kind, cluster.options.reaction));
-    // A moment that was set for an outage which has ended means nothing to the next one.
+    // A timer that was set for an outage which has ended does not apply to the next one.
     if outage.observed || due > cluster.now() {
         return Vec::new();
     }
     let of_node = |effect| Effect::Node(name.clone(), effect);
     let mut effects = vec![of_node(NodeEffect::ObserveOutage)];
-    // The controller marks pods only where it is itself the one to mark the node.
+    // The controller marks the pods only if it also marks the node itself.
     if state.ready {
         effects.push(of_node(NodeEffect::SetReady(false)));
         effects.push(Effect::ReportNode(name.clone(), EventKind::NodeNotReady));
@@ -49,7 +49,7 @@ fn mark_pods_not_ready(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     marked.collect()
 }
 
-/// Gives a node the taints of an outage, in the place of those of another.
+/// Adds the taints of an outage to a node, replacing those of the other kind of outage.
 fn taint(name: &NodeName, node: &Node, kind: Outage) -> Vec<Effect> {
     let key = kind.taint_key();
     if node.taints.iter().any(|taint| taint.key == key) {
@@ -67,7 +67,7 @@ fn taint(name: &NodeName, node: &Node, kind: Outage) -> Vec<Effect> {
     vec![tainted, Effect::Node(name.clone(), NodeEffect::Set(Box::new(node)))]
 }
 
-/// Gives a node the taints of the outage that it is in, where somebody took them away.
+/// Restores the taints of a node's present outage if they have been removed.
 ///
 /// Source: `processTaintBaseEviction` and `doNoScheduleTaintingPass` in
 /// `pkg/controller/nodelifecycle/node_lifecycle_controller.go` at v1.36.
@@ -79,8 +79,8 @@ pub(in crate::simulation) fn restore_taints(cluster: &Cluster, name: &NodeName) 
     }
 }
 
-/// Gives a node whose object came or changed the taint of a cordoned one, or takes it: the
-/// controller has it follow `spec.unschedulable`, whoever set or removed the taint.
+/// Adds or removes the taint of a cordoned node, for a node that was added or changed: the
+/// controller makes the taint follow `spec.unschedulable`, whoever set or removed the taint.
 ///
 /// Source: `doNoScheduleTaintingPass` in
 /// `pkg/controller/nodelifecycle/node_lifecycle_controller.go` at v1.36.
@@ -97,7 +97,7 @@ pub(in crate::simulation) fn taint_cordoned(node: &mut Node) {
     }
 }
 
-/// Takes the taints of an outage that has ended.
+/// Removes the taints of an outage that has ended.
 pub(in crate::simulation) fn untaint(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     if cluster.options.node_lifecycle.is_none() {
         return Vec::new();
@@ -115,7 +115,8 @@ fn is_of_outage(taint: &NodeTaint) -> bool {
     [NOT_READY, UNREACHABLE].contains(&taint.key.as_str())
 }
 
-/// Plans when taints drive a pod out, if they do. Only where the node lifecycle is modelled.
+/// Plans when taints evict a pod, if they do. Has no effect where the node lifecycle is not
+/// modelled.
 pub(in crate::simulation) fn plan_eviction(cluster: &Cluster, id: PodId) -> Vec<Effect> {
     if cluster.options.node_lifecycle.is_none() {
         return Vec::new();
@@ -125,7 +126,7 @@ pub(in crate::simulation) fn plan_eviction(cluster: &Cluster, id: PodId) -> Vec<
     let Some(state) = cluster.nodes.get(&pod.node) else { return Vec::new() };
     let taints = state.node.taints.iter().map(Taint::from);
     let eviction = scheduling::eviction(taints, &pod.revision.info.tolerations);
-    // A taint that is already there keeps the moment that it set before.
+    // An eviction that is already planned is never postponed by a later change of the taints.
     let at = eviction.map(|(_, seconds)| {
         let span = seconds.saturating_mul(1_000).max(cluster.options.reaction);
         pod.evict_at.unwrap_or(Millis::MAX).min(cluster.now().saturating_add(span))
@@ -140,7 +141,7 @@ pub(in crate::simulation) fn plan_eviction(cluster: &Cluster, id: PodId) -> Vec<
     effects
 }
 
-/// A pod's time has come: a taint drives it out.
+/// Handles a pod's timer: evicts the pod if its planned eviction is due.
 pub(in crate::simulation) fn evict(cluster: &Cluster, id: PodId) -> Option<[Effect; 2]> {
     let pod = cluster.pods.get(&id).filter(|pod| !pod.is_deleting())?;
     pod.evict_at.filter(|at| *at <= cluster.now())?;

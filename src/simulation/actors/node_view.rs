@@ -1,7 +1,7 @@
-//! How the DaemonSet controller sees one node.
+//! Evaluates one node as the DaemonSet controller sees it.
 //!
-//! A view follows from the node's decision and its pods alone, so that it is made anew
-//! only when one of these, or the clock, has changed something.
+//! A view depends only on the node's decision, its pods and the context, so it is recomputed only
+//! when one of these, or the passing of time, has changed something.
 //!
 //! Source: `podsShouldBeOnNode`, `rollingUpdate` and `updateDaemonSetStatus` in
 //! `pkg/controller/daemon` at v1.36.
@@ -18,25 +18,25 @@ use crate::simulation::state::{
 pub struct NodeContext<'a> {
     /// The hash of the present template.
     pub hash: &'a str,
-    /// How often the template has changed.
+    /// The generation of the template, which counts its changes; `None` if it is unknown.
     pub template_generation: Option<i64>,
     /// Whether the update strategy surges.
     pub surges: bool,
     /// `minReadySeconds`.
     pub min_ready: Millis,
-    /// The clock.
+    /// The present time.
     pub now: Millis,
 }
 
-/// Evaluates a node. `decision` is `None` for a node that is not there; `pods` are those
-/// of the DaemonSet; `backoff` is until when failed pods are left alone.
+/// Evaluates a node. `decision` is `None` if the node does not exist; `pods` are those of the
+/// DaemonSet on it; `backoff` is until when failed pods are kept.
 pub fn evaluate_node(
     decision: Option<Decision>,
     pods: &mut Vec<&Pod>,
     backoff: Option<Millis>,
     context: NodeContext<'_>,
 ) -> NodeView {
-    // Deleted pods that have ended are nobody's concern any more.
+    // The controller ignores pods that have ended and are being deleted.
     pods.retain(|pod| pod.phase == Phase::Active || !pod.is_deleting());
     pods.sort_unstable_by_key(|pod| pod.precedence());
     let run = decision.is_some_and(|decision| decision.run);
@@ -82,7 +82,7 @@ pub fn evaluate_node(
     }
 }
 
-/// The pods of a node where they may stay.
+/// Plans the manage step for a node on which pods may stay.
 fn staying(
     run: bool,
     pods: &[&Pod],
@@ -94,7 +94,7 @@ fn staying(
     for pod in pods.iter().filter(|pod| !pod.is_deleting()) {
         match (pod.phase, backoff) {
             (Phase::Active, _) | (Phase::Failed, Some(_)) => {}
-            // The deletion of one begins a back-off that holds the others.
+            // Deleting one failed pod begins a back-off, which keeps the others.
             (Phase::Failed, None) if has_failed => {}
             (Phase::Failed, None) => {
                 has_failed = true;

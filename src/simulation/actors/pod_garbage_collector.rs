@@ -1,10 +1,10 @@
-//! The pod garbage collector: what becomes of the pods of a node that is gone.
+//! The pod garbage collector: what happens to the pods of a node that no longer exists.
 //!
-//! The pod garbage collector looks from time to time. A node that it misses, while pods are
-//! bound to it, waits in quarantine; the first look after that deletes the pods by force,
-//! unless the node is there again. Nothing but such a look notices that a node came back:
-//! the quarantine of a node that comes and goes between two looks begins anew with the next
-//! look that misses it, that of one which was missed before does not.
+//! The collector checks periodically. A missing node to which pods are bound is put in quarantine;
+//! the first check after the quarantine force-deletes the pods, unless the node exists again. Only
+//! such a check notices that a node is back: if a node returns and leaves again between two
+//! checks, its quarantine continues where an earlier check missed the node, and otherwise begins
+//! at the next check that misses it.
 //!
 //! Source: `gcOrphaned` and `discoverDeletedNodes` in `pkg/controller/podgc/gc_controller.go`
 //! at v1.36.
@@ -14,19 +14,19 @@ use crate::simulation::cluster_event::EventKind;
 use crate::simulation::effect::{Effect, NodeEffect, PodEffect};
 use crate::simulation::state::{Cluster, NodeName};
 
-/// A node went: the garbage collector takes its pods with it, or looks for it later.
+/// Handles the removal of a node: collects its pods at once, or schedules a check for the node.
 pub(in crate::simulation) fn node_removed(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let options = &cluster.options;
     if options.pod_gc.is_none() {
         return collect_pods(cluster, name);
     }
-    // A look at this very moment came before what happens from outside.
+    // A check that is due at the present time has run before the present action.
     let period = options.pod_gc_period;
     let at = look_after(cluster.now().saturating_add(Millis::from(period > 0)), period);
     vec![Effect::Node(name.clone(), NodeEffect::ScheduleTimer { at })]
 }
 
-/// The garbage collector looks for a node.
+/// Runs a check for one node.
 pub(in crate::simulation) fn look_for_node(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let of_node = |effect| Effect::Node(name.clone(), effect);
     let now = cluster.now();
@@ -55,7 +55,7 @@ pub(in crate::simulation) fn look_for_node(cluster: &Cluster, name: &NodeName) -
 
 fn collect_pods(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     let pods = cluster.pods_on(name).into_iter().filter_map(|id| cluster.pods.get(&id));
-    // Those that still wait for the scheduler are the controller's to delete.
+    // Pods that still wait for the scheduler are left for the DaemonSet controller to delete.
     let collected = pods.filter(|pod| pod.bound).flat_map(|pod| {
         let reported = Effect::ReportPod(pod.id, EventKind::Collected);
         [reported, Effect::Pod(pod.id, PodEffect::Remove)]
@@ -63,7 +63,7 @@ fn collect_pods(cluster: &Cluster, name: &NodeName) -> Vec<Effect> {
     collected.collect()
 }
 
-/// The first look at or after a moment.
+/// Returns the time of the first check at or after `at`.
 fn look_after(at: Millis, period: Millis) -> Millis {
     match period {
         ..=0 => at,

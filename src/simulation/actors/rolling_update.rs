@@ -1,12 +1,12 @@
-//! One step of a rolling update: which old pods go, and which nodes get a new pod beside
-//! an old one.
+//! Plans one step of a rolling update: which old pods are deleted, and which nodes get a new pod
+//! beside an old one.
 //!
-//! Without surge, as many old pods go as the budget allows; those that are not available
-//! anyway go first and for free. With surge, new pods are made beside old ones, and an
-//! old pod goes when the new one is available.
+//! Without surge, as many available old pods are deleted as the budget allows; old pods that are
+//! not available are deleted first and use no budget. With surge, new pods are created beside old
+//! ones, and an old pod is deleted when the new one is available.
 //!
-//! What holds, whichever pods are chosen:
-//! - at most `maxUnavailable` nodes are unavailable by our doing;
+//! Invariants, whichever pods are chosen:
+//! - at most `maxUnavailable` nodes are unavailable because of the update;
 //! - at most `maxSurge` new pods stand beside available old ones.
 //!
 //! Source: `rollingUpdate` in `pkg/controller/daemon/update.go` at v1.36.
@@ -24,7 +24,8 @@ pub struct Plan {
     pub delete: Vec<(PodId, Rule)>,
     /// Nodes to create a pod on.
     pub create: Vec<(NodeName, Rule)>,
-    /// The update stops as a whole: an older pod stands on this node, which is gone.
+    /// The node that blocks the whole update: it no longer exists, but an older pod is still bound
+    /// to it.
     pub stopped_by: Option<NodeName>,
 }
 
@@ -46,15 +47,15 @@ fn replace(counts: &UpdateCounts, max_unavailable: usize) -> Plan {
 }
 
 fn surge(counts: &UpdateCounts, max_surge: usize, desired: usize) -> Plan {
-    // Asking for the node of such a pod is an error that ends the controller's step.
+    // Looking up the node of such a pod fails, and the error ends the controller's step.
     if let Some(lost) = counts.lost.first() {
         return Plan { stopped_by: Some(lost.clone()), ..Plan::default() };
     }
     let on_excluded = |kept: &BTreeMap<NodeName, (PodId, bool)>| -> Vec<PodId> {
         counts.excluded.iter().filter_map(|node| kept.get(node)).map(|(pod, _)| *pod).collect()
     };
-    // A pod on a node that is no longer meant to run one stays until enough others are
-    // available: whoever surges wants no gap.
+    // A pod on a node that should no longer run one stays until enough others are available: a
+    // surging update must not leave a gap.
     let spare = counts.available.saturating_sub(desired);
     let surged = counts.surged.values().map(|pod| (*pod, Rule::Surged));
     let dead = on_excluded(&counts.old_unavailable).into_iter().map(|p| (p, Rule::OlderExcluded));

@@ -1,7 +1,7 @@
 //! The scheduler: it binds pods to their nodes, and preempts others for those that do not fit.
 //!
-//! A small model: resources and host ports decide, by the predicates of
-//! [`scheduling`](crate::scheduling), and nothing else.
+//! A small model: only resources and host ports count, by the predicates of
+//! [`scheduling`](crate::scheduling).
 //!
 //! Source: `pkg/scheduler/schedule_one.go` and
 //! `pkg/scheduler/framework/preemption/preemption.go` at v1.36.
@@ -15,7 +15,7 @@ use crate::simulation::effect::{Effect, PodEffect};
 use crate::simulation::state::{Cluster, NodeName, Pod, PodId};
 use crate::version::Server;
 
-/// The pods that wait for a node, in the order in which the scheduler tries them.
+/// Returns the pods that wait for a node, in the order in which the scheduler tries them.
 pub(in crate::simulation) fn order(cluster: &Cluster, node: &NodeName) -> Vec<PodId> {
     let mut waiting: Vec<PodId> = cluster.queue.waiting_for(node).collect();
     let priority = |id: PodId| cluster.pods.get(&id).map(|pod| pod.info().priority);
@@ -75,7 +75,7 @@ pub(in crate::simulation) fn schedule_pod(
     effects
 }
 
-/// Looks for pods that leave the node for one that does not fit.
+/// Chooses the pods to preempt for a pod that does not fit, and returns them with the outcome.
 fn preempt<'p>(
     allocatable: Allocatable<'_>,
     pod: &'p Pod,
@@ -102,7 +102,7 @@ fn preempt<'p>(
         Ok(victims) => {
             let count = victims.len();
             let victims = victims.into_iter().filter_map(|place| bound.get(place));
-            // What is being deleted already is not deleted again.
+            // Pods that are already being deleted are not deleted again.
             let victims = victims.filter(|victim| !victim.is_deleting());
             (victims.map(|victim| victim.id).collect(), Preemption::Helps(count))
         }
@@ -122,8 +122,8 @@ fn candidate(pod: &Pod) -> Candidate<'_> {
     Candidate { pod: pod.info(), started }
 }
 
-/// What the other pods ask for which room was made on a node, where they are at least as
-/// important as a pod: that room is not free.
+/// Returns the other pods nominated for a node whose priority is at least that of `pod`: the room
+/// that was made for them is not free.
 ///
 /// Source: `addGENominatedPods` in `pkg/scheduler/framework/runtime/framework.go` at v1.36.
 fn nominated<'c>(cluster: &'c Cluster, node: &NodeName, pod: &Pod) -> Vec<&'c PodInfo> {
@@ -132,7 +132,8 @@ fn nominated<'c>(cluster: &'c Cluster, node: &NodeName, pod: &Pod) -> Vec<&'c Po
     pods.map(Pod::info).filter(|info| info.priority >= pod.info().priority).collect()
 }
 
-/// Pods of a lower priority may no longer fit on a node on which room is made.
+/// Withdraws the nominations for a node of pods with a priority below `below`: they may no longer
+/// fit once room is made for another pod.
 ///
 /// Source: `getLowerPriorityNominatedPods` in
 /// `pkg/scheduler/framework/preemption/preemption.go` at v1.36.
@@ -146,7 +147,7 @@ fn withdrawn_nominations(
     lower.map(|pod| Effect::Pod(pod.id, PodEffect::WithdrawNomination))
 }
 
-/// Why a pod would not fit on a node now. Empty when it would, and without the node.
+/// Returns why a pod would not fit on a node now; empty if it would, or if there is no such node.
 pub(in crate::simulation) fn fit_failures<'p>(
     cluster: &'p Cluster,
     node: &str,
@@ -157,14 +158,14 @@ pub(in crate::simulation) fn fit_failures<'p>(
     scheduling::fit((&*state.node).into(), pod, &beside)
 }
 
-/// The text of the controller where it schedules by itself: it tells of a resource only, and
-/// of the last that is lacking.
+/// Returns the controller's error where it schedules pods itself. It names one resource only: the
+/// last that is insufficient. `None` if a host port is taken, or if there are no failures.
 ///
 /// Source: `nodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go` and
 /// `InsufficientResourceError` in `pkg/scheduler/algorithm/predicates/error.go` at
 /// v1.13, where the feature gate ScheduleDaemonSetPods is off; as v1.11 without it.
 pub(in crate::simulation) fn placement_error(failures: &[FitFailure<'_>]) -> Option<String> {
-    // A host port is taken on purpose, as the controller sees it, and ends the matter.
+    // The controller regards a taken host port as intended and reports no error at all.
     if failures.iter().any(FitFailure::is_port) {
         return None;
     }
