@@ -1,5 +1,5 @@
-//! The state of a simulated cluster. Nothing here acts: [`actors`](super::actors) read the
-//! state and say what is to change, and [`apply`](super::apply) changes it.
+//! The state of a simulated cluster. Nothing here acts: [`actors`](super::actors) read the state
+//! and return effects, which [`apply`](super::apply) applies to it.
 
 mod backoff;
 mod clock;

@@ -1,4 +1,4 @@
-//! How long a failed pod is left alone before its replacement: longer each time.
+//! The back-off of failed pods: how long one stays before it is replaced, longer each time.
 //!
 //! Source: `staging/src/k8s.io/client-go/util/flowcontrol/backoff.go` and
 //! `failedPodsBackoff` in `pkg/controller/daemon` at v1.36.
@@ -22,7 +22,8 @@ pub struct BackoffLimits {
     /// The first delay.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub initial: Millis,
-    /// The longest delay. A back-off twice as old starts anew.
+    /// The longest delay. A back-off whose last failure is more than twice as long ago starts
+    /// over.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub max: Millis,
 }
@@ -35,20 +36,20 @@ impl Default for BackoffLimits {
 }
 
 impl BackoffLimits {
-    /// Whether a failure is not forgotten yet.
+    /// Whether a failure still counts for the next delay.
     fn remembers(self, failure: Millis, now: Millis) -> bool {
         now.saturating_sub(failure) <= self.max.saturating_mul(2)
     }
 }
 
 impl Backoff {
-    /// Until when a failed pod is left alone; `None` when it may go now.
+    /// Returns until when a failed pod must stay; `None` when it may be deleted now.
     pub fn until(self, limits: BackoffLimits, now: Millis) -> Option<Millis> {
         let until = self.last.saturating_add(self.delay);
         (limits.remembers(self.last, now) && now < until).then_some(until)
     }
 
-    /// The back-off after another failed pod was deleted at `now`.
+    /// Returns the back-off after another failed pod was deleted at `now`.
     pub fn next(previous: Option<Self>, limits: BackoffLimits, now: Millis) -> Self {
         let delay = match previous {
             Some(previous) if limits.remembers(previous.last, now) => {
@@ -77,7 +78,7 @@ impl CreationFailure {
     /// `staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go` at v1.36.
     const DELAYS: (Millis, Millis) = (5, 1_000_000);
 
-    /// Another failure at `now`, which doubles the delay of the one before.
+    /// Records another failure at `now`, with twice the delay of the previous one.
     pub(in crate::simulation) fn after(former: Option<&Self>, error: String, now: Millis) -> Self {
         let (shortest, longest) = Self::DELAYS;
         let delay = former.map_or(shortest, |former| former.delay.saturating_mul(2).min(longest));

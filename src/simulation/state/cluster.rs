@@ -1,4 +1,4 @@
-//! All that there is in a simulated cluster.
+//! The complete state of a simulated cluster.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,78 +22,82 @@ use crate::simulation::revision_hash::{SAFE, safe};
 use crate::simulation::status::Status;
 use crate::simulation::step::Change;
 
-/// Nodes, pods and DaemonSets, and the time. A clone is a fork.
+/// Nodes, pods and DaemonSets, and the time. A clone can be continued independently of the
+/// original.
 #[derive(Debug, Clone, Default)]
 pub struct Cluster {
     pub(in crate::simulation) clock: Clock,
     pub(in crate::simulation) options: SimulationOptions,
     pub(in crate::simulation) nodes: BTreeMap<NodeName, NodeState>,
     pub(in crate::simulation) pods: BTreeMap<PodId, Pod>,
-    /// Pods without an owner.
+    /// Pods that belong to no DaemonSet of the simulation.
     pub(in crate::simulation) orphans: PodsByNode,
-    /// The namespaces and names of pods that came from outside.
+    /// The namespaces and names of pods that were created from outside or imported.
     pub(in crate::simulation) bare_pods: BTreeSet<(Arc<str>, Arc<str>)>,
     pub(in crate::simulation) left_revisions: Vec<LeftRevision>,
     pub(in crate::simulation) queue: SchedulingQueue,
-    /// What happened around the DaemonSet controller and was not taken yet.
+    /// The events around the DaemonSet controller that have not been taken yet.
     pub(in crate::simulation) events: Vec<ClusterEvent>,
-    /// What the DaemonSet controller changed in its present step.
+    /// The changes of the DaemonSet controller's present step.
     pub(in crate::simulation) changes: Vec<Change>,
     pub(in crate::simulation) daemon_sets: BTreeMap<DaemonSetKey, DaemonSetState>,
-    /// Nodes that the pod garbage collector has missed, and until when it waits for them.
+    /// The nodes that the pod garbage collector has found missing, and until when it waits for
+    /// them.
     pub(in crate::simulation) quarantine: BTreeMap<NodeName, Millis>,
     pub(in crate::simulation) next_pod: PodId,
 }
 
 impl Cluster {
-    /// An empty cluster at time 0. Spans below 0 count as 0, and those over a hundred
-    /// years as a hundred years.
+    /// Creates an empty cluster at time 0. Negative durations in the options count as 0, and those
+    /// over a hundred years as a hundred years.
     pub fn new(options: SimulationOptions) -> Self {
         Cluster { options: options.bounded(), ..Cluster::default() }
     }
 
-    /// The time.
+    /// Returns the present time.
     pub fn now(&self) -> Millis {
         self.clock.now()
     }
 
-    /// The nodes, by name.
+    /// Returns the nodes, by name.
     pub fn nodes(&self) -> impl Iterator<Item = &Node> {
         self.nodes.values().map(|state| &*state.node)
     }
 
-    /// The pods, the oldest first.
+    /// Returns the pods, oldest first.
     pub fn pods(&self) -> impl Iterator<Item = &Pod> {
         self.pods.values()
     }
 
-    /// The DaemonSets, by namespace and name.
+    /// Returns the DaemonSets, by namespace and name.
     pub fn daemon_sets(&self) -> impl Iterator<Item = &DaemonSetKey> {
         self.daemon_sets.keys()
     }
 
-    /// A DaemonSet's status as its last sync wrote it; `None` when there is none of that name.
+    /// Returns a DaemonSet's status as its last step wrote it; `None` if there is no such
+    /// DaemonSet.
     pub fn status(&self, key: &DaemonSetKey) -> Option<Status> {
         self.daemon_sets.get(key).map(|daemon_set| daemon_set.status)
     }
 
-    /// The revision of a DaemonSet's present template; `None` when there is no such DaemonSet,
-    /// and before its controller has seen the template.
+    /// Returns the revision of a DaemonSet's present template; `None` if there is no such
+    /// DaemonSet, or while its controller has not processed the template yet.
     pub fn current_revision(&self, key: &DaemonSetKey) -> Option<&Arc<Revision>> {
         self.daemon_sets.get(key)?.history.current()
     }
 
-    /// The revisions of a DaemonSet, the current one last.
+    /// Returns the revisions of a DaemonSet, the current one last.
     pub fn revisions(&self, key: &DaemonSetKey) -> impl Iterator<Item = &Arc<Revision>> {
         self.daemon_sets.get(key).into_iter().flat_map(|state| state.history.all())
     }
 
-    /// The present template of a DaemonSet; `None` when there is no such DaemonSet.
+    /// Returns the present template of a DaemonSet; `None` if there is no such DaemonSet.
     pub fn template(&self, key: &DaemonSetKey) -> Option<&PodTemplateSpec> {
         self.daemon_sets.get(key).map(|state| &*state.template)
     }
 
-    /// The priority class that a DaemonSet's pods name, where there is none of that name.
+    /// Returns the name of the priority class that a DaemonSet's pods refer to, if that class does
+    /// not exist.
     pub fn unknown_priority_class(&self, key: &DaemonSetKey) -> Option<&str> {
         match self.daemon_sets.get(key)?.placement.refusals.first()? {
             Refusal::NoSuchPriorityClass { name } => Some(name),
@@ -101,7 +105,7 @@ impl Cluster {
         }
     }
 
-    /// What a pod that is being deleted waits for; `None` of another.
+    /// Returns what a pod that is being deleted waits for; `None` for any other pod.
     pub fn termination(&self, pod: &Pod) -> Option<Termination> {
         let gone_at = pod.gone_at?;
         Some(match self.nodes.get(&pod.node) {
@@ -111,23 +115,23 @@ impl Cluster {
         })
     }
 
-    /// What happened around the controller since this was last asked.
+    /// Removes and returns the events around the controller since the last call.
     pub fn take_events(&mut self) -> Vec<ClusterEvent> {
         std::mem::take(&mut self.events)
     }
 
-    /// Whether a node is there and its kubelet reports its pods, and ends those that are deleted.
+    /// Whether a node exists and its kubelet reports its pods and ends deleted ones.
     pub(in crate::simulation) fn answers(&self, node: &str) -> bool {
         self.nodes.get(node).is_some_and(|state| state.activity().answers())
     }
 
-    /// Whether the kubelet of a pod's node is there and runs the pod, or starts it.
+    /// Whether the node of a pod exists and its kubelet runs or starts the pod.
     pub(in crate::simulation) fn is_run(&self, pod: &Pod) -> bool {
         let keeps_pods = |state: &NodeState| state.activity().keeps_pods();
         !pod.awaits_network && self.nodes.get(&pod.node).is_some_and(keeps_pods)
     }
 
-    /// The pods on a node, of all owners and of none, the oldest first.
+    /// Returns all pods on a node, with and without an owner, oldest first.
     pub(in crate::simulation) fn pods_on(&self, node: &str) -> Vec<PodId> {
         let owned = self.daemon_sets.values().flat_map(|set| set.pods.on(node));
         let mut ids: Vec<PodId> = owned.chain(self.orphans.on(node)).copied().collect();
@@ -135,32 +139,32 @@ impl Cluster {
         ids
     }
 
-    /// The pods that hold something of a node, the oldest first.
+    /// Returns the pods that use resources of a node, oldest first.
     pub(in crate::simulation) fn bound_pods_on(&self, node: &str) -> Vec<&Pod> {
         let pods = self.pods_on(node).into_iter().filter_map(|id| self.pods.get(&id));
         pods.filter(|pod| pod.bound && pod.phase == Phase::Active).collect()
     }
 
-    /// The state of the DaemonSet that owns a pod.
+    /// Returns the state of the DaemonSet that owns a pod.
     pub(in crate::simulation) fn owner_mut(&mut self, id: PodId) -> Option<&mut DaemonSetState> {
         let owner = self.pods.get(&id)?.owner.as_ref()?;
         self.daemon_sets.get_mut(owner)
     }
 
-    /// Takes in a pod.
+    /// Adds a pod.
     pub(in crate::simulation) fn insert_pod(&mut self, pod: Pod) {
         self.index(&pod);
         self.pods.insert(pod.id, pod);
     }
 
-    /// Takes a pod out; `None` when it is gone already.
+    /// Removes and returns a pod; `None` when it is already gone.
     pub(in crate::simulation) fn take_pod(&mut self, id: PodId) -> Option<Pod> {
         let pod = self.pods.remove(&id)?;
         self.unindex(&pod);
         Some(pod)
     }
 
-    /// Gives a pod another owner, or none.
+    /// Sets or clears the owner of a pod.
     pub(in crate::simulation) fn set_owner(&mut self, id: PodId, owner: Option<Owner>) {
         if let Some(mut pod) = self.take_pod(id) {
             pod.owner = owner;
@@ -168,8 +172,8 @@ impl Cluster {
         }
     }
 
-    /// Enters a pod with its owner, or among those without one, at which every DaemonSet
-    /// then looks.
+    /// Adds a pod to its owner's pods, or to those without an owner, which every DaemonSet then
+    /// examines for adoption.
     fn index(&mut self, pod: &Pod) {
         match &pod.owner {
             Some(owner) => {
@@ -195,7 +199,7 @@ impl Cluster {
         }
     }
 
-    /// Changes what a pod's owner sees of it.
+    /// Changes a pod, and marks its node to be re-evaluated by its owner.
     pub(in crate::simulation) fn change_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) {
         let Some(pod) = self.pods.get_mut(&id) else { return };
         change(pod);
@@ -205,15 +209,15 @@ impl Cluster {
         }
     }
 
-    /// Lets every DaemonSet look at a pod without a controller.
+    /// Makes a pod without a controller a candidate for adoption by every DaemonSet.
     pub(in crate::simulation) fn offer(&mut self, id: PodId) {
         for daemon_set in self.daemon_sets.values_mut() {
             daemon_set.candidates.insert(id);
         }
     }
 
-    /// The name of the next pod of a prefix that has none of its own, and that no pod from
-    /// outside has.
+    /// Returns the name of the next pod that is named by a prefix, avoiding the names of pods that
+    /// were created from outside or imported.
     pub(in crate::simulation) fn generated_name(
         &self,
         namespace: &Arc<str>,
@@ -227,14 +231,15 @@ impl Cluster {
     }
 }
 
-/// So many names are tried.
+/// How many names are tried.
 const MOST_NAMES: PodId = 1_000;
 
-/// From a name that is taken to the next that is tried: far from the ids of other pods.
+/// The distance from the id of a taken name to the id that is tried next: far from the ids of
+/// other pods.
 const FURTHER: PodId = 1_000_003;
 
 impl Pod {
-    /// What the scheduler reads of it.
+    /// Returns the pod's properties that the scheduler uses.
     pub(in crate::simulation) fn info(&self) -> &PodInfo {
         &self.revision.info.pod
     }
@@ -248,13 +253,13 @@ pub(in crate::simulation) struct NewPod {
     pub(in crate::simulation) node: NodeName,
     pub(in crate::simulation) owner: Option<Owner>,
     pub(in crate::simulation) revision: Arc<Revision>,
-    /// Of which generation its DaemonSet's template is.
+    /// The template generation of its DaemonSet.
     pub(in crate::simulation) template_generation: Option<i64>,
-    /// How long ago it was created and got ready; `None` of one that is new.
+    /// How long ago the pod was created and became ready; `None` for a new pod.
     pub(in crate::simulation) age: Option<Millis>,
-    /// Set when it is being deleted.
+    /// When a pod that is being deleted will have ended; `None` for any other pod.
     pub(in crate::simulation) gone_at: Option<Millis>,
-    /// The other fields of its object.
+    /// The other fields of the pod's object.
     pub(in crate::simulation) imported: Option<Arc<Imported>>,
 }
 
@@ -262,15 +267,15 @@ pub(in crate::simulation) struct NewPod {
 #[derive(Debug, Clone)]
 pub(in crate::simulation) enum PodName {
     Given(Arc<str>),
-    /// It is made of this prefix.
+    /// Generated from this prefix.
     Generated(Arc<str>),
 }
 
-/// `agent-7k2bc`: five characters that follow from the id.
+/// Returns a name such as `agent-7k2bc`: five characters that are derived from the id.
 fn pod_name(prefix: &str, id: PodId) -> Arc<str> {
     const BASE: u64 = SAFE.len() as u64;
     const NAMES: u64 = BASE.pow(5);
-    // A step that shares no factor with the base to the fifth spreads neighbours apart.
+    // A multiplier coprime to the number of names gives neighbouring ids dissimilar names.
     let mut rest = id.wrapping_mul(9_700_417) % NAMES;
     let mut name = String::with_capacity(prefix.len() + 6);
     name.push_str(prefix);

@@ -1,4 +1,4 @@
-//! One DaemonSet, and what its controller knows of it.
+//! One DaemonSet, and what its controller knows about it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::simulation::Millis;
 use crate::simulation::status::Status;
 use crate::validation::{first_template_generation, same_template};
 
-/// How much later than it should be available the controller looks at a pod again.
+/// How long after the time at which a pod should be available the controller examines it again.
 pub(in crate::simulation) const RECHECK_SKEW: Millis = 1_000;
 
 /// A DaemonSet and what its controller knows.
@@ -30,32 +30,32 @@ pub(in crate::simulation) struct DaemonSetState {
     pub(in crate::simulation) template: Arc<PodTemplateSpec>,
     pub(in crate::simulation) selector: Selector,
     pub(in crate::simulation) generation: i64,
-    /// How often the template has changed, which its pods have in a label; `None` where a
-    /// dump does not say.
+    /// The generation of the template, which counts its changes and is set as a label on its pods;
+    /// `None` if a live object does not state it.
     pub(in crate::simulation) template_generation: Option<i64>,
-    /// When the controller looks at it without any notification: an entry of the delaying
-    /// work queue, of which there is one at most, the earliest.
+    /// When the controller next syncs the DaemonSet without a notification: an entry of the
+    /// delaying work queue, which keeps only the earliest one per DaemonSet.
     pub(in crate::simulation) recheck_at: Option<Millis>,
-    /// When the controller is shown every object anew, while that tells it something: there is
-    /// something that it has not noticed.
+    /// When the next resync shows the controller every object again; set only while there is a
+    /// change that it has not noticed.
     pub(in crate::simulation) resync_at: Option<Millis>,
     pub(in crate::simulation) status: Status,
     pub(in crate::simulation) pods: PodsByNode,
     pub(in crate::simulation) dirty: BTreeSet<NodeName>,
-    /// Nodes that went or changed without the controller being notified. It finds out in its
-    /// next step, whatever that is for.
+    /// Nodes that were removed or changed without a notification to the controller. It finds out
+    /// in its next step, whatever the reason for that step is.
     pub(in crate::simulation) unnoticed: BTreeSet<NodeName>,
     pub(in crate::simulation) index: NodeIndex,
     pub(in crate::simulation) history: History,
-    /// Pods without a controller that it has not looked at yet.
+    /// Pods without a controller that have not been examined for adoption yet.
     pub(in crate::simulation) candidates: BTreeSet<PodId>,
-    /// Its own pods whose labels have changed.
+    /// Pods of the DaemonSet whose labels have changed.
     pub(in crate::simulation) relabelled: BTreeSet<PodId>,
-    /// It is being deleted in the foreground.
+    /// Whether the DaemonSet is being deleted in the foreground.
     pub(in crate::simulation) deleting: bool,
-    /// Nodes for which it made no pod, since it would not fit, and why.
+    /// Nodes for which the controller created no pod because it would not fit, and why.
     pub(in crate::simulation) unplaced: BTreeMap<NodeName, String>,
-    /// The API server has refused to create its pods.
+    /// The last refusal of the API server to create a pod, until it is cleared.
     pub(in crate::simulation) creation_failure: Option<CreationFailure>,
     pub(in crate::simulation) placement: DaemonPlacement,
     pub(in crate::simulation) decisions: BTreeMap<NodeName, Decision>,
@@ -95,7 +95,7 @@ impl DaemonSetState {
         }
     }
 
-    /// Takes another template or update strategy.
+    /// Replaces the spec, which begins a new generation.
     pub(in crate::simulation) fn set_spec(
         &mut self,
         spec: DaemonSetSpec,
@@ -113,15 +113,16 @@ impl DaemonSetState {
         self.spec = spec;
     }
 
-    /// `minReadySeconds`.
+    /// Returns `minReadySeconds` in milliseconds.
     pub(in crate::simulation) fn min_ready(&self) -> Millis {
         Millis::from(self.spec.min_ready_seconds.unwrap_or(0)).saturating_mul(1_000)
     }
 
-    /// Has the controller look at it at a moment, or before: a later moment is forgotten.
+    /// Schedules a sync of the DaemonSet at `at`, or earlier: of two times, the later one is
+    /// forgotten.
     ///
-    /// DIFFERENCE: where a moment is forgotten that way and nothing else happens, the controller
-    /// does not look again before it is notified of something; ours does.
+    /// DIFFERENCE: if the later time is forgotten and nothing else happens, the real controller
+    /// does not sync again before it is notified of something; this one does.
     ///
     /// Source: `AddAfter` of the delaying queue in
     /// `staging/src/k8s.io/client-go/util/workqueue/delaying_queue.go` at v1.36.
@@ -129,15 +130,15 @@ impl DaemonSetState {
         self.recheck_at = Some(self.recheck_at.map_or(at, |before| before.min(at)));
     }
 
-    /// Has the controller look at what it was not told of.
+    /// Makes the changes that the controller was not notified of part of its next step.
     pub(in crate::simulation) fn take_notice(&mut self) {
         self.resync_at = None;
         self.dirty.append(&mut self.unnoticed);
     }
 
-    /// Decides about a node that came or changed, on which the DaemonSet has a pod that is bound
-    /// to it or not. The controller is notified of a node only where it may have to create or
-    /// delete a pod there, or where its status counts pods that should not be where they are.
+    /// Decides about a node that was added or changed. `has_pod`: whether a pod of the DaemonSet
+    /// is bound to it. The controller is notified of a node only if it may have to create or
+    /// delete a pod there, or if its status counts misscheduled pods.
     ///
     /// Source: `syncNodeUpdate` in `pkg/controller/daemon/daemon_controller.go` at v1.36.
     pub(in crate::simulation) fn decide(&mut self, name: &NodeName, node: &Node, has_pod: bool) {
@@ -151,7 +152,7 @@ impl DaemonSetState {
         changed.insert(name.clone());
     }
 
-    /// Decides about a node that went, of which the controller is not notified.
+    /// Decides about a node that was removed, of which the controller is not notified.
     ///
     /// Source: `NewDaemonSetsController` in `pkg/controller/daemon/daemon_controller.go` at
     /// v1.36: nodes have no handler for their deletion.
@@ -160,7 +161,7 @@ impl DaemonSetState {
         self.unnoticed.insert(name.clone());
     }
 
-    /// Whether nothing has happened that the controller is notified of, since its last step.
+    /// Whether, since the controller's last step, nothing has happened that it is notified of.
     pub(in crate::simulation) fn is_left_alone(&self) -> bool {
         self.dirty.is_empty()
             && self.relabelled.is_empty()
@@ -169,7 +170,7 @@ impl DaemonSetState {
             && self.status.observed_generation == self.generation
     }
 
-    /// Decides about all nodes anew.
+    /// Decides about all nodes again.
     pub(in crate::simulation) fn decide_anew<'a>(
         &mut self,
         nodes: impl IntoIterator<Item = (&'a NodeName, &'a Node)>,
@@ -182,20 +183,20 @@ impl DaemonSetState {
         self.mark_all_dirty();
     }
 
-    /// Takes in a pod that is its own.
+    /// Adds a pod to those of the DaemonSet.
     pub(in crate::simulation) fn add_pod(&mut self, node: &NodeName, id: PodId) {
         self.pods.insert(node, id);
         self.dirty.insert(node.clone());
     }
 
-    /// Takes out a pod that is no longer there, or no longer its own.
+    /// Removes a pod that no longer exists, or no longer belongs to the DaemonSet.
     pub(in crate::simulation) fn remove_pod(&mut self, node: &NodeName, id: PodId) {
         self.pods.remove(node, id);
         self.dirty.insert(node.clone());
     }
 
-    /// Whether there is, or was, anything to update: a template before the present one, or
-    /// a pod of another.
+    /// Whether there is, or was, anything to update: a template before the present one, or a pod
+    /// of another template.
     pub(in crate::simulation) fn is_updating(&self) -> bool {
         let older = self.index.update();
         self.history.current().is_some_and(|current| current.number > 1)
@@ -209,23 +210,23 @@ impl DaemonSetState {
         self.decisions.get(node).is_some_and(|decision| decision.run)
     }
 
-    /// The nodes on which a pod should run.
+    /// Returns the nodes on which a pod should run.
     pub(in crate::simulation) fn wanted_nodes(&self) -> impl Iterator<Item = &NodeName> {
         self.decisions.iter().filter(|(_, decision)| decision.run).map(|(node, _)| node)
     }
 
-    /// What is missing on a node for which it made no pod.
+    /// Returns what is missing on a node for which the controller created no pod.
     pub(in crate::simulation) fn unplaced_on(&self, node: &str) -> Option<&str> {
         self.unplaced.get(node).map(String::as_str)
     }
 
-    /// Has all nodes evaluated anew, those of which only pods are left too.
+    /// Marks all nodes to be re-evaluated, including removed ones that still have pods.
     pub(in crate::simulation) fn mark_all_dirty(&mut self) {
         self.dirty.extend(self.decisions.keys().cloned());
         self.dirty.extend(self.pods.nodes().cloned());
     }
 
-    /// Whether `kubectl rollout status` would call it rolled out.
+    /// Whether `kubectl rollout status` would report the rollout as complete.
     ///
     /// Source: `DaemonSetStatusViewer` in `k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go`
     /// at v1.36.
@@ -243,7 +244,7 @@ fn decide_all<'a>(
 ) -> impl Iterator<Item = Decision> {
     let mut table = Nodes::new();
     for node in nodes {
-        // Names are unique in a cluster, so that no push is refused.
+        // Names are unique in a cluster, so no push is refused.
         let _ = table.push(node);
     }
     let placed = placement.on(&table);

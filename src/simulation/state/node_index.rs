@@ -1,6 +1,7 @@
-//! All nodes of one DaemonSet, counted: what there is to do, and the status.
+//! Sums up the nodes of one DaemonSet: what there is to do, and the counts of the status.
 //!
-//! Views go in and out one by one, so that a change to one node costs no full pass.
+//! Views are added and removed one at a time, so that a change to one node needs no pass over all
+//! nodes.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,22 +12,22 @@ use crate::simulation::Millis;
 use crate::simulation::rule::Rule;
 use crate::simulation::status::Status;
 
-/// All views, and what they come to.
+/// The views of all nodes, and their totals.
 #[derive(Debug, Clone, Default)]
 pub struct NodeIndex {
     views: BTreeMap<NodeName, NodeView>,
     totals: Totals,
 }
 
-/// What all views come to. Every set is in node-name order.
+/// The totals of all views. Every set is ordered by node name.
 ///
-/// DIFFERENCE: the controller goes through nodes in the random order of a Go map; where
-/// it takes some of several equals, ours takes the first by name.
+/// DIFFERENCE: the controller iterates over nodes in the random order of a Go map; where it takes
+/// some of several equal candidates, this index takes the first by name.
 #[derive(Debug, Clone, Default)]
 struct Totals {
     /// Nodes on which the manage step creates a pod.
     create: BTreeSet<NodeName>,
-    /// Nodes on which it deletes some.
+    /// Nodes on which the manage step deletes pods.
     delete: BTreeSet<NodeName>,
     update: UpdateCounts,
     status: StatusCounts,
@@ -34,25 +35,25 @@ struct Totals {
     held: BTreeSet<(Millis, NodeName)>,
 }
 
-/// What the rolling update counts and chooses from.
+/// The counts and candidates of the rolling update.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateCounts {
-    /// Nodes whose pod is not there, not available or not alone.
+    /// Nodes whose pod is missing, not available, or not the only one.
     pub unavailable: usize,
-    /// Nodes that hold a surged pod that is not available yet, or too many pods.
+    /// Nodes that have a surged pod that is not available yet, or several pods of one kind.
     pub surging: usize,
-    /// Nodes whose older pod, or else newer one, is available.
+    /// Nodes whose older pod, or if they have none, newer pod, is available.
     pub available: usize,
     /// Nodes with an available pod of an older template and no newer one: the pod, and
     /// whether one should run there.
     pub old_available: BTreeMap<NodeName, (PodId, bool)>,
-    /// The same, with a pod that is not available.
+    /// The same for nodes whose older pod is not available.
     pub old_unavailable: BTreeMap<NodeName, (PodId, bool)>,
-    /// Of the nodes of both, those that should not run a pod.
+    /// The nodes of `old_available` and `old_unavailable` that should not run a pod.
     pub excluded: BTreeSet<NodeName>,
-    /// Nodes that are gone and still hold an older pod.
+    /// Nodes that no longer exist and still have an older pod.
     pub lost: BTreeSet<NodeName>,
-    /// Nodes whose newer pod is available beside an older one.
+    /// Nodes whose newer pod is available beside an older one: the older pod.
     pub surged: BTreeMap<NodeName, PodId>,
 }
 
@@ -67,9 +68,9 @@ struct StatusCounts {
 }
 
 impl NodeIndex {
-    /// Puts a node's view in the place of its former one.
+    /// Replaces the view of a node.
     pub fn replace(&mut self, node: NodeName, view: NodeView) {
-        // What adds nothing to any total need not be kept.
+        // A view that adds nothing to any total need not be stored.
         let is_empty = view == NodeView::default();
         match self.views.entry(node.clone()) {
             Entry::Vacant(_) if is_empty => {}
@@ -84,44 +85,44 @@ impl NodeIndex {
         }
     }
 
-    /// The nodes on which the manage step creates a pod, by name.
+    /// Returns the nodes on which the manage step creates a pod, by name.
     pub fn missing(&self) -> &BTreeSet<NodeName> {
         &self.totals.create
     }
 
-    /// The pods that the manage step deletes, by node.
+    /// Returns the pods that the manage step deletes, by node.
     pub fn deletions(&self) -> impl Iterator<Item = (PodId, Rule)> + '_ {
         let nodes = self.totals.delete.iter();
         let views = nodes.filter_map(|node| self.views.get(node));
         views.flat_map(|view| view.manage.delete.iter().copied())
     }
 
-    /// What the rolling update counts and chooses from.
+    /// Returns the counts and candidates of the rolling update.
     pub fn update(&self) -> &UpdateCounts {
         &self.totals.update
     }
 
-    /// All views, by node.
+    /// Returns all views, by node.
     pub fn views(&self) -> impl Iterator<Item = (&NodeName, &NodeView)> {
         self.views.iter()
     }
 
-    /// How many nodes should run a pod.
+    /// Returns how many nodes should run a pod.
     pub fn desired(&self) -> usize {
         self.totals.status.desired
     }
 
-    /// The next moment at which time alone changes something.
+    /// Returns the next moment at which the passing of time alone changes a view.
     pub fn next_recheck(&self) -> Option<Millis> {
         self.totals.rechecks.first().map(|(at, _)| *at)
     }
 
-    /// Until when the first of the failed pods is left alone that are.
+    /// Returns when the first back-off ends that keeps a failed pod.
     pub fn held_until(&self) -> Option<Millis> {
         self.totals.held.first().map(|(until, _)| *until)
     }
 
-    /// Takes out the nodes whose moment has come, which are then to be evaluated anew.
+    /// Removes and returns the nodes whose recheck is due; the caller must re-evaluate them.
     pub fn due(&mut self, now: Millis) -> Vec<NodeName> {
         let rechecks = &mut self.totals.rechecks;
         let mut due = Vec::new();
@@ -131,7 +132,7 @@ impl NodeIndex {
         due
     }
 
-    /// The counters of the status.
+    /// Returns the status with the counts of all nodes.
     pub fn status(&self, observed_generation: i64, collision_count: i32) -> Status {
         let StatusCounts { desired, current, misscheduled, ready, available, updated } =
             self.totals.status;

@@ -1,43 +1,43 @@
-//! One node as the DaemonSet controller sees it: what it would do there, how the rolling
-//! update counts it, and what it adds to the status.
+//! One node as the DaemonSet controller sees it: what the controller would do there, how the
+//! rolling update counts the node, and what it adds to the status.
 
 use super::pod::PodId;
 use crate::simulation::Millis;
 use crate::simulation::rule::Rule;
 
-/// What the controller sees on one node.
+/// The controller's view of one node.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NodeView {
     /// What the manage step would do.
     pub manage: ManagePlan,
-    /// How the rolling update counts the node; `None` when it does not look at it.
+    /// How the rolling update counts the node; `None` when it ignores the node.
     pub update: Option<UpdateView>,
     /// What the node adds to the status.
     pub share: StatusShare,
-    /// When time alone will change the view.
+    /// When the passing of time alone will change the view.
     pub recheck: Option<Millis>,
-    /// Until when a failed pod is left alone.
+    /// Until when a back-off keeps a failed pod.
     pub held_until: Option<Millis>,
 }
 
 /// What the manage step would do on a node.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ManagePlan {
-    /// Create a pod.
+    /// Whether to create a pod.
     pub create: bool,
-    /// Delete these pods.
+    /// The pods to delete.
     pub delete: Vec<(PodId, Rule)>,
 }
 
 /// How the rolling update counts a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UpdateView {
-    /// Whether a pod should run here.
+    /// Whether a pod should run on the node.
     pub should_run: bool,
-    /// Whether the node is there.
+    /// Whether the node exists.
     pub exists: bool,
-    /// The pods of the present and of an older template; `None` when there are several of
-    /// a kind and the manage step has to act first.
+    /// The pod of the present template and the one of an older template; `None` when there are
+    /// several of one kind, so that the manage step has to act first.
     pub pods: Option<PodPair>,
 }
 
@@ -53,16 +53,16 @@ pub struct PodPair {
 /// What a node adds to the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StatusShare {
-    /// It should run a pod.
+    /// Whether the node should run a pod.
     pub desired: bool,
-    /// It should and has one.
+    /// Whether it should run a pod and has one.
     pub current: bool,
-    /// It should not and has one.
+    /// Whether it should not run a pod but has one.
     pub misscheduled: bool,
-    /// The pod that counts is ready.
+    /// Whether the pod that counts is ready.
     pub ready: bool,
-    /// The pod that counts is available.
+    /// Whether the pod that counts is available.
     pub available: bool,
-    /// The pod that counts is of the present template.
+    /// Whether the pod that counts is of the present template.
     pub updated: bool,
 }

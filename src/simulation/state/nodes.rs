@@ -1,4 +1,4 @@
-//! One node, as much of it as the controllers look at.
+//! One node: the state that the controllers use.
 
 use std::sync::Arc;
 
@@ -15,15 +15,15 @@ use crate::simulation::Millis;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Outage {
-    /// Its kubelet reports it, and goes on to start, end and report pods.
+    /// Its kubelet reports the node as not ready, and continues to start, end and report pods.
     NotReady,
-    /// Nothing is heard of its kubelet, which ends no pod.
+    /// Its kubelet does not report, and ends no pods.
     #[default]
     Unreachable,
 }
 
 impl Outage {
-    /// The key of the taints that the node lifecycle controller gives the node.
+    /// Returns the key of the taints that the node lifecycle controller adds to the node.
     pub(in crate::simulation) fn taint_key(self) -> &'static str {
         match self {
             Outage::NotReady => NOT_READY,
@@ -35,7 +35,7 @@ impl Outage {
 #[derive(Debug, Clone)]
 pub(in crate::simulation) struct NodeState {
     pub(in crate::simulation) node: Arc<Node>,
-    /// What is wrong with its kubelet; `None` while it is well.
+    /// The present outage of its kubelet; `None` while there is none.
     pub(in crate::simulation) outage: Option<OngoingOutage>,
     /// Whether the node's Ready condition is true.
     pub(in crate::simulation) ready: bool,
@@ -46,7 +46,7 @@ pub(in crate::simulation) struct NodeState {
 pub(in crate::simulation) struct OngoingOutage {
     pub(in crate::simulation) kind: Outage,
     pub(in crate::simulation) since: Millis,
-    /// What the kubelet does meanwhile.
+    /// What the kubelet does during the outage.
     pub(in crate::simulation) activity: KubeletActivity,
     /// Whether the node lifecycle controller has acted on it.
     pub(in crate::simulation) observed: bool,
@@ -57,7 +57,7 @@ impl NodeState {
         NodeState { node: Arc::new(node), outage: None, ready: true }
     }
 
-    /// What its kubelet does.
+    /// Returns what its kubelet does.
     pub(in crate::simulation) fn activity(&self) -> KubeletActivity {
         self.outage.map_or(KubeletActivity::Working, |outage| outage.activity)
     }

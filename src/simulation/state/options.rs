@@ -1,4 +1,4 @@
-//! How the world around the DaemonSet controller behaves.
+//! Options: how the components around the DaemonSet controller behave.
 
 use std::collections::BTreeSet;
 
@@ -12,63 +12,64 @@ use crate::scheduling::PriorityClasses;
 use crate::simulation::Millis;
 use crate::version::Version;
 
-/// How the world around the controller behaves.
+/// How the components around the DaemonSet controller behave. All durations are in milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SimulationOptions {
-    /// The version of Kubernetes, such as `1.36`, whose hashes the templates get; the newest
-    /// one unless given.
+    /// The version of Kubernetes, such as `1.36`, whose revision hashes the templates get; the
+    /// newest one unless given.
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
     pub kubernetes_version: Version,
-    /// From a pod's creation until it is ready.
+    /// The time from a pod's creation until it is ready.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub ready_after: Millis,
-    /// The least time in which a kubelet can make a pod ready, also one long overdue.
+    /// The shortest time in which a kubelet can make a pod ready, even one that is long overdue.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub reaction: Millis,
-    /// From the deletion of a pod until it is gone.
+    /// The time from the deletion of a pod until it is gone.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub termination: Millis,
-    /// How many pods one sync may create, and how many delete.
+    /// How many pods one sync may create, and how many it may delete.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub burst: usize,
-    /// How long failed pods are left alone.
+    /// How long failed pods are kept before they are replaced.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub backoff: BackoffLimits,
-    /// Pods whose template carries this annotation never get ready.
+    /// Pods whose template has this annotation never become ready.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub never_ready: String,
-    /// Pods with one of these images never get ready.
+    /// Pods with one of these images never become ready.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub never_ready_images: BTreeSet<String>,
-    /// Who schedules.
+    /// Who schedules pods.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub scheduling: Scheduling,
     /// The priority classes besides the two that every cluster has.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub priority_classes: PriorityClasses,
-    /// How the node lifecycle and taint eviction controllers behave: as those of a cluster
-    /// without settings unless given. `None` (`null`) for a world
-    /// without them: an outage makes the pods of its node unready at once, deleted pods go
-    /// whether or not their kubelet answers, and nothing is tainted or evicted.
+    /// How the node lifecycle and taint eviction controllers behave; unless given, as in a cluster
+    /// with default settings. `None` (`null`) for a cluster without them: an outage makes the pods
+    /// of its node unready at once, deleted pods are removed whether or not their kubelet
+    /// responds, and nothing is tainted or evicted.
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub node_lifecycle: Option<NodeLifecycle>,
-    /// Whether the API server validates DaemonSets, and so refuses invalid ones.
+    /// Whether the API server validates DaemonSets and refuses invalid ones.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub validates: bool,
-    /// How long the pod garbage collector waits for a node that it has missed: 40 s unless
-    /// given. `None` (`null`) when the pods of a node go with it.
+    /// How long the pod garbage collector waits for a node that it has found missing: 40 s unless
+    /// given. `None` (`null`) when the pods of a node are removed together with it.
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub pod_gc: Option<Millis>,
-    /// How often the pod garbage collector looks: at the start and each time that this span
-    /// is over. 0 for at any time.
+    /// How often the pod garbage collector checks: at the start and then each time that this
+    /// period is over. 0 means that it checks at any time.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub pod_gc_period: Millis,
 }
 
 impl Default for SimulationOptions {
-    /// Ready after 5 s, gone at once, no scheduler, and the controller manager's own limits.
+    /// Pods are ready after 5 s, deleted at once, and bound when they are created; the limits are
+    /// those of the controller manager.
     fn default() -> Self {
         SimulationOptions {
             kubernetes_version: Version::NEWEST,
@@ -89,20 +90,20 @@ impl Default for SimulationOptions {
     }
 }
 
-/// Who schedules.
+/// Who schedules pods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Scheduling {
-    /// Every pod is on its node as soon as it is created, whether or not it fits: for
-    /// scripts that are about the controller alone.
+    /// Every pod is bound to its node when it is created, whether or not it fits: for scripts that
+    /// are about the controller alone.
     #[default]
     AtOnce,
-    /// The default scheduler: pods carry an affinity to their node, wait while they do
-    /// not fit, and may drive out pods of a lower priority.
+    /// The default scheduler: pods have an affinity to their node, wait while they do not fit, and
+    /// may preempt pods of a lower priority.
     DefaultScheduler,
-    /// The controller itself, as before 1.12: it creates no pod that would not fit, and
-    /// sets `nodeName` at once. No pod is ever Pending, and priority counts for nothing.
+    /// The controller itself, as before 1.12: it creates no pod that would not fit, and sets
+    /// `nodeName` at creation. No pod is ever Pending, and priorities have no effect.
     Controller,
 }
 
@@ -111,25 +112,26 @@ pub enum Scheduling {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct NodeLifecycle {
-    /// From the last that is heard of a kubelet until its node and its pods are marked not
-    /// ready, and the node is tainted: `--node-monitor-grace-period`. A node whose kubelet
-    /// reports it not ready is tainted after [`reaction`](super::SimulationOptions::reaction).
+    /// The time from a kubelet's last report until its node and its pods are marked not ready, and
+    /// the node is tainted: `--node-monitor-grace-period`. A node whose kubelet reports it not
+    /// ready is tainted after [`reaction`](super::SimulationOptions::reaction).
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub grace: Millis,
-    /// The kind of an outage for which none is given.
+    /// The kind of an outage for which no kind is given.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub outage: Outage,
 }
 
 impl Default for NodeLifecycle {
-    /// The controller manager's: unreachable after 50 seconds.
+    /// The default of the controller manager: unreachable after 50 seconds.
     fn default() -> Self {
         NodeLifecycle { grace: 50_000, outage: Outage::default() }
     }
 }
 
 impl NodeLifecycle {
-    /// From the beginning of an outage until the node lifecycle controller acts on it.
+    /// Returns the time from the beginning of an outage until the node lifecycle controller acts
+    /// on it.
     pub(in crate::simulation) fn noticed_after(self, outage: Outage, reaction: Millis) -> Millis {
         match outage {
             Outage::NotReady => reaction,
@@ -139,7 +141,8 @@ impl NodeLifecycle {
 }
 
 impl SimulationOptions {
-    /// The same with spans that can be added without fear.
+    /// Limits all durations to between 0 and a hundred years, so that sums of them cannot
+    /// overflow.
     pub(super) fn bounded(mut self) -> Self {
         for span in [
             &mut self.ready_after,
@@ -158,7 +161,7 @@ impl SimulationOptions {
         self
     }
 
-    /// Whether pods of a revision never get ready.
+    /// Whether pods of a revision never become ready.
     pub(in crate::simulation) fn keeps_unready(&self, revision: &Revision) -> bool {
         let meta = revision.template.metadata.as_ref();
         let annotations = meta.and_then(|meta| meta.annotations.as_ref());

@@ -1,4 +1,4 @@
-//! One daemon pod, as much of it as the controller looks at.
+//! One pod: the state that the controller uses.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,14 +10,14 @@ use serde::{Serialize, Serializer};
 use super::revisions::Revision;
 use crate::simulation::Millis;
 
-/// A pod's identity. Ids are given in the order of creation, so that an older pod has the
-/// smaller one.
+/// A pod's identity. Ids are assigned in the order of creation, so that an older pod has the
+/// smaller id.
 pub type PodId = u64;
 
 /// A node's name, shared by all that mention it.
 pub type NodeName = Arc<str>;
 
-/// `status.phase`, as far as the controller tells phases apart.
+/// `status.phase`, as far as the controller distinguishes phases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// `Pending` or `Running`.
@@ -33,14 +33,14 @@ pub enum Phase {
 pub enum Termination {
     /// Its kubelet, which will have ended it at this time.
     EndsAt(Millis),
-    /// Its kubelet, which does not answer: it stays until that ends, or the node or the pod
-    /// is removed by force.
+    /// Its kubelet, which does not respond: the pod stays until the kubelet responds again, or the
+    /// node or the pod is removed by force.
     SilentKubelet,
-    /// The garbage collector, since its node is gone.
+    /// The garbage collector, because its node no longer exists.
     Collection,
 }
 
-/// Who the pod belongs to.
+/// The DaemonSet that owns a pod.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Owner {
     /// The DaemonSet's namespace.
@@ -53,7 +53,7 @@ pub struct Owner {
 pub type DaemonSetKey = Owner;
 
 impl Owner {
-    /// The DaemonSet of this namespace and name.
+    /// Creates the key of the DaemonSet with this namespace and name.
     pub fn new(namespace: &str, name: &str) -> Self {
         Owner { namespace: namespace.into(), name: name.into() }
     }
@@ -64,27 +64,27 @@ impl Owner {
 pub enum OtherController {
     /// A DaemonSet that is not simulated.
     DaemonSet,
-    /// A kubelet, of whose static pod this is the mirror.
+    /// A kubelet: the pod is the mirror of its static pod.
     Kubelet,
-    /// Any other: a ReplicaSet, a Job, a node.
+    /// Any other controller: a ReplicaSet, a Job, a node.
     Other,
 }
 
-/// What an object of the API says of its pod that a pod made by a template cannot say.
+/// The properties of an API object that a pod created from a template does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Imported {
     /// `metadata.uid`.
     pub uid: Option<String>,
-    /// What manages it; `None` when nothing does.
+    /// The controller of the pod; `None` when it has none.
     pub controller: Option<OtherController>,
     /// `status.startTime`, in seconds since 1970.
     pub start_time: Option<i64>,
-    /// Whether it does not get ready by itself.
+    /// Whether the pod does not become ready by itself.
     pub fails: bool,
 }
 
 impl Imported {
-    /// Reads an object.
+    /// Reads the properties of an object.
     pub fn of(pod: &PodObject) -> Self {
         let meta = &pod.metadata;
         let mirrors = meta.annotations.as_ref().is_some_and(|all| all.contains_key(MIRROR));
@@ -105,7 +105,7 @@ impl Imported {
     }
 }
 
-/// The annotation of a static pod's mirror.
+/// The annotation of a mirror pod.
 const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// `namespace/name`.
@@ -121,18 +121,18 @@ impl Serialize for Owner {
     }
 }
 
-/// A pod of a DaemonSet, or one that was left by one.
+/// A pod, of a DaemonSet or not.
 #[derive(Debug, Clone)]
 pub struct Pod {
-    /// Its identity and age.
+    /// The pod's identity, which also orders pods by age.
     pub id: PodId,
     /// `metadata.name`.
     pub name: Arc<str>,
     /// `metadata.namespace`.
     pub namespace: Arc<str>,
-    /// `metadata.labels` when somebody replaced those of the template.
+    /// `metadata.labels` if they have replaced those of the template.
     pub own_labels: Option<Arc<BTreeMap<String, String>>>,
-    /// The node that it is bound to, or meant for by its affinity.
+    /// The node that the pod is bound to, or that its affinity selects.
     pub node: NodeName,
     /// Whether `spec.nodeName` is set.
     pub bound: bool,
@@ -140,81 +140,83 @@ pub struct Pod {
     pub created: Millis,
     /// `status.phase`.
     pub phase: Phase,
-    /// Since when the ready condition is true; `None` while it is not.
+    /// Since when the Ready condition is true; `None` while it is not.
     pub ready_since: Option<Millis>,
-    /// When its kubelet will report it ready; `None` when that is not expected.
+    /// When its kubelet will report the pod ready; `None` when that is not expected.
     pub ready_at: Option<Millis>,
-    /// Since when its kubelet has it ready, where the node lifecycle controller set the
-    /// ready condition to false.
+    /// Since when the pod is ready for its kubelet, while the Ready condition is false because the
+    /// node lifecycle controller set it so.
     pub ready_before: Option<Millis>,
-    /// When its kubelet began to start it: readiness counts from here.
+    /// When its kubelet began to start the pod: the time until it is ready counts from here.
     pub starting_since: Millis,
-    /// Whether its kubelet starts it only when the node's network is ready.
+    /// Whether its kubelet starts the pod only when the node's network is ready.
     pub awaits_network: bool,
-    /// The template that it was made from.
+    /// The template that the pod was created from.
     pub revision: Arc<Revision>,
-    /// The label `pod-template-generation`: of which generation its DaemonSet's template was.
-    /// `None` of a pod without it.
+    /// The label `pod-template-generation`: the generation of its DaemonSet's template when the
+    /// pod was created. `None` for a pod without the label.
     pub template_generation: Option<i64>,
-    /// The DaemonSet of the simulation that it belongs to; `None` when there is none.
+    /// The DaemonSet of the simulation that the pod belongs to; `None` when there is none.
     pub owner: Option<Owner>,
-    /// Set when it is being deleted: when its kubelet will have ended it, if it answers.
+    /// When the kubelet of a pod that is being deleted will have ended it, if it responds; `None`
+    /// for a pod that is not being deleted.
     pub gone_at: Option<Millis>,
-    /// When a taint of its node will drive it out.
+    /// When a taint of its node will evict the pod; `None` when none will.
     pub evict_at: Option<Millis>,
-    /// Whether the scheduler made room for it on its node (`status.nominatedNodeName`).
+    /// Whether the scheduler made room for the pod on its node (`status.nominatedNodeName`).
     pub nominated: bool,
-    /// Whether it is being deleted to make room for another.
+    /// Whether the pod has been preempted: it is being deleted to make room for another.
     pub preempted: bool,
-    /// Why it waits for the scheduler, in the scheduler's words.
+    /// The scheduler's message about why the pod waits; `None` when there is none.
     pub pending: Option<Arc<str>>,
-    /// The other fields of its object, where it came from outside.
+    /// The other fields of the pod's object, if it was created from outside or imported.
     pub imported: Option<Arc<Imported>>,
 }
 
 impl Pod {
-    /// Its labels, without the hash of its template.
+    /// Returns the pod's labels, without the hash of its template.
     pub fn labels(&self) -> Option<&BTreeMap<String, String>> {
         let of_template =
             || self.revision.template.metadata.as_ref().and_then(|meta| meta.labels.as_ref());
         self.own_labels.as_deref().or_else(of_template)
     }
 
-    /// `metadata.uid`: that of its object, or one that follows from its id.
+    /// Returns `metadata.uid`: that of the pod's object, or one derived from its id.
     pub fn uid(&self) -> String {
         let given = self.imported.as_ref().and_then(|imported| imported.uid.clone());
         given.unwrap_or_else(|| format!("00000000-0000-4000-8000-{:012x}", self.id))
     }
 
-    /// What manages it, where that is no DaemonSet of the simulation.
+    /// Returns the controller of a pod that belongs to no DaemonSet of the simulation.
     pub fn other_controller(&self) -> Option<OtherController> {
         self.imported.as_ref().and_then(|imported| imported.controller)
     }
 
-    /// Whether it does not get ready by itself, as its object says.
+    /// Whether the pod does not become ready by itself, according to its object.
     pub fn fails(&self) -> bool {
         self.imported.as_ref().is_some_and(|imported| imported.fails)
     }
 
-    /// Whether a DaemonSet may adopt it, if it selects it.
+    /// Whether a DaemonSet whose selector matches the pod may adopt it.
     ///
     /// Source: `ClaimObject` in `pkg/controller/controller_ref_manager.go` at v1.36.
     pub fn is_adoptable(&self) -> bool {
         self.owner.is_none() && self.other_controller().is_none() && !self.is_deleting()
     }
 
-    /// Whether it neither ended nor is being deleted.
+    /// Whether the pod has neither ended nor is being deleted.
     pub fn is_live(&self) -> bool {
         self.phase == Phase::Active && !self.is_deleting()
     }
 
-    /// Whether it has been asked to go (`metadata.deletionTimestamp`).
+    /// Whether the pod is being deleted (`metadata.deletionTimestamp` is set).
     pub fn is_deleting(&self) -> bool {
         self.gone_at.is_some()
     }
 
-    /// Whether it counts as of the present template: of its hash, or of its generation, as a
-    /// pod may be that another DaemonSet of the same name has left.
+    /// Whether the pod counts as updated: it has the hash of the present template or its
+    /// generation. Only the generation may match for a pod that an earlier DaemonSet of the same
+    /// name left.
     ///
     /// Source: `IsPodUpdated` in `pkg/controller/daemon/util/daemonset_util.go` at v1.36.
     pub fn is_updated(&self, hash: &str, template_generation: Option<i64>) -> bool {
@@ -223,7 +225,7 @@ impl Pod {
         *self.revision.hash == *hash || is_of_generation
     }
 
-    /// Ready for at least `min_ready` at `now`.
+    /// Whether the pod has been ready for at least `min_ready` at `now`.
     ///
     /// Source: `IsPodAvailable` in `pkg/api/v1/pod/util.go` at v1.36.
     pub fn is_available(&self, min_ready: Millis, now: Millis) -> bool {
@@ -231,8 +233,8 @@ impl Pod {
             .is_some_and(|since| min_ready == 0 || since.saturating_add(min_ready) <= now)
     }
 
-    /// The order in which the controller prefers pods on one node: bound ones first, then
-    /// the older.
+    /// Returns the key by which the controller orders the pods of one node, the preferred first:
+    /// bound pods, then older ones.
     ///
     /// Source: `podByCreationTimestampAndPhase` in `pkg/controller/daemon/daemon_controller.go`.
     pub fn precedence(&self) -> (bool, Millis, PodId) {

@@ -1,4 +1,4 @@
-//! ControllerRevisions: which templates a DaemonSet has had.
+//! ControllerRevisions: the present and former templates of a DaemonSet.
 //!
 //! Source: `pkg/controller/daemon/update.go` at v1.36.
 
@@ -18,18 +18,18 @@ use crate::version::Version;
 #[derive(Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Revision {
-    /// `revision`: grows with every rollout, a roll back included.
+    /// `revision`: increases with every rollout, including a rollback.
     pub number: i64,
     /// The value of the label `controller-revision-hash`.
     pub hash: Arc<str>,
     /// The template.
     pub template: Arc<PodTemplateSpec>,
-    /// What scheduler, kubelet and controllers read of its pods.
+    /// The properties of its pods that scheduler, kubelet and controllers use.
     pub info: Arc<TemplateInfo>,
 }
 
 impl Revision {
-    /// A revision of a DaemonSet's template, in a cluster with these priority classes.
+    /// Creates a revision of a DaemonSet's template, in a cluster with these priority classes.
     pub fn new(
         number: i64,
         hash: Arc<str>,
@@ -39,7 +39,7 @@ impl Revision {
         Revision::made_by(PodMaker::DaemonSetController, number, hash, template, classes)
     }
 
-    /// The template of pods that somebody makes, in the form of a revision.
+    /// Creates a revision for the pods of a template that are created by `maker`.
     pub fn made_by(
         maker: PodMaker,
         number: i64,
@@ -51,8 +51,8 @@ impl Revision {
         Revision { number, hash, template, info }
     }
 
-    /// A DaemonSet's revision as a pod of it has it that asks for what stands in its own spec:
-    /// admission may have put containers or requests into the pod.
+    /// Returns the revision with the requirements of one pod's own spec: admission may have added
+    /// containers or requests to the pod. Returns the same revision if they are equal.
     pub(in crate::simulation) fn of_pod(
         self: &Arc<Self>,
         spec: &PodSpec,
@@ -74,7 +74,7 @@ impl Revision {
     }
 }
 
-/// A ControllerRevision whose DaemonSet was deleted without it.
+/// A ControllerRevision that its DaemonSet's deletion has orphaned.
 #[derive(Debug, Clone)]
 pub(in crate::simulation) struct LeftRevision {
     pub(in crate::simulation) namespace: Arc<str>,
@@ -87,13 +87,13 @@ pub struct History {
     current: Option<Arc<Revision>>,
     old: Vec<Arc<Revision>>,
     collisions: i32,
-    /// The version of Kubernetes that hashes new templates.
+    /// The version of Kubernetes whose revision hashes new templates get.
     version: Version,
 }
 
 impl History {
-    /// The revisions of a DaemonSet that was there before. The newest is the current one if it
-    /// is of the present template; else the controller has not seen that template yet.
+    /// Restores the revisions of an existing DaemonSet. The newest is the current one if it has
+    /// the present template; otherwise the controller has not processed that template yet.
     pub fn restored(
         mut revisions: Vec<Arc<Revision>>,
         template: &Arc<PodTemplateSpec>,
@@ -105,42 +105,42 @@ impl History {
         History { current, old: revisions, collisions, version }
     }
 
-    /// The revision of the present template.
+    /// Returns the revision of the present template, if the controller has processed it.
     pub fn current(&self) -> Option<&Arc<Revision>> {
         self.current.as_ref()
     }
 
-    /// The others, from the oldest to the newest.
+    /// Returns the other revisions, from the oldest to the newest.
     pub fn old(&self) -> &[Arc<Revision>] {
         &self.old
     }
 
-    /// `status.collisionCount`.
+    /// Returns `status.collisionCount`.
     pub fn collisions(&self) -> i32 {
         self.collisions
     }
 
-    /// Whether a template is that of the current revision.
+    /// Whether `template` is the one of the current revision.
     pub fn is_current(&self, template: &Arc<PodTemplateSpec>) -> bool {
         self.current.as_deref().is_some_and(|current| is_of(current, template))
     }
 
-    /// All of them, the current one last.
+    /// Returns all revisions, the current one last.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Revision>> {
         self.old.iter().chain(&self.current)
     }
 
-    /// Takes in revisions that another DaemonSet left.
+    /// Adds the revisions that another DaemonSet left.
     pub fn take_in(&mut self, revisions: Vec<Arc<Revision>>) {
         self.old.extend(revisions);
         self.old.sort_by_key(|revision| revision.number);
     }
 
-    /// Finds the revision of `template`, or makes it, and makes it the newest.
-    /// Gives whether the current revision changed.
+    /// Makes the revision of `template` the current and newest one, creating it if there is none.
+    /// Returns whether the current revision changed.
     ///
     /// # Errors
-    /// When the template is new and cannot be written. The history is then of no more use.
+    /// When the template is new and cannot be serialized. The history must not be used afterwards.
     pub fn advance(
         &mut self,
         template: &Arc<PodTemplateSpec>,
@@ -151,12 +151,12 @@ impl History {
         }
         self.old.extend(self.current.take());
         let newest = self.old.iter().map(|revision| revision.number).max().unwrap_or(0);
-        // Go's numbers wrap.
+        // As in Go, the number wraps around.
         let next = newest.wrapping_add(1);
-        // Revisions of several DaemonSets may have come together: the newest counts.
+        // The list may hold revisions of several DaemonSets: the newest with this template counts.
         let known = self.old.iter().rposition(|revision| is_of(revision, template));
         let revision = match known.map(|at| self.old.remove(at)) {
-            // A roll back: the old revision is numbered anew, its hash stays.
+            // A rollback: the old revision gets a new number and keeps its hash.
             Some(known) if known.number < newest => {
                 let Revision { hash, template, info, .. } = &*known;
                 Arc::new(Revision {
@@ -177,15 +177,15 @@ impl History {
         Ok(true)
     }
 
-    /// A hash that no other template of this DaemonSet has: collisions are counted, as
-    /// the controller counts them, and go into the hash.
+    /// Returns a hash that no other template of this DaemonSet has. Collisions are counted as the
+    /// controller counts them, and are part of the hash.
     ///
-    /// DIFFERENCE: the controller gives up the sync in which it meets a collision and
-    /// finds a free hash in the next one; ours finds it at once.
+    /// DIFFERENCE: the real controller aborts the sync in which a collision occurs and finds a
+    /// free hash in the next one; this one finds it at once.
     fn free_hash(&mut self, template: &PodTemplateSpec) -> Result<Arc<str>, WriteError> {
         let stored = stored_template(template)?;
         loop {
-            // The controller counts from nothing, which is not the same as from 0.
+            // The controller's count starts as nil, which does not give the same hash as 0.
             let collisions = Some(self.collisions).filter(|count| *count != 0);
             let hash = revision_hash(&stored, collisions, self.version);
             if self.old.iter().all(|revision| *revision.hash != *hash) {
@@ -195,7 +195,8 @@ impl History {
         }
     }
 
-    /// Drops the oldest revisions beyond `limit` that no pod is of. Gives those dropped.
+    /// Drops the oldest revisions beyond `limit` that no pod belongs to, and returns them. `live`
+    /// holds the hashes of the pods.
     pub fn clean_up(&mut self, limit: usize, live: &BTreeSet<Arc<str>>) -> Vec<Arc<Revision>> {
         let mut excess = self.old.len().saturating_sub(limit);
         let mut dropped = Vec::new();
@@ -211,7 +212,7 @@ impl History {
     }
 }
 
-/// Whether a template is that of a revision, whatever is empty in one and absent in the other.
+/// Whether a template equals that of a revision; empty and absent fields count as equal.
 fn is_of(revision: &Revision, template: &Arc<PodTemplateSpec>) -> bool {
     Arc::ptr_eq(&revision.template, template) || same_template(&revision.template, template)
 }

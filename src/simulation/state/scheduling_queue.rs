@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pod::{NodeName, PodId};
 
-/// Pods that wait for the default scheduler, by the node that they are meant for.
+/// Pods that wait for the default scheduler, by the node that their affinity selects.
 #[derive(Debug, Clone, Default)]
 pub(in crate::simulation) struct SchedulingQueue {
     pending: BTreeMap<NodeName, BTreeSet<PodId>>,
-    /// Nodes on which something changed that may let a pod in.
+    /// Nodes on which something changed, so that a waiting pod may fit now.
     changed: BTreeSet<NodeName>,
 }
 
@@ -27,19 +27,19 @@ impl SchedulingQueue {
         }
     }
 
-    /// Something changed on a node: the pods that wait for it are tried again.
+    /// Records a change on a node: the scheduler tries the pods that wait for it again.
     pub(in crate::simulation) fn note_change(&mut self, node: &NodeName) {
         if self.pending.contains_key(node) {
             self.changed.insert(node.clone());
         }
     }
 
-    /// Takes out the first node of which pods are to be tried again.
+    /// Removes and returns the first node whose pods must be tried again.
     pub(in crate::simulation) fn pop_changed(&mut self) -> Option<NodeName> {
         self.changed.pop_first()
     }
 
-    /// The pods that wait for a node, the oldest first.
+    /// Returns the pods that wait for a node, oldest first.
     pub(in crate::simulation) fn waiting_for(&self, node: &str) -> impl Iterator<Item = PodId> {
         self.pending.get(node).into_iter().flatten().copied()
     }

@@ -1,5 +1,5 @@
-//! What scheduler, kubelet and controllers read of the pods of a template: worked out once
-//! for all of them.
+//! The properties of a template's pods that scheduler, kubelet and controllers use, computed once
+//! per template.
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
@@ -8,23 +8,23 @@ use crate::scheduling::{
     PodInfo, PodToleration, PriorityClasses, daemon_tolerations, pod_tolerations,
 };
 
-/// Who made a pod of its template, and so wrote some of its tolerations.
+/// Who created a pod from its template, which decides who added some of its tolerations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PodMaker {
     /// The DaemonSet controller.
     DaemonSetController,
-    /// Anybody else.
+    /// Anyone else.
     Other,
 }
 
-/// What scheduler, kubelet and controllers read of a template's pods.
+/// The properties of a template's pods that scheduler, kubelet and controllers use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TemplateInfo {
-    /// What a pod asks of its node.
+    /// What a pod requires of its node.
     pub pod: PodInfo,
-    /// Who makes the pods.
+    /// Who creates the pods.
     pub maker: PodMaker,
-    /// Their tolerations, with those that the controller or admission adds.
+    /// Their tolerations, including those that the controller or admission adds.
     pub tolerations: Vec<PodToleration>,
     /// `hostNetwork`.
     pub host_network: bool,
@@ -33,7 +33,7 @@ pub struct TemplateInfo {
 }
 
 impl TemplateInfo {
-    /// Reads a template, which need not have been given its defaults.
+    /// Reads a template, to which defaults need not have been applied.
     pub fn of(template: &PodTemplateSpec, maker: PodMaker, classes: &PriorityClasses) -> Self {
         let mut spec = template.spec.clone().unwrap_or_default();
         defaults::apply_pod_spec(&mut spec);
