@@ -1,4 +1,4 @@
-//! The commands, and what they share: exit status and output.
+//! The command-line program: its commands, and the exit status and output they share.
 
 mod about;
 mod arguments;
@@ -46,11 +46,11 @@ use output::Stdout;
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum ExitStatus {
-    /// All is well.
+    /// Status 0: everything was read, and there are no findings.
     Success,
-    /// There are findings.
+    /// Status 1: there are findings.
     Findings,
-    /// Something could not be read.
+    /// Status 2: some input could not be read, or the command failed.
     Unreadable,
 }
 
@@ -64,10 +64,11 @@ impl From<ExitStatus> for ExitCode {
     }
 }
 
-/// The name of the program as a plugin of kubectl, which finds it by that.
+/// The file name under which kubectl finds the program as a plugin.
 const PLUGIN: &str = "kubectl-daemonset_preflight";
 
-/// Reads the command line. clap prints help and wrong use, and ends with 0 and 2.
+/// Parses the command line. For `--help` and for wrong usage, clap prints a text and exits with
+/// status 0 and 2.
 fn parse() -> Arguments {
     let program = std::env::args_os().next().map(std::path::PathBuf::from);
     let is_plugin = program.is_some_and(|program| program.file_stem() == Some(PLUGIN.as_ref()));
@@ -79,7 +80,7 @@ fn parse() -> Arguments {
     arguments.unwrap_or_else(|error| error.exit())
 }
 
-/// Runs the command that the process was started with.
+/// Runs the command named on the command line, prints its output and returns its exit status.
 pub(crate) fn run() -> ExitCode {
     let arguments = parse();
     let (mut stdout, mut out) = (Stdout::new(), String::new());
@@ -111,7 +112,7 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// What an object is called: `DaemonSet monitoring/agent`.
+/// Displays an object as its kind, namespace and name: `DaemonSet monitoring/agent`.
 struct Named<'a> {
     kind: &'a str,
     namespace: &'a str,
@@ -131,28 +132,28 @@ impl std::fmt::Display for Named<'_> {
     }
 }
 
-/// Prints on standard error what went wrong, each line with the program's name.
+/// Prints a message on standard error, with the program's name in front of each line.
 fn print_error(message: &str) {
     for line in escape::output(message).lines() {
-        // Nothing is left to do when standard error is closed too.
+        // There is nowhere else to report that standard error is closed.
         let _ = writeln!(anstream::stderr(), "daemonset-preflight: {line}");
     }
 }
 
-/// Prints an answer of the contract as it is.
+/// Appends an answer of the contract to the output as pretty-printed JSON.
 fn put_json<T: serde::Serialize>(answer: &T, out: &mut String) -> Result<(), String> {
     out.push_str(&serde_json::to_string_pretty(answer).map_err(|e| e.to_string())?);
     out.push('\n');
     Ok(())
 }
 
-/// Appends a text to what is printed.
+/// Appends a formatted text to the output.
 fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = out.write_fmt(text);
 }
 
-/// `1 error`, `2 errors`.
+/// Formats a count and its noun, which is plural unless the count is 1: `1 error`, `2 errors`.
 fn counted(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

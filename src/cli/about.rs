@@ -1,14 +1,14 @@
-//! The program about itself: completions for shells, and its manual.
+//! `completions` and `man`: completion scripts for shells, and manual pages.
 
 use clap::CommandFactory;
 
 use super::ExitStatus;
 use super::arguments::{Arguments, Completions, Man};
 
-/// The name that the program is called by.
+/// The name of the program's executable.
 const NAME: &str = "daemonset-preflight";
 
-/// What a page of the manual says it is of.
+/// The program and version that a manual page names as its source.
 const PROGRAM: &str = concat!("daemonset-preflight ", env!("CARGO_PKG_VERSION"));
 
 /// Prints a script that completes commands and options in a shell.
@@ -18,7 +18,7 @@ pub(super) fn completions(arguments: &Completions, out: &mut String) -> Result<E
     put_text(bytes, out)
 }
 
-/// Prints the manual as roff: of the program, or of one command.
+/// Prints a manual page as roff: that of the program, or of one command.
 pub(super) fn man(arguments: &Man, out: &mut String) -> Result<ExitStatus, String> {
     let mut program = Arguments::command();
     program.build();

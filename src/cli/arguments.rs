@@ -1,4 +1,4 @@
-//! The command line's grammar; a file for each group of commands.
+//! The grammar of the command line; one file for each group of commands.
 
 mod check;
 mod objects;

@@ -1,5 +1,5 @@
-//! What `validate` and `lint` have in common: many files, read part by part and answered on
-//! all processors; findings as text and as reports for other programs.
+//! The common part of `validate` and `lint`: reads many files part by part, checks the parts on all
+//! processors, and prints the findings as text and as reports for other programs.
 
 mod helm;
 mod jobs;
@@ -23,24 +23,24 @@ use super::sources::{self, SourceFile};
 use super::{ExitStatus, escape, ordered, print_error, yaml};
 use jobs::{Batches, Job, Step};
 
-/// After as many documents of a file that cannot be read, the rest is left.
+/// After this many unreadable documents in a file, the rest of the file is skipped.
 const MAX_UNREADABLE: usize = 100;
 
-/// How a command answers for a text.
+/// How a command checks a text.
 pub(super) trait Check: Sync {
     /// The contract's answer.
     type Answer: Serialize + Send;
-    /// What is known of a text from its parts so far.
+    /// What must be remembered from the earlier parts of a text.
     type Sequence: Default;
 
-    /// The answer for a part of a text.
+    /// Returns the answer for a part of a text.
     fn answer(&self, part: Part<'_>) -> Self::Answer;
 
-    /// The answer for bytes that are no text.
+    /// Returns the answer for bytes that are not text.
     fn unreadable(&self, error: &DecodeError) -> Self::Answer;
 
-    /// Makes the answer for a part one that follows those before it, and gives the objects of
-    /// the part with their places; the lines of their entries are still empty.
+    /// Adjusts the answer for a part to the parts before it, and returns the objects of the part
+    /// with their places. The lines of their entries are still empty.
     fn objects(
         &self,
         sequence: &mut Self::Sequence,
@@ -50,17 +50,17 @@ pub(super) trait Check: Sync {
     /// Appends the answer for the next part of the text.
     fn append(&self, whole: &mut Self::Answer, next: Self::Answer);
 
-    /// Whether nothing is answered, for a reason that is said apart.
+    /// Whether the command gives no answers, for a reason that it reports separately.
     fn is_mute(&self) -> bool {
         false
     }
 }
 
-/// The files of a command, and how their answers are printed.
+/// The files of a command, and how the answers are printed.
 pub(super) struct Settings<'a> {
     pub(super) files: &'a [String],
     pub(super) outputs: &'a [ReportOutput],
-    /// The file of the output that names none, instead of standard output.
+    /// The file for the output that names none; standard output if absent.
     pub(super) output_file: Option<&'a str>,
     /// Whether warnings are findings.
     pub(super) is_strict: bool,
@@ -68,7 +68,7 @@ pub(super) struct Settings<'a> {
 }
 
 impl<'a> Settings<'a> {
-    /// As the command line and the configuration say.
+    /// Combines the command line and the configuration.
     pub(super) fn of(arguments: &'a CheckArguments, config: &'a Config) -> Self {
         let CheckArguments { files, strict, outputs, output_file, .. } = arguments;
         let (output_file, is_strict) = (output_file.as_deref(), *strict || config.strict);
@@ -76,7 +76,7 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// Answers for all files.
+/// Checks all files and prints the results.
 ///
 /// # Errors
 /// When the arguments contradict one another, or an output cannot be written.
@@ -120,7 +120,7 @@ pub(super) fn run<C: Check>(
     collector.end(settings)
 }
 
-/// Two reports on standard output could not be told apart.
+/// Checks that at most one report goes to standard output: two could not be told apart.
 fn check_outputs(settings: &Settings<'_>) -> Result<(), String> {
     match settings.outputs.iter().filter(|output| output.file.is_none()).count() {
         0 if settings.output_file.is_some() => {
@@ -134,13 +134,13 @@ fn check_outputs(settings: &Settings<'_>) -> Result<(), String> {
 }
 
 enum Done<A> {
-    /// The answer for a part of a file; no part, where the bytes are no text.
+    /// The answer for a part of a file; the part is `None` when the bytes are not text.
     Part(usize, A, Option<super::parts::FilePart>),
     Unreadable(usize, String),
     End(usize),
 }
 
-/// A file's answer, or why the system does not give its bytes.
+/// The answer for a file, or why its bytes cannot be read.
 #[derive(Serialize)]
 struct FileAnswer<A> {
     file: String,
@@ -150,7 +150,7 @@ struct FileAnswer<A> {
     unread: Option<String>,
 }
 
-/// What is printed, from the answers as they come.
+/// Collects the answers in the order of the files, and prints them.
 struct Collector<'a, C: Check> {
     check: &'a C,
     files: &'a [SourceFile],
@@ -159,20 +159,20 @@ struct Collector<'a, C: Check> {
     stdout: &'a mut Stdout,
     progress: Progress,
     exit_status: ExitStatus,
-    /// The text, and whether it goes to standard output at once.
+    /// The text layout, and whether the text goes to standard output as soon as it is written.
     text: Option<(Text, bool)>,
     written: String,
-    /// What the formats for other programs need; objects without findings, where one asks
-    /// for them.
+    /// The reports for the formats for other programs, if one is requested. Objects without
+    /// findings are included only if `keeps_all` is set.
     reports: Option<Vec<FileReport>>,
     keeps_all: bool,
     answers: Option<Vec<FileAnswer<C::Answer>>>,
-    /// What an output could not be written for.
+    /// Why standard output could not be written.
     failure: Option<String>,
     current: Current<C>,
 }
 
-/// The file whose parts come.
+/// The file whose parts are arriving.
 struct Current<C: Check> {
     sequence: C::Sequence,
     answer: Option<C::Answer>,
@@ -254,7 +254,7 @@ impl<'a, C: Check> Collector<'a, C> {
         }
         let objects = self.check.objects(&mut self.current.sequence, &mut answer);
         let text = part.as_ref().map_or(Part::whole(""), super::parts::FilePart::part);
-        // Only findings ask for lines.
+        // Computed on demand: only findings need the lines.
         let lines = LazyCell::new(|| Lines::behind(text.text(), text.lines_before()));
         let line = |number: u32| lines.text_of(number).unwrap_or_default();
         let has_sources = text.text().contains(helm::SOURCE);
@@ -265,7 +265,7 @@ impl<'a, C: Check> Collector<'a, C> {
                 entry.byte_columns = byte_columns(entry.place, &lines);
                 if let Some((_, above)) = source {
                     entry.place = helm::below(entry.place, above);
-                    // It would be a change of what Helm has written.
+                    // The fix would change the output of Helm, not the template.
                     entry.finding.fix = None;
                 }
                 let edit = entry.finding.fix.as_ref().and_then(|fix| fix.as_one_edit(text));
@@ -286,7 +286,8 @@ impl<'a, C: Check> Collector<'a, C> {
         }
     }
 
-    /// What is not read in a file that was found, is passed over; a template is named as one.
+    /// Adjusts the standing of an unreadable object: in a file that was found, documents without a
+    /// kind and Helm templates are skipped; a template in a named file gets a hint instead.
     fn stand(&mut self, file: &SourceFile, text: &str, object: &mut ObjectReport) {
         let missing_kind = |entry: &report::Entry| entry.finding.reason == "MissingKind";
         if object.standing != Standing::Unreadable {
@@ -357,7 +358,7 @@ impl<'a, C: Check> Collector<'a, C> {
             let (answer, unread) = (self.current.answer.take(), Some(reason));
             answers.push(FileAnswer { file: name.to_owned(), answer, unread });
         }
-        // Nothing else is to be said of it.
+        // Counts the file as checked, so that no "no object here" is printed for it.
         self.current = Current { objects: 1, checked: 1, ..Current::default() };
     }
 
@@ -385,7 +386,7 @@ impl<'a, C: Check> Collector<'a, C> {
         }
     }
 
-    /// Prints what there is of the text, where nothing comes before it.
+    /// Prints the text written so far, if the text goes to standard output at once.
     fn flush(&mut self) -> ControlFlow<()> {
         if !matches!(self.text, Some((_, true))) || self.written.is_empty() {
             return ControlFlow::Continue(());
@@ -407,7 +408,7 @@ impl<'a, C: Check> Collector<'a, C> {
             }
             text.end(&mut self.written);
         }
-        // A reader that has gone away needs nothing more.
+        // If the reader has closed the pipe, there is nothing more to do.
         let _ = self.flush();
         if let Some(failure) = self.failure {
             return Err(failure);
@@ -434,16 +435,16 @@ impl<'a, C: Check> Collector<'a, C> {
     }
 }
 
-/// Longer lines are cut: nobody reads their end.
+/// The number of characters after which the line of a finding is cut.
 const MAX_LINE: usize = 2_000;
 
-/// As much of a line as is shown of it at most.
+/// Cuts a line after [`MAX_LINE`] characters.
 fn shown(line: &str) -> Box<str> {
     let end = line.char_indices().nth(MAX_LINE).map_or(line.len(), |(at, _)| at);
     line.get(..end).unwrap_or_default().into()
 }
 
-/// The columns in bytes at which a place begins and ends.
+/// Returns the columns, in bytes of UTF-8, at which a place begins and ends.
 fn byte_columns(place: Place, lines: &Lines<'_>) -> [u32; 2] {
     [place.start, place.end].map(|at| lines.byte_column(at.line, at.column).unwrap_or(at.column))
 }

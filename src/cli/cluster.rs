@@ -1,8 +1,8 @@
-//! `--from-cluster`: the user's own kubectl is asked in place of files; and the live objects
-//! that files are applied to.
+//! `--from-cluster`: reads objects with the user's own kubectl instead of from files; and the
+//! options of applying files to live objects.
 //!
-//! Nothing else of the program touches the network. Each command that is run is printed on
-//! standard error first.
+//! Nothing else in the program uses the network. Each kubectl command is printed on standard error
+//! before it runs.
 
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -14,21 +14,21 @@ use daemonset_preflight::version::{self, Version};
 
 use super::{dump, input, print_error};
 
-/// What the nodes of a cluster are called where a file would be named.
+/// Stands for the file name in messages when the nodes come from the cluster.
 pub(super) const NODES: &str = "the cluster's nodes";
-/// What its pods are called.
+/// The same for pods.
 pub(super) const PODS: &str = "the cluster's pods";
-/// What its DaemonSets are called.
+/// The same for DaemonSets.
 pub(super) const DAEMON_SETS: &str = "the cluster's DaemonSets";
 
-/// What its objects of several kinds are called.
+/// The same for objects of several kinds.
 pub(super) const OBJECTS: &str = "the cluster's objects";
 
-/// The kinds of which a cluster as it is consists.
+/// The kinds that are read to describe the state of a cluster.
 const KINDS: &str =
     "nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces";
 
-/// kubectl, and how it is to be run.
+/// Whether and how kubectl is run.
 #[derive(Debug, Args)]
 pub(super) struct Kubectl {
     /// Ask a cluster for what no file gives: runs `kubectl get … -o json`, and nothing else.
@@ -42,27 +42,27 @@ pub(super) struct Kubectl {
     kubeconfig: Option<String>,
 }
 
-/// A cluster that is asked by kubectl.
+/// A cluster that is read with kubectl, and the namespace of the DaemonSets.
 #[derive(Debug, Args)]
 pub(super) struct Cluster {
     #[command(flatten)]
     kubectl: Kubectl,
-    /// The namespace of the DaemonSets: of those of files that name none, as kubectl has it,
-    /// and with --from-cluster of those that are asked for.
+    /// The namespace for DaemonSets in files that name none, as in kubectl; with --from-cluster,
+    /// only DaemonSets of this namespace are read.
     #[arg(short, long, value_name = "NAMESPACE")]
     pub(super) namespace: Option<String>,
 }
 
 impl Cluster {
-    /// Whether a cluster is asked at all.
+    /// Whether the cluster is read with kubectl (`--from-cluster`).
     pub(super) fn is_asked(&self) -> bool {
         self.kubectl.from_cluster
     }
 
-    /// The nodes: of the file if there is one, else of the cluster.
+    /// Reads the nodes: from the file if one is given, else from the cluster.
     ///
     /// # Errors
-    /// Why they cannot be read.
+    /// When they cannot be read.
     pub(super) fn nodes(&self, file: Option<&String>) -> Result<String, String> {
         match file {
             Some(file) => input::cluster(file),
@@ -70,10 +70,11 @@ impl Cluster {
         }
     }
 
-    /// The pods of all namespaces: of the file if there is one, of the cluster if it is asked.
+    /// Reads the pods of all namespaces: from the file if one is given, else from the cluster with
+    /// `--from-cluster`; otherwise `None`.
     ///
     /// # Errors
-    /// Why they cannot be read.
+    /// When they cannot be read.
     pub(super) fn pods(&self, file: Option<&String>) -> Result<Option<String>, String> {
         match file {
             Some(file) => input::cluster(file).map(Some),
@@ -82,15 +83,16 @@ impl Cluster {
         }
     }
 
-    /// The DaemonSets as they are: of the file if there is one, of the cluster if it is asked.
+    /// Reads the live DaemonSets: from the file if one is given, else from the cluster with
+    /// `--from-cluster`; otherwise `None`.
     ///
     /// # Errors
-    /// Why they cannot be read.
+    /// When they cannot be read.
     pub(super) fn daemon_sets(&self, file: Option<&String>) -> Result<Option<String>, String> {
         match (file, &self.namespace) {
             (Some(file), _) => input::cluster(file).map(Some),
             (None, _) if !self.is_asked() => Ok(None),
-            // kubectl hides who owns which field unless it is asked.
+            // kubectl omits the managed fields unless they are requested.
             (None, None) => {
                 let scope = ["--all-namespaces", "--show-managed-fields"];
                 self.kubectl.get("daemonsets", &scope).map(Some)
@@ -102,10 +104,10 @@ impl Cluster {
         }
     }
 
-    /// The version of the cluster's API server; `None` when no cluster is asked.
+    /// Returns the version of the cluster's API server; `None` without `--from-cluster`.
     ///
     /// # Errors
-    /// When kubectl does not tell it, or it is none that is answered for.
+    /// When kubectl does not print the version, or it is not a supported one.
     pub(super) fn version(&self) -> Result<Option<Version>, String> {
         if !self.is_asked() {
             return Ok(None);
@@ -118,11 +120,11 @@ impl Cluster {
 }
 
 impl Kubectl {
-    /// The objects of which a cluster as it is consists, of all namespaces. What kubectl may
-    /// not list is missing, and kubectl's words for it are printed.
+    /// Reads the objects that describe the state of the cluster, of all namespaces. When kubectl
+    /// may not list some of them, they are missing and kubectl's message is printed.
     ///
     /// # Errors
-    /// Why they cannot be read.
+    /// When no object can be read.
     pub(super) fn dump(&self, announce: Announce) -> Result<Dump, String> {
         let arguments = self.arguments(&["get", KINDS], &["--all-namespaces"]);
         let mut reader = DumpReader::default();
@@ -142,16 +144,16 @@ impl Kubectl {
         }
     }
 
-    /// The text of what [`Kubectl::dump`] reads.
+    /// Returns the objects that [`Kubectl::dump`] reads, as text.
     ///
     /// # Errors
-    /// Why it cannot be had.
+    /// When kubectl fails, or prints no JSON object.
     pub(super) fn objects(&self) -> Result<String, String> {
         self.get(KINDS, &["--all-namespaces"])
     }
 
-    /// The Services of all namespaces; empty where kubectl may not list them, whose words for it
-    /// are printed.
+    /// Returns the Services of all namespaces; an empty text when kubectl fails, whose message is
+    /// then printed.
     pub(super) fn services(&self) -> String {
         self.get("services", &["--all-namespaces"]).unwrap_or_else(|failure| {
             print_error(&failure);
@@ -162,7 +164,7 @@ impl Kubectl {
     fn get(&self, kind: &str, scope: &[&str]) -> Result<String, String> {
         let arguments = self.arguments(&["get", kind], scope);
         let text = text_of(&arguments)?;
-        // What is inside is for its reader to say.
+        // Whatever reads the text reports other problems with it.
         match text.trim_start().starts_with('{') {
             true => Ok(text),
             false => Err(format!("{}: it printed no JSON object", shown(&arguments))),
@@ -182,13 +184,13 @@ impl Kubectl {
     }
 }
 
-/// Whether there is something in a dump that is no object.
+/// Whether part of the dump could not be read as objects.
 fn is_unreadable(dump: &Dump) -> bool {
     let broken = |gap: &Gap| matches!(gap, Gap::Malformed { .. } | Gap::CutOff { .. });
     !dump.problems.is_empty() || dump.gaps.iter().any(broken)
 }
 
-/// The command as it could be typed.
+/// Formats the command as it could be typed in a shell.
 fn shown(arguments: &[String]) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=,".contains(c);
     let word = |word: &String| match word.chars().all(is_plain) && !word.is_empty() {
@@ -199,21 +201,20 @@ fn shown(arguments: &[String]) -> String {
     format!("kubectl {}", words.join(" "))
 }
 
-/// Whether a command is printed before it runs. One that is asked again and again is printed
-/// once.
+/// Whether a command is printed before it runs. One that runs repeatedly is printed only once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Announce {
-    /// It is.
+    /// The command is printed.
     Printed,
-    /// It was before.
+    /// The command was printed before.
     Known,
 }
 
-/// Runs kubectl, and reads what it prints while it does so: how it ended, which is an error
-/// when it failed.
+/// Runs kubectl, and passes its output to `read` while it runs. The inner result is an error when
+/// kubectl exits with a failure: the command, its status and its message.
 ///
 /// # Errors
-/// When it cannot be started, or its output cannot be read.
+/// When kubectl cannot be started, or its output cannot be read.
 fn run(
     arguments: &[String],
     announce: Announce,
@@ -234,10 +235,10 @@ fn run(
         _ => failed(error),
     })?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    // Read beside the output, so that kubectl never waits for either.
+    // Read standard error in parallel, so that kubectl never blocks on a full pipe.
     let said = std::thread::spawn(move || {
         let mut said = Vec::new();
-        // What cannot be read is not printed.
+        // If standard error cannot be read, the message is only cut short.
         let _ = stderr.map(|mut stderr| stderr.read_to_end(&mut said));
         String::from_utf8_lossy(&said).into_owned()
     });
@@ -251,7 +252,7 @@ fn run(
     })
 }
 
-/// Runs kubectl; what it prints.
+/// Runs kubectl, and returns its output.
 fn text_of(arguments: &[String]) -> Result<String, String> {
     let mut bytes = Vec::new();
     let read = |source: &mut dyn Read| source.read_to_end(&mut bytes).map(drop);
@@ -262,9 +263,8 @@ fn text_of(arguments: &[String]) -> Result<String, String> {
 /// How files are applied to live objects.
 #[derive(Debug, Args)]
 pub(super) struct Apply {
-    /// The objects as a cluster has them (`kubectl get daemonsets -A -o json
-    /// --show-managed-fields`): each file is applied to its live object, as `kubectl apply`
-    /// does, and what comes of that is answered.
+    /// The live objects of a cluster (`kubectl get daemonsets -A -o json --show-managed-fields`):
+    /// each file is applied to its live object, as `kubectl apply` does, and the result is checked.
     #[arg(long, value_name = "FILE")]
     pub(super) live: Option<String>,
     /// Apply as `kubectl apply --server-side` does.
@@ -279,7 +279,7 @@ pub(super) struct Apply {
 }
 
 impl Apply {
-    /// As the contract has them.
+    /// Converts the options into those of the contract.
     pub(super) fn options(&self) -> ApplyOptions {
         ApplyOptions {
             server_side: self.server_side,

@@ -12,19 +12,19 @@ use toml::de::{DeTable, DeValue};
 
 use super::report::{self, Entry, Severity};
 
-/// What it is called, in the directory at hand or one above.
+/// The name of the configuration file, in the current directory or the nearest one above it.
 const NAME: &str = "daemonset-preflight.toml";
 
-/// What the file sets. Without a file, nothing.
+/// The configuration; without a file, nothing is set.
 #[derive(Debug, Default)]
 pub(super) struct Config {
-    /// The versions of Kubernetes that answer; none where the file names none.
+    /// The versions of Kubernetes to answer for; empty when the file names none.
     pub(super) kubernetes_version: Vec<Version>,
-    /// The settings of the house rules, a file.
+    /// The file with the settings of the house rules.
     pub(super) settings: Option<String>,
     /// Whether warnings are findings.
     pub(super) strict: bool,
-    /// Files that are not looked at where they are found in directories.
+    /// Files that are skipped when they are found rather than named.
     exclude: Option<Paths>,
     severity: BTreeMap<String, Level>,
     ignore: Vec<(Option<Paths>, Vec<String>)>,
@@ -49,7 +49,7 @@ const KEYS: [&str; 6] =
 #[derive(Debug, Deserialize)]
 #[serde(expecting = "a table of `rules` and `paths`, as below `[[ignore]]`")]
 struct Ignored {
-    /// Patterns of files; all files, where there is none.
+    /// Patterns of files; empty for all files.
     #[serde(default)]
     paths: Vec<String>,
     rules: Vec<String>,
@@ -57,7 +57,7 @@ struct Ignored {
 
 const IGNORE_KEYS: [&str; 2] = ["paths", "rules"];
 
-/// What becomes of the findings of a rule.
+/// What to do with the findings of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Level {
@@ -66,7 +66,7 @@ enum Level {
     Ignore,
 }
 
-/// Patterns of files, as in `.gitignore`, from a directory on.
+/// Patterns of files as in `.gitignore`, relative to a directory.
 #[derive(Debug)]
 struct Paths {
     root: PathBuf,
@@ -74,10 +74,11 @@ struct Paths {
 }
 
 impl Config {
-    /// Reads a file; the nearest one of the usual name, where none is given.
+    /// Reads the given file, or else the nearest one of the default name in the current directory
+    /// and those above; returns an empty configuration when there is none.
     ///
     /// # Errors
-    /// What is wrong with the file, a line for each.
+    /// What is wrong with the file, one problem per line.
     #[expect(clippy::disallowed_methods, reason = "the shell reads the configuration's file")]
     pub(super) fn read(file: Option<&str>) -> Result<Self, String> {
         let here = std::env::current_dir().map_err(|error| error.to_string())?;
@@ -104,7 +105,7 @@ impl Config {
     }
 
     /// # Errors
-    /// All that is wrong, each with the byte where it stands.
+    /// All problems, each with its byte offset in the text.
     fn parse(text: &str, root: &Path) -> Result<Self, Vec<(usize, String)>> {
         let begin = |span: Option<Range<usize>>| span.map_or(0, |span| span.start);
         let malformed =
@@ -143,14 +144,13 @@ impl Config {
         Ok(Config { kubernetes_version, settings, strict, exclude, severity, ignore })
     }
 
-    /// Whether a file that is found in a directory is left out.
+    /// Whether to skip a file that was found rather than named.
     pub(super) fn excludes(&self, file: &Path) -> bool {
         self.exclude.as_ref().is_some_and(|paths| paths.has(file))
     }
 
-    /// Takes out of the findings on an object in a file what is to be ignored, and changes the
-    /// severities of the others. What the API server refuses stays as it is. Returns how many
-    /// findings were taken out.
+    /// Removes the findings that the configuration ignores, and changes the severities of the
+    /// others. Errors of the API server are never changed. Returns the number of removed findings.
     pub(super) fn adjust(&self, file: &str, entries: &mut Vec<Entry>) -> usize {
         let before = entries.len();
         entries.retain_mut(|entry| {
@@ -179,7 +179,7 @@ impl Config {
     }
 }
 
-/// The keys and rules that there are not, with those that were probably meant.
+/// Returns the unknown keys and rules as problems that suggest similar names.
 fn unknown_names(table: &DeTable<'_>) -> Vec<(usize, String)> {
     let mut problems = unknown_keys(table, &KEYS);
     let rules = report::adjustable_rules();
@@ -222,7 +222,7 @@ fn unknown(what: &str, name: &str, at: usize, known: &[&str]) -> Option<(usize, 
 }
 
 impl Paths {
-    /// `None` for no patterns.
+    /// Returns `None` when there are no patterns.
     fn new(root: &Path, patterns: &[String]) -> Result<Option<Self>, ignore::Error> {
         let mut builder = GitignoreBuilder::new(root);
         for pattern in patterns {
@@ -232,7 +232,7 @@ impl Paths {
         Ok((!patterns.is_empty()).then_some(paths))
     }
 
-    /// Whether a pattern is of the file, or of a directory that it is in.
+    /// Whether a pattern matches the file or a directory that contains it.
     fn has(&self, file: &Path) -> bool {
         let Ok(file) = std::path::absolute(file) else { return false };
         let Ok(inside) = file.strip_prefix(&self.root) else { return false };

@@ -1,4 +1,4 @@
-//! `convert`: Pods and Deployments as DaemonSets.
+//! `convert`: converts Pods and Deployments into DaemonSets.
 
 use daemonset_preflight::contract::{self, ConvertAnswer, ConvertCall, ConvertedDocument};
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::arguments::{Convert, Output};
 use super::{ExitStatus, input, print_error, put_json, yaml};
 
-/// One file's answer, as JSON.
+/// The answer for one file, as it is printed in JSON.
 #[derive(Serialize)]
 struct FileAnswer<'a> {
     file: &'a str,
@@ -36,8 +36,8 @@ pub(super) fn run(arguments: &Convert, out: &mut String) -> Result<ExitStatus, S
     })
 }
 
-/// The DaemonSets on standard output as YAML, ready to be applied; what was changed on
-/// standard error, beside them.
+/// Prints the DaemonSets on standard output as YAML, ready to be applied, and the changes and
+/// errors on standard error.
 fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
     let mut objects = Vec::new();
     for FileAnswer { file, answer } in answers {
@@ -66,7 +66,7 @@ fn text(answers: &[FileAnswer<'_>], out: &mut String) -> Result<(), String> {
     Ok(())
 }
 
-/// `Pod web`, or which object it is.
+/// Names the object: `Pod web`, or `object 2` when its kind is unknown.
 fn what(document: &ConvertedDocument) -> String {
     let ConvertedDocument { index, kind, name, .. } = document;
     match kind.is_empty() {

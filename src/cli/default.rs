@@ -1,4 +1,4 @@
-//! `default`: the objects as the API server would store them.
+//! `default`: prints the objects as the API server would store them.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! `diagnose`: the DaemonSets of a cluster, the worst first, with what is the matter.
+//! `diagnose`: the DaemonSets of a cluster, the worst first, with what is wrong with each.
 
 mod text;
 mod wait;
@@ -39,18 +39,18 @@ pub(super) fn run(arguments: &Diagnose, out: &mut String) -> Result<ExitStatus, 
     print(&diagnose(&dump, arguments, name)?, arguments, out)
 }
 
-/// Reads texts, and writes their objects into a file without what names anyone.
+/// Reads the objects of texts, and writes them redacted into a file.
 fn write_redacted(texts: Vec<String>, names: &[&str], file: &str) -> Result<Dump, String> {
     let dump = Dump::read(texts.iter().map(String::as_str));
     let mut list = String::new();
-    // What cannot be read, the diagnosis says too.
+    // The exit status is ignored: the diagnosis reports unreadable objects too.
     redact::put_redacted(texts, names, &mut list)?;
     std::fs::write(file, list).map_err(|error| format!("{file}: {error}"))?;
     Ok(dump)
 }
 
-/// The name of the DaemonSet that is asked for, as kubectl reads its arguments: `NAME`,
-/// `TYPE/NAME` or `TYPE NAME`; `None` where there is no argument.
+/// Returns the name of the requested DaemonSet, from arguments as kubectl takes them: `NAME`,
+/// `TYPE/NAME` or `TYPE NAME`; `None` when there is no argument.
 fn name_of(targets: &[String]) -> Result<Option<String>, String> {
     let of_type = |word: &str| match TYPES.contains(&word.to_ascii_lowercase().as_str()) {
         true => Ok(()),
@@ -77,7 +77,7 @@ fn name_of(targets: &[String]) -> Result<Option<String>, String> {
     }
 }
 
-/// What kubectl takes for DaemonSets.
+/// The resource types by which kubectl accepts DaemonSets.
 const TYPES: &[&str] = &[
     "daemonset",
     "daemonsets",
@@ -88,10 +88,10 @@ const TYPES: &[&str] = &[
     "daemonsets.v1.apps",
 ];
 
-/// Says what is found in a dump.
+/// Diagnoses the DaemonSets of a dump: all, or those of the given name and namespace.
 ///
 /// # Errors
-/// When `--now` is no time, or no DaemonSet is the one that is asked for.
+/// When `--now` is not a time, or no DaemonSet has the given name and namespace.
 fn diagnose(
     dump: &Dump,
     arguments: &Diagnose,
@@ -128,7 +128,7 @@ fn print(
     match arguments.output {
         Output::Json => put_json(answer, out)?,
         Output::Text => {
-            // What kubectl prints has no name.
+            // The output of kubectl has no file name.
             let files = match arguments.kubectl.from_cluster {
                 true => &[][..],
                 false => &arguments.targets,
@@ -139,7 +139,7 @@ fn print(
     Ok(exit_status(answer))
 }
 
-/// Findings are what stays wrong until somebody does something.
+/// Returns `Findings` only when a DaemonSet stays wrong until somebody intervenes.
 fn exit_status(answer: &DiagnoseAnswer) -> ExitStatus {
     let broken =
         |gap: GapKind| matches!(gap, GapKind::CutOff | GapKind::Malformed | GapKind::Empty);

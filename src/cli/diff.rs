@@ -1,4 +1,4 @@
-//! `diff`: whether the API server takes an update, and which nodes gain and lose a pod.
+//! `diff`: whether the API server accepts an update, and which nodes gain or lose a pod.
 
 use daemonset_preflight::contract::{
     self, CompareAnswer, CompareCall, ComparedDaemonSet, InputError, Outcome, Source,
@@ -11,13 +11,13 @@ use super::files::Files;
 use super::style::{ERROR, GOOD, HELP};
 use super::{ExitStatus, cluster, input, put, put_json};
 
-/// Both answers, as JSON.
+/// Both answers, as they are printed in JSON.
 #[derive(Serialize)]
 struct Answer {
-    /// What the API server says of the new DaemonSets, as updates of the old ones.
+    /// How the API server answers the new DaemonSets as updates of the old ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     update: Option<ValidateAnswer>,
-    /// Which nodes gain and lose a pod.
+    /// Which nodes gain or lose a pod.
     #[serde(skip_serializing_if = "Option::is_none")]
     placement: Option<CompareAnswer>,
 }
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Diff, out: &mut String) -> Result<ExitStatus, Stri
             .to_owned());
     }
     let given = input::objects(old)?;
-    // What is given is applied to what is live, or is what is.
+    // With live objects, the given DaemonSets are applied to them; otherwise they are the old ones.
     let (old_text, new_text) = match live {
         Some(live) => (live, Some(given)),
         None => (given, new.as_deref().map(input::objects).transpose()?),
@@ -73,8 +73,8 @@ pub(super) fn run(arguments: &Diff, out: &mut String) -> Result<ExitStatus, Stri
     Ok(exit_status(&answer))
 }
 
-/// Findings are an update that is refused, and nodes that lose their pod or whose pod would
-/// stay Pending.
+/// Findings are an update that is rejected, and nodes that lose their pod or whose pod would stay
+/// Pending.
 fn exit_status(answer: &Answer) -> ExitStatus {
     let update = answer.update.as_ref().map_or(ExitStatus::Success, |update| {
         let has = |outcome| update.documents.iter().any(|d| d.outcome == outcome);
@@ -119,7 +119,7 @@ fn text(answer: &Answer, arguments: &Diff, out: &mut String) {
             .with(Source::Pods, pods.as_deref().unwrap_or(cluster::PODS))
             .with_any(Source::NewDaemonSets, new)
             .with_any(Source::NewNodes, new_nodes.as_ref());
-        // What is wrong with the new DaemonSets was said of the update.
+        // Problems of the new DaemonSets were printed with the update.
         let is_new = |error: &&InputError| error.source != Source::NewDaemonSets;
         files.put_errors(placement.problems.iter().filter(is_new), out);
         files.put_remarks(&placement.remarks, out);
@@ -127,7 +127,7 @@ fn text(answer: &Answer, arguments: &Diff, out: &mut String) {
     }
 }
 
-/// The update of each DaemonSet in a line, and why it is refused.
+/// Prints, for each DaemonSet, the errors of the update and a line with the verdict.
 fn put_update(update: &ValidateAnswer, old: &str, new: &str, out: &mut String) {
     for problem in &update.old_problems {
         let line = problem.place.map_or(1, |place| place.start.line);
@@ -164,7 +164,7 @@ fn put_update(update: &ValidateAnswer, old: &str, new: &str, out: &mut String) {
     }
 }
 
-/// The field and a colon, where the message does not name it.
+/// Returns the field and a colon, or nothing when the message names the field already.
 fn field(field: &str, message: &str) -> String {
     match field.is_empty() || message.contains(field) {
         true => String::new(),

@@ -1,5 +1,5 @@
-//! The objects of a whole cluster, read piece by piece, so that a large dump is never held as
-//! text.
+//! Reads the objects of a whole cluster piece by piece, so that the text of a large dump is never
+//! held in memory as a whole.
 
 use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Read};
@@ -8,16 +8,16 @@ use daemonset_preflight::manifest::dump::{Dump, DumpReader};
 
 use super::{counted, input, print_error};
 
-/// So many bytes are read at a time.
+/// The number of bytes that are read at a time.
 const PIECE: usize = 1 << 20;
 
-/// Progress is told each time that so many bytes were read.
+/// Progress is printed whenever this many more bytes were read.
 const PROGRESS: u64 = 64 << 20;
 
-/// The objects of files; `-` is standard input.
+/// Reads the objects of files; `-` is standard input.
 ///
 /// # Errors
-/// When a file cannot be read. What is wrong with its objects is for the dump to say.
+/// When a file cannot be read. Problems with its objects are reported by the dump.
 pub(super) fn of_files<'a>(files: impl IntoIterator<Item = &'a String>) -> Result<Dump, String> {
     let mut reader = DumpReader::default();
     for file in files {
@@ -32,7 +32,8 @@ pub(super) fn of_files<'a>(files: impl IntoIterator<Item = &'a String>) -> Resul
     Ok(reader.finish())
 }
 
-/// Gives a text to the reader piece by piece, and tells how far it is where that takes time.
+/// Passes a text to the reader piece by piece. For a long text, prints the progress on standard
+/// error if that is a terminal.
 ///
 /// # Errors
 /// When the bytes cannot be read.

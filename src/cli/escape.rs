@@ -1,26 +1,27 @@
-//! What is printed shows each of its characters: none hides, reorders others or commands the
-//! terminal. Those that do are written as `\u202e`, in units of UTF-16, which is the same
-//! string in JSON.
+//! Escapes characters that are invisible, reorder others or control the terminal, so that the
+//! output shows every character. They are written as `\u202e`, in units of UTF-16, which in JSON is
+//! the same string.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use daemonset_preflight::field::is_print;
 
-/// The colours of [`style`](super::style), and the end of one. Others could hide text.
+/// The escape sequences of the colours in [`style`](super::style), and the one that resets them.
+/// Other sequences could hide text.
 const COLOURS: [&str; 8] = ["[0m", "[1m", "[31m", "[32m", "[33m", "[34m", "[36m", "[90m"];
 
-/// A name or another text that stands on one line: a line break in it is escaped too.
+/// Escapes a name or other text that is printed on one line: line breaks are escaped too.
 pub(super) fn name(text: &str) -> Cow<'_, str> {
     escaped(text, |_| false)
 }
 
-/// A text that may have several lines.
+/// Escapes a text that may have several lines: line breaks and tabs are kept.
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c| matches!(c, '\n' | '\t'))
 }
 
-/// What a command prints: lines, with the program's own colours.
+/// Escapes the output of a command: line breaks, tabs and the program's own colours are kept.
 pub(super) fn output(text: &str) -> Cow<'_, str> {
     if !text.contains('\u{1b}') {
         return lines(text);
@@ -37,13 +38,13 @@ pub(super) fn output(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// What [`output`] gives, without the colours.
+/// Strips the colours from a text that [`output`] returned.
 pub(super) fn without_colours(output: &str) -> String {
     let mut plain = String::with_capacity(output.len());
     let mut pieces = output.split('\u{1b}');
     plain.push_str(pieces.next().unwrap_or_default());
     for piece in pieces {
-        // Each colour ends with this letter.
+        // Each colour sequence ends with this letter.
         plain.push_str(piece.split_once('m').map_or("", |(_, behind)| behind));
     }
     plain
@@ -51,7 +52,7 @@ pub(super) fn without_colours(output: &str) -> String {
 
 fn escaped(text: &str, is_kept: fn(char) -> bool) -> Cow<'_, str> {
     let is_shown = |c: char| matches!(c, ' '..='~') || is_print(c) || is_kept(c);
-    // Most texts have nothing but these, which is found out many bytes at a time.
+    // Most texts are all printable ASCII, which this test checks many bytes at a time.
     if text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
         || text.chars().all(is_shown)
     {

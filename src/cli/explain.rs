@@ -1,4 +1,4 @@
-//! `explain`: every predicate of certain nodes.
+//! `explain`: the outcome of every predicate on the named nodes.
 
 use daemonset_preflight::contract::{
     self, PlaceAnswer, PlaceCall, PlacedDaemonSet, PlacedNode, Source, WhyOutcome,
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Explain, out: &mut String) -> Result<ExitStatus, S
     })
 }
 
-/// The names that are no node's, where there is a table to look them up in.
+/// Returns the names that no node has; none when the answer has no DaemonSet, and so no nodes.
 fn unknown_nodes<'a>(answer: &PlaceAnswer, names: &'a [String]) -> Vec<&'a String> {
     let Some(PlacedDaemonSet { nodes, .. }) = answer.daemon_sets.first() else { return Vec::new() };
     names.iter().filter(|name| nodes.iter().all(|node| node.name != **name)).collect()

@@ -1,11 +1,11 @@
-//! The files of a command, and what they have wrong, each line with its file and place.
+//! Prints errors and remarks about the input files of a command, each with its file and place.
 
 use daemonset_preflight::contract::{InputError, Place, Remark, Source};
 
 use super::style::{ERROR, PLACE};
 use super::{input, put};
 
-/// The files, by the text of the call that each is.
+/// The input files, each with the text of the call that it provides.
 #[derive(Debug, Default)]
 pub(super) struct Files<'a>(Vec<File<'a>>);
 
@@ -13,23 +13,23 @@ pub(super) struct Files<'a>(Vec<File<'a>>);
 struct File<'a> {
     source: Source,
     name: &'a str,
-    /// How many lines of the text come before this file's.
+    /// The number of lines in the text before those of this file.
     lines_before: u32,
 }
 
 impl<'a> Files<'a> {
-    /// Enters the file of a text; of several files of one text, each after those before it.
+    /// Adds the file of a text. The files that make up one text are added in their order.
     pub(super) fn enter(&mut self, source: Source, file: &'a str, lines_before: u32) {
         self.0.push(File { source, name: input::name(file), lines_before });
     }
 
-    /// With the file of a text.
+    /// Adds the file of a text.
     pub(super) fn with(mut self, source: Source, file: &'a str) -> Self {
         self.enter(source, file, 0);
         self
     }
 
-    /// With the file of a text that may be absent.
+    /// Adds the file of a text, if there is one.
     pub(super) fn with_any(self, source: Source, file: Option<&'a String>) -> Self {
         match file {
             Some(file) => self.with(source, file),
@@ -37,13 +37,13 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// The names of the files of a text.
+    /// Returns the names of the files of a text, separated by commas.
     fn names(&self, source: Source) -> String {
         let of_source = self.0.iter().filter(|file| file.source == source);
         of_source.map(|file| file.name).collect::<Vec<_>>().join(", ")
     }
 
-    /// `FILE:LINE:COLUMN`, or as much of it as is known.
+    /// Formats a place as `FILE:LINE:COLUMN`, or as much of that as is known.
     pub(super) fn place(&self, source: Source, place: Option<Place>) -> String {
         let Some(Place { start, .. }) = place else {
             return match source {
@@ -72,7 +72,7 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Prints a line for each remark, with the file of its text.
+    /// Prints a line for each remark, with the names of the files of its text.
     pub(super) fn put_remarks(&self, remarks: &[Remark], out: &mut String) {
         for Remark { source, message } in remarks {
             put(out, format_args!("{}: {message}\n", self.names(*source)));

@@ -1,4 +1,4 @@
-//! `--fix` and `--diff`: what can be mended without a question, written into the files.
+//! `--fix` and `--diff`: writes the fixes that need no decision into the files, or shows them.
 
 use daemonset_preflight::contract::{
     DocumentAnswer, Fix, Outcome, ValidateAnswer, Validator, apply_fixes,
@@ -11,14 +11,14 @@ use super::output::Stdout;
 use super::style::{ERROR, GOOD, GUTTER};
 use super::{ExitStatus, counted, input, print_error, sources};
 
-/// A change may uncover what was hidden behind it, but not without end.
+/// How many times a text is validated and fixed: a fix may reveal further findings.
 const MAX_ROUNDS: usize = 10;
 
 /// The name of standard input among the arguments.
 const STANDARD_INPUT: &str = "-";
 
-/// Writes what can be mended into the files. The text of standard input is printed; the exit
-/// status is that of what is left in it.
+/// Writes the fixed texts into the files. The fixed text of standard input is printed, and the exit
+/// status reports what is still wrong with it; it is `Success` for files.
 ///
 /// # Errors
 /// When a file cannot be written.
@@ -29,7 +29,7 @@ pub(super) fn write(
     stdout: &mut Stdout,
 ) -> Result<ExitStatus, String> {
     let mut exit_status = ExitStatus::Success;
-    // What cannot be read is reported where it is validated.
+    // Unreadable files are reported when they are validated afterwards.
     each_file(validator, files, config, Unreadable::PassedOver, |file| {
         if file.name == STANDARD_INPUT {
             let _ = stdout.write_as_it_is(&file.mended)?;
@@ -47,7 +47,7 @@ pub(super) fn write(
     Ok(exit_status)
 }
 
-/// Says what is left in the text of standard input.
+/// Prints the remaining errors of the text of standard input, and returns the exit status for them.
 fn left(validator: &Validator, text: &str) -> ExitStatus {
     let answer = validator.validate(Part::whole(text));
     let mut exit_status = ExitStatus::Success;
@@ -66,7 +66,7 @@ fn left(validator: &Validator, text: &str) -> ExitStatus {
     exit_status
 }
 
-/// Prints what [`write`] would change. Findings are changes.
+/// Prints what [`write`] would change, as unified diffs. Any change counts as a finding.
 ///
 /// # Errors
 /// When a file cannot be read.
@@ -88,26 +88,26 @@ pub(super) fn diff(
     Ok(exit_status)
 }
 
-/// What becomes of a file that cannot be read. Standard input always has to be read.
+/// What to do about a file that cannot be read. For standard input it is always an error.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Unreadable {
     PassedOver,
     Error,
 }
 
-/// A file before and after it is mended.
+/// A file with its text before and after the fixes.
 struct MendedFile<'a> {
     name: &'a str,
     text: String,
     mended: String,
-    /// How many findings were mended.
+    /// The number of findings that were fixed.
     count: usize,
 }
 
-/// Mends the text of each file, and calls with it.
+/// Fixes the text of each file, and passes the result to `call`.
 ///
 /// # Errors
-/// Those of the call, and when a file cannot be read that has to be.
+/// Those of `call`, and when a file cannot be read and `unreadable` makes that an error.
 fn each_file(
     validator: &Validator,
     files: &[String],
@@ -128,7 +128,8 @@ fn each_file(
     Ok(())
 }
 
-/// The text with all changes that leave less to say of it, and how many they are.
+/// Applies fixes round by round as long as each round removes the findings it fixes. Returns the
+/// text and the number of fixes.
 fn mend(validator: &Validator, text: &str) -> (String, usize) {
     let (mut mended, mut count) = (text.to_owned(), 0);
     for _ in 0..MAX_ROUNDS {
@@ -141,7 +142,7 @@ fn mend(validator: &Validator, text: &str) -> (String, usize) {
         let after = validator.validate(Part::whole(&next));
         let left = mendable(&after).into_iter().filter(|finding| before.contains(finding)).count();
         if left + changes > before.len() {
-            // Something was not mended by its change.
+            // At least one finding is still there in spite of its fix: drop this round.
             break;
         }
         (mended, count) = (next, count + changes);
@@ -149,7 +150,7 @@ fn mend(validator: &Validator, text: &str) -> (String, usize) {
     (mended, count)
 }
 
-/// The findings that can be mended, each with the number of its document.
+/// Returns the findings that have a fix, each as document index, field and message.
 fn mendable(answer: &ValidateAnswer) -> Vec<(usize, &str, &str)> {
     let all = answer.documents.iter().flat_map(|document| {
         let DocumentAnswer { index, errors, strict, warnings, .. } = document;

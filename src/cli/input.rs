@@ -1,20 +1,21 @@
-//! Files and standard input, as text.
+//! Reads files and standard input as text.
 
 use std::io::Read;
 
 use daemonset_preflight::manifest::{self, DecodeError, MAX_TEXT_BYTES};
 
-/// Why a file has no text.
+/// Why no text could be read from a file.
 #[derive(Debug)]
 pub(super) enum ReadError {
-    /// The system does not give its bytes: its name and the reason.
+    /// The bytes cannot be read, or are too many: the reason.
     Bytes(String),
-    /// Its bytes are no text: what is wrong, and where.
+    /// The bytes are not text: what is wrong, and where.
     Text(DecodeError),
 }
 
 impl ReadError {
-    /// The error of a part of a file before which there are so many lines.
+    /// Moves the place of the error down by `lines`: those of the file before the part that was
+    /// read.
     pub(super) fn behind(mut self, lines: u32) -> Self {
         if let ReadError::Text(error) = &mut self {
             for position in [&mut error.place.start, &mut error.place.end] {
@@ -24,7 +25,7 @@ impl ReadError {
         self
     }
 
-    /// One line, with the file's name.
+    /// Formats the error as one line that begins with the file's name.
     fn in_file(self, file: &str) -> String {
         match self {
             ReadError::Bytes(reason) => format!("{}: {reason}", name(file)),
@@ -36,7 +37,7 @@ impl ReadError {
     }
 }
 
-/// Standard input can be read only once.
+/// Checks that standard input is named at most once: it can be read only once.
 ///
 /// # Errors
 /// When several of the files are `-`.
@@ -49,16 +50,16 @@ pub(super) fn one_standard_input<'a>(
     }
 }
 
-/// Reads a file with objects, or standard input for `-`. Of a file that is larger than
-/// any text that is looked at, no more is read than tells so.
+/// Reads a file with objects, or standard input for `-`. At most [`MAX_TEXT_BYTES`] and one byte
+/// are read, which is enough to reject a larger file.
 ///
 /// # Errors
-/// Why it has no text, in one line with its name.
+/// Why there is no text, as one line that begins with the file's name.
 pub(super) fn objects(file: &str) -> Result<String, String> {
     try_objects(file).map_err(|unread| unread.in_file(file))
 }
 
-/// As [`objects`], for a command that goes on without the file.
+/// As [`objects`], for a command that continues when the file cannot be read.
 pub(super) fn try_objects(file: &str) -> Result<String, ReadError> {
     let longest = u64::try_from(MAX_TEXT_BYTES).unwrap_or(u64::MAX);
     let bytes = bytes(file, longest.saturating_add(1))?;
@@ -68,7 +69,8 @@ pub(super) fn try_objects(file: &str) -> Result<String, ReadError> {
     text(bytes)
 }
 
-/// Reads a file that another program printed of a whole cluster, however large.
+/// Reads a file with the objects of a whole cluster, such as kubectl prints; its size is not
+/// limited.
 ///
 /// # Errors
 /// As [`objects`].
@@ -82,7 +84,8 @@ fn bytes(file: &str, most: u64) -> Result<Vec<u8>, ReadError> {
         std::io::stdin().take(most).read_to_end(&mut bytes)
     } else {
         std::fs::File::open(file).and_then(|open| {
-            // Room for all of it at once; what is not known is found out on the way.
+            // Reserve room for the whole file; where its length is unknown, the buffer grows while
+            // reading.
             let length = open.metadata().map_or(0, |metadata| metadata.len()).min(most);
             bytes.try_reserve(usize::try_from(length).unwrap_or(usize::MAX))?;
             open.take(most).read_to_end(&mut bytes)
@@ -94,20 +97,20 @@ fn bytes(file: &str, most: u64) -> Result<Vec<u8>, ReadError> {
     }
 }
 
-/// The text of the bytes of a file.
+/// Decodes the bytes of a file as text.
 ///
 /// # Errors
-/// When they are no text.
+/// When they are not text.
 pub(super) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     match manifest::text(&bytes) {
         Err(error) => Err(ReadError::Text(error)),
         Ok(std::borrow::Cow::Owned(text)) => Ok(text),
-        // The bytes are UTF-8 then, and become the text as they are.
+        // A borrowed text means that the bytes are UTF-8 already.
         Ok(std::borrow::Cow::Borrowed(_)) => Ok(String::from_utf8(bytes).unwrap_or_default()),
     }
 }
 
-/// The file's name as it is printed.
+/// Returns the file's name as it is printed: `standard input` for `-`.
 pub(super) fn name(file: &str) -> &str {
     if file == "-" { "standard input" } else { file }
 }

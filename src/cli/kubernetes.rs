@@ -1,4 +1,4 @@
-//! The API servers that a command asks, as its options say.
+//! The options that choose the API servers to answer for.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use daemonset_preflight::version::{self, GateSetting, Version};
 
 use super::input;
 
-/// Which API servers are asked.
+/// The version and feature gates of the API servers to answer for.
 #[derive(Debug, Args)]
 pub(super) struct Kubernetes {
     /// The version of Kubernetes that answers: 1.34, 1.35, 1.36 or 1.37 (the default).
@@ -22,10 +22,10 @@ pub(super) struct Kubernetes {
     pub(super) feature_gates: Vec<GateSetting>,
 }
 
-/// The versions that are asked; none when no option names one.
+/// Returns the versions to answer for; empty when no option names one.
 ///
 /// # Errors
-/// When the file with the cluster's version cannot be read, or names none that is known.
+/// When the file with the cluster's version cannot be read, or does not name a supported version.
 pub(super) fn versions(options: &Kubernetes) -> Result<Vec<Version>, String> {
     match &options.kubernetes_version_from {
         None => Ok(options.kubernetes_version.clone()),
@@ -37,8 +37,8 @@ pub(super) fn versions(options: &Kubernetes) -> Result<Vec<Version>, String> {
     }
 }
 
-/// The feature gates that are set. Of one that is set twice, the last counts, as it does for
-/// the API server.
+/// Returns the feature gates that are set. For one that is set twice, the last setting counts, as
+/// for the API server.
 pub(super) fn feature_gates(options: &Kubernetes) -> BTreeMap<String, bool> {
     options.feature_gates.iter().map(|gate| (gate.name.clone(), gate.on)).collect()
 }

@@ -1,4 +1,4 @@
-//! `lint`: what the house rules find.
+//! `lint`: checks DaemonSets by the house rules.
 
 use daemonset_preflight::contract::{
     Finding, LintAnswer, LintFinding, LintedDaemonSet, LintedObject, Linter, Place, SettingsInput,
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Lint, stdout: &mut Stdout) -> Result<ExitStatus, S
     check::run(&linter, &Settings::of(files, &config), stdout)
 }
 
-/// The objects of a file.
+/// The linted objects of a file; serialized as a [`LintAnswer`].
 #[derive(Default)]
 pub(super) struct Answer(Vec<LintedObject>);
 

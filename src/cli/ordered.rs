@@ -1,15 +1,16 @@
-//! Work that is done on all processors and taken up in the order in which it was given.
+//! Runs jobs on all processors, and hands over their results in the order of the jobs.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// How many jobs each processor may be ahead of the one that is taken up next.
+/// How many jobs per processor may be started before the next result is taken.
 const AHEAD: usize = 2;
 
-/// Does all jobs, and hands their results on in the order of the jobs, until `take` breaks
-/// off; the thread that calls does some of them too. However many jobs there are, few results are held at a time.
+/// Runs `work` on all jobs in parallel, and passes the results to `take` in the order of the jobs,
+/// until `take` returns `Break`. The calling thread runs some of the jobs too. However many jobs
+/// there are, only a few results are held at a time.
 pub(super) fn for_each<J: Send, R: Send>(
     jobs: impl Iterator<Item = J> + Send,
     work: impl Fn(J) -> R + Sync,
@@ -17,14 +18,14 @@ pub(super) fn for_each<J: Send, R: Send>(
 ) {
     let mut jobs = jobs.peekable();
     let Some(first) = jobs.next() else { return };
-    // A single job is done sooner than a thread is started.
+    // For a single job, starting a thread would take longer than the job.
     let processors = match jobs.peek() {
         Some(_) => thread::available_parallelism().map_or(1, usize::from),
         None => 1,
     };
     let mut jobs = std::iter::once(first).chain(jobs);
     if processors == 1 {
-        // Stops where `take` does.
+        // `try_for_each` stops when `take` returns `Break`; that is all there is to do about it.
         let _ = jobs.try_for_each(|job| take(work(job)));
         return;
     }
@@ -42,7 +43,7 @@ pub(super) fn for_each<J: Send, R: Send>(
     };
     thread::scope(|scope| {
         for _ in 1..processors {
-            // A system without threads has this one.
+            // Where no thread can be started, the calling thread runs all jobs.
             let _ = thread::Builder::new().spawn_scoped(scope, || queue.work(&work));
         }
         while let Some(next) = queue.next() {
@@ -67,22 +68,22 @@ struct Queue<I, R> {
 
 struct State<I, R> {
     jobs: I,
-    /// How many jobs were given out.
+    /// The number of jobs that were handed out.
     given: usize,
-    /// How many results were taken up.
+    /// The number of results that were taken.
     taken: usize,
-    /// Results that wait for one before them.
+    /// Finished results that were not taken yet, by the number of their job.
     done: BTreeMap<usize, R>,
-    /// How many threads wait for a change.
+    /// The number of threads that wait on `changed`.
     waiting: usize,
     is_over: bool,
 }
 
-/// What the thread does next that takes the results up.
+/// What the thread that takes the results does next.
 enum Next<J, R> {
-    /// A job with its number.
+    /// It runs the job with this number.
     Job(usize, J),
-    /// It takes up a result.
+    /// It takes this result.
     Result(R),
 }
 
@@ -103,7 +104,7 @@ impl<J, I: Iterator<Item = J>, R> Queue<I, R> {
         state.given < state.taken + self.ahead
     }
 
-    /// Gives the next job out, if there is one.
+    /// Hands out the next job; `None` when there are no more, or the queue is over.
     fn give(&self, state: &mut State<I, R>) -> Option<(usize, J)> {
         if state.is_over {
             return None;
@@ -127,8 +128,8 @@ impl<J, I: Iterator<Item = J>, R> Queue<I, R> {
         self.tell(&state);
     }
 
-    /// The result of the next job in the order of the jobs, or else another job; `None` behind
-    /// the last result.
+    /// Returns the result of the next job in the order of the jobs if it is done, else another job
+    /// to run. Waits while there is neither; returns `None` after the last result.
     fn next(&self) -> Option<Next<J, R>> {
         let mut state = self.lock();
         loop {
@@ -150,7 +151,7 @@ impl<J, I: Iterator<Item = J>, R> Queue<I, R> {
         }
     }
 
-    /// Gives no more jobs out.
+    /// Stops handing out jobs.
     fn end(&self) {
         let mut state = self.lock();
         state.is_over = true;
@@ -165,7 +166,7 @@ impl<J, I: Iterator<Item = J>, R> Queue<I, R> {
     }
 
     fn tell(&self, state: &State<I, R>) {
-        // Without anybody who waits, the system need not be asked.
+        // Saves a system call when no thread waits.
         if state.waiting > 0 {
             self.changed.notify_all();
         }

@@ -1,12 +1,12 @@
-//! Standard output: coloured on a terminal, silent when its reader goes away.
+//! Standard output: coloured on a terminal; a closed pipe ends it without an error.
 
 use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
 
 use super::escape;
 
-/// Standard output. What is written to it may have colours; they are taken out where nobody
-/// would see them.
+/// Standard output. Texts may contain colour codes; they are stripped unless standard output shows
+/// colours.
 pub(super) struct Stdout {
     is_closed: bool,
     has_colours: bool,
@@ -18,11 +18,11 @@ impl Stdout {
         Stdout { is_closed: false, has_colours: choice != anstream::ColorChoice::Never }
     }
 
-    /// Writes a text, with what cannot be seen of it [escaped](escape::output). Breaks off when
-    /// the reader has gone away (`| head`), which is no failure.
+    /// Writes a text, with invisible characters [escaped](escape::output). Returns `Break` once the
+    /// reader has closed the pipe (as `| head` does), which is not an error.
     ///
     /// # Errors
-    /// Why it cannot be written.
+    /// When the text cannot be written for another reason.
     pub(super) fn write(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
         let shown = escape::output(text);
         match self.has_colours {
@@ -31,10 +31,11 @@ impl Stdout {
         }
     }
 
-    /// The same for a text that must come out as it is: that of a file.
+    /// As [`write`](Self::write), but escapes nothing: for the content of a file, which must not
+    /// change.
     ///
     /// # Errors
-    /// Why it cannot be written.
+    /// When the text cannot be written for another reason than a closed pipe.
     pub(super) fn write_as_it_is(&mut self, text: &str) -> Result<ControlFlow<()>, String> {
         match self.has_colours {
             true => self.put(text),
@@ -61,7 +62,7 @@ impl Stdout {
             let mut stdout = anstream::stdout().lock();
             return stdout.write_all(bytes).and_then(|()| stdout.flush());
         }
-        // At once: a stream that takes the colours out writes each piece between them.
+        // Not through `anstream`, which would write each piece between two colours separately.
         let mut stdout = std::io::stdout().lock();
         stdout.write_all(bytes).and_then(|()| stdout.flush())
     }

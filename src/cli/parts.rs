@@ -1,4 +1,5 @@
-//! A file read part by part, so that a long stream of documents is never held as a whole.
+//! Reads a file part by part, so that a long stream of documents is never held in memory as a
+//! whole.
 
 use std::io::Read;
 
@@ -6,10 +7,10 @@ use daemonset_preflight::manifest::{self, MAX_TEXT_BYTES, Part};
 
 use super::input::{self, ReadError};
 
-/// How many bytes are read at least before documents are looked for.
+/// The minimum number of bytes that are read before the text is split into documents.
 pub(super) const PART_BYTES: usize = 64 * 1024;
 
-/// Some documents of a file.
+/// One or more whole documents of a file.
 #[derive(Debug)]
 pub(super) struct FilePart {
     text: String,
@@ -18,7 +19,7 @@ pub(super) struct FilePart {
 }
 
 impl FilePart {
-    /// As the core reads it.
+    /// Returns the part in the form that the core reads.
     pub(super) fn part(&self) -> Part<'_> {
         match self.is_yaml {
             true => Part::of_yaml(&self.text, self.lines_before),
@@ -27,13 +28,14 @@ impl FilePart {
     }
 }
 
-/// Reads a file.
+/// Reads the documents of one file.
 pub(super) struct Reader {
-    /// None where the file has ended, or no more of it is to be read.
+    /// The rest of the file; `None` after its end and after an error.
     file: Option<Box<dyn Read + Send>>,
     pending: Vec<u8>,
     lines_before: u32,
-    /// Whether it is known to be a YAML text with more behind what was read.
+    /// Whether the file is known to be a YAML stream that continues after what was read; also set
+    /// once the last part was returned.
     is_yaml: bool,
 }
 
@@ -41,7 +43,7 @@ impl Reader {
     /// Opens a file, or standard input for `-`.
     ///
     /// # Errors
-    /// When the system does not open it.
+    /// When the file cannot be opened.
     pub(super) fn open(file: &str) -> Result<Self, ReadError> {
         let mut pending = Vec::new();
         let open: Box<dyn Read + Send> = match file {
@@ -49,7 +51,8 @@ impl Reader {
             file => {
                 let open = std::fs::File::open(file);
                 let open = open.map_err(|error| ReadError::Bytes(error.to_string()))?;
-                // Room for all of a short file at once, and for a byte that shows its end.
+                // Room for all of a short file, and one byte more, so that one read also meets its
+                // end.
                 let length = open.metadata().map_or(0, |metadata| metadata.len());
                 let length = usize::try_from(length).unwrap_or(usize::MAX);
                 pending.reserve(length.min(PART_BYTES) + 1);
@@ -59,12 +62,12 @@ impl Reader {
         Ok(Reader { file: Some(open), pending, lines_before: 0, is_yaml: false })
     }
 
-    /// The next documents; `None` at the end. A YAML stream comes in parts; JSON, UTF-16 and
-    /// what is short come at once.
+    /// Returns the next documents, or `None` at the end. A YAML stream is returned in parts; JSON,
+    /// UTF-16 and short files are returned as a whole.
     ///
     /// # Errors
-    /// When the system does not give the bytes, when they are no text, and when a document is
-    /// larger than any text that is looked at. Nothing comes behind an error.
+    /// When the file cannot be read, when its bytes are not text, and when a document is larger
+    /// than [`MAX_TEXT_BYTES`]. Nothing more of the file is returned after an error.
     pub(super) fn next(&mut self) -> Option<Result<FilePart, ReadError>> {
         let next = self.read().transpose();
         if matches!(next, Some(Err(_))) {
@@ -87,7 +90,8 @@ impl Reader {
                     return self.take(end).map(Some);
                 }
                 if valid(&self.pending).len() + 4 <= self.pending.len() {
-                    // No text: the rest of the file does not change that.
+                    // Invalid UTF-8 or a NUL, not just a character cut off at the end: more bytes
+                    // cannot help.
                     return self.rest();
                 }
             }
@@ -100,7 +104,7 @@ impl Reader {
         }
     }
 
-    /// Reads until so many bytes are there, or the file ends.
+    /// Reads until `wanted` bytes are pending or the file ends.
     fn fill(&mut self, wanted: usize) -> Result<(), ReadError> {
         let Some(file) = &mut self.file else { return Ok(()) };
         let missing = wanted.min(MAX_TEXT_BYTES + 1).saturating_sub(self.pending.len());
@@ -114,13 +118,13 @@ impl Reader {
         Ok(())
     }
 
-    /// Whether what was read begins like no JSON text, and not with a byte order mark of UTF-16.
+    /// Whether the text begins neither like JSON nor with a byte order mark of UTF-16.
     fn begins_as_yaml(&self) -> bool {
         let first = self.pending.iter().find(|byte| !byte.is_ascii_whitespace());
         first.is_some_and(|first| !matches!(first, b'{' | b'[' | 0xfe | 0xff))
     }
 
-    /// What is left, whatever it is.
+    /// Returns the rest of the file as the last part; `None` when nothing is left of a YAML stream.
     fn rest(&mut self) -> Result<Option<FilePart>, ReadError> {
         self.file = None;
         if self.pending.is_empty() && self.is_yaml {
@@ -149,7 +153,7 @@ impl Reader {
     }
 }
 
-/// The text at the beginning of some bytes.
+/// Returns the longest prefix of the bytes that is valid UTF-8 without a NUL.
 fn valid(bytes: &[u8]) -> &str {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,

@@ -1,4 +1,4 @@
-//! `place`: a table of nodes, with the reason for each.
+//! `place`: a table of nodes, with the reason why each runs a pod or not.
 
 use anstyle::Style;
 use daemonset_preflight::contract::{
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Place, out: &mut String) -> Result<ExitStatus, Str
         live,
         apply: apply.options(),
         namespace: cluster.namespace.clone(),
-        // The text has them in `explain`; data is for programs, which take it all.
+        // The text output leaves the predicates to `explain`; JSON contains those of every node.
         explain: (*output == Output::Text).then(Vec::new),
     });
     match output {
@@ -37,8 +37,8 @@ pub(super) fn run(arguments: &Place, out: &mut String) -> Result<ExitStatus, Str
     Ok(exit_status(&answer))
 }
 
-/// Findings are a DaemonSet without a node, a pod that does not get to run, and a rollout that
-/// cannot begin or end.
+/// Findings are a DaemonSet that should run on no node, a wanted pod that would not run on its
+/// node, and a rollout that cannot start or finish.
 fn exit_status(answer: &PlaceAnswer) -> ExitStatus {
     if !answer.problems.is_empty() || answer.daemon_sets.is_empty() {
         ExitStatus::Unreadable
@@ -85,7 +85,7 @@ fn put_daemon_set(daemon_set: &PlacedDaemonSet, all: bool, out: &mut String) {
     out.push('\n');
 }
 
-/// A line for each node.
+/// Prints a line for each node.
 fn put_nodes(nodes: &[PlacedNode], out: &mut String) {
     let widest = |texts: &[String]| texts.iter().map(|text| text.width()).max().unwrap_or(0);
     let names: Vec<String> = nodes.iter().map(|node| node.name.clone()).collect();
@@ -102,7 +102,8 @@ fn put_nodes(nodes: &[PlacedNode], out: &mut String) {
     }
 }
 
-/// A line for all nodes of which the same is to be said, with as many names as have room.
+/// Prints a line for each group of nodes with the same outcome and reason, with as many names as
+/// fit.
 fn put_groups(nodes: &[PlacedNode], out: &mut String) {
     let groups = grouped(nodes.iter().map(|node| {
         let is_good = node.fits == Some(true);

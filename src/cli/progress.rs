@@ -1,13 +1,13 @@
-//! How far a long run has come, on standard error.
+//! Shows the progress of a long run on standard error.
 
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// A run that is shorter says nothing, and a longer one speaks so often.
+/// The interval between two progress messages; a shorter run prints none.
 const EVERY: Duration = Duration::from_millis(500);
 
-/// Says how far a run has come, where somebody sees it and it disturbs nothing else: standard
-/// error is a terminal, and standard output is none.
+/// Shows the progress of a run while standard error is a terminal and standard output is not, so
+/// that the progress is seen and does not mix with the output.
 pub(super) struct Progress {
     files: usize,
     last: Option<Instant>,
@@ -15,19 +15,19 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A run over so many files begins.
+    /// Starts the progress of a run over `files` files.
     pub(super) fn start(files: usize) -> Self {
         let is_seen = std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
         Progress { files, last: is_seen.then(now), is_shown: false }
     }
 
-    /// So many objects of a file were answered; files count from zero.
+    /// Reports that `objects` objects of the file with the index `file` (from 0) are done.
     pub(super) fn tick(&mut self, file: usize, objects: usize) {
         let Some(last) = self.last else { return };
         let now = now();
         if now.duration_since(last) >= EVERY {
             (self.last, self.is_shown) = (Some(now), true);
-            // Nothing is left to do when standard error is closed.
+            // There is nowhere else to report that standard error is closed.
             let _ = write!(std::io::stderr(), "\r\x1b[K{}", said(file, self.files, objects));
         }
     }

@@ -1,4 +1,4 @@
-//! `reach`: the paths to each DaemonSet's pods.
+//! `reach`: the paths by which clients reach each DaemonSet's pods.
 
 use daemonset_preflight::contract::{self, DescribedAccessPath, ReachAnswer, ReachCall, Source};
 use daemonset_preflight::simulation::reach::{Addresses, Availability, Unreached};
@@ -36,8 +36,8 @@ pub(super) fn run(arguments: &Reach, out: &mut String) -> Result<ExitStatus, Str
     Ok(exit_status(&answer))
 }
 
-/// A finding is a Service that does not reach every pod: that there is no host port,
-/// or no Service of a kind, is how somebody wants it.
+/// A finding is a Service that is not available everywhere. A missing host port, or a missing
+/// Service of some kind, is not a finding: it may be intended.
 fn exit_status(answer: &ReachAnswer) -> ExitStatus {
     let broken = |one: &DescribedAccessPath| {
         one.path.service.is_some() && one.path.available != Availability::Everywhere
@@ -79,8 +79,8 @@ fn put_path(one: &DescribedAccessPath, out: &mut String) {
     }
 }
 
-/// The pod that is not reached; where there is none, or the reason holds of all pods, the
-/// summary says all.
+/// Describes the pod that is not reached. Returns `None` when the node has no pod or the reason
+/// applies to all pods, which the summary reports already.
 fn unreached(Unreached { node, pod, why }: &Unreached) -> Option<String> {
     let pod = pod.as_ref().filter(|_| why.is_of_one_pod())?;
     Some(format!("pod {pod} on node {node}: {}", why.text()))

@@ -1,4 +1,4 @@
-//! `redact`: objects that are safe to share.
+//! `redact`: prints objects in a form that is safe to share.
 
 use daemonset_preflight::contract::{self, RedactCall};
 
@@ -13,8 +13,8 @@ pub(super) fn run(arguments: &Redact, out: &mut String) -> Result<ExitStatus, St
     put_redacted(texts, &names, out)
 }
 
-/// Appends the list of the objects of texts without what names anyone. What cannot be read is
-/// printed with the name of its text.
+/// Appends a list of the redacted objects of the texts. Problems are printed on standard error,
+/// with the name of their text.
 pub(super) fn put_redacted(
     texts: Vec<String>,
     names: &[&str],

@@ -1,8 +1,8 @@
-//! Reports on files: text for people, and what other programs read: code scanning, test
-//! results, annotations.
+//! Reports on files: text for people, and formats for other programs, such as code scanning, test
+//! results and annotations.
 //!
-//! A command fills [`ObjectReport`]s, and each format lays them out; none of them decides
-//! what is a finding or how severe it is.
+//! A command fills [`ObjectReport`]s, and each format lays them out. The formats decide neither
+//! what is a finding nor how severe it is.
 
 mod excerpt;
 mod github;
@@ -20,7 +20,7 @@ use daemonset_preflight::rules::{Settings, Values};
 use super::{counted, escape};
 pub(super) use text::Text;
 
-/// A format that other programs read.
+/// A report format for other programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// Workflow commands of GitHub Actions.
@@ -35,12 +35,12 @@ pub(super) enum Format {
     Sarif,
 }
 
-/// How much a finding counts.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Severity {
-    /// The object is refused for it.
+    /// The object is rejected because of it.
     Error,
-    /// The object is taken in spite of it.
+    /// The object is accepted in spite of it.
     Warning,
 }
 
@@ -53,49 +53,49 @@ impl Severity {
     }
 }
 
-/// What is reported of one file.
+/// The report on one file.
 pub(super) struct FileReport {
     /// The file's name as it is printed.
     pub(super) file: String,
     /// Its objects, in the order of the text.
     pub(super) objects: Vec<ObjectReport>,
-    /// Why there are no objects: the system does not give the file.
+    /// Why the file could not be read; there are no objects then.
     pub(super) unread: Option<String>,
 }
 
-/// What an object is to a report.
+/// How a report treats an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// It was looked at.
+    /// The object was checked.
     Checked,
-    /// It could not be read.
+    /// The object could not be read.
     Unreadable,
-    /// It is a template that is not rendered, and could not be read.
+    /// A Helm template that is not rendered, and so could not be read, in a file that was found.
     Template,
-    /// It names no kind, and was not looked for: it stands in a file that was found.
+    /// A document without a kind, in a file that was found rather than named: not an error.
     NoObject,
-    /// It is of a kind that is not looked at.
+    /// An object of a kind that is not checked.
     OtherKind(String),
 }
 
-/// What is reported of one object.
+/// The report on one object.
 pub(super) struct ObjectReport {
     /// Its kind, namespace and name.
     pub(super) name: String,
-    /// What becomes of it, without its name; empty where only the findings say so.
+    /// The verdict, without the object's name; empty when the findings alone make the verdict.
     pub(super) verdict: String,
-    /// Whether the verdict ends with the number of findings.
+    /// Whether the numbers of findings are appended to the verdict.
     pub(super) is_counted: bool,
-    /// What it is to the report.
+    /// How the report treats the object.
     pub(super) standing: Standing,
-    /// What is wrong or remarked, in the order in which it is printed.
+    /// The findings, in the order in which they are printed.
     pub(super) entries: Vec<Entry>,
-    /// How many findings are left out, because the text or the configuration says so.
+    /// The number of findings that are suppressed by the text or the configuration.
     pub(super) suppressed: usize,
 }
 
 impl ObjectReport {
-    /// What becomes of it, in one line without its name.
+    /// Returns the verdict and the numbers of findings in one line, without the object's name.
     fn becomes(&self) -> String {
         let count = |is: fn(&Entry) -> bool| self.entries.iter().filter(|entry| is(entry)).count();
         let errors = count(|entry| entry.severity == Severity::Error);
@@ -121,29 +121,29 @@ impl ObjectReport {
     }
 }
 
-/// One finding with what the whole report decides on it.
+/// A finding, with its severity and place in the report.
 pub(super) struct Entry {
     pub(super) severity: Severity,
     pub(super) finding: Finding,
-    /// Where the finding stands; the object's place when it has none of its own.
+    /// The place of the finding; the object's place when the finding has none.
     pub(super) place: Place,
     /// The line of the text on which the place begins.
     pub(super) line: Box<str>,
     /// The columns at which the place begins and ends, in bytes of UTF-8, from 1.
     pub(super) byte_columns: [u32; 2],
-    /// What mends it.
+    /// The fix of the finding, if it can be made with one edit.
     pub(super) replacement: Option<Replacement>,
 }
 
-/// A fix as one change of the text.
+/// A fix as one edit of the text.
 pub(super) struct Replacement {
     pub(super) edit: TextEdit,
-    /// The columns at which what is replaced begins and ends, in bytes of UTF-8, from 1.
+    /// The columns at which the replaced text begins and ends, in bytes of UTF-8, from 1.
     pub(super) byte_columns: [u32; 2],
 }
 
 impl Entry {
-    /// A finding, before its place is looked up in the text.
+    /// Creates an entry whose line, columns and replacement are filled in later from the text.
     pub(super) fn new(severity: Severity, finding: Finding, place: Place) -> Self {
         Entry {
             severity,
@@ -155,23 +155,23 @@ impl Entry {
         }
     }
 
-    /// The name of the rule: the reason of the finding, such as `FieldValueInvalid`.
+    /// Returns the name of the rule: the reason of the finding, such as `FieldValueInvalid`.
     fn rule(&self) -> &str {
         &self.finding.reason
     }
 
-    /// The field, the message and the hint on one line.
+    /// Returns the field, the message and the hint on one line.
     pub(super) fn message(&self) -> String {
         let Finding { reason, field, message, suggestion, .. } = &self.finding;
         let mut text = String::new();
-        // The API's own texts of warnings and of unknown fields name the field already.
+        // The API server's messages for warnings and unknown fields name the field already.
         if !field.is_empty() && !message.contains(field.as_str()) {
             text.push_str(field);
             text.push_str(": ");
         }
         text.push_str(message);
         if let Some(suggestion) = suggestion {
-            // A known name near an unknown one; of everything else, what to do.
+            // The suggestion is a similar known name for an unknown field, else an instruction.
             text.push_str(&match reason.as_str() {
                 "UnknownField" => format!(" (did you mean `{suggestion}`?)"),
                 _ => format!(" (hint: {suggestion})"),
@@ -201,20 +201,20 @@ fn to_json<T: serde::Serialize>(report: &T) -> Result<String, String> {
     Ok(text)
 }
 
-/// All findings, each with its file, in the order in which they are printed.
+/// Returns all findings, each with its file, in the order in which they are printed.
 fn entries(files: &[FileReport]) -> impl Iterator<Item = (&FileReport, &Entry)> {
     files.iter().flat_map(|file| {
         file.objects.iter().flat_map(move |object| object.entries.iter().map(move |e| (file, e)))
     })
 }
 
-/// The files that the system does not give, with its reason.
+/// Returns the files that could not be read, each with the reason.
 fn unread(files: &[FileReport]) -> impl Iterator<Item = (&str, &str)> {
     files.iter().filter_map(|file| Some((file.file.as_str(), file.unread.as_deref()?)))
 }
 
-/// What the findings of a rule have in common; the verdict on the object, of those that no
-/// table has.
+/// Describes a rule. For a reason that is neither listed nor a house rule, returns the verdict on
+/// the object.
 fn description(rule: &str) -> Cow<'static, str> {
     let text = match rule {
         "Undecodable" => "The object cannot be decoded as a DaemonSet of apps/v1",
@@ -242,7 +242,7 @@ fn description(rule: &str) -> Cow<'static, str> {
     Cow::Borrowed(text)
 }
 
-/// A house rule's setting says what the rule finds.
+/// Describes a house rule by the text of its setting.
 fn house_rule(rule: &str) -> Cow<'static, str> {
     match Settings::ALL.iter().find(|setting| setting.name == rule) {
         Some(setting) => format!("House rule: {}", setting.text).into(),
@@ -250,8 +250,8 @@ fn house_rule(rule: &str) -> Cow<'static, str> {
     }
 }
 
-/// The rules whose findings do not refuse an object: the house rules, and what the API server
-/// only remarks.
+/// Returns the rules whose severity can be configured: the house rules, and the warnings of the API
+/// server, for which it rejects no object.
 pub(super) fn adjustable_rules() -> Vec<&'static str> {
     const REMARKS: [&str; 7] = [
         "DroppedField",

@@ -1,4 +1,4 @@
-//! The cluster and the script of a command, read from their files.
+//! Reads the cluster and the script of a simulation from the files of a command.
 
 use daemonset_preflight::contract::{
     OptionValues, RejectedEvent, Script, ScriptStep, SimulateCall, Source,
@@ -11,15 +11,16 @@ use super::cluster::Announce;
 use super::files::Files;
 use super::{cluster, dump, input, put};
 
-/// What the files of a command describe.
+/// The simulation that the files of a command describe.
 pub(super) struct Scenario<'a> {
     pub(super) call: SimulateCall,
-    /// The cluster to go on from; `None` when it begins empty.
+    /// The cluster to start from; `None` when the run starts from `call` alone.
     pub(super) dump: Option<Dump>,
     pub(super) files: Files<'a>,
 }
 
-/// Reads the files. `others` are further files of the command, which may be standard input too.
+/// Reads the files. `others` are the other files of the command, of which one may be standard
+/// input: at most one of all files may be.
 pub(super) fn read<'a>(
     arguments: &'a World,
     others: impl IntoIterator<Item = &'a String>,
@@ -61,7 +62,7 @@ pub(super) fn read<'a>(
     Ok(Scenario { call, dump, files: located })
 }
 
-/// Several files as one text.
+/// Joins files into one text, and adds each to `located`.
 fn join<'a>(files: &'a [String], located: &mut Files<'a>) -> Result<String, String> {
     if let [file] = files {
         located.enter(Source::DaemonSets, file, 0);
@@ -69,7 +70,7 @@ fn join<'a>(files: &'a [String], located: &mut Files<'a>) -> Result<String, Stri
     }
     let mut joined = String::new();
     for file in files {
-        // JSON is YAML too, where it does not begin a text.
+        // Behind `---`, a JSON document is read as YAML.
         joined.push_str("---\n");
         let lines = joined.bytes().filter(|byte| *byte == b'\n').count();
         located.enter(Source::DaemonSets, file, u32::try_from(lines).unwrap_or(u32::MAX));
@@ -79,7 +80,7 @@ fn join<'a>(files: &'a [String], located: &mut Files<'a>) -> Result<String, Stri
     Ok(joined)
 }
 
-/// The options of the command line, `KEY=VALUE` each.
+/// Parses the options of the command line, each `KEY=VALUE`.
 fn option_values(settings: &[String]) -> Result<Map<String, Value>, String> {
     let mut values = Map::new();
     for setting in settings {
@@ -93,7 +94,8 @@ fn option_values(settings: &[String]) -> Result<Map<String, Value>, String> {
     Ok(values)
 }
 
-/// Puts a value under a key, whose parts are divided by dots.
+/// Inserts a value under a key of parts separated by dots. Returns `None` when a part has a value
+/// already that is no map.
 fn insert(values: &mut Map<String, Value>, key: &str, value: Value) -> Option<()> {
     match key.split_once('.') {
         None => {
@@ -107,7 +109,7 @@ fn insert(values: &mut Map<String, Value>, key: &str, value: Value) -> Option<()
     }
 }
 
-/// Prints the event that was refused, at its place.
+/// Prints the event that was rejected, with its place in the script or the update.
 pub(super) fn put_rejected(
     rejected: Option<&RejectedEvent>,
     steps: &[ScriptStep],

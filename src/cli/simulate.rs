@@ -1,4 +1,4 @@
-//! `simulate`: a timeline, how it ends, and what was asked besides.
+//! `simulate`: the timeline of a run, its end, and the requested forecast and comparisons.
 
 mod comparison;
 mod pods;
@@ -29,7 +29,8 @@ pub(super) fn run(arguments: &Simulate, out: &mut String) -> Result<ExitStatus, 
     Ok(exit_status(&answer))
 }
 
-/// Findings are a rollout that is not finished and a pod that is not ready.
+/// Findings are a rollout that is not finished or has stuck pods, and a DaemonSet with statements,
+/// such as why its rollout cannot finish.
 fn exit_status(answer: &SimulateAnswer) -> ExitStatus {
     match answer.verdict {
         _ if !answer.problems.is_empty() => ExitStatus::Unreadable,
@@ -76,7 +77,7 @@ fn text(answer: &SimulateAnswer, files: &Files<'_>, arguments: &Simulate, out: &
     }
 }
 
-/// Entries of one time stand under one another.
+/// Prints the entries of one moment, one below the other, with the time before the first.
 fn put_moment(moment: &Moment, answer: &SimulateAnswer, arguments: &Simulate, out: &mut String) {
     let mut time = moment.time.as_str();
     for MomentEntry { actor, event, daemon_set, lines, state } in &moment.entries {
@@ -125,7 +126,8 @@ fn put_daemon_set(daemon_set: &SimulatedDaemonSet, every: bool, out: &mut String
     put_waves(forecast_waves, every, out);
 }
 
-/// The waves; of many the first and the last, which tell how it went.
+/// Prints the waves of a rollout; of more than eight, only the first three and the last unless
+/// `every` is set.
 fn put_waves(waves: &[Line], every: bool, out: &mut String) {
     match waves {
         [first @ .., last] if !every && waves.len() > 8 => {
@@ -162,10 +164,10 @@ fn put_lines(lines: &[Line], indent: usize, every: bool, out: &mut String) {
     }
 }
 
-/// How many of many are shown.
+/// How many subjects are shown when there are too many.
 const SHOWN: usize = 3;
 
-/// The first of several, and how many more there are.
+/// Joins the texts; of many, only the first with the number of the others, unless `every` is set.
 fn some(all: &[String], every: bool) -> String {
     match all.len() {
         count if !every && count > SHOWN + 1 => {

@@ -1,4 +1,4 @@
-//! The files of a command: named one by one, or found in directories and by patterns.
+//! The input files of a command: named directly, or found in directories and by patterns.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,23 +8,25 @@ use ignore::overrides::OverrideBuilder;
 
 use super::config::Config;
 
-/// A file of a command.
+/// An input file of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SourceFile {
     /// Its name; `-` for standard input.
     pub(super) name: String,
-    /// Whether it was found in a directory, and may be anything.
+    /// Whether the file was found in a directory or by a pattern: it may contain anything.
     pub(super) is_found: bool,
-    /// How many bytes it has, where that is known already.
+    /// The length in bytes, if it is known already.
     pub(super) length: Option<u64>,
 }
 
-/// What files in a directory are looked at.
+/// The extensions of the files that are read in a directory.
 const EXTENSIONS: [&str; 3] = ["json", "yaml", "yml"];
 
-/// The files that arguments stand for, in their order, each once; those of a directory or
-/// pattern by name, without those that the configuration excludes. In directories, what `.gitignore` and `.ignore` name is passed over, and what is
-/// hidden. A pattern is an argument with `*`, `?`, `[` or `{` that is no file.
+/// Expands arguments into files, in the order of the arguments. A file that is found is returned
+/// once, and not if an argument names it too.
+/// The files of a directory or pattern are sorted by name, and those that the configuration
+/// excludes are left out. Hidden files, and files that `.gitignore` or `.ignore` names, are not
+/// found. An argument is a pattern if it contains `*`, `?`, `[` or `{` and no such file exists.
 ///
 /// # Errors
 /// When a directory cannot be read, or when nothing matches a pattern.
@@ -69,7 +71,7 @@ fn matches(pattern: &str) -> Result<Vec<String>, String> {
     let mut overrides = OverrideBuilder::new(root);
     overrides.add(&format!("/{anchored}")).map_err(|error| in_pattern(error.to_string()))?;
     let overrides = overrides.build().map_err(|error| in_pattern(error.to_string()))?;
-    // Where nothing is a pattern yet.
+    // The leading directories that contain no pattern.
     let literal: PathBuf = Path::new(pattern)
         .parent()
         .into_iter()
@@ -92,14 +94,14 @@ fn walk(
     is_wanted: fn(&Path) -> bool,
     argument: &str,
 ) -> Result<Vec<String>, String> {
-    // What is ignored does not depend on who runs the program.
+    // Which files are ignored must not depend on the user's Git configuration.
     builder.require_git(false).git_global(false).sort_by_file_name(Ord::cmp);
     let mut files = Vec::new();
     for entry in builder.build() {
         let entry = entry.map_err(|error| format!("{argument}: {error}"))?;
         let path = entry.path();
         let is_file = match entry.file_type() {
-            // The directory knows, but not what a link leads to.
+            // The directory entry has the type, but not that of a symlink's target.
             Some(kind) if !kind.is_symlink() => kind.is_file(),
             _ => path.is_file(),
         };

@@ -1,5 +1,5 @@
-//! Colours of what people read. They are written always, and taken out where standard output
-//! is no terminal or `NO_COLOR` is set.
+//! The colours of texts for people. They are always written, and stripped where standard output is
+//! not a terminal or `NO_COLOR` is set.
 
 use anstyle::{AnsiColor, Style};
 
@@ -7,13 +7,13 @@ use anstyle::{AnsiColor, Style};
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// The word `warning`.
 pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-/// What helps.
+/// Hints and other help.
 pub(super) const HELP: Style = AnsiColor::Cyan.on_default().bold();
-/// What is well.
+/// Good outcomes.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
-/// A place in a file.
+/// Places in files.
 pub(super) const PLACE: Style = Style::new().bold();
-/// Numbers of lines.
+/// Line numbers.
 pub(super) const GUTTER: Style = AnsiColor::Blue.on_default().bold();
-/// The mark under a place.
+/// The marks under a place.
 pub(super) const MARK: Style = AnsiColor::Red.on_default().bold();

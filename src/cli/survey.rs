@@ -71,7 +71,7 @@ fn text(answer: &SurveyAnswer, all: bool, out: &mut String) {
     }
 }
 
-/// `3 DaemonSets: cpu 300m of 4 (7.5 %), …`
+/// Formats what DaemonSets request on a node: `3 DaemonSets: cpu 300m of 4 (7.5 %), …`
 fn requested(node: &SurveyedNode) -> String {
     let shares: Vec<String> = node
         .resources

@@ -4,21 +4,21 @@ use std::io::IsTerminal;
 
 use unicode_width::UnicodeWidthStr;
 
-/// How wide a table is that no terminal shows.
+/// The width of a table when standard output is not a terminal.
 const WIDTH: usize = 120;
 
-/// How many columns are left for the last column of a table at least.
+/// The least width of the last column of a table.
 const LEAST: usize = 24;
 
-/// How many columns the terminal of standard output has.
+/// Returns the width of the terminal on standard output, or [`WIDTH`] when there is none.
 pub(super) fn width() -> usize {
     let is_terminal = std::io::stdout().is_terminal();
     let size = if is_terminal { terminal_size::terminal_size() } else { None };
     size.map_or(WIDTH, |(terminal_size::Width(width), _)| usize::from(width))
 }
 
-/// As many names, with commas between, as have room in so many columns; at least one. The
-/// others are counted.
+/// Joins as many names with commas as fit into `columns`, at least one, and appends the number of
+/// the others.
 pub(super) fn names(names: &[&str], columns: usize) -> String {
     let columns = columns.max(LEAST);
     let mut shown = String::new();
@@ -37,13 +37,13 @@ pub(super) fn names(names: &[&str], columns: usize) -> String {
     shown
 }
 
-/// A text of so many columns at least.
+/// Pads a text with spaces to at least `columns`.
 pub(super) fn padded(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(text.width());
     format!("{text}{}", " ".repeat(missing))
 }
 
-/// The texts in the order in which they come first, each with those that belong to it.
+/// Groups names by key, in the order in which the keys first appear.
 pub(super) fn grouped<'a, K: Ord + Clone>(
     all: impl IntoIterator<Item = (K, &'a str)>,
 ) -> Vec<(K, Vec<&'a str>)> {

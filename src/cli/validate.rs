@@ -1,4 +1,4 @@
-//! `validate`: what the API server would say of each object.
+//! `validate`: how the API server would answer a request for each object.
 
 mod findings;
 
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Validate, stdout: &mut Stdout) -> Result<ExitStatu
     let mut exit_status = ExitStatus::Success;
     if arguments.fix {
         exit_status = fix::write(&validator, &files, &config, stdout)?;
-        // It is printed, and cannot be read again.
+        // `fix::write` has printed standard input, which cannot be read again.
         files.retain(|file| file != "-");
     }
     if !files.is_empty() {
@@ -112,7 +112,7 @@ impl Check for Validator {
     }
 }
 
-/// What is wrong with the stored objects, which are the same for all files.
+/// Prints the problems of the stored objects, which are the same for all files.
 fn print_old_problems(old: &str, validator: &Validator) {
     for Finding { place, message, suggestion, .. } in validator.old_problems() {
         let place = place.map(|place| format!(":{}:{}", place.start.line, place.start.column));
@@ -134,7 +134,7 @@ fn named(document: &DocumentAnswer) -> String {
     Named { kind, namespace, name: &name }.to_string()
 }
 
-/// The verdict of the newest version, or what the versions say where they differ.
+/// Returns the verdict of the newest version, or the verdicts of all versions where they differ.
 fn verdict(document: &DocumentAnswer, answer: &ValidateAnswer) -> String {
     let operation = match document.operation {
         Some(Operation::Create) => "create ",
@@ -157,7 +157,8 @@ fn verdict(document: &DocumentAnswer, answer: &ValidateAnswer) -> String {
     format!("{operation}{outcome}{}", kept(document))
 }
 
-/// The fields that stay though the file does not have them, with who owns them.
+/// Lists the fields that the live object keeps although the file does not have them, with their
+/// owners.
 fn kept(document: &DocumentAnswer) -> String {
     let kept = document.applied.iter().flat_map(|applied| &applied.kept);
     let fields: Vec<String> = kept

@@ -1,9 +1,9 @@
-//! JSON values written as YAML.
+//! Writes JSON values as YAML.
 
 use daemonset_preflight::manifest::written_string;
 use serde_json::Value;
 
-/// Writes values as documents of one text.
+/// Appends values as the documents of one text.
 pub(super) fn write_all(values: &[Value], out: &mut String) {
     for (index, value) in values.iter().enumerate() {
         if index > 0 {
@@ -13,7 +13,7 @@ pub(super) fn write_all(values: &[Value], out: &mut String) {
     }
 }
 
-/// Writes a value as one document, in block style, without `---`.
+/// Formats a value as one document, in block style, without `---`.
 fn write(value: &Value) -> String {
     let mut out = String::new();
     match value {
@@ -71,8 +71,7 @@ fn block(value: &Value, indent: usize, out: &mut String) {
     }
 }
 
-/// Writes the value of a key. Lists stand at the indentation of their key, as kubectl
-/// writes them.
+/// Writes the value of a key. Lists are indented like their key, as kubectl writes them.
 fn entry(value: &Value, indent: usize, out: &mut String) {
     match value {
         Value::Object(_) | Value::Array(_) if !is_empty(value) => {
@@ -102,7 +101,7 @@ fn spaces(count: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', count));
 }
 
-/// Whether a text of several lines can be written line by line.
+/// Whether a text has several lines that can be written as a literal block (`|`).
 fn is_literal(text: &str) -> bool {
     let plain = |c: char| c == '\n' || c == '\t' || (' '..='~').contains(&c);
     text.trim_end_matches('\n').contains('\n')

@@ -1,4 +1,4 @@
-//! `validate` and `lint`: many files, and how what is found in them is printed.
+//! `validate` and `lint`: the files to check, and how the findings are printed.
 
 use std::str::FromStr;
 
@@ -73,7 +73,7 @@ pub(in crate::cli) struct Lint {
     pub(in crate::cli) settings: Option<String>,
 }
 
-/// What `validate` and `lint` look at, and how they print what they find.
+/// The files that `validate` and `lint` check, and how they print the findings.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckArguments {
     /// YAML or JSON files with one or many documents each; directories, in which `.gitignore`
@@ -103,7 +103,7 @@ pub(in crate::cli) struct CheckArguments {
 }
 
 impl CheckArguments {
-    /// The configuration that holds.
+    /// Reads the configuration: that of `--config`, else the nearest; none with `--no-config`.
     ///
     /// # Errors
     /// As [`Config::read`].
@@ -112,11 +112,11 @@ impl CheckArguments {
     }
 }
 
-/// A report, and where it goes.
+/// The format of a report, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) struct ReportOutput {
     pub(in crate::cli) format: ReportFormat,
-    /// Standard output when it is not given.
+    /// The file; standard output when absent.
     pub(in crate::cli) file: Option<String>,
 }
 
@@ -126,16 +126,16 @@ pub(in crate::cli) enum ReportFormat {
     Text,
     /// For people, one line for each finding.
     Concise,
-    /// The answers of the contract.
+    /// The answers of the contract, as JSON.
     Json,
-    /// The same as YAML.
+    /// The answers of the contract, as YAML.
     Yaml,
-    /// For another program.
+    /// A report for another program.
     Report(report::Format),
 }
 
 impl ReportFormat {
-    /// Whether people read it.
+    /// Whether the format is a text for people.
     pub(in crate::cli) const fn is_text(self) -> bool {
         matches!(self, ReportFormat::Text | ReportFormat::Concise)
     }

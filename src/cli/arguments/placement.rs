@@ -63,7 +63,7 @@ pub(in crate::cli) struct Explain {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Diff {
     /// The DaemonSets as they are: a YAML or JSON file; `-` for standard input. With --live or
-    /// --from-cluster, those that are applied to them.
+    /// --from-cluster, the DaemonSets to apply to the live ones.
     #[arg(value_name = "OLD")]
     pub(in crate::cli) old: String,
     /// The DaemonSets as they would be.
@@ -90,17 +90,19 @@ pub(in crate::cli) struct Diff {
     pub(in crate::cli) output: Output,
 }
 
-/// Reads the name of a usual shape of node.
+/// Parses the name of a preset node shape.
 fn shape() -> impl TypedValueParser<Value = Preset> {
     let help = |shape: &Preset| PossibleValue::new(shape.name()).help(shape.description());
     PossibleValuesParser::new(Preset::ALL.iter().map(help))
         .try_map(|name| Preset::named(&name).ok_or("there is no such shape of node"))
 }
 
-/// Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on each node.
+/// Check several DaemonSets together: host-port clashes, overlapping selectors, resources used on
+/// each node.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Survey {
-    /// A YAML or JSON file with DaemonSets (`kubectl get daemonsets -A -o yaml`); `-` for standard input.
+    /// A YAML or JSON file with DaemonSets (`kubectl get daemonsets -A -o yaml`); `-` for standard
+    /// input.
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: String,
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.

@@ -1,4 +1,4 @@
-//! `simulate`, `reach` and `diagnose`: DaemonSets in the course of time.
+//! `simulate`, `reach` and `diagnose`: DaemonSets over time.
 
 use clap::Args;
 use daemonset_preflight::contract::time_span;
@@ -8,11 +8,11 @@ use daemonset_preflight::version::Version;
 use super::Output;
 use crate::cli::cluster::Kubectl;
 
-/// A cluster, DaemonSets in it, and a script of events.
+/// A cluster, its DaemonSets, and a script of events.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct World {
-    /// YAML or JSON files with DaemonSets, and PriorityClasses; `-` for standard input. With
-    /// `--cluster` and `--from-cluster` they are applied, and there need not be any.
+    /// YAML or JSON files with DaemonSets and PriorityClasses; `-` for standard input. With
+    /// `--cluster` or `--from-cluster` they are applied to that cluster, and may be left out.
     #[arg(required_unless_present_any = ["cluster", "from_cluster"], value_name = "FILE")]
     pub(in crate::cli) files: Vec<String>,
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
@@ -42,13 +42,15 @@ pub(in crate::cli) struct World {
     ///
     /// readyAfter, reaction, termination, burst, backoff.initial, backoff.max, neverReady,
     /// neverReadyImages, scheduling (defaultScheduler, controller, atOnce),
-    /// priorityClasses, nodeLifecycle (null for none), nodeLifecycle.grace, nodeLifecycle.outage, validates,
+    /// priorityClasses, nodeLifecycle (null for none), nodeLifecycle.grace, nodeLifecycle.outage,
+    /// validates,
     /// podGc (null for pods that go with their node), podGcPeriod.
     #[arg(long = "option", value_name = "KEY=VALUE")]
     pub(in crate::cli) options: Vec<String>,
 }
 
-/// Simulate what happens next: each step of the controller, with the rule and the events that Kubernetes emits.
+/// Simulate what happens next: each step of the controller, with the rule and the events that
+/// Kubernetes emits.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Simulate {
     #[command(flatten)]
@@ -59,7 +61,8 @@ pub(in crate::cli) struct Simulate {
     /// Also compare the default scheduler with the controller scheduling by itself, as before 1.12.
     #[arg(long)]
     pub(in crate::cli) compare_schedulers: bool,
-    /// Also run init scripts, bare pods, static pods and Deployments in the place of the first DaemonSet.
+    /// Also run init scripts, bare pods, static pods and Deployments in the place of the first
+    /// DaemonSet.
     #[arg(long)]
     pub(in crate::cli) alternatives: bool,
     /// Show every pod, node and event, however many.
@@ -75,8 +78,8 @@ pub(in crate::cli) struct Simulate {
 pub(in crate::cli) struct Reach {
     #[command(flatten)]
     pub(in crate::cli) world: World,
-    /// The Services: `kubectl get services -A -o yaml`. Those of `--cluster` come to them, but for
-    /// those of the same names.
+    /// The Services: `kubectl get services -A -o yaml`. The Services in the `--cluster` file are
+    /// added, except those that have the same name.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) services: Option<String>,
     /// How to print the answer.
@@ -104,8 +107,8 @@ pub(in crate::cli) struct Diagnose {
     /// complete, 1 when it cannot finish or the time is over.
     #[arg(long, value_name = "SPAN", value_parser = time_span::parse, requires = "from_cluster", conflicts_with = "now")]
     pub(in crate::cli) wait: Option<Millis>,
-    /// Also write the objects into this file, safe to share: as `redact` does, so that the same
-    /// is found in them.
+    /// Also write the objects into this file, redacted as by `redact`: safe to share, and diagnosed
+    /// alike.
     #[arg(long, value_name = "FILE", conflicts_with = "wait")]
     pub(in crate::cli) redact: Option<String>,
     /// Only DaemonSets of this name.

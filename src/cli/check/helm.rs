@@ -1,16 +1,17 @@
-//! What Helm leaves in texts: where a document comes from, and templates that are not rendered.
+//! Recognizes the comments with which Helm names the source of a document, and templates that are
+//! not rendered.
 
 use daemonset_preflight::contract::Place;
 
-/// How `helm template` begins a document: the template follows.
+/// The comment with which `helm template` begins a document; the path of the template follows.
 pub(super) const SOURCE: &str = "# Source: ";
 
-/// What to do with a template.
+/// The hint for a template that is not rendered.
 pub(super) const HINT: &str =
     "this is a Helm template that is not rendered: check what `helm template` prints";
 
-/// The template that a document says it comes from, and the line on which it says so. The
-/// document is one with something on this line.
+/// Returns the template that the document with content on `line` names as its source, and the line
+/// of the comment that names it.
 pub(super) fn source<'a>(text: impl Fn(u32) -> &'a str, line: u32) -> Option<(&'a str, u32)> {
     (1..=line)
         .rev()
@@ -20,7 +21,7 @@ pub(super) fn source<'a>(text: impl Fn(u32) -> &'a str, line: u32) -> Option<(&'
         .filter(|(name, _)| !name.is_empty())
 }
 
-/// A place counted from below a line.
+/// Returns the place with its lines counted from below `line`.
 pub(super) fn below(mut place: Place, line: u32) -> Place {
     for position in [&mut place.start, &mut place.end] {
         position.line = position.line.saturating_sub(line);
@@ -28,7 +29,7 @@ pub(super) fn below(mut place: Place, line: u32) -> Place {
     place
 }
 
-/// Whether a text that cannot be read has actions of templates.
+/// Whether a text that cannot be read contains template actions (`{{ … }}`).
 pub(super) fn is_template(text: &str) -> bool {
     text.split_once("{{").is_some_and(|(_, behind)| behind.contains("}}"))
 }

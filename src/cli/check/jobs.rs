@@ -1,33 +1,33 @@
-//! The parts of many files, one after the other.
+//! Splits the work on many files into batches of jobs.
 
 use crate::cli::input::ReadError;
 use crate::cli::parts::{FilePart, PART_BYTES, Reader};
 use crate::cli::sources::SourceFile;
 
-/// What comes next of a file.
+/// The next step in reading a file.
 pub(super) enum Step {
-    /// Some documents.
+    /// One or more documents.
     Part(FilePart),
-    /// Why there are no more documents.
+    /// The file cannot be read any further, and why.
     Unreadable(ReadError),
-    /// Its end, also behind what cannot be read.
+    /// The end of the file; also follows [`Step::Unreadable`].
     End,
 }
 
-/// What is done at a time.
+/// A unit of work.
 pub(super) enum Job<'a> {
-    /// A short file, which whoever does the job reads.
+    /// A short file, which the thread that runs the job reads.
     File(FileSteps<'a>),
-    /// A step of the file of this number.
+    /// A step of the file with this index.
     Step(usize, Step),
 }
 
-/// How many jobs are done together at most, and from how many bytes on none is added: so that
-/// a processor that has taken some is busy for longer than it takes to ask for them.
+/// The most jobs in a batch, and the number of bytes at which a batch is full. A batch must keep a
+/// processor busy for longer than it takes to fetch the batch.
 const MOST_JOBS: usize = 16;
 const ENOUGH_BYTES: usize = 16 * 1024;
 
-/// Jobs that are done together. Of long files, only as much is read as is asked for.
+/// Iterates over batches of jobs. Long files are read only as far as batches are requested.
 pub(super) struct Batches<'a> {
     files: &'a [SourceFile],
     next: usize,
@@ -40,7 +40,7 @@ impl<'a> Batches<'a> {
         Batches { files, next: 0, open: None }
     }
 
-    /// The next job, and how many bytes it is about.
+    /// Returns the next job and its size in bytes.
     fn next_job(&mut self) -> Option<(Job<'a>, usize)> {
         if let Some(steps) = &mut self.open {
             match steps.next() {
@@ -78,7 +78,7 @@ impl<'a> Iterator for Batches<'a> {
     }
 }
 
-/// The length of a file that is read at once.
+/// Returns the length of a short file, which is read as a whole; `None` for other files.
 fn short(file: &SourceFile) -> Option<usize> {
     let length = match file.length {
         Some(length) => length,
@@ -91,7 +91,7 @@ fn short(file: &SourceFile) -> Option<usize> {
 /// Reads a file step by step.
 pub(super) struct FileSteps<'a> {
     file: &'a SourceFile,
-    /// The number of the file.
+    /// The index of the file.
     pub(super) number: usize,
     state: State,
 }

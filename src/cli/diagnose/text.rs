@@ -1,4 +1,4 @@
-//! A diagnosis in lines: a DaemonSet after the other, with its counters, rollout, nodes and
+//! Prints a diagnosis: one DaemonSet after the other, with its counters, rollout, nodes and
 //! remedies.
 
 use daemonset_preflight::contract::{
@@ -8,10 +8,10 @@ use daemonset_preflight::contract::{
 
 use crate::cli::{counted, input, put};
 
-/// So many nodes of a finding are printed, unless all are asked for.
+/// How many nodes of a finding are printed, unless all are requested.
 const SHOWN_NODES: usize = 10;
 
-/// Lays out what is found. `files` are the names of the texts; `all` shows every node.
+/// Prints the answer. `files` are the names of the texts; with `all`, every node is shown.
 pub(super) fn put_answer(answer: &DiagnoseAnswer, files: &[String], all: bool, out: &mut String) {
     let file = |index: Option<usize>| match index.and_then(|index| files.get(index)) {
         Some(file) => format!("{}: ", input::name(file)),
@@ -74,8 +74,8 @@ fn daemon_set(set: &DiagnosedDaemonSet, all: bool, out: &mut String) {
     }
 }
 
-/// The counters as `kubectl` prints them, and below them those of the objects where they
-/// differ.
+/// Prints the counters of the status under the names that `kubectl` uses, and below them those
+/// counted from the objects, where these differ or cannot be known.
 fn counters(set: &DiagnosedDaemonSet, out: &mut String) {
     let differ = set.counters.iter().any(|c| c.observed.is_some_and(|seen| seen != c.status));
     let mut lines = [String::new(), String::new(), String::new()];

@@ -1,4 +1,4 @@
-//! `diagnose --wait`: asks the cluster again until the rollout is complete or cannot finish.
+//! `diagnose --wait`: reads the cluster repeatedly until the rollout is complete or cannot finish.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -13,14 +13,14 @@ use crate::cli::arguments::Diagnose;
 use crate::cli::cluster::Announce;
 use crate::cli::{ExitStatus, print_error};
 
-/// So long after an answer the cluster is asked again; later where an answer takes longer.
+/// The pause between two reads of the cluster; as long as the last read took, if that is longer.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// Waits for at most so long. What is found at the end is printed.
+/// Waits for at most `span`, and prints the last diagnosis.
 ///
 /// # Errors
-/// As a diagnosis without waiting, of the first answer; why the last one failed, where the time
-/// is over. One that fails between is printed, and the cluster asked again.
+/// The errors of a diagnosis without waiting if the first one fails, or if one fails after the time
+/// is over. Failures in between are printed, and the cluster is read again.
 pub(super) fn run(
     arguments: &Diagnose,
     name: Option<&String>,
@@ -69,14 +69,14 @@ pub(super) fn run(
     }
 }
 
-/// Whether there is something to wait for.
+/// Whether waiting is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     /// Every rollout is complete.
     Complete,
-    /// One does not finish by itself.
+    /// At least one rollout does not finish by itself.
     CannotFinish,
-    /// All that are not complete may be.
+    /// Each rollout that is not complete may still finish.
     GoesOn,
 }
 
@@ -87,7 +87,7 @@ fn end(answer: &DiagnoseAnswer) -> End {
     }
     let cannot_finish = |set: &DiagnosedDaemonSet| {
         let is_stuck = |rollout: &DiagnosedRollout| {
-            // A network that is not ready is what other DaemonSets are about to bring.
+            // If the rollout waits for networks, other DaemonSets may still set them up.
             rollout.verdict == RolloutVerdict::DoesNotFinish && !rollout.rollout.awaits_networks()
         };
         set.is_deleting || set.rollout.as_ref().is_some_and(is_stuck)
@@ -95,7 +95,7 @@ fn end(answer: &DiagnoseAnswer) -> End {
     if left.any(cannot_finish) { End::CannotFinish } else { End::GoesOn }
 }
 
-/// Says how a rollout stands, where that is not what was said before.
+/// Prints the progress of a rollout if its counts changed since they were last printed.
 fn tell(set: &DiagnosedDaemonSet, told: &mut BTreeMap<(String, String), (usize, usize, usize)>) {
     let status = &set.status;
     let counts =

@@ -1,4 +1,4 @@
-//! The line of a finding, with a mark under the place.
+//! The line of a finding, with marks under its place.
 
 use std::fmt::Write;
 
@@ -8,10 +8,10 @@ use super::Entry;
 use crate::cli::escape;
 use crate::cli::style::{GUTTER, MARK};
 
-/// How wide a line is shown.
+/// The width to which a line is cut.
 const WIDTH: usize = 100;
 
-/// How much of a line before a place is shown, where the line is too wide.
+/// How many characters before the place are shown when the line is too wide.
 const BEFORE: usize = 40;
 
 /// Appends the line of a finding, and a line with marks under its place.
@@ -62,7 +62,7 @@ fn shown(c: char) -> String {
     escape::name(c.encode_utf8(&mut [0; 4])).into_owned()
 }
 
-/// How many columns characters take in a terminal, as they are shown.
+/// Returns the width of characters in terminal columns, after tabs and escapes are expanded.
 fn width(characters: impl Iterator<Item = char>) -> usize {
     characters
         .map(|c| match c {

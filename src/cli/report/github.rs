@@ -25,12 +25,12 @@ pub(super) fn write(files: &[FileReport]) -> String {
     out
 }
 
-/// A command ends with its line.
+/// Escapes the message of a command, which ends with the line.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A property ends with a comma or the colons.
+/// Escapes a property of a command, which ends with a comma or colons.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

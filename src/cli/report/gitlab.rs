@@ -59,8 +59,8 @@ pub(super) fn report<'a>(files: &'a [FileReport]) -> Vec<Issue<'a>> {
     issues
 }
 
-/// The same for the same finding at another line, so that GitLab knows it again: FNV-1a
-/// over the parts.
+/// Hashes the parts with FNV-1a. The line is no part, so that GitLab recognizes a finding that has
+/// moved to another line.
 fn fingerprint(parts: &[&str]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for part in parts {

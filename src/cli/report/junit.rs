@@ -26,7 +26,8 @@ pub(super) fn write(files: &[FileReport]) -> Result<String, String> {
     report.to_string().map_err(|error| error.to_string())
 }
 
-/// An object fails for its errors; what is only remarked stands in the output of the case.
+/// Fails the test case of an object with errors, and skips that of an object that was not checked.
+/// Warnings do not fail it.
 fn status(file: &FileReport, object: &ObjectReport) -> TestCaseStatus {
     let message = format!("{}: {}", object.name, object.becomes());
     if !matches!(object.standing, Standing::Checked | Standing::Unreadable) {

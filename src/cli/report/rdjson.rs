@@ -29,7 +29,7 @@ struct Diagnostic<'a> {
     suggestions: Vec<Suggestion<'a>>,
 }
 
-/// The change that mends the finding. Reviewdog takes several for alternatives.
+/// The edit that fixes the finding. Reviewdog treats several suggestions as alternatives.
 #[derive(Serialize)]
 struct Suggestion<'a> {
     range: Range,

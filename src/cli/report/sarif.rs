@@ -121,7 +121,7 @@ struct ArtifactLocation {
     uri: String,
 }
 
-/// The end is exclusive.
+/// A range of the text; the end is exclusive.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Region {
@@ -131,7 +131,7 @@ struct Region {
     end_column: u32,
 }
 
-/// The field.
+/// The field of a finding.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LogicalLocation<'a> {
@@ -225,7 +225,8 @@ fn fix_object<'a>(file: &str, fix: &'a Fix) -> FixObject<'a> {
     }
 }
 
-/// The file's name as a URI reference: what may not stand in a path is percent-encoded.
+/// Converts the file's name into a URI reference: bytes that are not allowed in a path are
+/// percent-encoded.
 fn uri(file: &str) -> String {
     let mut uri = String::new();
     if file.starts_with('/') {

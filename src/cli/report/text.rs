@@ -1,4 +1,4 @@
-//! Findings as compilers print them, and a verdict for each object.
+//! Prints findings as compilers do, and a verdict for each object.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,23 +8,23 @@ use crate::cli::counted;
 use crate::cli::escape;
 use crate::cli::style::{ERROR, GOOD, HELP, PLACE, WARNING};
 
-/// So many files are named in a line that counts them.
+/// How many files are named in a line that counts files.
 const NAMED: usize = 3;
 
-/// Lays out objects one by one, and counts what is passed over.
+/// Lays out objects one by one, and counts those that were skipped.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Text {
     /// Whether each finding is one line, without the line of the file.
     is_concise: bool,
-    /// How many objects of other kinds there were.
+    /// The number of objects of each other kind.
     other_kinds: BTreeMap<String, usize>,
-    /// The files with documents that are no objects, in their order.
+    /// The files with documents that are not objects, in their order.
     no_objects: Vec<String>,
     /// The files with templates, in their order.
     templates: Vec<String>,
-    /// How many findings comments and annotations suppress.
+    /// The number of findings that comments, annotations and the configuration suppress.
     suppressed: usize,
-    /// How many findings have a fix.
+    /// The number of findings that have a fix.
     fixable: usize,
 }
 
@@ -81,7 +81,8 @@ impl Text {
         }
     }
 
-    /// Appends what was passed over, in one line, and what can be mended and was suppressed.
+    /// Appends a line each for what was skipped, and for the numbers of fixable and suppressed
+    /// findings.
     pub(in crate::cli) fn end(&self, out: &mut String) {
         let mut skipped = Vec::new();
         let others: usize = self.other_kinds.values().sum();

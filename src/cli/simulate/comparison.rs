@@ -1,11 +1,11 @@
-//! The same script in other ways: under both schedulers, and without a DaemonSet.
+//! The same script run differently: under both schedulers, and with alternatives to a DaemonSet.
 
 use daemonset_preflight::contract::{AlternativeRun, SchedulerComparison, SchedulerDifference};
 
 use super::{put, put_lines};
 
 pub(super) fn put_schedulers(comparison: &SchedulerComparison, every: bool, out: &mut String) {
-    /// So many differences are shown.
+    /// How many differences are shown at most.
     const SHOWN: usize = 20;
     let SchedulerComparison { summary, differences, lines, .. } = comparison;
     put(out, format_args!("\n{summary}\n"));
@@ -46,7 +46,7 @@ pub(super) fn put_alternatives(runs: &[AlternativeRun], out: &mut String) {
     }
 }
 
-/// `0s 0/2, 5s 2/2, …`: the first of many, and the last.
+/// Joins the entries, as in `0s 0/2, 5s 2/2`; of many, only the first ones and the last.
 fn coverage(entries: &[String]) -> String {
     const SHOWN: usize = 12;
     match entries {

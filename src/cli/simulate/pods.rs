@@ -5,10 +5,10 @@ use daemonset_preflight::contract::SimulatedPod;
 use super::put;
 use crate::cli::counted;
 
-/// So many pods are shown, whatever their state.
+/// Up to this many pods are all shown, whatever their state; of more pods, at most this many.
 const FEW: usize = 20;
 
-/// The pods that are not as they should be; all of them where there are few.
+/// Prints all pods when they are few or `every` is set; otherwise only those that are not ready.
 pub(super) fn put_pods(pods: &[SimulatedPod], every: bool, out: &mut String) {
     let shown: Vec<&SimulatedPod> = match every || pods.len() <= FEW {
         true => pods.iter().collect(),

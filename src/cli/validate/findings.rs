@@ -1,5 +1,5 @@
-//! The findings of a document in the order in which they are printed. What not all of several
-//! versions of Kubernetes say has the names of those that say it.
+//! The findings of a document in the order in which they are printed. When several versions of
+//! Kubernetes are asked, a finding that not all of them have ends with the versions that have it.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,8 @@ use daemonset_preflight::version::Version;
 
 use crate::cli::report::{Entry, Severity};
 
-/// The findings of the newest version that was asked, then what only older ones say.
+/// Returns the findings of the newest version, then those that only older versions have, and last
+/// the differences in what the versions store.
 pub(super) fn entries(document: &DocumentAnswer, answer: &ValidateAnswer) -> Vec<Entry> {
     let differences = differences(document, answer);
     let mut entries = Vec::new();
@@ -51,7 +52,7 @@ pub(super) fn entries(document: &DocumentAnswer, answer: &ValidateAnswer) -> Vec
     entries
 }
 
-/// The difference of the verdicts, if there is one.
+/// Returns the difference between the verdicts of the versions, if there is one.
 pub(super) fn verdicts<'a>(
     document: &DocumentAnswer,
     answer: &'a ValidateAnswer,
@@ -67,7 +68,7 @@ fn differences<'a>(
     all.filter(|difference| difference.index == document.index).collect()
 }
 
-/// What a version says of a document.
+/// Returns the findings of one version on a document.
 fn findings(
     document: &DocumentAnswer,
 ) -> impl Iterator<Item = (DifferenceKind, Severity, Cow<'_, Finding>)> {
@@ -123,7 +124,8 @@ fn list(versions: &[Version]) -> String {
     versions.join(", ")
 }
 
-/// Whether a difference is about a finding. Versions may say otherwise why they drop a field.
+/// Whether a difference is about a finding. Their messages must be equal, except for a dropped
+/// field: versions may give different reasons for dropping it.
 fn is_of(difference: &VersionDifference, kind: DifferenceKind, finding: &Finding) -> bool {
     let says = kind == DifferenceKind::Dropped || difference.message == finding.message;
     difference.kind == kind && difference.field == finding.field && says
