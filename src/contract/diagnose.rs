@@ -1,5 +1,5 @@
-//! The call `diagnose`: what is wrong with the DaemonSets of a cluster as it is, whether it
-//! will be right, and what helps.
+//! The call `diagnose`: what is wrong with the DaemonSets of a running cluster, whether they
+//! recover on their own, and what fixes them.
 
 mod causes;
 mod gaps;
@@ -24,63 +24,64 @@ use crate::manifest::dump::Dump;
 use crate::simulation::{Millis, Status};
 use crate::version::Version;
 
-/// The objects of a cluster.
+/// The objects of a cluster to diagnose.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DiagnoseCall {
-    /// What `kubectl get nodes,pods,daemonsets,controllerrevisions,events -A -o json` prints,
-    /// in one text or several: JSON or YAML, of any kinds. With Leases
-    /// (`leases.coordination.k8s.io`), PriorityClasses and Namespaces more is known.
+    /// The output of `kubectl get nodes,pods,daemonsets,controllerrevisions,events -A -o json`, in
+    /// one text or several: JSON or YAML. Objects of other kinds may be included. Leases
+    /// (`leases.coordination.k8s.io`), PriorityClasses and Namespaces make the diagnosis more
+    /// precise.
     pub texts: Vec<String>,
-    /// Only the DaemonSets of this name.
+    /// Diagnose only the DaemonSets of this name.
     #[serde(default)]
     pub name: Option<String>,
-    /// Only the DaemonSets of this namespace.
+    /// Diagnose only the DaemonSets of this namespace.
     #[serde(default)]
     pub namespace: Option<String>,
-    /// The moment of the dump, in RFC 3339; the newest time in it unless given.
+    /// When the dump was taken, in RFC 3339; by default the newest time in the dump.
     #[serde(default)]
     pub now: Option<String>,
-    /// From the creation of a pod until it is ready, in milliseconds; measured from the pods
-    /// that are ready unless given.
+    /// How long a pod takes from its creation until it is ready, in milliseconds; by default
+    /// measured from the pods that are ready.
     #[serde(default)]
     pub ready_after: Option<Millis>,
-    /// The version of Kubernetes; that of the newest kubelet unless given.
+    /// The version of Kubernetes; by default that of the newest kubelet.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
     pub kubernetes_version: Option<Version>,
 }
 
-/// What is found.
+/// The diagnosis.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnoseAnswer {
-    /// The moment that counts as now, in RFC 3339; absent where the call does not say it, and
-    /// the dump has no time.
+    /// The time that counts as now, in RFC 3339; absent when the call does not give it and the
+    /// dump contains no time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<String>,
-    /// Whether the call gave it; otherwise it is the newest time in the dump.
+    /// Whether the call gave `now`; otherwise it is the newest time in the dump.
     pub now_is_given: bool,
-    /// The version that answers, such as `1.36`.
+    /// The version of Kubernetes that the diagnosis assumes, such as `1.36`.
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub kubernetes_version: Version,
-    /// How many nodes the dump has.
+    /// The number of nodes in the dump.
     pub nodes: usize,
-    /// How many pods the dump has.
+    /// The number of pods in the dump.
     pub pods: usize,
-    /// Each DaemonSet, the worst first.
+    /// The DaemonSets, the most severe first.
     pub daemon_sets: Vec<DiagnosedDaemonSet>,
-    /// What the dump does not say, and so could not be known.
+    /// What is missing from the dump, so that it could not be determined.
     pub gaps: Vec<DumpGap>,
-    /// The objects that could not be read, and are left out.
+    /// The objects that could not be read and are ignored.
     pub problems: Vec<ObjectProblem>,
 }
 
-/// One DaemonSet.
+/// The diagnosis of one DaemonSet.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -90,52 +91,55 @@ pub struct DiagnosedDaemonSet {
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// How bad it is as a whole.
+    /// The severity of the DaemonSet as a whole.
     pub severity: DiagnosedSeverity,
-    /// Whether it is being deleted, so that its controller does nothing any more.
+    /// Whether it is being deleted, so that the controller no longer manages it.
     pub is_deleting: bool,
-    /// Whether its namespace is being deleted, so that no pod of it is created any more.
+    /// Whether its namespace is being deleted, so that none of its pods can be created any more.
     pub in_terminating_namespace: bool,
-    /// What its status says.
+    /// The status that the dump has.
     pub status: Status,
-    /// Whether its status says that its rollout is complete, as `kubectl rollout status` reads
-    /// it.
+    /// Whether `kubectl rollout status` reports the rollout as complete, going by that status.
     pub is_complete: bool,
-    /// What the controller would write of the objects; absent where the dump has no nodes, or
-    /// none of the pods that the status counts.
+    /// The status that the controller would write, computed from the objects; absent when the dump
+    /// has no nodes, or none of the pods that the status counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<Status>,
-    /// The counters by the names of `kubectl`.
+    /// The counters of the status, under the names that `kubectl` uses.
     pub counters: Vec<DiagnosedCounter>,
-    /// Why the status is not that of the objects; absent when it is, or is not known.
+    /// Why the status differs from the computed one; absent when it does not differ, or when that
+    /// is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_lag: Option<String>,
-    /// The nodes by what is the matter with them, the worst first. Those on which nothing
-    /// runs, as it should be, are here too.
+    /// What is wrong on which nodes, by cause, the most severe first. Nodes that rightly run no
+    /// pod are included.
     pub findings: Vec<DiagnosedFinding>,
-    /// How its rollout stands and goes on; absent while it is being deleted, and where that
-    /// cannot be known.
+    /// The state of its rollout and how it will continue; absent while the DaemonSet is being
+    /// deleted, and when it cannot be determined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollout: Option<DiagnosedRollout>,
-    /// What helps, each tried by simulation.
+    /// Remedies: changes that let pods run on more nodes, and changes that let the rollout go on,
+    /// verified by simulation.
     pub remedies: Vec<DiagnosedRemedy>,
-    /// How long a pod takes from its creation until it is ready, as the forecast has it.
+    /// How long a pod takes from its creation until it is ready, in milliseconds, as the forecast
+    /// assumes.
     pub ready_after: Millis,
-    /// From how many pods that was measured; 0 when the call gave it, or no pod is ready.
+    /// The number of pods from which `readyAfter` was measured; 0 when the call gave it, or no pod
+    /// is ready.
     pub measured_pods: usize,
 }
 
-/// How bad something is.
+/// How severe something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum DiagnosedSeverity {
-    /// It is wrong, and stays so until somebody does something.
+    /// It is wrong, and stays wrong until somebody intervenes.
     Wrong,
-    /// It is not as it should be, and may mend itself.
+    /// It is not as it should be, but may recover on its own.
     Passing,
-    /// How it is cannot be known from the dump.
+    /// Its state cannot be determined from the dump.
     Unknown,
     /// It is as it should be.
     Normal,
@@ -152,7 +156,7 @@ impl From<Severity> for DiagnosedSeverity {
     }
 }
 
-/// A counter.
+/// A counter of a DaemonSet's status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -161,54 +165,54 @@ pub struct DiagnosedCounter {
     /// Its name as `kubectl` prints it: `DESIRED`, `CURRENT`, `READY`, `UP-TO-DATE`,
     /// `AVAILABLE`; and `MISSCHEDULED`.
     pub name: &'static str,
-    /// What the status says.
+    /// The value in the status.
     pub status: usize,
-    /// What the controller would write; absent where that cannot be known.
+    /// The value that the controller would write; absent when it cannot be determined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observed: Option<usize>,
 }
 
-/// What is the matter with some nodes.
+/// A cause, and the nodes that it affects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedFinding {
-    /// The cause as data.
+    /// The cause, as data.
     #[serde(flatten)]
     pub cause: DiagnosedCause,
-    /// How bad it is.
+    /// Its severity.
     pub severity: DiagnosedSeverity,
-    /// The cause in words.
+    /// The cause as a sentence.
     pub text: String,
-    /// The nodes, by name.
+    /// The affected nodes, sorted by name.
     pub nodes: Vec<DiagnosedNode>,
 }
 
-/// A node, and what is particular to it.
+/// An affected node, with the details that are specific to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedNode {
-    /// Its name; empty of a pod that is on none.
+    /// The node's name; empty for a pod that is not on a node.
     pub name: String,
-    /// The pod; absent when there is none.
+    /// The pod's name; absent when there is no pod.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pod: Option<String>,
-    /// For how long it has been so, in milliseconds; absent when that is not known.
+    /// How long the problem has existed, in milliseconds; absent when that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<Millis>,
-    /// How often the pod's containers were started again.
+    /// How often the pod's containers were restarted.
     pub restarts: i64,
-    /// What else is to be known of it, a clause each: what is missing and who holds it.
+    /// Further details, one clause each: such as which resource is lacking and what uses it.
     pub details: Vec<String>,
 }
 
-/// A `now` that is no time.
+/// The error for a `now` that is not a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidTime {
-    /// What was given.
+    /// The text that was given.
     pub given: String,
 }
 
@@ -223,12 +227,12 @@ impl std::error::Error for InvalidTime {}
 /// Diagnoses the DaemonSets of a cluster.
 ///
 /// # Errors
-/// When `now` is no time in RFC 3339.
+/// When `now` is not a time in RFC 3339.
 pub fn diagnose(call: &DiagnoseCall) -> Result<DiagnoseAnswer, InvalidTime> {
     diagnose_dump(&Dump::read(call.texts.iter().map(String::as_str)), call)
 }
 
-/// As [`diagnose`], of a dump that was read already: the texts of the call are not looked at.
+/// As [`diagnose`], for a dump that is read already: the `texts` of the call are ignored.
 ///
 /// # Errors
 /// As [`diagnose`].

@@ -32,37 +32,37 @@ pub use sequence::Sequence;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ValidateCall {
-    /// YAML or JSON, one or many documents, also a `List`.
+    /// The manifests: YAML or JSON, one or more documents, `List`s included.
     pub text: String,
-    /// `--namespace` of kubectl: that of the DaemonSets of the text that name none; those that
-    /// name another are refused. `default` when absent.
+    /// `--namespace` of kubectl: the namespace of DaemonSets of the text that name none; those
+    /// that name a different one are rejected. `default` when absent.
     #[serde(default)]
     pub namespace: Option<String>,
     /// The objects as they are stored now: exported from a cluster, or written by hand. A
-    /// DaemonSet whose namespace and name stand here is answered as an update of it; any
-    /// other as a create.
+    /// DaemonSet whose namespace and name occur here is validated as an update; any other as a
+    /// create.
     #[serde(default)]
     pub old: Option<String>,
-    /// The objects as a cluster has them. Each DaemonSet whose namespace and name stand here is
-    /// merged into its live object, as `kubectl apply` does it, and what comes of that is
-    /// answered as an update; any other as a create. It takes the place of `old`.
+    /// The live objects of a cluster. Each DaemonSet whose namespace and name occur here is merged
+    /// into its live object, as `kubectl apply` does, and the result is validated as an update;
+    /// any other DaemonSet as a create. If given, `old` is ignored.
     #[serde(default)]
     pub live: Option<String>,
-    /// How the text is applied to `live`.
+    /// How the DaemonSets of the text are applied to `live`.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub apply: ApplyOptions,
-    /// What becomes of unknown and duplicate fields.
+    /// How unknown and duplicate fields are treated.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub field_validation: FieldValidation,
-    /// The version of Kubernetes that answers, such as `1.36`, or several: as a list or with
-    /// commas between. The newest one, when absent.
+    /// The version of Kubernetes to validate for, such as `1.36`, or several: a list, or separated
+    /// by commas. The newest supported version when absent.
     #[serde(default, deserialize_with = "versions::versions")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<versions::Written>", inline))]
     pub kubernetes_version: Vec<Version>,
-    /// Feature gates that are turned on or off, by name, as `--feature-gates` of the API
-    /// server has them. The others are as they are by default.
+    /// Feature gates to turn on or off, by name, as with `--feature-gates` of the API server. All
+    /// others have their defaults.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub feature_gates: BTreeMap<String, bool>,
@@ -72,10 +72,11 @@ pub struct ValidateCall {
 }
 
 impl ValidateCall {
-    /// The API servers that are asked.
+    /// Returns the API servers to validate with.
     ///
     /// # Errors
-    /// When a feature gate is unknown, is in none of the versions, or cannot be set so.
+    /// When a feature gate is unknown, does not exist in any of the versions, or cannot be set to
+    /// the given value.
     pub fn servers(&self) -> Result<Servers, GateErrors> {
         let allow_privileged = self.allow_privileged.unwrap_or(true);
         Servers::new(&self.kubernetes_version, &self.feature_gates, allow_privileged)
@@ -86,12 +87,12 @@ impl ValidateCall {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FieldValidation {
-    /// Unknown and duplicate fields refuse the object, as with `kubectl`.
+    /// Objects with unknown or duplicate fields are rejected, as with `kubectl`.
     #[default]
     Strict,
-    /// They are remarked.
+    /// Unknown and duplicate fields are reported, but do not cause a rejection.
     Warn,
-    /// They are dropped silently, as the API allows.
+    /// Unknown and duplicate fields are ignored and not reported.
     Ignore,
 }
 
@@ -101,34 +102,37 @@ pub enum FieldValidation {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ValidateAnswer {
-    /// The version of Kubernetes whose answers `documents` are: the newest that was asked.
+    /// The version of Kubernetes to which `documents` refers: the newest one of the call.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub kubernetes_version: Version,
-    /// Whether every DaemonSet in the text would be accepted, by every version that was
-    /// asked, nothing was unreadable, and there was at least one.
+    /// Whether every version of the call would accept every DaemonSet in the text, every document
+    /// could be read, and there is at least one DaemonSet.
     pub accepted: bool,
-    /// One per document, in the order of the text. Empty when there are `oldProblems`: what
-    /// would be an update is not known then.
+    /// One entry per document, in the order of the text. Empty when there are `oldProblems`,
+    /// because it is not known then which documents are updates.
     pub documents: Vec<DocumentAnswer>,
-    /// How many DaemonSets stand in `old` or `live`; absent when neither was given.
+    /// The number of DaemonSets in `old` or `live`; absent when neither was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_daemon_sets: Option<usize>,
-    /// Why `old` or `live` cannot be taken for what is stored: it cannot be read or decoded, or has a
-    /// DaemonSet twice or without a name.
+    /// Why `old` or `live` cannot be used as the stored objects: it cannot be read or decoded, or
+    /// contains a DaemonSet twice or without a name.
     pub old_problems: Vec<Finding>,
-    /// The answers of the other versions, the oldest first, when several were asked.
+    /// The answers of the other versions, the oldest first; absent when the call has only one
+    /// version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub older_versions: Option<Vec<VersionAnswer>>,
-    /// What not all versions answer alike, when several were asked.
+    /// The differences between the answers of the versions; absent when the call has only one
+    /// version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differences: Option<Vec<VersionDifference>>,
-    /// Why nothing is answered: a feature gate that no such API server has, or not so.
+    /// Why nothing was validated: a feature gate that none of the versions has, or that cannot be
+    /// set to the given value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub setting_problem: Option<String>,
 }
 
-/// What one of several versions answers.
+/// The answer of one of several versions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -138,16 +142,16 @@ pub struct VersionAnswer {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub kubernetes_version: Version,
-    /// Whether it would accept every DaemonSet, nothing was unreadable, and there was at
-    /// least one.
+    /// Whether the version would accept every DaemonSet, every document could be read, and there
+    /// is at least one DaemonSet.
     pub accepted: bool,
-    /// One per document, in the order of the text.
+    /// One entry per document, in the order of the text.
     pub documents: Vec<DocumentAnswer>,
-    /// As of the answer as a whole.
+    /// As `oldProblems` of the answer as a whole.
     pub old_problems: Vec<Finding>,
 }
 
-/// What becomes of one document.
+/// What happens to one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -155,15 +159,15 @@ pub struct VersionAnswer {
 pub enum Outcome {
     /// The API server would store it.
     Accepted,
-    /// The API server would refuse it.
+    /// The API server would reject it.
     Refused,
-    /// It is no object at all: no YAML or JSON, or nothing that names a kind.
+    /// It is not an object: not YAML or JSON, or without a kind.
     Unreadable,
-    /// It is no DaemonSet of `apps/v1`, and is let pass.
+    /// It is not a DaemonSet, and is not validated.
     OtherKind,
 }
 
-/// What would be asked of the API server.
+/// The request that would be sent to the API server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -171,24 +175,24 @@ pub enum Outcome {
 pub enum Operation {
     /// The object is new.
     Create,
-    /// The object replaces one in `old`.
+    /// The object replaces one in `old` or `live`.
     Update,
 }
 
-/// The API server's status for a refusal.
+/// The status with which the API server rejects an object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
-    /// The HTTP code: 400 when it could not be decoded, 409 when it is an update of another
-    /// object or version than the stored one, 413 when it is too large, 422 when it is
-    /// invalid, 500 when its resource version is not a number, or when it cannot be merged into
-    /// the live object. 409 too when others own fields that it changes.
+    /// The HTTP status code: 400 when the object cannot be decoded; 409 when an update names
+    /// another object or version than the stored one, or changes fields that others own; 413 when
+    /// the object is too large; 422 when it is invalid; 500 when its resource version is not a
+    /// number, or when it cannot be merged into the live object.
     pub code: u16,
-    /// `BadRequest`, `Conflict`, `RequestEntityTooLarge` or `Invalid`; empty with 500.
+    /// `BadRequest`, `Conflict`, `RequestEntityTooLarge` or `Invalid`; empty for code 500.
     pub reason: String,
-    /// The sentence for people.
+    /// The human-readable message.
     pub message: String,
 }
 
@@ -198,63 +202,66 @@ pub struct Status {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentAnswer {
-    /// Which document of the text, from 0.
+    /// The index of the document in the text, from 0.
     pub index: usize,
-    /// Where it stands.
+    /// Where the document is in the text.
     pub place: Place,
     /// As written; empty when missing.
     pub api_version: String,
     /// As written; empty when missing.
     pub kind: String,
-    /// As written, or that of the call; empty when both are missing.
+    /// As written, or the namespace of the call; empty when both are missing.
     pub namespace: String,
     /// As written; empty when missing.
     pub name: String,
-    /// `generateName` as written, where there is no name: the server appends five characters.
+    /// `generateName` as written, when there is no name: the API server appends five characters.
+    /// Absent otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generate_name: Option<String>,
-    /// What would be asked of the API server; absent for other kinds.
+    /// The request that would be sent to the API server; absent for other kinds and for documents
+    /// that cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<Operation>,
-    /// What becomes of it.
+    /// What happens to the document.
     pub outcome: Outcome,
-    /// The API server's status, for a refusal.
+    /// The status with which the API server rejects it; absent when it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
-    /// What is wrong.
+    /// The errors for which it is rejected, other than unknown and duplicate fields.
     pub errors: Vec<Finding>,
-    /// Unknown and duplicate fields.
+    /// Unknown and duplicate fields; they cause a rejection only with `fieldValidation: Strict`.
     pub strict: Vec<Finding>,
-    /// What is remarked.
+    /// The warnings.
     pub warnings: Vec<Finding>,
-    /// Fields that are not stored, of which the API server reports nothing: their features are off.
+    /// Fields that the API server drops without reporting it, because their feature gates are off.
     pub dropped: Vec<DroppedField>,
-    /// What applying it makes of its live object; absent when it has none.
+    /// The result of applying it to its live object; absent when it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applied: Option<Applied>,
-    /// How many warnings and dropped fields comments and annotations suppress.
+    /// The number of warnings and dropped fields that comments and annotations suppress.
     pub suppressed: usize,
-    /// Where its name stands.
+    /// Where its name is in the text.
     #[serde(skip)]
     #[cfg_attr(feature = "typescript", ts(skip))]
     name_place: Option<Place>,
 }
 
 impl DocumentAnswer {
-    /// Whether it keeps the text from being accepted.
+    /// Whether the document prevents the text from being accepted.
     fn is_refused(&self) -> bool {
         !matches!(self.outcome, Outcome::Accepted | Outcome::OtherKind)
     }
 }
 
-/// Answers for each document of `call.text` as the API server would.
+/// Validates each document of `call.text` as the API server would.
 ///
-/// A refusal carries the API server's status: 400 when the object cannot be decoded or,
-/// with [`FieldValidation::Strict`], has unknown or duplicate fields; 409 when an update
-/// names another UID or resource version than the stored object has; 413 when it is larger
-/// than a request may be; 422 when it is invalid.
+/// A rejection has the API server's status: 400 when the object cannot be decoded or, with
+/// [`FieldValidation::Strict`], has unknown or duplicate fields; 409 when an update names another
+/// UID or resource version than the stored object has; 413 when it is larger than a request may
+/// be; 422 when it is invalid.
 ///
-/// Of several versions, each answers for itself; what differs between them is reported besides.
+/// With several versions, each gives its own answer, and the differences between the answers are
+/// reported too.
 pub fn validate(call: &ValidateCall) -> ValidateAnswer {
     match Validator::new(call) {
         Ok(validator) => {
@@ -269,22 +276,22 @@ pub fn validate(call: &ValidateCall) -> ValidateAnswer {
     }
 }
 
-/// Validates the parts of a text, or several texts, by the same settings.
+/// Validates the parts of a text, or several texts, with the same settings.
 #[derive(Debug)]
 pub struct Validator {
     newest: (Server, Stored),
-    /// The oldest first.
+    /// The servers of the older versions, the oldest first.
     older: Vec<(Server, Stored)>,
-    /// The objects that the texts are applied to.
+    /// The live objects to which the texts are applied.
     live: Live,
     field_validation: FieldValidation,
     has_old: bool,
-    /// The namespace of the DaemonSets of the texts that name none.
+    /// The namespace of DaemonSets of the texts that name none.
     namespace: Option<String>,
 }
 
 impl Validator {
-    /// One that answers as [`validate`] does, with the text of the call left out.
+    /// Creates a validator with the settings of a call; the call's `text` is ignored.
     ///
     /// # Errors
     /// As [`ValidateCall::servers`].
@@ -308,19 +315,20 @@ impl Validator {
         })
     }
 
-    /// Why nobody can say which objects are updates; with any, nothing is answered.
+    /// Returns why it cannot be determined which objects are updates. If not empty, no document is
+    /// validated.
     pub fn old_problems(&self) -> &[Finding] {
         let all = self.older.iter().chain([&self.newest]);
         all.map(|(_, stored)| stored.problems.as_slice()).find(|p| !p.is_empty()).unwrap_or(&[])
     }
 
-    /// How many objects are stored.
+    /// Returns the number of stored objects.
     pub fn old_daemon_sets(&self) -> usize {
         self.newest.1.len()
     }
 
-    /// Answers for each document of a part. A [`Sequence`] makes one answer of those of the
-    /// parts of a text.
+    /// Validates each document of a part. A [`Sequence`] combines the answers for the parts of a
+    /// text.
     pub fn validate(&self, part: Part<'_>) -> ValidateAnswer {
         let texts = Documents::read_part(part).in_namespace(self.namespace.as_deref());
         let keeps_stored = !self.older.is_empty();
@@ -357,11 +365,11 @@ impl Validator {
     }
 }
 
-/// The answer of one version, and what differences are found by.
+/// The answer of one version, with the data from which differences are computed.
 struct OneAnswer {
     answer: VersionAnswer,
-    /// What would be stored of each document, if it is accepted and there is something to
-    /// compare it with.
+    /// For each document, the object that would be stored; `None` unless the document is accepted
+    /// and there are other versions to compare with.
     stored: Vec<Option<Manifest>>,
 }
 
@@ -399,20 +407,20 @@ fn answer_of(
     OneAnswer { answer, stored }
 }
 
-/// Whether there is a DaemonSet, and nothing keeps the text from being accepted.
+/// Whether there is a DaemonSet, and no document prevents the text from being accepted.
 fn are_accepted(documents: &[DocumentAnswer]) -> bool {
     documents.iter().any(|document| document.operation.is_some())
         && !documents.iter().any(DocumentAnswer::is_refused)
 }
 
-/// What not all of the answers, the oldest version first, have alike.
+/// Returns the differences between the answers, which are given with the oldest version first.
 fn compared<'a>(answers: impl Iterator<Item = &'a OneAnswer> + Clone) -> Vec<VersionDifference> {
     let documents = answers.clone().map(|one| one.answer.documents.len()).max().unwrap_or_default();
     (0..documents)
         .flat_map(|index| {
             let stored: Vec<Option<Value>> = answers
                 .clone()
-                // What was decoded can be written.
+                // Serializing an object that was decoded does not fail.
                 .map(|one| validation::stored_object(one.stored.get(index)?.as_ref()?).ok())
                 .collect();
             let answered: Vec<Answered<'_>> = answers
@@ -430,7 +438,7 @@ fn compared<'a>(answers: impl Iterator<Item = &'a OneAnswer> + Clone) -> Vec<Ver
 }
 
 impl ValidateAnswer {
-    /// The answer for bytes that are no text.
+    /// Returns the answer for bytes that are not text.
     pub fn unreadable(error: &DecodeError) -> Self {
         ValidateAnswer { documents: vec![unreadable(0, error)], ..ValidateAnswer::nothing() }
     }

@@ -1,115 +1,116 @@
-//! The causes of a diagnosis, as data and in words.
+//! The causes of a diagnosis, as data and as text.
 
 use serde::Serialize;
 
 use crate::contract::time_span;
 use crate::diagnosis::Cause;
 
-/// Why nodes are not as they should be, or run no pod.
+/// What is wrong on a node, or why it rightly runs no pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum CauseKind {
-    /// The API server refuses the pods of the template.
+    /// The API server rejects every pod of the template.
     Refused,
-    /// No pod is there, and an event tells why none could be created.
+    /// There is no pod, and an event states why none could be created.
     CreateFailed,
-    /// No pod is there, and the namespace is being deleted.
+    /// There is no pod, because the namespace is being deleted.
     NamespaceTerminating,
-    /// No pod is there though one should be, and nothing tells why.
+    /// There is no pod although there should be one, and no event states why.
     NotCreated,
-    /// No pod is there yet.
+    /// There is no pod yet: the node or the DaemonSet is only seconds old.
     NotCreatedYet,
     /// The pod does not fit on its node.
     DoesNotFit,
-    /// The pod would fit, and the scheduler does not bind it.
+    /// The pod would fit going by resources and host ports, but the scheduler does not bind it.
     HeldByScheduler,
     /// The scheduler has not bound the pod yet.
     NotScheduledYet,
-    /// The pod waits for the removal of its scheduling gates.
+    /// The pod waits until its scheduling gates are removed.
     Gated,
     /// The pod waits for a scheduler other than Kubernetes' own.
     OtherScheduler,
-    /// Nothing is heard of the node's kubelet.
+    /// The node is marked unreachable: its kubelet does not report.
     NodeUnreachable,
-    /// The node's kubelet says itself that it is not ready.
+    /// The node's kubelet reports that the node is not ready.
     NodeNotReady,
-    /// The node's network is not ready, and the pod, which is not on the host's network, does not
+    /// The node's network is not ready, and the pod, which does not use the host network, cannot
     /// start before it is.
     NetworkNotReady,
-    /// The kubelet has not renewed its lease, and its node is not marked yet.
+    /// The kubelet has stopped renewing its lease, but the node is not marked unreachable yet.
     KubeletSilent,
-    /// An image cannot be had.
+    /// An image cannot be pulled.
     ImageNotPulled,
-    /// A container ends again and again.
+    /// A container terminates repeatedly.
     Crashing,
     /// A container cannot be started.
     ContainerWaiting,
-    /// The pod cannot be set up: a volume, or the network.
+    /// The pod cannot be set up: a volume or the network fails.
     SetUpFailed,
-    /// The pod has been starting for too long, and nothing tells why.
+    /// The pod has been starting for longer than pods usually take, for no known reason.
     StartsTooLong,
-    /// A container runs and is not ready.
+    /// A container runs but is not ready.
     NotReady,
-    /// All containers are ready and the pod is not.
+    /// All containers are ready but the pod is not.
     ConditionNotMet,
     /// The pod failed.
     Failed,
     /// The pod is starting.
     Starting,
-    /// The pod is ready, and not yet for `minReadySeconds`.
+    /// The pod is ready, but not yet for `minReadySeconds`.
     ReadyTooShort,
-    /// The pod is being deleted, and finalizers hold it.
+    /// The pod is being deleted, but finalizers keep it.
     HeldByFinalizers,
-    /// The pod is being deleted, and does not end though its kubelet answers.
+    /// The pod is being deleted and has exceeded its grace period, although its kubelet reports.
     DoesNotEnd,
-    /// The pod is being deleted, and its kubelet does not answer.
+    /// The pod is being deleted, but its kubelet, which must end it, does not report.
     DeletionUnanswered,
     /// The pod is being deleted.
     Terminating,
-    /// A pod is on a node that should run none.
+    /// A pod is on a node that should not run one.
     Misscheduled,
-    /// There are more pods on a node than there should be.
+    /// There is more than one pod on a node.
     SeveralPods,
-    /// A pod is bound to a node that is gone.
+    /// A pod is bound to a node that no longer exists.
     NodeGone,
-    /// A pod that belongs to nobody matches the selector.
+    /// A pod without an owner matches the selector.
     Orphan,
-    /// A pod that belongs to another controller matches the selector.
+    /// A pod of another controller matches the selector.
     OthersPod,
-    /// No pod should run on the node.
+    /// No pod should run on the node, and none does.
     Excluded,
 }
 
-/// A cause as data: its kind, and of its facts those that there are.
+/// A cause as data: its kind, and the details that are known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedCause {
-    /// The kind.
+    /// The kind of cause.
     pub cause: CauseKind,
-    /// The container that it is about.
+    /// The container concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container: Option<String>,
-    /// The image that cannot be had.
+    /// The image that cannot be pulled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// Kubernetes' word for it: `CrashLoopBackOff`, `OOMKilled`, `FailedMount`.
+    /// The reason as Kubernetes names it: `CrashLoopBackOff`, `OOMKilled`, `FailedMount`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Kubernetes' words for it.
+    /// The message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The exit code of a container that ended.
+    /// The exit code of the container that terminated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exit_code: Option<i64>,
-    /// Names that it is about: finalizers, scheduling gates, a scheduler, another controller.
+    /// The names concerned: of finalizers, scheduling gates, a scheduler, or another controller
+    /// with its kind.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub names: Vec<String>,
-    /// Whether the controller lets a pod stay that is where none should be; absent of others.
+    /// For `misscheduled`: whether the controller leaves the pod running. Absent for other kinds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stays: Option<bool>,
 }
@@ -225,7 +226,7 @@ fn kind(cause: &Cause<'_>) -> CauseKind {
     }
 }
 
-/// The cause in words, of so many nodes.
+/// Describes a cause that affects this many nodes.
 pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
     match cause {
         Cause::Refused { refusals } => {

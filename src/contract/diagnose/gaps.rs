@@ -1,50 +1,50 @@
-//! What a dump does not say, in words.
+//! What is missing from a dump, with descriptions.
 
 use serde::Serialize;
 
 use crate::contract::time_span::print_seconds;
 use crate::manifest::dump::{DumpProblem, Gap};
 
-/// Something that a dump does not say, or in which it contradicts itself.
+/// Something that is missing from a dump, or that is inconsistent in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DumpGap {
-    /// What.
+    /// The kind of gap.
     pub gap: GapKind,
-    /// Which text of the call, from 0; absent when it is all of them.
+    /// The index of the text in the call, from 0; absent when the gap concerns all texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_index: Option<usize>,
-    /// The same in words, with what follows from it.
+    /// A description, with the consequences.
     pub text: String,
 }
 
-/// What a dump does not say.
+/// The kind of a gap in a dump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum GapKind {
-    /// A text ends in the middle of an object.
+    /// A text ends within an object.
     CutOff,
-    /// The rest of a text is neither JSON nor YAML.
+    /// From some point on, a text is neither JSON nor YAML.
     Malformed,
-    /// A text holds no object.
+    /// A text contains no object.
     Empty,
-    /// There is no object of a kind.
+    /// There is no object of a kind that the diagnosis uses.
     NoneOfKind,
-    /// There are pods of one namespace only.
+    /// The pods are all of one namespace.
     OneNamespace,
-    /// Objects are of a version of the API that is not looked at.
+    /// Objects of an API version that is not supported are ignored.
     OtherApiVersion,
-    /// Objects of one kind and name have different UIDs.
+    /// Objects of the same kind and name have different UIDs.
     TwoIdentities,
-    /// Times cannot be read.
+    /// Some times cannot be parsed.
     UnreadableTimes,
-    /// The objects are not of one moment.
+    /// The texts were not taken at the same time.
     OlderText,
-    /// Pods are bound to nodes that are not there.
+    /// Pods are bound to nodes that are not in the dump.
     UnknownNodes,
 }
 
@@ -54,17 +54,17 @@ pub enum GapKind {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectProblem {
-    /// Which text of the call, from 0.
+    /// The index of the text in the call, from 0.
     pub text_index: usize,
-    /// Which object of the text, from 0.
+    /// The index of the object in the text, from 0.
     pub index: usize,
     /// Its kind; empty when it has none.
     pub kind: String,
-    /// Its name with its namespace before it; empty when it has none.
+    /// Its name, after its namespace where it has one; empty when it has no name.
     pub name: String,
     /// What is wrong.
     pub message: String,
-    /// All of it in one line.
+    /// All of the above in one line.
     pub text: String,
 }
 
@@ -152,7 +152,7 @@ fn text(gap: &Gap) -> String {
     }
 }
 
-/// What cannot be known without a kind.
+/// Returns what cannot be determined when a dump has no object of a kind.
 fn without(kind: &str) -> &'static str {
     match kind {
         "Node" => "what should run where, and so the counters, cannot be known",

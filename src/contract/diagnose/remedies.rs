@@ -1,4 +1,4 @@
-//! What helps, in words, as a patch and as a command.
+//! Remedies as text, as a patch and as a command.
 
 use serde::Serialize;
 
@@ -7,23 +7,26 @@ use crate::contract::time_span::print_seconds as print;
 use crate::diagnosis::{Remedy, RemedyAction, SetDiagnosis};
 use crate::simulation::Millis;
 
-/// Something to do, which was tried by simulation.
+/// A remedy: a change that lets pods run on more nodes, or that lets the rollout go on, verified
+/// by simulation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedRemedy {
-    /// What to do, and what comes of it, in one line.
+    /// What to do and its effect, in one line.
     pub text: String,
-    /// On how many more nodes a pod is available, or should run, in the end.
+    /// The number of additional nodes on which a pod becomes available, or on which a pod should
+    /// run.
     pub gains: usize,
-    /// How long the rollout then takes, in milliseconds; absent when it still does not finish,
-    /// or that was not asked.
+    /// How long the rollout then takes, in milliseconds; absent when it still does not finish, or
+    /// when that was not simulated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub takes: Option<Millis>,
-    /// The change of the DaemonSet as a JSON Patch of the stored object; empty when it is none.
+    /// The change to the DaemonSet, as a JSON Patch of the stored object; empty when the remedy
+    /// does not change it by a patch.
     pub patch: Vec<PatchOperation>,
-    /// The command that does it; absent where the patch does.
+    /// The command that applies the remedy; absent when `patch` does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
 }
@@ -112,7 +115,7 @@ fn diagnosed(found: &Remedy<'_>, set: &SetDiagnosis<'_>) -> DiagnosedRemedy {
     }
 }
 
-/// Puts a value at a place; what is there is replaced.
+/// Returns the operation that sets the value at a path, replacing any existing value.
 fn put(path: String, value: PatchValue) -> PatchOperation {
     PatchOperation { op: PatchOp::Add, path, value: Some(value) }
 }

@@ -1,4 +1,4 @@
-//! The rollout of a diagnosis, in one sentence and as data.
+//! The rollout of a diagnosis, as one sentence and as data.
 
 use serde::Serialize;
 
@@ -6,25 +6,25 @@ use crate::contract::time_span::print_seconds as print;
 use crate::diagnosis::{CreationObstacle, Measure, RevisionShare, RolloutFacts};
 use crate::simulation::rollout::{Rollout, Stuck, Wave};
 
-/// How a rollout stands and goes on.
+/// The state of a rollout, and how it will continue.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedRollout {
-    /// How it ends.
+    /// How the rollout ends.
     pub verdict: RolloutVerdict,
-    /// The same in one sentence.
+    /// How the rollout ends, and why, in one sentence.
     pub sentence: String,
-    /// Which revision is where, the present one first.
+    /// The revisions and the nodes that run their pods, the current revision first.
     pub revisions: Vec<DiagnosedRevision>,
-    /// How it stands, what uses its budget, and why it does not finish.
+    /// Its state, the nodes that use its budget, and why it does not finish.
     pub rollout: Rollout,
-    /// The waves that are left, in milliseconds from now.
+    /// The remaining waves; their times are in milliseconds from now.
     pub waves: Vec<Wave>,
 }
 
-/// How a rollout ends if nothing comes from outside.
+/// How a rollout ends if nothing intervenes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -32,11 +32,11 @@ pub struct DiagnosedRollout {
 pub enum RolloutVerdict {
     /// It is finished.
     Finished,
-    /// It finishes by itself.
+    /// It finishes on its own.
     Finishes,
-    /// It does not finish by itself.
+    /// It does not finish on its own.
     DoesNotFinish,
-    /// That is not known.
+    /// It is not known whether it finishes.
     NotKnown,
 }
 
@@ -46,14 +46,14 @@ pub enum RolloutVerdict {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedRevision {
-    /// Its number; absent when the dump has no such revision.
+    /// Its number; absent when the dump does not contain the revision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
-    /// The hash of its template.
+    /// The hash of its pod template.
     pub hash: String,
-    /// Whether it is of the present template.
+    /// Whether it is the revision of the current template.
     pub is_current: bool,
-    /// The nodes with a pod of it that is not being deleted, by name.
+    /// The nodes that have a pod of this revision that is not being deleted, sorted by name.
     pub nodes: Vec<String>,
 }
 
@@ -118,7 +118,7 @@ fn obstacle(obstacle: &CreationObstacle) -> String {
     }
 }
 
-/// In how many waves, and what a pod takes.
+/// Describes the number of waves, and how long a pod takes to get ready.
 fn course(facts: &RolloutFacts, measure: Measure) -> String {
     let each = match measure {
         Measure { ready_after, is_given: true, .. } => {
@@ -148,7 +148,7 @@ fn reasons(stuck: &[Stuck]) -> String {
     if all.is_empty() { "nothing more happens by itself".to_owned() } else { all.join("; ") }
 }
 
-/// A reason as a clause.
+/// Returns the reason as a clause, for use within a sentence.
 fn sentence_of(stuck: &Stuck) -> String {
     if let Stuck::NodesNotReady { nodes } = stuck {
         return match nodes.as_slice() {
@@ -164,11 +164,11 @@ fn sentence_of(stuck: &Stuck) -> String {
     let sentence = stuck.sentence();
     let mut chars = sentence.trim_end_matches('.').chars();
     let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-    // `OnDelete` and `API` keep their capitals.
+    // Only the first letter is lowercased: `OnDelete` and `API` keep their capitals.
     format!("{first}{}", chars.as_str())
 }
 
-/// Where an older template stays.
+/// Describes on how many nodes pods of older revisions remain.
 fn staying(facts: &RolloutFacts) -> String {
     let older = facts.revisions.iter().filter(|share| !share.is_current && !share.nodes.is_empty());
     let stays: Vec<String> = older

@@ -1,4 +1,4 @@
-//! What differs between the answers of several versions to one document.
+//! The differences between the answers of several versions to one document.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -10,58 +10,62 @@ use super::DocumentAnswer;
 use crate::contract::position::Place;
 use crate::version::Version;
 
-/// What differs between versions.
+/// The kind of a difference between versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum DifferenceKind {
-    /// Some accept the document, others refuse it. `kubernetesVersions` are those that refuse.
+    /// Some versions accept the document, others reject it. `kubernetesVersions` are those that
+    /// reject it.
     Verdict,
-    /// An error that not all find.
+    /// An error that not all versions report.
     Error,
-    /// A field that not all know, or that not all find twice.
+    /// An unknown or duplicate field that not all versions report.
     Strict,
-    /// A warning that not all give.
+    /// A warning that not all versions give.
     Warning,
-    /// A field that not all drop without a word.
+    /// A field that not all versions drop without reporting it.
     Dropped,
-    /// A field that not all store alike. `message` says what each stores.
+    /// A field that not all versions store with the same value. `message` states what each of them
+    /// stores.
     Stored,
 }
 
-/// Something that not all of the versions answer alike.
+/// A difference between the answers of several versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct VersionDifference {
-    /// Which document of the text, from 0.
+    /// The index of the document in the text, from 0.
     pub index: usize,
-    /// What differs.
+    /// The kind of difference.
     pub kind: DifferenceKind,
     /// The field; empty for the document as a whole.
     pub field: String,
-    /// The finding's text, or what differs in a sentence.
+    /// The finding's message, or a description of the difference.
     pub message: String,
-    /// The versions whose answer has it, the oldest first.
+    /// The versions whose answer has the finding, the oldest first; for `stored`, all versions
+    /// that accept the document.
     #[cfg_attr(feature = "typescript", ts(type = "string[]"))]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub kubernetes_versions: Vec<Version>,
-    /// Where it stands.
+    /// Where the field is in the text; absent when that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 
-/// The answer of one version to a document, and what it would store of it.
+/// The answer of one version to a document, and the object that it would store.
 pub(super) struct Answered<'a> {
     pub(super) version: Version,
     pub(super) answer: &'a DocumentAnswer,
-    /// `None` when it is refused.
+    /// `None` when the document is rejected.
     pub(super) stored: Option<&'a Value>,
 }
 
-/// What differs between the answers, verdicts first, then by kind and field.
+/// Returns the differences between the answers: verdicts first, then findings by kind and field,
+/// then stored fields.
 pub(super) fn differences(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
     let Some(first) = answers.first() else { return Vec::new() };
     let index = first.answer.index;
@@ -92,17 +96,17 @@ fn versions(answers: &[&Answered<'_>]) -> Vec<Version> {
     answers.iter().map(|answered| answered.version).collect()
 }
 
-/// Versions in a sentence.
+/// Formats versions for a sentence: `1.35, 1.36`.
 pub(super) fn list(versions: &[Version]) -> String {
     let versions: Vec<String> = versions.iter().map(ToString::to_string).collect();
     versions.join(", ")
 }
 
-/// Something that a version says of a document.
+/// A finding that one version reports about a document.
 struct Said<'a> {
     kind: DifferenceKind,
     field: &'a str,
-    /// What makes it the same as what another version says: its text, or the feature gate.
+    /// Identifies the same finding of another version: its text, or the feature gate.
     key: &'a str,
     message: &'a str,
     place: Option<Place>,
@@ -143,7 +147,7 @@ fn not_found_by_all(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
                 Entry::Occupied(mut entry) => {
                     let (newest, versions) = entry.get_mut();
                     *newest = said;
-                    // Some errors are reported several times by one version.
+                    // A version may report the same error several times.
                     if versions.last() != Some(&version) {
                         versions.push(version);
                     }
@@ -166,8 +170,8 @@ fn not_found_by_all(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
         .collect()
 }
 
-/// The fields that those who accept the document store otherwise. What one drops has been
-/// reported.
+/// Returns the fields that the versions that accept the document store with different values.
+/// Dropped fields are left out, because they are reported as such.
 fn stored_otherwise(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
     let stored: Vec<(Version, &Value)> =
         answers.iter().filter_map(|a| Some((a.version, a.stored?))).collect();
@@ -184,7 +188,7 @@ fn stored_otherwise(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
     let mut differences = Vec::new();
     for path in paths {
         let field = printed(&path);
-        // A list of which an item is dropped differs as a whole.
+        // A list from which an item is dropped differs as a whole.
         let is_said = |dropped: &&str| is_at_or_in(&field, dropped) || is_at_or_in(dropped, &field);
         if dropped.iter().any(is_said) {
             continue;
@@ -208,7 +212,7 @@ fn stored_otherwise(answers: &[Answered<'_>]) -> Vec<VersionDifference> {
     differences
 }
 
-/// Whether a printed path is another one, or leads below it.
+/// Whether a formatted path equals another one, or leads below it.
 fn is_at_or_in(path: &str, other: &str) -> bool {
     let rest = path.strip_prefix(other);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))

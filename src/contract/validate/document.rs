@@ -1,4 +1,4 @@
-//! The answer for one document.
+//! Validation of one document.
 
 use crate::apply::{ApplyError, from_tree};
 use crate::contract::applied::{Live, UpdateError, apply_findings, in_file, owners_not_known};
@@ -13,7 +13,8 @@ use crate::{defaults, validation};
 use super::stored::{Stored, key};
 use super::{DocumentAnswer, DroppedField, FieldValidation, Operation, Outcome, Status};
 
-/// What the API server answers to a DaemonSet, and what it would store, if it can be decoded.
+/// Returns the API server's answer to a DaemonSet, and the object that it would store, if the
+/// document can be decoded.
 pub(super) fn daemon_set(
     index: usize,
     object: &Object<'_>,
@@ -75,7 +76,8 @@ pub(super) fn daemon_set(
             return (answer, None);
         }
     }
-    // A field of the merged object stands in the file, or nowhere.
+    // Errors are about fields of the merged object; they are located in the file as far as it has
+    // the field.
     let written = |path: &PathBuf| match &merged {
         Some((merged, file)) => in_file(path, merged, file),
         None => path.clone(),
@@ -101,7 +103,7 @@ pub(super) fn daemon_set(
     let paths: Vec<PathBuf> = verdict.errors.iter().map(|error| written(error.path())).collect();
     let places = object.places_of(&paths);
     answer.errors.extend(verdict.errors.iter().zip(places).map(|(e, place)| Finding {
-        // A fix edits the file, and is known for what stands in it alone.
+        // A fix edits the file, so it is only computed when the file itself is validated.
         fix: merged.is_none().then(|| fixer.of_error(e, &new.daemon_set)).flatten(),
         supported: e.supported().to_vec(),
         ..Finding::of(e.kind().reason(), e.path(), e.body(), place.into())
@@ -114,7 +116,7 @@ pub(super) fn daemon_set(
         answer.status = Some(Status::new(422, "Invalid", message));
     }
     if let Some(help) = object.help() {
-        // A request says by its endpoint what the object does not; a file has none.
+        // A request's endpoint implies a missing API version; a file has no endpoint.
         let version = Path::root("apiVersion").to_path_buf();
         let message = match object.api_version() {
             "" => "apiVersion is missing".to_owned(),
@@ -139,7 +141,7 @@ pub(super) fn daemon_set(
     (answer, Some(new))
 }
 
-/// Why the file cannot be applied to its live object.
+/// Records why the file cannot be applied to its live object.
 fn refuse(answer: &mut DocumentAnswer, object: &Object<'_>, error: &UpdateError) {
     let status = match error {
         UpdateError::Apply(ApplyError::Conflicts(_)) => {
@@ -159,7 +161,7 @@ fn refuse(answer: &mut DocumentAnswer, object: &Object<'_>, error: &UpdateError)
     answer.outcome = Outcome::Refused;
 }
 
-/// Leaves out what the text of the object suppresses.
+/// Removes the warnings and dropped fields that the text of the object suppresses.
 fn suppress(answer: &mut DocumentAnswer, object: &Object<'_>) {
     let suppression = Suppression::of(object);
     let before = answer.warnings.len() + answer.dropped.len();
@@ -232,8 +234,8 @@ impl Status {
         Status { code, reason: reason.to_owned(), message }
     }
 
-    /// The answer to an object that cannot be decoded; what it does not say of its type is
-    /// taken from the endpoint.
+    /// Returns the status for an object that cannot be decoded. A missing version is taken from
+    /// the endpoint.
     fn cannot_be_handled(object: &Object<'_>, message: &str) -> Self {
         let version = object.api_version();
         let version = match version.rsplit_once('/').map_or(version, |(_, version)| version) {

@@ -1,4 +1,4 @@
-//! A field that the API server drops without a word.
+//! Fields that the API server drops without reporting it.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::contract::position::Place;
 use crate::validation::Dropped;
 use crate::version::{Server, Version};
 
-/// A field that was given and is not stored: the feature gate that it needs is off.
+/// A field that is written but not stored, because its feature gate is off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -15,23 +15,24 @@ use crate::version::{Server, Version};
 pub struct DroppedField {
     /// The field as the API prints it.
     pub field: String,
-    /// The same as steps, so that keys with dots stay unambiguous.
+    /// The field as a list of steps, so that keys with dots are unambiguous.
     pub path: Vec<Step>,
-    /// Where it stands.
+    /// Where the field is in the text.
     pub place: Place,
     /// The feature gate that is off.
     pub gate: String,
-    /// The first later version that has the gate on by default; absent when none has.
+    /// The first version, from the validated one on, in which the gate is on by default; absent
+    /// when there is none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub on_since: Option<Version>,
-    /// The same in a sentence.
+    /// All of the above in one sentence.
     pub message: String,
 }
 
 impl DroppedField {
-    /// What its rule is called.
+    /// The name by which comments and annotations suppress it.
     pub const REASON: &str = "DroppedField";
 
     pub(super) fn of(dropped: &Dropped, server: Server, place: Place) -> Self {

@@ -1,4 +1,4 @@
-//! The answers for the parts of a text as one.
+//! Combines the answers for the parts of a text.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::{Occupied, Vacant};
@@ -8,20 +8,20 @@ use super::{DocumentAnswer, ValidateAnswer, are_accepted};
 use crate::contract::finding::Finding;
 use crate::field::Path;
 
-/// What is known of a text from its parts so far.
+/// What is known of a text from the parts so far.
 #[derive(Debug, Clone, Default)]
 pub struct Sequence {
-    /// How many documents there were.
+    /// The number of documents so far.
     documents: usize,
-    /// On which line each DaemonSet stands, by a hash of its namespace and name: of very many
-    /// the names themselves would take more than all else that is held.
+    /// The line of each DaemonSet, by a hash of its namespace and name: for very many DaemonSets,
+    /// the names would take more memory than everything else that is kept.
     seen: BTreeMap<u64, u32>,
 }
 
 impl Sequence {
-    /// Makes the answer for the next part one of a part behind the others: its documents are
-    /// numbered on, and it is remarked of a DaemonSet that it stands in the text before:
-    /// whoever applies the text creates the first and replaces it by the next.
+    /// Adjusts the answer for the next part of a text: continues the numbering of the documents,
+    /// and adds a warning to each DaemonSet that occurred before in the text, because applying the
+    /// text would create the first one and then replace it.
     pub fn continue_with(&mut self, answer: &mut ValidateAnswer) {
         let before = self.documents;
         self.documents += answer.documents.len();
@@ -64,7 +64,8 @@ impl Sequence {
 }
 
 impl ValidateAnswer {
-    /// Appends the answer for the next part of the text, which a [`Sequence`] has continued.
+    /// Appends the answer for the next part of the text, which must have passed through
+    /// [`Sequence::continue_with`].
     pub fn append(&mut self, next: ValidateAnswer) {
         self.documents.extend(next.documents);
         let older = self.older_versions.iter_mut().flatten();

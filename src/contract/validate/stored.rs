@@ -1,4 +1,4 @@
-//! The objects that are stored now, as the text of `old` gives them.
+//! The objects that are stored now, as `old` or `live` gives them.
 
 use std::collections::{BTreeMap, btree_map};
 
@@ -8,11 +8,11 @@ use crate::field::Path;
 use crate::manifest::{Documents, Entry, Manifest, Object};
 use crate::version::Server;
 
-/// Namespace and name of an object. Without a namespace it stands in `default`.
+/// Namespace and name of an object; the namespace is `default` when the object names none.
 pub(in crate::contract) type Key<'a> = (&'a str, &'a str);
 
-/// Under which namespace and name an object is stored; `None` when it has no name: one
-/// that wants its name generated is the same as no other.
+/// Returns the namespace and name under which an object is stored. `None` when it has no name: an
+/// object with a `generateName` is never the same as another.
 pub(in crate::contract) fn key<'a>(object: &Object<'a>) -> Option<Key<'a>> {
     let (namespace, name) = (object.namespace(), object.name());
     (!name.is_empty()).then_some((if namespace.is_empty() { "default" } else { namespace }, name))
@@ -23,14 +23,13 @@ pub(in crate::contract) fn key<'a>(object: &Object<'a>) -> Option<Key<'a>> {
 pub(super) struct Stored {
     /// By namespace, then by name.
     objects: BTreeMap<String, BTreeMap<String, Manifest>>,
-    /// What keeps the text from being understood. With any, nobody can say which objects
-    /// are updates.
+    /// Why the text cannot be used. If not empty, it is not known which objects are updates.
     pub(super) problems: Vec<Finding>,
 }
 
 impl Stored {
-    /// Decodes the objects and gives them their defaults. Nothing else is done to them: what
-    /// a create would take from a new object, a stored one has.
+    /// Decodes the objects and sets their defaults. Nothing else is changed: fields that a create
+    /// would drop are kept, because a stored object can have them.
     pub(super) fn read(documents: &Documents<'_>, server: Server) -> Self {
         let mut stored = Stored::default();
         for entry in documents.entries() {
@@ -71,7 +70,7 @@ impl Stored {
         }
     }
 
-    /// The stored object that a new one replaces.
+    /// Returns the stored object that a new one replaces.
     pub(super) fn get(&self, object: &Object<'_>) -> Option<&Manifest> {
         let (namespace, name) = key(object)?;
         self.objects.get(namespace)?.get(name)
