@@ -1,5 +1,4 @@
-//! Files applied to live objects, for the calls that answer for an update: how they are
-//! applied, and what is reported of it.
+//! Applies files to live objects, for the calls that examine an update, and reports the result.
 
 use std::collections::BTreeMap;
 
@@ -18,19 +17,18 @@ use crate::manifest::{
 };
 use crate::version::Server;
 
-/// How files are applied to live objects; with nothing set, as `kubectl apply` does.
+/// How files are applied to live objects; by default as `kubectl apply` does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ApplyOptions {
-    /// `--server-side` of kubectl: merged by who owns which field, not by what was applied
-    /// last.
+    /// `--server-side` of kubectl: merges by the owners of the fields, instead of by the
+    /// configuration that was applied last.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub server_side: bool,
-    /// `--field-manager` of kubectl, which decides only with `serverSide`; `kubectl` when
-    /// absent.
+    /// `--field-manager` of kubectl, which only matters with `serverSide`; `kubectl` when absent.
     pub field_manager: Option<String>,
-    /// `--force-conflicts` of kubectl: fields that others own are taken from them.
+    /// `--force-conflicts` of kubectl: takes over fields that other managers own.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub force_conflicts: bool,
 }
@@ -46,22 +44,22 @@ impl ApplyOptions {
     }
 }
 
-/// What an apply makes of the live object.
+/// The result of applying a file to its live object.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Applied {
-    /// The merged object, which is answered for; absent when the file cannot be applied.
+    /// The merged object, to which the answer refers; absent when the file cannot be applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>", optional))]
     pub object: Option<Value>,
-    /// Fields of the live object that stay, though the file does not have them; without those
-    /// that the API server fills in.
+    /// Fields of the live object that remain although the file does not have them, except those
+    /// that the API server sets itself.
     pub kept: Vec<KeptField>,
 }
 
-/// A field that an apply leaves as it is.
+/// A field of the live object that an apply keeps although the file does not have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -69,19 +67,20 @@ pub struct Applied {
 pub struct KeptField {
     /// The field: `spec.template.spec.containers[name="sidecar"]`.
     pub field: String,
-    /// Who owns it, as `managedFields` say; empty where nobody is known to.
+    /// Its owners according to `managedFields`; empty when no owner is known.
     pub owners: Vec<FieldOwner>,
 }
 
-/// Who owns a field.
+/// An owner of a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FieldOwner {
-    /// The name of its field manager.
+    /// The name of the field manager.
     pub manager: String,
-    /// Whether it owns the field by server-side apply; else by an update.
+    /// Whether the manager owns the field by server-side apply; otherwise it owns the field by an
+    /// update.
     pub by_apply: bool,
 }
 
@@ -91,34 +90,35 @@ impl From<&Owner> for FieldOwner {
     }
 }
 
-/// The live objects of a text, and how files are applied to them.
+/// The live objects of a text, and the options with which files are applied to them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Live {
     objects: BTreeMap<(String, String), Value>,
     options: ApplyOptions,
 }
 
-/// A file that was applied and decoded.
+/// A file that was applied to its live object, with the result decoded.
 #[derive(Debug, Clone)]
 pub(super) struct DecodedUpdate {
     pub(super) decoded: Decoded,
-    /// The object that was decoded: where its fields stand in the file is [`in_file`] to say.
+    /// The merged object that was decoded. [`in_file`] finds its fields in the file.
     pub(super) merged: Value,
     pub(super) applied: Applied,
-    /// Whether the live object says who owns its fields, where that decides.
+    /// Whether the owners of the live object's fields are known, or do not matter (client-side
+    /// apply).
     pub(super) knows_owners: bool,
 }
 
-/// Why there is no update to answer for.
+/// Why an update cannot be computed.
 #[derive(Debug, Clone)]
 pub(super) enum UpdateError {
     /// The file cannot be applied.
     Apply(ApplyError),
-    /// What comes of it cannot be decoded.
+    /// The merged object cannot be decoded.
     Decode(DecodeError),
 }
 
-/// As kubectl and the server say it.
+/// The message of kubectl or the API server.
 impl std::fmt::Display for UpdateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -129,8 +129,8 @@ impl std::fmt::Display for UpdateError {
 }
 
 impl Live {
-    /// The DaemonSets of a text; other kinds, and what cannot be read, are passed over. Of one
-    /// that stands there twice the last counts.
+    /// Reads the DaemonSets of a text. Other kinds, and objects that cannot be read, are ignored.
+    /// Of duplicates, the last one counts.
     pub(super) fn read(documents: &Documents<'_>, options: &ApplyOptions) -> Self {
         let mut objects = BTreeMap::new();
         for entry in documents.entries() {
@@ -143,8 +143,8 @@ impl Live {
         Live { objects, options: options.clone() }
     }
 
-    /// The object that comes of applying a file, decoded by a server; `None` where the file has
-    /// no live object.
+    /// Applies a file to its live object and decodes the result as the server does. `None` when
+    /// the file has no live object.
     pub(super) fn update(
         &self,
         file: &Object<'_>,
@@ -174,10 +174,10 @@ impl Live {
 }
 
 impl Live {
-    /// The DaemonSet of a file: what comes of applying it, where it has a live object.
+    /// Returns the DaemonSet of a file, applied to its live object if it has one.
     ///
     /// # Errors
-    /// Why it cannot be decoded or applied.
+    /// When the file cannot be decoded or applied.
     pub(super) fn read_update(&self, file: &Object<'_>) -> Result<DaemonSet, DecodeError> {
         let decoded = file.decode_daemon_set()?;
         match self.update(file, Server::default()) {
@@ -194,8 +194,8 @@ impl Live {
     }
 }
 
-/// Gives an object of a list the type that its list says, and the namespace that its text is
-/// read in.
+/// Sets the type that the list of the object states, if the object has none, and the namespace in
+/// which its text is read.
 fn complete(value: &mut Value, object: &Object<'_>) {
     if let Value::Object(fields) = value {
         for (field, given) in [("apiVersion", object.api_version()), ("kind", object.kind())] {
@@ -213,7 +213,7 @@ fn complete(value: &mut Value, object: &Object<'_>) {
     }
 }
 
-/// What is remarked where the live object does not say who owns its fields.
+/// Returns the warning that the live object does not state the owners of its fields.
 pub(super) fn owners_not_known(file: &Object<'_>) -> Finding {
     let path = Path::root("metadata").child("managedFields").to_path_buf();
     let message = "the live object has no managedFields, so that everything that is there is \
@@ -224,15 +224,15 @@ pub(super) fn owners_not_known(file: &Object<'_>) -> Finding {
     Finding { suggestion: Some(suggestion), ..finding }
 }
 
-/// An object with the type that its list gives it, and its namespace.
+/// Returns an object as a value, with its type, which may come from its list, and its namespace.
 pub(super) fn whole(object: &Object<'_>) -> Value {
     let mut value = from_tree(object.tree(), object.node());
     complete(&mut value, object);
     value
 }
 
-/// What keeps a file from being applied, each with its place in the file: a finding for each
-/// field that others own, or one for the file as a whole.
+/// Returns why a file cannot be applied, with places in the file: one finding for each field that
+/// others own, or one for the file as a whole.
 pub(super) fn apply_findings(error: &ApplyError, file: &Object<'_>) -> Vec<Finding> {
     let value = from_tree(file.tree(), file.node());
     match error {
@@ -254,8 +254,9 @@ pub(super) fn apply_findings(error: &ApplyError, file: &Object<'_>) -> Vec<Findi
     }
 }
 
-/// The path in the file of a field of the merged object: items of lists are found by what
-/// they are called. It ends where the file has no such field.
+/// Returns the path in the file of a field of the merged object. List items are matched by
+/// equality, then by their identifying field, such as `name`. Where the file lacks a list item of
+/// the path, the path ends at the list.
 pub(super) fn in_file(path: &PathBuf, merged: &Value, file: &Value) -> PathBuf {
     let mut found = PathBuf::default();
     let (mut merged, mut file) = (Some(merged), Some(file));
@@ -286,11 +287,11 @@ pub(super) fn in_file(path: &PathBuf, merged: &Value, file: &Value) -> PathBuf {
     found
 }
 
-/// The fields by which people tell items apart.
+/// The fields that identify list items.
 const NAMES: [&str; 7] =
     ["name", "mountPath", "devicePath", "containerPort", "ip", "topologyKey", "uid"];
 
-/// Where the item of a merged list stands in a list of the file.
+/// Returns the index of an item of a merged list in the list of the file.
 fn like(item: &Value, index: usize, items: &[Value]) -> Option<usize> {
     if let Some(same) = items.iter().position(|other| other == item) {
         return Some(same);

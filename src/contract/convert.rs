@@ -1,4 +1,4 @@
-//! The call `convert`: Pods and Deployments turned into DaemonSets.
+//! The call `convert`: converts Pods and Deployments into DaemonSets.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 use serde::de::DeserializeOwned;
@@ -17,33 +17,33 @@ use crate::{defaults, validation};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConvertCall {
-    /// YAML or JSON, one or many documents, also a `List`.
+    /// The manifests: YAML or JSON, one or more documents, `List`s included.
     pub text: String,
 }
 
-/// The DaemonSets.
+/// The resulting DaemonSets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConvertAnswer {
-    /// One per document, in the order of the text.
+    /// One entry per document, in the order of the text.
     pub documents: Vec<ConvertedDocument>,
 }
 
-/// One document.
+/// The result for one document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConvertedDocument {
-    /// Its place in the text, from 0.
+    /// The index of the document in the text, from 0.
     pub index: usize,
-    /// Its kind; empty when it could not be read.
+    /// Its kind; empty when the document could not be read.
     pub kind: String,
     /// Its name.
     pub name: String,
-    /// The DaemonSet, which the API server accepts; absent when there is none.
+    /// The DaemonSet, which the API server would accept; absent when there is an `error`.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::as_written")]
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>", optional))]
     #[cfg_attr(
@@ -51,46 +51,46 @@ pub struct ConvertedDocument {
         schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")
     )]
     pub daemon_set: Option<DaemonSet>,
-    /// What was changed, and what was kept and means something else now.
+    /// The changes, and the fields that were kept but have another meaning in a DaemonSet.
     pub changes: Vec<ConversionNote>,
-    /// Why there is no DaemonSet.
+    /// Why there is no DaemonSet; absent when there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<InputError>,
 }
 
-/// What was done to one field, and why.
+/// What was done with one field, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConversionNote {
-    /// The field of what was given.
+    /// The field of the given object.
     pub field: String,
-    /// What was done to it.
+    /// What was done with the field.
     pub action: NoteAction,
-    /// Why.
+    /// The reason.
     pub reason: ConversionReason,
-    /// The action in words.
+    /// A description of the action.
     pub what: String,
-    /// The reason in words.
+    /// A description of the reason.
     pub why: &'static str,
 }
 
-/// What was done to a field.
+/// What was done with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum NoteAction {
-    /// It, or a part of it, was left out.
+    /// The field, or a part of it, was removed.
     Removed,
-    /// It has another value.
+    /// The field has another value.
     Changed,
-    /// It has another name.
+    /// The field has another name.
     Renamed,
-    /// It was added.
+    /// The field was added.
     Added,
-    /// It was kept, but means something else for a DaemonSet.
+    /// The field was kept, but has another meaning in a DaemonSet.
     Kept,
 }
 
@@ -115,8 +115,8 @@ impl From<Conversion> for ConversionNote {
     }
 }
 
-/// Converts each document of `call.text`. A DaemonSet that the API server would refuse,
-/// because it refuses what was given as well, is not given; the error says why.
+/// Converts each document of `call.text`. A DaemonSet that the API server would reject, because
+/// the given object is invalid too, is not returned; the error states why.
 ///
 /// ```
 /// use daemonset_preflight::contract::{self, ConvertCall};
@@ -197,7 +197,7 @@ fn decode<T: DeserializeOwned>(object: &Object<'_>, index: usize) -> Decoded<T> 
     object.decode().map_err(undecodable)
 }
 
-/// Why an object, which could be read, is not converted.
+/// Returns the error for an object that could be read but is not converted.
 fn of_object(entry: &Entry<'_>, index: usize, message: String) -> InputError {
     let error = InputError { index: Some(index), ..InputError::of(Source::DaemonSets, message) };
     match entry {
@@ -210,8 +210,8 @@ fn of_object(entry: &Entry<'_>, index: usize, message: String) -> InputError {
     }
 }
 
-/// A field that was passed over. What the types have been read without is not looked at:
-/// the type of the object, and its status, which is not converted.
+/// Returns the note for an unknown field, which is dropped. `None` for fields that the decoded
+/// types leave out on purpose: `apiVersion`, `kind`, and the status, which is not converted.
 fn unknown_field(finding: &StrictFinding) -> Option<ConversionNote> {
     let field = finding.path.to_string();
     let note = Conversion {
@@ -223,7 +223,7 @@ fn unknown_field(finding: &StrictFinding) -> Option<ConversionNote> {
     (!["apiVersion", "kind", "status"].contains(&first)).then(|| note.into())
 }
 
-/// Why the API server refuses a DaemonSet; `None` when it accepts it.
+/// Returns why the API server would reject a DaemonSet; `None` when it would accept it.
 fn refusal(daemon_set: &DaemonSet) -> Option<String> {
     let mut manifest = Manifest::of(daemon_set.clone());
     defaults::apply(&mut manifest.daemon_set);

@@ -1,4 +1,4 @@
-//! The call `default`: the objects as the API server would store them.
+//! The call `default`: returns the objects as the API server would store them.
 
 use std::collections::BTreeMap;
 
@@ -12,42 +12,43 @@ use crate::manifest::{DecodeError, Documents, Entry, Object};
 use crate::version::{GateErrors, Server, Servers, Version};
 use crate::{defaults, validation};
 
-/// Text to fill in.
+/// Text whose objects to fill in with their defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DefaultCall {
-    /// YAML or JSON, one or many documents, also a `List`.
+    /// The manifests: YAML or JSON, one or more documents, `List`s included.
     pub text: String,
-    /// The version of Kubernetes that stores, such as `1.36`; the newest one, when absent.
+    /// The version of Kubernetes that stores the objects, such as `1.36`; the newest supported
+    /// version when absent.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
     pub kubernetes_version: Option<Version>,
-    /// Feature gates that are turned on or off, by name.
+    /// Feature gates to turn on or off, by name. All others have their defaults.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub feature_gates: BTreeMap<String, bool>,
 }
 
-/// The objects, filled in.
+/// The objects with their defaults.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultAnswer {
-    /// One per DaemonSet, in the order of the text.
+    /// One entry per DaemonSet, and per document that cannot be read, in the order of the text.
     pub documents: Vec<DefaultedDocument>,
-    /// The objects of other kinds, which are passed over.
+    /// The objects of other kinds, which are ignored.
     pub other_kinds: Vec<OtherKind>,
 }
 
-/// An object that is no DaemonSet.
+/// An object that is not a DaemonSet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct OtherKind {
-    /// Which document of the text, from 0.
+    /// The index of the document in the text, from 0.
     pub index: usize,
-    /// Where it stands.
+    /// Where the document is in the text.
     pub place: Place,
     /// As written; empty when missing.
     pub api_version: String,
@@ -59,19 +60,19 @@ pub struct OtherKind {
     pub name: String,
 }
 
-/// One object, filled in, or why it could not be read.
+/// One object with its defaults, or the reason why it could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultedDocument {
-    /// Which document of the text, from 0.
+    /// The index of the document in the text, from 0.
     pub index: usize,
-    /// Where it stands.
+    /// Where the document is in the text.
     pub place: Place,
-    /// The object as a create of it is stored, or would be if it were accepted: with its
-    /// defaults, canonical amounts and a status, and without the fields of features that are
-    /// off. The UID, the time of creation and the managers of fields, which the server makes
-    /// up, are left out. Absent when it could not be read.
+    /// The object as the API server stores it on create, or would store it if it accepted it: with
+    /// defaults, canonical quantities and a status, and without the fields whose feature gates are
+    /// off. Values that the server generates (UID, creation time, managed fields) are left out.
+    /// Absent when the object could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>", optional))]
     pub object: Option<Value>,
@@ -79,10 +80,11 @@ pub struct DefaultedDocument {
     pub errors: Vec<Finding>,
 }
 
-/// Gives each DaemonSet of `call.text` as the API server would store a create of it.
+/// Returns each DaemonSet of `call.text` as the API server would store it on create.
 ///
 /// # Errors
-/// When a feature gate is unknown, is not in the version, or cannot be set so.
+/// When a feature gate is unknown, does not exist in the version, or cannot be set to the given
+/// value.
 pub fn default(call: &DefaultCall) -> Result<DefaultAnswer, GateErrors> {
     let versions: Vec<Version> = call.kubernetes_version.into_iter().collect();
     let server = Servers::new(&versions, &call.feature_gates, true)?.newest();
@@ -113,7 +115,7 @@ fn defaulted(index: usize, object: &Object<'_>, server: Server) -> DefaultedDocu
         Ok(decoded) => {
             let mut manifest = decoded.manifest;
             defaults::apply_for(&mut manifest.daemon_set, &server);
-            // Whether it is accepted is the question of another call.
+            // Whether the object is accepted does not matter here; `validate` reports that.
             let _ = validation::create(&mut manifest);
             match validation::stored_object(&manifest) {
                 Ok(object) => {

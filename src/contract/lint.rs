@@ -1,4 +1,4 @@
-//! The call `lint`: the house rules, which look at nothing but the DaemonSet.
+//! The call `lint`: the house rules, which examine only the DaemonSet itself.
 
 use std::collections::BTreeMap;
 
@@ -19,23 +19,24 @@ use crate::rules::{self, Mode, SettingError, Settings};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LintCall {
-    /// The DaemonSets: YAML or JSON, one or many documents, also a `List`. Other kinds are
-    /// passed over.
+    /// The DaemonSets: YAML or JSON, one or more documents, `List`s included. Objects of other
+    /// kinds are ignored.
     pub text: String,
-    /// The settings of the rules, those of the Kubewarden policy, which has more: those of
-    /// rules that look at a cluster are passed over. Defaults hold where none is given.
+    /// The settings of the rules, by the names of the Kubewarden policy's settings. The policy's
+    /// settings for rules that examine a cluster are ignored. Settings that are not given have
+    /// their defaults.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(type = "string | Partial<LintSettings>", optional))]
     pub settings: Option<SettingsInput>,
 }
 
-/// Settings of the house rules: by name, or as a text.
+/// Settings of the house rules: values by name, or text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum SettingsInput {
-    /// YAML or JSON: a mapping.
+    /// YAML or JSON: a mapping from names to values.
     Text(String),
-    /// By name.
+    /// The values by name.
     Values(Map<String, Value>),
 }
 
@@ -49,65 +50,65 @@ impl<'de> Deserialize<'de> for SettingsInput {
     }
 }
 
-/// What the rules found.
+/// The findings of the rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct LintAnswer {
-    /// Whether no rule refuses a DaemonSet, and all could be read.
+    /// Whether no rule rejects a DaemonSet, and every object could be read.
     pub accepted: bool,
-    /// One per DaemonSet, in the order of the text. Empty where the settings could not be
-    /// read.
+    /// One entry per DaemonSet, in the order of the text. Empty when the settings are invalid.
     pub daemon_sets: Vec<LintedDaemonSet>,
     /// What could not be read.
     pub problems: Vec<InputError>,
-    /// What is worth knowing of a text as a whole: it has no DaemonSet.
+    /// Remarks on the text as a whole: it has no DaemonSet.
     pub remarks: Vec<Remark>,
 }
 
-/// One DaemonSet.
+/// The findings for one DaemonSet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct LintedDaemonSet {
-    /// Which object of the text, from 0.
+    /// The index of the object in the text, from 0.
     pub index: usize,
-    /// Its namespace; empty when it names none.
+    /// Its namespace; empty when the object names none.
     pub namespace: String,
-    /// Its name; its `generateName` when it has none.
+    /// Its name, or its `generateName` when it has no name.
     pub name: String,
-    /// Where it stands.
+    /// Where the object is in the text.
     pub place: Place,
-    /// What the rules found, the most important first.
+    /// The findings of the rules, the most important first.
     pub findings: Vec<LintFinding>,
-    /// The sentence by which the policy refuses it; absent where no rule does.
+    /// The message with which the policy rejects it; absent when no rule rejects it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
-    /// How many findings comments and annotations suppress.
+    /// The number of findings that comments and annotations suppress.
     pub suppressed: usize,
 }
 
-/// What a rule found.
+/// A finding of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct LintFinding {
-    /// The rule's name, which is that of its setting.
+    /// The rule's name, which is also the name of its setting.
     pub rule: &'static str,
-    /// What the settings make of it.
+    /// The rule's mode in the settings.
     pub mode: Mode,
     /// The field at fault.
     pub field: &'static str,
-    /// What is wrong and what to do.
+    /// What is wrong and what to do about it.
     pub message: String,
-    /// Where the field stands; its nearest parent when it is missing.
+    /// Where the field is in the text; where its closest existing parent is when the field is
+    /// missing.
     pub place: Place,
 }
 
-/// Checks each DaemonSet of `call.text` by the house rules.
+/// Checks each DaemonSet of `call.text` against the house rules.
 ///
 /// ```
 /// use daemonset_preflight::contract::{self, LintCall};
@@ -128,50 +129,50 @@ pub fn lint(call: &LintCall) -> LintAnswer {
     if !linter.problems.is_empty() {
         answer.accepted = false;
         answer.problems.splice(0..0, linter.problems);
-        // By other settings they would have other findings.
+        // With the intended settings, the findings would be different.
         answer.daemon_sets.clear();
         answer.remarks.clear();
     }
     answer
 }
 
-/// Checks the parts of a text, or several texts, by the same settings.
+/// Checks the parts of a text, or several texts, with the same settings.
 #[derive(Debug)]
 pub struct Linter {
     settings: Settings,
-    /// What the settings have wrong. With any, nobody can say what the rules find.
+    /// The errors in the settings. If there are any, the findings are not meaningful.
     pub problems: Vec<InputError>,
 }
 
-/// An object of a text, and what the rules found.
+/// An object of a text, with the findings of the rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LintedObject {
     /// A DaemonSet.
     DaemonSet(LintedDaemonSet),
-    /// An object of another kind, which no rule looks at.
+    /// An object of another kind, which is not checked.
     Other {
         /// Its kind.
         kind: String,
-        /// Its namespace; empty when it names none.
+        /// Its namespace; empty when the object names none.
         namespace: String,
         /// Its name; empty when it has none.
         name: String,
-        /// Where it stands.
+        /// Where the object is in the text.
         place: Place,
     },
-    /// What could not be read, and whether only because it names no kind.
+    /// An object that could not be read, and whether the reason is only that it has no kind.
     Unreadable(InputError, bool),
 }
 
 impl Linter {
-    /// One that goes by these settings; by the defaults, where there are none.
+    /// Creates a linter with these settings; with the defaults when there are none.
     pub fn new(settings: Option<&SettingsInput>) -> Self {
         let mut problems = Vec::new();
         let settings = settings.map(|settings| read_settings(settings, &mut problems));
         Linter { settings: settings.unwrap_or_default(), problems }
     }
 
-    /// Checks each DaemonSet of a part, whose objects are numbered from 0.
+    /// Checks each DaemonSet of a part. The objects of the part are numbered from 0.
     pub fn lint(&self, part: Part<'_>) -> Vec<LintedObject> {
         let documents = Documents::read_part(part);
         let entries = documents.entries().into_iter().enumerate();
@@ -199,13 +200,13 @@ impl Linter {
 }
 
 impl LintedObject {
-    /// Why an object cannot be decoded.
+    /// Returns the entry for an object that cannot be decoded.
     pub fn unreadable(index: usize, name: &str, error: &DecodeError) -> Self {
         let problem = InputError::undecodable(Source::DaemonSets, index, name, error);
         LintedObject::Unreadable(problem, error.kind == DecodeErrorKind::MissingKind)
     }
 
-    /// Numbers the object as one before which there are so many others.
+    /// Adds `objects`, the number of objects before the part, to the index of the object.
     pub fn move_behind(&mut self, objects: usize) {
         match self {
             LintedObject::DaemonSet(daemon_set) => daemon_set.index += objects,
@@ -218,7 +219,7 @@ impl LintedObject {
 }
 
 impl LintAnswer {
-    /// The answer for a text of these objects.
+    /// Returns the answer for a text with these objects.
     pub fn of(objects: impl IntoIterator<Item = LintedObject>) -> Self {
         let (mut daemon_sets, mut problems, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
         for object in objects {
@@ -278,14 +279,14 @@ fn linted(
     }
 }
 
-/// The path of a field whose parts are divided by dots.
+/// Parses the path of a field, whose parts are separated by dots.
 fn path(field: &str) -> PathBuf {
     let mut path = PathBuf::default();
     field.split('.').for_each(|part| path.push(Segment::Field(part.to_owned().into())));
     path
 }
 
-/// Settings by name, and where each stands.
+/// Settings by name, and where each is in the text.
 #[derive(Default)]
 struct GivenSettings {
     values: Map<String, Value>,

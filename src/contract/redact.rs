@@ -1,4 +1,4 @@
-//! The call `redact`: objects that are safe to share.
+//! The call `redact`: makes objects safe to share.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -8,42 +8,42 @@ use super::finding::Finding;
 use crate::manifest::{Documents, Entry};
 use crate::redaction;
 
-/// Objects of any kind.
+/// Objects to redact, of any kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RedactCall {
-    /// The texts, YAML or JSON, one or many documents each, also lists. The same text is
+    /// The texts: YAML or JSON, one or more documents each, `List`s included. The same string is
     /// replaced by the same word in all of them.
     pub texts: Vec<String>,
 }
 
-/// The objects without what names people, places and secrets.
+/// The objects without names of people and places, and without secrets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct RedactAnswer {
-    /// A `List` of them, in the order of the texts.
+    /// A `List` of the objects, in the order of the texts.
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
     pub list: Value,
-    /// What could not be read, and is not in the list: which text, from 0, and why.
+    /// The objects that could not be read and are not in the list.
     pub problems: Vec<RedactProblem>,
 }
 
-/// What could not be read.
+/// An object that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct RedactProblem {
-    /// Which text, from 0.
+    /// The index of the text, from 0.
     pub text: usize,
     /// What is wrong, and where.
     pub finding: Finding,
 }
 
-/// Redacts objects: names, images, addresses and values of labels are replaced, each by the
-/// same word everywhere; environments, arguments, commands and annotations are left out; what
-/// decides where pods run and how a rollout goes is kept.
+/// Redacts objects: names, images, addresses and label values are replaced, each by the same word
+/// everywhere; environment variables, arguments, commands and annotations are removed; what
+/// decides where pods run and how a rollout proceeds is kept.
 pub fn redact(call: &RedactCall) -> RedactAnswer {
     let (mut objects, mut problems) = (Vec::new(), Vec::new());
     for (text, read) in call.texts.iter().enumerate() {

@@ -1,20 +1,20 @@
-//! Findings that whoever wrote a manifest has looked at and accepts.
+//! Suppression of findings that the author of a manifest accepts.
 //!
-//! The annotation `preflight.daemonset.dev/ignore` of a DaemonSet names rules, with commas
-//! between, whose findings are left out; a comment of the same form does so for the line that
-//! it stands on or above. What the API server refuses cannot be suppressed: it would be
-//! refused all the same.
+//! The annotation `preflight.daemonset.dev/ignore` of a DaemonSet lists rules, separated by
+//! commas, whose findings are left out. A comment of the same form does so for the line on which
+//! it stands, or for the line below it. Rejections by the API server cannot be suppressed, because
+//! it would reject the object all the same.
 
 use super::position::Place;
 use crate::manifest::Object;
 
-/// The annotation, and how the comment begins.
+/// The name of the annotation, and the beginning of the comment.
 pub const IGNORE: &str = "preflight.daemonset.dev/ignore";
 
-/// What the text of an object suppresses.
+/// The suppressions in the text of an object.
 pub(super) struct Suppression<'o> {
     object: &'o Object<'o>,
-    /// The rules that the annotation names.
+    /// The rules that the annotation lists.
     annotation: &'o str,
 }
 
@@ -40,10 +40,10 @@ impl<'o> Suppression<'o> {
     }
 }
 
-/// Longer lines are no lines that people write comments on.
+/// Comments on longer lines are not searched for: such lines are not written by hand.
 const MAX_LINE: usize = 2_000;
 
-/// The rules that a comment on a line names.
+/// Returns the rules that a comment on a line lists.
 fn comment(line: &str) -> Option<&str> {
     let written = Some(line).filter(|line| line.len() <= MAX_LINE)?;
     let (before, behind) = written.split_once(IGNORE)?;

@@ -1,5 +1,5 @@
-//! The call `survey`: several DaemonSets together on one cluster: host-port clashes, overlapping
-//! selectors, resources used on each node.
+//! The call `survey`: checks several DaemonSets together on one cluster for host-port clashes and
+//! overlapping selectors, and adds up the resources that they request on each node.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,26 +20,27 @@ pub struct SurveyCall {
     pub nodes: String,
 }
 
-/// The DaemonSets together.
+/// The findings about all DaemonSets together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SurveyAnswer {
-    /// How many DaemonSets are checked. Each that has a `generateName` alone is one of its
-    /// own, and goes by that.
+    /// The number of DaemonSets that were checked. Objects that have only a `generateName` count
+    /// as different DaemonSets, and are identified by it.
     pub daemon_sets: usize,
-    /// Pairs that want one host port of the same nodes, in words.
+    /// Pairs that use the same host port on the same nodes, each described.
     pub port_clashes: Vec<String>,
-    /// Pairs of one namespace of which one selects the other's pods, in words.
+    /// Pairs in the same namespace of which one selects the pods of the other, each described.
     pub selector_overlaps: Vec<String>,
-    /// DaemonSets for one kind of daemon, by hardware: whether each node is covered once.
+    /// Groups of DaemonSets that run the same daemon on different nodes, such as one for each kind
+    /// of hardware.
     pub groups: Vec<SurveyedGroup>,
-    /// What all of them together request of each node, in the order of the text.
+    /// The resources that all DaemonSets together request on each node, in the order of the text.
     pub nodes: Vec<SurveyedNode>,
-    /// What could not be read; everything else is answered.
+    /// What could not be read; the rest is evaluated.
     pub problems: Vec<InputError>,
-    /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
+    /// Remarks on the DaemonSets' text as a whole: it has no DaemonSet, or has one twice.
     pub remarks: Vec<Remark>,
 }
 
@@ -49,15 +50,16 @@ pub struct SurveyAnswer {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SurveyedGroup {
-    /// `namespace/name` of each.
+    /// `namespace/name` of each DaemonSet.
     pub members: Vec<String>,
     /// Whether every node is covered by exactly one of them.
     pub partition: bool,
-    /// The group in words: in what they differ, and what is covered twice or not at all.
+    /// A description of the group: how the DaemonSets differ, and which nodes are covered by
+    /// several or by none of them.
     pub text: String,
 }
 
-/// The resources that DaemonSets use on a node.
+/// The resources that DaemonSets request on a node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -65,25 +67,26 @@ pub struct SurveyedGroup {
 pub struct SurveyedNode {
     /// The node's name.
     pub name: String,
-    /// `namespace/name` of the DaemonSets that run there, if it has room for them.
+    /// `namespace/name` of the DaemonSets that run there, provided that the node has room for
+    /// them.
     pub daemon_sets: Vec<String>,
-    /// What they request, by resource.
+    /// What these DaemonSets request, by resource.
     pub resources: Vec<RequestedResource>,
 }
 
-/// How much DaemonSets use of one resource of a node.
+/// How much of one resource of a node DaemonSets request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestedResource {
-    /// The resource; `pods` counts them.
+    /// The resource; for `pods`, the amounts are numbers of pods.
     pub resource: String,
-    /// How much the pods of the DaemonSets request.
+    /// How much the pods of the DaemonSets request in total.
     pub requested: String,
-    /// How much the node has for pods.
+    /// How much the node can allocate to pods.
     pub allocatable: String,
-    /// The first in percent of the second; absent when the node has none of it.
+    /// `requested` in percent of `allocatable`; absent when the node has none of the resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<f64>,
 }
@@ -97,7 +100,7 @@ pub fn survey(call: &SurveyCall) -> SurveyAnswer {
     survey_among(&daemon_sets, &nodes, problems, remarks)
 }
 
-/// As [`survey`], on nodes that were read before.
+/// As [`survey`], for objects that are read already.
 pub(super) fn survey_among(
     daemon_sets: &DaemonSets,
     nodes: &Nodes,
