@@ -1,8 +1,8 @@
 //! Which nodes run a DaemonSet's pods, and why.
 //!
-//! A DaemonSet is compiled once into a [`DaemonPlacement`], which is then put
-//! [on](DaemonPlacement::on) the nodes of a cluster and asked node by node. Deciding
-//! costs some nanoseconds; reasons are built only for what is asked.
+//! A DaemonSet is compiled once into a [`DaemonPlacement`], which is then [placed
+//! on](DaemonPlacement::on) the nodes of a cluster and queried node by node. A decision costs a
+//! few nanoseconds; reasons are built only on request.
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::{Node, Nodes};
@@ -38,8 +38,8 @@
 //! Source: `NodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go` at
 //! v1.36.
 //!
-//! Not covered: what other filters of the scheduler say (volumes, pod affinity, topology
-//! spread), and a scheduler with a profile of its own.
+//! Not covered: the scheduler's other filters (volumes, pod affinity, topology spread), and
+//! schedulers with a custom profile.
 
 mod budget;
 mod co_located;
@@ -103,40 +103,40 @@ use crate::manifest::nodes::{NodeRef, Nodes, Symbol, Taint};
 use crate::scheduling::{self, PodInfo, PodToleration, PriorityClasses, TaintVerdict};
 use crate::selectors::{NodeAffinity, Resolved, Selector};
 
-/// What the controller does about one node.
+/// The controller's decision about one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Decision {
-    /// A pod is created on the node if none is there.
+    /// Whether the controller creates a pod on the node if the node has none.
     pub run: bool,
-    /// A pod that is there stays. Never `false` where `run` is `true`.
+    /// Whether a pod that is already on the node may stay. Never `false` where `run` is `true`.
     #[serde(rename = "continue")]
     pub stay: bool,
 }
 
-/// A DaemonSet, ready to be asked about nodes.
+/// A DaemonSet, compiled for placement on nodes.
 #[derive(Debug, Clone)]
 pub struct DaemonPlacement {
     /// `metadata.namespace`; `default` when it is empty.
     pub namespace: String,
     /// `metadata.name`; `metadata.generateName` when it is empty.
     pub name: String,
-    /// Whether `metadata.name` is set. Otherwise the API server generates a name, and which
-    /// pods it owns is not known.
+    /// Whether `metadata.name` is set. Otherwise the API server generates a name, and it is
+    /// unknown which pods the DaemonSet owns.
     is_named: bool,
-    /// `spec.template.spec.nodeName`: only this node is looked at.
+    /// `spec.template.spec.nodeName`: no other node runs a pod.
     pub node_name: Option<String>,
     /// `nodeSelector` and required node affinity of the template.
     pub affinity: NodeAffinity,
     /// The tolerations of the pods: the template's and those that the controller adds.
     pub tolerations: Vec<PodToleration>,
-    /// What a pod asks of its node: resources and host ports, and how important it is.
+    /// What a pod requests of its node (resources and host ports), and its priority.
     pub pod: PodInfo,
-    /// Why the pods are refused on every node at their creation. Nothing runs then,
+    /// Why the API server refuses every pod at its creation. Unless this is empty, no pod runs,
     /// whatever is decided about the nodes.
     pub refusals: Vec<Refusal>,
     /// The names of the gates that must be removed before a pod is scheduled.
     pub scheduling_gates: Vec<String>,
-    /// `schedulerName`, when it is not Kubernetes' own.
+    /// `schedulerName`, unless it is the default scheduler.
     pub other_scheduler: Option<String>,
     /// `os.name`.
     pub os: Option<String>,
@@ -150,7 +150,8 @@ pub struct DaemonPlacement {
     pub labels: BTreeMap<String, String>,
     /// Which pods the DaemonSet selects; `None` when its selector is empty or malformed.
     pub selector: Option<Selector>,
-    /// Where the scheduler may put the pods; `None` when their RuntimeClass sets no bounds.
+    /// The nodes to which the RuntimeClass restricts the scheduler; `None` if it sets no
+    /// restriction.
     runtime_nodes: Option<RuntimeNodes>,
     /// The pods' metadata, as the template has it.
     metadata: Option<ObjectMeta>,
@@ -159,35 +160,36 @@ pub struct DaemonPlacement {
 }
 
 impl DaemonPlacement {
-    /// Compiles a DaemonSet, which need not have been given its defaults. A DaemonSet
-    /// without a template is one with an empty template.
+    /// Compiles a DaemonSet. Defaults are applied first, so the DaemonSet need not have them. A
+    /// DaemonSet without a template is treated as one with an empty template.
     pub fn compile(daemon_set: &DaemonSet) -> Self {
         DaemonPlacement::from(daemon_set.clone())
     }
 
-    /// As [`DaemonPlacement::compile`], in a cluster with these priority classes, and with
-    /// whichever else the DaemonSet names.
+    /// Like [`DaemonPlacement::compile`], in a cluster that has these priority classes. Any other
+    /// class that the DaemonSet names is assumed to exist.
     pub fn compile_among(daemon_set: DaemonSet, classes: &PriorityClasses) -> Self {
         compile(daemon_set, classes, None)
     }
 
-    /// As [`DaemonPlacement::compile`], in a cluster where the RuntimeClass that the template
-    /// names is this one: its overhead counts, a template that contradicts it is refused, and
-    /// [`Placed::is_for_runtime`] tells which nodes it leaves to the scheduler.
+    /// Like [`DaemonPlacement::compile`], in a cluster where `class` is the RuntimeClass that the
+    /// template names: its overhead counts, a template that contradicts it is refused, and
+    /// [`Placed::is_for_runtime`] reports to which nodes it restricts the scheduler.
     pub fn compile_for_runtime(daemon_set: DaemonSet, class: &RuntimeClass) -> Self {
         compile(daemon_set, &PriorityClasses::default(), Some(class))
     }
 
-    /// As [`DaemonPlacement::compile`], in a cluster with these priority classes and no others.
+    /// Like [`DaemonPlacement::compile`], in a cluster that has these priority classes and no
+    /// others: a DaemonSet that names any other class is refused.
     pub fn compile_in(daemon_set: DaemonSet, classes: &PriorityClasses) -> Self {
         let mut placement = compile(daemon_set, classes, None);
-        // Admission looks for the class before it asks anything else.
+        // Admission looks up the priority class before it makes any other check.
         let missing = daemon_pod::no_such_class(&placement.spec, classes);
         placement.refusals.splice(..0, missing);
         placement
     }
 
-    /// Readies the placement for the nodes of a cluster.
+    /// Places the DaemonSet on the nodes of a cluster.
     pub fn on<'a>(&'a self, nodes: &'a Nodes) -> Placed<'a> {
         let taints: Vec<_> = nodes
             .taint_lists()
@@ -204,7 +206,8 @@ impl DaemonPlacement {
         }
     }
 
-    /// What drives pods out, by number of the list of taints.
+    /// Returns, for each distinct list of taints, which taint evicts a pod and after how many
+    /// seconds; `None` where a pod is not evicted.
     fn evictions<'a>(
         &self,
         nodes: &'a Nodes,
@@ -220,12 +223,12 @@ impl DaemonPlacement {
             .collect()
     }
 
-    /// The images of the template's containers.
+    /// Returns the images of the template's containers.
     pub fn images(&self) -> impl Iterator<Item = &str> {
         self.spec.containers.iter().filter_map(|container| container.image.as_deref())
     }
 
-    /// Whether a pod is one of the DaemonSet's own. None is while its name is to be generated.
+    /// Whether the DaemonSet owns a pod. Always `false` while its name is still to be generated.
     pub fn owns(&self, pod: &Occupant) -> bool {
         self.is_named
             && pod.daemon_set.as_deref() == Some(&self.name)
@@ -233,7 +236,7 @@ impl DaemonPlacement {
     }
 }
 
-/// As [`DaemonPlacement::compile`], without a copy of the DaemonSet.
+/// Like [`DaemonPlacement::compile`], but without cloning the DaemonSet.
 impl From<DaemonSet> for DaemonPlacement {
     fn from(daemon_set: DaemonSet) -> Self {
         compile(daemon_set, &PriorityClasses::default(), None)
@@ -245,7 +248,7 @@ fn compile(
     classes: &PriorityClasses,
     runtime: Option<&RuntimeClass>,
 ) -> DaemonPlacement {
-    // Amounts are rounded where they stand before they are summed up for the pod.
+    // Defaulting rounds each amount in place, before the amounts are summed for the pod.
     defaults::apply(&mut daemon_set);
     let DaemonSet { metadata: meta, spec, .. } = daemon_set;
     let namespace = meta.namespace.filter(|n| !n.is_empty());
@@ -283,17 +286,17 @@ fn compile(
     }
 }
 
-/// A DaemonSet put on the nodes of a cluster.
+/// A DaemonSet placed on the nodes of a cluster.
 #[derive(Debug, Clone)]
 pub struct Placed<'a> {
     placement: &'a DaemonPlacement,
     nodes: &'a Nodes,
-    /// The node that the template names; `Some(None)` names one that is not there.
+    /// The node that the template names; `Some(None)` if the cluster has no such node.
     node_name: Option<Option<Symbol>>,
     affinity: Resolved,
-    /// By number of the list of taints.
+    /// One verdict for each distinct list of taints; `Row::taints` is the index.
     taints: Vec<TaintVerdict>,
-    /// Which taint drives out a pod, and after how many seconds, by number of the list of taints.
+    /// For each distinct list of taints, which taint evicts a pod and after how many seconds.
     evictions: Vec<Option<(Taint<'a>, i64)>>,
     runtime_nodes: Option<ResolvedRuntimeNodes>,
 }
@@ -309,7 +312,7 @@ impl<'a> Placed<'a> {
         self.nodes
     }
 
-    /// What the controller does about a node, which must be one of [`Placed::nodes`].
+    /// Returns the controller's decision about a node, which must be one of [`Placed::nodes`].
     #[inline]
     pub fn decide(&self, node: NodeRef<'_>) -> Decision {
         let row = node.row();
@@ -323,16 +326,16 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// Why the scheduler would not bind a daemon pod to a node beside the pods that run
-    /// there. Empty when it would. A pod of the same DaemonSet that runs there already is
-    /// not counted: it is this one.
+    /// Returns why the scheduler would not bind a daemon pod to a node, given the pods that run
+    /// there; empty if it would. A pod of the same DaemonSet that already runs on the node does
+    /// not count: it is the pod in question.
     pub fn unfit(&self, node: NodeRef<'a>, occupancy: &'a Occupancy) -> Vec<Unfit<'a>> {
         let others = occupancy::others(self.placement, node, occupancy);
         occupancy::unfit_beside(self.placement, node, &others)
     }
 
-    /// As [`Placed::unfit`], of one more pod of the DaemonSet: those that run there are counted,
-    /// as they are while it surges, or while a former pod has not ended.
+    /// Like [`Placed::unfit`], for one more pod of the DaemonSet: its pods that run on the node
+    /// count, as they do during a surge, or while an old pod has not terminated.
     pub fn unfit_beside_own(&self, node: NodeRef<'a>, occupancy: &'a Occupancy) -> Vec<Unfit<'a>> {
         let all: Vec<&Occupant> = occupancy.on(node.name()).iter().collect();
         occupancy::unfit_beside(self.placement, node, &all)

@@ -7,28 +7,28 @@ use k8s_openapi::api::apps::v1::{DaemonSetSpec, DaemonSetUpdateStrategy};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
 
-/// How much a rolling update may disturb, in nodes.
+/// The number of nodes that a rolling update may disturb at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Budget {
-    /// Nodes that may be without an available pod.
+    /// How many nodes may be without an available pod.
     pub max_unavailable: usize,
-    /// Nodes that may have a new pod beside the old one. Not 0 means that the update surges.
+    /// How many nodes may have a new pod beside the old one. The update surges unless this is 0.
     pub max_surge: usize,
 }
 
 impl Budget {
-    /// The budget over `desired` nodes: percentages round up. `None` when the strategy is
+    /// Returns the budget for `desired` nodes; percentages round up. `None` when the strategy is
     /// not `RollingUpdate`, which is also the default.
     ///
-    /// Where both would be 0, one node may be unavailable.
+    /// If both numbers would be 0 although nodes are desired, one node may be unavailable.
     pub fn of(spec: &DaemonSetSpec, desired: usize) -> Option<Self> {
         Budget::of_strategy(spec.update_strategy.as_ref(), desired)
     }
 
-    /// As [`Budget::of`], by the strategy alone.
+    /// Like [`Budget::of`], from the update strategy.
     pub(super) fn of_strategy(
         strategy: Option<&DaemonSetUpdateStrategy>,
         desired: usize,
@@ -47,14 +47,15 @@ impl Budget {
     }
 }
 
-/// Whether new pods may stand beside old ones.
+/// Whether a rolling update creates new pods beside old ones.
 ///
 /// Source: `AllowsSurge` in `pkg/controller/daemon/util/daemonset_util.go`.
 pub(crate) fn allows_surge(spec: &DaemonSetSpec) -> bool {
     Budget::of(spec, 1).is_some_and(|budget| budget.max_surge > 0)
 }
 
-/// A number, or a percentage of `total` rounded up. What is neither counts as 0.
+/// Returns a number as it is, and a percentage as its share of `total`, rounded up. Any other
+/// value counts as 0.
 fn scaled(value: &IntOrString, total: usize) -> usize {
     match value {
         IntOrString::Int(number) => usize::try_from(*number).unwrap_or(0),

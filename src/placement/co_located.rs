@@ -1,10 +1,10 @@
-//! Which nodes are too full for a DaemonSet's pods: beside the pods that run, or, when
-//! these are not known, beside the pods of the other DaemonSets.
+//! Which nodes are too full for a DaemonSet's pods: beside the running pods or, when these are
+//! not known, beside the pods of the other DaemonSets.
 //!
-//! Daemon pods come first on a node, so that what DaemonSets hold together is the least
-//! that a node must have. The cost is bounded by how many kinds of nodes there are, not by
-//! how many pairs of a node and a DaemonSet: nodes that the others cannot tell apart are
-//! asked once, and nodes that have room for all DaemonSets of the cluster not at all.
+//! Daemon pods are the first on a node, so what all DaemonSets together request is the least that
+//! a node must have. The cost is bounded by the number of kinds of nodes, not by the number of
+//! pairs of node and DaemonSet: nodes that the other DaemonSets cannot distinguish are evaluated
+//! once, and nodes with room for all DaemonSets of the cluster not at all.
 
 use super::occupancy::{self, Occupancy};
 use super::{DaemonPlacement, Placed};
@@ -17,16 +17,16 @@ use crate::selectors::Term;
 pub struct Crowded<'a> {
     /// The node.
     pub node: &'a str,
-    /// Why the pod does not fit there.
+    /// Why the pod does not fit.
     pub failures: Vec<FitFailure<'a>>,
 }
 
 impl<'a> Placed<'a> {
-    /// The nodes on which a pod should run and does not fit beside the pods of `others`,
+    /// Returns the nodes on which a pod should run and does not fit beside the pods of `others`,
     /// in the order of the nodes.
     ///
-    /// DaemonSets whose pods are refused everywhere hold nothing. Host ports, which two
-    /// DaemonSets may want, are not looked at: see [`port_clashes`](super::port_clashes).
+    /// DaemonSets whose pods the API server refuses hold nothing. Host ports are not compared:
+    /// see [`port_clashes`](super::port_clashes).
     ///
     /// ```
     /// use daemonset_preflight::manifest::{decode_json, nodes::{Node, Nodes}};
@@ -70,8 +70,8 @@ impl<'a> Placed<'a> {
         crowded
     }
 
-    /// The nodes on which a pod should run and does not fit beside the pods that run there,
-    /// in the order of the nodes. [`Placed::unfit`] says more about one of them.
+    /// Returns the nodes on which a pod should run and does not fit beside the pods that run
+    /// there, in the order of the nodes. [`Placed::unfit`] has more details for one node.
     pub fn crowded_by(&self, occupancy: &'a Occupancy) -> Vec<Crowded<'a>> {
         let running = self.nodes.iter().filter(|node| self.decide(*node).run);
         let crowded = running.map(|node| {
@@ -84,7 +84,7 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// The resources that one pod asks of its node, [`PODS`] first.
+/// The resources that one pod requests of its node, [`PODS`] first.
 struct Asked<'a> {
     pod: &'a PodInfo,
     resources: Vec<&'a str>,
@@ -96,7 +96,7 @@ impl<'a> Asked<'a> {
         Asked { pod, resources: std::iter::once(PODS).chain(requested).collect() }
     }
 
-    /// What another pod holds of these resources.
+    /// Returns how much of each of these resources another pod holds.
     fn held_by(&self, other: &PodInfo) -> Vec<i64> {
         let held = |name: &&str| if *name == PODS { 1 } else { other.requests.get(name) };
         self.resources.iter().map(held).collect()
@@ -112,7 +112,7 @@ impl<'a> Asked<'a> {
         vec![0; self.resources.len()]
     }
 
-    /// Why the pod does not fit on a node of which others hold these amounts.
+    /// Returns why the pod does not fit on a node on which others hold these amounts.
     fn failures<'s>(
         &'s self,
         node: NodeRef<'s>,
@@ -134,13 +134,14 @@ fn add(sums: &mut [i64], amounts: &[i64]) {
 
 /// The other DaemonSets on the nodes.
 struct CoLocated<'a> {
-    /// Those that look at labels and taints, and what each pod holds.
+    /// The DaemonSets that choose nodes by labels and taints only, and what each pod holds.
     by_class: Vec<(Placed<'a>, Vec<i64>)>,
-    /// Those that look at the names of nodes.
+    /// The DaemonSets that choose nodes also by name, and what each pod holds.
     by_name: Vec<(Placed<'a>, Vec<i64>)>,
-    /// Of each node, which others it is like.
+    /// The class of each node, by the node's index. The DaemonSets of `by_class` cannot
+    /// distinguish the nodes of one class.
     classes: Vec<u32>,
-    /// Of each class, what pods hold there, once it was asked for.
+    /// What the pods of `by_class` hold on a node of each class; `None` until computed.
     sums: Vec<Option<Vec<i64>>>,
 }
 
@@ -165,7 +166,7 @@ impl<'a> CoLocated<'a> {
         CoLocated { by_class, by_name, classes: nodes.classes(&keys), sums: Vec::new() }
     }
 
-    /// What the pods of the other DaemonSets hold of a node.
+    /// Returns what the pods of the other DaemonSets hold on a node.
     fn held(&mut self, node: NodeRef<'_>, asked: &Asked<'_>) -> Vec<i64> {
         let class = self.classes.get(node.index()).map_or(0, |class| *class as usize);
         if self.sums.len() <= class {
@@ -229,7 +230,7 @@ mod tests {
             {"nodeSelectorTerms": [{"matchFields": fields}]}}}})
     }
 
-    /// The others in all their ways of choosing nodes.
+    /// DaemonSets with every way of choosing nodes.
     fn others() -> Vec<DaemonPlacement> {
         let expression = json!([{"key": "gpu", "operator": "DoesNotExist"}]);
         let without_gpu = json!({"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
@@ -267,7 +268,7 @@ mod tests {
         nodes
     }
 
-    /// The same, by asking every DaemonSet of every node.
+    /// The expected result, computed for every pair of node and DaemonSet.
     fn one_by_one<'a>(placed: &Placed<'a>, others: &[DaemonPlacement]) -> Vec<Crowded<'a>> {
         let all: Vec<Placed<'_>> = others.iter().map(|other| other.on(placed.nodes())).collect();
         let mut crowded = Vec::new();

@@ -1,4 +1,4 @@
-//! The pod that the controller would create, and what stops it from being created.
+//! The pod that the controller would create, and why its creation is refused.
 //!
 //! Source: `NewPod` in `pkg/controller/daemon/daemon_controller.go`,
 //! `plugin/pkg/admission/runtimeclass/admission.go`,
@@ -17,55 +17,56 @@ use crate::scheduling::{PreemptionPolicy, PriorityClasses};
 
 type Resources = BTreeMap<String, Amount>;
 
-/// Why the pods of a template are refused at their creation, on every node.
+/// Why the API server refuses the pods of a template at their creation, on every node.
 ///
-/// The DaemonSet itself is accepted. The controller then creates nothing, and only
-/// events say so.
+/// The DaemonSet itself is accepted. The controller then creates no pods, and only events show
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "refusal")]
 pub enum Refusal {
-    /// `overhead` is given without a `runtimeClassName`, or its RuntimeClass has none.
+    /// `overhead` is set without a `runtimeClassName`, or the RuntimeClass has no overhead.
     OverheadWithoutRuntimeClass,
-    /// The cluster has no priority class of the name that `priorityClassName` gives.
+    /// The cluster has no priority class with the name in `priorityClassName`.
     NoSuchPriorityClass {
         /// The name.
         name: String,
     },
-    /// `overhead` is given, and is not that of the pod's RuntimeClass.
+    /// `overhead` is set and differs from that of the pod's RuntimeClass.
     OverheadOtherThanRuntimeClass,
-    /// `nodeSelector` wants another value of a label than the pod's RuntimeClass.
+    /// `nodeSelector` requires another value for a label than the pod's RuntimeClass.
     NodeSelectorOtherThanRuntimeClass {
-        /// The label.
+        /// The label's key.
         key: String,
-        /// The value that the RuntimeClass wants.
+        /// The value that the RuntimeClass requires.
         wanted: String,
-        /// What the template says.
+        /// The value in the template.
         given: String,
     },
-    /// `priority` is given, and is not that of the pod's priority class.
+    /// `priority` is set and differs from that of the pod's priority class.
     PriorityOtherThanClass {
-        /// What the template says.
+        /// The value in the template.
         given: i32,
-        /// What its priority class is worth; without a class, what pods get by default.
+        /// The value of the priority class; without a class, the default priority.
         computed: i32,
     },
-    /// `preemptionPolicy` is given, and is not that of the pod's priority class.
+    /// `preemptionPolicy` is set and differs from that of the pod's priority class.
     PreemptionPolicyOtherThanClass {
-        /// What the template says.
+        /// The value in the template.
         given: String,
-        /// What its priority class has; without a class, what pods get by default.
+        /// The policy of the priority class; without a class, the default policy.
         computed: PreemptionPolicy,
     },
-    /// `nodeName` is given together with `schedulingGates`.
+    /// `nodeName` is set together with `schedulingGates`.
     NodeNameWithSchedulingGates,
 }
 
-/// What would refuse the template's pods at their creation, as far as the template and its
-/// classes tell: in the order in which the API server asks, which gives the first
-/// alone. Admission that changes pods comes before the validation of the pod, and that before
-/// admission that only validates.
+/// Returns why the API server would refuse the template's pods at their creation, as far as the
+/// template and its classes show, in the order of the API server's checks. The API server itself
+/// reports only the first. Mutating admission comes before the validation of the pod, and
+/// validating admission after it.
 ///
-/// A class that is named and not given is taken to exist and to agree.
+/// A class that the template names but that is not given is assumed to exist and to agree with
+/// the template.
 pub(super) fn refusals(
     spec: &PodSpec,
     classes: &PriorityClasses,
@@ -96,8 +97,8 @@ pub(super) fn refusals(
     refusals
 }
 
-/// Why admission refuses a pod of this spec when it puts in what the RuntimeClass has that
-/// the spec names: in the order in which it asks.
+/// Returns the conflicts between a pod's spec and its RuntimeClass, which mutating admission
+/// refuses, in the order of its checks.
 fn conflicts(spec: &PodSpec, class: &RuntimeClass) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     let own = given(spec.overhead.as_ref());
@@ -120,8 +121,8 @@ fn conflicts(spec: &PodSpec, class: &RuntimeClass) -> Vec<Refusal> {
     refusals
 }
 
-/// Whether admission, once pods have been validated, misses a RuntimeClass that has the
-/// overhead of this spec. A class that is named and not given is taken to have it.
+/// Whether validating admission refuses the overhead of this spec because no RuntimeClass defines
+/// one. A class that the spec names but that is not given is assumed to define it.
 fn lacks_overhead(spec: &PodSpec, class: Option<&RuntimeClass>) -> bool {
     let has_class = match class {
         Some(class) => class.overhead.is_some(),
@@ -130,13 +131,13 @@ fn lacks_overhead(spec: &PodSpec, class: Option<&RuntimeClass>) -> bool {
     !has_class && given(spec.overhead.as_ref()).is_some()
 }
 
-/// What is stored of no amounts is nothing.
+/// Returns the amounts; an empty map counts as `None`, as it does when stored.
 fn given(amounts: Option<&Resources>) -> Option<&Resources> {
     amounts.filter(|amounts| !amounts.is_empty())
 }
 
-/// Whether the amounts are the same numbers, however they are written. What is no number has
-/// been refused before.
+/// Whether the amounts are equal as numbers, however they are written. Amounts that do not parse
+/// have been refused earlier.
 fn are_equal(a: &Resources, b: &Resources) -> bool {
     let same = |(a, b): (&Amount, &Amount)| {
         let (a, b) = (Quantity::parse(&a.0), Quantity::parse(&b.0));
@@ -145,24 +146,24 @@ fn are_equal(a: &Resources, b: &Resources) -> bool {
     a.keys().eq(b.keys()) && a.values().zip(b.values()).all(same)
 }
 
-/// That the pods name a priority class which is none of all that the cluster has, if they do.
+/// Returns a refusal if the pods name a priority class that the cluster does not have.
 pub(super) fn no_such_class(spec: &PodSpec, classes: &PriorityClasses) -> Option<Refusal> {
     let name = spec.priority_class_name.clone().filter(|_| classes.class_of(spec).is_none())?;
     Some(Refusal::NoSuchPriorityClass { name })
 }
 
-/// The names of the gates that must be removed before a pod is scheduled.
+/// Returns the names of the gates that must be removed before a pod is scheduled.
 pub(super) fn scheduling_gates(spec: &PodSpec) -> Vec<String> {
     spec.scheduling_gates.iter().flatten().map(|gate| gate.name.clone()).collect()
 }
 
-/// A scheduler other than Kubernetes' own that the pods ask for.
+/// Returns the pods' scheduler, unless it is the default scheduler.
 pub(super) fn other_scheduler(spec: &PodSpec) -> Option<&str> {
     let name = spec.scheduler_name.as_deref();
     name.filter(|name| !matches!(*name, "" | "default-scheduler"))
 }
 
-/// `spec.template.spec.nodeName`; `None` when it is empty.
+/// Returns `spec.template.spec.nodeName`; `None` when it is empty.
 pub(super) fn node_name(spec: &PodSpec) -> Option<&str> {
     spec.node_name.as_deref().filter(|name| !name.is_empty())
 }

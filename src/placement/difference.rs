@@ -1,4 +1,4 @@
-//! What changes between two placements: a DaemonSet was edited, or the nodes were.
+//! The difference between two placements, after an edit of the DaemonSet or of the nodes.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::reason::Reason;
 use super::{Decision, Placed};
 use crate::manifest::nodes::NodeRef;
 
-/// What changes from one placement to another. Nodes go by their names.
+/// The difference between two placements. Nodes are matched by name.
 ///
 /// ```
 /// use daemonset_preflight::manifest::nodes::{Node, Nodes};
@@ -34,26 +34,26 @@ use crate::manifest::nodes::NodeRef;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Difference<'a> {
-    /// The nodes on which a pod should run now, and should not before.
+    /// The nodes on which a pod should run now, and should not have run before.
     pub added: Vec<Added<'a>>,
-    /// The nodes on which a pod should run no more.
+    /// The nodes on which a pod should no longer run.
     pub removed: Vec<Removed<'a>>,
-    /// The nodes on which a pod should run before and now.
+    /// The nodes on which a pod should run both before and now.
     pub kept: Vec<&'a str>,
-    /// The nodes that are new and get no pod.
+    /// The new nodes that get no pod.
     pub passed_over: Vec<PassedOver<'a>>,
-    /// How many nodes of the new placement run none before nor now; those that are new too.
+    /// How many nodes of the new placement get a pod neither before nor now, new nodes included.
     pub neither: usize,
 }
 
-/// What becomes of the pods that already run when the DaemonSet is updated.
+/// What happens to running pods when the DaemonSet is updated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Rollout {
-    /// They are left as they are: the template is the same, or the strategy is `OnDelete`.
+    /// Running pods are left alone: the template is unchanged, or the strategy is `OnDelete`.
     None,
-    /// The template is another and the strategy is `RollingUpdate`: each pod is deleted, also
-    /// where a new one is not created.
+    /// The template has changed and the strategy is `RollingUpdate`: each pod is deleted, even
+    /// where no new one is created.
     RollingUpdate,
 }
 
@@ -63,7 +63,7 @@ pub enum Rollout {
 pub struct Added<'a> {
     /// The node.
     pub node: &'a str,
-    /// Why it gets one now.
+    /// Why the node gets a pod now.
     pub cause: Gain<'a>,
 }
 
@@ -71,31 +71,31 @@ pub struct Added<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Gain<'a> {
-    /// There was no such DaemonSet.
+    /// The DaemonSet is new.
     NewDaemonSet,
-    /// There was no such node.
+    /// The node is new.
     NewNode,
-    /// The template no longer keeps pods off it, as it did for this reason.
+    /// The template has changed and no longer keeps pods off the node for this reason.
     TemplateChanged(Reason<'a>),
-    /// The node has changed, and the reason with it.
+    /// The node has changed, and this reason no longer applies to it.
     NodeChanged(Reason<'a>),
-    /// No pods were created at all.
+    /// Before, the API server refused all pods for this reason.
     NoLongerRefused(&'a Refusal),
 }
 
-/// A node that gets no pod any more.
+/// A node that no longer gets a pod.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Removed<'a> {
     /// The node.
     pub node: &'a str,
-    /// Why it gets none any more.
+    /// Why the node no longer gets a pod.
     pub cause: Loss<'a>,
-    /// What becomes of a pod that runs there.
+    /// What happens to a pod that runs there.
     pub running: RunningPod,
 }
 
-/// Why a node gets no pod that it got before.
+/// Why a node no longer gets a pod.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Loss<'a> {
@@ -103,25 +103,25 @@ pub enum Loss<'a> {
     DaemonSetGone,
     /// The node is gone.
     NodeGone,
-    /// The template keeps pods off it, for this reason.
+    /// The template has changed and now keeps pods off the node for this reason.
     TemplateChanged(Reason<'a>),
-    /// The node has changed, so that pods are kept off it for this reason.
+    /// The node has changed, and this reason now keeps pods off it.
     NodeChanged(Reason<'a>),
-    /// No pods are created at all.
+    /// The API server now refuses all pods for this reason.
     Refused(&'a Refusal),
 }
 
-/// What becomes of a pod that runs on a node which gets none any more.
+/// What happens to a running pod on a node that no longer gets one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RunningPod {
-    /// It is left to run.
+    /// The pod keeps running.
     Stays,
-    /// The controller deletes it.
+    /// The controller deletes the pod.
     Deleted,
-    /// The rolling update deletes it, and no other is created.
+    /// The rolling update deletes the pod, and none replaces it.
     NotReplaced,
-    /// It goes with the node or with the DaemonSet.
+    /// The pod disappears with the node or with the DaemonSet.
     Gone,
 }
 
@@ -131,14 +131,15 @@ pub enum RunningPod {
 pub struct PassedOver<'a> {
     /// The node.
     pub node: &'a str,
-    /// What keeps pods off it.
+    /// What keeps pods off the node.
     pub reason: Reason<'a>,
 }
 
 impl<'a> Difference<'a> {
     /// Compares two placements, of the same or of different DaemonSets and nodes.
     pub fn between(before: &Placed<'a>, after: &Placed<'a>, rollout: Rollout) -> Self {
-        // Each template on the nodes of the other side tells whether it or the node changed.
+        // Each template, placed on the nodes of the other side, shows whether it or the node
+        // changed.
         let old_template = before.placement.on(after.nodes);
         let new_template = after.placement.on(before.nodes);
         let mut difference = Difference::default();
@@ -173,7 +174,7 @@ impl<'a> Difference<'a> {
         difference
     }
 
-    /// What a DaemonSet changes that is new.
+    /// Returns the difference that creating a DaemonSet makes.
     pub fn created(after: &Placed<'a>) -> Self {
         let (with, without): (Vec<_>, Vec<_>) =
             after.nodes.iter().partition(|node| after.creates_pod(*node));
@@ -181,7 +182,7 @@ impl<'a> Difference<'a> {
         Difference { added: added.collect(), neither: without.len(), ..Difference::default() }
     }
 
-    /// What a DaemonSet changes that is deleted, with its pods.
+    /// Returns the difference that deleting a DaemonSet and its pods makes.
     pub fn deleted(before: &Placed<'a>) -> Self {
         let (with, without): (Vec<_>, Vec<_>) =
             before.nodes.iter().partition(|node| before.creates_pod(*node));
@@ -193,19 +194,19 @@ impl<'a> Difference<'a> {
         Difference { removed: removed.collect(), neither: without.len(), ..Difference::default() }
     }
 
-    /// Whether the same nodes run a pod.
+    /// Whether the same nodes run a pod before and after.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty()
     }
 }
 
 impl<'a> Placed<'a> {
-    /// Whether the controller creates a pod on a node, and the API server takes it.
+    /// Whether the controller creates a pod on a node, and the API server accepts it.
     fn creates_pod(&self, node: NodeRef<'_>) -> bool {
         self.placement.refusals.is_empty() && self.decide(node).run
     }
 
-    /// Whether a reason of another placement holds for a node of this one.
+    /// Whether a reason found in another placement also applies to a node of this one.
     fn has_reason(&self, node: Option<NodeRef<'a>>, reason: Reason<'_>) -> bool {
         node.and_then(|node| self.reason(node)).is_some_and(|found| found == reason)
     }
@@ -224,7 +225,7 @@ fn gain<'a>(
         }
         (_, Some(reason), _) => Gain::NodeChanged(reason),
         (_, None, Some(refusal)) => Gain::NoLongerRefused(refusal),
-        // A node that got no pod had a reason.
+        // Not reached: a node that got no pod had a reason.
         (_, None, None) => Gain::NewNode,
     }
 }
@@ -239,7 +240,7 @@ fn loss<'a>(
         (Some(reason), _) if new_template.has_reason(old, reason) => Loss::TemplateChanged(reason),
         (Some(reason), _) => Loss::NodeChanged(reason),
         (None, Some(refusal)) => Loss::Refused(refusal),
-        // A node that gets no pod has a reason.
+        // Not reached: a node that gets no pod has a reason.
         (None, None) => Loss::NodeGone,
     }
 }
@@ -325,7 +326,7 @@ impl fmt::Display for Loss<'_> {
     }
 }
 
-/// Continues the sentence on the cause.
+/// Continues the sentence that states the cause.
 impl fmt::Display for RunningPod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

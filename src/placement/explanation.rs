@@ -1,5 +1,5 @@
-//! Why a node runs a DaemonSet's pod, or does not: the chain of questions that the
-//! controller and the scheduler ask, each with its answer and what decided it.
+//! Why a node runs a DaemonSet's pod or does not: the checks that the controller and the
+//! scheduler make, each with its result and what decided it.
 
 use serde::Serialize;
 
@@ -11,35 +11,37 @@ use super::{Decision, Placed, node_affinity};
 use crate::manifest::nodes::{NodeRef, Taint};
 use crate::scheduling::{self, PodToleration, TaintOutcome};
 
-/// Why a node runs a DaemonSet's pod, or does not.
+/// Why a node runs a DaemonSet's pod or does not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation<'a> {
     /// The node's name.
     pub node: &'a str,
-    /// What the controller does.
+    /// The controller's decision.
     #[serde(flatten)]
     pub decision: Decision,
-    /// What decided against a pod: the first of the checks that failed, in short.
+    /// The short reason against a pod, from the first failed check; `None` where a pod should
+    /// run.
     pub reason: Option<Reason<'a>>,
-    /// The checks of the node, in the order in which Kubernetes makes them, as far as the
-    /// template asks for any.
+    /// The checks of the node, in Kubernetes' order. Checks that the template does not need are
+    /// left out.
     pub checks: Vec<Check<'a>>,
-    /// How the pods that run there compare with the decision.
+    /// How the DaemonSet's pods on the node compare with the decision; `None` when the pods of
+    /// the cluster are not known.
     pub standing: Option<Standing>,
-    /// What becomes of the pod.
+    /// What happens to the pod.
     pub outcome: PodOutcome<'a>,
 }
 
-/// One question about a node, with its answer.
+/// One check of a node, with its result.
 ///
-/// `Display` says it in words.
+/// `Display` describes the result.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "check")]
 pub enum Check<'a> {
     /// The template names a node.
     NodeName {
-        /// Whether it is this one.
+        /// Whether it names this node.
         passed: bool,
         /// The node that the template names.
         wanted: &'a str,
@@ -48,49 +50,50 @@ pub enum Check<'a> {
     },
     /// The template has a `nodeSelector`.
     NodeSelector {
-        /// Whether the node has all that it asks for.
+        /// Whether the node meets all requirements.
         passed: bool,
-        /// What it asks for, and what the node has.
+        /// The requirements, and what the node has.
         requirements: Vec<RequirementOutcome<'a>>,
     },
     /// The template has required node affinity.
     NodeAffinity {
-        /// Whether one of its terms chooses the node.
+        /// Whether at least one term chooses the node.
         passed: bool,
-        /// The terms; none chooses the node when there are none.
+        /// The terms. An empty list chooses no node.
         terms: Vec<TermOutcome<'a>>,
     },
     /// The node is cordoned (`spec.unschedulable`), which daemon pods tolerate.
     Cordoned {
-        /// The toleration. There always is one, for the controller adds it.
+        /// The toleration; always present, since the controller adds one.
         by: Option<&'a PodToleration>,
     },
     /// The node has a taint.
     Taint {
-        /// Whether it lets a daemon pod be.
+        /// Whether the taint lets a daemon pod onto the node.
         passed: bool,
         /// The taint.
         taint: Taint<'a>,
-        /// What becomes of it.
+        /// Whether and by what the taint is tolerated.
         #[serde(flatten)]
         outcome: TaintOutcome<'a>,
     },
 }
 
-/// How a check ended.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
-    /// It lets a pod onto the node.
+    /// The check lets a pod onto the node.
     Passed,
-    /// It keeps pods off the node.
+    /// The check keeps pods off the node.
     Failed,
-    /// It decides nothing, but is worth knowing.
+    /// The check decides nothing, but is worth reporting.
     Noted,
 }
 
 impl Check<'_> {
-    /// The name of the check: `nodeName`, `nodeSelector`, `nodeAffinity`, `cordon` or `taint`.
+    /// Returns the name of the check: `nodeName`, `nodeSelector`, `nodeAffinity`, `cordon` or
+    /// `taint`.
     pub fn name(&self) -> &'static str {
         match self {
             Check::NodeName { .. } => "nodeName",
@@ -101,7 +104,7 @@ impl Check<'_> {
         }
     }
 
-    /// How it ended.
+    /// Returns the result of the check.
     pub fn outcome(&self) -> Outcome {
         match self {
             Check::Taint { outcome: TaintOutcome::Soft | TaintOutcome::Unknown, .. }
@@ -118,20 +121,19 @@ impl Check<'_> {
     }
 }
 
-/// How the DaemonSet's pods that are on a node compare with what should be there.
+/// How the DaemonSet's pods on a node compare with the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Standing {
-    /// A pod should run and does.
+    /// A pod should run, and one does.
     Runs,
-    /// A pod should run and none does: the controller creates one.
+    /// A pod should run, and none does: the controller creates one.
     Missing,
     /// No pod should run, and none does.
     Spared,
-    /// No new pod would be created, but the one that runs may stay. It counts as
-    /// misscheduled.
+    /// No pod should run, but one does and may stay. It counts as misscheduled.
     MisscheduledStays,
-    /// A pod runs that must not: the controller deletes it.
+    /// No pod should run, but one does: the controller deletes it. It counts as misscheduled.
     MisscheduledGoes,
 }
 
@@ -148,10 +150,10 @@ impl Standing {
 }
 
 impl<'a> Placed<'a> {
-    /// Why the controller decides as it does about a node.
+    /// Explains the controller's decision about a node.
     ///
-    /// With the pods that run in the cluster it also tells whether the scheduler could bind
-    /// the pod beside them, and how the DaemonSet's own pods compare with the decision.
+    /// If the pods that run in the cluster are given, also reports whether the scheduler could
+    /// bind the pod beside them, and how the DaemonSet's own pods compare with the decision.
     pub fn explain(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> Explanation<'a> {
         let reason = self.reason(node);
         Explanation {
@@ -164,7 +166,7 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// How the DaemonSet's pods on a node compare with what should be there.
+    /// Returns how the DaemonSet's pods on a node compare with the decision.
     pub fn standing(&self, node: NodeRef<'_>, occupancy: &Occupancy) -> Standing {
         Standing::of(self.decide(node), self.has_pod(node, occupancy))
     }
@@ -207,7 +209,7 @@ mod tests {
     use super::*;
     use crate::manifest::nodes::{Node, Nodes};
 
-    /// The explanation of one node, with these pods, as text.
+    /// Asserts the text of the explanation for one node that has these pods.
     #[track_caller]
     fn expect(template: serde_json::Value, node: Node, pods: serde_json::Value, expected: &str) {
         let daemon_set = serde_json::from_value(json!({
@@ -359,7 +361,7 @@ mod tests {
              ops/log (DaemonSet logger, 1Gi), pod ops/web (1Gi)\n  \
              - host port 8080/TCP is taken by pod ops/log (DaemonSet logger)",
         );
-        // A pod of the DaemonSet itself takes nothing from itself.
+        // The DaemonSet's own pod does not compete with itself.
         expect(
             json!({"containers": [container("400m", 8080)]}),
             node,

@@ -1,5 +1,5 @@
-//! Several DaemonSets for one kind of daemon, such as one per type of hardware: is each
-//! node covered once?
+//! Several DaemonSets for one kind of daemon, such as one per type of hardware, and whether
+//! together they cover each node exactly once.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,48 +12,48 @@ use super::reason::Reason;
 use super::summary::{Counted, NodeCounts};
 use super::{DaemonPlacement, Placed};
 
-/// The labels that say what kind of daemon a pod is, the first that is there counting.
+/// The labels that identify the kind of daemon; the first one that a pod has counts.
 const APP_LABELS: &[&str] = &["app.kubernetes.io/name", "k8s-app", "app", "name"];
 
-/// Daemons of one app can still be of different kinds.
+/// The labels that distinguish the components of one app; the first one that a pod has counts.
 const COMPONENT_LABELS: &[&str] = &["app.kubernetes.io/component", "component"];
 
-/// DaemonSets of one namespace whose pods have the same app label (and component, if they
-/// name one), and how they share the nodes.
+/// DaemonSets of one namespace whose pods have the same app label (and the same component label,
+/// if any), and how they share the nodes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group<'a> {
-    /// The label that they share.
+    /// The key of the label that they share.
     pub label: &'a str,
     /// Its value.
     pub value: &'a str,
     /// The DaemonSets, at least two.
     pub members: Vec<DaemonSetName<'a>>,
-    /// In what they differ, besides their nodes.
+    /// How they differ, apart from their nodes.
     pub differ_in: Vec<Aspect>,
-    /// How many nodes exactly one of them covers.
+    /// How many nodes are covered by exactly one of them.
     pub covered_once: usize,
-    /// The nodes that several of them cover, by which they are.
+    /// The nodes that several of them cover, grouped by the covering members.
     pub covered_twice: Vec<Counted<'a, Vec<DaemonSetName<'a>>>>,
-    /// The nodes that none of them covers, by what keeps each off, in the members' order.
-    /// A member without a reason is one whose pod is created, or refused, and does not run.
+    /// The nodes that none of them covers, grouped by the members' reasons, in the order of the
+    /// members. A member without a reason would run a pod there, but its pods are refused.
     pub uncovered: Vec<Counted<'a, Vec<Option<Reason<'a>>>>>,
 }
 
-/// In what DaemonSets of a group can differ.
+/// A property in which the DaemonSets of a group can differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Aspect {
-    /// Which images their containers have.
+    /// The images of their containers.
     Images,
-    /// With which command, arguments and environment they run.
+    /// The commands, arguments and environment of their containers.
     Flags,
-    /// How much of their nodes' resources they hold.
+    /// The resources that they request.
     Requests,
 }
 
-/// The groups among DaemonSets that were put on the same nodes, in the order of their first
-/// members.
+/// Returns the groups among DaemonSets that are placed on the same nodes, in the order of their
+/// first members.
 pub fn groups<'a>(placed: &[Placed<'a>]) -> Vec<Group<'a>> {
     let mut kinds: BTreeMap<Kind<'a>, Vec<&Placed<'a>>> = BTreeMap::new();
     for one in placed {
@@ -151,8 +151,8 @@ fn flags(spec: &PodSpec) -> impl Iterator<Item = impl PartialEq> {
 }
 
 impl Group<'_> {
-    /// Whether there are nodes, and every one is covered by exactly one member: the usual
-    /// setup of one DaemonSet per type of hardware.
+    /// Whether there are nodes, and each is covered by exactly one member: the usual setup of one
+    /// DaemonSet per type of hardware.
     pub fn is_partition(&self) -> bool {
         self.covered_once > 0 && self.covered_twice.is_empty() && self.uncovered.is_empty()
     }

@@ -1,4 +1,4 @@
-//! The pods that run in a cluster, read from a list of them.
+//! Reading the pods of a cluster from a list.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +17,9 @@ pub struct UnownedPod {
 }
 
 impl Occupancy {
-    /// Reads the pods that are bound to a node and have not ended from the JSON text of a
-    /// list; and those of a namespace that no controller owns, whether they are bound or not.
-    /// Each holds what its spec asks for, whatever a resize made of it.
+    /// Reads a JSON list of pods. Returns the pods that are bound to a node and have not
+    /// terminated, and the pods of `namespace` that no controller owns, bound or not. Each pod
+    /// holds what its spec requests; a resize is ignored.
     ///
     /// ```
     /// use daemonset_preflight::placement::Occupancy;
@@ -35,11 +35,11 @@ impl Occupancy {
     /// ```
     ///
     /// # Errors
-    /// When the text is no list of pods, or a pod in it cannot be read: what is wrong.
+    /// A message when the text is not a list of pods, or a pod in it cannot be read.
     pub fn from_json(text: &str, namespace: &str) -> Result<(Self, Vec<UnownedPod>), String> {
         let mut occupancy = Occupancy::default();
         let mut unowned = Vec::new();
-        // What a pod of each distinct spec holds.
+        // What a pod holds, for each distinct spec.
         let mut held: Vec<Occupant> = Vec::new();
         each_pod(text, &mut |pod, spec| {
             held.extend(spec.map(|spec| Occupant::without_status(ObjectMeta::default(), spec)));

@@ -1,4 +1,4 @@
-//! Checks and reasons in words.
+//! The texts of checks, outcomes and reasons.
 
 use std::fmt::{Display, Formatter, Result};
 
@@ -13,7 +13,7 @@ use crate::scheduling::{
 };
 use crate::selectors::Operator;
 
-/// The verdict on one line, then each check and each thing that does not fit on its own.
+/// Writes the verdict on one line, then each check and each fit failure on a line of its own.
 impl Display for Explanation<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let verdict = match (self.decision.run, self.decision.stay) {
@@ -95,7 +95,7 @@ fn fmt_term(term: &TermOutcome<'_>, f: &mut Formatter<'_>) -> Result {
     fmt_deciding(*chosen, expressions, fields, f)
 }
 
-/// All requirements when they are met, else those that are not.
+/// Writes all requirements if they are met, otherwise only the unmet ones.
 fn fmt_deciding(
     passed: bool,
     labels: &[RequirementOutcome<'_>],
@@ -148,7 +148,7 @@ fn fmt_taint(taint: &Taint<'_>, outcome: &TaintOutcome<'_>, f: &mut Formatter<'_
     }
 }
 
-/// Who wrote a toleration.
+/// Displays who wrote a toleration.
 struct Written<'a>(&'a PodToleration);
 
 impl Display for Written<'_> {
@@ -161,7 +161,7 @@ impl Display for Written<'_> {
     }
 }
 
-/// What a toleration tolerates.
+/// Displays what a toleration tolerates.
 struct Tolerates<'a>(&'a PodToleration);
 
 impl Display for Tolerates<'_> {
@@ -229,7 +229,7 @@ impl Display for Unfit<'_> {
     }
 }
 
-/// So many holders of a resource are named; the rest is counted.
+/// How many holders of a resource are named; the others are only counted.
 const SHOWN_HOLDERS: usize = 3;
 
 impl Display for Holder<'_> {
@@ -342,7 +342,7 @@ impl Display for Rejection<'_> {
     }
 }
 
-/// What the API server answers to the controller, and what to do about it.
+/// Writes the API server's answer to the controller, and how to fix the template.
 impl Display for Refusal {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         ApiMessage(self).fmt(f)?;
@@ -364,10 +364,11 @@ impl Display for Refusal {
 }
 
 impl Refusal {
-    /// The error with which the API server answers the creation of a pod, which is given
-    /// the beginning of its name and would get this one.
+    /// Returns the error with which the API server refuses a pod that has this `generateName` and
+    /// would be named `name`.
     ///
-    /// The name is made after the admission that changes pods, and before all else.
+    /// The API server generates the name after mutating admission and before all other checks, so
+    /// errors of mutating admission show `generate_name`.
     pub(crate) fn api_error(&self, generate_name: &str, name: &str) -> String {
         let message = ApiMessage(self);
         match self {
@@ -388,7 +389,7 @@ impl Refusal {
     }
 }
 
-/// A refusal in the API server's words.
+/// Displays a refusal in the API server's words.
 struct ApiMessage<'a>(&'a Refusal);
 
 impl Display for ApiMessage<'_> {

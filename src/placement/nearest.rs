@@ -1,4 +1,4 @@
-//! What comes nearest, when no node of the cluster has what is asked for.
+//! For each requirement that no node meets, the most similar label that nodes have.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,18 +12,18 @@ use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::manifest::suggestion::distance;
 use crate::selectors::{Operator, Requirement, Term};
 
-/// A requirement that no node of the cluster meets, and what nodes have instead.
+/// A requirement that no node of the cluster meets, and the most similar label that nodes have.
 ///
 /// `Display` says both: "no node has `disktype=sdd`; 12 nodes have `disktype=ssd`".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Nearest<'a> {
-    /// What is asked for.
+    /// The requirement.
     #[serde(flatten)]
     pub requirement: &'a Requirement,
-    /// Whether some node has the key.
+    /// Whether any node has the requirement's key.
     pub key_exists: bool,
-    /// The label that comes nearest; `None` when none comes near.
+    /// The most similar label; `None` when none is similar enough.
     pub instead: Option<Suggestion<'a>>,
 }
 
@@ -33,19 +33,19 @@ pub struct Nearest<'a> {
 pub struct Suggestion<'a> {
     /// The label's key.
     pub key: &'a str,
-    /// Its value; `None` stands for any, when nodes have several.
+    /// The label's value; `None` when nodes have several and none of them is suggested.
     pub value: Option<&'a str>,
-    /// How many nodes have it.
+    /// How many nodes have the label.
     pub nodes: usize,
 }
 
 impl<'a> Placed<'a> {
-    /// The requirements for a label that no node of the cluster meets, each with the
-    /// label that comes nearest. Asked of `nodeSelector` and of all terms.
+    /// Returns the label requirements that no node of the cluster meets, each with the most
+    /// similar label. Covers `nodeSelector` and all terms of required node affinity.
     ///
-    /// Terms are alternatives: where all of them together choose every node, nothing is
-    /// missing, and where they choose some, a requirement is only named if the label that
-    /// comes near it is one of nodes that they do not choose.
+    /// Terms are alternatives. Where together they choose every node, their requirements are left
+    /// out; where they choose some nodes, a requirement is returned only if a node that they do
+    /// not choose has the suggested label.
     pub fn nearest(&self) -> Vec<Nearest<'a>> {
         let affinity = &self.placement.affinity;
         let selector = affinity.selector.iter();
@@ -79,18 +79,18 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// So many values of a label are listed.
+/// The most values of a label that are listed.
 const ALTERNATIVES: usize = 3;
 
 impl<'a> Nearest<'a> {
-    /// What is asked for, and what nodes have instead: where a label has few values all of
-    /// them, most nodes first, so that whoever chose wrongly can choose again.
+    /// Returns the requirement and what nodes have instead. If the label has few values, all of
+    /// them are listed, the most frequent first, so that the user can choose another one.
     ///
     /// "no node has `disk=sdd`; 251 nodes have `disk=hdd`, 2 have `disk=ssd`"
     pub fn with_alternatives(&self, nodes: &Nodes) -> String {
         let key = self.requirement.key.as_str();
         let mut values: Vec<(&str, usize)> = values_of(key, nodes).into_iter().collect();
-        // That a cluster has nodes of another platform helps nobody.
+        // Values of a platform label are no alternatives: the image must match the platform.
         let is_choice = Platform::of_label(key).is_none();
         if values.len() < 2 || values.len() > ALTERNATIVES || !is_choice {
             return self.to_string();
@@ -115,8 +115,8 @@ impl Suggestion<'_> {
     }
 }
 
-/// `None` when a node meets the requirement, when there are no nodes, and when it is met by
-/// nodes without the label.
+/// Returns `None` when a node meets the requirement, when there are no nodes, and when nodes
+/// without the label meet the requirement.
 fn nearest_to<'a>(requirement: &'a Requirement, nodes: &'a Nodes) -> Option<Nearest<'a>> {
     if nodes.is_empty() || matches!(requirement.operator, Operator::NotIn | Operator::DoesNotExist)
     {
@@ -135,7 +135,7 @@ fn nearest_to<'a>(requirement: &'a Requirement, nodes: &'a Nodes) -> Option<Near
     Some(Nearest { requirement, key_exists, instead })
 }
 
-/// How many nodes have each value of a label.
+/// Returns how many nodes have each value of a label.
 fn values_of<'a>(key: &str, nodes: &'a Nodes) -> BTreeMap<&'a str, usize> {
     let mut values = BTreeMap::new();
     for value in nodes.iter().filter_map(|node| node.label(key)) {
@@ -144,8 +144,8 @@ fn values_of<'a>(key: &str, nodes: &'a Nodes) -> BTreeMap<&'a str, usize> {
     values
 }
 
-/// The existing value of which a wanted one may be a misspelling, or for a comparison the
-/// greatest or least there is.
+/// Returns the existing value that is most similar to a wanted one; for `Gt` the greatest and for
+/// `Lt` the least existing value.
 fn nearest_value<'a>(
     requirement: &'a Requirement,
     values: &BTreeMap<&'a str, usize>,
@@ -161,17 +161,17 @@ fn nearest_value<'a>(
     nearest.map(|(_, value, nodes)| Suggestion { key: &requirement.key, value: Some(value), nodes })
 }
 
-/// The wanted value that is most likely to be a misspelling of one that nodes have, with the
-/// number of letters in which they differ; `None` when none is near.
+/// Returns the wanted value that is most likely a misspelling of `value`, with the number of
+/// letters in which they differ; `None` when no wanted value is similar.
 pub(super) fn closest<'w>(wanted: &'w [String], value: &str) -> Option<(&'w str, usize)> {
     let near = wanted.iter().filter_map(|w| Some((w.as_str(), misspelling(w, value)?)));
     near.min_by_key(|(_, far)| *far)
 }
 
-/// In how many letters two texts differ, if one may be a misspelling of the other: they
-/// begin with the same letter, at most one letter in three differs, and they have the same
-/// numbers and single letters, which tell things apart (`n1-standard-4`, `zone-b`). Upper and
-/// lower case are the same.
+/// Returns in how many letters two texts differ, or `None` if neither is likely a misspelling of
+/// the other. They must begin with the same letter, differ in at most one letter in three, and
+/// have the same numbers and single letters, which distinguish names (`n1-standard-4`, `zone-b`).
+/// Case is ignored.
 fn misspelling(wanted: &str, text: &str) -> Option<usize> {
     let (wanted, text) = (wanted.to_ascii_lowercase(), text.to_ascii_lowercase());
     let bound = wanted.chars().count().max(3) / 3;
@@ -181,7 +181,7 @@ fn misspelling(wanted: &str, text: &str) -> Option<usize> {
     is_near.then_some(far)
 }
 
-/// The numbers and the single letters of a text, in their order.
+/// Returns the numbers and the single letters of a text, in order.
 fn distinguishing(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     for word in text.split(|c: char| !c.is_alphanumeric()) {
@@ -199,8 +199,8 @@ fn distinguishing(text: &str) -> Vec<&str> {
     parts
 }
 
-/// The existing key of which the wanted one may be a misspelling. One that has a wanted value
-/// goes before others.
+/// Returns the existing key that the wanted one may be a misspelling of. Keys of labels with a
+/// wanted value are preferred.
 fn nearest_key<'a>(requirement: &Requirement, nodes: &'a Nodes) -> Option<Suggestion<'a>> {
     let near = nodes.keys().filter_map(|key| Some((key, keys_apart(&requirement.key, key)?)));
     let candidates = near.filter_map(|(key, far)| {
@@ -223,8 +223,9 @@ fn nearest_key<'a>(requirement: &Requirement, nodes: &'a Nodes) -> Option<Sugges
     candidates.min_by_key(|(rank, suggestion)| (*rank, suggestion.key)).map(|(_, found)| found)
 }
 
-/// In how many letters two keys of labels differ, if one may be meant by the other: their
-/// names are the same or misspelt, and they are of one domain, or one of them is of none.
+/// Returns in how many letters two label keys differ, or `None` if neither is likely meant by the
+/// other. Their names must be similar. Also, either the names are equal and the keys share a
+/// domain (or one of them has none), or their prefixes are similar.
 fn keys_apart(wanted: &str, key: &str) -> Option<usize> {
     let split = |key: &str| {
         let (prefix, name) = key.rsplit_once('/').unwrap_or(("", key));
@@ -241,8 +242,8 @@ fn keys_apart(wanted: &str, key: &str) -> Option<usize> {
     (same_name || same_prefix).then_some(names + prefixes)
 }
 
-/// By how many letters two texts differ. What they begin and end with in common is left out
-/// first: of the names of many nodes that is most.
+/// Returns the edit distance of two texts. The common prefix and suffix are removed first: they
+/// make up most of the text when many node names are compared.
 fn letters_apart(a: &str, b: &str) -> usize {
     let same = |(x, y): &(char, char)| x == y;
     let begin = a.chars().zip(b.chars()).take_while(same).map(|(x, _)| x.len_utf8());
@@ -359,7 +360,8 @@ mod tests {
                 "no node has a label `beta.kubernetes.io/os`; 12 nodes have `kubernetes.io/os=linux`",
             ),
             ("gpu", "Exists", vec![], "no node has a label `gpu`"),
-            // What is far from all there is, or tells things apart, was meant as it stands.
+            // No suggestion for a value that is not similar to any, or differs in a number or
+            // single letter.
             ("disktype", "In", vec!["nvme"], "no node has `disktype=nvme`"),
             ("disktype", "In", vec!["odd"], "no node has `disktype=odd`"),
             ("kubernetes.io/os", "In", vec!["windows"], "no node has `kubernetes.io/os=windows`"),
@@ -459,13 +461,14 @@ mod tests {
         for (terms, expected) in cases {
             assert_eq!(said(terms, &nodes), expected, "{terms:?}");
         }
-        // Some nodes are chosen by another term: only what may help is named.
+        // Another term chooses some nodes: only requirements with a helpful suggestion are
+        // returned.
         nodes.push(&Node::named("c").label("disktype", "ssd")).unwrap();
         let ssd = "no node has `disktype=sdd`; 1 node has `disktype=ssd`";
         assert_eq!(said(&[("disktype", "sdd"), ("gpu", "x"), linux], &nodes), [ssd]);
     }
 
-    /// What is said of terms with one label each.
+    /// Returns the texts for terms with one label each.
     fn said(terms: &[(&str, &str)], nodes: &Nodes) -> Vec<String> {
         let terms: Vec<_> = terms
             .iter()

@@ -1,5 +1,5 @@
-//! Node selector and node affinity, requirement by requirement: what is asked of a node,
-//! and what the node has instead.
+//! Node selector and node affinity, requirement by requirement: what the template requires of a
+//! node, and what the node has.
 
 use std::fmt;
 
@@ -8,32 +8,32 @@ use serde::Serialize;
 use crate::manifest::nodes::NodeRef;
 use crate::selectors::{Operator, Requirement, Term};
 
-/// One requirement and what became of it.
+/// The outcome of one requirement on a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequirementOutcome<'a> {
-    /// What is asked for.
+    /// The requirement.
     #[serde(flatten)]
     pub requirement: &'a Requirement,
-    /// Whether the node has it.
+    /// Whether the node meets the requirement.
     pub met: bool,
-    /// The value that the node has for the key; `None` when it does not have the key.
+    /// The node's value for the key; `None` if the node does not have the key.
     pub has: Option<&'a str>,
 }
 
-/// One term of required node affinity and what became of it.
+/// The outcome of one term of required node affinity on a node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TermOutcome<'a> {
     /// The term's place in `nodeSelectorTerms`.
     pub index: usize,
-    /// Whether it chooses the node.
+    /// Whether the term chooses the node.
     pub chosen: bool,
-    /// What it asks of the node's labels.
+    /// The outcomes of its requirements for labels.
     pub expressions: Vec<RequirementOutcome<'a>>,
-    /// What it asks of the node's fields.
+    /// The outcomes of its requirements for fields.
     pub fields: Vec<RequirementOutcome<'a>>,
-    /// Why it chooses no node at all: it is malformed.
+    /// Why the term is malformed and so chooses no node; empty if it is well formed.
     pub errors: Vec<String>,
 }
 
@@ -79,7 +79,7 @@ pub(super) fn term_outcomes<'a>(terms: &'a [Term], node: NodeRef<'a>) -> Vec<Ter
     terms.iter().enumerate().map(of_term).collect()
 }
 
-/// The first requirement of a term that a node does not meet.
+/// Returns the first of these label requirements that a node does not meet.
 pub(super) fn first_unmet<'a>(
     requirements: &'a [Requirement],
     node: NodeRef<'_>,
@@ -87,7 +87,7 @@ pub(super) fn first_unmet<'a>(
     requirements.iter().find(|requirement| !requirement.met_by(node.label(&requirement.key)))
 }
 
-/// A requirement as a person writes it: `disktype=ssd`, `zone in (a, b)`, `size > 5`.
+/// Displays a requirement as a person writes it: `disktype=ssd`, `zone in (a, b)`, `size > 5`.
 pub(super) struct Shown<'a>(pub(super) &'a Requirement);
 
 impl fmt::Display for Shown<'_> {

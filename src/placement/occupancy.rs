@@ -1,4 +1,4 @@
-//! The pods that run on a cluster's nodes, and what they leave for a daemon pod.
+//! The pods that run on a cluster's nodes, and the room that they leave for a daemon pod.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::scheduling::{self, Amount, FitFailure, PodInfo, PriorityClasses, Requ
 /// The pods that run in a cluster, by node.
 #[derive(Debug, Clone, Default)]
 pub struct Occupancy {
-    // Nothing depends on its order.
+    // No result depends on the iteration order.
     by_node: HashMap<String, Vec<Occupant>, FixedState>,
 }
 
@@ -26,16 +26,16 @@ pub struct Occupant {
     pub namespace: String,
     /// The pod's name.
     pub name: String,
-    /// The DaemonSet that controls the pod.
+    /// The DaemonSet that controls the pod; `None` when none does.
     pub daemon_set: Option<String>,
     /// What the pod holds of its node.
     pub pod: PodInfo,
-    /// When the kubelet took it up, in seconds of Unix time; `None` when it has not yet.
+    /// When the kubelet accepted the pod, in seconds of Unix time; `None` when it has not yet.
     pub started: Option<i64>,
 }
 
 impl Occupancy {
-    /// The pods that are bound to a node and have not ended.
+    /// Collects the pods that are bound to a node and have not terminated.
     pub fn of(pods: impl IntoIterator<Item = Pod>) -> Self {
         let mut occupancy = Occupancy::default();
         for pod in pods {
@@ -49,7 +49,7 @@ impl Occupancy {
         occupancy
     }
 
-    /// Puts one more pod on a node.
+    /// Adds a pod to a node.
     pub fn add(&mut self, node: &str, occupant: Occupant) {
         match self.by_node.get_mut(node) {
             Some(occupants) => occupants.push(occupant),
@@ -59,14 +59,14 @@ impl Occupancy {
         }
     }
 
-    /// Takes a pod of these names off a node.
+    /// Removes the pod with this namespace and name from a node.
     pub fn remove(&mut self, node: &str, namespace: &str, name: &str) {
         if let Some(occupants) = self.by_node.get_mut(node) {
             occupants.retain(|pod| pod.namespace != namespace || pod.name != name);
         }
     }
 
-    /// Without the pods of which `leaves` says so.
+    /// Returns a copy without the pods for which `leaves` returns `true`.
     #[must_use]
     pub fn without(&self, leaves: impl Fn(&Occupant) -> bool) -> Self {
         let mut remaining = self.clone();
@@ -74,14 +74,14 @@ impl Occupancy {
         remaining
     }
 
-    /// The pods on a node.
+    /// Returns the pods on a node.
     pub fn on(&self, node: &str) -> &[Occupant] {
         self.by_node.get(node).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
 impl Occupant {
-    /// What a pod holds, once it has been given its defaults.
+    /// Returns what a pod holds. Defaults are applied first.
     pub fn of(mut pod: Pod) -> Self {
         defaults::apply_pod(&mut pod);
         let spec = pod.spec.as_ref();
@@ -89,12 +89,12 @@ impl Occupant {
         let metadata = std::mem::take(&mut pod.metadata);
         let started = pod.status.as_ref().and_then(|status| status.start_time.as_ref());
         let started = started.map(|time| time.0.as_second());
-        // A pod that was resized holds other than its spec asks for.
+        // A resized pod may hold other amounts than its spec requests.
         info.requests = Requests::of_pod(pod);
         Occupant { started, ..Occupant::holding(info, metadata) }
     }
 
-    /// A pod whose status is not known: it holds what its spec asks for.
+    /// Returns a pod whose status is not known: it holds what its spec requests.
     pub fn without_status(metadata: ObjectMeta, mut spec: PodSpec) -> Self {
         defaults::apply_pod_spec(&mut spec);
         Occupant::holding(info_of(&spec), metadata)
@@ -114,24 +114,25 @@ impl Occupant {
     }
 }
 
-/// What a pod that runs asks for; admission wrote its priority, or would.
+/// Returns what a running pod requests. Its priority is the one that admission set; without one,
+/// the built-in priority classes apply.
 fn info_of(spec: &PodSpec) -> PodInfo {
     PodInfo::of_spec(spec, &PriorityClasses::default())
 }
 
-/// One reason why a daemon pod does not fit on its node, and who has what it needs.
+/// One reason why a daemon pod does not fit on its node, and the pods that hold what it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Unfit<'a> {
     /// The reason.
     #[serde(flatten)]
     pub failure: FitFailure<'a>,
-    /// Who holds the resource, the largest first, or has the port. Nobody where the number
-    /// of pods is the reason.
+    /// The pods that hold the resource, the largest amount first, or the pod that has the port.
+    /// Empty when the number of pods is the reason.
     pub holders: Vec<Holder<'a>>,
 }
 
-/// A pod that has what a daemon pod would need.
+/// A pod that holds what a daemon pod needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Holder<'a> {
@@ -141,7 +142,7 @@ pub struct Holder<'a> {
     pub pod: &'a str,
     /// The DaemonSet that controls the pod.
     pub daemon_set: Option<&'a str>,
-    /// How much of the resource it holds; `None` of a port.
+    /// How much of the resource the pod holds; `None` for a port.
     pub amount: Option<Amount<'a>>,
 }
 
@@ -156,13 +157,13 @@ impl<'a> Holder<'a> {
     }
 }
 
-/// The scheduler's own texts for why a pod does not fit, each once.
+/// Returns the scheduler's texts for why a pod does not fit, without duplicates.
 pub fn scheduler_reasons(unfit: &[Unfit<'_>]) -> Vec<String> {
     scheduling::reasons(unfit.iter().map(|unfit| &unfit.failure))
 }
 
-/// The pods on a node that are not the DaemonSet's own: a pod of the same DaemonSet that
-/// runs there already is the one that is asked about.
+/// Returns the pods on a node that the DaemonSet does not own. A pod of the DaemonSet that
+/// already runs on the node is the pod in question.
 pub(super) fn others<'a>(
     placement: &DaemonPlacement,
     node: NodeRef<'_>,
@@ -171,12 +172,12 @@ pub(super) fn others<'a>(
     occupancy.on(node.name()).iter().filter(|pod| !placement.owns(pod)).collect()
 }
 
-/// What pods hold of their node.
+/// Returns what each pod holds of its node.
 pub(super) fn infos<'a>(others: &[&'a Occupant]) -> Vec<&'a PodInfo> {
     others.iter().map(|other| &other.pod).collect()
 }
 
-/// Why a pod of the DaemonSet does not fit beside these pods of a node.
+/// Returns why a pod of the DaemonSet does not fit on a node beside these pods; empty if it fits.
 pub(super) fn unfit_beside<'a>(
     placement: &'a DaemonPlacement,
     node: NodeRef<'a>,

@@ -1,5 +1,5 @@
-//! What becomes of a DaemonSet's pod on a node, from its creation until it runs: the one
-//! answer that everything else which speaks of pods goes by.
+//! What happens to a DaemonSet's pod on a node, from its creation until it runs. Everything else
+//! that makes statements about pods relies on this one answer.
 //!
 //! Source: `NodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go`,
 //! `pkg/scheduler/schedule_one.go`, `pkg/kubelet/lifecycle/predicate.go` and
@@ -17,73 +17,73 @@ use crate::scheduling::{
     self, Allocatable, Candidate, FitFailure, NoPreemption, PODS, SYSTEM_CRITICAL,
 };
 
-/// The label by which a node tells its operating system.
+/// The label that states a node's operating system.
 const OS_LABEL: &str = "kubernetes.io/os";
 
-/// What becomes of a DaemonSet's pod on one node.
+/// What happens to a DaemonSet's pod on one node.
 ///
-/// `Display` says it in a sentence without a subject: "preempts pod ops/big".
+/// `Display` writes a sentence without a subject: "preempts pod ops/big".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "outcome")]
 pub enum PodOutcome<'a> {
-    /// The controller creates no pod here.
+    /// The controller creates no pod on the node.
     Excluded {
         /// Why.
         reason: Reason<'a>,
-        /// Whether a pod that is here stays, as long as the template is not changed.
+        /// Whether an existing pod stays for as long as the template is unchanged.
         stays: bool,
-        /// Whether one is here.
+        /// Whether a pod of the DaemonSet is on the node.
         exists: bool,
     },
-    /// A pod of the DaemonSet is here already.
+    /// A pod of the DaemonSet is on the node already.
     Running,
-    /// The API server refuses the pod, and the controller tries again and again.
+    /// The API server refuses the pod, and the controller keeps retrying.
     Refused {
         /// Why.
         refusals: &'a [Refusal],
     },
-    /// The pod is not scheduled before its gates are removed.
+    /// The pod is not scheduled until its scheduling gates are removed.
     Gated {
         /// The names of the gates.
         gates: &'a [String],
     },
-    /// The pod waits for a scheduler that is not Kubernetes' own.
+    /// The pod waits for a scheduler other than the default one.
     OtherScheduler {
         /// `schedulerName`.
         scheduler: &'a str,
     },
-    /// The pod stays Pending: there is no room.
+    /// The pod stays Pending because the node has no room.
     Pending {
-        /// What is missing.
+        /// Why the pod does not fit.
         unfit: Vec<Unfit<'a>>,
-        /// Why no room is made.
+        /// Why no pod is preempted.
         preemption: NoPreemption,
     },
-    /// The pod runs, and others leave the node for it.
+    /// The pod runs, and other pods are preempted or evicted for it.
     Preempts {
-        /// The pods that leave, the most important first.
+        /// The pods that must leave, the most important first.
         victims: Vec<Holder<'a>>,
-        /// Who makes them leave.
+        /// Which component removes them.
         by: Preemptor,
     },
-    /// The pod is bound to the node and fails there. The controller deletes it and creates
-    /// another, with a growing delay.
+    /// The pod is bound to the node, and its kubelet rejects it. The controller deletes it and
+    /// creates another, with a growing delay.
     Rejected {
         /// Why.
         rejection: Rejection<'a>,
     },
-    /// The pod runs for some time, is evicted, and created again.
+    /// The pod runs for some time, is evicted, and is created again.
     Evicted {
-        /// The taint that the pod tolerates for some time only.
+        /// The taint that the pod tolerates for a limited time.
         taint: Taint<'a>,
-        /// For how many seconds it runs.
+        /// How many seconds the pod runs.
         seconds: i64,
     },
     /// The pod runs.
     Runs,
 }
 
-/// Who makes pods leave a node for a more important one.
+/// The component that removes pods for a more important one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Preemptor {
@@ -93,7 +93,7 @@ pub enum Preemptor {
     Kubelet,
 }
 
-/// Why the kubelet does not take up a pod that is bound to its node.
+/// Why the kubelet rejects a pod that is bound to its node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "rejection")]
 pub enum Rejection<'a> {
@@ -113,30 +113,30 @@ pub enum Rejection<'a> {
     },
     /// `nodeName` binds the pod, and the node has no room.
     NoRoom {
-        /// What is missing.
+        /// Why the pod does not fit.
         unfit: Vec<Unfit<'a>>,
     },
 }
 
-/// A `nodeName` that names no node.
+/// A `nodeName` that names no node of the cluster.
 ///
-/// `Display` says so, and which node's name comes near.
+/// `Display` also names the most similar node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NoSuchNode<'a> {
-    /// What `nodeName` names.
+    /// The value of `nodeName`.
     pub wanted: &'a str,
-    /// The name that is written most like it: at most one letter in three differs.
+    /// The most similar name of a node; `None` if more than one letter in three differs.
     pub nearest: Option<&'a str>,
 }
 
 impl PodOutcome<'_> {
-    /// Whether the controller creates a pod, or has done so, and keeps it.
+    /// Whether the controller wants a pod on the node, be it created already or not.
     pub fn is_wanted(&self) -> bool {
         !matches!(self, PodOutcome::Excluded { .. })
     }
 
-    /// Whether a pod that is wanted here runs, be it with interruptions.
+    /// Whether the wanted pod runs, even if with interruptions.
     pub fn runs(&self) -> bool {
         matches!(
             self,
@@ -149,7 +149,7 @@ impl PodOutcome<'_> {
 }
 
 impl Rejection<'_> {
-    /// The reason that the kubelet writes into the pod's status.
+    /// Returns the reason that the kubelet writes to the pod's status.
     pub fn kubelet_reason(&self) -> String {
         let unfit = match self {
             Rejection::OsNotSupported { .. } => return "PodOSNotSupported".to_owned(),
@@ -169,19 +169,19 @@ impl Rejection<'_> {
 }
 
 impl<'a> Placed<'a> {
-    /// What becomes of the DaemonSet's pod on a node beside the pods that run there.
-    /// Without them, the node is taken to have room.
+    /// Returns what happens to the DaemonSet's pod on a node, given the pods that run in the
+    /// cluster. Without them, the node is assumed to have room.
     pub fn outcome(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> PodOutcome<'a> {
         self.outcome_for(node, self.reason(node), occupancy)
     }
 
-    /// Whether the controller creates a pod on a node that the API server takes: whether the
-    /// [outcome](Placed::outcome) is neither of `Excluded` and `Refused`.
+    /// Whether the controller creates a pod on a node and the API server accepts it: whether the
+    /// [outcome](Placed::outcome) is neither `Excluded` nor `Refused`.
     pub fn creates_pod_on(&self, node: NodeRef<'_>) -> bool {
         self.placement.refusals.is_empty() && self.decide(node).run
     }
 
-    /// As [`Placed::outcome`], where it is known what keeps pods off the node, if anything does.
+    /// Like [`Placed::outcome`], where `reason`, what keeps pods off the node, is known already.
     pub(super) fn outcome_for(
         &self,
         node: NodeRef<'a>,
@@ -200,8 +200,8 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// What becomes of a new pod on a node where one should run, once the DaemonSet's own
-    /// pods have left it. As [`Placed::outcome`] else.
+    /// Returns what happens to a new pod on a node where one should run, once the DaemonSet's own
+    /// pods have left the node. Otherwise like [`Placed::outcome`].
     pub fn new_pod(&self, node: NodeRef<'a>, occupancy: Option<&'a Occupancy>) -> PodOutcome<'a> {
         let placement = self.placement;
         if !placement.refusals.is_empty() {
@@ -222,7 +222,8 @@ impl<'a> Placed<'a> {
             }
         });
         match (os_rejection(placement, node), room, self.eviction(node)) {
-            // The scheduler does not look at operating systems, the kubelet does first.
+            // The scheduler does not check the operating system, so a pod without room stays
+            // Pending; the kubelet checks it before anything else.
             (Some(_), Some(pending @ PodOutcome::Pending { .. }), _) => pending,
             (Some(rejection), ..) => PodOutcome::Rejected { rejection },
             (None, Some(room), _) => room,
@@ -231,12 +232,12 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// The taint that drives out a pod which tolerates it for some seconds only.
+    /// Returns the taint that evicts a pod from a node, and after how many seconds.
     fn eviction(&self, node: NodeRef<'a>) -> Option<(Taint<'a>, i64)> {
         self.evictions.get(node.row().taints as usize).copied().flatten()
     }
 
-    /// The node that the template names, when it is none of the cluster.
+    /// Returns the node that the template names, if the cluster has no such node.
     pub fn no_such_node(&self) -> Option<NoSuchNode<'a>> {
         let wanted = self.placement.node_name.as_deref()?;
         if self.nodes.is_empty() || self.nodes.find(wanted).is_some() {
@@ -248,8 +249,8 @@ impl<'a> Placed<'a> {
         Some(NoSuchNode { wanted, nearest })
     }
 
-    /// Whether a pod runs on a node, if the node has room for it: whether the
-    /// [outcome](Placed::outcome) beside no other pods [runs](PodOutcome::runs).
+    /// Whether a pod would run on a node that has room for it: whether the
+    /// [outcome](Placed::outcome) without other pods [runs](PodOutcome::runs).
     pub(super) fn runs_given_room(&self, node: NodeRef<'a>) -> bool {
         let placement = self.placement;
         let is_scheduled = placement.scheduling_gates.is_empty()
@@ -263,7 +264,7 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// What the scheduler does about a node that is too full; `None` when it is not.
+/// Returns what the scheduler does if the pod does not fit on the node; `None` if it fits.
 fn on_asked_node<'a>(
     placement: &'a DaemonPlacement,
     node: NodeRef<'a>,
@@ -279,15 +280,15 @@ fn on_asked_node<'a>(
     })
 }
 
-/// What the kubelet does about a pod that `nodeName` bound to a node which is too full;
-/// `None` when it is not.
+/// Returns what the kubelet does with a pod that `nodeName` bound to the node if the pod does not
+/// fit; `None` if it fits.
 fn on_bound_node<'a>(
     placement: &'a DaemonPlacement,
     node: NodeRef<'a>,
     others: &[&'a Occupant],
 ) -> Option<PodOutcome<'a>> {
     let mut unfit = occupancy::unfit_beside(placement, node, others);
-    // An extended resource of which the node knows nothing is the whole cluster's, to it.
+    // The kubelet ignores extended resources that its node does not report.
     unfit.retain(|unfit| match unfit.failure {
         FitFailure::Insufficient { resource, .. } => {
             Allocatable::from(node).reported(resource).is_some()
@@ -311,7 +312,7 @@ fn on_bound_node<'a>(
     })
 }
 
-/// The pods that must leave the node so that a pod of the DaemonSet fits.
+/// Returns the pods that must leave the node so that a pod of the DaemonSet fits.
 fn victims<'a>(
     placement: &DaemonPlacement,
     node: NodeRef<'_>,
@@ -327,7 +328,8 @@ fn named<'a>(victims: &[&'a Occupant]) -> Vec<Holder<'a>> {
     victims.iter().map(|pod| Holder::of(pod, None)).collect()
 }
 
-/// A node that does not tell its operating system is taken to have the right one.
+/// Returns why the kubelet rejects a pod for its operating system. A node without the OS label is
+/// assumed to match.
 fn os_rejection<'a>(placement: &'a DaemonPlacement, node: NodeRef<'a>) -> Option<Rejection<'a>> {
     let label = placement.labels.get(OS_LABEL).map(String::as_str);
     if label.is_none() && placement.os.is_none() {
@@ -371,7 +373,7 @@ mod tests {
         pod
     }
 
-    /// What becomes of a pod that asks for 500m CPU, in words.
+    /// Asserts the text of the outcome for a pod that requests 500m CPU.
     #[track_caller]
     fn expect(template: Value, node: Node, pods: Value, expected: &str) {
         let mut template = template;
@@ -444,7 +446,7 @@ mod tests {
         let critical = json!({"nodeName": "a", "priorityClassName": "system-node-critical"});
         let evicts = "the kubelet evicts pods of lower priority for it, such as pod web/big";
         expect(critical, node(), pods, evicts);
-        // The kubelet passes over extended resources of which its node knows nothing.
+        // The kubelet ignores extended resources that its node does not report.
         let gpu = json!([{"name": "c", "resources": {"limits": {"example.com/gpu": 1}}}]);
         let template = json!({"nodeName": "a", "containers": gpu});
         expect(template, node(), json!([]), "nothing stands in the way");
@@ -468,10 +470,10 @@ mod tests {
         expect(limited("t", 10), tainted("t"), json!([own]), evicted);
         let at_once = "runs for 0 s, is evicted for taint `t:NoExecute` and created again";
         expect(limited("t", -1), tainted("t"), json!([]), at_once);
-        // The controller's toleration takes this one's place.
+        // The controller's own toleration replaces this one.
         let not_ready = "node.kubernetes.io/not-ready";
         expect(limited(not_ready, 10), tainted(not_ready), json!([]), "nothing stands in the way");
-        // Of all tolerations for a taint the first one counts.
+        // Only the first toleration that matches a taint counts.
         let both = json!({"tolerations": [
             {"key": "t", "operator": "Exists", "effect": "NoExecute"},
             {"key": "t", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 3},

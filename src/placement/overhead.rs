@@ -1,4 +1,4 @@
-//! What all DaemonSets together hold of each node, before any other pod runs there.
+//! What all DaemonSets together request of each node, before any other pod runs there.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,8 +10,8 @@ use super::overlap::DaemonSetName;
 use crate::manifest::nodes::NodeRef;
 use crate::scheduling::{Allocatable, Amount, PODS, Requests};
 
-/// What the DaemonSets that run on a node hold of it, as cluster autoscalers
-/// count it for a new node.
+/// What the DaemonSets that run on a node request of it, as cluster autoscalers count it for a
+/// new node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NodeOverhead<'a> {
@@ -19,27 +19,28 @@ pub struct NodeOverhead<'a> {
     pub node: &'a str,
     /// The DaemonSets that run there.
     pub daemon_sets: Vec<DaemonSetName<'a>>,
-    /// What they hold, by resource; `pods` counts them. Resources of which they hold
-    /// nothing are left out.
+    /// What they request, by resource; `pods` is their number. Resources that none of them
+    /// requests are left out.
     pub shares: Vec<Share<'a>>,
 }
 
-/// What is held of one resource of a node.
+/// The share of one of a node's resources that is held.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Share<'a> {
     /// The resource.
     pub resource: &'a str,
-    /// What is held.
+    /// The amount that is held.
     pub held: Amount<'a>,
-    /// What the node has for pods.
+    /// The amount that the node has for pods.
     pub allocatable: Amount<'a>,
-    /// The first in percent of the second. `None` when the node has none of it.
+    /// The held amount in percent of the allocatable one. `None` when the node has none of the
+    /// resource.
     pub percent: Option<f64>,
 }
 
-/// What the DaemonSets, which were put on the same nodes, hold of each node. Pods that
-/// would not run there, however much room it has, hold nothing.
+/// Returns what the DaemonSets request of each node; they must be placed on the same nodes. A pod
+/// that would not run on a node even if there were room does not count.
 pub fn overhead<'a>(placed: &[Placed<'a>]) -> Vec<NodeOverhead<'a>> {
     let Some(first) = placed.first() else {
         return Vec::new();

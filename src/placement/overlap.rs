@@ -1,4 +1,4 @@
-//! Several DaemonSets side by side: selectors that overlap, and ports that clash.
+//! Conflicts between DaemonSets: overlapping selectors and clashing host ports.
 
 use std::fmt;
 
@@ -23,8 +23,8 @@ impl fmt::Display for DaemonSetName<'_> {
 }
 
 impl DaemonPlacement {
-    /// Whether the DaemonSet's selector selects another's pods. An empty selector, which
-    /// the API server refuses, selects nothing here.
+    /// Whether the DaemonSet's selector selects another's pods. An empty selector, which the API
+    /// server refuses, selects nothing here.
     fn selects_pods_of(&self, other: &DaemonPlacement) -> bool {
         self.selector.as_ref().is_some_and(|selector| selector.matches(&other.labels))
     }
@@ -35,19 +35,19 @@ impl DaemonPlacement {
     }
 }
 
-/// Two DaemonSets of one namespace of which one selects the other's pods.
+/// Two DaemonSets of one namespace, one of which selects the other's pods.
 ///
-/// Kubernetes lets this be: each controller leaves alone the pods that another one owns.
-/// But one adopts the other's pods when they lose their owner, and everything that goes by
-/// labels (services, budgets, `kubectl rollout`) takes the two for one.
+/// Kubernetes allows this: each controller ignores the pods that another one owns. But a
+/// DaemonSet adopts the other's pods when they lose their owner, and everything that selects by
+/// labels (services, disruption budgets, `kubectl rollout`) mixes up the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SelectorOverlap<'a> {
-    /// The one whose selector selects the other's pods.
+    /// The DaemonSet whose selector selects the other's pods.
     pub selecting: DaemonSetName<'a>,
-    /// The other.
+    /// The DaemonSet whose pods are selected.
     pub selected: DaemonSetName<'a>,
-    /// Whether the other's selector selects this one's pods too.
+    /// Whether the selected DaemonSet also selects the selecting one's pods.
     pub mutual: bool,
 }
 
@@ -63,10 +63,10 @@ impl fmt::Display for SelectorOverlap<'_> {
     }
 }
 
-/// The overlaps of a DaemonSet under review with the others of its namespace.
+/// Returns the selector overlaps of a DaemonSet under review with others of its namespace.
 ///
-/// Among the others may be the DaemonSet itself as it is in the cluster now; it does not
-/// overlap with itself.
+/// `others` may include the live object of the DaemonSet itself, which does not overlap with
+/// itself.
 pub fn selector_overlaps<'a>(
     under_review: &'a DaemonPlacement,
     others: impl IntoIterator<Item = &'a DaemonPlacement>,
@@ -74,7 +74,7 @@ pub fn selector_overlaps<'a>(
     others.into_iter().filter_map(|other| selector_overlap(under_review, other)).collect()
 }
 
-/// The overlaps of all pairs of DaemonSets.
+/// Returns the selector overlaps of all pairs of DaemonSets.
 pub fn all_selector_overlaps(daemon_sets: &[DaemonPlacement]) -> Vec<SelectorOverlap<'_>> {
     let pairs = daemon_sets.iter().enumerate().flat_map(|(number, one)| {
         daemon_sets.iter().skip(number + 1).filter_map(move |other| selector_overlap(one, other))
@@ -101,7 +101,7 @@ fn selector_overlap<'a>(
     })
 }
 
-/// Two DaemonSets that cannot both run on a node, for they want the same port of it.
+/// Two DaemonSets that cannot both run on a node because their host ports clash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PortClash<'a> {
@@ -113,7 +113,7 @@ pub struct PortClash<'a> {
     pub other: DaemonSetName<'a>,
     /// The other's port.
     pub other_port: &'a HostPort,
-    /// The nodes on which both should run.
+    /// The nodes on which both would run.
     pub nodes: Vec<&'a str>,
 }
 
@@ -134,8 +134,8 @@ impl fmt::Display for PortClash<'_> {
     }
 }
 
-/// The clashes of host ports between DaemonSets that were put on the same nodes, where
-/// both of a pair would run on one. Pods that are refused or not scheduled take no ports.
+/// Returns the host port clashes between DaemonSets that are placed on the same nodes, for each
+/// pair that would run on a common node. Pods that are refused or not scheduled take no ports.
 pub fn port_clashes<'a>(placed: &[Placed<'a>]) -> Vec<PortClash<'a>> {
     let mut clashes = Vec::new();
     for (number, one) in placed.iter().enumerate() {
@@ -210,7 +210,7 @@ mod tests {
         let said = |overlaps: Vec<SelectorOverlap<'_>>| -> Vec<String> {
             overlaps.iter().map(ToString::to_string).collect()
         };
-        // `plain` stands among the others too, and is left out.
+        // `plain` is among the others too, and is skipped.
         assert_eq!(
             said(selector_overlaps(&plain, &all)),
             [

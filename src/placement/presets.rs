@@ -1,4 +1,4 @@
-//! Nodes of usual shapes, to ask what would happen if one joined.
+//! Typical nodes, for asking what would happen if one joined the cluster.
 //!
 //! Sources: `updateDefaultLabels` in `pkg/kubelet/kubelet_node_status.go` and
 //! `cmd/kubeadm/app/constants/constants.go` at v1.36; the user guides of EKS (managed node
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::manifest::nodes::Node;
 
-/// A usual shape of node.
+/// A typical kind of node.
 ///
 /// ```
 /// use daemonset_preflight::manifest::nodes::Nodes;
@@ -32,32 +32,32 @@ pub enum Preset {
     Worker,
     /// A control plane node, as kubeadm labels and taints it.
     ControlPlane,
-    /// A node with eight NVIDIA GPUs: the labels of NVIDIA's feature discovery, and the taint
-    /// that GPU pools have.
+    /// A node with eight NVIDIA GPUs, the labels of NVIDIA's GPU feature discovery, and the usual
+    /// taint of GPU pools.
     GpuPool,
     /// A Windows node with the taint that GKE sets to keep Linux pods away.
     Windows,
     /// A Linux node on arm64, without taints.
     Arm64,
-    /// A virtual node of AKS, a virtual kubelet, which runs pods elsewhere and no daemons.
+    /// A virtual node of AKS: a virtual kubelet that runs pods elsewhere, and no daemons.
     VirtualNode,
-    /// A node that can be taken away at any time, as AKS labels and taints it.
+    /// A spot node, which may be reclaimed at any time, as AKS labels and taints it.
     Spot,
     /// A node of a managed node group of EKS.
     EksNodeGroup,
-    /// A node of EKS on Fargate, which runs one pod and no daemons.
+    /// A Fargate node of EKS, which runs one pod and no daemons.
     EksFargate,
     /// A node of a node pool of GKE.
     GkeNodePool,
-    /// A node with an NVIDIA GPU of GKE.
+    /// A GKE node with an NVIDIA GPU.
     GkeGpuPool,
-    /// A node on arm64 of GKE, which taints it.
+    /// A GKE node on arm64, which GKE taints.
     GkeArmPool,
-    /// A Spot VM of GKE, without a taint unless somebody sets one.
+    /// A Spot VM of GKE, which has no taint unless somebody adds one.
     GkeSpotPool,
     /// A node of a user node pool of AKS.
     AksUserPool,
-    /// A node of a system node pool of AKS that takes critical add-ons only.
+    /// A node of an AKS system node pool that accepts critical add-ons only.
     AksSystemPool,
 }
 
@@ -81,7 +81,7 @@ impl Preset {
         Preset::AksSystemPool,
     ];
 
-    /// A few words for a menu.
+    /// Returns a short title, for a menu.
     pub const fn title(self) -> &'static str {
         match self {
             Preset::Worker => "Linux worker",
@@ -102,7 +102,7 @@ impl Preset {
         }
     }
 
-    /// Its name as an argument: `gpu-pool`.
+    /// Returns the preset's name as a command-line argument: `gpu-pool`.
     pub const fn name(self) -> &'static str {
         match self {
             Preset::Worker => "worker",
@@ -123,7 +123,7 @@ impl Preset {
         }
     }
 
-    /// What such a node is, in a line of help.
+    /// Returns a one-line description, for a help text.
     pub const fn description(self) -> &'static str {
         match self {
             Preset::Worker => "Linux on amd64, without taints",
@@ -144,12 +144,12 @@ impl Preset {
         }
     }
 
-    /// The preset of a [name](Preset::name).
+    /// Returns the preset with this [name](Preset::name).
     pub fn named(name: &str) -> Option<Preset> {
         Preset::ALL.iter().copied().find(|preset| preset.name() == name)
     }
 
-    /// A node of this shape.
+    /// Returns a node of this kind.
     pub fn node(self, name: &str) -> Node {
         match self {
             Preset::Worker => machine(name, "linux", "amd64"),
@@ -209,8 +209,8 @@ impl Preset {
     }
 }
 
-/// A machine of four cores and 16 GiB, of which the system keeps a part, with the labels that
-/// the kubelet sets.
+/// Returns a node with the labels that the kubelet sets, on a machine with four cores and 16 GiB,
+/// a part of which is reserved for the system.
 fn machine(name: &str, os: &str, arch: &str) -> Node {
     Node::named(name)
         .label("kubernetes.io/hostname", name)

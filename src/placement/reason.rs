@@ -1,4 +1,4 @@
-//! Why a node does not run a pod, in short: what nodes are counted by.
+//! The short reason why a node does not run a pod, by which nodes are counted.
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use crate::manifest::nodes::{NodeRef, Taint};
 use crate::scheduling::{self, TaintOutcome};
 use crate::selectors::{Operator, Requirement, Term};
 
-/// The first thing that keeps a DaemonSet's pods off a node. Nodes with equal reasons
-/// are kept off by the same thing.
+/// The first obstacle that keeps a DaemonSet's pods off a node. Nodes with equal reasons have the
+/// same obstacle.
 ///
-/// `Display` continues "they …": `lack disktype=ssd`, `have taint db:NoSchedule`.
+/// `Display` continues "they": `lack disktype=ssd`, `have taint db:NoSchedule`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase", tag = "reason")]
 pub enum Reason<'a> {
@@ -22,37 +22,37 @@ pub enum Reason<'a> {
         /// The node that it names.
         wanted: &'a str,
     },
-    /// The template names a node that is not there.
+    /// The template names a node that does not exist.
     NoSuchNode {
         /// The node that it names.
         wanted: &'a str,
     },
     /// A requirement of `nodeSelector`, or of the only term of node affinity, is not met.
     Unmet {
-        /// Where it stands.
+        /// The field that has the requirement.
         within: Within,
         /// The requirement.
         #[serde(flatten)]
         requirement: &'a Requirement,
     },
-    /// None of several terms chooses the node.
+    /// None of several terms of required node affinity chooses the node.
     NoTermMet {
-        /// How many there are.
+        /// The number of terms.
         terms: usize,
     },
-    /// Required node affinity has no terms, or only ones without requirements, and so
-    /// chooses no node.
+    /// Required node affinity has no terms, or only terms without requirements, and so chooses no
+    /// node.
     EmptyAffinity,
-    /// No term of required node affinity is well formed, and so none chooses a node.
+    /// Required node affinity has malformed terms and no usable one, and so chooses no node.
     MalformedAffinity,
-    /// A taint is not tolerated.
+    /// The node has a taint that the pods do not tolerate.
     Untolerated {
-        /// The first such taint.
+        /// The first such taint, in the order of the node's taints.
         taint: Taint<'a>,
     },
 }
 
-/// Where a requirement stands.
+/// The field of the template that has a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Within {
@@ -65,7 +65,7 @@ pub enum Within {
 }
 
 impl<'a> Placed<'a> {
-    /// What keeps the DaemonSet's pods off a node; `None` where a pod should run.
+    /// Returns what keeps the DaemonSet's pods off a node; `None` where a pod should run.
     pub fn reason(&self, node: NodeRef<'a>) -> Option<Reason<'a>> {
         if self.decide(node).run {
             return None;
@@ -92,7 +92,7 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// Why none of the terms chooses a node; `None` when one does.
+/// Returns why none of the terms chooses a node; `None` when one does.
 fn reason_of_terms<'a>(terms: &'a [Term], node: NodeRef<'_>) -> Option<Reason<'a>> {
     let mut asking = terms.iter().filter_map(|term| match term {
         Term::Requirements { expressions, fields } => Some((expressions, fields)),
@@ -119,8 +119,8 @@ fn reason_of_terms<'a>(terms: &'a [Term], node: NodeRef<'_>) -> Option<Reason<'a
 }
 
 impl Reason<'_> {
-    /// The reason with the number of nodes that it keeps pods off: `38 lack …`. One that
-    /// has nothing to do with the nodes goes without.
+    /// Returns the reason preceded by the number of nodes that it applies to: `38 lack …`.
+    /// [`Reason::NoSuchNode`], which is not about the cluster's nodes, has no number.
     pub fn counted(self, nodes: usize) -> impl fmt::Display {
         match self {
             Reason::NoSuchNode { .. } => self.to_string(),
@@ -128,7 +128,8 @@ impl Reason<'_> {
         }
     }
 
-    /// The reason in words, of so many nodes: `lacks …` of one, `lack …` of several.
+    /// Returns the reason with its verb in the singular for one node (`lacks …`) and in the
+    /// plural for any other number (`lack …`).
     pub fn of(self, nodes: usize) -> impl fmt::Display {
         let text = self.to_string();
         if nodes != 1 {
@@ -162,7 +163,7 @@ impl fmt::Display for Reason<'_> {
     }
 }
 
-/// What nodes have that they must not, or what they lack.
+/// Writes what nodes have and must not have, or what they lack.
 fn fmt_unmet(requirement: &Requirement, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Requirement { key, operator, values } = requirement;
     match (operator, values.as_slice()) {

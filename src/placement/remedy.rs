@@ -1,4 +1,4 @@
-//! What change of the template would let pods run on more nodes, and on how many.
+//! Changes of the template that would let pods run on more nodes, and on how many.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,62 +16,63 @@ use crate::names;
 use crate::scheduling::{self, PodToleration, TaintOutcome};
 use crate::selectors::{NodeAffinity, Operator, Requirement, Term};
 
-/// So many remedies are given, those that gain most.
+/// The most remedies that are returned: those that gain the most nodes.
 const MAX_REMEDIES: usize = 5;
 
 /// A change of the template that lets pods run on nodes that run none.
 ///
-/// `Display` says both: "tolerate `db:NoSchedule`: 4 more nodes".
+/// `Display` gives the change and the gain: "tolerate `db:NoSchedule`: 4 more nodes".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Remedy<'a> {
-    /// What to ask for instead of what no node has.
+    /// The requirements to replace because no node meets them.
     pub relabel: Vec<Relabel<'a>>,
-    /// The taints to tolerate: those with a value by `Equal`, the others by `Exists`, which
+    /// The taints to tolerate: taints with a value by operator `Equal`, others by `Exists`, which
     /// also tolerates the same taint with a value.
     pub tolerate: Vec<Taint<'a>>,
-    /// On how many more nodes a pod should run. Never zero.
+    /// How many more nodes should run a pod. Never zero.
     pub gains: usize,
 }
 
-/// A requirement that no node meets, and the label to ask for in its place.
+/// A requirement that no node meets, and the label to require instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Relabel<'a> {
-    /// Where the requirement stands.
+    /// The place of the requirement in the template.
     pub site: Site,
-    /// What is asked for.
+    /// The requirement to replace.
     #[serde(flatten)]
     pub requirement: &'a Requirement,
     /// The key of a label that nodes have.
     pub label: &'a str,
-    /// Its value; `None` when any value will do.
+    /// The label's value; `None` when any value will do.
     pub value: Option<&'a str>,
 }
 
-/// Where a requirement for a label stands in the template.
+/// The place of a label requirement in the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Site {
     /// `nodeSelector` or `matchExpressions`.
     pub within: Within,
-    /// The term's place in `nodeSelectorTerms`; 0 in `nodeSelector`.
+    /// The term's index in `nodeSelectorTerms`; 0 for `nodeSelector`.
     pub term: usize,
-    /// The requirement's place in `matchExpressions`, or among the keys of `nodeSelector`.
+    /// The requirement's index in `matchExpressions`, or among the keys of `nodeSelector`.
     pub index: usize,
 }
 
 impl<'a> Placed<'a> {
-    /// The changes that let pods run on more nodes, those that gain most first; at most
-    /// five. What each gains is found by placing the changed DaemonSet.
+    /// Returns the changes that let pods run on more nodes, the largest gain first; at most five.
+    /// Each gain is determined by placing the changed DaemonSet.
     ///
-    /// A label that no node has is replaced by the nearest that nodes have, unless the pods
-    /// would come to another operating system or architecture. The taints are tolerated that
-    /// keep pods off nodes which are chosen otherwise, unless they say that a node is ill, not
-    /// set up yet or about to go, runs no daemons, or is of another platform. Where one of the
-    /// two gains nothing without the other, they come together. Empty when nothing helps: the
-    /// nodes are kept off by what the template asks for with reason, as far as can be known,
-    /// `nodeName` names one node, or no pod is created at all.
+    /// A label that no node has is replaced by the most similar one that nodes have, unless that
+    /// would move the pods to another operating system or architecture. A taint is tolerated if
+    /// it keeps pods off nodes that are chosen otherwise, unless the taint means that a node is
+    /// unhealthy, not set up yet or about to be removed, runs no daemons, or is of another
+    /// platform. Where neither change gains anything without the other, they are combined.
+    ///
+    /// Empty when nothing helps: every node runs a pod, the template's requirements seem
+    /// intended, `nodeName` names one node, or the API server refuses all pods.
     pub fn remedies(&self) -> Vec<Remedy<'a>> {
         let runs = self.running();
         let is_refused = !self.placement.refusals.is_empty();
@@ -95,17 +96,18 @@ impl<'a> Placed<'a> {
         self.nodes.iter().filter(|node| self.decide(*node).run).count()
     }
 
-    /// The requirements that no node meets and that a nearest label can replace.
+    /// Returns the requirements that no node meets, where the most similar label can replace the
+    /// required one.
     fn relabels(&self) -> Vec<Relabel<'a>> {
         let nearest = self.nearest();
         let of = |within, term, index, requirement: &'a Requirement| {
             let near = nearest.iter().find(|near| near.requirement == requirement)?;
             let Suggestion { key, value, .. } = near.instead?;
-            // Of a comparison it is not known how far off the bound is.
+            // For `Gt` and `Lt` it is unknown how far off the bound is.
             let asks = matches!(requirement.operator, Operator::In | Operator::Exists);
-            // `nodeSelector` asks for a value, and none of several is the nearest.
+            // `nodeSelector` needs a value, and there is no single suggested one.
             let has_value = value.is_some() || requirement.operator == Operator::Exists;
-            // A term with a label that the API server refuses would choose no node.
+            // A term with a label that is not valid would choose no node.
             let is_label = names::label_key(key).is_empty()
                 && value.is_none_or(|value| names::label_value(value).is_empty());
             let relabel =
@@ -126,7 +128,8 @@ impl<'a> Placed<'a> {
         relabels
     }
 
-    /// These labels, and where they gain nothing alone, also what must be tolerated.
+    /// Returns the remedies with these label changes; if they gain nothing alone, combined with
+    /// the taints to tolerate.
     fn relabelled(&self, relabel: Vec<Relabel<'a>>, runs: usize) -> Vec<Remedy<'a>> {
         let affinity = changed(&self.placement.affinity, &relabel);
         let placed = Placed { affinity: affinity.resolve(self.nodes), ..self.clone() };
@@ -137,7 +140,7 @@ impl<'a> Placed<'a> {
         placed.tolerations(relabel, runs)
     }
 
-    /// For each set of taints that keeps pods off nodes which the labels choose.
+    /// Returns a remedy for each set of taints that keeps pods off nodes which the labels choose.
     fn tolerations(&self, relabel: Vec<Relabel<'a>>, runs: usize) -> Vec<Remedy<'a>> {
         let tolerations = &self.placement.tolerations;
         let untolerated = |taint: &Taint<'_>| {
@@ -164,7 +167,7 @@ impl<'a> Placed<'a> {
         sets.into_iter().take(MAX_REMEDIES).map(remedy).filter(|r| r.gains > 0).collect()
     }
 
-    /// The DaemonSet with a toleration for each of these taints besides.
+    /// Returns the placement with an additional toleration for each of these taints.
     fn tolerating(&self, taints: &[Taint<'_>]) -> Self {
         let present = &self.placement.tolerations;
         let added = taints.iter().map(|taint| {
@@ -186,7 +189,7 @@ impl<'a> Placed<'a> {
 }
 
 impl Relabel<'_> {
-    /// The requirement in its new words: for a list, the misspelt value of it is replaced.
+    /// Returns the new requirement. In a list of values, only the misspelt value is replaced.
     pub fn replacement(&self) -> Requirement {
         let Relabel { requirement, label, value, .. } = self;
         let values = match (requirement.operator, value) {
@@ -203,7 +206,8 @@ impl Relabel<'_> {
         Requirement { key: (*label).to_owned(), operator: requirement.operator, values }
     }
 
-    /// Whether the pods stay on the operating system and the architecture that they ask for.
+    /// Whether the pods stay on the operating system and the architecture that the template
+    /// requires.
     fn keeps_platform(&self) -> bool {
         let Relabel { requirement, label, value, .. } = self;
         let (before, after) = (Platform::of_label(&requirement.key), Platform::of_label(label));
@@ -216,14 +220,14 @@ impl Relabel<'_> {
     }
 }
 
-/// Whether the toleration for a taint tolerates another too.
+/// Whether the toleration for the first taint also tolerates the second.
 fn covers(tolerated: &Taint<'_>, taint: &Taint<'_>) -> bool {
     tolerated.key == taint.key
         && tolerated.effect == taint.effect
         && (tolerated.value.is_empty() || tolerated.value == taint.value)
 }
 
-/// The affinity that asks for other labels.
+/// Returns the affinity with the requirements replaced.
 fn changed(affinity: &NodeAffinity, relabels: &[Relabel<'_>]) -> NodeAffinity {
     let mut affinity = affinity.clone();
     for relabel in relabels {
@@ -329,7 +333,7 @@ mod tests {
             &["tolerate `gpu=a100:NoExecute`: 1 more node"],
         );
         expect(json!({"tolerations": [{"operator": "Exists"}]}), &[]);
-        // A node that cannot be reached, or is not set up yet, is left alone.
+        // No toleration is suggested for a node that is unreachable or not set up yet.
         for key in [
             "node.kubernetes.io/unreachable",
             "node.cloudprovider.kubernetes.io/shutdown",
@@ -360,9 +364,9 @@ mod tests {
             affinity(json!([{"key": "disk-type", "operator": "Exists"}])),
             &["ask for `disktype` instead of `disk-type`: 1 more node"],
         );
-        // The bound of a comparison is no slip of the pen.
+        // The bound of a comparison is not taken for a misspelling.
         expect(affinity(json!([{"key": "disktype", "operator": "Gt", "values": ["1"]}])), &[]);
-        // What no label comes near cannot be helped, nor can another node be named.
+        // Nothing is suggested without a similar label, nor another node for `nodeName`.
         expect(json!({"nodeSelector": {"quite": "else"}}), &[]);
         expect(json!({"nodeName": "b"}), &[]);
     }
@@ -408,7 +412,7 @@ mod tests {
             let remedies = told(json!({"nodeSelector": selector}), &linux);
             assert_eq!(remedies, Vec::<String>::new(), "{selector}");
         }
-        // Another name of the label is no other operating system.
+        // Another key of the same label means the same operating system.
         assert_eq!(
             told(json!({"nodeSelector": {"beta.kubernetes.io/os": "linux"}}), &linux),
             [
@@ -428,7 +432,7 @@ mod tests {
             told(affinity(disks), &[("disktype", "hdd")]),
             ["ask for `disktype in (nvme, hdd)` instead of `disktype in (nvme, hd)`: 1 more node"]
         );
-        // Where no pod is created, none runs on more nodes.
+        // If the API server refuses all pods, no change of labels gains a node.
         let refused = json!({"nodeSelector": {"disktype": "hd"}, "overhead": {"cpu": "1"}});
         assert_eq!(told(refused, &[("disktype", "hdd")]), Vec::<String>::new());
     }

@@ -1,7 +1,7 @@
-//! What keeps the rollout that an update starts from beginning or from ending, as far as the
-//! nodes and the two templates tell.
+//! What prevents a rolling update from starting or from finishing, as far as the nodes and the
+//! two templates show.
 //!
-//! The simulation says it of a cluster whose pods are known, and says more.
+//! The simulation reports the same for a cluster whose pods are known, and in more detail.
 //!
 //! Source: `rollingUpdate` in `pkg/controller/daemon/update.go` at v1.36.
 
@@ -10,19 +10,19 @@ use super::{DaemonPlacement, Placed};
 use crate::manifest::nodes::NodeRef;
 use crate::scheduling;
 
-/// Nodes of whose kubelets nothing is heard, and what that means for a rollout. The nodes are in the
-/// order of the cluster's.
+/// Nodes with unreachable kubelets, and their effect on a rollout. The nodes are in the order of
+/// the cluster's nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RolloutObstacle<'a> {
-    /// They use up the budget: their pods are not available, or do not go, and no pod of
-    /// another node is replaced.
+    /// The nodes use up the budget: their pods are not available or do not terminate, so no pod
+    /// on another node is replaced.
     BudgetSpent {
-        /// How many nodes the rollout may disturb at a time.
+        /// The number of nodes that the rollout may disturb at a time.
         budget: usize,
-        /// The nodes, as many as that or more.
+        /// The nodes, at least as many as the budget.
         nodes: Vec<&'a str>,
     },
-    /// The others are updated, and the new pods of these nodes do not get available.
+    /// The other nodes are updated, and the new pods on these nodes do not become available.
     NodesUnreachable {
         /// The nodes, one or more.
         nodes: Vec<&'a str>,
@@ -30,15 +30,15 @@ pub enum RolloutObstacle<'a> {
 }
 
 impl<'a> Placed<'a> {
-    /// What keeps a rolling update from beginning or ending that makes `before` this DaemonSet;
-    /// `None` where nothing of it is seen, and where pods stay as they are. `before` is put on
-    /// the same nodes.
+    /// Returns what prevents a rolling update from `before` to this DaemonSet from starting or
+    /// from finishing; `None` when nothing is found, and when pods are not replaced. `before`
+    /// must be placed on the same nodes.
     pub fn rollout_obstacle(&self, before: &Placed<'a>) -> Option<RolloutObstacle<'a>> {
         let now = self.placement;
         if now.has_template_of(before.placement) {
             return None;
         }
-        // Where nothing is out, which is nearly always, no node is asked.
+        // Nearly always every kubelet is reachable, and no node has to be examined.
         if !self.nodes.taint_lists().any(|mut list| list.any(scheduling::is_of_silent_kubelet)) {
             return None;
         }
@@ -60,8 +60,8 @@ impl<'a> Placed<'a> {
             }
         }
         let Budget { max_unavailable: budget, .. } = self.placement.budget(desired)?;
-        // A surge makes the new pod of a node whose old one is not available besides its budget,
-        // so that it begins on others at the same time.
+        // With a surge, a node whose old pod is unavailable gets its new pod without using the
+        // budget, so other nodes are updated at the same time.
         let is_spent = !now.surges && spending.len() >= budget && waits;
         match (is_spent, unfinished.is_empty()) {
             (true, _) => Some(RolloutObstacle::BudgetSpent { budget, nodes: spending }),
@@ -72,8 +72,8 @@ impl<'a> Placed<'a> {
 }
 
 impl DaemonPlacement {
-    /// How many of so many desired nodes a rolling update may disturb at a time; `None` when
-    /// the strategy is another.
+    /// Returns how many of `desired` nodes a rolling update may disturb at a time; `None` when
+    /// the update strategy is not `RollingUpdate`.
     pub fn budget(&self, desired: usize) -> Option<Budget> {
         Budget::of_strategy(self.update_strategy.as_ref(), desired)
     }
@@ -122,10 +122,11 @@ mod tests {
             (json!({"maxUnavailable": 1}), json!([]), (3, 1), spent(1, &["s0"])),
             (json!({"maxUnavailable": 2}), json!([]), (3, 1), None),
             (json!({"maxUnavailable": 2}), json!([]), (3, 2), spent(2, &["s0", "s1"])),
-            // A percentage is of the nodes that should run a pod, and rounds up.
+            // A percentage refers to the nodes that should run a pod, and rounds up.
             (json!({"maxUnavailable": "10%"}), json!([]), (11, 1), None),
             (json!({"maxUnavailable": "10%"}), json!([]), (10, 1), spent(1, &["s0"])),
-            // Who tolerates the taints has a pod there to wait for.
+            // A DaemonSet that tolerates the taints wants a pod on the node, so the rollout waits
+            // for it.
             (json!({"maxUnavailable": 2}), all(), (3, 1), unreachable(&["s0"])),
             (json!({"maxUnavailable": 1}), all(), (3, 1), spent(1, &["s0"])),
             // No other node waits for the budget.

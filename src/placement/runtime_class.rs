@@ -1,8 +1,8 @@
-//! What admission makes of a pod that names a RuntimeClass: the overhead that the scheduler
-//! counts, and the nodes that it may bind the pod to.
+//! The effect of admission on a pod that names a RuntimeClass: the overhead that the scheduler
+//! counts, and the nodes to which it may bind the pod.
 //!
-//! The controller looks at the template alone. So it makes pods also for nodes that are not
-//! for the RuntimeClass, and these stay Pending.
+//! The controller considers only the template. So it also creates pods for nodes that the
+//! RuntimeClass excludes, and these pods stay Pending.
 //!
 //! Source: `plugin/pkg/admission/runtimeclass/admission.go` at v1.36.
 
@@ -16,22 +16,22 @@ use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::scheduling::{self, PodToleration, TaintVerdict};
 use crate::selectors::{NodeAffinity, Resolved};
 
-/// Which nodes the scheduler may bind the pods of a RuntimeClass to.
+/// The nodes to which the scheduler may bind the pods of a RuntimeClass.
 #[derive(Debug, Clone)]
 pub(super) struct RuntimeNodes {
     affinity: NodeAffinity,
     tolerations: Vec<PodToleration>,
 }
 
-/// The same question in the numbers of a cluster's strings.
+/// A [`RuntimeNodes`] resolved against the nodes of a cluster, for fast lookups.
 #[derive(Debug, Clone)]
 pub(super) struct ResolvedRuntimeNodes {
     affinity: Resolved,
-    /// By number of the list of taints.
+    /// One verdict for each distinct list of taints; `Row::taints` is the index.
     taints: Vec<TaintVerdict>,
 }
 
-/// The spec with the overhead that admission puts into a pod.
+/// Returns the spec with the overhead that admission sets on a pod.
 pub(super) fn with_overhead<'s>(spec: &'s PodSpec, class: &RuntimeClass) -> Cow<'s, PodSpec> {
     match &class.overhead {
         Some(Overhead { pod_fixed }) => {
@@ -42,8 +42,8 @@ pub(super) fn with_overhead<'s>(spec: &'s PodSpec, class: &RuntimeClass) -> Cow<
 }
 
 impl RuntimeNodes {
-    /// The nodes of a RuntimeClass for a pod of this spec; `None` when the class sets no
-    /// bounds.
+    /// Returns the nodes of a RuntimeClass for a pod with this spec; `None` when the class has no
+    /// `scheduling`.
     pub(super) fn of(spec: &PodSpec, class: &RuntimeClass) -> Option<Self> {
         let Scheduling { node_selector, tolerations } = class.scheduling.as_ref()?;
         let mut pod = PodSpec {
@@ -73,10 +73,9 @@ impl RuntimeNodes {
 }
 
 impl Placed<'_> {
-    /// Whether the scheduler may bind a pod to a node, as far as its RuntimeClass tells: the
-    /// node has the labels that the class selects by, and no taint that neither the template
-    /// nor the class tolerates. Always so without a RuntimeClass, or when `nodeName` binds
-    /// the pod.
+    /// Whether the RuntimeClass lets the scheduler bind a pod to a node: the node has the labels
+    /// that the class selects by, and no taint that neither the template nor the class tolerates.
+    /// Always `true` without a RuntimeClass, or when `nodeName` binds the pod.
     pub fn is_for_runtime(&self, node: NodeRef<'_>) -> bool {
         let row = node.row();
         self.runtime_nodes.as_ref().filter(|_| self.node_name.is_none()).is_none_or(|runtime| {
@@ -112,7 +111,7 @@ mod tests {
         DaemonPlacement::compile_for_runtime(serde_json::from_value(object).unwrap(), &class)
     }
 
-    // Each as a live 1.36.2 answered the controller.
+    // Each message is that of a live API server 1.36.2 to the controller.
     #[test]
     fn a_template_that_contradicts_its_class_is_refused() {
         let both = json!({
@@ -163,7 +162,7 @@ mod tests {
         for (node, run, is_for_runtime) in [
             (pool("both").label("disk", "ssd"), true, true),
             (pool("hdd").label("disk", "hdd"), true, false),
-            // What only the class tolerates the controller does not see.
+            // The controller ignores the tolerations of the class.
             (pool("tainted").label("disk", "ssd").taint("sandbox", "", "NoSchedule"), false, true),
             (pool("other").label("disk", "ssd").taint("db", "", "NoSchedule"), false, false),
             (Node::named("elsewhere").label("disk", "ssd"), false, false),

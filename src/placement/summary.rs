@@ -1,4 +1,5 @@
-//! A DaemonSet on a whole cluster, in one sentence: how many nodes, and why not the others.
+//! The placement of a DaemonSet on a whole cluster, in one sentence: how many nodes, and why not
+//! the others.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +14,7 @@ use super::occupancy::{Occupancy, scheduler_reasons};
 use super::outcome::{PodOutcome, Preemptor};
 use super::reason::Reason;
 
-/// A DaemonSet on a whole cluster.
+/// The placement of a DaemonSet on a whole cluster.
 ///
 /// `Display` is one sentence: "0 of 40 nodes: 38 lack `disktype=sdd`, 2 have taint
 /// `db:NoSchedule`".
@@ -24,27 +25,28 @@ pub struct Summary<'a> {
     pub namespace: &'a str,
     /// The DaemonSet's name.
     pub name: &'a str,
-    /// How many nodes there are.
+    /// How many nodes the cluster has.
     pub nodes: usize,
-    /// On how many a pod should run.
+    /// On how many nodes a pod should run.
     pub run: usize,
-    /// On how many none should run, but a running one may stay.
+    /// On how many nodes no pod should run, but a running one may stay.
     pub stay: usize,
-    /// Why not on the others, the most frequent reason first. Each node counts once, by
-    /// the first thing that keeps pods off it.
+    /// Why the other nodes run no pod, the most frequent reason first. Each node counts once,
+    /// under the first obstacle.
     pub reasons: Vec<Counted<'a, Reason<'a>>>,
-    /// Why pods stay Pending for want of room, in the scheduler's words. A node counts for
-    /// each of its reasons.
+    /// Why pods stay Pending for lack of room, in the scheduler's words. A node counts under each
+    /// of its reasons.
     pub unfit: Vec<Counted<'a, String>>,
-    /// On how many nodes a pod stays Pending for want of room.
+    /// On how many nodes a pod stays Pending for lack of room.
     pub unfit_nodes: usize,
-    /// What else becomes of pods that do not simply run, in words that continue "the pod …".
+    /// Other outcomes of pods that do not simply run, in words that continue "the pod …".
     pub outcomes: Vec<Counted<'a, String>>,
-    /// How the DaemonSet's pods stand. Empty when the pods of the cluster are not known.
+    /// How the DaemonSet's existing pods compare with the decisions. Empty when the pods of the
+    /// cluster are not known.
     pub standing: Vec<Counted<'a, Standing>>,
-    /// What no node has, and what comes nearest.
+    /// The requirements that no node meets, with the most similar labels.
     pub nearest: Vec<Nearest<'a>>,
-    /// Why no pod is created at all.
+    /// Why the API server refuses all pods; empty if it does not.
     pub refusals: &'a [Refusal],
 }
 
@@ -52,22 +54,22 @@ pub struct Summary<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counted<'a, T> {
-    /// What they have in common.
+    /// What the nodes have in common.
     pub what: T,
-    /// How many they are.
+    /// The number of nodes.
     pub nodes: usize,
-    /// The names of the first few.
+    /// The names of the first few nodes.
     pub examples: Vec<&'a str>,
 }
 
-/// So many nodes are named as examples.
+/// How many nodes are named as examples.
 const EXAMPLES: usize = 3;
 
 impl<'a> Placed<'a> {
-    /// Counts the nodes by what becomes of them.
+    /// Counts the nodes by what happens on them.
     ///
-    /// With the pods that run in the cluster it also counts where the scheduler could not
-    /// bind a pod, and how the DaemonSet's own pods stand.
+    /// If the pods that run in the cluster are given, also counts where the scheduler could not
+    /// bind a pod, and how the DaemonSet's own pods compare with the decisions.
     pub fn summarize(&self, occupancy: Option<&'a Occupancy>) -> Summary<'a> {
         let (mut reasons, mut unfit) = (NodeCounts::default(), NodeCounts::default());
         let (mut outcomes, mut standing) = (NodeCounts::default(), NodeCounts::default());
@@ -111,8 +113,8 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// What becomes of a pod that is created and does not simply run, in words that continue
-/// "the pod …". `None` of one that stays Pending for want of room, too, which is counted by
+/// Returns what happens to a pod that is created and does not simply run, in words that continue
+/// "the pod …". Also `None` for a pod that stays Pending for lack of room, which is counted by
 /// its reasons.
 fn in_short(outcome: &PodOutcome<'_>) -> Option<String> {
     match outcome {
@@ -133,7 +135,7 @@ fn in_short(outcome: &PodOutcome<'_>) -> Option<String> {
     }
 }
 
-/// Nodes by what they have in common.
+/// Nodes, counted by what they have in common.
 pub(super) struct NodeCounts<'a, T>(BTreeMap<T, (usize, Vec<&'a str>)>);
 
 impl<T> Default for NodeCounts<'_, T> {
@@ -154,7 +156,7 @@ impl<'a, T: Ord> NodeCounts<'a, T> {
     pub(super) fn most_first(self) -> Vec<Counted<'a, T>> {
         let counted = |(what, (nodes, examples))| Counted { what, nodes, examples };
         let mut all: Vec<Counted<'a, T>> = self.0.into_iter().map(counted).collect();
-        // What is equally frequent stays in its own order.
+        // The sort is stable: equally frequent entries stay in the order of their keys.
         all.sort_by_key(|counted| std::cmp::Reverse(counted.nodes));
         all
     }

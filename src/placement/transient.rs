@@ -1,15 +1,14 @@
-//! Nodes that are kept from pods for now: by taints alone that the cluster puts on nodes and
-//! takes off by itself, as in an outage.
+//! Nodes that run no pod for now, only because of taints that the cluster sets and removes by
+//! itself, as in an outage.
 
 use super::{Placed, well_known};
 use crate::manifest::nodes::{NodeRef, Taint};
 use crate::scheduling::{self, TaintOutcome};
 
 impl<'a> Placed<'a> {
-    /// The first of the taints that keep a pod off a node, when all of them are taken off by
-    /// the cluster itself (`not-ready`, `unreachable`, pressure, `unschedulable`,
-    /// `uninitialized` and their like). `None` where a pod runs, and where anything else
-    /// keeps it off too.
+    /// Returns the first of the taints that keep a pod off a node, if the cluster itself removes
+    /// all of them (`not-ready`, `unreachable`, pressure, `unschedulable`, `uninitialized` and
+    /// the like). `None` where a pod should run, and where anything else also keeps it off.
     pub fn transient_taint(&self, node: NodeRef<'a>) -> Option<Taint<'a>> {
         let row = node.row();
         let is_named = self.node_name.is_none_or(|name| name == Some(row.name));

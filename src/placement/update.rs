@@ -1,5 +1,4 @@
-//! Updates: what becomes of the pod that runs on a node when its DaemonSet or its node is
-//! changed.
+//! Updates: what happens to the pod on a node when its DaemonSet or its node changes.
 //!
 //! Source: `podsShouldBeOnNode` in `pkg/controller/daemon/daemon_controller.go` and
 //! `rollingUpdate` in `pkg/controller/daemon/update.go` at v1.36.
@@ -11,27 +10,26 @@ use super::budget::Budget;
 use super::{DaemonPlacement, Placed};
 use crate::manifest::nodes::NodeRef;
 
-/// What becomes of a pod that ran on a node before a change.
+/// What happens to a pod that ran on a node before a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PodAfterUpdate {
-    /// It runs on as it is.
+    /// The pod keeps running.
     Stays,
-    /// It is deleted, and a pod of the new template is created.
+    /// The pod is deleted, and a pod of the new template is created.
     Replaced,
-    /// It is deleted, and none is created.
+    /// The pod is deleted, and none is created.
     Deleted,
-    /// A rolling update deletes as many as may be unavailable and waits for pods in their
-    /// place, which are refused.
+    /// The API server refuses the replacement. A rolling update deletes as many pods as may be
+    /// unavailable, and then waits for the replacements in vain.
     DeletedAndRefused,
 }
 
 impl Placed<'_> {
-    /// What becomes of a pod that a DaemonSet of this name ran on a node, as it was
-    /// `before`.
+    /// Returns what happens to a pod that this DaemonSet, as it was `before`, ran on a node.
     ///
-    /// A node whose taint keeps off new pods only lets the pod be as long as the template
-    /// is the same; a rolling update deletes pods of an old template everywhere.
+    /// A taint that only keeps off new pods lets the pod stay while the template is unchanged; a
+    /// rolling update deletes pods of an old template everywhere.
     pub fn pod_after_update(&self, before: &DaemonPlacement, node: NodeRef<'_>) -> PodAfterUpdate {
         let (now, decision) = (self.placement, self.decide(node));
         if !decision.stay {
@@ -43,7 +41,7 @@ impl Placed<'_> {
         match (decision.run, now.refusals.is_empty()) {
             (false, _) => PodAfterUpdate::Deleted,
             (true, true) => PodAfterUpdate::Replaced,
-            // The new pod would come first.
+            // A surge deletes the old pod only after the new one is available.
             (true, false) if now.surges => PodAfterUpdate::Stays,
             (true, false) => PodAfterUpdate::DeletedAndRefused,
         }
@@ -51,15 +49,15 @@ impl Placed<'_> {
 }
 
 impl DaemonPlacement {
-    /// Whether two DaemonSets have the same template, once it has its defaults, so that
-    /// their pods are of one revision.
+    /// Whether two DaemonSets have the same template after defaulting, so that their pods are of
+    /// one revision.
     pub fn has_template_of(&self, other: &DaemonPlacement) -> bool {
         self.metadata == other.metadata && self.spec == other.spec
     }
 }
 
-/// Whether pods of an old template are replaced only when somebody deletes them. The
-/// strategy has been given its defaults.
+/// Whether pods of an old template are replaced only when somebody deletes them. The strategy
+/// must have its defaults.
 pub(super) fn is_on_delete(strategy: Option<&DaemonSetUpdateStrategy>) -> bool {
     strategy.and_then(|strategy| strategy.type_.as_deref()) == Some("OnDelete")
 }
@@ -99,7 +97,7 @@ mod tests {
             (&tolerating, json!({}), rolling(), [Replaced, Deleted, Deleted]),
             (&tolerating, json!({}), surging(), [Replaced, Deleted, Deleted]),
             (&tolerating, json!({}), on_delete(), [Stays, Stays, Deleted]),
-            // The template is the same: the nodes got the taints.
+            // The template is unchanged, and the nodes have new taints.
             (&json!({}), json!({}), rolling(), [Stays, Stays, Deleted]),
             (&json!({}), refused.clone(), rolling(), [DeletedAndRefused, Deleted, Deleted]),
             (&json!({}), refused.clone(), surging(), [Stays, Deleted, Deleted]),

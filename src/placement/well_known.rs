@@ -1,12 +1,12 @@
-//! Labels and taints whose meaning is known: those that name a platform, and taints that no
-//! daemon is meant to tolerate just to run on more nodes.
+//! Well-known labels and taints: labels that name a platform, and taints that a daemon should not
+//! tolerate merely to run on more nodes.
 //!
-//! Sources: `staging/src/k8s.io/api/core/v1/well_known_labels.go` and `well_known_taints.go`
-//! at v1.36, and the documents of the components that set the taints.
+//! Sources: `staging/src/k8s.io/api/core/v1/well_known_labels.go` and `well_known_taints.go` at
+//! v1.36, and the documentation of the components that set the taints.
 
 use crate::manifest::nodes::Taint;
 
-/// What a container image is built for.
+/// A property of the platform that a container image is built for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Platform {
     OperatingSystem,
@@ -14,7 +14,8 @@ pub(super) enum Platform {
 }
 
 impl Platform {
-    /// What the label of this key says of a node; `None` for all other labels.
+    /// Returns the platform property that the label of this key describes; `None` for all other
+    /// labels.
     pub(super) fn of_label(key: &str) -> Option<Self> {
         match key {
             "kubernetes.io/os" | "beta.kubernetes.io/os" => Some(Platform::OperatingSystem),
@@ -24,7 +25,7 @@ impl Platform {
     }
 }
 
-/// What the keys of taints begin with that controllers set and remove themselves.
+/// Key prefixes of the taints that controllers set and remove by themselves.
 const TRANSIENT_PREFIXES: [&str; 10] = [
     // The node lifecycle controller, and the cloud controllers.
     "node.kubernetes.io/",
@@ -44,11 +45,11 @@ const TRANSIENT_PREFIXES: [&str; 10] = [
     "remediator.kubernetes.azure.com/",
 ];
 
-/// How the keys of taints end that an agent removes once it has set up the node, such as
+/// Key suffixes of the taints that an agent removes once it has set up the node, such as
 /// `node.cilium.io/agent-not-ready` and `ebs.csi.aws.com/agent-not-ready`.
 const TRANSIENT_ENDINGS: [&str; 3] = ["not-ready", "uninitialized", "unregistered"];
 
-/// Other taints of nodes that are about to go.
+/// Keys of other taints, on nodes that are about to be drained or removed.
 const LEAVING: [&str; 5] = [
     "ToBeDeletedByClusterAutoscaler",
     "DeletionCandidateOfClusterAutoscaler",
@@ -57,19 +58,21 @@ const LEAVING: [&str; 5] = [
     "kubevirt.io/drain",
 ];
 
-/// Taints of nodes that run no daemons: each pod has a node of its own, or runs elsewhere.
+/// Keys of taints on nodes that run no daemons: each pod has a node of its own, or runs
+/// elsewhere.
 const WITHOUT_DAEMONS: [&str; 2] =
     ["eks.amazonaws.com/compute-type", "virtual-kubelet.io/provider"];
 
-/// Whether controllers set a taint and take it off by themselves.
+/// Whether controllers set and remove a taint by themselves.
 pub(super) fn is_transient(taint: &Taint<'_>) -> bool {
     let key = taint.key;
     TRANSIENT_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
         || TRANSIENT_ENDINGS.iter().any(|ending| key.ends_with(ending))
 }
 
-/// Whether a taint is no choice of whoever runs the cluster: the node is ill, not set up yet
-/// or about to go, it runs no daemons, or it is of another platform.
+/// Whether a taint follows from the node's condition or kind, and is not a choice of the
+/// cluster's operator: the node is unhealthy, not set up yet or about to be removed, runs no
+/// daemons, or is of another platform.
 pub(super) fn is_technical(taint: &Taint<'_>) -> bool {
     let key = taint.key;
     is_transient(taint)
