@@ -1,9 +1,8 @@
-//! Text to objects: what a user wrote, decoded as the API server decodes it.
+//! Decodes manifests: from text to objects, as the API server decodes them.
 //!
-//! A text becomes [`Documents`], each a [`Tree`] of values with their positions; a value
-//! becomes an object of a type of `k8s-openapi`, by the rules of the API server's own
-//! decoder, with all that strict decoding reports. [`decode_json`] decodes the one DaemonSet
-//! of a request.
+//! A text becomes [`Documents`], each a [`Tree`] of values with their positions; a value is decoded
+//! to a type of `k8s-openapi` by the rules of the API server's own decoder, with all that strict
+//! decoding reports. [`decode_json`] decodes the single DaemonSet of a request.
 //!
 //! Not covered: protobuf and CBOR, which the API server also reads.
 //!
@@ -64,28 +63,28 @@ pub(crate) use typed_value::TypedValue;
 pub use typed_value::{WriteError, written};
 pub use written_string::written_string;
 
-/// How deep values of no certain type are kept, such as the `fieldsV1` of `managedFields`.
-/// Below, they are read as `null`.
+/// The depth to which values without a schema are kept, such as the `fieldsV1` of `managedFields`.
+/// Deeper values are read as `null`.
 const MAX_UNTYPED_DEPTH: usize = 128;
 
-/// A DaemonSet as it was decoded: the typed object, and what its type cannot hold.
+/// A decoded DaemonSet: the typed object, and what its type cannot represent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {
     /// The object.
     pub daemon_set: DaemonSet,
-    /// Whether `spec.selector` was given. A missing selector selects nothing, an
-    /// empty one everything, and the API server answers them differently;
-    /// [`DaemonSet`] cannot tell them apart.
+    /// Whether `spec.selector` was given. A missing selector selects nothing, an empty one
+    /// everything, and the API server reports them differently; [`DaemonSet`] does not distinguish
+    /// them.
     pub has_selector: bool,
-    /// The fields that the server knows and [`DaemonSet`] does not.
+    /// The fields that the server knows but [`DaemonSet`] does not.
     pub extra: ExtraFields,
-    /// The server that it was decoded for, and that defaults and validates it.
+    /// The server that the object is decoded, defaulted and validated for.
     pub server: Server,
 }
 
 impl Manifest {
-    /// An object that is made, not decoded: with its selector, for a server of the newest
-    /// version.
+    /// Wraps an object that was built rather than decoded: with a selector, for a server of the
+    /// newest version.
     pub fn of(daemon_set: DaemonSet) -> Self {
         Manifest {
             daemon_set,
@@ -96,7 +95,7 @@ impl Manifest {
     }
 }
 
-/// Reads JSON text of any content, as Go's `encoding/json` does.
+/// Parses JSON text of any content, as Go's `encoding/json` does.
 ///
 /// # Errors
 /// When the text is not JSON: what is wrong, in Go's words.

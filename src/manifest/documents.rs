@@ -1,7 +1,7 @@
-//! A text of any kind to the objects in it.
+//! Splits a text into its documents and objects.
 //!
-//! JSON or YAML, one document or many, plain objects or lists of them. What one
-//! document has wrong does not keep the others from being read.
+//! The text is JSON or YAML, one document or many, each a single object or a list of objects. An
+//! error in one document does not keep the others from being read.
 
 use std::borrow::Cow;
 
@@ -20,20 +20,20 @@ use super::yaml::{self, YamlDocument, YamlError};
 use crate::field::{Path, PathBuf, quote};
 use crate::version::Server;
 
-/// The API server reads no more bytes of a request than this.
+/// The largest request body that the API server reads, in bytes.
 pub const MAX_REQUEST_BYTES: usize = 3 * 1024 * 1024;
 
-/// Texts beyond this are not read at all.
+/// The largest text that is read, in bytes. A longer text is refused as a whole.
 pub const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 
-/// Lists inside lists beyond this are refused.
+/// The deepest nesting of lists inside lists. Deeper lists are refused.
 const MAX_LIST_DEPTH: usize = 16;
 
-/// The text of some bytes: UTF-8, or UTF-16 behind a byte order mark.
+/// Decodes bytes as text: UTF-8, or UTF-16 after a byte order mark.
 ///
 /// # Errors
-/// When the bytes are no text: neither of the two, or with zero bytes. JSON is read as Go
-/// reads it, each byte that is no UTF-8 as U+FFFD.
+/// When the bytes are neither, or contain zero bytes. Invalid UTF-8 is accepted in JSON, where each
+/// invalid byte becomes U+FFFD, as in Go.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => return utf16(rest, u16::from_le_bytes),
@@ -53,7 +53,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     Err(whole_text_error(valid, message.to_owned(), offset))
 }
 
-/// The text of bytes behind a byte order mark, two for each unit.
+/// Decodes the UTF-16 code units after a byte order mark; `unit` sets the byte order.
 ///
 /// Source: `yaml_parser_update_buffer` in `vendor/go.yaml.in/yaml/v2/readerc.go` at v1.36.
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, DecodeError> {
@@ -79,7 +79,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, DecodeE
     }
 }
 
-/// As Go reads bytes: each that is no UTF-8 is U+FFFD.
+/// Decodes bytes as Go does: each byte that is not valid UTF-8 becomes U+FFFD.
 pub(super) fn lossy(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -100,7 +100,7 @@ fn whole_text_error(text: &str, message: String, offset: usize) -> DecodeError {
     }
 }
 
-/// A text that has been read.
+/// The documents of a text.
 ///
 /// ```
 /// use daemonset_preflight::manifest::{Documents, Entry};
@@ -117,7 +117,7 @@ fn whole_text_error(text: &str, message: String, offset: usize) -> DecodeError {
 pub struct Documents<'a> {
     lines: Lines<'a>,
     documents: Vec<Result<Document<'a>, DecodeError>>,
-    /// The namespace of the objects that name none.
+    /// The namespace of objects that state none.
     namespace: Option<&'a str>,
     /// Whether objects of other namespaces are refused.
     is_required: bool,
@@ -126,22 +126,22 @@ pub struct Documents<'a> {
 #[derive(Debug)]
 struct Document<'a> {
     tree: Tree<'a>,
-    /// What strict decoding reports of duplicate YAML keys, and the first one.
+    /// What strict decoding reports about duplicate YAML keys, and the first such key.
     duplicates: Option<(String, NodeId)>,
 }
 
-/// An object of a text, or what stands in its place.
+/// An object of a text, or the error in its place.
 #[derive(Debug, Clone)]
 pub enum Entry<'d> {
-    /// A DaemonSet, also one of a version that is no longer served.
+    /// A DaemonSet, even of an API version that is no longer served.
     DaemonSet(Object<'d>),
     /// An object of another kind.
     Other(Object<'d>),
-    /// Not an object.
+    /// A document or value that cannot be read as an object.
     Unreadable(DecodeError),
 }
 
-/// An object, its type read but not its content.
+/// An object whose type was read, but not its content.
 #[derive(Debug, Clone, Copy)]
 pub struct Object<'d> {
     documents: &'d Documents<'d>,
@@ -157,7 +157,7 @@ impl<'a> Documents<'a> {
         Documents::read_up_to(text, MAX_TEXT_BYTES)
     }
 
-    /// Reads a text of at most so many bytes; a longer one is a single unreadable document.
+    /// Reads a text of at most `max_bytes`; a longer one is a single unreadable document.
     pub fn read_up_to(text: &'a str, max_bytes: usize) -> Self {
         if text.len() > max_bytes.min(u32::MAX as usize / 2) {
             let error = whole_text_error(
@@ -175,7 +175,7 @@ impl<'a> Documents<'a> {
         Documents::read_part(Part::whole(text))
     }
 
-    /// Reads a whole text, or some documents of one.
+    /// Reads a part: a whole text, or some documents of one.
     pub fn read_part(part: Part<'a>) -> Self {
         let Part { text, lines_before, is_yaml } = part;
         let lines = Lines::behind(text, lines_before);
@@ -186,8 +186,8 @@ impl<'a> Documents<'a> {
         Documents { documents, lines, namespace: None, is_required: false }
     }
 
-    /// Reads a text as the API server reads a request of the type `application/yaml`: its
-    /// first document.
+    /// Reads the first document of a text, as the API server reads a request of the type
+    /// `application/yaml`.
     #[cfg(feature = "yaml")]
     pub fn read_request(text: &'a str) -> Self {
         let lines = Lines::new(text);
@@ -195,24 +195,25 @@ impl<'a> Documents<'a> {
         Documents { documents: vec![document], lines, namespace: None, is_required: false }
     }
 
-    /// The same texts as kubectl reads them with `--namespace`, where it is given: DaemonSets
-    /// that name no namespace are of that one, and those of another cannot be decoded.
+    /// Applies kubectl's `--namespace`, if given: DaemonSets that state no namespace get this one,
+    /// and decoding one of another namespace fails.
     #[must_use]
     pub fn in_namespace(self, namespace: Option<&'a str>) -> Self {
         Documents { namespace, is_required: true, ..self }
     }
 
-    /// The same texts, where DaemonSets that name no namespace are of this one, if it is given.
+    /// Sets the namespace of DaemonSets that state none, if given. DaemonSets of other namespaces
+    /// keep theirs.
     #[must_use]
     pub fn with_default_namespace(self, namespace: Option<&'a str>) -> Self {
         Documents { namespace, is_required: false, ..self }
     }
 
-    /// The values of the documents, in the order of the text, each with what strict decoding
-    /// reports of its keys; empty documents, which have none, are null.
+    /// Returns the value of each document, in the order of the text, with what strict decoding
+    /// reports about its duplicate keys. An empty document is `null`.
     ///
     /// # Errors
-    /// An item that is one is a document that cannot be read.
+    /// An item is an error if its document cannot be read.
     pub fn values(&self) -> impl Iterator<Item = Result<(&Tree<'a>, Option<&str>), &DecodeError>> {
         self.documents.iter().map(|document| {
             let document = document.as_ref()?;
@@ -221,13 +222,13 @@ impl<'a> Documents<'a> {
         })
     }
 
-    /// The objects, in the order of the text, those of lists one by one. Empty
-    /// documents are passed over. An object without a kind is unreadable.
+    /// Returns the objects, in the order of the text, with lists replaced by their items. Empty
+    /// documents are skipped. An object without a kind is unreadable.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         self.entries_as("", "")
     }
 
-    /// As [`Documents::entries`], where an object without a kind is of this one.
+    /// As [`Documents::entries`], with an API version and a kind for documents that state none.
     pub fn entries_as<'d>(&'d self, api_version: &'d str, kind: &'d str) -> Vec<Entry<'d>> {
         let mut entries = Vec::new();
         for document in &self.documents {
@@ -246,8 +247,8 @@ impl<'a> Documents<'a> {
         entries: &mut Vec<Entry<'d>>,
     ) {
         let tree = &document.tree;
-        // What is still to be looked at, the next one last: a node, the type that a list
-        // gives its items, and how many lists it is in.
+        // A stack of values to examine, the next one last: each with the type that its list gives
+        // its items, and the number of lists around it.
         let mut rest = vec![(NodeId::ROOT, api_version, kind, 0)];
         while let Some((node, list_version, list_kind, depth)) = rest.pop() {
             if tree.kind(node) == Kind::Null {
@@ -291,8 +292,8 @@ impl<'a> Documents<'a> {
     }
 }
 
-/// The documents of a text as kubectl reads a file: JSON values, then YAML where the text
-/// stops to be JSON before a second value.
+/// Reads a text as kubectl reads a file: as JSON values, then as YAML from where the text stops
+/// being JSON, unless a second value comes before that.
 ///
 /// Source: `YAMLOrJSONDecoder` in
 /// `staging/src/k8s.io/apimachinery/pkg/util/yaml/decoder.go` at v1.36.
@@ -319,9 +320,9 @@ fn read<'a>(text: &'a str, lines: &Lines<'a>) -> Vec<Result<Document<'a>, Decode
     documents
 }
 
-/// Where the YAML behind a JSON value that ends at `end` begins: behind the line break that
-/// may end the value's line. `None` where kubectl gives up, because less than four bytes are
-/// left.
+/// Returns where the YAML after a JSON value that ends at `end` begins: after the line break, if
+/// nothing else follows on the value's line. `None` where kubectl gives up because fewer than four
+/// bytes are left.
 fn start_of_yaml(text: &str, end: usize) -> Option<usize> {
     const LEAST: usize = 4;
     let rest = text.get(end..)?;
@@ -379,28 +380,29 @@ fn yaml_document<'a>(
 }
 
 impl<'d> Object<'d> {
-    /// Its `apiVersion`, or the one that its list gives it.
+    /// Returns the object's `apiVersion`, or the one that its list gives its items.
     pub fn api_version(&self) -> &'d str {
         self.api_version
     }
 
-    /// Its `kind`, or the one that its list gives it.
+    /// Returns the object's `kind`, or the one that its list gives its items.
     pub fn kind(&self) -> &'d str {
         self.kind
     }
 
-    /// Its name. Empty if it has none.
+    /// Returns the object's name. Empty if it has none.
     pub fn name(&self) -> &'d str {
         self.metadata("name")
     }
 
-    /// How its name begins, which the API server is to generate. Empty if it has none.
+    /// Returns `metadata.generateName`, from which the API server generates a name. Empty if it has
+    /// none.
     pub fn generate_name(&self) -> &'d str {
         self.metadata("generateName")
     }
 
-    /// Its namespace, or the one that [`Documents::in_namespace`] gives it. Empty if it has
-    /// none.
+    /// Returns the object's namespace, or the one that [`Documents::in_namespace`] or
+    /// [`Documents::with_default_namespace`] sets. Empty if it has none.
     pub fn namespace(&self) -> &'d str {
         match self.metadata("namespace") {
             "" => self.documents.namespace.unwrap_or_default(),
@@ -416,38 +418,38 @@ impl<'d> Object<'d> {
             .map_or("", |value| tree.text_of(value))
     }
 
-    /// The tree that it is in.
+    /// Returns the tree that contains the object.
     pub fn tree(&self) -> &'d Tree<'d> {
         &self.document.tree
     }
 
-    /// Its node in the tree.
+    /// Returns the object's node in its tree.
     pub fn node(&self) -> NodeId {
         self.node
     }
 
-    /// Where it stands as a whole.
+    /// Returns the place of the whole object.
     pub fn place(&self) -> Place {
         self.documents.lines.place(self.tree().span(self.node))
     }
 
-    /// Where some bytes of the text stand.
+    /// Returns the place of a range of bytes of the text.
     pub fn place_of_bytes(&self, bytes: std::ops::Range<usize>) -> Place {
         self.documents.lines.place(bytes)
     }
 
-    /// A line of the text, without its end.
+    /// Returns a line of the text, without its line break.
     pub fn line(&self, line: u32) -> Option<&'d str> {
         self.documents.lines.text_of(line)
     }
 
-    /// Where a field stands: its value; the key, if it is a list or mapping; the key of
-    /// its nearest parent, if it is missing.
+    /// Returns the place of a field: of its value; of its key, if the value is a list or mapping;
+    /// of the key of its nearest existing parent, if the field is missing.
     pub fn place_of(&self, path: &PathBuf) -> Place {
         self.documents.lines.place(self.tree().span_of_path(self.node, path))
     }
 
-    /// Where each of several fields stands, as [`Object::place_of`] of one.
+    /// Returns the place of each of several fields, as [`Object::place_of`] does for one.
     pub fn places_of<'p>(
         &self,
         paths: impl IntoIterator<Item = &'p PathBuf>,
@@ -458,7 +460,7 @@ impl<'d> Object<'d> {
             .map(move |path| self.documents.lines.place(locator.span_of_path(self.node, path)))
     }
 
-    /// Decodes it as the API server decodes a DaemonSet that it is sent.
+    /// Decodes the object as the API server decodes a DaemonSet in a request.
     ///
     /// # Errors
     /// As [`decode_json`](super::decode_json); also when the object is larger than
@@ -467,7 +469,7 @@ impl<'d> Object<'d> {
         self.decode_daemon_set_for(Server::default())
     }
 
-    /// As [`Object::decode_daemon_set`], by a certain server.
+    /// As [`Object::decode_daemon_set`], for a given server.
     ///
     /// # Errors
     /// As [`Object::decode_daemon_set`].
@@ -486,7 +488,8 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// Gives it the namespace that kubectl was given.
+    /// Sets the namespace on a DaemonSet that states none, and refuses another one if it is
+    /// required.
     ///
     /// Source: `RequireNamespace` in
     /// `staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go` at v1.36.
@@ -514,12 +517,12 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// Decodes it as an object of any type, with what strict decoding reports.
+    /// Decodes the object as any type, with what strict decoding reports.
     ///
     /// # Errors
     /// - When a value has a type that its field cannot take.
-    /// - When `T` does not take a value, such as an enum that has no such variant, or a struct
-    ///   with a field that must be there. The types of `k8s-openapi` take all values.
+    /// - When `T` does not accept a value, such as an enum without that variant, or a struct with a
+    ///   missing required field. The types of `k8s-openapi` accept all values.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<(T, Vec<StrictFinding>), DecodeError> {
         decode::typed(self.source(Server::default()))
     }
@@ -529,13 +532,14 @@ impl<'d> Object<'d> {
         decode::Source { tree, root: self.node, lines, server }
     }
 
-    /// Whether it is one of Kubernetes' own DaemonSets, whatever the version or case.
+    /// Whether the object is Kubernetes' own DaemonSet, in any API version and letter case of the
+    /// kind.
     fn is_daemon_set(&self) -> bool {
         let group = self.api_version.rsplit_once('/').map_or("", |(group, _)| group);
         self.kind.eq_ignore_ascii_case("DaemonSet") && matches!(group, "" | "apps" | "extensions")
     }
 
-    /// What to write instead of the type that it claims, unless that is a DaemonSet's.
+    /// Returns what to write instead of the object's type; `None` for the type of a DaemonSet.
     pub fn help(&self) -> Option<&'static str> {
         match (self.api_version, self.kind) {
             ("extensions/v1beta1" | "apps/v1beta1" | "apps/v1beta2", "DaemonSet") => Some(
@@ -548,7 +552,8 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// What strict decoding reports of duplicate YAML keys in this object.
+    /// Returns what strict decoding reports about duplicate YAML keys, if the first is in this
+    /// object.
     fn duplicates(&self) -> Option<StrictFinding> {
         let (message, key) = self.document.duplicates.as_ref()?;
         let tree = self.tree();

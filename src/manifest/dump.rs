@@ -1,10 +1,10 @@
-//! A cluster as it is: the objects that `kubectl get … -o json` prints of it, of mixed kinds,
-//! in one text or several.
+//! A cluster's objects of mixed kinds, read from the output of `kubectl get … -o json` in one text
+//! or several.
 //!
-//! A [`DumpReader`] is given the bytes piece by piece, so that a dump of a large cluster is
-//! never held as text. What nobody asks of an object is passed over; what many objects have in
-//! common (names, labels, what pods ask for) is kept once. What is missing, was cut off or
-//! does not fit together is reported as [`Gap`]s, and the rest is read.
+//! A [`DumpReader`] takes the bytes in pieces, so that the dump of a large cluster is never held as
+//! text. Fields that are not needed are skipped; values that many objects share (names, labels, pod
+//! specs) are stored once. What is missing, cut off or contradictory is reported as [`Gap`]s, and
+//! the rest is read.
 //!
 //! ```
 //! use daemonset_preflight::manifest::dump::{Dump, Gap};
@@ -19,9 +19,8 @@
 //! assert_eq!(dump.kubelet_version(), Some((1, 36)));
 //! ```
 //!
-//! Of Events only those of type `Warning` are kept, of Leases only those of nodes.
-//! Managed fields, environments, volumes and annotations are not kept, but for those of
-//! DaemonSets, which are kept as they are.
+//! Only Events of type `Warning` and Leases of nodes are kept. Managed fields, environments,
+//! volumes and annotations are dropped, except those of DaemonSets, which are kept unchanged.
 
 mod conditions;
 mod containers;
@@ -59,35 +58,35 @@ pub use others::{ClassFacts, RevisionFacts, WarningEvent};
 pub use pods::{DumpedPod, PodPhase};
 pub use reader::DumpReader;
 
-/// What was read of a cluster's objects.
+/// The objects of a cluster, as read from a dump.
 #[derive(Debug, Clone, Default)]
 pub struct Dump {
     /// The nodes, in the order of the texts.
     pub nodes: Nodes,
-    /// What else is known of each node, in the same order.
+    /// Further facts about each node, in the same order.
     pub node_facts: Vec<NodeFacts>,
     /// The pods, in the order of the texts.
     pub pods: Vec<DumpedPod>,
     /// The DaemonSets of `apps/v1`, as they are stored, in the order of the texts.
     pub daemon_sets: Vec<Manifest>,
-    /// The ControllerRevisions of DaemonSets, and of nobody, in the order of the texts.
+    /// The ControllerRevisions of DaemonSets or without a controller, in the order of the texts.
     pub revisions: Vec<RevisionFacts>,
-    /// The events that warn, in the order of the texts.
+    /// The events of type `Warning`, in the order of the texts.
     pub events: Vec<WarningEvent>,
-    /// When the kubelet of a node last renewed its lease, by the node's name. Without those of
-    /// texts that are [older](Gap::OlderText) than the others.
+    /// When the kubelet of each node last renewed its lease, by the node's name. Leases in texts
+    /// that are [older](Gap::OlderText) than the others are left out.
     pub leases: BTreeMap<Arc<str>, UnixMillis>,
     /// The PriorityClasses by name.
     pub priority_classes: BTreeMap<String, ClassFacts>,
-    /// The namespaces that are being deleted, by name; empty also of a dump without Namespaces.
+    /// The names of namespaces that are being deleted; also empty if the dump has no Namespaces.
     pub terminating_namespaces: BTreeSet<Arc<str>>,
-    /// The Services, in the order of the texts: of each its namespace, its name and its spec.
+    /// The Services, in the order of the texts, with namespace, name and spec only.
     pub services: Vec<Service>,
-    /// How many objects there are of each kind, those that are not looked at too.
+    /// The number of objects of each kind, including kinds that are not read.
     pub kinds: BTreeMap<String, usize>,
-    /// The newest time that an object of each text states; `None` of a text without times.
+    /// The newest time stated by any object of each text; `None` for a text without times.
     pub newest: Vec<Option<UnixMillis>>,
-    /// What is missing or does not fit together.
+    /// What is missing or contradictory.
     pub gaps: Vec<Gap>,
     /// The objects that could not be read.
     pub problems: Vec<DumpProblem>,
@@ -104,32 +103,32 @@ impl Dump {
         reader.finish()
     }
 
-    /// The newest time that any object states: what "now" is, where nobody says it.
+    /// Returns the newest time that any object states: the default for "now".
     pub fn newest(&self) -> Option<UnixMillis> {
         self.newest.iter().copied().flatten().max()
     }
 
-    /// Major and minor number of the newest kubelet; `None` when no node tells its own.
+    /// Returns the major and minor version of the newest kubelet; `None` if no node reports one.
     pub fn kubelet_version(&self) -> Option<(u32, u32)> {
         let reported = self.node_facts.iter().filter_map(|facts| facts.kubelet_version.as_deref());
         reported.filter_map(major_and_minor).max()
     }
 
-    /// The version that answers for the cluster: that of the newest kubelet, or the nearest to
-    /// it that is answered for; the newest when no kubelet tells its own.
+    /// Returns the supported version that is closest to the newest kubelet's, or the newest
+    /// supported version if no node reports one.
     pub fn version(&self) -> Version {
         let Some((_, minor)) = self.kubelet_version() else { return Version::NEWEST };
         let all = Version::ALL.into_iter();
         all.min_by_key(|version| version.minor().abs_diff(minor)).unwrap_or(Version::NEWEST)
     }
 
-    /// How many objects there are of a kind.
+    /// Returns the number of objects of a kind.
     pub fn count(&self, kind: &str) -> usize {
         self.kinds.get(kind).copied().unwrap_or(0)
     }
 
-    /// The internal addresses of the nodes that state some, by the node's name, the preferred
-    /// one first.
+    /// Returns the internal addresses of each node that states any, by the node's name, the
+    /// preferred address first.
     pub fn internal_addresses(&self) -> BTreeMap<String, Vec<String>> {
         let nodes = self.nodes.iter().zip(&self.node_facts);
         let stated = nodes.filter(|(_, facts)| !facts.internal_addresses.is_empty());
@@ -141,13 +140,13 @@ impl Dump {
             .collect()
     }
 
-    /// What is known of a node; `None` when there is none of that name.
+    /// Returns the facts about a node; `None` if there is no node of that name.
     pub fn facts_of(&self, node: &str) -> Option<&NodeFacts> {
         self.node_facts.get(self.nodes.find(node)?.index())
     }
 }
 
-/// `(1, 36)` of `v1.36.2-gke.100`.
+/// Parses `v1.36.2-gke.100` as `(1, 36)`.
 fn major_and_minor(version: &str) -> Option<(u32, u32)> {
     let mut parts = version.trim_start_matches('v').split('.');
     let major = parts.next()?.parse().ok()?;

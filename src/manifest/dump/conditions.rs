@@ -24,24 +24,24 @@ pub enum ConditionStatus {
 /// A condition of a node or pod.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
-    /// Whether it holds.
+    /// Whether the condition holds.
     pub status: ConditionStatus,
     /// `lastTransitionTime`.
     pub since: Option<UnixMillis>,
-    /// Why, in a word; empty when nobody says so.
+    /// The reason as a single word; empty if not given.
     pub reason: Arc<str>,
-    /// Why, in words; empty when nobody says so.
+    /// The reason as text; empty if not given.
     pub message: Arc<str>,
 }
 
 impl Condition {
-    /// Whether its status is `True`.
+    /// Whether the status is `True`.
     pub fn is_true(&self) -> bool {
         self.status == ConditionStatus::True
     }
 }
 
-/// Reads a list of conditions, and gives each with its type and its last heartbeat.
+/// Reads a list of conditions and calls `each` with the type, the condition and its last heartbeat.
 pub(super) fn conditions(
     skim: &mut Skim<'_>,
     shared: &mut Shared,

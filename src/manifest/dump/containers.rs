@@ -1,4 +1,4 @@
-//! What a kubelet says of a pod's containers.
+//! The status of a pod's containers, as the kubelet reports it.
 
 use std::sync::Arc;
 
@@ -17,30 +17,30 @@ pub struct ContainerFacts {
     pub is_init: bool,
     /// Whether it is ready.
     pub ready: bool,
-    /// How often it was started again.
+    /// How often it was restarted.
     pub restarts: i64,
-    /// What it does.
+    /// Its state.
     pub state: ContainerState,
-    /// How its last run ended; `None` when it has had one run at most.
+    /// How its previous run ended; `None` if it has had at most one run.
     pub last: Option<Terminated>,
 }
 
-/// What a container does.
+/// The state of a container.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum ContainerState {
-    /// Its kubelet has not reported one.
+    /// The kubelet has not reported one.
     #[default]
     Unknown,
     /// It does not run.
     Waiting {
-        /// Why, in a word: `CrashLoopBackOff`, `ImagePullBackOff`; empty when not given.
+        /// Why, as a single word: `CrashLoopBackOff`, `ImagePullBackOff`; empty if not given.
         reason: Arc<str>,
-        /// Why, in words; empty when not given.
+        /// Why, as text; empty if not given.
         message: Arc<str>,
     },
     /// It runs.
     Running {
-        /// Since when.
+        /// When it was started.
         since: Option<UnixMillis>,
     },
     /// It has ended.
@@ -50,15 +50,15 @@ pub enum ContainerState {
 /// How a run of a container ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terminated {
-    /// Why, in a word: `OOMKilled`, `Error`; empty when not given.
+    /// Why, as a single word: `OOMKilled`, `Error`; empty if not given.
     pub reason: Arc<str>,
     /// The exit code.
     pub exit_code: i64,
-    /// When.
+    /// When it ended.
     pub finished: Option<UnixMillis>,
 }
 
-/// Reads the list of the statuses of containers, or of init containers.
+/// Appends the statuses of a list of containers, or of init containers.
 pub(super) fn container_statuses(
     skim: &mut Skim<'_>,
     is_init: bool,

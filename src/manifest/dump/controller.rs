@@ -1,4 +1,4 @@
-//! Who manages an object.
+//! The controller of an object.
 
 use std::sync::Arc;
 

@@ -5,9 +5,9 @@ use crate::manifest::lexer::SyntaxError;
 /// Why an object cannot be read.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// It is not JSON, or ends too early.
+    /// The text is not JSON, or ends too early.
     Syntax(SyntaxError),
-    /// A field has a value that it cannot have, or lacks one.
+    /// A field has an invalid value, or is missing although it is required.
     Field(String),
 }
 

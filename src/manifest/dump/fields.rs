@@ -1,4 +1,4 @@
-//! The values of an object's fields, read where they stand.
+//! Readers of the values of an object's fields.
 
 use std::borrow::Cow;
 
@@ -11,11 +11,11 @@ use crate::manifest::nodes::skim::Skim;
 use crate::manifest::nodes::source::Source;
 use crate::manifest::tree::Kind;
 
-/// A moment, in thousandths of a second since 1970.
+/// A time, in milliseconds since the Unix epoch.
 pub type UnixMillis = i64;
 
-/// Calls `each` with the keys of an object, whose values it must pass over. `null` is an
-/// empty object.
+/// Calls `each` with every key of an object, whose value `each` must consume. `null` is an empty
+/// object.
 pub(super) fn object<'a>(
     skim: &mut Skim<'a>,
     field: &str,
@@ -28,7 +28,7 @@ pub(super) fn object<'a>(
     }
 }
 
-/// Calls `each` with the items of a list, which it must pass over. `null` is an empty list.
+/// Calls `each` at every item of a list, which it must consume. `null` is an empty list.
 pub(super) fn array<'a>(
     skim: &mut Skim<'a>,
     field: &str,
@@ -41,7 +41,7 @@ pub(super) fn array<'a>(
     }
 }
 
-/// A string; `null` is an empty one.
+/// Reads a string; `null` is an empty one.
 pub(super) fn text<'a>(skim: &mut Skim<'a>, field: &str) -> Read<Cow<'a, str>> {
     match skim.kind()? {
         Kind::String => Ok(skim.string()?),
@@ -60,7 +60,7 @@ pub(super) fn boolean(skim: &mut Skim<'_>, field: &str) -> Read<bool> {
     }
 }
 
-/// A whole number; `null` is 0.
+/// Reads an integer; `null` is 0.
 pub(super) fn integer(skim: &mut Skim<'_>, field: &str) -> Read<i64> {
     match skim.kind()? {
         Kind::Null => {
@@ -75,8 +75,8 @@ pub(super) fn integer(skim: &mut Skim<'_>, field: &str) -> Read<i64> {
     }
 }
 
-/// A time; `None` for `null`, for Go's zero time, and for what is no time, as where somebody has
-/// replaced it, which is counted.
+/// Reads a time; `None` for `null`, for Go's zero time, and for text that is not a time, such as a
+/// redacted one. Such texts are counted in [`Shared::unreadable_times`].
 pub(super) fn time(
     skim: &mut Skim<'_>,
     shared: &mut Shared,
@@ -87,12 +87,12 @@ pub(super) fn time(
     Ok(read.unwrap_or_default())
 }
 
-/// A time without which its object would be another; `None` for `null` and for Go's zero time.
+/// Reads a time that must be readable, if given; `None` for `null` and for Go's zero time.
 pub(super) fn needed_time(skim: &mut Skim<'_>, field: &str) -> Read<Option<UnixMillis>> {
     given_time(skim, field)?.map_err(|text| Fault::Field(format!("{field}: {text:?} is no time")))
 }
 
-/// A time, or the text that is none.
+/// Reads a time; the inner error is the text that is not a time.
 fn given_time(skim: &mut Skim<'_>, field: &str) -> Read<Result<Option<UnixMillis>, String>> {
     let text = text(skim, field)?;
     if text.is_empty() || text == ZERO_TIME {

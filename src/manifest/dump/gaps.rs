@@ -1,8 +1,8 @@
-//! What a dump lacks, and what in it could not be read.
+//! What is missing from a dump, and what could not be read.
 
 use std::fmt;
 
-/// Something that a dump does not say, or in which it contradicts itself.
+/// Something that is missing from a dump, or in which the dump contradicts itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gap {
     /// A text ends in the middle of an object.
@@ -12,7 +12,7 @@ pub enum Gap {
         /// How many objects of it were read before.
         objects: usize,
     },
-    /// A text is not JSON from here on, or not YAML: the rest of it is not read.
+    /// A text stops being JSON or YAML; the rest of it is not read.
     Malformed {
         /// Which text, from 0.
         text: usize,
@@ -26,50 +26,50 @@ pub enum Gap {
         /// Which text, from 0.
         text: usize,
     },
-    /// There is no object of a kind.
+    /// The dump has no object of a kind.
     NoneOfKind {
         /// The kind.
         kind: &'static str,
     },
-    /// There are nodes, and pods of one namespace only: what other pods hold is not known.
+    /// There are nodes, but pods of only one namespace: the requests of other pods are unknown.
     OneNamespace {
         /// The namespace.
         namespace: String,
     },
-    /// Objects of a kind that is looked at, in a version of the API that is not.
+    /// Objects of a kind that is read, in an API version that is not.
     OtherApiVersion {
         /// The kind.
         kind: String,
-        /// What `apiVersion` says.
+        /// Their `apiVersion`.
         api_version: String,
         /// How many.
         objects: usize,
     },
     /// Objects of one kind and name have different UIDs: the dump is of two clusters, or the
-    /// objects were deleted and created anew between two texts. Of each, the one that was
-    /// created last counts.
+    /// objects were deleted and recreated between two texts. Of each pair, the object that was
+    /// created last is kept.
     TwoIdentities {
         /// The kind.
         kind: &'static str,
-        /// How many names of that kind.
+        /// How many such pairs of that kind were found.
         objects: usize,
-        /// The namespace of the first; empty of a node.
+        /// The namespace of the first; empty for a node.
         namespace: String,
         /// The name of the first.
         name: String,
     },
-    /// Times that are none, as where somebody has replaced them: since when something is so is
-    /// not known there.
+    /// Times that cannot be read, such as redacted ones: it is not known since when those states
+    /// last.
     UnreadableTimes {
         /// How many.
         times: usize,
     },
-    /// What kubelets said last in a text lies before what other objects say: the objects are
-    /// not of one moment.
+    /// The last report of a kubelet in a text is older than what other objects state: the objects
+    /// are not of the same moment.
     OlderText {
         /// Which text, from 0.
         text: usize,
-        /// By how many thousandths of a second.
+        /// By how many milliseconds.
         behind: i64,
     },
     /// Pods are bound to nodes that are not in the dump.
@@ -81,9 +81,9 @@ pub enum Gap {
     },
 }
 
-/// An object that could not be read, and is left out.
+/// An object that could not be read and is left out.
 ///
-/// `Display` names it and what is wrong.
+/// `Display` names the object and states what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DumpProblem {
     /// Which text, from 0.
@@ -92,7 +92,7 @@ pub struct DumpProblem {
     pub index: usize,
     /// Its kind; empty when it has none.
     pub kind: String,
-    /// Its name with its namespace before it, as far as they are known.
+    /// Its name, with its namespace before it, as far as they are known.
     pub name: String,
     /// What is wrong.
     pub message: String,

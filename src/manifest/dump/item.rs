@@ -1,4 +1,4 @@
-//! One object of a dump, put where it belongs.
+//! Adds each object of a dump to what has been read, by its kind.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -23,7 +23,7 @@ use crate::manifest::nodes::{Nodes, PushError};
 use crate::manifest::tree::Kind;
 use crate::version::Server;
 
-/// A kind that is looked at, and the versions of the API in which it is.
+/// The kinds that are read, each with the API versions in which they are read.
 const KINDS: &[(&str, &[&str])] = &[
     ("Node", &["v1"]),
     ("Pod", &["v1"]),
@@ -36,17 +36,17 @@ const KINDS: &[(&str, &[&str])] = &[
     ("Service", &["v1"]),
 ];
 
-/// The kinds without which nothing is missing.
+/// The kinds whose absence is not reported as a gap.
 const OPTIONAL: &[&str] = &["PriorityClass", "Namespace", "Service"];
 
-/// The groups in which older versions of these kinds were.
+/// The API groups that serve these kinds or once did.
 const GROUPS: &[&str] =
     &["", "apps", "extensions", "events.k8s.io", "coordination.k8s.io", "scheduling.k8s.io"];
 
 /// The namespace of the leases of nodes.
 const NODE_LEASES: &str = "kube-node-lease";
 
-/// Where an object stands, and what its list says of it.
+/// An object's position in the dump, and the type that its list gives its items.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing<'a> {
     pub(super) text: usize,
@@ -55,26 +55,26 @@ pub(super) struct Standing<'a> {
     pub(super) api_version: &'a str,
 }
 
-/// What has been read, and where each object of a name is. The maps are only looked up.
+/// What has been read, with the index of each object by name. The hash maps are never iterated.
 #[derive(Debug, Default)]
 pub(super) struct Collection {
     pub(super) dump: Dump,
     shared: Shared,
-    /// Room for a text.
+    /// A buffer that is reused for the kept fields of each pod's spec.
     asked: String,
     pods: HashMap<(Arc<str>, Arc<str>), usize>,
     revisions: HashMap<(Arc<str>, Arc<str>), usize>,
-    /// With the number of the version that was read.
+    /// The index of each Service, and the resource version of the one that is kept.
     services: HashMap<(String, String), (usize, Option<u64>)>,
     daemon_sets: Vec<StoredDaemonSet>,
     other_versions: BTreeMap<(String, String), usize>,
-    /// When a kubelet was heard of last, by text.
+    /// When a kubelet last reported, by text.
     heard: BTreeMap<usize, UnixMillis>,
-    /// When each node's lease was renewed last, and in which text that stands.
+    /// When each node's lease was last renewed, and in which text this is stated.
     leases: BTreeMap<Arc<str>, (UnixMillis, usize)>,
 }
 
-/// A DaemonSet that is decoded when the version of the cluster is known.
+/// A DaemonSet that is decoded once the version of the cluster is known.
 #[derive(Debug)]
 struct StoredDaemonSet {
     text: usize,
@@ -87,7 +87,7 @@ struct StoredDaemonSet {
     resource_version: Option<u64>,
 }
 
-/// Whether an object that was read later takes the place of one of the same name.
+/// Whether an object that is read later replaces one of the same name, by their resource versions.
 fn is_newer(new: Option<u64>, old: Option<u64>) -> bool {
     match (new, old) {
         (Some(new), Some(old)) => new >= old,
@@ -96,11 +96,11 @@ fn is_newer(new: Option<u64>, old: Option<u64>) -> bool {
 }
 
 impl Collection {
-    /// Reads the object that begins with `json`, and gives where it ends. An object that
-    /// cannot be read is noted.
+    /// Reads the object at the start of `json` and returns the offset of its end. An object that
+    /// cannot be read is recorded as a problem.
     ///
     /// # Errors
-    /// When the text is not JSON, or ends in the object.
+    /// When the text is not JSON, or ends within the object.
     pub(super) fn item(&mut self, json: &str, at: Standing<'_>) -> Result<usize, SyntaxError> {
         let mut skim = Skim::new(json);
         let first = skim.kind()?;
@@ -130,11 +130,11 @@ impl Collection {
         self.dump.problems.push(DumpProblem { text, index, kind, name, message });
     }
 
-    /// The name of an object that cannot be read as a whole.
+    /// Returns the name of an object that cannot be read as a whole.
     fn name_of(&mut self, json: &str) -> String {
         let mut meta = Metadata::new(&mut self.shared);
         let shared = &mut self.shared;
-        // What is wrong is reported already; what was read before it counts.
+        // The error is already reported; what was read before it is used.
         let _ = Skim::new(json).object(|skim, key| match key {
             "metadata" => metadata(skim, shared, &mut meta),
             _ => Ok::<(), Fault>(skim.pass()?),
@@ -237,10 +237,10 @@ impl Collection {
                 if counts {
                     *old = facts;
                     let mut alone = Nodes::new();
-                    // It was read before.
+                    // This text was read without an error above.
                     let _ = alone.push_json(json);
                     if let Some(node) = alone.get(0) {
-                        // It has the name of the one whose place it takes.
+                        // The new node has the same name, so that it cannot be refused.
                         let _ = self.dump.nodes.replace(place, &node.to_node());
                     }
                 }
@@ -368,7 +368,7 @@ impl Collection {
         }
     }
 
-    /// Decodes the DaemonSets, and says what is missing.
+    /// Decodes the DaemonSets, and reports what is missing.
     pub(super) fn finish(mut self) -> Dump {
         let server = Server::of(self.dump.version());
         for stored in self.daemon_sets {
@@ -390,7 +390,7 @@ impl Collection {
             objects,
         });
         self.dump.gaps.extend(versions);
-        // Of a dump without any object that is reported already.
+        // For a dump without any object, this is already reported.
         let missing = KINDS.iter().filter(|_| !self.dump.kinds.is_empty());
         let missing = missing.filter(|(kind, _)| !OPTIONAL.contains(kind));
         let missing: Vec<Gap> = missing
@@ -405,7 +405,7 @@ impl Collection {
             .filter_map(|(text, at)| Some((text, newest?.saturating_sub(at))))
             .filter(|(_, behind)| *behind > UNHEARD)
             .collect();
-        // A lease that stands in an older text says nothing of now.
+        // A lease in an older text says nothing about the present.
         let of_now = self.leases.into_iter().filter(|(_, (_, text))| !older.contains_key(text));
         self.dump.leases = of_now.map(|(node, (renewed_at, _))| (node, renewed_at)).collect();
         let older = older.into_iter().map(|(text, behind)| Gap::OlderText { text, behind });
@@ -419,12 +419,12 @@ impl Collection {
     }
 }
 
-/// Every kubelet writes its node's status so often at least, and a minute more.
+/// The longest interval between two reports of a node's status, plus a minute, in milliseconds.
 ///
 /// Source: `NodeStatusReportFrequency` in `pkg/kubelet/apis/config/v1beta1/defaults.go` at v1.36.
 const UNHEARD: UnixMillis = 360_000;
 
-/// Whether two objects of one name are not the same, as far as is known.
+/// Whether two objects of one name are known, by their UIDs, to be different objects.
 fn are_others(new: &str, old: &str) -> bool {
     !new.is_empty() && !old.is_empty() && new != old
 }
@@ -445,8 +445,8 @@ fn unknown_nodes(dump: &Dump) -> Option<Gap> {
     Some(Gap::UnknownNodes { pods: unknown.len(), node })
 }
 
-/// The object without `metadata.creationTimestamp`, in whose place somebody has put something
-/// else: no DaemonSet could be decoded with it.
+/// Returns the object without `metadata.creationTimestamp`, whose value is not a time: the
+/// DaemonSet could not be decoded with it.
 fn without_creation_time(json: &str) -> String {
     let Ok(mut object) = serde_json::from_str::<Value>(json) else { return json.to_owned() };
     if let Some(meta) = object.get_mut("metadata").and_then(Value::as_object_mut) {
@@ -467,7 +467,7 @@ impl From<SyntaxError> for Search {
     }
 }
 
-/// `kind` and `apiVersion` of an object; empty where it does not say them.
+/// Returns `kind` and `apiVersion` of an object; empty where the object does not state them.
 fn type_of(json: &str) -> Result<(Cow<'_, str>, Cow<'_, str>), SyntaxError> {
     let (mut kind, mut api_version) = (None, None);
     let search = Skim::new(json).object(|skim, key| {

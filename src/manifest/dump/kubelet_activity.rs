@@ -1,7 +1,7 @@
 //! What a kubelet does for its pods while its node is not ready.
 //!
-//! No field of the API says it. A kubelet writes why its node is not ready into the message of
-//! the condition `Ready`, and nowhere else: the message is read, and only here.
+//! No field of the API states this. A kubelet gives the reason why its node is not ready in the
+//! message of the condition `Ready`, and nowhere else. That message is parsed only here.
 //!
 //! Source: `runtimeState` in `pkg/kubelet/runtime.go`, `syncLoop` and `SyncPod` in
 //! `pkg/kubelet/kubelet.go`, `ReadyCondition` in `pkg/kubelet/nodestatus/setters.go`, `Admit` in
@@ -13,19 +13,19 @@ use super::nodes::NodeFacts;
 /// What a kubelet does for its pods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KubeletActivity {
-    /// It neither starts nor reports nor ends pods: it is not heard of, or its container runtime
-    /// does not work.
+    /// The kubelet neither starts nor reports nor ends pods: it is unreachable, or its container
+    /// runtime does not work.
     Silent,
-    /// The node is shutting down: it ends pods, and admits none.
+    /// The node is shutting down: the kubelet ends pods, and admits none.
     ShuttingDown,
-    /// The node's network is not ready: it starts only pods on the host's network. Of other
-    /// pods it reports and ends those that it has started.
+    /// The node's network is not ready: the kubelet starts only pods on the host's network. Other
+    /// pods that it has already started are still reported and ended.
     HostNetworkOnly,
-    /// It starts, reports and ends pods.
+    /// The kubelet starts, reports and ends pods.
     Working,
 }
 
-/// How the errors begin that do not keep a kubelet from looking after its pods.
+/// The prefixes of errors after which a kubelet still acts on its pods, and how it acts.
 const ERRORS: [(&str, KubeletActivity); 6] = [
     ("container runtime network not ready", KubeletActivity::HostNetworkOnly),
     ("network state unknown", KubeletActivity::HostNetworkOnly),
@@ -38,11 +38,11 @@ const ERRORS: [(&str, KubeletActivity); 6] = [
 const SHUTTING_DOWN: &str = "node is shutting down";
 
 impl KubeletActivity {
-    /// Reads the message of a condition `Ready` that is `False`: one error, or several as
-    /// `[a, b]`. A message that is not a kubelet's own is taken for that of a silent one.
+    /// Parses the message of a condition `Ready` that is `False`: one error, or several as
+    /// `[a, b]`. A message that is not a kubelet's own counts as [`KubeletActivity::Silent`].
     pub fn of_message(message: &str) -> Self {
-        // The errors of the runtime stand first, then that of the network: where another one
-        // stands first, the runtime works. What one says may have commas in it.
+        // Runtime errors come first, then the network's: if another one comes first, the runtime
+        // works. An error's text may contain commas.
         let errors = message.strip_prefix('[').unwrap_or(message);
         let known = ERRORS.iter().find(|(error, _)| errors.starts_with(error));
         match known {
@@ -54,7 +54,7 @@ impl KubeletActivity {
         }
     }
 
-    /// A message that reads back as it.
+    /// Returns a message from which [`KubeletActivity::of_message`] parses this activity.
     pub fn message(self) -> &'static str {
         match self {
             KubeletActivity::Silent => "container runtime is down",
@@ -68,25 +68,25 @@ impl KubeletActivity {
         }
     }
 
-    /// Whether it reports its pods, and ends those that are deleted.
+    /// Whether the kubelet reports its pods, and ends those that are deleted.
     pub fn answers(self) -> bool {
         self != KubeletActivity::Silent
     }
 
-    /// Whether it keeps pods running that it has started.
+    /// Whether the kubelet keeps pods running that it has started.
     pub fn keeps_pods(self) -> bool {
         matches!(self, KubeletActivity::HostNetworkOnly | KubeletActivity::Working)
     }
 
-    /// Whether a pod that it has not started yet waits for the node's network.
+    /// Whether a pod that the kubelet has not started yet waits for the node's network.
     pub fn awaits_network(self, host_network: bool) -> bool {
         self == KubeletActivity::HostNetworkOnly && !host_network
     }
 }
 
 impl NodeFacts {
-    /// What the kubelet does for its pods, as the condition `Ready` tells. A node without the
-    /// condition counts as ready.
+    /// Returns what the kubelet does for its pods, according to the condition `Ready`. A node
+    /// without the condition counts as ready.
     pub fn kubelet_activity(&self) -> KubeletActivity {
         match &self.ready {
             None => KubeletActivity::Working,
@@ -123,7 +123,7 @@ mod tests {
             ("", Silent),
             ("[", Silent),
             ("out of order", Silent),
-            // Somebody else's words about the network.
+            // A message about the network that is not the kubelet's.
             ("cni plugin not initialized", Silent),
         ] {
             assert_eq!(KubeletActivity::of_message(message), expected, "{message}");
@@ -145,7 +145,7 @@ mod tests {
         ] {
             let message = format!("[{}]", errors.join(", "));
             assert_eq!(KubeletActivity::of_message(&message), expected, "{message}");
-            // The remark of the container manager stands behind all errors.
+            // The container manager's warning follows all errors.
             let warned = format!("{message}. WARNING: CPU hardcapping unsupported");
             assert_eq!(KubeletActivity::of_message(&warned), expected, "{warned}");
         }

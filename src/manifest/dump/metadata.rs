@@ -13,7 +13,7 @@ use crate::manifest::nodes::source::Source;
 /// The label with the hash of a pod's revision.
 pub(crate) const HASH_LABEL: &str = "controller-revision-hash";
 
-/// What is read of every object's metadata.
+/// The metadata fields that are read of every object.
 #[derive(Debug)]
 pub(super) struct Metadata {
     pub(super) namespace: String,
@@ -30,7 +30,7 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// That of an object that says nothing.
+    /// Returns the metadata of an object that states none.
     pub(super) fn new(shared: &mut Shared) -> Self {
         Metadata {
             namespace: String::new(),
@@ -47,13 +47,13 @@ impl Metadata {
         }
     }
 
-    /// The namespace of an object of a kind that has one.
+    /// Returns the namespace of an object of a namespaced kind: `default` if none is stated.
     pub(super) fn namespace_or_default(&self, shared: &mut Shared) -> Arc<str> {
         shared.text(if self.namespace.is_empty() { "default" } else { &self.namespace })
     }
 }
 
-/// The annotation of a static pod's mirror.
+/// The annotation that marks the mirror pod of a static pod.
 const MIRROR: &str = "kubernetes.io/config.mirror";
 
 pub(super) fn metadata(skim: &mut Skim<'_>, shared: &mut Shared, meta: &mut Metadata) -> Read<()> {
@@ -90,7 +90,7 @@ pub(super) fn metadata(skim: &mut Skim<'_>, shared: &mut Shared, meta: &mut Meta
     })
 }
 
-/// An owner reference, if it is that of the controller.
+/// Reads an owner reference; `None` if it is not the controller's.
 fn owner(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<Option<Arc<Controller>>> {
     let empty = shared.text("");
     let mut owner = Controller {

@@ -1,4 +1,4 @@
-//! What is known of a node besides what placement reads.
+//! The facts about a node that placement does not read.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub struct NodeFacts {
     pub ready: Option<Condition>,
     /// When the kubelet last wrote the condition `Ready`.
     pub heartbeat: Option<UnixMillis>,
-    /// The other conditions that hold: `DiskPressure`, `MemoryPressure`, …
+    /// The other conditions whose status is `True`: `DiskPressure`, `MemoryPressure`, …
     pub conditions: Vec<(Arc<str>, Condition)>,
     /// `status.nodeInfo.kubeletVersion`.
     pub kubelet_version: Option<Arc<str>>,

@@ -24,7 +24,7 @@ pub struct RevisionFacts {
     pub name: Arc<str>,
     /// `metadata.resourceVersion`, where it is a number.
     pub resource_version: Option<u64>,
-    /// Whose it is.
+    /// Its controller.
     pub controller: Option<Arc<Controller>>,
     /// The hash of its template, from its label; empty when it has none.
     pub hash: Arc<str>,
@@ -32,7 +32,7 @@ pub struct RevisionFacts {
     pub number: i64,
     /// `metadata.creationTimestamp`.
     pub created: Option<UnixMillis>,
-    /// The template in it.
+    /// The pod template that it records.
     pub template: PodTemplateSpec,
 }
 
@@ -45,13 +45,13 @@ pub struct WarningEvent {
     pub namespace: Arc<str>,
     /// The name of that object.
     pub name: Arc<str>,
-    /// What happened, in a word: `FailedCreate`, `FailedScheduling`.
+    /// What happened, as a single word: `FailedCreate`, `FailedScheduling`.
     pub reason: Arc<str>,
-    /// What happened, in words.
+    /// What happened, as text.
     pub message: Arc<str>,
-    /// When it happened last.
+    /// When it last happened.
     pub at: Option<UnixMillis>,
-    /// How often; at least 1.
+    /// How often it happened; at least 1.
     pub count: i64,
 }
 
@@ -66,7 +66,7 @@ pub struct ClassFacts {
     pub global_default: bool,
 }
 
-/// Reads a ControllerRevision; `None` when it belongs to something other than a DaemonSet.
+/// Reads a ControllerRevision; `None` if its controller is not a DaemonSet.
 pub(super) fn revision(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<Option<RevisionFacts>> {
     let mut meta = Metadata::new(shared);
     let (mut number, mut template) = (0, None);
@@ -110,8 +110,8 @@ pub(super) fn revision(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<Option<
     Ok(Some(facts))
 }
 
-/// Reads an event of `v1` or `events.k8s.io`, and when it happened last; the event itself
-/// where it warns.
+/// Reads an event of `v1` or `events.k8s.io`. Returns the event if its type is `Warning`, and when
+/// it last happened.
 pub(super) fn event(
     skim: &mut Skim<'_>,
     shared: &mut Shared,
@@ -167,7 +167,7 @@ pub(super) fn event(
     Ok((warns.then_some(event), at))
 }
 
-/// Reads a lease: its namespace, its name, and when it was renewed.
+/// Reads a lease: its metadata, and when it was renewed.
 pub(super) fn lease(
     skim: &mut Skim<'_>,
     shared: &mut Shared,
@@ -210,12 +210,12 @@ pub(super) fn priority_class(
     Ok((meta.name, facts))
 }
 
-/// Reads a Namespace: its name, and whether it is being deleted, so that the API server
+/// Reads a Namespace: its name, and whether it is being deleted, in which case the API server
 /// refuses new objects in it.
 ///
 /// Source: `Lifecycle.Admit` in
 /// `staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go` at
-/// v1.36, which asks the phase; the API server sets it with the deletion timestamp.
+/// v1.36, which checks the phase; the API server sets it together with the deletion timestamp.
 pub(super) fn namespace(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<(Arc<str>, bool)> {
     let mut meta = Metadata::new(shared);
     let mut is_terminating = false;
@@ -236,7 +236,7 @@ pub(super) fn namespace(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<(Arc<s
     Ok((shared.text(&meta.name), is_terminating || meta.deleted.is_some()))
 }
 
-/// Reads a Service: of its metadata its name and its namespace, and its spec.
+/// Reads a Service, with name, namespace and spec only, and its resource version.
 pub(super) fn service(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<(Service, Option<u64>)> {
     let mut meta = Metadata::new(shared);
     let mut spec = None;

@@ -1,4 +1,4 @@
-//! Pods: where each stands, whose it is, what it asks for, and how it does.
+//! Pods: the node, controller, spec and status of each.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,25 +30,26 @@ pub struct DumpedPod {
     pub resource_version: Option<u64>,
     /// `metadata.labels`.
     pub labels: Arc<BTreeMap<String, String>>,
-    /// Who manages it; `None` when nobody does.
+    /// Its controller; `None` if it has none.
     pub controller: Option<Arc<Controller>>,
     /// Whether it is the mirror of a static pod.
     pub is_mirror: bool,
     /// `metadata.creationTimestamp`.
     pub created: Option<UnixMillis>,
-    /// `metadata.deletionTimestamp`: until when it may take to end; `None` while it is not
-    /// being deleted.
+    /// `metadata.deletionTimestamp`: when its grace period ends; `None` while it is not being
+    /// deleted.
     pub deleted: Option<UnixMillis>,
     /// `metadata.deletionGracePeriodSeconds`.
     pub grace_seconds: i64,
     /// `metadata.finalizers`.
     pub finalizers: Vec<Arc<str>>,
-    /// `spec.nodeName`; `None` when it is not bound.
+    /// `spec.nodeName`; `None` if the pod is not bound.
     pub node: Option<Arc<str>>,
-    /// The node that its affinity names by `metadata.name`, as the DaemonSet controller
-    /// writes it; read only of a pod that is not bound.
+    /// The node that its required node affinity names by `metadata.name`, as the DaemonSet
+    /// controller writes it. Read only for a pod that is not bound.
     pub target: Option<Arc<str>>,
-    /// What scheduler and kubelet read of its spec, without the node. The scheduling of volumes is not kept.
+    /// The fields of its spec that are kept, of those that the scheduler and the kubelet use. Node
+    /// name, affinity and volumes are not kept.
     pub spec: Arc<PodSpec>,
     /// `status.phase`.
     pub phase: PodPhase,
@@ -62,15 +63,15 @@ pub struct DumpedPod {
     pub ready: Option<Condition>,
     /// The condition `PodScheduled`.
     pub scheduled: Option<Condition>,
-    /// Its containers, the init containers first. Read of pods of DaemonSets and of nobody;
-    /// empty of others.
+    /// Its containers, the init containers first. Read for pods of DaemonSets and for pods without
+    /// a controller; empty for others.
     pub containers: Vec<ContainerFacts>,
 }
 
 /// `status.phase`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PodPhase {
-    /// `Pending`, or nothing.
+    /// `Pending`, or empty.
     #[default]
     Pending,
     /// `Running`.
@@ -84,8 +85,8 @@ pub enum PodPhase {
 }
 
 impl DumpedPod {
-    /// Whether the kubelet of its node, which does so much, starts its containers only when the
-    /// node's network is ready.
+    /// Whether the pod is bound, has not started, and is started by its kubelet, whose activity is
+    /// `kubelet`, only when the node's network is ready.
     pub fn awaits_network(&self, kubelet: KubeletActivity) -> bool {
         let is_ready = self.ready.as_ref().is_some_and(Condition::is_true);
         let has_started = is_ready || self.phase != PodPhase::Pending;
@@ -93,17 +94,18 @@ impl DumpedPod {
         self.node.is_some() && !has_started && kubelet.awaits_network(on_host)
     }
 
-    /// Whether it neither succeeded nor failed, and so holds what it asks for once it is bound.
+    /// Whether the pod has neither succeeded nor failed, and so holds its requests once it is
+    /// bound.
     pub fn is_active(&self) -> bool {
         !matches!(self.phase, PodPhase::Succeeded | PodPhase::Failed)
     }
 
-    /// The node that it is bound to or meant for.
+    /// Returns the node that the pod is bound to or meant for.
     pub fn place(&self) -> Option<&Arc<str>> {
         self.node.as_ref().or(self.target.as_ref())
     }
 
-    /// The hash of the template that it was made of; empty when no label says so.
+    /// Returns the hash of the template that the pod was created from; empty if no label states it.
     pub fn hash(&self) -> &str {
         self.labels.get(HASH_LABEL).map(String::as_str).unwrap_or_default()
     }
@@ -125,8 +127,8 @@ const KEPT: &[&str] = &[
     "tolerations",
 ];
 
-/// The fields of a container that are kept. Names of volumes are made up for each pod, so that
-/// no two pods would have the same spec with them.
+/// The fields of a container that are kept. Volume mounts are not: volume names are generated for
+/// each pod, so that no two pods would have equal specs.
 const KEPT_OF_CONTAINER: &[&str] = &[
     "image",
     "livenessProbe",
@@ -138,7 +140,7 @@ const KEPT_OF_CONTAINER: &[&str] = &[
     "startupProbe",
 ];
 
-/// Reads a pod. `asked` is room for a text.
+/// Reads a pod, and the newest time that it states. `asked` is a buffer that is reused.
 pub(super) fn pod(
     skim: &mut Skim<'_>,
     shared: &mut Shared,
@@ -241,7 +243,7 @@ pub(super) fn pod(
     Ok((pod, newest))
 }
 
-/// Appends a field to a text of fields.
+/// Appends a field, with the comma after it, to the text of an object.
 fn keep(asked: &mut String, key: &str, value: &str) {
     asked.push('"');
     asked.push_str(key);
@@ -250,7 +252,7 @@ fn keep(asked: &mut String, key: &str, value: &str) {
     asked.push(',');
 }
 
-/// Appends the fields that are kept of each container.
+/// Appends the kept fields of each container.
 fn kept_containers(skim: &mut Skim<'_>, list: &str, asked: &mut String) -> Read<()> {
     asked.push('"');
     asked.push_str(list);
@@ -277,7 +279,7 @@ fn kept_containers(skim: &mut Skim<'_>, list: &str, asked: &mut String) -> Read<
     Ok(())
 }
 
-/// The node that required node affinity names by `metadata.name`.
+/// Returns the node that the required node affinity names by `metadata.name`.
 fn target_of(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<Option<Arc<str>>> {
     let mut target = None;
     let affinity = "spec.affinity.nodeAffinity";
@@ -309,7 +311,7 @@ fn target_of(skim: &mut Skim<'_>, shared: &mut Shared) -> Read<Option<Arc<str>>>
     Ok(target)
 }
 
-/// The only value of a requirement for `metadata.name`.
+/// Returns the value of a requirement for `metadata.name` that has a single value.
 fn named_by(skim: &mut Skim<'_>) -> Read<Option<String>> {
     let (mut is_name, mut values) = (false, Vec::new());
     object(skim, "matchFields[]", &mut |skim, key| match key {

@@ -1,7 +1,7 @@
-//! The bytes of texts, given piece by piece, to the objects in them.
+//! Reads the objects of texts whose bytes arrive in pieces.
 //!
-//! JSON is read object by object: an object is looked at as soon as its end is there, and
-//! forgotten. Other texts are collected to their end.
+//! JSON is read object by object: each object is read as soon as it is complete, and its text is
+//! then dropped. Other texts are buffered to their end.
 
 use std::borrow::Cow;
 
@@ -29,58 +29,58 @@ use crate::manifest::tree::Kind;
 #[derive(Debug, Default)]
 pub struct DumpReader {
     collection: Collection,
-    /// The number of the text.
+    /// The index of the current text, from 0.
     text: usize,
-    /// How many objects of the text were met.
+    /// How many objects of the current text were encountered.
     index: usize,
     form: Form,
     place: Place,
-    /// What was not looked at yet.
+    /// The text that is not parsed yet.
     buffer: String,
-    /// The first bytes of a character whose others have not come yet.
+    /// The first bytes of a character that is not complete yet.
     tail: Vec<u8>,
-    /// So much must be there before it is worth looking again.
+    /// The length at which it is worth parsing the buffer again.
     wanted: usize,
-    /// What the list says of its items.
+    /// The `kind` and `apiVersion` that the current list gives its items.
     list: (String, String),
 }
 
-/// What kind of text it is.
+/// The form of the current text.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Form {
-    /// Nothing but space has come.
+    /// Only white space has been read.
     #[default]
     Unknown,
     Json,
-    /// All of it is needed at once: YAML, or UTF-16.
+    /// A text that must be read as a whole: YAML, or UTF-16.
     Whole(Vec<u8>),
-    /// The rest of the text is not looked at.
+    /// A malformed text, whose rest is ignored.
     Broken,
 }
 
-/// Where in a JSON text the reader stands.
+/// The reader's position in a JSON text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Place {
     #[default]
     BetweenDocuments,
     /// Among the items of a list object.
     InList,
-    /// Among those of an array at the top of the text.
+    /// Among the items of an array at the top of the text.
     InArray,
-    /// Behind the items of a list object.
+    /// After the items of a list object.
     BehindItems,
 }
 
 /// Why reading stops.
 enum Stop {
-    /// More is needed.
+    /// More input is needed.
     More,
     Malformed(String),
 }
 
 impl Stop {
-    /// Of a text of so many bytes. At its end anything may still come, also behind the first
-    /// letters of a word.
+    /// Classifies an error in a text of `length` bytes. An error at the end of the text asks for
+    /// more input, even within a word such as `null`.
     fn of(error: SyntaxError, length: usize) -> Self {
         match error.kind {
             SyntaxErrorKind::UnexpectedEnd => Stop::More,
@@ -91,7 +91,7 @@ impl Stop {
 }
 
 impl DumpReader {
-    /// Takes the next bytes of the text.
+    /// Appends the next bytes of the current text.
     pub fn push(&mut self, bytes: &[u8]) {
         match &mut self.form {
             Form::Broken => return,
@@ -115,7 +115,7 @@ impl DumpReader {
         }
     }
 
-    /// Ends the text; what comes next is the beginning of another.
+    /// Ends the current text; the next bytes begin another one.
     pub fn end_text(&mut self) {
         if self.form == Form::Json {
             self.read_json(true);
@@ -137,17 +137,17 @@ impl DumpReader {
         self.list = (String::new(), String::new());
     }
 
-    /// What was read of all texts.
+    /// Returns what was read of all texts.
     pub fn finish(self) -> Dump {
         self.collection.finish()
     }
 
-    /// How many objects were met so far, in all texts.
+    /// Returns the number of objects counted so far, in all texts.
     pub fn objects(&self) -> usize {
         self.collection.dump.kinds.values().sum()
     }
 
-    /// Makes room for the newest time of the text.
+    /// Adds the entry for the newest time of the current text.
     fn newest_of_text(&mut self) {
         let newest = &mut self.collection.dump.newest;
         if newest.len() <= self.text {
@@ -162,7 +162,7 @@ impl DumpReader {
         })
     }
 
-    /// Appends bytes as text; those of a character that is not complete are kept for later.
+    /// Appends bytes as text; the bytes of an incomplete character are kept for later.
     fn append(&mut self, bytes: &[u8]) -> Result<(), String> {
         let joined;
         let bytes = if self.tail.is_empty() {
@@ -210,7 +210,7 @@ impl DumpReader {
         self.collection.dump.gaps.push(Gap::Malformed { text, objects, message });
     }
 
-    /// Reads what can be read of the buffer; all of it where the text is at its end.
+    /// Parses what is complete in the buffer; at the end of the text, reports an incomplete rest.
     fn read_json(&mut self, is_last: bool) {
         self.newest_of_text();
         let buffer = std::mem::take(&mut self.buffer);
@@ -235,7 +235,7 @@ impl DumpReader {
         self.buffer.drain(..read);
     }
 
-    /// Reads one object, or the next sign beside one.
+    /// Reads one object, or the next token between objects.
     fn read_one(&mut self, rest: &mut &str) -> Result<(), Stop> {
         *rest = rest.trim_start_matches([' ', '\n', '\r', '\t']);
         let first = rest.bytes().next().ok_or(Stop::More)?;
@@ -296,7 +296,7 @@ impl DumpReader {
         }
     }
 
-    /// Reads an object at the top of the text: a list up to its items, another to its end.
+    /// Reads an object at the top of the text: of a list, up to its items; any other, to its end.
     fn read_document(&mut self, rest: &mut &str) -> Result<(), Stop> {
         let (mut kind, mut api_version) = (Cow::default(), Cow::default());
         let mut skim = Skim::new(rest);
@@ -337,7 +337,7 @@ impl DumpReader {
         Ok(())
     }
 
-    /// Reads a text that is not JSON: each of its objects is written as JSON and read so.
+    /// Reads a text that is not JSON, by converting each of its objects to JSON.
     fn read_whole(&mut self, bytes: &[u8]) {
         self.newest_of_text();
         let text = match crate::manifest::text(bytes) {
@@ -375,9 +375,9 @@ impl DumpReader {
     }
 }
 
-/// How far the head of a document was read.
+/// Why reading the head of a document stopped.
 enum Head {
-    /// Its items begin here.
+    /// The items begin at this offset.
     Items(usize),
     Syntax(SyntaxError),
 }

@@ -1,4 +1,4 @@
-//! What many objects of a cluster have in common, kept once.
+//! Values that many objects of a cluster share, stored once.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::fault::{Fault, Read};
 use crate::manifest::tree::NodeId;
 use crate::manifest::{decode_part, read_json};
 
-/// Values that were met already. They are only looked up, never iterated.
+/// The values read so far. The collections are only looked up, never iterated.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     texts: HashSet<Arc<str>>,
@@ -22,7 +22,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// A string.
+    /// Returns the shared copy of a string.
     pub(super) fn text(&mut self, text: &str) -> Arc<str> {
         if let Some(known) = self.texts.get(text) {
             return Arc::clone(known);
@@ -32,7 +32,7 @@ impl Shared {
         new
     }
 
-    /// Labels, by the JSON text of them.
+    /// Returns the shared labels for their JSON text.
     pub(super) fn labels(&mut self, json: &str) -> Read<Arc<BTreeMap<String, String>>> {
         if let Some(known) = self.labels.get(json) {
             return Ok(Arc::clone(known));
@@ -44,7 +44,7 @@ impl Shared {
         Ok(labels)
     }
 
-    /// A pod's spec, by the JSON text of the fields that are kept of it.
+    /// Returns the shared spec of a pod for the JSON text of its kept fields.
     pub(super) fn spec(&mut self, json: &str) -> Read<Arc<PodSpec>> {
         if let Some(known) = self.specs.get(json) {
             return Ok(Arc::clone(known));
