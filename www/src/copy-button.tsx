@@ -1,4 +1,4 @@
-// A button that copies a text, and says whether it did.
+// A button that copies a text and reports the result.
 
 import { useSignal } from "@preact/signals";
 

@@ -1,4 +1,4 @@
-// Asks the engine what the texts come to, whenever they change, and writes the answers into the state.
+// Asks the engine whenever the texts change, and writes the answers into the state.
 
 import { batch, effect, useSignal, useSignalEffect } from "@preact/signals";
 import type { ClusterPlaceAnswer } from "daemonset-preflight";
@@ -24,7 +24,7 @@ export function failed(error: string): void {
   announce(error);
 }
 
-/** `versions`: of Kubernetes, that are asked. */
+/** `versions` returns the versions of Kubernetes to ask. */
 export function startCore(versions: () => string[]): void {
   effect(() => {
     const cluster = state.cluster.value;
@@ -74,7 +74,7 @@ export function startCore(versions: () => string[]): void {
   });
 }
 
-/** The values that the core allows at an offset of a text that has another one there; none where it names none. */
+/** Returns the values that the core allows at an offset whose value it rejects; empty if the core names none. */
 export function supportedValues(text: string, offset: number, version: string): Promise<readonly string[]> {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const at = { line: text.slice(0, offset).split("\n").length, utf16Column: offset - start + 1 };
@@ -83,10 +83,10 @@ export function supportedValues(text: string, offset: number, version: string): 
   });
 }
 
-/** A placement whose cluster is not known by name yet. */
+/** The latest placement, while the overview of its cluster has not been answered yet. */
 let unshown: { id: number; text: string; answer: CoreCalls["place"]["answer"] } | undefined;
 
-/** Shows the latest placement, once the nodes are known that its numbers stand for. */
+/** Shows the latest placement once the nodes are known that its indices refer to. */
 function showPlaced(): void {
   const overview = state.overview.peek();
   if (!unshown || overview?.id !== unshown.id) return;
@@ -110,13 +110,16 @@ function showPlaced(): void {
   document.body.dataset["answered"] = String(state.answered.peek());
 }
 
-/** While a word is typed the text is often no YAML. What was shown of it is of more use than nothing. */
+/** Whether to keep the placement of an older text: while a word is typed, the text is often not valid YAML. */
 function standsStill({ daemonSets, problems }: ClusterPlaceAnswer, text: string): boolean {
   const before = state.placing.peek()?.placed.daemonSets.length ?? 0;
   return daemonSets.length === 0 && problems.length > 0 && before > 0 && text.trim() !== "";
 }
 
-/** What is shown beside the map waits for it, and for a pause in typing: of a large cluster it takes a while, and a key that is pressed meanwhile would wait. */
+/**
+ * The delay after a new map before other answers are requested. In a large cluster they take a while, and a keystroke
+ * in between would have to wait for them.
+ */
 const PAUSE_MS = 300;
 
 export interface Answered<T extends keyof CoreCalls> {
@@ -125,8 +128,8 @@ export interface Answered<T extends keyof CoreCalls> {
 }
 
 /**
- * The answer for an answers' panel: asked for while the panel is open, a little after each new map, and when the
- * signals change that `also` reads. Before the first answer it is undefined.
+ * Returns the answer for an answers' panel, or undefined before the first one. The question is asked while the panel
+ * is open: shortly after each new map, and when a signal changes that `also` reads.
  */
 export function useAnswer<T extends keyof CoreCalls & string>(
   panel: string,
@@ -137,7 +140,7 @@ export function useAnswer<T extends keyof CoreCalls & string>(
   const answer = useSignal<Answered<T> | undefined>(undefined);
   useSignalEffect(() => {
     if (state.openAnswer.value !== panel || state.answered.value === 0) return;
-    // The text is another one by now, whose map is asked for.
+    // The text has changed since, and its map has been requested.
     if (state.manifest.value !== state.answeredText.value) return;
     also();
     const timer = setTimeout(() => {

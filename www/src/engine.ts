@@ -1,17 +1,17 @@
-// Asks a worker: one question is under way, and of each topic one waits, the latest.
+// Puts questions to a worker: one at a time. Of each topic, only the latest question waits.
 
 import type { Calls, Progress, Request, Response } from "./messages";
 
 export interface Listener<A> {
-  /** The latest question's answer. */
+  /** Called with the answer to the latest question of the topic. */
   answered(answer: A): void;
-  /** It could not be answered; what was shown before still stands. */
+  /** Called when the question could not be answered; the previous answer remains shown. */
   failed(error: string): void;
 }
 
 export interface Engine<C extends Calls> {
   ask<T extends keyof C & string>(topic: T, question: C[T]["question"], listener: Listener<C[T]["answer"]>): void;
-  /** Ends what is under way and forgets what waits. The next question starts anew. */
+  /** Terminates the worker and drops all waiting questions. The next question starts a new worker. */
   stop(): void;
 }
 
@@ -23,8 +23,8 @@ interface Asked {
 const BUSY_AFTER_MS = 200;
 
 /**
- * `start` makes the worker, at the first question; `working` hears when answers take a while,
- * `progress` how far a file is read that a question needs.
+ * `start` creates the worker, at the first question; `working` is called when answers take a while, and `progress`
+ * while a file is read that a question needs.
  */
 export function startEngine<C extends Calls>(
   start: () => Worker,

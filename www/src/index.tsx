@@ -29,7 +29,7 @@ startHistory();
 if (linkedDump !== undefined) void openSample(linkedDump);
 startOffline();
 
-/** The sample of a dump that an example names. */
+/** Opens the sample dump that an example names. */
 async function openSample(name: string): Promise<void> {
   const parts = await loaded(() => Promise.all([import("./diagnosis/model"), import("./diagnosis/samples")]));
   if (!parts) return;

@@ -1,12 +1,12 @@
-// What the browser keeps between visits, and of a tab as long as it is open. Storage may be switched off or full; then
-// nothing is kept.
+// Values that the browser stores: for all visits, or for the lifetime of a tab. Where storage is disabled or full,
+// nothing is stored.
 
 const PREFIX = "daemonset-preflight.";
 
-/** What all tabs have, or this one. */
+/** `all`: shared by all tabs and visits. `tab`: of this tab only. */
 type Of = "all" | "tab";
 
-/** It throws where storage is switched off. */
+/** Throws where storage is disabled. */
 const storageOf = (of: Of): Storage => (of === "all" ? localStorage : sessionStorage);
 
 export function kept(key: string, of: Of = "all"): string | undefined {
@@ -21,11 +21,11 @@ export function keep(key: string, value: string, of: Of = "all"): void {
   try {
     storageOf(of).setItem(PREFIX + key, value);
   } catch {
-    // The page works on; the value then lasts as long as it.
+    // The page works on; the value then lasts as long as the page.
   }
 }
 
-/** The keys under which something is kept. */
+/** The keys that have a value. */
 export function keptKeys(of: Of): string[] {
   try {
     const keys = Object.keys(storageOf(of)).filter((key) => key.startsWith(PREFIX));
@@ -39,11 +39,11 @@ export function forget(key: string, of: Of): void {
   try {
     storageOf(of).removeItem(PREFIX + key);
   } catch {
-    // There is nothing that could be forgotten.
+    // Storage is disabled: there is nothing to remove.
   }
 }
 
-/** Forgets all of it. */
+/** Removes all stored values. */
 export function forgetAll(): void {
   for (const of of ["all", "tab"] as const) for (const key of keptKeys(of)) forget(key, of);
 }

@@ -1,5 +1,5 @@
-// What the page was opened with: what its entry of the browser's history shows, or what a link brings, until somebody
-// works on it.
+// What the page was opened with, until the user edits something: the state of its entry in the browser's history, or
+// what a link carries.
 
 import { keep } from "./kept";
 import { isLink, readFragment } from "./share/codec";
@@ -10,12 +10,12 @@ import type { State } from "./share/state";
 const link = await readFragment(location.hash);
 const example = link.example === undefined ? undefined : await exampleOf(link.example);
 
-/** Whether the page was opened by a link: what it brings is nobody's own before somebody works on it. */
+/** Whether the page was opened by a link, whose content is not the user's own until they edit it. */
 export const isLinked = isLink(location.hash);
 
 export const linked: Partial<State> = shownBy(nameOf(history.state)) ?? example?.state ?? link.state;
 
-/** The sample of a dump that the link's example is about. */
+/** The sample dump of the example that the link names. */
 export const linkedDump = example?.dump;
 
 /** Why the link could not be read. */
@@ -35,15 +35,15 @@ const KEPT = ["script", "services", "scriptId", "convert", "settings", "version"
 
 const adopters: (() => void)[] = [];
 
-/** `adopt` is called when what the link brought becomes one's own. */
+/** Registers a function that is called when the link's content becomes the user's own. */
 export function whenLeft(adopt: () => void): void {
   adopters.push(adopt);
 }
 
-/** Whether what the link names is still being opened. */
+/** Whether the content that the link names is still being opened. */
 let isOpening = false;
 
-/** Opens what the link names: that changes the texts, but nobody has worked on them. */
+/** Opens the content that the link names. This changes the texts, but does not count as an edit of the user. */
 export async function openLinked(open: () => Promise<void>): Promise<void> {
   isOpening = true;
   try {
@@ -53,7 +53,7 @@ export async function openLinked(open: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Whoever works on what a link brought has it as their own from then on, and the address no longer says otherwise. */
+/** Called at an edit: makes the link's content the user's own, and removes the link from the address. */
 export function leaveLink(): void {
   if (!location.hash || isOpening) return;
   history.replaceState(history.state, "", location.pathname + location.search);

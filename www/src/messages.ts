@@ -1,4 +1,4 @@
-// What the page and its workers say to each other.
+// The messages between the page and its workers.
 
 import type {
   ClusterOverview,
@@ -19,7 +19,7 @@ import type {
 import type { ReviewQuestion } from "./policy/model";
 import type { Answers } from "./policy/review";
 
-/** The topics of a worker, and what is asked and answered there. */
+/** The topics of a worker, with the types of their questions and answers. */
 // biome-ignore lint/suspicious/noExplicitAny: what a topic asks and answers is for the topic to say
 export type Calls = { [topic: string]: { question: any; answer: any } };
 
@@ -29,7 +29,7 @@ export interface Request {
   question: unknown;
 }
 
-/** How far a file has been read. */
+/** How much of a file has been read, in bytes. */
 export interface Progress {
   read: number;
   of: number;
@@ -37,25 +37,25 @@ export interface Progress {
 
 export type Response =
   | { id: number; ok: true; answer: unknown }
-  /** `broken`: the worker is of no more use. */
+  /** `broken`: the worker cannot be used any more. */
   | { id: number; ok: false; error: string; broken: boolean }
   | { id: number; progress: Progress };
 
-/** The texts of a cluster. Another text has another number; a worker reads each once. */
+/** The texts of a cluster. Each new text gets a new number, so that a worker reads each once. */
 export interface ClusterTexts {
   id: number;
   nodes: Blob;
-  /** Absent when the pods that run are not known. */
+  /** Absent when the running pods are unknown. */
   pods?: Blob;
-  /** The dump that both are of: the cluster as it is, from which the simulation goes on. */
+  /** The dump that contains both. The simulation starts from this live state. */
   dump?: Blob;
 }
 
-/** What the page asks of DaemonSets and a cluster. */
+/** The questions about DaemonSets and a cluster. */
 export type CoreCalls = {
-  /** `versions`: of Kubernetes; the newest of them gives the findings. */
+  /** `versions` are those of Kubernetes; the findings are those of the newest. */
   validate: { question: { manifest: string; versions: string[] }; answer: ValidateAnswer };
-  /** The values that are allowed at a place; none where the core names none. */
+  /** The values that are allowed at a position; empty if the core names none. */
   supported: {
     question: { manifest: string; at: { line: number; utf16Column: number }; version: string };
     answer: readonly string[];
@@ -71,13 +71,13 @@ export type CoreCalls = {
     question: { cluster: ClusterTexts; manifest: string; join: Preset[]; before: string; version: string };
     answer: {
       joined: CompareAnswer;
-      /** Absent, with the next one, where the text is the one before. */
+      /** Absent, as is `updated`, when the text equals `before`. */
       edited?: CompareAnswer;
-      /** The text as an update of the one before. */
+      /** The verdict on the text as an update of `before`. */
       updated?: ValidateAnswer;
     };
   };
-  /** What the policy answers. */
+  /** The policy's answer. */
   review: { question: ReviewQuestion; answer: Answers };
   lint: { question: { manifest: string }; answer: LintAnswer };
   survey: { question: { cluster: ClusterTexts; manifest: string }; answer: SurveyAnswer };
@@ -96,25 +96,25 @@ export type SimulationCalls = {
     question: World & { schedulers: boolean; alternatives: boolean };
     answer: SimulateAnswer;
   };
-  /** How the cluster stands at a time. */
+  /** The state of the cluster at a time. */
   moment: {
     question: World & { until: number };
     answer: {
       pods: SimulatedPod[];
-      /** The hash of each DaemonSet's present template, by `namespace/name`. */
+      /** The template hash of each DaemonSet's current revision, by `namespace/name`. */
       present: Record<string, string>;
       joined: string[];
       left: string[];
     };
   };
   reach: { question: World & { services: string }; answer: ReachAnswer };
-  /** `yaml`: the DaemonSets, ready to be applied. */
+  /** `yaml`: the DaemonSets, ready to apply. */
   convert: { question: string; answer: ConvertAnswer & { yaml: string } };
-  /** A script of the list, written for this DaemonSet and these nodes. */
+  /** A script of the list, adapted to this DaemonSet and these nodes. */
   write: {
     question: { id: string; manifest: string; cluster: ClusterTexts; names: string[]; running: string[] };
     answer: string;
   };
-  /** Services that select the DaemonSet's pods. */
+  /** Returns manifests of Services that select the DaemonSet's pods. */
   services: { question: string; answer: string };
 };

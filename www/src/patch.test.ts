@@ -1,4 +1,4 @@
-// Remedies written into texts: only what the patch says changes, in block style, flow style and JSON.
+// Applying remedies to texts: only what the patch names changes, in block style, flow style and JSON.
 
 import type { PatchOperation } from "daemonset-preflight";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-// A JSON Patch written into a DaemonSet's text: nothing but what it says is changed. Loaded when first used.
+// Applies a JSON Patch to a DaemonSet's text, which stays otherwise unchanged. Loaded when first used.
 
 import type { PatchOperation } from "daemonset-preflight";
 import {
@@ -14,19 +14,19 @@ import {
   type YAMLSeq,
 } from "yaml";
 
-/** A DaemonSet by its name. */
+/** Identifies a DaemonSet. */
 export interface Named {
   namespace: string;
   name: string;
 }
 
-/** The text with the DaemonSet patched; undefined where the text is not as the patch takes it to be. */
+/** Returns the text with the DaemonSet patched; undefined if the patch does not fit the text. */
 export function patched(text: string, daemonSet: Named, patch: readonly PatchOperation[]): string | undefined {
   let now: string | undefined = text;
   for (let at = 0; at < patch.length && now !== undefined; at++) {
     const [operation, next] = [patch[at]!, patch[at + 1]];
     if (operation.op === "remove" && next?.op === "add" && parentOf(next.path) === parentOf(operation.path)) {
-      // A member that goes for another one is renamed where it stands.
+      // A member that is removed for another one is renamed in place.
       now = written(now, daemonSet, operation, next);
       at++;
     } else now = written(now, daemonSet, operation);
@@ -79,7 +79,7 @@ function written(
   return add(text, parent, `${key}:`, ...value.map((one: unknown) => `  ${item(one, json)}`));
 }
 
-/** The DaemonSet: a document, or an item of a list. */
+/** Returns the DaemonSet: a document, or an item of a list. */
 function find(text: string, { namespace, name }: Named): YAMLMap | undefined {
   const documents = parseAllDocuments(text);
   for (const { contents, errors } of Array.isArray(documents) ? documents : []) {
@@ -98,10 +98,10 @@ function find(text: string, { namespace, name }: Named): YAMLMap | undefined {
   return undefined;
 }
 
-/** A value on one line. */
+/** Formats a value on one line. */
 function flow(value: unknown, json: boolean): string {
   if (json) return JSON.stringify(value);
-  // What is text in YAML 1.2 and no text in the 1.1 of Kubernetes, such as `yes`, gets quotes.
+  // Quotes strings such as `yes`: they are strings in YAML 1.2, but not in YAML 1.1, which Kubernetes reads.
   const document = new Document([value], { version: "1.1" });
   if (isCollection(document.contents)) document.contents.flow = true;
   return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trim().slice(1, -1);
@@ -114,12 +114,12 @@ function item(value: unknown, json: boolean): string {
 function put(text: string, node: Node, now: string): string | undefined {
   if (!node.range) return undefined;
   let end = endOf(node);
-  // The ends of lines that a text of several lines takes as its own.
+  // A block scalar's range includes the line breaks after it.
   while (end > node.range[0] && /[\r\n]/.test(text[end - 1] ?? "")) end--;
   return text.slice(0, node.range[0]) + now + text.slice(end);
 }
 
-/** Adds a member or an item as the last one, with the indentation of the first. */
+/** Appends a member or an item, with the indentation of the first. */
 function add(text: string, parent: YAMLMap | YAMLSeq, ...lines: string[]): string | undefined {
   const { range, items } = parent;
   if (!range) return undefined;
@@ -138,7 +138,7 @@ function insert(text: string, at: number, what: string): string {
   return text.slice(0, at) + what + text.slice(at);
 }
 
-/** Where the text of an item or member ends, without the comments after it. */
+/** Returns where an item or member ends, without the comments after it. */
 function endOf(given: unknown): number {
   const node = (isPair(given) ? (given.value ?? given.key) : given) as Node | null | undefined;
   if (isCollection(node) && !node.flow && node.items.length > 0) return endOf(node.items.at(-1));
@@ -155,6 +155,6 @@ function remove(text: string, parent: YAMLMap, pair: Pair<Node, Node | null>): s
   const next = parent.items[at + 1]?.key as Node | undefined;
   const from = pair.key.range?.[0] ?? 0;
   if (next?.range) return text.slice(0, from) + text.slice(next.range[0]);
-  // The last one goes with what divides it from the one before.
+  // The last member is removed together with the separator before it.
   return text.slice(0, endOf(parent.items[at - 1])) + text.slice(endOf(pair));
 }

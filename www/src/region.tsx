@@ -1,4 +1,4 @@
-// A part of the page that is scrolled, also by keys.
+// A scrollable part of the page, which the keyboard can scroll too.
 
 import type { ComponentChildren } from "preact";
 

@@ -1,4 +1,4 @@
-// A worker's side of `engine.ts`: questions in, answers out.
+// The worker's side of `engine.ts`: receives questions, posts answers.
 
 import type { Calls, Progress, Request, Response } from "./messages";
 
@@ -9,7 +9,7 @@ type Answers<C extends Calls> = {
   ) => C[T]["answer"] | Promise<C[T]["answer"]>;
 };
 
-/** Answers by topic, once `ready` has settled; a failure is said and does not last. */
+/** Answers questions by topic, once `ready` has settled. A failure is reported, and later questions are answered. */
 export function serve<C extends Calls>(ready: () => Promise<void>, answers: Answers<C>): void {
   const post = (response: Response) => self.postMessage(response);
   self.onmessage = async (event: MessageEvent<Request>) => {
@@ -18,7 +18,7 @@ export function serve<C extends Calls>(ready: () => Promise<void>, answers: Answ
       await ready();
       post({ id, ok: true, answer: await answers[topic]!(question, (progress) => post({ id, progress })) });
     } catch (error) {
-      // What a module holds after a trap is not known.
+      // After a trap the state of the module is undefined.
       const broken = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
       post({ id, ok: false, error: error instanceof Error ? error.message : String(error), broken });
     }

@@ -1,12 +1,12 @@
-// What parts of the page that are loaded later add to a link.
+// The parts of a link that lazily loaded parts of the page add.
 
 import { signal } from "@preact/signals";
 import type { State } from "./share/state";
 
 type Part<K extends keyof State> = () => { [key in K]?: string | undefined };
 
-/** Absent until the simulation was opened. */
+/** Undefined until the simulation is opened. */
 export const sharedScript = signal<Part<"script" | "scriptId" | "services" | "step"> | undefined>(undefined);
 
-/** Absent until the policy was opened. */
+/** Undefined until the policy is opened. */
 export const sharedSettings = signal<Part<"settings"> | undefined>(undefined);

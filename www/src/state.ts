@@ -1,52 +1,52 @@
-// The state that views share, as signals: what is given, what is open, and the latest answers.
-// A view reads what it shows; `core.ts` asks the engine and writes the answers.
+// The state that views share, as signals: the inputs, the open panels and the latest answers. Views read the signals;
+// `core.ts` asks the engine and writes the answers.
 
 import { signal } from "@preact/signals";
 import type { ClusterOverview, ValidateAnswer } from "daemonset-preflight";
 import type { Placing } from "./map/view";
 import type { ClusterTexts, Progress } from "./messages";
 
-/** The DaemonSets' text as it stands in the editor. */
+/** The DaemonSets' text in the editor. */
 export const manifest = signal("");
 
-/** The nodes and pods. Another text has another number. */
+/** The nodes and pods. A new text gets a new number. */
 export const cluster = signal<ClusterTexts>({ id: 0, nodes: new Blob([]) });
 
-/** What the nodes and pods are; absent until they are read. `texts` are those that the editors had. */
+/** The overview of the nodes and pods; undefined until they are read. `id` is that of the `cluster`. */
 export const overview = signal<{ id: number; answer: ClusterOverview } | undefined>(undefined);
 
-/** What the API server says of the text; absent until the first answer. */
+/** The API server's verdict on the text; undefined until the first answer. */
 export const validated = signal<ValidateAnswer | undefined>(undefined);
 
-/** The text that `validated` is of. */
+/** The text that `validated` belongs to. */
 export const validatedText = signal("");
 
-/** Why the latest question was not answered. */
+/** Why the latest question could not be answered. */
 export const failure = signal<string | undefined>(undefined);
 
-/** The latest placement with the nodes that its numbers stand for. */
+/** The latest placement, with the nodes that its indices refer to. */
 export const placing = signal<Placing | undefined>(undefined);
 
-/** Whether `placing` is of an older text, since the present one cannot be read. */
+/** Whether `placing` belongs to an older text, because the current text cannot be read. */
 export const isStale = signal(false);
 
-/** How often the map was answered: what waits for it depends on this. */
+/** Counts the answers for the map; questions that wait for the map depend on it. */
 export const answered = signal(0);
 
-/** The text that the map was answered for last. */
+/** The text of the latest answer for the map. */
 export const answeredText = signal("");
 
-/** An answer takes a while: what is done, and how far a file is read. Absent while nothing is. */
+/** The current work while an answer takes a while, and how much of a file is read; otherwise undefined. */
 export const working = signal<{ text: string; read?: Progress } | undefined>(undefined);
 
-/** The panel of what is given that is open: `manifest`, `cluster` or `running`. */
+/** The open input panel: `manifest`, `cluster` or `running`. */
 export const openInput = signal("manifest");
 
-/** The panel of answers that is open. */
+/** The id of the open answers' panel. */
 export const openAnswer = signal("what-if");
 
-/** The line of the DaemonSets' text in which the cursor stands, from 1. */
+/** The cursor's line in the DaemonSets' text, from 1. */
 export const cursorLine = signal<number | undefined>(undefined);
 
-/** The names of the nodes that are selected, on the map or in the builder, to do something to them. */
+/** The names of the nodes that are selected on the map or in the builder, as targets of an action. */
 export const selectedNodes = signal<ReadonlySet<string>>(new Set());

@@ -1,4 +1,4 @@
-// Which rows of a long list are in sight, so that only they are in the page.
+// Virtualizes a long list: only the visible rows are rendered.
 
 import { useSignal } from "@preact/signals";
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
@@ -6,17 +6,17 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface VisibleRows {
-  /** The first row to show, and how many. */
+  /** The index of the first rendered row, and the number of rendered rows. */
   first: number;
   shown: number;
-  /** The height of the rows before and after them. */
+  /** The total height of the rows before and after them, in pixels. */
   above: number;
   below: number;
 }
 
 const OVERSCAN = 12;
 
-/** `scroller` scrolls `count` rows of about this height. */
+/** Returns the visible rows of a list of `count` rows, each about `height` pixels high, that `scroller` scrolls. */
 export function useVisibleRows(scroller: RefObject<HTMLElement | null>, count: number, height: number): VisibleRows {
   const drawn = useSignal(0);
   drawn.value;
@@ -25,7 +25,7 @@ export function useVisibleRows(scroller: RefObject<HTMLElement | null>, count: n
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: OVERSCAN,
-    // Before it is measured, so much is shown.
+    // The assumed height before it is measured.
     initialRect: { width: 0, height: 20 * height },
     observeElementRect,
     observeElementOffset,

@@ -4,12 +4,12 @@ export function count(n: number, noun: string, nouns = `${noun}s`): string {
   return `${n.toLocaleString("en")} ${n === 1 ? noun : nouns}`;
 }
 
-/** The first of several, and how many more there are. */
+/** Returns the first few of a list, and the number of the others. */
 export function some(all: readonly string[], shown = 4): string {
   return all.length > shown + 1 ? `${all.slice(0, shown).join(", ")} and ${all.length - shown} more` : all.join(", ");
 }
 
-/** Without the backticks that mark code. */
+/** Removes the backticks that mark code. */
 export function plain(text: string): string {
   return text.replaceAll("`", "");
 }

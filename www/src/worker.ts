@@ -1,4 +1,4 @@
-// Runs the core away from the page, so that typing never waits for it. The cluster is read once.
+// Runs the core outside the main thread, so that typing never waits for it. Each cluster is read once.
 
 import { applyDefaults, type Cluster, init, lint, streamCluster, validate } from "daemonset-preflight";
 import type { ClusterTexts, CoreCalls, Progress } from "./messages";

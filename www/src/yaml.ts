@@ -1,4 +1,4 @@
-// The YAML library, loaded when it is first needed; without it what needs it is left out.
+// Loads the YAML library when it is first needed. If it cannot be loaded, the features that need it are left out.
 
 type Yaml = typeof import("yaml");
 

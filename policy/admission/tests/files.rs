@@ -299,7 +299,7 @@ fn the_form_has_a_question_for_every_setting() {
             "int" => {
                 let bound = |key: &str| question[key].as_i64().unwrap();
                 for within in [bound("min"), bound("max")] {
-                    // `host_port_max` may not be below the default of `host_port_min`.
+                    // `host_port_max` may not be below `host_port_min`.
                     let is_port = name == "host_port_max" && within < 29_999;
                     assert!(is_port || takes(name, &json!(within)), "{name}: {within}");
                 }

@@ -1,13 +1,13 @@
-// What the edited DaemonSet is compared with: the text as it was when the page or an example was opened first.
+// The baseline that the edited DaemonSet is compared with: the text when the page or an example was first opened.
 
 import { effect, signal } from "@preact/signals";
 import { keep, kept } from "../kept";
 import { linked, whenLeft } from "../link";
 
-/** A link's text has no other baseline than the one that it brings, or itself. */
+/** The baseline of a link is the one that it carries, or else the link's text itself. */
 const first = linked.before ?? linked.manifest ?? kept("before") ?? "";
 
-/** Empty until there is a text. */
+/** Empty until a text is given. */
 export const baseline = signal(first);
 
 effect(() => {

@@ -1,4 +1,4 @@
-// What is turned into a DaemonSet.
+// The text that is converted into a DaemonSet.
 
 import { effect, signal } from "@preact/signals";
 import webPods from "../examples/workloads.yaml?raw";

@@ -1,4 +1,4 @@
-// The answers below the map: a tab each. A new view is an entry of `ANSWERS`.
+// The tabs with answers below the map. To add a view, add an entry to `ANSWERS`.
 
 import { effect } from "@preact/signals";
 import type { ComponentType } from "preact";
@@ -12,10 +12,10 @@ import { Together } from "./together";
 import { WhatIf } from "./what-if";
 
 interface Answer {
-  /** The id of the panel: what a link and `openAnswer` call it. */
+  /** The id of the panel, which links and `openAnswer` use. */
   id: string;
   title: string;
-  /** What is in the panel; a function that loads it where it is large. */
+  /** The component in the panel, or a function that loads it if it is large. */
   view: { now: ComponentType } | { later: () => Promise<ComponentType> };
 }
 
@@ -42,7 +42,7 @@ const ANSWERS: readonly Answer[] = [
 
 const first = linked.panel ?? kept("panel") ?? "";
 if (ANSWERS.some(({ id }) => id === first)) openAnswer.value = first;
-// At once, not after the next paint: the page may be reloaded before.
+// Immediately, not after the next paint, as the page may be reloaded before that.
 effect(() => keep("panel", openAnswer.value));
 
 export function AnswersPanel() {

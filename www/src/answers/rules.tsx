@@ -1,4 +1,4 @@
-// House rules: good practice that the API server does not ask for, each finding at its field.
+// House rules: good practice that the API server does not enforce. Each finding is shown with its field.
 
 import type { LintedDaemonSet, LintFinding } from "daemonset-preflight";
 import { useAnswer } from "../core";

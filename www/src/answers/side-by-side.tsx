@@ -1,4 +1,4 @@
-// The baseline and the present text side by side, one below the other where there is little room. Loaded when opened.
+// The baseline and the current text side by side, or below each other on narrow screens. Loaded when opened.
 
 import { yaml } from "@codemirror/lang-yaml";
 import { syntaxHighlighting } from "@codemirror/language";
@@ -14,14 +14,14 @@ import { count } from "../words";
 import { baseline } from "./baseline";
 import "./side-by-side.css";
 
-/** Narrower than this, two texts have no room beside each other. */
+/** Below this width, in pixels, the texts are shown below each other. */
 const LEAST_WIDTH = 640;
 
-/** Where both texts are shown. */
+/** The current comparison view. */
 interface Shown {
-  /** The view of the present text. */
+  /** The editor with the current text. */
   now: EditorView;
-  /** Shows other texts, as far as they differ. */
+  /** Replaces both texts; only what differs is changed. */
   show(before: string, now: string): void;
   stop(): void;
 }
@@ -76,7 +76,7 @@ export function SideBySideView() {
   );
 }
 
-/** Both texts are looked at; the present one is written in its own editor. */
+/** Both texts are read-only here; the current text is edited in its own editor. */
 function extensions(label: string): Extension {
   return [
     lineNumbers(),
@@ -127,7 +127,7 @@ function oneBelowTheOther(parent: HTMLElement, before: string, now: string, coun
   };
 }
 
-/** Says how many changes there are after each of them. */
+/** Reports the number of changes after every update. */
 function counting(counted: Counted): Extension {
   return EditorView.updateListener.of(({ state }) => counted(getChunks(state)?.chunks.length ?? 0));
 }

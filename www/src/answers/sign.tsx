@@ -1,4 +1,4 @@
-// A line with a sign before it that says what kind of change it tells of.
+// A list item, with a sign before it for the kind of change.
 
 import type { ComponentChildren } from "preact";
 

@@ -1,4 +1,4 @@
-// The DaemonSets as they are stored, with a comment at what the API server filled in.
+// The DaemonSets as they would be stored, with a comment at each field that the API server fills in.
 
 import type { DefaultAnswer } from "daemonset-preflight";
 import { Document, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
@@ -7,11 +7,11 @@ const MARK = "default";
 
 export interface StoredLine {
   text: string;
-  /** Whether the API server filled it in. */
+  /** Whether the API server filled in this line. */
   isAdded: boolean;
 }
 
-/** The objects of the answer to a text, line by line; none where there is no object. */
+/** Returns the lines of the stored objects; empty if there are none. */
 export function storedLines({ documents }: DefaultAnswer, text: string): StoredLine[] {
   const given = daemonSetsOf(text);
   const texts = documents.flatMap(({ object }) =>
@@ -28,14 +28,14 @@ export function storedLines({ documents }: DefaultAnswer, text: string): StoredL
   return lines.map((line) => ({ text: line, isAdded: line.endsWith(`# ${MARK}`) }));
 }
 
-/** The object as YAML, in the order of the text, with a comment at what was not in it. */
+/** Formats the object as YAML in the field order of the text, with a comment at each field that the text lacks. */
 function marked(object: unknown, given: unknown): string {
   const document = new Document(arranged(object, given));
   mark(document.contents as Node | null, given);
   return document.toString({ lineWidth: 0 });
 }
 
-/** Fields in the order in which they were given, then those that were filled in. */
+/** Sorts given fields first, in their order, before those that were filled in. */
 function arranged(value: unknown, given: unknown): unknown {
   if (Array.isArray(value))
     return value.map((item, at) => arranged(item, Array.isArray(given) ? given[at] : undefined));
@@ -75,7 +75,7 @@ function daemonSetsOf(text: string): unknown[] {
   return values.flatMap((value) => (isRecord(value) && Array.isArray(value["items"]) ? value["items"] : [value]));
 }
 
-/** What an object goes by before and after it is stored: one whose name was generated, by the prefix. */
+/** Returns a name by which an object is recognized before and after it is stored; with `generateName`, the prefix. */
 function nameOf(object: unknown): string {
   const metadata = isRecord(object) ? object["metadata"] : undefined;
   if (!isRecord(metadata)) return "";

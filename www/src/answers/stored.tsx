@@ -1,4 +1,4 @@
-// What would be stored: the DaemonSets with the API server's defaults, each marked. Loaded when first opened.
+// The DaemonSets as they would be stored, with the API server's defaults marked. Loaded when first opened.
 
 import { useAnswer } from "../core";
 import { answeringVersion, version } from "../given/versions";

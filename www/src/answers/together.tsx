@@ -1,4 +1,4 @@
-// Together: host-port clashes, overlapping selectors, and the resources that all DaemonSets use on each node.
+// All DaemonSets together: host-port clashes, overlapping selectors, and the resources that they use on each node.
 
 import type { RequestedResource, SurveyedNode } from "daemonset-preflight";
 import { useAnswer } from "../core";
@@ -7,7 +7,7 @@ import { Region } from "../region";
 import { cluster, manifest } from "../state";
 import { count } from "../words";
 
-/** More rows than this are slow to draw; the fullest nodes come first. */
+/** More rows than this render slowly; the fullest nodes come first. */
 const MOST_ROWS = 200;
 
 export function Together() {

@@ -1,4 +1,4 @@
-// What if: nodes of other shapes join, or the DaemonSet is the edited one instead of the one before.
+// What if: nodes of other shapes join, or the edited DaemonSet replaces the baseline.
 
 import { signal, useSignal } from "@preact/signals";
 import type {
@@ -37,7 +37,7 @@ const PRESETS: readonly [Preset, string][] = [
   ["aksSystemPool", "AKS system pool"],
 ];
 
-/** The texts of which something is remarked. */
+/** The labels of the texts that remarks are about. */
 const SIDES: Partial<Record<Source, string>> = {
   daemonSets: "Before",
   newDaemonSets: "Edited",
@@ -46,7 +46,7 @@ const SIDES: Partial<Record<Source, string>> = {
   pods: "Pods",
 };
 
-/** More lines of a kind than this help nobody; the counts tell the rest. */
+/** The maximum number of lines per kind of change; the summary has the total counts. */
 const MOST_LINES = 60;
 
 const chosen = signal<ReadonlySet<Preset>>(
@@ -80,7 +80,7 @@ export function WhatIf() {
   );
 }
 
-/** The text of before beside the present one, where somebody wants to see it. */
+/** The baseline beside the current text, rendered when opened. */
 function SideBySide() {
   const isOpen = useSignal(false);
   return (
@@ -128,7 +128,7 @@ function Halves({ given }: { given: Answered<"whatIf"> | undefined }) {
   );
 }
 
-/** `join`: the shapes that were asked for. */
+/** `join`: the node shapes in the question. */
 function Joined({ answer, join }: { answer: CompareAnswer; join: readonly Preset[] }) {
   if (join.length === 0) return <p class="hint">Choose a shape of node.</p>;
   return (
@@ -148,7 +148,7 @@ function Joined({ answer, join }: { answer: CompareAnswer; join: readonly Preset
 interface EditedProps {
   edited: CompareAnswer | undefined;
   updated: ValidateAnswer | undefined;
-  /** What the text is told as a new object. */
+  /** The verdict on the text as a new object. */
   created: ValidateAnswer | undefined;
 }
 
@@ -169,7 +169,7 @@ function Edited({ edited, updated, created }: EditedProps) {
   );
 }
 
-/** What the API server says of the update; what it says of a new object too stands at the editor. */
+/** The API server's verdict on the update, without what it also says about a new object, which the editor shows. */
 function Update({ updated, created }: { updated: ValidateAnswer; created: ValidateAnswer }) {
   const [problem] = updated.oldProblems;
   if (problem) return <p class="hint">The text of before cannot be updated: {problem.message}</p>;
@@ -209,12 +209,12 @@ function errorsOf({ documents }: ValidateAnswer): Finding[] {
   return documents.flatMap(({ errors, strict }) => [...errors, ...strict]);
 }
 
-/** What makes a finding the same as another: all of it but its place. */
+/** Returns the identity of a finding: all but its position. */
 function keyOf({ reason, path, message }: Finding): string {
   return JSON.stringify([reason, path, message]);
 }
 
-/** `kept`: whether the nodes that keep their pod are of interest. */
+/** `kept`: whether to list the nodes that keep their pod. */
 function Difference({ compared, kept: showsKept = false }: { compared: ComparedDaemonSet; kept?: boolean }) {
   const { namespace, name, summary, added, removed, pending, passedOver, unknown, kept } = compared;
   return (

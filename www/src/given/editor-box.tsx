@@ -1,4 +1,4 @@
-// Where an editor stands in the page.
+// Mounts an editor in the page.
 
 import type { Editor } from "./editor";
 

@@ -1,4 +1,4 @@
-// A YAML editor: CodeMirror with the findings at their lines.
+// A YAML editor: CodeMirror, with the findings at their positions.
 
 import "../adopted-styles";
 import { isolateHistory, undo } from "@codemirror/commands";
@@ -16,31 +16,34 @@ export interface Marker {
   place: Place | undefined;
   severity: "error" | "warning";
   message: string;
-  /** The change that mends it. */
+  /** The edits that fix the finding. */
   fix?: Fix | undefined;
 }
 
 export interface Editor {
-  /** The element to be put into the page. */
+  /** The editor's element, to be mounted in the page. */
   readonly dom: HTMLElement;
   text(): string;
   replace(text: string): void;
   focus(): void;
-  /** Takes back the last change. */
+  /** Undoes the last change. */
   undo(): void;
-  /** Another text, of which only what differs is changed and shown. The cursor goes there, unless it is to stay. */
+  /**
+   * Replaces the text by changing only what differs, and scrolls to the change. With `stays`, neither the cursor nor
+   * the view moves.
+   */
   change(text: string, cursor?: "goes" | "stays"): void;
-  /** `of` is the text that the markers are of. */
+  /** Shows markers, which were computed for the text `of`. */
   mark(markers: Marker[], of: string): void;
-  /** Selects a place and shows it. */
+  /** Selects a position and scrolls to it. */
   reveal(place: Place): void;
-  /** Mends a finding of the text `of`, where it is still the one that is shown. */
+  /** Applies a fix that was computed for the text `of`. Does nothing if the text has changed since. */
   fix(fix: Fix, of: string): void;
-  /** Lights up these lines, from 1, in place of those before. */
+  /** Highlights these lines, from 1, instead of those before. */
   light(lines: readonly number[]): void;
 }
 
-/** The page's own colours, which know light and dark. */
+/** The page's own colours, which follow the light or dark theme. */
 export const colours = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--good)" },
@@ -51,7 +54,7 @@ export const colours = HighlightStyle.define([
 const lightLines = StateEffect.define<readonly number[]>();
 const lit = Decoration.line({ class: "cm-lit" });
 
-/** The lines that are lit up, until the text changes. */
+/** The highlighted lines; cleared when the text changes. */
 const litLines = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(before, { docChanged, effects, state: { doc } }) {
@@ -69,13 +72,13 @@ const litLines = StateField.define<DecorationSet>({
 });
 
 interface EditorSetting {
-  /** What the text is called. */
+  /** The accessible name of the text. */
   label: string;
   text: string;
   changed(text: string): void;
-  /** The cursor came to a line, from 1. */
+  /** Called when the cursor moves, with its line, from 1. */
   moved?(line: number): void;
-  /** What else the editor does. */
+  /** Additional extensions of the editor. */
   extension?: Extension;
 }
 
@@ -90,7 +93,7 @@ export function createEditor({ label, text, changed, moved, extension = [] }: Ed
         lintGutter(),
         litLines,
         extension,
-        // A scrolled text must be reachable by keys, also for those who check.
+        // A scrollable text must be focusable; accessibility checkers require that too.
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
@@ -112,7 +115,7 @@ export function createEditor({ label, text, changed, moved, extension = [] }: Ed
     change(text, cursor = "goes") {
       const [from, to, insert] = difference(view.state.doc.toString(), text);
       const changes = { from, to, insert };
-      // Nobody typed it: an undo takes it back by itself.
+      // A change that the user did not type is its own undo step.
       const annotations = isolateHistory.of("full");
       if (cursor === "stays") return view.dispatch({ changes, annotations });
       view.dispatch({ changes, annotations, selection: { anchor: from + insert.length }, scrollIntoView: true });
@@ -142,7 +145,7 @@ export function createEditor({ label, text, changed, moved, extension = [] }: Ed
   };
 }
 
-/** The editor itself knows the window alone, not what covers a part of it. */
+/** Scrolls the cursor out from under the verdict: CodeMirror does not know what covers a part of the window. */
 function showCursor(view: EditorView): void {
   view.requestMeasure({
     read: () => view.coordsAtPos(view.state.selection.main.head)?.top,
@@ -150,7 +153,9 @@ function showCursor(view: EditorView): void {
   });
 }
 
-/** What is between the equal beginnings and ends of two texts: where in the old one, and what is there in the new one. */
+/**
+ * Returns what differs between the common prefix and suffix of two texts: its range in `old`, and its text in `now`.
+ */
 export function difference(old: string, now: string): [from: number, to: number, insert: string] {
   let from = 0;
   while (from < old.length && from < now.length && old[from] === now[from]) from++;
@@ -181,7 +186,7 @@ function diagnostic(doc: Text, { place, severity, message, fix }: Marker, of: st
   return { from, to: Math.max(from, to), severity, message, ...actions };
 }
 
-/** The answer may be of an older text, so a position is kept inside the present one. */
+/** The answer may belong to an older text, so positions are clamped to the current one. */
 function offset(doc: Text, position: Position): number {
   const line = doc.line(Math.min(Math.max(position.line, 1), doc.lines));
   return Math.min(line.from + position.utf16Column - 1, line.to);

@@ -1,4 +1,4 @@
-// What the page can start from: DaemonSets that teach something, and clusters to place them on.
+// The examples that the page offers: instructive DaemonSets, and clusters to place them on.
 
 import agent from "../examples/agent.yaml?raw";
 import byHardware from "../examples/by-hardware.yaml?raw";
@@ -34,7 +34,7 @@ export const PODS: readonly [Example, ...Example[]] = [
   { id: "web", label: "a database and an old exporter", text: podsWeb },
 ];
 
-/** A larger cluster: workers, storage nodes and GPU nodes, some of them with trouble. */
+/** A larger cluster: workers, storage nodes and GPU nodes, some of them not ready or in maintenance. */
 function pools(count: number): string {
   const documents: string[] = [];
   for (let i = 0; i < count; i++) {

@@ -1,31 +1,31 @@
-// Files that are opened, or dropped anywhere on the page. They are read here and go nowhere.
+// Files that are opened, or dropped anywhere on the page. They are read in the browser and never uploaded.
 
 import { putAway } from "../page/notice";
 
-/** What a file is about. */
+/** The kind of objects that a file contains. */
 export type Kind = "DaemonSet" | "Node" | "Pod" | "other";
 
 export type Given =
   | { kind: Kind; file: File; text: string }
-  /** Too large to be shown; `kind` is told by its beginning. */
+  /** A file that is too large to be shown; `kind` is guessed from its beginning. */
   | { kind: Kind; file: File }
-  /** It cannot be used: why not. */
+  /** Why the file cannot be used. */
   | { refused: string };
 
-/** Larger texts are kept beside the editor, not in it: an editor of 40 MB helps nobody. */
+/** The size in bytes up to which a text is shown in the editor. An editor with 40 MB of text would be useless. */
 export const LARGEST_SHOWN = 1_000_000;
 
-/** So much of a large file tells what it is about. */
+/** The kind of a file is guessed from this many bytes. */
 const BEGINNING = 200_000;
 
-/** Reads files one after the other. */
+/** Reads files one after another. */
 export async function readFiles(files: Iterable<File>, given: (file: Given) => Promise<void>): Promise<void> {
-  // What was said of others is no longer of interest.
+  // Earlier messages no longer apply.
   putAway();
   for (const file of files) await given(await readFile(file));
 }
 
-/** Hands files that are dropped anywhere on the page to `given`. */
+/** Passes files that are dropped anywhere on the page to `given`. */
 export function watchDrops(given: (file: Given) => Promise<void>): void {
   const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (event) => {
@@ -62,7 +62,7 @@ export async function readFile(file: File): Promise<Given> {
   return file.size > LARGEST_SHOWN ? { kind, file } : { kind, file, text: await file.text() };
 }
 
-/** What a text is about, at a glance. Pods name their owners' kinds, but have no template. */
+/** Guesses what a text contains, without parsing it. Pods name their owners' kinds too, but have no template. */
 export function kindOf(text: string): Kind {
   const has = (kind: string) => new RegExp(`\\bkind"?: *"?${kind}\\b`).test(text);
   if (has("DaemonSet") && /\btemplate"?:/.test(text)) return "DaemonSet";

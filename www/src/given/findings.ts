@@ -1,4 +1,4 @@
-// What the API server says of DaemonSets, as entries of a list and as marks of the editor.
+// The findings about DaemonSets, as list entries and as editor markers.
 
 import type { DocumentAnswer, Finding, ValidateAnswer } from "daemonset-preflight";
 import { fieldMessage } from "../field-message";
@@ -12,7 +12,7 @@ interface Row {
   finding: Finding;
 }
 
-/** The findings along the text; the API server's own order is kept within a line. */
+/** The findings sorted by line; within a line, the API server's order is kept. */
 export function rowsOf(answer: ValidateAnswer): Row[] {
   return answer.documents.flatMap(rowsOfDocument).sort((a, b) => line(a) - line(b));
 }

@@ -1,4 +1,4 @@
-// A formatted text says the same, keeps its comments, and is not formatted further.
+// A formatted text has the same meaning and comments, and formatting it again changes nothing.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";

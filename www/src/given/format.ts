@@ -1,8 +1,8 @@
-// A text with the same objects and comments in the usual form: two spaces, a value a line. Loaded when first used.
+// Formats a text without changing its objects and comments: two spaces, one value per line. Loaded when first used.
 
 import { isNode, isSeq, parseAllDocuments, Scalar, type ScalarTag, visit } from "yaml";
 
-/** `problem`: why the text is left as it is. */
+/** `problem` is why the text is not formatted. */
 export function formatted(text: string): { text: string } | { problem: string } {
   const now = /^\s*[{[]/.test(text) ? formattedJson(text) : formattedYaml(text);
   if (now === undefined) return { problem: "A text that cannot be read cannot be formatted." };
@@ -11,7 +11,7 @@ export function formatted(text: string): { text: string } | { problem: string } 
   return { text: now };
 }
 
-/** The same tokens, so that no number is another one; `{}` and `[]` stay on their line. */
+/** Keeps the tokens, so that no number changes; `{}` and `[]` stay on one line. */
 function formattedJson(text: string): string | undefined {
   try {
     JSON.parse(text);
@@ -34,7 +34,7 @@ function formattedJson(text: string): string | undefined {
   return `${written}\n`;
 }
 
-/** No value at all; every other scalar is the text that it is written as, and stays that. */
+/** Only a missing value is null; every other scalar is kept as the text that it is written as. */
 const NOTHING: ScalarTag = {
   tag: "tag:yaml.org,2002:null",
   default: true,
@@ -67,7 +67,7 @@ function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf("\n", offset - 1) + 1);
 }
 
-/** What the text says, as Kubernetes reads it. */
+/** Returns the values of the text as Kubernetes reads them, for comparison. */
 function meaning(text: string): string {
   const values = parseAllDocuments(text, { version: "1.1", uniqueKeys: false, intAsBigInt: true });
   return JSON.stringify(

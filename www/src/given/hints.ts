@@ -1,4 +1,4 @@
-// What somebody probably meant with a text that is something else, and where it belongs.
+// Hints about a text in the wrong place: what it seems to be, and where it belongs.
 
 import { kindOf } from "./files";
 
@@ -6,14 +6,17 @@ export type Place = "manifest" | "nodes" | "pods" | "convert";
 
 export interface Hint {
   text: string;
-  /** Where the text belongs, and what the button that takes it there is called. */
+  /** Where the text belongs, and the label of the button that moves it there. */
   move?: { to: Place; label: string };
 }
 
-/** What only a Helm chart has between braces, also in quotes, where YAML can be read; others have arguments like it. */
+/**
+ * Template expressions that occur only in Helm charts. They are recognized even in quotes, where the text is valid
+ * YAML. Other `{{` may be part of a container's arguments.
+ */
 const TEMPLATE = /\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Capabilities)\b|(?:include|template|toYaml|tpl)\s)/;
 
-/** `refused`: nothing could be read in it. */
+/** `refused`: whether nothing in the text could be read. */
 export function hintOf(text: string, at: Exclude<Place, "convert">, refused: boolean): Hint | undefined {
   const start = text.slice(0, 100_000);
   if (/^\s*(?:NAMESPACE\s+)?NAME\s+(?:STATUS|READY|DESIRED)\b/.test(start)) {

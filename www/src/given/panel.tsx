@@ -1,4 +1,4 @@
-// What is given: the DaemonSets, the nodes and the pods, a tab each, with what is wrong with them.
+// The inputs: tabs for the DaemonSets, the nodes, the pods and the builder, with their problems.
 
 import { useSignalEffect } from "@preact/signals";
 import type { DifferenceKind, Place, VersionDifference } from "daemonset-preflight";
@@ -98,7 +98,7 @@ const KINDS: Record<DifferenceKind, string> = {
   stored: "stored otherwise by",
 };
 
-/** What not all versions say of the text, where several were asked. */
+/** What the versions answer differently, if several were asked. */
 function Differences() {
   const answer = validated.value;
   if (!answer?.differences) return <div id="differences" />;
@@ -196,7 +196,7 @@ function Choices({ source, id, label }: { source: Source; id: string; label: str
   );
 }
 
-/** The text in the usual form, with its comments. */
+/** A button that formats the text and keeps its comments. */
 function FormatButton({ source }: { source: Source }) {
   const format = async () => {
     const text = source.text();
@@ -223,7 +223,7 @@ function FileButton() {
         multiple
         onChange={async ({ currentTarget }) => {
           await readFiles([...(currentTarget.files ?? [])], takeFile);
-          // The same file may be opened again after it was changed.
+          // Allows the same file to be opened again after it has changed.
           currentTarget.value = "";
         }}
       />
@@ -257,7 +257,7 @@ function HintBar({ source, at, hint }: HintProps) {
   );
 }
 
-/** Takes a text where it belongs, and gives its editor back what stood there before. */
+/** Moves a text to where it belongs, and restores the former text in its editor. */
 function move(from: Source, to: TextPlace): void {
   const text = from.text();
   from.editor.undo();

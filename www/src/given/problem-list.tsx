@@ -1,16 +1,16 @@
-// A list of what is wrong with a text: each entry leads to its place, some can be mended by a button.
+// A list of problems in a text: each entry links to its position, and some have a button that fixes them.
 
 import type { Fix, Place } from "daemonset-preflight";
 import type { ComponentChildren } from "preact";
 
 export interface Problem {
   kind: "error" | "warning";
-  /** What is said before the place. */
+  /** A label before the position. */
   tag?: string;
   place: Place | undefined;
   /** A field, or the name of an object or of a rule. */
   name: string;
-  /** What else is said of where it is. */
+  /** Further information about the position, such as the field. */
   where?: string;
   message: ComponentChildren;
   fix?: Fix | undefined;

@@ -1,4 +1,4 @@
-// A text that the page asks about: an example of its list, what a link brought, one's own, or a large file.
+// A text input: an example, the text of a link, a text of the user's own, or a large file.
 
 import type { Extension } from "@codemirror/state";
 import { type ReadonlySignal, signal } from "@preact/signals";
@@ -7,13 +7,13 @@ import { createEditor, type Editor } from "./editor";
 import type { Example } from "./examples";
 import { Texts, titleOf } from "./texts";
 
-/** The texts that one may choose from. */
+/** The texts to choose from. */
 export interface Choice {
-  /** The id of the chosen one; empty for the large file. */
+  /** The id of the chosen text; empty for the large file. */
   chosen: string;
   own: readonly { id: string; title: string }[];
   examples: readonly Example[];
-  /** The name of the large file that was taken. */
+  /** The name of the large file, if one was taken. */
   large?: string;
 }
 
@@ -21,41 +21,41 @@ export interface Source {
   readonly label: string;
   readonly editor: Editor;
   readonly choice: ReadonlySignal<Choice>;
-  /** Chooses a text of the list. */
+  /** Chooses a text by its id. */
   choose(id: string): void;
-  /** The text in the editor; of a large file nothing but what stands there for it. */
+  /** The text in the editor; for a large file, only its placeholder. */
   text(): string;
-  /** The text as it is asked about, large files too. */
+  /** The text for the engine; for a large file, the file. */
   blob(): Blob;
-  /** Whether there is any text. */
+  /** Whether the text is not blank. */
   isGiven(): boolean;
   /** Whether the text is one of the examples. */
   isExample(): boolean;
   /** The text, unless it is too large for a link. */
   shared(): string | undefined;
-  /** Takes a text that comes from elsewhere. What it gives back takes the former one again. */
+  /** Adds a text from elsewhere and chooses it. The returned function restores the former text. */
   take(text: string): () => void;
-  /** Takes a file that is too large for the editor. What it gives back takes the former text again. */
+  /** Takes a file that is too large for the editor. The returned function restores the former text. */
   takeLarge(file: File): () => void;
-  /** Takes the link's text as one's own. */
+  /** Makes the link's text the user's own, so that it is stored. */
   adopt(): void;
 }
 
 export interface Setting {
-  /** What the text is called. */
+  /** The accessible name of the text. */
   label: string;
-  /** What the texts are kept under. */
+  /** The storage key of the texts. */
   key: string;
   examples: readonly [Example, ...Example[]];
-  /** What a link or the history brought. */
+  /** The text that a link or the browser's history carries. */
   linked: string | undefined;
-  /** Another text was chosen from the list. */
+  /** Called when a text is chosen from the list. */
   chosen?(text: string): void;
-  /** The text is another one. */
+  /** Called when the text has changed. */
   edited(): void;
-  /** The cursor came to a line, from 1. */
+  /** Called when the cursor moves, with its line, from 1. */
   moved?(line: number): void;
-  /** What else its editor does. */
+  /** Additional extensions of the editor. */
   extension?: Extension;
 }
 
@@ -63,7 +63,7 @@ const KEEPING_PAUSE_MS = 300;
 
 export function createSource({ label, key, examples, linked, chosen, edited, moved, extension = [] }: Setting): Source {
   const texts = new Texts(key, examples);
-  /** Until somebody works on it, what a link brought is not kept. */
+  /** Whether the text came with a link and was not edited since: it is not stored then. */
   let isForeign = isLinked;
   if (linked !== undefined) texts.add(linked);
   let large: { file: File; shown: string } | undefined;
@@ -72,7 +72,7 @@ export function createSource({ label, key, examples, linked, chosen, edited, mov
   const choice = signal<Choice>(listed());
   const editor = createEditor({ label, text: texts.text, changed, extension, ...(moved && { moved }) });
 
-  /** The text in the list is called by its name, which may be what is written at the moment. */
+  /** Builds the list. The user's own texts are titled by the name in them, which may change while they type. */
   function listed(): Choice {
     const own = texts.own.map(({ id, text }) => ({ id, title: titleOf(text) }));
     return { chosen: large ? "" : texts.id, own, examples, ...(large && { large: large.file.name }) };
@@ -98,7 +98,7 @@ export function createSource({ label, key, examples, linked, chosen, edited, mov
     if (!isForeign) texts.save();
   }
 
-  /** Typing is not slowed down by the storage; leaving the page loses nothing. */
+  /** Saves with a delay, so that storage does not slow down typing; leaving the page saves at once. */
   function saveSoon(): void {
     timer ??= setTimeout(save, KEEPING_PAUSE_MS);
   }
@@ -124,7 +124,7 @@ export function createSource({ label, key, examples, linked, chosen, edited, mov
     else editor.replace(large.shown);
   }
 
-  /** What takes the present text again. */
+  /** Returns a function that restores the present text. */
   function former(): () => void {
     const [file, id] = [large?.file, texts.id];
     return () => (file ? showLarge(file) : choose(id));

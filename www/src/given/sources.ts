@@ -1,4 +1,4 @@
-// The three texts that are given: DaemonSets, nodes and pods. What becomes of them is written into the state.
+// The three inputs: DaemonSets, nodes and pods. Their texts are written into the state.
 
 import { batch } from "@preact/signals";
 import type { Place } from "daemonset-preflight";
@@ -62,7 +62,7 @@ function clusterEdited(): void {
   readCluster();
 }
 
-/** `dump`: what nodes and pods are of, until one of them is edited. */
+/** `dump` is the file that the nodes and pods come from, until one of them is edited. */
 function readCluster(dump?: Blob): void {
   state.cluster.value = {
     id: state.cluster.peek().id + 1,
@@ -72,7 +72,7 @@ function readCluster(dump?: Blob): void {
   };
 }
 
-/** Fills the inputs with a dump, from which the simulation then goes on. */
+/** Fills the inputs from a dump, from whose live state the simulation then starts. */
 export async function fillFromDump({ dump, manifest, nodes, pods }: DumpParts): Promise<void> {
   const shown = async (file: File | undefined) =>
     file && file.size <= LARGEST_SHOWN ? await file.text() : (file ?? "");
@@ -93,10 +93,10 @@ export async function fillFromDump({ dump, manifest, nodes, pods }: DumpParts): 
   });
 }
 
-/** Gives up the dump that is being read. */
+/** Cancels reading the current dump. */
 let stopDump: (() => void) | undefined;
 
-/** Takes a file that is the dump of a cluster; whether it is one. */
+/** Takes a file if it is the dump of a cluster. Returns whether it is one. */
 async function takeDump(file: Exclude<Given, { refused: string }>): Promise<boolean> {
   if (!mayBeDump("text" in file ? file.text : await endsOf(file.file))) return false;
   const part = await loaded(() => import("../diagnosis/model"));
@@ -106,10 +106,10 @@ async function takeDump(file: Exclude<Given, { refused: string }>): Promise<bool
   return isDump ?? false;
 }
 
-/** Takes back the file that is being read. */
+/** Restores the text before the file that is being read. */
 let undo: { cluster: number; back(): void } | undefined;
 
-/** Somebody will not wait. A file that is read is given up; else the next change asks anew. */
+/** Cancels the current work. If a file is being read, the former text is restored; otherwise the next change asks again. */
 export function stopReading(): void {
   engine.stop();
   stopDump?.();
@@ -126,7 +126,7 @@ const PANELS = [
   ["running", podsSource],
 ] as const;
 
-/** A file goes where its kind belongs, else where somebody is. */
+/** Puts a file into the input of its kind; a file of another kind, into the open one. */
 export async function takeFile(file: Given): Promise<void> {
   if ("refused" in file) return notice(file.refused, "bad");
   if (await takeDump(file)) return;
@@ -143,18 +143,18 @@ export async function takeFile(file: Given): Promise<void> {
   }
 }
 
-/** Opens a panel, and goes on once it is in sight: what is hidden takes no focus. */
+/** Opens a panel, and calls `then` once it is visible, as hidden elements cannot be focused. */
 function inSight(panel: (typeof PANELS)[number][0], then: () => void): void {
   state.openInput.value = panel;
   setTimeout(then);
 }
 
-/** Opens the DaemonSets' editor. */
+/** Opens and focuses the DaemonSets' editor. */
 export function giveManifest(): void {
   inSight("manifest", () => manifestSource.editor.focus());
 }
 
-/** Opens the place for nodes of one's own. */
+/** Opens and focuses the nodes' editor. */
 export function giveNodes(): void {
   inSight("cluster", () => {
     document.getElementById("cluster")?.scrollIntoView({ block: "nearest" });
@@ -162,17 +162,17 @@ export function giveNodes(): void {
   });
 }
 
-/** Shows a place of the DaemonSets' text. */
+/** Shows a position of the DaemonSets' text. */
 export function revealInManifest(place: Place): void {
   inSight("manifest", () => manifestSource.editor.reveal(place));
 }
 
-/** Changes the DaemonSets' text where it differs. */
+/** Changes the DaemonSets' text, only where it differs. */
 export function changeManifest(text: string): void {
   inSight("manifest", () => manifestSource.editor.change(text));
 }
 
-/** Puts DaemonSets into their editor. */
+/** Puts DaemonSets into the editor as a new text. */
 export function takeDaemonSets(yaml: string): void {
   manifestSource.take(yaml);
   inSight("manifest", () => document.getElementById("editor")?.scrollIntoView({ block: "nearest" }));

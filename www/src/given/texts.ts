@@ -1,20 +1,20 @@
-// The texts that one may choose from: the examples, and those of one's own, of which the last few are kept.
+// The texts to choose from: the examples, and the user's own texts, of which the latest few are stored.
 
 import { keep, kept } from "../kept";
 import type { Example } from "./examples";
 
-/** A text of one's own. */
+/** A text of the user's own. */
 export interface OwnText {
   id: string;
   text: string;
-  /** The example that it was made of, where it was. */
+  /** The id of the example that was edited into this text; absent for a text from elsewhere. */
   from?: string;
 }
 
-/** So many texts of one's own are kept, the oldest goes first. */
+/** The maximum number of own texts; the oldest are dropped first. */
 const MOST_OWN = 6;
 
-/** Larger texts would fill the browser's storage. */
+/** Larger texts, in characters, are not stored: they would fill the browser's storage. */
 const LARGEST_KEPT = 500_000;
 
 export class Texts {
@@ -23,7 +23,7 @@ export class Texts {
   readonly #key: string;
   readonly #examples: readonly [Example, ...Example[]];
 
-  /** `key`: what the texts are kept under. */
+  /** `key` is the storage key of the texts. */
   constructor(key: string, examples: readonly [Example, ...Example[]]) {
     this.#key = key;
     this.#examples = examples;
@@ -32,7 +32,7 @@ export class Texts {
     this.#id = this.textOf(id) === undefined ? examples[0].id : id;
   }
 
-  /** The text that is chosen. */
+  /** The id of the chosen text. */
   get id(): string {
     return this.#id;
   }
@@ -53,19 +53,19 @@ export class Texts {
     if (this.textOf(id) !== undefined) this.#id = id;
   }
 
-  /** Another text came from elsewhere: it becomes an entry, and is chosen. */
+  /** Adds a text from elsewhere, unless it is known, and chooses it. */
   add(text: string): void {
     const known = [...this.#examples, ...this.#own].find((one) => one.text === text);
     if (known) this.#id = known.id;
     else this.#put({ id: this.#fresh(), text });
   }
 
-  /** The chosen text was edited. An example stays as it is: the text becomes an entry of its own. */
+  /** Updates the chosen text. Examples are not changed: an edited example becomes a text of the user's own. */
   edit(text: string): void {
     const chosen = this.#own.find(({ id }) => id === this.#id);
     const example = this.#examples.find((one) => one.text === text);
     if (example && (!chosen || chosen.from === example.id)) {
-      // Undone as far as the example: there is nothing of one's own in it.
+      // All edits of the example were undone, so the own text is dropped.
       this.#own = this.#own.filter((one) => one !== chosen);
       this.#id = example.id;
     } else if (chosen) chosen.text = text;
@@ -88,7 +88,7 @@ export class Texts {
   }
 }
 
-/** What an own text is called in the list: by the first name in it. */
+/** Returns the title of an own text in the list, by the first name in it. */
 export function titleOf(text: string): string {
   const name = /\bname"?:\s*"?([\w.-]+)/.exec(text)?.[1];
   return name ? `your own: ${name.slice(0, 40)}` : "your own";
@@ -97,7 +97,7 @@ export function titleOf(text: string): string {
 function remembered(key: string): { id: string; own: OwnText[] } {
   try {
     const { id, own } = JSON.parse(kept(key) ?? "{}");
-    // One text of one's own was all that was kept once.
+    // Older versions of the page stored a single own text, as a string.
     const texts: unknown[] = typeof own === "string" ? [{ id: "own-1", text: own }] : Array.isArray(own) ? own : [];
     const readable = texts.filter(
       (one): one is OwnText => typeof (one as OwnText)?.id === "string" && typeof (one as OwnText)?.text === "string",

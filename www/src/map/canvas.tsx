@@ -1,4 +1,4 @@
-// Many nodes as cells on a canvas: scrolled, zoomed, pointed at, and walked over by keys.
+// Many nodes as cells on a canvas, with scrolling, zoom, tooltips and keyboard navigation.
 
 import { useSignal } from "@preact/signals";
 import type { PlacementTable } from "daemonset-preflight";
@@ -29,12 +29,12 @@ interface CanvasProps {
 export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, selected, label, chosen }: CanvasProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter | undefined>(undefined);
-  /** How the map is zoomed, as the painter has it. */
+  /** The zoom level, as set by the painter. */
   const zoom = useSignal(0);
   const tip = useSignal<{ text: string; x: number; y: number } | undefined>(undefined);
   const { nodes: names } = placing.overview;
   const nameOf = (node: number) => names[node] ?? "";
-  /** Whether fingers select nodes instead of scrolling the map. */
+  /** Whether touch selects nodes instead of scrolling the map. */
   const selectsByTouch = useSignal(false);
   const lasso = useLasso(
     () => scroller.current,
@@ -42,7 +42,7 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
     nameOf,
     () => selectsByTouch.value,
   );
-  /** The place among the nodes of the map from which keys select a range. */
+  /** The index, in the map's order, of the node at which a keyboard selection starts. */
   const from = useRef<number | undefined>(undefined);
   const several = selectedNodes.value;
   const drawn: Drawn = {
@@ -86,7 +86,7 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
     if (event.ctrlKey || event.metaKey || event.shiftKey) toggleNodes(cell.nodes.map(nameOf));
     else enter(cell);
   };
-  /** A tile is looked at more closely, a node is chosen. */
+  /** Chooses the first node of a cell; zooms in on a tile. */
   const enter = (cell: Cell) => {
     const [node] = cell.nodes;
     if (node === undefined) return;
@@ -201,7 +201,7 @@ export function NodeCanvas({ placing, daemonSet, groups, changes, suffix, select
   );
 }
 
-/** What the pointer draws. */
+/** The rectangle that is being drawn. */
 function LassoBox({ left, right, top, bottom }: Box) {
   const style = { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` };
   return <div class="map-lasso" style={style} />;

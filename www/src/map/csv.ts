@@ -1,4 +1,4 @@
-// The nodes as comma-separated values.
+// Writes nodes as comma-separated values.
 
 import { csvFormatRow } from "d3-dsv";
 import { plain } from "../words";
@@ -12,8 +12,8 @@ export interface Row {
 }
 
 /**
- * As RFC 4180 has them. `group`: the label that the nodes are grouped by; empty for none. What a spreadsheet would take
- * for a formula is made a text.
+ * Returns CSV as in RFC 4180. `group` is the label by which the nodes are grouped; empty for none. Values that a
+ * spreadsheet would evaluate as formulas are prefixed with an apostrophe.
  */
 export function csvOf(rows: readonly Row[], group: string): string {
   const safe = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

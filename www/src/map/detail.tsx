@@ -1,5 +1,5 @@
-// Why this node: the chain of predicates for the node that was chosen, and what the node has. A predicate and the
-// line of the manifest that it is about light each other up, and so do labels and taints of the node.
+// Explains the chosen node: the predicates for it, and the node's labels, taints and resources. A predicate and the
+// manifest's lines that it is about highlight each other; so do the node's labels and taints.
 
 import { computed, signal, useSignalEffect } from "@preact/signals";
 import type { NodeDetails, PlacedNode, Why } from "daemonset-preflight";
@@ -15,10 +15,10 @@ import { nameOf, textOf } from "./view";
 
 const MARK: Record<Why["outcome"], string> = { passed: "✓", failed: "✕", noted: "·" };
 
-/** Where the fields stand that placement goes by; found once the text rests. */
+/** The lines of the fields that placement depends on; updated after a pause in typing. */
 const fields = signal<FieldLines | undefined>(undefined);
 
-/** Whether the cursor stands in one of these lines. */
+/** Whether the cursor is in one of these lines. */
 function isLit(lines: readonly number[]): boolean {
   return cursorLine.value !== undefined && lines.includes(cursorLine.value);
 }
@@ -74,12 +74,12 @@ export function Detail() {
   );
 }
 
-/** That a pod would stay matters where pods are known. */
+/** The note about a pod that would stay is shown only if pods are known. */
 function verdictOf({ reason, note }: PlacedNode, text: string, podsKnown: boolean): string {
   return `${capitalized(text)}: ${reason}${note && podsKnown ? `; ${note}` : ""}`;
 }
 
-/** The lines that a predicate is about. The taints of a node are told in their order. */
+/** Returns the lines that a predicate is about. Predicates about taints are in the order of the node's taints. */
 function linesOf(
   why: Why,
   at: number,
@@ -106,7 +106,7 @@ function Predicate({ why: { outcome, predicate, text }, lines }: { why: Why; lin
   );
 }
 
-/** What is about lines of the manifest lights them up, and leads to them; else it is a word. */
+/** A button that highlights lines of the manifest and scrolls to them; without lines, just the word. */
 function Linked({ lines, children }: { lines: readonly number[]; children: string }) {
   const { editor } = manifestSource;
   const [first] = lines;
@@ -140,7 +140,7 @@ function Has({ node, fields }: { node: NodeDetails; fields: FieldLines | undefin
     lines: fields ? linesOfLabel(fields, key) : [],
   }));
   const taintItems = taints.map((text) => ({ text, lines: fields ? linesOfTaint(fields, text) : [] }));
-  // What the cursor is at is shown, also where it is folded.
+  // Opened if the cursor is at a field that asks for one of the node's labels or taints.
   const isAsked = [...labelItems, ...taintItems].some(({ lines }) => isLit(lines));
   const resources = Object.entries(allocatable).map(([key, value]) => ({ text: `${key}=${value}`, lines: [] }));
   return (
@@ -159,7 +159,7 @@ function Has({ node, fields }: { node: NodeDetails; fields: FieldLines | undefin
 
 interface Item {
   text: string;
-  /** The lines of the manifest that ask for it. */
+  /** The lines of the manifest that refer to it. */
   lines: readonly number[];
 }
 

@@ -1,9 +1,9 @@
-// Draws cells: a mark of the outcome's colour and shape, or the shares of a density tile.
+// Draws cells: a mark with the outcome's colour and shape, or the shares of outcomes in a density tile.
 
 import type { Cell, Layout } from "./layout";
 import { TONES, type Tone } from "./marks";
 
-/** Colours as the page's style has them at this moment. */
+/** The current colours of the page's style sheet. */
 export interface Palette {
   back: Record<Tone, string>;
   ink: Record<Tone, string>;
@@ -32,15 +32,15 @@ export function paletteOf(element: HTMLElement): Palette {
   };
 }
 
-/** What is drawn of a node. */
+/** The properties of nodes that are drawn. */
 export interface Drawn {
   toneOf(node: number): Tone;
   nameOf(node: number): string;
-  /** Whether the node got or lost its pod by the last edit. */
+  /** Whether, since the last edit, the node's pod runs (`gain`) or no longer runs (`loss`). */
   changeOf(node: number): "gain" | "loss" | undefined;
-  /** The one that is looked at. */
+  /** The node whose details are shown. */
   selected: number | undefined;
-  /** Whether it is one of those that something is to be done to. */
+  /** Whether the node is one of those that an action would apply to. */
   isSelected(node: number): boolean;
 }
 
@@ -103,7 +103,7 @@ function drawNode(
   }
 }
 
-/** A disc runs, half a disc waits, a ring stays, a cross is lost, a dot is not meant to be here. */
+/** Draws the mark: a disc (runs), a half-filled disc (pending), a ring (stays), a cross (lost), or a dash (none). */
 function drawMark(
   context: CanvasRenderingContext2D,
   x: number,
@@ -150,7 +150,7 @@ function drawMark(
   }
 }
 
-/** From below: those that run, those that wait, and so on, each as high as its share. */
+/** Fills the tile from the bottom by tone, each with the height of its share. */
 function drawShares(
   context: CanvasRenderingContext2D,
   { x, y, nodes }: Cell,
@@ -180,7 +180,7 @@ function drawShares(
   context.strokeRect(x + 1, y + 1, width - 2, height - 2);
 }
 
-/** The text, cut in the middle where it is too long: the ends tell names apart. */
+/** Shortens a text in the middle if it is too wide, as names differ mostly at their ends. */
 function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   let kept = Math.max(2, Math.floor((text.length * width) / context.measureText(text).width) - 1);

@@ -1,9 +1,9 @@
-// Where the fields stand in a DaemonSet's text that placement goes by: by predicate, label and taint.
+// Finds the lines of the fields that placement depends on in a DaemonSet's text, by predicate, label and taint.
 
 import { loadedYaml } from "../yaml";
 
 interface Range {
-  /** The first and the last line, from 1. */
+  /** The first and the last line, from 1, inclusive. */
   from: number;
   to: number;
 }
@@ -11,15 +11,15 @@ interface Range {
 export interface FieldLines {
   /** The DaemonSet, as `namespace/name`. */
   of: string;
-  /** The fields that are about one thing each, by the predicate that asks them. */
+  /** The fields by the predicate that evaluates them. */
   fields: readonly { predicate: string; lines: Range }[];
-  /** What asks for a label of the node. */
+  /** The requirements for the node's labels, by label key. */
   labels: readonly { key: string; lines: Range }[];
-  /** `key` is absent where every taint is tolerated. */
+  /** The tolerations; one without a `key` tolerates every taint. */
   tolerations: readonly { key?: string; lines: Range }[];
 }
 
-/** Nothing for a text that cannot be read, and for one without this DaemonSet. */
+/** Returns undefined if the text cannot be parsed or lacks this DaemonSet. */
 export async function fieldLines(text: string, of: string): Promise<FieldLines | undefined> {
   const yaml = await loadedYaml();
   const spec = yaml && podSpecOf(yaml, text, of);
@@ -55,14 +55,14 @@ export function linesOfLabel({ labels }: FieldLines, key: string): number[] {
   return labels.filter((label) => label.key === key).flatMap(({ lines }) => numbers(lines));
 }
 
-/** `taint`: as `key=value:effect` or `key:effect`. */
+/** `taint` has the form `key=value:effect` or `key:effect`. */
 export function linesOfTaint({ tolerations }: FieldLines, taint: string): number[] {
   const key = taint.split(/[=:]/, 1)[0];
   const tolerated = tolerations.filter((one) => one.key === undefined || one.key === key);
   return tolerated.flatMap(({ lines }) => numbers(lines));
 }
 
-/** More lines than this are a block that is not worth lighting up as a whole. */
+/** The maximum number of lines of a block that are highlighted. */
 const MOST_LINES = 30;
 
 function numbers({ from, to }: Range): number[] {
@@ -111,7 +111,7 @@ function rangesIn({ isMap, isSeq, isScalar, isNode }: Yaml, starts: readonly num
     if (start === undefined || end === undefined) return undefined;
     return { from: lineOf(start), to: lineOf(Math.max(start, end - 1)) };
   };
-  /** The member of a map at the end of a path, with its key. */
+  /** Returns the lines of the member of a map at the end of a path, with its key. */
   const member = (map: YAMLMap, path: readonly string[]): Range | undefined => {
     const [key, ...rest] = path;
     const pair = map.items.find((one) => isScalar(one.key) && one.key.value === key);

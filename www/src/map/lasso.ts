@@ -1,4 +1,4 @@
-// Selects many nodes of a map by drawing a rectangle over their cells.
+// Selects many nodes of a map by a rectangle over their cells.
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -7,13 +7,13 @@ import { type Box, nodesIn } from "./layout";
 import type { Painter } from "./painter";
 import { selectNodes } from "./selection";
 
-/** Who moves the pointer by less than this has clicked. */
+/** A pointer movement below this distance, in pixels, is a click. */
 const LEAST_DRAWN = 5;
 
 export interface Lasso {
-  /** What is drawn at the moment, in the coordinates of the map. */
+  /** The rectangle that is being drawn, in the coordinates of the map; undefined if none is. */
   readonly box: Signal<Box | undefined>;
-  /** Whether the last press of the pointer drew something: it is no click then. */
+  /** Whether the last pointer press drew a rectangle, so that it must not count as a click. */
   isDrawn(): boolean;
   readonly handlers: {
     onPointerDown(event: PointerEvent): void;
@@ -23,7 +23,7 @@ export interface Lasso {
   };
 }
 
-/** `scroller` shows the map of `painter`. `byTouch`: whether fingers draw instead of scrolling. */
+/** `scroller` shows the map of `painter`. `byTouch`: whether touch draws instead of scrolling. */
 export function useLasso(
   scroller: () => HTMLElement | null,
   painter: () => Painter | undefined,

@@ -1,16 +1,16 @@
-// Where the cells of a map lie: groups below each other, cells in rows, in the groups' and the nodes' order.
+// Computes the layout of a map: groups below each other, cells in rows, in the order of the groups and nodes.
 
-/** How close the map is looked at. */
+/** A zoom level. */
 export interface Zoom {
-  /** The side of a cell, with the gap after it, in pixels. */
+  /** The side of a cell, including the gap after it, in pixels. */
   cell: number;
-  /** The width of a cell, where it has room for a name. */
+  /** The minimum width of a cell with a name, in pixels; absent for cells without names. */
   width?: number;
-  /** So many nodes share a cell: a density tile. */
+  /** The number of nodes per cell; with several, the cell is a density tile. */
   per: number;
 }
 
-/** From far to near. */
+/** From the farthest to the nearest. */
 export const ZOOMS: readonly Zoom[] = [
   { cell: 14, per: 256 },
   { cell: 14, per: 64 },
@@ -28,13 +28,13 @@ const GAP = 8;
 
 export interface Group {
   title: string;
-  /** The nodes, by their places. */
+  /** The indices of the nodes. */
   nodes: readonly number[];
 }
 
 export interface PlacedGroup extends Group {
   top: number;
-  /** Where the cells begin, below the title. */
+  /** The vertical offset of the cells, below the title. */
   cells: number;
   bottom: number;
 }
@@ -48,7 +48,7 @@ export interface Layout {
   height: number;
 }
 
-/** A single group has no title. */
+/** Lays out the groups. A single group has no title. */
 export function layOut(groups: readonly Group[], width: number, zoom: Zoom): Layout {
   const columns = Math.max(1, Math.floor(width / (zoom.width ?? zoom.cell)));
   const titled = groups.length > 1;
@@ -61,12 +61,12 @@ export function layOut(groups: readonly Group[], width: number, zoom: Zoom): Lay
     top = bottom;
     return one;
   });
-  // A named cell takes its share of the line.
+  // Cells with names share the whole width of the row.
   const cellWidth = zoom.width ? width / columns : zoom.cell;
   return { zoom, width, cellWidth, columns, groups: placed, height: top };
 }
 
-/** The nearest zoom at which the map is no higher than this, or the farthest one. */
+/** Returns the nearest zoom at which the map is no higher than `height`, or else the farthest one. */
 export function fittingZoom(groups: readonly Group[], width: number, height: number): number {
   for (let zoom = ZOOMS.length - 1; zoom > 0; zoom--) {
     if (layOut(groups, width, ZOOMS[zoom]!).height <= height) return zoom;
@@ -74,14 +74,14 @@ export function fittingZoom(groups: readonly Group[], width: number, height: num
   return 0;
 }
 
-/** A cell: which group, and the places of its nodes. */
+/** A cell: its position, and the indices of its nodes. */
 export interface Cell {
   x: number;
   y: number;
   nodes: readonly number[];
 }
 
-/** The cells of which a part lies between two heights. */
+/** Yields the cells that are at least partly between two heights. */
 export function* cellsBetween({ zoom, cellWidth, columns, groups }: Layout, from: number, to: number): Generator<Cell> {
   for (const group of groups) {
     if (group.bottom < from || group.cells > to) continue;
@@ -100,7 +100,7 @@ function cellOf(group: PlacedGroup, cell: number, zoom: Zoom, cellWidth: number,
   };
 }
 
-/** The cell at a point, where there is one. */
+/** Returns the cell at a point, if there is one. */
 export function cellAt(layout: Layout, x: number, y: number): Cell | undefined {
   const { zoom, cellWidth, columns } = layout;
   const group = layout.groups.find((group) => y >= group.cells && y < group.bottom);
@@ -110,7 +110,7 @@ export function cellAt(layout: Layout, x: number, y: number): Cell | undefined {
   return cell * zoom.per < group.nodes.length ? cellOf(group, cell, zoom, cellWidth, columns) : undefined;
 }
 
-/** A part of the map. */
+/** A rectangle of the map. */
 export interface Box {
   left: number;
   right: number;
@@ -118,14 +118,14 @@ export interface Box {
   bottom: number;
 }
 
-/** The nodes whose cells lie in a part of the map, if only in part. */
+/** Returns the nodes whose cells overlap a rectangle. */
 export function nodesIn(layout: Layout, { left, right, top, bottom }: Box): number[] {
   const { cellWidth, zoom } = layout;
   const isIn = ({ x, y }: Cell) => x < right && x + cellWidth > left && y < bottom && y + zoom.cell > top;
   return [...cellsBetween(layout, top, bottom)].filter(isIn).flatMap(({ nodes }) => nodes);
 }
 
-/** The cell of a node, where it is shown. */
+/** Returns the cell of a node, if the node is shown. */
 export function cellOfNode(layout: Layout, node: number): Cell | undefined {
   const { zoom, cellWidth, columns } = layout;
   for (const group of layout.groups) {

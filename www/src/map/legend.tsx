@@ -1,4 +1,4 @@
-// What marks and reasons mean and of how many nodes they are; each is a button that shows those nodes alone.
+// The outcomes and reasons with the number of nodes of each; each is a button that filters by it.
 
 import type { PlacedOutcome, PlacementTable } from "daemonset-preflight";
 import { Inline } from "../inline";
@@ -8,7 +8,7 @@ import { MOST_ROWS } from "./rows";
 import { filter, toggleFilter } from "./state";
 import { type Placing, textOf } from "./view";
 
-/** So many reasons are listed. */
+/** The maximum number of reasons in the list. */
 const MOST_REASONS = 8;
 
 export function Legend({ placing }: { placing: Placing }) {
@@ -30,7 +30,7 @@ export function Legend({ placing }: { placing: Placing }) {
   );
 }
 
-/** The hints and, unless each node says its own reason, the summary and the reasons; a line each. */
+/** The hints and, if nodes are not listed with their reasons, the summary and the reasons; one per line. */
 export function Sentences({ daemonSet }: { daemonSet: PlacementTable }) {
   const { summary, hints, nodes, verdicts } = daemonSet;
   const isMany = nodes.length > MOST_ROWS;

@@ -1,8 +1,10 @@
-// How an outcome looks: a mark and a colour, so that neither alone has to tell it.
+// The look of an outcome: a mark and a colour, so that neither alone carries the information.
 
 import type { PlacedOutcome } from "daemonset-preflight";
 
-/** What a colour says: all is well, it waits, it stays, it is not meant to be here, or it is lost. */
+/**
+ * The meaning of a colour: the pod runs, is pending, stays on a node it should not run on, is not wanted, or is lost.
+ */
 export type Tone = "runs" | "pending" | "stays" | "none" | "lost";
 
 export const MARKS: Record<PlacedOutcome, { mark: string; tone: Tone }> = {

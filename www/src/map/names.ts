@@ -1,6 +1,6 @@
-// Names of nodes, short enough to be read: what all of them end in says nothing.
+// Shortens node names by the suffix that all of them share.
 
-/** The ending from a dot on that all names have in common; empty when a name would be left with nothing, or nearly all of it. */
+/** Returns the longest common suffix that begins at a dot and leaves no name empty. Empty for a single name. */
 export function commonSuffix(names: readonly string[]): string {
   const [first = ""] = names;
   if (names.length < 2) return "";

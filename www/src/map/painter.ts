@@ -1,4 +1,4 @@
-// Paints a map into its canvas: the cells in sight, again when they, the size, the zoom or the colours change.
+// Paints a map into its canvas: the visible cells. Repaints when the cells, the size, the zoom or the colours change.
 
 import { type Drawn, drawCell, paletteOf } from "./drawing";
 import { cellOfNode, cellsBetween, fittingZoom, type Group, HEADER, type Layout, layOut, ZOOMS } from "./layout";
@@ -17,11 +17,14 @@ export class Painter {
   readonly #observers: { disconnect(): void }[];
   #groups: readonly Group[] = [];
   #drawn: Drawn | undefined;
-  /** What somebody chose; else what fits. */
+  /** The zoom that the user chose; undefined for the one that fits. */
   #zoom: number | undefined;
   #frame = 0;
 
-  /** `scroller` holds a canvas, and an element that is as high as the map; `zoomed` hears the level of the zoom. */
+  /**
+   * `scroller` contains the canvas, and an element that gets the height of the map; `zoomed` is called with the zoom
+   * level.
+   */
   constructor(scroller: HTMLElement, zoomed: (level: number) => void) {
     this.#scroller = scroller;
     this.#canvas = scroller.querySelector("canvas") ?? document.createElement("canvas");
@@ -46,10 +49,10 @@ export class Painter {
     for (const observer of this.#observers) observer.disconnect();
   }
 
-  /** Shows these nodes, at the zoom that was chosen or fits. */
+  /** Shows these nodes, at the chosen zoom or the one that fits. */
   show(groups: readonly Group[], drawn: Drawn): void {
     const count = (of: readonly Group[]) => of.reduce((sum, { nodes }) => sum + nodes.length, 0);
-    // Of other nodes, what fits is another zoom.
+    // For a different number of nodes, the zoom is fitted again.
     if (count(groups) !== count(this.#groups)) this.#zoom = undefined;
     const isMoved = this.#drawn?.selected !== drawn.selected;
     this.#groups = groups;

@@ -1,4 +1,4 @@
-// The node → pod map: what is said of all nodes, the nodes themselves as rows, cells or a table, and why one is as it is.
+// The node → pod map: the overview, the nodes as rows, cells or a table, and the explanation for the chosen one.
 
 import type { PlacementTable } from "daemonset-preflight";
 import { Inline } from "../inline";
@@ -27,7 +27,7 @@ import {
 import { NodeTable } from "./table";
 import { grouped, nameOf, type Placing, shownNodes } from "./view";
 
-/** So many DaemonSets are drawn; of the others the counts are said. */
+/** The maximum number of DaemonSets with a map; of the others, only the summary is shown. */
 const MOST_DAEMON_SETS = 8;
 
 export function MapPanel() {
@@ -67,7 +67,7 @@ export function MapPanel() {
   );
 }
 
-/** That the map shows some nodes only, and which. */
+/** A notice that the map is limited to some nodes, with a button to show all. */
 function Only() {
   const { only } = filter.value;
   return (
@@ -184,7 +184,7 @@ interface BlockProps {
   isNamed: boolean;
 }
 
-/** One DaemonSet: its nodes, and what is said of it around them. */
+/** A DaemonSet: its nodes, its hints and its remedies. */
 function Block({ placing, daemonSet, isNamed }: BlockProps) {
   const of = nameOf(daemonSet);
   const { nodes: names } = placing.overview;

@@ -1,4 +1,4 @@
-// What would let pods run on more nodes: each remedy with a button that writes it into the text.
+// The changes that would let pods run on more nodes, each with a button that applies it to the text.
 
 import { signal } from "@preact/signals";
 import type { PlacementTable, Remedy } from "daemonset-preflight";
@@ -9,10 +9,10 @@ import type { Named } from "../patch";
 import { capitalized, count, plain } from "../words";
 import { nameOf } from "./view";
 
-/** The DaemonSets whose remedies somebody wants to see, though pods run. */
+/** The DaemonSets whose remedies the user unfolded. */
 const opened = signal<ReadonlySet<string>>(new Set());
 
-/** Where no pod runs they are what is asked for; elsewhere they may be wanted, and stay folded. */
+/** If no pod runs, the remedies are shown; otherwise they are folded. */
 export function Remedies({ daemonSet }: { daemonSet: PlacementTable }) {
   const { remedies, shouldRun } = daemonSet;
   if (remedies.length === 0) return null;
@@ -51,7 +51,7 @@ export function Remedies({ daemonSet }: { daemonSet: PlacementTable }) {
   );
 }
 
-/** Writes a remedy into the manifest, unless the text is another one by now. */
+/** Applies a remedy to the manifest, if the text still fits the patch. */
 export async function mend(daemonSet: Named, { patch }: Pick<Remedy, "patch">): Promise<void> {
   const part = await loaded(() => import("../patch"));
   const text = part?.patched(manifestSource.text(), daemonSet, patch);

@@ -1,4 +1,4 @@
-// A few nodes below each other, each with its reason. One is looked at, several may be selected.
+// A few nodes in rows, each with its reason. One is chosen for its details, several may be selected.
 
 import type { PlacementTable } from "daemonset-preflight";
 import { useRef } from "preact/hooks";
@@ -11,7 +11,7 @@ import { selectNodes, selectRange, toggleNodes } from "./selection";
 import { changes, select, selected, suffix } from "./state";
 import { nameOf, type Placing, textOf, verdictOf } from "./view";
 
-/** So few nodes stand below each other. */
+/** Up to this number, nodes are listed in rows. */
 export const MOST_ROWS = 16;
 
 const CORDONED = "cordoned; a daemon's pod tolerates that";
@@ -26,10 +26,10 @@ export function NodeRows({ placing, daemonSet, nodes }: RowsProps) {
   const of = nameOf(daemonSet);
   const names = placing.overview.nodes;
   const chosen = selected.value.of === of ? selected.value.node : undefined;
-  // One row is in the tab order, also where another DaemonSet's is chosen.
+  // Exactly one row is in the tab order, even if the chosen node belongs to another DaemonSet.
   const reached = nodes.some((node) => names[node] === chosen) ? chosen : names[nodes[0] ?? 0];
   const shown = nodes.map((node) => names[node] ?? "");
-  /** The row from which a range is selected. */
+  /** The row at which a range selection starts. */
   const from = useRef(0);
   const selectTo = (to: number) => selectRange(shown, from.current, to);
   const press = (at: number, event: MouseEvent) => {
@@ -97,12 +97,12 @@ interface RowProps {
   daemonSet: PlacementTable;
   node: number;
   isChosen: boolean;
-  /** It is the one in the tab order. */
+  /** Whether the row is the one in the tab order. */
   isReached: boolean;
-  /** It is one of those that something is to be done to. */
+  /** Whether the node is one of those that an action would apply to. */
   isSelected: boolean;
   press(event: MouseEvent): void;
-  /** The pointer comes here with its button pressed. */
+  /** Called when the pointer enters the row with its button pressed. */
   draw(): void;
 }
 
@@ -137,7 +137,7 @@ function NodeRow({ placing, daemonSet, node, isChosen, isReached, isSelected, pr
         {mark}
       </span>
       <span class="name">{shortName(name, suffix.value)}</span>
-      {/* The mark in words, for who hears the row. */}
+      {/* The mark in words, for screen readers. */}
       <span class="unseen">: {text}</span>
       <span class="reason">
         {!isPlain && <Inline text={verdict.reason} />}

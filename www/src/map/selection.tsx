@@ -1,4 +1,4 @@
-// The nodes that are selected on the map: how many, what is done to them now, and what happens to them later.
+// The selected nodes of the map: their number, and actions on them, now or in the simulation.
 
 import { ActOn } from "../life/act-on";
 import { FIRST_ACT_MS } from "../life/acts";
@@ -11,12 +11,12 @@ export function selectNodes(names: Iterable<string>): void {
   selectedNodes.value = new Set(names);
 }
 
-/** Selects the nodes between two places, both of them too, whichever comes first. */
+/** Selects the nodes between two indices, inclusive, in either order. */
 export function selectRange(names: readonly string[], from: number, to: number): void {
   selectNodes(names.slice(Math.min(from, to), Math.max(from, to) + 1));
 }
 
-/** Selects the nodes, or no longer where all of them are. */
+/** Adds the nodes to the selection, or removes them if all are selected. */
 export function toggleNodes(names: readonly string[]): void {
   const now = new Set(selectedNodes.peek());
   const areAll = names.every((name) => now.has(name));
@@ -47,7 +47,7 @@ export function Selection() {
           </button>
         )}
       </div>
-      {/* While the builder is open, it is done there. */}
+      {/* While the builder is open, its own actions apply. */}
       {names.length > 0 && openInput.value !== "builder" && (
         <>
           <Lazy part={async () => (await import("../builder/on-selected")).OnSelected} wanted={true} />

@@ -1,4 +1,4 @@
-// What the map shows of the placement: the filter, the groups, the chosen node. It follows each new placement.
+// The state of the map: filter, groups and chosen node. It is updated with each placement.
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { ExplainAnswer, GroupAnswer, LabelKey, PlacedOutcome, PlacementTable } from "daemonset-preflight";
@@ -25,29 +25,29 @@ export const filter = signal<Filter>({ search: "", ...(outcome && { outcome: out
 
 export const view = signal<"map" | "table">("map");
 
-/** The label that the nodes are grouped by; empty for none. */
+/** The label by which the nodes are grouped; empty for none. */
 export const groupLabel = signal("");
 
-/** The nodes by that label, once it is known. */
+/** The groups by that label; undefined until they are known. */
 export const groups = signal<{ label: string; answer: GroupAnswer } | undefined>(undefined);
 
-/** The node that is chosen, and the DaemonSet that it is looked at for. */
+/** The chosen node, and the DaemonSet for which it is explained. */
 export const selected = signal<{ of: string; node: string }>({ of: "", node: "" });
 
-/** Why the chosen node is as it is. */
+/** The explanation for the chosen node. */
 export const explained = signal<ExplainAnswer | undefined>(undefined);
 
-/** What the last edit changed. */
+/** The changes by the last edit. */
 export const changes = signal<Changes>(new Map());
 
 const names = computed(() => placing.value?.overview.nodes ?? []);
 
-/** What all nodes' names end in. */
+/** The suffix that all node names share. */
 export const suffix = computed(() => commonSuffix(names.value));
 
 const places = computed(() => new Map(names.value.map((name, at) => [name, at])));
 
-/** The place of a node of this name. */
+/** Returns the index of a node by its name. */
 export function placeOf(name: string): number | undefined {
   return places.value.get(name);
 }
@@ -60,7 +60,7 @@ export function toggleFilter<K extends "outcome" | "reason">(key: K, value: NonN
   keep("outcome", filter.value.outcome ?? "");
 }
 
-/** Shows these nodes alone; all of them without. */
+/** Restricts the map to these nodes; undefined shows all of them. */
 export function showOnly(nodes: SomeNodes | undefined): void {
   const { only, ...others } = filter.peek();
   if (only !== nodes) filter.value = nodes ? { ...others, only: nodes } : others;
@@ -71,14 +71,14 @@ export function select(of: string, node: string): void {
   if (now.of !== of || now.node !== node) selected.value = { of, node };
 }
 
-/** The labels that make groups: neither one value for all nor one for each node. */
+/** The labels that are useful for grouping: with more than one value, but not too many, nor one per node. */
 export const groupLabels = computed((): LabelKey[] => {
   const { labels = [], nodes = [] } = placing.value?.overview ?? {};
   const most = Math.max(50, Math.sqrt(nodes.length));
   return labels.filter(({ values }) => values > 1 && values <= most && values < nodes.length);
 });
 
-/** Lets the map follow the placements. */
+/** Updates the map's state with every placement. */
 export function startMap(): void {
   let before: Placing | undefined;
   effect(() => {
@@ -124,7 +124,7 @@ export function startMap(): void {
   });
 }
 
-/** The filter without what no node is any more. */
+/** Returns the filter without outcomes and reasons that no node has any more. */
 function known({ outcome, reason, only, search }: Filter, { placed }: Placing): Filter {
   const hasOutcome = placed.outcomes.some((one) => one.outcome === outcome);
   const hasReason = placed.daemonSets.some(({ verdicts }) => verdicts.some((one) => one.reason === reason));
@@ -136,7 +136,7 @@ function known({ outcome, reason, only, search }: Filter, { placed }: Placing): 
   };
 }
 
-/** The chosen node where it is still shown, else the first that is. */
+/** Returns the chosen node if it is still shown, otherwise the first node that is. */
 function chosenAgain({ placed: { daemonSets }, overview }: Placing, filter: Filter): { of: string; node: string } {
   const now = selected.peek();
   const isShown = (daemonSet: PlacementTable) => {

@@ -1,4 +1,4 @@
-// In a few words: how many nodes get a pod, and how many pods run, wait and are not there.
+// Summarizes how many nodes get a pod, and how many pods run, are pending and are not created.
 
 import { MARKS } from "./marks";
 import { isTrouble, type Placing } from "./view";
@@ -6,7 +6,7 @@ import { isTrouble, type Placing } from "./view";
 export interface Summary {
   kind: "good" | "warned" | "bad";
   text: string;
-  /** Absent where nothing is placed. */
+  /** Absent if nothing is placed. */
   counts?: { runs: number; pending: number; none: number };
 }
 

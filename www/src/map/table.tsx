@@ -1,4 +1,4 @@
-// The nodes as a table that is sorted and written as CSV. Only the rows in sight are in the page.
+// The nodes as a sortable table with CSV export. Only the visible rows are rendered.
 
 import { useSignal } from "@preact/signals";
 import type { GroupAnswer, PlacementTable } from "daemonset-preflight";
@@ -16,7 +16,7 @@ interface TableProps {
   placing: Placing;
   daemonSet: PlacementTable;
   nodes: readonly number[];
-  /** What the nodes are grouped by. */
+  /** The label by which the nodes are grouped, and their groups. */
   groups: { label: string; answer: GroupAnswer } | undefined;
   selected: number | undefined;
   chosen(node: number): void;
@@ -97,7 +97,7 @@ export function NodeTable({ placing, daemonSet, nodes, groups, selected, chosen 
   );
 }
 
-/** Stands for the rows that are out of sight. */
+/** A row in place of the rows that are not rendered. */
 function Space({ height }: { height: number }) {
   if (height === 0) return null;
   return (

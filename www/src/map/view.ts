@@ -1,4 +1,4 @@
-// What the map shows: which nodes of which DaemonSets, how they are grouped, and what has changed.
+// The content of the map: the shown nodes of each DaemonSet, their groups, and the latest changes.
 
 import type {
   ClusterOverview,
@@ -14,23 +14,23 @@ import { MARKS } from "./marks";
 export interface Placing {
   overview: ClusterOverview;
   placed: ClusterPlaceAnswer;
-  /** Whether the API server takes the DaemonSets. */
+  /** Whether the API server accepts the DaemonSets. */
   accepted: boolean;
 }
 
-/** Nodes to look at, and what they have in common. */
+/** A set of nodes, and a title that says what they have in common. */
 export interface SomeNodes {
   title: string;
   names: ReadonlySet<string>;
 }
 
-/** The nodes that are looked at; without a part of it all of them. */
+/** Which nodes are shown. An absent part does not restrict them. */
 export interface Filter {
   outcome?: PlacedOutcome;
   reason?: string;
-  /** Those of a finding. */
+  /** The nodes of a finding. */
   only?: SomeNodes;
-  /** A part of the name, in small letters. */
+  /** A part of the name, in lower case; empty for any. */
   search: string;
 }
 
@@ -42,14 +42,14 @@ export function verdictOf(table: PlacementTable, node: number): NodeVerdict {
   return table.verdicts[table.nodes[node] ?? 0]!;
 }
 
-/** What becomes of the pod on nodes of an outcome. */
+/** Describes what happens to the pod on nodes with this outcome. */
 export function textOf({ placed, accepted }: Placing, outcome: PlacedOutcome): string {
   const text = placed.outcomes.find((one) => one.outcome === outcome)?.text ?? "";
   const wouldRun = !accepted && MARKS[outcome].tone !== "none";
   return wouldRun ? `${text}, if it were accepted` : text;
 }
 
-/** The places of the nodes that the filter lets through, in their order. */
+/** Returns the indices of the nodes that pass the filter, in order. */
 export function shownNodes(
   table: PlacementTable,
   names: readonly string[],
@@ -66,7 +66,7 @@ export function shownNodes(
   return shown;
 }
 
-/** More values than this make no groups that can be told apart. */
+/** With more values than this, groups cannot be told apart, so the nodes are not grouped. */
 const MOST_GROUPS = 200;
 
 export function grouped(nodes: readonly number[], by: { label: string; answer: GroupAnswer } | undefined): Group[] {
@@ -78,15 +78,15 @@ export function grouped(nodes: readonly number[], by: { label: string; answer: G
   );
 }
 
-/** Which nodes an answer gives a pod that runs. */
+/** Whether the pod runs, by the index of the verdict. */
 function runs(table: PlacementTable): boolean[] {
   return table.verdicts.map(({ outcome }) => MARKS[outcome].tone === "runs");
 }
 
-/** What the last edit changed on a node: its pod runs and did not, or the other way round. */
+/** By DaemonSet, the nodes whose pod runs now and did not before the last edit (`gain`), or vice versa (`loss`). */
 export type Changes = Map<string, Map<number, "gain" | "loss">>;
 
-/** Without an answer before of the same cluster nothing has changed. */
+/** Returns no changes if there was no placement before, or its cluster was another one. */
 export function changesBetween(before: Placing | undefined, now: Placing): Changes {
   const changes: Changes = new Map();
   if (!before || before.overview !== now.overview) return changes;
@@ -104,7 +104,7 @@ export function changesBetween(before: Placing | undefined, now: Placing): Chang
   return changes;
 }
 
-/** No node at all, or a pod that does not get to run. */
+/** Whether no node gets a pod, or a pod does not fit. */
 export function isTrouble({ shouldRun, verdicts }: PlacementTable): boolean {
   return shouldRun === 0 || verdicts.some(({ fits }) => fits === false);
 }

@@ -1,8 +1,8 @@
-// What a screen reader hears of answers: changes only, and one at a time.
+// Announces answers to screen readers: only changes, and one at a time.
 
 import { signal } from "@preact/signals";
 
-/** Whoever types hears nothing in between. */
+/** Nothing is announced while the user types. */
 const PAUSE_MS = 900;
 
 const announced = signal("");
@@ -14,7 +14,7 @@ export function announce(text: string): void {
   postpone();
 }
 
-/** What waits to be said waits on: somebody goes on with what it is about. */
+/** Delays the pending announcement further, because the user goes on editing. */
 export function postpone(): void {
   clearTimeout(timer);
   timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-// The page: its head, the verdict, and three columns for what is given, the map, and the answers.
+// The page: header, verdict, and three columns for the inputs, the map and the answers.
 
 import { AnswersPanel } from "../answers/panel";
 import { GivenPanel } from "../given/panel";

@@ -1,11 +1,13 @@
-// The columns of the page, which are made wider and narrower: two on wide screens with the answers below, three on
-// very wide ones, one below the other on narrow ones.
+// The resizable columns of the page: two on wide screens, with the answers below; three on very wide ones; one on
+// narrow ones.
 
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { keep, kept } from "../kept";
 
-/** The shares of the columns for what is given and for the map, of 100; the answers have the rest of three columns. */
+/**
+ * The widths of the columns for the inputs and for the map, in percent; of three columns, the answers get the rest.
+ */
 interface Shares {
   given: number;
   map: number;
@@ -49,7 +51,7 @@ export function Columns({ given, map, answers }: ColumnsProps) {
         now={left}
         move={(by) => {
           const to = bounded({ given: left + by, map: middle });
-          // In two columns the map takes what the other gives; in three it does so too, and the answers stay.
+          // The map gets what the inputs lose, also with three columns, where the answers keep their width.
           resize({ given: to.given, map: middle + left - to.given });
         }}
       />
@@ -69,7 +71,7 @@ interface SeparatorProps {
   of: "given" | "map";
   label: string;
   now: number;
-  /** By so many hundredths of the width. */
+  /** Moves the separator by this percentage of the width. */
   move(by: number): void;
 }
 

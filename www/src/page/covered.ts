@@ -1,14 +1,14 @@
-// The part of the window that the verdict covers, which stays at its top.
+// The part of the window that is covered by the verdict, which sticks to the top.
 
 let height = 0;
 
-/** `pixels`: how high the verdict is. What is scrolled into view then stops below it. */
+/** Sets the verdict's height, in pixels. What is scrolled into view then stops below the verdict. */
 export function cover(pixels: number): void {
   height = pixels;
   document.documentElement.style.setProperty("--verdicts", `${Math.ceil(pixels)}px`);
 }
 
-/** Scrolls the page where something at this height of the window is covered, in pixels. */
+/** Scrolls the page if the verdict covers this height of the window, in pixels. */
 export function uncover(top: number): void {
   if (top < height) scrollBy(0, top - height);
 }

@@ -1,9 +1,10 @@
-// Where the focus goes when what has it vanishes: whoever goes by keys would begin at the top of the page again.
+// Moves the focus when the focused element vanishes: otherwise keyboard users would start at the top of the page
+// again.
 
-/** Gives the focus to the first element of a selector, once the page is drawn anew. */
+/** Focuses the first element that matches a selector, after the next render. */
 export function focusNext(selector: string): void {
   setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus());
 }
 
-/** The place of the map that keys are at. */
+/** The focusable element of the map. */
 export const MAP = "#map [tabindex='0']";

@@ -1,4 +1,4 @@
-// The head of the page: what it is, which version answers, the link, light or dark.
+// The header of the page: title, version of Kubernetes, link, theme.
 
 import { ALL, VERSIONS, version } from "../given/versions";
 import { leaveLink } from "../link";

@@ -1,4 +1,4 @@
-// A part of the page that is loaded when it is first used; without it, the page goes on.
+// Loads a part of the page when it is first used; if that fails, the page works without it.
 
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
@@ -14,7 +14,7 @@ export async function loaded<T>(part: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-/** The component that `part` loads, once it is `wanted`; nothing until then. It stays from then on. */
+/** Renders the component that `part` loads: nothing until it is first `wanted`, and always from then on. */
 export function Lazy({ part, wanted }: { part: () => Promise<ComponentType>; wanted: boolean }) {
   const component = useSignal<{ View: ComponentType } | undefined>(undefined);
   useEffect(() => {

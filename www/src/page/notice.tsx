@@ -1,4 +1,4 @@
-// What is to be known once and can be put away: a link that cannot be read, a file that is none.
+// A dismissible message, for instance about a link or a file that cannot be read.
 
 import { signal } from "@preact/signals";
 import { focusNext } from "./focus";
@@ -9,7 +9,7 @@ export function notice(text: string, kind: "bad" | "warned"): void {
   shown.value = { text, kind };
 }
 
-/** What was said is no longer so. */
+/** Removes the message, because it no longer applies. */
 export function putAway(): void {
   shown.value = undefined;
 }

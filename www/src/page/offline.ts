@@ -1,6 +1,6 @@
-// Keeps the page in the browser, so that it opens and works without a network.
+// Caches the page in the browser, so that it opens and works offline.
 
-/** Registers the service worker once the page is idle. Where there can be none, the page works online. */
+/** Registers the service worker once the page has loaded. Without service workers, the page works online only. */
 export function startOffline(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   const register = () => {

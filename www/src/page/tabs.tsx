@@ -1,10 +1,10 @@
-// Tabs: one panel at a time, arrows move among them.
+// Tabs: one panel is open at a time, and arrow keys move between tabs.
 
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 
 export interface Tab {
-  /** The id of its panel. */
+  /** The id of the tab's panel. */
   id: string;
   title: ComponentChildren;
 }
@@ -13,7 +13,7 @@ interface TabsProps {
   id: string;
   label: string;
   tabs: readonly Tab[];
-  /** The id of the panel that is open. */
+  /** The id of the open panel. */
   open: Signal<string>;
 }
 

@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it.
+// The theme: light, dark, or that of the system.
 
 import { effect, signal } from "@preact/signals";
 import { keep, kept } from "../kept";
@@ -20,7 +20,7 @@ export function ThemeButton() {
     theme.value = THEMES[(THEMES.indexOf(now) + 1) % THEMES.length] ?? "system";
     keep("theme", theme.value);
   };
-  // The name begins with what can be read on the button.
+  // The accessible name begins with the visible label.
   return (
     <button id="theme" type="button" aria-label={`${LABEL[now].slice(2)}: colours ${NAME[now]}`} onClick={next}>
       {LABEL[now]}

@@ -1,4 +1,4 @@
-// The verdict, always in sight: accepted or refused, how many nodes get a pod, and whose nodes these are.
+// The verdict, always visible: accepted or refused, how many nodes get a pod, and whether the nodes are the user's.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { giveNodes, nodesSource, stopReading } from "../given/sources";
@@ -31,7 +31,7 @@ export function VerdictStrip() {
   );
 }
 
-/** How many nodes get a pod, and how many pods run, wait and are not there. */
+/** How many nodes get a pod, and how many pods run, are pending and are not created. */
 function Counts({ placing }: { placing: Placing }) {
   const { kind, text, counts } = summaryOf(placing);
   return (
@@ -63,7 +63,7 @@ function Count({ tone, mark, words }: { tone: Tone; mark: string; words: string 
   );
 }
 
-/** Whose nodes these are, so that nobody takes the sample for the cluster at home. */
+/** Whether the nodes are samples, so that the user does not take them for their own cluster. */
 function Whose() {
   const nodes = overview.value?.answer.nodes.length;
   if (nodes === undefined) return <span id="whose" class="soft" />;

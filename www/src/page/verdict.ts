@@ -1,4 +1,4 @@
-// The verdict on a text in a few words.
+// The verdict on a text, in a few words.
 
 import type { ValidateAnswer } from "daemonset-preflight";
 import { count } from "../words";
@@ -8,7 +8,7 @@ export interface Verdict {
   text: string;
 }
 
-/** `failure`: why there is no newer answer. */
+/** `failure` is why there is no newer answer. */
 export function verdictOf(answer: ValidateAnswer | undefined, failure: string | undefined): Verdict {
   if (failure !== undefined) return { kind: "bad", text: failure };
   if (!answer) return { kind: "", text: "starting…" };

@@ -1,9 +1,9 @@
-// That an answer takes a while, and how far a file is read.
+// Shows that an answer takes a while, and how much of a file is read.
 
 import type { Progress } from "../messages";
 import { working } from "../state";
 
-/** Who waits so long may want to stop. */
+/** After this time the user may want to cancel. */
 const STOPPABLE_AFTER_MS = 1000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -16,7 +16,7 @@ export function showBusy(busy: boolean): void {
 }
 
 export function showProgress(read: Progress): void {
-  // Small files are read before anybody could look.
+  // Small files are read too quickly for progress to be visible.
   if (read.of < 5_000_000) return;
   const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(0);
   const text = `Reading ${megabytes(read.read)} of ${megabytes(read.of)} MB`;

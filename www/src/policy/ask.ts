@@ -1,10 +1,10 @@
-// What a review asks of the engine, in the worker.
+// Answers the questions of a review, in the worker.
 
 import { applyDefaults, lint, type ValidateCall, validate } from "daemonset-preflight";
 import type { ReviewQuestion } from "./model";
 import type { Answers } from "./review";
 
-/** Without a version the policy goes by what all of them say. */
+/** If the settings name no version, the policy asks all of these. */
 const VERSIONS = ["1.34", "1.35", "1.36", "1.37"];
 
 export function answersTo({ manifest, old, settings }: ReviewQuestion): Answers {
@@ -12,13 +12,13 @@ export function answersTo({ manifest, old, settings }: ReviewQuestion): Answers 
   const call: ValidateCall = {
     text: manifest,
     kubernetesVersion: typeof version === "string" && version !== "" ? version : VERSIONS,
-    // The API server's default is to warn of what strict decoding would refuse.
+    // Field validation defaults to `Warn`: strict decoding errors are warnings.
     fieldValidation: "Warn",
     featureGates: gatesOf(Array.isArray(gates) ? gates : []),
     ...(allowPrivileged !== undefined && { allowPrivileged: allowPrivileged === true }),
   };
   const update = old === undefined ? undefined : validate({ ...call, old });
-  // An update of something that cannot be read is none: the text is answered as a new object.
+  // If the old text cannot be read, the text is validated as a new object.
   const isUpdate = update !== undefined && update.oldProblems.length === 0;
   return {
     validated: isUpdate ? update : validate(call),

@@ -1,4 +1,4 @@
-// The settings as a form, made of the policy's questions.
+// The settings as a form, generated from the policy's questions.
 
 import { useId } from "preact/hooks";
 import { Inline } from "../inline";
@@ -81,7 +81,7 @@ function Input({ id, question, value, set }: FieldOf & { id: string }) {
           max={question.max}
           value={Number(value)}
           onChange={({ currentTarget }) => {
-            // A number out of bounds is no setting: the one before stays.
+            // A number out of bounds is rejected: the previous value stays.
             if (currentTarget.value !== "" && currentTarget.checkValidity()) set(currentTarget.valueAsNumber);
             else currentTarget.value = String(value);
           }}

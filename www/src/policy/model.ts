@@ -1,4 +1,4 @@
-// The settings of the policy, and what it is asked for the text at hand.
+// The settings of the policy, and the question for the current text.
 
 import { signal } from "@preact/signals";
 import { baseline } from "../answers/baseline";
@@ -8,10 +8,10 @@ import { sharedSettings } from "../share-parts";
 import { manifest } from "../state";
 import { readSettings, type Settings } from "./questions";
 
-/** What is asked of the engine. */
+/** The question to the engine. */
 export interface ReviewQuestion {
   manifest: string;
-  /** The text of before, where it is another one. */
+  /** The baseline, if it differs from the text. */
   old?: string;
   settings: Settings;
 }
@@ -33,7 +33,7 @@ export function reviewQuestion(): ReviewQuestion {
 
 const uids = new Map<number, string>();
 
-/** The UID of the request about a document, by its place. */
+/** Returns the UID of the request about a document, by the document's index. */
 export function uidOf(index: number): string {
   const uid = uids.get(index) ?? crypto.randomUUID();
   uids.set(index, uid);

@@ -1,4 +1,4 @@
 declare module "*/questions-ui.yml" {
-  /** As the file has them; read when the page is built. */
+  /** The questions in the file; read when the page is built. */
   export const questions: unknown[];
 }

@@ -1,9 +1,9 @@
-// The settings of the policy, as its questions for user interfaces describe them.
+// The settings of the policy, as described by its `questions-ui.yml`.
 
 import { questions } from "../../../policy/questions-ui.yml";
 
 export type Value = string | number | boolean | string[];
-/** Settings by name; those that are not there have their default. */
+/** Settings by name; missing ones have their default. */
 export type Settings = Record<string, Value>;
 
 export interface Question {
@@ -16,14 +16,14 @@ export interface Question {
   options?: string[];
   min?: number;
   max?: number;
-  /** Asked where another setting has a value: `cluster_context=true`. */
+  /** The question is asked only if another setting has a value: `cluster_context=true`. */
   show_if?: string;
 }
 
 export const QUESTIONS: readonly Question[] = questions as Question[];
 
 export const GROUPS: readonly string[] = [...new Set(QUESTIONS.map(({ group }) => group))].sort((a, b) =>
-  // The rules of the DaemonSet alone are those that are answered here.
+  // House rules come first: only these are evaluated on this page.
   a === "House rules" ? -1 : b === "House rules" ? 1 : 0,
 );
 
@@ -31,7 +31,7 @@ export function valueIn(settings: Settings, question: Question): Value {
   return settings[question.variable] ?? question.default;
 }
 
-/** Whether what the question depends on is so. */
+/** Whether the question's condition is met. */
 export function isAsked(settings: Settings, { show_if: condition }: Question): boolean {
   if (condition === undefined) return true;
   const [variable, value] = condition.split("=");
@@ -39,7 +39,7 @@ export function isAsked(settings: Settings, { show_if: condition }: Question): b
   return other !== undefined && String(valueIn(settings, other)) === value;
 }
 
-/** The settings with another value, without those that are as by default. */
+/** Returns the settings with a value changed, without those that have their default. */
 export function withValue(settings: Settings, question: Question, value: Value): Settings {
   const { [question.variable]: _, ...others } = settings;
   return JSON.stringify(value) === JSON.stringify(question.default)
@@ -47,7 +47,7 @@ export function withValue(settings: Settings, question: Question, value: Value):
     : { ...others, [question.variable]: value };
 }
 
-/** Settings that somebody kept or shared; what is no setting, or has another type, is left out. */
+/** Reads stored or shared settings; unknown names and values of the wrong type are dropped. */
 export function readSettings(json: string | undefined): Settings {
   let read: unknown;
   try {

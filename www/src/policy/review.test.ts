@@ -1,4 +1,4 @@
-// What is put together here is what the policy itself answers, which runs beside it where it is built.
+// A review must equal the answer of the policy itself, which the tests also run if it has been built.
 
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
@@ -47,7 +47,7 @@ test.skipIf(!existsSync(POLICY)).each(CASES)("%s: as the policy says", (_, sampl
   const response = review?.response;
   expect(response?.allowed).toBe(said.accepted);
   expect(response?.status).toEqual(said.accepted ? undefined : { code: said.code, message: said.message });
-  // The policy cuts long warnings, and ends them with a mark.
+  // The policy truncates long warnings and appends an ellipsis.
   const start = (text: string) => text.slice(0, 110);
   expect((response?.warnings ?? []).map(start)).toEqual((said.warnings ?? []).map(start));
 });
@@ -76,7 +76,7 @@ test("what is kept of settings is read, and everything else is left out", () => 
     readSettings('{"host_network": "no", "min_nodes": "3", "exempt_names": [1], "other": 1, "__proto__": 1}'),
   ).toEqual({});
   for (const text of [undefined, "", "{", "null", "3", "[]"]) expect(readSettings(text)).toEqual({});
-  // Defaults are not kept.
+  // Defaults are dropped.
   expect(readSettings(JSON.stringify(Object.fromEntries(QUESTIONS.map((one) => [one.variable, one.default]))))).toEqual(
     {},
   );

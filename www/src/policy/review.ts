@@ -1,15 +1,15 @@
-// What the policy answers to the DaemonSets of a text, put together of the contract's answers. Nothing is judged here.
+// The policy's answers about the DaemonSets of a text, composed of the engine's answers. Nothing is evaluated here.
 
 import type { DefaultAnswer, DocumentAnswer, LintAnswer, LintFinding, ValidateAnswer } from "daemonset-preflight";
 import type { Settings } from "./questions";
 
-/** The answers of the engine that a review is made of. */
+/** The engine's answers that a review is composed of. */
 export interface Answers {
-  /** By each version that the settings leave open. */
+  /** By each version that the settings allow. */
   validated: ValidateAnswer;
   linted: LintAnswer;
   stored: DefaultAnswer;
-  /** The former objects as they are stored; absent where there is no text of before. */
+  /** The old objects as they are stored; absent without an old text. */
   oldStored?: DefaultAnswer;
 }
 
@@ -31,7 +31,7 @@ export interface AdmissionResponse {
 
 const REVIEW = { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview" };
 
-/** One for each DaemonSet of the text. `uidOf` gives the UID of a request, by the place of its document. */
+/** Returns a review for each DaemonSet of the text. `uidOf` returns the UID of a request, by its document's index. */
 export function reviewsOf(answers: Answers, settings: Settings, uidOf: (index: number) => string): Review[] {
   return answers.validated.documents
     .filter(({ outcome }) => outcome === "accepted" || outcome === "refused")
@@ -46,7 +46,7 @@ function review(newest: DocumentAnswer, answers: Answers, settings: Settings, ui
   const { contact, api_server_warnings: repeats = true } = settings;
   const { validated, linted, stored, oldStored } = answers;
   const { index, namespace, name } = newest;
-  // Of all versions that may answer, the newest that accepts does: only what each refuses is refused.
+  // The newest version that accepts the document answers: only what all versions refuse is refused.
   const versions = [
     ...(validated.olderVersions ?? []).map(({ kubernetesVersion, documents }) => ({
       kubernetesVersion,
@@ -96,7 +96,7 @@ function review(newest: DocumentAnswer, answers: Answers, settings: Settings, ui
   };
 }
 
-/** What is said of the versions that refuse what another one accepts. */
+/** Returns a warning about the versions that refuse what another version accepts. */
 function remark(refusing: { kubernetesVersion: string; document: DocumentAnswer | undefined }[]): string[] {
   const [first] = refusing.at(-1)?.document?.errors ?? [];
   if (!first) return [];

@@ -1,4 +1,4 @@
-// The policy view: settings, what the rules find, and the request and the answer as the API server exchanges them.
+// The policy view: settings, findings, and the AdmissionReview request and response.
 
 import type { LintFinding } from "daemonset-preflight";
 import { stringify } from "yaml";
@@ -63,7 +63,7 @@ function settingsYaml(): string {
   return stringify({ settings: settings.peek() }, { version: "1.1" });
 }
 
-/** What cannot be read: settings, or a document of the text. */
+/** Problems of what cannot be read: the settings, or a document of the text. */
 function Problems({ answers: { validated, linted } }: { answers: Answers }) {
   const problems: Problem[] = [
     ...(validated.settingProblem

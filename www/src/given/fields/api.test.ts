@@ -1,4 +1,4 @@
-// What the build reads of the API's types, and how a path is followed in them.
+// The API types that the build generates, and how a path is resolved in them.
 
 import types from "virtual:api-fields";
 import { expect, test } from "vitest";

@@ -1,22 +1,27 @@
-// What the API says of its fields, as the build of the page reads it from the types of Kubernetes.
+// The API's descriptions of its fields, which the build of the page generates from the types of Kubernetes.
 
 export interface ApiField {
-  /** A type of `ApiTypes`, else a scalar: `string`, `boolean`, `integer`, `quantity`. Of lists and maps that of the items. */
+  /**
+   * A type of `ApiTypes`, or a scalar: `string`, `boolean`, `integer`, `quantity`. For lists and maps, the type of
+   * the items.
+   */
   type: string;
   of?: "list" | "map";
-  /** What it is for, in the API's own words. May be empty. */
+  /** The API's own description; may be empty. */
   text: string;
 }
 
-/** The fields of each type, by their names. Types are called by their kinds or Go names: `DaemonSet`, `PodSpec`. */
+/** The fields of each type, by name. Types are named by their kinds or Go types: `DaemonSet`, `PodSpec`. */
 export type ApiTypes = Readonly<Record<string, Readonly<Record<string, ApiField>>>>;
 
-/** The steps from an object to a value in it: a field's name or the key of a map; an item of a list is `[]`. */
+/**
+ * The steps from an object to a value in it: the name of a field, the key of a map, or `[]` for an item of a list.
+ */
 export type FieldPath = readonly string[];
 
 export const ITEM = "[]";
 
-/** The field at the end of a path. Undefined where the API has none. */
+/** Returns the field at the end of a path; undefined if the API has none. */
 export function fieldAt(types: ApiTypes, kind: string, path: FieldPath): ApiField | undefined {
   if (!Object.hasOwn(types, kind)) return undefined;
   let field: ApiField | undefined = { type: kind, text: "" };
@@ -32,17 +37,17 @@ export function fieldAt(types: ApiTypes, kind: string, path: FieldPath): ApiFiel
   return field;
 }
 
-/** The fields that an object of this type may have; none of scalars, lists and maps. */
+/** Returns the fields of this type; none for scalars, lists and maps. */
 export function fieldsOf(types: ApiTypes, field: ApiField): Readonly<Record<string, ApiField>> {
   return field.of === undefined && Object.hasOwn(types, field.type) ? (types[field.type] ?? {}) : {};
 }
 
-/** The type in words: `list of Container`. */
+/** Describes the type: `list of Container`. */
 export function typeOf({ type, of }: ApiField): string {
   return of === "list" ? `list of ${type}` : of === "map" ? `map of ${type}` : type;
 }
 
-/** The first sentence of a description. */
+/** Returns the first sentence of a description. */
 export function firstSentence(text: string): string {
   const end = /[.!?](?=\s+[A-Z`"(])|\n\s*\n/.exec(text);
   return (end ? text.slice(0, end.index + 1) : text).trim();

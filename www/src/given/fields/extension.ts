@@ -1,18 +1,18 @@
-// Completion and hover by the API's own descriptions of its fields, which are loaded when they are first asked for.
+// Completion and hover with the API's descriptions of its fields, which are loaded at first use.
 
 import type { CompletionContext } from "@codemirror/autocomplete";
 import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/view";
 
-/** The values that the core allows at an offset of a text that has another one there. Empty where it names none. */
+/** Returns the values that the core allows at an offset whose value it rejects; empty if the core names none. */
 export type Supported = (text: string, offset: number) => Promise<readonly string[]>;
 
-/** Without a network the editor goes on without them. */
+/** If they cannot be loaded, for instance offline, the editor works without them. */
 const loadHelp = () => import("./help").catch(() => undefined);
 
 const showHelp = StateEffect.define<Tooltip | null>();
 
-/** What was asked for by a key, until the cursor moves. */
+/** The help that a key has opened, until the cursor moves. */
 const asked = StateField.define<Tooltip | null>({
   create: () => null,
   update(before, { effects, docChanged, selection }) {
@@ -22,7 +22,7 @@ const asked = StateField.define<Tooltip | null>({
   provide: (field) => showTooltip.from(field),
 });
 
-/** `kind`: that of an object that does not say its own yet. `supported` knows values, where somebody does. */
+/** `kind` is assumed for an object without a kind. `supported` returns the values that the core allows. */
 export function fieldHelp(kind: string, supported: Supported = async () => []): Extension {
   const complete = async (context: CompletionContext) =>
     (await loadHelp())?.completed(context, kind, supported) ?? null;

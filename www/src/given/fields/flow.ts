@@ -1,18 +1,16 @@
-// Which field a position within brackets is about: in JSON, and in flow YAML.
+// Finds the field at a position within brackets, in JSON and in flow YAML.
 
 import { type FieldPath, ITEM } from "./api";
 import type { Spot } from "./spot";
 
 interface Frame {
   isMap: boolean;
-  /** The key whose value is being read. */
+  /** The key whose value is being parsed. */
   key?: string;
   keys: string[];
 }
 
-/**
- * `from`: where a value begins that may be a collection, with `path`. Undefined where none is open at the position.
- */
+/** `from` is where a value begins, whose path is `path`. Returns undefined if no bracket is open at the position. */
 export function flowSpot(
   text: string,
   from: number,
@@ -20,7 +18,7 @@ export function flowSpot(
   path: FieldPath,
 ): Omit<Spot, "kind"> | undefined {
   const frames: Frame[] = [];
-  /** Where the key or the value begins. */
+  /** Where the current key or value begins. */
   let token = from;
   let isQuoted = false;
   for (let at = from; at < position; at++) {
@@ -35,7 +33,7 @@ export function flowSpot(
       frames.push({ isMap: sign === "{", keys: [] });
       [token, isQuoted] = [at + 1, false];
     } else if (!frame) {
-      // A scalar, or nothing yet.
+      // A scalar, or white space before a value.
       if (!/\s/.test(sign)) return undefined;
     } else if (sign === "}" || sign === "]") {
       frames.pop();
@@ -74,7 +72,7 @@ export function flowSpot(
   };
 }
 
-/** Where the quote ends that begins here; the end of the text where it is open. */
+/** Returns the end of the quoted text that begins here; the end of the text if the quote is not closed. */
 function closing(text: string, at: number, quote: string): number {
   for (let end = at + 1; end < text.length; end++) {
     if (text[end] === "\\" && quote === '"') end++;

@@ -1,5 +1,5 @@
-// What an editor offers and says at a position: the API's fields, their types and descriptions, and the values that
-// the core allows. Loaded with the descriptions when it is first asked for.
+// The completions and descriptions at a position: the API's fields, their types and descriptions, and the values that
+// the core allows. Loaded at first use, with the descriptions.
 
 import types from "virtual:api-fields";
 import {
@@ -14,13 +14,13 @@ import { type ApiField, type FieldPath, fieldAt, fieldsOf, firstSentence, ITEM, 
 import type { Supported } from "./extension";
 import { type Spot, spotAt } from "./spot";
 
-/** The versions of the kinds that the page reads. */
+/** The API versions of the kinds that the page reads. */
 const VERSIONS: Readonly<Record<string, string>> = { DaemonSet: "apps/v1", Node: "v1", Pod: "v1" };
 
-/** What no word of a text is, so that the core says which values it would take. */
+/** A value that is never valid, so that the core reports which values are. */
 const NO_VALUE = "_";
 
-/** `kind`: that of an object that does not say its own yet. */
+/** `kind` is assumed for an object without a kind. */
 export async function completed(
   { state, pos, explicit }: CompletionContext,
   kind: string,
@@ -38,7 +38,7 @@ export async function completed(
     return { ...withinQuotes(text, from, spot.to), options: keys(field, spot, text), validFor: /^\w*$/ };
   }
   const values = constantOf(spot, kind) ?? (await valuesOf(field, spot, text, supported));
-  // What is written out is not offered: a line ends after it.
+  // A value that is already complete is not offered, so that Enter ends the line.
   if (values.length === 0 || (!explicit && values.includes(text.slice(from, spot.to)))) return null;
   const gap = text[from - 1] === ":" ? " " : "";
   const options = values.map((value): Completion => ({ label: value, apply: gap + value, type: "enum" }));
@@ -46,7 +46,7 @@ export async function completed(
 }
 
 function keys(field: ApiField, spot: Spot, text: string): Completion[] {
-  // Where a list is to begin, an item of it does.
+  // Where a list is expected, the completion begins its first item.
   const isItem = field.of === "list";
   const fields = fieldsOf(types, isItem ? { type: field.type, text: "" } : field);
   const { from, to } = withinQuotes(text, spot.from, spot.to);
@@ -61,12 +61,12 @@ function keys(field: ApiField, spot: Spot, text: string): Completion[] {
       detail: typeOf(of),
       info: firstSentence(of.text),
       type: "property",
-      // Nobody writes it.
+      // Users do not write the status.
       boost: name === "status" ? -50 : 0,
       apply: (view: EditorView, _: Completion, from: number, to: number) => {
         const value = hasValue ? "" : spot.isFlow ? ": " : `:${opening(of, column)}`;
         const insert = `${isItem ? "- " : ""}${name}${isQuoted ? text[spot.from] : ""}${value}`;
-        // A quote that closes is written with the rest.
+        // A closing quote is replaced too.
         const end = isQuoted && view.state.sliceDoc(to, to + 1) === text[spot.from] ? to + 1 : to;
         view.dispatch({
           changes: { from, to: end, insert },
@@ -78,20 +78,20 @@ function keys(field: ApiField, spot: Spot, text: string): Completion[] {
     }));
 }
 
-/** A word without the quotes around it. */
+/** Returns the range of a word without its quotes. */
 function withinQuotes(text: string, from: number, to: number): { from: number; to: number } {
   const quote = text[from];
   if (quote !== '"' && quote !== "'") return { from, to };
   return { from: from + 1, to: to > from + 1 && text[to - 1] === quote ? to - 1 : to };
 }
 
-/** What follows the colon of a field: room for its value. */
+/** Returns what follows a field's name: the colon, and the beginning of its value. */
 function opening({ type, of }: ApiField, column: number): string {
   if (of === "list") return `\n${" ".repeat(column)}- `;
   return of === "map" || Object.hasOwn(types, type) ? `\n${" ".repeat(column + 2)}` : " ";
 }
 
-/** What the first fields of an object say. */
+/** Returns the value of `kind` or `apiVersion`, which the object's kind determines. */
 function constantOf({ kind, path }: Spot, expected: string): readonly string[] | undefined {
   if (path.length !== 1) return undefined;
   if (path[0] === "kind") return [expected];
@@ -99,7 +99,7 @@ function constantOf({ kind, path }: Spot, expected: string): readonly string[] |
   return path[0] === "apiVersion" && version !== undefined ? [version] : undefined;
 }
 
-/** The values that a field may have, where there are few. */
+/** Returns the values that a field may have, if they are few. */
 async function valuesOf(
   { type, of }: ApiField,
   { from, to }: Spot,
@@ -109,12 +109,12 @@ async function valuesOf(
   if (of !== undefined) return [];
   if (type === "boolean") return ["true", "false"];
   if (type !== "string") return [];
-  // A value has a space before it.
+  // YAML requires a space between colon and value.
   const gap = text[from - 1] === ":" ? " " : "";
   return supported(text.slice(0, from) + gap + NO_VALUE + text.slice(to), from + gap.length);
 }
 
-/** The description of the field at a position, as it is shown and as it is said. */
+/** Returns the description of the field at a position, as a tooltip and as text for screen readers. */
 export function described(state: EditorState, position: number, kind: string): (Tooltip & { text: string }) | null {
   const text = state.doc.toString();
   const spot = spotAt(text, position);

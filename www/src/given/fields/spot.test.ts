@@ -1,4 +1,4 @@
-// Which field a position is about, in texts that are being written: `|` stands for the cursor.
+// The field at a position, in texts that are being written; `|` marks the cursor.
 
 import { expect, test } from "vitest";
 import { spotAt } from "./spot";

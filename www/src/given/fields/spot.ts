@@ -1,32 +1,32 @@
-// Which field of which object a position in a text is about, also while the text is being written and cannot be read
-// yet: by indentation in block YAML, by brackets in JSON and flow YAML.
+// Finds the field and object at a position of a text, even while the text is incomplete and cannot be parsed: by
+// indentation in block YAML, by brackets in JSON and flow YAML.
 
 import { type FieldPath, ITEM } from "./api";
 import { flowSpot } from "./flow";
 
 export interface Spot {
-  /** The kind of the object; empty where it says none. */
+  /** The kind of the object; empty if it has none. */
   kind: string;
-  /** The path of the value at the position, or of the object whose key it is. */
+  /** The path of the value at the position, or of the object that the key at the position belongs to. */
   path: FieldPath;
   at: "key" | "value";
   /** The word at the position, as offsets in the text. */
   from: number;
   to: number;
-  /** The keys that the same object has already. */
+  /** The keys that the same object already has. */
   siblings: readonly string[];
-  /** Whether it is in brackets, where no lines begin. */
+  /** Whether the position is within brackets, where indentation does not matter. */
   isFlow: boolean;
 }
 
-/** A line of block YAML: where its keys or items stand. */
+/** A line of block YAML, with the columns of its items and its key. */
 interface Line {
   /** The offset of the line in the text. */
   start: number;
   text: string;
-  /** The columns of its `-`. */
+  /** The columns of its `-` markers. */
   items: readonly number[];
-  /** The column of what follows them. */
+  /** The column of what follows the markers. */
   column: number;
   key?: string;
   /** The column after the colon. */
@@ -48,21 +48,21 @@ function lineOf(start: number, text: string): Line {
   return { start, text, items, column, key: key[1] ?? key[2] ?? key[3] ?? "", value: column + key[0].length };
 }
 
-/** Nothing where the position is in a comment or in a text of several lines. */
+/** Returns undefined if the position is in a comment or in a multi-line string. */
 export function spotAt(text: string, position: number): Spot | undefined {
   const document = documentAt(text, position);
   const written = text.slice(document.from, document.to);
   const isJson = /^\s*[{[]/.test(written);
   const found = isJson ? flowSpot(text, document.from, position, []) : blockSpot(text, document, position);
   if (!found) return undefined;
-  // A list is made of objects of a kind, which its first one says.
+  // In a list, the kind is taken from the first item.
   const isListed = found.path[0] === "items" && found.path[1] === ITEM;
   const own = isJson || isListed ? /\bkind"?: *"?(?!List\b)(\w+)/ : /^kind: *["']?(\w+)/m;
   const path = isListed ? found.path.slice(2) : found.path;
   return { ...found, path, kind: own.exec(written)?.[1] ?? "" };
 }
 
-/** The document of the text in which the position is. */
+/** Returns the YAML document that contains the position. */
 function documentAt(text: string, position: number): { from: number; to: number } {
   let from = 0;
   for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) {
@@ -98,7 +98,7 @@ function blockSpot(text: string, document: { from: number; to: number }, positio
   return { path: above, at: "key", from: start, to: start + (isBlank ? 0 : length), siblings, isFlow: false };
 }
 
-/** The value after a colon, on the same line. */
+/** Returns the value after a colon, on the same line. */
 function scalarSpot(text: string, value: number, line: Line, path: FieldPath): Found | undefined {
   const rest = text.slice(value, line.start + line.text.length);
   if (/^\s*[|>&*!]/.test(rest)) return undefined;
@@ -120,7 +120,7 @@ function linesOf(text: string, from: number, to: number): Line[] {
 
 const isNothing = ({ text }: Line) => /^\s*(?:#|$)/.test(text);
 
-/** The path of what stands in this column of a line, after these items of the line. */
+/** Returns the path of the object whose keys are in this column of a line, given the `-` markers of the line. */
 function parentsOf(
   lines: readonly Line[],
   at: number,
@@ -148,7 +148,7 @@ function parentsOf(
         .slice(line.value)
         .replace(/\s#.*$/, "")
         .trim();
-      // What is below a text of several lines belongs to it, and below another value there is nothing.
+      // Lines below a multi-line string belong to it, and nothing can be nested below another value.
       if (value !== "" && !/^[&!]\S*$/.test(value)) return undefined;
       steps.push(line.key);
       [now, isItem] = [line.column, false];
@@ -159,7 +159,7 @@ function parentsOf(
   return steps.reverse();
 }
 
-/** The keys of the same object, above and below. */
+/** Returns the keys of the same object, above and below. */
 function siblingsOf(lines: readonly Line[], at: number, column: number): string[] {
   const keys: string[] = [];
   const own = lines[at]?.items.length ?? 0;
