@@ -1,8 +1,7 @@
-//! A cluster that is read once and asked many times: nodes and pods without their texts.
+//! A cluster that is read once and queried many times: nodes and pods without their texts.
 //!
-//! The answers are those of the calls `place`, `compare` and `survey`, but a question costs
-//! nothing for reading the cluster, and [`Cluster::place`] says of a node no more than the
-//! number of its verdict.
+//! The answers are those of the calls `place`, `compare` and `survey`, but the cluster is not read
+//! again for each call, and [`Cluster::place`] returns only the index of a verdict for each node.
 //!
 //! ```
 //! use daemonset_preflight::contract::{Cluster, ClusterPlaceCall};
@@ -44,26 +43,26 @@ use crate::manifest::nodes::NodeRef;
 use crate::placement::Occupancy;
 use crate::scheduling::Amount;
 
-/// The calls that [`Cluster::call`] knows.
+/// The names of the calls that [`Cluster::call`] answers.
 const CALLS: &[&str] =
     &["overview", "place", "explain", "group", "compare", "survey", "simulate", "reach"];
 
-/// Nodes and the pods that run on them, read and ready to be asked.
+/// Nodes and the pods that run on them, read and ready to be queried.
 #[derive(Debug, Clone, Default)]
 pub struct Cluster {
     nodes: NodeTable,
-    /// `None` when the pods are not known.
+    /// The pods by node; `None` when the pods are not known.
     running: Option<Occupancy>,
-    /// The pods as they were given, for runs that begin with them.
+    /// The pods as given, for simulations that begin with them.
     pods: Vec<Located<Pod>>,
     problems: Vec<InputError>,
 }
 
 impl Cluster {
-    /// Reads the texts of nodes and pods, as [`PlaceCall`](super::PlaceCall) has them. What
-    /// cannot be read is reported by [`Cluster::overview`].
+    /// Reads the texts of nodes and pods, as in [`PlaceCall`](super::PlaceCall). What cannot be
+    /// read is reported by [`Cluster::overview`].
     ///
-    /// Without `pods` every node is empty, and it is not known where pods run.
+    /// Without `pods` every node counts as empty, and it is not known where pods run.
     pub fn read(nodes: &str, pods: Option<&str>) -> Self {
         let (mut problems, mut remarks) = (Vec::new(), Vec::new());
         let nodes =
@@ -79,8 +78,8 @@ impl Cluster {
         }
     }
 
-    /// As [`Cluster::read`], of texts that have come as bytes. One that is not UTF-8 is a
-    /// problem, and has nothing in it.
+    /// As [`Cluster::read`], for texts that are given as bytes. A text that is not UTF-8 is
+    /// reported as a problem and counts as empty.
     pub fn read_bytes(nodes: &[u8], pods: Option<&[u8]>) -> Self {
         let mut problems = Vec::new();
         let mut text = |bytes, source| match std::str::from_utf8(bytes) {
@@ -99,7 +98,7 @@ impl Cluster {
         Cluster { problems, ..cluster }
     }
 
-    /// What was read.
+    /// Returns an overview of what was read.
     pub fn overview(&self) -> ClusterOverview {
         let mut values: BTreeMap<&str, (BTreeSet<&str>, usize)> = BTreeMap::new();
         for node in self.nodes.nodes.iter() {
@@ -148,7 +147,7 @@ impl Cluster {
         ClusterPlaceAnswer { daemon_sets, outcomes, problems, remarks }
     }
 
-    /// Why one node gets the pods of DaemonSets or not, and what the node has.
+    /// Explains why one node gets pods of the DaemonSets or not, and returns the node's details.
     pub fn explain(&self, call: &ExplainCall) -> ExplainAnswer {
         let Some(node) = self.nodes.nodes.find(&call.node) else {
             return ExplainAnswer { node: None, daemon_sets: Vec::new() };
@@ -191,7 +190,7 @@ impl Cluster {
         }
     }
 
-    /// The nodes by the value of a label.
+    /// Groups the nodes by the value of a label.
     pub fn group(&self, call: &GroupCall) -> GroupAnswer {
         let mut numbers: BTreeMap<Option<&str>, u32> = BTreeMap::new();
         for node in self.nodes.nodes.iter() {
@@ -208,7 +207,7 @@ impl Cluster {
         }
     }
 
-    /// What would change if the DaemonSets were others or nodes joined.
+    /// Returns what would change with other DaemonSets, or if nodes joined.
     pub fn compare(&self, call: &ClusterCompareCall) -> CompareAnswer {
         let (mut problems, mut remarks) = (Vec::new(), Vec::new());
         let mut read =
@@ -232,14 +231,15 @@ impl Cluster {
         survey_among(&daemon_sets, &self.nodes.nodes, problems, remarks)
     }
 
-    /// What happens to DaemonSets on the nodes as a script goes on, as
-    /// [`simulate`](super::simulate) says it. Nodes and pods of the call join those of the cluster.
+    /// Simulates DaemonSets on the nodes during a script, as [`simulate`](super::simulate) does.
+    /// Nodes and pods of the call are added to those of the cluster.
     pub fn simulate(&self, call: &SimulateCall) -> SimulateAnswer {
         simulate_from(call, self.beginning())
     }
 
-    /// By which paths clients get to DaemonSets' pods when a script has ended, as
-    /// [`reach`](super::reach()) says it. Nodes and pods of the call join those of the cluster.
+    /// Finds the paths by which clients reach the DaemonSets' pods after a script, as
+    /// [`reach`](super::reach()) does. Nodes and pods of the call are added to those of the
+    /// cluster.
     pub fn reach(&self, call: &ReachCall) -> ReachAnswer {
         reach_from(call, self.beginning(), internal_addresses(&self.nodes.nodes), &[])
     }
@@ -283,7 +283,7 @@ mod tests {
         )
     }
 
-    /// The verdicts of the nodes are those that `place` tells one by one.
+    /// The verdicts of the nodes are those that `place` returns node by node.
     #[test]
     fn the_table_says_what_place_says() {
         let pods = "kind: Pod\nmetadata: {name: p, namespace: apps}\n\
@@ -340,7 +340,7 @@ mod tests {
         assert_eq!(cluster.explain(&call).node, None);
     }
 
-    /// A run on loaded nodes is the run on their text.
+    /// A simulation on loaded nodes equals the simulation on their text.
     #[test]
     fn a_cluster_is_simulated_without_its_text() {
         let call = SimulateCall {
@@ -360,7 +360,7 @@ mod tests {
         assert_eq!(json(&loaded), json(&read));
     }
 
-    /// Of pods and addresses that were loaded, runs and paths are those of the texts.
+    /// With loaded pods and addresses, simulations and paths equal those of the texts.
     #[test]
     fn loaded_pods_and_addresses_are_those_of_the_texts() {
         let stated = "status: {addresses: [{type: InternalIP, address: 10.0.0.1}], ";

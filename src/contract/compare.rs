@@ -1,4 +1,4 @@
-//! The call `compare`: what would change if the DaemonSets or the nodes were others.
+//! The call `compare`: what would change with other DaemonSets or other nodes.
 
 mod cluster;
 #[cfg(test)]
@@ -16,36 +16,36 @@ use crate::manifest::nodes::Nodes;
 use crate::placement::{DaemonPlacement, Occupancy, Occupant, Preset};
 use cluster::{Cluster, rollout};
 
-/// What is, and what would be.
+/// The current and the new state to compare.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CompareCall {
-    /// The DaemonSets as they are, as in [`PlaceCall`](super::PlaceCall).
+    /// The current DaemonSets, as in [`PlaceCall`](super::PlaceCall).
     pub daemon_sets: String,
-    /// The nodes as they are, as in [`PlaceCall`](super::PlaceCall).
+    /// The current nodes, as in [`PlaceCall`](super::PlaceCall).
     pub nodes: String,
-    /// The DaemonSets as they would be; as they are, unless given.
+    /// The new DaemonSets; the current ones when absent.
     #[serde(default)]
     pub new_daemon_sets: Option<String>,
-    /// The nodes as they would be; as they are, unless given.
+    /// The new nodes; the current ones when absent.
     #[serde(default)]
     pub new_nodes: Option<String>,
-    /// Nodes of these shapes join besides.
+    /// Additional nodes, of these kinds, that join the new nodes.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub join: Vec<Preset>,
-    /// The pods that already run, as in [`PlaceCall`](super::PlaceCall). Without them every
-    /// node is empty, and it is not known where pods of the DaemonSets run.
+    /// The pods that already run, as in [`PlaceCall`](super::PlaceCall). Without them every node
+    /// counts as empty, and it is not known where pods of the DaemonSets run.
     #[serde(default)]
     pub pods: Option<String>,
-    /// The new DaemonSets are applied to those that are, as `kubectl apply` does it, in place
-    /// of replacing them; those to which none is applied are left out.
+    /// If given, the new DaemonSets are applied to the current ones, as `kubectl apply` does,
+    /// instead of replacing them; current DaemonSets to which none is applied are left out.
     #[serde(default)]
     pub apply: Option<ApplyOptions>,
-    /// `--namespace` of kubectl: that of the DaemonSets that name none; new ones that name another
-    /// are a problem. `default` when absent. With `apply` it is that of the new ones alone, since
-    /// those that are come from a cluster.
+    /// `--namespace` of kubectl: the namespace of DaemonSets that name none; new ones that name a
+    /// different one are reported in `problems`. `default` when absent. With `apply` it concerns
+    /// only the new DaemonSets, since the current ones come from a cluster.
     #[serde(default)]
     pub namespace: Option<String>,
 }
@@ -56,13 +56,12 @@ pub struct CompareCall {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct CompareAnswer {
-    /// One per DaemonSet of either side, by namespace and name. Each that has a
-    /// `generateName` alone is one of its own, and goes by that.
+    /// One entry per DaemonSet of either side, sorted by namespace and name. Objects that have
+    /// only a `generateName` count as different DaemonSets, and are identified by it.
     pub daemon_sets: Vec<ComparedDaemonSet>,
-    /// What could not be read; everything else is answered.
+    /// What could not be read; the rest is evaluated.
     pub problems: Vec<InputError>,
-    /// What is worth knowing of a text as a whole: it has no DaemonSets or no nodes, or one
-    /// DaemonSet twice.
+    /// Remarks on a text as a whole: it has no DaemonSets or no nodes, or has one DaemonSet twice.
     pub remarks: Vec<Remark>,
 }
 
@@ -72,28 +71,29 @@ pub struct CompareAnswer {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ComparedDaemonSet {
-    /// Its namespace; `default` when it names none.
+    /// Its namespace; `default` when the object names none.
     pub namespace: String,
-    /// Its name; its `generateName` when it has none.
+    /// Its name, or its `generateName` when it has no name.
     pub name: String,
-    /// Whether it could be compared: `false` when it could not be read on one side. The lists
-    /// are empty then.
+    /// Whether it could be compared: `false` when it could not be read on one side. The lists are
+    /// then empty.
     pub compared: bool,
-    /// The numbers in words.
+    /// The numbers of nodes in one sentence.
     pub summary: String,
-    /// The nodes that get a pod, each with what no longer keeps it away.
+    /// The nodes that newly get a pod, each with the reason, such as what no longer keeps it off
+    /// the node.
     pub added: Vec<Changed>,
-    /// The nodes that get none any more, each with what keeps it away.
+    /// The nodes that no longer get a pod, each with what keeps it off the node.
     pub removed: Vec<Changed>,
-    /// The nodes that keep theirs.
+    /// The nodes on which a pod should run before and after.
     pub kept: Vec<String>,
-    /// The new nodes that get no pod, each with what keeps it away.
+    /// The new nodes that get no pod, each with what keeps it off the node.
     pub passed_over: Vec<Changed>,
-    /// Of the nodes that get a new pod, added or by a rolling update: those on which it does
-    /// not fit, is not scheduled, fails or is evicted, each with the reason. A node that reports
-    /// no allocatable resources has room for none.
+    /// The nodes whose new pod, added or created by a rolling update, does not fit, is not
+    /// scheduled, fails or is evicted, each with the reason. A node that reports no allocatable
+    /// resources has room for no pod.
     pub pending: Vec<Changed>,
-    /// The nodes of which it is not known, because they could not be read on one side.
+    /// The nodes for which the change is not known, because they could not be read on one side.
     pub unknown: Vec<Changed>,
 }
 
@@ -105,15 +105,15 @@ pub struct ComparedDaemonSet {
 pub struct Changed {
     /// The node's name.
     pub node: String,
-    /// The node and the reason, in words.
+    /// The node and the reason, in one sentence.
     pub text: String,
 }
 
 /// Compares two placements, DaemonSet by DaemonSet.
 ///
-/// One that is only on one side has no nodes on the other. Joining nodes are called by
-/// their shape and number: `new-gpu-pool-1`. A new pod finds the pods of the DaemonSets that
-/// come before it in the scheduler's queue, as in [`place`](super::place).
+/// A DaemonSet that exists on only one side runs on no nodes on the other. Joining nodes are named
+/// after their kind, with a number: `new-gpu-pool-1`. A new pod competes with the pods of the
+/// DaemonSets that precede its own in the scheduler's queue, as in [`place`](super::place).
 pub fn compare(call: &CompareCall) -> CompareAnswer {
     let (mut problems, mut remarks) = (Vec::new(), Vec::new());
     let nodes = NodeTable::read(&call.nodes, Source::Nodes, &mut problems, &mut remarks);
@@ -154,8 +154,8 @@ pub fn compare(call: &CompareCall) -> CompareAnswer {
     CompareAnswer { daemon_sets, problems, remarks }
 }
 
-/// As [`compare`], of texts that were read before. Without `running` it is not known which
-/// pods run.
+/// As [`compare`], for objects that are read already. Without `running` it is not known which pods
+/// run.
 pub(super) fn compare_among(
     old: &DaemonSets,
     new: &DaemonSets,
@@ -210,11 +210,11 @@ pub(super) fn compare_among(
     compared.into_values().collect()
 }
 
-/// Adds nodes of these shapes, each with a name that is free.
+/// Adds nodes of these kinds, each with an unused name.
 pub(super) fn join(nodes: &mut Nodes, presets: &[Preset]) {
     let mut number = 0_usize;
     for preset in presets {
-        // A cluster may have nodes of these names already.
+        // The cluster may already have a node of that name.
         loop {
             number += 1;
             let name =

@@ -20,78 +20,81 @@ use crate::manifest::nodes::NodeRef;
 use crate::placement::{Explanation, Occupancy, Outcome, Placed, PodOutcome, Summary};
 use crate::scheduling::Allocatable;
 
-/// Texts to place.
+/// DaemonSets and nodes to place them on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlaceCall {
-    /// The DaemonSets, and PriorityClasses: YAML or JSON, one or many documents, also a
-    /// `List`. Other kinds are passed over.
+    /// The DaemonSets, and PriorityClasses: YAML or JSON, one or more documents, `List`s included.
+    /// Objects of other kinds are ignored.
     pub daemon_sets: String,
     /// The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them.
     pub nodes: String,
-    /// The pods that already run, likewise. Without them every node is empty.
+    /// The pods that already run, in the same format. Without them every node counts as empty.
     #[serde(default)]
     pub pods: Option<String>,
-    /// The names of the nodes of which every predicate is explained; of all of them when it is
-    /// absent, of none when it is empty. Names of no node are passed over.
+    /// The names of the nodes for which every predicate is explained; all nodes when absent, none
+    /// when empty. Names of nodes that do not exist are ignored.
     #[serde(default)]
     pub explain: Option<Vec<String>>,
-    /// The objects as a cluster has them. Each DaemonSet that stands here is merged into its
-    /// live object, as `kubectl apply` does it, and what comes of that is placed.
+    /// The live objects of a cluster. Each DaemonSet whose namespace and name occur here is merged
+    /// into its live object, as `kubectl apply` does, and the result is placed.
     #[serde(default)]
     pub live: Option<String>,
     /// How the DaemonSets are applied to `live`.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub apply: ApplyOptions,
-    /// `--namespace` of kubectl: that of the DaemonSets that name none; those that name another
-    /// are a problem. `default` when absent.
+    /// `--namespace` of kubectl: the namespace of DaemonSets that name none; those that name a
+    /// different one are reported in `problems`. `default` when absent.
     #[serde(default)]
     pub namespace: Option<String>,
 }
 
-/// The node → pod mapping.
+/// The mapping of nodes to pods.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PlaceAnswer {
-    /// One per DaemonSet, in the order of the text. Each that has a `generateName` alone is
-    /// one of its own, whose pods are not known.
+    /// One entry per DaemonSet, in the order of the text. Objects that have only a `generateName`
+    /// count as different DaemonSets, whose running pods are not known.
     pub daemon_sets: Vec<PlacedDaemonSet>,
-    /// What the outcomes mean that occur, in the order of a legend.
+    /// The outcomes that occur, with their meanings, in the order in which a legend lists them.
     pub outcomes: Vec<OutcomeCount>,
-    /// What could not be read; everything else is answered.
+    /// What could not be read; the rest is evaluated.
     pub problems: Vec<InputError>,
-    /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
+    /// Remarks: the DaemonSets' text has no DaemonSet, or has one twice; nodes report no
+    /// allocatable resources.
     pub remarks: Vec<Remark>,
 }
 
-/// One DaemonSet's pods.
+/// The pods of one DaemonSet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PlacedDaemonSet {
-    /// Its namespace; `default` when it names none.
+    /// Its namespace; `default` when the object names none.
     pub namespace: String,
-    /// Its name; its `generateName` when it has none.
+    /// Its name, or its `generateName` when it has no name.
     pub name: String,
-    /// On how many nodes a pod should run.
+    /// The number of nodes on which a pod should run.
     pub should_run: usize,
-    /// Counts by reason in one sentence.
+    /// The numbers of nodes by reason, in one sentence.
     pub summary: String,
-    /// What stands in the way everywhere: the nearest label, what no scheduler can mend.
+    /// What is wrong regardless of the node: requirements that no node meets, each with the
+    /// closest label that nodes have; a `nodeName` that names no node; why no pod can be created
+    /// at all.
     pub hints: Vec<String>,
-    /// Changes that would let pods run on more nodes, those that gain most first; at most
-    /// five.
+    /// Changes that would let pods run on more nodes, those that gain the most nodes first; at
+    /// most five.
     pub remedies: Vec<Remedy>,
-    /// Why the rollout that this change starts cannot begin or cannot end, in one sentence;
-    /// absent where it can, and where `live` or `pods` are not given.
+    /// Why the rollout that the update starts cannot begin or cannot finish, in one sentence;
+    /// absent when it can, when that is not known, and when `live` or `pods` is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollout: Option<String>,
-    /// One per node, in the order of the text.
+    /// One entry per node, in the order of the text.
     pub nodes: Vec<PlacedNode>,
 }
 
@@ -103,22 +106,22 @@ pub struct PlacedDaemonSet {
 pub struct PlacedNode {
     /// The node's name.
     pub name: String,
-    /// Whether the controller would create a pod here.
+    /// Whether the controller would create a pod on the node.
     pub should_run: bool,
-    /// Whether the controller would let a pod stay that already runs here.
+    /// Whether the controller would leave a pod running that is already on the node.
     pub should_continue: bool,
-    /// Whether that pod runs, be it with interruptions; absent where none should run.
+    /// Whether the pod runs, even if with interruptions; absent when none should run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fits: Option<bool>,
-    /// What becomes of the pod.
+    /// What happens to the pod.
     pub outcome: PlacedOutcome,
-    /// What decided it, in one line.
+    /// What determines the outcome, in one line.
     pub reason: String,
-    /// What else is to be known: that a pod which is there already would stay.
+    /// A note on the outcome: that an existing pod would stay. Absent otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
-    /// Every predicate with its outcome, in the controller's order; empty where it was not
-    /// asked for.
+    /// Every predicate with its outcome, in the order of the controller; empty unless requested by
+    /// `explain`.
     pub why: Vec<Why>,
 }
 
@@ -130,31 +133,31 @@ pub struct PlacedNode {
 pub struct Why {
     /// Which predicate: `node name`, `node selector`, `node affinity`, `taints`, …
     pub predicate: String,
-    /// How it ended.
+    /// The outcome of the predicate.
     pub outcome: WhyOutcome,
-    /// What decided it.
+    /// What determines the outcome.
     pub text: String,
 }
 
-/// How a predicate ended.
+/// The outcome of a predicate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum WhyOutcome {
-    /// It lets the pod run here.
+    /// It allows the pod on the node.
     Passed,
-    /// It keeps the pod away.
+    /// It keeps the pod off the node.
     Failed,
-    /// It decides nothing, but is worth knowing.
+    /// It decides nothing, but is informative.
     Noted,
 }
 
 /// Places each DaemonSet of `call.daemon_sets` on the nodes of `call.nodes`.
 ///
-/// Several DaemonSets take room by priority, as the scheduler's queue has it, and those of
-/// the same priority in the order of the text. Pods of a DaemonSet that already run are its
-/// own and stand in nobody's way, unless they are preempted.
+/// Several DaemonSets get resources in the order of their priority, as in the scheduler's queue,
+/// and those of the same priority in the order of the text. Running pods of a DaemonSet count as
+/// its own and do not compete with its new pods, unless they are preempted.
 pub fn place(call: &PlaceCall) -> PlaceAnswer {
     let (mut problems, mut remarks) = (Vec::new(), Vec::new());
     let nodes = read_nodes(&call.nodes, Source::Nodes, &mut problems);
@@ -195,14 +198,14 @@ pub fn place(call: &PlaceCall) -> PlaceAnswer {
     PlaceAnswer { daemon_sets, outcomes, problems, remarks }
 }
 
-/// The nodes on which a pod should run and cannot, since they report no allocatable
+/// Returns the nodes on which a pod should run but cannot, because they report no allocatable
 /// resources.
 pub(super) fn nodes_without_allocatable<'a>(on: &Placed<'a>) -> impl Iterator<Item = &'a str> {
     let nodes = on.nodes().iter().filter(|node| !Allocatable::from(*node).is_reported());
     nodes.filter(|node| on.decide(*node).run).map(NodeRef::name)
 }
 
-/// So many nodes are named in a remark.
+/// The maximum number of nodes that a remark names.
 const NAMED_NODES: usize = 3;
 
 pub(super) fn remark_on_unreported(nodes: &BTreeSet<&str>) -> Option<Remark> {
@@ -252,7 +255,7 @@ fn answer(
     }
 }
 
-/// What stands in the way everywhere.
+/// Returns what is wrong regardless of the node.
 pub(super) fn hints(on: &Placed<'_>, summary: &Summary<'_>) -> Vec<String> {
     let nearest = summary.nearest.iter().map(ToString::to_string);
     let no_such_node = on.no_such_node().map(|hint| hint.to_string());
@@ -281,7 +284,7 @@ pub(super) fn placed_node<'a>(
     }
 }
 
-/// What else is to be known of an outcome, where the pods that exist stay or not.
+/// Returns the note on an outcome; `stays` is whether the controller leaves existing pods running.
 pub(super) fn note(outcome: PlacedOutcome, stays: bool) -> Option<&'static str> {
     let would_stay = outcome == PlacedOutcome::Excluded && stays;
     would_stay.then_some("an existing pod would stay")
@@ -300,7 +303,7 @@ fn why(explanation: &Explanation<'_>) -> Vec<Why> {
     checks.chain(afterwards(&explanation.outcome)).collect()
 }
 
-/// What is asked about the pod once the controller wants it.
+/// Returns the checks that follow the controller's decision to create a pod.
 fn afterwards(outcome: &PodOutcome<'_>) -> Vec<Why> {
     let why = |predicate: &str, outcome, text: &dyn ToString| Why {
         predicate: predicate.to_owned(),

@@ -1,4 +1,4 @@
-//! A remedy as a change of the manifest, which editors and programs can apply.
+//! Remedies as changes to the manifest that editors and programs can apply.
 //!
 //! Source: JSON Patch, <https://www.rfc-editor.org/rfc/rfc6902>.
 
@@ -9,17 +9,17 @@ use crate::placement::{DaemonPlacement, Relabel, Within};
 use crate::scheduling::TolerationAuthor;
 use crate::selectors::{Operator, Requirement};
 
-/// A change of the DaemonSet that lets pods run on nodes that run none.
+/// A change to the DaemonSet that lets pods run on more nodes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Remedy {
-    /// The change and what it gains, in one line.
+    /// The change and its effect, in one line.
     pub text: String,
-    /// On how many more nodes a pod should run. Never zero.
+    /// The number of additional nodes on which a pod should run. Never zero.
     pub gains: usize,
-    /// The change, as JSON Patch of the DaemonSet as it was given.
+    /// The change, as a JSON Patch of the DaemonSet as given.
     pub patch: Vec<PatchOperation>,
 }
 
@@ -29,44 +29,44 @@ pub struct Remedy {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PatchOperation {
-    /// What is done at the path.
+    /// The operation.
     pub op: PatchOp,
     /// A JSON Pointer into the DaemonSet.
     pub path: String,
-    /// What is put there; absent when something is removed.
+    /// The value to set; absent for `remove`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<PatchValue>,
 }
 
-/// What an operation of a JSON Patch does.
+/// The kind of a JSON Patch operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum PatchOp {
-    /// Adds a member or an item; what an object has at the place is replaced.
+    /// Adds a list item, or sets an object member, replacing any existing value.
     Add,
-    /// Removes what is there.
+    /// Removes the value.
     Remove,
-    /// Replaces what is there.
+    /// Replaces the value.
     Replace,
 }
 
-/// A value that a patch puts somewhere.
+/// A value that a patch sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum PatchValue {
-    /// A label's key or value.
+    /// A string, such as the key or value of a label.
     Text(String),
-    /// How many nodes an update may disturb.
+    /// A number, such as `maxUnavailable`.
     Number(i32),
     /// The values of a requirement.
     Texts(Vec<String>),
     /// An item of `tolerations`.
     Toleration(PatchToleration),
-    /// The `tolerations` of a template that has none.
+    /// The whole `tolerations` list, for a template that has none.
     Tolerations(Vec<PatchToleration>),
 }
 
@@ -123,7 +123,7 @@ fn put_relabel(relabel: &Relabel<'_>, patch: &mut Vec<PatchOperation>) {
                     value: None,
                 });
             }
-            // What the object has under the key is replaced.
+            // `add` replaces any existing value of the key.
             if let (Operator::In, Some(value)) = (operator, values.into_iter().next()) {
                 patch.push(add(at(&key), PatchValue::Text(value)));
             }
@@ -152,7 +152,7 @@ fn add(path: String, value: PatchValue) -> PatchOperation {
     PatchOperation { op: PatchOp::Add, path, value: Some(value) }
 }
 
-/// A key as JSON Pointer writes it.
+/// Escapes a key for a JSON Pointer.
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

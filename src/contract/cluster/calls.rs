@@ -1,4 +1,4 @@
-//! What a loaded cluster is asked, and what it answers.
+//! The calls of a loaded cluster, and their answers.
 
 use std::collections::BTreeMap;
 
@@ -9,22 +9,22 @@ use crate::contract::input::{InputError, Remark};
 use crate::contract::place::{OutcomeCount, PlacedNode};
 use crate::placement::Preset;
 
-/// What a cluster has.
+/// An overview of a loaded cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterOverview {
-    /// The names of the nodes, in the order of the text. Other answers say which node they
-    /// speak of by its place here.
+    /// The names of the nodes, in the order of the text. Other answers refer to nodes by their
+    /// index in this list.
     pub nodes: Vec<String>,
-    /// The label keys of the nodes, by name.
+    /// The label keys of the nodes, sorted.
     pub labels: Vec<LabelKey>,
-    /// The places of the nodes that are cordoned.
+    /// The indices of the nodes that are cordoned.
     pub cordoned: Vec<u32>,
-    /// How many pods were read; absent when none were given.
+    /// The number of pods that were read; absent when no text with pods was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pods: Option<usize>,
-    /// What could not be read of nodes and pods.
+    /// The nodes and pods that could not be read.
     pub problems: Vec<InputError>,
 }
 
@@ -35,9 +35,9 @@ pub struct ClusterOverview {
 pub struct LabelKey {
     /// The key.
     pub key: String,
-    /// How many values it has.
+    /// The number of its different values.
     pub values: usize,
-    /// How many nodes have it.
+    /// The number of nodes that have it.
     pub nodes: usize,
 }
 
@@ -50,20 +50,20 @@ pub struct ClusterPlaceCall {
     pub daemon_sets: String,
 }
 
-/// The node → pod mapping, in numbers.
+/// The mapping of nodes to pods, as indices of verdicts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterPlaceAnswer {
-    /// One per DaemonSet, in the order of the text.
+    /// One entry per DaemonSet, in the order of the text.
     pub daemon_sets: Vec<PlacementTable>,
-    /// What the outcomes mean that occur, in the order of a legend.
+    /// The outcomes that occur, with their meanings, in the order in which a legend lists them.
     pub outcomes: Vec<OutcomeCount>,
-    /// What could not be read of the DaemonSets; everything else is answered. What could not
-    /// be read of the cluster is reported by the overview.
+    /// The DaemonSets that could not be read; the rest is evaluated. What could not be read of the
+    /// cluster is reported by the overview.
     pub problems: Vec<InputError>,
-    /// What is worth knowing of the DaemonSets' text as a whole, and of nodes without
-    /// allocatable resources.
+    /// Remarks on the DaemonSets' text as a whole, and on nodes that report no allocatable
+    /// resources.
     pub remarks: Vec<Remark>,
 }
 
@@ -78,19 +78,19 @@ pub struct ExplainCall {
     pub node: String,
 }
 
-/// A node, and what becomes of each DaemonSet's pod there.
+/// A node, and what happens to each DaemonSet's pod there.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ExplainAnswer {
-    /// What the node has; absent when the cluster has no node of this name.
+    /// The node's details; absent when the cluster has no node of this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<NodeDetails>,
-    /// One per DaemonSet, in the order of the text.
+    /// One entry per DaemonSet, in the order of the text.
     pub daemon_sets: Vec<ExplainedDaemonSet>,
 }
 
-/// What placement reads of a node.
+/// The properties of a node that placement uses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
@@ -99,13 +99,13 @@ pub struct NodeDetails {
     pub name: String,
     /// Its labels.
     pub labels: BTreeMap<String, String>,
-    /// Its taints, in their order, each as `key=value:effect`.
+    /// Its taints, in the order of the object, each as `key=value:effect`.
     pub taints: Vec<String>,
     /// Whether it is cordoned.
     pub unschedulable: bool,
-    /// What it has for pods, by resource: `1500m`, `32Gi`.
+    /// Its allocatable resources, by name: `1500m`, `32Gi`.
     pub allocatable: BTreeMap<String, String>,
-    /// How many pods run there; absent when the pods are not known.
+    /// The number of pods on the node; absent when the pods are not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pods: Option<usize>,
 }
@@ -115,11 +115,11 @@ pub struct NodeDetails {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ExplainedDaemonSet {
-    /// Its namespace; `default` when it names none.
+    /// Its namespace; `default` when the object names none.
     pub namespace: String,
-    /// Its name; its `generateName` when it has none.
+    /// Its name, or its `generateName` when it has no name.
     pub name: String,
-    /// What becomes of its pod, with every predicate.
+    /// What happens to its pod on the node, with every predicate.
     pub placed: PlacedNode,
 }
 
@@ -132,29 +132,29 @@ pub struct GroupCall {
     pub label: String,
 }
 
-/// The nodes by the value of a label.
+/// The nodes grouped by the value of a label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupAnswer {
-    /// The values, in order; null, which comes first, is that of nodes without the label.
+    /// The values, sorted. Nodes without the label have the value null, which comes first.
     pub values: Vec<Option<String>>,
-    /// Of each node, the place of its value in `values`.
+    /// For each node, the index of its value in `values`.
     #[cfg_attr(feature = "typescript", ts(type = "Uint32Array"))]
     pub nodes: Vec<u32>,
 }
 
-/// What is compared with a loaded cluster.
+/// The current and the new state to compare on a loaded cluster.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClusterCompareCall {
-    /// The DaemonSets as they are, as in [`PlaceCall`](crate::contract::PlaceCall).
+    /// The current DaemonSets, as in [`PlaceCall`](crate::contract::PlaceCall).
     pub daemon_sets: String,
-    /// The DaemonSets as they would be; as they are, unless given.
+    /// The new DaemonSets; the current ones when absent.
     #[serde(default)]
     pub new_daemon_sets: Option<String>,
-    /// Nodes of these shapes join.
+    /// Additional nodes, of these kinds, that join the cluster.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub join: Vec<Preset>,

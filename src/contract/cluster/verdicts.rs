@@ -1,4 +1,4 @@
-//! A DaemonSet on many nodes as a table of verdicts and a number for each node.
+//! A DaemonSet on many nodes, as a table of verdicts and an index for each node.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,56 +10,58 @@ use crate::contract::remedy::{Remedy, remedy};
 use crate::manifest::nodes::NodeRef;
 use crate::placement::{Occupancy, Placed, PodOutcome, Reason};
 
-/// One DaemonSet on the nodes of a loaded cluster.
+/// The placement of one DaemonSet on the nodes of a loaded cluster.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PlacementTable {
-    /// Its namespace; `default` when it names none.
+    /// Its namespace; `default` when the object names none.
     pub namespace: String,
-    /// Its name; its `generateName` when it has none.
+    /// Its name, or its `generateName` when it has no name.
     pub name: String,
-    /// On how many nodes a pod should run.
+    /// The number of nodes on which a pod should run.
     pub should_run: usize,
-    /// Counts by reason in one sentence.
+    /// The numbers of nodes by reason, in one sentence.
     pub summary: String,
-    /// What stands in the way everywhere.
+    /// What is wrong regardless of the node, as in
+    /// [`PlacedDaemonSet`](crate::contract::PlacedDaemonSet).
     pub hints: Vec<String>,
     /// Changes that would let pods run on more nodes, as in
     /// [`PlacedDaemonSet`](crate::contract::PlacedDaemonSet).
     pub remedies: Vec<Remedy>,
-    /// The verdicts on nodes, in the order of a legend, the most frequent first.
+    /// The different verdicts, by outcome in the order of a legend, then by the number of nodes,
+    /// the largest first.
     pub verdicts: Vec<NodeVerdict>,
-    /// Of each node, the place of its verdict in `verdicts`.
+    /// For each node, the index of its verdict in `verdicts`.
     #[cfg_attr(feature = "typescript", ts(type = "Uint32Array"))]
     pub nodes: Vec<u32>,
 }
 
-/// The verdict on one or many nodes.
+/// A verdict that one or more nodes have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct NodeVerdict {
-    /// What becomes of the pod.
+    /// What happens to the pod.
     pub outcome: PlacedOutcome,
-    /// Whether the controller would create a pod here.
+    /// Whether the controller would create a pod on the node.
     pub should_run: bool,
-    /// Whether the controller would let a pod stay that already runs here.
+    /// Whether the controller would leave a pod running that is already on the node.
     pub should_continue: bool,
-    /// Whether that pod runs, be it with interruptions; absent where none should run.
+    /// Whether the pod runs, even if with interruptions; absent when none should run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fits: Option<bool>,
-    /// What decided it, in one line.
+    /// What determines the outcome, in one line.
     pub reason: String,
-    /// What else is to be known: that a pod which is there already would stay.
+    /// A note on the outcome: that an existing pod would stay. Absent otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
-    /// How many nodes have it.
+    /// The number of nodes that have this verdict.
     pub count: usize,
 }
 
-/// What nodes of the same verdict have in common. That of most nodes is compared without
-/// writing their sentence.
+/// What nodes with the same verdict have in common. For the most frequent outcomes it can be
+/// compared without formatting their text.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness<'a> {
     Excluded { reason: Reason<'a>, stays: bool, exists: bool },
@@ -129,7 +131,7 @@ impl NodeVerdict {
     }
 }
 
-/// The verdicts in the order in which they are shown, and the new place of each old one.
+/// Sorts the verdicts for display; also returns the new index of each old one.
 fn in_order(found: Vec<NodeVerdict>) -> (Vec<NodeVerdict>, Vec<u32>) {
     let mut all: Vec<(usize, NodeVerdict)> = found.into_iter().enumerate().collect();
     all.sort_unstable_by(|(i, a), (j, b)| {

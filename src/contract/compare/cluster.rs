@@ -1,4 +1,4 @@
-//! Two sides of a comparison on their nodes: which nodes gain and lose a pod, and why.
+//! Compares the two sides on their nodes: which nodes gain or lose a pod, and why.
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 
@@ -10,7 +10,7 @@ use crate::placement::{
 };
 use crate::validation;
 
-/// Where the DaemonSets are compared.
+/// The nodes and pods on which the DaemonSets are compared.
 pub(super) struct Cluster<'a> {
     pub(super) nodes: &'a NodeTable,
     pub(super) new_nodes: &'a NodeTable,
@@ -19,7 +19,7 @@ pub(super) struct Cluster<'a> {
 }
 
 impl Cluster<'_> {
-    /// `occupancy` has the pods that a new one finds.
+    /// `occupancy` has the pods that are on the nodes when a new pod is created.
     pub(super) fn updated(
         &self,
         key: &Key,
@@ -33,7 +33,7 @@ impl Cluster<'_> {
         self.compared(key, &difference, after, rollout, occupancy)
     }
 
-    /// `occupancy` has the pods that a new one finds.
+    /// `occupancy` has the pods that are on the nodes when a new pod is created.
     pub(super) fn created(
         &self,
         key: &Key,
@@ -106,7 +106,7 @@ impl Cluster<'_> {
         compared
     }
 
-    /// Why a node gets no pod any more, and what becomes of the one that runs there.
+    /// Describes why a node no longer gets a pod, and what happens to the pod that runs there.
     fn lost(&self, placed: &Placed<'_>, removed: &Removed<'_>) -> String {
         let Removed { node, cause, .. } = removed;
         let runs =
@@ -118,7 +118,8 @@ impl Cluster<'_> {
     }
 }
 
-/// Why the new pod on a node does not simply run.
+/// Returns why the new pod on a node does not run undisturbed; `None` when it does, or when no pod
+/// is created.
 fn pending(placed: &Placed<'_>, name: &str, occupancy: &Occupancy) -> Option<Changed> {
     let node = placed.nodes().find(name)?;
     let text = match placed.new_pod(node, Some(occupancy)) {

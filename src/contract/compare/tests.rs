@@ -75,14 +75,14 @@ fn what_cannot_be_read_is_not_gone() {
     assert_eq!(agent.summary, "not compared: the new one cannot be read");
     assert_eq!(texts(&other.removed), ["a: the DaemonSet is gone, and its pod with it"]);
 
-    // One that does not even say what it is may be any of them.
+    // An object without a kind may be any of the DaemonSets.
     let answer = compare(&CompareCall {
         new_daemon_sets: Some("apiVersion: apps/v1\nspec: {}\n".to_owned()),
         ..call()
     });
     assert!(answer.daemon_sets.iter().all(|daemon_set| !daemon_set.compared), "{answer:?}");
 
-    // Unreadable before, it is not new.
+    // A DaemonSet that could not be read before does not count as new.
     let answer = compare(&CompareCall {
         daemon_sets: AGENT.replace("nodeSelector: {disktype: ssd}", "nodeSelector: 1"),
         new_daemon_sets: Some(AGENT.to_owned()),
@@ -220,7 +220,7 @@ fn pods_that_run_are_looked_at() {
     let text = changed.pending.first().unwrap().text.clone();
     assert!(text.starts_with("a: the new pod stays Pending: cpu"), "{text}");
 
-    // Where none of its pods runs, none is deleted.
+    // Without a running pod on the node, no pod is deleted.
     let away = daemon_set("100m").replace("{containers", "{nodeSelector: {a: b}, containers");
     let without = CompareCall {
         new_daemon_sets: Some(away),

@@ -1,4 +1,4 @@
-//! What becomes of a DaemonSet's pod on one node, and the words for it.
+//! What happens to a DaemonSet's pod on one node, with descriptions.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,36 @@ use serde::Serialize;
 
 use crate::placement::PodOutcome;
 
-/// What becomes of a DaemonSet's pod on one node. The order is that of a legend.
+/// What happens to a DaemonSet's pod on one node. The variants are in the order in which a legend
+/// lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum PlacedOutcome {
-    /// It runs.
+    /// A pod is created and runs.
     Runs,
-    /// It runs already.
+    /// The pod runs already.
     Running,
-    /// It runs, and pods of a lower priority leave the node for it.
+    /// A pod is created and runs; pods of lower priority are preempted for it.
     Preempts,
-    /// It runs for some seconds, is evicted, and created again.
+    /// The pod runs for some seconds, is evicted, and is created again.
     Evicted,
-    /// It stays Pending: there is no room.
+    /// The pod stays Pending, because it does not fit.
     Pending,
-    /// It stays Pending until its scheduling gates are removed.
+    /// The pod stays Pending until its scheduling gates are removed.
     Gated,
-    /// It waits for a scheduler that is not Kubernetes' own.
+    /// The pod stays Pending until a scheduler other than Kubernetes' own binds it.
     OtherScheduler,
-    /// It is refused when it is created.
+    /// The API server refuses to create the pod.
     Refused,
-    /// The kubelet rejects it, and the controller creates another.
+    /// The kubelet rejects the pod, and the controller creates another one.
     Rejected,
-    /// None is created, and none is there.
+    /// No pod is created, and there is none.
     Excluded,
-    /// None is created; the one that is there stays.
+    /// No pod is created; the existing one stays.
     Misscheduled,
-    /// None is created; the one that is there is deleted.
+    /// No pod is created; the existing one is deleted.
     Deleted,
 }
 
@@ -58,7 +59,7 @@ impl From<&PodOutcome<'_>> for PlacedOutcome {
 }
 
 impl PlacedOutcome {
-    /// The outcome in a word, for a column of a table.
+    /// Returns the outcome as one word, for a table column.
     pub fn word(self) -> &'static str {
         match self {
             PlacedOutcome::Runs | PlacedOutcome::Running | PlacedOutcome::Preempts => "runs",
@@ -93,7 +94,7 @@ impl PlacedOutcome {
     }
 }
 
-/// One entry of a legend: an outcome, and of how many nodes it is.
+/// One entry of a legend: an outcome, and how many nodes have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -101,15 +102,16 @@ impl PlacedOutcome {
 pub struct OutcomeCount {
     /// The outcome.
     pub outcome: PlacedOutcome,
-    /// Of how many nodes it is, those of each DaemonSet counted.
+    /// The number of nodes with this outcome, summed over the DaemonSets.
     pub count: usize,
-    /// The outcome in a word.
+    /// The outcome as one word.
     pub word: &'static str,
     /// The outcome in a few words.
     pub text: &'static str,
 }
 
-/// The outcomes that occur, each once, from outcomes and of how many nodes they are.
+/// Returns the outcomes that occur, each once, with their total counts. `outcomes` are pairs of an
+/// outcome and a number of nodes.
 pub(in crate::contract) fn legend(
     outcomes: impl Iterator<Item = (PlacedOutcome, usize)>,
 ) -> Vec<OutcomeCount> {

@@ -1,4 +1,4 @@
-//! Several DaemonSets on one cluster: each finds the pods of those that come before it in the
+//! Places several DaemonSets on one cluster: each sees the pods of those that precede it in the
 //! scheduler's queue.
 
 use std::borrow::Cow;
@@ -7,11 +7,12 @@ use std::cmp::Reverse;
 use crate::manifest::nodes::{NodeRef, Nodes};
 use crate::placement::{DaemonPlacement, Holder, Occupancy, Occupant, Placed, PodOutcome};
 
-/// Calls `each` with the number of every DaemonSet, with it on the nodes, and with the pods
-/// that it finds there; returns the answers in the order of `placements`.
+/// Calls `each` for every DaemonSet with its index, its placement on the nodes, and the pods that
+/// are on the nodes before it; returns the results in the order of `placements`.
 ///
-/// DaemonSets take room by priority, as the scheduler's queue has it, and those of the same
-/// priority in their order. Where the pods of one node alone are looked at, `only` is it.
+/// DaemonSets get resources in the order of their priority, as in the scheduler's queue, and those
+/// of the same priority in the order of `placements`. If `only` is given, only the pods of that
+/// node are tracked.
 pub(in crate::contract) fn in_queue_order<'a, A>(
     placements: &'a [DaemonPlacement],
     nodes: &'a Nodes,
@@ -31,7 +32,7 @@ pub(in crate::contract) fn in_queue_order<'a, A>(
             break;
         }
         let changes = changes(&on, only, &occupancy);
-        // A cluster's pods are copied only where one joins or leaves them.
+        // The pods of the cluster are only copied if one is added or removed.
         if changes.is_empty() {
             continue;
         }
@@ -47,13 +48,13 @@ pub(in crate::contract) fn in_queue_order<'a, A>(
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
-/// A pod that is bound to a node, and those that leave for it, by namespace and name.
+/// A pod that is bound to a node, and the pods that are preempted for it, by namespace and name.
 struct Change<'a> {
     node: &'a str,
     leave: Vec<(String, String)>,
 }
 
-/// What a DaemonSet changes about the nodes for those that come after it.
+/// Returns the changes that a DaemonSet makes to the nodes, as the following DaemonSets see them.
 fn changes<'a>(
     on: &Placed<'a>,
     only: Option<NodeRef<'a>>,
@@ -83,11 +84,11 @@ fn change<'a>(on: &Placed<'a>, node: NodeRef<'a>, occupancy: &Occupancy) -> Opti
     Some(Change { node: node.name(), leave })
 }
 
-/// A pod that the controller would create.
+/// Returns the pod that the controller would create.
 fn pod_of(placement: &DaemonPlacement) -> Occupant {
     Occupant {
         namespace: placement.namespace.clone(),
-        // A name that is to be generated ends in a hyphen as a rule.
+        // A `generateName` usually ends with a hyphen.
         name: format!("{}-…", placement.name.trim_end_matches('-')),
         daemon_set: Some(placement.name.clone()),
         pod: placement.pod.clone(),

@@ -1,4 +1,4 @@
-//! Whether the rollout that an update starts can begin and end.
+//! Determines whether the rollout that an update starts can begin and finish.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
@@ -6,14 +6,15 @@ use super::PlaceCall;
 use crate::diagnosis::{Observation, Settings};
 use crate::manifest::dump::Dump;
 
-/// The cluster as it is, where the call gives all of it: live objects, nodes and pods.
+/// Returns the cluster as a dump; `None` unless the call gives live objects and pods besides the
+/// nodes.
 pub(super) fn dump(call: &PlaceCall) -> Option<Dump> {
     let (live, pods) = (call.live.as_ref()?, call.pods.as_ref()?);
     Some(Dump::read([live.as_str(), &call.nodes, pods]))
 }
 
-/// Why the rollout cannot begin or cannot end, in one sentence; `None` where it ends by
-/// itself, or is not known.
+/// Returns why the rollout cannot begin or cannot finish, in one sentence. `None` when it finishes
+/// on its own, or when that is not known.
 pub(super) fn obstacle(observation: &Observation<'_>, new: &DaemonSet) -> Option<String> {
     let rollout = observation.rollout_after(new)?;
     if rollout.finished || rollout.time_left.is_some() || rollout.not_known_after.is_some() {
@@ -28,7 +29,7 @@ pub(super) fn obstacle(observation: &Observation<'_>, new: &DaemonSet) -> Option
         .then(|| format!("the rollout that this change starts {what}: {}", reasons.join(" ")))
 }
 
-/// What is needed of a dump to say so.
+/// Prepares a dump for [`obstacle`].
 pub(super) fn observe(dump: &Dump) -> Observation<'_> {
     Observation::of(dump, Settings::default())
 }
