@@ -1,4 +1,4 @@
-//! What happens to a cluster from outside, and why some of it cannot.
+//! Actions that change a cluster from outside, and why one is refused.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,61 +10,62 @@ use super::Millis;
 use super::state::{DaemonSetKey, Outage};
 use crate::manifest::nodes::{Node, NodeTaint};
 
-/// Something that happens from outside.
+/// A change to a cluster from outside.
 #[derive(Debug, Clone)]
 pub enum Action {
-    /// A node joins.
+    /// Adds a node.
     AddNode(Node),
-    /// A node leaves. Its pods go with it, or wait for the garbage collector where
-    /// [`SimulationOptions::pod_gc`](super::SimulationOptions::pod_gc) says so.
+    /// Removes a node. Its pods are removed with it, or left to the garbage collector if
+    /// [`SimulationOptions::pod_gc`](super::SimulationOptions::pod_gc) is set.
     RemoveNode(String),
-    /// All labels of a node are replaced.
+    /// Replaces all labels of a node.
     SetLabels(String, BTreeMap<String, String>),
-    /// All taints of a node are replaced.
+    /// Replaces all taints of a node.
     SetTaints(String, Vec<NodeTaint>),
-    /// A node's kubelet stops answering (`false`), in the way of
-    /// [`NodeLifecycle::outage`](super::NodeLifecycle::outage), or answers again.
+    /// Begins an outage of a node (`false`), of the kind
+    /// [`NodeLifecycle::outage`](super::NodeLifecycle::outage), or ends it (`true`).
     NodeReady(String, bool),
-    /// A node is out in this way, whatever it was before.
+    /// Begins an outage of this kind, whether or not the node has another one.
     NodeOutage(String, Outage),
-    /// A node is closed for new pods (`true`) or opened again.
+    /// Cordons a node (`true`) or uncordons it.
     Cordon(String, bool),
-    /// A node is cordoned, and all pods on it but daemons and mirrors of static pods are
-    /// deleted.
+    /// Cordons a node and deletes all pods on it except those of DaemonSets and mirror pods.
     Drain(String),
-    /// The pods on a node fail.
+    /// Makes the pods on a node fail.
     FailPods(String),
-    /// The pods on a node end by themselves.
+    /// Makes the pods on a node succeed.
     SucceedPods(String),
-    /// The pods on a node vanish.
+    /// Removes the pods on a node at once.
     DeletePods(String),
-    /// A pod without a controller is created on the node that it names.
+    /// Creates a pod on the node that it names. It belongs to no DaemonSet of the simulation until
+    /// one adopts it.
     CreatePod(Box<PodObject>),
-    /// A pod, by its name or `namespace/name`, is deleted.
+    /// Deletes a pod, by its name or `namespace/name`.
     DeletePod(String),
-    /// The labels of a pod, by its name or `namespace/name`, are replaced.
+    /// Replaces the labels of a pod, by its name or `namespace/name`.
     SetPodLabels(String, BTreeMap<String, String>),
-    /// Fields of a pod's spec, by its name or `namespace/name`, are changed: an object whose
-    /// fields take the place of the pod's, containers by their names.
+    /// Changes fields of the spec of a pod, by its name or `namespace/name`. The value is an
+    /// object whose fields replace those of the spec; containers are matched by name.
     EditPod(String, serde_json::Value),
-    /// A DaemonSet is created.
+    /// Creates a DaemonSet.
     CreateDaemonSet(Box<DaemonSet>),
-    /// A DaemonSet is created, or the spec of the one of its name is replaced.
+    /// Creates a DaemonSet, or replaces the spec of the existing one of that name.
     Apply(Box<DaemonSet>),
-    /// A DaemonSet's template is replaced.
+    /// Replaces a DaemonSet's template.
     UpdateTemplate(DaemonSetKey, Box<PodTemplateSpec>),
-    /// A DaemonSet's update strategy is replaced.
+    /// Replaces a DaemonSet's update strategy.
     UpdateStrategy(DaemonSetKey, DaemonSetUpdateStrategy),
-    /// A DaemonSet's template is put back to that of a revision; 0 is the one before.
+    /// Rolls a DaemonSet's template back to that of a revision; 0 means the previous one.
     RollBack(DaemonSetKey, i64),
-    /// A DaemonSet is deleted.
+    /// Deletes a DaemonSet.
     DeleteDaemonSet {
         /// Which one.
         key: DaemonSetKey,
-        /// What becomes of its pods.
+        /// What happens to its pods.
         cascade: Cascade,
     },
-    /// A pod of a DaemonSet's labels and of no owner, ready since long, stands on a node.
+    /// Adds a pod to a node. The pod has a DaemonSet's labels but no owner, and has been ready for
+    /// `age`.
     LeaveOrphan {
         /// The DaemonSet whose labels it has.
         like: DaemonSetKey,
@@ -75,22 +76,22 @@ pub enum Action {
     },
 }
 
-/// What becomes of the pods of a deleted DaemonSet: `kubectl delete --cascade`.
+/// What happens to the pods of a deleted DaemonSet: `kubectl delete --cascade`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Cascade {
-    /// The DaemonSet goes at once, then its pods.
+    /// The DaemonSet is removed at once, then its pods are deleted.
     #[default]
     Background,
-    /// The DaemonSet stays until its last pod is gone, and does nothing meanwhile.
+    /// The DaemonSet stays until its last pod is gone, and its controller does nothing meanwhile.
     Foreground,
     /// The pods and revisions stay without an owner.
     Orphan,
 }
 
-/// Why an action cannot happen. The cluster is unchanged.
+/// Why an action is refused. The cluster is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
     /// There is no node of that name.
@@ -101,7 +102,7 @@ pub enum Refused {
     NoSuchPod(String),
     /// There is a pod of that name already.
     PodExists(String),
-    /// The pod names no node; pods that look for one are not modelled.
+    /// The pod names no node; scheduling such pods is not modelled.
     PodWithoutNode(String),
     /// There is no such DaemonSet.
     NoSuchDaemonSet(String),
@@ -109,21 +110,21 @@ pub enum Refused {
     DaemonSetExists(String),
     /// The DaemonSet has no revision of that number.
     NoSuchRevision(i64),
-    /// The DaemonSet has had no template but its present one.
+    /// The DaemonSet has no previous revision.
     NoLastRevision,
-    /// The DaemonSet's selector cannot be used.
+    /// The DaemonSet's selector is invalid.
     Selector(String),
     /// The API server would refuse the DaemonSet with these errors.
     Invalid(Vec<String>),
     /// The API server would refuse the pod with these errors.
     PodInvalid(Vec<String>),
-    /// A moment of the script lies more than a hundred years ahead.
+    /// An event of the script is more than a hundred years ahead.
     TooLate(Millis),
-    /// A moment of the script lies before the one before it, or before the present.
+    /// An event of the script is earlier than the one before it, or than the present.
     OutOfOrder {
-        /// The moment.
+        /// The time of the event.
         at: Millis,
-        /// The one before.
+        /// The time that it must not precede.
         after: Millis,
     },
 }
@@ -138,7 +139,7 @@ impl fmt::Display for Refused {
             Refused::PodWithoutNode(name) => write!(f, "the pod `{name}` names no node"),
             Refused::NoSuchDaemonSet(name) => write!(f, "there is no DaemonSet `{name}`"),
             Refused::DaemonSetExists(name) => write!(f, "there is a DaemonSet `{name}` already"),
-            // kubectl's own words.
+            // The wording of kubectl.
             Refused::NoSuchRevision(number) => {
                 write!(f, "unable to find specified revision {number} in history")
             }

@@ -1,5 +1,4 @@
-//! What happens from outside, as effects: each request is checked as the API server and
-//! `kubectl` check it.
+//! Turns actions into effects. Each action is checked as the API server and `kubectl` check it.
 
 mod daemon_sets;
 mod nodes;
@@ -12,10 +11,10 @@ use super::action::{Action, Refused};
 use super::effect::Effect;
 use super::state::{Cluster, DaemonSetKey, NodeName, Phase};
 
-/// The effects of an action.
+/// Returns the effects of an action.
 ///
 /// # Errors
-/// When it cannot happen: see [`Refused`].
+/// When the action is refused: see [`Refused`].
 pub(super) fn effects(cluster: &Cluster, action: Action) -> Result<Vec<Effect>, Refused> {
     match action {
         Action::AddNode(node) => nodes::add(cluster, node),

@@ -1,7 +1,7 @@
-//! Applies effects to the state: nothing else changes it.
+//! Applies effects to the state: all changes that actors make are applied here.
 //!
-//! An actor that watches what has changed reacts at once, so that what follows from an
-//! effect comes before the next one.
+//! Actors that watch a change react at once: the effects of their reaction are applied before the
+//! next effect.
 
 mod daemon_sets;
 mod nodes;
@@ -14,7 +14,7 @@ use super::effect::Effect;
 use super::state::{Cluster, NodeName, PodId};
 
 impl Cluster {
-    /// Applies effects in their order.
+    /// Applies effects in order.
     pub(super) fn apply_effects(&mut self, effects: impl IntoIterator<Item = Effect>) {
         effects.into_iter().for_each(|effect| self.apply_effect(effect));
     }
@@ -52,7 +52,7 @@ impl Cluster {
         self.events.push(ClusterEvent { at: self.now(), node, namespace, pod, kind });
     }
 
-    /// Fires the timers that are set for a moment or one before it.
+    /// Fires the timers that are due at `at` or before.
     pub(super) fn fire_timers(&mut self, at: Millis) {
         while let Some(node) = self.clock.pop_due_node(at) {
             let collected = pod_garbage_collector::look_for_node(self, &node);
@@ -76,7 +76,7 @@ impl Cluster {
         }
     }
 
-    /// Lets the scheduler try every pod whose chances may have changed.
+    /// Lets the scheduler try every waiting pod that may fit now.
     pub(super) fn schedule_pods(&mut self) {
         while let Some(node) = self.queue.pop_changed() {
             for id in scheduler::order(self, &node) {

@@ -1,4 +1,4 @@
-//! What happens around the controller: scheduler, kubelets, node lifecycle, garbage
+//! Events around the DaemonSet controller: of scheduler, kubelets, node lifecycle and garbage
 //! collection.
 
 use std::sync::Arc;
@@ -9,30 +9,30 @@ use super::Millis;
 use super::event::Event;
 use super::state::NodeName;
 
-/// Something that the cluster did without the DaemonSet controller.
+/// Something that a component other than the DaemonSet controller did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterEvent {
-    /// When.
+    /// When it happened.
     pub at: Millis,
     /// The node.
     #[serde(serialize_with = "text")]
     #[cfg_attr(feature = "typescript", ts(type = "string"))]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub node: NodeName,
-    /// The pod's namespace; absent of what concerns the node as a whole.
+    /// The pod's namespace; absent for an event about the node as a whole.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub namespace: Option<Arc<str>>,
-    /// The pod; likewise.
+    /// The pod's name; absent for an event about the node as a whole.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_text")]
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub pod: Option<Arc<str>>,
-    /// What.
+    /// What happened.
     #[serde(flatten)]
     pub kind: EventKind,
 }
@@ -45,46 +45,46 @@ pub struct ClusterEvent {
 pub enum EventKind {
     /// The scheduler bound the pod to its node.
     Scheduled,
-    /// The scheduler could not; the pod waits.
+    /// The scheduler could not bind the pod, which stays pending.
     FailedScheduling {
-        /// The scheduler's words.
+        /// The scheduler's message.
         message: String,
     },
-    /// The pod had to make room for one of a higher priority.
+    /// The pod was preempted by one of a higher priority.
     Preempted {
-        /// The other pod's name.
+        /// The name of the preempting pod.
         by: String,
-        /// Its UID.
+        /// The UID of the preempting pod.
         uid: String,
     },
-    /// A taint that the pod does not tolerate, or not for ever, drove it out.
+    /// The pod was evicted because of a taint that it does not tolerate, or no longer tolerates.
     Evicted,
-    /// The taint went before its time was over, and the pod stays.
+    /// The taint was removed before the pod was evicted, and the pod stays.
     EvictionCancelled,
-    /// The Ready condition of the node, or of the pod on it, is not true any more.
+    /// The Ready condition of the node, or of the pod on it, is no longer true.
     NodeNotReady,
     /// The node's Ready condition is true again.
     NodeReady,
-    /// The node got the taints of an outage.
+    /// The taints of an outage were added to the node.
     Tainted {
         /// Their key.
         key: &'static str,
     },
-    /// The node lost them again.
+    /// The taints of an outage were removed from the node.
     Untainted,
-    /// The garbage collector took the pod, since its node is gone.
+    /// The garbage collector removed the pod, because its node no longer exists.
     Collected,
-    /// The garbage collector took the pod, since its DaemonSet is deleted.
+    /// The garbage collector deleted the pod, because its DaemonSet is deleted.
     OwnerDeleted,
-    /// The garbage collector left the pod without its DaemonSet, which is deleted.
+    /// The garbage collector orphaned the pod, whose DaemonSet is deleted.
     Orphaned,
-    /// The pod was evicted, since its node is drained.
+    /// The pod was evicted because its node is drained.
     Drained,
 }
 
 impl ClusterEvent {
-    /// The event that Kubernetes would emit on the pod, or on the node where there is no
-    /// pod; `None` where it emits none.
+    /// Returns the event that Kubernetes would emit on the pod, or on the node if there is no pod;
+    /// `None` if it emits none.
     ///
     /// Source: `pkg/scheduler/schedule_one.go`,
     /// `pkg/scheduler/framework/preemption/executor.go`,

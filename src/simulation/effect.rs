@@ -1,4 +1,4 @@
-//! What actors say is to change.
+//! Effects: the changes to the state that actors return.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,123 +17,124 @@ use super::step::Change;
 use crate::manifest::nodes::Node;
 use crate::selectors::Selector;
 
-// Every step of the controller gathers effects in lists, whose first allocation is for four:
-// up to a kilobyte comes from the allocator's fast path. What is large and rare is boxed.
+// The controller collects effects in lists in every step. A `Vec` first allocates room for four,
+// and up to a kilobyte is served by the allocator's fast path, so large and rare variants are
+// boxed.
 const _: () = assert!(size_of::<Effect>() <= 256);
 
 /// One change to the state of the cluster, or a report of one.
 #[derive(Debug, Clone)]
 pub(super) enum Effect {
-    /// Something happened to a pod.
+    /// Reports a cluster event about a pod.
     ReportPod(PodId, EventKind),
-    /// Something happened to a node.
+    /// Reports a cluster event about a node.
     ReportNode(NodeName, EventKind),
-    /// The DaemonSet controller did something that no other effect reports.
+    /// Reports a change of the DaemonSet controller that no other effect reports.
     ReportChange(Change),
-    /// A pod is created, by the DaemonSet controller where a rule says why.
+    /// Creates a pod. With a rule, the DaemonSet controller creates it for that reason.
     CreatePod(Box<NewPod>, Option<Rule>),
-    /// A pod changes.
+    /// Changes a pod.
     Pod(PodId, PodEffect),
-    /// A node joins.
+    /// Adds a node.
     AddNode(Box<Node>),
-    /// A node changes.
+    /// Changes a node.
     Node(NodeName, NodeEffect),
-    /// A DaemonSet is created.
+    /// Creates a DaemonSet.
     CreateDaemonSet(DaemonSetKey, Box<DaemonSet>, Selector),
-    /// A DaemonSet, or what its controller knows of it, changes.
+    /// Changes a DaemonSet, or what its controller knows about it.
     DaemonSet(DaemonSetKey, DaemonSetEffect),
 }
 
-/// What changes about a pod.
+/// A change of a pod.
 #[derive(Debug, Clone)]
 pub(super) enum PodEffect {
-    /// It is deleted, by the DaemonSet controller where a rule says why, and ends as its
-    /// kubelet has it.
+    /// Requests its deletion, which its kubelet then carries out. With a rule, the DaemonSet
+    /// controller deletes it for that reason.
     Delete(Option<Rule>),
-    /// Its deletion begins; its kubelet will have ended it at this time.
+    /// Marks it as being deleted; its kubelet will have ended it at this time.
     Terminate { gone_at: Millis },
-    /// It is gone.
+    /// Removes it.
     Remove,
-    /// It has no owner and becomes a DaemonSet's.
+    /// Makes it belong to a DaemonSet; it had no owner.
     Adopt(DaemonSetKey),
-    /// It loses its owner.
+    /// Clears its owner.
     Orphan,
-    /// It ended by itself, or failed.
+    /// Sets its phase to succeeded or failed.
     End(Phase),
-    /// Its labels are replaced.
+    /// Replaces its labels.
     SetLabels(BTreeMap<String, String>),
-    /// Its spec was edited.
+    /// Replaces its spec, after an edit.
     SetRevision(Arc<Revision>),
-    /// The scheduler binds it to its node.
+    /// Binds it to its node.
     Bind,
-    /// The scheduler has no node for it, and says why.
+    /// Leaves it pending, with the scheduler's message.
     KeepPending { message: Arc<str>, nominated: bool },
-    /// No room is made for it any more.
+    /// Withdraws its nomination: its node no longer reserves room for it.
     WithdrawNomination,
-    /// It leaves its node for another.
+    /// Marks it as preempted by another pod.
     MarkPreempted,
-    /// Its kubelet starts it anew.
+    /// Lets its kubelet restart it.
     Restart,
-    /// Its kubelet starts it when the node's network is ready.
+    /// Makes it wait until the node's network is ready.
     AwaitNetwork,
-    /// Its kubelet takes it up again after an outage.
+    /// Lets its kubelet manage it again after an outage.
     Resume { starting_since: Millis, ready_at: Option<Millis>, gone_at: Option<Millis> },
-    /// Its kubelet will report it ready.
+    /// Schedules when its kubelet will report it ready.
     ExpectReady { at: Millis },
-    /// Its Ready condition is true, since this time.
+    /// Sets its Ready condition to true, since this time.
     MarkReady { since: Millis },
-    /// It has been ready on its node since long.
+    /// Marks it as ready since long before the start of the simulation.
     MarkRunningSinceLong,
-    /// The node lifecycle controller sets its Ready condition to false.
+    /// Sets its Ready condition to false, as the node lifecycle controller does.
     MarkNotReady,
-    /// When the taints of its node drive it out; `None` for never.
+    /// Schedules its eviction by the taints of its node; `None` cancels it.
     PlanEviction { at: Option<Millis> },
 }
 
-/// What changes about a node.
+/// A change of a node.
 #[derive(Debug, Clone)]
 pub(super) enum NodeEffect {
-    /// It leaves.
+    /// Removes it.
     Remove,
-    /// Its object is this.
+    /// Replaces its object.
     Set(Box<Node>),
-    /// Its kubelet is out in some way, or not any more.
+    /// Sets or clears the outage of its kubelet.
     SetOutage(Option<OngoingOutage>),
-    /// The node lifecycle controller has acted on its outage.
+    /// Records that the node lifecycle controller has acted on its outage.
     ObserveOutage,
-    /// Its Ready condition.
+    /// Sets its Ready condition.
     SetReady(bool),
-    /// A controller looks at it at this time.
+    /// Schedules a timer at which controllers examine it.
     ScheduleTimer { at: Millis },
-    /// The pod garbage collector waits for it until this time; `None` for no longer.
+    /// Begins its quarantine by the pod garbage collector, until this time; `None` ends it.
     SetQuarantine { until: Option<Millis> },
 }
 
-/// What changes about a DaemonSet.
+/// A change of a DaemonSet.
 #[derive(Debug, Clone)]
 pub(super) enum DaemonSetEffect {
-    /// Its spec is replaced.
+    /// Replaces its spec.
     SetSpec(Box<DaemonSetSpec>),
-    /// It waits for its pods to be deleted.
+    /// Marks it as waiting for the deletion of its pods.
     MarkDeleting,
-    /// It is gone, and its revisions stay where `leaves_revisions`.
+    /// Removes it. With `leaves_revisions`, its revisions are orphaned.
     Remove { leaves_revisions: bool },
-    /// Its controller has looked at all pods that it might adopt or release.
+    /// Records that its controller has examined all pods that it might adopt or release.
     FinishClaims,
-    /// Its revisions are these.
+    /// Replaces its revisions.
     SetHistory(Box<History>),
-    /// Every node is to be evaluated anew.
+    /// Marks every node to be re-evaluated.
     MarkAllDirty,
-    /// What its controller sees on the nodes on which something has changed.
+    /// Replaces the controller's views of the nodes on which something has changed.
     SetNodeViews(Vec<(NodeName, NodeView)>),
-    /// For how long failed pods are left alone on a node.
+    /// Sets the back-off of failed pods on a node.
     SetBackoff(NodeName, Backoff),
-    /// Failed pods are no longer left alone.
+    /// Clears the back-offs on all nodes.
     ForgetBackoffs,
-    /// Why its controller makes no pod on a node; `None` where there is room.
+    /// Sets why its controller creates no pod on a node; `None` where there is room.
     SetUnplaced(NodeName, Option<String>),
-    /// The API server refuses to create its pods; `None` when it does not any more.
+    /// Records that the API server refused to create a pod; `None` clears the record.
     SetCreationFailure(Option<CreationFailure>),
-    /// Its status.
+    /// Replaces its status.
     WriteStatus(Status),
 }

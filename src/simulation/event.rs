@@ -1,4 +1,4 @@
-//! The events that Kubernetes would emit, in its own words.
+//! The events that Kubernetes would emit, with its wording.
 
 use serde::Serialize;
 
@@ -12,9 +12,9 @@ pub struct Event {
     #[serde(rename = "type")]
     #[cfg_attr(feature = "typescript", ts(type = "\"Normal\" | \"Warning\""))]
     pub type_: &'static str,
-    /// The reason in one word.
+    /// The reason, in one word: `SuccessfulCreate`.
     pub reason: &'static str,
-    /// The sentence.
+    /// The message.
     pub message: String,
 }
 

@@ -1,11 +1,12 @@
-//! A simulated cluster as objects: what `kubectl get nodes,pods,daemonsets,controllerrevisions
-//! -A -o json` would print of it.
+//! Exports a simulated cluster as objects, as
+//! `kubectl get nodes,pods,daemonsets,controllerrevisions -A -o json` would print them.
 //!
-//! Law: a simulation that [begins](super::import) with them goes on as this one does.
+//! Invariant: a simulation that is [imported](super::import) from these objects continues as this
+//! one does.
 //!
-//! Not in the objects: for how long failed pods are still left alone, which garbage is still to
-//! be collected, when the pod garbage collector looks next, and outages that the node lifecycle
-//! controller has not acted on yet.
+//! Not in the objects: back-offs of failed pods, pods that are still to be garbage-collected, when
+//! the pod garbage collector checks next, and outages that the node lifecycle controller has not
+//! acted on yet.
 
 use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
 use k8s_openapi::jiff::Timestamp;
@@ -21,11 +22,11 @@ use crate::manifest::{WriteError, written};
 use crate::scheduling::PreemptionPolicy;
 
 impl Cluster {
-    /// The objects as a `List`: nodes, DaemonSets with their revisions, pods. `epoch` is the
-    /// moment that was time 0.
+    /// Returns the objects as a `List`: nodes, DaemonSets with their revisions, pods. `epoch` is
+    /// the Unix time of time 0.
     ///
     /// # Errors
-    /// When an object cannot be written. One that was decoded can.
+    /// When an object cannot be serialized. One that was decoded always can.
     pub fn objects(&self, epoch: UnixMillis) -> Result<Value, WriteError> {
         let writer = Writer { cluster: self, epoch };
         let mut items: Vec<Value> = self.nodes.values().map(|state| writer.node(state)).collect();
@@ -124,7 +125,7 @@ impl Writer<'_> {
         std::iter::once(Ok(value)).chain(revisions).collect()
     }
 
-    /// The reference to a DaemonSet.
+    /// Returns the owner reference to a DaemonSet.
     fn owner(&self, key: &Owner) -> Value {
         let uid = self.cluster.daemon_sets.get(key);
         let uid = uid.and_then(|state| state.daemon_set.metadata.uid.clone()).unwrap_or_default();
@@ -188,13 +189,13 @@ impl Writer<'_> {
     }
 }
 
-/// A reference to a controller that is not simulated.
+/// Returns an owner reference to a controller that is not simulated.
 fn other(api_version: &str, kind: &str) -> Value {
     json!({"apiVersion": api_version, "kind": kind, "name": "unknown", "uid": "", "controller": true})
 }
 
-/// The spec of a pod of a template: on its node, or meant for it, with the priority that
-/// admission gave it.
+/// Returns the spec of a pod of a template: bound to its node, or with an affinity to it, and with
+/// the priority that admission set.
 fn spec(template: &PodTemplateSpec, pod: &Pod) -> Result<Value, WriteError> {
     let spec: PodSpec = template.spec.clone().unwrap_or_default();
     let mut value = written(&spec)?;

@@ -1,4 +1,4 @@
-//! One script under both schedulers, and where the two runs differ.
+//! Runs one script with each scheduler, and reports where the two runs differ.
 //!
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,44 +12,45 @@ use super::state::{Cluster, DaemonSetKey, Phase, Scheduling};
 use super::step::Change;
 use super::timeline::{Rejected, Timeline};
 
-/// Both runs.
+/// The comparison of the two runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
-    /// Where they differ, by time and node: an entry stands until the next one of its node.
+    /// The differences, by time and node. An entry holds until the next one of the same DaemonSet
+    /// and node.
     pub differences: Vec<Difference>,
-    /// Pods that had to make room for a daemon, which the controller never asks for.
+    /// Pods that the default scheduler preempted; the controller never preempts any.
     pub preempted: Vec<String>,
-    /// Nodes for which the controller created no pod, since it would not have fitted.
+    /// Nodes for which the controller created no pod because it would not fit.
     pub unplaced: Vec<String>,
 }
 
-/// Where the runs differ.
+/// The states of a DaemonSet on a node in both runs, from a time on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
-    /// Since when.
+    /// The time.
     pub at: Millis,
     /// `namespace/name` of the DaemonSet.
     pub daemon_set: String,
     /// The node.
     pub node: String,
-    /// With the default scheduler.
+    /// The state with the default scheduler.
     pub default_scheduler: State,
-    /// With the controller.
+    /// The state with the controller scheduling pods itself.
     pub controller: State,
 }
 
-/// How a DaemonSet stands on a node.
+/// The state of a DaemonSet on a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "DaemonState"))]
 #[serde(rename_all = "camelCase")]
 pub enum State {
-    /// It has no pod there.
+    /// It has no pod on the node.
     Absent,
     /// Its pod waits for the scheduler.
     Pending,
@@ -59,8 +60,8 @@ pub enum State {
     Ready,
 }
 
-/// Runs a script up to `until` under both schedulers. `start` may hold nodes and pods,
-/// but no DaemonSet yet.
+/// Runs a script up to `until` with each scheduler. `start` may have nodes and pods, but must not
+/// have a DaemonSet yet.
 ///
 /// # Errors
 /// When an event of the script is refused in either run.
@@ -118,7 +119,7 @@ pub fn compare(
     })
 }
 
-/// The states of a DaemonSet on a node that were reported last.
+/// The states that were last reported for each DaemonSet and node.
 type Known = BTreeMap<(DaemonSetKey, String), (State, State)>;
 
 fn compare_at(
@@ -153,7 +154,7 @@ fn compare_at(
     }
 }
 
-/// How a DaemonSet stands on a node: its best pod counts.
+/// Returns the state of a DaemonSet on a node: that of its best pod.
 pub fn state(cluster: &Cluster, key: &DaemonSetKey, node: &str) -> State {
     let Some(controller) = cluster.daemon_sets.get(key) else { return State::Absent };
     let pods = controller.pods.on(node).iter();

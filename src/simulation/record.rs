@@ -1,4 +1,4 @@
-//! What a run records, and how far it came.
+//! The records of a run, and how it ended.
 
 use serde::Serialize;
 
@@ -6,26 +6,26 @@ use super::Millis;
 use super::cluster_event::ClusterEvent;
 use super::step::Step;
 
-/// One thing that a run records.
+/// A record of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Record {
     /// An event of the script happened.
     #[serde(rename_all = "camelCase")]
     Event {
-        /// When.
+        /// When it happened.
         at: Millis,
-        /// Its place in the script, from 0.
+        /// Its index in the script, from 0.
         index: usize,
     },
-    /// The controller acted, or wrote another status.
+    /// The controller changed something, or wrote another status.
     Step(Step),
-    /// The cluster around it did something.
+    /// Another component of the cluster did something.
     ClusterEvent(ClusterEvent),
 }
 
 impl Record {
-    /// When it was.
+    /// Returns when it happened.
     pub fn at(&self) -> Millis {
         match self {
             Record::Event { at, .. } => *at,
@@ -35,14 +35,14 @@ impl Record {
     }
 }
 
-/// How far a run came.
+/// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum End {
-    /// Nothing more will happen without outside help.
+    /// Nothing more will happen without an action.
     Quiet,
-    /// The time is up.
+    /// More would happen, but the time limit was reached.
     TimeUp,
 }

@@ -1,10 +1,10 @@
-//! The rule of the controller that decided a change, by name and in words.
+//! The rules of the controller that decide its changes, by name and in words.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// Why the controller did something.
+/// Why the controller changed something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -12,29 +12,30 @@ use serde::Serialize;
 pub enum Rule {
     /// A node should run a pod and has none.
     Missing,
-    /// A pod failed. After the first failure on a node the back-off has to be over too.
+    /// A pod failed. After the first failure on a node, its back-off must have ended as well.
     Failed,
-    /// A pod ended, which a daemon should not.
+    /// A pod succeeded, which a daemon should not.
     Succeeded,
-    /// There is a pod before it on the node already.
+    /// The node already has another pod, which is preferred.
     Duplicate,
-    /// The newer pod beside it is available, or it is itself no longer ready.
+    /// The newer pod beside the deleted one is available, or the deleted one is no longer ready.
     Surged,
-    /// Its node should not run a pod, nor keep one.
+    /// The pod's node should neither run nor keep a pod.
     NodeExcluded,
-    /// Its node went before it was bound.
+    /// The pod's node was removed before the pod was bound.
     NodeGone,
-    /// It is of an older template, and the budget lets it go.
+    /// The pod is of an older template, and the budget allows its deletion.
     OlderWithinBudget,
-    /// It is of an older template and not available, so that it costs no budget.
+    /// The pod is of an older template and not available, so that its deletion uses no budget.
     OlderUnavailable,
-    /// It is of an older template, its node should not run it, and it is not available.
+    /// The pod is of an older template and not available, and its node should not run it.
     OlderExcluded,
-    /// Its node should not run it, and enough others are available.
+    /// The pod's node should not run it, and enough others are available.
     Spared,
-    /// A pod of the present template comes beside an older one, within the surge.
+    /// A pod of the present template is created beside an older one, within the surge limit.
     Surge,
-    /// The same beside an older one that is not available, which costs no surge.
+    /// A pod of the present template is created beside an older one that is not available, which
+    /// uses no surge.
     SurgeFree,
     /// The selector matches a pod without a controller.
     Selected,
@@ -42,16 +43,16 @@ pub enum Rule {
     NotSelected,
     /// The template is new.
     NewTemplate,
-    /// The template is one that was there before.
+    /// The template is that of an earlier revision.
     KnownTemplate,
-    /// There are more old revisions than `revisionHistoryLimit`, and no pod is of this one.
+    /// There are more old revisions than `revisionHistoryLimit`, and no pod belongs to this one.
     HistoryLimit,
-    /// Another template of the DaemonSet had the same hash.
+    /// Another template of the DaemonSet already had the same hash.
     HashTaken,
 }
 
 impl Rule {
-    /// The rule in words, as they follow "because".
+    /// Returns the rule in words that can follow "because".
     pub fn words(self) -> &'static str {
         match self {
             Rule::Missing => "the node should run a pod and has none",

@@ -14,20 +14,20 @@ use serde::Serialize;
 pub struct Status {
     /// Nodes that should run a pod.
     pub desired_number_scheduled: usize,
-    /// Of these, nodes that have one.
+    /// Nodes that should run a pod and have one.
     pub current_number_scheduled: usize,
-    /// Nodes that have a pod and should not.
+    /// Nodes that should not run a pod but have one.
     pub number_misscheduled: usize,
     /// Nodes that should run a pod and have a ready one.
     pub number_ready: usize,
     /// Nodes that should run a pod and have one of the present template.
     pub updated_number_scheduled: usize,
-    /// Nodes that should run a pod and have one ready for `minReadySeconds`.
+    /// Nodes that should run a pod and have one that has been ready for `minReadySeconds`.
     pub number_available: usize,
-    /// Desired less available.
+    /// `desired_number_scheduled` minus `number_available`.
     pub number_unavailable: usize,
-    /// The generation of the spec that the controller has acted on.
+    /// The generation of the spec that the controller has last acted on.
     pub observed_generation: i64,
-    /// How often two templates had one hash.
+    /// How often two templates had the same hash.
     pub collision_count: i32,
 }

@@ -1,4 +1,4 @@
-//! One step of the DaemonSet controller: what it changed, and the events that come with it.
+//! One step of the DaemonSet controller: its changes, and the events that it emits.
 //!
 //! Source: `pkg/controller/controller_utils.go` and
 //! `pkg/controller/daemon/daemon_controller.go` at v1.36.
@@ -12,32 +12,32 @@ use super::state::DaemonSetKey;
 use super::status::Status;
 use crate::placement::Budget;
 
-/// What one sync of one DaemonSet did.
+/// The result of one sync of one DaemonSet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
-    /// When.
+    /// When it happened.
     pub at: Millis,
     /// The DaemonSet.
     pub daemon_set: DaemonSetKey,
-    /// What changed, in order.
+    /// The changes, in order.
     pub changes: Vec<Change>,
-    /// The rolling update's budget; absent with `OnDelete`, and while there is nothing to
-    /// update: the template is the first and no pod is of another.
+    /// The rolling update's budget; absent with `OnDelete`, and while there is nothing to update:
+    /// the template is the first, and no pod belongs to another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
-    /// Nodes that use it after the step: without a surge those without an available pod,
-    /// with one those on which a new pod is not available yet beside the old one.
+    /// How many nodes use the budget after the step: without surge, the nodes without an available
+    /// pod; with surge, the nodes on which a new pod beside an old one is not available yet.
     pub in_use: usize,
-    /// The node that keeps a surging update from going on: it is gone, and a pod of an
-    /// older template is still bound to it.
+    /// The node that blocks a surging update: it no longer exists, but a pod of an older template
+    /// is still bound to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped_by: Option<String>,
     /// The status that was written.
     pub status: Status,
 }
 
-/// One thing that a sync changed.
+/// One change that a sync made.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -50,13 +50,13 @@ pub enum Change {
         node: String,
         /// Its name.
         pod: String,
-        /// Whether it stands beside an older one.
+        /// Whether it was created beside an older pod.
         surge: bool,
-        /// Why.
+        /// The rule that decided it.
         rule: Rule,
     },
-    /// The API server refused to create a pod. The controller tries again, later each time,
-    /// and creates no other pod meanwhile.
+    /// The API server refused to create a pod. The controller retries with increasing delays, and
+    /// creates no other pod meanwhile.
     #[serde(rename_all = "camelCase")]
     CreateFailed {
         /// For which node.
@@ -64,15 +64,15 @@ pub enum Change {
         /// The API server's error.
         error: String,
     },
-    /// A pod was not created, since it would not fit: only where the controller itself
-    /// schedules. Reported once.
+    /// A pod was not created because it would not fit; only where the controller itself schedules.
+    /// Reported once per node, until there is room.
     #[serde(rename_all = "camelCase")]
     Unplaced {
         /// For which node.
         node: String,
-        /// What is missing, in the scheduler's words.
+        /// What is missing, in the scheduler's wording.
         reason: String,
-        /// The message of the controller's event; absent where it emits none, since a host port
+        /// The message of the controller's event; absent where it emits none, because a host port
         /// is taken.
         #[serde(skip_serializing_if = "Option::is_none")]
         message: Option<String>,
@@ -84,40 +84,41 @@ pub enum Change {
         node: String,
         /// Its name.
         pod: String,
-        /// Why.
+        /// The rule that decided it.
         rule: Rule,
     },
-    /// A pod without an owner became this DaemonSet's.
+    /// A pod without an owner was adopted by this DaemonSet.
     #[serde(rename_all = "camelCase")]
     Adopted {
         /// On which node.
         node: String,
         /// Its name.
         pod: String,
-        /// Why.
+        /// The rule that decided it.
         rule: Rule,
     },
-    /// A pod of this DaemonSet is no longer its own.
+    /// A pod of this DaemonSet was released.
     #[serde(rename_all = "camelCase")]
     Released {
         /// On which node.
         node: String,
         /// Its name.
         pod: String,
-        /// Why.
+        /// The rule that decided it.
         rule: Rule,
     },
-    /// A template got a ControllerRevision, or an old one became the newest again.
+    /// A template got a ControllerRevision, or that of an earlier template became the newest
+    /// again.
     #[serde(rename_all = "camelCase")]
     Revised {
         /// The revision's number.
         revision: i64,
         /// Its hash.
         hash: String,
-        /// Why.
+        /// The rule that decided it.
         rule: Rule,
     },
-    /// A ControllerRevision went: older than `revisionHistoryLimit` keeps.
+    /// A ControllerRevision was deleted, because there were more than `revisionHistoryLimit`.
     #[serde(rename_all = "camelCase")]
     Forgotten {
         /// The revision's number.
@@ -126,7 +127,7 @@ pub enum Change {
 }
 
 impl Step {
-    /// The events on the DaemonSet, in the order of the changes.
+    /// Returns the events on the DaemonSet, in the order of the changes.
     ///
     /// Adoption, release and revisions emit none.
     pub fn events(&self) -> Vec<Event> {
@@ -136,7 +137,7 @@ impl Step {
 }
 
 impl Change {
-    /// The rule that decided; `None` of a pod that was not created.
+    /// Returns the rule that decided the change; `None` for a pod that was not created.
     pub fn rule(&self) -> Option<Rule> {
         match self {
             Change::Created { rule, .. }
@@ -149,7 +150,7 @@ impl Change {
         }
     }
 
-    /// The events on the DaemonSet in `namespace` that come with the change.
+    /// Returns the events on the DaemonSet in `namespace` that the change emits.
     pub fn events(&self, namespace: &str) -> Vec<Event> {
         match self {
             Change::Created { pod, .. } => {

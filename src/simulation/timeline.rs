@@ -1,7 +1,7 @@
-//! A run over a script: stepped, sought, and forked at any point.
+//! A run of a script that can be stepped, sought, and forked at any time.
 //!
-//! A step is one moment: something from the script happens, or something whose time has
-//! come; then the controller acts until it has nothing left to do.
+//! A step handles one point in time: an event of the script happens, or timers fire; then the
+//! controller acts until it has nothing left to do.
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
@@ -41,12 +41,12 @@ use super::action::{Action, Refused};
 use super::record::{End, Record};
 use super::state::{Cluster, LONGEST};
 
-/// An event of a script that was refused. The state is that before the event.
+/// A refused event of a script. The state is that before the event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
-    /// The event's place in the script, from 0.
+    /// The event's index in the script, from 0.
     pub index: usize,
-    /// Why.
+    /// Why it was refused.
     pub reason: Refused,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Rejected {
 
 impl std::error::Error for Rejected {}
 
-/// A cluster, a script, and where the run stands in both.
+/// A cluster, a script, and the position of the run in the script.
 #[derive(Debug, Clone)]
 pub struct Timeline {
     script: Vec<(Millis, Action)>,
@@ -66,11 +66,11 @@ pub struct Timeline {
     next: usize,
     records: Vec<Record>,
     checkpoints: Vec<Checkpoint>,
-    /// How many records lie between two checkpoints.
+    /// How many records there are at least between two checkpoints.
     spacing: usize,
 }
 
-/// A state to go back to. The first one is the start.
+/// A state to return to. The first one is the start.
 #[derive(Debug, Clone)]
 struct Checkpoint {
     cluster: Cluster,
@@ -78,15 +78,16 @@ struct Checkpoint {
     records: usize,
 }
 
-/// How many checkpoints are kept; the distance between them doubles when there are more.
+/// How many checkpoints are kept; when there are more, every other one is dropped and the distance
+/// between them doubles.
 const CHECKPOINTS: usize = 8;
 
 impl Timeline {
-    /// A run of `script` from `start`, in which the controller acts first.
+    /// Creates a run of `script` from `start`, and lets the controller settle the start.
     ///
     /// # Errors
-    /// When the script is not in the order of time, or begins before the start or
-    /// in more than a hundred years.
+    /// When the script is not ordered by time, begins before the start, or extends beyond a
+    /// hundred years.
     pub fn new(start: Cluster, script: Vec<(Millis, Action)>) -> Result<Self, Rejected> {
         check_order(start.now(), &script, 0)?;
         let mut timeline = Timeline {
@@ -103,28 +104,28 @@ impl Timeline {
         Ok(timeline)
     }
 
-    /// The cluster as it stands.
+    /// Returns the cluster in its present state.
     pub fn cluster(&self) -> &Cluster {
         &self.cluster
     }
 
-    /// What was recorded up to here.
+    /// Returns the records up to the present time.
     pub fn records(&self) -> &[Record] {
         &self.records
     }
 
-    /// How many events of the script have happened.
+    /// Returns how many events of the script have happened.
     pub fn position(&self) -> usize {
         self.next
     }
 
-    /// When something happens next; `None` when nothing does any more.
+    /// Returns when something happens next; `None` when nothing more will happen.
     pub fn next_moment(&self) -> Option<Millis> {
         let event = self.script.get(self.next).map(|(at, _)| *at);
         event.into_iter().chain(self.cluster.next_moment()).min()
     }
 
-    /// Takes one step. Gives its moment; `None` when nothing is left to happen.
+    /// Takes one step and returns its time; `None` when nothing more will happen.
     ///
     /// # Errors
     /// When an event of the script is refused. The step is then not taken.
@@ -132,7 +133,7 @@ impl Timeline {
         let Some(moment) = self.next_moment() else { return Ok(None) };
         let due = self.script.get(self.next).filter(|(at, _)| *at <= self.cluster.now());
         match due.cloned() {
-            // What the passing of time brings comes before what the script brings.
+            // Timers that are due come before the events of the script at the same time.
             Some((at, action)) if self.cluster.next_moment().is_none_or(|own| own > at) => {
                 self.checkpoint();
                 let index = self.next;
@@ -153,10 +154,10 @@ impl Timeline {
         Ok(Some(moment))
     }
 
-    /// Goes to the end of a moment, forwards or back.
+    /// Moves to `at`, forwards or backwards, after everything that happens at that time.
     ///
     /// # Errors
-    /// When an event of the script on the way is refused. The run then stands before it.
+    /// When an event of the script on the way is refused. The run then stops before it.
     pub fn seek(&mut self, at: Millis) -> Result<(), Rejected> {
         if at < self.cluster.now() {
             self.return_to(at);
@@ -168,20 +169,21 @@ impl Timeline {
         Ok(())
     }
 
-    /// Goes on until nothing is left to happen, or the time is up.
+    /// Runs until nothing more will happen, or until `until`.
     ///
     /// # Errors
-    /// As [`Timeline::seek`].
+    /// The same as for [`Timeline::seek`].
     pub fn run(&mut self, until: Millis) -> Result<End, Rejected> {
         self.seek(until)?;
         Ok(if self.next_moment().is_none() { End::Quiet } else { End::TimeUp })
     }
 
-    /// Another run, the same up to the end of moment `at`, where `future` takes the place
-    /// of the rest of the script. Its events are numbered after those that have happened.
+    /// Returns another run that is the same up to and including `at`, and then has `future`
+    /// instead of the rest of the script. Its events are numbered after those that have happened.
     ///
     /// # Errors
-    /// When an event up to `at` is refused, or `future` is not in the order of time.
+    /// When an event up to `at` is refused, or `future` is not ordered by time, begins before
+    /// `at`, or extends beyond a hundred years.
     pub fn fork(&self, at: Millis, future: Vec<(Millis, Action)>) -> Result<Timeline, Rejected> {
         let mut fork = self.clone();
         fork.seek(at)?;
@@ -218,7 +220,7 @@ impl Timeline {
     }
 
     fn return_to(&mut self, at: Millis) {
-        // A checkpoint stands in the middle of its moment, so that an earlier one is due.
+        // A checkpoint may be in the middle of its time, so one of an earlier time is needed.
         let found = self.checkpoints.iter().rposition(|checkpoint| checkpoint.cluster.now() < at);
         let found = found.unwrap_or(0);
         self.checkpoints.truncate(found + 1);

@@ -1,4 +1,4 @@
-//! DaemonSets, as they come, change and go from outside.
+//! Actions that create, change and delete DaemonSets.
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 
@@ -27,7 +27,7 @@ pub(super) fn create(cluster: &Cluster, daemon_set: DaemonSet) -> Result<Vec<Eff
     Ok(vec![Effect::CreateDaemonSet(key, Box::new(daemon_set), selector)])
 }
 
-/// `kubectl apply`: creates it, or replaces the spec of the one of its name.
+/// `kubectl apply`: creates a DaemonSet, or replaces the spec of the existing one of that name.
 pub(super) fn apply(cluster: &Cluster, daemon_set: DaemonSet) -> Result<Vec<Effect>, Refused> {
     let key = key_of(&daemon_set);
     if !cluster.daemon_sets.contains_key(&key) {
@@ -49,7 +49,7 @@ pub(super) fn change(
     if cluster.options.validates {
         must_be_valid_after(&changed, &state.daemon_set)?;
     }
-    // As the API server compares them: an exported object has what is empty, too.
+    // Compared as by the API server: an exported object also has fields that are empty.
     if validation::same_daemon_set_spec(&spec, &state.spec) {
         return Ok(Vec::new());
     }
@@ -57,7 +57,7 @@ pub(super) fn change(
     Ok(vec![Effect::DaemonSet(key.clone(), DaemonSetEffect::SetSpec(Box::new(spec)))])
 }
 
-/// Puts a DaemonSet's template back to an older revision; 0 is the one before.
+/// Rolls a DaemonSet's template back to that of a revision; 0 means the previous one.
 ///
 /// Source: `DaemonSetRollbacker` in
 /// `staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go` at v1.36.
@@ -107,21 +107,22 @@ fn with_defaults(daemon_set: &DaemonSet) -> Manifest {
     manifest
 }
 
-/// What the API server would say of a new DaemonSet.
+/// Returns an error if the API server would refuse a new DaemonSet.
 fn must_be_valid(daemon_set: &DaemonSet) -> Result<(), Refused> {
     accepted(&validation::create(&mut with_defaults(daemon_set)))
 }
 
-/// What it would say of a changed one.
+/// Returns an error if the API server would refuse a changed DaemonSet.
 fn must_be_valid_after(new: &DaemonSet, old: &DaemonSet) -> Result<(), Refused> {
     let mut old = with_defaults(old);
     let mut new = with_defaults(new);
-    // Whoever sends an update sends the version that was read.
+    // A client that sends an update includes the resource version that it has read.
     new.daemon_set.metadata.resource_version.get_or_insert_with(|| "1".to_owned());
     accepted(&validation::update(&mut new, &mut old))
 }
 
-/// The controller writes the template into a ControllerRevision.
+/// Returns an error if the template cannot be serialized, as the controller stores it in a
+/// ControllerRevision.
 fn must_be_writable(spec: &DaemonSetSpec) -> Result<(), Refused> {
     let written = validation::stored_template(&spec.template);
     written.map(drop).map_err(|error| Refused::Invalid(vec![error.to_string()]))

@@ -1,4 +1,4 @@
-//! Nodes that join, change, go and are out.
+//! Actions that add, change and remove nodes, and begin and end outages.
 
 use super::known_node;
 use crate::manifest::nodes::Node;
@@ -56,8 +56,8 @@ pub(super) fn cordon(
     change(cluster, name, |node| node.unschedulable = cordoned)
 }
 
-/// `kubectl drain --ignore-daemonsets --force`: daemons and mirrors of static pods
-/// stay, unless they have ended.
+/// `kubectl drain --ignore-daemonsets --force`: pods of DaemonSets and mirror pods stay, unless
+/// they have ended.
 ///
 /// Source: `daemonSetFilter` and `mirrorPodFilter` in
 /// `staging/src/k8s.io/kubectl/pkg/drain/filters.go` at v1.36.

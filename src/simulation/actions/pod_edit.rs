@@ -1,9 +1,9 @@
-//! A pod that somebody edits. Few of its fields may change, and none of what changes
-//! reaches the template: the pod that takes its place is made of the unchanged template.
+//! Edits a pod's spec. Only a few fields may change, and the changes do not reach the template:
+//! the pod's replacement is created from the unchanged template.
 //!
 //! Source: `ValidatePodUpdate` in `pkg/apis/core/validation/validation.go` at v1.36.
 //!
-//! Not modelled: deadlines, scheduling gates, and the rules for each field's content.
+//! Not modelled: deadlines, scheduling gates, and the validation of each field's content.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use crate::simulation::action::Refused;
 use crate::simulation::effect::{Effect, PodEffect};
 use crate::simulation::state::{Cluster, Revision};
 
-/// The API server's error where another field is changed.
+/// The API server's error when any other field is changed.
 const OTHERS: &str = "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
-/// Edits a pod's spec. Where an image changes, its kubelet starts it anew.
+/// Edits a pod's spec. If an image changes, its kubelet restarts the pod.
 pub(super) fn edit(cluster: &Cluster, name: &str, patch: &Value) -> Result<Vec<Effect>, Refused> {
     let id = pod_named(cluster, name)?;
     let Some(pod) = cluster.pods.get(&id) else { return Ok(Vec::new()) };
@@ -37,7 +37,7 @@ pub(super) fn edit(cluster: &Cluster, name: &str, patch: &Value) -> Result<Vec<E
     }
     let restarts = images(&new).ne(images(&old));
     let template = PodTemplateSpec { metadata: template.metadata.clone(), spec: Some(new) };
-    // The hash stays, so that the controller holds it for a pod of the same template.
+    // The hash stays, so the controller still regards the pod as one of the same template.
     let revision = Arc::new(Revision::made_by(
         info.maker,
         *number,
@@ -50,14 +50,14 @@ pub(super) fn edit(cluster: &Cluster, name: &str, patch: &Value) -> Result<Vec<E
     Ok([edited].into_iter().chain(restarted).collect())
 }
 
-/// A pod of which only the spec is read.
+/// A pod of which only the spec is decoded.
 #[derive(Default, Deserialize)]
 #[serde(default, rename = "Pod")]
 struct Specified {
     spec: PodSpec,
 }
 
-/// The spec with the fields of the patch; containers are those of the same name.
+/// Returns the spec with the fields of the patch; containers are matched by name.
 fn patched(old: &PodSpec, patch: &Value) -> Result<PodSpec, Refused> {
     let invalid = |error: String| Refused::PodInvalid(vec![error]);
     let mut spec = written(old).map_err(|error| invalid(error.to_string()))?;
@@ -65,7 +65,7 @@ fn patched(old: &PodSpec, patch: &Value) -> Result<PodSpec, Refused> {
         return Err(invalid("spec is no object".to_owned()));
     };
     merge(fields, changes);
-    // Read by its text, as everything else is, so that unknown fields are named.
+    // Decoded from text, as all other objects are, so that errors name unknown fields.
     let text = format!("{{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"spec\":{spec}}}");
     let documents = Documents::read(&text);
     match documents.entries().first() {
@@ -106,7 +106,7 @@ fn merge_named(items: &mut Vec<Value>, changes: &[Value]) {
     }
 }
 
-/// The API server's errors for an update.
+/// Returns the API server's errors for an update.
 fn forbidden(new: &PodSpec, old: &PodSpec) -> Vec<String> {
     let mut errors = Vec::new();
     let inits = |spec: &PodSpec| spec.init_containers.clone().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Pods that somebody creates, changes and deletes.
+//! Actions that create, change and delete pods.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,13 +14,13 @@ use crate::simulation::state::{
     Cluster, DaemonSetKey, Imported, NewPod, Phase, PodId, PodMaker, PodName, Revision,
 };
 
-/// The pods on a node end.
+/// Ends the pods on a node, in this phase.
 pub(super) fn end_on(cluster: &Cluster, node: &str, phase: Phase) -> Result<Vec<Effect>, Refused> {
     let pods = cluster.pods_on(&known_node(cluster, node)?).into_iter();
     Ok(pods.map(|id| Effect::Pod(id, PodEffect::End(phase))).collect())
 }
 
-/// The pods on a node vanish.
+/// Removes the pods on a node at once.
 pub(super) fn remove_on(cluster: &Cluster, node: &str) -> Result<Vec<Effect>, Refused> {
     let pods = cluster.pods_on(&known_node(cluster, node)?).into_iter();
     Ok(pods.map(|id| Effect::Pod(id, PodEffect::Remove)).collect())
@@ -30,7 +30,7 @@ pub(super) fn delete(cluster: &Cluster, name: &str) -> Result<Vec<Effect>, Refus
     Ok(vec![Effect::Pod(pod_named(cluster, name)?, PodEffect::Delete(None))])
 }
 
-/// Replaces the labels that somebody gave a pod. The hash of its template stays.
+/// Replaces the labels of a pod, except the one with the hash of its template.
 pub(super) fn set_labels(
     cluster: &Cluster,
     name: &str,
@@ -39,8 +39,8 @@ pub(super) fn set_labels(
     Ok(vec![Effect::Pod(pod_named(cluster, name)?, PodEffect::SetLabels(labels))])
 }
 
-/// The pod of a name, or of a namespace and a name with a `/` between them. All pods
-/// are gone through, as this is only asked from outside.
+/// Returns the pod with a name, or with `namespace/name`. Searches all pods, which is fast enough
+/// for actions.
 pub(super) fn pod_named(cluster: &Cluster, name: &str) -> Result<PodId, Refused> {
     let mut pods = cluster.pods.values();
     let found = match name.split_once('/') {
@@ -50,8 +50,8 @@ pub(super) fn pod_named(cluster: &Cluster, name: &str) -> Result<PodId, Refused>
     found.map(|pod| pod.id).ok_or_else(|| Refused::NoSuchPod(name.to_owned()))
 }
 
-/// Creates a pod on its node. `of`: the revision of the DaemonSet that is to adopt it; without
-/// one it has its own spec, and the controller that it names.
+/// Creates a pod on its node. `of` is the revision of the DaemonSet that will adopt the pod;
+/// without it, the pod has its own spec, and the controller that it names.
 pub fn create(
     cluster: &Cluster,
     pod: PodObject,
@@ -104,7 +104,7 @@ pub fn create(
     Ok(vec![Effect::CreatePod(Box::new(pod), None)])
 }
 
-/// A pod of a DaemonSet's labels and of no owner, ready since long, stands on a node.
+/// Adds a pod that has a DaemonSet's labels but no owner, and that has been ready for `age`.
 pub(super) fn leave_orphan(
     cluster: &Cluster,
     like: &DaemonSetKey,

@@ -1,4 +1,4 @@
-//! Effects on DaemonSets, and on what their controller knows.
+//! Applies effects on DaemonSets, and on what their controller knows.
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 
@@ -51,8 +51,8 @@ impl Cluster {
             DaemonSetEffect::SetCreationFailure(failure) => state.creation_failure = failure,
             DaemonSetEffect::WriteStatus(status) => {
                 state.status = status;
-                // The controller looks again when failed pods are no longer left alone, and when
-                // what is ready should be available.
+                // The controller syncs again when the first back-off ends, and when ready pods
+                // should be available.
                 state.index.held_until().into_iter().for_each(|until| state.recheck_by(until));
                 if state.min_ready() > 0 && status.number_ready != status.number_available {
                     state.recheck_by(now.saturating_add(state.min_ready()));
@@ -88,8 +88,8 @@ impl Cluster {
         self.daemon_sets.insert(key, state);
     }
 
-    /// Has the nodes evaluated anew whose time has come: in the next step, which is now where
-    /// the controller has meant to look.
+    /// Marks the nodes whose recheck is due. They are re-evaluated in the controller's next step,
+    /// which is due now if the time of a scheduled sync or resync has come.
     pub(in crate::simulation) fn mark_due_nodes(&mut self) {
         let now = self.now();
         for state in self.daemon_sets.values_mut() {

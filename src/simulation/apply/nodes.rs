@@ -1,4 +1,4 @@
-//! Effects on nodes.
+//! Applies effects on nodes.
 
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ impl Cluster {
         let name: NodeName = node.name.as_str().into();
         self.decide(&name, &node);
         self.nodes.insert(name.clone(), NodeState::new(node));
-        // Pods that the garbage collector has not taken yet are those of the new kubelet.
+        // Pods that the garbage collector has not removed yet now belong to the new kubelet.
         let resumed = kubelet::resume(self, &name, Millis::MAX);
         self.apply_effects(resumed);
         self.queue.note_change(&name);

@@ -1,4 +1,4 @@
-//! Effects on pods.
+//! Applies effects on pods.
 
 use std::sync::Arc;
 
@@ -108,8 +108,8 @@ impl Cluster {
         }
     }
 
-    /// A pod got ready: its DaemonSet's controller looks again a second after it should be
-    /// available.
+    /// Handles that a pod became ready: schedules a sync for one second after the pod should be
+    /// available, if `minReadySeconds` is set.
     ///
     /// Source: `updatePod` in `pkg/controller/daemon/daemon_controller.go` at v1.36.
     fn recheck_when_available(&mut self, id: PodId) {
@@ -174,7 +174,7 @@ impl Cluster {
         }
     }
 
-    /// A pod is on its node: the kubelet starts it, and taints may drive it out again.
+    /// Handles that a pod was bound to its node: the kubelet starts it, and taints may evict it.
     fn take_up_bound_pod(&mut self, id: PodId) {
         let started = kubelet::start(self, id);
         self.apply_effects(started);
