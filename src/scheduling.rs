@@ -1,8 +1,8 @@
-//! Could a pod be bound to a node? The predicates of scheduler, kubelet and taint eviction,
-//! and the texts that Kubernetes has for them: the only home of each.
+//! Whether a pod can be bound to a node: the predicates of the scheduler, the kubelet and taint
+//! eviction, and Kubernetes' texts for them. No other module repeats any of these.
 //!
-//! Nothing here knows a DaemonSet: [`placement`](crate::placement) asks about nodes as they
-//! are, [`simulation`](crate::simulation) about nodes as they become, and both get the same
+//! This module does not depend on DaemonSets. [`placement`](crate::placement) evaluates nodes as
+//! they are, [`simulation`](crate::simulation) nodes as they will be, and both get the same
 //! answer for the same node and pods.
 //!
 //! ```

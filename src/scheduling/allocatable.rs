@@ -1,13 +1,13 @@
-//! What a node has for pods.
+//! The resources that a node has for pods.
 
 use crate::manifest::nodes::{Node, NodeRef};
 
-/// `status.allocatable` of a node, `status.capacity` standing in for it.
+/// `status.allocatable` of a node, with `status.capacity` as the fallback.
 ///
-/// A node that does not report a resource has none of it, as the scheduler reads it. That
-/// holds for `pods` too: a node that reports nothing at all takes no pod. A file of nodes
-/// that was written by hand must say what they have wherever room matters;
-/// [`FitFailure::NotReported`](super::FitFailure::NotReported) tells that it does not.
+/// A node that does not report a resource has none of it, as in the scheduler. That includes
+/// `pods`: a node that reports nothing at all takes no pod. A hand-written file of nodes must
+/// therefore state their resources wherever room matters;
+/// [`FitFailure::NotReported`](super::FitFailure::NotReported) indicates that it does not.
 ///
 /// Source: `NewResource` and `SetNode` in `pkg/scheduler/framework/types.go` at v1.36.
 #[derive(Debug, Clone, Copy)]
@@ -32,13 +32,13 @@ impl<'a> From<&'a Node> for Allocatable<'a> {
 }
 
 impl Allocatable<'_> {
-    /// How much there is of a resource: `cpu` in thousandths, all else in whole units;
-    /// 0 where the node does not report it.
+    /// Returns how much of a resource the node has: `cpu` in thousandths, all else in whole
+    /// units; 0 if the node does not report the resource.
     pub fn get(self, resource: &str) -> i64 {
         self.reported(resource).unwrap_or(0)
     }
 
-    /// The same; `None` where the node does not report it.
+    /// Like [`Allocatable::get`], but `None` if the node does not report the resource.
     pub fn reported(self, resource: &str) -> Option<i64> {
         match self.0 {
             Source::Listed(node) => node.allocatable(resource),
@@ -46,7 +46,7 @@ impl Allocatable<'_> {
         }
     }
 
-    /// Whether the node reports anything of what it has.
+    /// Whether the node reports any resource.
     pub fn is_reported(self) -> bool {
         match self.0 {
             Source::Listed(node) => node.resources().next().is_some(),

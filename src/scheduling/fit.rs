@@ -1,4 +1,4 @@
-//! Fit: has a node the resources and host ports that a pod asks for, beside other pods?
+//! Fit: whether a node has the resources and host ports that a pod requests, beside other pods.
 //!
 //! Source: `fitsRequest` in `pkg/scheduler/framework/plugins/noderesources/fit.go` and
 //! `pkg/scheduler/framework/plugins/nodeports/node_ports.go` at v1.36.
@@ -11,48 +11,49 @@ use super::allocatable::Allocatable;
 use super::host_ports::HostPort;
 use super::pod_info::PodInfo;
 
-/// The name under which the scheduler counts pods.
+/// The name of the resource that the scheduler counts pods as.
 pub(crate) const PODS: &str = "pods";
 
 /// One reason why a pod does not fit on a node.
 ///
-/// `Display` is the scheduler's text, as an event on a pending pod shows it.
+/// `Display` writes the scheduler's text, as in an event of a pending pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "fit")]
 pub enum FitFailure<'a> {
-    /// The node reports nothing of what it has, which counts as room for no pod.
+    /// The node reports no resources, which counts as room for no pod.
     NotReported,
-    /// The node has as many pods as it may.
+    /// The node has no room for another pod.
     TooManyPods {
         /// How many pods the node may have.
         allowed: i64,
-        /// How many are bound to it.
+        /// How many pods are bound to it.
         running: i64,
     },
-    /// There is not enough of a resource: `cpu` is in thousandths, all else in whole units.
+    /// The node has not enough of a resource. Amounts of `cpu` are in thousandths, all others in
+    /// whole units.
     Insufficient {
         /// The resource.
         resource: &'a str,
-        /// What the pod asks for.
+        /// The amount that the pod requests.
         requested: i64,
-        /// What the pods on the node hold.
+        /// The amount that the pods on the node hold.
         used: i64,
-        /// What the node has for pods.
+        /// The amount that the node has for pods.
         allocatable: i64,
     },
-    /// A host port is taken.
+    /// A host port is taken by another pod.
     PortTaken {
-        /// The port that the pod asks for.
+        /// The port that the pod requests.
         port: &'a HostPort,
         /// The port that clashes with it.
         taken: &'a HostPort,
-        /// Which of the other pods has it, by its place among them.
+        /// The index of the other pod that has it.
         by: usize,
     },
 }
 
-/// Why a pod does not fit on a node beside others, which do not include the pod itself:
-/// the number of pods first, then resources by name, then host ports. Empty when it fits.
+/// Returns why a pod does not fit on a node beside other pods, which do not include the pod
+/// itself: first the number of pods, then resources by name, then host ports. Empty when it fits.
 pub fn fit<'a>(
     node: Allocatable<'_>,
     pod: &'a PodInfo,
@@ -61,7 +62,7 @@ pub fn fit<'a>(
     failures(node, pod, beside).collect()
 }
 
-/// Whether a pod fits on a node beside others.
+/// Whether a pod fits on a node beside other pods.
 pub fn fits(node: Allocatable<'_>, pod: &PodInfo, beside: &[&PodInfo]) -> bool {
     failures(node, pod, beside).next().is_none()
 }
@@ -84,8 +85,8 @@ fn failures<'a>(
     resource_failures(node, pod, used).chain(ports)
 }
 
-/// Which resources a node lacks for a pod, where `used` is what other pods hold of a
-/// resource, and of [`PODS`] their number.
+/// Returns which resources a node lacks for a pod. `used` returns how much of a resource other
+/// pods hold; for [`PODS`], their number.
 pub(crate) fn resource_failures<'a>(
     node: Allocatable<'_>,
     pod: &'a PodInfo,
@@ -109,8 +110,8 @@ pub(crate) fn resource_failures<'a>(
 }
 
 impl FitFailure<'_> {
-    /// Whether the pod would not fit either if all other pods left the node, as the
-    /// scheduler sees it, to which the number of pods may always change.
+    /// Whether the pod would not fit even if all other pods left the node. For the scheduler, the
+    /// limit on the number of pods is always resolvable.
     ///
     /// Source: `Unresolvable` of `InsufficientResource` in `fit.go`.
     pub fn is_unresolvable(&self) -> bool {
@@ -138,8 +139,8 @@ impl fmt::Display for FitFailure<'_> {
     }
 }
 
-/// The scheduler's texts for why a pod does not fit, each once: clashing ports are one
-/// reason, however many they are.
+/// Returns the scheduler's texts for why a pod does not fit, without duplicates: several clashing
+/// ports are one reason.
 pub fn reasons<'f>(failures: impl IntoIterator<Item = &'f FitFailure<'f>>) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
     for reason in failures.into_iter().map(ToString::to_string) {

@@ -1,12 +1,12 @@
-//! Host ports: which ports of its node does a pod take, and whose do they clash with?
+//! Host ports: the node's ports that a pod takes, and which of them clash.
 //!
 //! Source: `GetHostPorts` in `pkg/scheduler/util/utils.go`, `HostPortInfo` in
 //! `staging/src/k8s.io/kube-scheduler/framework/types.go` and
 //! `pkg/scheduler/framework/plugins/nodeports/node_ports.go` at v1.36.
 //!
-//! DIFFERENCE: the scheduler keeps the ports of a node as a set and counts no holders. Where two
-//! pods hold one port, which a pod with `nodeName` can bring about, the port is free for it once
-//! one of the two has gone; here it is taken until both have.
+//! DIFFERENCE: the scheduler keeps the ports of a node as a set and does not count the holders.
+//! If two pods hold the same port, which `nodeName` can bring about, the scheduler regards the
+//! port as free once one of them has terminated; here it is taken until both have.
 
 use std::fmt;
 
@@ -18,8 +18,8 @@ const ANY: &str = "0.0.0.0";
 
 /// A port of its node that a pod takes.
 ///
-/// `Display` gives `8080/TCP`, or `127.0.0.1:8080/TCP` and `[::]:8080/TCP` for one address
-/// only.
+/// `Display` writes `8080/TCP`; if the port is taken on one address only, `127.0.0.1:8080/TCP` or
+/// `[::]:8080/TCP`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HostPort {
@@ -27,13 +27,13 @@ pub struct HostPort {
     pub port: i32,
     /// `TCP`, `UDP` or `SCTP`.
     pub protocol: String,
-    /// The address; `0.0.0.0` for all of the node's.
+    /// The address; `0.0.0.0` for all addresses of the node.
     #[serde(rename = "hostIP")]
     pub host_ip: String,
 }
 
 impl HostPort {
-    /// Whether two pods cannot have both ports on one node.
+    /// Whether the two ports cannot be taken by two pods on the same node.
     pub fn clashes_with(&self, other: &HostPort) -> bool {
         self.port == other.port
             && self.protocol == other.protocol
@@ -52,8 +52,8 @@ impl fmt::Display for HostPort {
     }
 }
 
-/// The ports that a pod takes for as long as it runs: those of its sidecars, then those
-/// of its containers. The spec has been given its defaults.
+/// Returns the host ports that a pod takes while it runs: those of its sidecars, then those of
+/// its containers. The spec must have its defaults.
 pub(super) fn host_ports(spec: &PodSpec) -> Vec<HostPort> {
     let sidecars = spec.init_containers.iter().flatten().filter(|c| is_sidecar(c));
     sidecars

@@ -1,15 +1,15 @@
-//! Preemption: which pods of a lower priority leave their node for another pod?
+//! Preemption: which pods of a lower priority must leave their node for another pod.
 //!
-//! A daemon pod may run on one node only, so that no node is chosen.
+//! A daemon pod can run on one node only, so preemption does not choose between nodes.
 //!
 //! Source: `SelectVictimsOnNode` and `PodEligibleToPreemptOthers` in
 //! `pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go`,
 //! `MoreImportantPod` in `pkg/scheduler/util/utils.go` and
 //! `pkg/kubelet/preemption/preemption.go` at v1.36.
 //!
-//! DIFFERENCE: PodDisruptionBudgets, which the scheduler prefers to keep, are not known
-//! here. The kubelet goes by quality of service and by how much it wins with each pod; it
-//! evicts as many as it must, but perhaps others.
+//! DIFFERENCE: PodDisruptionBudgets, which the scheduler tries to respect, are not known here.
+//! The kubelet orders pods by quality of service and by how much each frees; it also evicts as
+//! many as necessary, but possibly other ones.
 
 use std::cmp::Reverse;
 
@@ -19,35 +19,35 @@ use super::allocatable::Allocatable;
 use super::fit::fits;
 use super::pod_info::PodInfo;
 
-/// Why nothing is preempted for a pod that does not fit.
+/// Why no pod is preempted for a pod that does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum NoPreemption {
     /// The pod's `preemptionPolicy` is `Never`.
     PolicyNever,
-    /// No pod of a lower priority is there.
+    /// The node has no pod of a lower priority.
     NoVictims,
-    /// It would not fit without the pods of a lower priority either.
+    /// The pod would not fit even without the pods of a lower priority.
     StillUnfit,
 }
 
-/// A pod on the node, which may have to leave.
+/// A pod on the node that may have to leave.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate<'a> {
-    /// What it holds.
+    /// What the pod holds of the node.
     pub(crate) pod: &'a PodInfo,
-    /// When the kubelet took it up, in seconds of Unix time; `None` when it has not yet,
+    /// When the kubelet accepted the pod, in seconds of Unix time; `None` when it has not yet,
     /// which counts as now.
     pub(crate) started: Option<i64>,
 }
 
-/// The pods that must go so that a pod fits, by their places among the candidates: of all
-/// with a lower priority, those that cannot be spared. The more important ones are spared
-/// first, and the most important one stands first; of equals the first candidate is the
-/// more important. `nominated` are pods that are not on the node and for which room was made.
+/// Returns the candidates that must leave so that a pod fits, by their indices, the most
+/// important first. Of the candidates with a lower priority, these are the ones that cannot be
+/// spared; the more important ones are spared first, and of equally important ones the first.
+/// `nominated` are pods that are not on the node yet, but for which room was made there.
 ///
 /// # Errors
-/// When nothing is preempted.
+/// Why no pod is preempted.
 pub(crate) fn victims(
     node: Allocatable<'_>,
     pod: &PodInfo,

@@ -1,4 +1,4 @@
-//! Priority classes: how much a pod matters to the scheduler.
+//! Priority classes: the importance of a pod to the scheduler.
 //!
 //! Source: `plugin/pkg/admission/priority/admission.go` and `pkg/apis/scheduling/types.go`
 //! at v1.36.
@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::PodSpec;
 use serde::{Deserialize, Serialize};
 
-/// What one class gives its pods.
+/// What a priority class assigns to its pods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PriorityClass {
-    /// Their priority: more is more important.
+    /// Their priority: a higher value is more important.
     pub value: i32,
-    /// Whether they may drive out others.
+    /// Whether they may preempt other pods.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub preemption_policy: PreemptionPolicy,
@@ -25,19 +25,19 @@ pub struct PriorityClass {
     pub global_default: bool,
 }
 
-/// Whether pods may drive out others.
+/// Whether pods may preempt other pods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum PreemptionPolicy {
-    /// Those of a lower priority.
+    /// They may preempt pods of a lower priority.
     #[default]
     PreemptLowerPriority,
-    /// None.
+    /// They preempt no pod.
     Never,
 }
 
 impl PreemptionPolicy {
-    /// The policy as a pod's `preemptionPolicy` says it.
+    /// Returns the value of `preemptionPolicy` in a pod's spec.
     pub const fn as_str(self) -> &'static str {
         match self {
             PreemptionPolicy::PreemptLowerPriority => "PreemptLowerPriority",
@@ -46,30 +46,30 @@ impl PreemptionPolicy {
     }
 }
 
-/// The priority from which a pod is critical: the kubelet evicts others for it.
+/// The priority from which a pod is critical: the kubelet evicts other pods for it.
 ///
 /// Source: `SystemCriticalPriority` in `pkg/apis/scheduling/types.go` at v1.36.
 pub(crate) const SYSTEM_CRITICAL: i32 = 2_000_000_000;
 
-/// The classes of a cluster, by name, besides the two that every cluster has.
+/// The priority classes of a cluster by name, in addition to the two built-in ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct PriorityClasses(BTreeMap<String, PriorityClass>);
 
 impl PriorityClasses {
-    /// Enters a class in the place of another of its name.
+    /// Adds a class, replacing any class with the same name.
     pub fn insert(&mut self, name: String, class: PriorityClass) {
         self.0.insert(name, class);
     }
 
-    /// The classes that were entered, by name.
+    /// Returns the classes that were added, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, PriorityClass)> {
         self.0.iter().map(|(name, class)| (name.as_str(), *class))
     }
 
-    /// Takes in the class of a pod that admission has let in, if it is not there yet: a pod
-    /// has the priority and the policy of its class.
+    /// Adds the class of a pod that admission has accepted, if it is not known yet: such a pod
+    /// has the priority and the preemption policy of its class.
     pub fn insert_class_of(&mut self, admitted: &PodSpec) {
         let name = admitted.priority_class_name.as_deref().filter(|name| !name.is_empty());
         let (Some(name), Some(value)) = (name, admitted.priority) else { return };
@@ -83,7 +83,7 @@ impl PriorityClasses {
         }
     }
 
-    /// The class of a name, and `None` when there is none.
+    /// Returns the class with a name; `None` when there is none.
     pub fn get(&self, name: &str) -> Option<PriorityClass> {
         let system = |value| PriorityClass { value, ..PriorityClass::default() };
         match name {
@@ -93,8 +93,8 @@ impl PriorityClasses {
         }
     }
 
-    /// What admission writes into a pod: its priority, and whether it drives out others. A
-    /// pod of a class that is not there, which admission refuses, counts as of priority 0.
+    /// Returns what admission sets on a pod: its priority, and whether it preempts other pods. A
+    /// pod with an unknown class, which admission refuses, has priority 0.
     pub fn of(&self, spec: &PodSpec) -> (i32, bool) {
         let class = self.class_of(spec).unwrap_or_default();
         let preempts = match spec.preemption_policy.as_deref() {
@@ -104,8 +104,8 @@ impl PriorityClasses {
         (spec.priority.unwrap_or(class.value), preempts)
     }
 
-    /// The class of a pod: the one that it names, the default one, or priority 0. `None`
-    /// when it names one that is not there.
+    /// Returns the class of a pod: the one that it names, or else the default one, or else
+    /// priority 0. `None` when the named class is unknown.
     pub(crate) fn class_of(&self, spec: &PodSpec) -> Option<PriorityClass> {
         match spec.priority_class_name.as_deref().filter(|name| !name.is_empty()) {
             Some(name) => self.get(name),
@@ -113,7 +113,8 @@ impl PriorityClasses {
         }
     }
 
-    /// Of several classes that are the default, the one of the lowest value counts.
+    /// Returns the global default class. If several classes are marked so, the one with the
+    /// lowest value counts.
     fn global_default(&self) -> Option<PriorityClass> {
         let defaults = self.0.values().filter(|class| class.global_default);
         defaults.min_by_key(|class| class.value).copied()

@@ -1,5 +1,4 @@
-//! A pod that was resized where it runs: what it asks for now, what it was promised, and
-//! what it has.
+//! In-place resize of a pod: its desired, allocated and actual requests.
 //!
 //! Source: `determineEffectiveRequests` in
 //! `staging/src/k8s.io/component-helpers/resource/helpers.go` at v1.36.
@@ -16,8 +15,8 @@ use crate::quantity::Quantity;
 
 type List = BTreeMap<String, resource::Quantity>;
 
-/// Leaves the requests that count in the spec: the most of the three, or of the last two
-/// when the node can never give what is asked for.
+/// Replaces the requests in the spec by the effective ones: for each resource the largest of the
+/// desired, actual and allocated amounts, without the desired one if the resize is infeasible.
 pub(super) fn put_in_effect(spec: &mut PodSpec, status: &PodStatus) {
     let statuses = || {
         let containers = status.container_statuses.iter().flatten();

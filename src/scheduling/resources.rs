@@ -1,4 +1,4 @@
-//! Resources: how much of a node does the scheduler hold back for a pod?
+//! Resources: how much of a node the scheduler reserves for a pod.
 //!
 //! Source: `PodRequests` in `staging/src/k8s.io/component-helpers/resource/helpers.go`,
 //! `Resource` in `pkg/scheduler/framework/types.go` and `IsScalarResourceName` in
@@ -18,17 +18,17 @@ use crate::quantity::{Format, Quantity};
 
 type List = BTreeMap<String, resource::Quantity>;
 
-/// What a pod holds of its node's resources, by name: `cpu` in thousandths, all else in
-/// whole units, rounded up.
+/// The amounts of its node's resources that a pod holds, by name: `cpu` in thousandths, all else
+/// in whole units, rounded up.
 ///
-/// Resources of which nothing is requested are left out.
+/// Resources with a request of 0 are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct Requests(BTreeMap<String, i64>);
 
 impl Requests {
-    /// What a pod holds by its spec alone, as a new pod does. The spec has been given a
-    /// pod's defaults.
+    /// Returns what a pod holds according to its spec alone, as a new pod does. The spec must
+    /// have a pod's defaults.
     pub fn of_spec(spec: &PodSpec) -> Self {
         let mut requests = Requests::default();
         for (name, quantity) in pod_requests(spec) {
@@ -40,8 +40,8 @@ impl Requests {
         requests
     }
 
-    /// What a running pod holds: after a resize, the most of what it asks for, what it
-    /// was promised and what it has.
+    /// Returns what a running pod holds: during a resize, the largest of the desired, allocated
+    /// and actual requests.
     pub fn of_pod(pod: Pod) -> Self {
         let Some(mut spec) = pod.spec else { return Requests::default() };
         if let Some(status) = &pod.status {
@@ -50,17 +50,17 @@ impl Requests {
         Requests::of_spec(&spec)
     }
 
-    /// How much of a resource is held.
+    /// Returns how much of a resource is held; 0 if none is.
     pub fn get(&self, resource: &str) -> i64 {
         self.0.get(resource).copied().unwrap_or(0)
     }
 
-    /// The resources with their amounts, by name.
+    /// Returns the resources with their amounts, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
         self.0.iter().map(|(name, amount)| (name.as_str(), *amount))
     }
 
-    /// Holds this too.
+    /// Adds the amounts of `other`.
     pub fn add(&mut self, other: &Requests) {
         for (name, amount) in &other.0 {
             let sum = self.0.entry(name.clone()).or_default();
@@ -69,15 +69,15 @@ impl Requests {
     }
 }
 
-/// A quantity in the scheduler's counting.
+/// Returns a quantity in the scheduler's units.
 fn scheduler_amount(resource: &str, quantity: &Quantity) -> i64 {
     if resource == "cpu" { quantity.milli_value() } else { quantity.value() }
 }
 
-/// An amount in the scheduler's counting, as a person writes it: `1500m`, `2Gi`, `3`.
-/// Bytes that no suffix says in four digits are rounded to a tenth: `351.4Mi`.
+/// An amount in the scheduler's units, displayed as a person writes it: `1500m`, `2Gi`, `3`.
+/// Bytes for which no suffix gives at most four digits are rounded to a tenth: `351.4Mi`.
 ///
-/// Serialised as an object of the number and the text.
+/// Serialised as that text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amount<'a> {
     /// The resource.
@@ -106,7 +106,7 @@ fn fmt_bytes(amount: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
     let (mut size, mut unit) = (amount as f64, "");
     for larger in ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] {
-        // What would round to 1024.0 is one of the larger unit.
+        // A size that would round to 1024.0 is written in the larger unit.
         if size.abs() < 1023.95 {
             break;
         }
@@ -121,7 +121,7 @@ impl Serialize for Amount<'_> {
     }
 }
 
-/// Whether the scheduler looks at a resource when it fits a pod.
+/// Whether the scheduler considers a resource when it fits a pod.
 fn is_counted(name: &str) -> bool {
     matches!(name, "cpu" | "memory" | "ephemeral-storage")
         || name.starts_with("hugepages-")
@@ -130,7 +130,7 @@ fn is_counted(name: &str) -> bool {
         || is_extended(name)
 }
 
-/// Whether a resource is one that a device plugin or an administrator offers.
+/// Whether a resource is an extended one, offered by a device plugin or an administrator.
 pub(crate) fn is_extended(name: &str) -> bool {
     name.contains('/')
         && !name.starts_with("requests.")
@@ -154,7 +154,7 @@ fn pod_requests(spec: &PodSpec) -> Amounts<'_> {
     requests
 }
 
-/// What is no quantity is left out: the API server lets none through.
+/// Returns the amounts that parse. Others are skipped: the API server accepts none.
 fn read(list: Option<&List>) -> impl Iterator<Item = (&str, Quantity)> {
     let amounts = list.into_iter().flatten();
     amounts.filter_map(|(name, amount)| Some((name.as_str(), Quantity::parse(&amount.0).ok()?)))
@@ -250,7 +250,7 @@ mod tests {
             ("memory", 1536 << 20, "1536Mi"),
             ("memory", 1, "1"),
             ("memory", i64::MAX, "8.0Ei"),
-            // As near as a number can come to 1023.95Pi.
+            // The amount nearest to 1023.95Pi.
             ("memory", 1_152_865_209_611_504_895, "1.0Ei"),
             ("memory", 1_152_865_209_611_000_000, "1023.9Pi"),
             ("hugepages-2Mi", 4 << 20, "4Mi"),

@@ -1,9 +1,10 @@
-//! Taints and tolerations: which taints keep a pod off a node, or drive it out?
+//! Taints and tolerations: which taints keep a pod off a node, or evict it.
 //!
 //! Source: `ToleratesTaint` in `staging/src/k8s.io/api/core/v1/toleration.go`,
-//! `FindMatchingUntoleratedTaint` in `staging/src/k8s.io/component-helpers/scheduling/corev1/helpers.go`
-//! and `AddOrUpdateDaemonPodTolerations` in `pkg/controller/daemon/util/daemonset_util.go`
-//! at v1.36, with the gate `TaintTolerationComparisonOperators` off, as it is by default.
+//! `FindMatchingUntoleratedTaint` in
+//! `staging/src/k8s.io/component-helpers/scheduling/corev1/helpers.go` and
+//! `AddOrUpdateDaemonPodTolerations` in `pkg/controller/daemon/util/daemonset_util.go` at v1.36,
+//! with the gate `TaintTolerationComparisonOperators` off, as it is by default.
 
 use k8s_openapi::api::core::v1::{PodSpec, Toleration};
 use serde::Serialize;
@@ -14,26 +15,27 @@ pub(crate) const NO_SCHEDULE: &str = "NoSchedule";
 pub(crate) const NO_EXECUTE: &str = "NoExecute";
 const PREFER_NO_SCHEDULE: &str = "PreferNoSchedule";
 
-/// The taint of a node whose kubelet says that it is not ready.
+/// The taint of a node whose kubelet reports that it is not ready.
 pub(crate) const NOT_READY: &str = "node.kubernetes.io/not-ready";
-/// The taint of a node of whose kubelet nothing is heard.
+/// The taint of a node whose kubelet is unreachable.
 pub(crate) const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 /// The taint of a cordoned node.
 pub(crate) const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
-/// Whether a taint says that nothing is heard of the kubelet of its node. One that says that its
-/// node is not ready may run pods all the same.
+/// Whether a taint says that the kubelet of its node is unreachable. A node that is merely not
+/// ready may still run pods.
 pub(crate) fn is_of_silent_kubelet(taint: Taint<'_>) -> bool {
     taint.key == UNREACHABLE
 }
 
-/// How long admission lets a pod stay on a node that is not ready or not reached, in
-/// seconds, where the pod says nothing of it itself.
+/// How long a pod stays on a node that is not ready or unreachable unless its own tolerations say
+/// otherwise, in seconds. Admission adds a toleration for it.
 ///
 /// Source: `plugin/pkg/admission/defaulttolerationseconds/admission.go` at v1.36.
 const DEFAULT_TOLERATION_SECONDS: i64 = 300;
 
-/// What the controller lets every daemon pod tolerate, whatever the taint's value.
+/// The key and effect of the tolerations that the controller adds to every daemon pod, for any
+/// value.
 const ADDED: &[(&str, &str)] = &[
     (NOT_READY, NO_EXECUTE),
     (UNREACHABLE, NO_EXECUTE),
@@ -43,21 +45,21 @@ const ADDED: &[(&str, &str)] = &[
     (UNSCHEDULABLE, NO_SCHEDULE),
 ];
 
-/// What it adds for a pod on the host's network.
+/// The toleration that the controller adds to pods on the host's network.
 const ADDED_ON_HOST_NETWORK: (&str, &str) = ("node.kubernetes.io/network-unavailable", NO_SCHEDULE);
 
 /// Who wrote a toleration of a pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum TolerationAuthor {
-    /// The template has it, at this place of `spec.template.spec.tolerations`; so has the
-    /// spec of a pod that was made by none.
+    /// The template has it, at this index of `spec.template.spec.tolerations`; or the spec of a
+    /// pod that no controller created, at this index of `spec.tolerations`.
     Template(usize),
     /// The DaemonSet controller adds it to every daemon pod, or to those on the host's
     /// network.
     Controller,
-    /// Admission adds it to every pod that does not say how long it stays on a node that is
-    /// out.
+    /// Admission adds it to every pod that does not state how long it stays on a node that is not
+    /// ready or unreachable.
     Admission,
 }
 
@@ -73,8 +75,8 @@ pub struct PodToleration {
     pub value: String,
     /// The taint's effect; empty for all effects.
     pub effect: String,
-    /// `tolerationSeconds`: for how long a `NoExecute` taint is tolerated, in seconds; at
-    /// once over when it is not positive. `None` is for ever.
+    /// `tolerationSeconds`: how long a `NoExecute` taint is tolerated, in seconds; a value that
+    /// is not positive means eviction at once. `None` means forever.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
     /// Who wrote it.
@@ -113,7 +115,7 @@ impl PodToleration {
         }
     }
 
-    /// Whether two tolerations are the same but for their author and their time.
+    /// Whether two tolerations are equal apart from their author and `tolerationSeconds`.
     ///
     /// Source: `MatchToleration` in `staging/src/k8s.io/api/core/v1/toleration.go`.
     fn is_alike(&self, other: &PodToleration) -> bool {
@@ -123,14 +125,15 @@ impl PodToleration {
             && self.effect == other.effect
     }
 
-    /// Whether a taint is tolerated.
+    /// Whether the toleration tolerates a taint.
     pub fn tolerates(&self, taint: &Taint<'_>) -> bool {
         (self.effect.is_empty() || self.effect == taint.effect)
             && (self.key.is_empty() || self.key == taint.key)
             && match self.operator.as_str() {
                 "" | "Equal" => self.value == taint.value,
                 "Exists" => true,
-                // `Lt` and `Gt` are behind a gate that is off, and there are no others.
+                // `Lt` and `Gt` are behind a feature gate that is off, and there are no other
+                // operators.
                 _ => false,
             }
     }
@@ -140,7 +143,8 @@ fn of_spec(spec: &PodSpec) -> Vec<PodToleration> {
     spec.tolerations.iter().flatten().enumerate().map(PodToleration::of_template).collect()
 }
 
-/// All tolerations of a pod that no DaemonSet made: its own, then those that admission adds.
+/// Returns all tolerations of a pod that no DaemonSet created: its own, then those that admission
+/// adds.
 pub(crate) fn pod_tolerations(spec: &PodSpec) -> Vec<PodToleration> {
     let mut all = of_spec(spec);
     for key in [NOT_READY, UNREACHABLE] {
@@ -155,20 +159,20 @@ pub(crate) fn pod_tolerations(spec: &PodSpec) -> Vec<PodToleration> {
     all
 }
 
-/// Whether the controller adds a toleration of this key and effect to every daemon pod.
+/// Whether the controller adds a toleration with this key and effect to every daemon pod.
 pub(crate) fn is_added_to_daemon_pods(key: &str, effect: &str) -> bool {
     ADDED.contains(&(key, effect))
 }
 
-/// All tolerations of a DaemonSet's pods: the template's, then those that the
-/// controller adds and the template does not have already.
+/// Returns all tolerations of a DaemonSet's pods: the template's, then those that the controller
+/// adds and the template does not have.
 pub(crate) fn daemon_tolerations(spec: &PodSpec) -> Vec<PodToleration> {
     let mut all = of_spec(spec);
     let on_host = (spec.host_network == Some(true)).then_some(&ADDED_ON_HOST_NETWORK);
     for added in ADDED.iter().chain(on_host) {
         let added = PodToleration::of_controller(*added);
         let mut is_there = false;
-        // The controller's takes the place of the template's, which may be limited in time.
+        // The controller's toleration replaces the template's, which may be limited in time.
         for toleration in all.iter_mut().filter(|toleration| toleration.is_alike(&added)) {
             toleration.seconds = None;
             is_there = true;
@@ -180,12 +184,12 @@ pub(crate) fn daemon_tolerations(spec: &PodSpec) -> Vec<PodToleration> {
     all
 }
 
-/// What a node's taints let a daemon pod do.
+/// Whether a node's taints allow a daemon pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TaintVerdict {
-    /// No taint keeps a new pod away.
+    /// Whether no taint keeps a new pod off the node.
     pub(crate) run: bool,
-    /// No taint drives a running pod out.
+    /// Whether no taint evicts a running pod.
     pub(crate) stay: bool,
 }
 
@@ -206,11 +210,11 @@ pub(crate) fn verdict<'a>(
     verdict
 }
 
-/// Which taint of a node drives a pod out, and after how many seconds: at once (0) where it
-/// is not tolerated, else when the time of its toleration is over. `None` when the pod may
-/// stay for ever.
+/// Returns which taint of a node evicts a pod, and after how many seconds: at once (0) if the
+/// taint is not tolerated, otherwise when its toleration ends. `None` when the pod may stay
+/// forever.
 ///
-/// Of each taint the first toleration counts that tolerates it.
+/// For each taint, the first toleration that tolerates it counts.
 ///
 /// Source: `GetMatchingTolerations` in `pkg/apis/core/v1/helper/helpers.go`, and
 /// `processPodOnNode` and `getMinTolerationTime` in
@@ -239,28 +243,29 @@ impl<'a> From<&'a NodeTaint> for Taint<'a> {
     }
 }
 
-/// What becomes of one taint of a node.
+/// The effect of one taint of a node on a daemon pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "outcome")]
 pub enum TaintOutcome<'a> {
-    /// A toleration tolerates it, the first of those that do.
+    /// The taint is tolerated.
     Tolerated {
-        /// The toleration.
+        /// The first toleration that tolerates the taint.
         by: &'a PodToleration,
     },
-    /// It keeps a new pod away, and drives a running one out if the effect is `NoExecute`.
+    /// The taint keeps new pods off the node, and evicts running ones if its effect is
+    /// `NoExecute`.
     Untolerated {
-        /// A toleration for the same key that misses its value or its effect.
+        /// The first toleration for the same key, whose value, effect or operator does not match.
         near: Option<&'a PodToleration>,
     },
-    /// It is only a preference of the scheduler, which daemon pods do not feel: each
-    /// is bound to its node.
+    /// The taint is only a preference of the scheduler. It has no influence on daemon pods, each
+    /// of which is bound to its own node.
     Soft,
-    /// Its effect is none that Kubernetes knows.
+    /// The taint has an effect that Kubernetes does not know.
     Unknown,
 }
 
-/// What becomes of a taint.
+/// Returns the effect of a taint on a pod with these tolerations.
 pub(crate) fn outcome<'a>(taint: &Taint<'_>, tolerations: &'a [PodToleration]) -> TaintOutcome<'a> {
     match taint.effect {
         PREFER_NO_SCHEDULE => return TaintOutcome::Soft,
@@ -275,7 +280,7 @@ pub(crate) fn outcome<'a>(taint: &Taint<'_>, tolerations: &'a [PodToleration]) -
     }
 }
 
-/// The toleration by which daemon pods are let onto a cordoned node.
+/// Returns the toleration that lets daemon pods onto a cordoned node.
 pub(crate) fn cordon_tolerated(tolerations: &[PodToleration]) -> Option<&PodToleration> {
     let taint = Taint { key: UNSCHEDULABLE, value: "", effect: NO_SCHEDULE };
     tolerations.iter().find(|toleration| toleration.tolerates(&taint))
@@ -318,7 +323,7 @@ mod tests {
         let by = |keys: &[&'static str]| {
             eviction(keys.iter().map(|key| taint(*key)), &tolerations).map(|(taint, _)| taint.key)
         };
-        // Of equal ones the first.
+        // Of equally early evictions the first counts.
         let again =
             eviction([Taint { value: "x", ..taint("a") }, taint("a")].into_iter(), &tolerations);
         assert_eq!(again.map(|(taint, _)| taint.value), Some("x"));
