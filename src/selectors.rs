@@ -1,4 +1,4 @@
-//! Label and node selectors, parsed once and matched often.
+//! Label selectors and node selectors, parsed once and matched many times.
 
 mod label;
 mod node;

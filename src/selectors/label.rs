@@ -1,4 +1,4 @@
-//! Label selectors: which sets of labels does one choose?
+//! Label selectors: which sets of labels a selector selects.
 //!
 //! Source: `LabelSelectorAsSelector` in
 //! `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go` and
@@ -12,9 +12,9 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelecto
 use crate::field::{BadValue, ErrorList, Path};
 use crate::names;
 
-/// A label selector that was found well formed.
+/// A parsed, well-formed label selector.
 ///
-/// A missing one selects nothing, an empty one everything.
+/// A missing selector selects nothing, an empty one everything.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ use crate::names;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector {
-    // `None` selects nothing; no list of requirements would.
+    // `None` selects nothing, which no list of requirements can express.
     requirements: Option<Vec<Requirement>>,
 }
 
@@ -50,13 +50,13 @@ enum Demand {
     DoesNotExist,
 }
 
-/// Why a label selector cannot be matched with. `Display` gives the API server's text.
+/// Why a label selector cannot be used. `Display` writes the API server's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParseError {
-    /// An operator is none of `In`, `NotIn`, `Exists` and `DoesNotExist`.
+    /// An operator other than `In`, `NotIn`, `Exists` and `DoesNotExist`.
     UnknownOperator(String),
-    /// The first requirement that is malformed, with what is wrong about it.
-    /// The fields are relative to that requirement.
+    /// The errors of the first malformed requirement. Field paths are relative to that
+    /// requirement.
     Malformed(ErrorList),
 }
 
@@ -84,23 +84,23 @@ impl fmt::Display for ParseError {
 impl std::error::Error for ParseError {}
 
 impl Selector {
-    /// A selector that chooses nothing.
+    /// Returns a selector that selects nothing.
     pub const fn nothing() -> Self {
         Selector { requirements: None }
     }
 
-    /// A selector that chooses everything.
+    /// Returns a selector that selects everything.
     pub const fn everything() -> Self {
         Selector { requirements: Some(Vec::new()) }
     }
 
-    /// Parses a selector. `None` selects nothing, an empty one everything.
+    /// Parses a selector. `None` selects nothing, an empty selector everything.
     ///
     /// # Errors
     /// - A key is not a label key.
     /// - A value is not a label value.
     /// - An operator is unknown.
-    /// - `In` or `NotIn` come without values, or `Exists` or `DoesNotExist` with some.
+    /// - `In` or `NotIn` has no values, or `Exists` or `DoesNotExist` has some.
     pub fn parse(selector: Option<&LabelSelector>) -> Result<Self, ParseError> {
         let Some(selector) = selector else {
             return Ok(Selector::nothing());
@@ -115,13 +115,13 @@ impl Selector {
         Ok(Selector { requirements: Some(requirements) })
     }
 
-    /// Whether these labels are chosen. No labels are an empty set of labels.
+    /// Whether the selector selects these labels. `None` is an empty set of labels.
     pub fn matches<'a>(&self, labels: impl Into<Option<&'a BTreeMap<String, String>>>) -> bool {
         let labels = labels.into();
         self.requirements.as_ref().is_some_and(|all| all.iter().all(|one| one.matches(labels)))
     }
 
-    /// Whether every set of labels is chosen.
+    /// Whether the selector selects every set of labels.
     pub fn selects_everything(&self) -> bool {
         self.requirements.as_ref().is_some_and(Vec::is_empty)
     }
@@ -133,7 +133,7 @@ impl Demand {
         let demand = match expression.operator.as_str() {
             "In" => Demand::In(values),
             "NotIn" => Demand::NotIn(values),
-            // A presence has no values, yet malformed ones are reported with it.
+            // These operators take no values, but malformed values are reported as well.
             "Exists" | "DoesNotExist" if !values.is_empty() => {
                 let mut errors = ErrorList::new();
                 validate_key(&expression.key, &mut errors);

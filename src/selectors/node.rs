@@ -1,8 +1,7 @@
-//! Node selectors: which nodes do `nodeSelector` and required node affinity choose?
+//! Node selectors: which nodes `nodeSelector` and required node affinity choose.
 //!
-//! A [`NodeAffinity`] is compiled once from a pod's spec. It is matched node by node,
-//! or resolved against the strings of a cluster's [`Nodes`], after which matching compares
-//! numbers.
+//! A [`NodeAffinity`] is compiled once from a pod's spec. It is matched node by node, or first
+//! resolved against the [`Nodes`] of a cluster, after which a match compares only numbers.
 //!
 //! Source: `staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go`
 //! and `staging/src/k8s.io/apimachinery/pkg/labels/selector.go` at v1.36.
@@ -20,7 +19,7 @@ use crate::names;
 
 pub(crate) use resolved::Resolved;
 
-/// The only field of a node that a field selector can name.
+/// The only node field that a field selector can name.
 const NAME_FIELD: &str = "metadata.name";
 
 const LABEL_OPERATORS: &[&str] = &["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
@@ -28,7 +27,7 @@ const FIELD_OPERATORS: &[&str] = &["In", "NotIn"];
 
 /// The nodes that a pod's `nodeSelector` and required node affinity choose.
 ///
-/// Without either, all nodes are chosen. Both must choose a node where both are given.
+/// Without either, all nodes are chosen. If both are given, both must choose the node.
 ///
 /// ```
 /// use daemonset_preflight::manifest::nodes::{Node, Nodes};
@@ -50,8 +49,8 @@ const FIELD_OPERATORS: &[&str] = &["In", "NotIn"];
 pub struct NodeAffinity {
     /// The requirements of `nodeSelector`, by key. All must be met.
     pub selector: Vec<Requirement>,
-    /// The terms of required node affinity, in their order. One must be met. `None` when
-    /// there is no required node affinity; an empty list chooses no node.
+    /// The terms of required node affinity, in order. At least one must be met. `None` without
+    /// required node affinity; an empty list chooses no node.
     pub terms: Option<Vec<Term>>,
 }
 
@@ -60,19 +59,19 @@ pub struct NodeAffinity {
 pub enum Term {
     /// A term without requirements, which chooses no node.
     Empty,
-    /// A term that is malformed. The controller passes over it without a word, so that it
-    /// chooses no node. The fields are relative to the list of terms.
+    /// A malformed term, which chooses no node: the controller silently ignores it. Field paths
+    /// are relative to the list of terms.
     Malformed(ErrorList),
     /// A term that chooses the nodes that meet all its requirements.
     Requirements {
-        /// What the node's labels must be.
+        /// The requirements for the node's labels.
         expressions: Vec<Requirement>,
-        /// What the node's fields must be.
+        /// The requirements for the node's fields.
         fields: Vec<Requirement>,
     },
 }
 
-/// What a label or a field must be.
+/// A requirement for a label or a field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Requirement {
@@ -80,29 +79,29 @@ pub struct Requirement {
     pub key: String,
     /// How the value is compared.
     pub operator: Operator,
-    /// With what it is compared.
+    /// The values that it is compared with.
     pub values: Vec<String>,
 }
 
 /// How a label or a field is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Operator {
-    /// The label is there and its value is one of those given.
+    /// The label exists and its value is one of the given ones.
     In,
-    /// The label is not there, or its value is none of those given.
+    /// The label does not exist, or its value is none of the given ones.
     NotIn,
-    /// The label is there.
+    /// The label exists.
     Exists,
-    /// The label is not there.
+    /// The label does not exist.
     DoesNotExist,
-    /// The label is there and an integer greater than the one given.
+    /// The label exists and its value is an integer greater than the given one.
     Gt,
-    /// The label is there and an integer less than the one given.
+    /// The label exists and its value is an integer less than the given one.
     Lt,
 }
 
 impl Operator {
-    /// As the API writes it.
+    /// Returns the operator's name in the API.
     pub const fn name(self) -> &'static str {
         match self {
             Operator::In => "In",
@@ -121,7 +120,7 @@ impl Operator {
 }
 
 impl NodeAffinity {
-    /// What a pod's spec requires of its node's labels and fields.
+    /// Compiles what a pod's spec requires of its node's labels and fields.
     pub fn of(spec: &PodSpec) -> Self {
         let required = spec
             .affinity
@@ -129,7 +128,7 @@ impl NodeAffinity {
             .and_then(|affinity| affinity.node_affinity.as_ref())
             .and_then(|node| node.required_during_scheduling_ignored_during_execution.as_ref());
         NodeAffinity {
-            // What stands here is not checked any more when a node is looked at.
+            // `nodeSelector` is not validated again when nodes are matched.
             selector: spec.node_selector.iter().flatten().map(Requirement::equal).collect(),
             terms: required.map(parse_terms),
         }
@@ -141,7 +140,7 @@ impl NodeAffinity {
             && self.terms.as_ref().is_none_or(|terms| terms.iter().any(|term| term.matches(node)))
     }
 
-    /// The same question in the numbers of a cluster's strings.
+    /// Resolves the affinity against the nodes of a cluster, for fast matching.
     pub(crate) fn resolve(&self, nodes: &Nodes) -> Resolved {
         Resolved::new(self, nodes)
     }
@@ -165,7 +164,7 @@ impl Requirement {
         Requirement { key: key.clone(), operator: Operator::In, values: vec![value.clone()] }
     }
 
-    /// Whether a label that has this value, or is not there, is as required.
+    /// Whether a label with this value meets the requirement; `None` is a missing label.
     pub fn met_by(&self, value: Option<&str>) -> bool {
         match (self.operator, value) {
             (Operator::In, Some(value)) => self.values.iter().any(|v| v == value),
@@ -183,24 +182,24 @@ impl Requirement {
         }
     }
 
-    /// The value of the field that the requirement names. A field that nodes do not have is
-    /// empty.
+    /// Returns the value of the field that the requirement names; empty for a field that nodes do
+    /// not have.
     pub fn field_of<'a>(&self, node: NodeRef<'a>) -> &'a str {
         if self.key == NAME_FIELD { node.name() } else { "" }
     }
 
-    /// Whether a node's field is as required.
+    /// Whether a node's field meets the requirement.
     pub fn met_by_field_of(&self, node: NodeRef<'_>) -> bool {
         self.met_by(Some(self.field_of(node)))
     }
 
-    /// The integer that `Gt` and `Lt` compare with.
+    /// Returns the integer that `Gt` and `Lt` compare with.
     fn bound(&self) -> Option<i64> {
         self.values.first().and_then(|value| integer(value))
     }
 }
 
-/// An integer as Go's `ParseInt` reads it in base ten.
+/// Parses an integer as Go's `ParseInt` does in base ten.
 fn integer(text: &str) -> Option<i64> {
     text.parse().ok()
 }
@@ -273,7 +272,7 @@ fn parse_expression(
     })
 }
 
-/// How many values an operator takes, and of what kind.
+/// Checks the number of values that an operator takes, and their kind.
 fn check_values(operator: Operator, values: &[String], path: &Path<'_>, errors: &mut ErrorList) {
     let shown = || BadValue::list(values);
     match operator {

@@ -1,41 +1,41 @@
-//! A node affinity in the numbers of one cluster's strings.
+//! A node affinity resolved against one cluster: keys and values are the cluster's symbols.
 //!
-//! Nodes carry the same label keys in a few combinations (*shapes*). Where each
-//! requirement finds its label, and whether one that is not there already settles the
-//! matter, is worked out once per shape; per node only the values are compared.
+//! Nodes have their label keys in a few combinations (*shapes*). For each shape it is computed
+//! once where each requirement finds its label, and whether missing labels already rule out all
+//! nodes; per node only values are compared.
 
 use super::{NAME_FIELD, NodeAffinity, Operator, Requirement, Term};
 use crate::manifest::nodes::{Nodes, Row, Symbol};
 
-/// Answers for the nodes that it was resolved against, and for no others.
+/// A resolved node affinity. Valid only for the nodes that it was resolved against.
 #[derive(Debug, Clone)]
 pub(crate) struct Resolved {
     tests: Vec<Test>,
-    /// How many of the tests are `nodeSelector`'s. The terms' follow, in order.
+    /// How many of the tests belong to `nodeSelector`. The tests of the terms follow, in order.
     in_selector: usize,
     terms: Option<Vec<ResolvedTerm>>,
     plans: Vec<Plan>,
-    /// For each shape whose values decide, where each test finds its label.
+    /// For each shape with [`Plan::ByValues`], the slot in which each test finds its label.
     slots: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
 struct ResolvedTerm {
-    /// How many of the tests are this term's.
+    /// How many of the tests belong to this term.
     tests: usize,
-    /// `None` when the fields let any name pass.
+    /// `None` when no field restricts the name.
     names: Option<Names>,
     never: bool,
 }
 
-/// What `matchFields` requires of a node's name.
+/// The requirements of `matchFields` for a node's name.
 #[derive(Debug, Clone, Default)]
 struct Names {
     is: Vec<Option<Symbol>>,
     is_not: Vec<Symbol>,
 }
 
-/// What a label's value must be, if the label is there.
+/// A test of a label's value.
 #[derive(Debug, Clone)]
 enum Test {
     Is(Symbol),
@@ -47,16 +47,16 @@ enum Test {
     DoesNotExist,
 }
 
-/// What is known of all nodes of a shape.
+/// What the label keys of a shape decide about its nodes.
 #[derive(Debug, Clone, Copy)]
 enum Plan {
-    /// None is chosen, whatever its values.
+    /// No node of the shape is chosen.
     Never,
-    /// The values decide. The slots begin at this place.
+    /// The values decide. The shape's slots begin at this index.
     ByValues(usize),
 }
 
-/// The place of a label that is not there.
+/// The slot of a missing label.
 const ABSENT: u32 = u32::MAX;
 
 impl Resolved {
@@ -102,7 +102,7 @@ impl Resolved {
         self.decide(slots, met, |names| names.allow(row.name))
     }
 
-    /// Whether some node of a shape may be chosen, as far as its keys decide.
+    /// Returns [`Plan::Never`] if the keys of a shape rule out all its nodes.
     fn plan(&self, start: usize) -> Plan {
         let slots = self.slots.get(start..).unwrap_or_default();
         let may = |test: &Test, slot: u32| match slot {
@@ -112,7 +112,7 @@ impl Resolved {
         if self.decide(slots, may, |_| true) { Plan::ByValues(start) } else { Plan::Never }
     }
 
-    /// All of the selector's tests, and all tests of one term.
+    /// Whether all of the selector's tests and all tests of at least one term are met.
     #[inline]
     fn decide(
         &self,
@@ -155,7 +155,7 @@ fn resolve_term<'a>(
     for field in fields {
         let Some(value) = field.values.first() else { continue };
         if field.key != NAME_FIELD {
-            // A field that no node has is empty, so its answer is the same for all.
+            // A field that nodes do not have is empty, so the answer is the same for all nodes.
             resolved.never |= !field.met_by(Some(""));
             continue;
         }
@@ -177,7 +177,7 @@ impl Names {
 
 impl Test {
     fn new(requirement: &Requirement, nodes: &Nodes) -> Self {
-        // A value that no node has anywhere can neither be met nor be hit upon.
+        // A value that is no symbol of the cluster cannot equal any label's value.
         let known = || requirement.values.iter().filter_map(|value| nodes.symbol(value));
         match requirement.operator {
             Operator::In => {
