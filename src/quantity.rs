@@ -1,7 +1,7 @@
-//! Amounts of resources: `500m`, `1Gi`, `2e3`.
+//! Resource quantities: `500m`, `1Gi`, `2e3`.
 //!
-//! A [`Quantity`] is an exact decimal number that remembers how it was written. Its
-//! text, its order and its conversions to integers are Kubernetes', quirks included.
+//! A [`Quantity`] is an exact decimal number that remembers its format. Its text, order and
+//! conversions to integers are those of Kubernetes, quirks included.
 //!
 //! ```
 //! use daemonset_preflight::quantity::Quantity;
@@ -20,9 +20,9 @@
 //! # Ok::<(), daemonset_preflight::quantity::ParseError>(())
 //! ```
 //!
-//! Laws: the text of a quantity parses to a quantity with the same text; the order is
-//! that of the numbers, whatever their format; no text, however long or extreme, takes
-//! more time or memory than its own length.
+//! Laws: the text of a quantity parses to a quantity with the same text; quantities are ordered
+//! as numbers, whatever their format; no text, however long or extreme, takes more time or memory
+//! than is proportional to its length.
 //!
 //! Source: `staging/src/k8s.io/apimachinery/pkg/api/resource` at v1.36.
 #![cfg_attr(
@@ -50,7 +50,7 @@ use decimal::Decimal;
 use int64::Int64;
 pub use parse::ParseError;
 
-/// How a quantity is written.
+/// The format in which a quantity is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// `12e6`.
@@ -61,27 +61,27 @@ pub enum Format {
     DecimalSi,
 }
 
-/// A power of ten that a quantity is counted in.
+/// A power of ten, as a unit of quantities.
 pub type Scale = i32;
 
-/// Billionths: nothing smaller is kept.
+/// Billionths, the finest unit that is kept.
 pub const NANO: Scale = -9;
 /// Thousandths.
 pub const MILLI: Scale = -3;
 
-/// An amount of a resource.
+/// A quantity of a resource.
 ///
-/// Equality and order are of the number alone: `1` and `1000m` are equal.
+/// Equality and order depend on the number alone: `1` and `1000m` are equal.
 #[derive(Debug, Clone)]
 pub struct Quantity {
     amount: Amount,
     format: Format,
-    /// The text as it was given, where Kubernetes keeps it though it is not canonical.
+    /// The original text, where Kubernetes keeps it although it is not canonical.
     given: Option<Box<str>>,
 }
 
-/// Kubernetes keeps small numbers as a scaled integer and falls back to decimals of any
-/// length. Which of them a number is decides what its conversions overflow to.
+/// Kubernetes keeps small numbers as scaled integers and all others as decimals of any length.
+/// The representation determines how conversions overflow.
 #[derive(Debug, Clone)]
 enum Amount {
     Int64(Int64),
@@ -98,24 +98,24 @@ impl Amount {
 }
 
 impl Quantity {
-    /// Nothing, in decimal format.
+    /// Zero, in decimal format.
     pub const ZERO: Quantity = Quantity::new(0, Format::DecimalSi);
 
-    /// A whole number.
+    /// Returns a whole number.
     pub const fn new(value: i64, format: Format) -> Self {
         Quantity { amount: Amount::Int64(Int64 { value, scale: 0 }), format, given: None }
     }
 
-    /// Reads a quantity.
+    /// Parses a quantity.
     ///
     /// # Errors
-    /// When `text` is no number with a suffix; see [`ParseError`].
+    /// When `text` is not a number with a suffix; see [`ParseError`].
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         parse::parse(text)
     }
 
-    /// The text under which `text` can be kept: the canonical one, unless that would read
-    /// as another number, or as one that Kubernetes keeps in another way.
+    /// Returns a text that may replace `text`: the canonical one, or `text` itself if the
+    /// canonical one would parse to another number, or to another representation in Kubernetes.
     ///
     /// ```
     /// use daemonset_preflight::quantity::Quantity;
@@ -126,7 +126,7 @@ impl Quantity {
     /// ```
     ///
     /// # Errors
-    /// Those of [`Quantity::parse`].
+    /// The errors of [`Quantity::parse`].
     pub fn text_to_keep(text: &str) -> Result<String, ParseError> {
         let quantity = Quantity::parse(text)?;
         let canonical = quantity.to_string();
@@ -140,12 +140,12 @@ impl Quantity {
         Ok(if is_same { canonical } else { text.to_owned() })
     }
 
-    /// How the quantity is written.
+    /// Returns the format of the quantity.
     pub fn format(&self) -> Format {
         self.format
     }
 
-    /// -1, 0 or 1.
+    /// Returns -1, 0 or 1.
     pub fn sign(&self) -> i32 {
         match &self.amount {
             Amount::Int64(amount) => match amount.value.cmp(&0) {
@@ -162,18 +162,18 @@ impl Quantity {
         self.sign() == 0
     }
 
-    /// The number, rounded up to a whole one. What lies beyond 64 bits comes out as it
-    /// does in Kubernetes: 0 or the lowest 64 bits, by how the quantity was written.
+    /// Returns the number, rounded up to a whole one. A number beyond 64 bits overflows as in
+    /// Kubernetes: to 0 or to its lowest 64 bits, depending on how the quantity was written.
     pub fn value(&self) -> i64 {
         self.scaled_value(0)
     }
 
-    /// The number of thousandths, rounded up; beyond 64 bits as [`Quantity::value`].
+    /// Returns the number of thousandths, rounded up; overflows like [`Quantity::value`].
     pub fn milli_value(&self) -> i64 {
         self.scaled_value(MILLI)
     }
 
-    /// The number divided by 10 to the power of `scale`, rounded up; beyond 64 bits as
+    /// Returns the number divided by 10 to the power of `scale`, rounded up; overflows like
     /// [`Quantity::value`].
     pub fn scaled_value(&self, scale: Scale) -> i64 {
         match &self.amount {
@@ -182,7 +182,7 @@ impl Quantity {
         }
     }
 
-    /// The number, when Kubernetes keeps it as a whole one of 64 bits.
+    /// Returns the number if Kubernetes keeps it as a whole one of 64 bits.
     pub fn as_i64(&self) -> Option<i64> {
         match &self.amount {
             Amount::Int64(amount) => amount.as_i64(),
@@ -208,10 +208,10 @@ impl Quantity {
         self.given = None;
     }
 
-    /// Adds `other`. A zero takes on the format of what is added to it.
+    /// Adds `other`. If `self` is zero, it takes on the format of `other`.
     ///
-    /// The sum is exact, unless the two numbers are thousands of digits apart; then the
-    /// smaller one is lost.
+    /// The sum is exact, unless the numbers are thousands of digits apart; then the smaller one
+    /// is dropped.
     pub fn add(&mut self, other: &Quantity) {
         if self.is_zero() {
             self.format = other.format;
@@ -243,7 +243,7 @@ impl Quantity {
         Quantity { amount, format: self.format, given: None }
     }
 
-    /// How the quantity compares with a whole number.
+    /// Compares the quantity with a whole number.
     pub fn cmp_i64(&self, value: i64) -> Ordering {
         self.cmp(&Quantity::new(value, Format::DecimalSi))
     }
@@ -360,7 +360,7 @@ mod tests {
             ("1000m", "1"),
             ("1000E", "1000E"),
             ("1024Pi", "1Ei"),
-            // The number is a decimal, and that of the canonical text a scaled integer.
+            // The text parses to a decimal, the canonical one to a scaled integer.
             ("0.5Gi", "0.5Gi"),
         ] {
             assert_eq!(Quantity::text_to_keep(text).as_deref(), Ok(want), "{text}");
@@ -461,7 +461,7 @@ mod tests {
             ("7k", Some(7_000)),
             ("7Ki", Some(7_168)),
             ("0", Some(0)),
-            // What could be reduced is not.
+            // Not reduced, although they could be.
             ("7000m", None),
             ("70E", None),
             // Kept as decimals.
@@ -504,7 +504,7 @@ mod tests {
             ("-1e4134", "1", false),
             ("1", "1e4134", false),
             ("1e5000", "1e4999", true),
-            // The digits of the lesser one count too.
+            // The digits of the smaller number count too.
             ("1e4146", "12345678901234567890123456789012345678901234567891", true),
             ("1e4147", "12345678901234567890123456789012345678901234567891", false),
         ] {

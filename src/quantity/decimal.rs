@@ -1,4 +1,4 @@
-//! The rare case: a decimal number of any length.
+//! The rare representation: a decimal number of any length.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,11 +6,11 @@ use std::fmt;
 use super::Scale;
 use super::int64::Int64;
 
-/// A number: `significand` times 10 to the power of `exponent`, with its sign.
+/// The number `significand` times 10 to the power of `exponent`, with its sign.
 ///
-/// The significand does not end in a zero digit; 0 has exponent 0. So a huge exponent
-/// costs nothing. `scale` is the number of decimal places that Kubernetes keeps for the
-/// number (negative ones are zeros that it leaves out), on which only its overflow depends.
+/// The significand does not end in a zero digit, so a huge exponent costs nothing; 0 has exponent
+/// 0. `scale` is the number of decimal places that Kubernetes keeps for the number (a negative
+/// one counts omitted zeros); it only determines how the number overflows.
 #[derive(Debug, Clone)]
 pub(super) struct Decimal {
     negative: bool,
@@ -21,15 +21,15 @@ pub(super) struct Decimal {
 
 #[derive(Debug, Clone)]
 enum Significand {
-    /// Below 10 to the 37th, so that two of them can be added.
+    /// Below 10 to the power of 37, so that the sum of two of them does not overflow.
     Small(i128),
-    /// Digits, most significant first.
+    /// The digits, most significant first.
     Large(Box<[u8]>),
 }
 
 const SMALL_DIGITS: usize = 37;
 
-/// How many digits numbers may lie apart for their sum to be exact.
+/// How many digits apart two numbers may be for their sum to be exact.
 pub(super) const MAX_SPAN: i64 = 4096;
 
 impl From<Int64> for Decimal {
@@ -40,7 +40,7 @@ impl From<Int64> for Decimal {
 }
 
 impl Decimal {
-    /// `value`, which has at most 37 digits, times 10 to the power of `exponent`.
+    /// Returns `value`, which has at most 37 digits, times 10 to the power of `exponent`.
     pub(super) fn small(value: i128, exponent: i64, scale: i32) -> Self {
         let (mut significand, mut exponent) = (value.abs(), exponent);
         while significand != 0 && significand % 10 == 0 {
@@ -55,7 +55,8 @@ impl Decimal {
         }
     }
 
-    /// The number of these digits (as numbers, not characters).
+    /// Returns the number with these digits (as numbers, not characters), times 10 to the power
+    /// of `exponent`.
     fn from_digits(negative: bool, digits: &[u8], exponent: i64, scale: i32) -> Self {
         let first = digits.iter().position(|d| *d != 0).unwrap_or(digits.len());
         let end = digits.iter().rposition(|d| *d != 0).map_or(first, |last| last + 1);
@@ -68,8 +69,8 @@ impl Decimal {
         Decimal { negative, significand: Significand::Large(digits.into()), exponent, scale }
     }
 
-    /// The number of these digits (as numbers, not characters), times 10 to the power of
-    /// `-scale`, rounded away from zero to a multiple of 10 to the power of `unit`.
+    /// Returns the number with these digits (as numbers, not characters), times 10 to the power
+    /// of `-scale`, rounded away from zero to a multiple of 10 to the power of `unit`.
     pub(super) fn rounded_up(negative: bool, digits: &[u8], scale: i32, unit: Scale) -> Self {
         let mut number = Decimal::from_digits(negative, digits, -i64::from(scale), scale);
         if number.sign() != 0 {
@@ -86,18 +87,18 @@ impl Decimal {
         }
     }
 
-    /// The power of ten that the written digits lack.
+    /// Returns the power of ten that the digits of the significand are multiplied by.
     pub(super) fn exponent(&self) -> i64 {
         self.exponent
     }
 
-    /// The number of decimal places that Kubernetes keeps for it.
+    /// Returns the number of decimal places that Kubernetes keeps for the number.
     pub(super) fn scale(&self) -> i32 {
         self.scale
     }
 
-    /// The digits of the number times 10 to the power of its scale, most significant first,
-    /// and at most so many.
+    /// Returns the digits of the number times 10 to the power of its scale, most significant
+    /// first: at most the first `most` of them.
     pub(super) fn unscaled_digits(&self, most: usize) -> Vec<u8> {
         let mut digits: Vec<u8> = match &self.significand {
             Significand::Small(value) => {
@@ -125,13 +126,13 @@ impl Decimal {
     pub(super) fn round_up(&mut self, scale: Scale) {
         let exponent = i64::from(scale);
         if !self.is_exact_at(scale) {
-            // What is cut off ends in a digit that is not 0, so it always rounds.
+            // The digits cut off end in a digit other than 0, so this always rounds.
             *self = self.truncated(exponent).plus_one_unit(exponent, self.negative);
         }
         self.scale = scale.wrapping_neg();
     }
 
-    /// Without what lies below 10 to the power of `exponent`.
+    /// Returns the number without its digits below 10 to the power of `exponent`.
     fn truncated(&self, exponent: i64) -> Self {
         let cut = exponent.saturating_sub(self.exponent).max(0);
         let cut = usize::try_from(cut).unwrap_or(usize::MAX);
@@ -150,8 +151,8 @@ impl Decimal {
         }
     }
 
-    /// One unit of 10 to the power of `exponent` further from zero, on the
-    /// negative side if `negative`. The number is a multiple of that unit and has about as many digits.
+    /// Returns the number moved away from zero by 10 to the power of `exponent`, downwards if
+    /// `negative`. The number is a multiple of that unit and has about as many digits.
     fn plus_one_unit(&self, exponent: i64, negative: bool) -> Self {
         self.add(&Decimal::small(if negative { -1 } else { 1 }, exponent, self.scale))
     }
@@ -171,11 +172,11 @@ impl Decimal {
         let top = |digits: &[u8], exponent: i64| digits.len() as i64 + exponent;
         top(&ours, self.exponent)
             .cmp(&top(&theirs, other.exponent))
-            // Neither ends in a 0, so the longer of two with a common start is the greater.
+            // Neither ends in 0, so of two with a common prefix the longer one is greater.
             .then_with(|| ours.cmp(&theirs))
     }
 
-    /// The digits, as numbers, most significant first.
+    /// Returns the digits, as numbers, most significant first.
     fn digits(&self) -> Vec<u8> {
         match &self.significand {
             Significand::Small(0) => Vec::new(),
@@ -184,7 +185,8 @@ impl Decimal {
         }
     }
 
-    /// The sum. When the numbers are more than [`MAX_SPAN`] digits apart, the greater.
+    /// Returns the sum. If the numbers are more than [`MAX_SPAN`] digits apart, returns the one
+    /// with the greater absolute value.
     pub(super) fn add(&self, other: &Decimal) -> Decimal {
         let scale = self.scale.max(other.scale);
         let with_scale = |number: &Decimal| Decimal { scale, ..number.clone() };
@@ -205,7 +207,7 @@ impl Decimal {
         Decimal { scale, ..self.add_large(other) }
     }
 
-    /// The number of digits of the significand, at most.
+    /// Returns an upper bound of the number of digits of the significand.
     pub(super) fn length(&self) -> i64 {
         match &self.significand {
             Significand::Small(_) => SMALL_DIGITS as i64,
@@ -255,7 +257,7 @@ impl Decimal {
         Decimal::from_digits(greater.negative, &sum, exponent, self.scale)
     }
 
-    /// The whole number divided by 1024, unless that leaves a remainder.
+    /// Returns the whole number divided by 1024; `None` if that leaves a remainder.
     pub(super) fn divided_by_1024(&self) -> Option<Decimal> {
         if self.sign() == 0 {
             return None;
@@ -284,8 +286,7 @@ impl Decimal {
         }
     }
 
-    /// The number in units of `scale`, rounded as Kubernetes rounds, of which the lowest
-    /// 64 bits are left.
+    /// Returns the lowest 64 bits of the number in units of `scale`, rounded as in Kubernetes.
     pub(super) fn scaled(&self, scale: Scale) -> i64 {
         let places = i64::from(self.scale) + i64::from(scale);
         let unscaled = self.low_bits(-i64::from(self.scale)) as i64;
@@ -306,8 +307,8 @@ impl Decimal {
         whole.wrapping_add(i64::from(!self.is_exact_at(scale) && !self.negative))
     }
 
-    /// The lowest 64 bits of the number in units of 10 to the power of `exponent`, of
-    /// which it is a multiple.
+    /// Returns the lowest 64 bits of the number in units of 10 to the power of `exponent`, of
+    /// which it must be a multiple.
     fn low_bits(&self, exponent: i64) -> u64 {
         let significand = match &self.significand {
             Significand::Small(value) => *value as u64,
@@ -315,14 +316,14 @@ impl Decimal {
                 .iter()
                 .fold(0_u64, |bits, d| bits.wrapping_mul(10).wrapping_add(u64::from(*d))),
         };
-        // From 64 zeros on, all of the lowest 64 bits are 0.
+        // With 64 or more zeros, all of the lowest 64 bits are 0.
         let zeros = u32::try_from(self.exponent.saturating_sub(exponent)).unwrap_or(64).min(64);
         let bits = significand.wrapping_mul(10_u64.wrapping_pow(zeros));
         if self.negative { bits.wrapping_neg() } else { bits }
     }
 }
 
-/// 10 to the power of `exponent`, up to 38.
+/// Returns 10 to the power of `exponent`; `None` above 38.
 fn power(exponent: usize) -> Option<i128> {
     10_i128.checked_pow(u32::try_from(exponent).ok()?)
 }

@@ -1,4 +1,4 @@
-//! A quantity as Go prints the struct that it keeps it in.
+//! Printing of a quantity as Go prints its struct.
 //!
 //! Source: `Quantity` in `staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go`, and
 //! `inf.Dec` and `big.Int`, which it falls back to.
@@ -8,13 +8,13 @@ use std::fmt::{self, Write};
 use super::decimal::Decimal;
 use super::{Amount, Format, Quantity, parse};
 
-/// A number that Go keeps as a decimal is printed with its first digits only beyond these:
-/// admission lets no such number pass.
+/// A number that Go keeps as a decimal is printed with at most this many digits: admission
+/// accepts no longer one.
 const MAX_DIGITS: usize = 400;
 
 impl Quantity {
-    /// Writes the fields of Go's struct with their types, as its printer for hashes does. A
-    /// text that is no quantity is written as a zero one.
+    /// Writes the fields of Go's struct with their types, as its printer for hashes does. A text
+    /// that is not a quantity is written as a zero quantity.
     pub(crate) fn write_go(text: &str, out: &mut String) -> fmt::Result {
         let Ok(quantity) = Quantity::parse(text) else { return write_go(out, &ZERO) };
         let format = match quantity.format {
@@ -42,7 +42,7 @@ impl Quantity {
     }
 }
 
-/// What Go's struct holds.
+/// The fields of Go's struct.
 struct GoQuantity<'a> {
     value: i64,
     scale: i32,
@@ -73,14 +73,14 @@ fn write_go(out: &mut String, quantity: &GoQuantity<'_>) -> fmt::Result {
     write!(out, "}} s:(string){kept} Format:(resource.Format){format}}}")
 }
 
-/// A number of these digits in words of 64 bits, the least significant first.
+/// Returns the number with these digits as 64-bit words, least significant first.
 fn words(digits: &[u8]) -> Vec<u64> {
     let mut words: Vec<u64> = Vec::new();
     for digit in digits {
         let mut carry = u128::from(*digit);
         for word in &mut words {
             let sum = u128::from(*word) * 10 + carry;
-            // The lower half is the word, the upper half goes into the next.
+            // The lower half is the word, the upper half the carry.
             *word = sum as u64;
             carry = sum >> 64;
         }
@@ -109,7 +109,7 @@ mod tests {
              d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string)100m \
              Format:(resource.Format)DecimalSI}"
         );
-        // 8 is a multiple of 8, so that Go writes the text anew when it is asked for.
+        // 8 is a multiple of 8, so Go does not keep the text and formats it on demand.
         assert!(printed("8Gi").ends_with("s:(string) Format:(resource.Format)BinarySI}"));
         assert!(printed("0").ends_with("s:(string)0 Format:(resource.Format)DecimalSI}"));
     }

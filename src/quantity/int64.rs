@@ -1,21 +1,22 @@
-//! The common case: a scaled integer of 64 bits.
+//! The common representation: a scaled 64-bit integer.
 
 use std::cmp::Ordering;
 
 use super::Scale;
 
-/// `value` times 10 to the power of `scale`.
+/// The number `value` times 10 to the power of `scale`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Int64 {
     pub(super) value: i64,
     pub(super) scale: Scale,
 }
 
-/// The highest power of ten that an `i64` holds.
+/// The exponent of the highest power of ten that fits an `i64`.
 const MAX_POWER: u32 = 18;
 
-/// `value` times 10 to the power of `power`. Kubernetes' counter of the power is a
-/// signed one, so that a power that has wrapped around multiplies by nothing.
+/// Returns `value` times 10 to the power of `power`; `None` on overflow. Kubernetes counts the
+/// power in a signed integer, so a power that has wrapped around to a negative one leaves the
+/// value unchanged.
 pub(super) fn times_power(value: i64, power: Scale) -> Option<i64> {
     let power = u32::try_from(power).unwrap_or(0);
     if value == 0 || power == 0 {
@@ -32,8 +33,8 @@ impl Int64 {
         if self.scale < 0 { None } else { times_power(self.value, self.scale) }
     }
 
-    /// The number in units of `scale`, away from zero. When that does not fit, the lowest
-    /// 64 bits of it for the powers that Kubernetes multiplies by at once, otherwise 0.
+    /// Returns the number in units of `scale`, rounded away from zero. On overflow, returns the
+    /// lowest 64 bits for the powers that Kubernetes multiplies by in one step, otherwise 0.
     pub(super) fn scaled(self, scale: Scale) -> i64 {
         if self.scale < scale {
             return self.round_up(scale).0.value;
@@ -47,7 +48,8 @@ impl Int64 {
         })
     }
 
-    /// The number at `scale` at least, away from zero, and whether that is exact.
+    /// Returns the number with a scale of at least `scale`, rounded away from zero, and whether
+    /// it is exact.
     pub(super) fn round_up(self, scale: Scale) -> (Int64, bool) {
         if self.scale >= scale {
             return (self, true);
@@ -61,7 +63,7 @@ impl Int64 {
         (Int64 { value: quotient + remainder.signum(), scale }, remainder == 0)
     }
 
-    /// The sum, at the smaller scale of both, unless it does not fit.
+    /// Returns the sum, at the smaller of both scales; `None` on overflow.
     pub(super) fn add(self, other: Int64) -> Option<Int64> {
         if other.value == 0 {
             return Some(self);
@@ -77,7 +79,7 @@ impl Int64 {
         Some(Int64 { value: at(self)?.checked_add(at(other)?)?, scale })
     }
 
-    /// The order, unless the scales are too far apart to compare cheaply.
+    /// Compares the numbers; `None` if the scales are too far apart to compare cheaply.
     pub(super) fn compare(self, other: Int64) -> Option<Ordering> {
         let scale = self.scale.min(other.scale);
         let at = |amount: Int64| {

@@ -1,4 +1,4 @@
-//! Text to numbers.
+//! Parsing of quantities.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use super::int64::Int64;
 use super::suffix::{self, Multiplier};
 use super::{Amount, Format, NANO, Quantity};
 
-/// Why a text is no quantity.
+/// Why a text is not a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParseError {
-    /// It does not look like a number with a suffix. Also of the empty text.
+    /// The text does not have the form of a number with a suffix, or is empty.
     Format,
     /// There is no number before the suffix.
     Numeric,
-    /// The suffix is not known.
+    /// There is no such suffix.
     Suffix,
 }
 
@@ -33,7 +33,7 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// A text in its parts.
+/// The parts of a text.
 struct Parts<'a> {
     negative: bool,
     /// The digits before the point, without leading zeros.
@@ -50,12 +50,12 @@ impl Parts<'_> {
         self.whole.iter().chain(self.fraction).map(|c| c - b'0')
     }
 
-    /// How many digits count, of which there is always one before the point.
+    /// Returns the number of digits that count: at least one before the point, and all after it.
     fn precision(&self) -> usize {
         self.whole.len().max(1) + self.fraction.len()
     }
 
-    /// All digits as one number, of which there are at most 18.
+    /// Returns all digits as one number. There must be at most 18.
     fn value(&self) -> i64 {
         self.digits().fold(0, |value, d| value * 10 + i64::from(d))
     }
@@ -103,7 +103,7 @@ pub(super) fn parse(text: &str) -> Result<Quantity, ParseError> {
     if let Some(amount) = parse_int64(&parts, multiplier) {
         return Ok(keep_text(text, &parts, multiplier, amount));
     }
-    // A text that is only a sign or a point has been taken for 0 by now.
+    // A text that is only a sign or a point has been parsed as 0 above.
     if !parts.has_digits {
         return Err(ParseError::Numeric);
     }
@@ -119,7 +119,7 @@ pub(super) fn parse(text: &str) -> Result<Quantity, ParseError> {
     })
 }
 
-/// The number as a scaled integer, when Kubernetes keeps it so.
+/// Parses the number as a scaled integer; `None` if Kubernetes keeps it as a decimal.
 fn parse_int64(parts: &Parts<'_>, multiplier: Multiplier) -> Option<Int64> {
     const MAX_DIGITS: usize = 18;
     let Multiplier { exponent, format } = multiplier;
@@ -127,7 +127,7 @@ fn parse_int64(parts: &Parts<'_>, multiplier: Multiplier) -> Option<Int64> {
         Format::DecimalSi | Format::DecimalExponent => (MAX_DIGITS, exponent, 1),
         Format::BinarySi if parts.fraction.is_empty() => {
             let exponent = u32::try_from(exponent).ok()?;
-            // About as many digits as the multiplier takes.
+            // Roughly the number of digits that the multiplier takes.
             let taken = (exponent * 3 / 10 + 1) as usize;
             (15_usize.checked_sub(taken)?, 0, 1_i64.checked_shl(exponent)?)
         }
@@ -144,8 +144,8 @@ fn parse_int64(parts: &Parts<'_>, multiplier: Multiplier) -> Option<Int64> {
     Some(Int64 { value: if parts.negative { -value } else { value }, scale })
 }
 
-/// Kubernetes keeps the text of some numbers though it is not canonical: `+1`, `1.500`,
-/// `1E3`.
+/// Returns the quantity with its original text where Kubernetes keeps the text although it is not
+/// canonical: `+1`, `1.500`, `1E3`.
 fn keep_text(text: &str, parts: &Parts<'_>, multiplier: Multiplier, amount: Int64) -> Quantity {
     let format = multiplier.format;
     let mut quantity = Quantity { amount: Amount::Int64(amount), format, given: None };
@@ -155,7 +155,7 @@ fn keep_text(text: &str, parts: &Parts<'_>, multiplier: Multiplier, amount: Int6
     quantity
 }
 
-/// Whether Kubernetes keeps the text of a number beside the number.
+/// Whether Kubernetes keeps the original text of a number.
 fn is_kept(parts: &Parts<'_>, format: Format, amount: Int64) -> bool {
     match format {
         Format::BinarySi => parts.value() & 7 != 0,
@@ -167,7 +167,7 @@ fn is_kept(parts: &Parts<'_>, format: Format, amount: Int64) -> bool {
     }
 }
 
-/// Whether Kubernetes keeps a text, canonical or not, beside the number that it reads.
+/// Whether Kubernetes keeps the original text, canonical or not, of the number that it parses to.
 pub(super) fn keeps_text(text: &str) -> bool {
     if text == "0" {
         return true;
@@ -179,16 +179,16 @@ pub(super) fn keeps_text(text: &str) -> bool {
     })
 }
 
-/// Whether a text that Kubernetes keeps is the canonical one, so that there is no need to.
+/// Whether a text that Kubernetes keeps is the canonical one, so that it need not be stored here.
 fn is_canonical(text: &str, parts: &Parts<'_>, format: Format) -> bool {
-    // What is kept has no factors to move into the suffix; so without a sign, a leading
-    // zero, a point or an exponent nothing is left that could be written differently.
+    // A kept number has no factor that could move into the suffix; so without a sign, a leading
+    // zero, a point or an exponent, it cannot be written differently.
     let bytes = usize::from(parts.negative) + parts.whole.len() + parts.suffix.len();
     format != Format::DecimalExponent && text.len() == bytes
 }
 
-/// A binary number with a fraction, or a large one: rounded up at the ninth decimal
-/// place, and not above the highest integer of 64 bits.
+/// Parses a binary number with a fraction, or a large one: rounded up at the ninth decimal place,
+/// and limited to the highest 64-bit integer.
 fn parse_binary(parts: &Parts<'_>, exponent: i32) -> Quantity {
     const MAX: i128 = i64::MAX as i128;
     const NANOS: i128 = 1_000_000_000;
@@ -201,7 +201,7 @@ fn parse_binary(parts: &Parts<'_>, exponent: i32) -> Quantity {
         (whole << shift) + carry
     };
     let nanos = if whole >= MAX { MAX * NANOS } else { whole * NANOS + nanos };
-    // Below 1 it is written as a decimal, which avoids rounding.
+    // A number below 1 gets decimal format, which avoids rounding.
     let format = if 0 < nanos && nanos < NANOS { Format::DecimalSi } else { Format::BinarySi };
     let nanos = if parts.negative { -nanos } else { nanos };
     let scale = if parts.is_zero() { parts.fraction.len() as i32 } else { -NANO };
@@ -209,7 +209,7 @@ fn parse_binary(parts: &Parts<'_>, exponent: i32) -> Quantity {
     Quantity { amount, format, given: None }
 }
 
-/// A fraction times 2 to the power of `shift`: the whole part, and the rest in
+/// Returns a fraction times 2 to the power of `shift`: the whole part, and the rest in
 /// billionths, rounded up.
 fn shifted_fraction(fraction: &[u8], shift: i32) -> (i128, i128) {
     let mut carry = 0_i128;

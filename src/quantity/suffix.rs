@@ -1,8 +1,8 @@
-//! Suffixes and what they multiply by.
+//! Suffixes and their multipliers.
 
 use super::Format;
 
-/// What a suffix multiplies by: 2 or 10 to the power of `exponent`, by its `format`.
+/// The multiplier of a suffix: 2 or 10, depending on `format`, to the power of `exponent`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Multiplier {
     pub(super) exponent: i32,
@@ -25,7 +25,7 @@ const DECIMAL: [(&str, i32); 10] = [
 const BINARY: [(&str, i32); 6] =
     [("Ki", 10), ("Mi", 20), ("Gi", 30), ("Ti", 40), ("Pi", 50), ("Ei", 60)];
 
-/// What `suffix` means; nothing when it means nothing.
+/// Returns the multiplier of `suffix`; `None` if there is no such suffix.
 pub(super) fn interpret(suffix: &[u8]) -> Option<Multiplier> {
     let find = |table: &[(&str, i32)]| {
         table.iter().find(|(name, _)| name.as_bytes() == suffix).map(|(_, exponent)| *exponent)
@@ -46,8 +46,8 @@ pub(super) fn interpret(suffix: &[u8]) -> Option<Multiplier> {
     }
 }
 
-/// The suffix of a decimal or binary format, and the empty one for an exponent that has
-/// none: what is written then is another number, as it is in Kubernetes.
+/// Returns the suffix for an exponent in decimal or binary format; empty if the exponent has
+/// none. The text then stands for another number, as in Kubernetes.
 pub(super) fn name(format: Format, exponent: i32) -> &'static str {
     let table: &[(&str, i32)] = match format {
         Format::BinarySi => &BINARY,

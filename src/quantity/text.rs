@@ -1,5 +1,4 @@
-//! Numbers to text, in canonical form: no fraction, and the highest suffix that loses
-//! nothing.
+//! Formatting in canonical form: no fraction, and the highest suffix that loses nothing.
 
 use std::fmt;
 
@@ -19,7 +18,8 @@ impl fmt::Display for Quantity {
 impl Quantity {
     /// Writes the canonical form.
     ///
-    /// A binary quantity below 1024 or with a fraction is written as a decimal one.
+    /// A binary quantity with an absolute value below 1024, or with a fraction, is written in
+    /// decimal form.
     pub(super) fn write_canonical(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         if self.is_zero() {
             return out.write_char('0');
@@ -42,7 +42,7 @@ impl Quantity {
         !is_below_1024 && self.is_multiple_of_scale(0) && !self.is_vast()
     }
 
-    /// Whether a sum has come to have more digits than are worth dividing.
+    /// Whether the number, a sum, has too many digits to be divided by 1024 repeatedly.
     fn is_vast(&self) -> bool {
         match &self.amount {
             Amount::Int64(amount) => i64::from(amount.scale) > MAX_SPAN,
@@ -50,7 +50,7 @@ impl Quantity {
         }
     }
 
-    /// Writes the digits, and gives the power of ten, a multiple of 3, that they lack.
+    /// Writes the digits, and returns the remaining power of ten, a multiple of 3.
     fn write_decimal(&self, out: &mut dyn fmt::Write) -> Result<i32, fmt::Error> {
         if let Amount::Int64(amount) = &self.amount {
             let (mut value, mut exponent) = (amount.value, amount.scale);

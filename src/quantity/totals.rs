@@ -1,4 +1,4 @@
-//! What the containers of a pod come to together.
+//! The total requests and limits of a pod's containers.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -8,13 +8,15 @@ use k8s_openapi::apimachinery::pkg::api::resource;
 
 use super::Quantity;
 
-/// Amounts by the name of the resource.
+/// Quantities by the name of the resource.
 pub type Amounts<'a> = BTreeMap<&'a str, Quantity>;
 
-/// The requests of a pod's containers: the greater of what its containers and sidecars
-/// take together and of what any init container takes beside the sidecars before it.
+/// Returns the total requests of a pod's containers: for each resource, the greater of what its
+/// containers and sidecars take together and of what any init container takes beside the sidecars
+/// before it.
 ///
-/// The pod's own `resources` and its overhead do not count. What is no quantity is left out.
+/// The pod's own `resources` and its overhead do not count. Amounts that are not quantities are
+/// skipped.
 ///
 /// Source: `AggregateContainerRequests` in
 /// `staging/src/k8s.io/component-helpers/resource/helpers.go` at v1.36.
@@ -22,7 +24,7 @@ pub fn container_requests(spec: &PodSpec) -> Amounts<'_> {
     total(spec, |container| container.resources.as_ref()?.requests.as_ref())
 }
 
-/// The limits of a pod's containers, which come together as [`container_requests`] do.
+/// Returns the total limits of a pod's containers, computed like [`container_requests`].
 pub fn container_limits(spec: &PodSpec) -> Amounts<'_> {
     total(spec, |container| container.resources.as_ref()?.limits.as_ref())
 }

@@ -1,4 +1,4 @@
-//! Kubernetes' own tables.
+//! Test tables from Kubernetes.
 //!
 //! Source: `quantity_test.go` at v1.36: `TestQuantityParse`, `TestQuantityParseEmit`,
 //! `TestQuantityString`, `TestQuantityRoundUp`.
