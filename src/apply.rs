@@ -1,18 +1,17 @@
-//! What `kubectl apply` makes of a live object: a file merged into it, as client-side or
-//! server-side apply does.
+//! Computes the object that `kubectl apply` of a file makes of a live object, by client-side or
+//! server-side apply.
 //!
-//! An update is rarely the file itself: fields that others set stay, and fields that the
-//! file no longer has go. Both ways of applying go by `schema`, which says of each field how
-//! it is merged.
+//! An update is rarely the file itself: fields that others set are kept, and fields that the file
+//! no longer has are removed. Both ways of applying follow `schema`, which defines how each field
+//! is merged.
 //!
-//! - `client_side`: a three-way merge of the configuration that was last applied (an
-//!   annotation), the file and the live object; what kubectl computes is a patch, which the
-//!   server applies.
-//! - `server_side`: the file and the live object with what its `managedFields` say of who
-//!   owns which field.
+//! - `client_side`: a three-way merge of the last applied configuration (an annotation), the file
+//!   and the live object. kubectl computes a patch, which the server applies.
+//! - `server_side`: a merge of the file and the live object by field ownership, as recorded in
+//!   `managedFields`.
 //!
-//! Not covered: `kubectl apply --prune`, and the replacement of an object that cannot be
-//! patched (`--force`).
+//! Not covered: `kubectl apply --prune`, and the replacement of an object that cannot be patched
+//! (`--force`).
 //!
 //! Source: `staging/src/k8s.io/kubectl/pkg/cmd/apply` and
 //! `staging/src/k8s.io/apimachinery/pkg/util/{strategicpatch,managedfields}` at v1.36.
@@ -40,10 +39,10 @@ pub use value::{from_tree, go_json};
 /// A JSON object.
 type Object = Map<String, Value>;
 
-/// The annotation in which client-side apply keeps what was applied last.
+/// The annotation in which client-side apply stores the last applied configuration.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-/// The field manager of `kubectl apply --server-side`, unless another is named.
+/// The default field manager of `kubectl apply --server-side`.
 pub const SERVER_SIDE_MANAGER: &str = "kubectl";
 
 /// How a file is applied.
@@ -55,28 +54,28 @@ pub enum Method {
     ServerSide {
         /// `--field-manager`.
         field_manager: String,
-        /// `--force-conflicts`: fields that others own are taken from them.
+        /// `--force-conflicts`: takes over fields that other managers own.
         force: bool,
     },
 }
 
-/// What comes of applying a file.
+/// The result of applying a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
-    /// The object that the server would validate and store, not defaulted yet. Its
-    /// `managedFields` are those of the live object.
+    /// The object that the server would default, validate and store. Its `managedFields` are those
+    /// of the live object.
     pub object: Value,
-    /// Fields of the live object that stay though the file does not have them, with who owns
-    /// them; those that the server itself fills in, and `status`, are left out.
+    /// Fields of the live object that are kept although the file does not have them, with their
+    /// owners. Fields that the server itself fills in, and `status`, are left out.
     pub kept: Vec<Owned>,
 }
 
 /// Why a file cannot be applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApplyError {
-    /// Others own fields that the file sets to other values (409).
+    /// The file changes fields that other managers own (409).
     Conflicts(Vec<Conflict>),
-    /// The file cannot be merged: what is wrong, in the words of Kubernetes where it has some.
+    /// The file cannot be merged: the reason, as Kubernetes words it where it reports one.
     Unmergeable(String),
 }
 
@@ -86,7 +85,7 @@ impl ApplyError {
     }
 }
 
-/// As the API server and kubectl say it.
+/// Prints the error as the API server and kubectl do.
 impl fmt::Display for ApplyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -98,14 +97,15 @@ impl fmt::Display for ApplyError {
 
 impl std::error::Error for ApplyError {}
 
-/// Merges a file into the live object of the same name, as a server of one version does.
+/// Merges a file into the live object of the same name, as `server` does.
 ///
-/// The file is what stands in the text, nothing defaulted; the live object as the server
-/// shows it, with its `managedFields`. A file without a namespace gets that of the live
-/// object, as kubectl gives it that of its context.
+/// `file` is the object as it is written, without defaults; `live` is the object as the server
+/// returns it, with its `managedFields`. A file without a namespace gets that of the live object,
+/// as kubectl sets that of its context.
 ///
 /// # Errors
-/// When one of the two is no object, the file cannot be merged, or others own its fields.
+/// When `file` or `live` is not an object, when the file cannot be merged, or when it conflicts
+/// with other field managers.
 ///
 /// ```
 /// use daemonset_preflight::apply::{apply, Method};
@@ -145,7 +145,7 @@ pub fn apply(
     Ok(Merged { object: Value::Object(object), kept })
 }
 
-/// The file with the namespace of the live object, where it names none.
+/// Returns the file, with the namespace of the live object if it names none.
 fn in_namespace_of(mut file: Object, live: &Object) -> Result<Object, ApplyError> {
     let namespace = live.get("metadata").and_then(|metadata| metadata.get("namespace"));
     let metadata = file.entry("metadata").or_insert_with(|| Value::Object(Object::new()));

@@ -1,4 +1,4 @@
-//! `kubectl apply`: a three-way merge of the configuration that was applied last, the file
+//! `kubectl apply`: a three-way merge of the last applied configuration, the file
 //! and the live object.
 //!
 //! Source: `patchSimple` in `staging/src/k8s.io/kubectl/pkg/cmd/apply/patcher.go`,
@@ -11,10 +11,10 @@ use super::value::{from_tree, go_json};
 use super::{ApplyError, LAST_APPLIED, Object, strategic};
 use crate::manifest::{NodeId, read_json};
 
-/// The live object as the server would have it after `kubectl apply` of the file.
+/// Returns the live object as it would be after `kubectl apply` of the file.
 ///
 /// # Errors
-/// When the annotation is no JSON, or the objects cannot be merged.
+/// When the last-applied annotation is not a JSON object, or the objects cannot be merged.
 pub(super) fn merge(file: &Object, live: &Object) -> Result<Object, ApplyError> {
     let original = last_applied(live)?.unwrap_or_default();
     let modified = annotated(file)?;
@@ -23,11 +23,11 @@ pub(super) fn merge(file: &Object, live: &Object) -> Result<Object, ApplyError> 
     patched.map_err(|error| ApplyError::new(error.to_string()))
 }
 
-/// The configuration that was applied last, as the live object's annotation has it. Nothing
-/// where there is no annotation.
+/// Returns the last applied configuration from the annotation of the live object; `None` when there
+/// is no annotation or it is empty.
 ///
 /// # Errors
-/// When the annotation is no JSON object.
+/// When the annotation is not a JSON object.
 pub(super) fn last_applied(live: &Object) -> Result<Option<Object>, ApplyError> {
     let annotation = live
         .get("metadata")
@@ -40,7 +40,7 @@ pub(super) fn last_applied(live: &Object) -> Result<Option<Object>, ApplyError> 
     }
 }
 
-/// The file with itself as the configuration that was applied last.
+/// Returns the file with the last-applied annotation set to the file itself.
 fn annotated(file: &Object) -> Result<Object, ApplyError> {
     let mut file = file.clone();
     let annotations = annotations(&mut file)?;

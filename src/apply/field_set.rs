@@ -1,4 +1,4 @@
-//! Sets of fields, as `managedFields` keep them.
+//! Sets of fields, as `managedFields` store them.
 //!
 //! Source: `sigs.k8s.io/structured-merge-diff/v6/fieldpath` at v6.3.
 
@@ -18,7 +18,7 @@ use crate::manifest::{NodeId, read_json};
 pub(super) enum Element {
     /// A field of a struct, or an entry of a map.
     Field(String),
-    /// The item of a list with these fields, by their names.
+    /// The item of a list that has these key fields, sorted by name.
     Key(Vec<(String, Scalar)>),
     /// The item of a list with this value.
     Value(Scalar),
@@ -26,22 +26,22 @@ pub(super) enum Element {
     Index(i64),
 }
 
-/// A scalar by which an item is told apart. A whole number equals the same floating-point one.
+/// A scalar that identifies an item of a list. An integer equals a float of the same value.
 #[derive(Debug, Clone)]
 pub(super) struct Scalar(Value);
 
 impl Scalar {
-    /// `None` for lists and maps.
+    /// Returns `None` for lists and maps.
     pub(super) fn new(value: &Value) -> Option<Self> {
         (!value.is_array() && !value.is_object()).then(|| Scalar(value.clone()))
     }
 
-    /// Whether a value is this scalar.
+    /// Whether a value equals this scalar.
     pub(super) fn is(&self, value: &Value) -> bool {
         Scalar::new(value).as_ref() == Some(self)
     }
 
-    /// Numbers go before texts, those before truth values, and `null` comes last.
+    /// The sort key: numbers come before strings, strings before booleans, and `null` is last.
     fn rank(&self) -> (u8, Option<f64>, Option<&str>, bool) {
         match &self.0 {
             Value::Number(number) => (0, number.as_f64(), None, false),
@@ -82,7 +82,7 @@ impl fmt::Display for Scalar {
     }
 }
 
-/// As server-side apply prints it: `.spec`, `[name="a"]`, `[="a"]`, `[0]`.
+/// Prints the element as server-side apply does: `.spec`, `[name="a"]`, `[="a"]`, `[0]`.
 impl fmt::Display for Element {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -99,7 +99,7 @@ impl fmt::Display for Element {
 }
 
 impl Element {
-    /// Reads the key of an object of `fieldsV1`.
+    /// Parses a key of `fieldsV1`; `None` when it is malformed.
     fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once(':')?;
         let value = || read_json(rest).ok().map(|tree| from_tree(&tree, NodeId::ROOT));
@@ -124,7 +124,7 @@ impl Element {
 /// A path into an object.
 pub(super) type Path = Vec<Element>;
 
-/// A set of fields. A field may be in the set, or only some that are below it.
+/// A set of fields. A field may be a member itself, or only lead to members below it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct FieldSet(BTreeMap<Element, Node>);
 
@@ -141,7 +141,7 @@ impl Node {
 }
 
 impl FieldSet {
-    /// The set of `fieldsV1`. What is no set of fields is left out.
+    /// Reads the set from `fieldsV1`. Malformed parts are ignored.
     pub(super) fn from_fields_v1(value: &Value) -> Self {
         let mut set = FieldSet::default();
         for (key, below) in value.as_object().into_iter().flatten() {
@@ -157,7 +157,7 @@ impl FieldSet {
         set
     }
 
-    /// The set of some paths.
+    /// Returns the set of the given paths of field names.
     pub(super) fn of_fields(paths: &[&[&str]]) -> Self {
         let mut set = FieldSet::default();
         for path in paths {
@@ -167,7 +167,7 @@ impl FieldSet {
         set
     }
 
-    /// Adds a field. The object as a whole is in no set.
+    /// Adds the field at a path. The empty path, which is the whole object, is not added.
     pub(super) fn insert(&mut self, path: &[Element]) {
         let Some((first, rest)) = path.split_first() else { return };
         let node = self.0.entry(first.clone()).or_default();
@@ -194,7 +194,7 @@ impl FieldSet {
         }
     }
 
-    /// What is in the set below a field; `None` where there is nothing.
+    /// Returns the members below a field; `None` when there are none.
     pub(super) fn below(&self, element: &Element) -> Option<&FieldSet> {
         self.0.get(element).map(|node| &node.below).filter(|below| !below.is_empty())
     }
@@ -229,7 +229,7 @@ impl FieldSet {
         })
     }
 
-    /// As [`FieldSet::difference`], without what stands below a field of the other set too.
+    /// As [`FieldSet::difference`], but also removes everything below the members of the other set.
     pub(super) fn recursive_difference(&self, other: &FieldSet) -> FieldSet {
         self.with(|element, node| match other.0.get(element) {
             Some(theirs) if theirs.is_member => None,
@@ -251,7 +251,7 @@ impl FieldSet {
         changed
     }
 
-    /// With each declared field that has something of the set below it.
+    /// Returns the set extended by each declared field that has members below it.
     pub(super) fn with_named_fields(&self, of: Option<Type>) -> FieldSet {
         self.with(|element, node| {
             let is_declared = match element {
@@ -263,8 +263,8 @@ impl FieldSet {
         })
     }
 
-    /// As it would have been written when each type had been merged as it is now: what is
-    /// taken as a whole has no fields of its own.
+    /// Returns the set as it would be if every type had always been merged as it is now: a value
+    /// that is merged atomically is a member itself, and has no members below it.
     pub(super) fn reconciled(&self, of: Option<Type>) -> FieldSet {
         self.with(|element, node| {
             let inner = type_below(of, element);
@@ -277,7 +277,7 @@ impl FieldSet {
         })
     }
 
-    /// All fields in their order, each before those below it.
+    /// Returns the paths of all members in their order, each before those below it.
     pub(super) fn paths(&self) -> Vec<Path> {
         let mut members: Vec<Path> = Vec::new();
         let mut path = Vec::new();
@@ -299,7 +299,7 @@ impl FieldSet {
     }
 }
 
-/// The type of what an element leads to.
+/// Returns the type of the value that an element leads to; `None` when it is not known.
 pub(super) fn type_below(of: Option<Type>, element: &Element) -> Option<Type> {
     match (of?, element) {
         (of, Element::Field(name)) => of.field(name),
@@ -308,12 +308,12 @@ pub(super) fn type_below(of: Option<Type>, element: &Element) -> Option<Type> {
     }
 }
 
-/// A path as server-side apply prints it.
+/// Formats a path as server-side apply prints it.
 pub(super) fn path_text(path: &[Element]) -> String {
     path.iter().map(ToString::to_string).collect()
 }
 
-/// Where an element leads to in a value, with its index where it is an item of a list.
+/// Returns the value that an element leads to, with its field name or list index.
 pub(super) fn step<'v>(value: &'v Value, element: &Element) -> Option<(Segment, &'v Value)> {
     let item = |is_it: &dyn Fn(&Value) -> bool| {
         let found = value.as_array()?.iter().enumerate().find(|(_, item)| is_it(item));
@@ -323,7 +323,7 @@ pub(super) fn step<'v>(value: &'v Value, element: &Element) -> Option<(Segment, 
         Element::Field(name) => {
             value.get(name).map(|value| (Segment::Field(name.clone().into()), value))
         }
-        // An item that leaves out a key has its default.
+        // An item without a key field has the default value of that key.
         Element::Key(fields) => item(&|item| {
             fields.iter().all(|(name, wanted)| item.get(name).is_none_or(|value| wanted.is(value)))
         }),
@@ -335,7 +335,7 @@ pub(super) fn step<'v>(value: &'v Value, element: &Element) -> Option<(Segment, 
     }
 }
 
-/// A path by fields and indexes in a value; as far as the value has it.
+/// Converts a path into field names and list indexes within a value, as far as the value has it.
 pub(super) fn path_in(path: &[Element], value: &Value) -> PathBuf {
     let (mut found, mut at) = (PathBuf::default(), value);
     for element in path {

@@ -1,4 +1,4 @@
-//! Who owns which fields: `metadata.managedFields`.
+//! Field managers and the fields they own: `metadata.managedFields`.
 //!
 //! Source: `managedfields.go` and `conflict.go` in
 //! `staging/src/k8s.io/apimachinery/pkg/util/managedfields/internal` at v1.36.
@@ -14,26 +14,26 @@ use crate::field::{json_string, quote};
 /// How a manager wrote its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {
-    /// By server-side apply.
+    /// Server-side apply.
     Apply,
-    /// In any other way.
+    /// Any other request.
     Update,
 }
 
-/// A manager, without its fields.
+/// A field manager, without its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
-    /// Its name.
+    /// The name of the manager.
     pub manager: String,
-    /// How it wrote.
+    /// How the manager wrote its fields.
     pub operation: Operation,
-    /// The version in which it wrote last.
+    /// The API version of its last request.
     pub api_version: String,
-    /// The part of the object that it wrote, such as `status`; empty for the object itself.
+    /// The subresource that it wrote, such as `status`; empty for the object itself.
     pub subresource: String,
 }
 
-/// As the API server prints it in conflicts.
+/// Prints the manager as the API server does in conflicts.
 impl std::fmt::Display for Owner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&quote(&self.manager))?;
@@ -48,10 +48,10 @@ impl std::fmt::Display for Owner {
 }
 
 impl Owner {
-    /// Who applies on the server under a name.
+    /// Returns the manager of a server-side apply under the given name.
     pub(super) fn applier(manager: &str) -> Self {
         Owner {
-            // A manager without a name gets one.
+            // The API server's name for a manager that gives none.
             manager: if manager.is_empty() { "unknown".to_owned() } else { manager.to_owned() },
             operation: Operation::Apply,
             api_version: "apps/v1".to_owned(),
@@ -59,7 +59,8 @@ impl Owner {
         }
     }
 
-    /// What it goes by: those that apply are the same in all versions.
+    /// Returns the identifier of the manager. With [`Operation::Apply`], it does not depend on the
+    /// API version.
     pub(super) fn id(&self) -> String {
         let Owner { manager, operation, api_version, subresource } = self;
         let operation_name = match operation {
@@ -79,20 +80,20 @@ impl Owner {
     }
 }
 
-/// A manager with its fields.
+/// A field manager with the fields it owns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Managed {
     pub(super) owner: Owner,
     pub(super) fields: FieldSet,
 }
 
-/// The managers of an object, by what they go by.
+/// The managers of an object by their [`Owner::id`].
 pub(super) type Managers = BTreeMap<String, Managed>;
 
-/// The managers that an object names.
+/// Reads the managers from the `managedFields` of an object.
 ///
 /// # Errors
-/// When an entry has another operation, no version, or fields of another form.
+/// When an entry has an unknown operation, no API version, or an unknown or missing `fieldsType`.
 pub(super) fn read(object: &Object) -> Result<Managers, ApplyError> {
     let mut managers = Managers::new();
     let entries = object.get("metadata").and_then(|metadata| metadata.get("managedFields"));

@@ -1,4 +1,4 @@
-//! What an apply leaves as it is: fields of the live object that the file does not have.
+//! Finds the fields that an apply keeps although the file does not have them.
 
 use std::fmt;
 
@@ -16,15 +16,15 @@ use crate::manifest::{NodeId, decode_json, read_json, written};
 
 pub use super::managers::{Operation, Owner};
 
-/// A field that stays though the file does not have it.
+/// A field that is kept although the file does not have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owned {
     path: Path,
-    /// Who owns it, by `managedFields`; empty where nobody is known to.
+    /// The owners of the field according to `managedFields`; empty when none is known.
     pub owners: Vec<Owner>,
 }
 
-/// The field: `spec.template.spec.containers[name="a"]`.
+/// Prints the path of the field: `spec.template.spec.containers[name="a"]`.
 impl fmt::Display for Owned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = path_text(&self.path);
@@ -32,12 +32,12 @@ impl fmt::Display for Owned {
     }
 }
 
-/// Annotations that the server and its controllers keep.
+/// Annotations that kubectl and Kubernetes itself maintain.
 const OWN_ANNOTATIONS: [&str; 2] = [LAST_APPLIED, "deprecated.daemonset.template.generation"];
 
-/// The fields of the merged object that the file lacks, in their order; of a struct or an item
-/// that is kept as a whole, no field by itself. What is filled in by default is left out, and
-/// so is what the server writes.
+/// Returns the fields of the merged object that the file lacks, in order. A struct or item that is
+/// kept as a whole is listed without its fields. Fields with the value that defaulting would set,
+/// and fields that the server writes, are left out.
 pub(super) fn kept(file: &Object, live: &Object, merged: &Object) -> Vec<Owned> {
     let of = Type::DAEMON_SET;
     let managers = managers::read(live).unwrap_or_default();
@@ -70,7 +70,7 @@ pub(super) fn kept(file: &Object, live: &Object, merged: &Object) -> Vec<Owned> 
     kept
 }
 
-/// The file with what the API server fills in; `None` where it cannot be decoded or written.
+/// Returns the file with the API server's defaults; `None` when it cannot be decoded or encoded.
 fn defaulted(file: &Value) -> Option<Value> {
     let text = go_json(file);
     let mut daemon_set = decode_json(&text).ok()?.manifest.daemon_set;
@@ -80,7 +80,7 @@ fn defaulted(file: &Value) -> Option<Value> {
     Some(from_tree(&tree, NodeId::ROOT))
 }
 
-/// The value at a path.
+/// Returns the value at a path.
 fn at<'v>(value: &'v Value, path: &[Element]) -> Option<&'v Value> {
     path.iter().try_fold(value, |value, element| step(value, element).map(|(_, inner)| inner))
 }

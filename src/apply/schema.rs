@@ -1,7 +1,7 @@
-//! How each field of the API is merged by client-side and by server-side apply.
+//! How client-side and server-side apply merge each field of the API.
 //!
-//! What a field is stands in the table of Go's types ([`go_types`]); how it is merged, in
-//! [`table`], generated from the struct tags and the OpenAPI document of Kubernetes.
+//! The type of a field is found in the table of Go's types ([`go_types`]), the way it is merged in
+//! [`table`], which is generated from the struct tags and the OpenAPI document of Kubernetes.
 //!
 //! Source: `patchStrategy`, `patchMergeKey`, `+listType`, `+listMapKey`, `+mapType` and
 //! `+structType` in `staging/src/k8s.io/api`, and
@@ -12,46 +12,46 @@ mod table;
 use crate::manifest::go_types::{self, Field, Shape};
 use crate::version::fields::{EXTRA_FIELDS, FieldType};
 
-/// How a field is merged that is not merged as its type is by default.
+/// How a field is merged, where it is not merged in the default way of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Merging {
     pub(super) patch: Patch,
     pub(super) list: ListType,
-    /// Whether server-side apply takes a map as a whole.
+    /// Whether server-side apply treats a map as one value.
     pub(super) is_atomic: bool,
 }
 
 /// How a strategic merge patch changes a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Patch {
-    /// Whether the items of the list are merged. Any other list is replaced.
+    /// Whether the items of the list are merged; otherwise the list is replaced.
     pub(super) merges: bool,
-    /// The field by which items of a list are told apart. Absent for lists of scalars.
+    /// The merge key: the field that identifies an item. Absent for lists of scalars.
     pub(super) key: Option<&'static str>,
-    /// Whether a patch says which fields stay (`$retainKeys`).
+    /// Whether a patch lists the fields to keep (`$retainKeys`).
     pub(super) retains_keys: bool,
 }
 
-/// How server-side apply tells the items of a list apart.
+/// How server-side apply identifies the items of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ListType {
-    /// Not at all: the list has one owner.
+    /// Not at all: the list is owned as a whole.
     Atomic,
-    /// By their values.
+    /// By their value.
     Set,
     /// By some of their fields.
     Map(&'static [Key]),
 }
 
-/// A field by which items are told apart.
+/// A key field that identifies items of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Key {
     pub(super) name: &'static str,
-    /// What an item has that does not say.
+    /// The value of the key in an item without the field.
     pub(super) default: Default,
 }
 
-/// The value of a key in an item that does not have it.
+/// The default value of a key field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Default {
     Number(i64),
@@ -91,24 +91,24 @@ impl Merging {
     }
 }
 
-/// What a value may be.
+/// The type of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Type {
     Bool,
     Number,
     String,
-    /// Any scalar: an amount, a time.
+    /// Any scalar: a quantity or a time.
     Scalar,
-    /// A struct by its name.
+    /// A struct, by its name.
     Struct(&'static str),
-    /// Entries by keys that the user names, all of one type.
+    /// A map from keys that the user chooses to values of one type.
     Map(Collection),
     List(Collection),
-    /// JSON of any content.
+    /// Any JSON value.
     Json,
 }
 
-/// A list or a map: what is in it, and how it is merged.
+/// The element type of a list or map, and how the list or map is merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Collection {
     /// The Go type of items or values.
@@ -117,17 +117,17 @@ pub(crate) struct Collection {
 }
 
 impl Collection {
-    /// The type of its items or values.
+    /// Returns the type of the items or values.
     pub(crate) fn element(self) -> Type {
         match self.element {
             "string" | "[]uint8" => Type::String,
             "bool" => Type::Bool,
             "int" | "int32" | "int64" | "uint16" | "uint32" | "uint64" | "float64" => Type::Number,
-            // What a `v1.ResourceList` maps names to is an amount.
+            // The values of a `v1.ResourceList` are quantities.
             "resource.Quantity" | "v1.ResourceList" | "v1.Time" => Type::Scalar,
             element => {
                 let name = element.rsplit('.').next().unwrap_or(element);
-                // A named type that is no struct is a text.
+                // A named type that is not a struct is a string.
                 if is_struct(name) { Type::Struct(name) } else { Type::String }
             }
         }
@@ -151,13 +151,13 @@ impl Type {
             Shape::Struct => Type::Struct(field.struct_name()),
             Shape::List => Type::List(collection()),
             Shape::Map => Type::Map(collection()),
-            // The OpenAPI document gives it no type.
+            // The OpenAPI document gives these no type.
             Shape::IntOrString | Shape::Json => Type::Json,
         }
     }
 
-    /// The type of a field by its name in JSON; `None` where a struct has no such field, and
-    /// for what has no fields.
+    /// Returns the type of a field by its JSON name; `None` when a struct has no such field, and
+    /// for types without fields.
     pub(crate) fn field(self, name: &str) -> Option<Type> {
         match self {
             Type::Struct(struct_name) => declared(struct_name, name),
@@ -167,8 +167,7 @@ impl Type {
         }
     }
 
-    /// As [`Type::field`] of a struct, whatever the case of the name where none is written
-    /// just so.
+    /// As [`Type::field`], for structs only; falls back to a field whose name differs only in case.
     pub(super) fn field_in_any_case(self, name: &str) -> Option<Type> {
         let Type::Struct(struct_name) = self else { return None };
         let in_any_case = || {
@@ -179,12 +178,12 @@ impl Type {
             .or_else(|| in_any_case().map(|field| Type::of(struct_name, field)))
     }
 
-    /// Whether the field is declared: those of a map are not.
+    /// Whether the type is a struct that declares the field. The keys of a map are not declared.
     pub(super) fn declares(self, name: &str) -> bool {
         matches!(self, Type::Struct(_)) && self.field(name).is_some()
     }
 
-    /// Whether server-side apply takes a value as a whole, whatever is in it.
+    /// Whether server-side apply treats a value of this type as one unit.
     pub(super) fn is_atomic(self) -> bool {
         match self {
             Type::Struct(name) => table::ATOMIC_STRUCTS.contains(&name),
@@ -195,8 +194,8 @@ impl Type {
     }
 }
 
-/// The structs that the table of Go's types lacks, which is that of one version: their
-/// fields.
+/// The structs of other versions that the table of Go's types, which is that of one version, lacks;
+/// each with its fields.
 ///
 /// Source: `EvictionResponder` at v1.37 and `WorkloadReference` at v1.35 in
 /// `staging/src/k8s.io/api/core/v1/types.go`.
@@ -208,7 +207,7 @@ const OTHER_STRUCTS: [(&str, &[(&str, Type)]); 2] = [
     ),
 ];
 
-/// The type of a field of a struct in any version.
+/// Returns the type of a field that a struct has in any version.
 fn declared(struct_name: &str, name: &str) -> Option<Type> {
     if let Some(field) = go_types::field(struct_name, name) {
         return Some(Type::of(struct_name, field));

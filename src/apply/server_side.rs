@@ -1,11 +1,10 @@
-//! `kubectl apply --server-side`: a configuration merged into the live object by who owns
-//! which field.
+//! `kubectl apply --server-side`: merges a configuration into the live object by field ownership.
 //!
-//! The server merges what the manager applies, and takes away what it applied the last time
-//! and no longer does, unless others own it. What others own and is set to another value is a
-//! conflict. kubectl then moves an object that client-side apply managed over to server-side
-//! apply: what the client owned becomes the manager's, and is applied once more, so that what
-//! the file has no more goes.
+//! The server merges the applied configuration, and removes the fields that the manager applied
+//! before but no longer does, unless other managers own them. Changing a field that another manager
+//! owns is a conflict. kubectl then migrates an object that client-side apply managed: the fields
+//! of the client-side manager become those of the server-side manager, and the file is applied once
+//! more, so that fields the file no longer has are removed.
 //!
 //! Source: `Apply` in `sigs.k8s.io/structured-merge-diff/v6/merge/update.go` at v6.3,
 //! `staging/src/k8s.io/apimachinery/pkg/util/managedfields/internal`,
@@ -25,16 +24,16 @@ use super::{ApplyError, LAST_APPLIED, Object, SERVER_SIDE_MANAGER};
 use crate::field::PathBuf;
 use crate::version::{Change, Server};
 
-/// The manager that keeps the annotation of client-side apply.
+/// The field manager that owns the last-applied annotation after a migration.
 const LAST_APPLIED_MANAGER: &str = "kubectl-last-applied";
 
-/// Who owns what was there before anything was applied.
+/// The field manager that owns the fields set before the first server-side apply.
 const BEFORE_FIRST_APPLY: &str = "before-first-apply";
 
-/// A field that another manager owns and that is to be changed.
+/// A field that the apply would change and that another manager owns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// Who owns it.
+    /// The manager that owns the field.
     pub owner: Owner,
     /// The field, as the server prints it: `.spec.template.spec.containers[name="a"].image`.
     pub field: String,
@@ -42,13 +41,14 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    /// The path of the field in an object, such as the file; as far as the object has it.
+    /// Returns the path of the field within an object, such as the file, as far as the object has
+    /// it.
     pub fn path_in(&self, object: &Value) -> PathBuf {
         path_in(&self.path, object)
     }
 }
 
-/// Writes conflicts as the API server says them, by their managers.
+/// Writes conflicts as the API server does, grouped by manager.
 pub(super) fn write_conflicts(conflicts: &[Conflict], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let [Conflict { owner, field, .. }] = conflicts {
         return write!(f, "Apply failed with 1 conflict: conflict with {owner}: {field}");
@@ -68,28 +68,27 @@ pub(super) fn write_conflicts(conflicts: &[Conflict], f: &mut fmt::Formatter<'_>
     Ok(())
 }
 
-/// Who applies, and how.
+/// The manager that applies, and how.
 #[derive(Clone, Copy)]
 struct Applier<'m> {
     field_manager: &'m str,
-    /// Fields that others own are taken from them.
+    /// Whether fields of other managers are taken over.
     force: bool,
     server: &'m Server,
 }
 
 impl Applier<'_> {
-    /// Whether what loses all of its fields stays as an empty list or map.
+    /// Whether a list or map that loses all of its entries stays as an empty one.
     fn keeps_emptied(&self) -> bool {
         self.server.includes(Change::EmptiedFieldsStay)
             && !self.server.includes(Change::EmptiedFieldsGo)
     }
 }
 
-/// The live object as it would be after `kubectl apply --server-side` of the file.
+/// Returns the live object as it would be after `kubectl apply --server-side` of the file.
 ///
 /// # Errors
-/// When the file is not of its type, or others own fields that it changes and force is not
-/// used.
+/// When the file does not match its type, or conflicts with other managers and `force` is not set.
 pub(super) fn merge(
     file: &Object,
     live: &Object,
@@ -107,7 +106,7 @@ pub(super) fn merge(
     migrated(applied, file, &mut managers, applier)
 }
 
-/// One request.
+/// Applies the file in one request, and updates the managers.
 fn apply(
     live: &Object,
     file: &Object,
@@ -116,7 +115,7 @@ fn apply(
 ) -> Result<Object, ApplyError> {
     check(file)?;
     if managers.is_empty() {
-        // Whatever is there was written by someone.
+        // The existing fields need an owner.
         let owner = Owner { operation: Operation::Update, ..Owner::applier(BEFORE_FIRST_APPLY) };
         let Comparison { added, modified, .. } =
             compare(&empty_object(), &Value::Object(live.clone()), Type::DAEMON_SET)
@@ -142,7 +141,7 @@ fn apply(
     Ok(applied)
 }
 
-/// Whether the file is a DaemonSet of the version that is asked, and of its type.
+/// Checks that the file is a DaemonSet of `apps/v1` and matches its type.
 fn check(file: &Object) -> Result<(), ApplyError> {
     let text = |field: &str| file.get(field).and_then(Value::as_str).unwrap_or_default();
     let (version, kind) = (text("apiVersion"), text("kind"));
@@ -173,8 +172,8 @@ fn check(file: &Object) -> Result<(), ApplyError> {
     }
 }
 
-/// Merges, takes away what the manager applied before and no longer does, and looks who else
-/// owns what changes.
+/// Merges the file, removes what the manager applied before but no longer does, and finds conflicts
+/// with the fields of other managers.
 fn apply_owned(
     live: &Object,
     file: &Object,
@@ -219,7 +218,7 @@ fn apply_owned(
     }
 }
 
-/// Takes away what the manager owned and no longer applies, unless others own it.
+/// Removes what the manager owned but no longer applies, unless other managers own it.
 fn prune(merged: Value, managers: &Managers, last: &FieldSet, keeps_emptied: bool) -> Value {
     if last.is_empty() {
         return merged;
@@ -230,7 +229,7 @@ fn prune(merged: Value, managers: &Managers, last: &FieldSet, keeps_emptied: boo
     let without = |fields: &FieldSet| typed::without(&merged, fields, root, keeps_emptied);
     let pruned = without(&last);
 
-    // What others own, or the manager itself still applies, comes back.
+    // Restore what other managers own or the manager still applies.
     let managed = managers
         .values()
         .fold(FieldSet::default(), |all, managed| all.union(&managed.fields))
@@ -239,13 +238,13 @@ fn prune(merged: Value, managers: &Managers, last: &FieldSet, keeps_emptied: boo
     let unowned = in_merged.difference(&all_of(&pruned).union(&managed));
     let pruned = without(&unowned);
 
-    // So does what nobody owns, unless the manager owned it before.
+    // Restore also what nobody owns, unless the manager owned it before.
     let gone = in_merged.difference(&all_of(&pruned)).intersection(&last);
     without(&gone)
 }
 
-/// The fields that client-side apply set and that nobody changed since: `kubectl` may take
-/// them over. `None` where that is not known.
+/// Returns the fields that client-side apply set and nobody changed since, which `kubectl` may take
+/// over. `None` when they cannot be determined.
 fn allowed_conflicts(live: &Object) -> Option<FieldSet> {
     let applied = Value::Object(last_applied(live).ok()??);
     let live = Value::Object(live.clone());
@@ -258,7 +257,7 @@ fn allowed_conflicts(live: &Object) -> Option<FieldSet> {
     Some(fields.difference(&modified).difference(&added).difference(&removed))
 }
 
-/// Keeps the annotation of client-side apply up to date, where there is one.
+/// Updates the last-applied annotation, if there is one and the manager is `kubectl`.
 fn update_annotation(applied: &mut Object, file: &Object, field_manager: &str) {
     let annotation = applied
         .get_mut("metadata")
@@ -275,7 +274,7 @@ fn update_annotation(applied: &mut Object, file: &Object, field_manager: &str) {
     }
 }
 
-/// What kubectl does of an object that client-side apply managed before.
+/// Migrates an object that client-side apply managed before, as kubectl does after the apply.
 fn migrated(
     applied: Object,
     file: &Object,
@@ -338,7 +337,7 @@ fn migrated(
     apply(&applied, file, managers, applier)
 }
 
-/// A DaemonSet of which nothing is set, as the server writes one.
+/// Returns a DaemonSet with no field set, as the server encodes one.
 fn empty_object() -> Value {
     json!({
         "metadata": {},
@@ -356,14 +355,14 @@ fn empty_object() -> Value {
     })
 }
 
-/// What a request for the object itself does not set.
+/// Returns the fields that a request for the object itself cannot set.
 ///
 /// Source: `GetResetFields` in `pkg/registry/apps/daemonset/strategy.go` at v1.36.
 fn ignored() -> FieldSet {
     FieldSet::of_fields(&[&["status"]])
 }
 
-/// Fields that have no owner, whoever applies them.
+/// Returns the fields that never have an owner.
 ///
 /// Source: `NewStripMetaManager` in `stripmeta.go` at v1.36.
 pub(super) fn stripped() -> FieldSet {

@@ -1,8 +1,9 @@
-//! Strategic merge patches: the patch that kubectl computes of three objects ([`diff`]), and
-//! the object that the server makes of a patch ([`merge`]).
+//! Strategic merge patches: computes kubectl's patch from three objects ([`diff`]), and applies a
+//! patch as the server does ([`merge`]).
 //!
-//! A patch is an object of the same shape with some special keys ([`directives`]): lists
-//! whose items have a merge key are patched item by item, all others are replaced.
+//! A patch is an object of the same shape as the one it changes, with some special keys
+//! ([`directives`]). Lists whose items have a merge key are patched item by item; all others are
+//! replaced.
 //!
 //! Source: `staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go` at v1.36.
 
@@ -17,7 +18,7 @@ use std::fmt;
 use super::Object;
 use super::schema::Type;
 
-/// Why two objects cannot be merged, in the words of Kubernetes.
+/// Why two objects cannot be merged, as Kubernetes words it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PatchError(String);
 
@@ -31,11 +32,11 @@ fn error<T>(message: impl Into<String>) -> Result<T, PatchError> {
     Err(PatchError(message.into()))
 }
 
-/// The patch that makes of the object `current` what `modified` says, and takes away what
-/// `original` had and `modified` has no more.
+/// Computes the patch that changes `current` to `modified`, and deletes what `original` has and
+/// `modified` does not. Fields that are only in `current` are kept.
 ///
 /// # Errors
-/// When a list or a map cannot be merged: items without their merge key, or of several types.
+/// When a list or map cannot be merged: items lack their merge key, or are of several types.
 pub(super) fn three_way(
     original: Object,
     modified: &Object,
@@ -49,7 +50,7 @@ pub(super) fn three_way(
     merge::patch(deleted, added, of, merge::Target::Patch)
 }
 
-/// The object with a patch applied to it.
+/// Applies a patch to an object.
 ///
 /// # Errors
 /// As [`three_way`].

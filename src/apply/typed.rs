@@ -1,5 +1,5 @@
-//! Values of a known type, as server-side apply works on them: checked, merged, compared, and
-//! without some fields.
+//! The operations of server-side apply on values of a known type: check, merge, compare, and remove
+//! fields.
 //!
 //! Source: `sigs.k8s.io/structured-merge-diff/v6/typed` at v6.3.
 
@@ -19,10 +19,11 @@ use super::Object;
 use super::field_set::{Element, FieldSet, Path, Scalar};
 use super::schema::{Collection, Default, ListType, Type};
 
-/// The item of a list as an element of a path.
+/// Returns the path element that identifies an item of a list.
 ///
 /// # Errors
-/// When it cannot be told apart from others: a map in a set, `null`, no key at all.
+/// When the item cannot be identified: the list is atomic, or the item or a key field is of a wrong
+/// type.
 fn element_of(list: Collection, item: &Value) -> Result<Element, &'static str> {
     match list.merging.list {
         ListType::Atomic => Err("invalid indexing of non-associative list"),
@@ -60,7 +61,7 @@ fn element_of(list: Collection, item: &Value) -> Result<Element, &'static str> {
     }
 }
 
-/// Whether two values are the same; numbers by what they amount to.
+/// Whether two values are equal; numbers are compared by value.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(_), Value::Number(_)) => Scalar::new(a) == Scalar::new(b),
@@ -74,7 +75,7 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// A value that is a map, or `null`, which is one without entries.
+/// Returns the value as a map; `None`, as for a map without entries, when it is anything else.
 fn as_map(value: Option<&Value>) -> Option<&Object> {
     value.and_then(Value::as_object)
 }
@@ -83,7 +84,7 @@ fn as_list(value: Option<&Value>) -> Option<&Vec<Value>> {
     value.and_then(Value::as_array)
 }
 
-/// What both sides of a merge are, where a type leaves room for several forms.
+/// How both sides of a merge or comparison are traversed.
 #[derive(Debug, Clone, Copy)]
 enum Form {
     Leaf,
@@ -91,8 +92,8 @@ enum Form {
     List(Collection),
 }
 
-/// How two values are gone through. Where both are empty they are leaves, so that an empty
-/// value is told from `null`.
+/// Returns how to traverse two values of a type. Two empty maps or lists are leaves, so that an
+/// empty value is distinguished from `null`.
 fn form(of: Option<Type>, lhs: Option<&Value>, rhs: Option<&Value>) -> Form {
     match of {
         Some(of) if of.is_atomic() => Form::Leaf,
@@ -108,7 +109,7 @@ fn form(of: Option<Type>, lhs: Option<&Value>, rhs: Option<&Value>) -> Form {
     }
 }
 
-/// Every field and item of a value that has an owner of its own.
+/// Returns all fields and items of a value that can have an owner of their own.
 pub(super) fn field_set(value: &Value, of: Type) -> FieldSet {
     let mut set = FieldSet::default();
     collect(value, Some(of), &mut Vec::new(), &mut set);

@@ -1,4 +1,4 @@
-//! A tree as a JSON value, and a JSON value as Go writes it.
+//! Converts a manifest tree into a JSON value, and formats a JSON value as Go does.
 
 use std::fmt::Write;
 
@@ -7,11 +7,11 @@ use serde_json::{Map, Number, Value};
 use crate::field::json_string;
 use crate::manifest::{Kind, NodeId, Tree};
 
-/// Deeper values are read as `null`; no field of the API is that deep.
+/// The depth below which values are read as `null`; no field of the API is that deep.
 const MAX_DEPTH: usize = 128;
 
-/// The value at a node of a tree. Of a key that stands twice the last one counts, as for
-/// kubectl; numbers are whole ones or floating-point ones, as Go reads them.
+/// Converts the value at a node of a tree. Of duplicate keys the last one counts, as for kubectl.
+/// Numbers become integers or floats, as Go reads them.
 pub fn from_tree(tree: &Tree<'_>, node: NodeId) -> Value {
     value_at(tree, node, 0)
 }
@@ -38,8 +38,7 @@ fn value_at(tree: &Tree<'_>, node: NodeId, depth: usize) -> Value {
     }
 }
 
-/// A whole number that fits is one; all others are floating-point numbers, or nothing where
-/// they are too large for one.
+/// Reads an `i64` as an integer and any other number as a float; `null` if it is too large for one.
 fn number(text: &str) -> Value {
     if let Ok(whole) = text.parse::<i64>() {
         return whole.into();
@@ -47,8 +46,7 @@ fn number(text: &str) -> Value {
     text.parse().ok().and_then(Number::from_f64).map_or(Value::Null, Value::Number)
 }
 
-/// The text of a value as Go's `encoding/json` writes it: keys in order, `<`, `>` and `&`
-/// escaped.
+/// Formats a value as Go's `encoding/json` does: keys sorted, `<`, `>` and `&` escaped.
 ///
 /// ```
 /// use daemonset_preflight::apply::go_json;
@@ -94,8 +92,8 @@ fn write_go(value: &Value, out: &mut String) {
     }
 }
 
-/// A number as Go writes it: a floating-point one as few digits as tell it apart, with an
-/// exponent only where it is very large or very small.
+/// Formats a number as Go does: a float with the fewest digits that identify it, and with an
+/// exponent only when it is very large or very small.
 pub(super) fn number_text(number: &Number) -> String {
     let Some(float) = number.as_f64().filter(|_| number.is_f64()) else {
         return number.to_string();

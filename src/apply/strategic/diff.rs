@@ -1,4 +1,4 @@
-//! The patch that makes one object of another.
+//! Computes the patch that changes one object into another.
 
 use std::cmp::Ordering;
 
@@ -11,18 +11,18 @@ use super::{PatchError, error};
 use crate::apply::Object;
 use crate::apply::schema::{Patch, Type};
 
-/// What a patch is to hold.
+/// What a patch includes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Options {
-    /// What the second object has no more.
+    /// Deletions of what only the first object has.
     pub(super) deletions: bool,
-    /// What it has anew or with another value.
+    /// What is new in the second object, or has another value there.
     pub(super) changes: bool,
-    /// Which fields of the map stay.
+    /// The list of the fields to keep (`$retainKeys`).
     pub(super) retains_keys: bool,
 }
 
-/// The patch from one map to another, of a type.
+/// Computes the patch from one map of a type to another.
 pub(super) fn maps(
     original: &Object,
     modified: &Object,
@@ -81,12 +81,12 @@ fn replace(key: &str, new: Value, options: Options, patch: &mut Object) {
     }
 }
 
-/// Why nothing is known of a field.
+/// Returns the error for a field that the type does not have.
 pub(super) fn unknown<T>(key: &str) -> Result<T, PatchError> {
     error(format!("unable to find api field {}", crate::field::quote(key)))
 }
 
-/// The type of a field that holds a map, and how the map is patched.
+/// Returns the type of a field that holds a map, and how the map is patched.
 pub(super) fn of_map(of: Type, key: &str) -> Result<(Type, Patch), PatchError> {
     match of.field_in_any_case(key) {
         Some(Type::List(list)) => Ok((Type::List(list), list.merging.patch)),
@@ -95,7 +95,7 @@ pub(super) fn of_map(of: Type, key: &str) -> Result<(Type, Patch), PatchError> {
     }
 }
 
-/// The type of the items of a field that holds a list, and how the list is patched.
+/// Returns the item type of a field that holds a list, and how the list is patched.
 pub(super) fn of_list(of: Type, key: &str) -> Result<(Type, Patch), PatchError> {
     match of.field_in_any_case(key) {
         Some(Type::List(list)) => Ok((list.element(), list.merging.patch)),
@@ -114,7 +114,7 @@ fn field_map(
 ) -> Result<(), PatchError> {
     let (of, how) = match of_map(of, key) {
         Ok(found) => found,
-        // What is the same needs no patch.
+        // Equal values need no patch, even in an unknown field.
         Err(_) if old == new => return Ok(()),
         Err(unknown) => return Err(unknown),
     };
@@ -163,9 +163,9 @@ fn field_list(
 #[derive(Debug, Default)]
 struct ListPatch {
     items: Vec<Value>,
-    /// Scalars that leave the list.
+    /// The scalars to delete from the list.
     deleted: Vec<Value>,
-    /// All items, or their keys, in the order in which they are to stand.
+    /// All items, or their keys, in the wanted order.
     order: Vec<Value>,
 }
 
@@ -218,14 +218,14 @@ fn scalars(original: &[Value], modified: &[Value], options: Options) -> ListPatc
     deduplicate(&mut patch.deleted);
     let position = |item: &Value| modified.iter().position(|other| other == item);
     patch.items = sorted(std::mem::take(&mut patch.items), ItemKind::Scalars, position);
-    // Go has sorted the old list in place.
+    // Go compares with the old list after sorting it in place.
     if options.deletions && !patch.deleted.is_empty() || options.changes && old != modified {
         patch.order = modified.to_vec();
     }
     patch
 }
 
-/// The items that are new or changed, and directives to delete those that are gone.
+/// Returns the new and changed items, and the directives that delete the missing ones.
 fn items(
     original: &[Value],
     modified: &[Value],
@@ -267,14 +267,14 @@ fn items(
     }
 }
 
-/// A step of a walk along two sorted lists.
+/// A step of a walk along two sorted lists: an item of both, or of only one.
 enum Step<'v, T> {
     Both(&'v T, &'v T),
     Old(&'v T),
     New(&'v T),
 }
 
-/// Walks along two lists that are sorted by a text.
+/// Walks along two lists that are sorted by a text, and calls `each` for every step.
 fn walk<T>(old: &[T], new: &[T], text: impl Fn(&T) -> String, each: &mut dyn FnMut(Step<'_, T>)) {
     let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
     loop {

@@ -2,35 +2,35 @@
 
 use serde_json::{Map, Value};
 
-/// `$patch`: what becomes of the map that it stands in.
+/// `$patch`: what to do with the map that contains it.
 pub(super) const PATCH: &str = "$patch";
 /// The values of [`PATCH`].
 pub(super) const DELETE: &str = "delete";
 pub(super) const REPLACE: &str = "replace";
 pub(super) const MERGE: &str = "merge";
-/// `$retainKeys`: the fields of the map that stay.
+/// `$retainKeys`: the fields of the map to keep.
 pub(super) const RETAIN_KEYS: &str = "$retainKeys";
-/// `$deleteFromPrimitiveList/<field>`: the scalars that leave a list.
+/// `$deleteFromPrimitiveList/<field>`: the scalars to delete from a list.
 pub(super) const DELETE_FROM_LIST: &str = "$deleteFromPrimitiveList";
-/// `$setElementOrder/<field>`: the order in which the items of a list are to stand.
+/// `$setElementOrder/<field>`: the wanted order of the items of a list.
 pub(super) const SET_ORDER: &str = "$setElementOrder";
 
-/// The field that a directive of a list is about.
+/// Returns the field that a list directive is about; `None` when the key is not that directive.
 pub(super) fn field_of<'k>(key: &'k str, directive: &str) -> Option<&'k str> {
     key.strip_prefix(directive)?.strip_prefix('/')
 }
 
-/// The directive in a map; `None` for all else.
+/// Returns the `$patch` directive of a map; `None` for any other value.
 pub(super) fn directive(value: &Value) -> Option<&Value> {
     value.as_object().and_then(|fields| fields.get(PATCH))
 }
 
-/// Whether the item is only there to say that one with its key is deleted.
+/// Whether the item is a directive to delete the item with its key.
 pub(super) fn is_deletion(item: &Value) -> bool {
     directive(item).is_some_and(|directive| directive == DELETE)
 }
 
-/// The value without maps that are directives; `None` for one that is itself a directive.
+/// Returns the value without the maps that are directives; `None` if the value is one itself.
 pub(super) fn without_directives(value: Value) -> Option<Value> {
     match value {
         Value::Object(fields) if fields.contains_key(PATCH) => None,
@@ -50,7 +50,7 @@ pub(super) fn without_directives(value: Value) -> Option<Value> {
     }
 }
 
-/// The value without fields that are `null`, at any depth.
+/// Returns the value without fields that are `null`, at any depth.
 pub(super) fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {

@@ -1,11 +1,11 @@
-//! The items of lists: their types, and the keys by which they are told apart.
+//! The items of lists: their types, and the keys that identify them.
 
 use serde_json::Value;
 
 use super::{PatchError, error};
 use crate::apply::value::number_text;
 
-/// The type of a value as Go decodes JSON into it.
+/// The Go type into which a JSON value is decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum GoType {
     Null,
@@ -31,19 +31,20 @@ impl GoType {
     }
 }
 
-/// What the items of lists are.
+/// The kind of the items of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ItemKind {
-    /// Maps, with the field that tells them apart.
+    /// Maps, with the field that identifies them.
     Maps(&'static str),
     Scalars,
 }
 
 impl ItemKind {
-    /// The kind of the items in two lists, which must be of one type.
+    /// Returns the kind of the items of two lists, which must all be of one type.
     ///
     /// # Errors
-    /// When they are of several types, are lists or `null`, or there are none.
+    /// When the items are of several types, are lists, `null`, or maps without a merge key, or when
+    /// there are no items.
     pub(super) fn of(
         lists: [&[Value]; 2],
         key: Option<&'static str>,
@@ -64,7 +65,8 @@ impl ItemKind {
         }
     }
 
-    /// What an item is told apart by: itself, or its field. `null` where it has no such field.
+    /// Returns the value that identifies an item: the scalar itself, or the key field of a map;
+    /// `null` when the map lacks it.
     pub(super) fn identity(self, item: &Value) -> &Value {
         match self {
             ItemKind::Scalars => item,
@@ -73,10 +75,11 @@ impl ItemKind {
     }
 }
 
-/// The merge key of an item.
+/// Returns the value of an item's merge key.
 ///
 /// # Errors
-/// When it has none, is no map, or the key is a map or a list, which Go cannot compare.
+/// When the item is not a map or lacks the key, or when the key is a map or list, which Go cannot
+/// compare.
 pub(super) fn key_of<'v>(item: &'v Value, key: &str) -> Result<&'v Value, PatchError> {
     match item.get(key) {
         Some(Value::Object(_) | Value::Array(_)) => {
@@ -87,7 +90,7 @@ pub(super) fn key_of<'v>(item: &'v Value, key: &str) -> Result<&'v Value, PatchE
     }
 }
 
-/// A value as Go's `%v` prints it.
+/// Formats a value as Go's `%v` does.
 pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Null => "<nil>".to_owned(),
@@ -104,15 +107,14 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
-/// Sorts as kubectl does by the text of something. It takes equal texts for being in the
-/// wrong order, so that they end in the reverse of the order in which they stood.
+/// Sorts items by a text, as kubectl does: its comparison makes items with equal texts end up in
+/// reverse order.
 pub(super) fn sort_by_text<T>(items: &mut [T], text: impl Fn(&T) -> String) {
     items.reverse();
     items.sort_by_cached_key(text);
 }
 
-/// Without the scalars that stand there before. The last one takes the place of one that
-/// goes.
+/// Removes duplicates. The last item moves into the place of each removed one.
 pub(super) fn deduplicate(items: &mut Vec<Value>) {
     let mut at = 0;
     while at < items.len() {

@@ -1,4 +1,4 @@
-//! A patch applied: to an object, or to another patch.
+//! Applies a patch to an object or to another patch.
 
 use serde_json::Value;
 
@@ -16,13 +16,13 @@ use crate::apply::schema::{Patch, Type};
 /// What a patch is applied to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
-    /// An object: directives are carried out, and `null` takes a field away.
+    /// An object: directives are carried out, and `null` removes a field.
     Object,
     /// Another patch: directives and `null` are kept.
     Patch,
 }
 
-/// The map with the patch applied.
+/// Applies a patch to a map.
 pub(super) fn patch(
     mut original: Object,
     mut patch: Object,
@@ -52,7 +52,7 @@ pub(super) fn patch(
     Ok(original)
 }
 
-/// Sets a field to what a patch says.
+/// Applies the value of one field of a patch.
 fn set(
     original: &mut Object,
     key: String,
@@ -102,7 +102,8 @@ fn delete_from_list(
     Ok(())
 }
 
-/// Carries out `$retainKeys`: what the patch does not name goes.
+/// Carries out `$retainKeys`: removes the fields that it does not list. For a patch as target,
+/// keeps the directive instead.
 fn retain_keys(
     original: &mut Object,
     patch: &mut Object,
@@ -136,8 +137,7 @@ fn retain_keys(
 
 const BAD_RETAIN_KEYS: &str = "invalid patch format of retainKeys";
 
-/// Merges the lists of which the patch says in which order they are to stand, and takes them
-/// out of the patch.
+/// Merges the lists for which the patch has a `$setElementOrder`, and removes both from the patch.
 fn ordered_lists(
     original: &mut Object,
     patch: &mut Object,
@@ -196,7 +196,7 @@ fn list_in(map: &Object, field: &str) -> Result<Option<Vec<Value>>, PatchError> 
     }
 }
 
-/// A list with the items of a patch merged in. `before` follows what happens to the list.
+/// Merges the items of a patch into a list. The changes are recorded in `before`.
 fn lists(
     before: &mut Before,
     original: Vec<Value>,
@@ -222,8 +222,8 @@ fn lists(
     order::arrange(merged, &new, &stood, kind)
 }
 
-/// Carries out the directives among the items of a patch; what is left of the list, and of
-/// the patch.
+/// Carries out the directives among the items of a patch. Returns the remaining items of the list
+/// and of the patch.
 fn special_items(
     before: &mut Before,
     mut original: Vec<Value>,
@@ -252,7 +252,7 @@ fn special_items(
     Ok(if replaces { (plain, Vec::new()) } else { (original, plain) })
 }
 
-/// Merges the items of a patch into those with the same key; those without one are added.
+/// Merges each item of a patch into the item with the same key, or appends it if there is none.
 fn plain_items(
     before: &mut Before,
     mut original: Vec<Value>,

@@ -1,5 +1,5 @@
-//! The order of a merged list: that of the patch for its items, with those that only the
-//! server has put in between where they stood.
+//! Orders a merged list: the items of the patch as in the patch, with the items that only the
+//! server has in between, where they stood before.
 
 use std::cmp::Ordering;
 
@@ -9,8 +9,8 @@ use super::directives::is_deletion;
 use super::items::{ItemKind, key_of};
 use super::{PatchError, error};
 
-/// Puts a merged list in order: the items of `order` as they stand there, the others as they
-/// stand in `before`, and the two woven by `before`.
+/// Sorts a merged list: items in `order` by their place there, the others by their place in
+/// `before`. The two sequences are then merged by their places in `before`.
 ///
 /// # Errors
 /// When an item has no merge key.
@@ -34,7 +34,8 @@ fn position(list: &[Value], item: &Value, kind: ItemKind) -> Option<usize> {
     list.iter().position(|other| kind.identity(other) == kind.identity(item))
 }
 
-/// Sorts by position, deletions last. What has no position goes before what stands before it.
+/// Sorts items by position, with deletions last. An item without a position is inserted at the
+/// front of the items sorted so far.
 pub(super) fn sorted(
     items: Vec<Value>,
     kind: ItemKind,
@@ -55,7 +56,7 @@ pub(super) fn sorted(
     sorted.into_iter().map(|(_, item)| item).chain(deletions).collect()
 }
 
-/// Two sorted lists as one. An item that only the server has goes before the first one of the
+/// Merges two sorted lists. An item that only the server has goes before the first item of the
 /// patch that stood behind it.
 fn woven(
     server_only: Vec<Value>,
@@ -80,9 +81,8 @@ fn woven(
     all
 }
 
-/// The list as it was before it was merged. Items that were deleted since have left their
-/// place to those behind them, and items that were added have taken what became free: Go
-/// merges in place.
+/// The places of items in the list before it was merged. As Go merges in place, a deletion moves
+/// the following items up, and an added item overwrites the slot that has become free.
 #[derive(Debug, Clone)]
 pub(super) struct Before {
     slots: Vec<Value>,
@@ -94,7 +94,7 @@ impl Before {
         Before { slots: list.to_vec(), len: list.len() }
     }
 
-    /// The item at a place has been deleted.
+    /// Records that the item at an index was deleted.
     pub(super) fn delete(&mut self, at: usize) {
         if at < self.len {
             if let Some(behind) = self.slots.get(at + 1..self.len).map(<[Value]>::to_vec) {
@@ -106,7 +106,7 @@ impl Before {
         }
     }
 
-    /// An item has been added at the end.
+    /// Records that an item was added at the end.
     pub(super) fn push(&mut self, item: &Value) {
         if let Some(slot) = self.slots.get_mut(self.len) {
             *slot = item.clone();
@@ -119,10 +119,10 @@ impl Before {
     }
 }
 
-/// Checks that items stand in the order that is asked for.
+/// Checks that the items of a patch are in the order of its `$setElementOrder`.
 ///
 /// # Errors
-/// When the patch has an item that is not in the order, or stands elsewhere in it.
+/// When an item is missing in `order`, or stands elsewhere in it.
 pub(super) fn check(patch: &[Value], order: &[Value], kind: ItemKind) -> Result<(), PatchError> {
     if patch.is_empty() || order.is_empty() {
         return Ok(());

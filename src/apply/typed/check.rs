@@ -1,4 +1,4 @@
-//! Whether a value is of its type.
+//! Checks a value against its type.
 
 use serde_json::Value;
 
@@ -7,8 +7,8 @@ use crate::apply::field_set::{Element, Path, path_text};
 use crate::apply::schema::{ListType, Type};
 use crate::field::quote;
 
-/// What keeps a value from being of a type: unknown fields, values of other types, items
-/// that stand twice; each with its path, in the order of the fields' names.
+/// Returns why a value does not match a type: unknown fields, values of other types and duplicate
+/// items, each with its path, in the order of the field names.
 pub(in crate::apply) fn check(value: &Value, of: Type) -> Vec<String> {
     let mut errors = Vec::new();
     walk(value, of, &mut Vec::new(), &mut errors);

@@ -1,4 +1,4 @@
-//! What differs between two values.
+//! Compares two values field by field.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::{Form, as_list, as_map, element_of, form, same};
 use crate::apply::field_set::{Element, FieldSet, Path};
 use crate::apply::schema::{Collection, Type};
 
-/// The fields in which two values differ; each is in one of the sets.
+/// The fields in which two values differ, each in one of the sets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::apply) struct Comparison {
     pub(in crate::apply) added: FieldSet,
@@ -15,7 +15,7 @@ pub(in crate::apply) struct Comparison {
 }
 
 impl Comparison {
-    /// Without some fields and what is below them.
+    /// Returns the comparison without the given fields and everything below them.
     pub(in crate::apply) fn without(&self, fields: &FieldSet) -> Self {
         Comparison {
             added: self.added.recursive_difference(fields),
@@ -25,7 +25,7 @@ impl Comparison {
     }
 }
 
-/// What makes the second value of the first.
+/// Returns the differences that lead from `old` to `new`.
 pub(in crate::apply) fn compare(old: &Value, new: &Value, of: Type) -> Comparison {
     let mut found = Comparison::default();
     walk(Some(old), Some(new), Some(of), &mut Vec::new(), &mut found);
@@ -69,7 +69,7 @@ fn walk(
     }
 }
 
-/// Items are compared one by one; those that stand several times, all of a key together.
+/// Compares the items of lists by their keys. Items with a duplicate key are compared together.
 fn walk_items(
     list: Collection,
     old: Option<&Vec<Value>>,

@@ -1,4 +1,4 @@
-//! A value with the fields of another one.
+//! Merges one value into another.
 
 use serde_json::Value;
 
@@ -7,9 +7,9 @@ use crate::apply::Object;
 use crate::apply::field_set::Element;
 use crate::apply::schema::{Collection, Type};
 
-/// The live value with what the configuration says: nothing is taken away, and lists stand in
-/// the order of the configuration, with items that are not in it where they stood. `None`
-/// where nothing is left.
+/// Merges the configuration into the live value. Nothing is removed. Lists get the order of the
+/// configuration, with items that are only live where they stood. Returns `None` when nothing is
+/// left.
 pub(in crate::apply) fn merge(
     live: Option<&Value>,
     config: Option<&Value>,
@@ -39,11 +39,12 @@ pub(in crate::apply) fn merge(
     }
 }
 
-/// The items of a list, each with what it is told apart by.
+/// The items of a list, each with the element that identifies it.
 struct Items<'v>(Vec<(Element, &'v Value)>);
 
 impl<'v> Items<'v> {
-    /// Items that cannot be told apart are left out: what is applied has been checked.
+    /// Leaves out items that cannot be identified: the applied configuration has been checked
+    /// before.
     fn of(list: Collection, items: Option<&'v Vec<Value>>) -> Self {
         let items = items.into_iter().flatten();
         Items(items.filter_map(|item| Some((element_of(list, item).ok()?, item))).collect())
@@ -53,7 +54,7 @@ impl<'v> Items<'v> {
         self.0.iter().any(|(other, _)| other == element)
     }
 
-    /// The item; `null` where several have the same key.
+    /// Returns the item with a key; `null` when several have it.
     fn get(&self, element: &Element) -> Option<&'v Value> {
         let mut found = self.0.iter().filter(|(other, _)| other == element);
         match (found.next(), found.next()) {
@@ -72,7 +73,7 @@ fn merge_items(
     let (live, config) = (Items::of(list, live), Items::of(list, config));
     let merged =
         |live: Option<&Value>, config: Option<&Value>| merge(live, config, Some(list.element()));
-    // What is in both, in the order of the configuration.
+    // The items that are in both, in the order of the configuration.
     let mut shared = config.0.iter().map(|(element, _)| element).filter(|e| live.has(e));
     let mut next_shared = shared.next();
     let mut done: Vec<&Element> = Vec::new();
@@ -90,7 +91,7 @@ fn merge_items(
                 continue;
             }
             if config.has(l) && next_shared.is_some_and(|next| next != l) {
-                // It is in both, and its turn has not come.
+                // The item is in both, but the configuration has another shared item first.
                 at_live.next();
                 continue;
             }
@@ -115,7 +116,7 @@ fn merge_items(
         } else if left.is_none() {
             return out;
         } else if left.is_some_and(|(l, _)| !done.contains(&l)) {
-            // Every item of the configuration has been taken.
+            // All items of the configuration are merged already.
             at_live.next();
         }
     }

@@ -1,4 +1,4 @@
-//! A value without some of its fields.
+//! Removes fields from a value.
 
 use serde_json::Value;
 
@@ -7,9 +7,9 @@ use crate::apply::Object;
 use crate::apply::field_set::{Element, FieldSet};
 use crate::apply::schema::Type;
 
-/// The value without the fields and items of a set. What is taken as a whole, of which a part
-/// is asked, goes as a whole. A map or list of which all goes is `null` then, unless
-/// `keeps_emptied`.
+/// Returns the value without the fields and items of a set. An atomic value is removed as a whole
+/// when part of it is in the set. A map or list that becomes empty is returned as `null`, unless
+/// `keeps_emptied` is set.
 ///
 /// Source: `typed/remove.go` of `sigs.k8s.io/structured-merge-diff`.
 pub(in crate::apply) fn without(
@@ -71,7 +71,7 @@ pub(in crate::apply) fn without(
     }
 }
 
-/// What was a map or a list stays one, though it has nothing left.
+/// Replaces `null` by an empty map or list if the value was one before.
 fn or_empty(before: &Value, after: Value) -> Value {
     match (before, after) {
         (Value::Object(_), Value::Null) => Value::Object(Object::new()),
