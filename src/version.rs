@@ -1,14 +1,14 @@
-//! The versions of Kubernetes that are answered for, and what differs between them.
+//! The supported versions of Kubernetes, and the differences between them.
 //!
-//! A [`Server`] is an API server of one version with its feature gates and flags. Whatever is
-//! decoded, defaulted or validated is so for one server. What differs between versions stands
-//! here, as data:
+//! A [`Server`] is an API server of one version with its feature gates and flags. Objects are
+//! always decoded, defaulted and validated for one server. The differences between versions are
+//! defined here, as data:
 //!
-//! - [`Gate`]s and their states by version, which decide about fields and rules;
-//! - [`Change`]s: rules and texts, each with the version that brought it;
+//! - [`Gate`]s and their states by version, which control fields and rules;
+//! - [`Change`]s: rules and messages that changed, each with the version that introduced it;
 //! - [`fields`]: fields of the API that not every version knows;
-//! - the fields that no two versions can answer differently without: where an object has none
-//!   of them, one version answers for all.
+//! - the fields without which no two versions can give different answers: for an object that has
+//!   none of them, one version answers for all.
 //!
 //! ```
 //! use daemonset_preflight::version::{Gate, Server, Version};
@@ -67,12 +67,12 @@ pub enum Version {
 }
 
 impl Version {
-    /// All of them, the oldest first.
+    /// All supported versions, the oldest first.
     pub const ALL: [Version; 4] = [Version::V1_34, Version::V1_35, Version::V1_36, Version::V1_37];
-    /// The one that counts where none is named.
+    /// The newest version, which is the default.
     pub const NEWEST: Version = Version::V1_37;
 
-    /// The minor number: 37 of 1.37.
+    /// Returns the minor version number: 37 for 1.37.
     pub const fn minor(self) -> u32 {
         match self {
             Version::V1_34 => 34,
@@ -82,7 +82,7 @@ impl Version {
         }
     }
 
-    /// Its place in [`Version::ALL`], and in each table by version.
+    /// Returns the index of the version in [`Version::ALL`], and in each table by version.
     const fn column(self) -> usize {
         self as usize
     }
@@ -108,10 +108,10 @@ impl fmt::Display for Version {
     }
 }
 
-/// A text that names no version that is answered for.
+/// The error for a text that names no supported version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownVersion {
-    /// What was given.
+    /// The text.
     pub given: String,
 }
 
@@ -125,7 +125,7 @@ impl fmt::Display for UnknownVersion {
 
 impl std::error::Error for UnknownVersion {}
 
-/// Reads `1.36`, `v1.36`, `1.36.4`, and what a distribution appends: `v1.36.4-gke.100`,
+/// Parses `1.36`, `v1.36` or `1.36.4`, also with the suffix of a distribution: `v1.36.4-gke.100`,
 /// `1.36+`.
 impl FromStr for Version {
     type Err = UnknownVersion;

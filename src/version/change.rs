@@ -1,21 +1,21 @@
-//! Rules and texts that a version brought, apart from feature gates.
+//! Rules and messages that changed with a version, independently of feature gates.
 
 use super::Version;
 
 macro_rules! changes {
     ($($(#[$doc:meta])* $name:ident since $version:ident,)*) => {
-        /// Something that API servers do from a certain version on, whatever their feature
-        /// gates. Older ones do it as the rule says that asks.
+        /// A behaviour that servers have since a certain version, whatever their feature gates. How
+        /// older versions behave is defined by the rule that checks the change.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Change {
             $($(#[$doc])* $name,)*
         }
 
         impl Change {
-            /// All of them, in the order of their versions.
+            /// All changes, in the order of their versions.
             pub const ALL: &'static [Change] = &[$(Change::$name,)*];
 
-            /// The first version that does it.
+            /// Returns the first version with the change.
             pub const fn since(self) -> Version {
                 match self {
                     $(Change::$name => Version::$version,)*
@@ -26,37 +26,39 @@ macro_rules! changes {
 }
 
 changes! {
-    /// The path of a decoding error names the structs that are embedded on the way.
+    /// The path of a decoding error names the embedded structs on the way.
     DecodingPathsNameEmbeddedStructs since V1_35,
     /// A malformed key is called a label key, no longer a qualified name, and the lengths of
     /// label keys and values are given in bytes, no longer in characters.
     LabelsAreCountedInBytes since V1_35,
-    /// The operators `Lt` and `Gt` of tolerations exist, be they allowed or not.
+    /// The operators `Lt` and `Gt` of tolerations exist, whether or not they are allowed.
     TolerationsHaveComparisonOperators since V1_35,
-    /// A missing name of a CSI driver is not also called malformed.
+    /// A missing name of a CSI driver is not also reported as malformed.
     MissingCsiDriverIsSaidOnce since V1_35,
     /// An init container with restart rules needs a restart policy of its own.
     RestartRulesOfInitContainersNeedAPolicy since V1_35,
-    /// An update may keep the host's network in a pod with its own user namespace.
+    /// An update may keep the host network in a pod with its own user namespace.
     HostNetworkWithUserNamespaceIsKept since V1_35,
-    /// Too many restart rules or exit codes are too many items, no longer too many bytes.
+    /// Too many restart rules or exit codes are reported as too many items, no longer as too many
+    /// bytes.
     RestartRulesAreCounted since V1_36,
-    /// A refused action of a restart rule is told of all that are allowed.
+    /// The error for an invalid action of a restart rule lists all allowed actions.
     AllowedRestartActionsAreListed since V1_36,
-    /// The text on a resize policy says whose restart policy is meant.
+    /// The error for a resize policy says whose restart policy is meant.
     ResizePolicyNamesThePod since V1_36,
-    /// An init container that ends may not be restarted by a resize.
+    /// An init container that runs to completion may not be restarted by a resize.
     InitContainersAreNotRestartedByResize since V1_36,
-    /// Server-side apply leaves an empty list or map where it takes away all that one holds.
+    /// Server-side apply leaves an empty list or map when it removes all of its entries.
     EmptiedFieldsStay since V1_36,
-    /// A warning calls a non-standard address invalid, no longer only soon to be so.
+    /// A warning calls a non-standard address invalid, no longer invalid only in a future version.
     NonStandardAddressesAreCalledInvalid since V1_36,
-    /// Server-side apply takes away a list or map with all that it holds, as before
+    /// Server-side apply removes a list or map when it removes all of its entries, as before
     /// [`Change::EmptiedFieldsStay`].
     EmptiedFieldsGo since V1_37,
-    /// Errors that are equal are said once.
+    /// Equal errors are reported once.
     EqualErrorsAreSaidOnce since V1_37,
-    /// Errors of owner references stand at the reference, and what is missing is required.
+    /// Errors of owner references have the index of the reference, and missing values are reported
+    /// as required.
     OwnerReferencesHaveIndexes since V1_37,
     /// `shareProcessNamespace` and its like belong to the pod's spec, no longer to its
     /// security context.
@@ -73,9 +75,9 @@ changes! {
     InitContainerAnnotationsAreDroppedFromRequests since V1_37,
     /// A managed field without an operation lacks a required value.
     ManagedFieldsNeedAnOperation since V1_37,
-    /// The scheduler says on which node room is made for a pod, and at the cost of how many.
+    /// The scheduler reports on which node it makes room for a pod, and how many pods it preempts.
     PlacementAfterPreemptionIsSaid since V1_37,
-    /// The scheduler does not say of a pod without resource claims that it has none to give up.
+    /// The scheduler no longer reports that a pod without resource claims has none to release.
     MissingResourceClaimsAreNotSaid since V1_37,
 }
 

@@ -1,12 +1,11 @@
-//! The fields about which not every version says the same.
+//! The fields that versions may treat differently.
 //!
-//! They are those of features that are on or known in some versions only, and those of the
-//! rules that changed so that an object may be refused by one version and accepted by
-//! another. Where an object has none of them, the versions may differ in wording, but not in
-//! whether they accept it.
+//! They are the fields of features that are on or known in some versions only, and the fields of
+//! changed rules by which one version may reject an object that another accepts. For an object with
+//! none of these fields, the versions may differ in wording, but not in whether they accept it.
 
-/// Fields by their name and that of the field that they are in, where the name alone says too
-/// little. A list stands for each of its items.
+/// The fields, each with the name of the enclosing field where its own name is ambiguous. For an
+/// item of a list, the enclosing field is the list.
 static FIELDS: [(Option<&str>, &str); 22] = [
     (None, "bindMountOptions"),
     (None, "clusterTrustBundle"),
@@ -32,19 +31,19 @@ static FIELDS: [(Option<&str>, &str); 22] = [
     (Some("volumes"), "image"),
 ];
 
-/// Values that are new, or that are no longer refused, wherever they stand: the operators of
-/// tolerations, and a capability.
+/// Values that are new or no longer rejected, in any field: operators of tolerations, and a
+/// capability.
 static VALUES: [&str; 3] = ["CAP_SYS_ADMIN", "Gt", "Lt"];
 
-/// Whether a field of this name, inside of the field `parent`, is one about which versions
-/// differ. `parent` is empty at the outermost level.
+/// Whether versions may treat the field `name` within the field `parent` differently. `parent` is
+/// empty at the top level.
 pub(crate) fn is_differing_field(parent: &str, name: &str) -> bool {
     FIELDS
         .iter()
         .any(|(within, field)| *field == name && within.is_none_or(|within| within == parent))
 }
 
-/// Whether a text is a value about which versions differ.
+/// Whether versions may treat a value differently.
 pub(crate) fn is_differing_value(text: &str) -> bool {
     VALUES.contains(&text)
 }

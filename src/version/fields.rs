@@ -1,23 +1,23 @@
 //! Fields of the API that not every version knows.
 //!
-//! The typed objects are those of one version. A field that a later version brought, or that
-//! an earlier one had, has no place in them, so it is read beside them; one that an earlier
-//! version lacks is unknown to it, although the typed object has it.
+//! The typed objects are those of one version. A field that only a later or an earlier version has
+//! is missing in them, so it is read separately. A field that they have but an earlier version
+//! lacks is treated as unknown for that version.
 //!
 //! Source: `staging/src/k8s.io/api/core/v1/types.go`.
 
 use super::{Gate, Version};
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldType {
-    /// A whole number of 32 bits.
+    /// A 32-bit integer.
     Int32,
-    /// A whole number of 64 bits.
+    /// A 64-bit integer.
     Int64,
-    /// A text.
+    /// A string.
     Text,
-    /// A list of texts.
+    /// A list of strings.
     Texts,
     /// A list of eviction responders.
     EvictionResponders,
@@ -28,19 +28,19 @@ pub enum FieldType {
 /// A field that the typed objects lack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExtraField {
-    /// The Go struct that it is a field of.
+    /// The Go struct that has the field.
     pub owner: &'static str,
-    /// Its name.
+    /// The name of the field.
     pub name: &'static str,
-    /// What it holds.
+    /// The type of the field.
     pub field_type: FieldType,
-    /// What Go calls its type.
+    /// The Go name of the type.
     pub go_type: &'static str,
-    /// The feature that it belongs to.
+    /// The feature gate of the field.
     pub gate: Gate,
-    /// The first version that knows it.
+    /// The first version that knows the field.
     pub since: Version,
-    /// The last version that knows it.
+    /// The last version that knows the field.
     pub until: Version,
 }
 
@@ -108,19 +108,19 @@ pub static EXTRA_FIELDS: [ExtraField; 15] = [
     ),
 ];
 
-/// Fields that the typed objects have, and the first version that knows each: the Go struct,
-/// the field and the version.
+/// Fields that the typed objects have but early versions lack: the Go struct, the field, and the
+/// first version that knows it.
 static LATER_FIELDS: [(&str, &str, Version); 2] = [
     ("PodCertificateProjection", "userAnnotations", Version::V1_35),
     ("PodSpec", "schedulingGroup", Version::V1_36),
 ];
 
-/// The field of a struct, if a version knows it and the typed objects do not.
+/// Returns the field of a struct, if a version knows it and the typed objects do not.
 pub fn extra_field(version: Version, owner: &str, name: &str) -> Option<&'static ExtraField> {
     extra_fields(version, owner).find(|field| field.name == name)
 }
 
-/// All fields of a struct that a version knows and the typed objects do not.
+/// Returns all fields of a struct that a version knows and the typed objects do not.
 pub fn extra_fields(version: Version, owner: &str) -> impl Iterator<Item = &'static ExtraField> {
     let known = move |field: &&ExtraField| field.since <= version && version <= field.until;
     EXTRA_FIELDS.iter().filter(known).filter(move |field| field.owner == owner)
@@ -131,8 +131,8 @@ pub fn lacks(version: Version, owner: &str, name: &str) -> bool {
     LATER_FIELDS.iter().any(|(of, field, since)| version < *since && *field == name && *of == owner)
 }
 
-/// The versions that know a field that is no field of all of them: the Go struct and the
-/// field. `None` for a field that no version is special about.
+/// Returns the first and last version that know a field of a Go struct; `None` for a field that
+/// does not depend on the version.
 pub fn versions_of(owner: &str, name: &str) -> Option<(Version, Version)> {
     let extra = EXTRA_FIELDS.iter().find(|field| field.owner == owner && field.name == name);
     let later = LATER_FIELDS.iter().find(|(of, field, _)| *of == owner && *field == name);

@@ -1,4 +1,4 @@
-//! Feature gates: those that decide about a DaemonSet, and what each is by default.
+//! Feature gates: those that matter for DaemonSets, and the default of each by version.
 
 mod table;
 
@@ -8,37 +8,37 @@ use super::Version;
 use super::gate_state::{FeatureSpec, GateState, Stage};
 use table::{DEPENDENCIES, GATES};
 
-/// The gate that sets all gates of alpha features that are not set by their names.
+/// The gate that sets all gates of alpha features that are not set by name.
 const ALL_ALPHA: &str = "AllAlpha";
 /// The same for beta features.
 const ALL_BETA: &str = "AllBeta";
 
-/// The gate of a name in each version; `None` where no version knows it.
+/// Returns the specification of a gate in each version; `None` when no version knows the gate.
 fn specs(name: &str) -> Option<&'static [Option<FeatureSpec>; 4]> {
     let at = GATES.binary_search_by(|(gate, _)| (*gate).cmp(name)).ok()?;
     GATES.get(at).map(|(_, specs)| specs)
 }
 
-/// The gate of a name in a version; `None` where the version does not know it, and of a gate
-/// that sets others.
+/// Returns the specification of a gate in a version; `None` when the version does not know the
+/// gate, and for `AllAlpha` and `AllBeta`.
 pub(super) fn spec(name: &str, version: Version) -> Option<FeatureSpec> {
     specs(name)?.get(version.column()).copied().flatten()
 }
 
-/// Whether a version lets a gate of a name be set.
+/// Whether a version accepts a setting for a gate of this name.
 pub(super) fn is_known(name: &str, version: Version) -> bool {
     name == ALL_ALPHA || name == ALL_BETA || spec(name, version).is_some()
 }
 
-/// The versions that know the gate of a name.
+/// Returns the versions that know a gate.
 pub(super) fn versions_with(name: &str) -> Vec<Version> {
     Version::ALL.into_iter().filter(|version| is_known(name, *version)).collect()
 }
 
-/// Whether a gate is on in a version, where some are set.
+/// Whether a gate is on in a version, given the gates that are set.
 ///
-/// A gate that is set by its name is what it is set to, whatever is said of all features of
-/// its stage. `AllAlpha` and `AllBeta` set also what is locked.
+/// The gate's own setting takes precedence over `AllAlpha` and `AllBeta`, which set even locked
+/// gates.
 pub(super) fn is_enabled(name: &str, version: Version, given: &BTreeMap<String, bool>) -> bool {
     let Some(spec) = spec(name, version) else { return false };
     let of_stage = match spec.stage {
@@ -49,8 +49,8 @@ pub(super) fn is_enabled(name: &str, version: Version, given: &BTreeMap<String, 
     given.get(name).or(of_stage).copied().unwrap_or(spec.default)
 }
 
-/// Each gate that needs others in a version, with one that it needs. Those of a gate stand
-/// together, and all in the order of their names.
+/// Returns the dependencies between gates in a version, as pairs of a gate and one that it needs,
+/// sorted by gate.
 pub(super) fn dependencies(version: Version) -> impl Iterator<Item = (&'static str, &'static str)> {
     let is_of_version = move |in_versions: &[bool; 4]| {
         in_versions.get(version.column()).copied().unwrap_or_default()
@@ -61,12 +61,12 @@ pub(super) fn dependencies(version: Version) -> impl Iterator<Item = (&'static s
         .map(|(gate, needed, _)| (*gate, *needed))
 }
 
-/// The bits of the gates that are on in a version while nothing is said of them.
+/// Returns the bits of the gates that are on by default in a version.
 pub(super) fn on_by_default(version: Version) -> u64 {
     ON_BY_DEFAULT.get(version.column()).copied().unwrap_or_default()
 }
 
-/// Computed by the compiler: a policy is started anew for each request.
+/// Computed at compile time, because a policy is instantiated for each request.
 static ON_BY_DEFAULT: [u64; 4] = bits_on_by_default();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
@@ -110,25 +110,25 @@ const fn is_same(one: &str, other: &str) -> bool {
     true
 }
 
-/// The names of all gates.
+/// Returns the names of all gates.
 pub(super) fn names() -> Vec<&'static str> {
     [ALL_ALPHA, ALL_BETA].into_iter().chain(GATES.iter().map(|(name, _)| *name)).collect()
 }
 
 macro_rules! gates {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// The feature gates that decide about what is answered to a DaemonSet. The others
-        /// are known by name, and change nothing here.
+        /// The feature gates that affect the answers for a DaemonSet. All other gates are known by
+        /// name only, and have no effect here.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Gate {
             $($(#[$doc])* $name,)*
         }
 
         impl Gate {
-            /// All of them.
+            /// All gates.
             pub const ALL: &'static [Gate] = &[$(Gate::$name,)*];
 
-            /// Its name, as `--feature-gates` has it.
+            /// Returns the name of the gate in `--feature-gates`.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Gate::$name => stringify!($name),)*
@@ -151,7 +151,7 @@ gates! {
     DynamicResourceAllocation,
     /// `emptyDir.mode`.
     EmptyDirVolumeMode,
-    /// Variables from files: `fileKeyRef`.
+    /// Environment variables from files: `fileKeyRef`.
     EnvFiles,
     /// `evictionResponders`.
     EvictionRequestAPI,
@@ -159,13 +159,13 @@ gates! {
     GRPCContainerProbeTLS,
     /// `schedulingGroup`, and `workloadRef` before it.
     GenericWorkload,
-    /// Whether volumes of the kind `gitRepo` can still be mounted.
+    /// Whether `gitRepo` volumes can still be mounted.
     GitRepoVolumeDriver,
     /// `httpGet.protocol`.
     H2CContainerProbe,
     /// `hostnameOverride`.
     HostnameOverride,
-    /// Volumes of the kind `image`.
+    /// `image` volumes.
     ImageVolume,
     /// `resizePolicy`.
     InPlacePodVerticalScaling,
@@ -187,34 +187,34 @@ gates! {
     SELinuxChangePolicy,
     /// Any `seLinuxChangePolicy`.
     SELinuxMount,
-    /// Addresses that others might read differently are refused.
+    /// Rejects IP addresses and CIDRs that other programs might parse differently.
     StrictIPCIDRValidation,
     /// `securityContext.supplementalGroupsPolicy`.
     SupplementalGroupsPolicy,
     /// The operators `Lt` and `Gt` of tolerations.
     TaintTolerationComparisonOperators,
-    /// The host's network in a pod with its own user namespace.
+    /// The host network in a pod with its own user namespace.
     UserNamespacesHostNetworkSupport,
     /// `hostUsers`.
     UserNamespacesSupport,
     /// `volumeMounts[].bindMountOptions`.
     VolumeBindMountOptions,
-    /// `volumeAttributesClassName` of a claim is looked at.
+    /// `volumeAttributesClassName` of a claim is validated.
     VolumeAttributesClass,
 }
 
 impl Gate {
-    /// What it is in a version while nothing is said of it.
+    /// Returns the default state of the gate in a version.
     pub fn state(self, version: Version) -> GateState {
         GateState::of(spec(self.name(), version))
     }
 
-    /// The first version, from `version` on, that has it on by default.
+    /// Returns the first version, from `version` on, in which the gate is on by default.
     pub fn on_since(self, version: Version) -> Option<Version> {
         Version::ALL.into_iter().find(|later| *later >= version && self.state(*later).is_on())
     }
 
-    /// Its bit in the set of gates that are on.
+    /// Returns the bit of the gate in a set of gates.
     pub(super) const fn bit(self) -> u64 {
         1 << self as u32
     }

@@ -1,45 +1,45 @@
-//! Why feature gates cannot be set as they are given.
+//! Errors in the settings of feature gates.
 
 use std::fmt;
 
 use super::Version;
 
-/// Why feature gates cannot be set so: all that is wrong, in the order of the versions.
+/// All errors in the settings of feature gates, in the order of the versions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GateErrors(Vec<GateError>);
 
-/// Why one feature gate cannot be set so.
+/// Why one feature gate cannot be set as given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GateError {
-    /// The gate that is at fault.
+    /// The name of the gate.
     pub gate: String,
-    /// What is wrong with it.
+    /// What is wrong with its setting.
     pub problem: GateProblem,
-    /// The versions in which it is so, the oldest first.
+    /// The versions that have the problem, the oldest first.
     pub versions: Vec<Version>,
 }
 
-/// What is wrong with a feature gate.
+/// What is wrong with the setting of a feature gate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GateProblem {
-    /// No version knows it.
+    /// No version knows the gate.
     Unknown {
-        /// The gate that may have been meant.
+        /// The gate with the most similar name, if there is one.
         nearest: Option<&'static str>,
     },
-    /// The version does not know it.
+    /// The version does not know the gate, but others do.
     OtherVersion {
-        /// Those that do.
+        /// The versions that know the gate.
         known: Vec<Version>,
     },
-    /// It is set otherwise than the version has locked it.
+    /// The version locks the gate to the other value.
     Locked {
-        /// What it is set to.
+        /// The value that was given.
         on: bool,
     },
-    /// It is on, and needs others that are off.
+    /// The gate is on, but depends on others that are off.
     NeedsDisabled {
-        /// Their names, in order.
+        /// The names of the gates that are off, in order.
         disabled: Vec<&'static str>,
     },
 }
@@ -65,12 +65,12 @@ impl GateErrors {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no errors.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Each of them.
+    /// Iterates over the errors.
     pub fn iter(&self) -> impl Iterator<Item = &GateError> {
         self.0.iter()
     }
@@ -85,7 +85,8 @@ impl fmt::Display for GateErrors {
 
 impl std::error::Error for GateErrors {}
 
-/// The words of the API server, where it has some, and the versions that say so.
+/// Prints the error as the API server does, where it has such an error, with the versions that
+/// report it.
 impl fmt::Display for GateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let GateError { gate, problem, versions } = self;

@@ -3,16 +3,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A feature gate and what it is set to.
+/// A feature gate and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GateSetting {
     /// The name of the gate, known or not.
     pub name: String,
-    /// Whether it is turned on.
+    /// Whether the gate is turned on.
     pub on: bool,
 }
 
-/// A text that sets no feature gate.
+/// The error for a text that is not of the form `NAME=BOOL`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnreadableGate;
 
@@ -24,8 +24,8 @@ impl fmt::Display for UnreadableGate {
 
 impl std::error::Error for UnreadableGate {}
 
-/// Reads `NAME=true`, also with the component before it, `kube:NAME=true`, and with the other
-/// ways in which Go writes true and false.
+/// Parses `NAME=true`, also with the prefix of a component, `kube:NAME=true`, and with the other
+/// spellings of booleans that Go accepts.
 ///
 /// Source: `staging/src/k8s.io/component-base/featuregate/feature_gate.go` (`Set`) and
 /// `compatibility/registry.go`.

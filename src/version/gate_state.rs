@@ -1,32 +1,32 @@
-//! What a feature gate can be in a version.
+//! The states that a feature gate can have in a version.
 
-/// How far the feature of a gate has come.
+/// The stage of the feature of a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// `AllAlpha` sets its gate.
+    /// Alpha: `AllAlpha` sets the gate.
     Alpha,
-    /// `AllBeta` sets its gate.
+    /// Beta: `AllBeta` sets the gate.
     Beta,
-    /// No gate of groups sets its gate.
+    /// Stable: neither `AllAlpha` nor `AllBeta` sets the gate.
     Stable,
-    /// It goes away; no gate of groups sets its gate.
+    /// Deprecated, to be removed: neither `AllAlpha` nor `AllBeta` sets the gate.
     Deprecated,
 }
 
-/// A feature gate in a version that knows it.
+/// The specification of a feature gate in a version that knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FeatureSpec {
     pub(super) stage: Stage,
     /// Whether the feature is on while nothing is said of the gate.
     pub(super) default: bool,
-    /// Whether the gate may not be set otherwise by its name.
+    /// Whether the gate may not be set to another value by name.
     pub(super) locked: bool,
 }
 
-/// What a feature gate is in one version.
+/// The default state of a feature gate in one version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GateState {
-    /// The version does not know it.
+    /// The version does not know the gate.
     Absent,
     /// Off, unless it is turned on.
     Off,

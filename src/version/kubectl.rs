@@ -1,4 +1,4 @@
-//! The version of a cluster, as `kubectl version -o json` prints it.
+//! Reads the version of a cluster from the output of `kubectl version -o json`.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::Deserialize;
 
 use super::{UnknownVersion, Version};
 
-/// Why no version was found in what kubectl printed.
+/// Why the output of kubectl contains no supported version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnreadableVersion {
-    /// It is no JSON, or not of that form: what is wrong.
+    /// The output is not JSON, or not of the expected form: what is wrong.
     Malformed(String),
-    /// It says nothing of a server, as when kubectl reached none.
+    /// The output has no server version, as when kubectl could not reach the server.
     NoServer,
-    /// The server is of a version that is not answered for.
+    /// The version of the server is not supported.
     Unknown(UnknownVersion),
 }
 
@@ -46,11 +46,11 @@ struct Info {
     git_version: String,
 }
 
-/// The version of the server in the output of `kubectl version -o json`.
+/// Returns the version of the server from the output of `kubectl version -o json`.
 ///
 /// # Errors
-/// When the text is not such an output, names no server, or one of a version that is not
-/// answered for.
+/// When the text is not such an output, names no server, or names a server of an unsupported
+/// version.
 ///
 /// ```
 /// use daemonset_preflight::version::{Version, of_server};

@@ -1,4 +1,4 @@
-//! An API server of one version, as its cluster has set it up.
+//! An API server of one version, with its feature gates and flags.
 
 use std::collections::BTreeMap;
 
@@ -18,30 +18,30 @@ pub struct Server {
 }
 
 impl Default for Server {
-    /// A server of the newest version, as it is set up by default.
+    /// Returns a server of the newest version with default settings.
     fn default() -> Self {
         Server::of(Version::NEWEST)
     }
 }
 
 impl Server {
-    /// A server of a version with the gates that are on by default, and with
-    /// `--allow-privileged=true`, as nearly every cluster has it.
+    /// Returns a server with the default feature gates of a version and `--allow-privileged=true`,
+    /// which nearly every cluster sets.
     pub fn of(version: Version) -> Self {
         Server { version, on: gate::on_by_default(version), allow_privileged: true }
     }
 
-    /// Its version.
+    /// Returns the version of the server.
     pub fn version(&self) -> Version {
         self.version
     }
 
-    /// Whether a feature is on.
+    /// Whether a feature gate is on.
     pub fn has(&self, gate: Gate) -> bool {
         self.on & gate.bit() != 0
     }
 
-    /// Whether it is new enough for a change.
+    /// Whether the server's version has a change.
     pub fn includes(&self, change: Change) -> bool {
         self.version >= change.since()
     }
@@ -51,7 +51,7 @@ impl Server {
         self.allow_privileged
     }
 
-    /// How it speaks of label keys and values.
+    /// Returns how the server words errors of label keys and values.
     pub fn label_wording(&self) -> LabelWording {
         match self.includes(Change::LabelsAreCountedInBytes) {
             true => LabelWording::LabelKey,
@@ -59,20 +59,20 @@ impl Server {
         }
     }
 
-    /// The same server with `--allow-privileged` as given.
+    /// Returns the server with the given `--allow-privileged`.
     #[must_use]
     pub fn allowing_privileged(self, allow_privileged: bool) -> Self {
         Server { allow_privileged, ..self }
     }
 
-    /// A server of the same version and flags whose feature gates are set by name, as
-    /// `--feature-gates` has them; the others are as they are by default.
+    /// Returns a server of the same version and flags with the given feature gates, set by name as
+    /// by `--feature-gates`; all other gates have their defaults.
     ///
     /// `AllAlpha` and `AllBeta` set the gates of a stage that are not named themselves.
     ///
     /// # Errors
-    /// All that is wrong: a gate that the version does not know, or does not let be changed;
-    /// and, when nothing else is, each gate that is on and needs another that is off.
+    /// All problems: gates that the version does not know or has locked to the other value. If
+    /// there are none of these, the gates that are on and depend on others that are off.
     ///
     /// Source: `staging/src/k8s.io/component-base/featuregate/feature_gate.go`
     /// (`unsafeSetFromMap`).
@@ -105,7 +105,7 @@ impl Server {
         Ok(Server { on: on.fold(0, |bits, gate| bits | gate.bit()), ..self })
     }
 
-    /// Why a gate cannot be set so, if it cannot.
+    /// Returns why a gate cannot be set to `on`, or `None` when it can.
     fn problem(&self, name: &str, on: bool) -> Option<GateProblem> {
         match gate::spec(name, self.version) {
             Some(spec) if spec.locked && spec.default != on => Some(GateProblem::Locked { on }),
@@ -137,9 +137,9 @@ mod tests {
         let server = with(Version::V1_37, &[("VolumeBindMountOptions", true)]).unwrap();
         assert!(server.has(Gate::VolumeBindMountOptions));
         assert_eq!(with(Version::V1_37, &[("VolumeBindMountOptions", false)]), Ok(by_default));
-        // It concerns nodes, and nothing here.
+        // The gate concerns only nodes.
         assert_eq!(with(Version::V1_37, &[("NodeLogQuery", true)]), Ok(by_default));
-        // What is locked may be set to what it is.
+        // A locked gate may be set to its locked value.
         assert_eq!(with(Version::V1_36, &[("ImageVolume", true)]), Ok(Server::of(Version::V1_36)));
     }
 
@@ -147,7 +147,7 @@ mod tests {
     fn all_gates_of_a_stage_are_set_but_for_those_that_are_named() {
         let all = with(Version::V1_34, &[("AllAlpha", true)]).unwrap();
         assert!(all.has(Gate::HostnameOverride) && all.has(Gate::EnvFiles));
-        // It is of beta, and off by default.
+        // The gate is beta, and off by default.
         assert!(!all.has(Gate::ImageVolume));
         let but_one = with(Version::V1_34, &[("AllAlpha", true), ("EnvFiles", false)]).unwrap();
         assert!(but_one.has(Gate::HostnameOverride) && !but_one.has(Gate::EnvFiles));

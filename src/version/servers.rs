@@ -1,4 +1,4 @@
-//! The API servers that are asked: of which versions, with which feature gates and flags.
+//! The API servers to answer for: their versions, feature gates and flags.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::gate;
 use super::gate_errors::GateErrors;
 use super::{Server, Version};
 
-/// The API servers that are asked, the oldest version first. There is at least one.
+/// The API servers to answer for, the oldest version first. There is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Servers(Vec<Server>);
 
@@ -17,13 +17,14 @@ impl Default for Servers {
 }
 
 impl Servers {
-    /// The servers of some versions, each once; of the newest, when none is named.
+    /// Creates one server for each distinct version; one of the newest version when `versions` is
+    /// empty.
     ///
-    /// A gate that some of the versions do not know is set where it is known.
+    /// A gate is set in those of the versions that know it.
     ///
     /// # Errors
-    /// When a feature gate is unknown, is in none of the versions, or cannot be set so in one
-    /// that has it.
+    /// When none of the versions knows a feature gate, or a version that knows it does not allow
+    /// the setting.
     pub fn new(
         versions: &[Version],
         feature_gates: &BTreeMap<String, bool>,
@@ -39,7 +40,7 @@ impl Servers {
         let is_known = |name: &str| versions.iter().any(|version| gate::is_known(name, *version));
         let (mut servers, mut errors) = (Vec::new(), GateErrors::default());
         for version in &versions {
-            // One that none of them knows is an error of the newest.
+            // A gate that none of them knows is reported for the newest.
             let concerns = |name: &str| {
                 gate::is_known(name, *version) || *version == newest && !is_known(name)
             };
@@ -53,17 +54,17 @@ impl Servers {
         if errors.is_empty() { Ok(Servers(servers)) } else { Err(errors) }
     }
 
-    /// The one of the newest version.
+    /// Returns the server of the newest version.
     pub fn newest(&self) -> Server {
         self.0.last().copied().unwrap_or_default()
     }
 
-    /// All of them.
+    /// Iterates over all servers.
     pub fn iter(&self) -> impl Iterator<Item = Server> {
         self.0.iter().copied()
     }
 
-    /// All but that of the newest version.
+    /// Iterates over all servers but that of the newest version.
     pub fn older(&self) -> impl Iterator<Item = Server> {
         self.0.split_last().map(|(_, older)| older).unwrap_or_default().iter().copied()
     }
