@@ -1,13 +1,13 @@
-//! JSON text to tokens, as Go's `encoding/json` scans it.
+//! Splits JSON text into tokens, as Go's `encoding/json` scans it.
 //!
-//! The only place that decides what is JSON, how deep it may be nested, and how an error
-//! of its syntax is worded. Two readers stand on it: [`json`](super::json) builds a tree of
-//! all values, [`nodes`](super::nodes) reads some fields and [skips](Lexer::skip) the rest.
+//! This is the only place that decides what is valid JSON, how deep it may be nested, and how a
+//! syntax error is worded. It has two callers: [`json`](super::json) builds a tree of all values,
+//! [`nodes`](super::nodes) reads some fields and [skips](Lexer::skip) the rest.
 //!
-//! A reader looks at the [kind](Lexer::kind) of the value that comes next and then takes it:
-//! a [`string`](Lexer::string), a [`scalar`](Lexer::scalar), or by [`begin`](Lexer::begin) an
-//! array or object, whose members [`next_item`](Lexer::next_item) and
-//! [`next_key`](Lexer::next_key) announce one by one until its end.
+//! A caller asks for the [kind](Lexer::kind) of the next value and then consumes it: a
+//! [`string`](Lexer::string), a [`scalar`](Lexer::scalar), or the opening bracket of an array or
+//! object ([`begin`](Lexer::begin)), whose members [`next_item`](Lexer::next_item) and
+//! [`next_key`](Lexer::next_key) then advance to, one by one, until its end.
 //!
 //! Source: `vendor/sigs.k8s.io/json/internal/golang/encoding/json/scanner.go` at v1.36.
 
@@ -22,12 +22,12 @@ use error::Context;
 pub(super) use error::{SyntaxError, SyntaxErrorKind};
 pub(super) use string::{StringToken, plain_length};
 
-/// Arrays and objects inside one another beyond this are refused.
+/// The deepest nesting of arrays and objects. Deeper ones are refused.
 pub(super) const MAX_DEPTH: usize = 10_000;
 
 type Result<T> = std::result::Result<T, SyntaxError>;
 
-/// A place in a JSON text.
+/// A position in a JSON text.
 #[derive(Debug, Clone)]
 pub(super) struct Lexer<'a> {
     text: &'a str,
@@ -36,19 +36,19 @@ pub(super) struct Lexer<'a> {
     depth: usize,
 }
 
-/// Inlined where tokens are taken: handed back through memory, a token takes longer than it
-/// takes to read it, and the tree of a DaemonSet twice as long.
+/// Methods that return tokens are inlined: returning a token through memory takes longer than
+/// reading it, and doubles the time to build the tree of a DaemonSet.
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Lexer { text, at: 0, depth: 0 }
     }
 
-    /// The text that is read.
+    /// Returns the text that is read.
     pub(super) fn text(&self) -> &'a str {
         self.text
     }
 
-    /// The byte that is read next.
+    /// Returns the offset of the next byte.
     pub(super) fn at(&self) -> usize {
         self.at
     }
@@ -59,12 +59,12 @@ impl<'a> Lexer<'a> {
         self.peek().is_none()
     }
 
-    /// Ends a text that holds one value.
+    /// Checks that nothing follows a text's single value.
     pub(super) fn end(&mut self) -> Result<()> {
         if self.is_at_end() { Ok(()) } else { Err(self.unexpected(Context::AfterTopLevelValue)) }
     }
 
-    /// What the next value is.
+    /// Returns the kind of the next value.
     #[inline(always)]
     pub(super) fn kind(&mut self) -> Result<Kind> {
         self.skip_space();
@@ -79,7 +79,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes the opening bracket of an array or object.
+    /// Consumes the opening bracket of an array or object.
     #[inline(always)]
     pub(super) fn begin(&mut self) -> Result<()> {
         if !matches!(self.kind()?, Kind::Array | Kind::Object) {
@@ -93,14 +93,14 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Goes to the next item of the innermost array; `false` behind its closing bracket.
+    /// Advances to the next item of the innermost array; `false` after its closing bracket.
     #[inline(always)]
     pub(super) fn next_item(&mut self, is_first: bool) -> Result<bool> {
         self.next_member(b']', is_first, Context::AfterArrayElement)
     }
 
-    /// Takes the next key of the innermost object, and the colon behind it; `None` behind
-    /// the object's closing bracket.
+    /// Consumes the next key of the innermost object and the colon after it; `None` after the
+    /// object's closing bracket.
     #[inline(always)]
     pub(super) fn next_key(&mut self, is_first: bool) -> Result<Option<StringToken>> {
         if !self.next_member(b'}', is_first, Context::AfterObjectEntry)? {
@@ -109,17 +109,17 @@ impl<'a> Lexer<'a> {
         self.key().map(Some)
     }
 
-    /// What is still to be read.
+    /// Returns the text that is still to be read.
     pub(super) fn ahead(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Passes over so many bytes of what is [ahead](Lexer::ahead), which are known to be a value.
+    /// Skips `count` bytes of the text [ahead](Lexer::ahead), which must be exactly a value.
     pub(super) fn pass_bytes(&mut self, count: usize) {
         self.at += count;
     }
 
-    /// Takes a key, and the colon behind it.
+    /// Consumes a key and the colon after it.
     #[inline(always)]
     pub(super) fn key(&mut self) -> Result<StringToken> {
         self.skip_space();
@@ -151,7 +151,7 @@ impl<'a> Lexer<'a> {
         Ok(true)
     }
 
-    /// Takes a string.
+    /// Consumes a string.
     #[inline(always)]
     pub(super) fn string(&mut self) -> Result<StringToken> {
         if self.peek() != Some(b'"') {
@@ -176,7 +176,7 @@ impl<'a> Lexer<'a> {
         Ok(StringToken { start, end: self.at, has_escapes })
     }
 
-    /// What follows a backslash.
+    /// Consumes what follows a backslash.
     fn escape(&mut self) -> Result<()> {
         match self.peek() {
             Some(b'b' | b'f' | b'n' | b'r' | b't' | b'\\' | b'/' | b'"') => self.at += 1,
@@ -194,7 +194,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Takes a number, `true`, `false` or `null`: the bytes of its text.
+    /// Consumes a number, `true`, `false` or `null`, and returns the range of its bytes.
     #[inline(always)]
     pub(super) fn scalar(&mut self) -> Result<Range<usize>> {
         let start = self.at;
@@ -244,7 +244,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// One digit or more.
+    /// Consumes one or more digits.
     fn digits(&mut self, context: Context) -> Result<()> {
         if !self.peek().is_some_and(|b| b.is_ascii_digit()) {
             return Err(self.unexpected_within(context));
@@ -280,8 +280,8 @@ impl<'a> Lexer<'a> {
         self.error(kind)
     }
 
-    /// Of what ends in the middle, where no space may stand: Go closes the text with one
-    /// to see whether it is whole.
+    /// An error at the next byte within a token. At the end of the text, the byte is a space: Go
+    /// appends one to find out whether the text is complete.
     #[cold]
     fn unexpected_within(&self, context: Context) -> SyntaxError {
         let byte = self.peek().unwrap_or(b' ');

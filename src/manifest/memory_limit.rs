@@ -1,16 +1,16 @@
-//! How much memory the items of an object's lists may take.
+//! Limits the memory that the items of an object's lists take.
 //!
 //! An item is a struct once it is decoded, and can take far more memory than its text: a volume
 //! that is written `{}` takes 2 KB. So a text within the bound of a request could take gigabytes.
 
 use std::cell::Cell;
 
-/// How many bytes the items of lists may take once they are decoded. One limit can be shared by
-/// several objects that are held together.
+/// A limit on the memory that decoded list items take, in bytes. One limit can be shared by several
+/// objects that are held together.
 ///
-/// What is counted is the size of each item's type; what its strings, maps and further lists
-/// hold is in proportion to the text. A list that grows is held twice for a moment, and has
-/// room for twice its items: at most three times the limit are held.
+/// Only the size of each item's type is counted; the contents of its strings, maps and further
+/// lists are proportional to the text. A list that grows is held twice for a moment, and has
+/// capacity for up to twice its items: at most three times the limit is held.
 ///
 /// ```
 /// use daemonset_preflight::manifest::{DecodeErrorKind, MemoryLimit, NodeId, decode_in_for, read_json};
@@ -31,19 +31,19 @@ pub struct MemoryLimit {
 }
 
 impl MemoryLimit {
-    /// A limit of so many bytes.
+    /// Creates a limit of `bytes` bytes.
     pub fn bytes(bytes: usize) -> Self {
         MemoryLimit { bytes, left: Cell::new(bytes) }
     }
 
-    /// Takes some of what is left; `false` when it is not enough, and from then on.
+    /// Takes `bytes` from the rest of the limit; `false` if not enough is left, and from then on.
     pub(super) fn take(&self, bytes: usize) -> bool {
         let left = self.left.get().checked_sub(bytes);
         self.left.set(left.unwrap_or_default());
         left.is_some()
     }
 
-    /// What is said of an object that takes more.
+    /// Returns the message for an object that takes more.
     #[cold]
     pub(super) fn message(&self) -> String {
         format!("the items of its lists take more than {} MiB of memory", self.bytes >> 20)
@@ -51,7 +51,7 @@ impl MemoryLimit {
 }
 
 impl Default for MemoryLimit {
-    /// 512 MiB: more than whatever the API server accepts takes, within the bound of a request.
+    /// Returns 512 MiB: more than any request takes that the API server accepts.
     fn default() -> Self {
         MemoryLimit::bytes(512 << 20)
     }

@@ -1,5 +1,5 @@
-//! What placement reads of a cluster's nodes, kept small: every distinct string, set of
-//! label keys, list of taints and list of resources is stored once.
+//! The node data that placement uses, stored compactly: every distinct string, set of label keys,
+//! list of taints and list of resources is stored once.
 //!
 //! A node list of a large cluster is hundreds of megabytes, nearly all of it image
 //! lists, conditions and annotations that placement does not need. [`Nodes`] keeps the
@@ -40,7 +40,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// One node by itself, as it is put into [`Nodes`] or taken out to be changed.
+/// A single node, as it is put into [`Nodes`] or taken out to be changed.
 ///
 /// ```
 /// use daemonset_preflight::manifest::nodes::{Node, Nodes};
@@ -86,19 +86,19 @@ pub struct NodeTaint {
 }
 
 impl Node {
-    /// A node with a name and nothing else.
+    /// Creates a node with a name and nothing else.
     pub fn named(name: impl Into<String>) -> Self {
         Node { name: name.into(), ..Node::default() }
     }
 
-    /// The node with one more label.
+    /// Adds a label.
     #[must_use]
     pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.labels.insert(key.into(), value.into());
         self
     }
 
-    /// The node with one more taint.
+    /// Adds a taint.
     #[must_use]
     pub fn taint(
         mut self,
@@ -110,7 +110,7 @@ impl Node {
         self
     }
 
-    /// The node with so much of a resource: `cpu` in thousandths, all else in units.
+    /// Sets the allocatable amount of a resource: `cpu` in thousandths, all else in units.
     #[must_use]
     pub fn allocatable(mut self, resource: impl Into<String>, amount: i64) -> Self {
         self.allocatable.insert(resource.into(), amount);

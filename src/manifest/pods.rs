@@ -1,9 +1,7 @@
-//! What placement reads of a cluster's pods, one after the other: where each runs, whose it
-//! is and what it asks for.
+//! The pod data that placement uses, read one pod at a time: node, controller and spec.
 //!
-//! Most pods ask for the same as many others, because a controller made them from one
-//! template. What a pod asks for is therefore looked at as text, and decoded once for every
-//! distinct text.
+//! Most pods have the same spec as many others, because a controller created them from one
+//! template. Specs are therefore compared as text, and each distinct text is decoded once.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,7 +28,7 @@ pub(crate) struct ListedPod<'a> {
     pub(crate) controller: Option<(Cow<'a, str>, Cow<'a, str>)>,
     /// The JSON text of `metadata.labels`.
     labels: Option<&'a str>,
-    /// The number of its spec among the distinct ones.
+    /// The index of its spec among the distinct ones.
     pub(crate) spec: usize,
 }
 
@@ -38,7 +36,7 @@ impl ListedPod<'_> {
     /// `metadata.labels`.
     ///
     /// # Errors
-    /// When a label is no string.
+    /// When a label is not a string.
     pub(crate) fn labels(&self) -> Result<BTreeMap<String, String>, String> {
         let labels: Option<Option<BTreeMap<String, String>>> =
             self.labels.map(serde_json::from_str).transpose().map_err(|error| error.to_string())?;
@@ -46,12 +44,12 @@ impl ListedPod<'_> {
     }
 }
 
-/// Calls `each` with every pod of a JSON list and with its spec, which is `Some` when no pod
-/// before had the same but for `nodeName`. Of the spec only that is decoded which the text
-/// has: the list may have been cut to what is needed.
+/// Calls `each` with every pod of a JSON list, and with the pod's spec if no earlier pod has the
+/// same one apart from `nodeName`. Specs may be incomplete: the list may have been cut down to the
+/// fields that are needed.
 ///
 /// # Errors
-/// When the text is no list of pods, or a pod in it cannot be read.
+/// When the text is not a list of pods, or a pod in it cannot be read.
 pub(crate) fn each_pod<'a>(
     text: &'a str,
     each: &mut dyn FnMut(ListedPod<'a>, Option<PodSpec>) -> Result<(), String>,
@@ -132,7 +130,7 @@ fn metadata<'a>(text: &'a str, skim: &mut Skim<'a>, pod: &mut ListedPod<'a>) -> 
     })
 }
 
-/// Reads the node's name, and puts the text of all other fields behind one another.
+/// Reads the node's name, and appends the text of all other fields to `asked`.
 fn spec<'a>(
     text: &'a str,
     skim: &mut Skim<'a>,
@@ -165,7 +163,7 @@ fn push_key(key: &str, into: &mut String) {
     }
 }
 
-/// Calls `each` with the keys of an object. `null` is an empty object.
+/// Calls `each` with every key of an object. `null` is an empty object.
 fn object<'a>(
     skim: &mut Skim<'a>,
     each: &mut dyn FnMut(&mut Skim<'a>, &str) -> Result<(), Stop>,
@@ -177,7 +175,7 @@ fn object<'a>(
     }
 }
 
-/// A string; `null` is an empty one.
+/// Reads a string; `null` is an empty one.
 fn string<'a>(skim: &mut Skim<'a>) -> Result<Cow<'a, str>, Stop> {
     match skim.kind()? {
         Kind::String => Ok(skim.string()?),

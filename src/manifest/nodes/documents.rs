@@ -1,4 +1,4 @@
-//! Node lists of any form that [`Documents`] reads, YAML above all.
+//! Reads node lists of any form that [`Documents`] reads, mainly YAML.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ impl Nodes {
     ///
     /// JSON is read by [`Nodes::from_json`], which is many times faster.
     ///
-    /// A node that cannot be read is named among the problems, and the others are read.
+    /// A node that cannot be read is reported among the problems, and the others are read.
     ///
     /// ```
     /// use daemonset_preflight::manifest::nodes::Nodes;
@@ -51,8 +51,8 @@ impl Nodes {
             return Nodes::from_json_keeping(text, addresses);
         }
         if text.trim_start().starts_with(['{', '[']) {
-            // YAML in flow style begins like JSON. The error of a text that is neither is that of JSON,
-            // and a long one is not read twice.
+            // YAML in flow style begins like JSON. If the text is neither, the error is that of
+            // JSON. A long text is not read twice.
             return match Nodes::from_json_keeping(text, addresses) {
                 Err(error) if text.len() <= MAX_REQUEST_BYTES => {
                     Nodes::read_documents(text, addresses).map_err(|_| error)
@@ -115,7 +115,7 @@ impl NodeReading {
     }
 }
 
-/// A value of a tree.
+/// A value of a tree, as a [`Source`].
 struct Cursor<'a> {
     tree: &'a Tree<'a>,
     node: NodeId,

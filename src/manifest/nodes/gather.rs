@@ -1,4 +1,4 @@
-//! The fields of a node that are kept, from whatever text they come.
+//! Reads the fields of a node that are kept, from any [`Source`].
 
 use std::borrow::Cow;
 
@@ -15,12 +15,12 @@ const METADATA: Path<'_> = Path::root("metadata");
 const SPEC: Path<'_> = Path::root("spec");
 const STATUS: Path<'_> = Path::root("status");
 
-/// Something in a text that is not as it should be.
+/// An error in a text.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) at: usize,
     pub(super) message: Cow<'static, str>,
-    /// The field of a node. Without one, the text is at fault as a whole.
+    /// The field of a node that is wrong. `None` if the text as a whole is malformed.
     pub(super) field: Option<PathBuf>,
 }
 
@@ -31,7 +31,7 @@ impl From<SyntaxError> for Fault {
 }
 
 impl Fault {
-    /// A node that is well formed, and yet cannot be put among the others.
+    /// The error for a well-formed node that cannot be added to the others.
     pub(super) fn among_others(error: PushError, at: usize) -> Self {
         let message = match error {
             PushError::Nameless => error.to_string(),
@@ -42,15 +42,15 @@ impl Fault {
     }
 }
 
-/// What was worked out for nodes before, of texts that may come again. It holds for the
-/// [`Nodes`] alone that were gathered with it.
+/// Caches of the texts of resources and taints that may be repeated. Valid only for the [`Nodes`]
+/// that they were filled with.
 #[derive(Debug, Default)]
 pub(super) struct Known<'a> {
     amounts: Memo<'a, (Symbol, i64)>,
     taints: Memo<'a, TaintSymbols>,
 }
 
-/// Gathers a node's fields; whether it is a node.
+/// Reads a node's fields into `draft`, and returns whether the object is a node.
 pub(super) fn gather<'a>(
     source: &mut impl Source<'a>,
     nodes: &mut Nodes,
@@ -106,7 +106,7 @@ pub(super) fn gather<'a>(
     Ok(is_node)
 }
 
-/// Gathers a value into `gathered`: what its text meant before, else what `read` makes of it.
+/// Reads a value into `gathered`: from `memo` if its text is cached, otherwise with `read`.
 fn recall<'a, S: Source<'a>, T: Copy>(
     source: &mut S,
     memo: &mut Memo<'a, T>,
@@ -171,7 +171,7 @@ fn taints<'a>(
     })
 }
 
-/// The addresses within the cluster; of others only the form is looked at.
+/// Reads the addresses of type `InternalIP`; of others, only the form is checked.
 fn addresses<'a>(
     source: &mut impl Source<'a>,
     path: &Path<'_>,
@@ -204,7 +204,7 @@ fn resources<'a>(
 ) -> Result<(), Fault> {
     object(source, path, |source, key| {
         let path = &path.key(key);
-        // The kind comes first: it passes over what stands before the value.
+        // `kind` must be called before `at`: it skips the white space before the value.
         let kind = source.kind()?;
         let at = source.at();
         let text = match kind {
@@ -227,7 +227,7 @@ fn resources<'a>(
     })
 }
 
-/// Calls `each` with the keys of an object. `null` is an empty object.
+/// Calls `each` with every key of an object. `null` is an empty object.
 fn object<'a, S: Source<'a>>(
     source: &mut S,
     path: &Path<'_>,
@@ -240,7 +240,7 @@ fn object<'a, S: Source<'a>>(
     }
 }
 
-/// Calls `each` with the positions of an array. `null` is an empty array.
+/// Calls `each` with the index of every item of an array. `null` is an empty array.
 fn array<'a, S: Source<'a>>(
     source: &mut S,
     path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! Each distinct value once, under a small number.
+//! Stores each distinct value once, under a small number.
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -12,7 +12,7 @@ use crate::manifest::words;
 
 /// A value that an [`Interner`] keeps.
 pub(in crate::manifest) trait Internable {
-    /// The same for equal values and seeds.
+    /// Returns a hash, which is the same for equal values and seeds.
     fn hash(&self, seed: u64) -> u64;
 
     /// Whether two values are equal.
@@ -22,14 +22,15 @@ pub(in crate::manifest) trait Internable {
 /// Values and their numbers, which count up from zero.
 pub(in crate::manifest) struct Interner<T: ?Sized> {
     seed: u64,
-    // Only looked up, never iterated: the order of numbers is that of the first use. The hash
-    // stands beside the number, so that a table which grows looks at no value.
+    // Only looked up, never iterated: numbers are in the order of first use. The hash is stored
+    // beside the number, so that growing the table does not rehash the values.
     numbers: HashTable<(u64, u32)>,
     values: Vec<Arc<T>>,
 }
 
-/// A seed for the strings of a text. Who writes one object of a list does not know the others,
-/// and so not which strings have the same hash: found one by one, these would take long.
+/// Returns a hash seed for the strings of a text, from its length and beginning. The author of one
+/// object of a list does not know the others, and so cannot choose strings with equal hashes, which
+/// would be slow to look up.
 pub(in crate::manifest) fn seed_of(text: &str) -> u64 {
     const HEAD: usize = 4096;
     let bytes = text.as_bytes();
@@ -39,14 +40,15 @@ pub(in crate::manifest) fn seed_of(text: &str) -> u64 {
 }
 
 impl<T: ?Sized> Interner<T> {
-    /// No values yet. The seed changes nothing but which values take long to tell apart.
+    /// Creates an empty interner. The seed affects only which values collide, and so are slow to
+    /// look up.
     pub(in crate::manifest) fn with_seed(seed: u64) -> Self {
         Interner { seed, numbers: HashTable::new(), values: Vec::new() }
     }
 }
 
 impl<T: ?Sized + Internable> Interner<T> {
-    /// The number of `value`, which is stored when it is new.
+    /// Returns the number of `value`, which is stored if it is new.
     pub(in crate::manifest) fn intern(&mut self, value: &T) -> u32
     where
         Arc<T>: for<'a> From<&'a T>,
@@ -61,7 +63,7 @@ impl<T: ?Sized + Internable> Interner<T> {
         number
     }
 
-    /// As [`Interner::intern`], where the value is likely to be that of a number.
+    /// As [`Interner::intern`], where the value probably has the number `likely`.
     pub(in crate::manifest) fn intern_as(&mut self, likely: Option<u32>, value: &T) -> u32
     where
         Arc<T>: for<'a> From<&'a T>,
@@ -70,7 +72,7 @@ impl<T: ?Sized + Internable> Interner<T> {
         likely.filter(is_same).unwrap_or_else(|| self.intern(value))
     }
 
-    /// The number of `value`, if it was ever stored.
+    /// Returns the number of `value`, if it was ever stored.
     pub(in crate::manifest) fn find(&self, value: &T) -> Option<u32> {
         self.look_up(value.hash(self.seed), value)
     }
@@ -82,12 +84,12 @@ impl<T: ?Sized + Internable> Interner<T> {
         self.numbers.find(hash, is_same).map(|(_, number)| *number)
     }
 
-    /// The value with a number.
+    /// Returns the value with a number.
     pub(in crate::manifest) fn get(&self, number: u32) -> Option<&T> {
         self.values.get(number as usize).map(AsRef::as_ref)
     }
 
-    /// All values in the order of their numbers.
+    /// Returns all values in the order of their numbers.
     pub(in crate::manifest) fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
         self.values.iter().map(AsRef::as_ref)
     }

@@ -1,4 +1,4 @@
-//! `kubectl get nodes -o json` to [`Nodes`].
+//! Reads [`Nodes`] from the output of `kubectl get nodes -o json`.
 
 use super::gather::{Fault, Known, gather};
 use super::problem::{NodeProblem, NodeReading, ReadError};
@@ -13,8 +13,8 @@ impl Nodes {
     /// Reads nodes from JSON text: a list as `kubectl get nodes -o json` prints it, an
     /// array of nodes, a node by itself, or several of these one after the other.
     ///
-    /// A node that cannot be read is named among the problems, and the others are read.
-    /// What is not kept is looked at only as far as is needed to find its end.
+    /// A node that cannot be read is reported among the problems, and the others are read. Fields
+    /// that are not kept are scanned only as far as is needed to find their end.
     ///
     /// # Errors
     /// - The text is not JSON.
@@ -23,7 +23,7 @@ impl Nodes {
         Nodes::from_json_keeping(text, false)
     }
 
-    /// The same, with the internal addresses of the nodes where they are asked for.
+    /// As [`Nodes::from_json`], with the internal addresses of the nodes if `addresses` is true.
     pub(super) fn from_json_keeping(text: &str, addresses: bool) -> Result<NodeReading, ReadError> {
         let nodes = Nodes::of_text(text).keeping_addresses(addresses);
         let mut reader = Reader {
@@ -47,11 +47,11 @@ impl Nodes {
 }
 
 impl Nodes {
-    /// Appends the node that a JSON text is.
+    /// Appends the node that a JSON text contains.
     ///
     /// # Errors
-    /// When it cannot be read: what is wrong, with the field before it. Within, when it cannot
-    /// stand among the others.
+    /// When the node cannot be read: the field, if known, and what is wrong. The inner error: when
+    /// the node cannot be added to the others.
     pub(in crate::manifest) fn push_json(
         &mut self,
         text: &str,
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         Err(Fault { at: self.skim.at(), message: message.into(), field: None })
     }
 
-    /// An object at the top of the text: a list when it has items, else a node.
+    /// Reads an object at the top of the text: a list if it has items, otherwise a node.
     fn document(&mut self) -> Result<(), Fault> {
         let start = self.skim.clone();
         let mut kind = None;
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
                     return Ok(());
                 }
                 "items" if skim.kind()? == Kind::Array => {
-                    // Read in passing, so that a list is gone over only once.
+                    // Read here, so that a list is scanned only once.
                     has_items = true;
                     self.skim.clone_from(skim);
                     self.items()?;
@@ -145,11 +145,11 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads one node. What is wrong with it alone is written down and passed over.
+    /// Reads one node. An error in the node alone is recorded, and the node is skipped.
     fn node(&mut self) -> Result<(), Fault> {
         let index = self.seen;
         self.seen += 1;
-        // Behind the space before the node.
+        // Skips the white space before the node.
         self.skim.is_at_end();
         let start = self.skim.clone();
         let reading = &mut self.reading;
@@ -186,11 +186,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The name of a node that could not be read as a whole.
+/// Returns the name of a node that could not be read as a whole.
 fn name_of(mut node: Skim<'_>) -> Option<String> {
     let mut name = None;
-    // What comes before an error of the syntax counts, and the error is reported when the
-    // whole node is skipped.
+    // What comes before a syntax error is used; the error is reported when the whole node is
+    // skipped.
     let _ = node.object(|skim, key| {
         if key != "metadata" || skim.kind()? != Kind::Object {
             return skim.pass();
@@ -206,8 +206,8 @@ fn name_of(mut node: Skim<'_>) -> Option<String> {
     name.filter(|name| !name.is_empty())
 }
 
-/// Positions, computed in the order of the text. Each is counted from the one
-/// before, so that a text on a single line with very many problems takes no longer.
+/// Computes positions in the order of the text. Each is counted from the previous one, so that a
+/// single line with very many problems takes no longer.
 struct Walk(Position);
 
 impl Default for Walk {

@@ -1,13 +1,13 @@
-//! What texts mean that come again and again.
+//! A cache of what repeated texts mean.
 //!
-//! Many nodes of a cluster have the same resources and the same taints, written in the same
-//! way. What such a text means is worked out once.
+//! Many nodes of a cluster have the same resources and the same taints, written in the same way.
+//! Each such text is parsed once.
 
 use hashbrown::HashTable;
 
 use super::interner::Internable;
 
-/// So many texts are kept. Where more are different, few come again.
+/// The most texts that are kept. Where more differ, few are repeated.
 const MAX_TEXTS: usize = 4096;
 
 /// Texts, and what each of them means.
@@ -23,7 +23,7 @@ impl<T> Default for Memo<'_, T> {
 }
 
 impl<'a, T: Copy> Memo<'a, T> {
-    /// What a text means, if it was seen before.
+    /// Returns what a text means, if it is cached.
     pub(super) fn get(&self, text: &str) -> Option<&[T]> {
         let hash = text.hash(0);
         let is_same =
@@ -31,7 +31,7 @@ impl<'a, T: Copy> Memo<'a, T> {
         self.meanings.find(hash, is_same).map(|(.., meaning)| meaning.as_slice())
     }
 
-    /// Keeps what a text means that was not seen before.
+    /// Stores what a text means that is not cached yet, unless the cache is full.
     pub(super) fn keep(&mut self, text: &'a str, meaning: &[T]) {
         if self.meanings.len() < MAX_TEXTS {
             let hash = text.hash(0);

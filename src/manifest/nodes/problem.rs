@@ -1,4 +1,4 @@
-//! What could not be read of a node list, and where it stands.
+//! What could not be read of a node list, and its position.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use super::Nodes;
 use crate::field::PathBuf;
 use crate::manifest::places::Position;
 
-/// What was read of a text, and which of its nodes could not be.
+/// The nodes that were read from a text, and those that could not be.
 #[derive(Debug, Clone, Default)]
 pub struct NodeReading {
     /// The nodes that could be read, in the order of the text.
     pub nodes: Nodes,
     /// The nodes that could not be, in the order of the text.
     pub problems: Vec<NodeProblem>,
-    /// How many objects of other kinds were passed over.
+    /// How many objects of other kinds were skipped.
     pub others: usize,
 }
 
@@ -22,13 +22,13 @@ pub struct NodeReading {
 /// `Display` names the node, its line, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeProblem {
-    /// The node's number among all objects of the text, from zero.
+    /// The node's index among all objects of the text, from zero.
     pub index: usize,
     /// The node's name, if it could be read.
     pub name: Option<String>,
-    /// The field that is wrong, from the node's root. Empty when it is all of the object.
+    /// The field that is wrong, from the node's root. Empty if the object as a whole is wrong.
     pub field: PathBuf,
-    /// Where that field stands.
+    /// The position of that field.
     pub position: Position,
     /// What is wrong.
     pub message: String,
@@ -49,10 +49,10 @@ impl fmt::Display for NodeProblem {
     }
 }
 
-/// Why a text is no list of nodes at all.
+/// Why a text cannot be read as a list of nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
-    /// Where it stops to be one.
+    /// The position of the error.
     pub position: Position,
     /// What is wrong.
     pub message: String,

@@ -8,7 +8,7 @@ use crate::manifest::tree::Kind;
 
 type Result<T> = std::result::Result<T, SyntaxError>;
 
-/// A place in a JSON text. A clone stays where it is while the original goes on.
+/// A position in a JSON text. A clone stays at its position while the original advances.
 #[derive(Debug, Clone)]
 pub(in crate::manifest) struct Skim<'a> {
     lexer: Lexer<'a>,
@@ -24,7 +24,7 @@ impl<'a> Skim<'a> {
         self.lexer.is_at_end()
     }
 
-    /// The text of the value, which is passed over.
+    /// Skips the value and returns its text.
     pub(in crate::manifest) fn raw(&mut self) -> Result<&'a str> {
         self.lexer.kind()?;
         let start = self.lexer.at();
@@ -32,18 +32,17 @@ impl<'a> Skim<'a> {
         Ok(self.lexer.text().get(start..self.lexer.at()).unwrap_or_default())
     }
 
-    /// What is still to be read.
+    /// Returns the text that is still to be read.
     pub(in crate::manifest) fn ahead(&self) -> &'a str {
         self.lexer.ahead()
     }
 
-    /// Passes over so many bytes of what is ahead, which are known to be a value.
+    /// Skips `count` bytes, which must be exactly the next value.
     pub(in crate::manifest) fn pass_bytes(&mut self, count: usize) {
         self.lexer.pass_bytes(count);
     }
 
-    /// Passes over a key of an object and the colon behind it, of an object that was begun
-    /// elsewhere.
+    /// Skips a key and the colon after it, of an object that was begun elsewhere.
     pub(in crate::manifest) fn pass_key(&mut self) -> Result<()> {
         self.lexer.key().map(drop)
     }

@@ -1,42 +1,42 @@
-//! A text that is walked over once, whatever its syntax.
+//! Reading a text of any syntax in a single forward pass.
 
 use std::borrow::Cow;
 
 use crate::manifest::lexer::SyntaxError;
 use crate::manifest::tree::Kind;
 
-/// A value of a text, which is walked over once.
+/// The current value of a text that is read in a single forward pass.
 pub(in crate::manifest) trait Source<'a> {
-    /// What the value is.
+    /// Returns the kind of the value.
     fn kind(&mut self) -> Result<Kind, SyntaxError>;
 
-    /// Where the value begins, in bytes.
+    /// Returns the offset at which the value begins, in bytes.
     fn at(&self) -> usize;
 
-    /// Passes over the value.
+    /// Skips the value.
     fn pass(&mut self) -> Result<(), SyntaxError>;
 
-    /// The text of the value and the place behind it, where equal texts are equal values.
-    /// The value is still to be passed over.
+    /// Returns the text of the value, and a source after the value. Equal texts must mean equal
+    /// values. `self` stays at the value. `None` if the source has no such text.
     fn ahead(&mut self) -> Option<(&'a str, Self)>
     where
         Self: Sized;
 
-    /// The string that the value is.
+    /// Reads the value, which must be a string.
     fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError>;
 
-    /// The text of the number, the boolean or `null` that the value is.
+    /// Reads the text of the value, which must be a number, a boolean or `null`.
     fn scalar(&mut self) -> Result<Cow<'a, str>, SyntaxError>;
 
-    /// Calls `each` with the keys of the object that the value is, and as its value, which
-    /// `each` must pass over.
+    /// Calls `each` with every key of the value, which must be an object. The source that `each`
+    /// receives is at the value of the key, which `each` must consume.
     fn object<E: From<SyntaxError>>(
         &mut self,
         each: impl FnMut(&mut Self, &str) -> Result<(), E>,
     ) -> Result<(), E>;
 
-    /// Calls `each` with the number of each item of the list that the value is, and as the
-    /// item, which `each` must pass over.
+    /// Calls `each` with the index of every item of the value, which must be a list. The source
+    /// that `each` receives is at the item, which `each` must consume.
     fn array<E: From<SyntaxError>>(
         &mut self,
         each: impl FnMut(&mut Self, usize) -> Result<(), E>,

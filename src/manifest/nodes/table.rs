@@ -1,4 +1,4 @@
-//! Many nodes, side by side.
+//! The table of nodes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,11 @@ use serde::Serialize;
 use super::interner::{Interner, seed_of};
 use super::{Node, NodeTaint};
 
-/// A string of the cluster, by number: equal strings have equal numbers.
+/// The number of a string in [`Nodes`]: equal strings have equal numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol(u32);
 
-/// A taint by the numbers of its strings.
+/// A taint, as the symbols of its strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct TaintSymbols {
     key: Symbol,
@@ -24,11 +24,11 @@ pub(crate) struct TaintSymbols {
 /// An amount of a resource: `cpu` in thousandths, all else in whole units.
 type Amount = (Symbol, i64);
 
-/// A node as it is kept.
+/// A node as it is stored.
 ///
-/// Nodes of one cluster carry the same label keys in a few combinations, so the keys
-/// are kept once per combination (the *shape*) and a node has only its values, in the
-/// order of the shape's keys.
+/// The nodes of a cluster have only a few combinations of label keys, so the keys are stored once
+/// per combination (the *shape*), and a row refers only to its values, in the order of the shape's
+/// keys.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) name: Symbol,
@@ -46,7 +46,7 @@ pub(crate) struct Row {
 #[derive(Clone, Default)]
 pub struct Nodes {
     strings: Interner<str>,
-    // What each string is as an integer, for `Gt` and `Lt`.
+    // Each string parsed as an integer, for the operators `Gt` and `Lt`.
     numbers: Vec<Option<i64>>,
     names: Vec<Option<u32>>,
     shapes: Interner<[Symbol]>,
@@ -58,12 +58,12 @@ pub struct Nodes {
     keeps_addresses: bool,
 }
 
-/// Why a node could not be put among others.
+/// Why a node could not be added to the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PushError {
     /// The node has no name.
     Nameless,
-    /// There is a node of that name already, at this place.
+    /// There is already a node of that name, at this index.
     Duplicate(usize),
 }
 
@@ -78,16 +78,16 @@ impl fmt::Display for PushError {
 
 impl std::error::Error for PushError {}
 
-/// What is gathered of a node before it is put among the others.
+/// The fields of a node, before it is added to the table.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) name: Option<Symbol>,
     pub(super) labels: Vec<(Symbol, Symbol)>,
     pub(super) taints: Vec<TaintSymbols>,
     pub(super) allocatable: Vec<Amount>,
-    /// Stands in for what is allocatable, when that is missing.
+    /// Used instead of `allocatable` if that is missing.
     pub(super) capacity: Vec<Amount>,
-    /// The internal addresses, where they are to be kept.
+    /// The internal addresses, if they are kept.
     pub(super) addresses: Vec<Symbol>,
     pub(super) unschedulable: bool,
 }
@@ -105,54 +105,54 @@ impl Draft {
 }
 
 impl Nodes {
-    /// No nodes.
+    /// Creates an empty table.
     pub fn new() -> Self {
         Nodes::default()
     }
 
-    /// No nodes yet, for those of a text.
+    /// Creates an empty table for the nodes of a text.
     pub(super) fn of_text(text: &str) -> Self {
         Nodes { strings: Interner::with_seed(seed_of(text)), ..Nodes::default() }
     }
 
-    /// The same, of which the internal addresses are kept too.
+    /// Sets whether the internal addresses of nodes are kept.
     pub(super) fn keeping_addresses(self, keeps_addresses: bool) -> Self {
         Nodes { keeps_addresses, ..self }
     }
 
-    /// Whether the internal addresses of nodes are kept that are read.
+    /// Whether the internal addresses of nodes that are read are kept.
     pub(super) fn keeps_addresses(&self) -> bool {
         self.keeps_addresses
     }
 
-    /// How many nodes there are.
+    /// Returns the number of nodes.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no nodes.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The node at a place.
+    /// Returns the node at an index.
     pub fn get(&self, index: usize) -> Option<NodeRef<'_>> {
         self.rows.get(index).map(|row| NodeRef { nodes: self, row, index })
     }
 
-    /// The node with a name.
+    /// Returns the node with a name.
     pub fn find(&self, name: &str) -> Option<NodeRef<'_>> {
         let symbol = self.symbol(name)?;
         let index = (*self.names.get(symbol.0 as usize)?)?;
         self.get(index as usize)
     }
 
-    /// The nodes in their order.
+    /// Returns the nodes in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = NodeRef<'_>> {
         self.rows.iter().enumerate().map(|(index, row)| NodeRef { nodes: self, row, index })
     }
 
-    /// The label keys that the nodes have, or had.
+    /// Returns the label keys that nodes have, or had before they were replaced or removed.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         let keys = BTreeSet::from_iter(self.shapes.iter().flatten().copied());
         keys.into_iter().map(|key| self.text(key))
@@ -167,11 +167,11 @@ impl Nodes {
         self.push_draft(&mut draft)
     }
 
-    /// Puts a node in the place of another, which may have the same name.
+    /// Replaces the node at an index with another, which may have the same name.
     ///
     /// # Errors
-    /// When the node has no name, or a third node has the same one. Nothing is changed
-    /// then, nor when there is no such place.
+    /// When the node has no name, or a third node has the same one: then nothing is changed. An
+    /// index without a node is no error, and changes nothing either.
     pub fn replace(&mut self, index: usize, node: &Node) -> Result<(), PushError> {
         let Some(old) = self.rows.get(index).copied() else {
             return Ok(());
@@ -191,7 +191,7 @@ impl Nodes {
         Ok(())
     }
 
-    /// Takes a node out. Those after it move up.
+    /// Removes a node. Those after it move up.
     pub fn remove(&mut self, index: usize) {
         if index >= self.rows.len() {
             return;
@@ -205,7 +205,7 @@ impl Nodes {
         }
     }
 
-    /// Appends what was gathered, and leaves the draft to be cleared.
+    /// Appends a drafted node. The draft must be cleared before it is used again.
     pub(super) fn push_draft(&mut self, draft: &mut Draft) -> Result<(), PushError> {
         let name = self.free_name(draft, None)?;
         let row = self.row(name, draft);
@@ -216,8 +216,8 @@ impl Nodes {
         Ok(())
     }
 
-    /// Appends a node that differs from a row in nothing but its name and its values, which are
-    /// in the order of the row's shape.
+    /// Appends a node that differs from a row only in its name and its label values, which are in
+    /// the order of the row's shape.
     pub(super) fn push_like(
         &mut self,
         row: &Row,
@@ -234,7 +234,7 @@ impl Nodes {
         Ok(())
     }
 
-    /// The row that was appended last, the keys of its labels and their values.
+    /// Returns the row that was appended last, the keys of its labels, and their values.
     pub(super) fn last_row(&self) -> Option<(Row, &[Symbol], &[Symbol])> {
         let row = *self.rows.last()?;
         let keys = self.shapes.get(row.shape)?;
@@ -257,7 +257,7 @@ impl Nodes {
     }
 
     fn row(&mut self, name: Symbol, draft: &mut Draft) -> Row {
-        // Of a key that comes twice the last value counts. The sort keeps their order.
+        // For a duplicate key, the last value counts. The sort is stable.
         if !draft.labels.is_sorted_by_key(|(key, _)| *key) {
             draft.labels.sort_by_key(|(key, _)| *key);
         }
@@ -271,12 +271,12 @@ impl Nodes {
             }
             self.values.push(*value);
         }
-        // Most nodes are in this as the one before.
+        // Most nodes equal the previous one in these.
         let last = self.rows.last().copied();
         let shape = last.map(|row| row.shape);
         let taints = last.map(|row| row.taints);
         let allocatable = last.map(|row| row.allocatable);
-        // No node has as many addresses as are counted.
+        // No node has more addresses than `address_count` can hold.
         let kept = draft.addresses.iter().take(u8::MAX.into());
         let addresses = self.addresses.len();
         self.addresses.extend(kept);
@@ -308,7 +308,7 @@ impl Nodes {
         }
     }
 
-    /// The number of a string, which is stored when it is new.
+    /// Returns the symbol of a string, which is stored if it is new.
     pub(super) fn intern(&mut self, text: &str) -> Symbol {
         let id = self.strings.intern(text);
         if id as usize == self.numbers.len() {
@@ -318,7 +318,7 @@ impl Nodes {
         Symbol(id)
     }
 
-    /// A taint's strings by number.
+    /// Returns a taint as the symbols of its strings.
     pub(super) fn taint(&mut self, key: &str, value: &str, effect: &str) -> TaintSymbols {
         TaintSymbols {
             key: self.intern(key),
@@ -327,42 +327,42 @@ impl Nodes {
         }
     }
 
-    /// The number of a string, if any node has it anywhere.
+    /// Returns the symbol of a string, if it was ever stored.
     pub(crate) fn symbol(&self, text: &str) -> Option<Symbol> {
         self.strings.find(text).map(Symbol)
     }
 
-    /// The string with a number.
+    /// Returns the string of a symbol.
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
         self.strings.get(symbol.0).unwrap_or_default()
     }
 
-    /// The string with a number, read as an integer.
+    /// Returns the string of a symbol as an integer, if it is one.
     #[inline]
     pub(crate) fn number(&self, symbol: Symbol) -> Option<i64> {
         self.numbers.get(symbol.0 as usize).copied().flatten()
     }
 
-    /// The combinations of label keys, each sorted by number.
+    /// Returns the combinations of label keys, each sorted by symbol.
     pub(crate) fn shapes(&self) -> impl ExactSizeIterator<Item = &[Symbol]> {
         self.shapes.iter()
     }
 
-    /// The distinct lists of taints.
+    /// Returns the distinct lists of taints.
     pub(crate) fn taint_lists(
         &self,
     ) -> impl ExactSizeIterator<Item = impl Iterator<Item = Taint<'_>>> {
         self.taint_lists.iter().map(|list| list.iter().map(|taint| self.show_taint(*taint)))
     }
 
-    /// The label value at a place of a node's shape.
+    /// Returns the label value at an index of a node's shape.
     #[inline]
     pub(crate) fn value(&self, row: &Row, slot: u32) -> Option<Symbol> {
         self.values.get(row.values as usize + slot as usize).copied()
     }
 
-    /// The class of each node, in their order: nodes of one class have the same taints and
-    /// the same values of these label keys.
+    /// Returns the class of each node, in order: nodes of one class have the same taints and the
+    /// same values of these label keys.
     pub(crate) fn classes(&self, keys: &[&str]) -> Vec<u32> {
         let keys: Vec<Symbol> = keys.iter().filter_map(|key| self.symbol(key)).collect();
         let slot = |shape: &[Symbol], key| shape.binary_search(key).map_or(u32::MAX, |s| s as u32);
@@ -402,7 +402,7 @@ impl fmt::Debug for Nodes {
     }
 }
 
-/// A taint that stands on a node. `Display` gives `key=value:Effect`, as `kubectl` does.
+/// A taint of a node. `Display` writes `key=value:Effect`, as `kubectl` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Taint<'a> {
@@ -410,7 +410,7 @@ pub struct Taint<'a> {
     pub key: &'a str,
     /// The value; empty when the taint has none.
     pub value: &'a str,
-    /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`; the API server lets nothing else in.
+    /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`; the API server accepts nothing else.
     pub effect: &'a str,
 }
 
@@ -432,7 +432,7 @@ pub struct NodeRef<'a> {
 }
 
 impl<'a> NodeRef<'a> {
-    /// The place among the nodes.
+    /// Returns the index of the node in [`Nodes`].
     pub fn index(self) -> usize {
         self.index
     }
@@ -442,14 +442,14 @@ impl<'a> NodeRef<'a> {
         self.nodes.text(self.row.name)
     }
 
-    /// The value of a label; `None` when the node does not have it.
+    /// Returns the value of a label; `None` if the node does not have it.
     pub fn label(self, key: &str) -> Option<&'a str> {
         let key = self.nodes.symbol(key)?;
         let slot = self.nodes.shapes.get(self.row.shape)?.binary_search(&key).ok()?;
         self.nodes.value(self.row, slot as u32).map(|value| self.nodes.text(value))
     }
 
-    /// The labels, in an order that is the same for all nodes.
+    /// Returns the labels, in an order that is the same for all nodes.
     pub fn labels(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let nodes = self.nodes;
         let keys = nodes.shapes.get(self.row.shape).unwrap_or_default();
@@ -457,15 +457,15 @@ impl<'a> NodeRef<'a> {
         keys.iter().zip(values).map(move |(key, value)| (nodes.text(*key), nodes.text(*value)))
     }
 
-    /// The taints, in the order of the spec.
+    /// Returns the taints, in the order of the spec.
     pub fn taints(self) -> impl Iterator<Item = Taint<'a>> {
         let nodes = self.nodes;
         let taints = nodes.taint_lists.get(self.row.taints).unwrap_or_default();
         taints.iter().map(move |taint| nodes.show_taint(*taint))
     }
 
-    /// The addresses of type `InternalIP` in the order of the status; none where they were not
-    /// asked for.
+    /// Returns the addresses of type `InternalIP` in the order of the status; none if the table was
+    /// read without addresses.
     pub fn internal_addresses(self) -> impl Iterator<Item = &'a str> {
         let nodes = self.nodes;
         let all = nodes.addresses.iter().skip(self.row.addresses as usize);
@@ -477,26 +477,26 @@ impl<'a> NodeRef<'a> {
         self.row.unschedulable
     }
 
-    /// How much of a resource pods can have: `cpu` in thousandths, all else in units.
-    /// `None` when the node does not offer it.
+    /// Returns the allocatable amount of a resource: `cpu` in thousandths, all else in units.
+    /// `None` if the node does not offer the resource.
     pub fn allocatable(self, resource: &str) -> Option<i64> {
         self.amount(self.nodes.symbol(resource)?)
     }
 
-    /// As [`NodeRef::allocatable`], by the number of the resource's name.
+    /// As [`NodeRef::allocatable`], by the symbol of the resource's name.
     pub(crate) fn amount(self, resource: Symbol) -> Option<i64> {
         let all = self.nodes.resource_lists.get(self.row.allocatable)?;
         all.iter().rev().find(|(name, _)| *name == resource).map(|(_, amount)| *amount)
     }
 
-    /// The resources that the node offers, with their amounts.
+    /// Returns the allocatable resources with their amounts.
     pub fn resources(self) -> impl Iterator<Item = (&'a str, i64)> {
         let nodes = self.nodes;
         let all = nodes.resource_lists.get(self.row.allocatable).unwrap_or_default();
         all.iter().map(move |(name, amount)| (nodes.text(*name), *amount))
     }
 
-    /// The node by itself.
+    /// Copies the node out of the table.
     pub fn to_node(self) -> Node {
         let mut allocatable = BTreeMap::new();
         for (resource, amount) in self.resources() {
@@ -518,7 +518,7 @@ impl<'a> NodeRef<'a> {
         }
     }
 
-    /// The labels by themselves.
+    /// Copies the labels out of the table.
     pub(crate) fn to_labels(self) -> BTreeMap<String, String> {
         let mut labels = BTreeMap::new();
         for (key, value) in self.labels() {

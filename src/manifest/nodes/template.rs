@@ -1,9 +1,9 @@
-//! Nodes that are written as one before, but for some strings.
+//! Fast reading of nodes whose text equals that of an earlier node, except for some strings.
 //!
-//! A server writes all nodes of a list in one form, and when the list is cut to what is needed,
-//! most of them differ in nothing but their name, some labels, and strings of their metadata that
-//! are not kept. So a node is first compared with the texts of some that were read, and only
-//! the strings in which it differs are read.
+//! A server writes all nodes of a list in the same form. If the list is cut down to what is needed,
+//! most nodes differ only in their name, some labels, and metadata strings that are not kept. So
+//! each node is first compared with the texts of a few nodes that were read, and only the strings
+//! that differ are read.
 
 use super::skim::Skim;
 use super::source::Source;
@@ -12,16 +12,17 @@ use crate::manifest::lexer::{SyntaxError, plain_length};
 use crate::manifest::tree::Kind;
 use crate::manifest::words;
 
-/// Longer texts are those of nodes that were not cut: no two have the same conditions.
+/// The longest text that is used as a template. Longer ones are of nodes that were not cut down, no
+/// two of which have the same conditions.
 const MAX_TEXT: usize = 8192;
 
-/// So many texts are compared with.
+/// The most templates that are kept.
 const MAX_TEMPLATES: usize = 8;
 
-/// When so many nodes one after the other were written in another way, no more is compared.
+/// After more than this many nodes in a row that match no template, templates are given up.
 const MAX_MISSES: usize = 32;
 
-/// Strings are told apart so deep within a field of the metadata.
+/// How deep within a field of the metadata strings may differ.
 const MAX_DEPTH: usize = 4;
 
 /// A string in which nodes may differ.
@@ -29,46 +30,46 @@ const MAX_DEPTH: usize = 4;
 enum Hole {
     NotKept,
     Name,
-    /// The value of a label, at this place of the shape.
+    /// The value of a label, at this index of the shape.
     Label(usize),
 }
 
-/// A stretch of text that ends with a string.
+/// A part of a template's text that ends with a string.
 #[derive(Debug)]
 struct Piece<'a> {
-    /// What comes before the string, its opening quote included.
+    /// The text before the string, including its opening quote.
     before: &'a str,
     hole: Hole,
-    /// The string and its closing quote as they were last.
+    /// The string and its closing quote, as they were last read.
     last: &'a str,
-    /// The number of that string, where it is kept.
+    /// The symbol of that string, if it is kept.
     symbol: Option<Symbol>,
 }
 
-/// The text of a node, and what was made of it.
+/// The text of a node, and the row that was read from it.
 #[derive(Debug)]
 struct Template<'a> {
     pieces: Vec<Piece<'a>>,
-    /// What comes behind the last string.
+    /// The text after the last string.
     rest: &'a str,
     row: Row,
-    /// The values of the labels, those that are no strings among them.
+    /// The values of all labels, including those whose text is not a string.
     values: Vec<Symbol>,
 }
 
-/// The texts that nodes are compared with.
+/// The templates that nodes are compared with.
 #[derive(Debug, Default)]
 pub(super) struct Templates<'a> {
     known: Vec<Template<'a>>,
-    /// The place of the one that the node before was written like.
+    /// The index of the template that was matched last.
     latest: usize,
     misses: usize,
     values: Vec<Symbol>,
 }
 
 impl<'a> Templates<'a> {
-    /// Appends the node that a text begins with, when it is written as one before; the
-    /// length of its text. `None` when it is to be read in the usual way.
+    /// Appends the node that a text begins with and returns the length of the node's text, if the
+    /// node matches a template. `None` if it must be read in the usual way.
     pub(super) fn read(&mut self, text: &'a str, nodes: &mut Nodes) -> Option<usize> {
         let count = self.known.len();
         for step in 0..count {
@@ -84,7 +85,7 @@ impl<'a> Templates<'a> {
         None
     }
 
-    /// Takes note of the text of a node that was appended to the nodes last.
+    /// Adds a template for the text of the node that was appended last.
     pub(super) fn keep(&mut self, text: &'a str, nodes: &Nodes) {
         if self.misses > MAX_MISSES {
             self.known.clear();
@@ -96,7 +97,7 @@ impl<'a> Templates<'a> {
         let Some(template) = Template::of(text, nodes) else { return };
         match self.known.len() < MAX_TEMPLATES {
             true => self.known.push(template),
-            // The one that was not met for the longest time, more or less.
+            // Replaces, roughly, the template that has not been matched for the longest time.
             false => {
                 let place = (self.latest + MAX_TEMPLATES - 1) % MAX_TEMPLATES;
                 self.known.splice(place..=place, [template]);
@@ -132,14 +133,15 @@ impl<'a> Template<'a> {
                 _ => not_kept(skim, 0, &mut holes),
             })
         });
-        // What comes twice is not read as it stands.
+        // With duplicate keys, some strings do not count, so that the text is no template.
         if read.is_err() || (metadata, names, labels) != (1, 1, keys.len()) {
             return None;
         }
         let mut pieces = Vec::with_capacity(holes.len());
         let mut behind = 0;
         for (start, end, hole) in holes {
-            // The quotes belong to the text before, and to the string.
+            // The opening quote belongs to the text before the string, the closing one to the
+            // string.
             let (before, last) = (text.get(behind..=start)?, text.get(start + 1..end)?);
             let symbol = match hole {
                 Hole::NotKept => None,
@@ -152,8 +154,8 @@ impl<'a> Template<'a> {
         Some(Template { pieces, rest: text.get(behind..)?, row, values: values.to_vec() })
     }
 
-    /// The length of the node that a text begins with and its name, if it is written like this;
-    /// and the values of its labels.
+    /// Returns the length and the name of the node that a text begins with, if the node matches
+    /// this template, and stores the values of its labels in `values`.
     fn compare(
         &mut self,
         text: &'a str,
@@ -194,7 +196,7 @@ impl<'a> Template<'a> {
     }
 }
 
-/// Passes over a string in which nodes may differ.
+/// Skips a string in which nodes may differ, and records its place.
 fn hole(
     skim: &mut Skim<'_>,
     hole: Hole,
@@ -206,7 +208,7 @@ fn hole(
     Ok(())
 }
 
-/// Passes over a value of which nothing is kept.
+/// Skips a value that is not kept, and records the strings in it.
 fn not_kept(
     skim: &mut Skim<'_>,
     depth: usize,
@@ -229,7 +231,7 @@ mod tests {
     use super::*;
     use crate::manifest::nodes::Node;
 
-    /// What is read of a text when each node is read by itself.
+    /// Reads each node by itself; returns the nodes and the number of those that could not be read.
     fn one_by_one(items: &[String]) -> (Vec<Node>, usize) {
         let (mut nodes, mut problems) = (Nodes::new(), 0);
         for item in items {
