@@ -1,6 +1,6 @@
-//! What the API server would answer to a create or an update.
+//! Computes the API server's answer to a create or an update of a DaemonSet.
 //!
-//! The order of checks, and so of findings, is the API server's.
+//! The checks run in the API server's order, so the findings come in that order too.
 //!
 //! Source: `pkg/registry/apps/daemonset/strategy.go` at v1.36.
 
@@ -57,34 +57,35 @@ use crate::manifest::Manifest;
 /// The API server's answer to an object that it could decode.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
-    /// What is wrong. Empty when the object is accepted.
+    /// The validation errors. Empty when the object is accepted.
     pub errors: ErrorList,
-    /// What is remarked. Of an object that is refused, only what is remarked on the
-    /// request itself, such as an owner that is named twice.
+    /// The API server's warnings. When the object is rejected, only those about the request
+    /// itself, such as a duplicate owner reference.
     pub warnings: Vec<Warning>,
-    /// Fields that the server would drop without a word, because their feature is off, in the
-    /// order of their paths.
+    /// Fields that the server would silently drop because their feature is off, sorted by path.
     pub dropped: Vec<Dropped>,
 }
 
-/// Answers a create of `new`, which has been given its defaults.
+/// Validates a create of `new`, whose defaults must have been applied.
 ///
-/// `new` is left as the API server would store it. The server is the one that it was decoded
-/// for.
+/// The rules are those of the server that `new` was decoded for. `new` is left as the API
+/// server would store it.
 pub fn create(new: &mut Manifest) -> Verdict {
     remarking_on_owners(new, strategy::create)
 }
 
-/// Answers an update of `old` to `new`, both of which have been given their defaults.
+/// Validates an update of `old` to `new`; the defaults of both must have been applied.
 ///
-/// `old` is the stored object. One that was written by hand lacks what the server gives to
-/// each object, its UID for one; it takes that over from `new`. Whether the update is meant
-/// for `old` at all is [`failed_precondition`]'s question, and comes first. Both are left as the API server would store them.
+/// `old` is the stored object. If it was written by hand and lacks what the server sets on
+/// every object, such as the UID, it takes those values from `new`. Whether the update
+/// addresses `old` at all is for the caller to check first, with [`failed_precondition`]. Both
+/// objects are left as the API server would store them.
 pub fn update(new: &mut Manifest, old: &mut Manifest) -> Verdict {
     remarking_on_owners(new, |new| strategy::update(new, old))
 }
 
-/// The API server drops repeated owners before it does anything else.
+/// Drops duplicate owner references, which the API server does before anything else, and puts
+/// the warning about them before those of `answer`.
 fn remarking_on_owners(
     new: &mut Manifest,
     answer: impl FnOnce(&mut Manifest) -> Verdict,

@@ -1,4 +1,4 @@
-//! Affinity of all kinds: to nodes by their labels and fields, to pods by theirs.
+//! Validates affinity of all kinds: to nodes by their labels and fields, to pods by labels.
 //!
 //! Source: `validateAffinity` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -15,7 +15,7 @@ use k8s_openapi::api::core::v1::PodSpec;
 use super::pod_context::Pod;
 use crate::field::{ErrorList, Path};
 
-/// `spec.affinity`; `path` is its own.
+/// Validates `spec.affinity` at `path`.
 pub(super) fn validate_affinity(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let Some(affinity) = &pod.spec.affinity else { return };
     let options = pod.options;
@@ -43,9 +43,9 @@ pub(super) fn validate_affinity(pod: &Pod<'_>, path: &Path<'_>, errors: &mut Err
     }
 }
 
-/// Whether a selector of a term of pod affinity or anti-affinity is malformed in any way.
+/// Whether any selector in a term of pod affinity or anti-affinity is invalid.
 ///
-/// An old pod with one is forgiven for values that are no label values.
+/// If one in the old template is, an update may have selector values that are not label values.
 pub(super) fn has_invalid_pod_selector(spec: &PodSpec) -> bool {
     let Some(affinity) = &spec.affinity else { return false };
     let near = affinity.pod_affinity.as_ref().map(|near| {

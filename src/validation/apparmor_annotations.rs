@@ -1,4 +1,4 @@
-//! AppArmor profiles as annotations, from before they were fields.
+//! Validates AppArmor profiles in annotations, which were used before there were fields.
 //!
 //! Source: `ValidateAppArmorPodAnnotations` and
 //! `validateAppArmorAnnotationsAndFieldsMatchOnCreate` in
@@ -14,8 +14,7 @@ use crate::field::{ErrorList, Path, quote};
 const CONTAINER_PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";
 const LOCALHOST_PREFIX: &str = "localhost/";
 
-/// Validates the containers and profiles that annotations name; `path` is that of the
-/// annotations.
+/// Validates the containers and the profiles in annotations; `path` is that of the annotations.
 pub(super) fn validate_annotations(
     annotations: &BTreeMap<String, String>,
     spec: &PodSpec,
@@ -45,8 +44,8 @@ fn is_profile(profile: &str) -> bool {
         || profile.starts_with(LOCALHOST_PREFIX)
 }
 
-/// Where a profile is given both as a field and as an annotation, they are the same.
-/// `path` is that of the pod's spec.
+/// Validates that a profile set both by a field and by an annotation is the same in both. Pods
+/// for Windows are skipped. `path` is that of the pod's spec.
 pub(super) fn validate_match_fields(
     annotations: &BTreeMap<String, String>,
     spec: &PodSpec,

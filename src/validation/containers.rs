@@ -1,8 +1,8 @@
-//! The containers of a pod, by their three kinds: regular ones, init containers
-//! (sidecars among them) and ephemeral ones.
+//! Validates the containers of a pod, by their three kinds: regular containers, init containers
+//! (including sidecars) and ephemeral containers.
 //!
-//! What holds for every container is in [`container`]; here is what a kind adds:
-//! names that are unique across the kinds, and the fields that it may have.
+//! The rules for every container are in [`container`]; this module adds those of each kind:
+//! names that are unique across the kinds, and the fields that a kind may have.
 //!
 //! Source: `validateContainers`, `validateInitContainers` and `validateEphemeralContainers` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -29,7 +29,7 @@ use super::pod_context::Pod;
 use crate::field::{BadValue, ErrorList, Path};
 use crate::version::Change;
 
-/// `spec.containers`.
+/// Validates `spec.containers` at `path`.
 pub(super) fn validate_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let containers = &pod.spec.containers;
     if containers.is_empty() {
@@ -40,7 +40,7 @@ pub(super) fn validate_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
     for (i, container) in containers.iter().enumerate() {
         let path = path.index(i);
         container::validate_container(container, pod, &path, errors);
-        // A name shared with a container of another kind is said there.
+        // A name shared with a container of another kind is reported with that container.
         if !names.insert(container.name.as_str()) {
             errors.duplicate(&path.child("name"), &container.name);
         }
@@ -50,7 +50,8 @@ pub(super) fn validate_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
     ports::validate_unique_host_ports(containers, path, errors);
 }
 
-/// `spec.initContainers`, sidecars among them: those with the restart policy `Always`.
+/// Validates `spec.initContainers` at `path`, including sidecars: those with the restart policy
+/// `Always`.
 pub(super) fn validate_init_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let mut names = BTreeSet::from_iter(pod.spec.containers.iter().map(|c| c.name.as_str()));
     for (i, container) in pod.spec.init_containers.iter().flatten().enumerate() {
@@ -63,8 +64,8 @@ pub(super) fn validate_init_containers(pod: &Pod<'_>, path: &Path<'_>, errors: &
         } else if !container.name.is_empty() {
             names.insert(&container.name);
         }
-        // Init containers run one by one, so each may have the ports of another. The API server
-        // looks at a list of this one alone, and so reports it as the first.
+        // Init containers run one by one, so they may use the same ports. The API server checks
+        // a list of only this container, and so reports it with index 0.
         ports::validate_unique_host_ports(std::slice::from_ref(container), list_path, errors);
         if is_sidecar(container) {
             validate_hooks_and_probes(container, pod, &path, errors);
@@ -83,7 +84,7 @@ fn is_sidecar(container: &Container) -> bool {
     container.restart_policy.as_deref() == Some("Always")
 }
 
-/// The fields of a container that runs as long as its pod.
+/// Validates the fields of a container that runs as long as its pod.
 fn validate_hooks_and_probes(
     container: &Container,
     pod: &Pod<'_>,
@@ -120,7 +121,8 @@ fn forbid_hooks_and_probes(container: &Container, path: &Path<'_>, errors: &mut 
     }
 }
 
-/// An init container that is no sidecar ends, so there is nothing to restart it for.
+/// Forbids the resize policy `RestartContainer` for an init container that is not a sidecar: it
+/// runs to completion, so there is nothing to restart.
 fn forbid_restart_on_resize(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
     for (i, policy) in container.resize_policy.iter().flatten().enumerate() {
         if policy.restart_policy == "RestartContainer" {

@@ -1,7 +1,7 @@
-//! From the object that users write to the one that is validated, and back.
+//! Converts the object that users write to the form that is validated, and back.
 //!
-//! The API server does not look at `apps/v1` but at an internal form of it, which
-//! differs in little: some old annotations have become fields or are gone.
+//! The API server does not validate `apps/v1` but an internal form of it, which differs
+//! little: some old annotations are fields there, or are dropped.
 //!
 //! Source: `pkg/apis/apps/v1/conversion.go` and `pkg/apis/core/v1/conversion.go` at v1.36.
 
@@ -12,17 +12,17 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use crate::defaults::drop_init_container_annotations;
 use crate::version::{Change, Server};
 
-/// Where `apps/v1` keeps how often the template has changed.
+/// The annotation in which `apps/v1` keeps the template's generation, which counts its changes.
 const TEMPLATE_GENERATION: &str = "deprecated.daemonset.template.generation";
 
-/// Turns a DaemonSet into its internal form and gives its template's generation, zero
-/// where it has none yet.
+/// Converts a DaemonSet to its internal form and returns its template's generation, zero if it
+/// has none yet.
 ///
-/// An annotation that holds no number cannot be decoded at all, so it is not met here.
+/// An object whose annotation holds no number cannot be decoded, so it does not occur here.
 pub(super) fn to_internal(daemon_set: &mut DaemonSet, server: &Server) -> i64 {
     let spec = daemon_set.spec.get_or_insert_default();
     convert_template(&mut spec.template, server);
-    // The internal form has no pointers here, whatever the type of the strategy.
+    // The internal form has no pointers here, whatever the strategy's type: absent becomes 0.
     let strategy = spec.update_strategy.as_mut();
     if let Some(rolling_update) = strategy.and_then(|strategy| strategy.rolling_update.as_mut()) {
         rolling_update.max_unavailable.get_or_insert(IntOrString::Int(0));
@@ -37,7 +37,7 @@ pub(super) fn to_internal(daemon_set: &mut DaemonSet, server: &Server) -> i64 {
         .unwrap_or_default()
 }
 
-/// The generation of the template that a new DaemonSet gets: the one in its annotation, at
+/// Returns the template generation of a new DaemonSet: the one in its annotation, but at
 /// least 1.
 ///
 /// Source: `PrepareForCreate` in `pkg/registry/apps/daemonset/strategy.go`.
@@ -45,13 +45,14 @@ pub(crate) fn first_template_generation(daemon_set: &DaemonSet) -> i64 {
     template_generation(daemon_set).unwrap_or(1).max(1)
 }
 
-/// The generation of the template in the annotation of a stored DaemonSet.
+/// Returns the template generation in the annotation of a stored DaemonSet. `None` if there is
+/// no such annotation, or it holds no number.
 pub(crate) fn template_generation(daemon_set: &DaemonSet) -> Option<i64> {
     let annotations = daemon_set.metadata.annotations.as_ref()?;
     annotations.get(TEMPLATE_GENERATION)?.parse().ok()
 }
 
-/// Writes the template's generation where `apps/v1` keeps it.
+/// Writes the template's generation to the annotation in which `apps/v1` keeps it.
 pub(super) fn from_internal(daemon_set: &mut DaemonSet, template_generation: i64) {
     daemon_set
         .metadata
@@ -67,12 +68,12 @@ fn convert_template(template: &mut PodTemplateSpec, server: &Server) {
         drop_init_container_annotations(meta);
     }
     let spec = template.spec.get_or_insert_default();
-    // The name from before 1.0 counts only where the present one is not given.
+    // `serviceAccount`, the name from before 1.0, counts only without `serviceAccountName`.
     let no_account = spec.service_account_name.as_ref().is_none_or(String::is_empty);
     if no_account && spec.service_account.as_ref().is_some_and(|name| !name.is_empty()) {
         spec.service_account_name.clone_from(&spec.service_account);
     }
-    // Both names are written back alike.
+    // Both fields are written back with the same name.
     spec.service_account.clone_from(&spec.service_account_name);
 }
 

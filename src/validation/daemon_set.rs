@@ -1,4 +1,4 @@
-//! The spec of a DaemonSet, on create and on update.
+//! Validates the spec of a DaemonSet, on create and on update.
 //!
 //! Source: `ValidateDaemonSetSpec` and `ValidateDaemonSetSpecUpdate` in
 //! `pkg/apis/apps/validation/validation.go` at v1.36.
@@ -18,20 +18,20 @@ use crate::field::{BadValue, ErrorList, Path};
 use crate::manifest::ExtraFields;
 use crate::selectors::Selector;
 
-/// A DaemonSet's spec with what its type cannot hold.
+/// A DaemonSet's spec, together with what its Rust type cannot hold.
 #[derive(Clone, Copy)]
 pub(super) struct Spec<'a> {
     /// The spec.
     pub(super) spec: &'a DaemonSetSpec,
     /// The selector, `None` where none was given.
     pub(super) selector: Option<&'a LabelSelector>,
-    /// How often the template has changed, which `apps/v1` keeps in an annotation.
+    /// The generation of the template, which `apps/v1` keeps in an annotation.
     pub(super) template_generation: i64,
-    /// The fields that its types lack.
+    /// The fields that the Rust types lack.
     pub(super) extra: &'a ExtraFields,
 }
 
-/// Validates a DaemonSet's spec; `path` is its own.
+/// Validates a DaemonSet's spec at `path`.
 pub(super) fn validate_daemon_set_spec(
     daemon_set: Spec<'_>,
     path: &Path<'_>,
@@ -54,7 +54,8 @@ pub(super) fn validate_daemon_set_spec(
     validate_not_negative(history, &path.child("revisionHistoryLimit"), errors);
 }
 
-/// The selector is well formed, chooses something, and chooses the template's own pods.
+/// Validates the selector: it must be well formed, match the template's labels, and not select
+/// every pod. `path` is that of the DaemonSet's spec.
 fn validate_selector(
     daemon_set: Spec<'_>,
     path: &Path<'_>,
@@ -89,7 +90,8 @@ fn validate_selector(
     }
 }
 
-/// Daemons do not end: `path` is that of the pod's spec.
+/// Validates that the pod is meant to run forever: it restarts always and has no active
+/// deadline. `path` is that of the pod's spec.
 fn validate_runs_forever(pod: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     let restart_policy = pod.restart_policy.as_deref().unwrap_or_default();
     if restart_policy != "Always" {
@@ -113,9 +115,10 @@ fn validate_not_negative(value: Option<i64>, path: &Path<'_>, errors: &mut Error
     }
 }
 
-/// Validates what may not change in a DaemonSet's spec; `path` is its own.
+/// Validates that an update does not change the immutable part of the DaemonSet's spec at
+/// `path`: its selector.
 ///
-/// The template's generation is counted by the server itself, so it is always right.
+/// The template's generation needs no check, since the server itself counts it.
 pub(super) fn validate_daemon_set_spec_update(
     new: Spec<'_>,
     old: Spec<'_>,

@@ -1,7 +1,6 @@
-//! Fields of features that the server has off: dropped, unless the old object uses them.
+//! Drops the fields of features that are off on the server, unless the old object uses them.
 //!
-//! The API server reports nothing of them. What was dropped is given, so that it can be
-//! reported here.
+//! The API server drops them silently. Here they are returned, so that they can be reported.
 //!
 //! Source: `DropDisabledTemplateFields` in `pkg/api/pod/util.go`.
 
@@ -18,21 +17,22 @@ use crate::version::{Gate, Server};
 /// A field that was given and is not stored, because its feature is off.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dropped {
-    /// The field, in the object as it was given.
+    /// The path of the field in the object as it was given.
     pub path: PathBuf,
     /// The feature gate that is off.
     pub gate: Gate,
 }
 
-/// Calls with the path of the spec of a DaemonSet's pods.
+/// Calls `call` with the path of the pod spec in a DaemonSet.
 fn at_pod_spec<R>(call: impl FnOnce(&Path<'_>) -> R) -> R {
     let spec = Path::root("spec");
     let template = spec.child("template");
     call(&template.child("spec"))
 }
 
-/// Drops what belongs to disabled features from a template and from the fields that its type
-/// lacks. `old` are those of the object that is updated.
+/// Drops the fields of disabled features from a template and from `extra`, the fields that its
+/// Rust type lacks, and returns them, sorted by path. `old` has the template and extra fields
+/// of the object that is updated.
 pub(super) fn drop_disabled_fields(
     template: &mut PodTemplateSpec,
     extra: &mut ExtraFields,
@@ -57,13 +57,16 @@ pub(super) fn drop_disabled_fields(
     dropped
 }
 
-/// Whether a template uses a feature with fields of the typed objects.
+/// Whether a pod spec uses a feature that has fields in the typed objects.
 pub(super) fn uses(spec: &PodSpec, gate: Gate) -> bool {
     FEATURES.iter().any(|feature| feature.gate == gate && (feature.in_use)(spec))
 }
 
-/// Of one volume and of one source of a projected one, only the first kind that is given
-/// loses its users.
+/// Drops the fields of disabled features that the Rust types lack, unless the old object uses
+/// the feature.
+///
+/// If a volume, or a source of a projected volume, has several kinds set, only the first kind
+/// loses its user fields.
 fn drop_extra(
     spec: &PodSpec,
     extra: &mut ExtraFields,
@@ -83,7 +86,8 @@ fn drop_extra(
     });
 }
 
-/// Whether a field stands in a kind of volume or source that is given beside an earlier one.
+/// Whether a field belongs to a kind of volume or source that is set in addition to an earlier
+/// kind.
 fn is_hidden(spec: &PodSpec, path: &PathBuf) -> bool {
     let is_first = |kinds: &[(&str, bool)], name: &str| {
         kinds.iter().find(|(_, given)| *given).is_some_and(|(first, _)| *first == name)

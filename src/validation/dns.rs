@@ -1,4 +1,4 @@
-//! Name resolution inside a pod: policy, configuration, host aliases.
+//! Validates name resolution inside a pod: policy, configuration, host aliases.
 //!
 //! Source: `validateDNSPolicy`, `validatePodDNSConfig` and `ValidateHostAliases` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -12,12 +12,12 @@ use crate::version::{Gate, Server};
 
 const POLICIES: [&str; 4] = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 
-// What the resolver of Linux' C library can hold.
+// The limits of the resolver in Linux's C library.
 const MAX_NAMESERVERS: usize = 3;
 const MAX_SEARCHES: usize = 32;
 const MAX_SEARCHES_LENGTH: usize = 2048;
 
-/// `dnsPolicy`. `path` is that of the pod's spec.
+/// Validates `dnsPolicy`. `path` is that of the pod's spec.
 pub(super) fn validate_dns_policy(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let path = path.child("dnsPolicy");
     match pod.spec.dns_policy.as_deref().unwrap_or_default() {
@@ -27,8 +27,7 @@ pub(super) fn validate_dns_policy(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
     }
 }
 
-/// `dnsConfig`, without which the policy `None` resolves nothing. `path` is that of the
-/// pod's spec.
+/// Validates `dnsConfig`, which the policy `None` requires. `path` is that of the pod's spec.
 pub(super) fn validate_dns_config(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let path = path.child("dnsConfig");
     let is_only_source = pod.spec.dns_policy.as_deref() == Some("None");
@@ -37,7 +36,7 @@ pub(super) fn validate_dns_config(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
             errors.required(&path, "must provide `dnsConfig` when `dnsPolicy` is None");
         }
         Some(config) if is_only_source && config.nameservers.iter().flatten().next().is_none() => {
-            // Nothing else of it is looked at then.
+            // The rest of the configuration is not validated then.
             errors.required(
                 &path.child("nameservers"),
                 "must provide at least one DNS nameserver when `dnsPolicy` is None",
@@ -106,7 +105,7 @@ fn validate_searches(config: &PodDNSConfig, path: &Path<'_>, errors: &mut ErrorL
         );
     }
     for (i, search) in searches.iter().enumerate() {
-        // The root alone is let pass; a dot at the end of a name is taken off.
+        // `.` alone is allowed; a dot at the end of a name is stripped.
         if search == "." {
             continue;
         }
@@ -117,7 +116,7 @@ fn validate_searches(config: &PodDNSConfig, path: &Path<'_>, errors: &mut ErrorL
     }
 }
 
-/// `hostAliases`. `path` is that of the pod's spec.
+/// Validates `hostAliases`. `path` is that of the pod's spec.
 pub(super) fn validate_host_aliases(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let path = path.child("hostAliases");
     for (i, alias) in pod.spec.host_aliases.iter().flatten().enumerate() {

@@ -1,4 +1,4 @@
-//! Every container of a pod, whatever its kind.
+//! Iterates over all containers of a pod, whatever their kind.
 //!
 //! Init containers come first and ephemeral ones last, as on the API server.
 //!
@@ -36,11 +36,11 @@ impl Kind {
     }
 }
 
-/// What a container of any kind has, borrowed from it.
+/// Fields that containers of every kind have, borrowed from one container.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AnyContainer<'a> {
     pub(super) kind: Kind,
-    /// Its place among those of its kind.
+    /// The index in the list of its kind.
     pub(super) index: usize,
     pub(super) name: &'a str,
     pub(super) env: &'a [EnvVar],
@@ -80,13 +80,14 @@ impl<'a> AnyContainer<'a> {
         any_container!(container, Kind::Ephemeral, index)
     }
 
-    /// The pod's annotation about the container: the one whose key is a prefix and its name.
+    /// Returns the key and value of the pod's annotation about the container: the one whose key
+    /// is `prefix` followed by the container's name.
     pub(super) fn annotation<'m>(
         &self,
         annotations: &'m BTreeMap<String, String>,
         prefix: &str,
     ) -> Option<(&'m str, &'m str)> {
-        // Most pods have none with the prefix, and need no key to look for.
+        // Most pods have no annotation with the prefix; for them, no key need be built.
         let from = (Bound::Included(prefix), Bound::Unbounded);
         let (first, _) = annotations.range::<str, _>(from).next()?;
         if !first.starts_with(prefix) {
@@ -96,13 +97,13 @@ impl<'a> AnyContainer<'a> {
         found.map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// Calls with the container's path, below that of the pod's spec.
+    /// Calls `call` with the path of the container; `spec` is that of the pod's spec.
     pub(super) fn at<R>(&self, spec: &Path<'_>, call: impl FnOnce(&Path<'_>) -> R) -> R {
         call(&spec.child(self.kind.field()).index(self.index))
     }
 }
 
-/// The containers of a pod in the order in which the API server visits them.
+/// Returns the containers of a pod in the order in which the API server visits them.
 pub(super) fn every_container(spec: &PodSpec) -> impl Iterator<Item = AnyContainer<'_>> {
     let init = spec.init_containers.as_deref().unwrap_or_default();
     let ephemeral = spec.ephemeral_containers.as_deref().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! `evictionResponders`: who is asked before a pod is evicted.
+//! Validates `evictionResponders`: who is asked before a pod is evicted.
 //!
-//! These rules are declared with the API's types, not written by hand; they are looked at
-//! last, and what an update leaves as it was is not looked at.
+//! These rules are declared with the API's types, not written by hand. They are checked last, and
+//! what an update leaves unchanged is not checked.
 //!
 //! Source: `Validate_EvictionResponder` in `pkg/apis/core/v1/zz_generated.validations.go` and
 //! `pkg/apis/core/v1/validation.go` at v1.37.
@@ -12,11 +12,11 @@ use crate::names;
 
 const MAX_RESPONDERS: usize = 10;
 const MAX_PRIORITY: i32 = 100_000;
-/// The priorities of Kubernetes' own responders end below.
+/// Priorities below this are reserved for Kubernetes' own responders.
 const FIRST_FREE_PRIORITY: i32 = 1000;
 const RESERVED_DOMAINS: [&str; 2] = [".k8s.io", ".kubernetes.io"];
 
-/// Validates the responders; `path` is that of the pod's spec, `old` what the old object has.
+/// Validates the responders; `path` is that of the pod's spec, `old` the fields of the old object.
 pub(super) fn validate_eviction_responders(
     extra: &ExtraFields,
     old: Option<&ExtraFields>,
@@ -60,14 +60,14 @@ fn validate_responder(
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    // With an old one, the name is the same.
+    // An old responder has the same name, so the name is unchanged.
     if old.is_none() {
         validate_name(&responder.name, &path.child("name"), errors);
     }
     validate_priority(responder.priority, &path.child("priority"), errors);
 }
 
-/// A label key with a prefix that is none of Kubernetes' own.
+/// Validates that a name is a label key, with a prefix that is not one of Kubernetes' own.
 fn validate_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     if name.is_empty() {
         errors.required(path, "");

@@ -1,7 +1,7 @@
-//! References from a pod to its own fields and resources: the downward API.
+//! Validates references from a pod to its own fields and resources: the downward API.
 //!
-//! Environment variables and downward API volumes both have them. They differ in
-//! which fields they may name, and in whether a resource's container must be named.
+//! Environment variables and downward API volumes both have such references. The two differ in
+//! which fields they may refer to, and in whether a resource's container must be named.
 //!
 //! Source: `validateObjectFieldSelector` and `validateContainerResourceFieldSelector` in
 //! `pkg/apis/core/validation/validation.go`, `ConvertDownwardAPIFieldLabel` in
@@ -14,17 +14,17 @@ use crate::field::{ErrorList, Path};
 use crate::names;
 use crate::quantity;
 
-/// Whether a resource reference must say of which container.
+/// Whether a resource reference must name the container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ContainerName {
-    /// A volume belongs to no container, so it must say.
+    /// For a volume, which belongs to no container.
     Required,
-    /// A variable is of the container that it stands in, unless it says otherwise.
+    /// For an environment variable, which refers to its own container unless it names another.
     Optional,
 }
 
-/// A `fieldRef`. `allowed` are the fields that may be named whole, sorted; one annotation or
-/// label may always be named. Stops at the first thing wrong, as the API server does.
+/// Validates a `fieldRef`. `allowed` are the fields that may be referenced as a whole, sorted; a
+/// single annotation or label may always be. Stops at the first error, as the API server does.
 pub(super) fn validate_object_field_selector(
     selector: &ObjectFieldSelector,
     allowed: &[&str],
@@ -48,7 +48,7 @@ pub(super) fn validate_object_field_selector(
             format!("error converting fieldPath: {reason}"),
         ),
         Ok(FieldLabel::AnnotationKey(key)) => {
-            // The key is matched as written, but its case is not looked at here.
+            // The key is validated in lower case, although it is matched as written.
             validate_subscript(&names::to_lower(key), path, errors);
         }
         Ok(FieldLabel::LabelKey(key)) => validate_subscript(key, path, errors),
@@ -60,7 +60,7 @@ pub(super) fn validate_object_field_selector(
     }
 }
 
-/// A `resourceFieldRef`, with its divisor.
+/// Validates a `resourceFieldRef` and its divisor.
 pub(super) fn validate_resource_field_selector(
     selector: &ResourceFieldSelector,
     container_name: ContainerName,
@@ -80,7 +80,7 @@ pub(super) fn validate_resource_field_selector(
     validate_divisor(resource, selector.divisor.as_ref(), &path.child("divisor"), errors);
 }
 
-/// A field path that pods of version `v1` know.
+/// A field path that is defined for pods of version `v1`.
 enum FieldLabel<'a> {
     Field(&'a str),
     AnnotationKey(&'a str),
@@ -101,7 +101,7 @@ fn convert_field_label<'a>(api_version: &str, label: &'a str) -> Result<FieldLab
     }
 }
 
-/// `metadata.labels['key']` in its two parts. The first `['` opens, a final `']` closes.
+/// Splits `metadata.labels['key']` into field and key, at the first `['` and a final `']`.
 fn split_subscript(label: &str) -> Option<(&str, &str)> {
     let (field, key) = label.strip_suffix("']")?.split_once("['")?;
     (!field.is_empty()).then_some((field, key))
@@ -127,7 +127,7 @@ fn validate_divisor(
     let Some(divisor) = divisor.filter(|divisor| !divisor.is_zero()) else { return };
     let Some((allowed, detail)) = divisors(resource) else { return };
     if !allowed.contains(&divisor.to_string().as_str()) {
-        // The resource, not the divisor, is what the API server prints.
+        // The API server prints the resource, not the divisor.
         errors.invalid(path, resource, detail);
     }
 }
@@ -146,7 +146,8 @@ macro_rules! byte_divisors {
     };
 }
 
-/// The divisors that a resource may have, and what is said of any other.
+/// Returns the divisors that a resource may have, and the error message for any other. `None`
+/// for an unknown resource.
 fn divisors(resource: &str) -> Option<(&'static [&'static str], &'static str)> {
     Some(match resource {
         "limits.cpu" | "requests.cpu" => {
@@ -161,7 +162,7 @@ fn divisors(resource: &str) -> Option<(&'static [&'static str], &'static str)> {
     })
 }
 
-/// The field paths of pods that can be referred to somewhere, without subscript.
+/// The field paths of pods, without subscript, that some kind of reference may name.
 const FIELD_LABELS: [&str; 14] = [
     "metadata.annotations",
     "metadata.labels",
@@ -257,7 +258,7 @@ mod tests {
         ] {
             assert_eq!(field_ref(version, field).join("; "), want, "{version} {field}");
         }
-        // An empty key is two messages, at the reference itself.
+        // An empty key gives two messages, at the path of the reference itself.
         assert_eq!(field_ref("v1", "metadata.labels['']").len(), 2);
     }
 

@@ -1,4 +1,4 @@
-//! Sharing the node's namespaces: network, users, host name.
+//! Validates how a pod shares the node's namespaces: network, users, host name.
 //!
 //! Source: `validatePodHostNetworkDeps`, `validateHostUsers` and `validatePodHostName` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -11,9 +11,10 @@ use crate::names;
 const HOST_NAME_MAX_LENGTH: usize = 64;
 const WITHOUT_HOST_USERS: &str = "when `hostUsers` is false";
 
-/// With `hostNetwork`, a container's port is the host's. `path` is that of the pod's spec.
+/// Validates that, with `hostNetwork`, every host port of a regular container equals its
+/// container port. `path` is that of the pod's spec.
 ///
-/// A host port that is not given will be, when the pod is made.
+/// A host port may be absent: it is filled in when the pod is created.
 pub(super) fn validate_host_network(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     if !pod.spec.host_network.unwrap_or_default() {
         return;
@@ -35,7 +36,8 @@ pub(super) fn validate_host_network(pod: &Pod<'_>, path: &Path<'_>, errors: &mut
     }
 }
 
-/// What `hostUsers: false` asks of the rest of the pod. `path` is that of the pod's spec.
+/// Validates that a pod with `hostUsers: false` sets no field that conflicts with it. `path` is
+/// that of the pod's spec.
 pub(super) fn validate_host_users(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     if pod.host_users {
         return;
@@ -45,7 +47,7 @@ pub(super) fn validate_host_users(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
         spec.host_network.unwrap_or_default() && !pod.options.allow_user_namespaces_host_network;
     for (is_set, field) in [
         (host_network, "hostNetwork"),
-        // Spelt as the API server's own fields are.
+        // Spelled like the fields of the API server's internal type.
         (spec.host_pid.unwrap_or_default(), "HostPID"),
         (spec.host_ipc.unwrap_or_default(), "HostIPC"),
     ] {
@@ -65,8 +67,8 @@ pub(super) fn validate_host_users(pod: &Pod<'_>, path: &Path<'_>, errors: &mut E
     }
 }
 
-/// `hostnameOverride`: a subdomain of at most 64 bytes, beside nothing else that decides
-/// on the pod's host name. `path` is that of the pod's spec.
+/// Validates `hostnameOverride`: a DNS subdomain of at most 64 bytes, not combined with another
+/// field that determines the pod's host name. `path` is that of the pod's spec.
 pub(super) fn validate_host_name(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let Some(name) = &pod.spec.hostname_override else { return };
     let path = path.child("hostnameOverride");

@@ -1,4 +1,4 @@
-//! Labels and label selectors: are their keys, values and operators well formed?
+//! Validates the keys, values and operators of labels and label selectors.
 //!
 //! Source: `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go`
 //! at v1.36.
@@ -10,10 +10,10 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelecto
 use crate::field::{BadValue, Error, ErrorList, Path, json_string};
 use crate::names;
 
-/// Validates a label selector; `path` is its own. A missing one is well formed.
+/// Validates a label selector at `path`. An absent selector is valid.
 ///
-/// With `allow_invalid_values`, values need not be label values, as an old object
-/// may have them.
+/// With `allow_invalid_values`, the values of expressions need not be label values, as when the
+/// old object has such values.
 pub(super) fn validate_label_selector(
     selector: Option<&LabelSelector>,
     allow_invalid_values: bool,
@@ -74,8 +74,8 @@ fn validate_requirement(
     }
 }
 
-/// Whether two selectors are the same, down to the order of their expressions. A missing
-/// one is not an empty one; a missing list or map in one is an empty one.
+/// Whether two selectors are the same, including the order of their expressions. An absent
+/// selector differs from an empty one; an absent list or map in a selector equals an empty one.
 pub(super) fn same_selector(one: Option<&LabelSelector>, other: Option<&LabelSelector>) -> bool {
     fn parts(
         selector: &LabelSelector,
@@ -98,7 +98,7 @@ pub(super) fn same_selector(one: Option<&LabelSelector>, other: Option<&LabelSel
     }
 }
 
-/// A selector as it is printed in a message.
+/// Returns a selector as it is printed in a message.
 pub(super) fn selector_as_printed(selector: Option<&LabelSelector>) -> BadValue {
     let Some(selector) = selector else {
         return BadValue::null();
@@ -129,7 +129,7 @@ fn requirement_json(requirement: &LabelSelectorRequirement) -> String {
     text
 }
 
-/// A map of labels as it is printed in a message; an absent one is `null`.
+/// Returns a map of labels as it is printed in a message; an absent one is `null`.
 pub(super) fn labels_as_printed(labels: Option<&BTreeMap<String, String>>) -> BadValue {
     labels.map_or_else(BadValue::null, |labels| BadValue::json(json_object(labels)))
 }
@@ -142,9 +142,9 @@ fn json_object(map: &BTreeMap<String, String>) -> String {
     format!("{{{}}}", entries.join(","))
 }
 
-/// Whether an expression of the selector has a value that is no label value.
+/// Whether an expression of the selector has a value that is not a valid label value.
 ///
-/// An old selector with one is forgiven for it on update.
+/// If the old selector has one, an update may have such values too.
 pub(super) fn has_invalid_value(selector: &LabelSelector) -> bool {
     selector
         .match_expressions
@@ -154,14 +154,14 @@ pub(super) fn has_invalid_value(selector: &LabelSelector) -> bool {
         .any(|value| !names::label_value(value).is_empty())
 }
 
-/// Validates the key of a label; `path` is where the key stands.
+/// Validates a label key at `path`.
 pub(super) fn validate_label_key(key: &str, path: &Path<'_>, errors: &mut ErrorList) {
     for message in names::label_key_in(key, errors.label_wording()) {
         errors.invalid(path, key, message);
     }
 }
 
-/// Validates a map of labels; `path` is that of the map, under which all its errors stand.
+/// Validates a map of labels; `path` is that of the map, which is the path of all its errors.
 pub(super) fn validate_labels(
     labels: &BTreeMap<String, String>,
     path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! How long a pod runs, what happens when it ends, and whom it may push aside.
+//! Validates how long a pod runs, what happens when it ends, and whether it may preempt others.
 //!
 //! Source: `ValidatePodSpec` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -8,7 +8,8 @@ use super::one_of::validate_one_of;
 use crate::field::{ErrorList, Path};
 use crate::names;
 
-/// `terminationGracePeriodSeconds`, which defaulting fills in. `path` is that of the spec.
+/// Validates `terminationGracePeriodSeconds`, which is required: defaulting fills it in. `path`
+/// is that of the spec.
 pub(super) fn validate_termination_grace_period(
     spec: &PodSpec,
     path: &Path<'_>,
@@ -19,7 +20,7 @@ pub(super) fn validate_termination_grace_period(
     }
 }
 
-/// `restartPolicy`. `path` is that of the spec.
+/// Validates `restartPolicy`. `path` is that of the spec.
 pub(super) fn validate_restart_policy(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     let policy = spec.restart_policy.as_deref().unwrap_or_default();
     validate_one_of(
@@ -30,7 +31,7 @@ pub(super) fn validate_restart_policy(spec: &PodSpec, path: &Path<'_>, errors: &
     );
 }
 
-/// `activeDeadlineSeconds`. `path` is that of the spec.
+/// Validates `activeDeadlineSeconds`. `path` is that of the spec.
 pub(super) fn validate_active_deadline(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     let Some(seconds) = spec.active_deadline_seconds else { return };
     for message in names::in_range(seconds, 1, i64::from(i32::MAX)) {
@@ -38,7 +39,7 @@ pub(super) fn validate_active_deadline(spec: &PodSpec, path: &Path<'_>, errors: 
     }
 }
 
-/// `preemptionPolicy`. `path` is that of the spec.
+/// Validates `preemptionPolicy`. `path` is that of the spec.
 pub(super) fn validate_preemption_policy(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(policy) = &spec.preemption_policy {
         validate_one_of(

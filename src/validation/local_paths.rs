@@ -1,25 +1,25 @@
-//! Paths on a node: is one relative, and does it stay below where it starts?
+//! Validates paths on a node: whether a path is relative, and stays below where it starts.
 //!
-//! Paths are read as Linux reads them, as the API server does on Linux: only `/` separates.
+//! Paths are interpreted as the API server does on Linux: `/` is the only separator.
 //!
 //! Source: `validateLocalDescendingPath` and its neighbours in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
 
 use crate::field::{ErrorList, Path};
 
-/// Whether a step of the path is `..`.
+/// Whether a component of the path is `..`.
 pub(super) fn has_backsteps(target: &str) -> bool {
     target.split('/').any(|step| step == "..")
 }
 
-/// A path none of whose steps is `..`. It may be absolute.
+/// Validates that no component of a path is `..`. The path may be absolute.
 pub(super) fn validate_path_no_backsteps(target: &str, path: &Path<'_>, errors: &mut ErrorList) {
     if has_backsteps(target) {
         errors.invalid(path, target, "must not contain '..'");
     }
 }
 
-/// A relative path none of whose steps is `..`.
+/// Validates that a path is relative and that no component is `..`.
 pub(super) fn validate_local_descending_path(
     target: &str,
     path: &Path<'_>,
@@ -31,15 +31,15 @@ pub(super) fn validate_local_descending_path(
     validate_path_no_backsteps(target, path, errors);
 }
 
-/// A relative path none of whose steps is `..` and whose first does not start with `..` either:
-/// the kubelet keeps its own files under such names.
+/// Validates that a path is relative, that no component is `..`, and that the first component
+/// does not start with `..` either: the kubelet keeps its own files under such names.
 pub(super) fn validate_local_non_reserved_path(
     target: &str,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     validate_local_descending_path(target, path, errors);
-    // A first step of `..` has been said already; the path `..` alone is said twice.
+    // A first component `..` has been reported already; the path `..` alone is reported twice.
     if target.starts_with("..") && !target.starts_with("../") {
         errors.invalid(path, target, "must not start with '..'");
     }

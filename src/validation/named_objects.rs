@@ -1,6 +1,7 @@
-//! Fields of a pod's spec that name something: the pod's host, its node, its account, its classes.
+//! Validates the names in a pod's spec: hostname, node, service account, and classes.
 //!
-//! Empty is the same as absent. `imagePullSecrets` name Secrets, and any name will do.
+//! Unless noted, an empty name is the same as an absent one. `imagePullSecrets` name Secrets,
+//! but any name is allowed there.
 //!
 //! Source: `ValidatePodSpec` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -9,7 +10,7 @@ use k8s_openapi::api::core::v1::PodSpec;
 use crate::field::{ErrorList, Path};
 use crate::names::{self, Messages};
 
-/// `serviceAccountName` and `nodeName`. `path` is that of the spec.
+/// Validates `serviceAccountName` and `nodeName`. `path` is that of the spec.
 pub(super) fn validate_account_and_node(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     if_given(
         &spec.service_account_name,
@@ -20,15 +21,15 @@ pub(super) fn validate_account_and_node(spec: &PodSpec, path: &Path<'_>, errors:
     if_given(&spec.node_name, names::dns1123_subdomain, &path.child("nodeName"), errors);
 }
 
-/// `hostname` and `subdomain`. `path` is that of the spec.
+/// Validates `hostname` and `subdomain`. `path` is that of the spec.
 pub(super) fn validate_hostname(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     if_given(&spec.hostname, names::dns1123_label, &path.child("hostname"), errors);
     if_given(&spec.subdomain, names::dns1123_label, &path.child("subdomain"), errors);
 }
 
-/// `priorityClassName` and `runtimeClassName`. `path` is that of the spec.
+/// Validates `priorityClassName` and `runtimeClassName`. `path` is that of the spec.
 ///
-/// An empty name of a priority class is none; an empty name of a runtime class is malformed.
+/// An empty priority class name counts as absent; an empty runtime class name is malformed.
 pub(super) fn validate_classes(spec: &PodSpec, path: &Path<'_>, errors: &mut ErrorList) {
     if_given(
         &spec.priority_class_name,

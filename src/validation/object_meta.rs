@@ -1,4 +1,4 @@
-//! Object metadata, on create and on update.
+//! Validates object metadata, on create and on update.
 //!
 //! Source: `ValidateObjectMetaAccessor` and `ValidateObjectMetaAccessorUpdate` in
 //! `staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go`, and
@@ -23,11 +23,11 @@ pub(super) use managed_fields::keep_readable;
 use managed_fields::validate_managed_fields;
 use owner_references::validate_owner_references;
 
-/// Judges a name. With the second argument it is the beginning of one, to which a
-/// suffix will be appended.
+/// Validates a name. If the second argument is true, it is a prefix, to which a suffix will be
+/// appended.
 type NameRule = fn(&str, bool) -> Messages;
 
-/// Validates the metadata of a namespaced object that is created; `path` is its own.
+/// Validates the metadata, at `path`, of a namespaced object that is created.
 pub(super) fn validate_object_meta(
     meta: &ObjectMeta,
     server: &Server,
@@ -38,8 +38,8 @@ pub(super) fn validate_object_meta(
     validate_kubernetes_finalizers(meta, &path.child("finalizers"), errors);
 }
 
-/// Validates what every object must fulfil, whatever its kind: the name need only fit
-/// into a URL.
+/// Validates metadata by the rules for objects of any kind: the name need only be valid in a
+/// URL.
 pub(super) fn validate_object_meta_of_any_kind(
     meta: &ObjectMeta,
     server: &Server,
@@ -49,7 +49,7 @@ pub(super) fn validate_object_meta_of_any_kind(
     validate_by_name_rule(meta, names::path_segment, server, path, errors);
 }
 
-/// Validates the metadata of an object that is updated; `path` is its own.
+/// Validates the metadata, at `path`, of an object that is updated.
 pub(super) fn validate_object_meta_update(
     new: &ObjectMeta,
     old: &ObjectMeta,
@@ -61,7 +61,7 @@ pub(super) fn validate_object_meta_update(
     validate_kubernetes_finalizers(new, &path.child("finalizers"), errors);
 }
 
-/// Validates what an update of any object must fulfil, whatever its kind.
+/// Validates an update of metadata by the rules for objects of any kind.
 pub(super) fn validate_object_meta_update_of_any_kind(
     new: &ObjectMeta,
     old: &ObjectMeta,
@@ -119,7 +119,7 @@ fn validate_immutable_fields(
     }
 }
 
-/// What is said of a field that may not change.
+/// The message about an immutable field that changed.
 pub(super) const IMMUTABLE: &str = "field is immutable";
 
 fn validate_by_name_rule(
@@ -160,10 +160,10 @@ fn validate_by_name_rule(
     validate_managed_fields(meta, server, &path.child("managedFields"), errors);
 }
 
-/// What is said of a number that may not be negative.
+/// The message about a number that must not be negative.
 pub(super) const NEGATIVE: &str = "must be greater than or equal to 0";
 
-/// Labels, annotations and owner references, which a create and an update look at alike.
+/// Validates labels, annotations and owner references, which is the same on create and on update.
 fn validate_labels_to_owners(
     meta: &ObjectMeta,
     server: &Server,
@@ -180,12 +180,12 @@ fn validate_labels_to_owners(
     validate_owner_references(owners, server, &path.child("ownerReferences"), errors);
 }
 
-/// A string field of the API, where absent and empty are the same.
+/// Returns the value of a string field, for which absent and empty are the same.
 fn text(field: &Option<String>) -> &str {
     field.as_deref().unwrap_or_default()
 }
 
-/// A time, unless it is Go's zero one, which is no time.
+/// Returns a time, or `None` if it is absent or Go's zero time, which is the same.
 pub(super) fn non_zero(field: &Option<Time>) -> Option<&Time> {
     const ZERO_SECOND: i64 = -62_135_596_800;
     field
@@ -194,7 +194,7 @@ pub(super) fn non_zero(field: &Option<Time>) -> Option<&Time> {
 }
 
 fn time(field: &Option<Time>) -> BadValue {
-    // Every point in time has a text.
+    // Every point in time can be written.
     let text = non_zero(field).and_then(|time| written(time).ok());
     text.map_or_else(BadValue::null, |text| BadValue::json(text.to_string()))
 }

@@ -1,8 +1,8 @@
-//! Values of enumerations.
+//! Validates values of enumerations.
 
 use crate::field::{BadValue, ErrorList, Path};
 
-/// A value of an enumeration, which must be given.
+/// Validates a value of an enumeration. The value is required.
 pub(super) fn validate_one_of(
     value: &str,
     supported: &[&str],

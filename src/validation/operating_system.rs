@@ -1,4 +1,4 @@
-//! What a pod may ask for on Linux, on Windows, and when it does not say.
+//! Validates which fields a pod may set on Linux, on Windows, and without a named system.
 //!
 //! Source: `validateOS`, `validateLinux`, `validateWindows` and
 //! `validateWindowsHostProcessPod` in `pkg/apis/core/validation/validation.go` at v1.36.
@@ -12,12 +12,12 @@ use crate::version::Change;
 
 const SYSTEMS: [&str; 2] = ["linux", "windows"];
 const NOT_ON_LINUX: &str = "windows options cannot be set for a linux pod";
-/// The fields of the spec itself.
+/// The fields forbidden on Windows that belong to the spec and not to its security context.
 const NAMESPACES: [&str; 4] = ["hostUsers", "hostPID", "hostIPC", "shareProcessNamespace"];
 const NOT_ON_WINDOWS: &str = "cannot be set for a windows pod";
 
-/// `spec.os` and the fields that the named system does not have. `path` is that of the
-/// pod's spec.
+/// Validates `spec.os`, and that no fields are set that the named system lacks. `path` is that of
+/// the pod's spec.
 pub(super) fn validate_os(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let Some(os) = &pod.spec.os else { return };
     match os.name.as_str() {
@@ -65,7 +65,7 @@ fn validate_windows(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
         (context.supplemental_groups_policy.is_some(), &context_path, "supplementalGroupsPolicy"),
         (context.se_linux_change_policy.is_some(), &context_path, "seLinuxChangePolicy"),
     ];
-    // Before, they are among the fields of the security context.
+    // Older servers check them among the fields of the security context.
     if pod.options.server.includes(Change::HostNamespacesBelongToTheSpec) {
         fields.sort_by_key(|(_, _, field)| NAMESPACES.contains(field));
     }
@@ -102,8 +102,8 @@ fn validate_windows_container(context: &SecurityContext, path: &Path<'_>, errors
     }
 }
 
-/// Windows host-process containers: all of a pod's or none, and on the host's network.
-/// `path` is that of the pod's spec.
+/// Validates Windows host-process containers: either all of a pod's containers are, or none, and
+/// they require the host's network. `path` is that of the pod's spec.
 pub(super) fn validate_windows_host_process(
     pod: &Pod<'_>,
     path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! Annotations of a pod that mean something to Kubernetes.
+//! Validates the annotations of a pod that have a meaning in Kubernetes.
 //!
 //! Source: `ValidatePodSpecificAnnotations` in `pkg/apis/core/validation/validation.go`
 //! at v1.36.
@@ -14,7 +14,7 @@ use crate::field::{ErrorList, Path};
 const MIRROR_POD: &str = "kubernetes.io/config.mirror";
 const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
 
-/// Validates the annotations that Kubernetes reads; `path` is that of the annotations.
+/// Validates the annotations that have a meaning in Kubernetes; `path` is that of the annotations.
 pub(super) fn validate_pod_annotations(
     annotations: &BTreeMap<String, String>,
     spec: &PodSpec,
@@ -39,8 +39,8 @@ pub(super) fn validate_pod_annotations(
     apparmor_annotations::validate_annotations(annotations, spec, path, errors);
 }
 
-/// Whether the cost of deleting the pod, if it is given, is a 32 bit number without a
-/// plus sign and, if it is positive, without zeros before it.
+/// Whether the pod deletion cost is absent or a 32-bit number without a plus sign and, unless it
+/// is negative, without leading zeros.
 pub(super) fn has_valid_deletion_cost(annotations: &BTreeMap<String, String>) -> bool {
     annotations.get(DELETION_COST).is_none_or(|cost| {
         let starts_well = cost == "0" || cost.starts_with(|c: char| matches!(c, '-' | '1'..='9'));

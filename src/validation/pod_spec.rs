@@ -1,4 +1,4 @@
-//! The spec of a pod template: its parts in the order in which the API server looks.
+//! Validates the spec of a pod template, part by part in the API server's order.
 //!
 //! Source: `ValidatePodSpec` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -16,9 +16,9 @@ use crate::field::{ErrorList, Path};
 use crate::manifest::ExtraFields;
 use crate::version::Gate;
 
-/// Validates the spec of a pod template; `path` is its own.
+/// Validates the spec of a pod template at `path`.
 ///
-/// A template is not yet a pod: what depends on a pod's name is not looked at.
+/// A template is not yet a pod, so what depends on the pod's name is not validated.
 pub(super) fn validate_pod_spec(
     spec: &PodSpec,
     extra: &ExtraFields,
@@ -89,13 +89,13 @@ pub(super) mod tests {
 
     use super::*;
 
-    /// What is wrong in a pod whose containers have what they must have, and a pod's defaults.
-    /// The fields are below `spec`.
+    /// Returns the errors of a pod spec, after adding a pod's defaults and the required fields
+    /// of containers where they are absent. The paths start at `spec`.
     pub(in super::super) fn findings(spec: Value) -> Vec<String> {
         findings_with(spec, &PodOptions::default())
     }
 
-    /// What is wrong in such a pod when it is looked at with these options.
+    /// As [`findings`], with these options.
     pub(in super::super) fn findings_with(mut spec: Value, options: &PodOptions) -> Vec<String> {
         let defaults = json!({
             "name": "c",

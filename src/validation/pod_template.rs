@@ -1,4 +1,5 @@
-//! A pod template: its labels, its annotations, its pod, and what of the two must agree.
+//! Validates a pod template: its labels, annotations and pod spec, and that annotations and
+//! fields for the same setting agree.
 //!
 //! Source: `ValidatePodTemplateSpec` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -13,9 +14,10 @@ use super::{apparmor_annotations, seccomp_annotations};
 use crate::field::{ErrorList, Path};
 use crate::manifest::ExtraFields;
 
-/// Validates a pod template; `path` is its own.
+/// Validates a pod template at `path`.
 ///
-/// Its metadata says little: neither name nor owners of the template are looked at.
+/// Of its metadata, only labels and annotations are validated, not for example its name or
+/// owners.
 pub(super) fn validate_pod_template(
     template: &PodTemplateSpec,
     extra: &ExtraFields,
@@ -24,8 +26,8 @@ pub(super) fn validate_pod_template(
     errors: &mut ErrorList,
 ) {
     let meta = template.metadata.as_ref();
-    // The labels of the template stand right below it in these messages' paths, as
-    // the metadata has no name of its own in the internal type.
+    // In the paths of these messages, labels and annotations are directly below the template,
+    // since the metadata has no name of its own in the internal type.
     if let Some(labels) = meta.and_then(|meta| meta.labels.as_ref()) {
         validate_labels(labels, &path.child("labels"), errors);
     }

@@ -1,6 +1,6 @@
-//! Whether an update is meant for the object that is stored, as its sender has seen it.
+//! Checks whether an update addresses the stored object, in the version that its sender saw.
 //!
-//! The API server asks this before it validates anything.
+//! The API server checks this before it validates anything.
 //!
 //! Source: `Preconditions.Check` in `staging/src/k8s.io/apiserver/pkg/storage/interfaces.go`
 //! and `Update` in `staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go` at
@@ -10,29 +10,30 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::field::{Path, PathBuf, quote};
 
-/// Why an update is not even looked at.
+/// Why an update is refused before it is validated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PreconditionFailure {
-    /// It names another object: 409.
+    /// The update has the UID of another object: 409.
     Uid {
-        /// The update's.
+        /// The UID of the update.
         given: String,
-        /// The stored object's.
+        /// The UID of the stored object.
         stored: String,
     },
     /// The stored object has changed since it was read: 409.
     ResourceVersion,
-    /// The resource version is not a number: 500.
+    /// The resource version of the update is not a number: 500.
     MalformedResourceVersion {
-        /// What Go's parser says of it.
+        /// The error message of Go's parser.
         message: String,
     },
 }
 
-/// Holds the metadata of an update against the stored object's.
+/// Compares the metadata of an update with the stored object's, and returns the precondition
+/// that fails, if any.
 ///
-/// A stored object that was written by hand has neither a UID nor a resource version, and
-/// then there is nothing to compare.
+/// A UID or resource version that one of the two lacks is not compared: a stored object that
+/// was written by hand has neither.
 pub fn failed_precondition(new: &ObjectMeta, stored: &ObjectMeta) -> Option<PreconditionFailure> {
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     let (given, uid) = (text(&new.uid), text(&stored.uid));
@@ -48,12 +49,12 @@ pub fn failed_precondition(new: &ObjectMeta, stored: &ObjectMeta) -> Option<Prec
         }
     };
     let stored_version = number(&text(&stored.resource_version)).unwrap_or_default();
-    // Without a version, an update takes whatever is stored.
+    // An update without a version applies to whatever version is stored.
     (version != 0 && stored_version != 0 && version != stored_version)
         .then_some(PreconditionFailure::ResourceVersion)
 }
 
-/// A number as Go's `strconv.ParseUint` reads it; nothing is zero.
+/// Parses a number as Go's `strconv.ParseUint` does; an empty text is zero.
 fn number(text: &str) -> Result<u64, &'static str> {
     if text.is_empty() {
         return Ok(0);
@@ -65,7 +66,7 @@ fn number(text: &str) -> Result<u64, &'static str> {
 }
 
 impl PreconditionFailure {
-    /// The HTTP code of the API server's answer.
+    /// Returns the HTTP status code of the API server's answer.
     pub fn code(&self) -> u16 {
         match self {
             PreconditionFailure::Uid { .. } | PreconditionFailure::ResourceVersion => 409,
@@ -73,7 +74,7 @@ impl PreconditionFailure {
         }
     }
 
-    /// The `reason` of the API server's answer; empty where it gives none.
+    /// Returns the `reason` of the API server's answer; empty if the answer has none.
     pub fn reason(&self) -> &'static str {
         match self {
             PreconditionFailure::Uid { .. } | PreconditionFailure::ResourceVersion => "Conflict",
@@ -81,7 +82,7 @@ impl PreconditionFailure {
         }
     }
 
-    /// The field that is to blame.
+    /// Returns the path of the metadata field that fails the precondition.
     pub fn path(&self) -> PathBuf {
         let field = match self {
             PreconditionFailure::Uid { .. } => "uid",
@@ -91,7 +92,7 @@ impl PreconditionFailure {
         Path::root("metadata").child(field).to_path_buf()
     }
 
-    /// What is wrong, in the API server's words, without the object.
+    /// Returns the API server's explanation, without the name of the object.
     pub fn detail(&self) -> String {
         match self {
             PreconditionFailure::Uid { given, stored } => format!(
@@ -106,7 +107,8 @@ impl PreconditionFailure {
         }
     }
 
-    /// The `message` of the API server's answer for the object of that namespace and name.
+    /// Returns the `message` of the API server's answer, for an object with this namespace and
+    /// name.
     pub fn message(&self, namespace: &str, name: &str) -> String {
         let detail = self.detail();
         let cause = match self {

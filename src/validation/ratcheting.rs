@@ -1,5 +1,5 @@
-//! What an update is let keep: a template that breaks today's rules in some ways may go
-//! on doing so in those ways.
+//! Ratcheting validation: what already violates today's rules in the old template is allowed
+//! in an update of it.
 //!
 //! Source: `GetValidationOptionsFromPodTemplate` in `pkg/api/pod/util.go` at v1.37.
 
@@ -22,7 +22,7 @@ use crate::names;
 use crate::version::{Change, Gate, Server};
 
 impl PodOptions {
-    /// How strictly the successor of a template is validated.
+    /// Returns the options with which an update of the template `old` is validated.
     pub(super) fn for_update(old: &PodTemplateSpec, server: Server) -> Self {
         let new = PodOptions::for_create(server);
         let annotations = old.metadata.as_ref().and_then(|meta| meta.annotations.as_ref());
@@ -42,7 +42,7 @@ impl PodOptions {
             allow_namespaced_sysctls_for_host_net_and_host_ipc: sets_sysctl_of_host(old),
             allow_invalid_label_value_in_required_node_affinity:
                 has_invalid_value_in_required_node_affinity(old),
-            // What breaks the rule of the server is held to the other.
+            // If the old template breaks the server's rule, the other rule applies.
             forbids_match_label_keys_in_selector: new.forbids_match_label_keys_in_selector
                 ^ (server.has(Gate::MatchLabelKeysInPodTopologySpread)
                     && has_invalid_match_label_keys(old, new.forbids_match_label_keys_in_selector)),
@@ -165,7 +165,7 @@ mod tests {
         PodOptions::for_update(&serde_json::from_value(template).unwrap(), Server::of(version))
     }
 
-    /// What a version lets the successor of a spec do that it forbids a new object.
+    /// What a version forbids a new object but allows an update of a spec that has it.
     #[test]
     fn what_a_version_forbids_and_the_old_pod_did_its_successor_may_do() {
         let container =

@@ -1,4 +1,4 @@
-//! What the API server does with an object's metadata before it looks at the object.
+//! Prepares an object's metadata as the API server does before it validates the object.
 //!
 //! Source: `staging/src/k8s.io/apiserver/pkg/endpoints/handlers/{create,update,rest}.go`,
 //! `staging/src/k8s.io/apiserver/pkg/registry/rest/{create,update,meta}.go` and
@@ -8,14 +8,14 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::object_meta::{keep_readable, non_zero};
 
-/// What a random suffix of a generated name is, where nothing is random.
+/// The suffix of generated names here, where nothing is random; the API server's is.
 const GENERATED_SUFFIX: &str = "xxxxx";
-/// The most bytes of `generateName` that a generated name begins with.
+/// The maximum number of bytes of `generateName` with which a generated name begins.
 const GENERATED_PREFIX_MAX_LENGTH: usize = 58;
 
 /// Prepares the metadata of an object that is created.
 ///
-/// The server's own identifier and time of creation are not made up: they stay absent.
+/// The UID and the creation timestamp, which the server would generate, stay absent.
 pub(super) fn prepare_for_create(meta: &mut ObjectMeta) {
     meta.uid = None;
     meta.creation_timestamp = None;
@@ -33,9 +33,9 @@ pub(super) fn prepare_for_create(meta: &mut ObjectMeta) {
     meta.generation = Some(1);
 }
 
-/// Prepares the metadata of an object that replaces `old`: takes over what an update
-/// cannot change, or need not say. An `old` that was written by hand takes over what the
-/// server would have given to it.
+/// Prepares the metadata of an object that replaces `old`: copies from `old` what an update
+/// cannot change or may omit. An `old` that was written by hand gets from `new` what the server
+/// would have set: its UID and creation timestamp.
 pub(super) fn prepare_for_update(new: &mut ObjectMeta, old: &mut ObjectMeta) {
     for meta in [&mut *new, &mut *old] {
         place(meta);
@@ -63,7 +63,7 @@ pub(super) fn prepare_for_update(new: &mut ObjectMeta, old: &mut ObjectMeta) {
     new.generation = old.generation;
 }
 
-/// The namespace of a request that names none.
+/// Sets the namespace of a request that names none to `default`.
 fn place(meta: &mut ObjectMeta) {
     if is_empty(&meta.namespace) {
         meta.namespace = Some("default".to_owned());

@@ -1,4 +1,4 @@
-//! `spec.resourceClaims`: names, and what each refers to.
+//! Validates `spec.resourceClaims`: the names of the claims, and what each refers to.
 //!
 //! Source: `validatePodResourceClaims` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -9,10 +9,10 @@ use k8s_openapi::api::core::v1::PodResourceClaim;
 use crate::field::{BadValue, ErrorList, Path, json_string};
 use crate::names;
 
-/// `spec.resourceClaims`.
+/// Validates `spec.resourceClaims`.
 ///
-/// - A name must be a DNS label, and no other claim's.
-/// - A claim must refer to either a claim or a template, by an object name.
+/// - A name must be a DNS label and unique.
+/// - A claim must refer to either a ResourceClaim or a template, by an object name.
 pub(super) fn validate_resource_claims(
     claims: &[PodResourceClaim],
     path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! Requests and limits of containers and pods, and overhead.
+//! Validates requests and limits of containers and pods, and overhead.
 //!
 //! Source: `validateResourceRequirements` and `validatePodResources` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -21,25 +21,25 @@ pub(super) use pod::validate_pod_resources;
 
 type List = BTreeMap<String, resource::Quantity>;
 
-/// Which names a list may hold.
+/// Validates a resource name in a list of amounts.
 type NameRule = fn(&str, &Path<'_>, &mut ErrorList);
 
-/// The amount of a resource. What is no quantity has been refused when it was decoded.
+/// Parses the amount of a resource. What is not a quantity was rejected when it was decoded.
 fn read(amount: &resource::Quantity) -> Quantity {
     let mut quantity = Quantity::parse(&amount.0).unwrap_or_default();
-    // It has been rounded by now; what a large number overflows to depends on it.
+    // The API server has rounded it by now; what a large number overflows to depends on that.
     quantity.round_up(MILLI);
     quantity
 }
 
-/// The `resources` of one container.
+/// Validates the `resources` of one container.
 ///
-/// - Limits and requests must have names of resources for containers and amounts that
-///   suit them.
+/// - Limits and requests must have the names of resources for containers, and amounts that are
+///   valid for these.
 /// - A request must not exceed its limit, and must equal it if the resource cannot be
 ///   overcommitted.
-/// - Huge pages need a limit or a request of cpu or memory beside them.
-/// - Claims must be the pod's, and none may be named twice.
+/// - Huge pages require a limit or a request of cpu or memory.
+/// - Claims must be among the pod's, and unique.
 pub(super) fn validate_resource_requirements(
     requirements: &ResourceRequirements,
     claim_names: &BTreeSet<&str>,
@@ -55,7 +55,7 @@ pub(super) fn validate_resource_requirements(
     lists.validate(names::validate_for_container, claim_names, path, options, errors);
 }
 
-/// `spec.overhead`: amounts that are judged as the limits of a container.
+/// Validates `spec.overhead`: amounts with the same rules as the limits of a container.
 pub(super) fn validate_overhead(
     overhead: &List,
     path: &Path<'_>,
@@ -66,7 +66,8 @@ pub(super) fn validate_overhead(
     lists.validate(names::validate_for_container, &BTreeSet::new(), path, options, errors);
 }
 
-/// Whether a container or the overhead has huge pages that are no whole number of pages.
+/// Whether a container or the overhead has an amount of huge pages that is not a whole number of
+/// pages.
 pub(super) fn has_indivisible_huge_pages(spec: &PodSpec) -> bool {
     let lists = every_container(spec)
         .filter_map(|container| container.resources)
@@ -125,7 +126,7 @@ impl Lists<'_> {
         claims::validate_claims(self.claims, claim_names, &path.child("claims"), errors);
     }
 
-    /// Whether there is a limit or a request of such a resource.
+    /// Whether there is a limit or a request of a resource for which `is_such` is true.
     fn has(&self, is_such: impl Fn(&str) -> bool) -> bool {
         let lists = self.limits.into_iter().chain(self.requests);
         lists.flat_map(|list| list.keys()).any(|name| is_such(name))
@@ -203,7 +204,7 @@ mod tests {
                 json!({"example.com/gpu": "1500m"}),
                 vec![r#"r.limits[example.com/gpu]: Invalid value: "1500m": must be an integer"#],
             ),
-            // Beyond 64 bits, what is left of the number is not a multiple of 1000.
+            // The number overflows 64 bits to one that is not a multiple of 1000.
             (
                 json!({"example.com/gpu": "10000000000000000000"}),
                 vec![r#"r.limits[example.com/gpu]: Invalid value: "10E": must be an integer"#],
@@ -227,7 +228,7 @@ mod tests {
 
     #[test]
     fn requests_keep_to_limits() {
-        // 1000E is written as "1", but counts as what it is.
+        // 1000E is written as "1", but counts with its real value.
         let resources = json!({"limits": {"cpu": "1000E"}, "requests": {"cpu": "2"}});
         assert_eq!(errors(resources), Vec::<String>::new());
         let resources = json!({

@@ -1,5 +1,5 @@
-//! What else a pod asks of the scheduler: taints to bear, pods to spread among, gates
-//! to wait for.
+//! Validates what else, besides affinity, governs the scheduling of a pod: tolerations,
+//! topology spread constraints, and gates.
 //!
 //! Source: `pkg/apis/core/validation/validation.go` at v1.36.
 

@@ -1,4 +1,4 @@
-//! Seccomp profiles as annotations, from before they were fields.
+//! Validates seccomp profiles in annotations, which were used before there were fields.
 //!
 //! Source: `ValidateSeccompPodAnnotations` and `validateSeccompAnnotationsAndFields` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -15,7 +15,7 @@ const POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_PREFIX: &str = "container.seccomp.security.alpha.kubernetes.io/";
 const LOCALHOST_PREFIX: &str = "localhost/";
 
-/// Validates the profiles that annotations name; `path` is that of the annotations.
+/// Validates the profiles in annotations; `path` is that of the annotations.
 pub(super) fn validate_annotations(
     annotations: &BTreeMap<String, String>,
     path: &Path<'_>,
@@ -41,7 +41,7 @@ fn validate_profile(profile: &str, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-/// Where a profile is given both as a field and as an annotation, they are the same.
+/// Validates that a profile set both by a field and by an annotation is the same in both.
 /// `path` is that of the pod's spec.
 pub(super) fn validate_match_fields(
     annotations: &BTreeMap<String, String>,

@@ -1,4 +1,4 @@
-//! Security contexts of pods and containers.
+//! Validates the security contexts of pods and containers.
 //!
 //! Source: `validatePodSpecSecurityContext` and `ValidateSecurityContext` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -18,7 +18,7 @@ pub(super) use sysctls::sets_sysctl_of_host;
 use crate::field::{ErrorList, Path};
 use crate::names;
 
-/// The user to run as, in a pod or a container.
+/// Validates the user to run as, in a pod or a container.
 fn validate_user(user: Option<i64>, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(user) = user {
         for message in names::user_id(user) {
@@ -27,7 +27,7 @@ fn validate_user(user: Option<i64>, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-/// A group to run as or to own files, in a pod or a container.
+/// Validates a group to run as or to own files, in a pod or a container.
 fn validate_group(group: Option<i64>, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(group) = group {
         for message in names::group_id(group) {

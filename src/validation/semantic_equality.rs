@@ -1,9 +1,8 @@
-//! Are two objects the same to the API server?
+//! Compares objects by the API server's semantic equality.
 //!
-//! Absent lists and maps are the same as empty ones, amounts the same as equal ones that
-//! are written otherwise, and absent values the same as zeros, where Go keeps them as
-//! plain values. Where Go keeps pointers, absent is not zero; which fields these are is a
-//! fact of [`go_types`].
+//! An absent list or map equals an empty one, and a quantity equals the same amount in another
+//! notation. An absent value equals zero if Go keeps the field as a plain value, but not if Go
+//! keeps it as a pointer; [`go_types`] records which fields are pointers.
 //!
 //! Source: `Semantic` in `staging/src/k8s.io/apimachinery/pkg/api/equality/semantic.go`
 //! and the types in `pkg/apis/core/types.go` at v1.36.
@@ -26,12 +25,12 @@ pub(crate) fn same_template(one: &PodTemplateSpec, other: &PodTemplateSpec) -> b
     }
     match (TypedValue::of(one), TypedValue::of(other)) {
         (Ok(one), Ok(other)) => same_value(&one, &other),
-        // One that cannot be written is the same as none but itself.
+        // A template that cannot be serialized equals only itself.
         _ => false,
     }
 }
 
-/// Whether two specs are the same that both have a selector.
+/// Whether two specs, both of which have a selector, are the same.
 pub(crate) fn same_daemon_set_spec(one: &DaemonSetSpec, other: &DaemonSetSpec) -> bool {
     let extra = ExtraFields::default();
     let spec =
@@ -51,7 +50,7 @@ pub(super) fn same_spec(one: Spec<'_>, other: Spec<'_>) -> bool {
         && one.extra.same(other.extra)
 }
 
-/// Whether two values are the same that are both present.
+/// Whether two values, both of which are present, are the same.
 fn same_value(one: &TypedValue, other: &TypedValue) -> bool {
     match (one, other) {
         (TypedValue::Quantity(one), TypedValue::Quantity(other)) => {
@@ -84,7 +83,7 @@ fn same_fields(name: &str, one: &Fields, other: &Fields) -> bool {
     })
 }
 
-/// Whether the value of a field is the same as an absent one.
+/// Whether a field with this value is the same as an absent field.
 fn is_zero(value: &TypedValue, name: &str, field: &str) -> bool {
     let fact = go_types::field(name, field);
     match value {

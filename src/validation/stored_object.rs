@@ -1,8 +1,8 @@
-//! The object as the API server stores it: what Go writes of its own types.
+//! Writes an object as the API server stores it: the JSON that Go encodes from its own types.
 //!
-//! Go leaves out plain values that are zero and lists and maps that are empty, but writes
-//! plain structs even when they are empty, amounts in canonical form, and some fields as null.
-//! What it does with which field is a fact of [`go_types`].
+//! Go omits zero values of non-pointer fields, and empty lists and maps, but writes non-pointer
+//! structs even when they are empty, quantities in canonical form, and some fields as null.
+//! [`go_types`] records how Go treats each field.
 //!
 //! Source: the JSON tags in `staging/src/k8s.io/api/{core,apps}/v1/types.go` and
 //! `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go` at v1.36.
@@ -18,12 +18,12 @@ use crate::manifest::go_types::{self, Field, Omitted, Shape};
 use crate::manifest::{ExtraValue, Manifest, TypedValue, WriteError, written};
 use crate::quantity::Quantity;
 
-/// The object as it is stored: one that [`create`](super::create) or
-/// [`update`](super::update) left. What the server makes up itself is left out: a new
-/// object's UID and time of creation, and the managers of its fields.
+/// Returns the stored form of an object that [`create`](super::create) or
+/// [`update`](super::update) has processed. What the server itself generates is left out: the
+/// UID and creation timestamp of a new object, and its managed fields.
 ///
 /// # Errors
-/// When the object cannot be written. One that was decoded can.
+/// When the object cannot be serialized. An object that was decoded always can.
 pub fn stored_object(manifest: &Manifest) -> Result<Value, WriteError> {
     let mut object = TypedValue::of(&manifest.daemon_set)?;
     if let TypedValue::Struct(_, fields) = &mut object
@@ -39,7 +39,7 @@ pub fn stored_object(manifest: &Manifest) -> Result<Value, WriteError> {
     Ok(object)
 }
 
-/// Puts a value where its path says, if what it is a field of is there.
+/// Inserts a value at its path, if the object that has this field exists.
 fn insert(object: &mut Value, path: &[Segment], value: Value) {
     let Some((last, parents)) = path.split_last() else { return };
     let parent = parents.iter().try_fold(object, |value, step| match step {
@@ -62,15 +62,15 @@ fn written_extra(value: &ExtraValue) -> Result<Value, WriteError> {
     }
 }
 
-/// A template in the form in which it is stored within a DaemonSet.
+/// Returns the form in which a template is stored within a DaemonSet.
 ///
 /// # Errors
-/// When the template cannot be written. One that was decoded can.
+/// When the template cannot be serialized. A template that was decoded always can.
 pub fn stored_template(template: &PodTemplateSpec) -> Result<Value, WriteError> {
     TypedValue::of(template).map(stored)
 }
 
-/// A value in its stored form.
+/// Converts a value to its stored form.
 fn stored(value: TypedValue) -> Value {
     match value {
         TypedValue::Struct(name, fields) => Value::Object(stored_fields(name, fields)),
@@ -97,13 +97,13 @@ fn stored_fields(name: &str, mut fields: BTreeMap<&str, TypedValue>) -> Map<Stri
             object.insert(field.name.to_owned(), value.map_or_else(|| zero_value(field), stored));
         }
     }
-    // Fields that Go does not have, of which there is none.
+    // Fields that the Go types lack; there are none.
     object.extend(fields.into_iter().map(|(field, value)| (field.to_owned(), stored(value))));
     object
 }
 
-/// Whether a value stands for none: `k8s-openapi` has no other way to say that the pointer to
-/// the secret of a ScaleIO volume is nil.
+/// Whether a value stands for an absent one: null, or the zero secret reference of a ScaleIO
+/// volume, because `k8s-openapi` cannot express that this pointer is nil.
 fn is_absent(name: &str, field: &Field, value: &TypedValue) -> bool {
     match value {
         TypedValue::Null => true,
@@ -114,7 +114,7 @@ fn is_absent(name: &str, field: &Field, value: &TypedValue) -> bool {
     }
 }
 
-/// Whether Go leaves a field out that has this value, or none.
+/// Whether Go omits a field with this value; `None` is an absent one.
 fn is_left_out(field: &Field, value: Option<&TypedValue>) -> bool {
     let is_struct_to_go =
         matches!(field.shape, Shape::Struct | Shape::Quantity | Shape::Time | Shape::IntOrString);
@@ -128,7 +128,7 @@ fn is_left_out(field: &Field, value: Option<&TypedValue>) -> bool {
     }
 }
 
-/// What Go writes of a field that is absent.
+/// Returns what Go writes for an absent field that it does not omit.
 fn zero_value(field: &Field) -> Value {
     match field.shape {
         _ if field.is_pointer => Value::Null,

@@ -1,4 +1,4 @@
-//! The order of things on a create and on an update.
+//! The steps of a create and of an update, in the API server's order.
 //!
 //! Source: `BeforeCreate` and `BeforeUpdate` in
 //! `staging/src/k8s.io/apiserver/pkg/registry/rest`, and
@@ -26,7 +26,7 @@ use crate::version::Change;
 const METADATA: Path<'static> = Path::root("metadata");
 const SPEC: Path<'static> = Path::root("spec");
 
-/// Answers a create. `new` is left as it would be stored.
+/// Prepares and validates a create. `new` is left as it would be stored.
 pub(super) fn create(new: &mut Manifest) -> Verdict {
     let server = new.server;
     let mut template_generation = to_internal(&mut new.daemon_set, &server);
@@ -46,7 +46,7 @@ pub(super) fn create(new: &mut Manifest) -> Verdict {
     Verdict { errors, warnings, dropped }
 }
 
-/// Answers an update of `old`. Both are left as they would be stored.
+/// Prepares and validates an update of `old`. Both objects are left as they would be stored.
 pub(super) fn update(new: &mut Manifest, old: &mut Manifest) -> Verdict {
     let server = new.server;
     let old_template_generation = to_internal(&mut old.daemon_set, &server);
@@ -58,7 +58,7 @@ pub(super) fn update(new: &mut Manifest, old: &mut Manifest) -> Verdict {
     new.daemon_set.status.clone_from(&old.daemon_set.status);
     let dropped = drop_disabled(new, Some(old));
 
-    // The counters are the server's: a request cannot set them.
+    // Both generations are counted by the server: a request cannot set them.
     let (template_changed, changed) = changes(new, old);
     let template_generation = old_template_generation.saturating_add(template_changed.into());
     let generation = old.daemon_set.metadata.generation.unwrap_or_default();
@@ -91,7 +91,8 @@ fn validate_create(new: &Manifest, template_generation: i64) -> ErrorList {
     errors
 }
 
-/// What comes after the validation that is written by hand.
+/// Runs the steps after the hand-written validation: removes duplicate errors, if the server
+/// does so, and validates what the API's types declare.
 fn finish(errors: &mut ErrorList, new: &Manifest, old: Option<&Manifest>) {
     if new.server.includes(Change::EqualErrorsAreSaidOnce) {
         errors.keep_first_of_equal();
@@ -126,7 +127,7 @@ fn validate_update(
     errors
 }
 
-/// Whether an update changes the template, and whether it changes anything in the spec.
+/// Returns whether an update changes the template, and whether it changes anything in the spec.
 fn changes(new: &Manifest, old: &Manifest) -> (bool, bool) {
     match (spec(new, 0), spec(old, 0)) {
         (Some(new), Some(old)) => {
@@ -138,7 +139,8 @@ fn changes(new: &Manifest, old: &Manifest) -> (bool, bool) {
     }
 }
 
-/// Drops what the server has switched off. All fields that the types lack are the template's.
+/// Drops fields of features that are off on the server, and old init container annotations, if
+/// the server does so. All fields that the Rust types lack belong to the template.
 fn drop_disabled(new: &mut Manifest, old: Option<&Manifest>) -> Vec<Dropped> {
     let Manifest { daemon_set, extra, server, .. } = new;
     let Some(spec) = &mut daemon_set.spec else { return Vec::new() };

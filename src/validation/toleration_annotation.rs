@@ -1,8 +1,8 @@
-//! Tolerations as an annotation, from before they were a field.
+//! Validates tolerations in an annotation, which was used before there was a field.
 //!
 //! The annotation holds JSON, which is read as Go's `encoding/json` reads it into the API
-//! server's internal type: field names in any case, unknown fields skipped, the first
-//! value of a wrong type reported.
+//! server's internal type: field names in upper or lower case, unknown fields ignored, and the
+//! first value of a wrong type reported.
 //!
 //! Source: `ValidateTolerationsInPodAnnotations` in
 //! `pkg/apis/core/validation/validation.go` and `GetTolerationsFromPodAnnotations` in
@@ -19,7 +19,7 @@ use crate::manifest::{Kind, NodeId, Tree, read_json};
 
 const TOLERATIONS: &str = "scheduler.alpha.kubernetes.io/tolerations";
 
-/// Validates the annotation, if there is one; `path` is that of the annotations.
+/// Validates the annotation, if there is one; `path` is that of all annotations.
 pub(super) fn validate(
     annotations: &BTreeMap<String, String>,
     path: &Path<'_>,
@@ -62,7 +62,7 @@ fn read_toleration(tree: &Tree<'_>, item: NodeId) -> Result<Toleration, String> 
             _ => continue,
         };
         match tree.kind(value) {
-            // What an earlier entry of the same name said, stays.
+            // Null keeps the value of an earlier entry with the same name.
             Kind::Null => {}
             Kind::String => *field = Some(tree.text_of(value).to_owned()),
             _ => return Err(mismatch(tree, value, &format!("struct field Toleration.{wanted}"))),
@@ -96,7 +96,7 @@ fn mismatch(tree: &Tree<'_>, value: NodeId, wanted: &str) -> String {
     format!("json: cannot unmarshal {found} into Go {wanted}")
 }
 
-/// A field's name without regard to case. Two letters beyond ASCII fold into it.
+/// Folds the name of a field to lower case. Two letters beyond ASCII fold to ASCII ones.
 fn folded(name: &str) -> String {
     name.chars()
         .map(|c| match c {

@@ -1,4 +1,4 @@
-//! How a DaemonSet replaces its pods: `spec.updateStrategy`.
+//! Validates how a DaemonSet replaces its pods: `spec.updateStrategy`.
 //!
 //! Source: `ValidateDaemonSetUpdateStrategy` and `ValidateRollingUpdateDaemonSet` in
 //! `pkg/apis/apps/validation/validation.go` at v1.36.
@@ -12,7 +12,7 @@ use super::object_meta::NEGATIVE;
 use crate::field::{BadValue, Error, ErrorList, Path, json_string};
 use crate::names;
 
-/// Validates an update strategy; `path` is its own.
+/// Validates an update strategy at `path`.
 pub(super) fn validate_update_strategy(
     strategy: &DaemonSetUpdateStrategy,
     path: &Path<'_>,
@@ -93,8 +93,8 @@ fn percentage(value: &IntOrString) -> Option<i64> {
     }
 }
 
-/// The number of a count or of a percentage, for telling it from zero. A number written as
-/// a text counts too, though it is malformed.
+/// Returns the number in a count or a percentage, to compare it with zero. A number written as
+/// a string counts too, though it is malformed.
 fn number(value: &IntOrString) -> i64 {
     match (percentage(value), value) {
         (Some(percentage), _) => percentage,
@@ -103,7 +103,8 @@ fn number(value: &IntOrString) -> i64 {
     }
 }
 
-/// A number that is too large stands for the largest there is; what is none, for zero.
+/// Parses a number. One that overflows is clamped to the range of `i64`; text that is not a
+/// number gives zero.
 fn number_or_bound(text: &str) -> i64 {
     text.parse().unwrap_or_else(|error: std::num::ParseIntError| match error.kind() {
         IntErrorKind::PosOverflow => i64::MAX,

@@ -1,7 +1,7 @@
-//! The volumes of a pod: unique names, one source each, each source by its own rules.
+//! Validates the volumes of a pod: unique names, and one source each, by its own rules.
 //!
-//! What depends on the name of the pod is not looked at: a template has none yet, so
-//! the names of the claims that ephemeral volumes get are unknown.
+//! What depends on the name of the pod is not validated: a template has none yet, so the names
+//! of the claims for its ephemeral volumes are unknown.
 //!
 //! Source: `ValidateVolumes` and `validateVolumeSource` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -25,8 +25,8 @@ use crate::field::{ErrorList, Path};
 use crate::manifest::ExtraFields;
 use crate::names;
 
-/// Validates the volumes and gives those with which nothing is wrong by name, as the
-/// mounts look them up. Of several with one name, that is the first.
+/// Validates the volumes and returns the valid ones by name, for the lookups by mounts. Of
+/// several valid volumes with one name, that is the first.
 pub(super) fn validate_volumes<'a>(
     volumes: &'a [Volume],
     extra: &ExtraFields,
@@ -59,8 +59,8 @@ fn validate_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-/// Every source in the API server's order: the first one given is validated, a
-/// second one is refused unseen.
+/// Validates the source of a volume. Sources are checked in the API server's order: the first
+/// one that is set is validated, any further one is refused without validation.
 fn validate_source(
     volume: &Volume,
     extra: &ExtraFields,
@@ -92,7 +92,7 @@ fn validate_source(
     one.of(&v.nfs, "nfs", network::validate_nfs);
     one.of(&v.iscsi, "iscsi", block::validate_iscsi);
     if let Some(iscsi) = &v.iscsi {
-        // Also where it is one source too many.
+        // Checked even if this source is one too many.
         block::validate_iscsi_volume_name(&v.name, iscsi, path, one.errors);
     }
     one.of(&v.glusterfs, "glusterfs", network::validate_glusterfs);
@@ -102,7 +102,7 @@ fn validate_source(
     one.of(&v.cinder, "cinder", cloud::validate_cinder);
     one.of_renamed(&v.cephfs, "cephFS", "cephfs", network::validate_cephfs);
     one.of(&v.quobyte, "quobyte", network::validate_quobyte);
-    // The first spelling is the API server's own.
+    // The spelling `downwarAPI` is the API server's own.
     one.of_renamed(&v.downward_api, "downwarAPI", "downwardAPI", |volume, path, errors| {
         files::validate_downward_api(volume, extra, path, errors);
     });
@@ -135,7 +135,7 @@ fn validate_source(
     }
 }
 
-/// Looks at one source after the other and lets only the first one pass.
+/// Checks one source after the other, and allows only the first one that is set.
 struct OnlyOne<'p, 'e> {
     found: bool,
     path: &'p Path<'p>,
@@ -152,7 +152,7 @@ impl OnlyOne<'_, '_> {
         self.of_renamed(source, field, field, validate);
     }
 
-    /// For the sources that are refused under another name than they are validated under.
+    /// As [`OnlyOne::of`], for a source that is refused under another name than `field`.
     fn of_renamed<T>(
         &mut self,
         source: &Option<T>,
@@ -171,21 +171,21 @@ impl OnlyOne<'_, '_> {
     }
 }
 
-/// A string that must not be empty.
+/// Validates that a string is not empty.
 fn require(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
     if value.is_empty() {
         errors.required(path, "");
     }
 }
 
-/// A name that must be a DNS label.
+/// Validates that a name is a DNS label.
 fn validate_label(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
     for message in names::dns1123_label(value) {
         errors.invalid(path, value, message);
     }
 }
 
-/// A name that must be a DNS subdomain.
+/// Validates that a name is a DNS subdomain.
 fn validate_subdomain(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
     for message in names::dns1123_subdomain(value) {
         errors.invalid(path, value, message);
@@ -197,7 +197,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// The errors, and the names that mounts can look up.
+    /// Returns the errors, and the names of the volumes that mounts can look up.
     fn validate(volumes: serde_json::Value) -> (Vec<String>, Vec<String>) {
         let volumes: Vec<Volume> = serde_json::from_value(volumes).unwrap();
         let mut errors = ErrorList::new();

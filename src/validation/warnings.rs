@@ -1,4 +1,4 @@
-//! What the API server remarks on an object that it accepts.
+//! Computes the API server's warnings about an object that it accepts.
 //!
 //! Source: `GetWarningsForPodTemplate` in `pkg/api/pod/warnings.go` at v1.36.
 
@@ -25,9 +25,10 @@ use crate::field::{Path, Warning, quote};
 use crate::names::ip;
 use crate::version::{Change, Server};
 
-/// The warnings for a valid pod template, each once, in the API server's order.
+/// Returns the warnings for a valid pod template, each once, in the API server's order.
 ///
-/// `path` is the template's own. What an old template already had is remarked again.
+/// `path` is that of the template. On an update, what the old template already had is warned of
+/// again.
 pub(super) fn pod_template_warnings(
     template: &PodTemplateSpec,
     path: &Path<'_>,
@@ -72,10 +73,11 @@ pub(super) fn pod_template_warnings(
 /// The resources whose amounts are whole numbers of bytes.
 const FRACTIONLESS: [&str; 2] = ["memory", "ephemeral-storage"];
 
-/// What is said of a label selector that is not there.
+/// The warning about an absent label selector.
 const NULL_SELECTOR: &str = "a null labelSelector results in matching no pod";
 
-/// Host aliases of one address, pull secrets of one name, and pull secrets without one.
+/// Warns of host aliases with the same address, pull secrets with the same name, and pull
+/// secrets without a name.
 fn warn_of_duplicates(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
     let aliases_path = path.child("hostAliases");
     let mut seen = BTreeSet::new();
@@ -100,7 +102,7 @@ fn warn_of_duplicates(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) 
     }
 }
 
-/// Terms of pod affinity and anti-affinity without a label selector.
+/// Warns of terms of pod affinity and anti-affinity without a label selector.
 fn warn_of_null_selectors(affinity: &Affinity, path: &Path<'_>, warnings: &mut Warnings) {
     if let Some(affinity) = &affinity.pod_affinity {
         warn_of_null_selectors_in(
@@ -141,7 +143,8 @@ fn warn_of_null_selectors_in(
     }
 }
 
-/// Addresses that are written in a way that not everybody reads alike.
+/// Warns of addresses that are not in canonical form, or that other parsers might read
+/// differently.
 fn warn_of_odd_addresses(
     spec: &PodSpec,
     path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! The workload that a pod belongs to, by its pod group or by itself.
+//! Validates the workload that a pod belongs to, named by its pod group or directly.
 //!
 //! Source: `validateSchedulingGroup` in `pkg/apis/core/validation/validation.go` at v1.37,
 //! and `validateWorkloadReference` there at v1.35.
@@ -8,8 +8,9 @@ use crate::field::{BadValue, ErrorList, Path};
 use crate::manifest::{ExtraFields, ExtraValue};
 use crate::names;
 
-/// `spec.schedulingGroup`: the name of a pod group is its only kind. A pod whose eviction
-/// others are asked about belongs to none. `path` is that of the pod's spec.
+/// Validates `spec.schedulingGroup`: it must name a pod group, the only kind of scheduling
+/// group, and must not be set together with `evictionResponders`. `path` is that of the pod's
+/// spec.
 pub(super) fn validate_scheduling_group(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let Some(group) = &pod.spec.scheduling_group else { return };
     let group_path = path.child("schedulingGroup");
@@ -30,7 +31,7 @@ pub(super) fn validate_scheduling_group(pod: &Pod<'_>, path: &Path<'_>, errors: 
     }
 }
 
-/// `spec.workloadRef`, which 1.35 had; `path` is its own.
+/// Validates `spec.workloadRef`, a field of 1.35, at `path`.
 pub(super) fn validate_workload_reference(
     extra: &ExtraFields,
     path: &Path<'_>,

@@ -1,5 +1,5 @@
-//! `matchLabelKeys` and `mismatchLabelKeys`, by which a term takes over labels of the
-//! incoming pod. Topology spread has the former too.
+//! Validates `matchLabelKeys` and `mismatchLabelKeys`, with which an affinity term refers to
+//! labels of the incoming pod. Topology spread constraints have the former too.
 //!
 //! Source: `ValidateMatchLabelKeysAndMismatchLabelKeys` and
 //! `ValidateMatchLabelKeysInTopologySpread` in `pkg/apis/core/validation/validation.go`
@@ -15,8 +15,8 @@ use crate::validation::label_selector::validate_label_key;
 const NO_SELECTOR: &str = "must not be specified when labelSelector is not set";
 const IN_SELECTOR: &str = "exists in both matchLabelKeys and labelSelector";
 
-/// Both lists of keys beside the selector that they add to; `path` is that of the
-/// term or constraint which has all three.
+/// Validates both lists of keys against the selector that they extend; `path` is that of the
+/// term or constraint that has all three.
 pub(in crate::validation) fn validate_match_and_mismatch_label_keys(
     match_keys: &[String],
     mismatch_keys: &[String],
@@ -51,15 +51,16 @@ pub(in crate::validation) fn validate_match_and_mismatch_label_keys(
     }
 }
 
-/// A key of `matchLabelKeys` may be in the selector once, as the API server itself puts
-/// it there for pods, but not twice. The error stands at an index of the term itself.
+/// Validates that the selector does not have a key of `matchLabelKeys` twice. Once is allowed,
+/// since the API server itself adds it there for pods. The path of the error is an index of the
+/// term itself.
 fn validate_keys_not_repeated(
     match_keys: &[String],
     selector: &LabelSelector,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    // Of a key that is given twice the last place counts.
+    // If a key is listed twice, its last index counts.
     let mut places = BTreeMap::new();
     for (i, key) in match_keys.iter().enumerate() {
         places.insert(key.as_str(), i);
@@ -77,8 +78,8 @@ fn validate_keys_not_repeated(
     }
 }
 
-/// `matchLabelKeys` by the rule from before 1.34, by which no key may be in the selector too.
-/// `path` is that of the list.
+/// Validates `matchLabelKeys` by the rule from before 1.34, by which no key may be in the
+/// selector too. `path` is that of the list.
 pub(in crate::validation) fn validate_match_label_keys_outside_selector(
     match_keys: &[String],
     selector: Option<&LabelSelector>,

@@ -1,4 +1,4 @@
-//! Node affinity: terms over the labels and the name of a node.
+//! Validates node affinity: terms over the labels and the name of a node.
 //!
 //! Source: `validateNodeAffinity` and `ValidateNodeSelector` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -12,16 +12,16 @@ use crate::names;
 use crate::validation::PodOptions;
 use crate::validation::label_selector::validate_label_key;
 
-/// The only field of a node that affinity may name.
+/// The only node field that node affinity may match.
 const NODE_NAME_FIELD: &str = "metadata.name";
 
 /// The operators of expressions over labels.
 const OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
 
-/// Those of expressions over fields.
+/// The operators of expressions over fields.
 const FIELD_OPERATORS: [&str; 2] = ["In", "NotIn"];
 
-/// An operator that there is not.
+/// Returns the error for an unknown operator; `path` is that of the expression.
 fn no_such_operator(path: &Path<'_>, operator: &str, supported: &[&str]) -> Error {
     Error::invalid(
         &path.child("operator"),
@@ -31,7 +31,7 @@ fn no_such_operator(path: &Path<'_>, operator: &str, supported: &[&str]) -> Erro
     .with_supported(supported)
 }
 
-/// `affinity.nodeAffinity`; `path` is its own.
+/// Validates `affinity.nodeAffinity` at `path`.
 pub(super) fn validate_node_affinity(
     affinity: &NodeAffinity,
     path: &Path<'_>,
@@ -78,12 +78,12 @@ fn validate_preferred_terms(
     for (i, term) in terms.iter().enumerate() {
         let path = path.index(i);
         validate_weight(term.weight, &path.child("weight"), errors);
-        // A preference that can never be met hurts nobody, so its values may be anything.
+        // A preference that can never be met does no harm, so any values are allowed.
         validate_node_selector_term(&term.preference, &path.child("preference"), true, errors);
     }
 }
 
-/// The weight of a preferred term of any kind, 1 to 100.
+/// Validates the weight of a preferred term of any kind: 1 to 100.
 pub(super) fn validate_weight(weight: i32, path: &Path<'_>, errors: &mut ErrorList) {
     if !(1..=100).contains(&weight) {
         errors.invalid(path, weight, "must be in the range 1-100");

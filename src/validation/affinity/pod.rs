@@ -1,4 +1,4 @@
-//! Affinity to other pods and away from them, which have the same form.
+//! Validates pod affinity and pod anti-affinity, which have the same form.
 //!
 //! Source: `validatePodAffinity` and `validatePodAntiAffinity` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -11,7 +11,7 @@ use crate::field::{ErrorList, Path};
 use crate::names;
 use crate::validation::label_selector::{validate_label_key, validate_label_selector};
 
-/// `affinity.podAffinity` or `affinity.podAntiAffinity`; `path` is its own.
+/// Validates `affinity.podAffinity` or `affinity.podAntiAffinity` at `path`.
 pub(super) fn validate_pod_affinity(
     required: Option<&[PodAffinityTerm]>,
     preferred: Option<&[WeightedPodAffinityTerm]>,
@@ -63,7 +63,7 @@ fn validate_term(
     validate_label_key(&term.topology_key, &topology_key, errors);
 }
 
-/// The selectors of a term, over pods and over namespaces; `path` is the term's.
+/// Validates the selectors of a term, over pods and over namespaces; `path` is the term's.
 pub(super) fn validate_selectors(
     term: &PodAffinityTerm,
     path: &Path<'_>,

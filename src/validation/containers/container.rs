@@ -1,4 +1,4 @@
-//! What holds for a container of any kind.
+//! Validates what is the same for containers of any kind.
 //!
 //! Source: `validateContainerCommon` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -11,7 +11,7 @@ use super::{env, ports, resize_policy, volume_mounts};
 use crate::field::{ErrorList, Path};
 use crate::names;
 
-/// Validates one container; `path` is its own.
+/// Validates one container at `path`.
 pub(super) fn validate_container(
     container: &Container,
     pod: &Pod<'_>,
@@ -19,7 +19,7 @@ pub(super) fn validate_container(
     errors: &mut ErrorList,
 ) {
     validate_name(&container.name, &path.child("name"), errors);
-    // Blanks around an image are let pass in a template, which may be filled in later.
+    // Whitespace around an image is allowed in a template, which may be filled in later.
     if container.image.as_deref().unwrap_or_default().is_empty() {
         errors.required(&path.child("image"), "");
     }
@@ -91,6 +91,6 @@ fn validate_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-/// In the order in which they are printed, which is not the sorted one.
+/// In the order in which they are printed, which is not sorted.
 const TERMINATION_MESSAGE_POLICIES: [&str; 2] = ["File", "FallbackToLogsOnError"];
 const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];

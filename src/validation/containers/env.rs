@@ -1,4 +1,4 @@
-//! Environment variables, one by one (`env`) and by the map (`envFrom`).
+//! Validates environment variables, single ones (`env`) and whole maps (`envFrom`).
 //!
 //! Source: `ValidateEnv`, `ValidateEnvFrom` and `validateFileKeyRefVolumes` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -16,7 +16,7 @@ use super::super::options::PodOptions;
 use crate::field::{Error, ErrorList, Path};
 use crate::names;
 
-/// The variables of one container.
+/// Validates the variables of one container.
 pub(super) fn validate_env(
     variables: &[EnvVar],
     options: &PodOptions,
@@ -38,7 +38,7 @@ pub(super) fn validate_env(
     }
 }
 
-/// The maps that one container takes variables from.
+/// Validates the maps from which one container takes variables.
 pub(super) fn validate_env_from(
     sources: &[EnvFromSource],
     path: &Path<'_>,
@@ -59,7 +59,7 @@ pub(super) fn validate_env_from(
             given += 1;
             validate_map_name(name, &source_path.child(field).child("name"), errors);
         }
-        // These two stand at the list, not at the item.
+        // The path of these two errors is that of the list, not of the item.
         match given {
             0 => errors.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`"),
             1 => {}
@@ -68,14 +68,14 @@ pub(super) fn validate_env_from(
     }
 }
 
-/// That the files that variables are read from stand in `emptyDir` volumes. `path` is that of
-/// the pod's spec. This is the last that the API server looks at in a pod.
+/// Validates that the files from which variables are read are in `emptyDir` volumes. `path` is
+/// that of the pod's spec. This is the API server's last check of a pod spec.
 pub(in super::super) fn validate_file_key_ref_volumes(
     spec: &PodSpec,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    // Unlike for mounts, a volume counts here even when something is wrong with it.
+    // Unlike for mounts, an invalid volume counts here too.
     let mut volumes = BTreeMap::new();
     for volume in spec.volumes.iter().flatten() {
         volumes.insert(volume.name.as_str(), volume);
@@ -111,7 +111,7 @@ fn validate_file_volume(
     }
 }
 
-/// Where the value of a variable comes from: exactly one place, and no value beside it.
+/// Validates the source of a variable's value: exactly one must be set, and no literal value.
 fn validate_source(
     source: &EnvVarSource,
     has_value: bool,
@@ -172,7 +172,7 @@ fn validate_variable_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-/// The name of a ConfigMap or Secret. It may end in a dash, as if something were to follow.
+/// Validates the name of a ConfigMap or Secret. It may end in a dash, as if it were a prefix.
 fn validate_map_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     if name.is_empty() {
         errors.required(path, "");
@@ -183,7 +183,7 @@ fn validate_map_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-/// One key of a ConfigMap or Secret. A missing name is an invalid one.
+/// Validates a key of a ConfigMap or Secret. An absent name counts as an invalid one.
 fn validate_map_key(name: &str, key: &str, path: &Path<'_>, errors: &mut ErrorList) {
     for message in names::object_name(name, false) {
         errors.invalid(&path.child("name"), name, message);
@@ -197,7 +197,7 @@ fn validate_map_key(name: &str, key: &str, path: &Path<'_>, errors: &mut ErrorLi
     }
 }
 
-/// One key of a file in a volume.
+/// Validates a key of a file in a volume.
 fn validate_file_key(file: &FileKeySelector, path: &Path<'_>, errors: &mut ErrorList) {
     if file.key.is_empty() {
         errors.required(&path.child("key"), "");
@@ -218,7 +218,7 @@ fn validate_file_key(file: &FileKeySelector, path: &Path<'_>, errors: &mut Error
     }
 }
 
-/// The fields of its pod that a variable may have whole.
+/// The fields of its pod that a variable may have as a whole.
 const FIELD_PATHS: [&str; 9] = [
     "metadata.name",
     "metadata.namespace",

@@ -1,6 +1,7 @@
-//! Ephemeral containers, which come to a running pod to look into it.
+//! Validates ephemeral containers, which are added to a running pod to inspect it.
 //!
-//! A template may have none, which is said elsewhere; the API server looks at them all the same.
+//! They are forbidden in a template, which is reported elsewhere; the API server still validates
+//! them.
 //!
 //! Source: `validateEphemeralContainers` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -14,7 +15,7 @@ use crate::field::{Error, ErrorList, Path};
 
 const NOT_FOR_EPHEMERAL: &str = "cannot be set for an Ephemeral Container";
 
-/// `spec.ephemeralContainers`.
+/// Validates `spec.ephemeralContainers` at `path`.
 pub(in super::super) fn validate_ephemeral_containers(
     pod: &Pod<'_>,
     path: &Path<'_>,
@@ -40,7 +41,8 @@ pub(in super::super) fn validate_ephemeral_containers(
     }
 }
 
-/// Unlike in a template's other containers, blanks around an image are not let pass.
+/// Validates that there is no whitespace around an image, which is allowed for the other
+/// containers of a template.
 fn validate_image_blanks(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
     let image = container.image.as_deref().unwrap_or_default();
     if image.trim() != image {
@@ -48,7 +50,7 @@ fn validate_image_blanks(container: &Container, path: &Path<'_>, errors: &mut Er
     }
 }
 
-/// No pod may depend on an ephemeral container, so it has none of what makes a service.
+/// Forbids the fields of a long-running service: no pod may depend on an ephemeral container.
 /// An empty list counts as set.
 fn forbid_fields(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
     for (field, is_set) in [
@@ -72,7 +74,7 @@ fn has_requirements(resources: &ResourceRequirements) -> bool {
     resources.limits.is_some() || resources.requests.is_some() || resources.claims.is_some()
 }
 
-/// Mounts of a part of a volume would stay behind until the pod is gone.
+/// Forbids mounts of a sub-path of a volume, which would remain until the pod is gone.
 fn forbid_sub_paths(container: &Container, path: &Path<'_>, errors: &mut ErrorList) {
     for (i, mount) in container.volume_mounts.iter().flatten().enumerate() {
         for (field, value) in [("subPath", &mount.sub_path), ("subPathExpr", &mount.sub_path_expr)]
@@ -84,7 +86,7 @@ fn forbid_sub_paths(container: &Container, path: &Path<'_>, errors: &mut ErrorLi
     }
 }
 
-/// The same container as one of the other kinds; all but the name of its target.
+/// Converts an ephemeral container to a [`Container`], without the name of its target.
 fn as_container(ephemeral: &EphemeralContainer) -> Container {
     let EphemeralContainer {
         args,

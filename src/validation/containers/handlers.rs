@@ -1,4 +1,4 @@
-//! What a probe or a hook does: run a command, ask over HTTP, TCP or gRPC, or sleep.
+//! Validates the action of a probe or hook: run a command, connect by HTTP, TCP or gRPC, or sleep.
 //!
 //! Source: `validateHandler` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -11,7 +11,7 @@ use crate::field::{BadValue, ErrorList, Path};
 use crate::manifest::{ExtraFields, ExtraValue};
 use crate::names;
 
-/// The actions that probes and hooks have between them. One must be given, and one only.
+/// The actions that probes or hooks may have. Exactly one must be set.
 pub(super) struct Handler<'a> {
     exec: Option<&'a ExecAction>,
     http_get: Option<&'a HTTPGetAction>,
@@ -44,10 +44,11 @@ impl<'a> From<&'a LifecycleHandler> for Handler<'a> {
     }
 }
 
-/// Validates an action. Of several, the first is looked into and the others are refused.
+/// Validates an action. Of several, the first is validated and the others are forbidden.
 ///
-/// `grace_period` are the seconds that the pod has to end; a pod without has been refused for
-/// that already, and may sleep as long as it likes.
+/// `grace_period` is the pod's termination grace period, in seconds. It is `None` for probes,
+/// which never sleep, and for a pod without one, which has been rejected for that already; the
+/// duration of a sleep is then not checked.
 pub(super) fn validate_handler(
     handler: &Handler<'_>,
     grace_period: Option<i64>,
@@ -78,13 +79,13 @@ pub(super) fn validate_handler(
     }
 }
 
-/// Room for one action.
+/// Allows only one action.
 struct Slot {
     taken: bool,
 }
 
 impl Slot {
-    /// Gives the action back when it is the first.
+    /// Returns the action if it is the first that is set; appends an error for any further one.
     fn take<'a, A>(
         &mut self,
         action: Option<&'a A>,
@@ -130,8 +131,8 @@ fn validate_http_get(
     }
 }
 
-/// The version of HTTP; `path` is that of the action. The second one is spoken without TLS
-/// only, and to the pod itself.
+/// Validates the version of HTTP; `path` is that of the action. HTTP/2 is supported only without
+/// TLS, and only to the pod itself.
 fn validate_protocol(
     protocol: &str,
     http_get: &HTTPGetAction,
@@ -159,8 +160,8 @@ fn validate_grpc_mode(extra: &ExtraFields, path: &Path<'_>, errors: &mut ErrorLi
     }
 }
 
-/// A port's number, or the name of one of the container's ports. Whether the container has
-/// such a port is not looked at.
+/// Validates a port number, or the name of one of the container's ports. Whether the container
+/// has such a port is not checked.
 fn validate_port(port: &IntOrString, path: &Path<'_>, errors: &mut ErrorList) {
     match port {
         IntOrString::Int(number) => validate_port_number(*number, path, errors),

@@ -1,7 +1,7 @@
-//! What happens when a container starts and before it stops, and the signal that stops it.
+//! Validates the hooks that run after a container starts and before it stops, and its stop signal.
 //!
-//! The signal is only let into an object whose old version has one already: its feature is off
-//! by default.
+//! The feature of the stop signal is off by default. A signal then occurs here only if the old
+//! object already has one.
 //!
 //! Source: `validateLifecycle` and `validateStopSignal` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -12,7 +12,7 @@ use super::super::pod_context::Pod;
 use super::handlers;
 use crate::field::{BadValue, ErrorList, Path};
 
-/// `lifecycle`.
+/// Validates `lifecycle` at `path`.
 pub(super) fn validate_lifecycle(
     lifecycle: &Lifecycle,
     pod: &Pod<'_>,
@@ -32,7 +32,8 @@ pub(super) fn validate_lifecycle(
     }
 }
 
-/// A signal that the pod's operating system has; `os` is its name, when the pod says.
+/// Validates that the pod's operating system has the signal; `os` is the name of the system, if
+/// the pod names it.
 fn validate_stop_signal(signal: &str, os: Option<&str>, path: &Path<'_>, errors: &mut ErrorList) {
     let supported: &[&str] = match os {
         None => {
@@ -41,7 +42,7 @@ fn validate_stop_signal(signal: &str, os: Option<&str>, path: &Path<'_>, errors:
         }
         Some("windows") => &WINDOWS_SIGNALS,
         Some("linux") => &LINUX_SIGNALS,
-        // An unknown system is refused as such.
+        // An unknown system is reported elsewhere.
         Some(_) => return,
     };
     if !supported.contains(&signal) {

@@ -1,7 +1,7 @@
-//! The ports of containers, and those that they take from their node.
+//! Validates the ports of containers, and the host ports that they use.
 //!
 //! Source: `validateContainerPorts` and `AccumulateUniqueHostPorts` in
-//! `pkg/apis/core/validation/validation.go` at v1.36. `hostIP` is not looked at there.
+//! `pkg/apis/core/validation/validation.go` at v1.36. `hostIP` is not validated there.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::names;
 
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
 
-/// The ports of one container.
+/// Validates the ports of one container.
 pub(super) fn validate_container_ports(
     ports: &[ContainerPort],
     path: &Path<'_>,
@@ -46,9 +46,10 @@ pub(super) fn validate_container_ports(
     }
 }
 
-/// That no two ports of the containers take the same port of the node.
+/// Validates that no two ports of the containers use the same host port.
 ///
-/// The addresses are compared as text: one that means every address takes nothing from another.
+/// Host addresses are compared as text: one that stands for every address does not conflict
+/// with a specific one.
 pub(super) fn validate_unique_host_ports(
     containers: &[Container],
     path: &Path<'_>,
@@ -136,7 +137,7 @@ mod tests {
                 {"name": "a", "ports": [ports.clone()]},
                 {"name": "b", "ports": [ports.clone(), ports]},
             ]})),
-            // The API server gives the wrong container.
+            // The API server reports the wrong container.
             ["spec.initContainers[0].ports[1].hostPort: Duplicate value: \"TCP//80\""],
         );
     }

@@ -1,4 +1,4 @@
-//! Probes: is a container alive, ready, started?
+//! Validates probes: whether a container is alive, ready, or started.
 //!
 //! Source: `validateProbe` and its callers in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -8,7 +8,7 @@ use super::handlers;
 use crate::field::{ErrorList, Path};
 use crate::manifest::ExtraFields;
 
-/// `livenessProbe`.
+/// Validates `livenessProbe` at `path`.
 pub(super) fn validate_liveness_probe(
     probe: &Probe,
     extra: &ExtraFields,
@@ -19,7 +19,8 @@ pub(super) fn validate_liveness_probe(
     require_one_success(probe, path, errors);
 }
 
-/// `readinessProbe`. Its failure ends no container, so it has no grace period.
+/// Validates `readinessProbe` at `path`. Its failure ends no container, so it must have no grace
+/// period.
 pub(super) fn validate_readiness_probe(
     probe: &Probe,
     extra: &ExtraFields,
@@ -36,7 +37,7 @@ pub(super) fn validate_readiness_probe(
     }
 }
 
-/// `startupProbe`.
+/// Validates `startupProbe` at `path`.
 pub(super) fn validate_startup_probe(
     probe: &Probe,
     extra: &ExtraFields,

@@ -1,4 +1,4 @@
-//! Whether a change of a container's resources restarts it.
+//! Validates whether a change of a container's resources restarts the container.
 //!
 //! Source: `validateResizePolicy` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -13,7 +13,8 @@ use crate::version::{Change, Server};
 const RESOURCES: [&str; 2] = ["cpu", "memory"];
 const POLICIES: [&str; 2] = ["NotRequired", "RestartContainer"];
 
-/// `resizePolicy`. All but a repeated resource is said of the list, not of the item.
+/// Validates `resizePolicy`. All errors but a duplicate resource have the path of the list, not
+/// of the item.
 pub(super) fn validate_resize_policy(
     policies: &[ContainerResizePolicy],
     pod_restart_policy: &str,

@@ -1,4 +1,4 @@
-//! A container's own restart policy, and the exit codes that make an exception of it.
+//! Validates a container's own restart policy, and the rules that override it by exit code.
 //!
 //! Source: `validateContainerRestartPolicy` and `validateInitContainerRestartPolicy` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -16,7 +16,7 @@ const OPERATORS: [&str; 2] = ["In", "NotIn"];
 const MAX_RULES: usize = 20;
 const MAX_EXIT_CODES: usize = 255;
 
-/// `restartPolicy` and `restartPolicyRules`; `path` is the container's.
+/// Validates `restartPolicy` and `restartPolicyRules`; `path` is the container's.
 pub(super) fn validate_restart_policy(
     container: &Container,
     options: &PodOptions,
@@ -31,8 +31,8 @@ pub(super) fn validate_restart_policy(
     }
 }
 
-/// The same for an init container. Its policy `Always` makes it a sidecar, and was there
-/// before all others.
+/// As [`validate_restart_policy`], for an init container. The policy `Always`, which makes it a
+/// sidecar, is allowed even where all others are not supported.
 pub(super) fn validate_init_restart_policy(
     container: &Container,
     options: &PodOptions,

@@ -1,5 +1,5 @@
-//! Where a container has its volumes: as files (`volumeMounts`) or as block devices
-//! (`volumeDevices`), and no volume and no place twice.
+//! Validates where a container has its volumes: as files (`volumeMounts`) or as block devices
+//! (`volumeDevices`). No volume may be used as both, and no path twice.
 //!
 //! Source: `ValidateVolumeMounts` and `ValidateVolumeDevices` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -12,7 +12,7 @@ use super::super::local_paths;
 use crate::field::{BadValue, Error, ErrorList, Path};
 use crate::manifest::{ExtraFields, ExtraValue};
 
-/// `volumeMounts`. `volumes` are the pod's, by name.
+/// Validates `volumeMounts`. `volumes` are the pod's valid volumes, by name.
 pub(super) fn validate_volume_mounts(
     container: &Container,
     volumes: &BTreeMap<&str, &Volume>,
@@ -20,7 +20,7 @@ pub(super) fn validate_volume_mounts(
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    // Of devices of one name the last counts.
+    // Of several devices with one name, the last counts.
     let mut devices = BTreeMap::new();
     for device in container.volume_devices.iter().flatten() {
         devices.insert(device.name.as_str(), device.device_path.as_str());
@@ -61,7 +61,7 @@ pub(super) fn validate_volume_mounts(
     }
 }
 
-/// Each option a known one, and once; none for a volume that is no bind mount.
+/// Validates that each option is known and unique, and that an image volume has none.
 fn validate_bind_mount_options(
     options: &[String],
     volume: Option<&Volume>,
@@ -83,14 +83,14 @@ fn validate_bind_mount_options(
     }
 }
 
-/// `volumeDevices`. `volumes` are the pod's, by name.
+/// Validates `volumeDevices`. `volumes` are the pod's valid volumes, by name.
 pub(super) fn validate_volume_devices(
     container: &Container,
     volumes: &BTreeMap<&str, &Volume>,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    // Of mounts of one name the last counts.
+    // Of several mounts with one name, the last counts.
     let mut mounts = BTreeMap::new();
     for mount in container.volume_mounts.iter().flatten() {
         mounts.insert(mount.name.as_str(), mount.mount_path.as_str());
@@ -135,7 +135,7 @@ fn validate_mounted_volume(
     }
 }
 
-/// `subPath` and `subPathExpr`. What is wrong with their text stands at the list.
+/// Validates `subPath` and `subPathExpr`. Errors about their text have the path of the list.
 fn validate_sub_path(
     mount: &VolumeMount,
     list_path: &Path<'_>,

@@ -1,5 +1,5 @@
-//! The features with fields of the typed objects: when an old object uses one, and how its
-//! fields are dropped.
+//! The features that have fields in the typed objects: whether an old object uses one, and how
+//! its fields are dropped.
 
 use std::collections::BTreeSet;
 
@@ -9,20 +9,20 @@ use crate::field::Path;
 use crate::validation::every_container::{Kind, every_container};
 use crate::version::Gate;
 
-/// Takes note of a path at which something is dropped.
+/// Records the path of a dropped field.
 type Note<'n> = &'n mut dyn FnMut(&Path<'_>);
 
-/// A feature with fields of the typed objects.
+/// A feature that has fields in the typed objects.
 pub(super) struct Feature {
-    /// Its gate.
+    /// The feature gate.
     pub(super) gate: Gate,
-    /// Whether an old object uses it, and so may go on doing so.
+    /// Whether an old object uses the feature, and so may keep using it.
     pub(super) in_use: fn(&PodSpec) -> bool,
-    /// Drops its fields; the path is that of the spec.
+    /// Drops the fields of the feature; the path is that of the pod spec.
     pub(super) drop: fn(&mut PodSpec, &Path<'_>, Note<'_>),
 }
 
-/// In the API server's order.
+/// All such features, in the API server's order.
 pub(super) const FEATURES: &[Feature] = &[
     Feature {
         gate: Gate::UserNamespacesSupport,
@@ -155,14 +155,14 @@ pub(super) const FEATURES: &[Feature] = &[
     },
 ];
 
-/// Takes a field away.
+/// Drops a field and, if it was set, records its path.
 fn take<T>(field: &mut Option<T>, path: &Path<'_>, note: Note<'_>) {
     if field.take().is_some() {
         note(path);
     }
 }
 
-/// For each container of any kind, with its path.
+/// Runs a block for each container of any kind, with its path.
 macro_rules! for_each_container {
     ($spec:expr, $path:expr, |$container:ident, $at:ident| $body:block) => {
         let list = $path.child("initContainers");
@@ -183,7 +183,7 @@ macro_rules! for_each_container {
     };
 }
 
-/// What was not always allowed is set back to the default, not taken away.
+/// Resets every `procMount` other than `Default` to `Default`, instead of dropping the field.
 fn reset_proc_mounts(spec: &mut PodSpec, path: &Path<'_>, note: Note<'_>) {
     for_each_container!(spec, path, |container, at| {
         let context = container.security_context.as_mut();
@@ -209,8 +209,8 @@ fn projections(spec: &PodSpec) -> impl Iterator<Item = &VolumeProjection> {
     projected.flat_map(|projected| projected.sources.iter().flatten())
 }
 
-/// Drops one kind of source from all projected volumes; a source that had nothing else
-/// stays, empty.
+/// Drops one kind of source from all projected volumes. A source that has no other kind stays,
+/// empty.
 fn drop_projection<T>(
     spec: &mut PodSpec,
     path: &Path<'_>,
@@ -244,7 +244,8 @@ fn uses_restart_rules(spec: &PodSpec) -> bool {
     }) || spec.containers.iter().any(|container| container.restart_policy.is_some())
 }
 
-/// Sidecars keep the policy that makes them such.
+/// Drops restart policies and rules. Sidecars keep the policy `Always`, which makes them
+/// sidecars.
 fn drop_restart_rules(spec: &mut PodSpec, path: &Path<'_>, note: Note<'_>) {
     let list = path.child("initContainers");
     for (i, container) in spec.init_containers.iter_mut().flatten().enumerate() {
@@ -280,7 +281,7 @@ fn drop_file_keys(spec: &mut PodSpec, path: &Path<'_>, note: Note<'_>) {
     });
 }
 
-/// Volumes of images go as a whole, and their mounts with them.
+/// Drops image volumes as a whole, and with them their mounts.
 fn drop_image_volumes(spec: &mut PodSpec, path: &Path<'_>, note: Note<'_>) {
     let mut names = BTreeSet::new();
     let list = path.child("volumes");
@@ -426,7 +427,7 @@ mod tests {
                 Gate::InPlacePodVerticalScaling,
                 json!({"ephemeralContainers": container("resizePolicy", policy)}),
             ),
-            // That of a sidecar.
+            // The policy of a sidecar.
             (
                 Gate::ContainerRestartRules,
                 json!({"initContainers": container("restartPolicy", json!("Always"))}),

@@ -1,21 +1,21 @@
-//! Annotations: their keys, and how much they hold together.
+//! Validates annotations: their keys and their total size.
 
 use std::collections::BTreeMap;
 
 use crate::field::{Error, ErrorList, Path};
 use crate::names;
 
-/// The most bytes that the keys and values of an object's annotations may have together.
+/// The maximum total size, in bytes, of the keys and values of an object's annotations.
 const TOTAL_SIZE_LIMIT: usize = 256 * 1024;
 
-/// Validates annotations; all errors stand at `path`, which is that of the map.
+/// Validates annotations; `path` is that of the map, which is the path of all errors.
 pub(in crate::validation) fn validate_annotations(
     annotations: &BTreeMap<String, String>,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     for key in annotations.keys() {
-        // A label's key, in which the case of the prefix does not matter either.
+        // A label key, but its prefix may be in upper or lower case.
         for message in names::label_key_in(&names::to_lower(key), errors.label_wording()) {
             errors.invalid(path, key, message);
         }
@@ -23,7 +23,7 @@ pub(in crate::validation) fn validate_annotations(
     validate_total_size(annotations, path, errors);
 }
 
-/// Annotations that are not too long, all together.
+/// Validates the total size of annotations.
 pub(in crate::validation) fn validate_total_size(
     annotations: &BTreeMap<String, String>,
     path: &Path<'_>,

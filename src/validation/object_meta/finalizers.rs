@@ -1,4 +1,4 @@
-//! Finalizers: their names, and which of them exclude each other.
+//! Validates finalizers: their names, and which of them exclude each other.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,8 @@ fn finalizers(meta: &ObjectMeta) -> &[String] {
     meta.finalizers.as_deref().unwrap_or_default()
 }
 
-/// Finalizers are named as label keys are, and dependents are either orphaned or deleted.
+/// Validates that finalizers have the form of label keys, and that they do not ask both to
+/// orphan and to delete the dependents.
 pub(super) fn validate_finalizers(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
     let finalizers = finalizers(meta);
     for finalizer in finalizers {
@@ -34,7 +35,7 @@ pub(super) fn validate_finalizers(meta: &ObjectMeta, path: &Path<'_>, errors: &m
     }
 }
 
-/// A finalizer without a domain is one of the standard ones.
+/// Validates that every finalizer without a domain is a standard one.
 pub(super) fn validate_kubernetes_finalizers(
     meta: &ObjectMeta,
     path: &Path<'_>,
@@ -51,7 +52,7 @@ pub(super) fn validate_kubernetes_finalizers(
     }
 }
 
-/// An object that is being deleted gets no further finalizers.
+/// Validates that an object that is being deleted gets no new finalizers.
 pub(super) fn validate_no_new_finalizers(
     new: &ObjectMeta,
     old: &ObjectMeta,

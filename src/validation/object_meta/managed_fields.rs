@@ -1,4 +1,4 @@
-//! Managed fields: who set what, as the server keeps it.
+//! Validates managed fields, in which the server records which manager set which field.
 //!
 //! Source: `ValidateManagedFields` in
 //! `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go` at v1.36.
@@ -9,11 +9,12 @@ use super::text;
 use crate::field::{BadValue, Error, ErrorList, Path, is_print};
 use crate::version::{Change, Server};
 
-/// What the field manager leaves of the entries that an update brings, before they are
-/// validated: those of the stored object, if one of them cannot be read or none says
-/// anything; otherwise those that say something of a version that is served. An empty list,
-/// or one empty entry, takes them all away. On a create nothing is left: what the object
-/// holds is the request's own.
+/// Replaces the managed fields of an update by what the API server's field manager keeps of
+/// them, before they are validated.
+///
+/// If there are no entries, or one of them cannot be decoded, the entries of the stored object
+/// are used instead; a single empty entry removes all. Of the result, only those entries stay
+/// that have fields and a version that is served. On a create, all entries are dropped instead.
 ///
 /// Source: `decodeLiveOrNew` and `DecodeManagedFields` in
 /// `staging/src/k8s.io/apimachinery/pkg/util/managedfields/internal` at v1.36.
@@ -45,7 +46,7 @@ const OPERATIONS: [&str; 2] = ["Apply", "Update"];
 const MANAGER_MAX_LENGTH: usize = 128;
 const SUBRESOURCE_MAX_LENGTH: usize = 256;
 
-/// Validates the managed fields; `path` is that of their list.
+/// Validates managed fields; `path` is that of their list.
 pub(super) fn validate_managed_fields(
     meta: &ObjectMeta,
     server: &Server,

@@ -1,4 +1,4 @@
-//! Owner references: complete, of a kind that may own, and at most one controller.
+//! Validates owner references: each complete and of a kind that may own, at most one a controller.
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::OwnerReference;
 
@@ -13,7 +13,7 @@ pub(super) fn validate_owner_references(
     errors: &mut ErrorList,
 ) {
     let mut first_controller = None;
-    // Each surplus controller is said with the whole list, which is printed once.
+    // Each surplus controller is reported with the whole list, which is printed only once.
     let mut printed = None;
     for (i, reference) in references.iter().enumerate() {
         if server.includes(Change::OwnerReferencesHaveIndexes) {
@@ -48,7 +48,7 @@ pub(super) fn validate_owner_references(
     }
 }
 
-/// What each reference must have; `path` is its own.
+/// Validates that a reference, at `path`, has all it must have.
 fn validate_parts(reference: &OwnerReference, path: &Path<'_>, errors: &mut ErrorList) {
     let (_, version) = group_and_version(&reference.api_version);
     let require = |value: &str, field, errors: &mut ErrorList| {
@@ -66,7 +66,7 @@ fn validate_parts(reference: &OwnerReference, path: &Path<'_>, errors: &mut Erro
     require(&reference.uid, "uid", errors);
 }
 
-/// The same as it was before 1.37; `path` is that of the list.
+/// As [`validate_parts`], by the rules from before 1.37; `path` is that of the list.
 fn validate_parts_without_index(
     reference: &OwnerReference,
     path: &Path<'_>,
@@ -111,7 +111,7 @@ fn group_and_version(api_version: &str) -> (&str, &str) {
     }
 }
 
-/// A reference as Go writes it, in the order of its type.
+/// Formats a reference as JSON as Go does, in the field order of its type.
 fn json(reference: &OwnerReference) -> String {
     let mut text = format!(
         "{{\"apiVersion\":{},\"kind\":{},\"name\":{},\"uid\":{}",

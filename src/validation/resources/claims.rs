@@ -1,4 +1,4 @@
-//! The claims of a container: which of the pod's it uses, and which requests of them.
+//! Validates the claims of a container: which of the pod's claims and their requests it uses.
 //!
 //! Source: `validateResourceClaimNames` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -9,11 +9,11 @@ use k8s_openapi::api::core::v1::ResourceClaim;
 use crate::field::{Error, ErrorList, Path};
 use crate::names;
 
-/// `resources.claims`.
+/// Validates `resources.claims`.
 ///
-/// - A claim must be named, and be one of the pod's.
+/// - A claim must have a name, and be one of the pod's.
 /// - A request must be a DNS label.
-/// - A claim as a whole and a request of it must not both be named, nor either twice.
+/// - A claim as a whole and a request of it must not both be listed, nor either twice.
 pub(super) fn validate_claims(
     claims: &[ResourceClaim],
     claim_names: &BTreeSet<&str>,
@@ -35,7 +35,8 @@ pub(super) fn validate_claims(
     }
 }
 
-/// `taken` holds claims by their name, and requests as `claim/request`.
+/// Validates that a claim or request is not listed already. `taken` has claims by their name, and
+/// requests as `claim/request`.
 fn validate_once(
     claim: &ResourceClaim,
     taken: &mut BTreeSet<String>,
@@ -44,13 +45,13 @@ fn validate_once(
 ) {
     let name = claim.name.as_str();
     if taken.contains(name) {
-        // Every request of the claim has been named with it.
+        // The whole claim is listed already, and with it every request.
         errors.duplicate(path, name);
         return;
     }
     let request = claim.request.as_deref().unwrap_or_default();
     if request.is_empty() {
-        // Each request that was named before stands in the way of the whole.
+        // Each request of the claim that is listed already conflicts with the whole claim.
         let claims = taken.iter().filter_map(|taken| taken.split_once('/'));
         for _ in claims.filter(|(claim, _)| *claim == name) {
             errors.duplicate(path, name);

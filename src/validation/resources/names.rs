@@ -1,4 +1,4 @@
-//! Names of resources, and what kind of resource a name stands for.
+//! Validates the names of resources, and tells what kind of resource a name stands for.
 //!
 //! Source: `pkg/apis/core/helper/helpers.go` at v1.36.
 
@@ -6,10 +6,10 @@ use crate::field::{BadValue, ErrorList, Path};
 use crate::names;
 use crate::quantity::Quantity;
 
-/// What a container may request by these names, huge pages besides.
+/// The native resources that a container may request, besides huge pages.
 const STANDARD_FOR_CONTAINERS: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 
-/// What quotas count as well.
+/// The native resources including those that only quotas count.
 const STANDARD: [&str; 20] = [
     "cpu",
     "memory",
@@ -33,7 +33,7 @@ const STANDARD: [&str; 20] = [
     "services.loadbalancers",
 ];
 
-/// What is counted in whole objects.
+/// The native resources that are counted in whole objects.
 const INTEGER: [&str; 9] = [
     "pods",
     "resourcequotas",
@@ -46,7 +46,7 @@ const INTEGER: [&str; 9] = [
     "services.loadbalancers",
 ];
 
-/// What a pod as a whole may request, in the order of the message.
+/// The resources that a pod as a whole may request, in the order of the message.
 const FOR_PODS: [&str; 3] = ["cpu", HUGE_PAGES, "memory"];
 
 const HUGE_PAGES: &str = "hugepages-";
@@ -62,7 +62,7 @@ fn is_native(name: &str) -> bool {
     !name.contains('/') || name.contains("kubernetes.io/")
 }
 
-/// Whether the resource is one that a plugin offers.
+/// Whether the resource is an extended one, which a plugin provides.
 fn is_extended(name: &str) -> bool {
     !is_native(name)
         && !name.starts_with(REQUESTS)
@@ -73,7 +73,7 @@ pub(super) fn is_integer(name: &str) -> bool {
     INTEGER.contains(&name) || is_extended(name)
 }
 
-/// Whether more may be used than was requested.
+/// Whether more of the resource may be used than was requested.
 pub(super) fn is_overcommit_allowed(name: &str) -> bool {
     is_native(name) && !is_huge_page(name)
 }
@@ -84,8 +84,8 @@ pub(super) fn is_whole_pages(name: &str, amount: &Quantity) -> bool {
     let Some(Ok(size)) = size else { return false };
     size.sign() > 0
         && size.milli_value() % 1000 == 0
-        // A size that does not fit into 64 bits counts as 0, by which nothing can be divided;
-        // the API server fails there, and answers nothing that could be repeated.
+        // A size that does not fit into 64 bits counts as 0. The API server fails when it
+        // divides by it, so there is no answer to reproduce.
         && amount.value().checked_rem(size.value()) == Some(0)
 }
 
@@ -106,11 +106,12 @@ fn validate(name: &str, path: &Path<'_>, errors: &mut ErrorList) -> bool {
     is_well_formed && is_known
 }
 
-/// The name of a resource of a container.
+/// Validates the name of a resource of a container.
 ///
 /// - It must be a qualified name, and a standard one if it has no prefix.
 /// - Without a prefix, it must be a resource for containers.
-/// - With another prefix than Kubernetes' own, it must be fit for a quota.
+/// - With a prefix other than Kubernetes' own, it must be valid in a quota: with `requests.`
+///   before it, it must still be a label key.
 pub(super) fn validate_for_container(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     validate(name, path, errors);
     if !name.contains('/') {
@@ -124,7 +125,7 @@ pub(super) fn validate_for_container(name: &str, path: &Path<'_>, errors: &mut E
     }
 }
 
-/// The name of a resource of a pod as a whole: one of a few.
+/// Validates the name of a resource of a pod as a whole: only cpu, memory and huge pages.
 pub(super) fn validate_for_pod(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     if validate(name, path, errors) && !matches!(name, "cpu" | "memory") && !is_huge_page(name) {
         errors.not_supported(path, BadValue::named(name), &FOR_PODS);

@@ -1,4 +1,4 @@
-//! The resources of a pod as a whole, and how those of its containers fit into them.
+//! Validates the resources of a pod as a whole, and that those of its containers fit into them.
 //!
 //! Source: `validatePodResources` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -7,13 +7,13 @@ use crate::field::{ErrorList, Path};
 use crate::quantity::totals;
 use crate::validation::pod_context::Pod;
 
-/// The `resources` of the pod as a whole. `path` is that of the pod's spec.
+/// Validates the `resources` of the pod as a whole. `path` is that of the pod's spec.
 ///
-/// - A pod for Windows may have none.
-/// - Claims may not be set.
-/// - Limits and requests are judged as those of a container, for fewer resources.
-/// - Requests must cover those of the containers, limits of huge pages likewise, and each
-///   container's limit must be within that of the pod.
+/// - A pod for Windows must have none.
+/// - Claims must not be set.
+/// - Limits and requests have the same rules as those of a container, for fewer resources.
+/// - Requests must cover the sum of the containers' requests, and limits of huge pages the sum
+///   of the containers' limits. Each regular container's limit must be within that of the pod.
 pub(in crate::validation) fn validate_pod_resources(
     pod: &Pod<'_>,
     path: &Path<'_>,
@@ -95,7 +95,7 @@ fn validate_containers_within_limits(
             };
             let limit = read(limit);
             if limit > pod_limit {
-                // The API server names the path in this odd order.
+                // The API server builds the path in this unusual order.
                 let container = path.child("containers");
                 let container = container.index(i);
                 errors.invalid(

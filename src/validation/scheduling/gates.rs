@@ -1,6 +1,7 @@
-//! What a pod waits for before it counts as ready or may be scheduled.
+//! Validates what a pod waits for before it counts as ready or may be scheduled.
 //!
-//! Source: `validateReadinessGates` and `validateSchedulingGates` in `pkg/apis/core/validation/validation.go` at v1.36.
+//! Source: `validateReadinessGates` and `validateSchedulingGates` in
+//! `pkg/apis/core/validation/validation.go` at v1.36.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ use crate::field::{ErrorList, Path};
 use crate::validation::label_selector::validate_label_key;
 use crate::validation::pod_context::Pod;
 
-/// `spec.readinessGates`: the type of a condition is a qualified name. `path` is its own.
+/// Validates `spec.readinessGates` at `path`: each condition type must be a qualified name.
 pub(in crate::validation) fn validate_readiness_gates(
     pod: &Pod<'_>,
     path: &Path<'_>,
@@ -19,7 +20,7 @@ pub(in crate::validation) fn validate_readiness_gates(
     }
 }
 
-/// `spec.schedulingGates`: qualified names, each once. `path` is its own.
+/// Validates `spec.schedulingGates` at `path`: unique qualified names.
 pub(in crate::validation) fn validate_scheduling_gates(
     pod: &Pod<'_>,
     path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! Tolerations: which taints a pod bears, and for how long.
+//! Validates tolerations: which taints a pod tolerates, and for how long.
 //!
 //! Source: `ValidateTolerations` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -15,7 +15,7 @@ use crate::version::Change;
 
 const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
-/// `spec.tolerations`; `path` is its own.
+/// Validates `spec.tolerations` at `path`.
 pub(in crate::validation) fn validate_tolerations(
     pod: &Pod<'_>,
     path: &Path<'_>,
@@ -25,7 +25,7 @@ pub(in crate::validation) fn validate_tolerations(
     validate_toleration_list(tolerations, path, pod.options, errors);
 }
 
-/// A list of tolerations, wherever it stands; `path` is its own.
+/// Validates a list of tolerations at `path`, from a field or an annotation.
 pub(in crate::validation) fn validate_toleration_list(
     tolerations: &[Toleration],
     path: &Path<'_>,
@@ -71,7 +71,8 @@ fn validate_toleration(
     }
 }
 
-/// What is wrong with a value is said of the operator, as on the API server.
+/// Validates the operator and the value. An error about the value of `Equal` or `Exists` has the
+/// path of the operator, as on the API server.
 fn validate_operator_and_value(
     operator: &str,
     value: &str,
@@ -113,7 +114,7 @@ fn validate_operator_and_value(
     }
 }
 
-/// A number to compare with: written canonically, and within 64 bits.
+/// Validates a number to compare with: in canonical form, and within 64 bits.
 fn validate_number(value: &str, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(message) = not_canonical(value) {
         errors.invalid(path, value, message);
@@ -135,8 +136,8 @@ fn not_canonical(value: &str) -> Option<&'static str> {
     (!canonical).then_some("must be a valid decimal integer in canonical form")
 }
 
-/// Why Go's `strconv.ParseInt` would not read this. It stops at the first trouble, and
-/// notices that a number is too big for a signed integer only when it has read it all.
+/// Returns why Go's `strconv.ParseInt` fails on this text, if it does. It stops at the first
+/// error, and notices only at the end of a number that it is too big for a signed integer.
 fn not_parsed(value: &str) -> Option<&'static str> {
     const SYNTAX: Option<&str> = Some("invalid syntax");
     const RANGE: Option<&str> = Some("value out of range");

@@ -1,4 +1,5 @@
-//! Topology spread constraints: over which domains, how evenly, and what if not.
+//! Validates topology spread constraints: over which domains, how evenly, and what to do if a
+//! constraint cannot be met.
 //!
 //! Source: `validateTopologySpreadConstraints` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -19,14 +20,14 @@ const ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
 const NODE_INCLUSION_POLICIES: [&str; 2] = ["Honor", "Ignore"];
 const NOT_POSITIVE: &str = "must be greater than zero";
 
-/// `spec.topologySpreadConstraints`; `path` is its own.
+/// Validates `spec.topologySpreadConstraints` at `path`.
 pub(in crate::validation) fn validate_topology_spread(
     pod: &Pod<'_>,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
     let constraints = pod.spec.topology_spread_constraints.as_deref().unwrap_or_default();
-    // Of the constraints of a kind the last one counts, and the others are repeated.
+    // Of several constraints with one topology key and action, all but the last are duplicates.
     let mut last = BTreeMap::new();
     for (i, constraint) in constraints.iter().enumerate() {
         last.insert(kind(constraint), i);
@@ -47,7 +48,7 @@ pub(in crate::validation) fn validate_topology_spread(
     }
 }
 
-/// There may be one constraint of a topology key and action.
+/// Returns the topology key and action, of which there may be one constraint only.
 fn kind(constraint: &TopologySpreadConstraint) -> (&str, &str) {
     (&constraint.topology_key, &constraint.when_unsatisfiable)
 }
@@ -114,8 +115,8 @@ fn validate_selection(
     }
 }
 
-/// `matchLabelKeys`, by the rule which forbids that a key is in the selector too, or by the one
-/// that lets it be there once; `path` is that of the constraint.
+/// Validates `matchLabelKeys`, by the rule that forbids a key to be in the selector too, or by
+/// the one that allows it there once; `path` is that of the constraint.
 fn validate_match_label_keys(
     constraint: &TopologySpreadConstraint,
     forbids_in_selector: bool,
@@ -132,8 +133,8 @@ fn validate_match_label_keys(
     }
 }
 
-/// Whether the `matchLabelKeys` of a constraint break one of the two rules. The successor of an
-/// old pod whose break that of the server is held to the other.
+/// Whether the `matchLabelKeys` of a constraint break the given one of the two rules. If those of
+/// the old pod break the rule of the server, the other rule applies to the update.
 pub(in crate::validation) fn has_invalid_match_label_keys(
     spec: &PodSpec,
     forbids_in_selector: bool,

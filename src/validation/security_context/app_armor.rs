@@ -1,4 +1,4 @@
-//! Which profile of the node's AppArmor confines a pod or a container.
+//! Validates which AppArmor profile confines a pod or a container.
 //!
 //! Source: `ValidateAppArmorProfileField` in `pkg/apis/core/validation/validation.go`
 //! at v1.36.
@@ -10,10 +10,10 @@ use crate::field::{BadValue, Error, ErrorList, Path};
 const TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
 const MISSING_PROFILE: &str = "must be set when AppArmor type is Localhost";
 
-// The longest path on Linux, without the zero at its end.
+// The maximum length of a path on Linux, without the terminating NUL.
 const PROFILE_MAX_LENGTH: usize = 4095;
 
-/// `appArmorProfile`, if there is one; `path` is its own.
+/// Validates `appArmorProfile` at `path`, if there is one.
 pub(super) fn validate_app_armor_profile(
     profile: Option<&AppArmorProfile>,
     path: &Path<'_>,

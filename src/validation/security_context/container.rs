@@ -1,4 +1,4 @@
-//! The security context of one container.
+//! Validates the security context of one container.
 //!
 //! Source: `ValidateSecurityContext` in `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -16,8 +16,8 @@ use crate::validation::PodOptions;
 
 const PROC_MOUNTS: [&str; 2] = ["Default", "Unmasked"];
 
-/// The security context of one container. `host_users`: the pod uses the host's user
-/// namespace.
+/// Validates the security context of one container. `host_users` is whether the pod uses the
+/// host's user namespace.
 ///
 /// Whether containers may be privileged is a setting of the API server
 /// (`--allow-privileged`).
@@ -72,7 +72,8 @@ fn validate_proc_mount(
     }
 }
 
-/// Who may do everything already cannot be kept from gaining more.
+/// Validates that `allowPrivilegeEscalation` is not false for a container that is privileged or
+/// adds `CAP_SYS_ADMIN`, and so could gain privileges anyway.
 fn validate_privilege_escalation(
     context: &SecurityContext,
     options: &PodOptions,
@@ -95,7 +96,7 @@ fn validate_privilege_escalation(
     if options.allow_sys_admin_without_privilege_escalation {
         return;
     }
-    // It is said of each time that the capability is listed, each time in the same words.
+    // The error is repeated for each time that the capability is listed.
     let added = context.capabilities.iter().flat_map(|c| &c.add).flatten();
     for _ in added.filter(|capability| *capability == "CAP_SYS_ADMIN") {
         errors.invalid(

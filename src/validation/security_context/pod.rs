@@ -1,4 +1,4 @@
-//! The security context of a pod as a whole.
+//! Validates the security context of a pod as a whole.
 //!
 //! Source: `validatePodSpecSecurityContext` in `pkg/apis/core/validation/validation.go`
 //! at v1.36.
@@ -18,13 +18,13 @@ const FS_GROUP_CHANGE_POLICIES: [&str; 2] = ["Always", "OnRootMismatch"];
 const SUPPLEMENTAL_GROUPS_POLICIES: [&str; 2] = ["Merge", "Strict"];
 const SE_LINUX_CHANGE_POLICIES: [&str; 2] = ["MountOption", "Recursive"];
 
-/// `spec.securityContext`; `path` is that of the pod's spec.
+/// Validates `spec.securityContext`; `path` is that of the pod's spec.
 pub(in crate::validation) fn validate_pod_security_context(
     pod: &Pod<'_>,
     path: &Path<'_>,
     errors: &mut ErrorList,
 ) {
-    // Without a context, the pod may still share its processes with its host.
+    // Without a context, the pod may still share the process namespace.
     let none = PodSecurityContext::default();
     let context = pod.spec.security_context.as_ref().unwrap_or(&none);
     let spec_path = path;
@@ -84,8 +84,8 @@ pub(in crate::validation) fn validate_pod_security_context(
     }
 }
 
-/// Who shares the host's processes has none of its own to share. `path` is that of what the
-/// field belongs to.
+/// Validates that a pod in the host's process namespace does not share one among its containers.
+/// `path` is that of the spec or the security context, depending on the server.
 fn validate_share_process_namespace(pod: &Pod<'_>, path: &Path<'_>, errors: &mut ErrorList) {
     let shares_processes = pod.spec.share_process_namespace.unwrap_or_default();
     if shares_processes && pod.spec.host_pid.unwrap_or_default() {
@@ -97,7 +97,7 @@ fn validate_share_process_namespace(pod: &Pod<'_>, path: &Path<'_>, errors: &mut
     }
 }
 
-/// A policy, if one is given, is one of those that there are.
+/// Validates that a policy, if there is one, is supported.
 fn validate_policy(
     policy: Option<&str>,
     supported: &[&str],

@@ -1,5 +1,5 @@
-//! Parts of a security context as the API server prints them when it refuses them: as
-//! JSON with the names of its internal types' fields, absent ones included.
+//! Prints parts of a security context as the API server does when it rejects them: as JSON with
+//! the field names of its internal types, including absent fields.
 //!
 //! Source: `SecurityContext` and its parts in `pkg/apis/core/types.go` at v1.36.
 
@@ -10,7 +10,7 @@ use k8s_openapi::api::core::v1::{
 
 use crate::field::{BadValue, json_string};
 
-/// A whole security context.
+/// Prints a whole security context.
 pub(super) fn security_context_as_printed(context: &SecurityContext) -> BadValue {
     BadValue::json(object(&[
         ("Capabilities", or_null(context.capabilities.as_ref(), capabilities)),
@@ -28,7 +28,7 @@ pub(super) fn security_context_as_printed(context: &SecurityContext) -> BadValue
     ]))
 }
 
-/// A seccomp profile.
+/// Prints a seccomp profile.
 pub(super) fn seccomp_profile_as_printed(profile: &SeccompProfile) -> BadValue {
     BadValue::json(seccomp_profile(profile))
 }
@@ -83,7 +83,7 @@ fn or_null<T>(value: Option<&T>, printed: impl Fn(&T) -> String) -> String {
     value.map_or_else(|| "null".to_owned(), printed)
 }
 
-/// A number or a boolean.
+/// Prints a number or a boolean.
 fn plain(value: Option<impl ToString>) -> String {
     value.map_or_else(|| "null".to_owned(), |value| value.to_string())
 }

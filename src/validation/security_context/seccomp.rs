@@ -1,4 +1,4 @@
-//! Which system calls are let through.
+//! Validates the seccomp profile, which says what system calls are allowed.
 //!
 //! Source: `validateSeccompProfileField` in `pkg/apis/core/validation/validation.go`
 //! at v1.36.
@@ -11,7 +11,7 @@ use crate::validation::local_paths::validate_local_descending_path;
 
 const TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
 
-/// `seccompProfile`, if there is one; `path` is its own.
+/// Validates `seccompProfile` at `path`, if there is one.
 pub(super) fn validate_seccomp_profile(
     profile: Option<&SeccompProfile>,
     path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! Kernel parameters that a pod sets.
+//! Validates the kernel parameters (sysctls) that a pod sets.
 //!
 //! Source: `validateSysctls` in `pkg/apis/core/validation/validation.go` and
 //! `staging/src/k8s.io/component-helpers/node/util/sysctl` at v1.36.
@@ -15,7 +15,7 @@ const NAME_MAX_LENGTH: usize = 253;
 const MALFORMED: &str = "must have at most 253 characters and match regex \
      ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
 
-/// The parameters, besides those below `fs.mqueue.`, that each IPC namespace has of its own.
+/// The parameters that belong to the IPC namespace, besides those below `fs.mqueue.`.
 const OF_IPC: [&str; 10] = [
     "kernel.sem",
     "kernel.shmall",
@@ -35,7 +35,7 @@ enum Namespace {
     Net,
 }
 
-/// `securityContext.sysctls`; `path` is its own.
+/// Validates `securityContext.sysctls` at `path`.
 pub(super) fn validate_sysctls(
     pod: &Pod<'_>,
     context: &PodSecurityContext,
@@ -62,8 +62,8 @@ pub(super) fn validate_sysctls(
     }
 }
 
-/// Whether a parameter belongs to a namespace that the pod shares with its host, so that
-/// it would be the host's that is set.
+/// Whether any parameter belongs to a namespace that the pod shares with its host, so that the
+/// host's parameter would be set.
 pub(in crate::validation) fn sets_sysctl_of_host(spec: &PodSpec) -> bool {
     let context = spec.security_context.iter();
     let mut sysctls = context.flat_map(|context| &context.sysctls).flatten();
@@ -82,7 +82,7 @@ fn conflict_with_host(name: &str, spec: &PodSpec) -> Option<&'static str> {
     }
 }
 
-/// Lowercase segments between dots or slashes.
+/// Whether the name consists of lowercase segments, separated by dots or slashes.
 fn is_well_formed(name: &str) -> bool {
     let edge = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     name.len() <= NAME_MAX_LENGTH
@@ -93,7 +93,7 @@ fn is_well_formed(name: &str) -> bool {
         })
 }
 
-/// The namespace of a parameter. What follows a `*` does not count.
+/// Returns the namespace of a parameter. What follows a `*` is ignored.
 fn namespace(name: &str) -> Option<Namespace> {
     let name = with_dots(name);
     let name = name.split_once('*').map_or(&*name, |(before, _)| before);
@@ -106,8 +106,8 @@ fn namespace(name: &str) -> Option<Namespace> {
     }
 }
 
-/// A parameter may be written as a path too; then dots and slashes change places, since
-/// the name of a network interface may have a dot in it.
+/// Converts a parameter to the form with dots. In the other form, a path, dots and slashes are
+/// swapped, since the name of a network interface may contain a dot.
 fn with_dots(name: &str) -> Cow<'_, str> {
     match name.find(['.', '/']).and_then(|at| name.as_bytes().get(at)) {
         Some(b'/') => Cow::Owned(

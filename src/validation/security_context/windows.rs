@@ -1,4 +1,4 @@
-//! How a pod or a container runs on Windows.
+//! Validates the options for running a pod or a container on Windows.
 //!
 //! Source: `validateWindowsSecurityContextOptions` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -10,14 +10,14 @@ use crate::names;
 
 const CREDENTIAL_SPEC_MAX_LENGTH: usize = 64 * 1024;
 
-// What Active Directory allows.
+// The limits of Active Directory.
 const DOMAIN_LENGTH_LIMIT: usize = 256;
 const USER_MAX_LENGTH: usize = 104;
 const NETBIOS_MAX_LENGTH: usize = 15;
 const NOT_IN_NETBIOS: &str = "\\/:*?\"<>|";
 const NOT_IN_USER: &str = "\"/\\:;|=,+*?<>@[]";
 
-/// `windowsOptions`, if there are any; `path` is their own.
+/// Validates `windowsOptions` at `path`, if there are any.
 pub(super) fn validate_windows_options(
     options: Option<&WindowsSecurityContextOptions>,
     path: &Path<'_>,
@@ -48,7 +48,7 @@ pub(super) fn validate_windows_options(
     }
 }
 
-/// What is wrong with a user's name, before which may stand a domain and a backslash.
+/// Returns what is wrong with a user name, which may be preceded by a domain and a backslash.
 fn run_as_user_name(name: &str) -> Vec<&'static str> {
     if name.is_empty() {
         return vec!["runAsUserName cannot be an empty string"];
@@ -88,7 +88,7 @@ fn run_as_user_name(name: &str) -> Vec<&'static str> {
     messages
 }
 
-/// Its length is counted in characters, not bytes.
+/// Whether a domain is a NetBIOS name. Its length is counted in characters, not bytes.
 fn is_netbios_name(domain: &str) -> bool {
     (1..=NETBIOS_MAX_LENGTH).contains(&domain.chars().count())
         && !domain.starts_with('.')

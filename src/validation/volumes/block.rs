@@ -1,4 +1,4 @@
-//! Block devices behind a storage network: iSCSI and Fibre Channel.
+//! Validates volumes on block devices in a storage network: iSCSI and Fibre Channel.
 //!
 //! Source: `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -10,8 +10,8 @@ use crate::names;
 
 const ISCSI_NAME_MAX_LENGTH: usize = 64;
 
-/// `iscsi`: a portal, a target's name, a unit's number, and the secret that its
-/// authentication needs.
+/// Validates `iscsi`: a portal, a target name, a LUN, and the secret if CHAP authentication is
+/// on.
 pub(super) fn validate_iscsi(iscsi: &ISCSIVolumeSource, path: &Path<'_>, errors: &mut ErrorList) {
     require(&iscsi.target_portal, &path.child("targetPortal"), errors);
     let iqn_path = path.child("iqn");
@@ -33,8 +33,8 @@ pub(super) fn validate_iscsi(iscsi: &ISCSIVolumeSource, path: &Path<'_>, errors:
     }
 }
 
-/// With an initiator's own name, the kubelet joins the volume's name and the portal
-/// to an interface's name, which must not be too long. `path` is that of the volume.
+/// Validates the length of the interface name that the kubelet makes of the volume's name and
+/// the portal if the initiator has a name of its own. `path` is that of the volume.
 pub(super) fn validate_iscsi_volume_name(
     volume_name: &str,
     iscsi: &ISCSIVolumeSource,
@@ -68,8 +68,8 @@ fn validate_iscsi_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-/// Whether the text ends in `iqn.2001-04.com.example:disk`. The API server's pattern
-/// is open at its start, so anything may stand before.
+/// Whether the text ends in a name like `iqn.2001-04.com.example:disk`. The API server's pattern
+/// is not anchored at its start, so anything may precede the name.
 fn holds_qualified_name(text: &str) -> bool {
     text.match_indices("iqn.").any(|(at, start)| {
         text.get(at + start.len()..).is_some_and(|rest| {
@@ -81,7 +81,8 @@ fn holds_qualified_name(text: &str) -> bool {
     })
 }
 
-/// `2001-04.com.example`: a month, and at least one character of a name.
+/// Whether the text has the form `2001-04.com.example`: a month, and at least one character of
+/// a name.
 fn is_dated_authority(text: &[u8]) -> bool {
     let [y1, y2, y3, y4, b'-', m1, m2, b'.', name @ ..] = text else { return false };
     [y1, y2, y3, y4, m1, m2].into_iter().all(u8::is_ascii_digit)
@@ -89,7 +90,8 @@ fn is_dated_authority(text: &[u8]) -> bool {
         && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
-/// Three letters, any one character but a line's end, and so many letters and digits.
+/// Whether the text is three characters, one character other than a line feed, and exactly
+/// `digits` letters and digits.
 fn is_identifier(text: &str, digits: usize) -> bool {
     let mut rest = text.chars();
     rest.by_ref().take(3).for_each(drop);
@@ -98,7 +100,7 @@ fn is_identifier(text: &str, digits: usize) -> bool {
         && rest.all(|c| c.is_ascii_alphanumeric())
 }
 
-/// `fc`: either target names with a unit's number, or world wide identifiers.
+/// Validates `fc`: either target WWNs with a LUN, or world wide identifiers.
 pub(super) fn validate_fc(fc: &FCVolumeSource, path: &Path<'_>, errors: &mut ErrorList) {
     let targets = fc.target_wwns.as_deref().unwrap_or_default();
     let wwids = fc.wwids.as_deref().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Volumes that a claim brings: one that is there, or one made for the pod.
+//! Validates volumes from a persistent volume claim: an existing one, or one made for the pod.
 //!
 //! Source: `validateEphemeralVolumeSource` and its neighbours in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -15,7 +15,7 @@ use crate::validation::label_selector;
 use crate::validation::object_meta::validate_annotations;
 use crate::version::Server;
 
-/// `persistentVolumeClaim`: a claim's name.
+/// Validates `persistentVolumeClaim`: the name of a claim.
 pub(super) fn validate_claim(
     claim: &PersistentVolumeClaimVolumeSource,
     path: &Path<'_>,
@@ -24,7 +24,7 @@ pub(super) fn validate_claim(
     require(&claim.claim_name, &path.child("claimName"), errors);
 }
 
-/// `ephemeral`: the template of a claim.
+/// Validates `ephemeral`: the template of a claim.
 pub(super) fn validate_ephemeral(
     ephemeral: &EphemeralVolumeSource,
     server: &Server,
@@ -50,7 +50,7 @@ fn validate_claim_template(
     validate_claim_spec(&template.spec, server, &path.child("spec"), errors);
 }
 
-/// Labels and annotations by their own rules; anything else must not be there.
+/// Validates labels and annotations by their own rules; no other metadata may be set.
 fn validate_template_meta(meta: &ObjectMeta, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(annotations) = &meta.annotations {
         validate_annotations(annotations, &path.child("annotations"), errors);
@@ -59,7 +59,8 @@ fn validate_template_meta(meta: &ObjectMeta, path: &Path<'_>, errors: &mut Error
         label_selector::validate_labels(labels, &path.child("labels"), errors);
     }
     let is_set = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
-    // The names are those of Go's fields, first letter lowered. An empty list counts as set.
+    // The names are those of Go's fields, first letter in lower case. An empty list counts as
+    // set.
     for (field, set) in [
         ("name", is_set(&meta.name)),
         ("generateName", is_set(&meta.generate_name)),

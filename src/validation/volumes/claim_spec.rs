@@ -1,4 +1,4 @@
-//! The spec of a persistent volume claim, as the template of an ephemeral volume has it.
+//! Validates the spec of a persistent volume claim in the template of an ephemeral volume.
 //!
 //! Source: `ValidatePersistentVolumeClaimSpec` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -18,7 +18,7 @@ const ACCESS_MODES: [&str; 4] =
     ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", READ_WRITE_ONCE_POD];
 const VOLUME_MODES: [&str; 2] = ["Block", "Filesystem"];
 
-/// Validates the spec of a claim; `path` is its own.
+/// Validates the spec of a claim at `path`.
 pub(super) fn validate_claim_spec(
     spec: &PersistentVolumeClaimSpec,
     server: &Server,
@@ -45,7 +45,7 @@ pub(super) fn validate_claim_spec(
     }
 }
 
-/// Each mode a known one; the one for a single pod not beside others.
+/// Validates that each mode is known, and that `ReadWriteOncePod` is not combined with others.
 fn validate_access_modes(modes: &[String], path: &Path<'_>, errors: &mut ErrorList) {
     let is_known = |mode: &str| ACCESS_MODES.contains(&mode);
     for mode in modes.iter().filter(|mode| !is_known(mode)) {
@@ -57,15 +57,15 @@ fn validate_access_modes(modes: &[String], path: &Path<'_>, errors: &mut ErrorLi
     }
 }
 
-/// The request for storage must be there and above zero. `path` is that of the resources,
-/// directly under which the API server puts the resource's name.
+/// Validates that storage is requested, and more than zero. `path` is that of the resources; the
+/// API server puts the resource's name directly below it.
 fn validate_storage(spec: &PersistentVolumeClaimSpec, path: &Path<'_>, errors: &mut ErrorList) {
     let path = path.key("storage");
     let requests = spec.resources.as_ref().and_then(|resources| resources.requests.as_ref());
     match requests.and_then(|requests| requests.get("storage")) {
         None => errors.required(&path, ""),
         Some(storage) => {
-            // What cannot be read was refused before.
+            // An amount that cannot be parsed was rejected before.
             if let Some(storage) = Quantity::parse(&storage.0).ok().filter(|s| s.sign() <= 0) {
                 errors.invalid(&path, &storage.to_string(), "must be greater than zero");
             }
@@ -73,15 +73,16 @@ fn validate_storage(spec: &PersistentVolumeClaimSpec, path: &Path<'_>, errors: &
     }
 }
 
-/// No class, the empty name, or a DNS subdomain.
+/// Validates the name of a class: absent, empty, or a DNS subdomain.
 fn validate_class_name(class: &Option<String>, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(name) = class.as_deref().filter(|name| !name.is_empty()) {
         validate_subdomain(name, path, errors);
     }
 }
 
-/// What the volume is filled from. Both fields may say so if they say the same, and
-/// only the newer one may name another namespace. `path` is that of the spec.
+/// Validates what the volume is populated from. If both fields are set, they must be equal; only
+/// the newer one, `dataSourceRef`, may name a namespace, and then must be the only one. `path` is
+/// that of the spec.
 fn validate_data_sources(
     spec: &PersistentVolumeClaimSpec,
     path: &Path<'_>,
@@ -107,7 +108,7 @@ fn validate_data_sources(
     } else {
         "must match dataSourceRef"
     };
-    // Where other errors have a value, the API server has a path here, which prints as `{}`.
+    // The API server passes a path as the value of this error, which prints as `{}`.
     errors.invalid(path, BadValue::json("{}"), detail);
 }
 
@@ -131,7 +132,7 @@ fn validate_reference(
     }
 }
 
-/// A missing group and an empty one differ here.
+/// Whether both references are equal. An absent group differs from an empty one here.
 fn refers_to_the_same(source: &TypedLocalObjectReference, other: &TypedObjectReference) -> bool {
     source.api_group == other.api_group && source.kind == other.kind && source.name == other.name
 }

@@ -1,4 +1,4 @@
-//! Disks and shares of cloud and virtualisation providers.
+//! Validates disks and shares of cloud and virtualisation providers.
 //!
 //! Source: `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -19,7 +19,7 @@ const AZURE_MANAGED_URI: &str = "/subscriptions/{sub-id}/resourcegroups/{group-n
 const AZURE_BLOB_URI: &str =
     "https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd";
 
-/// `gcePersistentDisk`: a disk, and a partition's number.
+/// Validates `gcePersistentDisk`: a disk and a partition number.
 pub(super) fn validate_gce_persistent_disk(
     disk: &GCEPersistentDiskVolumeSource,
     path: &Path<'_>,
@@ -29,7 +29,7 @@ pub(super) fn validate_gce_persistent_disk(
     validate_partition(disk.partition, &path.child("partition"), errors);
 }
 
-/// `awsElasticBlockStore`: a volume, and a partition's number.
+/// Validates `awsElasticBlockStore`: a volume and a partition number.
 pub(super) fn validate_aws_elastic_block_store(
     disk: &AWSElasticBlockStoreVolumeSource,
     path: &Path<'_>,
@@ -41,13 +41,13 @@ pub(super) fn validate_aws_elastic_block_store(
 
 fn validate_partition(partition: Option<i32>, path: &Path<'_>, errors: &mut ErrorList) {
     let partition = partition.unwrap_or_default();
-    // Zero means the whole disk, though the message does not say so.
+    // Zero means the whole disk, although the message does not mention it.
     if !(0..=255).contains(&partition) {
         errors.invalid(path, partition, names::inclusive_range(1, 255));
     }
 }
 
-/// `azureFile`: a share, and the secret that opens it.
+/// Validates `azureFile`: a share, and the secret with its credentials.
 pub(super) fn validate_azure_file(
     file: &AzureFileVolumeSource,
     path: &Path<'_>,
@@ -57,7 +57,7 @@ pub(super) fn validate_azure_file(
     require(&file.share_name, &path.child("shareName"), errors);
 }
 
-/// `azureDisk`: a disk whose URI is of the form that its kind asks for.
+/// Validates `azureDisk`: a disk whose URI has the form that its kind requires.
 pub(super) fn validate_azure_disk(
     disk: &AzureDiskVolumeSource,
     path: &Path<'_>,
@@ -86,7 +86,7 @@ pub(super) fn validate_azure_disk(
     }
 }
 
-/// `cinder`: a volume, and a named secret if there is one.
+/// Validates `cinder`: a volume, and the secret's name if there is a secret.
 pub(super) fn validate_cinder(
     cinder: &CinderVolumeSource,
     path: &Path<'_>,
@@ -98,7 +98,7 @@ pub(super) fn validate_cinder(
     }
 }
 
-/// `vsphereVolume`: a path.
+/// Validates `vsphereVolume`: a path.
 pub(super) fn validate_vsphere(
     disk: &VsphereVirtualDiskVolumeSource,
     path: &Path<'_>,
@@ -107,7 +107,7 @@ pub(super) fn validate_vsphere(
     require(&disk.volume_path, &path.child("volumePath"), errors);
 }
 
-/// `photonPersistentDisk`: a disk.
+/// Validates `photonPersistentDisk`: a disk.
 pub(super) fn validate_photon(
     disk: &PhotonPersistentDiskVolumeSource,
     path: &Path<'_>,

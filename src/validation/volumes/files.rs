@@ -1,4 +1,4 @@
-//! Volumes whose files come from the API: secrets, config maps, the pod's own fields.
+//! Validates volumes whose files come from the API: secrets, config maps, the pod's own fields.
 //!
 //! Source: `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -14,7 +14,7 @@ use crate::names;
 use crate::validation::field_refs::{self, ContainerName};
 use crate::validation::local_paths;
 
-/// The fields of a pod that a file may hold whole.
+/// The fields of a pod that a file may hold as a whole.
 const FIELDS: [&str; 5] = [
     "metadata.annotations",
     "metadata.labels",
@@ -23,7 +23,7 @@ const FIELDS: [&str; 5] = [
     "metadata.uid",
 ];
 
-/// `secret`: a name, and where its keys go.
+/// Validates `secret`: a name, and the paths of its keys.
 pub(super) fn validate_secret(
     secret: &SecretVolumeSource,
     extra: &ExtraFields,
@@ -37,7 +37,7 @@ pub(super) fn validate_secret(
     validate_items(secret.items.as_deref(), extra, path, errors);
 }
 
-/// `configMap`: a name, and where its keys go.
+/// Validates `configMap`: a name, and the paths of its keys.
 pub(super) fn validate_config_map(
     config_map: &ConfigMapVolumeSource,
     extra: &ExtraFields,
@@ -62,7 +62,8 @@ fn validate_items(
     }
 }
 
-/// One key, the path of its file below the volume's root, and the file's mode and user.
+/// Validates one key, the path of its file below the volume's root, and the file's mode and
+/// user.
 pub(super) fn validate_key_to_path(
     item: &KeyToPath,
     extra: &ExtraFields,
@@ -77,7 +78,7 @@ pub(super) fn validate_key_to_path(
     validate_user(extra, &path.child("user"), errors);
 }
 
-/// `downwardAPI`: files, whose errors all stand at the volume's path, without their index.
+/// Validates `downwardAPI`: its files. Their errors have the volume's path, without an index.
 pub(super) fn validate_downward_api(
     volume: &DownwardAPIVolumeSource,
     extra: &ExtraFields,
@@ -92,8 +93,8 @@ pub(super) fn validate_downward_api(
     }
 }
 
-/// One file: its path, and either a field of the pod or a resource of a container. `user` is
-/// who owns it, and `path` that of the volume.
+/// Validates one file: its path, and either a field of the pod or a resource of a container.
+/// `user` is the ID of the file's owner, if given; `path` is that of the volume.
 pub(super) fn validate_downward_api_file(
     file: &DownwardAPIVolumeFile,
     user: Option<i64>,
@@ -127,7 +128,7 @@ pub(super) fn validate_downward_api_file(
     validate_user_id(user, &path.child("user"), errors);
 }
 
-/// The field `user` of what stands at a path.
+/// Returns the field `user` of the item at `path`.
 pub(super) fn user(extra: &ExtraFields, path: &Path<'_>) -> Option<i64> {
     match extra.get(&path.child("user")) {
         Some(ExtraValue::Number(user)) => Some(*user),
@@ -135,7 +136,7 @@ pub(super) fn user(extra: &ExtraFields, path: &Path<'_>) -> Option<i64> {
     }
 }
 
-/// The user who owns a file, if one is given; `path` is the field's.
+/// Validates the user who owns a file, if one is given; `path` is that of the field.
 pub(super) fn validate_user(extra: &ExtraFields, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(ExtraValue::Number(user)) = extra.get(path) {
         validate_user_id(Some(*user), path, errors);
@@ -150,7 +151,7 @@ fn validate_user_id(user: Option<i64>, path: &Path<'_>, errors: &mut ErrorList) 
     }
 }
 
-/// The mode of a file: none, or nine bits.
+/// Validates the mode of a file, if one is given: nine bits.
 pub(super) fn validate_mode(mode: Option<i32>, path: &Path<'_>, errors: &mut ErrorList) {
     if let Some(mode) = mode.filter(|mode| !(0..=0o777).contains(mode)) {
         errors.invalid(path, mode, "must be a number between 0 and 0777 (octal), both inclusive");

@@ -1,4 +1,4 @@
-//! File systems and images that storage servers on the network offer.
+//! Validates file systems and images that storage servers on the network provide.
 //!
 //! Source: `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -14,7 +14,7 @@ use crate::field::{ErrorList, Path};
 const QUOBYTE_REGISTRY: &str = "must be a host:port pair or multiple pairs separated by commas";
 const QUOBYTE_TENANT_MAX_LENGTH: usize = 64;
 
-/// `nfs`: a server and an absolute path on it.
+/// Validates `nfs`: a server and an absolute path on it.
 pub(super) fn validate_nfs(nfs: &NFSVolumeSource, path: &Path<'_>, errors: &mut ErrorList) {
     let path_path = path.child("path");
     require(&nfs.server, &path.child("server"), errors);
@@ -24,7 +24,7 @@ pub(super) fn validate_nfs(nfs: &NFSVolumeSource, path: &Path<'_>, errors: &mut 
     }
 }
 
-/// `glusterfs`: endpoints and a path.
+/// Validates `glusterfs`: endpoints and a path.
 pub(super) fn validate_glusterfs(
     glusterfs: &GlusterfsVolumeSource,
     path: &Path<'_>,
@@ -34,7 +34,7 @@ pub(super) fn validate_glusterfs(
     require(&glusterfs.path, &path.child("path"), errors);
 }
 
-/// `flocker`: a data set, by name or by UUID but not both.
+/// Validates `flocker`: a data set, by name or by UUID but not both.
 pub(super) fn validate_flocker(
     flocker: &FlockerVolumeSource,
     path: &Path<'_>,
@@ -56,13 +56,13 @@ pub(super) fn validate_flocker(
     }
 }
 
-/// `rbd`: monitors and an image.
+/// Validates `rbd`: monitors and an image.
 pub(super) fn validate_rbd(rbd: &RBDVolumeSource, path: &Path<'_>, errors: &mut ErrorList) {
     validate_monitors(&rbd.monitors, path, errors);
     require(&rbd.image, &path.child("image"), errors);
 }
 
-/// `cephfs`: monitors.
+/// Validates `cephfs`: monitors.
 pub(super) fn validate_cephfs(
     cephfs: &CephFSVolumeSource,
     path: &Path<'_>,
@@ -77,8 +77,8 @@ fn validate_monitors(monitors: &[String], path: &Path<'_>, errors: &mut ErrorLis
     }
 }
 
-/// `quobyte`: a registry and a volume. A tenant that is too long is looked at only
-/// with a registry, whose form is then not looked at.
+/// Validates `quobyte`: a registry and a volume. The length of the tenant is checked only if
+/// there is a registry; if it is too long, the form of the registry is not checked.
 pub(super) fn validate_quobyte(
     quobyte: &QuobyteVolumeSource,
     path: &Path<'_>,
@@ -101,8 +101,8 @@ pub(super) fn validate_quobyte(
     require(&quobyte.volume, &path.child("volume"), errors);
 }
 
-/// Whether Go would split this into a host and a port. Either may be empty; only a
-/// host in brackets may hold colons; brackets stand nowhere else.
+/// Whether Go would split the text into a host and a port. Either may be empty; only a host in
+/// brackets may contain colons; brackets are allowed nowhere else.
 fn is_host_and_port(text: &str) -> bool {
     let Some((host, port)) = text.rsplit_once(':') else { return false };
     let bare = if text.starts_with('[') {
@@ -118,7 +118,7 @@ fn is_host_and_port(text: &str) -> bool {
     !bare.contains(['[', ']']) && !port.contains(['[', ']'])
 }
 
-/// `portworxVolume`: a volume.
+/// Validates `portworxVolume`: a volume.
 pub(super) fn validate_portworx(
     portworx: &PortworxVolumeSource,
     path: &Path<'_>,
@@ -127,7 +127,7 @@ pub(super) fn validate_portworx(
     require(&portworx.volume_id, &path.child("volumeID"), errors);
 }
 
-/// `scaleIO`: a gateway, a system and a volume.
+/// Validates `scaleIO`: a gateway, a system and a volume.
 pub(super) fn validate_scale_io(
     scale_io: &ScaleIOVolumeSource,
     path: &Path<'_>,
@@ -139,8 +139,8 @@ pub(super) fn validate_scale_io(
     require(volume, &path.child("volumeName"), errors);
 }
 
-/// `storageos`: a volume and perhaps its namespace, both DNS labels, and a named
-/// secret if there is one.
+/// Validates `storageos`: a volume and optionally its namespace, both DNS labels, and the
+/// secret's name if there is a secret.
 pub(super) fn validate_storageos(
     storageos: &StorageOSVolumeSource,
     path: &Path<'_>,

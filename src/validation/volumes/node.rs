@@ -1,4 +1,4 @@
-//! Volumes that the node itself makes: empty directories, its own paths, clones, images.
+//! Validates volumes that the node provides: empty directories, host paths, Git clones, images.
 //!
 //! Source: `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -24,7 +24,7 @@ const HOST_PATH_TYPES: [&str; 8] = [
 ];
 const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 
-/// `emptyDir`: a limit that is not negative. Any medium is let pass.
+/// Validates `emptyDir`: a size limit that is not negative, and the mode. Any medium is allowed.
 pub(super) fn validate_empty_dir(
     empty_dir: &EmptyDirVolumeSource,
     extra: &ExtraFields,
@@ -47,8 +47,8 @@ pub(super) fn validate_empty_dir(
     }
 }
 
-/// `hostPath`: a path, absolute or not, without `..`, and a known type.
-/// Without a path, the type is not looked at.
+/// Validates `hostPath`: a path, absolute or not, without `..`, and a known type.
+/// Without a path, the type is not validated.
 pub(super) fn validate_host_path(
     host_path: &HostPathVolumeSource,
     path: &Path<'_>,
@@ -67,7 +67,7 @@ pub(super) fn validate_host_path(
     }
 }
 
-/// `gitRepo`: a repository, and a directory below the volume's root.
+/// Validates `gitRepo`: a repository, and a directory below the volume's root.
 pub(super) fn validate_git_repo(
     git_repo: &GitRepoVolumeSource,
     path: &Path<'_>,
@@ -78,7 +78,7 @@ pub(super) fn validate_git_repo(
     local_paths::validate_local_descending_path(directory, &path.child("directory"), errors);
 }
 
-/// `image`: a known pull policy, and a reference, which a template could once leave open.
+/// Validates `image`: a known pull policy, and a reference, which older servers do not require.
 pub(super) fn validate_image(
     image: &ImageVolumeSource,
     options: &PodOptions,

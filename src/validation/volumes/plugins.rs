@@ -1,4 +1,4 @@
-//! Volumes of drivers that are no part of Kubernetes: FlexVolume and CSI.
+//! Validates volumes of drivers that are not part of Kubernetes: FlexVolume and CSI.
 //!
 //! Source: `pkg/apis/core/validation/validation.go` at v1.36.
 
@@ -11,7 +11,7 @@ use crate::version::{Change, Server};
 
 const CSI_DRIVER_NAME_MAX_LENGTH: usize = 63;
 
-/// `flexVolume`: a driver, and no options in Kubernetes' own namespaces.
+/// Validates `flexVolume`: a driver, and no options in Kubernetes' own namespaces.
 pub(super) fn validate_flex(flex: &FlexVolumeSource, path: &Path<'_>, errors: &mut ErrorList) {
     require(&flex.driver, &path.child("driver"), errors);
     let options_path = path.child("options");
@@ -33,7 +33,7 @@ fn is_reserved(namespace: &str) -> bool {
     })
 }
 
-/// `csi`: a driver's name, and a well-formed secret's name if there is a secret.
+/// Validates `csi`: the driver's name, and the secret's name if there is a secret.
 pub(super) fn validate_csi(
     csi: &CSIVolumeSource,
     server: &Server,
@@ -44,12 +44,13 @@ pub(super) fn validate_csi(
     match csi.node_publish_secret_ref.as_ref().map(|secret| secret.name.as_str()) {
         None => {}
         Some("") => errors.required(&path.child("nodePublishSecretRef").child("name"), ""),
-        // The API server leaves the reference out of this path.
+        // The API server omits `nodePublishSecretRef` from this path.
         Some(name) => validate_subdomain(name, &path.child("name"), errors),
     }
 }
 
-/// A DNS subdomain in any case, of at most 63 bytes.
+/// Validates the name of a CSI driver: a DNS subdomain of at most 63 bytes, in upper or lower
+/// case.
 fn validate_csi_driver_name(name: &str, server: &Server, path: &Path<'_>, errors: &mut ErrorList) {
     if name.is_empty() {
         errors.required(path, "");

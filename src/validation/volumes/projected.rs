@@ -1,4 +1,4 @@
-//! Projected volumes: several sources in one directory, no two at one path.
+//! Validates projected volumes: several sources in one directory, no two files at one path.
 //!
 //! Source: `validateProjectedVolumeSource` and `validateProjectionSources` in
 //! `pkg/apis/core/validation/validation.go` at v1.36.
@@ -21,7 +21,7 @@ use crate::validation::{PodOptions, local_paths};
 const TOKEN_MIN_SECONDS: i64 = 10 * 60;
 const TOKEN_MAX_SECONDS: i64 = 1 << 32;
 
-/// `projected`: its mode, and its sources in order.
+/// Validates `projected`: its mode and user, and its sources in order.
 pub(super) fn validate_projected<'a>(
     projected: &'a ProjectedVolumeSource,
     extra: &'a ExtraFields,
@@ -38,17 +38,18 @@ pub(super) fn validate_projected<'a>(
     }
 }
 
-/// The paths that sources have taken. Of the projection of a token, none is noted.
+/// The paths that sources have taken. The path of a projected token is not recorded.
 struct TakenPaths<'a, 'p> {
     seen: BTreeSet<&'a str>,
     volume: &'p Path<'p>,
-    /// The fields that the types of the sources lack.
+    /// The fields that the Rust types of the sources lack.
     extra: &'a ExtraFields,
     options: &'a PodOptions,
 }
 
 impl<'a> TakenPaths<'a, '_> {
-    /// Takes a path. When it is taken already, `owner` is printed, at the volume's path.
+    /// Takes a path. If it is taken already, appends an error with the value `owner`, at the
+    /// volume's path.
     fn take(&mut self, file: &'a str, owner: &str, errors: &mut ErrorList) {
         if !self.seen.insert(file) {
             errors.invalid(self.volume, owner, "conflicting duplicate paths");
@@ -56,8 +57,8 @@ impl<'a> TakenPaths<'a, '_> {
     }
 }
 
-/// One source. Every kind that it gives is validated; more than one is refused.
-/// None is let pass.
+/// Validates one source. Every kind that is set is validated, and more than one is an error.
+/// A source without any is allowed.
 fn validate_projection<'a>(
     source: &'a VolumeProjection,
     path: &Path<'_>,
@@ -102,7 +103,7 @@ fn validate_projection<'a>(
     }
 }
 
-/// A secret or a config map: its name, and where its keys go.
+/// Validates a secret or a config map: its name, and the paths of its keys.
 fn validate_keys<'a>(
     name: &str,
     items: Option<&'a [KeyToPath]>,
@@ -120,7 +121,7 @@ fn validate_keys<'a>(
     }
 }
 
-/// Fields of the pod.
+/// Validates files with fields of the pod.
 fn validate_fields<'a>(
     items: Option<&'a [DownwardAPIVolumeFile]>,
     path: &Path<'_>,
@@ -137,8 +138,8 @@ fn validate_fields<'a>(
     }
 }
 
-/// A service account's token. What is wrong with its path stands at `volume`, the
-/// path of the projected volume.
+/// Validates a service account token. Errors about its path are at `volume`, the path of the
+/// projected volume.
 fn validate_token(
     token: &ServiceAccountTokenProjection,
     path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! Annotations that fields have taken the place of.
+//! Warns of annotations that fields have replaced.
 //!
 //! Source: `pkg/api/pod/warnings.go` and `ApparmorFieldForAnnotation` in
 //! `pkg/api/pod/util.go` at v1.36.
@@ -31,7 +31,7 @@ const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 const SECCOMP_FIELD: &str = r#"non-functional in v1.27+; use the "seccompProfile" field instead"#;
 const APP_ARMOR_FIELD: &str = r#"deprecated since v1.30; use the "appArmorProfile" field instead"#;
 
-/// Annotations that do nothing any more. `path` is that of the annotations.
+/// Warns of annotations that no longer have an effect. `path` is that of the annotations.
 pub(super) fn warn_of_deprecated(
     annotations: &BTreeMap<String, String>,
     path: &Path<'_>,
@@ -44,7 +44,7 @@ pub(super) fn warn_of_deprecated(
     }
 }
 
-/// Security profiles that are annotated where the field is not set.
+/// Warns of security profiles that are set by an annotation but not by the field.
 /// `path` is that of the annotations.
 pub(super) fn warn_of_profiles(
     annotations: &BTreeMap<String, String>,
@@ -68,7 +68,7 @@ pub(super) fn warn_of_profiles(
         }
         if context.is_none_or(|context| context.app_armor_profile.is_none())
             && let Some((key, annotation)) = container.annotation(annotations, APP_ARMOR)
-            // An annotation that says what the pod's own field says is let pass.
+            // An annotation with the same profile as the pod's own field is allowed.
             && (pod_profile.is_none() || pod_profile != app_armor_profile(annotation).as_ref())
         {
             warnings.add(&path.key(key), APP_ARMOR_FIELD);
@@ -76,7 +76,7 @@ pub(super) fn warn_of_profiles(
     }
 }
 
-/// The profile that an annotation asks for; `None` when it cannot be read.
+/// Parses the profile that an annotation names; `None` if it cannot be parsed.
 fn app_armor_profile(annotation: &str) -> Option<AppArmorProfile> {
     let (kind, localhost_profile) = match annotation {
         "unconfined" => ("Unconfined", None),

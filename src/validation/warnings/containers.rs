@@ -1,4 +1,4 @@
-//! Amounts that are no whole bytes, and variables that hide others.
+//! Warns of amounts that are not whole bytes, and of variables that hide others.
 //!
 //! Source: `pkg/api/pod/warnings.go` at v1.36.
 
@@ -10,7 +10,7 @@ use super::{FRACTIONLESS, Warnings};
 use crate::field::{Path, quote};
 use crate::validation::every_container::{AnyContainer, every_container};
 
-/// The containers one after the other. `path` is that of the pod's spec.
+/// Warns about each container in turn. `path` is that of the pod's spec.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
     for container in every_container(spec) {
         container.at(path, |path| {
@@ -30,7 +30,7 @@ fn warn_of_fractions(container: &AnyContainer<'_>, path: &Path<'_>, warnings: &m
     }
 }
 
-/// A variable may be defined again only to build on what it was.
+/// Warns of variables that are defined again, unless the new value builds on the earlier one.
 fn warn_of_hidden_variables(env: &[EnvVar], path: &Path<'_>, warnings: &mut Warnings) {
     let mut seen = BTreeSet::new();
     for (i, variable) in env.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Labels of nodes that are out of use, wherever a pod asks for nodes.
+//! Warns of deprecated node labels, wherever a pod selects nodes.
 //!
 //! Source: `pkg/api/node/util.go` and `pkg/api/pod/warnings.go` at v1.36.
 
@@ -35,7 +35,8 @@ fn deprecation(label: &str) -> Option<&'static str> {
     DEPRECATED.iter().find(|(deprecated, _)| *deprecated == label).map(|(_, message)| *message)
 }
 
-/// The node selector, node affinity and topology keys. `path` is that of the pod's spec.
+/// Warns about the node selector, node affinity and topology keys, and about topology spread
+/// constraints without a label selector. `path` is that of the pod's spec.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
     let selector_path = path.child("nodeSelector");
     for label in spec.node_selector.iter().flatten().map(|(label, _)| label) {
@@ -79,7 +80,7 @@ fn warn_of_node_affinity(affinity: &NodeAffinity, path: &Path<'_>, warnings: &mu
     }
 }
 
-/// Whether the values of a term had to be label values for the object to be valid.
+/// Whether validation required the values of a term to be label values.
 #[derive(Clone, Copy, PartialEq)]
 enum Values {
     Validated,

@@ -1,4 +1,4 @@
-//! Files of one volume that lie at one path, or where another has a directory.
+//! Warns of files in one volume that have the same path, or whose path is a directory of another.
 //!
 //! Source: `warningsForOverlappingVirtualPaths` in `pkg/api/pod/warnings.go` at v1.36.
 
@@ -12,7 +12,8 @@ use k8s_openapi::api::core::v1::{
 use super::Warnings;
 use crate::field::{Path, quote};
 
-/// The volumes whose files have paths of their own; `path` is that of the volumes' list.
+/// Warns about the volumes whose files have paths of their own; `path` is that of the list of
+/// volumes.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
     for (i, volume) in spec.volumes.iter().flatten().enumerate() {
         let path = path.index(i);
@@ -47,7 +48,7 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
     }
 }
 
-/// A path in a volume and, in a projected one, who puts a file there.
+/// A path in a volume and, in a projected one, the source that puts a file there.
 struct FilePath<'a> {
     path: &'a str,
     source: String,
@@ -74,7 +75,7 @@ fn of_fields<'a>(items: Option<&'a [DownwardAPIVolumeFile]>, source: &str) -> Ve
 
 /// The paths that the files of one volume have taken so far.
 ///
-/// A volume may have very many: only those that overlap are ever looked at.
+/// A volume may have very many, so only those that overlap are ever visited.
 struct VolumePaths<'a, 'w> {
     taken: Vec<FilePath<'a>>,
     by_path: BTreeMap<&'a str, Vec<usize>>,
@@ -85,7 +86,8 @@ struct VolumePaths<'a, 'w> {
 }
 
 impl<'a> VolumePaths<'a, '_> {
-    /// Takes paths one after the other. `kind` says what kind of volume it is.
+    /// Takes paths one after the other, and warns of each earlier path that one overlaps with.
+    /// `kind` is the kind of the volume, for the message.
     fn take_all(&mut self, paths: Vec<FilePath<'a>>, kind: &str) {
         for file in paths {
             for other in self.overlapping(file.path).iter().filter_map(|i| self.taken.get(*i)) {
@@ -97,7 +99,7 @@ impl<'a> VolumePaths<'a, '_> {
             if self.warnings.is_full() {
                 return;
             }
-            // Of files that are alike every remark is the same, and is made once.
+            // Files with the same path and source give the same warnings, which are made once.
             if self.known.insert((file.path, file.source.clone())) {
                 self.by_path.entry(file.path).or_default().push(self.taken.len());
                 self.taken.push(file);
@@ -105,8 +107,8 @@ impl<'a> VolumePaths<'a, '_> {
         }
     }
 
-    /// The earlier paths, in order, that are this one, above it or below it. No path
-    /// overlaps with none.
+    /// Returns the indexes, in order, of the earlier paths that are equal to this one, above it
+    /// or below it. An empty path overlaps with none.
     fn overlapping(&self, path: &str) -> Vec<usize> {
         if path.is_empty() {
             return Vec::new();
@@ -137,7 +139,7 @@ impl<'a> VolumePaths<'a, '_> {
     }
 }
 
-/// The paths of the first source that names any.
+/// Returns the paths of the first kind of source that names any.
 fn of_projection(source: &VolumeProjection) -> Vec<FilePath<'_>> {
     if let Some(config_map) = source.config_map.as_ref().filter(|s| s.items.is_some()) {
         let kind = format!("ConfigMap {}", quote(&config_map.name));

@@ -1,4 +1,4 @@
-//! Owners that are named twice: the API server drops the repetition and says so.
+//! Drops duplicate owner references with a warning, as the API server does.
 //!
 //! Source: `dedupOwnerReferencesAndAddWarning` in
 //! `staging/src/k8s.io/apiserver/pkg/endpoints/handlers/rest.go` at v1.36.
@@ -9,8 +9,8 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{ObjectMeta, OwnerReference}
 
 use crate::field::{Path, Warning};
 
-/// Drops every owner that an earlier one equals in all fields. This comes before
-/// everything else, so the warning is given also when the object is refused.
+/// Drops every owner reference that equals an earlier one in all fields. The API server does
+/// this before everything else, so the warning is returned even if the object is rejected.
 pub(in crate::validation) fn drop_duplicate_owner_references(
     meta: &mut ObjectMeta,
 ) -> Option<Warning> {

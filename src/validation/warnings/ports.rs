@@ -1,4 +1,4 @@
-//! Ports that containers of one pod define twice, or half.
+//! Warns of ports that the containers of a pod define twice, or incompletely.
 //!
 //! Source: `pkg/api/pod/warnings.go` at v1.36.
 
@@ -10,7 +10,7 @@ use super::Warnings;
 use crate::field::{Path, PathBuf, quote};
 use crate::validation::every_container::every_container;
 
-/// The ports of all containers: first their numbers, then their names.
+/// Warns about the ports of all containers: first their numbers, then their names.
 /// `path` is that of the pod's spec.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
     if are_apart(spec) {
@@ -49,8 +49,8 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, warnings: &mut Warnings) {
     });
 }
 
-/// Whether the ports are few and none has anything in common with another, as is usual:
-/// nothing needs to be kept of them then.
+/// Whether the ports are few, none has a host address without a host port, and no two have the
+/// same number or name. This is the usual case, in which no maps need to be built.
 fn are_apart(spec: &PodSpec) -> bool {
     const FEW: usize = 16;
     let of_containers = || every_container(spec).flat_map(|container| container.ports);
@@ -69,12 +69,12 @@ fn are_apart(spec: &PodSpec) -> bool {
     true
 }
 
-/// The port of the pod, which is another for each protocol.
+/// Returns the container port and its protocol, which together identify a port of the pod.
 fn number(port: &ContainerPort) -> (i32, &str) {
     (port.container_port, port.protocol.as_deref().unwrap_or_default())
 }
 
-/// Visits the ports until a visit says that it was the last.
+/// Visits the ports of all containers until `visit` returns true.
 fn for_each_port<'a>(
     spec: &'a PodSpec,
     path: &Path<'_>,
@@ -91,7 +91,8 @@ fn for_each_port<'a>(
     }
 }
 
-/// Where on the node a port is to be found. Port 0 is nowhere, no address is every one.
+/// The host port and address that a port is bound to. Port 0 is no host port; an empty address
+/// stands for every address.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Binding<'a> {
     port: i32,
@@ -107,9 +108,9 @@ impl<'a> Binding<'a> {
     }
 }
 
-/// The bindings of one container port so far, in order, and where each is found again.
+/// The bindings of one container port so far, in order, with indexes by port and by binding.
 ///
-/// A pod may have very many: only those that are at odds are ever looked at.
+/// A pod may have very many, so only those that conflict are ever visited.
 #[derive(Default)]
 struct Bindings<'a> {
     all: Vec<(Binding<'a>, PathBuf)>,
@@ -125,7 +126,8 @@ impl<'a> Bindings<'a> {
         self.all.push((binding, path.to_path_buf()));
     }
 
-    /// The earlier bindings that a new one is at odds with, and how.
+    /// Returns the paths of the earlier bindings that a new one conflicts with, each with the kind
+    /// of conflict.
     fn at_odds_with(&self, new: Binding<'a>) -> impl Iterator<Item = (&'static str, &PathBuf)> {
         let on_port = |port| self.by_port.get(&port).into_iter().flatten();
         let bound = |ip| self.by_binding.get(&Binding { port: new.port, ip }).into_iter().flatten();
@@ -141,7 +143,7 @@ impl<'a> Bindings<'a> {
             } else if other.port == 0 || new.port == 0 {
                 "overlapping"
             } else {
-                // One of them has no address.
+                // One of the two has no address.
                 "dangerously ambiguous"
             };
             (relation, path)
@@ -149,7 +151,7 @@ impl<'a> Bindings<'a> {
     }
 }
 
-/// A port as Go prints its fields.
+/// Formats a port as Go prints its fields.
 fn go_text(port: &ContainerPort) -> String {
     format!(
         "{{Name:{} HostPort:{} ContainerPort:{} Protocol:{} HostIP:{}}}",

@@ -1,7 +1,7 @@
-//! What of the warnings for one request gets to the client.
+//! Records the warnings for one request, as far as they reach the client.
 //!
-//! Warnings travel as headers of the answer, so the API server gives each text once,
-//! none with control characters, and cuts what is too long.
+//! Warnings are sent as headers of the answer, so the API server sends each text once, sends
+//! none with control characters, and truncates texts that are too long.
 //!
 //! Source: `AddWarning` in `staging/src/k8s.io/apiserver/pkg/endpoints/filters/warning.go`
 //! and `NewWarningHeader` in `staging/src/k8s.io/apimachinery/pkg/util/net/http.go` at v1.36.
@@ -14,9 +14,9 @@ use k8s_openapi::apimachinery::pkg::api::resource;
 use crate::field::{LabelWording, Path, Warning, quote};
 use crate::quantity::Quantity;
 
-/// The characters that all texts may have together. With more, every text is cut.
+/// The maximum number of characters of all texts together. Beyond it, every text is truncated.
 const TOTAL_CHARACTERS: usize = 4 * 1024;
-/// The characters that are left of a text that is cut.
+/// The number of characters that are left of a truncated text.
 const CUT_CHARACTERS: usize = 256;
 
 /// Warnings in order.
@@ -30,17 +30,17 @@ pub(super) struct Warnings {
 }
 
 impl Warnings {
-    /// None yet; they will speak of labels in these words.
+    /// Returns an empty list, whose warnings will use this wording for labels.
     pub(super) fn worded(label_wording: LabelWording) -> Self {
         Warnings { label_wording, ..Warnings::default() }
     }
 
-    /// How they speak of labels.
+    /// Returns the wording for labels.
     pub(super) fn label_wording(&self) -> LabelWording {
         self.label_wording
     }
 
-    /// Adds `path: text`.
+    /// Adds the warning `path: text`.
     pub(super) fn add(&mut self, path: &Path<'_>, text: impl Display) {
         self.add_whole(path, format!("{path}: {text}"));
     }
@@ -65,9 +65,9 @@ impl Warnings {
         }
     }
 
-    /// Remarks on an amount, if there is one, that is no whole number. `path` is the amount's.
+    /// Warns of an amount, if there is one, that is not a whole number. `path` is the amount's.
     pub(super) fn add_fraction(&mut self, amount: Option<&resource::Quantity>, path: &Path<'_>) {
-        // What cannot be read was refused before.
+        // An amount that cannot be parsed was rejected before.
         let Some(Ok(amount)) = amount.map(|amount| Quantity::parse(&amount.0)) else { return };
         if amount.milli_value() % 1000 != 0 {
             let amount = quote(&amount.to_string());
@@ -77,18 +77,18 @@ impl Warnings {
         }
     }
 
-    /// Whether nothing that is added gets to the client any more.
+    /// Whether no warning that is added will reach the client any more.
     pub(super) fn is_full(&self) -> bool {
         self.cutting && self.characters >= TOTAL_CHARACTERS
     }
 
-    /// What the client gets.
+    /// Returns the warnings that reach the client.
     pub(super) fn into_given(self) -> Vec<Warning> {
         self.given
     }
 }
 
-/// Cuts a text, and gives the number of characters that are left.
+/// Truncates a text, and returns the number of characters that are left.
 fn cut(warning: &mut Warning) -> usize {
     match warning.message.char_indices().nth(CUT_CHARACTERS) {
         None => warning.message.chars().count(),

@@ -1,4 +1,4 @@
-//! Volumes of kinds that are out of use, and claims for fractions of a byte.
+//! Warns of deprecated kinds of volumes, and of claims for fractions of a byte.
 //!
 //! Source: `pkg/api/pod/warnings.go` and `GetWarningsForPersistentVolumeClaimSpec` in
 //! `pkg/api/persistentvolumeclaim/util.go` at v1.36.
@@ -9,7 +9,7 @@ use super::Warnings;
 use crate::field::Path;
 use crate::version::{Gate, Server};
 
-/// The volumes; `path` is that of their list.
+/// Warns about the volumes; `path` is that of their list.
 pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, server: &Server, warnings: &mut Warnings) {
     let git_repo = match server.has(Gate::GitRepoVolumeDriver) {
         true => "deprecated in v1.11",
@@ -27,7 +27,7 @@ pub(super) fn warn(spec: &PodSpec, path: &Path<'_>, server: &Server, warnings: &
             (v.git_repo.is_some(), "gitRepo", git_repo),
             (v.scale_io.is_some(), "scaleIO", "deprecated in v1.16, non-functional in v1.22+"),
             (v.flocker.is_some(), "flocker", "deprecated in v1.22, non-functional in v1.25+"),
-            // The field is called `storageos`; the API server spells it so here.
+            // The field is called `storageos`, but the API server spells it `storageOS` here.
             (v.storageos.is_some(), "storageOS", "deprecated in v1.22, non-functional in v1.25+"),
             (v.quobyte.is_some(), "quobyte", "deprecated in v1.22, non-functional in v1.25+"),
             (v.glusterfs.is_some(), "glusterfs", "deprecated in v1.25, non-functional in v1.26+"),

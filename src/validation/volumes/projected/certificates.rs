@@ -1,7 +1,7 @@
-//! Projected certificates: bundles of trust anchors, and the pod's own certificate.
+//! Validates projected certificates: bundles of trust anchors, and the pod's own certificate.
 //!
-//! Both are behind features. Where those are off, a new object loses them before it is
-//! validated; they get here when the old object of an update had one.
+//! Both are behind feature gates. If those are off, a new object loses these sources before it is
+//! validated, so they occur here only if the old object of an update has one.
 //!
 //! Source: `validateProjectionSources` in `pkg/apis/core/validation/validation.go` and
 //! `pkg/apis/core/validation/names.go` at v1.36.
@@ -24,10 +24,10 @@ const KEY_TYPES: [&str; 6] =
     ["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"];
 const MIN_EXPIRATION_SECONDS: i32 = 3600;
 const MAX_EXPIRATION_SECONDS: i32 = 91 * 24 * 60 * 60;
-/// For signers of Kubernetes' own.
+/// The maximum for Kubernetes' own signers.
 const KUBERNETES_MAX_EXPIRATION_SECONDS: i32 = 24 * 60 * 60;
 
-/// `clusterTrustBundle`: one bundle by its name, or all of a signer.
+/// Validates `clusterTrustBundle`: one bundle by its name, or all of a signer.
 pub(super) fn validate_cluster_trust_bundle<'a>(
     bundle: &'a ClusterTrustBundleProjection,
     path: &Path<'_>,
@@ -71,11 +71,12 @@ pub(super) fn validate_cluster_trust_bundle<'a>(
     }
     files::validate_user(taken.extra, &path.child("user"), errors);
     local_paths::validate_local_non_reserved_path(&bundle.path, &path_path, errors);
-    // Here, and only here, a missing path counts as one.
+    // Only here, a missing path counts as a path too.
     taken.take(&bundle.path, &bundle.path, errors);
 }
 
-/// `name`, or `signer:domain:name` with the signer's slash as a colon.
+/// Validates the name of a bundle: `name`, or `domain:signer:name`, where `domain/signer` is the
+/// signer with its slash replaced by a colon.
 fn validate_bundle_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     if name.is_empty() {
         errors.required(path, "must be a valid object name");
@@ -85,8 +86,8 @@ fn validate_bundle_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     }
 }
 
-/// All colons but the last belong to the signer. The prefix that its name asks for has
-/// colons only, so a slash in it never fits.
+/// Returns what is wrong with the name of a bundle. All colons but the last belong to the
+/// signer. The prefix that a signer requires has colons only, so a slash in it never matches.
 fn bundle_name(name: &str) -> names::Messages {
     match name.rsplit_once(':') {
         None => names::object_name(name, false),
@@ -102,7 +103,7 @@ fn bundle_name(name: &str) -> names::Messages {
     }
 }
 
-/// `podCertificate`: a signer, a kind of key, and at least one file.
+/// Validates `podCertificate`: a signer, a kind of key, and at least one file.
 pub(super) fn validate_pod_certificate<'a>(
     certificate: &'a PodCertificateProjection,
     path: &Path<'_>,
@@ -160,7 +161,8 @@ fn validate_max_expiration(
     }
 }
 
-/// Keys with a domain, in any case; all errors stand at the map's own path.
+/// Validates that the keys have a domain, in upper or lower case; all errors are at the path of
+/// the map.
 fn validate_user_annotations(
     annotations: &BTreeMap<String, String>,
     path: &Path<'_>,
@@ -171,7 +173,7 @@ fn validate_user_annotations(
             errors.required(path, "");
             continue;
         }
-        // The lowered key is what the API server prints.
+        // The API server prints the key in lower case.
         let key = names::to_lower(key);
         for message in names::domain_prefixed_key(&key) {
             errors.invalid(path, &key, message);
@@ -180,8 +182,8 @@ fn validate_user_annotations(
     validate_total_size(annotations, path, errors);
 }
 
-/// As Go writes its internal type, whose fields have no names of their own in JSON. `user` is
-/// `None` where the type has no such field.
+/// Formats a bundle as Go writes its internal type, whose fields have no JSON names. `user` is
+/// `None` if the type has no such field.
 fn bundle_json(bundle: &ClusterTrustBundleProjection, user: Option<Option<i64>>) -> String {
     let text = |text: &Option<String>| text.as_deref().map_or("null".to_owned(), json_string);
     format!(
@@ -199,7 +201,7 @@ fn bundle_json(bundle: &ClusterTrustBundleProjection, user: Option<Option<i64>>)
     )
 }
 
-/// As Go writes a label selector: in the order of its fields, empty ones left out.
+/// Formats a label selector as Go writes it: in the order of its fields, without empty ones.
 fn label_selector_json(selector: &LabelSelector) -> String {
     let list = |items: Vec<String>| items.join(",");
     let labels = selector.match_labels.iter().flatten();

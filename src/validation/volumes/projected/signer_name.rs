@@ -1,16 +1,16 @@
-//! Names of certificate signers: `example.com/signer`.
+//! Validates the names of certificate signers: `example.com/signer`.
 //!
 //! Source: `ValidateSignerName` in `pkg/apis/core/validation/names.go` at v1.36.
 
 use crate::field::{Error, ErrorList, Path, quote};
 use crate::names::{self, DNS_LABEL_MAX_LENGTH, DNS_SUBDOMAIN_MAX_LENGTH};
 
-/// A domain's label, a dot and a subdomain must fit behind the slash.
+/// After the slash, there is room for a DNS label, a dot and a subdomain.
 const SIGNER_NAME_MAX_LENGTH: usize =
     DNS_SUBDOMAIN_MAX_LENGTH + 1 + DNS_LABEL_MAX_LENGTH + 1 + DNS_SUBDOMAIN_MAX_LENGTH;
 
-/// A domain of at least two labels, a slash, and labels joined by dots.
-/// Of the labels of each side, only the first that is malformed is said.
+/// Validates the name of a signer: a domain of at least two labels, a slash, and labels joined by
+/// dots. On each side of the slash, only the first malformed label is reported.
 pub(super) fn validate_signer_name(name: &str, path: &Path<'_>, errors: &mut ErrorList) {
     if name.is_empty() {
         errors.required(path, "");
@@ -60,7 +60,7 @@ fn validate_labels(
     }
 }
 
-/// Whether the domain is Kubernetes' own or one below it.
+/// Whether the domain is `kubernetes.io` or a subdomain of it.
 pub(super) fn is_kubernetes_signer_name(name: &str) -> bool {
     let domain = name.split_once('/').map_or(name, |(domain, _)| domain);
     domain == "kubernetes.io" || domain.ends_with(".kubernetes.io")
@@ -97,7 +97,7 @@ mod tests {
         }
         let long = format!("{}/a", ["a"; 128].join("."));
         assert_eq!(details(&long), ["Too long: may not be more than 253 bytes"]);
-        // Each label of the signer may be as long as a domain, all together may not.
+        // Each label of the signer may be as long as a domain, but not all of them together.
         let signer =
             |length: usize| format!("a.b/{0}.{0}.{1}", "x".repeat(200), "y".repeat(length));
         let fitting = signer(571 - "a.b/".len() - 402);
