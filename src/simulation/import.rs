@@ -1,12 +1,12 @@
-//! A cluster as it is: a simulation that begins with the objects of a [dump](Dump).
+//! Imports a cluster: a simulation that begins with the objects of a [dump](Dump).
 //!
-//! Pods keep their names, ages, readiness, hashes and owners, ControllerRevisions their
-//! numbers and hashes, nodes their taints and health, DaemonSets their status. The moment of
-//! the dump is time 0.
+//! Pods keep their names, ages, readiness, hashes and owners, ControllerRevisions their numbers
+//! and hashes, nodes their taints and health, DaemonSets their status. The time of the dump
+//! becomes time 0.
 //!
-//! Not in the objects, and so not known: how long the controller still leaves failed pods
-//! alone, how long a taint has been waited out, and how far a kubelet is with the deletion of
-//! a pod, which is taken to end at its `deletionTimestamp`.
+//! The objects do not state how long back-offs of failed pods still last, how much of a
+//! toleration's seconds has passed, and how far a kubelet is with the deletion of a pod, which is
+//! assumed to end at its `deletionTimestamp`.
 
 mod pods;
 mod revisions;
@@ -35,20 +35,21 @@ use crate::{defaults, version::Version};
 use revisions::history;
 pub use revisions::is_of;
 
-/// What an import goes by besides the objects.
+/// The parameters of an import besides the objects.
 #[derive(Debug, Clone)]
 pub struct Import {
-    /// The moment of the dump.
+    /// The time of the dump.
     pub now: UnixMillis,
-    /// How the world goes on. The priority classes of the dump come to those given here.
+    /// The options of the simulation. The priority classes of the dump are added to those given
+    /// here, which take precedence.
     pub options: SimulationOptions,
-    /// The pods, by their place among those of the dump, that do not get ready by themselves.
+    /// The indices, among the pods of the dump, of those that do not become ready by themselves.
     pub failing: BTreeSet<usize>,
-    /// The version of Kubernetes, which decides about the hashes of new templates.
+    /// The version of Kubernetes, which determines the hashes of new templates.
     pub version: Version,
 }
 
-/// The priority classes of a dump.
+/// Returns the priority classes of a dump.
 pub fn priority_classes(dump: &Dump) -> PriorityClasses {
     let mut classes = PriorityClasses::default();
     for (name, facts) in &dump.priority_classes {
@@ -66,7 +67,7 @@ pub fn priority_classes(dump: &Dump) -> PriorityClasses {
     classes
 }
 
-/// The counters of a DaemonSet's stored status; all 0 when it has none.
+/// Returns the counters of a DaemonSet's stored status; all 0 when it has none.
 pub fn recorded_status(daemon_set: &DaemonSet) -> Status {
     let Some(status) = &daemon_set.status else { return Status::default() };
     let count = |n: i32| usize::try_from(n).unwrap_or(0);
@@ -84,7 +85,7 @@ pub fn recorded_status(daemon_set: &DaemonSet) -> Status {
     }
 }
 
-/// What a DaemonSet of a dump goes by.
+/// Returns the key of a DaemonSet; its namespace is `default` unless it states one.
 pub fn key_of(daemon_set: &DaemonSet) -> DaemonSetKey {
     let meta = &daemon_set.metadata;
     let namespace = meta.namespace.as_deref().filter(|namespace| !namespace.is_empty());
@@ -92,11 +93,11 @@ pub fn key_of(daemon_set: &DaemonSet) -> DaemonSetKey {
 }
 
 impl Cluster {
-    /// Takes over the objects of a dump. A DaemonSet whose selector cannot be parsed, which
-    /// no API server stores, is left out.
+    /// Creates a cluster from the objects of a dump. A DaemonSet whose selector cannot be parsed,
+    /// which no API server stores, is left out.
     ///
-    /// Pods that are neither bound nor meant for a node by their affinity are left out, as they
-    /// hold nothing: they are no daemons.
+    /// Pods that are neither bound nor tied to a node by their affinity are left out: they take no
+    /// resources of a node, and are not daemons.
     pub fn import(dump: &Dump, import: &Import) -> Self {
         let mut options = import.options.clone();
         for (name, class) in priority_classes(dump).iter() {
@@ -104,7 +105,7 @@ impl Cluster {
                 options.priority_classes.insert(name.to_owned(), class);
             }
         }
-        // A dump of pods need not have their classes.
+        // A dump with pods need not include their priority classes.
         for pod in &dump.pods {
             options.priority_classes.insert_class_of(&pod.spec);
         }
@@ -132,7 +133,8 @@ impl Cluster {
         cluster
     }
 
-    /// Has the node lifecycle controller look at a silent node when it will notice it.
+    /// Schedules when the node lifecycle controller will notice an outage that it has not noticed
+    /// yet.
     fn await_notice(&mut self, name: &NodeName) {
         let unnoticed = self.nodes.get(name).and_then(|state| state.outage);
         let life = self.options.node_lifecycle;
@@ -144,7 +146,7 @@ impl Cluster {
         }
     }
 
-    /// Has the pod garbage collector look for the nodes that are gone and that pods are bound to.
+    /// Schedules garbage collection for missing nodes to which pods are bound.
     fn await_collection(&mut self) {
         let bound = self.pods.values().filter(|pod| pod.bound).map(|pod| pod.node.clone());
         let gone: BTreeSet<NodeName> =
@@ -180,8 +182,8 @@ impl Cluster {
         self.daemon_sets.insert(key, state);
     }
 
-    /// Lets every DaemonSet's controller look at its nodes and pods without doing anything:
-    /// pods are adopted and released, and the template is found among the revisions.
+    /// Lets every DaemonSet's controller observe its nodes and pods without creating or deleting
+    /// pods: pods are adopted and released, and the template's revision becomes the current one.
     pub fn observe(&mut self) {
         let keys: Vec<DaemonSetKey> = self.daemon_sets.keys().cloned().collect();
         for key in keys {
@@ -194,8 +196,8 @@ impl Cluster {
         self.changes.clear();
     }
 
-    /// A fork of a cluster that was imported, in which pods take so long to get ready, and never
-    /// get ready with one of these images: as if it had been imported so.
+    /// Returns a copy of an imported cluster in which pods take `ready_after` to become ready, and
+    /// pods with one of these images never do: as if it had been imported with these options.
     pub fn with_readiness(
         &self,
         ready_after: Millis,
@@ -207,7 +209,7 @@ impl Cluster {
         let starting = fork.pods.values().filter(|pod| pod.bound && pod.ready_since.is_none());
         let starting: Vec<PodId> = starting.map(|pod| pod.id).collect();
         for id in starting {
-            // The timer that it had before does nothing when it fires.
+            // The pod's former timer has no effect when it fires.
             if let Some(pod) = fork.pods.get_mut(&id) {
                 pod.ready_at = None;
             }
@@ -217,15 +219,15 @@ impl Cluster {
         fork
     }
 
-    /// The status that the controller would write of what it sees now; `None` when there is
-    /// no such DaemonSet. Only after [`Cluster::observe`].
+    /// Returns the status that the controller would write for its present observations; `None` if
+    /// there is no such DaemonSet. Call it only after [`Cluster::observe`].
     pub fn observed_status(&self, key: &DaemonSetKey) -> Option<Status> {
         let state = self.daemon_sets.get(key)?;
         Some(state.index.status(state.generation, state.history.collisions()))
     }
 }
 
-/// Whether a node is ready, and its outage.
+/// Returns whether a node is ready, and its outage.
 fn health(
     facts: &NodeFacts,
     renewed: Option<UnixMillis>,
@@ -246,13 +248,13 @@ fn health(
     }
 }
 
-/// A lease that was not renewed for so long is overdue: its duration, as kubelets have it.
+/// A lease is overdue if it has not been renewed for this long: the lease duration of kubelets.
 ///
 /// Source: `NodeLeaseDurationSeconds` in `pkg/kubelet/apis/config/v1beta1/defaults.go` at v1.36.
 const SILENCE: Millis = 40_000;
 
-/// When a kubelet last renewed its lease that should have done so since, though its node is not
-/// marked as unreachable yet; `None` of another.
+/// Returns when a kubelet last renewed its lease, if the lease is overdue but its node is not
+/// marked as unreachable yet; `None` otherwise.
 fn overdue(facts: &NodeFacts, renewed: Option<UnixMillis>, now: UnixMillis) -> Option<UnixMillis> {
     let is_marked = |status| status == ConditionStatus::Unknown;
     let ready = facts.ready.as_ref().filter(|ready| !is_marked(ready.status));
@@ -266,22 +268,21 @@ fn activity(facts: &NodeFacts, renewed: Option<UnixMillis>, now: UnixMillis) -> 
     }
 }
 
-/// Whether a kubelet that should have renewed its lease has not done so, though its node is not
-/// marked as unreachable yet.
+/// Whether a kubelet's lease is overdue, but its node is not marked as unreachable yet.
 pub fn is_silent(dump: &Dump, node: &str, now: UnixMillis) -> bool {
     let renewed = dump.leases.get(node).copied();
     dump.facts_of(node).is_some_and(|facts| overdue(facts, renewed, now).is_some())
 }
 
-/// What a node's kubelet does, as its condition and its lease tell. A node that is not in the
-/// dump counts as ready.
+/// Returns what a node's kubelet does, according to the node's Ready condition and lease. A node
+/// that is not in the dump counts as ready.
 pub fn kubelet_activity(dump: &Dump, node: &str, now: UnixMillis) -> KubeletActivity {
     let renewed = dump.leases.get(node).copied();
     let facts = dump.facts_of(node);
     facts.map_or(KubeletActivity::Working, |facts| activity(facts, renewed, now))
 }
 
-/// Lets a pod that was taken over start and be evicted.
+/// Schedules when an imported pod becomes ready or is evicted.
 fn take_up(cluster: &mut Cluster, id: super::PodId) {
     let started = kubelet::expect_ready(cluster, id);
     cluster.apply_effects(started);
@@ -289,7 +290,7 @@ fn take_up(cluster: &mut Cluster, id: super::PodId) {
     cluster.apply_effects(eviction);
 }
 
-/// A text that is shared.
+/// Creates a shared string.
 fn shared(text: &str) -> Arc<str> {
     text.into()
 }

@@ -1,9 +1,10 @@
-//! Reaching the daemons: each path by which clients get to them, as the cluster stands.
+//! Reports how clients can reach the daemons of a DaemonSet in the present state of a cluster, by
+//! each method:
 //!
-//! - **push**: the daemons call out, and nobody calls them;
-//! - **node IP and host port**: clients know the nodes;
-//! - **headless Service**: DNS gives the addresses of all ready daemons;
-//! - **Service**: one address, behind which some daemon answers.
+//! - **push**: the daemons connect to others, and no client connects to them;
+//! - **node IP and host port**: clients know the addresses of the nodes;
+//! - **headless Service**: DNS returns the addresses of all ready daemons;
+//! - **Service**: one address, at which any of the daemons responds.
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
@@ -39,8 +40,8 @@
 //!
 //! Source: `pkg/controller/endpointslice` and the DNS specification of Kubernetes 1.1.0.
 //!
-//! Not modelled: network policies, the kinds of Service that are reached from outside the
-//! cluster, and topology hints.
+//! Not modelled: network policies, Services that are reached from outside the cluster, and
+//! topology hints.
 
 mod address;
 mod host_port;
@@ -55,33 +56,33 @@ use serde::Serialize;
 
 use super::state::{Cluster, DaemonSetKey, DaemonSetState, Outage, Phase, Pod};
 
-/// How clients find the daemons.
+/// The method by which clients reach the daemons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum AccessMethod {
-    /// The daemons send, and nobody calls them.
+    /// The daemons send, and no client connects to them.
     Push,
     /// A node's address and the host port.
     HostPort,
-    /// The names of a headless Service.
+    /// The DNS names of a headless Service.
     HeadlessService,
-    /// The address of a Service.
+    /// The cluster IP of a Service.
     Service,
 }
 
-/// How many of the pods a path leads to.
+/// How many of the daemons a path reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Availability {
-    /// Every daemon that should run can be reached.
+    /// Every daemon can be reached.
     Everywhere,
-    /// Some can.
+    /// Some daemons can be reached.
     Partly,
-    /// None can.
+    /// No daemon can be reached.
     Nowhere,
 }
 
@@ -91,27 +92,27 @@ pub enum Availability {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessPath {
-    /// Which.
+    /// The method.
     pub method: AccessMethod,
-    /// By which Service.
+    /// The name of the Service; absent for the other methods.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
-    /// How far it leads.
+    /// How many of the daemons it reaches.
     pub available: Availability,
-    /// Nodes that should run a daemon, or still have one: a node that is not ready should
-    /// run none, and keeps its own.
+    /// The number of nodes that should run a daemon, or still have a live one: a node that is not
+    /// ready should run none, but keeps its own.
     pub total: usize,
-    /// Of these, nodes whose daemon is reached.
+    /// The number of these nodes whose daemon is reached.
     pub reached: usize,
-    /// The others, by name, and why each is not reached.
+    /// The other nodes, by name, and why their daemons are not reached.
     pub unreached: Vec<Unreached>,
-    /// The DNS names to ask for.
+    /// The DNS names to look up.
     pub names: Vec<String>,
-    /// The addresses that clients are given, or know.
+    /// The addresses that clients obtain, or know.
     pub addresses: Vec<Address>,
-    /// What about the DaemonSet or the Service keeps it from leading everywhere.
+    /// What in the DaemonSet or the Service prevents the path from reaching all daemons.
     pub reasons: Vec<String>,
-    /// What to know of it.
+    /// Notes on the path.
     pub notes: Vec<String>,
 }
 
@@ -126,7 +127,7 @@ pub struct Unreached {
     /// Its pod; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pod: Option<String>,
-    /// Why.
+    /// Why it is not reached.
     pub why: UnreachedReason,
 }
 
@@ -144,13 +145,13 @@ pub enum UnreachedReason {
     Terminating,
     /// The pod is not ready.
     NotReady,
-    /// Nothing is heard of the node.
+    /// The node's kubelet does not report.
     NodeUnreachable,
-    /// The node's kubelet says that it is not ready.
+    /// The node's kubelet reports the node as not ready.
     NodeNotReady,
     /// The pod has no port that this path uses.
     NoPort,
-    /// The Service does not choose the pod.
+    /// The Service does not select the pod.
     NotSelected,
     /// The host port is bound to a loopback address.
     Loopback {
@@ -170,12 +171,12 @@ pub enum UnreachedReason {
 }
 
 impl UnreachedReason {
-    /// Whether it holds of one pod or node, and not of the template or the Service.
+    /// Whether the reason concerns one pod or node, rather than the template or the Service.
     pub fn is_of_one_pod(&self) -> bool {
         !matches!(self, UnreachedReason::NoPort | UnreachedReason::NotSelected)
     }
 
-    /// The reason in words.
+    /// Returns the reason in words.
     pub fn text(&self) -> String {
         match self {
             UnreachedReason::NoPod => "no pod".to_owned(),
@@ -197,8 +198,8 @@ impl UnreachedReason {
     }
 }
 
-/// All paths to a DaemonSet's pods, with the Services that are given; `None` when there is
-/// no such DaemonSet. A Service of another namespace is passed over.
+/// Returns all paths to a DaemonSet's pods, including those by the given Services; `None` if there
+/// is no such DaemonSet. Services of other namespaces are ignored.
 pub fn access_paths(
     cluster: &Cluster,
     key: &DaemonSetKey,
@@ -247,7 +248,7 @@ impl AccessPath {
         }
     }
 
-    /// Adds a reason that is not yet among them.
+    /// Adds a reason unless it is already present.
     fn because(&mut self, reason: String) {
         if !self.reasons.contains(&reason) {
             self.reasons.push(reason);
@@ -262,11 +263,11 @@ struct Daemons<'a> {
     addresses: &'a Addresses,
 }
 
-/// What a path offers of one pod.
+/// What a path offers for one pod.
 struct Offer {
-    /// The addresses that clients are given, whether anything answers there or not.
+    /// The addresses that clients obtain, whether or not anything responds there.
     addresses: Vec<Address>,
-    /// Why no client gets an answer, if so.
+    /// Why clients get no response; `None` if they get one.
     fails: Option<UnreachedReason>,
 }
 
@@ -276,22 +277,23 @@ impl<'a> Daemons<'a> {
         ids.filter_map(|id| self.cluster.pods.get(id))
     }
 
-    /// The pods that have a node and have not ended, by node.
+    /// Returns the pods that are bound and have not ended, by node.
     fn pods(&self) -> impl Iterator<Item = &'a Pod> {
         let all = self.controller.pods.nodes().flat_map(|node| self.pods_on(node));
         all.filter(|pod| pod.bound && pod.phase == Phase::Active)
     }
 
-    /// Why nothing on a pod's node answers, if so.
+    /// Returns why nothing on a pod's node responds; `None` if something does.
     fn node_fails(&self, pod: &Pod) -> Option<UnreachedReason> {
         match self.cluster.nodes.get(&pod.node)?.outage?.kind {
             Outage::Unreachable => Some(UnreachedReason::NodeUnreachable),
-            // It answers, until its pods are marked as not ready.
+            // The pods respond until they are marked as not ready.
             Outage::NotReady => pod.ready_since.is_none().then_some(UnreachedReason::NodeNotReady),
         }
     }
 
-    /// Why a pod does not answer clients, if so: it is not ready, or its node is out.
+    /// Returns why a pod does not respond to clients, because the pod is being deleted or not
+    /// ready, or because of its node; `None` if it responds.
     fn fails(&self, pod: &Pod) -> Option<UnreachedReason> {
         self.node_fails(pod).or(match pod.ready_since {
             _ if pod.is_deleting() => Some(UnreachedReason::Terminating),
@@ -300,7 +302,7 @@ impl<'a> Daemons<'a> {
         })
     }
 
-    /// Fills in what a path offers of each pod.
+    /// Fills in what a path offers for each pod.
     fn fill(&self, path: &mut AccessPath, offer: impl Fn(&'a Pod) -> Offer) {
         for pod in self.pods() {
             path.addresses.extend(offer(pod).addresses);
@@ -330,7 +332,7 @@ impl<'a> Daemons<'a> {
                     None => reached = true,
                     Some(reason) => {
                         let (node, pod) = (node.to_string(), Some(pod.name.to_string()));
-                        // The newest pod's reason is what is waited for.
+                        // The reason of the newest pod counts, as clients wait for that one.
                         why = Some(Unreached { node, pod, why: reason });
                     }
                 }

@@ -1,8 +1,9 @@
-//! The hash of a template's revision: what stands in the label `controller-revision-hash` and
-//! at the end of a revision's name.
+//! Computes the hash of a template's revision: the value of the label `controller-revision-hash`
+//! and the suffix of a revision's name.
 //!
-//! It is taken over Go's print of the template's whole struct, so that it differs by version:
-//! a field that a version brings changes the hash of every template, also of those without it.
+//! The hash is computed over Go's print of the template's whole struct, so it differs between
+//! versions: a field that a version adds changes the hash of every template, even of those without
+//! the field.
 //!
 //! Source: `ComputeHash` in `pkg/controller/controller_utils.go`, `DeepHashObject` in
 //! `pkg/util/hash/hash.go`, and `ForHash` in `k8s.io/utils/dump`.
@@ -21,18 +22,18 @@ use crate::version::Version;
 /// The characters of Kubernetes' generated names: no vowels, so no words.
 pub(super) const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
 
-/// The hash of a template in the form in which the API server stores it, as
-/// [`stored_object`](crate::validation::stored_object) writes it, in a version of Kubernetes.
-/// `collisions` is `status.collisionCount`, which counts only where it is set.
+/// Returns the hash, in a version of Kubernetes, of a template in the form in which the API server
+/// stores it, as [`stored_object`](crate::validation::stored_object) writes it. `collisions` is
+/// `status.collisionCount`; `None` adds nothing to the hash.
 ///
-/// Go's print of a time depends on the machine that prints it: where the template's own
-/// metadata has times, which no controller looks at, the hash is that of no machine.
+/// Go's print of a time depends on the machine that prints it. If the template's own metadata has
+/// times, which no controller reads, the hash equals that of no machine.
 pub fn revision_hash(template: &Value, collisions: Option<i32>, version: Version) -> String {
     let mut print = String::new();
     let printer = Printer { version };
     // Writing to a string does not fail.
     let _ = printer.write_struct(&mut print, &POD_TEMPLATE_SPEC, Some(template), Type::Shown);
-    // The count takes the first half of eight bytes.
+    // The count occupies the first four of eight bytes.
     let count = collisions.map(|count| [count.to_le_bytes(), [0; 4]].concat());
     let bytes = print.into_bytes().into_iter().chain(count.into_iter().flatten());
     // FNV-1a.
@@ -41,12 +42,12 @@ pub fn revision_hash(template: &Value, collisions: Option<i32>, version: Version
     hash.to_string().bytes().map(|digit| safe(usize::from(digit))).collect()
 }
 
-/// The character of generated names for a number.
+/// Returns the character of generated names for a number.
 pub(super) fn safe(number: usize) -> char {
     SAFE.get(number % SAFE.len()).copied().map_or('b', char::from)
 }
 
-/// Whether a value's type is printed before it. It is not for the items of lists and maps.
+/// Whether a value's type is printed before the value. It is not for the items of lists and maps.
 #[derive(Clone, Copy, PartialEq)]
 enum Type {
     Shown,
@@ -83,7 +84,8 @@ impl Printer {
         }
         match go_type {
             GoType::Plain(kind, _) => write_plain(out, *kind, value),
-            // The controller watches in protobuf, in which an empty list or map is an absent one.
+            // The controller decodes protobuf, in which an empty list or map is the same as an
+            // absent one.
             GoType::Slice(_, item) => match value.and_then(Value::as_array) {
                 Some(items) if !items.is_empty() => {
                     self.write_joined(out, '[', items.iter().map(|value| (None, value)), item)
@@ -104,7 +106,7 @@ impl Printer {
         }
     }
 
-    /// Items, each after its key where it has one.
+    /// Writes items, each after its key if it has one.
     fn write_joined<'a>(
         &self,
         out: &mut String,
@@ -167,7 +169,7 @@ impl Printer {
     }
 }
 
-/// The value of a field in an object; the object itself for a field that is inlined in it.
+/// Returns the value of a field in an object; the object itself for a field that is inlined in it.
 fn field_value<'a>(
     field: &GoField,
     object: Option<&'a Value>,
@@ -180,7 +182,7 @@ fn field_value<'a>(
     }
 }
 
-/// A value of one kind, or its zero.
+/// Writes a value of one kind, or its zero value.
 fn write_plain(out: &mut String, kind: Kind, value: Option<&Value>) -> fmt::Result {
     match (kind, value) {
         (Kind::Bool, value) => {

@@ -1,4 +1,4 @@
-//! The pods of a dump, as the simulation has them.
+//! Imports the pods of a dump.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,21 +15,21 @@ use crate::simulation::state::{
     Pod, PodMaker, Revision, Scheduling,
 };
 
-/// The label with the generation of the template, which the controller writes too.
+/// The label with the generation of the template, which the controller also sets.
 const GENERATION_LABEL: &str = "pod-template-generation";
 
-/// A pod whose time to end is over for so long does not end by itself.
+/// How long after its `deletionTimestamp` a pod is assumed not to end by itself.
 const OVERDUE: Millis = 120_000;
 
-/// What many pods share.
+/// Values that many pods share.
 #[derive(Default)]
 struct Known {
     names: BTreeMap<Arc<str>, NodeName>,
-    /// The revisions of pods by owner and hash, and what the pods really ask for.
+    /// The revisions of pods, by owner, hash and the address of the pod's own spec.
     revisions: BTreeMap<(Option<DaemonSetKey>, Box<str>, usize), Arc<Revision>>,
 }
 
-/// Takes over the pods, the oldest first; those of the same age in the order of the dump.
+/// Imports the pods, oldest first; those of the same age in the order of the dump.
 pub(super) fn import(cluster: &mut Cluster, dump: &Dump, import: &Import) {
     let mut order: Vec<usize> = (0..dump.pods.len()).collect();
     order.sort_unstable_by_key(|place| (dump.pods.get(*place).and_then(|pod| pod.created), *place));
@@ -112,7 +112,7 @@ fn import_pod(
         phase,
         ready_since,
         ready_at: None,
-        // The condition is the node lifecycle controller's word, the containers' the kubelet's.
+        // The node lifecycle controller sets the condition, the kubelet the containers' readiness.
         ready_before: (ready_since.is_none() && !answers && all_ready)
             .then(|| pod.started.map_or(created, |at| at.saturating_sub(now))),
         starting_since: started(pod).map_or(created, |at| at.saturating_sub(now)).min(0),
@@ -147,7 +147,7 @@ fn import_pod(
     }
 }
 
-/// Who manages a pod that is no DaemonSet's of the simulation.
+/// Returns the controller of a pod that belongs to no DaemonSet of the simulation.
 fn other_controller(pod: &DumpedPod, is_owned: bool) -> Option<OtherController> {
     match &pod.controller {
         _ if is_owned => None,
@@ -158,8 +158,8 @@ fn other_controller(pod: &DumpedPod, is_owned: bool) -> Option<OtherController> 
     }
 }
 
-/// When a pod that is being deleted will be gone: never, as far as can be known, where
-/// somebody holds it or its kubelet should have ended it long ago.
+/// Returns when a pod that is being deleted will be gone: never, as far as is known, if it has
+/// finalizers or if its kubelet should have ended it long ago.
 fn gone_at(pod: &DumpedPod, at: Millis, answers: bool, reaction: Millis) -> Millis {
     let is_stuck = answers && at < -OVERDUE && pod.is_active();
     match pod.finalizers.is_empty() && !is_stuck {
@@ -168,7 +168,7 @@ fn gone_at(pod: &DumpedPod, at: Millis, answers: bool, reaction: Millis) -> Mill
     }
 }
 
-/// When the kubelet began to start the pod as it is now.
+/// Returns when the kubelet began to start the pod's present containers.
 fn started(pod: &DumpedPod) -> Option<Millis> {
     let running = pod.containers.iter().filter_map(|container| match container.state {
         ContainerState::Running { since } if !container.is_init => since,
@@ -178,7 +178,7 @@ fn started(pod: &DumpedPod) -> Option<Millis> {
     running.max().or(pod.started).or_else(|| bound?.since)
 }
 
-/// The pod's labels where they are other than its template's.
+/// Returns the pod's labels if they differ from those of its template.
 fn own_labels(pod: &DumpedPod, revision: &Revision) -> Option<Arc<BTreeMap<String, String>>> {
     let of_template = revision.template.metadata.as_ref().and_then(|meta| meta.labels.as_ref());
     let written = |key: &str| key == HASH_LABEL || key == GENERATION_LABEL;
@@ -199,8 +199,8 @@ fn own_labels(pod: &DumpedPod, revision: &Revision) -> Option<Arc<BTreeMap<Strin
     Some(Arc::clone(&pod.labels))
 }
 
-/// The revision that a pod is of: that of its DaemonSet with its hash, with what the pod
-/// really asks for; or one that is made of the pod itself.
+/// Returns the revision of a pod: the one of its DaemonSet with its hash, with the requirements of
+/// the pod's own spec; or else one that is created from the pod itself.
 fn revision(
     cluster: &Cluster,
     pod: &DumpedPod,
@@ -208,7 +208,7 @@ fn revision(
     known: &mut Known,
 ) -> Arc<Revision> {
     let hash = pod.hash();
-    // Specs are kept as long as the dump, so that their places tell them apart.
+    // Specs live as long as the dump, so that their addresses distinguish them.
     let key = (owner.cloned(), Box::from(hash), Arc::as_ptr(&pod.spec).addr());
     let classes = &cluster.options.priority_classes;
     let make = || {

@@ -1,4 +1,4 @@
-//! The revisions of a DaemonSet, from its ControllerRevisions.
+//! Imports the revisions of a DaemonSet from its ControllerRevisions.
 
 use std::sync::Arc;
 
@@ -14,16 +14,16 @@ use crate::simulation::state::{DaemonSetKey, History, Revision};
 use crate::simulation::status::Status;
 use crate::validation::stored_template;
 
-/// Whether a controller reference means a DaemonSet: by its name, and by its UID where both
-/// state one.
+/// Whether a controller reference refers to a DaemonSet: by its name, and by its UID if both state
+/// one.
 pub fn is_of(owner: &Controller, name: &str, uid: &str) -> bool {
     owner.is_daemon_set()
         && *owner.name == *name
         && (uid.is_empty() || owner.uid.is_empty() || *owner.uid == *uid)
 }
 
-/// The revisions of a DaemonSet. Where the dump has none of it, and its controller has seen
-/// its template, that template has the hash that the controller gave it.
+/// Returns the revisions of a DaemonSet. If the dump has none of them, although the controller has
+/// processed the template, that template gets the hash that the controller gave it.
 pub(super) fn history(
     dump: &Dump,
     key: &DaemonSetKey,
@@ -41,7 +41,7 @@ pub(super) fn history(
     let mut revisions: Vec<Arc<Revision>> = of_key
         .map(|facts| {
             let known = with_defaults(&facts.template);
-            // The template of the DaemonSet itself is shared.
+            // The DaemonSet's present template is shared, not copied.
             let known = if known == **template { Arc::clone(template) } else { Arc::new(known) };
             Arc::new(Revision::new(facts.number, facts.hash.clone(), known, classes))
         })
@@ -58,7 +58,7 @@ pub(super) fn history(
     History::restored(revisions, template, status.collision_count, import.version)
 }
 
-/// A template as a server of today stores it.
+/// Returns a template as a present-day API server stores it.
 fn with_defaults(template: &PodTemplateSpec) -> PodTemplateSpec {
     let spec = DaemonSetSpec { template: template.clone(), ..DaemonSetSpec::default() };
     let mut around = DaemonSet { spec: Some(spec), ..DaemonSet::default() };

@@ -1,4 +1,4 @@
-//! Addresses of nodes and pods, as far as they are known.
+//! The known addresses of nodes and pods.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,19 +6,19 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The IP addresses that are known, of one or both families, the preferred one first.
+/// The known IP addresses, of one or both families, the preferred one first.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Addresses {
-    /// By node. In JSON one address may stand alone.
+    /// By node name. In JSON, a single address need not be in a list.
     #[serde(deserialize_with = "one_or_many")]
     #[cfg_attr(
         feature = "typescript",
         ts(optional, type = "{ [key in string]: string | Array<string> }")
     )]
     pub nodes: BTreeMap<String, Vec<String>>,
-    /// By pod. In JSON one address may stand alone.
+    /// By pod name. In JSON, a single address need not be in a list.
     #[serde(deserialize_with = "one_or_many")]
     #[cfg_attr(
         feature = "typescript",
@@ -50,14 +50,14 @@ fn one_or_many<'de, D: Deserializer<'de>>(
 }
 
 impl Addresses {
-    /// The family of the first known address, of pods or else of nodes; IPv4 when none is
+    /// Returns the family of the first known address, of pods or else of nodes; IPv4 if none is
     /// known.
     pub(super) fn primary_family(&self) -> Family {
         let first = self.pods.values().flatten().chain(self.nodes.values().flatten()).next();
         first.map_or(Family::IPv4, |address| Family::of(address))
     }
 
-    /// Whether addresses of both families are known.
+    /// Whether some pod or node has known addresses of both families.
     pub(super) fn is_dual_stack(&self) -> bool {
         let mut all = self.pods.values().chain(self.nodes.values());
         all.any(|list| {
@@ -79,12 +79,12 @@ pub enum Family {
 }
 
 impl Family {
-    /// The family of a written address.
+    /// Returns the family of an address in text form.
     pub(super) fn of(address: &str) -> Self {
         if address.contains(':') { Family::IPv6 } else { Family::IPv4 }
     }
 
-    /// The family of this name.
+    /// Returns the family with this name.
     pub(super) fn named(name: &str) -> Option<Self> {
         [Family::IPv4, Family::IPv6].into_iter().find(|family| family.name() == name)
     }
@@ -110,7 +110,7 @@ impl fmt::Display for Family {
     }
 }
 
-/// Whether two texts are the same address.
+/// Whether two texts denote the same address.
 pub(super) fn same_address(a: &str, b: &str) -> bool {
     match (a.parse::<IpAddr>(), b.parse::<IpAddr>()) {
         (Ok(a), Ok(b)) => a == b,
@@ -118,7 +118,7 @@ pub(super) fn same_address(a: &str, b: &str) -> bool {
     }
 }
 
-/// Where one daemon answers.
+/// An address at which one daemon responds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -128,12 +128,12 @@ pub struct Address {
     pub node: String,
     /// The daemon's pod.
     pub pod: String,
-    /// The IP address, as far as it is known.
+    /// The IP address; absent when it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// Whose address it is.
     pub owner: AddressOwner,
-    /// Its family.
+    /// The family of the address.
     pub family: Family,
     /// The port; absent when none is known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,15 +142,15 @@ pub struct Address {
     pub protocol: String,
 }
 
-/// Whose address.
+/// What an address belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum AddressOwner {
-    /// The node's.
+    /// It is the address of the node.
     Node,
-    /// The pod's.
+    /// It is the address of the pod.
     Pod,
 }
 

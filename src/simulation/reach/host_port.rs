@@ -8,7 +8,7 @@ use super::address::{Address, AddressOwner, Family, same_address};
 use super::{AccessMethod, AccessPath, Daemons, Offer, UnreachedReason};
 use crate::simulation::state::Pod;
 
-/// The containers that run as long as the pod: those of the pod, and its sidecars.
+/// Returns the containers that run as long as the pod: its regular containers and its sidecars.
 pub(super) fn running_containers(spec: &PodSpec) -> impl Iterator<Item = &Container> {
     let sidecars = spec.init_containers.iter().flatten();
     let sidecars =
@@ -16,7 +16,7 @@ pub(super) fn running_containers(spec: &PodSpec) -> impl Iterator<Item = &Contai
     spec.containers.iter().chain(sidecars)
 }
 
-/// The number of a host port; `None` when the port is none.
+/// Returns the host port of a container port; `None` if it has none.
 fn host_port(port: &ContainerPort, on_host: bool) -> Option<i32> {
     let given = port.host_port.filter(|port| *port != 0);
     given.or(on_host.then_some(port.container_port))
@@ -68,8 +68,8 @@ impl<'a> Daemons<'a> {
         path
     }
 
-    /// The addresses of a pod's host ports, and why none of them can be reached from
-    /// other nodes, if so.
+    /// Returns the addresses of a pod's host ports, and why none of them can be reached from other
+    /// nodes, if so.
     fn node_addresses(&self, pod: &Pod) -> (Vec<Address>, Option<UnreachedReason>) {
         let on_host = pod.revision.info.host_network;
         let spec = pod.revision.template.spec.as_ref();
@@ -124,8 +124,8 @@ impl<'a> Daemons<'a> {
         (found, none)
     }
 
-    /// The addresses of a pod's node at which its host ports answer: of one family, or of
-    /// each that the pod has an address of. `[None]` when no address is known.
+    /// Returns the addresses of a pod's node at which its host ports respond: those of one family,
+    /// or of each family that the pod has an address of. `[None]` if no address is known.
     fn ips_of_node(&self, pod: &Pod, family: Option<Family>) -> Vec<Option<String>> {
         let Some(of_node) = self.addresses.nodes.get(&*pod.node) else { return vec![None] };
         let of_pod = match pod.revision.info.host_network {

@@ -1,4 +1,4 @@
-//! The paths by Services: the names of headless ones, and the addresses of the others.
+//! The paths by Services: the DNS names of headless ones, and the addresses of the others.
 //!
 //! Source: `staging/src/k8s.io/endpointslice/utils.go` and `pkg/proxy/topology.go` at v1.36.
 
@@ -13,7 +13,7 @@ use super::{AccessMethod, AccessPath, Daemons, Offer, UnreachedReason};
 use crate::simulation::state::DaemonSetKey;
 use crate::simulation::state::Pod;
 
-/// The labels that the controller gives to the pods of one revision.
+/// The labels that the controller sets on the pods of one revision.
 const REVISION_LABELS: [&str; 2] = ["controller-revision-hash", "pod-template-generation"];
 
 pub(super) fn is_headless(service: &Service) -> bool {
@@ -49,8 +49,8 @@ impl<'a> Daemons<'a> {
                 true => self.node_fails(pod),
                 false => self.fails(pod),
             };
-            // Endpoints are those of pods whose Ready condition is true, whether their
-            // node still answers or not.
+            // Pods whose Ready condition is true have endpoints, whether or not their node
+            // responds.
             let published = unready_too || (pod.ready_since.is_some() && !pod.is_deleting());
             let (addresses, none) = match published {
                 true => self.endpoints(pod, method, spec, &families),
@@ -88,7 +88,8 @@ impl<'a> Daemons<'a> {
         path
     }
 
-    /// The Service's name, and a name for each port that has one and that some pod has.
+    /// Adds the Service's name, and a name for each named port; for a headless Service, only if
+    /// some pod has that port or there are no pods.
     fn put_names(
         &self,
         method: AccessMethod,
@@ -109,8 +110,8 @@ impl<'a> Daemons<'a> {
         path.names.insert(0, host);
     }
 
-    /// Where a pod answers for a Service: one address for each port and family. A headless
-    /// Service publishes the address of a pod without ports, too.
+    /// Returns the addresses at which a pod responds for a Service: one for each port and family.
+    /// A headless Service also publishes the address of a pod without ports.
     fn endpoints(
         &self,
         pod: &Pod,
@@ -157,8 +158,8 @@ impl<'a> Daemons<'a> {
     }
 }
 
-/// The address families of a Service. What it does not say the API server fills in: one
-/// address, of the cluster's first family.
+/// Returns the address families of a Service. As the API server does, fields that are not set
+/// default to one address, of the cluster's first family.
 fn families(spec: &ServiceSpec, addresses: &Addresses) -> Vec<Family> {
     let named = spec.ip_families.iter().flatten().filter_map(|name| Family::named(name));
     let mut families: Vec<Family> = named.collect();
@@ -186,7 +187,7 @@ fn protocol(port: &ServicePort) -> &str {
     port.protocol.as_deref().unwrap_or("TCP")
 }
 
-/// The first label that a Service asks for and a pod does not have.
+/// Returns, in words, the first label that a Service's selector requires and a pod does not have.
 fn mismatch(selector: &BTreeMap<String, String>, pod: &Pod) -> Option<String> {
     let labels = pod.labels();
     selector.iter().find_map(|(key, wanted)| {
@@ -206,8 +207,8 @@ fn mismatch(selector: &BTreeMap<String, String>, pod: &Pod) -> Option<String> {
     })
 }
 
-/// The number of the pod's port that a Service's port leads to; otherwise the name that
-/// no container gives to a port.
+/// Returns the port of the pod that a Service's port targets; as an error, the port name that no
+/// container declares.
 ///
 /// Source: `FindPort` in `staging/src/k8s.io/endpointslice/utils.go`.
 fn target<'p>(pod: &Pod, port: &'p ServicePort) -> Result<i32, &'p str> {
@@ -228,7 +229,7 @@ fn target<'p>(pod: &Pod, port: &'p ServicePort) -> Result<i32, &'p str> {
     }
 }
 
-/// Says what a Service's ports find in a pod that it chooses.
+/// Reports the ports of a Service that a selected pod does not have.
 fn note_ports(pod: &Pod, method: AccessMethod, spec: &ServiceSpec, path: &mut AccessPath) {
     for port in spec.ports.iter().flatten() {
         if let Err(name) = target(pod, port) {
