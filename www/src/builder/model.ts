@@ -1,4 +1,4 @@
-// The cluster that is built: the nodes of the text at hand, those that are selected, and what is done to them.
+// The cluster that is built: the nodes of the current text, and the actions on the selected ones.
 
 import { computed, effect, signal } from "@preact/signals";
 import { LARGEST_SHOWN } from "../given/files";
@@ -7,13 +7,13 @@ import { cluster, manifest, selectedNodes } from "../state";
 import { type BuiltNode, type NodeText, readNodes } from "./node-text";
 import { daemonSet, documents, type NodeShape, node, pod } from "./objects";
 
-/** Larger texts are not edited here. */
+/** Larger texts, in bytes, are not edited here. */
 const LARGEST_EDITED = 20_000_000;
 
-/** The text of the nodes, or why it cannot be edited; absent until it is read. */
+/** The text of the nodes, or why it cannot be edited; undefined until it is read. */
 export const text = signal<NodeText | { problem: string } | undefined>(undefined);
 
-/** What is looked for: a part of a name, or of `key=value` of a label. */
+/** The search text: a part of a node's name, or of a label as `key=value`. */
 export const search = signal("");
 
 export const nodes = computed((): BuiltNode[] => (text.value && "nodes" in text.value ? text.value.nodes : []));
@@ -28,7 +28,7 @@ export const found = computed((): BuiltNode[] => {
   );
 });
 
-// Each other text of the nodes is read; a newer one overtakes it.
+// Reads each new text of the nodes. The result of an older text is dropped.
 effect(() => {
   const { id } = cluster.value;
   const blob = nodesSource.blob();
@@ -70,7 +70,7 @@ export function removeSelected(): void {
   if (now && "nodes" in now) take(now.remove(selectedNodes.peek()));
 }
 
-/** Adds nodes of a shape, with names that no other node has. */
+/** Adds nodes of a shape, with names that are not taken. */
 export function addNodes(prefix: string, shape: NodeShape, number: number): void {
   const now = text.peek();
   if (!now || !("nodes" in now)) return;
@@ -106,7 +106,7 @@ export function addPods(wants: Wants): void {
   podsSource.take(before.trim() === "" ? documents(added) : `${before.trimEnd()}\n---\n${documents(added)}`);
 }
 
-/** Adds another DaemonSet. */
+/** Adds a further DaemonSet. */
 export function addDaemonSet(wants: Wants): void {
   const added = daemonSet(wants.name, { container: containerLines(wants) });
   const before = manifest.peek();

@@ -1,4 +1,4 @@
-// The nodes as a list of which one or many are selected, by the pointer and by keys.
+// The nodes as a list in which one or many are selected, by pointer or keyboard.
 
 import { useSignal } from "@preact/signals";
 import { MARKS } from "../map/marks";
@@ -9,13 +9,13 @@ import { count } from "../words";
 import { found, nodes, search } from "./model";
 import type { BuiltNode } from "./node-text";
 
-/** So many rows are shown; a search finds the others. */
+/** The maximum number of rows; the others can be found by a search. */
 const MOST_ROWS = 300;
 
 export function NodeList() {
   const all = found.value;
   const rows = all.slice(0, MOST_ROWS);
-  /** The row that the keys are at, and the one from which a range is selected. */
+  /** The active row of the keyboard, and the row at which a range selection starts. */
   const at = useSignal(0);
   const from = useSignal(0);
   const active = Math.min(at.value, rows.length - 1);
@@ -89,7 +89,7 @@ export function NodeList() {
               if (isPlain) go(place, false, false);
             }}
             onMouseEnter={(event) => {
-              // Drawn over the rows, the pointer selects those that it passes.
+              // Dragging over the rows selects them.
               if (event.buttons === 1) go(place, true, false);
             }}
             onClick={(event) => go(place, event.shiftKey, event.ctrlKey || event.metaKey)}
@@ -125,7 +125,7 @@ function Row({ node: { name, taints, isCordoned } }: { node: BuiltNode }) {
   );
 }
 
-/** What becomes of the pod of the first DaemonSet there. */
+/** The outcome for the pod of the first DaemonSet on this node. */
 function Mark({ name }: { name: string }) {
   const now = placing.value;
   const [first] = now?.placed.daemonSets ?? [];

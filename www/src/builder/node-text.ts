@@ -1,4 +1,4 @@
-// A text with nodes that is edited node by node: what is not edited stays as it was written.
+// Edits a text with nodes, node by node. In YAML, everything else stays as it was written.
 
 import { Document, isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
 
@@ -8,7 +8,7 @@ export interface Taint {
   effect: string;
 }
 
-/** What is edited of a node. */
+/** The editable properties of a node. */
 export interface BuiltNode {
   name: string;
   labels: Record<string, string>;
@@ -16,20 +16,20 @@ export interface BuiltNode {
   isCordoned: boolean;
 }
 
-/** What the node lifecycle controller adds to a cordoned node. */
+/** The taint that the node lifecycle controller adds to a cordoned node. */
 const CORDON: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
 
 export interface NodeText {
   nodes: BuiltNode[];
-  /** The text with these nodes changed. */
+  /** Returns the text with these nodes changed. */
   change(names: ReadonlySet<string>, by: (node: BuiltNode) => BuiltNode): string;
-  /** The text without them. */
+  /** Returns the text without these nodes. */
   remove(names: ReadonlySet<string>): string;
-  /** The text with further nodes, given as YAML documents. */
+  /** Returns the text with further nodes, given as YAML documents. */
   add(documents: string): string;
 }
 
-/** Reads JSON or YAML: objects, documents, lists. A text that cannot be read is an error. */
+/** Reads JSON or YAML: objects, documents, lists. Throws if the text cannot be parsed. */
 export function readNodes(text: string): NodeText {
   return /^\s*[{[]/.test(text) ? readJson(text) : readYaml(text);
 }
@@ -103,7 +103,7 @@ function readYaml(text: string): NodeText {
   };
 }
 
-/** Only what has changed is written, so that comments and order stay. */
+/** Writes only what has changed, so that comments and the order of fields stay. */
 function setFields(map: YAMLMap, document: Document, old: BuiltNode, now: BuiltNode): void {
   const put = (path: string[], value: unknown, isEmpty: boolean) => {
     if (isEmpty) map.deleteIn(path);
@@ -140,7 +140,7 @@ export function cordoned(node: BuiltNode, isCordoned: boolean): BuiltNode {
   return { ...node, isCordoned, taints: isCordoned ? [...others, CORDON] : others };
 }
 
-/** As `kubectl taint` has it: `key=value:effect`, `key:effect`, and `key-` or `key:effect-` to take it off. */
+/** Parses a taint as `kubectl taint` does: `key=value:effect`, `key:effect`; `key-` or `key:effect-` removes it. */
 export function parseTaint(text: string): { taint: Taint; removes: boolean } | undefined {
   const [, key, value, effect, minus] =
     /^([^\s=:]+?)(?:=([^\s:=]*))?(?::(NoSchedule|PreferNoSchedule|NoExecute))?(-)?$/.exec(text.trim()) ?? [];
@@ -154,7 +154,7 @@ export function tainted(node: BuiltNode, { taint, removes }: { taint: Taint; rem
   return { ...node, taints: removes ? others : [...others, taint] };
 }
 
-/** As `kubectl label` has it: `key=value`, and `key-` to take it off. */
+/** Parses a label as `kubectl label` does: `key=value`; `key-` removes it. */
 export function parseLabel(text: string): { key: string; value: string | undefined } | undefined {
   const [, key, value] = /^([^\s=]+)=([^\s=]*)$/.exec(text.trim()) ?? [];
   if (key !== undefined && value !== undefined) return { key, value };

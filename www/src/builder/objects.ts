@@ -1,4 +1,4 @@
-// Objects of clusters, written as somebody would write them.
+// Generates manifests of cluster objects, as a user would write them.
 
 export interface NodeShape {
   labels?: Record<string, string>;
@@ -6,7 +6,7 @@ export interface NodeShape {
   taints?: string[];
   cpu?: string;
   memory?: string;
-  /** How many pods it runs at most. */
+  /** The maximum number of pods. */
   pods?: number;
   cordoned?: boolean;
 }
@@ -43,14 +43,14 @@ function taint(text: string): string {
   return `{key: ${key}, ${value === undefined ? "" : `value: ${JSON.stringify(value)}, `}effect: ${effect}}`;
 }
 
-/** Several nodes of one shape: `worker-1` to `worker-3`. */
+/** Returns several nodes of one shape: `worker-1` to `worker-3`. */
 export function nodes(name: string, count: number, shape: NodeShape = {}): string[] {
   return Array.from({ length: count }, (_, at) => node(`${name}-${at + 1}`, shape));
 }
 
 export interface DaemonSetShape {
   namespace?: string;
-  /** Lines of `metadata.labels`, the selector and the labels of the template; `app: NAME` unless given. */
+  /** Lines of the selector's `matchLabels` and of the template's labels; `app: NAME` by default. */
   selector?: string[];
   /** Lines of `spec`, at its indentation. */
   spec?: string[];
@@ -99,7 +99,7 @@ export function daemonSet(name: string, shape: DaemonSetShape = {}): string {
   ].join("\n");
 }
 
-/** A pod that runs on a node. */
+/** Returns a running pod on a node. */
 export function pod(name: string, onNode: string, lines: string[] = [], labels = `{app: ${name}}`): string {
   return [
     "apiVersion: v1",
@@ -116,7 +116,7 @@ export function pod(name: string, onNode: string, lines: string[] = [], labels =
   ].join("\n");
 }
 
-/** A pod of a DaemonSet that runs on a node. */
+/** Returns a running pod of a DaemonSet on a node. */
 export function daemonPod(of: string, onNode: string): string {
   return [
     "apiVersion: v1",

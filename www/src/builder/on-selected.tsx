@@ -1,4 +1,4 @@
-// What is done to the selected nodes: they are cordoned, tainted, labelled, removed, and get pods.
+// Actions on the selected nodes: cordon, taint, label, remove, and add pods.
 
 import { useSignal } from "@preact/signals";
 import { selectedNodes } from "../state";
@@ -7,7 +7,7 @@ import { addPods, changeSelected, nodes, removeSelected, text } from "./model";
 import { cordoned, labelled, parseLabel, parseTaint, tainted } from "./node-text";
 import { WantsForm } from "./wants-form";
 
-/** What is done to the selected nodes. */
+/** The actions on the selected nodes. */
 export function OnSelected() {
   const now = text.value;
   if (now && "problem" in now) return <p class="wrong">{now.problem}</p>;
@@ -51,7 +51,7 @@ export function OnSelected() {
 interface TextActionProps {
   label: string;
   placeholder: string;
-  /** Whether the text could be read. */
+  /** Returns whether the text is valid. */
   apply(text: string): boolean;
 }
 

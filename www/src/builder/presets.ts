@@ -1,4 +1,4 @@
-// Clusters and nodes to start from.
+// Preset clusters and node shapes.
 
 import { documents, type NodeShape, node, nodes } from "./objects";
 
@@ -14,7 +14,7 @@ const CONTROL_PLANE: NodeShape = {
 };
 const zone = (at: number) => ({ "topology.kubernetes.io/zone": `zone-${"abc"[at % 3]}` });
 
-/** The shapes of nodes that are added one by one, or many at a time. */
+/** The shapes of nodes that can be added. */
 export const SHAPES: readonly (readonly [id: string, label: string, shape: NodeShape])[] = [
   ["worker", "worker", {}],
   ["control", "control plane", CONTROL_PLANE],
@@ -88,7 +88,7 @@ export const CLUSTER_PRESETS: readonly ClusterPreset[] = [
 
 const LARGE = 5000;
 
-/** As JSON, which is read faster. */
+/** As JSON, which is parsed faster. */
 function large(): string {
   const pools = ["general", "general", "general", "memory", "gpu", "spot"];
   const items = Array.from({ length: LARGE }, (_, at) => {

@@ -1,4 +1,4 @@
-// The cluster builder: clusters to begin with, nodes to add, and what is done to the selected ones.
+// The cluster builder: preset clusters, nodes to add, and actions on the selected ones.
 
 import { useSignal } from "@preact/signals";
 import "./builder.css";

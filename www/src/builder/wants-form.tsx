@@ -1,4 +1,4 @@
-// What a pod asks of its node, asked for by a form.
+// A form for the requests of a pod or DaemonSet.
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";

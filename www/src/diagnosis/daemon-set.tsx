@@ -1,4 +1,4 @@
-// What is found of one DaemonSet: counters, rollout, causes node by node, and what helps.
+// The diagnosis of a DaemonSet: counters, rollout, causes with their nodes, and remedies.
 
 import type {
   DiagnosedDaemonSet,
@@ -17,7 +17,7 @@ import { showFinding, shownFinding } from "./model";
 import { severityBadge, severityMark, severityText } from "./severity";
 import { spanText } from "./span";
 
-/** More nodes of a finding are counted, and stand on the map. */
+/** The maximum number of nodes listed per finding; of the others, only the number is shown. The map shows all. */
 const MOST_NODES = 50;
 
 export function DaemonSetDiagnosis({ of }: { of: DiagnosedDaemonSet }) {
@@ -72,7 +72,7 @@ function simulate(): void {
   document.getElementById("tabs")?.scrollIntoView({ block: "start" });
 }
 
-/** As `kubectl get daemonset` prints them, and what the objects come to where that is something else. */
+/** The counters as `kubectl get daemonset` prints them, and, where they differ, as counted from the objects. */
 function Counters({ of: { namespace, name, counters, statusLag } }: { of: DiagnosedDaemonSet }) {
   const differs = counters.some(({ status, observed }) => observed !== undefined && observed !== status);
   return (

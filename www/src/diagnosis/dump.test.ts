@@ -9,7 +9,7 @@ interface Item {
   [field: string]: unknown;
 }
 
-/** Objects with anything in them that could be taken for something else. */
+/** Objects with content that could be mistaken for structure. */
 const item = fc.record({
   apiVersion: fc.constant("v1"),
   kind: fc.constantFrom("Node", "Pod", "DaemonSet", "Event"),

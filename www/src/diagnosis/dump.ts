@@ -1,27 +1,27 @@
-// A dump of a cluster, divided by what its objects are for: DaemonSets, nodes, and pods.
+// Splits a dump of a cluster into DaemonSets, nodes, and pods.
 
 import { parseAllDocuments, stringify } from "yaml";
 import { OF_CLUSTERS } from "./kinds";
 import { JsonSplitter, type Run, splitYaml } from "./split";
 
 export interface SplitDump {
-  /** How many objects there are of each kind, in the order of the text. */
+  /** The number of objects of each kind, in the order of the text. */
   kinds: [kind: string, objects: number][];
-  /** Lists of the objects, in the text's own form; absent where there are none. */
+  /** Lists of the objects, in the format of the dump; absent if there are none. */
   nodes?: Blob;
   pods?: Blob;
   daemonSets?: Blob;
 }
 
-/** Whether objects of these kinds are the dump of a cluster, not the text of one input. */
+/** Whether objects of these kinds are the dump of a cluster, as opposed to the text of one input. */
 export function isDump(kinds: SplitDump["kinds"]): boolean {
   return kinds.filter(([kind]) => OF_CLUSTERS.includes(kind)).length > 1;
 }
 
-/** Larger YAML is not divided: it would have to be held as one text. */
+/** Larger YAML, in bytes, is not split: it would have to be held as one text. */
 export const LARGEST_YAML = 50_000_000;
 
-/** `progress` hears how many bytes were read. */
+/** Splits a dump. `progress` is called with the number of bytes read. */
 export async function splitDump(blob: Blob, progress: (read: number) => void = () => undefined): Promise<SplitDump> {
   const head = await blob.slice(0, 1000).text();
   if (/^\s*\{/.test(head)) return splitJson(blob, progress);
@@ -67,14 +67,14 @@ function divided(runs: readonly Run[], list: (kind: string) => Blob | undefined)
   return { kinds: [...kinds], ...(nodes && { nodes }), ...(pods && { pods }), ...(daemonSets && { daemonSets }) };
 }
 
-/** What the API server writes into the metadata of objects, which nobody edits. */
+/** The metadata that the API server writes and nobody edits. */
 const WRITTEN_BY_OTHERS = ["managedFields", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp"];
-/** What `kubectl apply` notes there. */
+/** The annotation of `kubectl apply`. */
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /**
- * DaemonSets as YAML to be edited, without what others write; those of `first` (`namespace/name`)
- * come in its order, then the others. A text that cannot be read is given back as it is.
+ * Returns DaemonSets as YAML for editing, without fields that users do not write. Those of `first` (`namespace/name`)
+ * come first, in its order. A text that cannot be parsed is returned as it is.
  */
 export function editable(text: string, first: readonly string[]): string {
   const objects = objectsOf(text);

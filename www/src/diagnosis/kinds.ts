@@ -1,17 +1,17 @@
-// Whether a text may be the dump of a cluster, at a glance.
+// Guesses whether a text is the dump of a cluster, without parsing it.
 
-/** A text of these kinds describes a cluster; a manifest has DaemonSets, and may have other kinds beside them. */
+/** A text with several of these kinds describes a cluster; a manifest has DaemonSets, and possibly other kinds. */
 export const OF_CLUSTERS: readonly string[] = ["Node", "Pod", "DaemonSet", "ControllerRevision"];
 
-/** So much of both ends of a file tells what it may be: `kubectl` prints one kind after the other. */
+/** This many bytes at both ends of a file are examined: `kubectl` prints one kind after another. */
 const END = 200_000;
 
-/** Both ends of a file. */
+/** Returns both ends of a file. */
 export async function endsOf(file: Blob): Promise<string> {
   return `${await file.slice(0, END).text()}\n${await file.slice(-END).text()}`;
 }
 
-/** Whether the text speaks of more than one of the kinds. Pods name the kind of their owners, so that it may be wrong. */
+/** Whether the text contains more than one of the kinds. May be wrong, as pods name the kinds of their owners. */
 export function mayBeDump(text: string): boolean {
   return [...OF_CLUSTERS, "Event"].filter((kind) => new RegExp(`\\bkind"?: *"?${kind}\\b`).test(text)).length > 1;
 }

@@ -1,4 +1,4 @@
-// The diagnosis of a dump: reads the file, fills the inputs of the page with it, and keeps what is found.
+// The diagnosis of a dump: reads the file, fills the page's inputs from it, and holds the findings.
 
 import { computed, signal } from "@preact/signals";
 import type { DiagnoseAnswer, DiagnosedDaemonSet } from "daemonset-preflight";
@@ -10,11 +10,11 @@ import { showBusy, showProgress } from "../page/working";
 import type { DiagnosisCalls } from "./calls";
 import { isDump } from "./dump";
 
-/** What a dump gives the inputs; what it lacks is absent. */
+/** The contents of a dump for the inputs; missing parts are absent. */
 export interface DumpParts {
-  /** All of it: the simulation starts from there. */
+  /** The whole dump, from which the simulation starts. */
   dump: File;
-  /** The DaemonSets as YAML, the worst first. */
+  /** The DaemonSets as YAML, the most severe first. */
   manifest?: string;
   nodes?: File;
   pods?: File;
@@ -26,18 +26,18 @@ export type Phase =
   | { phase: "failed"; reason: string }
   | { phase: "done"; name: string; answer: DiagnoseAnswer };
 
-/** The pods of a larger dump, which the map counts, would take more memory than a browser gives. */
+/** Larger dumps, in bytes, would take more memory for their pods, which the map counts, than a browser provides. */
 const LARGEST_DUMP = 200_000_000;
 
 export const phase = signal<Phase>({ phase: "none" });
 
-/** The place of the DaemonSet that is looked at. */
+/** The index of the chosen DaemonSet. */
 export const chosen = signal(0);
 
-/** What was handed to the map, which somebody may have taken back there. */
+/** The filter that was set on the map; the user may have removed it there since. */
 const handed = signal<{ finding: number; only: SomeNodes } | undefined>(undefined);
 
-/** The place of the finding whose nodes the map shows. */
+/** The index of the finding whose nodes the map shows. */
 export const shownFinding = computed(() =>
   handed.value && handed.value.only === filter.value.only ? handed.value.finding : undefined,
 );
@@ -61,7 +61,7 @@ function ask<T extends keyof DiagnosisCalls & string>(
   });
 }
 
-/** Diagnoses a file, if it is a dump; whether it is. */
+/** Diagnoses a file, if it is a dump. Returns whether it is one. */
 export async function openDump(file: File): Promise<boolean> {
   const before = phase.value;
   phase.value = { phase: "reading", name: file.name, share: undefined };
@@ -75,7 +75,7 @@ export async function openDump(file: File): Promise<boolean> {
   }
 }
 
-/** Somebody will not wait. */
+/** Cancels the reading of a dump. */
 export function stopReadingDump(): void {
   engine.stop();
   if (phase.value.phase === "reading") phase.value = { phase: "none" };
@@ -103,7 +103,7 @@ async function read(file: File): Promise<boolean> {
   return true;
 }
 
-/** A file's name as a word of a shell. */
+/** Quotes a file's name for a shell. */
 function quoted(name: string): string {
   return /^[\w.][\w.-]*$/.test(name) ? name : `'${`./${name}`.replaceAll("'", "'\\''")}'`;
 }
@@ -112,7 +112,7 @@ function daemonSet(): DiagnosedDaemonSet | undefined {
   return phase.value.phase === "done" ? phase.value.answer.daemonSets[chosen.value] : undefined;
 }
 
-/** Shows the nodes of a finding alone on the map; all of them without. */
+/** Shows only the nodes of a finding on the map; undefined shows all nodes. */
 export function showFinding(at: number | undefined): void {
   const found = at === undefined ? undefined : daemonSet()?.findings[at];
   const only = found && { title: found.text, names: new Set(found.nodes.map(({ name }) => name)) };

@@ -1,4 +1,4 @@
-// Dumps of clusters in which something is wrong: those that the tests of the core go by, loaded when one is chosen.
+// Sample dumps of clusters with problems, which the core's tests use too; loaded when chosen.
 
 const FILES = import.meta.glob<string>("../../../tests/diagnosis/*.json", { query: "?raw", import: "default" });
 

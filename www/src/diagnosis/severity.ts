@@ -1,4 +1,4 @@
-// How bad something is, in words and as a mark.
+// The severity of a finding, as text and as a mark.
 
 import type { DiagnosedSeverity } from "daemonset-preflight";
 
@@ -11,5 +11,5 @@ const SEVERITIES: Record<DiagnosedSeverity, { mark: string; text: string; badge:
 
 export const severityMark = (severity: DiagnosedSeverity): string => SEVERITIES[severity].mark;
 export const severityText = (severity: DiagnosedSeverity): string => SEVERITIES[severity].text;
-/** The class of its badge. */
+/** The CSS class of the badge. */
 export const severityBadge = (severity: DiagnosedSeverity): string => SEVERITIES[severity].badge;

@@ -1,4 +1,4 @@
-// Spans of time as Kubernetes prints them: 45s, 2m33s, 4h, 3d2h.
+// Durations as Kubernetes prints them: 45s, 2m33s, 4h, 3d2h.
 
 const UNITS: readonly [letter: string, milliseconds: number][] = [
   ["d", 86_400_000],
@@ -7,7 +7,7 @@ const UNITS: readonly [letter: string, milliseconds: number][] = [
   ["s", 1000],
 ];
 
-/** The two largest units of a span that are not zero, rounded down. */
+/** Returns up to two adjacent units of a duration, beginning with the largest, rounded down. */
 export function spanText(milliseconds: number): string {
   let left = Math.max(0, milliseconds);
   const parts: string[] = [];

@@ -1,6 +1,6 @@
-// Where the objects of each kind stand in a dump: what `kubectl get nodes,pods,daemonsets -o json` prints, of mixed kinds.
+// Finds the objects of each kind in a dump of mixed kinds, as `kubectl get nodes,pods,daemonsets -o json` prints it.
 
-/** Objects of one kind that stand one after the other: bytes of the text, the end exclusive. */
+/** Adjacent objects of one kind: a range of bytes, with an exclusive end. */
 export interface Run {
   kind: string;
   from: number;
@@ -12,15 +12,15 @@ const [QUOTE, BACKSLASH, COLON, COMMA, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [..
   character.charCodeAt(0),
 ) as [number, number, number, number, number, number, number, number];
 
-/** Names and kinds are shorter; of longer texts nothing is kept. */
+/** Names and kinds are shorter; only this much of longer strings is kept. */
 const LONGEST_NAME = 64;
 
-/** How deep the fields of a document stand, and those of an item of its list. */
+/** The nesting depths of the fields of a document, and of those of a list's item. */
 const [DOCUMENT, ITEM] = [1, 3] as const;
 
 /**
- * Finds the objects of JSON that comes piece by piece: the items of lists, and objects that
- * stand alone. What is no JSON, or was cut off, gives the objects up to there.
+ * Finds the objects of JSON that arrives in pieces: the items of lists, and single objects. If the text is invalid or
+ * cut off, the objects before that are found.
  */
 export class JsonSplitter {
   readonly runs: Run[] = [];
@@ -29,9 +29,9 @@ export class JsonSplitter {
   #inText = false;
   #escaped = false;
   #text: number[] = [];
-  /** The text that ended last, until it is known whether it is a key. */
+  /** The string that ended last, until it is known whether it is a key. */
   #last = "";
-  /** The key whose value comes next, in a document and in an item. */
+  /** The current key of a document and of an item. */
   #key = { [DOCUMENT]: "", [ITEM]: "" };
   #kind = { [DOCUMENT]: "", [ITEM]: "" };
   #start = { [DOCUMENT]: 0, [ITEM]: 0 };
@@ -58,7 +58,9 @@ export class JsonSplitter {
     this.#at += bytes.length;
   }
 
-  /** Reads on in a text, and gives where it or the piece ends. Most of a dump is such text. */
+  /**
+   * Continues reading a string, and returns the index after it, or the end of the piece. Strings are most of a dump.
+   */
   #readText(bytes: Uint8Array, from: number): number {
     let escaped = this.#escaped;
     let i = from;
@@ -76,7 +78,7 @@ export class JsonSplitter {
     return i + 1;
   }
 
-  /** Whether it is the field of a document or of an item that is read. */
+  /** Whether the current field is one of a document or of a list's item. */
   #isField(): boolean {
     return this.#depth === DOCUMENT || (this.#depth === ITEM && this.#inItems);
   }
@@ -116,7 +118,7 @@ export class JsonSplitter {
     const closed = this.#depth;
     this.#depth = Math.max(0, closed - 1);
     if (closed === ITEM && this.#inItems) {
-      // The lists of the API server (`kubectl get --raw`) name the kind once for all items.
+      // In lists of the API server (`kubectl get --raw`), only the list names the kind.
       this.#found(this.#kind[ITEM] || this.#kind[DOCUMENT].replace(/List$/, ""), this.#start[ITEM], to);
     } else if (closed === ITEM - 1) this.#inItems = false;
     else if (closed === DOCUMENT && !this.#hadItems) this.#found(this.#kind[DOCUMENT], this.#start[DOCUMENT], to);
@@ -124,7 +126,7 @@ export class JsonSplitter {
 
   #found(kind: string, from: number, to: number): void {
     const last = this.runs.at(-1);
-    // Only items of one list stand in a run: between documents there is no comma.
+    // Only items of one list form a run: between documents there is no comma.
     if (last?.kind === kind && this.#inItems && last.from >= this.#start[DOCUMENT]) {
       last.to = to;
       last.objects++;
@@ -132,7 +134,7 @@ export class JsonSplitter {
   }
 }
 
-/** The same of YAML: documents, and lists as `kubectl get -o yaml` prints them. Places are characters, not bytes. */
+/** Finds the objects of YAML: documents, and lists as `kubectl get -o yaml` prints them. Ranges are in characters. */
 export function splitYaml(text: string): (Run & { indent: number })[] {
   const runs: (Run & { indent: number })[] = [];
   for (const [start, end] of documentsOf(text)) {

@@ -1,4 +1,4 @@
-// The diagnosis: what is wrong in a cluster, each DaemonSet with its causes, the worst first.
+// The diagnosis: the problems of a cluster, by DaemonSet with its causes, the most severe first.
 
 import type { DiagnoseAnswer, DiagnosedDaemonSet } from "daemonset-preflight";
 import { Inline } from "../inline";
@@ -34,7 +34,7 @@ export function DiagnosisView() {
   );
 }
 
-/** Where a dump comes from. */
+/** The input of a dump: a file or a sample. */
 function Source() {
   const open = async (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
@@ -44,7 +44,7 @@ function Source() {
         reason: `${file.name} holds objects of one kind only: a dump has DaemonSets, nodes and pods.`,
       };
     }
-    // The same file may be opened again after it was changed.
+    // Allows the same file to be opened again after it has changed.
     input.value = "";
   };
   return (
@@ -136,7 +136,7 @@ function Overview({ name, answer }: { name: string; answer: DiagnoseAnswer }) {
   );
 }
 
-/** The DaemonSets, of which one is looked at. */
+/** The DaemonSets, one of which is chosen. */
 function List({ daemonSets }: { daemonSets: DiagnosedDaemonSet[] }) {
   return (
     <ul class="diagnosed-list" aria-label="DaemonSets, the worst first">

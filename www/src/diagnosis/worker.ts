@@ -1,4 +1,4 @@
-// Reads dumps and diagnoses them, away from the page. Started with the first dump.
+// Reads and diagnoses dumps outside the main thread. Started with the first dump.
 
 import { init, streamDump } from "daemonset-preflight";
 import { serve } from "../serve";

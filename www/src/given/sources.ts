@@ -109,7 +109,7 @@ async function takeDump(file: Exclude<Given, { refused: string }>): Promise<bool
 /** Restores the text before the file that is being read. */
 let undo: { cluster: number; back(): void } | undefined;
 
-/** Cancels the current work. If a file is being read, the former text is restored; otherwise the next change asks again. */
+/** Cancels the current work. If a file is being read, the former text is restored; else the next change asks again. */
 export function stopReading(): void {
   engine.stop();
   stopDump?.();

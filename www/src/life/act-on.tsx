@@ -1,4 +1,4 @@
-// What is to happen to nodes, and when: it becomes an event of the script.
+// A form for an action on nodes at a time, which becomes an event of the script.
 
 import { useSignal } from "@preact/signals";
 import { some } from "../words";
@@ -7,9 +7,9 @@ import { milliseconds, spanOf } from "./span";
 
 interface ActProps {
   nodes: readonly string[];
-  /** When, unless somebody says otherwise. */
+  /** The default time, in milliseconds. */
   time: number;
-  /** The taints that the nodes have, where they are known. */
+  /** The taints that the nodes have, if they are known. */
   taints?: Taints;
   done?(): void;
 }

@@ -1,20 +1,20 @@
-// What is to happen to a node, asked for where the node is shown. The script takes it when its panel is open.
+// Actions on nodes, which are requested where the nodes are shown. The script takes them over once its panel is open.
 
 import { signal } from "@preact/signals";
 import type { ScriptAction } from "daemonset-preflight";
 
 export interface Act {
-  /** When, in milliseconds. */
+  /** The time of the action, in milliseconds. */
   at: number;
   action: ScriptAction;
 }
 
 export const acts = signal<readonly Act[]>([]);
 
-/** When something happens to a node, unless somebody says otherwise. */
+/** The default time of an action, in milliseconds. */
 export const FIRST_ACT_MS = 120_000;
 
-/** What can happen to a node, in the order of a menu. */
+/** The possible actions on a node, in the order of the menu. */
 export const NODE_ACTS: readonly { label: string; actionOn(node: string, taints: Taints): ScriptAction }[] = [
   { label: "Cordon", actionOn: (node) => ({ cordon: node }) },
   { label: "Uncordon", actionOn: (node) => ({ uncordon: node }) },
@@ -32,7 +32,7 @@ export const NODE_ACTS: readonly { label: string; actionOn(node: string, taints:
   { label: "Remove the node", actionOn: (node) => ({ removeNode: node }) },
 ];
 
-/** The taints that a node has, as `key=value:effect`. */
+/** The taints of a node, as `key=value:effect`. */
 export type Taints = readonly string[];
 
 function tainted(node: string, taints: Taints, effect: string): ScriptAction {

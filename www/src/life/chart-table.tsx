@@ -1,4 +1,4 @@
-// The chart as a table: the counts of nodes, a row for each time at which one of them changes.
+// The chart as a table: the counts of nodes, with a row for each time at which a count changes.
 
 import { useSignal } from "@preact/signals";
 import { Region } from "../region";
@@ -6,7 +6,7 @@ import { type Counts, changesOf } from "./curves";
 import { forked, run } from "./runs";
 import { spanOf } from "./span";
 
-/** More rows than this are slow to draw; the first are shown. */
+/** More rows than this render slowly; only the first ones are shown. */
 const MOST_ROWS = 300;
 
 const COLUMNS = [

@@ -1,4 +1,4 @@
-// The run and the one that it was forked from, side by side.
+// Compares the run with the one that it was forked from.
 
 import { focusNext } from "../page/focus";
 import { Region } from "../region";
@@ -94,7 +94,7 @@ function row(title: string, { answer, moments }: Run) {
     const available = statuses.reduce((sum, status) => sum + status.numberAvailable, 0);
     return { at, desired, available };
   });
-  // Before all were available once, nobody missed any.
+  // Pods count as missing only after all of them have been available once.
   const first = counts.findIndex(({ desired, available }) => desired > 0 && available === desired);
   const since = first < 0 ? [] : counts.slice(first);
   const fewest = since.reduce((least, { available }) => Math.min(least, available), Number.POSITIVE_INFINITY);
@@ -108,7 +108,7 @@ function row(title: string, { answer, moments }: Run) {
   };
 }
 
-/** How long nodes were without an available pod, all added up, in milliseconds. */
+/** Returns the total time that nodes were without an available pod, in milliseconds. */
 function missedTime(counts: readonly { at: number; desired: number; available: number }[]): number {
   return counts.reduce((sum, { at, desired, available }, place) => {
     const next = counts[place + 1]?.at ?? at;

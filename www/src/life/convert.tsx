@@ -1,4 +1,4 @@
-// A Pod, static Pod or Deployment turned into the DaemonSet that does its job, with what was changed and why.
+// Converts a Pod, static Pod or Deployment into the DaemonSet that does its job, and lists the changes with reasons.
 
 import { signal, useSignalEffect } from "@preact/signals";
 import type { ConvertedDocument } from "daemonset-preflight";

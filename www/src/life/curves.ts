@@ -1,4 +1,4 @@
-// A run as curves over time, and in words.
+// A run as curves over time, and as text.
 
 import type { ScaleLinear } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
@@ -23,7 +23,7 @@ const COUNTERS = [
 
 type Counter = (typeof COUNTERS)[number][1];
 
-/** Runs with more moments are thinned for drawing. */
+/** Runs with more moments are thinned out for drawing. */
 const MOST_POINTS = 600;
 
 export function curvesOf(moments: readonly ShownMoment[]): Curve[] {
@@ -40,7 +40,7 @@ function sum({ states }: ShownMoment, counter: Counter): number {
   return [...states.values()].reduce((all, { status }) => all + status[counter], 0);
 }
 
-/** Each count stands until the next, the last one until `end`. */
+/** Returns the path of a step curve: each count lasts until the next, the last one until `end`. */
 export function linePath(
   points: readonly Point[],
   x: ScaleLinear<number, number>,
@@ -55,7 +55,7 @@ export function linePath(
   return (last && path([...points, { at: end, nodes: last.nodes }])) ?? "";
 }
 
-/** The moment that is nearest to a time. */
+/** Returns the index of the moment that is nearest to a time. */
 export function momentNear(moments: readonly ShownMoment[], time: number): number {
   let nearest = 0;
   for (const [place, { at }] of moments.entries()) {
@@ -64,18 +64,18 @@ export function momentNear(moments: readonly ShownMoment[], time: number): numbe
   return nearest;
 }
 
-/** How many nodes there are of each kind at a time. */
+/** The numbers of nodes at a time. */
 export type Counts = Record<Curve["name"], number>;
 
-/** A time at which a count of a run changes, and the counts of each run from then on. */
+/** A time at which a count of any run changes, and the counts of each run from then on. */
 export interface Change {
   /** In milliseconds. */
   at: number;
-  /** Absent for a run that begins later. */
+  /** The counts of each run; undefined for a run that begins later. */
   counts: (Counts | undefined)[];
 }
 
-/** What the curves of several runs show, as rows of a table. */
+/** Returns the curves of several runs as the rows of a table. */
 export function changesOf(runs: readonly (readonly ShownMoment[])[]): Change[] {
   const times = [...new Set(runs.flatMap((moments) => moments.map(({ at }) => at)))].sort((a, b) => a - b);
   const places = runs.map(() => 0);
@@ -96,11 +96,11 @@ function countsOf(moment: ShownMoment | undefined): Counts | undefined {
   return moment && (Object.fromEntries(COUNTERS.map(([name, counter]) => [name, sum(moment, counter)])) as Counts);
 }
 
-/** So many changes are told; more help nobody. */
+/** The maximum number of changes in the text. */
 const MOST_WORDS = 12;
 
 /**
- * What the curves show: how many nodes had an available pod, and when that changed. `before`: of the run before the
+ * Describes the curves: how many nodes had an available pod, and when that changed. `before` is the run before the
  * fork.
  */
 export function inWords(moments: readonly ShownMoment[], before: readonly ShownMoment[] = []): string {

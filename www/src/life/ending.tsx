@@ -1,4 +1,4 @@
-// How a run ends: whether each rollout is finished, what stops it, and how long it would still take.
+// The end of a run: whether each rollout finishes, what blocks it, and how long it would still take.
 
 import type { SimulateAnswer, SimulatedDaemonSet, Verdict } from "daemonset-preflight";
 import { Inline } from "../inline";
@@ -18,13 +18,13 @@ const TONES: Record<Verdict, Tone> = {
   finished: "good",
 };
 
-/** `last`: how the run stands at its end. */
+/** `last`: the last moment of the run. */
 export function verdictOf(
   { verdict, verdictText }: SimulateAnswer,
   last: ShownMoment | undefined,
 ): { tone: Tone; text: string } {
   const desired = last && [...last.states.values()].map(({ status }) => status.desiredNumberScheduled);
-  // A rollout to no node is finished, and hardly what was meant.
+  // A rollout to no node is finished, but hardly intended.
   if (verdict === "finished" && desired?.every((nodes) => nodes === 0)) {
     return { tone: "warned", text: `${verdictText}: no node gets a pod` };
   }

@@ -1,4 +1,4 @@
-// The events that Kubernetes emits in a run, as `kubectl get events` lists them.
+// The Kubernetes events of a run, as `kubectl get events` lists them.
 
 import type { Event } from "daemonset-preflight";
 import { Region } from "../region";
@@ -6,11 +6,11 @@ import type { ShownMoment } from "./moments";
 import { goTo } from "./play";
 import { at, run } from "./runs";
 
-/** More rows than this are slow to draw; the first are shown. */
+/** More rows than this render slowly; only the first ones are shown. */
 const MOST_ROWS = 500;
 
 interface Emitted extends Event {
-  /** The moment, from 0. */
+  /** The index of the moment, from 0. */
   moment: number;
   time: string;
   object: string;

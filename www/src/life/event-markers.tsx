@@ -1,4 +1,4 @@
-// The script's events above the time axis: each is chosen, moved by the pointer or by arrows, and taken out.
+// The script's events above the time axis: each can be selected, moved by dragging or by arrow keys, and removed.
 
 import { useSignal } from "@preact/signals";
 import type { ScaleLinear } from "d3-scale";
@@ -17,10 +17,10 @@ interface MarkersProps {
   x: ScaleLinear<number, number>;
 }
 
-/** Arrows move an event by so much. */
+/** How far an arrow key moves an event. */
 const STEP_MS = 5000;
 
-/** An event that is dragged comes to whole seconds. */
+/** Dragged events snap to whole seconds. */
 const WHOLE_MS = 1000;
 
 export function EventMarkers({ answer: { script, rejected }, moments, x }: MarkersProps) {
@@ -50,12 +50,12 @@ interface MarkerProps extends Pick<MarkersProps, "moments" | "x"> {
   index: number;
   at: number;
   text: string;
-  /** It does not happen: it or one before it was refused. */
+  /** Whether the event does not happen, because it or an earlier one was rejected. */
   isRefused: boolean;
 }
 
 function Marker({ index, at, text, isRefused, moments, x }: MarkerProps) {
-  /** Where it is dragged to. */
+  /** The time to which the event is being dragged. */
   const dragged = useSignal<number | undefined>(undefined);
   const time = dragged.value ?? at;
   const name = `${spanOf(time)} ${text}${isRefused ? ", which does not happen" : ""}`;

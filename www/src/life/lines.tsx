@@ -1,4 +1,4 @@
-// A line of a run in words: a mark, what happened to which objects, why, and the events of Kubernetes.
+// A line of a run: a mark, what happened to which objects, why, and the Kubernetes events.
 
 import type { Line, LineKind } from "daemonset-preflight";
 import { Inline } from "../inline";
@@ -11,7 +11,7 @@ const MARKS: Record<LineKind, [mark: string, kind: string]> = {
   neutral: ["·", ""],
 };
 
-/** `actor`: who did it, where that is said. */
+/** `actor`: the component that acted, to be shown before the text. */
 export function RunLine({ line: { kind, text, subjects, reason, events }, actor }: { line: Line; actor?: string }) {
   const [mark, style] = MARKS[kind];
   return (

@@ -1,4 +1,4 @@
-// One moment of a run: what changed, by which rule, what Kubernetes says of it, and the counters after it.
+// One moment of a run: the changes, their reasons, the Kubernetes events, and the counters afterwards.
 
 import type { DaemonSetState } from "daemonset-preflight";
 import { Region } from "../region";
@@ -43,7 +43,7 @@ const COLUMNS = [
   ["AVAILABLE", "numberAvailable"],
 ] as const;
 
-/** The DaemonSets as `kubectl get daemonset` prints them at this moment, and the budget that they use. */
+/** The DaemonSets as `kubectl get daemonset` prints them at this moment, and the rollout budget in use. */
 export function Counters() {
   const moment = run.value?.moments[at.value];
   const states = [...(moment?.states ?? [])];
@@ -83,7 +83,7 @@ export function Counters() {
 
 function Budget({ state: { budget, inUse, budgetInUse, status }, name }: { state: DaemonSetState; name: string }) {
   const most = budget ? Math.max(budget.maxSurge, budget.maxUnavailable, 1) : 1;
-  // The budget limits a rollout; without one it says nothing.
+  // The budget limits rollouts only, so the meter is hidden otherwise.
   const isRolling = budget !== undefined && status.updatedNumberScheduled < status.desiredNumberScheduled;
   return (
     <p class="budget">

@@ -1,8 +1,8 @@
-// The moments of a run, and how each DaemonSet stands after each of them.
+// The moments of a run, with the state of each DaemonSet after each of them.
 
 import type { DaemonSetState, Moment, SimulateAnswer } from "daemonset-preflight";
 
-/** A moment, and the states after it by `namespace/name`. */
+/** A moment, and the states after it, by `namespace/name`. */
 export interface ShownMoment extends Moment {
   states: Map<string, DaemonSetState>;
 }

@@ -1,4 +1,4 @@
-// The same script under other rules: both schedulers, and what else could run the daemon.
+// The same script under other conditions: the two schedulers, and alternatives to a DaemonSet.
 
 import type { AlternativeRun, SchedulerComparison } from "daemonset-preflight";
 import { LineItem } from "../answers/sign";
@@ -8,7 +8,7 @@ import { RunLines } from "./lines";
 
 const MOST_ROWS = 100;
 
-/** Where the default scheduler and the controller of Kubernetes before 1.12 differ. */
+/** The differences between the default scheduler and the DaemonSet controller of Kubernetes before 1.12. */
 export function Schedulers({ comparison: { summary, differences, lines } }: { comparison: SchedulerComparison }) {
   return (
     <div id="schedulers-answer">
@@ -51,7 +51,7 @@ export function Schedulers({ comparison: { summary, differences, lines } }: { co
   );
 }
 
-/** What else could run the daemon: how much of the time nodes were covered, and what is lost. */
+/** The alternatives to a DaemonSet: how much of the time nodes were covered, and what is lost. */
 export function Alternatives({ runs }: { runs: readonly AlternativeRun[] }) {
   return (
     <div id="alternatives-answer">
@@ -79,8 +79,8 @@ export function Alternatives({ runs }: { runs: readonly AlternativeRun[] }) {
 }
 
 /**
- * Both shares: whoever is updated is away for a while, so that what never updates covers more, and with an older
- * template.
+ * Returns both shares: a pod is unavailable while it is updated, so an alternative that never updates covers more
+ * time, but with an older template.
  */
 function sharesOf({ share, coverage }: AlternativeRun): string {
   const percent = (part: number) => `${(part * 100).toFixed(1)} %`;
@@ -90,10 +90,10 @@ function sharesOf({ share, coverage }: AlternativeRun): string {
   return `covered ${percent(share)} of the time${updated}`;
 }
 
-/** More changes than this are thinned in the picture; the words under it are exact. */
+/** With more changes than this, the picture is thinned out. The text below it is exact. */
 const MOST_BARS = 120;
 
-/** Coverage over time, a bar for each change, and its ends in words. */
+/** Coverage over time: a bar for each change, and the first and last changes as text. */
 function Strip({ coverage, coverageTexts, name }: AlternativeRun) {
   const every = Math.max(1, Math.ceil(coverage.length / MOST_BARS));
   const texts =

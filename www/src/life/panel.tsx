@@ -1,5 +1,5 @@
-// What happens next: how the run ends, the run on a time axis, each step of it, the script, and what hangs on it.
-// Loaded when first opened.
+// What happens next: the end of the run, the run on a time axis, each of its steps, the script, and the views that
+// depend on it. Loaded when first opened.
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -17,7 +17,7 @@ import { ScriptEditor } from "./script-editor";
 import { Timeline } from "./timeline";
 import { Transport } from "./transport";
 
-// Whoever has opened one of the panels that ask the simulation's worker has the other too, also without a network.
+// In the same module, so that opening either panel loads both, and both then work offline.
 export { Convert } from "./convert";
 
 sharedScript.value = () => ({
@@ -89,7 +89,7 @@ function Outcome() {
   );
 }
 
-/** Who waits so long may want to stop. */
+/** A button that stops the simulation, shown when it takes long. */
 function Stop() {
   const isLong = useSignal(false);
   const busy = isBusy.value;

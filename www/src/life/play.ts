@@ -1,11 +1,11 @@
-// Playing a run: a moment after the other, until its end or until somebody stops it.
+// Plays a run, one moment after another, until it ends or is stopped.
 
 import { effect, signal } from "@preact/signals";
 import { announce } from "../page/announce";
 import { openAnswer } from "../state";
 import { at, moveTo, run, standing } from "./runs";
 
-/** A moment is shown so long while playing. */
+/** How long each moment is shown while playing. */
 const TICK_MS = 900;
 
 export const isPlaying = signal(false);
@@ -19,26 +19,26 @@ export function toggle(): void {
   isPlaying.value = !isPlaying.peek();
 }
 
-/** Moves as somebody asks for, and stops playing. */
+/** Moves to a moment at the user's request, and stops playing. */
 export function seek(place: number): void {
   isPlaying.value = false;
   moveTo(place);
 }
 
-/** The same, by what does not say itself where it leads. */
+/** Like `seek`, and announces the new position, for controls that do not announce it themselves. */
 export function goTo(place: number): void {
   seek(place);
   announce(placeText());
 }
 
-/** Where one stands in the run. */
+/** Describes the current position in the run. */
 export function placeText(): string {
   const moments = run.value?.moments ?? [];
   const moment = moments[at.value];
   return moment ? `Step ${at.value + 1} of ${moments.length}, ${moment.time}` : "Nothing happens";
 }
 
-// The next moment comes a while after this one was drawn.
+// The next moment follows a while after the present one was rendered.
 effect(() => {
   if (!isPlaying.value || !standing.value) return;
   const place = at.value;

@@ -1,4 +1,4 @@
-// The nodes at one moment of a run, and the pods on them. A node that is chosen can be acted on.
+// The nodes at a moment of a run, and their pods. Actions can be applied to selected nodes.
 
 import { signal } from "@preact/signals";
 import type { SimulatedPod } from "daemonset-preflight";
@@ -8,7 +8,7 @@ import { overview } from "../state";
 import { ActOn } from "./act-on";
 import { at, run, standing } from "./runs";
 
-/** More cells than this are slow to draw at every step; nodes where something is under way come first. */
+/** More cells than this render slowly at every step; nodes with changes under way come first. */
 const MOST_CELLS = 400;
 
 const MARKS: Record<SimulatedPod["state"], [mark: string, kind: string]> = {
@@ -68,7 +68,7 @@ export function MomentPods() {
   );
 }
 
-/** `names`: the nodes at the start. */
+/** `names`: the nodes at the start of the run. */
 function podsByNode({ pods, joined, left }: Standing, names: readonly string[]): Map<string, SimulatedPod[]> {
   const byNode = new Map<string, SimulatedPod[]>();
   const gone = new Set(left);
@@ -91,12 +91,12 @@ interface CellProps {
   short: string;
   pods: readonly SimulatedPod[];
   now: Standing;
-  /** There are several DaemonSets. */
+  /** Whether there are several DaemonSets. */
   isSeveral: boolean;
 }
 
 function NodeCell({ name, short, pods, now: { present }, isSeveral }: CellProps) {
-  // The one that is not as it should be gives the colour.
+  // A pod that is not ready determines the colour.
   const telling = pods.find((pod) => pod.state !== "Ready") ?? pods[0];
   return (
     <li class={`cell ${telling ? MARKS[telling.state][1] : ""}`}>

@@ -1,4 +1,4 @@
-// Reaching the daemons: the Services, each path that leads to the daemons as the run ends, and why one does not.
+// Access to the daemons: the Services, each path to the daemons at the end of the run, and why a path does not work.
 
 import { signal, useSignalEffect } from "@preact/signals";
 import type { DescribedAccessPath, ReachAnswer } from "daemonset-preflight";
@@ -42,11 +42,11 @@ function write(): void {
   });
 }
 
-/** The view follows the run. */
+/** The view is updated with each run. */
 export function Reach() {
   useSignalEffect(() => {
     if (!run.value) return;
-    // What was written for another DaemonSet is written anew; one's own is kept.
+    // Generated Services are generated again for the new DaemonSet; the user's own are kept.
     if (services.isOwn.peek()) ask();
     else write();
   });

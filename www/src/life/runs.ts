@@ -1,4 +1,4 @@
-// The run that is shown, the one that it is compared with, and where in it one stands. What is run is the script.
+// The current run, the run that it is compared with, and the position in the run. The script determines what is run.
 
 import { batch, effect, signal } from "@preact/signals";
 import type { InputError, Place, ScriptAction, SimulateAnswer } from "daemonset-preflight";
@@ -22,28 +22,28 @@ export interface Run {
 
 export const run = signal<Run | undefined>(undefined);
 
-/** The run that the script was forked from, and the time of the fork. */
+/** The run from which the script was forked, and the time of the fork in milliseconds. */
 export const forked = signal<{ run: Run; at: number } | undefined>(undefined);
 
-/** The moment that is shown, from 0. */
+/** The index of the current moment, from 0. */
 export const at = signal(Number(linked.step) || 0);
 
-/** The nodes and pods at that moment. */
+/** The pods and nodes at that moment. */
 export const standing = signal<SimulationCalls["moment"]["answer"] | undefined>(undefined);
 
-/** Whether the run that is shown is not yet that of the script. */
+/** Whether the current run is not yet that of the present script. */
 export const isPending = signal(false);
 
-/** Whether an answer takes a while. */
+/** Whether an answer is taking a while. */
 export const isBusy = signal(false);
 
 /** Why there is no newer answer. */
 export const problem = signal<string | undefined>(undefined);
 
-/** The script of the list; empty for one's own. */
+/** The id of the chosen script of the list; empty for the user's own. */
 export const scriptId = signal("");
 
-/** What else is asked for while it is open. */
+/** The optional views that are open, whose answers are requested too. */
 export const opened = signal({ schedulers: false, alternatives: false, reach: false });
 
 export const engine = startEngine<SimulationCalls>(
@@ -54,7 +54,7 @@ export const engine = startEngine<SimulationCalls>(
 export const script = createWritten({
   label: "Script",
   key: "script",
-  // What was written for what is at hand is written anew.
+  // The text of a listed script is generated again instead of taken from the link.
   linked: SCRIPTS.some(({ id }) => id === linked.scriptId) ? undefined : linked.script,
   edited() {
     leaveLink();
@@ -79,7 +79,7 @@ export function stop(): void {
   failed("Stopped. Change something to run it again.");
 }
 
-/** Runs the script. `keepsPlace`: the moment that is shown stays where it can. */
+/** Runs the script. With `keepsPlace`, the position stays at the same time, if possible. */
 export function ask(keepsPlace: boolean): void {
   const { schedulers, alternatives } = opened.peek();
   const asked = { ...world(), schedulers, alternatives };
@@ -87,7 +87,7 @@ export function ask(keepsPlace: boolean): void {
   engine.ask("run", asked, {
     answered(answer) {
       const moments = momentsOf(answer);
-      // Before there is another run, as it hangs on the one that is shown.
+      // Computed before the new run is set, because it depends on the current one.
       const place = keepsPlace ? placeAt(moments, at.peek()) : 0;
       batch(() => {
         problem.value = undefined;
@@ -102,7 +102,10 @@ export function ask(keepsPlace: boolean): void {
   });
 }
 
-/** Where one stood, in another run: at the same time, as near as there is a moment; at first where a link says. */
+/**
+ * Maps a position of the current run to a new run: the last moment that is not later. The first run starts at the
+ * link's position.
+ */
 function placeAt(moments: readonly ShownMoment[], place: number): number {
   const last = Math.max(moments.length - 1, 0);
   const before = run.peek();
@@ -112,16 +115,16 @@ function placeAt(moments: readonly ShownMoment[], place: number): number {
   return later < 0 ? last : Math.max(later - 1, 0);
 }
 
-/** A new run asks for its nodes and pods anew, also at the same place. */
+/** Incremented by each run, so that its pods and nodes are requested even if the position is the same. */
 const standingOf = signal(0);
 
-/** Moves to a moment; beyond the ends, to them. */
+/** Moves to a moment, clamped to the run. */
 export function moveTo(place: number): void {
   const last = (run.peek()?.moments.length ?? 1) - 1;
   at.value = Math.min(Math.max(place, 0), Math.max(last, 0));
 }
 
-/** Writes the script of the list that is chosen, for the DaemonSet and the nodes at hand, and runs it. */
+/** Generates the chosen script for the current DaemonSet and nodes, and runs it. */
 export function write(keepsPlace = false): void {
   const [first] = placing.peek()?.placed.daemonSets ?? [];
   const names = overview.peek()?.answer.nodes ?? [];
@@ -129,7 +132,7 @@ export function write(keepsPlace = false): void {
   const question = { id: scriptId.peek(), manifest: manifest.peek(), cluster: cluster.peek(), names, running };
   engine.ask("write", question, {
     answered(text) {
-      // Meanwhile another was chosen, or the text became one's own.
+      // Another script has been chosen since, or the text was edited.
       if (scriptId.peek() !== question.id) return;
       script.write(text);
       ask(keepsPlace);
@@ -146,7 +149,7 @@ export function chooseScript(id: string): void {
   else if (script.restore()) ask(false);
 }
 
-/** Changes the script as somebody asked for by other means than typing. */
+/** Changes the script by other means than typing. */
 function change(text: string | undefined): void {
   if (text === undefined) failed("The script cannot be changed like this as long as it cannot be read.");
   else script.change(text);
@@ -164,7 +167,7 @@ export function removeEvent(index: number): void {
   change(withoutEvent(script.editor.text(), index));
 }
 
-/** Keeps the run, and goes on from the moment that is shown with a script of its own. */
+/** Keeps the current run for comparison, and cuts the script at the current moment, to continue differently. */
 export function fork(): void {
   const now = run.peek();
   const time = now?.moments[at.peek()]?.at;
@@ -173,7 +176,7 @@ export function fork(): void {
   change(asFarAs(now.script, time));
 }
 
-/** Goes on with the run that was forked; `swap` keeps the present one to compare with. */
+/** Returns to the run before the fork. With `swap`, the current run is kept for comparison. */
 export function backToFork({ swap }: { swap: boolean }): void {
   const [kept, now] = [forked.peek(), run.peek()];
   if (!kept) return;
@@ -181,7 +184,7 @@ export function backToFork({ swap }: { swap: boolean }): void {
   change(kept.run.script);
 }
 
-/** What is wrong with the script, each where it stands. */
+/** Returns the problems of the script, with their positions. */
 export function scriptProblems({
   problems,
   rejected,
@@ -198,7 +201,7 @@ export function scriptProblems({
   ];
 }
 
-/** What is wrong with other texts than the script. */
+/** Returns the problems of texts other than the script. */
 export function otherProblems({ problems }: SimulateAnswer): string[] {
   return problems.filter(({ source }) => source !== "script").map(elsewhere);
 }
@@ -210,7 +213,7 @@ function elsewhere(error: InputError): string {
   return `${source}${where ? ` (${where})` : ""}: ${fieldMessage(error)}`;
 }
 
-/** Lets the run follow the texts while its panel is open. */
+/** Runs the simulation whenever the texts change while its panel is open. */
 function start(): void {
   const id = linked.scriptId ?? (linked.script === undefined ? kept("scriptId") : undefined);
   const chosen = SCRIPTS.find((one) => one.id === id);
@@ -218,7 +221,7 @@ function start(): void {
   scriptId.value = script.isOwn.peek() ? "" : (chosen?.id ?? "rollout");
   effect(() => {
     if (openAnswer.value !== "life" || answered.value === 0 || manifest.value !== answeredText.value) return;
-    // What was written for another DaemonSet is written anew; one's own is kept.
+    // A generated script is generated again for the new DaemonSet; the user's own is kept.
     if (script.isOwn.peek()) ask(true);
     else write(true);
   });
@@ -232,7 +235,7 @@ function start(): void {
     const answered = (answer: SimulationCalls["moment"]["answer"]) => (standing.value = answer);
     engine.ask("moment", { ...world(), script: now.script, until: moment.at }, { answered, failed });
   });
-  // What was asked for on the map comes into the script once there is one.
+  // Actions that were requested on the map become events once there is a run.
   effect(() => {
     if (acts.value.length === 0 || !run.value) return;
     const asked: readonly Act[] = acts.value;

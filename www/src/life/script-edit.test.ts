@@ -12,7 +12,7 @@ events:
       drain: a
 `;
 
-/** The list, with the comment before its first event. */
+/** The empty list, with the comment before its first event. */
 const EMPTY = /events:\n {2}# first\n {2}\[\]/;
 
 test("an event comes to its place in time, and what was written stays", () => {

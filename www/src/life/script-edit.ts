@@ -1,10 +1,10 @@
-// Events put into a script, moved and taken out. What somebody wrote around them stays as it is.
+// Adds, moves and removes events of a script, without changing the text around them.
 
 import type { ScriptAction, ScriptStep } from "daemonset-preflight";
 import { type Document, isMap, isSeq, parseDocument, type YAMLSeq } from "yaml";
 import { milliseconds, spanOf } from "./span";
 
-/** The script with another event, after those that come before it; undefined where the script cannot be read. */
+/** Returns the script with a further event, in order of time; undefined if the script cannot be parsed. */
 export function withEvent(script: string, at: number, action: ScriptAction): string | undefined {
   return edited(script, (events, node) => {
     const event = node({ at: spanOf(at), do: action });
@@ -13,7 +13,7 @@ export function withEvent(script: string, at: number, action: ScriptAction): str
   });
 }
 
-/** The script with the event moved to another time; its place in the list stays. */
+/** Returns the script with an event moved to another time; its position in the list stays. */
 export function withEventAt(script: string, index: number, at: number): string | undefined {
   return edited(script, (events) => {
     const event = events.items[index];
@@ -21,12 +21,12 @@ export function withEventAt(script: string, index: number, at: number): string |
   });
 }
 
-/** The script without the event. */
+/** Returns the script without the event. */
 export function withoutEvent(script: string, index: number): string | undefined {
   return edited(script, (events) => events.items.splice(index, 1));
 }
 
-/** The script as far as a time. */
+/** Returns the script without the events after a time. */
 export function asFarAs(script: string, at: number): string | undefined {
   return edited(script, (events) => {
     events.items = events.items.filter((item) => (timeOf(item) ?? 0) <= at);
@@ -46,7 +46,7 @@ function edited(
   const events = root.get("events", true);
   if (!isSeq(events)) return undefined;
   edit(events, (value) => document.createNode(value));
-  // A list in flow style cannot hold what is written over several lines.
+  // A list in flow style cannot contain items in block style.
   events.flow = events.items.length === 0;
   return document.toString({ lineWidth: 0 });
 }
@@ -56,7 +56,7 @@ function timeOf(event: unknown): number | undefined {
   return typeof at === "number" ? at : typeof at === "string" ? milliseconds(at) : undefined;
 }
 
-/** When a step of a script happens. */
+/** Returns the time of a step, in milliseconds. */
 export function timeOfStep({ at }: ScriptStep): number | undefined {
   return typeof at === "number" ? at : milliseconds(at);
 }

@@ -1,4 +1,4 @@
-// The script that is run: a list to choose from, its text, folded, and what is wrong with it.
+// The script: a list to choose from, its text, which can be folded, and its problems.
 
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -6,7 +6,7 @@ import { EditorBox } from "../given/editor-box";
 import { chooseScript, otherProblems, problem, run, script, scriptId, scriptProblems } from "./runs";
 import { SCRIPTS } from "./scripts-list";
 
-/** So many problems of other texts are told. */
+/** The maximum number of problems of other texts that are shown. */
 const MOST_OTHERS = 20;
 
 export function ScriptEditor() {

@@ -1,4 +1,4 @@
-// The scripts to start from, by name; `scripts.ts` writes them.
+// The scripts to start from; `scripts.ts` generates them.
 
 export const SCRIPTS: readonly { id: string; label: string }[] = [
   { id: "rollout", label: "A rolling update" },

@@ -1,16 +1,16 @@
-// Scripts to start from: what people ask about, written for the DaemonSet and the nodes at hand.
+// Generates the scripts to start from: common situations, for the current DaemonSet and nodes.
 
 import { parseAllDocuments, stringify } from "yaml";
 
-/** What a script is written for. */
+/** What a script is generated for. */
 export interface Scene {
-  /** The first DaemonSet, as it is written; empty when there is none. */
+  /** The first DaemonSet of the manifest; empty if there is none. */
   daemonSet: Record<string, any>;
-  /** Nodes that run a pod. */
+  /** The names of the nodes that run a pod. */
   running: string[];
-  /** All nodes. */
+  /** The names of all nodes. */
   names: string[];
-  /** A node as it is written; only its name where it could not be read. */
+  /** Returns the object of a node; if it could not be read, one with the name only. */
   node(name: string): Record<string, any>;
 }
 
@@ -130,13 +130,13 @@ const WRITERS: Record<string, Write> = {
   }),
 };
 
-/** A script of the list as YAML. */
+/** Returns a script of the list, as YAML. */
 export function writeScript(id: string, scene: Scene): string {
   const { says, options, events } = (WRITERS[id] ?? WRITERS["created"]!)(scene);
   return `# ${says}\n${stringify({ ...(options && { options }), events }, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-/** Two Services that select the first DaemonSet's pods, one of them headless. */
+/** Returns two Services that select the first DaemonSet's pods, one of them headless. */
 export function writeServices(manifest: string): string {
   const { metadata = {}, spec = {} } = daemonSetOf(manifest);
   const port = spec.template?.spec?.containers?.[0]?.ports?.[0]?.containerPort ?? 80;
@@ -195,7 +195,7 @@ function tainted(scene: Scene, effect: string): object[] {
   return [...taints(scene), { key: "example.com/maintenance", value: "planned", effect }];
 }
 
-/** The template with another tag of its first image. */
+/** Returns the template with another tag for its first image. */
 function newer(scene: Scene, tag = "2"): Record<string, any> {
   const template = structuredClone(scene.daemonSet["spec"]?.template ?? { spec: { containers: [] } });
   const container = template.spec?.containers?.[0];
@@ -206,7 +206,7 @@ function newer(scene: Scene, tag = "2"): Record<string, any> {
   return template;
 }
 
-/** The template with pods that are wanted on a node whose kubelet does not answer, too. */
+/** Returns the template with a toleration for unreachable nodes, so that pods stay on them. */
 function tolerant(template: Record<string, any>): Record<string, any> {
   template["spec"] ??= { containers: [] };
   const spec = template["spec"];

@@ -1,4 +1,4 @@
-// Spans of time, as scripts have them and as a time axis shows them.
+// Durations, as written in scripts and on a time axis.
 
 const UNITS: readonly [unit: string, milliseconds: number][] = [
   ["h", 3_600_000],
@@ -7,7 +7,7 @@ const UNITS: readonly [unit: string, milliseconds: number][] = [
   ["ms", 1],
 ];
 
-/** `1m30s`; `0s` for none. */
+/** Formats a duration: `1m30s`; `0s` for zero. */
 export function spanOf(milliseconds: number): string {
   let rest = Math.round(milliseconds);
   let text = "";
@@ -19,7 +19,7 @@ export function spanOf(milliseconds: number): string {
   return text || "0s";
 }
 
-/** The milliseconds of a span such as `90s`, `1m30s` or `1.5h`; undefined where it is none. */
+/** Parses a duration such as `90s`, `1m30s` or `1.5h` into milliseconds; undefined if it is invalid. */
 export function milliseconds(span: string): number | undefined {
   const text = span.trim();
   if (!/^(?:\d+(?:\.\d+)?(?:ms|h|m|s))+$/.test(text)) return undefined;
@@ -30,12 +30,12 @@ export function milliseconds(span: string): number | undefined {
   return sum;
 }
 
-/** The steps of a time axis, in milliseconds. */
+/** The possible steps of a time axis, in milliseconds. */
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800].map(
   (seconds) => seconds * 1000,
 );
 
-/** The ticks from 0 to `end`, round spans, at most `most` of them. */
+/** Returns the ticks from 0 to `end`, at round durations; at most `most`. */
 export function ticksOf(end: number, most: number): number[] {
   const step = STEPS.find((step) => end / step <= most - 1) ?? Math.ceil(end / 604_800_000 / (most - 1)) * 604_800_000;
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, at) => at * step);

@@ -1,4 +1,4 @@
-// The run on a time axis: desired, available and up-to-date nodes, the script's events as markers, and the same in words.
+// The run on a time axis: desired, available and up-to-date nodes, the script's events as markers; also as text.
 
 import { useSignal } from "@preact/signals";
 import { axisBottom, axisLeft } from "d3-axis";
@@ -42,7 +42,7 @@ export function Timeline() {
   return (
     <div ref={box} class="timeline">
       {run.value && <EventMarkers answer={run.value.answer} moments={moments} x={x} />}
-      {/* Whoever points at the curve means that place; the slider does the same for keys. */}
+      {/* A click seeks to a time; the slider does the same for the keyboard. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
       <svg
         id="chart"
@@ -83,7 +83,7 @@ export function Timeline() {
 
 type Scale = ScaleLinear<number, number>;
 
-/** Where the run stands. */
+/** The line at the current position. */
 function Now({ moments, x }: { moments: readonly ShownMoment[]; x: Scale }) {
   const place = x(moments[at.value]?.at ?? 0);
   return <line class="now" x1={place} x2={place} y1={0} y2={HEIGHT - MARGIN.bottom} />;

@@ -1,4 +1,4 @@
-// The buttons and the slider that move through a run.
+// The buttons and the slider that move the position in a run.
 
 import { goTo, isPlaying, placeText, seek, toggle } from "./play";
 import { at, run } from "./runs";
@@ -21,7 +21,7 @@ export function Transport() {
         aria-valuetext={text}
         onInput={({ currentTarget }) => seek(Number(currentTarget.value))}
         onKeyDown={(event) => {
-          // Arrows, Home and End move the slider by themselves.
+          // The browser itself handles arrows, Home and End.
           if (event.key !== " ") return;
           event.preventDefault();
           toggle();
@@ -49,7 +49,7 @@ interface MoveProps {
   path: string;
 }
 
-/** The button stays in the tab order at the ends, so that the focus is not lost. */
+/** The button is not disabled at the ends of the run, so that it keeps the focus. */
 function Move({ id, label, to, isOver, path }: MoveProps) {
   return (
     <button id={id} type="button" aria-label={label} aria-disabled={isOver} onClick={() => goTo(to)}>

@@ -15,23 +15,23 @@ import type { ClusterTexts, SimulationCalls, World } from "../messages";
 import { serve } from "../serve";
 import { sceneOf, writeScript, writeServices } from "./scripts";
 
-/** How far a rollout that is left is played on. */
+/** How far a rollout is simulated beyond the script's end. */
 const FORECAST_MS = 7 * 86_400_000;
 
-/** Larger node lists are not read as a text for the sake of an example. */
+/** Larger node lists, in bytes, are not parsed for generating a script. */
 const LARGEST_READ = 400_000;
 
 let read: { id: number; cluster: Cluster } | undefined;
 
 interface Dumped {
   cluster: DumpedCluster;
-  /** The hash of each DaemonSet's template, by `namespace/name`. */
+  /** The hash of each DaemonSet's current template, by `namespace/name`. */
   present: Record<string, string>;
 }
 
 let dumped: { id: number; read: Dumped } | undefined;
 
-/** A dump, which is read once and never is a text here. */
+/** Reads a dump, once and as a stream, so that it is never held as one text. */
 async function dumpOf(id: number, dump: Blob): Promise<Dumped> {
   if (dumped?.id === id) return dumped.read;
   dumped?.read.cluster.free();
@@ -45,7 +45,7 @@ async function dumpOf(id: number, dump: Blob): Promise<Dumped> {
   return dumped.read;
 }
 
-/** The nodes and pods of a cluster, likewise. */
+/** Reads the nodes and pods of a cluster, likewise. */
 async function clusterOf({ id, nodes, pods }: ClusterTexts): Promise<Cluster> {
   if (read?.id === id) return read.cluster;
   read?.cluster.free();
@@ -105,7 +105,7 @@ async function simulated(
   return (await start(cluster)).simulate({ daemonSets: manifest, script, ...how });
 }
 
-/** What a run begins with. */
+/** Returns the initial state of a run. */
 async function start(cluster: ClusterTexts): Promise<Cluster | DumpedCluster> {
   return cluster.dump ? (await dumpOf(cluster.id, cluster.dump)).cluster : clusterOf(cluster);
 }

@@ -1,4 +1,4 @@
-// A text that is written for what is at hand until somebody edits it; one's own is kept and found again.
+// A text that is generated until the user edits it. The user's own text is stored and can be restored.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { createEditor, type Editor } from "../given/editor";
@@ -6,15 +6,15 @@ import { keep, kept } from "../kept";
 
 export interface Written {
   readonly editor: Editor;
-  /** Whether the text is one's own. */
+  /** Whether the shown text is the user's own. */
   readonly isOwn: ReadonlySignal<boolean>;
-  /** Whether there is a text of one's own. */
+  /** Whether there is a text of the user's own. */
   readonly hasOwn: ReadonlySignal<boolean>;
-  /** Shows a text that was written for what is at hand. */
+  /** Shows a generated text. */
   write(text: string): void;
-  /** Makes a change of the text that somebody asked for by other means than typing. */
+  /** Changes the text as if the user had edited it. */
   change(text: string): void;
-  /** Shows one's own text again, where there is one. */
+  /** Shows the user's own text again. Returns whether there is one. */
   restore(): boolean;
 }
 
@@ -22,12 +22,12 @@ const TYPING_PAUSE_MS = 150;
 
 interface Setting {
   label: string;
-  /** What one's own text is kept under. */
+  /** The storage key of the user's own text. */
   key: string;
   linked: string | undefined;
-  /** The text became one's own, or another one's own. */
+  /** Called when the user edits the text. */
   edited(): void;
-  /** The same, after a pause in typing. */
+  /** Called after a pause in editing. */
   paused(): void;
 }
 

@@ -8,7 +8,7 @@ const state = fc.record(Object.fromEntries(KEYS.map((key) => [key, fc.string({ u
   requiredKeys: [],
 }) as fc.Arbitrary<Partial<State>>;
 
-/** How many fragments are tried, and how long that may take at most. */
+/** The number of fragments to try, and the time limit in milliseconds. */
 const RUNS = Number(process.env.FRAGMENTS ?? 500);
 const TIMEOUT = 60_000 + 10 * RUNS;
 
@@ -38,7 +38,7 @@ test("no fragment makes it fail", { timeout: TIMEOUT }, async () => {
         expect(KEYS).toContain(key);
         expect(typeof value).toBe("string");
       }
-      // What cannot be read carries nothing.
+      // A fragment that cannot be read carries no state.
       if (problem !== undefined || example !== undefined) expect(state).toEqual({});
     }),
     { numRuns: RUNS },

@@ -1,40 +1,40 @@
-// The page's state as the fragment of a link, both ways. Of a fragment that cannot be read is said why.
+// Encodes the page's state as the fragment of a link, and decodes it. Reports why a fragment cannot be read.
 
 import { readState, type Shared, type State } from "./state";
 
-/** Raised when the meaning of the packed state changes, so that old links can be told. */
+/** Incremented when the meaning of the packed state changes, so that old links can be recognized. */
 const VERSION = "1";
 
-/** Longer links are cut by mail and chat programs. */
+/** Mail and chat programs truncate longer links. */
 export const LONGEST_LINK = 30_000;
 
-/** A link of this length may unpack to a thousand times as much: more than this is not read. */
+/** The maximum length of the unpacked state: a link may unpack to a thousand times its length. */
 const LARGEST_STATE = 4_000_000;
 
 export interface Link {
   state: Partial<State>;
-  /** The example that it names. */
+  /** The id of the example that the link names. */
   example?: string;
   /** Why the link could not be read. */
   problem?: string;
 }
 
-/** The fragment for a state, with its `#`; it may be longer than a link should be. */
+/** Returns the fragment for a state, with its `#`. It may be longer than `LONGEST_LINK`. */
 export async function writeFragment(state: Shared): Promise<string> {
   return `#${VERSION}:${await pack(JSON.stringify(state))}`;
 }
 
-/** The fragment that names an example of the gallery. */
+/** Returns the fragment that names an example of the gallery. */
 export function exampleFragment(id: string): string {
   return `#example:${id}`;
 }
 
-/** Whether a fragment is a link of this page, not the name of an element. */
+/** Whether a fragment is a link of this page, as opposed to the id of an element. */
 export function isLink(fragment: string): boolean {
   return fragment.includes(":");
 }
 
-/** Reads a fragment. It never fails: what is no link of this page carries nothing. */
+/** Reads a fragment. Never fails: a fragment that is no link of this page carries no state. */
 export async function readFragment(fragment: string): Promise<Link> {
   const [version, packed] = fragment.replace(/^#/, "").split(":");
   if (packed === undefined) return { state: {} };

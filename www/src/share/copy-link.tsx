@@ -1,4 +1,4 @@
-// The button that puts the page's state into the address and copies it.
+// The button that puts the page's state into the address and copies the link.
 
 import { useSignal } from "@preact/signals";
 import { LONGEST_LINK, writeFragment } from "./codec";

@@ -1,4 +1,4 @@
-// The page's state as it is at the moment, for a link.
+// Collects the page's current state, for a link.
 
 import { baseline } from "../answers/baseline";
 import { convertText } from "../answers/convert-text";

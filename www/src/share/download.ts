@@ -1,4 +1,4 @@
-// Files that the page gives.
+// Downloads of files.
 
 export function download(name: string, content: Blob | string, type = "text/plain"): void {
   const url = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type }) : content);
@@ -6,11 +6,11 @@ export function download(name: string, content: Blob | string, type = "text/plai
   link.href = url;
   link.download = name;
   link.click();
-  // The browser has begun to read it by then.
+  // By then the browser has started to read it.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** A picture as PNG, twice as fine. It rejects where the browser cannot draw a picture of that size. */
+/** Renders an SVG as PNG, at twice its size. Rejects if the browser cannot draw a picture of that size. */
 export async function pngOf(svg: string): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;

@@ -1,4 +1,4 @@
-// Keeps what the page shows for its entry of the browser's history, and shows what another entry has.
+// Stores the page's state for its history entry, and restores that of another entry.
 
 import { effect } from "@preact/signals";
 import { cluster, manifest } from "../state";
@@ -17,13 +17,14 @@ export function startHistory(): void {
     keepShown(entry, currentState());
   };
   effect(() => {
-    // What is read here is watched; the texts themselves are no signals.
+    // Reads all signals of the state, so that the effect depends on them; the texts themselves are not signals.
     void [manifest.value, cluster.value, currentState()];
     timer ??= setTimeout(write, KEEPING_PAUSE_MS);
   });
   addEventListener("pagehide", () => timer !== undefined && write());
   addEventListener("popstate", ({ state }: PopStateEvent) => {
-    // A link that is opened has no name yet; neither has what is within the page, which is shown already.
+    // Reloads for a link, which has no name yet, and for another entry. An entry within the page has neither and is
+    // shown already.
     if (isLink(location.hash) || nameOf(state) !== undefined) location.reload();
     else entry = entryName();
   });

@@ -35,7 +35,7 @@ test("an issue has verdict, findings, nodes, text and link", () => {
   expect(markdown).toContain("- error: metadata.namespace: Invalid value");
   expect(markdown).toContain("| 1 | gets no pod | lacks pool=x\\|y |");
   expect(markdown).toContain("[Open it in DaemonSet Preflight](https://example.com/#1:abc)");
-  // The text has a fence of four ticks in it.
+  // The text contains a fence of four backticks.
   expect(markdown).toContain("\n`````yaml\napiVersion: apps/v1");
   expect(markdown.split("<details>")[0]).not.toContain("<b>");
 });

@@ -1,4 +1,4 @@
-// What the page says, as Markdown for an issue.
+// The page's answers, as Markdown for an issue.
 
 import type { Finding, ValidateAnswer } from "daemonset-preflight";
 import { summaryOf } from "../map/summary";
@@ -10,11 +10,11 @@ export interface Told {
   manifest: string;
   validated: ValidateAnswer | undefined;
   placing: Placing | undefined;
-  /** Absent where the state is too large for one. */
+  /** Absent if the state is too large for a link. */
   link?: string;
 }
 
-/** More findings than this make no issue more readable. */
+/** The maximum number of findings in an issue. */
 const MOST_FINDINGS = 30;
 
 export function markdownOf({ manifest, validated, placing, link }: Told): string {
@@ -47,7 +47,7 @@ function line(kind: string, { field, message, place }: Finding): string {
   return `- ${kind}: ${escaped(said)}${at}`;
 }
 
-/** What is said of how many nodes, a table for each DaemonSet. */
+/** Returns a table for each DaemonSet, with the number of nodes per outcome and reason. */
 function tablesOf(placing: Placing): string {
   const { placed, overview } = placing;
   return placed.daemonSets
@@ -62,14 +62,14 @@ function tablesOf(placing: Placing): string {
     .join("\n\n");
 }
 
-/** Text of which nothing is taken for markup. */
+/** Escapes a text for Markdown. */
 function escaped(text: string): string {
   return plain(text)
     .replace(/[\\`*_{}[\]<>()#+!|~@&-]/g, (character) => `\\${character}`)
     .replace(/\s+/g, " ");
 }
 
-/** A block of code: its fence is longer than any in the text. */
+/** Returns a code block whose fence is longer than any in the text. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);

@@ -1,4 +1,4 @@
-// What a link may carry of the page's state, and the parts of it that one may leave out.
+// The page's state that a link may carry, and the parts that the user may leave out.
 
 export interface State {
   manifest: string;
@@ -6,27 +6,27 @@ export interface State {
   pods: string;
   script: string;
   services: string;
-  /** The script of the list that was chosen; empty for one's own. */
+  /** The id of the chosen script; empty for the user's own. */
   scriptId: string;
-  /** What the edited DaemonSet is compared with. */
+  /** The baseline of the edited DaemonSet. */
   before: string;
-  /** What is converted. */
+  /** The text that is converted into a DaemonSet. */
   convert: string;
   /** The settings of the policy, as JSON. */
   settings: string;
-  /** The panel that is open. */
+  /** The open answers' panel. */
   panel: string;
-  /** The panel of what is given that is open. */
+  /** The open input panel. */
   input: string;
-  /** The outcome whose nodes alone are shown. */
+  /** The outcome by which the map is filtered. */
   outcome: string;
-  /** The step of the run that is shown, from 0. */
+  /** The index of the current step of the run, from 0. */
   step: string;
-  /** The version of Kubernetes that is asked, or all. */
+  /** The chosen version of Kubernetes, or all. */
   version: string;
 }
 
-/** What a link carries; a text that is not there is left to the page that opens it. */
+/** The state that a link carries; the page that opens it decides about absent texts. */
 export type Shared = { [K in keyof State]?: string | undefined };
 
 export interface Part {
@@ -35,7 +35,7 @@ export interface Part {
   keys: readonly (keyof State)[];
 }
 
-/** The parts of a link. Every field of the state stands in one of them. */
+/** The parts of a link. Every field of the state is in exactly one of them. */
 export const PARTS: readonly Part[] = [
   { id: "manifest", label: "DaemonSet", keys: ["manifest"] },
   { id: "nodes", label: "Nodes", keys: ["nodes"] },
@@ -49,7 +49,7 @@ export const PARTS: readonly Part[] = [
 
 export const KEYS: readonly (keyof State)[] = PARTS.flatMap(({ keys }) => keys);
 
-/** The state in what was written of one; it throws where that is no object. What is not known is left out. */
+/** Reads a written state, without unknown fields. Throws if it is not an object. */
 export function readState(written: unknown): Partial<State> {
   if (typeof written !== "object" || written === null) throw new TypeError("no object");
   const state: Partial<State> = {};
@@ -60,7 +60,7 @@ export function readState(written: unknown): Partial<State> {
   return state;
 }
 
-/** The state without the parts that are left out. */
+/** Returns the given parts of the state. */
 export function withParts(state: Shared, parts: ReadonlySet<string>): Shared {
   const kept: Shared = {};
   for (const { id, keys } of PARTS) {

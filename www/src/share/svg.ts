@@ -1,4 +1,4 @@
-// The map as a picture of its own: a cell for each node, the colours explained.
+// The map as a standalone picture: a cell for each node, and a legend.
 
 import { MARKS, TONES, type Tone } from "../map/marks";
 import { commonSuffix, shortName } from "../map/names";
@@ -15,7 +15,7 @@ const COLOURS: Record<Tone, { fill: string; text: string; word: string }> = {
 
 const WIDTH = 960;
 const MARGIN = 16;
-/** Up to so many nodes have their names written. */
+/** Up to this number of nodes, their names are drawn. */
 const MOST_NAMED = 120;
 
 export function svgOf({ placed, overview }: Placing): string {
@@ -65,10 +65,10 @@ export function svgOf({ placed, overview }: Placing): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif"><rect width="100%" height="100%" fill="#ffffff"/>${parts.join("")}</svg>\n`;
 }
 
-/** So many characters of a sentence fit beside each other. */
+/** The maximum number of characters on a line. */
 const LINE_LENGTH = 130;
 
-/** A sentence in lines. A word that is longer than one is cut into several. */
+/** Wraps a sentence into lines. Longer words are split. */
 function wrapped(sentence: string): string[] {
   const words = sentence.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${LINE_LENGTH}}`, "gsu")) ?? []);
   const lines: string[] = [];
@@ -80,7 +80,7 @@ function wrapped(sentence: string): string[] {
   return lines;
 }
 
-/** As long as a cell is wide. */
+/** Shortens a name to the width of a cell. */
 function cut(name: string): string {
   return name.length > 29 ? `${name.slice(0, 28)}…` : name;
 }

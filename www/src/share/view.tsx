@@ -1,4 +1,4 @@
-// Share: a link with what one chooses, Markdown for an issue, files, and what this browser keeps.
+// Share: a link with chosen parts, Markdown for an issue, files, and the data stored in this browser.
 
 import { signal, useSignal, useSignalEffect } from "@preact/signals";
 import { CopyButton } from "../copy-button";
@@ -17,7 +17,7 @@ import "./share.css";
 import { PARTS, type Shared, withParts } from "./state";
 import { svgOf } from "./svg";
 
-/** The parts that go into the link. */
+/** The ids of the parts that go into the link. */
 const chosen = signal<ReadonlySet<string>>(new Set(PARTS.map(({ id }) => id)));
 
 const chosenState = (): Shared => withParts(currentState(), chosen.value);
@@ -37,7 +37,7 @@ export function ShareView() {
   );
 }
 
-/** A link, what goes into it, and how long it gets. */
+/** A link, its parts, and its length. */
 function LinkParts() {
   const sizes = useSignal<{ whole: number; parts: Record<string, number> } | undefined>(undefined);
   useSignalEffect(() => {
@@ -88,7 +88,7 @@ function partText(size: number): string {
   return size === 0 ? "nothing" : `about ${size.toLocaleString("en")}`;
 }
 
-/** How many characters the link has, and each part by itself. */
+/** Returns the number of characters of the link, and of each part alone. */
 async function sizesOf(state: Shared, ids: ReadonlySet<string>) {
   const empty = (await writeFragment({})).length;
   const parts: Record<string, number> = {};
@@ -149,7 +149,7 @@ function Files() {
   );
 }
 
-/** Every node with each DaemonSet. */
+/** Returns the rows of all nodes for each DaemonSet, as CSV. */
 function nodesCsv(placing: Placing): string {
   const { placed, overview } = placing;
   const rows = placed.daemonSets.flatMap((table) =>
@@ -161,7 +161,7 @@ function nodesCsv(placing: Placing): string {
   return csvOf(rows, "daemonSet");
 }
 
-/** What the browser keeps, and how to be rid of it. */
+/** The data stored in the browser, and a button to delete it. */
 function Kept() {
   const isAsked = useSignal(false);
   const ask = (asks: boolean) => {

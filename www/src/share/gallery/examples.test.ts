@@ -1,4 +1,4 @@
-// Each example shows what its sentence promises: the core says it.
+// Checks that each example shows what its sentence promises.
 
 import { lint, place, simulate, survey, validate } from "daemonset-preflight";
 import { expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { sceneOf, writeScript } from "../../life/scripts";
 import { SCRIPTS } from "../../life/scripts-list";
 import { GALLERY, type GalleryExample } from "./examples";
 
-/** What the answers must have in them. */
+/** What the core's answers must match, by example. */
 const SAID: Record<string, RegExp> = {
   "misspelt-label": /ask for `disktype=ssd` instead of `disktype=sdd`: 2 more nodes/,
   "master-taint": /1 has taint `node-role.kubernetes.io\/control-plane:NoSchedule`/,

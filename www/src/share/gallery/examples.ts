@@ -1,17 +1,17 @@
-// The gallery: troubles that people report of DaemonSets, each with what there is to see. Loaded when it is opened.
+// The gallery: common problems with DaemonSets, each with what it shows. Loaded when opened.
 
 import { daemonPod, daemonSet, documents, node, nodes, pod } from "../../builder/objects";
 import type { State } from "../state";
 
 export interface GalleryExample {
-  /** What a link calls it. */
+  /** The name in links. */
   id: string;
   title: string;
-  /** One sentence: what there is to see. */
+  /** One sentence about what the example shows. */
   see: string;
   group: "Placement" | "Rollout" | "Refused" | "Good practice" | "A cluster that runs";
   state?: Partial<State>;
-  /** Instead of texts: the sample of a dump. */
+  /** The name of a sample dump, instead of texts. */
   dump?: string;
 }
 

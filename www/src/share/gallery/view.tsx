@@ -1,4 +1,4 @@
-// The gallery: troubles that people report, each with a link that loads it and a sentence of what to see.
+// The gallery: common problems, each with a link that opens it and a sentence about what it shows.
 
 import { Inline } from "../../inline";
 import { exampleFragment } from "../codec";
