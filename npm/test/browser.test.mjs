@@ -21,7 +21,7 @@ after(async () => {
 });
 
 let pages = 0;
-/** The result of a program as the `<script type="module">` of a page. */
+/** Returns the result of a program as the `<script type="module">` of a page. */
 function inPage(text) {
   const name = `page-${(pages += 1)}`;
   const imports = { "daemonset-preflight": `${WHERE}/browser.js`, "daemonset-preflight/inline": `${WHERE}/inline.js` };
@@ -42,7 +42,7 @@ for (const each of programs) {
     assert.deepEqual(await inPage(promising(each, "daemonset-preflight/inline")), each.expected);
   });
 
-  // Import maps do not reach workers.
+  // Import maps do not apply in workers.
   for (const entry of ["browser", "inline"]) {
     test(`a web worker imports ${entry}.js: ${each.name}`, async () => {
       writeFileSync(
@@ -85,7 +85,7 @@ test("a failed init can be tried again", async () => {
   assert.deepEqual(await inPage(promising({ imports: "init, LoadError, validate", program })), [[true, "LOAD_FAILED", true], false]);
 });
 
-/** A cluster of so many nodes in the middle of a rollout, with ten pods on each, as kubectl prints it. */
+/** A cluster of `count` nodes in the middle of a rollout, with ten pods on each, as kubectl prints it. */
 function dump(count) {
   const owner = { apiVersion: "apps/v1", kind: "DaemonSet", name: "agent", uid: "d", controller: true };
   const template = {
@@ -153,7 +153,7 @@ function dump(count) {
   return JSON.stringify({ kind: "List", apiVersion: "v1", items }, null, 4);
 }
 
-// A second is what it may take; on a machine that is busy with other things, three.
+// The target is one second; on a busy machine, three are allowed.
 test("500 nodes in the middle of a rollout are diagnosed within a second", async () => {
   writeFileSync(join(folder, "dump.json"), dump(500));
   mkdirSync(join(folder, "diagnosis"));
@@ -165,7 +165,7 @@ test("500 nodes in the middle of a rollout are diagnosed within a second", async
     };`;
   writeFileSync(join(folder, "diagnosis/index.html"), `<!doctype html><script type="module">${text}</script>`);
   const page = await browser.newPage();
-  // Time of the processor, which no other program takes.
+  // Measures CPU time, which other programs do not affect.
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   const busy = async () => (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;

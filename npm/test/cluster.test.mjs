@@ -1,17 +1,17 @@
-/** Clusters that are loaded once: what they are read of, and what is thrown. */
+/** Clusters that are loaded once: the sources they are read from, and the errors that are thrown. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FreedClusterError, InvalidCallError, loadCluster, streamCluster } from "../src/inline.js";
 
 const list = (kind, names) =>
   JSON.stringify({ kind: "List", apiVersion: "v1", items: names.map((name) => ({ kind, apiVersion: "v1", metadata: { name } })) });
-// Characters of several bytes, so that pieces end within one.
+// Characters of several bytes, so that a piece may end within one.
 const names = ["knoten-1", "knoten-2"];
 const nodes = list("Node", names).replace('"items"', '"note": "é好𝒜", "items"');
 const pods = list("Pod", ["a"]);
 const bytes = new TextEncoder().encode(nodes);
 
-/** A stream that gives so many bytes at a time, and notes why it was cancelled. */
+/** Returns a stream of pieces of `size` bytes, which records the reason when it is cancelled. */
 function pieces(of, size, cancelled = []) {
   let at = 0;
   return new ReadableStream({

@@ -1,4 +1,7 @@
-/** The command line program of the packed package: what the native one prints, and its exit status. */
+/**
+ * The command line program of the packed package must print what the native one prints, with the same exit
+ * status.
+ */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -17,7 +20,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-/** The lines of a stream as a transcript has them. */
+/** Returns the lines of a stream in the format of a transcript. */
 const lines = (mark, file) =>
   readFileSync(file, "utf8")
     .replace(/\n$/, "")
@@ -25,7 +28,7 @@ const lines = (mark, file) =>
     .filter((line, _, all) => all.length > 1 || line !== "")
     .map((line) => `${mark} ${line}`.trimEnd());
 
-/** A command of a transcript, run here: the lines of its answer. */
+/** Runs a command of a transcript here, and returns the lines of its output. */
 function answer(command) {
   const [words, input = ""] = command.split("<");
   const streams = ["stdout", "stderr"].map((name) => join(folder, name));
@@ -39,14 +42,17 @@ function answer(command) {
   return [...lines("|", streams[0]), ...lines("!", streams[1]), `= ${status}`];
 }
 
-/** A transcript without what is the system's: the numbers of errors, hashes of texts with them, what a folder is that is read. */
+/**
+ * Normalizes what depends on the system: error numbers, hashes of texts that contain them, and the error of
+ * reading a folder.
+ */
 const common = (text) =>
   text
     .replace(/ \(os error \d+\)/, "")
     .replace("Bad file descriptor", "Is a directory")
     .replace(/("fingerprint": )"[0-9a-f]{16}"/, "$1…");
 
-// A program under WASI starts no other, such as kubectl.
+// Under WASI, a program cannot start another one such as kubectl.
 const others = ["from-cluster.cmd"];
 
 for (const name of readdirSync(transcripts).filter((file) => file.endsWith(".cmd") && !others.includes(file))) {
@@ -61,7 +67,7 @@ for (const name of readdirSync(transcripts).filter((file) => file.endsWith(".cmd
   });
 }
 
-/** The program as npx starts it. */
+/** Runs the program as npx starts it. */
 const started = (words, options) =>
   spawnSync(process.execPath, [join(target, "bin/daemonset-preflight.js"), ...words], { cwd: folder, encoding: "utf8", ...options });
 

@@ -1,4 +1,7 @@
-/** Dumps that are loaded once: they answer as their texts do, and what is no text and no stream is misuse. */
+/**
+ * Dumps that are loaded once: they give the same answers as their texts, and arguments other than texts and
+ * streams are misuse.
+ */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -24,7 +27,7 @@ test("a dump answers as its text does, however it is read", async () => {
   const call = { daemonSets: "", script: "events: [{at: 1m, do: {cordon: worker-1}}]" };
   assert.deepEqual(streamed.simulate(call), simulate({ ...call, cluster: text }));
   assert.deepEqual(streamed.reach({ simulation: call }), reach({ simulation: { ...call, cluster: text } }));
-  // A text of several begins anew.
+  // A dump may consist of several texts, each of them complete.
   const { items } = JSON.parse(text);
   const half = (from, to) => JSON.stringify({ apiVersion: "v1", kind: "List", items: items.slice(from, to) });
   const halves = [half(0, 4), half(4)];

@@ -1,4 +1,4 @@
-/** What the modules of the package ask of those who run them: nothing but what they need. */
+/** The modules of the package import nothing that they do not need. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -16,7 +16,9 @@ test("the library imports what wasm-bindgen needs to throw and to hold reference
   ]);
 });
 
-/** It reads files and writes to its streams: no socket, no file that is made or removed, no signal. */
+/**
+ * The program reads files and writes to its streams: no sockets, no creation or removal of files, no signals.
+ */
 test("the program imports of WASI what reads files and writes to streams", () => {
   const allowed = `args_get args_sizes_get clock_time_get environ_get environ_sizes_get fd_close fd_fdstat_get
     fd_filestat_get fd_prestat_dir_name fd_prestat_get fd_read fd_readdir fd_seek fd_write path_filestat_get path_open

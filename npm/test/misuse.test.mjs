@@ -1,4 +1,4 @@
-/** What is thrown, and what is not: only a call that is none throws. */
+/** Only invalid calls throw. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { InvalidCallError, validate } from "../src/inline.js";
@@ -29,7 +29,7 @@ test("half a surrogate pair is read as U+FFFD, and what only looks like one is l
   const named = (name) => `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: "${name}"}\n`;
   const [{ name }] = validate({ text: named("a\ud800") }).documents;
   assert.equal(name, "a\ufffd");
-  // A backslash in YAML's own quotes, beside half a pair.
+  // An escaped backslash in a quoted YAML string, next to an unpaired surrogate.
   const [{ name: escaped }] = validate({ text: named("\\\\ud800\udc00\ud800\\\\ud800") }).documents;
   assert.equal(escaped, "\\ud800\udc00".replace("\udc00", "\ufffd") + "\ufffd\\ud800");
 });

@@ -1,4 +1,4 @@
-/** The packed package in Node, as ES module and as CommonJS. */
+/** The packed package in Node, as an ES module and as CommonJS. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** The packed package, unpacked where a program would find it. */
+/** The packed package, installed where a program finds it. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const source = fileURLToPath(new URL("..", import.meta.url));
 
-/** A new folder with the package under node_modules, as an installation leaves it. */
+/** Creates a folder with the package in node_modules, as an installation leaves it. */
 export function installed(within = tmpdir()) {
   mkdirSync(within, { recursive: true });
   const folder = mkdtempSync(join(within, "daemonset-preflight-"));
@@ -19,7 +19,7 @@ export function installed(within = tmpdir()) {
   return { folder, target, tarball: join(folder, tarball) };
 }
 
-/** A DaemonSet with one mistake, and two nodes of which one is fit. */
+/** A DaemonSet with one error, and two nodes, one of which it matches. */
 export const daemonSet = `apiVersion: apps/v1
 kind: DaemonSet
 metadata: {name: Agent}
@@ -40,35 +40,40 @@ export const nodes = JSON.stringify({
   })),
 });
 
-/** What a program needs besides the package, and how it begins to answer. */
+/** The inputs of every program. */
 const given = `const daemonSet = ${JSON.stringify(daemonSet)}, nodes = ${JSON.stringify(nodes)};`;
 
-/** A program as an ES module that prints its result. */
+/** Returns a program as an ES module that prints its result. */
 export const printing = ({ imports, program }, from = "daemonset-preflight") => `
   import { ${imports} } from ${JSON.stringify(from)};
   ${given}
   const result = await (async () => { ${program} })();
   console.log(JSON.stringify(result));`;
 
-/** The same as CommonJS. */
+/** Returns a program as CommonJS that prints its result. */
 export const printingCommonJs = ({ imports, program }, from = "daemonset-preflight") => `
   const { ${imports} } = require(${JSON.stringify(from)});
   ${given}
   (async () => { ${program} })().then((result) => console.log(JSON.stringify(result)));`;
 
-/** A program as an ES module for a page, of which `result` becomes a global promise. */
+/** Returns a program as an ES module for a page, which sets the global `result` to a promise. */
 export const promising = ({ imports, program }, from = "daemonset-preflight") => `
   import { ${imports} } from ${JSON.stringify(from)};
   ${given}
   globalThis.result = (async () => { ${program} })();`;
 
-/** The same as a worker of workerd, which runs it when it is asked: not all may be done before. */
+/**
+ * Returns a program as a worker of workerd. It runs when a request arrives, since not everything is allowed
+ * before.
+ */
 export const serving = ({ imports, program }, from = "daemonset-preflight") => `
   import { ${imports} } from ${JSON.stringify(from)};
   ${given}
   export default { fetch: async () => Response.json(await (async () => { ${program} })()) };`;
 
-/** Programs: what each imports, what it does with it as text, and what comes out. They are run everywhere. */
+/**
+ * Programs that are run in every environment: their imports, their source text, and their expected results.
+ */
 export const programs = [
   {
     name: "validate and place",

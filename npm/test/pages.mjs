@@ -1,4 +1,4 @@
-/** Folders served over HTTP under a strict content security policy, and pages of them in Chromium. */
+/** Serves folders over HTTP under a strict content security policy, and opens their pages in Chromium. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -9,7 +9,7 @@ import { chromium } from "playwright-core";
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 const POLICY = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
 
-/** Serves a folder: its address, and how to end. */
+/** Serves a folder. Returns its address, and a function that stops the server. */
 export async function served(folder) {
   const server = createServer(({ url }, response) => {
     const path = new URL(url, "http://localhost").pathname;
@@ -33,7 +33,7 @@ export function launched() {
   });
 }
 
-/** The `result` that the program of a page promises, or what the page said instead. */
+/** Returns the `result` that a page's program promises. Throws with the page's errors if there is none. */
 export async function resultAt(browser, address) {
   const page = await browser.newPage();
   const said = [];

@@ -1,4 +1,4 @@
-/** What the command line program prints as SARIF, beside the schema of SARIF 2.1.0. */
+/** Checks the SARIF output of the command line program against the schema of SARIF 2.1.0. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
@@ -12,7 +12,7 @@ import { installed } from "./package.mjs";
 
 const files = fileURLToPath(new URL("../../tests/cli/files", import.meta.url));
 const schema = createRequire(import.meta.url).resolve("schemastore/schemas/json/sarif-2.1.0.json");
-// A pattern of the schema is none of those with the flag `u`.
+// A pattern of the schema is invalid with the flag `u`.
 const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
 formats.default(ajv);
 const valid = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
@@ -21,7 +21,7 @@ let folder, target;
 before(() => ({ folder, target } = installed()));
 after(() => rmSync(folder, { recursive: true }));
 
-/** The report of a command over all files of the transcripts. */
+/** Returns the report of a command over all files of the transcripts. */
 function report(command) {
   const { stdout, stderr } = spawnSync(
     process.execPath,

@@ -1,4 +1,4 @@
-/** Calls of the simulation that, together, use every key and get every kind of answer. */
+/** Calls of the simulation that together use every key and get every kind of answer. */
 
 const node = (name, allocatable, address) => ({
   kind: "Node",
@@ -38,7 +38,7 @@ const update = (image, ...more) => ({ do: { updateTemplate: template(image, ...m
 const at = (seconds, event) => ({ at: seconds * 1000, ...event });
 
 const lives = [
-  // One of every event, with every option.
+  // One event of every kind, with every option.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
@@ -91,7 +91,7 @@ const lives = [
     alternatives: true,
   },
   { daemonSets: JSON.stringify(agent()), nodes: two, script: [at(60, { do: { deleteDaemonSet: "background" } })] },
-  // Pods that make room, that find none, that wait for deletion.
+  // Pods that preempt others, that find no room, and that wait for deletion.
   {
     daemonSets: JSON.stringify(agent("agent:1", { container: cpu("900m"), spec: { priorityClassName: "system-node-critical" } })),
     nodes: two,
@@ -103,7 +103,7 @@ const lives = [
   },
   { daemonSets: JSON.stringify(agent("agent:1", { container: cpu("2") })), nodes: two, options: { scheduling: "controller" } },
   { daemonSets: JSON.stringify(agent("agent:1", { container: cpu("2") })), nodes: two, options: { scheduling: "defaultScheduler" } },
-  // Rollouts that cannot finish: image, host ports, a dead node, a node that is gone.
+  // Rollouts that cannot finish: image, host ports, an unreachable node, a removed node.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
@@ -136,7 +136,7 @@ const lives = [
     nodes: two,
     script: [at(60, update("agent:2"))],
   },
-  // Pods that admission refuses.
+  // Pods that admission rejects.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
@@ -144,7 +144,7 @@ const lives = [
     until: 120_000,
     forecast: 600_000,
   },
-  // In the middle of things: no pod, several pods, ended ones, starting ones.
+  // States in the middle of a run: no pod, several pods, ended ones, starting ones.
   { daemonSets: JSON.stringify(agent()), nodes: two, until: 0, options: { burst: 0 } },
   {
     daemonSets: JSON.stringify(agent()),
@@ -159,7 +159,7 @@ const lives = [
     script: [at(60, { do: { failPods: "a" } }), at(60.5, { do: { failPods: "a" } })],
     until: 60_500,
   },
-  // A pod that a taint drives out, and the pods of a node that is gone.
+  // A pod that a taint evicts, and the pods of a removed node.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
@@ -170,7 +170,8 @@ const lives = [
     ],
     options: { nodeLifecycle: {}, podGc: 5000 },
   },
-  // A silent node: its pods are marked, and one that is to be evicted is not, as it answers in time.
+  // An unreachable node: its pods are marked not ready, and a pod due for eviction stays, as the node reports
+  // again in time.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
@@ -181,7 +182,7 @@ const lives = [
     ],
   },
   { daemonSets: JSON.stringify(agent()), nodes: two, script: [at(60, update("agent:2"))], until: 61_000, forecast: 60_000 },
-  // A pod that is being deleted, and one that a taint evicts again and again.
+  // A pod that is being deleted, and one that a taint evicts repeatedly.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
@@ -196,7 +197,7 @@ const lives = [
     until: 100_000,
     forecast: 600_000,
   },
-  // A script as a text, and what is wrong with one; an update in its place.
+  // A script as text, scripts with errors, and an update instead of a script.
   {
     daemonSets: JSON.stringify(agent()),
     nodes: two,
@@ -204,9 +205,9 @@ const lives = [
   },
   { daemonSets: JSON.stringify(agent()), nodes: two, script: "events:\n- at: soon\n  do: {drain: a}\n" },
   { daemonSets: JSON.stringify(agent()), nodes: two, update: JSON.stringify(agent("agent:2")) },
-  // A cluster as it is, and one that cannot be read.
+  // The live state of a cluster, and a cluster that cannot be read.
   { cluster: list(agent(), node("a", room), node("b", room), pod("agent-1", "a", { app: "agent" })), until: 60_000 },
-  // Nodes whose network is not ready, for which a rollout waits.
+  // Nodes whose network is not ready, and a rollout that waits for it.
   {
     cluster: list(agent(), withoutNetwork("a"), withoutNetwork("b")),
     script: [at(60, update("agent:2"))],
@@ -214,7 +215,7 @@ const lives = [
     forecast: 600_000,
   },
   { cluster: "[", until: 60_000 },
-  // What cannot be read, and what cannot happen.
+  // Inputs that cannot be read, and events that cannot happen.
   { daemonSets: "[", nodes: "5", pods: "{", script: [at(5, { do: { removeNode: "x" } })] },
   { daemonSets: "", nodes: two, script: [{ at: 5, do: { addNode: {} } }] },
   { daemonSets: JSON.stringify(agent("agent:1", { revisionHistoryLimit: "many" })), nodes: two },
@@ -237,7 +238,7 @@ export const calls = {
       services: list(service("all"), service("each", { clusterIP: "None" }), service("names", noPorts), { kind: "Service", apiVersion: "v1", spec: 5 }),
       addresses: { nodes: { b: "10.0.0.2" }, pods: { "agent-bbbbb": "10.1.0.1" } },
     },
-    // Addresses at which nobody from elsewhere is answered, and a family of which a pod has none.
+    // Addresses that nothing answers from elsewhere, and an IP family that pods lack.
     ...["127.0.0.1", "10.9.9.9"].map((hostIP) => ({
       simulation: { daemonSets: JSON.stringify(agent("agent:1", { container: { ports: [{ ...hostPort.ports[0], hostIP }] } })), nodes: two },
       services: list(service("six", { ipFamilies: ["IPv6"] })),

@@ -1,4 +1,6 @@
-/** The types of the calls that simulate against what the module takes and answers, both ways. */
+/**
+ * Compares the types of the simulation's calls with what the module accepts and answers, in both directions.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -15,9 +17,9 @@ function typeOf(name) {
   return checker.getDeclaredTypeOfSymbol(exported.find((symbol) => symbol.name === name));
 }
 
-/** What a type is to a value of JSON; `undefined` is nothing to it. */
+/** Returns how a type describes a JSON value; `undefined` is ignored. */
 function shape(type) {
-  // What the types leave open: `unknown`, `object`.
+  // Types that leave the value open: `unknown`, `object`.
   if (type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return {};
   const present = checker.getNonNullableType(type);
   if (present.isUnion()) return { members: present.types };
@@ -36,7 +38,7 @@ function shape(type) {
 
 const isOptional = (property) => (property.flags & ts.SymbolFlags.Optional) !== 0;
 
-/** Whether a value may be of this member of a union. */
+/** Whether a value may belong to this member of a union. */
 function fits(type, value) {
   const { literal, primitive, items, properties } = shape(type);
   if (literal !== undefined) return value === literal;
@@ -50,7 +52,7 @@ function fits(type, value) {
   });
 }
 
-/** Compares a value with its type, and notes in `seen` which properties it has. */
+/** Compares a value with its type, and adds the properties that the value has to `seen`. */
 function compare(type, value, path, seen) {
   if (value === null) {
     const members = type.isUnion() ? type.types : [type];
@@ -80,7 +82,7 @@ function compare(type, value, path, seen) {
   }
 }
 
-/** Calls `visit` with every object type that a type can hold, and the way to it. */
+/** Calls `visit` with every object type that a type contains, and with its path. */
 function walk(type, path, visit, visited = new Set()) {
   const { members, items, values, properties } = shape(type);
   if (members) members.forEach((member) => walk(member, path, visit, visited));
@@ -133,7 +135,7 @@ for (const name of NAMES) {
   });
 }
 
-/** The keys that the module takes at a place: it names them when it is given another. */
+/** Returns the keys that the module accepts at a path: its error message about an unknown key lists them. */
 function keysTaken(ask, path) {
   const probe = path.reduceRight((inner, step) => (step === "0" ? [inner] : { [step]: inner }), { "?": 0 });
   const message = refusal(ask, withWorld(probe, path));
@@ -142,13 +144,13 @@ function keysTaken(ask, path) {
   return [...list.matchAll(/`([^`]*)`/g)].map(([, key]) => key);
 }
 
-/** Options are looked at when a call has all that it must have. */
+/** Adds the required keys of a call, without which options are not examined. */
 function withWorld(probe, path) {
   if (path[0] === "simulation" && path.length > 1) return { simulation: withWorld(probe.simulation, path.slice(1)) };
   return path[0] === "options" ? { daemonSets: "", nodes: "", ...probe } : probe;
 }
 
-/** Why the module does not take a call: what it throws, or the first problem of its answer. */
+/** Returns why the module rejects a call: the message that it throws, or the first problem of its answer. */
 function refusal(ask, call) {
   try {
     return ask(call).problems[0]?.message ?? "any key is taken";

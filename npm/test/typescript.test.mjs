@@ -1,4 +1,4 @@
-/** The types of the packed package, as TypeScript finds them. */
+/** The types of the packed package, as TypeScript resolves them. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
@@ -28,7 +28,7 @@ const USE = `
   simulate({ daemonSets: "", nodes: "", script: [{ at: 0, do: { explode: "a" } }] });
   const codes = (error: InvalidCallError | LoadError): "INVALID_CALL" | "LOAD_FAILED" => error.code;
   export { codes, errors, loaded, run, survey, told };\n`;
-// What only ES modules may ask for.
+// Imports that only ES modules support.
 const USE_MODULES = `
   import { reach } from "daemonset-preflight/source";
   import module from "daemonset-preflight/wasm";
@@ -60,8 +60,8 @@ test("publint finds nothing to say of the package", async () => {
 });
 
 test("are-the-types-wrong finds no entry whose types are wrong", () => {
-  // `node16` leaves out the resolution of Node 10, which knows no entries besides the first.
-  // What may be imported only is asked for above.
+  // `node16` excludes the resolution of Node 10, which knows only the main entry. Entries for ES modules only
+  // are tested above.
   const options = ["--profile", "node16", "--no-color", "--format", "ascii", "--exclude-entrypoints", "./source"];
   const { status, stdout, stderr } = spawnSync(
     process.execPath,

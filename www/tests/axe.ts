@@ -1,4 +1,4 @@
-// Whether a view can be read by everybody: in light, dark and narrow axe finds nothing, and nothing overflows.
+// Checks the accessibility of a view: in light, dark and narrow, axe reports no violation, and nothing overflows.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ interface Look {
   name: string;
   width: number;
   colorScheme: "light" | "dark";
-  /** The rules whose answer this look may change, where the others are asked in another one. */
+  /** The rules whose result may depend on this look; the other rules are checked in another look. */
   rules?: readonly string[];
 }
 
@@ -23,21 +23,21 @@ const LOOKS: readonly [Look, ...Look[]] = [
   },
 ];
 
-/** `make test-www-all` opens the page anew for each look, and asks every rule there. */
+/** `make test-www-all` opens a new page for each look, and checks every rule there. */
 const all = process.env["PAGE_TESTS"] === "all";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Part {
-  /** Selectors of what is checked; all of the page without. */
+  /** Selectors of the parts to check; the whole page by default. */
   panels?: readonly string[];
   exclude?: string;
 }
 
-/** Fails where axe finds something in these parts of the page, or where the page is wider than the window. */
+/** Fails if axe reports a violation in these parts of the page, or if the page is wider than the window. */
 export type Check = (what: string, part?: Part) => Promise<void>;
 
-/** Checks what `show` opens, in each look: in one page that changes its look, or in a page for each. */
+/** Checks what `show` opens in each look: in one page whose look changes, or in a page per look. */
 export function everybodyCanRead(title: string, show: (page: Page, check: Check) => Promise<void>): void {
   if (!all) {
     test(`${title} can be read by everybody`, async ({ page }) => {
@@ -82,7 +82,7 @@ async function expectReadable(
     [
       { include: panels.map((panel) => [panel]), ...(exclude && { exclude: [[exclude]] }) },
       {
-        // Of WCAG 2.2, which axe does not ask for by itself.
+        // A rule of WCAG 2.2 that axe does not check by default.
         rules: { "target-size": { enabled: true } },
         ...(rules && { runOnly: { type: "rule", values: rules } }),
         resultTypes: ["violations"],

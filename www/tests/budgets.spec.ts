@@ -1,5 +1,5 @@
-// How fast the page is, and how large. `make bench-www` holds it to the budgets themselves; a
-// test on a busy machine gives triple room.
+// The speed and the size of the page. `make bench-www` enforces the budgets themselves; in other tests, which may run
+// on a busy machine, three times the budget is allowed.
 
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -8,7 +8,7 @@ import { nodeList } from "./nodes";
 import { open } from "./page";
 
 const ROOM = Number(process.env["BUDGET_ROOM"] ?? 3);
-/** How many edits the heap is looked at over, at most. */
+/** The maximum number of edits over which the heap is measured. */
 const EDITS = Number(process.env["EDITS"] ?? 1_000);
 
 function within(what: string, measured: number, budget: number, unit: string): void {
@@ -38,7 +38,7 @@ test("the first view is small and soon there", async ({ page }) => {
   within("first paint", paint, 500, "ms");
 });
 
-/** From an edit of the manifest until the map of it is drawn, in the middle of several. */
+/** Returns the median time, in milliseconds, from an edit of the manifest until its map is drawn. */
 async function editToMap(page: Page, edits: number): Promise<number> {
   return page.evaluate(async (edits) => {
     const view = (document.querySelector("#editor .cm-content") as any).cmTile.view;
@@ -56,7 +56,7 @@ async function editToMap(page: Page, edits: number): Promise<number> {
       view.dispatch({ changes: { from: at, insert: `# ${edit}\n` } });
       await drawn;
       times.push(performance.now() - start);
-      // Whoever types waits for the answer, and the open panel is answered too.
+      // A typing user waits for the answer, and the open panel's answer follows.
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
     return times.sort((a, b) => a - b)[edits >> 1]!;
@@ -121,12 +121,12 @@ for (const [edits, first, growth, tag] of [
       page.evaluate(async (edits) => {
         const view = (document.querySelector("#editor .cm-content") as any).cmTile.view;
         for (let edit = 0; edit < edits; edit++) {
-          // What is written is taken out again, so that the text is no longer at the end.
+          // Every second edit removes what the one before inserted, so the text does not grow.
           view.dispatch({ changes: edit % 2 === 0 ? { from: 0, insert: "#\n" } : { from: 0, to: 2 } });
           await new Promise((resolve) => setTimeout(resolve, 10));
         }
       }, edits);
-    // The history of the editor, which has an end, and the first answers come before.
+    // The editor's history, whose size is limited, and the first answers are allocated beforehand.
     await edit(first);
     const before = await heap();
     await edit(edits);

@@ -1,4 +1,4 @@
-// The cluster builder: clusters to begin with, nodes that are added, selected by pointer and keys, and changed.
+// The cluster builder: preset clusters, and nodes that are added, selected by pointer and keyboard, and changed.
 
 import { expect, type Page, test } from "@playwright/test";
 import { everybodyCanRead } from "./axe";

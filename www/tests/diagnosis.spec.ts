@@ -1,4 +1,4 @@
-// The diagnosis of a dump, used as a person would: dropped anywhere, read, looked at on the map, simulated, mended.
+// The diagnosis of a dump, used as a person would: dropped, read, shown on the map, simulated, and fixed.
 
 import { readFileSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -69,7 +69,7 @@ test("the simulation goes on from the dump, and compares the alternatives there"
   await expect(page.locator("body")).toHaveAttribute("data-runs", /\d/);
   await page.locator("#script-example").selectOption("created");
   await expect(page.locator("#ending")).toContainText("ops/agent");
-  // The pods are those of the dump, by their names.
+  // The pods have the names of those in the dump.
   const names = [...dump("rollout-under-way").matchAll(/"name": "(agent-[a-z0-9]{5})"/g)].map(([, name]) => name);
   await expect(page.locator("#moment-lines, #moment-pods").first()).toContainText(new RegExp(names.join("|")));
   await page.locator("#alternatives summary").click();

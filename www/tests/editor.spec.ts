@@ -1,10 +1,10 @@
-// The editor of the DaemonSets: what it offers and says of a field, its usual form, and the text of before beside it.
+// The editor of the DaemonSets: completions and descriptions of fields, formatting, and the baseline beside the text.
 
 import { expect, type Page, test } from "@playwright/test";
 import { everybodyCanRead } from "./axe";
 import { chooseExample, example, open, write } from "./page";
 
-/** Puts the cursor behind a text. */
+/** Puts the cursor after a text. */
 async function cursorBehind(page: Page, text: string): Promise<void> {
   await page.evaluate((text) => {
     const { view } = (document.querySelector("#editor .cm-content") as any).cmTile;
@@ -16,7 +16,7 @@ async function cursorBehind(page: Page, text: string): Promise<void> {
 
 const options = (page: Page) => page.locator(".cm-tooltip-autocomplete [role=option]");
 
-/** Enter takes an option only once the list stood for a moment. */
+/** Accepts an option. Enter accepts only after the list has been open for a moment. */
 async function take(page: Page, option: string): Promise<void> {
   await expect(page.locator(".cm-tooltip-autocomplete [aria-selected]")).toContainText(option);
   await page.waitForTimeout(100);
@@ -32,7 +32,7 @@ test("fields and values are offered and explained where they belong", async ({ p
     await expect(options(page)).toHaveText([/^imagePullPolicystring$/]);
     await expect(page.locator(".cm-completionInfo")).toHaveText("Image pull policy.");
     await take(page, "imagePullPolicy");
-    // The core says which values there are.
+    // The values come from the core.
     await expect(options(page)).toHaveText(["Always", "IfNotPresent", "Never"]);
     await page.keyboard.type("Ne");
     await take(page, "Never");

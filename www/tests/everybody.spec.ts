@@ -1,10 +1,10 @@
-// Every example: it fits, and axe finds nothing.
+// Every example: it fits the window, and axe reports no violation.
 
 import { expect } from "@playwright/test";
 import { everybodyCanRead } from "./axe";
 import { open } from "./page";
 
-/** What differs between the examples is what is said of them. */
+/** The parts in which the examples differ. */
 const SAID = { panels: ["#manifest", "#map-panel", "#verdicts"] };
 
 everybodyCanRead("every example", async (page, check) => {

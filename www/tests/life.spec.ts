@@ -1,4 +1,4 @@
-// What happens next: a run is stepped, played, changed and forked, and its script is written.
+// What happens next: a run is stepped through, played, changed and forked, and its script is edited.
 
 import { expect, type Page, test } from "@playwright/test";
 import { loadedAll, open, replace } from "./page";

@@ -1,4 +1,4 @@
-// The map of many nodes: cells on a canvas, groups, search, the table beside it, and how both are reached.
+// The map of many nodes: cells on a canvas, groups, search, the table, and keyboard access to both.
 
 import { readFileSync } from "node:fs";
 import { devices, expect, test } from "@playwright/test";

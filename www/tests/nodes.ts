@@ -1,4 +1,4 @@
-// Node lists as files, as `kubectl get nodes -o json` prints them of large clusters.
+// Generates node lists as files, as `kubectl get nodes -o json` prints them for large clusters.
 
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
@@ -6,7 +6,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A list of so many nodes, each about so many bytes long, most of them images that nobody looks at. */
+/** Writes a list of `count` nodes, each about `bytes` long, mostly images, which nothing reads. Returns its path. */
 export async function nodeList(count: number, bytes: number): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), "nodes-")), "nodes.json");
   const file = createWriteStream(path);

@@ -1,4 +1,4 @@
-// Without a network: the page opens again, and its parts with it.
+// Offline: the page and its parts open again.
 
 import { expect, test } from "@playwright/test";
 import { open } from "./page";

@@ -1,4 +1,4 @@
-// The page in a real browser: what it shows, that it needs no network, and that keys reach everything.
+// The page in a real browser: what it shows, that it needs no network, and that everything is reachable by keyboard.
 
 import { expect, test } from "@playwright/test";
 import { choose, chooseExample, example, loadedAll, open, write } from "./page";

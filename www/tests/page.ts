@@ -1,4 +1,4 @@
-// What the tests of the page have in common: opening it, writing into an editor, choosing.
+// Helpers for the tests of the page: opening it, writing into an editor, choosing examples.
 
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
@@ -6,12 +6,12 @@ import { expect, type Page } from "@playwright/test";
 export const example = (name: string) => readFileSync(new URL(`../src/examples/${name}.yaml`, import.meta.url), "utf8");
 
 /**
- * Pages in which text was written over text. Chromium gives it the colour of what was there, as a style that the page
- * does not allow, and says so at some later time.
+ * The pages in which a text was replaced by another. Chromium then keeps the old text's colour by an inline style,
+ * which the page's policy blocks, and reports that some time later.
  */
 const writtenOver = new WeakSet<Page>();
 
-/** Opens the page; what goes wrong in it is added to the list that is given back. */
+/** Opens the page. Errors in the page are appended to the returned list. */
 export async function open(page: Page, path = "/"): Promise<string[]> {
   const problems: string[] = [];
   page.on("console", (message) => {
@@ -25,8 +25,8 @@ export async function open(page: Page, path = "/"): Promise<string[]> {
 }
 
 /**
- * Waits for the map of the text at hand, or for another answer than `before`. The page itself looks at each frame:
- * who asks from outside, as `expect` does, asks less and less often.
+ * Waits for the map of the current text, or for an answer other than `before`. Polled in the page, on each frame:
+ * from outside, as with `expect`, the polling interval would grow.
  */
 async function answered(page: Page, before = ""): Promise<void> {
   const seen = page.evaluate(
@@ -42,13 +42,16 @@ async function answered(page: Page, before = ""): Promise<void> {
     before,
   );
   await seen.catch((error: Error) => {
-    // A link that is opened in the open page loads it anew.
+    // A link that is opened in an open page reloads it.
     if (!error.message.includes("context was destroyed")) throw error;
     return answered(page);
   });
 }
 
-/** Waits until the page has asked for nothing for half a second: what it loads after its first answer is there. */
+/**
+ * Waits until the page has made no request for half a second, so that everything that it loads after its first answer
+ * has been loaded.
+ */
 export async function loadedAll(page: Page): Promise<void> {
   let asked = Date.now();
   const note = () => {
@@ -59,14 +62,14 @@ export async function loadedAll(page: Page): Promise<void> {
   page.off("request", note);
 }
 
-/** The tabs of the editors, by their selectors. */
+/** The names of the editors' tabs, by the editors' selectors. */
 const TABS = { "#editor": /^DaemonSet$/, "#nodes": /^Nodes/, "#pods": /^Pods/ } as const;
 
 async function show(page: Page, editor: keyof typeof TABS): Promise<void> {
   await page.locator("#given-tabs").getByRole("tab", { name: TABS[editor] }).click();
 }
 
-/** Puts a text into an editor in place of what stands there, and waits for the answer. */
+/** Replaces the text of an editor, and waits for the answer. */
 export async function write(page: Page, editor: keyof typeof TABS, text: string): Promise<void> {
   await show(page, editor);
   const before = (await page.locator("body").getAttribute("data-answered")) ?? "";
@@ -74,7 +77,7 @@ export async function write(page: Page, editor: keyof typeof TABS, text: string)
   await answered(page, before);
 }
 
-/** Puts a text into an editor in place of what stands there. */
+/** Replaces the text of an editor. */
 export async function replace(page: Page, editor: string, text: string): Promise<void> {
   await page.locator(`${editor} .cm-content`).click();
   await page.keyboard.press("Control+a");
@@ -82,7 +85,7 @@ export async function replace(page: Page, editor: string, text: string): Promise
   await page.keyboard.insertText(text);
 }
 
-/** Chooses an example of a DaemonSet in place of the text that stands there, and waits for the answer. */
+/** Chooses an example of a DaemonSet, and waits for the answer if the example was not chosen already. */
 export async function chooseExample(page: Page, example: string): Promise<void> {
   await show(page, "#editor");
   const examples = page.locator("#manifest-example");

@@ -1,4 +1,4 @@
-// The policy view: settings as a form, what the rules find, the request and the response.
+// The policy view: settings as a form, findings, the request and the response.
 
 import { expect, type Page, test } from "@playwright/test";
 import { everybodyCanRead } from "./axe";

@@ -1,4 +1,4 @@
-// Share and the gallery: links with what one chooses, Markdown, files, reset; examples that a link opens.
+// Share and the gallery: links with chosen parts, Markdown, files, reset; examples that a link opens.
 
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
@@ -54,7 +54,7 @@ test("Markdown, files and links have what the page says, and a long link is said
     expect((await file("Map (PNG)")).subarray(1, 4).toString()).toBe("PNG");
   });
   await test.step("a state that is too large for a link", async () => {
-    // What cannot be compressed: the numbers of a generator.
+    // Incompressible text: the numbers of a random generator.
     let seed = 1;
     const next = () => {
       seed = (seed * 48_271) % 2_147_483_647;
@@ -101,7 +101,7 @@ test("an example of the gallery is opened by its link, may be a dump, and is mis
   await page.goto("about:blank");
   await open(page, "/#example:diagnose-crash");
   await expect(page.locator("#diagnosis-of")).toContainText("crashing-revision");
-  // Elsewhere first: a link to the page that is open only changes its fragment.
+  // Leaves the page first, because a link to the open page only changes its fragment.
   await page.goto("about:blank");
   await open(page, "/#example:nothing-of-the-kind");
   await expect(page.locator("body")).toContainText("The example that this link names is not there");
@@ -136,7 +136,7 @@ test("going back, going forward and loading anew find what an entry of the histo
   await shows("own-plugin", "Examples");
   await page.goForward();
   await shows("name: cache", "House rules");
-  // What is edited is no link any more, and is found again all the same.
+  // An edited text is no longer that of the link, but its entry is restored all the same.
   await write(page, "#editor", example("agent"));
   await page.goBack();
   await shows("own-plugin", "Examples");

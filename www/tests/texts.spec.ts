@@ -1,4 +1,4 @@
-// Texts and where they go: one's own beside the examples, hints, files of all kinds.
+// Texts and where they go: the user's own beside the examples, hints, files of all kinds.
 
 import { expect, test } from "@playwright/test";
 import { chooseExample, example, open, write } from "./page";
@@ -9,7 +9,7 @@ test("an example that is edited becomes an entry, and no other text is lost", as
   await page.locator("#manifest-example").selectOption("typo");
   await page.locator(".remedies button").first().click();
   await expect(page.locator("#editor")).toContainText("disktype: ssd");
-  // Nothing that a key would replace.
+  // No text is selected that a keystroke would replace.
   expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
   await expect(page.locator("#manifest-example option:checked")).toHaveText(/^your own: /);
   const own = await page.locator("#manifest-example optgroup").first().locator("option").allTextContents();

@@ -1,6 +1,6 @@
 /**
  * The packed package in other runtimes and bundlers, each at its newest version and without any
- * set-up. Beside them, `bundled.test.mjs` has esbuild, `node.test.mjs` the Node of this machine.
+ * configuration. In addition, `bundled.test.mjs` covers esbuild, and `node.test.mjs` the installed Node.
  */
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
@@ -23,7 +23,7 @@ import { launched, resultAt, served } from "../pages.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const work = join(here, ".work");
 const program = (name) => join(here, "node_modules", ".bin", name);
-// A folder of the system is too far away for Turbopack, which looks for its own libraries upwards.
+// Within the repository, because Turbopack looks for its own libraries in parent folders.
 let folder, elsewhere, browser;
 before(async () => {
   ({ folder } = installed(work));
@@ -36,14 +36,14 @@ after(async () => {
   rmSync(elsewhere, { recursive: true });
 });
 
-/** Runs a command to its end: what it prints, as JSON. */
+/** Runs a command, and returns its output, parsed as JSON. */
 async function answer(command, arguments_, cwd) {
   const { stdout } = await promisify(execFile)(command, arguments_, { cwd, maxBuffer: 2 ** 26 });
   return JSON.parse(stdout);
 }
 
 let projects = 0;
-/** A new folder beside node_modules, with these files in it. */
+/** Creates a folder beside node_modules, with these files. */
 function project(files) {
   const at = join(folder, `project-${(projects += 1)}`);
   for (const [name, text] of Object.entries(files)) {
@@ -53,7 +53,7 @@ function project(files) {
   return at;
 }
 
-/** A copy of what was built, where no package is in reach. */
+/** Copies a build to a place where no package can be resolved. */
 function away(built) {
   const at = mkdtempSync(join(elsewhere, "built-"));
   cpSync(built, at, { recursive: true });
@@ -78,7 +78,7 @@ async function unusedPort() {
   return port;
 }
 
-/** A server that is started, until it takes connections; `stop` ends it. */
+/** Starts a server, and waits until it accepts connections; `stop` ends it. */
 async function started(command, arguments_, { cwd, address, env }) {
   const child = spawn(command, arguments_, { cwd, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
