@@ -1,7 +1,8 @@
-//! The alternatives to a DaemonSet: the same script, with the daemon started otherwise.
+//! Compares a DaemonSet with its alternatives: runs the same script with the daemon started in
+//! other ways.
 //!
-//! How much of the cluster each covers over time is simulated; what else each loses is listed.
-//! "Covered" is a node that should run a daemon by the DaemonSet's rules and has a ready
+//! How many nodes each alternative covers over time is simulated; its other disadvantages are
+//! listed. A node is covered if it should run a daemon by the DaemonSet's rules and has a ready
 //! one.
 //!
 //! ```
@@ -31,10 +32,10 @@
 //! assert_eq!(covered(Alternative::BarePods), 1);
 //! ```
 //!
-//! DIFFERENCE: the alternatives are simpler models than the DaemonSet: nodes have room
-//! for every copy, a deleted copy is gone at once, and a Deployment's copies take the node
-//! with the fewest, the first by name among equals. An init script stands for a systemd
-//! unit that is restarted.
+//! DIFFERENCE: the alternatives are simpler models than the DaemonSet: nodes have room for every
+//! copy, a deleted copy is removed at once, and a Deployment's copies are placed on the node with
+//! the fewest, the first by name among equals. An init script represents a systemd unit that is
+//! restarted.
 
 mod convert;
 mod copies;
@@ -50,7 +51,7 @@ use super::state::{Cluster, DaemonSetKey, DaemonSetState};
 use super::timeline::Rejected;
 use copies::{Copies, Replacement, Rules, Updates};
 
-/// How the daemon gets onto the nodes.
+/// How the daemon is started on the nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -60,13 +61,13 @@ pub enum Alternative {
     DaemonSet,
     /// By a script that every node runs when it starts.
     InitScript,
-    /// By pods that somebody created, one for each node.
+    /// By pods that were created by hand, one for each node.
     BarePods,
-    /// By a file in the manifest folder of each kubelet.
+    /// By a file in the manifest directory of each kubelet.
     StaticPods,
     /// By a Deployment with as many replicas as there were nodes.
     Deployment,
-    /// By such a Deployment whose pods keep off each other's nodes.
+    /// By such a Deployment with pod anti-affinity, so that no two of its pods run on one node.
     SpreadDeployment,
 }
 
@@ -76,68 +77,69 @@ pub enum Alternative {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
-    /// Which.
+    /// The alternative.
     pub alternative: Alternative,
-    /// How much was covered: an entry stands until the next.
+    /// The coverage over time. An entry holds until the next one.
     pub coverage: Vec<Coverage>,
-    /// The share of the time, weighted by nodes, in which nodes were covered: 0 to 1.
+    /// The share of time in which nodes were covered, weighted by nodes: 0 to 1.
     pub share: f64,
-    /// What it loses against a DaemonSet.
+    /// Its disadvantages against a DaemonSet.
     pub losses: Vec<Loss>,
 }
 
-/// How much of the cluster is covered.
+/// How many nodes are covered, from a time on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
-    /// Since when.
+    /// The time.
     pub at: Millis,
-    /// Nodes that should run a daemon.
+    /// How many nodes should run a daemon.
     pub wanted: usize,
-    /// Of these, nodes that have a ready one.
+    /// How many of the `wanted` nodes have a ready daemon.
     pub covered: usize,
-    /// Daemons beyond one a node, and those on nodes that should run none.
+    /// How many ready daemons there are beyond one per node, or on nodes that should run none.
     pub surplus: usize,
-    /// Of the wanted nodes, those with a ready daemon of the present template.
+    /// How many of the `wanted` nodes have a ready daemon of the present template.
     pub updated: usize,
 }
 
-/// What an alternative loses.
+/// A disadvantage of an alternative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Loss {
-    /// A daemon whose pod has failed or is deleted does not come back.
+    /// A daemon whose pod has failed or is deleted is not replaced.
     NotReplaced,
-    /// A node that joins gets no daemon by itself.
+    /// A new node does not get a daemon by itself.
     NotOnNewNodes,
-    /// A change of labels or taints moves no daemon.
+    /// A change of a node's labels or taints neither adds nor removes a daemon.
     IgnoresLabels,
     /// `kubectl` does not show it.
     NotVisible,
-    /// `kubectl` shows it and cannot change or delete it.
+    /// `kubectl` shows it but cannot change or delete it.
     NotManageable,
-    /// A new template reaches no running daemon.
+    /// A new template does not update running daemons.
     NoRollout,
-    /// Several daemons may stand on one node, and none on another.
+    /// One node may have several daemons, and another none.
     SeveralOnOneNode,
-    /// A daemon leaves a node that is not ready or cordoned, where a DaemonSet's stays.
+    /// Daemons are evicted from a node that is not ready, and are not scheduled to a cordoned one,
+    /// where those of a DaemonSet stay.
     LeavesTroubledNodes,
-    /// The number of daemons does not follow the number of nodes.
+    /// The number of daemons does not change with the number of nodes.
     FixedNumber,
-    /// It takes no resources of the node as the scheduler sees it.
+    /// The scheduler does not account for the resources that it uses.
     NotAccountedFor,
-    /// Its logs are not read, and it is not configured, as those of applications are.
+    /// Its logs and configuration are not managed with the tools for applications.
     OtherTools,
-    /// Nothing holds it to its share of the node.
+    /// Nothing limits its use of the node's resources.
     NotIsolated,
 }
 
 impl Loss {
-    /// The loss in words.
+    /// Returns the disadvantage in words.
     pub fn words(self) -> &'static str {
         match self {
             Loss::NotReplaced => {
@@ -165,7 +167,7 @@ impl Loss {
 }
 
 impl Alternative {
-    /// All of them, the DaemonSet first.
+    /// All alternatives, the DaemonSet first.
     pub const ALL: [Alternative; 6] = [
         Alternative::DaemonSet,
         Alternative::InitScript,
@@ -175,7 +177,7 @@ impl Alternative {
         Alternative::SpreadDeployment,
     ];
 
-    /// What it loses against a DaemonSet.
+    /// Returns its disadvantages against a DaemonSet.
     pub fn losses(self) -> &'static [Loss] {
         use Loss::*;
         match self {
@@ -192,7 +194,7 @@ impl Alternative {
         }
     }
 
-    /// When it is the right choice.
+    /// Returns when it is the right choice, in words.
     pub fn suits(self) -> &'static str {
         match self {
             Alternative::DaemonSet => {
@@ -214,7 +216,7 @@ impl Alternative {
         }
     }
 
-    /// How its copies of the daemon behave; `None` for the DaemonSet itself.
+    /// Returns how its copies of the daemon behave; `None` for the DaemonSet itself.
     fn rules(self) -> Option<Rules> {
         let fixed = Rules {
             on_new_nodes: false,
@@ -229,13 +231,13 @@ impl Alternative {
             Alternative::InitScript => Rules {
                 on_new_nodes: true,
                 everywhere: true,
-                // What is deleted through the API server is not the script's process.
+                // Deleting pods through the API server does not affect the script's process.
                 returns_when_deleted: true,
                 ..fixed
             },
-            // A pod that is Failed stays so.
+            // A failed pod is not restarted.
             Alternative::BarePods => Rules { restarted: false, ..fixed },
-            // The kubelet makes its mirror anew.
+            // The kubelet recreates the mirror pod.
             Alternative::StaticPods => Rules { returns_when_deleted: true, ..fixed },
             Alternative::Deployment => Rules {
                 replacement: Replacement::Elsewhere { one_a_node: false },
@@ -253,13 +255,13 @@ impl Alternative {
     }
 }
 
-/// Plays a script up to `until` with each alternative in the place of `daemon_set`.
-/// `start` holds nodes and pods and no such DaemonSet; the script need not create it, and
-/// it names it where it updates the template.
+/// Runs a script up to `until` with each alternative instead of `daemon_set`. `start` has nodes
+/// and pods but not that DaemonSet. The script need not create the DaemonSet, and refers to it by
+/// name to update its template.
 ///
 /// # Errors
-/// When the DaemonSet, or an event of the script, is refused. The DaemonSet's place is
-/// that of the first event.
+/// When the DaemonSet, or an event of the script, is refused. A refused DaemonSet has the index of
+/// the first event.
 pub fn compare(
     start: &Cluster,
     daemon_set: &DaemonSet,
@@ -288,7 +290,7 @@ pub fn compare(
                 Some(copies) => copies.coverage(cluster, &key),
                 None => of_daemon_set(cluster, &key),
             };
-            // A later measurement of the same moment takes the place of the former.
+            // A later measurement at the same time replaces the earlier one.
             coverage.pop_if(|last| last.at == now.at);
             let same = |last: &Coverage| Coverage { at: now.at, ..*last } == now;
             if !coverage.last().is_some_and(same) {
@@ -334,7 +336,7 @@ pub fn compare(
     Ok(runs.into_iter().map(finished).collect())
 }
 
-/// The DaemonSet's own coverage.
+/// Returns the coverage by the DaemonSet itself.
 fn of_daemon_set(cluster: &Cluster, key: &DaemonSetKey) -> Coverage {
     let mut coverage =
         Coverage { at: cluster.now(), wanted: 0, covered: 0, surplus: 0, updated: 0 };
@@ -353,12 +355,13 @@ fn of_daemon_set(cluster: &Cluster, key: &DaemonSetKey) -> Coverage {
     coverage
 }
 
-/// Whether a DaemonSet's rules want a daemon on a node.
+/// Whether a node should run a daemon by the DaemonSet's rules.
 fn wants(controller: Option<&DaemonSetState>, node: &str) -> bool {
     controller.is_some_and(|controller| controller.runs_on(node))
 }
 
-/// The covered share of all wanted node-time. 1 when nothing was wanted.
+/// Returns the covered share of all node-time in which nodes should run a daemon; 1 if there was
+/// none.
 fn share(coverage: &[Coverage], until: Millis) -> f64 {
     let ends = coverage.iter().skip(1).map(|next| next.at).chain([until]);
     let (mut wanted, mut covered) = (0.0, 0.0);

@@ -1,8 +1,8 @@
-//! How a rollout stands: what is left, what uses the budget, how long it will take, and
+//! Reports the state of a rollout: what is left, what uses the budget, how long it will take, and
 //! why it cannot finish.
 //!
-//! Every statement about the future is what happens on a fork on which nothing comes from
-//! outside, so that none differs from what the run then does.
+//! Every forecast comes from a run of a clone of the cluster without further actions, so a
+//! forecast never differs from what the simulation then does.
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::Node;
@@ -59,7 +59,7 @@ pub use stuck::Stuck;
 pub use unavailable::{BudgetConsumer, UnavailableReason};
 use unavailable::{reason, uses_budget};
 
-/// How a rollout stands.
+/// The state of a rollout.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -67,103 +67,104 @@ use unavailable::{reason, uses_budget};
 pub struct Rollout {
     /// The number of the present template's revision.
     pub revision: i64,
-    /// Nodes that should run a pod.
+    /// How many nodes should run a pod.
     pub desired: usize,
-    /// Of these, nodes that have no available pod of the present template.
+    /// How many of the `desired` nodes have no available pod of the present template.
     pub left: usize,
-    /// Whether nothing is left and the controller has seen the present template, as
-    /// `kubectl rollout status` has it.
+    /// Whether nothing is left and the controller has observed the present template:
+    /// what `kubectl rollout status` regards as complete.
     pub finished: bool,
-    /// The budget; absent with `OnDelete`, and while nothing is to be updated: see
+    /// The budget; absent with `OnDelete`, and while there is nothing to update: see
     /// [`Step::budget`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
-    /// Nodes that use it: without a surge those without an available pod, with one those
-    /// on which a new pod is not available yet beside the old one.
+    /// How many nodes use the budget: without surge, the nodes without an available pod; with
+    /// surge, the nodes on which a new pod beside an old one is not available yet.
     pub in_use: usize,
-    /// These nodes, and why they use it.
+    /// The nodes that use the budget, and why.
     pub budget_consumers: Vec<BudgetConsumer>,
-    /// The node that keeps a surging update from going on at the moment: it is gone, and
-    /// a pod of an older template is still bound to it.
+    /// The node that blocks a surging update at present: it no longer exists, but a pod of an
+    /// older template is still bound to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped_by: Option<String>,
-    /// How many more times the controller will replace pods before it is finished, if
-    /// nothing comes from outside; absent when it does not finish.
+    /// How many more waves of replaced pods there will be before the rollout is finished, without
+    /// further actions; absent if it does not finish.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waves_left: Option<usize>,
-    /// How long it will take, likewise.
+    /// How long the rollout will still take without further actions; absent if it does not finish.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_left: Option<Millis>,
-    /// How long it still goes on where it does not finish: 0 when it stands. Absent when it
-    /// finishes, and when that is not known.
+    /// How long a rollout that does not finish will still make progress: 0 if it has already
+    /// stopped. Absent if it finishes, and if that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stops_after: Option<Millis>,
-    /// How far ahead was looked where it neither finished nor stopped, so that it is not
-    /// known whether it ever does; else absent.
+    /// How far ahead the rollout was simulated without either finishing or stopping, so that it is
+    /// not known whether it ever does; absent otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_known_after: Option<Millis>,
-    /// Why it cannot finish by itself, as it is where it stops, or why it is not finished as
-    /// far as was looked ahead. Empty when it finishes.
+    /// Why the rollout cannot finish by itself, judged where it stops, or why it is not finished
+    /// at the end of the simulated time. Empty if it finishes.
     pub stuck: Vec<Stuck>,
 }
 
-/// One moment at which the controller replaced pods.
+/// One time at which the controller replaced pods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Wave {
-    /// When.
+    /// When the pods were replaced.
     pub at: Millis,
-    /// The nodes.
+    /// The nodes of the replaced pods.
     pub nodes: Vec<String>,
     /// The budget at that time; absent with `OnDelete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
-    /// Nodes that used it then, these included: see [`Step::in_use`].
+    /// How many nodes used the budget then, including these: see [`Step::in_use`].
     pub in_use: usize,
 }
 
-/// A rollout played to its end.
+/// A rollout simulated to its end.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Forecast {
-    /// How long it takes from now; absent when it does not finish in the given time.
+    /// How long it takes from now; absent if it does not finish in the given time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub takes: Option<Millis>,
     /// Its waves.
     pub waves: Vec<Wave>,
-    /// How it stands at its end, or where it stops.
+    /// The state of the rollout when it finishes, or where it stops.
     pub end: Rollout,
 }
 
-/// How a rollout stands and goes on, all from one run.
+/// The state of a rollout and its future, from a single run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outlook {
-    /// As [`rollout_status`] has it.
+    /// The state that [`rollout_status`] returns.
     pub rollout: Rollout,
-    /// The waves until it is finished, or until it stops.
+    /// The waves until the rollout is finished, or until it stops.
     pub waves: Vec<Wave>,
-    /// The nodes that are left then: without an available pod of the present template.
+    /// How many nodes then have no available pod of the present template.
     pub left_at_end: usize,
 }
 
-/// Whether `kubectl rollout status` would call a DaemonSet rolled out; `false` when there is no
-/// such DaemonSet.
+/// Whether `kubectl rollout status` would report the rollout of a DaemonSet as complete; `false`
+/// if there is no such DaemonSet.
 pub fn is_finished(cluster: &Cluster, key: &DaemonSetKey) -> bool {
     cluster.daemon_sets.get(key).is_some_and(|state| state.is_rolled_out())
 }
 
-/// How the rollout of a DaemonSet stands, as of its last sync, and what becomes of it if
-/// nothing comes from outside; `None` when there is no such DaemonSet, when it is being
-/// deleted, and when it has not been synced.
+/// Returns the state of a DaemonSet's rollout as of its last sync, and its future without further
+/// actions; `None` if there is no such DaemonSet, if it is being deleted, or if it has not been
+/// synced yet.
 pub fn rollout_status(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
     statuses(cluster, [key.clone()]).remove(key)
 }
 
-/// The [`rollout_status`] of a DaemonSet, with its course; `None` where there is none.
+/// Returns the [`rollout_status`] of a DaemonSet with its future waves; `None` if it has no
+/// status.
 pub fn outlook(cluster: &Cluster, key: &DaemonSetKey) -> Option<Outlook> {
     let mut rollout = present(cluster, key)?;
     if rollout.finished {
@@ -179,7 +180,7 @@ pub fn outlook(cluster: &Cluster, key: &DaemonSetKey) -> Option<Outlook> {
     Some(Outlook { rollout, waves: course.waves, left_at_end })
 }
 
-/// The [`rollout_status`] of every DaemonSet that has one.
+/// Returns the [`rollout_status`] of every DaemonSet that has one.
 pub fn rollouts(cluster: &Cluster) -> BTreeMap<DaemonSetKey, Rollout> {
     statuses(cluster, cluster.daemon_sets.keys().cloned())
 }
@@ -210,7 +211,8 @@ fn statuses(
     rollouts
 }
 
-/// Plays a rollout on a fork, for at most `horizon`; `None` as in [`rollout_status`].
+/// Simulates a rollout on a clone of the cluster, for at most `horizon`. Returns `None` in the
+/// same cases as [`rollout_status`].
 pub fn forecast(cluster: &Cluster, key: &DaemonSetKey, horizon: Millis) -> Option<Forecast> {
     present(cluster, key)?;
     let until = cluster.now().saturating_add(horizon);
@@ -230,14 +232,14 @@ pub fn forecast(cluster: &Cluster, key: &DaemonSetKey, horizon: Millis) -> Optio
     Some(Forecast { takes, waves: course.waves, end })
 }
 
-/// The nodes whose pods a DaemonSet that is deleted in the foreground waits for; `None`
-/// when it is not.
+/// Returns the nodes with the pods that a foreground deletion of a DaemonSet waits for; `None` if
+/// the DaemonSet is not being deleted in the foreground.
 pub fn deletion_waits_for(cluster: &Cluster, key: &DaemonSetKey) -> Option<Vec<String>> {
     let controller = cluster.daemon_sets.get(key).filter(|controller| controller.deleting)?;
     Some(controller.pods.nodes().map(ToString::to_string).collect())
 }
 
-/// The waves in the records of a run, for one DaemonSet.
+/// Returns the waves of one DaemonSet in the records of a run.
 pub fn waves<'a>(
     records: impl IntoIterator<Item = &'a Record>,
     daemon_set: &DaemonSetKey,
@@ -272,7 +274,7 @@ fn enter_wave(waves: &mut Vec<Wave>, step: &Step) {
     }
 }
 
-/// How a rollout stands now, without its future, unless it is finished.
+/// Returns the present state of a rollout. Its future is filled in only if it is finished.
 fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
     let controller = cluster.daemon_sets.get(key).filter(|controller| !controller.deleting)?;
     let current = controller.history.current()?;
@@ -312,8 +314,8 @@ fn present(cluster: &Cluster, key: &DaemonSetKey) -> Option<Rollout> {
 }
 
 impl Rollout {
-    /// Whether all that keeps it from finishing is that the networks of nodes are not ready,
-    /// which a CNI plugin that starts there ends.
+    /// Whether the only reason that the rollout does not finish is that the networks of nodes are
+    /// not ready, which a starting CNI plugin resolves.
     pub fn awaits_networks(&self) -> bool {
         let is_network = |stuck: &Stuck| matches!(stuck, Stuck::NetworksNotReady { .. });
         let follows = |stuck: &Stuck| matches!(stuck, Stuck::BudgetSpent { .. });
@@ -321,7 +323,7 @@ impl Rollout {
             && self.stuck.iter().all(|stuck| is_network(stuck) || follows(stuck))
     }
 
-    /// Enters what became of it.
+    /// Fills in the future of the rollout from a simulation.
     fn take_future(&mut self, played: &Played, key: &DaemonSetKey) {
         let Some(course) = played.courses.get(key) else { return };
         match &course.finish {
@@ -338,7 +340,7 @@ impl Rollout {
         }
     }
 
-    /// Enters why it is not finished where it was played to.
+    /// Fills in why the rollout is not finished at the end of a simulation.
     fn take_reasons(&mut self, played: &Played, key: &DaemonSetKey) {
         if let Some(controller) = played.cluster.daemon_sets.get(key) {
             let endless = played.stop == Stop::Unsettled;

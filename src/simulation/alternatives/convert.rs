@@ -1,4 +1,4 @@
-//! A Pod, static Pod or Deployment turned into the DaemonSet that does the job.
+//! Converts a Pod, static Pod or Deployment to the equivalent DaemonSet.
 //!
 //! ```
 //! use daemonset_preflight::simulation::alternatives::{convert, Workload};
@@ -45,27 +45,27 @@ enum Source {
 
 const HOSTNAME: &str = "kubernetes.io/hostname";
 
-/// What is turned into a DaemonSet.
+/// A workload to convert to a DaemonSet.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Workload {
-    /// A Pod: a bare one, a static one's manifest, or the mirror of a static one.
+    /// A Pod: a bare Pod, the manifest of a static Pod, or the mirror of one.
     Pod(Box<Pod>),
     /// A Deployment.
     Deployment(Box<Deployment>),
 }
 
-/// The DaemonSet, and how it differs from what was given.
+/// The DaemonSet, and how it differs from the given workload.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Converted {
-    /// The DaemonSet. The API server accepts it where it accepts what was given.
+    /// The DaemonSet. The API server accepts it if it accepts the given workload.
     pub daemon_set: DaemonSet,
-    /// What was changed, and what was kept and works otherwise: first the metadata, then
-    /// the spec.
+    /// The fields that were changed, and those that were kept but have another effect: first the
+    /// metadata, then the spec.
     pub changes: Vec<Conversion>,
 }
 
-/// Turns a workload into a DaemonSet.
+/// Converts a workload to a DaemonSet.
 pub fn convert(workload: Workload) -> Converted {
     let mut notes = Notes::default();
     let daemon_set = match workload {
@@ -188,7 +188,7 @@ fn from_deployment(deployment: Deployment, notes: &mut Notes) -> DaemonSet {
     }
 }
 
-/// The pods' labels: those that there are, or one made of the name.
+/// Returns the pods' labels: the given ones, or one derived from the name.
 fn labels_or_name(
     given: BTreeMap<String, String>,
     name: Option<&str>,
@@ -198,7 +198,7 @@ fn labels_or_name(
     if !given.is_empty() {
         return given;
     }
-    // A label's value is shorter than a name may be.
+    // A label's value is limited to fewer characters than a name.
     let value: String = name.unwrap_or_default().chars().take(63).collect();
     let value = value.trim_end_matches(['-', '.', '_']).to_owned();
     notes.added(path, format!("app={value}"), ConversionReason::SelectorNeedsLabels);

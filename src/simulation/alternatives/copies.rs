@@ -1,4 +1,4 @@
-//! Copies of a daemon that no DaemonSet controller looks after.
+//! Copies of a daemon that are not managed by a DaemonSet controller.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,17 +13,17 @@ use crate::simulation::state::{Cluster, DaemonSetKey, NodeName, NodeState};
 /// How copies behave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Rules {
-    /// A node that joins gets a copy.
+    /// Whether a new node gets a copy.
     pub(super) on_new_nodes: bool,
-    /// Also nodes that the DaemonSet would not run on get one.
+    /// Whether nodes on which the DaemonSet would not run get a copy, too.
     pub(super) everywhere: bool,
-    /// A copy that fails is started again on its node.
+    /// Whether a copy that fails is restarted on its node.
     pub(super) restarted: bool,
     /// What replaces a copy whose node is lost.
     pub(super) replacement: Replacement,
-    /// A copy that is deleted through the API server comes back.
+    /// Whether a copy that is deleted through the API server is created again.
     pub(super) returns_when_deleted: bool,
-    /// What a new template does.
+    /// What happens for a new template.
     pub(super) updates: Updates,
 }
 
@@ -36,7 +36,7 @@ pub(super) enum Replacement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Updates {
     Never,
-    /// The copies are replaced as a Deployment's default strategy has it.
+    /// The copies are replaced by the default strategy of a Deployment.
     Rolling,
 }
 
@@ -54,35 +54,35 @@ impl Copy {
     }
 }
 
-/// How many copies a Deployment's default strategy has too many, and too few, at a time:
-/// a quarter each, rounded up and down.
+/// Returns `maxSurge` and `maxUnavailable` of a Deployment's default strategy, as numbers of
+/// copies: a quarter each, rounded up and down.
 ///
 /// Source: `ResolveFenceposts` in `pkg/controller/deployment/util/deployment_util.go`.
 fn default_strategy(replicas: usize) -> (usize, usize) {
     (replicas.div_ceil(4), replicas / 4)
 }
 
-/// All copies, in the order of their creation.
+/// All copies, in order of creation.
 #[derive(Debug, Clone)]
 pub(super) struct Copies {
     rules: Rules,
     copies: Vec<Copy>,
-    /// Nodes whose kubelet does not answer, since when.
+    /// The nodes with an outage, and since when.
     out: BTreeMap<NodeName, Millis>,
     /// How many copies there should be, for [`Updates::Rolling`].
     replicas: usize,
-    /// The present template's place among the templates.
+    /// The index of the present template in `templates`.
     template: usize,
-    /// The templates that there have been.
+    /// All templates so far.
     templates: Vec<Arc<PodTemplateSpec>>,
 }
 
-/// After how long the pods of a Deployment leave a node that does not answer: the grace
-/// of the node lifecycle controller, then the toleration that admission gives.
+/// After how long the pods of a Deployment are evicted from an unreachable node: the grace period
+/// of the node lifecycle controller, plus the toleration that admission adds.
 const LEAVES_AFTER: Millis = 50_000 + 300_000;
 
 impl Copies {
-    /// A copy for each node, or for each that the DaemonSet would run on.
+    /// Creates a copy for each node, or for each node on which the DaemonSet would run.
     pub(super) fn new(rules: Rules, cluster: &Cluster, key: &DaemonSetKey) -> Self {
         let controller = cluster.daemon_sets.get(key);
         let templates = controller.map(|controller| controller.template.clone());
@@ -118,7 +118,7 @@ impl Copies {
         self.copies.push(Copy { node, ready_at, template: self.template });
     }
 
-    /// Something happened to the cluster, and is done.
+    /// Reacts to an action that has been applied to the cluster.
     pub(super) fn see(&mut self, action: &Action, cluster: &Cluster, key: &DaemonSetKey) {
         let controller = cluster.daemon_sets.get(key);
         match action {
@@ -143,7 +143,7 @@ impl Copies {
                 self.out.entry(name.as_str().into()).or_insert(cluster.now());
             }
             Action::FailPods(name) | Action::SucceedPods(name) => match self.rules.replacement {
-                // The ReplicaSet makes others for pods that have ended.
+                // The ReplicaSet replaces pods that have ended.
                 Replacement::Elsewhere { .. } => self.lose(name),
                 Replacement::Never => {
                     let at = cluster.now().saturating_add(cluster.options.ready_after);
@@ -154,7 +154,7 @@ impl Copies {
                 }
             },
             Action::DeletePods(name) => {
-                // Neither a script's process nor a static pod is touched by that.
+                // This affects neither a script's process nor a static pod.
                 match self.rules.replacement {
                     Replacement::Elsewhere { .. } => self.lose(name),
                     Replacement::Never if !self.rules.returns_when_deleted => self.lose(name),
@@ -173,7 +173,7 @@ impl Copies {
         }
     }
 
-    /// The DaemonSet's template may be another now.
+    /// Makes `template` the present template.
     fn follow(&mut self, template: Option<&Arc<PodTemplateSpec>>) {
         let Some(template) = template else { return };
         self.template =
@@ -183,9 +183,9 @@ impl Copies {
             });
     }
 
-    /// Takes one step of a rolling update, if there is one to take: creates copies of the
-    /// new template within the surge, and deletes old ones while enough are available.
-    /// Gives whether anything changed.
+    /// Takes one step of a rolling update, if there is one to take: creates copies of the new
+    /// template within the surge, and deletes old ones while enough are available. Returns whether
+    /// anything changed.
     ///
     /// Source: `rolloutRolling` in `pkg/controller/deployment/rolling.go`.
     fn roll(&mut self, cluster: &Cluster) -> bool {
@@ -206,7 +206,7 @@ impl Copies {
         let least = self.replicas.saturating_sub(unavailable);
         let ready = self.copies.iter().filter(|copy| available(self, copy)).count();
         let old = |copies: &Self, copy: &Copy| copy.template != copies.template;
-        // Old copies that are not available go first, however few are available.
+        // Old copies that are not available are deleted first, however few are available.
         let new_unavailable =
             self.copies.iter().filter(|copy| !old(self, copy) && !available(self, copy)).count();
         let excess = self.copies.len().saturating_sub(least + new_unavailable);
@@ -215,7 +215,7 @@ impl Copies {
             .iter()
             .position(|copy| old(self, copy) && !available(self, copy))
             .filter(|_| excess > 0);
-        // Of the others, one on the node with the most copies, the newest among equals.
+        // Otherwise, one on the node with the most copies is deleted, the newest among equals.
         let load =
             |node: &Option<NodeName>| self.copies.iter().filter(|copy| copy.node == *node).count();
         let healthy = || {
@@ -234,7 +234,7 @@ impl Copies {
         }
     }
 
-    /// Whether the copy has a node that answers.
+    /// Whether the copy is on a node that exists and has no outage.
     fn answers(&self, copy: &Copy, cluster: &Cluster) -> bool {
         let node = copy.node.as_ref();
         node.is_some_and(|node| !self.out.contains_key(node) && cluster.nodes.contains_key(node))
@@ -244,7 +244,7 @@ impl Copies {
         self.copies.iter_mut().filter(move |copy| copy.node.as_deref() == Some(node))
     }
 
-    /// The copies on a node are gone, or look for another node.
+    /// Removes the copies on a node, or makes them wait for another node.
     fn lose(&mut self, node: &str) {
         match self.rules.replacement {
             Replacement::Never => self.copies.retain(|copy| copy.node.as_deref() != Some(node)),
@@ -257,7 +257,7 @@ impl Copies {
         }
     }
 
-    /// Copies that look for a node take one, and an update goes on.
+    /// Places waiting copies on nodes and continues an update.
     pub(super) fn act(&mut self, cluster: &Cluster, key: &DaemonSetKey) {
         self.place(cluster, key);
         while self.roll(cluster) {
@@ -302,8 +302,8 @@ impl Copies {
         }
     }
 
-    /// Copies of a template that look for a node take one of these: that with the fewest
-    /// copies of the template, then of all, as the scheduler spreads a ReplicaSet's pods.
+    /// Places the waiting copies of a template on nodes, each on the node with the fewest copies
+    /// of the template, then of all, as the scheduler spreads a ReplicaSet's pods.
     fn place_of(&mut self, template: usize, open: &[NodeName], one_a_node: bool, ready_at: Millis) {
         let mut load: BTreeMap<&NodeName, (usize, usize)> = BTreeMap::new();
         for node in open {
@@ -331,14 +331,14 @@ impl Copies {
         }
     }
 
-    /// The next moment after `now` at which a copy gets ready or leaves its node.
+    /// Returns the next time after `now` at which a copy becomes ready or is evicted.
     pub(super) fn next(&self, now: Millis) -> Option<Millis> {
         let ready = self.copies.iter().filter_map(|copy| copy.ready_at);
         let leaves = self.out.values().map(|since| since.saturating_add(LEAVES_AFTER));
         ready.chain(leaves).filter(|at| *at > now).min()
     }
 
-    /// How much the copies cover.
+    /// Returns the coverage by the copies.
     pub(super) fn coverage(&self, cluster: &Cluster, key: &DaemonSetKey) -> Coverage {
         let now = cluster.now();
         let controller = cluster.daemon_sets.get(key);

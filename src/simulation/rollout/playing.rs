@@ -1,4 +1,4 @@
-//! Rollouts played on a fork, in which nothing happens from outside.
+//! Simulates rollouts on a clone of the cluster, without further actions.
 
 use std::collections::BTreeMap;
 
@@ -8,43 +8,43 @@ use crate::simulation::record::Record;
 use crate::simulation::state::DaemonSetKey;
 use crate::simulation::state::{Cluster, LONGEST};
 
-/// What became of some rollouts.
+/// The result of simulating some rollouts.
 pub(super) struct Played {
-    /// The cluster where the playing stopped.
+    /// The cluster at the end of the simulation.
     pub(super) cluster: Cluster,
-    /// Why it stopped.
+    /// Why the simulation ended.
     pub(super) stop: Stop,
-    /// How long it took.
+    /// The simulated time.
     pub(super) elapsed: Millis,
-    /// Each rollout.
+    /// The course of each rollout.
     pub(super) courses: BTreeMap<DaemonSetKey, Course>,
 }
 
-/// Why the playing of rollouts stopped.
+/// Why a simulation of rollouts ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
-    /// All are finished.
+    /// All rollouts are finished.
     Finished,
-    /// Nothing more happens by itself.
+    /// Nothing more happens without an action.
     Quiet,
-    /// The time is up.
+    /// The time limit was reached.
     TimeUp,
-    /// So much happened without an end that there may be none.
+    /// So many records were made that there may be no end.
     Unsettled,
 }
 
-/// What became of one rollout.
+/// The course of one rollout.
 #[derive(Default)]
 pub(super) struct Course {
-    /// The waves until it was finished, or until the playing stopped.
+    /// The waves until the rollout was finished, or until the simulation ended.
     pub(super) waves: Vec<Wave>,
-    /// How long it took, and how it stood then; `None` when it is not finished.
+    /// How long the rollout took, and its state at that time; `None` if it is not finished.
     pub(super) finish: Option<(Millis, Rollout)>,
-    /// From the beginning to the last change to the DaemonSet's pods or status.
+    /// The time from the beginning to the last change of the DaemonSet's pods or status.
     pub(super) last_change: Millis,
 }
 
-/// Lets the rollouts of `keys` go on by themselves, up to the moment `until`.
+/// Simulates the rollouts of `keys` without further actions, up to `until`.
 pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> Played {
     let mut fork = cluster.clone();
     let begin = fork.now();
@@ -89,8 +89,8 @@ pub(super) fn play(cluster: &Cluster, keys: &[DaemonSetKey], until: Millis) -> P
     Played { elapsed: fork.now().saturating_sub(begin), cluster: fork, stop, courses }
 }
 
-/// How much may be recorded before it is taken for endless, as it is where a taint evicts
-/// each new pod again: some times what a rollout of every pod takes.
+/// Returns how many records there may be before a simulation counts as endless, as it is if a
+/// taint evicts each new pod again: several times as many as a rollout of every pod needs.
 fn most_records(cluster: &Cluster) -> usize {
     10_000 + 50 * (cluster.nodes.len() + cluster.pods.len())
 }

@@ -22,35 +22,34 @@ use crate::simulation::state::{PodPair, UpdateView};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "stuck")]
 pub enum Stuck {
-    /// With `OnDelete`, somebody has to delete the old pods.
+    /// With `OnDelete`, the old pods must be deleted by hand.
     WaitsForDeletion {
         /// On how many nodes.
         nodes: usize,
     },
-    /// A new pod cannot come beside the old one, which has its host ports.
+    /// A surge pod does not fit beside the old one, which has its host ports.
     SurgeHostPorts {
-        /// The ports that both want.
+        /// The host ports that both pods need.
         ports: Vec<String>,
-        /// Whether the new pod is there and waits: the controller, where it schedules by
-        /// itself, makes none.
+        /// Whether the new pod exists and is pending: a controller that schedules by itself
+        /// creates none.
         pending: bool,
     },
-    /// Nodes that will not recover by themselves use the whole budget, and old pods wait
-    /// for it.
+    /// Nodes that will not recover by themselves use the whole budget, for which old pods wait.
     BudgetSpent {
         /// The budget.
         budget: usize,
         /// These nodes.
         nodes: Vec<String>,
     },
-    /// Pods of the new template never get ready.
+    /// Pods of the new template never become ready.
     NeverReady {
         /// Their images.
         images: Vec<String>,
     },
     /// The API server refuses to create pods.
     CreateFailed {
-        /// Its error.
+        /// The API server's error.
         error: String,
     },
     /// Pods do not fit.
@@ -59,28 +58,27 @@ pub enum Stuck {
         nodes: Vec<String>,
         /// What is missing on each of them.
         message: String,
-        /// Of the nodes, those that report no allocatable resources, which counts as room
-        /// for no pod.
+        /// Those of `nodes` that report no allocatable resources, which counts as having no room
+        /// for any pod.
         nodes_without_allocatable: Vec<String>,
     },
-    /// The kubelets of nodes do not answer, so that none of their pods gets available, or
-    /// goes.
+    /// The kubelets of nodes do not respond, so that none of their pods becomes available or is
+    /// removed.
     NodesNotReady {
         /// These nodes.
         nodes: Vec<String>,
     },
-    /// The networks of nodes are not ready, so that none of their pods starts but those on the
-    /// host's network.
+    /// The networks of nodes are not ready, so that only their pods on the host's network start.
     NetworksNotReady {
         /// These nodes.
         nodes: Vec<String>,
     },
-    /// Taints evict the pods again and again.
+    /// Taints evict the pods repeatedly.
     EvictedRepeatedly {
         /// On these nodes.
         nodes: Vec<String>,
     },
-    /// Pods do not get available for another reason.
+    /// Pods do not become available, for another reason.
     NotAvailable {
         /// On these nodes.
         nodes: Vec<String>,
@@ -88,7 +86,7 @@ pub enum Stuck {
 }
 
 impl Stuck {
-    /// The statement in one sentence.
+    /// Returns the reason in one sentence.
     pub fn sentence(&self) -> String {
         match self {
             Stuck::WaitsForDeletion { nodes } => {
@@ -158,35 +156,35 @@ fn plural<T>(all: &[T]) -> &'static str {
     if all.len() == 1 { "" } else { "s" }
 }
 
-/// What keeps the nodes that are left from being done.
+/// What prevents the remaining nodes from having an available pod of the present template.
 #[derive(Default)]
 struct Obstacles {
-    /// Whether they are those of a moment in which it goes on.
+    /// Whether they were observed at one time of a rollout that neither finishes nor stops.
     endless: bool,
-    /// Nodes whose old pod waits for somebody to delete it.
+    /// How many nodes have an old pod that must be deleted by hand.
     deletions: usize,
     /// Whether an old pod waits for the budget.
     wait_for_budget: bool,
-    /// Why the API server refuses to create pods.
+    /// The error with which the API server refuses to create pods.
     create_failed: Option<String>,
     not_ready: BTreeSet<String>,
     await_network: BTreeSet<String>,
     evicted: BTreeSet<String>,
     others: BTreeSet<String>,
-    /// Images of pods that never get ready.
+    /// Images of pods that never become ready.
     never_ready: BTreeSet<String>,
-    /// Host ports that a new pod wants and the old one beside it has.
+    /// Host ports that a new pod needs and the old one beside it has.
     surge_ports: BTreeSet<String>,
-    /// Whether one of these new pods is there and waits.
+    /// Whether one of these new pods exists and is pending.
     surge_pending: bool,
     /// Nodes that report no allocatable resources.
     without_allocatable: BTreeSet<String>,
-    /// What else pods lack, and on which nodes.
+    /// What else is missing for pods, and on which nodes.
     lacking: Vec<(String, Vec<String>)>,
 }
 
-/// Why a rollout does not finish, where it has stopped, or (`endless`) in the midst of what
-/// has no end.
+/// Returns why a rollout does not finish, judged where it has stopped or, if `endless`, at one
+/// time of a course that has no end.
 pub(super) fn reasons(cluster: &Cluster, controller: &DaemonSetState, endless: bool) -> Vec<Stuck> {
     let Some(current) = controller.history.current() else { return Vec::new() };
     let budget = Budget::of(&controller.spec, controller.index.desired());
@@ -221,11 +219,11 @@ pub(super) fn reasons(cluster: &Cluster, controller: &DaemonSetState, endless: b
             };
             nodes.push(node.to_string());
             if !view.share.desired {
-                // A node that is not to run a pod uses the budget nevertheless.
+                // A node that should not run a pod may use the budget, too.
                 found.add(cluster, controller, node, update, current);
             }
         }
-        // In the midst of it the nodes are those of the moment.
+        // In an endless course, the nodes are only those of the present time.
         spent = (nodes.len() >= limit && !endless)
             .then_some(Stuck::BudgetSpent { budget: limit, nodes });
     }
@@ -233,7 +231,7 @@ pub(super) fn reasons(cluster: &Cluster, controller: &DaemonSetState, endless: b
 }
 
 impl Obstacles {
-    /// Enters why a node has no available pod.
+    /// Records why a node has no available pod.
     fn add(
         &mut self,
         cluster: &Cluster,
@@ -245,7 +243,8 @@ impl Obstacles {
         let pod_of = |id| cluster.pods.get(&id);
         let new = update.pods.and_then(|pair| pair.new).and_then(|(id, _)| pod_of(id));
         let old = update.pods.and_then(|pair| pair.old).and_then(|(id, _)| pod_of(id));
-        // An old pod without a new one is looked at where no new one was made beside it.
+        // If no new pod could be created beside an old one, the missing new pod is examined, not
+        // the old one.
         let unplaced = allows_surge(&controller.spec) && controller.unplaced_on(node).is_some();
         let pod = if unplaced { new } else { new.or(old) };
         let beside = old.filter(|old| pod.is_none_or(|pod| pod.id != old.id));
@@ -280,7 +279,8 @@ impl Obstacles {
         }
     }
 
-    /// Enters what a pod lacks on a node: host ports of its predecessor, or something else.
+    /// Records what is missing for a pod on a node: the host ports of its predecessor, or
+    /// something else.
     fn add_lack(
         &mut self,
         cluster: &Cluster,
@@ -343,7 +343,7 @@ impl Obstacles {
     }
 }
 
-/// The host ports that pods of both templates want.
+/// Returns the host ports of the new template that clash with those of the old one.
 fn shared_ports(new: &Revision, old: &Revision) -> Vec<String> {
     let clash = |port: &&HostPort| old.info.pod.ports.iter().any(|taken| taken.clashes_with(port));
     new.info.pod.ports.iter().filter(clash).map(ToString::to_string).collect()

@@ -15,7 +15,7 @@ use crate::simulation::state::{PodPair, UpdateView};
 pub struct BudgetConsumer {
     /// The node.
     pub node: String,
-    /// Its pod, where there is one.
+    /// Its pod; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pod: Option<String>,
     /// Why it uses the budget.
@@ -28,42 +28,42 @@ pub struct BudgetConsumer {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "reason")]
 pub enum UnavailableReason {
-    /// It has no pod at the moment.
+    /// It has no pod at present.
     NoPod,
     /// It has more pods than it should.
     SeveralPods,
     /// Its former pod is being deleted.
     Terminating,
-    /// The node's kubelet does not answer, or the node is shutting down: its pod does not start
-    /// or get ready, and where the kubelet does not answer a deleted one does not go.
+    /// The node's kubelet does not respond, or the node is shutting down: its pod does not start
+    /// or become ready, and if the kubelet does not respond, a deleted pod is not removed.
     NodeNotReady,
-    /// The node's network is not ready: the pod, which is not on the host's network, does not
-    /// start.
+    /// The node's network is not ready: the pod, which is not on the host's network, cannot start.
     NetworkNotReady,
     /// The pod waits for the scheduler.
     Pending {
-        /// The scheduler's words.
+        /// The scheduler's message.
         message: String,
     },
-    /// The controller, which schedules by itself, made no pod: it would not fit.
+    /// The controller, which schedules by itself, created no pod because it would not fit.
     NoRoom {
         /// What is missing.
         message: String,
     },
     /// The API server refuses to create the pod.
     CreateFailed {
-        /// Its error.
+        /// The API server's error.
         error: String,
     },
-    /// The pod failed or ended.
+    /// The pod failed or succeeded.
     Ended,
-    /// The pod will never get ready.
+    /// The pod will never become ready.
     NeverReady,
-    /// The pod is starting, or not ready for long enough yet.
+    /// The pod is starting, or has not been ready for long enough yet.
     Starting,
 }
 
-/// Whether a node uses the budget, and with which pod.
+/// Returns the pod with which a node uses the budget: `Some(None)` if it has no pod, or several of
+/// one kind; `None` if it does not use the budget.
 pub(super) fn uses_budget(update: UpdateView, surges: bool) -> Option<Option<PodId>> {
     match update.pods {
         None => Some(None),
@@ -75,7 +75,7 @@ pub(super) fn uses_budget(update: UpdateView, surges: bool) -> Option<Option<Pod
     }
 }
 
-/// Why a node has no available pod. `pod` is the one that should be.
+/// Returns why a node has no available pod. `pod` is the pod that should be available.
 pub(super) fn reason(
     cluster: &Cluster,
     controller: &DaemonSetState,

@@ -1,5 +1,4 @@
-//! The metadata of a converted object: without what the cluster, or another controller,
-//! writes.
+//! Converts the metadata of an object: removes what the cluster or another controller sets.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +7,10 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use super::ConversionReason;
 use super::note::Notes;
 
-/// The labels by which controllers know the pods of one revision, ordinal or Job.
+/// The labels by which controllers identify the pods of one revision, ordinal or Job.
 ///
-/// Source: `staging/src/k8s.io/api/apps/v1/types.go` and `staging/src/k8s.io/api/batch/v1/types.go`.
+/// Source: `staging/src/k8s.io/api/apps/v1/types.go` and
+/// `staging/src/k8s.io/api/batch/v1/types.go`.
 const CONTROLLER_LABELS: &[&str] = &[
     "apps.kubernetes.io/pod-index",
     "batch.kubernetes.io/controller-uid",
@@ -24,7 +24,7 @@ const CONTROLLER_LABELS: &[&str] = &[
     "statefulset.kubernetes.io/pod-name",
 ];
 
-/// The annotations by which kubelet and API server know static pods.
+/// The annotations by which kubelet and API server identify static pods.
 const STATIC_POD_ANNOTATIONS: &[&str] = &[
     "kubernetes.io/config.source",
     "kubernetes.io/config.mirror",
@@ -46,7 +46,7 @@ pub(super) fn is_static(meta: &ObjectMeta) -> bool {
     annotations.into_iter().any(|(key, _)| STATIC_POD_ANNOTATIONS.contains(&key.as_str()))
 }
 
-/// Takes the name, or makes one of what names are generated from.
+/// Takes the name, or derives one from `generateName`.
 pub(super) fn name(meta: &mut ObjectMeta, notes: &mut Notes) -> Option<String> {
     let prefix = meta.generate_name.take().filter(|prefix| !prefix.is_empty());
     let given = meta.name.take().filter(|name| !name.is_empty());
@@ -60,7 +60,7 @@ pub(super) fn name(meta: &mut ObjectMeta, notes: &mut Notes) -> Option<String> {
     Some(name)
 }
 
-/// Takes out what belongs to the object that was given and not to its successor.
+/// Removes the fields that belong to the given object and not to the one that replaces it.
 pub(super) fn remove_server_fields(
     meta: &mut ObjectMeta,
     path: &str,
@@ -89,7 +89,7 @@ fn is_given<T>(list: Option<Vec<T>>) -> bool {
     list.is_some_and(|list| !list.is_empty())
 }
 
-/// The labels that stay.
+/// Removes the labels that controllers set, and returns the others.
 pub(super) fn remove_controller_labels(
     labels: Option<BTreeMap<String, String>>,
     path: &str,
@@ -101,7 +101,7 @@ pub(super) fn remove_controller_labels(
     kept
 }
 
-/// Takes what asks for labels that the pods no longer have out of a selector.
+/// Removes the requirements of a selector for labels that the pods no longer have.
 pub(super) fn remove_controller_labels_from(
     selector: &mut LabelSelector,
     path: &str,
@@ -121,7 +121,8 @@ pub(super) fn remove_controller_labels_from(
     notes.removed_items(path, removed, ConversionReason::ControllerLabel);
 }
 
-/// The annotations that stay; `None` when none does.
+/// Removes the annotations that the cluster or `kubectl` sets, and returns the others; `None` if
+/// there are none.
 pub(super) fn annotations(
     given: Option<BTreeMap<String, String>>,
     path: &str,

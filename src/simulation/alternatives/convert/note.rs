@@ -1,71 +1,71 @@
-//! What a conversion did to each field, and why.
+//! What a conversion changed in each field, and why.
 
 use serde::Serialize;
 
-/// What was done to one field, and why.
+/// A change to one field, and its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Conversion {
-    /// The field of what was given.
+    /// The field of the given workload.
     pub field: String,
-    /// What was done to it.
+    /// The change.
     pub action: ConversionAction,
-    /// Why.
+    /// The reason.
     pub reason: ConversionReason,
 }
 
-/// What was done to a field.
+/// A change to a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ConversionAction {
-    /// It was left out, with its value where that is short.
+    /// It was left out. The value is given if it is short.
     Removed(Option<String>),
-    /// These keys or items of it were left out.
+    /// These of its keys or items were left out.
     RemovedItems(Vec<String>),
-    /// It has another value.
+    /// Its value was changed.
     Changed {
-        /// The value that it had, where that is short.
+        /// The former value, if it is short.
         from: Option<String>,
-        /// The value that it has.
+        /// The new value.
         to: String,
     },
-    /// It is called otherwise in a DaemonSet.
+    /// It has another name in a DaemonSet.
     Renamed(&'static str),
     /// It was added.
     Added(String),
-    /// It was kept, but means something else for a DaemonSet.
+    /// It was kept, but has another effect in a DaemonSet.
     Kept,
 }
 
-/// Why a field was changed, or what it means for a DaemonSet.
+/// Why a field was changed, or its effect in a DaemonSet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum ConversionReason {
-    /// There is no such field, or it stands twice.
+    /// There is no such field, or it occurs twice.
     UnknownField,
-    /// The name of a static pod's mirror ends with the node's.
+    /// The name of a mirror pod ends with the name of its node.
     StaticPodName,
-    /// There was only a `generateName`.
+    /// The workload has only a `generateName`.
     GeneratedName,
-    /// The selector of a DaemonSet chooses its own pods by labels.
+    /// The selector of a DaemonSet must select its own pods by labels.
     SelectorNeedsLabels,
-    /// Another controller labels its pods so.
+    /// Another controller sets the label on its pods.
     ControllerLabel,
-    /// The kubelet annotates static pods so.
+    /// The kubelet sets the annotation on static pods.
     StaticPodAnnotation,
-    /// `kubectl apply` stores the object there that was applied.
+    /// `kubectl apply` stores the last applied object in it.
     LastApplied,
-    /// The Deployment controller counts revisions there.
+    /// The Deployment controller counts revisions in it.
     DeploymentRevision,
-    /// The API server, or a controller, writes it.
+    /// The API server or a controller sets it.
     WrittenByCluster,
     /// The DaemonSet will own the pods.
     OwnedByDaemonSet,
-    /// The owner owns the Deployment.
+    /// The owner manages the Deployment.
     OwnerOfDeployment,
-    /// They delay the deletion of the object that was given.
+    /// They delay the deletion of the given object.
     FinalizersOfObject,
     /// They delay the deletion of every pod.
     FinalizersOfPods,
@@ -73,45 +73,45 @@ pub enum ConversionReason {
     EveryMatchingNode,
     /// A DaemonSet has as many pods as nodes match.
     OnePodForEachNode,
-    /// It restricts the DaemonSet to the node with that name.
+    /// It restricts the DaemonSet to a single node.
     OnlyThatNode,
     /// The kubelet adds it to static pods.
     StaticPodToleration,
-    /// The DaemonSet controller, or admission, adds it to each pod.
+    /// The DaemonSet controller or admission adds it to each pod.
     AddedToEachPod,
     /// Admission computes it for each pod, and refuses pods with another value.
     ComputedByAdmission,
     /// Pods of a DaemonSet are always restarted.
     AlwaysRestarted,
-    /// A container that ends is not started again.
+    /// A container that ends is not always restarted.
     ContainerNotRestarted,
     /// A DaemonSet's template must not have a deadline.
     NoDeadline,
-    /// They are only added to running pods.
+    /// They can only be added to running pods.
     OnlyInRunningPods,
-    /// A DaemonSet has one pod on a node anyway.
+    /// A DaemonSet already has only one pod per node.
     OnePodOnANode,
-    /// The scheduler sees each pod's node as its only choice.
+    /// Each pod has only one possible node.
     NothingToSpread,
-    /// Only nodes of one topology domain meet it.
+    /// Only nodes of one topology domain may satisfy it.
     OneTopologyDomain,
-    /// Pods are not scheduled until each of them has lost its gates.
+    /// No pod is scheduled until its gates are removed.
     SchedulingGates,
-    /// All pods use the one claim.
+    /// All pods share one claim.
     SharedClaim,
-    /// All pods get the same host name.
+    /// All pods have the same host name.
     SameHostName,
-    /// Another scheduler than the default one places the pods.
+    /// A scheduler other than the default one schedules the pods.
     OtherScheduler,
-    /// A surge pod waits for the port of the pod that it replaces.
+    /// A surge pod waits for the host port of the pod that it replaces.
     SurgeWaitsForHostPort,
     /// A DaemonSet's surge is at most 100%.
     SurgeAtMost100Percent,
     /// `maxSurge` and `maxUnavailable` cannot both be non-zero.
     EitherSurgeOrUnavailable,
-    /// A DaemonSet has no `Recreate`.
+    /// A DaemonSet has no `Recreate` strategy.
     NoRecreate,
-    /// A DaemonSet's field has another name.
+    /// The field has another name in a DaemonSet.
     OtherFieldName,
     /// A DaemonSet cannot be paused.
     NoPause,
@@ -120,7 +120,7 @@ pub enum ConversionReason {
 }
 
 impl ConversionAction {
-    /// The action in words.
+    /// Returns the action in words.
     pub fn text(&self) -> String {
         match self {
             ConversionAction::Removed(None) => "left out".to_owned(),
@@ -136,7 +136,7 @@ impl ConversionAction {
 }
 
 impl ConversionReason {
-    /// The reason in words.
+    /// Returns the reason in words.
     pub fn text(self) -> &'static str {
         use ConversionReason::*;
         match self {
@@ -197,7 +197,7 @@ impl ConversionReason {
     }
 }
 
-/// The notes of one conversion, in the order in which they are taken.
+/// The notes of one conversion, in the order in which they were made.
 #[derive(Debug, Default)]
 pub(super) struct Notes(pub(super) Vec<Conversion>);
 
@@ -206,7 +206,7 @@ impl Notes {
         self.0.push(Conversion { field: field.to_owned(), action, reason });
     }
 
-    /// Notes that a field that was given is left out.
+    /// Notes that a field of the workload was left out; has no effect if the field was absent.
     pub(super) fn removed<T>(&mut self, field: &str, value: Option<T>, reason: ConversionReason) {
         if value.is_some() {
             self.push(field, ConversionAction::Removed(None), reason);
@@ -217,7 +217,7 @@ impl Notes {
         self.push(field, ConversionAction::Removed(Some(value.to_owned())), reason);
     }
 
-    /// Notes the items that are left out, if any is.
+    /// Notes the items that were left out, if there are any.
     pub(super) fn removed_items(
         &mut self,
         field: &str,

@@ -1,4 +1,4 @@
-//! The pod affinity of a converted pod: pods of a DaemonSet need not keep off each other.
+//! Converts pod affinity: the pods of a DaemonSet need no anti-affinity to each other.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use super::note::Notes;
 use super::{ConversionReason, HOSTNAME, Source};
 use crate::selectors::Selector;
 
-/// Adapts the pod affinity and anti-affinity; `path` is that of `affinity`, and `labels`
-/// are the pods' own.
+/// Adapts the pod affinity and anti-affinity. `path` is the path of `affinity`, and `labels` are
+/// the pods' own labels.
 pub(super) fn adapt_pod_affinity(
     affinity: &mut Affinity,
     path: &str,
@@ -64,9 +64,9 @@ fn terms(affinity: &mut Affinity) -> impl Iterator<Item = &mut PodAffinityTerm> 
     with.chain(apart)
 }
 
-/// Takes the requirements that the API server made of `matchLabelKeys` and
-/// `mismatchLabelKeys` when the pod was created: it makes them of each pod anew, and
-/// refuses a pod in which they stand already.
+/// Removes the requirements that the API server derived from `matchLabelKeys` and
+/// `mismatchLabelKeys` when the pod was created: it derives them again for each pod, and refuses a
+/// pod that already has them.
 ///
 /// Source: `applyMatchLabelKeysAndMismatchLabelKeys` in `pkg/registry/core/pod/strategy.go`.
 fn remove_merged_requirements(term: &mut PodAffinityTerm) {
@@ -85,8 +85,8 @@ fn remove_merged_requirements(term: &mut PodAffinityTerm) {
     }
 }
 
-/// Takes keys that only another controller's pods have out of a term, and what the API
-/// server made of them.
+/// Removes the label keys that only another controller's pods have from a term, with the
+/// requirements that the API server derived from them.
 fn remove_controller_label_keys(term: &mut PodAffinityTerm, removed: &mut Vec<String>) {
     let before = removed.len();
     for keys in [&mut term.match_label_keys, &mut term.mismatch_label_keys] {
@@ -102,7 +102,8 @@ fn remove_controller_label_keys(term: &mut PodAffinityTerm, removed: &mut Vec<St
     }
 }
 
-/// Removes the terms over the host name that choose the pods themselves.
+/// Removes the terms with the topology key of the host name that select the pods themselves.
+/// Returns whether there were any.
 fn remove_own_terms(apart: &mut PodAntiAffinity, labels: &BTreeMap<String, String>) -> bool {
     let own = |term: &PodAffinityTerm| term.topology_key == HOSTNAME && is_own(term, labels);
     let mut removed = false;
@@ -117,7 +118,7 @@ fn remove_own_terms(apart: &mut PodAntiAffinity, labels: &BTreeMap<String, Strin
     removed
 }
 
-/// Whether a term of the pods' own namespace chooses the pods themselves.
+/// Whether a term selects the pods themselves, in their own namespace.
 fn is_own(term: &PodAffinityTerm, labels: &BTreeMap<String, String>) -> bool {
     let here = term.namespace_selector.is_none()
         && term.namespaces.as_ref().is_none_or(|namespaces| namespaces.is_empty());

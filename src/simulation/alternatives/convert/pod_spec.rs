@@ -1,5 +1,5 @@
-//! The spec of a converted pod: without what a daemon pod cannot have or does not need,
-//! and with notes on what means something else for one.
+//! Converts a pod's spec: removes what a daemon pod cannot have or does not need, and notes what
+//! has another effect in one.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::pod_affinity::adapt_pod_affinity;
 use super::{ConversionReason, HOSTNAME, Source};
 use crate::scheduling::is_added_to_daemon_pods;
 
-/// Adapts a pod's spec; `path` is its own, and `labels` are the pods'.
+/// Adapts a pod's spec. `path` is the path of the spec, and `labels` are the pods' labels.
 pub(super) fn adapt_pod_spec(
     spec: &mut PodSpec,
     path: &str,
@@ -48,7 +48,7 @@ pub(super) fn adapt_pod_spec(
     note_kept(spec, path, notes);
 }
 
-/// Mirrors of static pods tolerate every taint that drives pods out; the kubelet adds that.
+/// Removes the toleration of all `NoExecute` taints, which the kubelet adds to static pods.
 pub(super) fn remove_static_pod_toleration(spec: &mut PodSpec, notes: &mut Notes) {
     let is_it = |t: &Toleration| {
         t.key.as_deref().unwrap_or_default().is_empty()
@@ -66,8 +66,8 @@ pub(super) fn remove_static_pod_toleration(spec: &mut PodSpec, notes: &mut Notes
     spec.tolerations.take_if(|tolerations| tolerations.is_empty());
 }
 
-/// Removes what the DaemonSet controller adds to each pod in any case, and what admission
-/// adds for pods that leave a node after a while.
+/// Removes the tolerations that the DaemonSet controller adds to each pod, and those that
+/// admission adds to pods that may be evicted after a while.
 fn remove_daemon_tolerations(spec: &mut PodSpec, field: &str, notes: &mut Notes) {
     let is_added = |t: &Toleration| {
         let (key, effect) = (t.key.as_deref(), t.effect.as_deref());
@@ -81,7 +81,7 @@ fn remove_daemon_tolerations(spec: &mut PodSpec, field: &str, notes: &mut Notes)
     spec.tolerations.take_if(|tolerations| tolerations.is_empty());
 }
 
-/// Removes the volumes with the service account's token, and where they are mounted.
+/// Removes the volumes with the service account's token, and their mounts.
 ///
 /// Source: `plugin/pkg/admission/serviceaccount/admission.go`.
 fn remove_token_volumes(spec: &mut PodSpec, path: &str, notes: &mut Notes) {
@@ -106,7 +106,8 @@ fn is_token(volume: &Volume) -> bool {
         && sources.into_iter().any(|source| source.service_account_token.is_some())
 }
 
-/// Removes what admission writes from classes, and refuses when it is anything else.
+/// Removes the fields that admission sets from classes. Admission refuses pods with other values
+/// in them.
 ///
 /// Source: `plugin/pkg/admission/priority` and `plugin/pkg/admission/runtimeclass`.
 fn remove_admitted_fields(spec: &mut PodSpec, path: &str, notes: &mut Notes) {
@@ -114,7 +115,7 @@ fn remove_admitted_fields(spec: &mut PodSpec, path: &str, notes: &mut Notes) {
     let priority = spec.priority.take();
     if let Some(priority) = priority {
         notes.removed_value(&format!("{path}.priority"), &priority.to_string(), reason);
-        // Admission wrote it beside the priority, of the same class.
+        // Admission set it together with the priority, from the same class.
         let policy = spec.preemption_policy.take();
         notes.removed(&format!("{path}.preemptionPolicy"), policy, reason);
     }
@@ -141,8 +142,8 @@ fn adapt_restarts(spec: &mut PodSpec, path: &str, notes: &mut Notes) {
     }
 }
 
-/// Removes the match of a node's name, by which the DaemonSet controller binds a pod to
-/// its node.
+/// Removes the requirements for a node's name, by which the DaemonSet controller ties a pod to its
+/// node.
 fn remove_name_fields(affinity: &mut Affinity, field: &str, notes: &mut Notes) {
     let Some(node) = affinity.node_affinity.as_mut() else { return };
     let mut removed = false;
@@ -154,7 +155,8 @@ fn remove_name_fields(affinity: &mut Affinity, field: &str, notes: &mut Notes) {
             term.match_fields.take_if(|fields| fields.is_empty());
         }
         if removed {
-            // A term that asks for nothing chooses no node; without the names it means all.
+            // An empty term matches no node. Without its name requirement the term should match
+            // all, so all terms are dropped.
             let names_nothing = |term: &NodeSelectorTerm| {
                 term.match_fields.is_none()
                     && term.match_expressions.as_ref().is_none_or(|list| list.is_empty())
@@ -173,7 +175,7 @@ fn remove_name_fields(affinity: &mut Affinity, field: &str, notes: &mut Notes) {
     affinity.node_affinity.take_if(|node| *node == Default::default());
 }
 
-/// Notes what stays and means something else for a pod on every node.
+/// Notes the fields that are kept but have another effect for a pod on every node.
 fn note_kept(spec: &PodSpec, path: &str, notes: &mut Notes) {
     let field = |name: &str| format!("{path}.{name}");
     if spec.hostname.as_ref().is_some_and(|name| !name.is_empty()) {

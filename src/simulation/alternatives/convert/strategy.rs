@@ -1,4 +1,4 @@
-//! A Deployment's strategy as the update strategy of a DaemonSet.
+//! Converts a Deployment's strategy to the update strategy of a DaemonSet.
 //!
 //! Source: `SetDefaults_Deployment` in `pkg/apis/apps/v1/defaults.go` and
 //! `ValidateRollingUpdateDaemonSet` in `pkg/apis/apps/validation/validation.go` at v1.36.
@@ -15,8 +15,8 @@ use super::note::Notes;
 /// The defaults of a Deployment for `maxSurge` and `maxUnavailable`.
 const DEPLOYMENT_DEFAULT: &str = "25%";
 
-/// The update strategy; `None`, which means the DaemonSet's default, where none was given.
-/// `pod` is the template's.
+/// Returns the update strategy; `None`, which means the DaemonSet's default, if no strategy was
+/// given. `pod` is the spec of the template.
 pub(super) fn update_strategy(
     given: Option<DeploymentStrategy>,
     pod: &PodSpec,
@@ -71,7 +71,8 @@ fn rolling(
     })
 }
 
-/// The digits of a percentage, without zeros before them.
+/// Returns the digits of a percentage, without leading zeros; `None` if the text is not a
+/// percentage.
 fn percent(text: &str) -> Option<&str> {
     let digits = text.strip_suffix('%')?;
     let all = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -101,7 +102,7 @@ fn printed(value: &IntOrString) -> Option<String> {
     }
 }
 
-/// Whether two of the pods cannot be on one node, because they take the same port of it.
+/// Whether two of the pods cannot run on one node because they need the same host port.
 fn takes_host_port(pod: &PodSpec) -> bool {
     let containers = pod.containers.iter().chain(pod.init_containers.iter().flatten());
     let mut ports = containers.flat_map(|container| container.ports.iter().flatten());
