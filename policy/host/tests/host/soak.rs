@@ -21,7 +21,7 @@ const LOOK: usize = 50;
 const GROWTH: usize = 8 << 10;
 
 /// What the host offers to a guest. Repeated calls get the cluster's first answer, so that the
-/// host's work takes no time of the test.
+/// host's work does not slow down the test.
 fn remembered(cluster: Cluster) -> Offer {
     let (clock, waiting) = (cluster.clock.clone(), cluster.waiting.call);
     let (Offer { capabilities, deadline, .. }, _) =
