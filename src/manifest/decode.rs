@@ -1,4 +1,4 @@
-//! One JSON text to one DaemonSet.
+//! Decodes one DaemonSet from one JSON text.
 //!
 //! Source: `Decode` in `staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go`
 //! at v1.36.
@@ -24,37 +24,38 @@ use crate::version::Server;
 /// Why a text could not be decoded (the API server answers 400).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
-    /// Which of its answers the API server gives.
+    /// Which error response the API server sends.
     pub kind: DecodeErrorKind,
     /// What is wrong, in the API server's words.
     pub message: String,
-    /// The field at fault. Empty for the text as a whole.
+    /// The field that is wrong. Empty if the text as a whole is.
     pub path: PathBuf,
-    /// Where the fault is.
+    /// The place of the error.
     pub place: Place,
-    /// What to write instead, where that is known.
+    /// What to write instead, if that is known.
     pub help: Option<&'static str>,
 }
 
-/// Which answer the API server gives to what it cannot decode.
+/// Which error response the API server sends for an object that it cannot decode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecodeErrorKind {
-    /// It cannot be handled as a DaemonSet: 400.
+    /// The object cannot be handled as a DaemonSet: 400.
     Malformed,
-    /// The same, because a value is no string where one is wanted.
+    /// As `Malformed`, because a value must be a string and is not.
     NotAString,
-    /// It is a DaemonSet of a version that is no longer served: 400.
+    /// The object is a DaemonSet of an API version that is no longer served: 400.
     VersionMismatch,
-    /// It is larger than a request may be, or the items of its lists would take more than a
-    /// [`MemoryLimit`] (`message` says it in our own words): 413.
+    /// The object is larger than a request may be, or the items of its lists would take more than a
+    /// [`MemoryLimit`] (for which `message` is our own wording): 413.
     TooLarge,
-    /// It is no object of Kubernetes: it does not name its kind. No server is asked.
+    /// The text is not a Kubernetes object, because it has no kind. No server is asked.
     MissingKind,
-    /// It is of another namespace than the one that kubectl was given. No server is asked.
+    /// The object is of another namespace than the one given to kubectl. No server is asked.
     OtherNamespace,
 }
 
-/// What `fieldValidation: Strict` reports of a field: `unknown field "…"` or `duplicate field "…"`.
+/// What `fieldValidation: Strict` reports about a field: `unknown field "…"` or
+/// `duplicate field "…"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrictFinding {
     /// Which of the two it is.
@@ -63,9 +64,9 @@ pub struct StrictFinding {
     pub message: String,
     /// The field.
     pub path: PathBuf,
-    /// Where the field's name stands.
+    /// The place of the field's name.
     pub place: Place,
-    /// The known field whose name is nearest to that of an unknown one.
+    /// The known field whose name is most similar to that of an unknown one.
     pub suggestion: Option<&'static str>,
 }
 
@@ -78,8 +79,8 @@ pub struct Decoded {
     pub strict: Vec<StrictFinding>,
 }
 
-/// Decodes a DaemonSet from JSON text. A missing `apiVersion` or `kind` is taken as
-/// the DaemonSet's, as in a request to its endpoint.
+/// Decodes a DaemonSet from JSON text. A missing `apiVersion` or `kind` is taken as that of a
+/// DaemonSet, as in a request to its endpoint.
 ///
 /// # Errors
 /// When the text is not JSON, is of another kind, or has a value that its field
@@ -98,7 +99,7 @@ pub fn decode_json(text: &str) -> Result<Decoded, DecodeError> {
     decode_json_for(text, Server::default())
 }
 
-/// As [`decode_json`], by a certain server.
+/// As [`decode_json`], for a given server.
 ///
 /// # Errors
 /// As [`decode_json`].
@@ -111,12 +112,12 @@ pub fn decode_json_for(text: &str, server: Server) -> Result<Decoded, DecodeErro
 /// Decodes the DaemonSet at a node of a tree, such as the object in an admission request.
 ///
 /// # Errors
-/// As [`decode_json`], except that the text has been read already.
+/// As [`decode_json`], except that the text is already parsed.
 pub fn decode_in(tree: &Tree<'_>, node: NodeId) -> Result<Decoded, DecodeError> {
     decode_in_for(tree, node, Server::default(), &MemoryLimit::default())
 }
 
-/// As [`decode_in`], by a certain server and with a limit to the memory that it may take.
+/// As [`decode_in`], for a given server and with a limit on the memory that the object may take.
 ///
 /// # Errors
 /// As [`decode_in`], and when the items of its lists take more than the limit.
@@ -129,13 +130,13 @@ pub fn decode_in_for(
     daemon_set(Source { tree, root: node, lines: None, server }, memory)
 }
 
-/// Decodes a part of an object at a node of a tree, by the API server's rules. What strict
-/// decoding would report is left out.
+/// Decodes a part of an object at a node of a tree, by the API server's rules. The findings of
+/// strict decoding are dropped.
 ///
 /// # Errors
 /// - When a value has a type that its field cannot take.
-/// - When `T` does not take a value, such as an enum that has no such variant, or a struct
-///   with a field that must be there. The types of `k8s-openapi` take all values.
+/// - When `T` does not accept a value, such as an enum without that variant, or a struct with a
+///   missing required field. The types of `k8s-openapi` accept all values.
 ///
 /// ```
 /// use daemonset_preflight::manifest::{decode_part, read_json};
@@ -151,7 +152,7 @@ pub fn decode_part<T: DeserializeOwned>(tree: &Tree<'_>, node: NodeId) -> Result
     typed(Source { tree, root: node, lines: None, server }).map(|(part, _)| part)
 }
 
-/// The error of a text that is not JSON.
+/// Returns the error for a text that is not JSON.
 #[cold]
 pub(super) fn syntax_error(error: &SyntaxError, lines: &Lines<'_>) -> DecodeError {
     DecodeError {
@@ -163,7 +164,7 @@ pub(super) fn syntax_error(error: &SyntaxError, lines: &Lines<'_>) -> DecodeErro
     }
 }
 
-/// What is decoded: a value of a tree, and the lines of its text if they are known.
+/// The value to decode: a node of a tree, and the lines of its text if they are known.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'s> {
     pub(super) tree: &'s Tree<'s>,
@@ -187,7 +188,7 @@ impl Source<'_> {
         DecodeError { kind, message: fault.message, path: fault.path, place, help: None }
     }
 
-    /// Why what was read is no object, if it is none.
+    /// Returns why the decoding failed, if it did.
     fn refusal(self, reading: &Reading<'_>) -> Option<DecodeError> {
         if let Some(fault) = reading.exhausted() {
             return Some(DecodeError { kind: DecodeErrorKind::TooLarge, ..self.error(fault) });
@@ -218,13 +219,13 @@ impl Source<'_> {
     }
 }
 
-/// The DaemonSet at a node.
+/// Decodes the DaemonSet at a node.
 pub(super) fn daemon_set(source: Source<'_>, memory: &MemoryLimit) -> Result<Decoded, DecodeError> {
     let Source { tree, root, .. } = source;
     let fail = |fault| source.error(fault);
     let meta = type_meta::read(tree, root).map_err(fail)?;
     if let Some(kind) = meta.other_kind() {
-        // Its fields are read before its kind is refused.
+        // The API server decodes the fields before it refuses the kind.
         match kind {
             OtherKind::Deployment => typed::<Deployment>(source).map(drop)?,
             OtherKind::ReplicaSet => typed::<ReplicaSet>(source).map(drop)?,
@@ -245,7 +246,7 @@ pub(super) fn daemon_set(source: Source<'_>, memory: &MemoryLimit) -> Result<Dec
     Ok(Decoded { manifest, strict })
 }
 
-/// The object of any type at a node, with what strict decoding reports.
+/// Decodes the object of any type at a node, with what strict decoding reports.
 pub(super) fn typed<T: for<'t> Deserialize<'t>>(
     source: Source<'_>,
 ) -> Result<(T, Vec<StrictFinding>), DecodeError> {
@@ -253,8 +254,8 @@ pub(super) fn typed<T: for<'t> Deserialize<'t>>(
     typed_in(source, go_types::PACKAGE, &memory).map(|(object, strict, _)| (object, strict))
 }
 
-/// As [`typed`], with the Go package of the types that differ between versions, and with the
-/// fields that the type lacks.
+/// As [`typed`], with the Go package of the types that differ between API versions; also returns
+/// the fields that the Rust type lacks.
 fn typed_in<T: for<'t> Deserialize<'t>>(
     source: Source<'_>,
     package: &'static str,
@@ -272,7 +273,7 @@ fn typed_in<T: for<'t> Deserialize<'t>>(
     }
 }
 
-/// Whether `spec.selector` is there after all occurrences of both have been read.
+/// Whether `spec.selector` is set after all occurrences of both keys have been read.
 fn has_selector(tree: &Tree<'_>, root: NodeId) -> bool {
     let values = |node, key| {
         tree.entries(node).filter(move |(k, _)| tree.text_of(*k) == key).map(|(_, v)| v)
@@ -283,7 +284,7 @@ fn has_selector(tree: &Tree<'_>, root: NodeId) -> bool {
         .is_some_and(|selector| tree.kind(selector) != Kind::Null)
 }
 
-/// The conversion to the API server's own type reads an old annotation as a number.
+/// Checks an old annotation, which the conversion to the API server's own type parses as a number.
 ///
 /// Source: `Convert_v1_DaemonSet_To_apps_DaemonSet` in `pkg/apis/apps/v1/conversion.go`.
 fn template_generation(tree: &Tree<'_>, root: NodeId, daemon_set: &DaemonSet) -> Result<(), Fault> {

@@ -1,15 +1,14 @@
-//! The values of a [`Tree`] as typed objects, by Go's rules.
+//! Decodes the values of a [`Tree`] as typed objects, by Go's rules.
 //!
-//! `k8s-openapi`'s types pass what is needed to Serde: the name and the fields of a
-//! struct, `IgnoredAny` for a field that they do not have, a newtype's name for a
-//! quantity or a time. The rest is in the table of Go's types ([`go_types`]). So this one
-//! deserializer does what the API server's decoder does, without a schema:
+//! The types of `k8s-openapi` tell Serde all that is needed: the name and the fields of a struct,
+//! `IgnoredAny` for an unknown field, the name of a newtype for a quantity or a time. The rest is
+//! in the table of Go's types ([`go_types`]). So this one deserializer does what the API server's
+//! decoder does, without a schema:
 //!
 //! - `null` is the zero value of the type that is read;
-//! - a value of the wrong type is noted, read as the zero value, and reading goes on;
-//! - an unknown field is noted and skipped;
-//! - a duplicate field is noted and read into what is already there
-//!   (see [`entries`]).
+//! - a value of the wrong type is recorded and read as the zero value, and decoding continues;
+//! - an unknown field is recorded and skipped;
+//! - a duplicate field is recorded and read into what is already there (see [`entries`]).
 //!
 //! Source: `vendor/sigs.k8s.io/json/internal/golang/encoding/json/decode.go` at v1.36.
 
@@ -29,7 +28,7 @@ use super::{go_types, time};
 use crate::quantity::Quantity;
 use crate::version::fields::{ExtraField, FieldType};
 
-/// How the value of a newtype is to be read.
+/// How the value of a newtype must be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Plain,
@@ -44,7 +43,7 @@ pub(super) struct Value<'t, 'f> {
     pub(super) frame: &'f Frame<'t, 'f>,
     /// The value; the last, if there are several.
     pub(super) node: NodeId,
-    /// All of them, in [`Reading::several`].
+    /// The index of all of them in [`Reading::several`].
     pub(super) several: Option<usize>,
     pub(super) form: Form,
 }
@@ -58,20 +57,20 @@ impl<'t> Value<'t, '_> {
         self.reading.tree.text_of(self.node)
     }
 
-    /// Notes that the value is not of Go's type `wanted`.
+    /// Records that the value is not of Go's type `wanted`.
     fn mismatch(&self, wanted: &str) {
         self.reading.mismatch(self.node, self.kind().word(), self.frame, wanted);
     }
 
     fn wanted_string(&self) -> &'static str {
         if let Some(field) = self.reading.extra_field(self.frame) {
-            // Of a list, the type of its items.
+            // For a list, the type of its items.
             return field.go_type.strip_prefix("[]").unwrap_or(field.go_type);
         }
         self.frame.field().map_or("string", |(name, field)| go_types::string_type(name, field))
     }
 
-    /// A list's or map's Go type.
+    /// Returns the Go type of a list or map; `otherwise` if the field is not known.
     fn wanted_collection(&self, otherwise: &'static str) -> &'static str {
         if let Some(field) = self.reading.extra_field(self.frame) {
             return field.go_type;
@@ -82,7 +81,7 @@ impl<'t> Value<'t, '_> {
             .unwrap_or(otherwise)
     }
 
-    /// A whole number as Go's `ParseInt` takes it, within the bounds of its type.
+    /// Reads an integer as Go's `ParseInt` does, within the range of its type.
     fn integer<T: std::str::FromStr + Default>(&self, wanted: &str) -> T {
         match self.kind() {
             Kind::Number => self.text().parse().unwrap_or_else(|_| {
@@ -113,14 +112,14 @@ impl<'t> Value<'t, '_> {
         }
     }
 
-    /// The text of a string, a quantity or a time. A quantity comes in its canonical
-    /// form, a time as UTC.
+    /// Reads the text of a string, a quantity or a time. A quantity is converted to its canonical
+    /// form, a time to UTC.
     fn string<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
         match (self.form, self.kind()) {
             (Form::Quantity, kind) => {
                 let text = match kind {
                     Kind::Null => "0",
-                    // Go hands the JSON text over, which no list or mapping gets right.
+                    // Go parses the JSON text, and no list or mapping is a quantity.
                     Kind::Array | Kind::Object => "{",
                     Kind::String => self.reading.raw(self.node),
                     _ => self.text(),
@@ -154,8 +153,8 @@ impl<'t> Value<'t, '_> {
         }
     }
 
-    /// Whether the value is that of a field that is an `IntOrString`: a type that reads itself
-    /// as one that takes anything.
+    /// Whether the value is that of an `IntOrString` field. The Rust type deserializes itself like
+    /// a type that accepts any value.
     fn is_int_or_string(&self) -> bool {
         let field = self.frame.field();
         field.is_some_and(|(name, field)| go_types::is_int_or_string(name, field))
@@ -182,9 +181,10 @@ impl<'t> Value<'t, '_> {
     }
 }
 
-/// What is inside a value. Out of line, for each type is read by code of its own.
+/// Reading what is inside a value. Not inlined, because the code that reads each type is generated
+/// separately.
 impl<'t, 'f> Value<'t, 'f> {
-    /// The items of a list; none, if the value is another.
+    /// Returns the items of a list; none if the value is not a list.
     #[inline(never)]
     fn items(self) -> Items<'t, 'f> {
         if !matches!(self.kind(), Kind::Array | Kind::Null) {
@@ -193,7 +193,7 @@ impl<'t, 'f> Value<'t, 'f> {
         Items::new(self)
     }
 
-    /// The entries of a map; none, if the value is another.
+    /// Returns the entries of a map; none if the value is not a map.
     #[inline(never)]
     fn entries(self) -> Entries<'t, 'f> {
         if !matches!(self.kind(), Kind::Object | Kind::Null) {
@@ -202,7 +202,7 @@ impl<'t, 'f> Value<'t, 'f> {
         Entries::of_map(self)
     }
 
-    /// The fields of a struct; none, if the value is another.
+    /// Returns the fields of a struct; none if the value is not an object.
     #[inline(never)]
     fn fields(self, name: &'static str, fields: &'static [&'static str]) -> Entries<'t, 'f> {
         if !matches!(self.kind(), Kind::Object | Kind::Null) {
@@ -213,11 +213,11 @@ impl<'t, 'f> Value<'t, 'f> {
 }
 
 impl Value<'_, '_> {
-    /// Reads a field that its type lacks, by the rules for all others.
+    /// Reads a field that its Rust type lacks, by the rules for all other fields.
     #[cold]
     ///
     /// # Errors
-    /// When the field's type refuses the value.
+    /// When the field's type rejects the value.
     fn keep_extra(self, field: &'static ExtraField) -> Result<(), Error> {
         let (reading, frame) = (self.reading, self.frame);
         let value = match field.field_type {
@@ -234,7 +234,7 @@ impl Value<'_, '_> {
         Ok(())
     }
 
-    /// The value, `None` for null. One that is not of Go's type is noted.
+    /// Reads the value, `None` for `null`. A value that is not of Go's type is recorded.
     fn optional<T: for<'d> Deserialize<'d>>(self) -> Result<Option<T>, Error> {
         Option::deserialize(self)
     }
@@ -328,7 +328,7 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
         let form = match name {
             "Quantity" => Form::Quantity,
             "Time" | "MicroTime" => Form::Time,
-            // Kept as it is: it has no fields that could be unknown.
+            // Kept unchanged: it has no fields that could be unknown.
             "FieldsV1" => {
                 self.reading.suppress_diagnostics();
                 let value = visitor.visit_newtype_struct(self);
@@ -394,7 +394,7 @@ impl<'t> Deserializer<'t> for Value<'t, '_> {
                 (_, Ok(number)) => visitor.visit_f64(number),
                 _ => visitor.visit_unit(),
             },
-            // A type that takes anything builds a tree by recursion, and drops it so.
+            // A type that accepts any value builds a tree by recursion, and drops it by recursion.
             _ if self.frame.depth() > super::MAX_UNTYPED_DEPTH => visitor.visit_unit(),
             Kind::Array => visitor.visit_seq(self.items()),
             Kind::Object => visitor.visit_map(Entries::of_untyped(self)),
@@ -433,8 +433,8 @@ impl<'t, 'f> Items<'t, 'f> {
         Items { frame, reading, next: range.start, end: range.end, index: 0, lists }
     }
 
-    /// The next item, which takes so many bytes once it is decoded. None, as at the end of the
-    /// list, when there is no memory left for it: that is noted, and nobody sees the list.
+    /// Returns the next item, which takes `bytes` bytes once it is decoded. `None` at the end of
+    /// the list, or if no memory is left for the item: that is recorded, and the list is not used.
     #[inline(never)]
     fn next_item(&mut self, bytes: usize) -> Option<Value<'t, '_>> {
         if self.next >= self.end {
@@ -452,7 +452,7 @@ impl<'t, 'f> Items<'t, 'f> {
         Some(Value { reading, frame, node, several, form })
     }
 
-    /// The item with all that was read into its place before.
+    /// Returns the item together with all values that were read into its place before.
     fn several(&mut self, item: NodeId) -> (NodeId, Option<usize>) {
         if self.lists.is_empty() {
             return (item, None);

@@ -1,13 +1,13 @@
-//! Whether an object has anything in it about which the versions of Kubernetes differ.
+//! Checks whether an object has anything in it for which Kubernetes versions differ.
 
 use super::tree::{Kind, NodeId, Tree};
 use crate::version::{is_differing_field, is_differing_value};
 
-/// Whether one version may refuse the object at a node and another accept it, with the feature
-/// gates that are on by default. Where it says no, the verdict of any version is that of all.
+/// Whether one Kubernetes version may refuse the object at a node and another accept it, with the
+/// feature gates that are on by default. If `false`, the verdict of any version is that of all.
 ///
-/// It is a cheap question, asked of the names in the text: an object of which it says yes is
-/// answered alike by all versions more often than not.
+/// The check is cheap and looks only at field names and string values: more often than not, all
+/// versions agree on an object for which it returns `true`.
 ///
 /// ```
 /// use daemonset_preflight::manifest::{NodeId, read_json, versions_may_differ};
@@ -19,7 +19,7 @@ use crate::version::{is_differing_field, is_differing_value};
 /// ```
 pub fn versions_may_differ(tree: &Tree<'_>, object: NodeId) -> bool {
     let end = tree.behind(object).min(NodeId(u32::try_from(tree.len()).unwrap_or(u32::MAX)));
-    // The fields that the present node is in, each with the node behind its value.
+    // The fields around the current node, each with the node after its value.
     let mut fields: Vec<(NodeId, &str)> = Vec::new();
     let mut at = object;
     while at < end {

@@ -1,7 +1,7 @@
-//! The fields of a version that the typed objects lack, beside the object.
+//! The fields of a Kubernetes version that the typed objects lack, kept beside the object.
 //!
-//! Which they are is [`version::fields`](crate::version::fields)'s to say. They are read by
-//! the same rules as all others; here is where their values are kept, each at its path.
+//! [`version::fields`](crate::version::fields) lists them. They are decoded by the same rules as
+//! all other fields; this module stores their values, each at its path.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::field::{Path, PathBuf, Segment};
 use crate::version::Gate;
 use crate::version::fields::ExtraField;
 
-/// What a field holds that the typed objects lack.
+/// The value of a field that the typed objects lack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExtraValue {
-    /// A whole number.
+    /// An integer.
     Number(i64),
-    /// A text.
+    /// A string.
     Text(String),
-    /// A list of texts.
+    /// A list of strings.
     Texts(Vec<String>),
     /// `evictionResponders`.
     EvictionResponders(Vec<EvictionResponder>),
@@ -27,7 +27,7 @@ pub enum ExtraValue {
 }
 
 impl ExtraValue {
-    /// Whether it is a list without items, which is the same as none.
+    /// Whether the value is an empty list, which is the same as none.
     pub fn is_empty(&self) -> bool {
         match self {
             ExtraValue::Texts(texts) => texts.is_empty(),
@@ -37,13 +37,13 @@ impl ExtraValue {
     }
 }
 
-/// Who is asked before a pod is evicted.
+/// A responder that is asked before a pod is evicted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EvictionResponder {
     /// Its name, `example.com/name`; empty when missing.
     pub name: String,
-    /// The one of the highest priority is asked first; `None` when missing.
+    /// The responder of the highest priority is asked first; `None` when missing.
     pub priority: Option<i32>,
 }
 
@@ -63,9 +63,9 @@ pub struct WorkloadReference {
 /// One field with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extra {
-    /// Which field it is.
+    /// The field.
     pub field: &'static ExtraField,
-    /// What it holds.
+    /// Its value.
     pub value: ExtraValue,
 }
 
@@ -74,36 +74,36 @@ pub struct Extra {
 pub struct ExtraFields(BTreeMap<PathBuf, Extra>);
 
 impl ExtraFields {
-    /// The value at a path.
+    /// Returns the value at a path.
     pub fn get(&self, path: &Path<'_>) -> Option<&ExtraValue> {
-        // Nearly every object has none, and needs no path to look for.
+        // Nearly every object has no such fields, so that no path needs to be built.
         if self.0.is_empty() {
             return None;
         }
         self.0.get(&path.to_path_buf()).map(|extra| &extra.value)
     }
 
-    /// All of them, in the order of their paths.
+    /// Returns all fields, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&PathBuf, &Extra)> {
         self.0.iter()
     }
 
-    /// Whether a field of the feature is there and not empty.
+    /// Whether a field of the feature gate is set and not empty.
     pub fn uses(&self, gate: Gate) -> bool {
         self.0.values().any(|extra| extra.field.gate == gate && !extra.value.is_empty())
     }
 
-    /// Whether there are none.
+    /// Whether there are no such fields.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Keeps those that a rule lets pass.
+    /// Keeps only the fields for which `keep` returns `true`.
     pub fn retain(&mut self, mut keep: impl FnMut(&PathBuf, &Extra) -> bool) {
         self.0.retain(|path, extra| keep(path, extra));
     }
 
-    /// Sets the value at a path, or takes it away.
+    /// Sets the value at a path; `None` removes it.
     pub(super) fn set(&mut self, path: PathBuf, extra: Option<Extra>) {
         match extra {
             Some(extra) => self.0.insert(path, extra),
@@ -111,12 +111,12 @@ impl ExtraFields {
         };
     }
 
-    /// Takes away what stands at a path or below it.
+    /// Removes the fields at a path or below it.
     pub(super) fn forget(&mut self, path: &[Segment]) {
         self.0.retain(|at, _| !at.segments().starts_with(path));
     }
 
-    /// Whether two objects have the same, where empty lists are none.
+    /// Whether two objects have the same fields, where empty lists count as none.
     pub fn same(&self, other: &Self) -> bool {
         let given = |fields: &Self| {
             let given = fields.0.iter().filter(|(_, extra)| !extra.value.is_empty());

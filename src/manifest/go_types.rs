@@ -1,16 +1,16 @@
-//! Facts about Go's types that Rust's types lack: which fields are pointers, what Go leaves
-//! out when it writes them, which structs are embedded, and what the types are called.
+//! Facts about Go's types that the Rust types lack: which fields are pointers, which values Go
+//! omits when it writes them, which structs are embedded, and what the types are called.
 //!
-//! One [`table`] for all who need such a fact: decoding names types in its errors and
-//! merges duplicate fields, equality tells absent values from zeros, and the stored form
-//! leaves out what Go leaves out. The table is generated from `tests/oracle/facts/`, which
-//! Go's reflection wrote, so that a new version of Kubernetes needs no reading of its types.
+//! There is one [`table`] for every use of such a fact: decoding names types in its errors and
+//! merges duplicate fields, equality distinguishes absent values from zeros, and the stored form
+//! omits what Go omits. The table is generated from `tests/oracle/facts/`, which Go's reflection
+//! wrote, so that nobody has to read the types of a new Kubernetes version.
 
 mod table;
 
 use std::borrow::Cow;
 
-/// The package of the types below, as Go prints it.
+/// The Go package of the types below, as Go prints it.
 pub(super) const PACKAGE: &str = "v1";
 
 /// A field of a struct of the API, as Go declares it.
@@ -36,24 +36,24 @@ pub(crate) enum Shape {
     Struct,
     List,
     Map,
-    /// An amount: `resource.Quantity`.
+    /// `resource.Quantity`.
     Quantity,
-    /// A point in time: `metav1.Time`.
+    /// `metav1.Time`.
     Time,
     /// `intstr.IntOrString`.
     IntOrString,
-    /// JSON that is kept as it is: `metav1.FieldsV1`.
+    /// JSON that is kept unchanged: `metav1.FieldsV1`.
     Json,
 }
 
-/// What Go leaves out when it writes a field as JSON.
+/// Which values Go omits when it writes a field as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Omitted {
-    /// Nothing.
+    /// None.
     Never,
-    /// `omitempty`: zeros, empty strings, lists and maps, and absent pointers. No structs.
+    /// `omitempty`: zeros, empty strings, lists and maps, and nil pointers, but not structs.
     Empty,
-    /// `omitzero`: whatever is the zero value of its type.
+    /// `omitzero`: the zero value of the type.
     Zero,
 }
 
@@ -75,12 +75,13 @@ impl Field {
         Field { embedded_in: Some(name), ..self }
     }
 
-    /// The name of the struct that the field holds. Not that of a struct, if it holds none.
+    /// Returns the name of the struct that the field holds; meaningless for a field of another
+    /// type.
     pub(crate) fn struct_name(&self) -> &'static str {
         self.go_type.rsplit('.').next().unwrap_or(self.go_type)
     }
 
-    /// The type of a list's items or a map's values; of any other field its own type.
+    /// Returns the type of a list's items or a map's values; for any other field, its own type.
     pub(crate) fn element_type(self) -> &'static str {
         let behind_brackets = match self.shape {
             Shape::List => self.go_type.strip_prefix("[]"),
@@ -91,8 +92,8 @@ impl Field {
     }
 }
 
-/// The fields of a struct that JSON has, those of embedded structs too, in Go's order.
-/// Empty for a struct that no DaemonSet, pod or node has.
+/// Returns the fields of a struct that occur in JSON, including those of embedded structs, in Go's
+/// order. Empty for a struct that is not part of a DaemonSet, pod or node.
 pub(crate) fn fields(name: &str) -> &'static [Field] {
     match table::STRUCTS.binary_search_by_key(&name, |(name, _)| name) {
         Ok(at) => table::STRUCTS.get(at).map_or(&[], |(_, fields)| fields),
@@ -100,12 +101,12 @@ pub(crate) fn fields(name: &str) -> &'static [Field] {
     }
 }
 
-/// The field of a struct with a name in JSON.
+/// Returns the field of a struct by its JSON name.
 pub(crate) fn field(name: &str, json: &str) -> Option<&'static Field> {
     fields(name).iter().find(|field| field.name == json)
 }
 
-/// The types that each version of `apps` and `extensions` has of its own.
+/// The types that each version of `apps` and `extensions` declares itself.
 const VERSIONED: [&str; 8] = [
     "DaemonSet",
     "DaemonSetCondition",
@@ -117,7 +118,7 @@ const VERSIONED: [&str; 8] = [
     "RollingUpdateDaemonSet",
 ];
 
-/// A type as it is called in the package of another version.
+/// Returns the name of a type in the package of another API version.
 pub(super) fn in_package<'a>(go_type: &'a str, package: &str) -> Cow<'a, str> {
     match go_type.split_once("v1.") {
         Some((before, name)) if VERSIONED.contains(&name) => {
@@ -127,25 +128,26 @@ pub(super) fn in_package<'a>(go_type: &'a str, package: &str) -> Cow<'a, str> {
     }
 }
 
-/// The struct embedded in the struct `name` that has the field, if it is not its own.
+/// Returns the struct embedded in the struct `name` that declares the field; `None` if it is
+/// declared by `name` itself.
 pub(super) fn embedded(name: &str, json: &str) -> Option<&'static str> {
     field(name, json).and_then(|field| field.embedded_in)
 }
 
-/// Go's type of a field that holds strings, or whose items or values are strings.
+/// Returns Go's type of a field that holds a string, or of the strings in a list or map.
 pub(super) fn string_type(name: &str, json: &str) -> &'static str {
     field(name, json).map_or("string", |field| field.element_type())
 }
 
-/// Go's type of a field that holds a list or a map.
+/// Returns Go's type of a field that holds a list or a map.
 pub(super) fn collection_type(name: &str, json: &str) -> Option<&'static str> {
     field(name, json)
         .filter(|field| matches!(field.shape, Shape::List | Shape::Map))
         .map(|field| field.go_type)
 }
 
-/// Whether `null`, where a field is given several values, leaves the field as it is. It
-/// empties pointers, lists, maps, and what has a reading of its own.
+/// Whether `null`, for a field that is given several values, leaves the field unchanged. `null`
+/// clears pointers, lists, maps, and types that decode themselves.
 pub(super) fn keeps_value_on_null(name: &str, json: &str) -> bool {
     field(name, json).is_some_and(|field| {
         let is_plain = matches!(
@@ -156,8 +158,8 @@ pub(super) fn keeps_value_on_null(name: &str, json: &str) -> bool {
     })
 }
 
-/// Fields that are an `IntOrString` in structs of other kinds, which are decoded only to be
-/// refused or read in part.
+/// The `IntOrString` fields in structs of other kinds, which are decoded only to be refused or read
+/// in part.
 const OTHER_INT_OR_STRINGS: [(&str, &str); 4] = [
     ("RollingUpdateDeployment", "maxSurge"),
     ("RollingUpdateDeployment", "maxUnavailable"),
@@ -171,8 +173,8 @@ pub(super) fn is_int_or_string(name: &str, json: &str) -> bool {
         || OTHER_INT_OR_STRINGS.contains(&(name, json))
 }
 
-/// Whether the field is an `IntOrString` and no pointer: `null` makes a number of it, the
-/// last that it has been given.
+/// Whether the field is an `IntOrString` and not a pointer: `null` turns its value into a number,
+/// the last that the field was given.
 pub(super) fn is_number_on_null(name: &str, json: &str) -> bool {
     field(name, json).is_some_and(|f| f.shape == Shape::IntOrString && !f.is_pointer)
 }

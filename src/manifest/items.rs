@@ -1,13 +1,13 @@
-//! The objects of a JSON list, one after the other, so that a long list is never held as
-//! text and as objects.
+//! Reads the objects of a JSON list one by one, so that a long list is never held both as text and
+//! as objects.
 
 use super::lexer::SyntaxError;
 use super::nodes::skim::Skim;
 use super::nodes::source::Source;
 use super::tree::Kind;
 
-/// Calls `each` with the text of every object of a list, in its order. An object that says
-/// its kind must be of the kind given; most lists leave it out.
+/// Calls `each` with the text of every object of a list, in order. An object that states its kind
+/// must be of the given kind; most lists omit it.
 ///
 /// ```
 /// use daemonset_preflight::manifest::each_item;
@@ -20,8 +20,8 @@ use super::tree::Kind;
 /// ```
 ///
 /// # Errors
-/// When the text is not JSON, holds no list under `items`, or something other than objects
-/// of that kind is in the list; and what `each` says first.
+/// When the text is not JSON, has no list under `items`, or has anything other than objects of that
+/// kind in the list. An error of `each` is returned at once.
 pub fn each_item(
     text: &str,
     kind: &str,
@@ -63,7 +63,7 @@ impl From<String> for Stop {
     }
 }
 
-/// Walks to each object of a list and lets `each` read it to its end.
+/// Calls `each` at every object of a list; `each` must consume the object.
 pub(super) fn walk<'a>(
     text: &'a str,
     each: &mut dyn FnMut(&mut Skim<'a>) -> Result<(), Stop>,
@@ -93,7 +93,7 @@ pub(super) fn walk<'a>(
 mod tests {
     use super::*;
 
-    /// The texts of the objects, or what is wrong.
+    /// Returns the texts of the objects, or the error.
     fn items(text: &str) -> Result<Vec<String>, String> {
         let mut texts = Vec::new();
         each_item(text, "Pod", &mut |item| {
@@ -108,7 +108,7 @@ mod tests {
         for (text, want) in [
             (r#"{"items": []}"#, &[][..]),
             (r#"{"items": [{}, {"kind": "Pod"}], "kind": "List"}"#, &["{}", r#"{"kind": "Pod"}"#]),
-            // What is no text says no kind.
+            // A `kind` that is not a string is ignored.
             (r#"{"items": [{"kind": 5}]}"#, &[r#"{"kind": 5}"#]),
         ] {
             assert_eq!(items(text).unwrap(), want, "{text}");

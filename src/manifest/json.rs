@@ -1,14 +1,13 @@
-//! JSON text to a [`Tree`].
+//! Parses JSON text into a [`Tree`].
 //!
-//! A reader of our own, because four things are needed together that no kept
-//! library gives: where each value stands, keys that occur twice, numbers as they
-//! were written, and Go's bound on nesting without any recursion. What is JSON is
-//! decided by the [`lexer`](super::lexer).
+//! A parser of our own, because no maintained library offers these four together: the place of each
+//! value, duplicate keys, numbers as they were written, and Go's limit on nesting without
+//! recursion. The [`lexer`](super::lexer) decides what is valid JSON.
 
 use super::lexer::{Lexer, StringToken, SyntaxError, SyntaxErrorKind};
 use super::tree::{KeyWatch, Kind, NodeId, Tree};
 
-/// Values with more values inside than this are refused, for the memory that they take.
+/// The most nodes of a tree. Larger values are refused, because of the memory that they take.
 pub(super) const MAX_NODES: usize = 8_000_000;
 
 /// Reads a text that holds one JSON value.
@@ -19,17 +18,17 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, SyntaxError> {
     Ok(tree)
 }
 
-/// The values of a text that holds any number of them, one behind the other.
+/// The values of a text that contains any number of them, one after the other.
 pub(super) struct Stream<'a> {
-    /// Those before the error.
+    /// The values before the error.
     pub(super) trees: Vec<Tree<'a>>,
-    /// The byte behind the last of them.
+    /// The offset of the end of the last of them.
     pub(super) end: usize,
     /// Why the rest is not JSON; `None` at the end of the text.
     pub(super) error: Option<SyntaxError>,
 }
 
-/// Reads values until the text ends or stops to be JSON.
+/// Reads values until the text ends or stops being JSON.
 pub(super) fn read_stream(text: &str) -> Stream<'_> {
     let mut stream = Stream { trees: Vec::new(), end: 0, error: None };
     let mut lexer = Lexer::new(text);
@@ -46,7 +45,7 @@ pub(super) fn read_stream(text: &str) -> Stream<'_> {
     stream
 }
 
-/// An array or object that has not ended yet.
+/// An array or object whose end has not been read yet.
 struct Open {
     id: NodeId,
     keys: KeyWatch,
@@ -85,7 +84,7 @@ fn read_value<'a>(lexer: &mut Lexer<'a>, mut tree: Tree<'a>) -> Result<Tree<'a>,
     Ok(tree)
 }
 
-/// Appends a string or scalar as a whole, of an array or object only its beginning.
+/// Appends a string or scalar as a whole, or the beginning of an array or object.
 #[inline(always)]
 fn read_or_open<'a>(
     lexer: &mut Lexer<'a>,

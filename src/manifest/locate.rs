@@ -1,4 +1,4 @@
-//! From the path of a field to its place in a tree, and back.
+//! Converts between the path of a field and its place in a tree.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,14 +7,14 @@ use super::go_types;
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{PathBuf, Segment};
 
-/// What was found on the way along a path.
+/// What was found by following a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
-    /// The value; of the nearest parent that is there, if the path leads nowhere.
+    /// The value; that of the nearest existing parent, if the path does not exist.
     pub value: NodeId,
-    /// Its key, if it stands in a mapping.
+    /// The key of the value, if it is in a mapping.
     pub key: Option<NodeId>,
-    /// Whether the path led to its end.
+    /// Whether the whole path exists.
     pub is_whole: bool,
 }
 
@@ -24,13 +24,13 @@ impl Tree<'_> {
         Locator::new(self).find(root, path)
     }
 
-    /// The bytes to show for a path: a plain value's own, a list's or mapping's key;
-    /// for what is missing, the key of the parent that it is missing in.
+    /// Returns the bytes to show for a path: a scalar itself; the key of a list or mapping; for a
+    /// missing field, the key of its nearest existing parent.
     pub fn span_of_path(&self, root: NodeId, path: &PathBuf) -> Range<usize> {
         Locator::new(self).span_of_path(root, path)
     }
 
-    /// The path from a value to one inside it. A key's path is that of its value.
+    /// Returns the path from a value to one inside it. The path of a key is that of its value.
     pub fn path_of(&self, root: NodeId, node: NodeId) -> PathBuf {
         let mut path = PathBuf::default();
         let mut at = root;
@@ -66,7 +66,7 @@ impl Tree<'_> {
         }
     }
 
-    /// The key that begins at a byte.
+    /// Returns the key that begins at a byte offset.
     #[cfg(feature = "yaml")]
     pub(super) fn key_at(&self, offset: usize) -> Option<NodeId> {
         let ids = (0..self.len()).map(|i| NodeId(i as u32));
@@ -80,10 +80,10 @@ impl Tree<'_> {
     }
 }
 
-/// Follows many paths of one tree.
+/// Follows many paths in one tree.
 ///
-/// It remembers the lists and mappings that it has been in, so that the last of very
-/// many items is found as soon as the first.
+/// It caches the lists and mappings that it visits, so that the last of very many items is found as
+/// fast as the first.
 #[derive(Debug, Clone)]
 pub struct Locator<'t> {
     tree: &'t Tree<'t>,
@@ -93,7 +93,7 @@ pub struct Locator<'t> {
 }
 
 impl<'t> Locator<'t> {
-    /// One that has not been anywhere.
+    /// Creates a locator with an empty cache.
     pub fn new(tree: &'t Tree<'t>) -> Self {
         Locator { tree, lists: BTreeMap::new(), mappings: BTreeMap::new() }
     }
@@ -149,10 +149,10 @@ impl<'t> Locator<'t> {
         entries.get(name).map(|(key, value)| (Some(*key), *value))
     }
 
-    /// The entry for a name that stands in the API server's errors and in no manifest.
+    /// Returns the entry for a field name that the API server uses only in errors.
     fn misnamed_entry(&mut self, object: NodeId, name: &str) -> Option<(Option<NodeId>, NodeId)> {
         if matches!(name, "annotations" | "labels") {
-            // Errors name those of a template as if they were its own fields.
+            // Errors name the annotations and labels of a template as if they were its own fields.
             let (_, metadata) = self.entry(object, "metadata")?;
             return self.entry(metadata, name);
         }
@@ -161,10 +161,10 @@ impl<'t> Locator<'t> {
     }
 }
 
-/// As many entries are looked through each time.
+/// A mapping of at most this many entries is searched linearly each time.
 const FEW_ENTRIES: usize = 16;
 
-/// Fields that the API server's errors name otherwise than manifests do.
+/// Fields whose names in the API server's errors differ from those in manifests.
 const MISNAMED: [(&str, &str); 9] = [
     ("HostIPC", "hostIPC"),
     ("HostPID", "hostPID"),

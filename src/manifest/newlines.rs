@@ -1,11 +1,11 @@
-//! Line feeds, found eight bytes at a time: lines are too short for a search to be worth its
-//! beginning.
+//! Finds line feeds, eight bytes at a time: lines are so short that starting a search for each
+//! would not pay.
 
-/// A byte of each of the eight of a word.
+/// A mask of the low seven bits of each byte of a word.
 const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
 const LINE_FEEDS: u64 = u64::from_le_bytes([b'\n'; 8]);
 
-/// Where the line feeds of a text are, in order.
+/// Returns the offsets of the line feeds of a text, in order.
 pub(super) fn newlines(text: &str) -> Newlines<'_> {
     let (words, rest) = text.as_bytes().as_chunks::<8>();
     Newlines { words: words.iter(), rest: rest.iter(), offset: 0, found: 0 }
@@ -14,9 +14,9 @@ pub(super) fn newlines(text: &str) -> Newlines<'_> {
 pub(super) struct Newlines<'a> {
     words: std::slice::Iter<'a, [u8; 8]>,
     rest: std::slice::Iter<'a, u8>,
-    /// The offset of what was looked at last.
+    /// The offset of the end of what was examined.
     offset: usize,
-    /// The highest bit of each byte of the last word that is a line feed and was not given yet.
+    /// The high bit of each byte of the last word that is a line feed and was not returned yet.
     found: u64,
 }
 
@@ -26,7 +26,7 @@ impl Iterator for Newlines<'_> {
     fn next(&mut self) -> Option<usize> {
         while self.found == 0 {
             let Some(word) = self.words.next() else { return self.next_of_rest() };
-            // Zero where there is a line feed; then the highest bit of each byte that is zero.
+            // Zero for each line feed; then the high bit of each byte that is zero.
             let differs = u64::from_le_bytes(*word) ^ LINE_FEEDS;
             self.found = !((differs & LOW).wrapping_add(LOW) | differs | LOW);
             self.offset += word.len();

@@ -1,4 +1,4 @@
-//! A text that is read at once, or a part of one that is too long for that.
+//! A whole text, or a part of one that is too long to be read at once.
 
 #[cfg(feature = "yaml")]
 use super::yaml;
@@ -9,7 +9,7 @@ pub struct Part<'a> {
     pub(super) text: &'a str,
     /// How many lines of the text come before the part.
     pub(super) lines_before: u32,
-    /// Whether the text is known to be YAML, so that a document in braces is no JSON.
+    /// Whether the text is known to be YAML, so that a document in braces is not read as JSON.
     pub(super) is_yaml: bool,
 }
 
@@ -19,32 +19,32 @@ impl<'a> Part<'a> {
         Part { text, lines_before: 0, is_yaml: false }
     }
 
-    /// Documents of a YAML text: from where [`whole_documents`] of what came before ended, or
-    /// from the beginning.
+    /// Documents of a YAML text, which begin at the end that [`whole_documents`] returned for the
+    /// text before, or at the beginning of the text.
     #[cfg(feature = "yaml")]
     pub const fn of_yaml(text: &'a str, lines_before: u32) -> Self {
         Part { text, lines_before, is_yaml: true }
     }
 
-    /// The text of the part.
+    /// Returns the text of the part.
     pub const fn text(&self) -> &'a str {
         self.text
     }
 
-    /// A line of the part by its number in the whole text, without the end of the line.
+    /// Returns a line of the part by its number in the whole text, without its line break.
     pub fn line(&self, line: u32) -> Option<&'a str> {
         let nth = usize::try_from(line.checked_sub(self.lines_before)?.checked_sub(1)?).ok()?;
         self.text.lines().nth(nth)
     }
 
-    /// How many lines of the text come before the part.
+    /// Returns the number of lines of the text before the part.
     pub const fn lines_before(&self) -> u32 {
         self.lines_before
     }
 }
 
-/// How many bytes at the beginning of a part of a YAML text are documents with their end,
-/// whatever comes after the part. 0 where the first document may go on.
+/// Returns the length in bytes of the complete documents at the beginning of a part of a YAML text,
+/// whatever comes after the part. 0 if the first document may continue.
 #[cfg(feature = "yaml")]
 pub fn whole_documents(text: &str) -> usize {
     yaml::whole_documents(text)
@@ -76,7 +76,7 @@ mod tests {
         entries.iter().map(|entry| lines(shown(entry))).collect()
     }
 
-    /// Reads a text in pieces of so many bytes.
+    /// Reads a text in pieces of so many lines.
     fn in_parts(text: &str, bytes: usize) -> Vec<(String, u32, u32)> {
         let (mut all, mut pending, mut lines_before) = (Vec::new(), String::new(), 0);
         let mut read = |part: &str| {

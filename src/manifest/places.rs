@@ -1,29 +1,29 @@
-//! Where in a text something stands: lines and columns.
+//! Lines and columns of a text.
 
 use std::ops::Range;
 
 use super::newlines::newlines;
 
-/// A point in a text.
+/// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
-    /// Bytes before it.
+    /// The number of bytes before it.
     pub offset: u32,
     /// Its line, from 1.
     pub line: u32,
     /// Its column in characters, from 1; in bytes, if more than 10,000 of them are
     /// before it in its line.
     pub column: u32,
-    /// The same in units of UTF-16, as JavaScript and editors count.
+    /// Its column in UTF-16 code units, as JavaScript and editors count.
     pub column_utf16: u32,
 }
 
-/// A stretch of a text.
+/// A range of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// Its first character.
+    /// The position of its first character.
     pub start: Position,
-    /// The character behind it.
+    /// The position after its last character.
     pub end: Position,
 }
 
@@ -32,17 +32,17 @@ pub struct Place {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<u32>,
-    /// Whether the characters of the whole text are bytes, so that none is ever counted.
+    /// Whether the text is ASCII, so that bytes are characters and need not be counted.
     is_ascii: bool,
     /// How many lines come before the text.
     before: u32,
 }
 
-/// As many bytes a usual line has, and for as many lines there is room at once.
+/// The estimated bytes per line, and the most lines to reserve capacity for.
 const BYTES_OF_LINE: usize = 24;
 const MOST_LINES: usize = 1_000;
 
-/// Characters are not counted behind more bytes of a line than this.
+/// The most bytes of a line within which characters are counted.
 const MAX_COUNTED_BYTES: usize = 10_000;
 
 impl<'a> Lines<'a> {
@@ -51,7 +51,7 @@ impl<'a> Lines<'a> {
         Lines::behind(text, 0)
     }
 
-    /// Finds the lines of a text before which come so many others.
+    /// Finds the lines of a text that is preceded by `before` other lines.
     pub fn behind(text: &'a str, before: u32) -> Self {
         let mut starts = Vec::with_capacity((text.len() / BYTES_OF_LINE).min(MOST_LINES) + 1);
         starts.push(0);
@@ -59,7 +59,7 @@ impl<'a> Lines<'a> {
         Lines { text, starts, is_ascii: text.is_ascii(), before }
     }
 
-    /// The position of a byte. One beyond the end is taken as the end.
+    /// Returns the position of a byte offset. An offset beyond the end is taken as the end.
     pub fn position(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -82,8 +82,8 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The byte at a line and a column in characters, as [`Lines::position`] counts them; the
-    /// last byte of the text's rest, for a column behind it. `None` for a line that is not there.
+    /// Returns the offset of a line and a column in characters, as [`Lines::position`] counts them;
+    /// the end of the text for a column beyond it. `None` if there is no such line.
     pub fn offset(&self, line: u32, column: u32) -> Option<usize> {
         let nth = line.checked_sub(self.before)?.checked_sub(1)?;
         let start = *self.starts.get(nth as usize)? as usize;
@@ -98,31 +98,31 @@ impl<'a> Lines<'a> {
         Some(start + bytes.min(rest.len()))
     }
 
-    /// The column in bytes, from 1, of a line and a column in characters. `None` for a line that
-    /// is not there.
+    /// Returns the column in bytes, from 1, of a line and a column in characters. `None` if there
+    /// is no such line.
     pub fn byte_column(&self, line: u32, column: u32) -> Option<u32> {
         let start = self.offset(line, 1)?;
         u32::try_from(self.offset(line, column)? - start + 1).ok()
     }
 
-    /// The line of a byte, from 1.
+    /// Returns the line of a byte offset, from 1.
     pub fn line(&self, offset: usize) -> u32 {
         self.before.saturating_add(self.nth(offset))
     }
 
-    /// A line by its number, without its end.
+    /// Returns a line by its number, without its line break.
     pub fn text_of(&self, line: u32) -> Option<&'a str> {
         let nth = line.checked_sub(self.before)?.checked_sub(1)?;
         let start = *self.starts.get(nth as usize)?;
         self.text.get(start as usize..)?.lines().next()
     }
 
-    /// Which of the text's own lines a byte is in, from 1.
+    /// Returns which of the text's own lines a byte offset is in, from 1.
     fn nth(&self, offset: usize) -> u32 {
         self.starts.partition_point(|start| *start as usize <= offset).max(1) as u32
     }
 
-    /// The place of a range of bytes.
+    /// Returns the place of a range of bytes.
     pub fn place(&self, span: Range<usize>) -> Place {
         Place { start: self.position(span.start), end: self.position(span.end) }
     }

@@ -1,4 +1,4 @@
-//! The state of one decoding: where it is, and what it has found wrong.
+//! The state of one decoding: its position, and the errors that it has found.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -13,19 +13,19 @@ use crate::version::Change;
 use crate::version::Server;
 use crate::version::fields::{self, ExtraField};
 
-/// What strict decoding reports of a field.
+/// What strict decoding reports about a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StrictKind {
     /// The type has no such field.
     UnknownField,
-    /// The field stands more than once.
+    /// The field occurs more than once.
     DuplicateField,
 }
 
-/// As many strict findings are kept; the API server stops there too.
+/// The most strict findings that are kept; the API server stops there too.
 const MAX_FINDINGS: usize = 100;
 
-/// One step from the object down to the present value.
+/// One step of the path from the object to the current value.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step<'t> {
     /// The object itself.
@@ -38,7 +38,7 @@ pub(super) enum Step<'t> {
     Item(usize),
 }
 
-/// The way from the object to the present value, as a chain on the stack.
+/// The path from the object to the current value, as a chain on the stack.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame<'t, 'f> {
     parent: Option<&'f Frame<'t, 'f>>,
@@ -59,8 +59,8 @@ impl<'t, 'f> Frame<'t, 'f> {
         usize::from(self.depth)
     }
 
-    /// The struct and its field, if the present value is a field's, or inside a
-    /// list or map that is.
+    /// Returns the innermost struct field that contains the current value, as the struct's name and
+    /// the field's key. `None` if there is none.
     pub(super) fn field(&self) -> Option<(&'static str, &'t str)> {
         self.chain().find_map(|frame| match frame.step {
             Step::Field { name, key, .. } => Some((name, key)),
@@ -72,7 +72,7 @@ impl<'t, 'f> Frame<'t, 'f> {
         std::iter::successors(Some(self), |frame| frame.parent)
     }
 
-    /// The steps from the object down.
+    /// Returns the steps from the object to the current value.
     fn steps(&self) -> Vec<Step<'t>> {
         let mut steps: Vec<Step<'t>> = self.chain().map(|frame| frame.step).collect();
         steps.reverse();
@@ -97,7 +97,7 @@ impl<'t, 'f> Frame<'t, 'f> {
         path
     }
 
-    /// The path as strict decoding prints it: `spec.containers[0].foo`.
+    /// Returns the path as strict decoding prints it: `spec.containers[0].foo`.
     fn strict_path(&self) -> String {
         let mut text = String::new();
         for step in self.steps() {
@@ -115,8 +115,8 @@ impl<'t, 'f> Frame<'t, 'f> {
         text
     }
 
-    /// The struct and the path as Go's decoder prints them, which counts embedded
-    /// structs as steps, if they are to be named, and lists and maps as none:
+    /// Returns the struct and the path as Go's decoder prints them: with embedded structs as steps,
+    /// if `names_embedded` is true, and without list items and map entries:
     /// `HTTPGetAction.spec.containers.livenessProbe.ProbeHandler.httpGet.path`.
     fn go_path(&self, names_embedded: bool) -> Option<String> {
         let mut text = self.field()?.0.to_owned();
@@ -133,46 +133,46 @@ impl<'t, 'f> Frame<'t, 'f> {
     }
 }
 
-/// Something wrong, and which value it is wrong with.
+/// An error, and the value that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) node: NodeId,
     pub(super) path: PathBuf,
     pub(super) message: String,
     pub(super) suggestion: Option<&'static str>,
-    /// Whether a string is wanted, and the value is none.
+    /// Whether the value must be a string and is not.
     pub(super) wants_string: bool,
 }
 
-/// What strict decoding reports of a field.
+/// What strict decoding reports about a field, and where.
 #[derive(Debug)]
 pub(super) struct StrictFault {
     pub(super) kind: StrictKind,
     pub(super) fault: Fault,
 }
 
-/// One decoding.
+/// The state of one decoding.
 #[derive(Debug)]
 pub(super) struct Reading<'t> {
     pub(super) tree: &'t Tree<'t>,
-    /// The Go package of the types that differ between versions.
+    /// The Go package of the types that differ between API versions.
     package: &'static str,
     pub(super) server: Server,
-    /// What the items of lists may take.
+    /// The limit on the memory of list items.
     memory: &'t MemoryLimit,
-    /// The first item for which nothing is left.
+    /// The first item for which no memory was left.
     exhausted: RefCell<Option<Fault>>,
-    /// The fields that the types lack.
+    /// The fields that the server knows and the Rust types lack.
     extra: RefCell<ExtraFields>,
-    /// Nothing is reported while this is not zero.
+    /// Nothing is reported while this count is not zero.
     suppressions: Cell<u32>,
     /// The first value of a wrong type.
     mismatch: RefCell<Option<Fault>>,
-    /// The first value that its own type refuses; Go stops there.
+    /// The first value that its own type rejects; Go stops there.
     stop: RefCell<Option<Fault>>,
     /// Unknown and duplicate fields, in the order of the text.
     strict: RefCell<Vec<StrictFault>>,
-    /// Values that are read into the same place.
+    /// Groups of values that are read into the same place.
     several: RefCell<Vec<Vec<NodeId>>>,
 }
 
@@ -198,17 +198,18 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// What prevents the decoding, if anything does.
+    /// Takes the error that makes the decoding fail, if there is one.
     pub(super) fn fault(&self) -> Option<Fault> {
         self.stop.take().or_else(|| self.mismatch.take())
     }
 
-    /// The item for which no memory was left, if there is one.
+    /// Takes the error of the item for which no memory was left, if there is one.
     pub(super) fn exhausted(&self) -> Option<Fault> {
         self.exhausted.take()
     }
 
-    /// Takes the memory of an item; `false`, which is noted, when it is not left.
+    /// Takes the memory of an item from the limit; `false` if not enough is left, which is
+    /// recorded.
     pub(super) fn take_memory(&self, bytes: usize, node: NodeId, frame: &Frame<'t, '_>) -> bool {
         let is_left = self.memory.take(bytes);
         if !is_left {
@@ -226,32 +227,32 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// Unknown and duplicate fields, in the order of the text.
+    /// Takes the unknown and duplicate fields, in the order of the text.
     pub(super) fn strict(&self) -> Vec<StrictFault> {
         self.strict.take()
     }
 
-    /// The fields that the types lack.
+    /// Takes the fields that the server knows and the Rust types lack.
     pub(super) fn extra(&self) -> ExtraFields {
         self.extra.take()
     }
 }
 
-/// Fields that the types have and the server does not, or the other way round.
+/// Fields that the Rust types have and the server does not know, or the other way round.
 impl<'t> Reading<'t> {
-    /// The field that the present value is of, if the types lack it.
+    /// Returns the field that the current value belongs to, if the Rust types lack the field.
     pub(super) fn extra_field(&self, frame: &Frame<'t, '_>) -> Option<&'static ExtraField> {
         let (owner, name) = frame.field()?;
         fields::extra_field(self.server.version(), owner, name)
     }
 
-    /// Whether the server does not know the field of a step, although its type has it.
+    /// Whether the server does not know the field of a step, although the Rust type has the field.
     pub(super) fn lacks(&self, step: &Step<'t>) -> bool {
         let Step::Field { name, key, .. } = step else { return false };
         fields::lacks(self.server.version(), name, key)
     }
 
-    /// Keeps the value of a field that its type lacks; `None` takes it away.
+    /// Stores the value of a field that its Rust type lacks; `None` removes the value.
     pub(super) fn keep_extra(
         &self,
         field: &'static ExtraField,
@@ -262,14 +263,14 @@ impl<'t> Reading<'t> {
         self.extra.borrow_mut().set(frame.path(), extra);
     }
 
-    /// Forgets such fields of a value that is read anew.
+    /// Removes such fields inside the current value, which is about to be read again.
     pub(super) fn forget_extra(&self, frame: &Frame<'t, '_>) {
         if !self.extra.borrow().is_empty() {
             self.extra.borrow_mut().forget(frame.path().segments());
         }
     }
 
-    /// The fields of a struct that the server knows.
+    /// Returns the fields of a struct that the server knows.
     pub(super) fn known_fields(&self, owner: &str, fields: &[&'static str]) -> Vec<&'static str> {
         let version = self.server.version();
         let typed = fields.iter().filter(|field| !fields::lacks(version, owner, field)).copied();
@@ -277,16 +278,17 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// What is wrong with values.
+/// Errors in values.
 impl<'t> Reading<'t> {
-    /// A value that is not of Go's type `wanted`. The first one of a text is reported.
+    /// Records that a value is not of Go's type `wanted`. Only the first such value of a text is
+    /// reported.
     #[cold]
     pub(super) fn mismatch(&self, node: NodeId, found: &str, frame: &Frame<'t, '_>, wanted: &str) {
         let message = || self.mismatch_message(found, frame, wanted);
         self.note_first(&self.mismatch, node, frame, wanted == "string", message);
     }
 
-    /// As [`Reading::mismatch`], where Go stops at once.
+    /// As [`Reading::mismatch`], for a value at which Go stops at once.
     #[cold]
     pub(super) fn stop_mismatch(
         &self,
@@ -309,7 +311,7 @@ impl<'t> Reading<'t> {
         format!("json: cannot unmarshal {found} into Go {target} of type {wanted}")
     }
 
-    /// A value that its own type refuses.
+    /// Records that a value is rejected by its own type.
     #[cold]
     pub(super) fn stop(&self, node: NodeId, frame: &Frame<'t, '_>, message: String) {
         self.note_first(&self.stop, node, frame, false, || message);
@@ -332,7 +334,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// A field of a struct that has no such field.
+    /// Records a field that its struct does not have.
     #[cold]
     pub(super) fn unknown_field(&self, value: NodeId, frame: &Frame<'t, '_>) {
         let Step::Field { name, fields, key } = frame.step else { return };
@@ -342,7 +344,7 @@ impl<'t> Reading<'t> {
         });
     }
 
-    /// A key that stands a second time in its object.
+    /// Records a key that occurs again in its object.
     #[cold]
     pub(super) fn duplicate_field(&self, key: NodeId, frame: &Frame<'t, '_>, text: &'t str) {
         let step = match frame.step {
@@ -393,7 +395,7 @@ impl<'t> Reading<'t> {
         self.suppressions.get() == 0
     }
 
-    /// Reports nothing from now on: what is read has been read before.
+    /// Suppresses all reports from now on: the values that follow have been read before.
     pub(super) fn suppress_diagnostics(&self) {
         self.suppressions.set(self.suppressions.get().saturating_add(1));
     }
@@ -406,8 +408,9 @@ impl<'t> Reading<'t> {
 
 /// Values that are read into the same place.
 impl<'t> Reading<'t> {
-    /// Of the values that a place is given in turn, those that are left in it:
-    /// `null` either leaves the place as it is or empties it.
+    /// Returns what is left in a place after these values are read into it in turn: `null` either
+    /// leaves the place unchanged or clears it. If several values are left, this is the last one
+    /// and the index of all of them in [`Reading::several`].
     pub(super) fn merge(
         &self,
         mut nodes: Vec<NodeId>,
@@ -432,7 +435,8 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// The objects among the values of a place: `several` as [`merge`](Self::merge) gave it.
+    /// Returns the objects among the values of a place; `several` is that of
+    /// [`merge`](Self::merge).
     pub(super) fn objects(&self, node: NodeId, several: Option<usize>) -> Vec<NodeId> {
         let mut nodes = match several {
             Some(several) => self.several.borrow().get(several).cloned().unwrap_or_default(),
@@ -442,9 +446,9 @@ impl<'t> Reading<'t> {
         nodes
     }
 
-    /// The items of each of the lists among the values, from the last empty one on:
-    /// for that Go makes a new list, all others are read into the old one, and what
-    /// a shorter list has cut off comes back with a longer one.
+    /// Returns the items of each list among the values, from the last empty list on: for an empty
+    /// list, Go creates a new list; all others are read into the old one, so that items cut off by
+    /// a shorter list return with a longer one.
     pub(super) fn lists(&self, several: usize) -> Vec<Vec<NodeId>> {
         let mut lists: Vec<Vec<NodeId>> = Vec::new();
         for node in self.several.borrow().get(several).into_iter().flatten() {
@@ -459,7 +463,7 @@ impl<'t> Reading<'t> {
         lists
     }
 
-    /// The text of a string between its quotes, escapes and all.
+    /// Returns the text of a string between its quotes, with escapes as written.
     pub(super) fn raw(&self, node: NodeId) -> &'t str {
         self.tree.raw(node)
     }

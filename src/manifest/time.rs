@@ -1,4 +1,4 @@
-//! Points in time, as Go's `time.Parse` takes them in RFC 3339.
+//! Parses times as Go's `time.Parse` does, in RFC 3339.
 //!
 //! Source: `UnmarshalJSON` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/time.go` at v1.36.
 
@@ -9,18 +9,18 @@ use k8s_openapi::jiff::civil::{Date, DateTime, Time};
 use k8s_openapi::jiff::tz::TimeZone;
 use k8s_openapi::jiff::{SignedDuration, Timestamp};
 
-/// Go's zero time, which Kubernetes takes for no time.
+/// Go's zero time, which Kubernetes treats as no time.
 pub(crate) const ZERO: &str = "0001-01-01T00:00:00Z";
 
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
 
-/// The same time in UTC, if it is one that Go takes.
+/// Converts a time that Go accepts to UTC.
 ///
-/// DIFFERENCE: of the last day of the year 9999 the last two hours are beyond what
-/// [`Timestamp`] can hold, and are taken as the last time that it can.
+/// DIFFERENCE: the last two hours of the year 9999 are beyond the range of [`Timestamp`], and are
+/// read as the last time in its range.
 ///
 /// # Errors
-/// Go's text, otherwise.
+/// Go's message, if Go does not accept the time.
 pub(super) fn parse(text: &str) -> Result<String, String> {
     let mut cursor = Cursor { text, rest: text };
     let year = cursor.number(4, "2006")?;
@@ -63,7 +63,7 @@ struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// A number of exactly so many digits.
+    /// Reads a number of exactly `digits` digits.
     fn number<T: FromStr>(&mut self, digits: usize, layout: &str) -> Result<T, String> {
         let (number, rest) = match self.rest.split_at_checked(digits) {
             Some((number, rest)) if number.bytes().all(|b| b.is_ascii_digit()) => (number, rest),
@@ -74,7 +74,7 @@ impl<'a> Cursor<'a> {
         Ok(number)
     }
 
-    /// One digit or two: Go's `15` takes both.
+    /// Reads an hour of one or two digits: Go's `15` accepts both.
     fn hour(&mut self) -> Result<i8, String> {
         let second = self.rest.as_bytes().get(1);
         let digits = if second.is_some_and(u8::is_ascii_digit) { 2 } else { 1 };
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A point or comma with digits behind it, of which Go keeps nine, as billionths.
+    /// Reads a point or comma and the digits after it, of which Go keeps nine, as nanoseconds.
     fn fraction(&mut self) -> i32 {
         let Some(behind) = self.rest.strip_prefix(['.', ',']) else { return 0 };
         let end = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
@@ -109,7 +109,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// How long the zone is before UTC.
+    /// Reads a time zone and returns how far it is ahead of UTC.
     fn zone(&mut self) -> Result<SignedDuration, String> {
         if let Some(rest) = self.rest.strip_prefix('Z') {
             self.rest = rest;
@@ -127,7 +127,7 @@ impl<'a> Cursor<'a> {
         let part = |range: std::ops::Range<usize>| {
             zone.get(range).and_then(|n| n.parse::<i64>().ok()).unwrap_or(0)
         };
-        // Go takes 24 hours and 60 minutes here, and no other reader does.
+        // Unlike other parsers, Go accepts 24 hours and 60 minutes here.
         let (hours, minutes) = (part(1..3), part(4..6));
         if hours > 24 {
             return Err(self.out_of_range("time zone offset hour"));
@@ -155,7 +155,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Quotes a text as Go's `time` does: all that is not printable ASCII byte by byte.
+/// Quotes a text as Go's `time` does: control characters and bytes beyond ASCII are escaped byte by
+/// byte.
 fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for byte in text.bytes() {

@@ -1,12 +1,12 @@
-//! A text as a tree: what stands where, before anything is known of its type.
+//! A text as a tree of values and their positions, before their types are known.
 //!
-//! The nodes are in one list in the order of the text, each with the index behind
-//! its subtree. So a reader appends, a walker steps or skips, nothing recurses,
-//! and dropping a deep tree costs no stack.
+//! The nodes are in one list in the order of the text, each with the index after its subtree. So a
+//! parser only appends, a traversal steps or skips, nothing recurses, and dropping a deep tree
+//! needs no stack.
 
 use std::borrow::Cow;
 
-/// The place of a node in its tree. The root is [`NodeId::ROOT`].
+/// The index of a node in its tree. The root is [`NodeId::ROOT`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(super) u32);
 
@@ -15,14 +15,14 @@ impl NodeId {
     pub const ROOT: NodeId = NodeId(0);
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// `null`, or a YAML value that was left out.
     Null,
     /// `true` or `false`.
     Bool,
-    /// A number; [`Tree::text_of`] gives its digits as JSON writes them.
+    /// A number; [`Tree::text_of`] returns its digits as JSON writes them.
     Number,
     /// A string.
     String,
@@ -35,7 +35,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word that Go's `encoding/json` has for it.
+    /// Returns the word that Go's `encoding/json` uses for the kind.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Kind::Null => "null",
@@ -51,11 +51,11 @@ impl Kind {
 #[derive(Debug, Clone, Copy)]
 struct Node {
     kind: Kind,
-    /// For an object: two of its keys may be equal.
+    /// For an object: whether two of its keys may be equal.
     suspect: bool,
     start: u32,
     end: u32,
-    /// The node behind this one's subtree.
+    /// The node after this one's subtree.
     next: u32,
     content: u32,
 }
@@ -71,27 +71,28 @@ pub struct Tree<'a> {
     text: &'a str,
     is_json: bool,
     nodes: Vec<Node>,
-    /// Contents that do not stand in the text as they are.
+    /// Contents that differ from the text.
     contents: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Tree<'a> {
-    /// The tree of the JSON value at a byte of a text.
+    /// Creates an empty tree for the JSON value at an offset of a text.
     pub(super) fn new(text: &'a str, at: usize) -> Self {
-        // A node takes about ten bytes of usual JSON; a stream of values is not that usual.
+        // Typical JSON has about ten bytes per node. Nothing is reserved for later values of a
+        // stream, because streams are rare.
         let capacity = if at == 0 { text.len() / 10 + 1 } else { 0 };
         Tree { text, is_json: true, nodes: Vec::with_capacity(capacity), contents: Vec::new() }
     }
 
-    /// The tree of a YAML document with about so many nodes, whose strings are not written as
-    /// JSON's.
+    /// Creates an empty tree for a YAML document with about `nodes` nodes. Its strings are not
+    /// written as in JSON.
     #[cfg(feature = "yaml")]
     pub(super) fn new_yaml(text: &'a str, nodes: usize) -> Self {
         let nodes = Vec::with_capacity(nodes);
         Tree { text, is_json: false, nodes, contents: Vec::new() }
     }
 
-    /// The text that was read.
+    /// Returns the text that was read.
     pub fn text(&self) -> &'a str {
         self.text
     }
@@ -101,27 +102,27 @@ impl<'a> Tree<'a> {
         self.is_json
     }
 
-    /// How many nodes there are.
+    /// Returns the number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there is not even a root.
+    /// Whether the tree has no nodes, not even a root.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// What the node is. [`Kind::Null`] for one that is not in this tree.
+    /// Returns the kind of a node; [`Kind::Null`] for a node that is not in this tree.
     pub fn kind(&self, id: NodeId) -> Kind {
         self.node(id).map_or(Kind::Null, |n| n.kind)
     }
 
-    /// The bytes of the text that the node takes, quotes and brackets included.
+    /// Returns the range of bytes of a node, including quotes and brackets.
     pub fn span(&self, id: NodeId) -> std::ops::Range<usize> {
         self.node(id).map_or(0..0, |n| n.start as usize..n.end as usize)
     }
 
-    /// The content of a key, string, number or boolean. Empty for all others.
+    /// Returns the content of a key, string, number or boolean. Empty for other kinds.
     pub fn text_of(&self, id: NodeId) -> &str {
         let Some(node) = self.node(id) else { return "" };
         let (start, end) = (node.start as usize, node.end as usize);
@@ -133,7 +134,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The content of a string as JSON text writes it between the quotes.
+    /// Returns the content of a string between the quotes as JSON text, with escapes as written.
     pub(super) fn raw(&self, id: NodeId) -> &str {
         match self.node(id) {
             Some(node) if self.is_json && node.kind == Kind::String => self
@@ -144,7 +145,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The number of the node behind this node's subtree: its next sibling, if it has one.
+    /// Returns the node after this node's subtree: its next sibling, if it has one.
     pub(super) fn behind(&self, id: NodeId) -> NodeId {
         NodeId(self.node(id).map_or(u32::MAX, |n| n.next))
     }
@@ -154,7 +155,7 @@ impl<'a> Tree<'a> {
         self.node(id).is_some_and(|n| n.suspect)
     }
 
-    /// The items of a list, in order. Nothing for anything else.
+    /// Returns the items of a list, in order. Empty for any other node.
     pub fn items(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
         let mut range = self.inside(id, Kind::Array);
         std::iter::from_fn(move || {
@@ -164,7 +165,7 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// The keys of a mapping with their values, in order. Nothing for anything else.
+    /// Returns the keys of a mapping with their values, in order. Empty for any other node.
     pub fn entries(&self, id: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> {
         let mut range = self.inside(id, Kind::Object);
         std::iter::from_fn(move || {
@@ -174,7 +175,7 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// The value of a key of a mapping; the last, where the key stands more than once.
+    /// Returns the value of a key of a mapping; the last one if the key is duplicate.
     pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
         self.entries(id).filter(|(k, _)| self.text_of(*k) == key).map(|(_, value)| value).last()
     }
@@ -191,7 +192,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Building, in the order of the text.
+/// Building a tree, in the order of the text.
 impl<'a> Tree<'a> {
     /// Appends a node whose content is its span.
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize) -> NodeId {
@@ -216,7 +217,7 @@ impl<'a> Tree<'a> {
         self.append(kind, start, end, index)
     }
 
-    /// Appends a key or scalar, its content apart only if it does not stand in the text.
+    /// Appends a key or scalar, and stores its content only if that differs from the text.
     #[cfg(feature = "yaml")]
     pub(super) fn push_text(
         &mut self,
@@ -239,7 +240,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether an open object has a key before this one that is equal to it.
+    /// Whether an open object has an equal key before this one.
     fn has_key_before(&self, object: NodeId, key: NodeId, text: &str) -> bool {
         let mut at = NodeId(object.0.saturating_add(1));
         while at < key {
@@ -251,7 +252,7 @@ impl<'a> Tree<'a> {
         false
     }
 
-    /// Ends an array or object: all that came since is inside it.
+    /// Ends an array or object: all nodes appended since its beginning are inside it.
     pub(super) fn close(&mut self, id: NodeId, end: usize, suspect: bool) {
         let next = self.nodes.len() as u32;
         if let Some(node) = self.nodes.get_mut(id.0 as usize) {
@@ -284,11 +285,12 @@ pub(super) struct KeyWatch {
     suspect: bool,
 }
 
-/// An object with more keys than this is not looked through at the first suspicion.
+/// The most keys of an object that are compared when one is suspected. A larger object becomes
+/// suspect without a comparison.
 const MAX_KEYS_COMPARED: usize = 64;
 
 impl KeyWatch {
-    /// A key has been appended to the object that is open in the tree.
+    /// Examines a key that was just appended to an object that is still open.
     pub(super) fn see(&mut self, tree: &Tree<'_>, object: NodeId, key: NodeId) {
         let text = tree.text_of(key);
         let bytes = text.as_bytes();

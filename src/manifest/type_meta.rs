@@ -1,4 +1,4 @@
-//! `apiVersion` and `kind`, which are read before all else.
+//! Reads `apiVersion` and `kind`, before all other fields.
 //!
 //! Source: `Interpret` in `staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/meta.go`
 //! and `gvkWithDefaults` in `json.go` beside it, at v1.36.
@@ -7,7 +7,7 @@ use super::reading::Fault;
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{PathBuf, Segment, quote};
 
-/// The group, version and kind that a text claims; empty where it has none.
+/// The `apiVersion` and `kind` that an object states; empty if it states none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct TypeMeta {
     pub(super) api_version: String,
@@ -16,7 +16,7 @@ pub(super) struct TypeMeta {
     api_version_node: Option<NodeId>,
 }
 
-/// The versions in which the API server can read a DaemonSet.
+/// The API versions in which the API server can decode a DaemonSet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DaemonSetVersion {
     AppsV1,
@@ -25,7 +25,7 @@ pub(super) enum DaemonSetVersion {
 }
 
 impl DaemonSetVersion {
-    /// The package of the version's Go types, as Go prints it.
+    /// Returns the package of the version's Go types, as Go prints it.
     pub(super) fn go_package(self) -> &'static str {
         match self {
             DaemonSetVersion::AppsV1 => "v1",
@@ -34,7 +34,7 @@ impl DaemonSetVersion {
         }
     }
 
-    /// Whether the generation of the template stands in an annotation.
+    /// Whether the generation of the template is kept in an annotation.
     pub(super) fn annotates_template_generation(self) -> bool {
         match self {
             DaemonSetVersion::AppsV1 | DaemonSetVersion::AppsV1beta2 => true,
@@ -43,8 +43,8 @@ impl DaemonSetVersion {
     }
 }
 
-/// Another kind that the API server reads from `apps/v1` before it refuses it because a
-/// DaemonSet is expected.
+/// A kind of `apps/v1` that the API server decodes before it refuses it because a DaemonSet is
+/// expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OtherKind {
     Deployment,
@@ -52,11 +52,10 @@ pub(super) enum OtherKind {
     StatefulSet,
 }
 
-/// How Go names the type that the two are read into.
+/// How Go prints the type that the two fields are decoded into.
 const GO_STRUCT: &str = r#"struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }"#;
 
-/// Reads `apiVersion` and `kind`. Unlike all other fields they are found whatever
-/// the case of their letters.
+/// Reads `apiVersion` and `kind`. Unlike all other fields, their names match in any letter case.
 pub(super) fn read(tree: &Tree<'_>, root: NodeId) -> Result<TypeMeta, Fault> {
     let fail = |node, field: Option<&'static str>, wanted: &str| {
         let found = tree.kind(node).word();
@@ -99,7 +98,8 @@ pub(super) fn read(tree: &Tree<'_>, root: NodeId) -> Result<TypeMeta, Fault> {
     fault.map_or(Ok(meta), Err)
 }
 
-/// Go's fold of letters: upper case, the Kelvin sign and the long s.
+/// Whether a text equals `lower` under Go's case folding, which includes the Kelvin sign and the
+/// long s.
 fn folds_to(text: &str, lower: &str) -> bool {
     let fold = |c: char| match c {
         '\u{212a}' => 'k',
@@ -110,7 +110,8 @@ fn folds_to(text: &str, lower: &str) -> bool {
 }
 
 impl TypeMeta {
-    /// The version of a DaemonSet, if it is one that the API server can read.
+    /// Returns the API version of the DaemonSet, or an error if the API server cannot decode the
+    /// type.
     pub(super) fn daemon_set_version(&self) -> Result<DaemonSetVersion, Fault> {
         let fault = |message| Fault {
             node: self.node.unwrap_or(NodeId::ROOT),
@@ -154,7 +155,7 @@ impl TypeMeta {
         )))
     }
 
-    /// Which of the other kinds of `apps/v1` this is, if it is one.
+    /// Returns which of the other kinds of `apps/v1` this is, if any.
     pub(super) fn other_kind(&self) -> Option<OtherKind> {
         let kind = match self.kind.as_str() {
             "Deployment" => OtherKind::Deployment,
@@ -162,11 +163,11 @@ impl TypeMeta {
             "StatefulSet" => OtherKind::StatefulSet,
             _ => return None,
         };
-        // What is missing is taken from the endpoint.
+        // The API server fills in missing parts from the endpoint.
         matches!(self.api_version.as_str(), "" | "apps/" | "apps/v1").then_some(kind)
     }
 
-    /// The error of an object of another kind that could be read.
+    /// Returns the error for an object of another kind that could be decoded.
     ///
     /// Source: `ConvertToVersion` in `staging/src/k8s.io/apimachinery/pkg/runtime/scheme.go`
     /// at v1.36.
@@ -183,7 +184,8 @@ impl TypeMeta {
         }
     }
 
-    /// The error of a version that can be read, but that no endpoint takes any longer.
+    /// Returns the error for an API version that can be decoded but that no endpoint accepts any
+    /// longer.
     ///
     /// Source: `AcceptsGroupVersion` in
     /// `staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go` at v1.36.

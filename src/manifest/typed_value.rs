@@ -1,8 +1,8 @@
-//! A typed object as a tree of values that still know Go's types of them.
+//! A typed object as a tree of values that keep their Go types.
 //!
-//! JSON does not tell a struct from a map, an amount from a string, or which struct a field
-//! stands in. Where that matters (equality, the stored form), an object is turned into this
-//! tree, and [`go_types`](super::go_types) has the facts about each field.
+//! JSON does not distinguish a struct from a map, or a quantity from a string, nor does it name the
+//! struct that a field belongs to. Where that matters (equality, the stored form), an object is
+//! converted to this tree, and [`go_types`](super::go_types) has the facts about each field.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,12 +14,12 @@ use serde::ser::{
 };
 use serde_json::{Map, Number, Value};
 
-/// The object as JSON, the keys of an object in the order of their text. Fields that are
-/// absent are left out.
+/// Returns the object as JSON, with the keys of each JSON object sorted. Absent fields are left
+/// out.
 ///
 /// # Errors
-/// When no object of the API holds what is in it: a map whose keys are no texts, a number that
-/// is not finite, or a part that refuses to be written.
+/// When a value cannot occur in an API object: a map with keys that are not strings, a number that
+/// is not finite, or a value whose own serialization fails.
 ///
 /// ```
 /// use daemonset_preflight::manifest::written;
@@ -32,35 +32,35 @@ pub fn written<T: Serialize + ?Sized>(object: &T) -> Result<Value, WriteError> {
     TypedValue::of(object).map(TypedValue::into_json)
 }
 
-/// A value of an object of the API.
+/// A value of an API object.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TypedValue {
     Null,
     Bool(bool),
     Number(Number),
     String(String),
-    /// An amount, as it was written.
+    /// A quantity, as it was written.
     Quantity(String),
     /// A point in time.
     Time(String),
     List(Vec<TypedValue>),
-    /// Entries by keys that the user names.
+    /// Entries by keys that users choose.
     Map(BTreeMap<String, TypedValue>),
-    /// The name of the struct, and the fields that are present by their names in JSON.
+    /// The name of the struct, and its present fields by their JSON names.
     Struct(&'static str, BTreeMap<&'static str, TypedValue>),
 }
 
 impl TypedValue {
-    /// The tree of an object of the API.
+    /// Converts an API object to a tree.
     ///
     /// # Errors
-    /// When the object cannot be written: it has a type that the API does not have, or a time
-    /// that its calendar does not.
+    /// When the object cannot be serialized: it contains a type that the API does not have, or a
+    /// time outside the range of its calendar.
     pub(crate) fn of<T: Serialize + ?Sized>(object: &T) -> Result<Self, WriteError> {
         object.serialize(Writer)
     }
 
-    /// The value as JSON, whatever Go would leave out.
+    /// Returns the value as JSON, including fields that Go would leave out.
     pub(crate) fn into_json(self) -> Value {
         match self {
             TypedValue::Null => Value::Null,
@@ -86,9 +86,9 @@ fn json_object<K: Into<String>>(fields: BTreeMap<K, TypedValue>) -> Value {
     Value::Object(object)
 }
 
-/// Why an object could not be written.
+/// Why an object could not be serialized.
 ///
-/// `Display` says it in the words of whatever refused to be written.
+/// `Display` is the message of whatever failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteError(String);
 

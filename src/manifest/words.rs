@@ -1,29 +1,30 @@
-//! Bytes looked at eight at a time.
+//! Examines bytes eight at a time.
 //!
-//! Most of a long text is strings that are passed over or compared. In WebAssembly, where
-//! the compiler has no instruction for it, bytes one by one take several times as long.
+//! Most of a long text is strings that are skipped or compared. In WebAssembly, where the compiler
+//! has no instruction for it, going byte by byte takes several times as long.
 
 const LOW: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// The same byte eight times.
+/// Returns the same byte eight times.
 pub(super) const fn each(byte: u8) -> u64 {
     LOW.wrapping_mul(byte as u64)
 }
 
-/// The high bits of the bytes that are below a bound of at most 0x80; those above the lowest
-/// may be wrong.
+/// Returns the high bits of the bytes that are below a bound of at most 0x80. Bits above the lowest
+/// set one may be wrong.
 pub(super) const fn below(word: u64, bound: u8) -> u64 {
     word.wrapping_sub(each(bound)) & !word & HIGH
 }
 
-/// The high bits of the bytes that are this one; those above the lowest may be wrong.
+/// Returns the high bits of the bytes that equal `byte`. Bits above the lowest set one may be
+/// wrong.
 pub(super) const fn are(word: u64, byte: u8) -> u64 {
     below(word ^ each(byte), 1)
 }
 
-/// How many bytes come before the first that `ends` is true of. `found` gives the high bits of
-/// such bytes in a word; those above the lowest may be wrong.
+/// Returns the number of bytes before the first for which `ends` is true. `found` returns the high
+/// bits of such bytes in a word; bits above the lowest set one may be wrong.
 #[inline(always)]
 pub(super) fn length_before(
     bytes: &[u8],
@@ -46,7 +47,7 @@ pub(super) fn equal(a: &[u8], b: &[u8]) -> bool {
         return false;
     }
     let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-    // The last word, which may reach into the one before, spares a look at single bytes.
+    // Comparing the last word, which may overlap the one before, avoids comparing single bytes.
     let (Some(a_last), Some(b_last)) = (a.last_chunk(), b.last_chunk()) else {
         return a.iter().zip(b).all(|(a, b)| a == b);
     };
@@ -54,7 +55,7 @@ pub(super) fn equal(a: &[u8], b: &[u8]) -> bool {
     word(a_last) == word(b_last) && a.iter().zip(b).all(|(a, b)| word(a) == word(b))
 }
 
-/// Whether bytes begin with others.
+/// Whether `bytes` begins with `start`.
 pub(super) fn starts_with(bytes: &[u8], start: &[u8]) -> bool {
     bytes.get(..start.len()).is_some_and(|head| equal(head, start))
 }

@@ -1,10 +1,10 @@
-//! Strings as YAML writes them.
+//! Writes strings as YAML.
 
 use crate::field::is_print;
 
-/// A string as YAML, on one line: plain where every version of YAML reads the same string,
-/// otherwise quoted as in JSON, so that no reader takes `no` or `1e3` for anything else. What
-/// cannot be seen is escaped.
+/// Returns a string as YAML on one line: plain if every version of YAML reads the same string,
+/// otherwise quoted as in JSON, so that no parser reads `no` or `1e3` as another type. Characters
+/// that are not printable are escaped.
 pub fn written_string(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
@@ -26,12 +26,12 @@ pub fn written_string(text: &str) -> String {
     out
 }
 
-/// Words that some version of YAML reads as something else than a string.
+/// Words that some version of YAML does not read as a string.
 const WORDS: &[&str] = &["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
 
 fn is_plain(text: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    // A colon or a number sign stands for itself between two others.
+    // A colon or an at sign is literal between two other characters.
     let joined = text.split([':', '@']).all(|part| !part.is_empty() && part.chars().all(inner));
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
         && joined

@@ -1,10 +1,10 @@
-//! The fields of a struct and the entries of a map.
+//! Reads the fields of a struct and the entries of a map.
 //!
-//! JSON allows duplicate keys. Go then reads the second value into the place that
-//! the first has filled: structs and maps are merged, the items of lists too, a
-//! `null` leaves plain values as they are and empties everything else. All this is
-//! done here and only for objects that have such keys: each value is first read by
-//! itself, so that what is wrong with it is noted, then all of them as one.
+//! JSON allows duplicate keys. Go then reads the second value into the place that the first has
+//! filled: structs and maps are merged, and so are the items of lists; `null` leaves plain values
+//! unchanged and clears everything else. All this is done here, and only for objects that have such
+//! keys: each value is first read by itself, so that its errors are recorded, then all of them as
+//! one.
 
 use std::collections::HashSet;
 
@@ -17,11 +17,11 @@ use crate::manifest::go_types;
 use crate::manifest::reading::{Frame, Reading, Step};
 use crate::manifest::tree::{Kind, NodeId};
 
-/// The fields of an object that are read before the rest.
+/// The fields of an object that are read before the others.
 const TYPE_META: [&str; 2] = ["apiVersion", "kind"];
 
-/// Keys by which `serde_json` marks values of its own, and which its reading of an
-/// untyped object takes for such.
+/// Keys with which `serde_json` marks values of its own, and which it would misinterpret in an
+/// untyped object.
 const PRIVATE: [&str; 2] = ["$serde_json::private::RawValue", "$serde_json::private::Number"];
 
 /// The entries of an object, or of several that are read as one.
@@ -31,24 +31,24 @@ pub(super) struct Entries<'t, 'f> {
     next: u32,
     end: u32,
     value: NodeId,
-    /// Keys that are passed over.
+    /// Keys that are skipped.
     passed_over: &'static [&'static str],
-    /// Some only where keys may be equal.
+    /// `Some` only if keys may be equal.
     grouped: Option<Box<Grouped>>,
 }
 
 /// Entries by key, in the order of first occurrence.
 struct Grouped {
     entries: std::vec::IntoIter<(NodeId, Vec<NodeId>)>,
-    /// The values of the present key that are to be read by themselves first.
+    /// The values of the current key that must be read by themselves first.
     alone: std::vec::IntoIter<NodeId>,
-    /// All values of the present key.
+    /// All values of the current key.
     all: Vec<NodeId>,
     suppresses_diagnostics: bool,
 }
 
 impl<'t, 'f> Entries<'t, 'f> {
-    /// The fields of a struct. Nothing, if the value is no object.
+    /// Creates the fields of a struct; empty if the value is not an object.
     pub(super) fn of_struct(
         value: Value<'t, 'f>,
         name: &'static str,
@@ -66,7 +66,7 @@ impl<'t, 'f> Entries<'t, 'f> {
         entries
     }
 
-    /// The entries of a map. Nothing, if the value is no object.
+    /// Creates the entries of a map; empty if the value is not an object.
     pub(super) fn of_map(value: Value<'t, 'f>) -> Self {
         let mut entries = Entries::new(value, Step::Entry { key: "" });
         if value.several.is_some() || value.reading.tree.is_suspect(value.node) {
@@ -75,7 +75,7 @@ impl<'t, 'f> Entries<'t, 'f> {
         entries
     }
 
-    /// The entries of an object that is kept as it is.
+    /// Creates the entries of an object that is kept unchanged.
     pub(super) fn of_untyped(value: Value<'t, 'f>) -> Self {
         Entries { passed_over: &PRIVATE, ..Entries::of_map(value) }
     }
@@ -110,7 +110,7 @@ impl<'t, 'f> Entries<'t, 'f> {
         })
     }
 
-    /// The next key, and its text as the present step.
+    /// Advances to the next key, and sets its text as the current step.
     #[inline(never)]
     fn next_key(&mut self) -> Option<NodeId> {
         loop {
@@ -130,7 +130,8 @@ impl<'t, 'f> Entries<'t, 'f> {
         Value { reading: self.reading, frame: &self.frame, node, several: None, form: Form::Plain }
     }
 
-    /// The next value of the present key to read, and whether it is the last, which stays.
+    /// Returns the next value of the current key to read, and whether it is the last, which is
+    /// kept.
     #[inline(never)]
     fn next_reading(&mut self) -> (Value<'t, '_>, bool) {
         let alone = self.grouped.as_mut().and_then(|grouped| grouped.alone.next());
@@ -140,7 +141,7 @@ impl<'t, 'f> Entries<'t, 'f> {
         }
     }
 
-    /// The value of the present key; all of them, if there are several.
+    /// Returns the value of the current key, or all of its values as one.
     fn whole(&mut self) -> Value<'t, '_> {
         let (mut node, mut several) = (self.value, None);
         if let Some(grouped) = &mut self.grouped
@@ -187,7 +188,7 @@ impl Grouped {
         }
     }
 
-    /// Known fields together; an unknown field stands for itself each time.
+    /// Groups known fields by name; each occurrence of an unknown field is separate.
     fn fields<'t>(value: Value<'t, '_>, frame: &Frame<'t, '_>, fields: &[&'static str]) -> Self {
         let tree = value.reading.tree;
         let mut entries: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
@@ -219,7 +220,7 @@ impl Grouped {
         Grouped::new(entries)
     }
 
-    /// Every entry for itself: the last one of a key stays, whole.
+    /// Keeps all entries separate: the last one of a key replaces the others as a whole.
     fn keys<'t>(value: Value<'t, '_>, frame: &Frame<'t, '_>) -> Self {
         let tree = value.reading.tree;
         let mut entries = Vec::new();
@@ -246,7 +247,7 @@ impl<'t> MapAccess<'t> for Entries<'t, '_> {
     ) -> Result<Option<K::Value>, Error> {
         let Some(key) = self.next_key() else { return Ok(None) };
         let value = match self.reading.lacks(&self.frame.step) {
-            // No field has this name: the value is passed over as an unknown field's.
+            // No field has the empty name, so the value is skipped like that of an unknown field.
             true => seed.deserialize(StrDeserializer::new("")),
             false => seed.deserialize(self.single(key)),
         };
@@ -260,7 +261,7 @@ impl<'t> MapAccess<'t> for Entries<'t, '_> {
         value.map_err(|error| error.at(node, &self.frame))
     }
 
-    // As `next_value_seed`, of each of the values of a duplicate key.
+    // As `next_value_seed`, for each value of a duplicate key.
     fn next_value<V: Deserialize<'t>>(&mut self) -> Result<V, Error> {
         loop {
             let (value, is_last) = self.next_reading();

@@ -1,4 +1,4 @@
-//! An error of a type that reads itself.
+//! The error of a type that rejects a value.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use crate::field::PathBuf;
 use crate::manifest::reading::{Fault, Frame};
 use crate::manifest::tree::NodeId;
 
-/// Why a type did not take what it was given, such as a variant that an enum does not have or
-/// a field that must be there. The types of the API take whatever they are given, and what is
-/// wrong with the text is noted in the [`Reading`](crate::manifest::reading::Reading) beside.
+/// Why a type rejected a value, such as a variant that an enum does not have or a missing required
+/// field. The types of the API accept all values; errors in the text are recorded in the
+/// [`Reading`](crate::manifest::reading::Reading) instead.
 ///
 /// Boxed, because nearly all values are read without an error.
 #[derive(Debug)]
@@ -22,14 +22,14 @@ struct TypeError {
 }
 
 impl Error {
-    /// The error as that of a value, unless one inside it has been named.
+    /// Sets the value that the error is about, unless a value inside it is already set.
     #[cold]
     pub(super) fn at(mut self, node: NodeId, frame: &Frame<'_, '_>) -> Self {
         self.0.at.get_or_insert_with(|| (node, frame.path()));
         self
     }
 
-    /// The error as a fault of the text; without a place, that of the value `root`.
+    /// Converts the error to a fault of the text; if no value is set, it is about `root`.
     pub(in crate::manifest) fn into_fault(self, root: NodeId) -> Fault {
         let (node, path) = self.0.at.unwrap_or((root, PathBuf::default()));
         Fault { node, path, message: self.0.message, suggestion: None, wants_string: false }

@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::field::quote;
 
-/// Why a text is not JSON, and where. `Display` gives Go's text.
+/// Why a text is not JSON, and where. `Display` is Go's message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::manifest) struct SyntaxError {
-    /// The byte at which reading stopped.
+    /// The offset of the byte at which reading stopped.
     pub(in crate::manifest) offset: usize,
     pub(in crate::manifest) kind: SyntaxErrorKind,
 }
@@ -17,13 +17,13 @@ pub(in crate::manifest) struct SyntaxError {
 pub(in crate::manifest) enum SyntaxErrorKind {
     /// The text ends inside a value.
     UnexpectedEnd,
-    /// A byte that cannot stand where it does.
+    /// A byte that is not allowed where it is.
     UnexpectedByte { byte: u8, context: Context },
-    /// There are more values than a reader has room for.
+    /// There are more values than a reader accepts.
     TooManyValues,
 }
 
-/// What was being read when an unexpected byte came.
+/// What was being read when an unexpected byte was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::manifest) enum Context {
     AfterTopLevelValue,
@@ -32,7 +32,7 @@ pub(in crate::manifest) enum Context {
     BeforeObjectKey,
     AfterObjectKey,
     BeforeValue,
-    /// The byte opens one array or object too many inside another.
+    /// The byte opens an array or object beyond the deepest nesting.
     TooDeep,
     InString,
     InEscape,
@@ -107,7 +107,7 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
-/// As Go prints the byte at which it stops: bytes beyond ASCII as if they were Latin-1.
+/// Quotes the byte at which reading stopped as Go does: bytes beyond ASCII as if they were Latin-1.
 fn quote_byte(byte: u8) -> String {
     match byte {
         b'\'' => r"'\''".to_owned(),

@@ -1,21 +1,21 @@
-//! Values that are not needed.
+//! Skips values that are not needed.
 //!
-//! Nearly all of a large node list is skipped, so of an array or object only strings and
-//! brackets are looked at, eight bytes at a time. Where these are not in order, or are
-//! nested deeper than that way can follow, the value is read again byte for byte: the error
-//! and its place are those of a value that is read.
+//! Nearly all of a large node list is skipped, so only the strings and brackets of an array or
+//! object are examined, eight bytes at a time. If these do not match, or are nested too deep for
+//! that, the value is read again byte by byte, so that the error and its position are those of a
+//! value that is read.
 
 use super::{Lexer, Result};
 use crate::manifest::tree::Kind;
 use crate::manifest::words;
 
-/// Brackets may be nested so deep on the fast way.
+/// The deepest nesting of brackets that the fast path can follow.
 const MAX_FAST_DEPTH: usize = 128;
 
 impl Lexer<'_> {
     /// Skips the next value.
     ///
-    /// DIFFERENCE: between the strings and brackets of an array or object anything may stand.
+    /// DIFFERENCE: between the strings and brackets of an array or object, any bytes are accepted.
     pub(in crate::manifest) fn skip(&mut self) -> Result<()> {
         match self.kind()? {
             Kind::String | Kind::Key => self.string().map(drop),
@@ -31,10 +31,10 @@ impl Lexer<'_> {
         }
     }
 
-    /// Skips an array or object by its brackets and strings; `false` if that does not lead to
-    /// its end.
+    /// Skips an array or object by its brackets and strings; `false` if its end cannot be found
+    /// that way.
     fn skip_brackets(&mut self) -> bool {
-        // The kinds of the open brackets, innermost lowest: a one is a brace.
+        // The kinds of the open brackets, the innermost in the lowest bit: 1 for a brace.
         let mut open: u128 = 0;
         let mut depth = 0_usize;
         loop {
@@ -69,7 +69,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Skips a value, each byte of which is checked.
+    /// Skips a value and checks every byte of it.
     fn skip_checked(&mut self) -> Result<()> {
         struct Open {
             is_object: bool,
@@ -106,7 +106,7 @@ impl Lexer<'_> {
     }
 }
 
-/// How many bytes come before a quote or a bracket.
+/// Returns the number of bytes before the first quote or bracket.
 fn length_without_structure(bytes: &[u8]) -> usize {
     // `[` and `{`, and `]` and `}`, differ in one bit only.
     let found = |word| {

@@ -1,10 +1,10 @@
-//! Strings of JSON: where one ends, and what its escapes mean.
+//! JSON strings: finding their end, and resolving their escapes.
 
 use std::borrow::Cow;
 
 use crate::manifest::words;
 
-/// The bytes of a string whose syntax has been checked, its quotes included.
+/// The range of a string whose syntax has been checked, including its quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::manifest) struct StringToken {
     pub(in crate::manifest) start: usize,
@@ -13,15 +13,15 @@ pub(in crate::manifest) struct StringToken {
 }
 
 impl StringToken {
-    /// The content of the string: its text between the quotes, escapes resolved. Halves of a
-    /// surrogate pair that stand alone become U+FFFD. `text` is the text that was read.
+    /// Returns the content of the string: the text between the quotes, with escapes resolved.
+    /// Unpaired surrogates become U+FFFD. `text` is the text that was read.
     pub(in crate::manifest) fn content<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let inner = text.get(self.start + 1..self.end.saturating_sub(1)).unwrap_or("");
         if self.has_escapes { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }
     }
 }
 
-/// How many bytes come before a quote, a backslash or a control character.
+/// Returns the number of bytes before the first quote, backslash or control character.
 pub(in crate::manifest) fn plain_length(bytes: &[u8]) -> usize {
     let found = |word| words::are(word, b'"') | words::are(word, b'\\') | words::below(word, 0x20);
     words::length_before(bytes, found, |byte| matches!(byte, b'"' | b'\\' | 0..0x20))
@@ -55,7 +55,7 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// The character of `XXXX` or `XXXX\uXXXX`, and what is behind it.
+/// Returns the character of `XXXX` or `XXXX\uXXXX`, and the text after it.
 fn unicode_escape(text: &str) -> (char, &str) {
     let unit = |text: &str| text.get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
     let behind = text.get(4..).unwrap_or("");
