@@ -1,7 +1,7 @@
-//! The texts of a call: one reader for each kind of object, and what cannot be read.
+//! Reads the texts of a call: one reader for each kind of object, and the errors.
 //!
-//! A reader returns what it could read and adds the rest to a list of [`InputError`]s: what
-//! one object has wrong does not keep the others from being answered.
+//! A reader returns what it could read and appends an [`InputError`] for the rest to a list, so
+//! that an error in one object does not affect the others.
 
 mod daemon_sets;
 mod node_table;
@@ -21,7 +21,7 @@ use super::position::Place;
 use crate::field::PathBuf;
 use crate::manifest::DecodeError;
 
-/// Which text of a call is meant.
+/// A text or value of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -51,31 +51,33 @@ pub enum Source {
     Settings,
 }
 
-/// What could not be read: an object, an event of a script, or one value.
+/// An error in the input of a call: in an object, an event of a script, or a single value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct InputError {
-    /// The text that it is in.
+    /// The text that contains the error.
     pub source: Source,
-    /// Which object of the text, or which event of the script, from 0; absent when it is the
-    /// text as a whole.
+    /// The index of the object in the text, or of the event in the script, from 0; absent when the
+    /// error concerns the text as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<usize>,
     /// The object's name; empty when it has none.
     pub name: String,
-    /// The field at fault, from the root of the object or script. Empty for all of it.
+    /// The path of the invalid field, from the root of the object or script. Empty when the error
+    /// concerns all of it.
     pub field: String,
     /// What is wrong, without the field.
     pub message: String,
-    /// Where it stands; absent where the call gives no text.
+    /// Where the error is in the text; absent when that is not known, such as when the call gives
+    /// no text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 
 impl InputError {
-    /// An error of a text as a whole.
+    /// Returns an error that concerns a text as a whole.
     pub(super) fn of(source: Source, message: impl Into<String>) -> Self {
         InputError {
             source,
@@ -87,7 +89,7 @@ impl InputError {
         }
     }
 
-    /// Why an object cannot be decoded.
+    /// Returns the error for an object that cannot be decoded.
     pub(super) fn undecodable(
         source: Source,
         index: usize,
@@ -103,7 +105,7 @@ impl InputError {
         }
     }
 
-    /// An error of a field of a text that is no list of objects.
+    /// Returns an error in a field of a text that is not a list of objects.
     pub(super) fn of_field(
         source: Source,
         path: &PathBuf,
@@ -114,11 +116,11 @@ impl InputError {
     }
 }
 
-/// The field and what is wrong with it, in one line.
+/// Formats the field and the message in one line.
 impl std::fmt::Display for InputError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let InputError { field, message, .. } = self;
-        // Messages that Kubernetes or serde makes name the field already, as a rule.
+        // Messages of Kubernetes or serde usually name the field already.
         if !field.is_empty() && !names(message, field) {
             write!(f, "{field}: ")?;
         }
@@ -126,7 +128,7 @@ impl std::fmt::Display for InputError {
     }
 }
 
-/// Whether a message has the field in it, and not as a part of another name.
+/// Whether a message contains the field as a whole word, not as a part of another name.
 fn names(message: &str, field: &str) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     message.match_indices(field).any(|(at, _)| {
@@ -136,7 +138,7 @@ fn names(message: &str, field: &str) -> bool {
     })
 }
 
-/// Something worth knowing of a text.
+/// A remark on a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -144,7 +146,7 @@ fn names(message: &str, field: &str) -> bool {
 pub struct Remark {
     /// The text.
     pub source: Source,
-    /// What is to know.
+    /// The remark.
     pub message: String,
 }
 

@@ -32,13 +32,13 @@ use crate::simulation::{
     self, Budget, Change, Cluster, ClusterEvent, DaemonSetKey, End, Millis, Phase, Record, Timeline,
 };
 
-/// A cluster, DaemonSets and a script.
+/// A cluster, DaemonSets and a script to simulate.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SimulateCall {
-    /// The DaemonSets, created at time 0, and PriorityClasses: YAML or JSON. Other kinds
-    /// are passed over. With `cluster` they are applied, and there need not be any.
+    /// The DaemonSets, which are created at time 0, and PriorityClasses: YAML or JSON. Objects of
+    /// other kinds are ignored. With `cluster` the DaemonSets are applied, and may be absent.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub daemon_sets: String,
@@ -46,104 +46,108 @@ pub struct SimulateCall {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub nodes: String,
-    /// In the place of nodes and pods: a cluster as it is, from which the run goes on, as
-    /// [`DiagnoseCall`](super::DiagnoseCall) takes it. Its moment is time 0. Pods take as long
-    /// to get ready as those that are ready took, unless `options` say something else.
+    /// A dump of a running cluster with which the simulation begins, in the format of
+    /// [`DiagnoseCall`](super::DiagnoseCall). `nodes` and `pods` need not be given; if they are,
+    /// they are added to it. Time 0 is when the dump was taken. Pods take as long to get ready as
+    /// the ready pods of the dump took, unless `options` give another time.
     #[serde(default)]
     pub cluster: Option<String>,
-    /// Pods that run, likewise. Those that a simulated DaemonSet controls are of its template:
-    /// they stay when it is created, and it creates the others.
+    /// The pods that already run, in the same format as `nodes`. Those that are controlled by a
+    /// simulated DaemonSet count as created from its template: the DaemonSet keeps them and
+    /// creates only the missing ones.
     #[serde(default)]
     pub pods: Option<String>,
-    /// What happens from outside, in the order of time: the events, or a text with them.
+    /// The external events, ordered by time: a list, or a text that contains them.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<Script>"))]
     pub script: Script,
-    /// In the place of a script: the DaemonSets that are applied after a minute, YAML or JSON.
+    /// Instead of a script: DaemonSets that are applied after one minute, YAML or JSON.
     #[serde(default)]
     pub update: Option<String>,
-    /// How far to go, in milliseconds; an hour after the last event unless given.
+    /// When the simulation ends, in milliseconds; by default an hour after the last event.
     #[serde(default)]
     pub until: Option<Millis>,
-    /// How the world around the controller behaves. They take the place of those of a
-    /// script's text. Unless something else is given, the default scheduler binds pods.
+    /// How the cluster around the controller behaves. These options override those in the text of
+    /// a script. By default the default scheduler binds pods.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<simulation::SimulationOptions>"))]
     pub options: OptionValues,
-    /// Also play each rollout that is left at the end, for at most so long.
+    /// Also forecast each rollout that is unfinished at the end, for at most this many
+    /// milliseconds.
     #[serde(default)]
     pub forecast: Option<Millis>,
-    /// Also run the script under both schedulers.
+    /// Also compare the script under both schedulers.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub compare_schedulers: bool,
-    /// Also run it with each alternative in the place of the first DaemonSet. From a
-    /// `cluster`, which has it already, it is started anew there in each of these runs, as the
-    /// alternatives are.
+    /// Also run the script with each alternative instead of the first DaemonSet. A `cluster` may
+    /// have that DaemonSet already; in these runs it is removed first, with its pods, and created
+    /// anew as the alternatives are.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub alternatives: bool,
-    /// Also tell the run in words: `moments`, and the `narration` of each DaemonSet.
+    /// Also describe the run: `moments`, and the `narration` of each DaemonSet.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub narrate: bool,
 }
 
-/// The run.
+/// The result of a simulation.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SimulateAnswer {
-    /// What could not be read. Where it is the script or the options, nothing is run.
+    /// What could not be read. If it is the script or the options, the simulation does not run.
     pub problems: Vec<InputError>,
-    /// What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice.
+    /// Remarks: the DaemonSets' text has no DaemonSet, or has one twice; what is missing from
+    /// `cluster`.
     pub remarks: Vec<Remark>,
-    /// The events of the script, each in words.
+    /// The events of the script, each with a description.
     pub script: Vec<ScriptStep>,
-    /// What the run takes for granted, a clause each.
+    /// The assumptions of the simulation, one clause each.
     pub assumptions: Vec<String>,
-    /// The event that was refused, before which the run stands.
+    /// The event that was rejected; the simulation ends before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<RejectedEvent>,
-    /// The time at the end.
+    /// The time at the end of the simulation.
     pub at: Millis,
-    /// Whether anything more would happen by itself.
+    /// Whether anything more would happen without external events.
     pub end: End,
-    /// The same in words.
+    /// A description of when and how the simulation ended.
     pub ending: String,
-    /// How the run ends.
+    /// How the simulation ends.
     pub verdict: Verdict,
-    /// The same in a few words.
+    /// The verdict in a few words.
     pub verdict_text: &'static str,
-    /// What happened, in order.
+    /// What happened, in chronological order.
     pub records: Vec<SimulationRecord>,
-    /// What happened, in words, where that was asked.
+    /// Descriptions of what happened; absent unless requested by `narrate`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub moments: Vec<Moment>,
-    /// Each DaemonSet at the end.
+    /// The DaemonSets at the end.
     pub daemon_sets: Vec<SimulatedDaemonSet>,
-    /// Each pod at the end, the oldest first.
+    /// The pods at the end, the oldest first.
     pub pods: Vec<SimulatedPod>,
-    /// Where the two schedulers differ, where that was asked.
+    /// How the two schedulers differ; absent unless requested by `compareSchedulers`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparison: Option<SchedulerComparison>,
-    /// The alternatives, where that was asked.
+    /// The runs with the alternatives; absent unless requested by `alternatives`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub alternatives: Vec<AlternativeRun>,
 }
 
-/// An event that was refused.
+/// An event that was rejected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct RejectedEvent {
-    /// Its place in the script, from 0.
+    /// The index of the event in the script, from 0.
     pub index: usize,
-    /// Why.
+    /// The reason for the rejection.
     pub reason: String,
 }
 
@@ -158,10 +162,10 @@ pub enum SimulationRecord {
     Event {
         /// When.
         at: Millis,
-        /// Its place in the script, from 0.
+        /// The index of the event in the script, from 0.
         index: usize,
     },
-    /// The controller acted, or wrote another status.
+    /// The controller changed something, or wrote a different status.
     #[serde(rename_all = "camelCase")]
     Step {
         /// When.
@@ -170,31 +174,32 @@ pub enum SimulationRecord {
         daemon_set: String,
         /// What changed, in order.
         changes: Vec<RecordedChange>,
-        /// The rolling update's budget; absent with `OnDelete`, and while nothing is to be
-        /// updated.
+        /// The budget of the rolling update; absent with `OnDelete`, and while there is nothing to
+        /// update.
         #[serde(skip_serializing_if = "Option::is_none")]
         budget: Option<Budget>,
-        /// Nodes that use it after the step.
+        /// The number of nodes that use the budget after the step.
         in_use: usize,
-        /// The node that keeps a surging update from going on.
+        /// The node that blocks an update with a surge: it no longer exists, but an old pod is
+        /// still bound to it.
         #[serde(skip_serializing_if = "Option::is_none")]
         stopped_by: Option<String>,
         /// The status that was written.
         status: simulation::Status,
     },
-    /// The cluster around the controller did something.
+    /// Another component of the cluster did something.
     #[serde(rename_all = "camelCase")]
     ClusterEvent {
-        /// What.
+        /// What happened.
         #[serde(flatten)]
         cluster_event: ClusterEvent,
-        /// The event that Kubernetes emits on the pod.
+        /// The event that Kubernetes emits for the pod.
         #[serde(skip_serializing_if = "Option::is_none")]
         event: Option<simulation::Event>,
     },
 }
 
-/// One change, with its rule in words.
+/// One change, with the rule that caused it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -203,9 +208,9 @@ pub struct RecordedChange {
     /// What changed.
     #[serde(flatten)]
     pub change: Change,
-    /// The rule in words; empty where there is none.
+    /// A description of the rule; empty when there is none.
     pub why: &'static str,
-    /// The events that Kubernetes emits on the DaemonSet.
+    /// The events that Kubernetes emits for the DaemonSet.
     pub events: Vec<simulation::Event>,
 }
 
@@ -221,17 +226,18 @@ pub struct SimulatedDaemonSet {
     pub name: String,
     /// Its status.
     pub status: simulation::Status,
-    /// How its rollout stands; absent while it is being deleted.
+    /// The state of its rollout; absent while it is being deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollout: Option<Rollout>,
-    /// The waves in which pods were replaced, in order.
+    /// The waves in which pods were replaced, in chronological order.
     pub waves: Vec<Wave>,
-    /// Why it cannot finish, and what else is to be known of it, in sentences.
+    /// Why its rollout cannot finish, and other remarks on it, as sentences.
     pub statements: Vec<String>,
-    /// How it would go on, where that was asked.
+    /// How its rollout would continue; absent unless requested by `forecast`, and when the rollout
+    /// is finished.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forecast: Option<Forecast>,
-    /// The same in words, where that was asked.
+    /// Descriptions of the above; absent unless requested by `narrate`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub narration: Option<DaemonSetNarration>,
 }
@@ -246,12 +252,12 @@ pub struct SimulatedPod {
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// The node that it is on, or waits for.
+    /// The node on which it runs, or for which it is pending.
     pub node: String,
-    /// The DaemonSet that it belongs to.
+    /// The name of the DaemonSet that controls it; absent when none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub daemon_set: Option<String>,
-    /// The hash of its template.
+    /// The hash of its pod template.
     pub hash: String,
     /// The images of its containers.
     pub images: Vec<String>,
@@ -263,12 +269,12 @@ pub struct SimulatedPod {
         )
     )]
     pub state: &'static str,
-    /// The scheduler's words about a pod that waits.
+    /// The scheduler's message about a pod that is pending.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
-/// Runs `call.script` and answers what happened.
+/// Simulates `call.script` and returns what happened.
 ///
 /// ```
 /// use daemonset_preflight::contract::{self, SimulateCall};
@@ -297,13 +303,13 @@ pub fn simulate(call: &SimulateCall) -> SimulateAnswer {
     simulate_from(call, Beginning::of_dump(dump.as_ref()))
 }
 
-/// As [`simulate`], from a dump that was read already: the `cluster` of the call is not looked
-/// at.
+/// As [`simulate`], beginning with a dump that is read already: the `cluster` of the call is
+/// ignored.
 pub fn simulate_dump(dump: &Dump, call: &SimulateCall) -> SimulateAnswer {
     simulate_from(call, Beginning::Dump(dump))
 }
 
-/// As [`simulate`], from a cluster that was read already.
+/// As [`simulate`], beginning with a cluster that is read already.
 pub(super) fn simulate_from(call: &SimulateCall, beginning: Beginning<'_>) -> SimulateAnswer {
     let scenario = Scenario::read(call, beginning);
     let creations = scenario.daemon_sets.len();
@@ -325,7 +331,7 @@ pub(super) fn simulate_from(call: &SimulateCall, beginning: Beginning<'_>) -> Si
             taken_over::without_first(dump, applied, &scenario.options)
         }
         _ => scenario.daemon_sets.first().map(|first| {
-            // Where the DaemonSet has pods already, none of the alternatives has.
+            // The DaemonSet may have pods already, but the alternatives have none.
             let start = scenario.without_daemons.as_ref().unwrap_or(&scenario.start);
             (first.clone(), start.clone())
         }),
@@ -389,7 +395,7 @@ pub(super) fn simulate_from(call: &SimulateCall, beginning: Beginning<'_>) -> Si
 }
 
 impl SimulationRecord {
-    /// When it was.
+    /// Returns when it happened.
     pub fn at(&self) -> Millis {
         match self {
             SimulationRecord::Event { at, .. } | SimulationRecord::Step { at, .. } => *at,
@@ -398,8 +404,8 @@ impl SimulationRecord {
     }
 }
 
-/// A record as plain data; `None` of the creation of the DaemonSets, which is not of the
-/// script.
+/// Converts a record to plain data. `None` for the creation of the DaemonSets, which is not part
+/// of the script.
 fn simulation_record(record: &Record, creations: usize) -> Option<SimulationRecord> {
     Some(match record {
         Record::Event { at, index } => {

@@ -1,4 +1,4 @@
-//! The DaemonSets of a text, each once, and the PriorityClasses beside them.
+//! Reads the DaemonSets of a text, each once, and the PriorityClasses next to them.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,15 @@ use crate::manifest::{Documents, Entry};
 use crate::placement::DaemonPlacement;
 use crate::scheduling::PriorityClasses;
 
-/// What a DaemonSet goes by.
+/// What identifies a DaemonSet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::contract) struct Key {
     /// `default` when the object names none.
     pub(in crate::contract) namespace: String,
     /// `metadata.name`, or `metadata.generateName` when it has no name.
     pub(in crate::contract) name: String,
-    /// 0 of an object with a name. Those that have a `generateName` alone are counted from 1:
-    /// each is a DaemonSet of its own.
+    /// 0 for an object with a name. Objects that have only a `generateName` are numbered from 1,
+    /// because each is a different DaemonSet.
     nth: usize,
 }
 
@@ -27,14 +27,13 @@ pub(in crate::contract) struct Key {
 #[derive(Debug, Clone, Default)]
 pub(in crate::contract) struct DaemonSets {
     read: BTreeMap<Key, Located<DaemonSet>>,
-    /// The PriorityClasses of the text; the first of a name counts.
+    /// The PriorityClasses of the text; of duplicates, the first one counts.
     pub(in crate::contract) priority_classes: PriorityClasses,
     unreadable: Unreadable,
 }
 
 impl DaemonSets {
-    /// Reads a text; of an object that stands there twice the last one counts, as it does
-    /// for `kubectl apply`.
+    /// Reads a text. Of duplicates, the last one counts, as with `kubectl apply`.
     pub(in crate::contract) fn read(
         text: &str,
         source: Source,
@@ -44,8 +43,8 @@ impl DaemonSets {
         DaemonSets::read_among(PriorityClasses::default(), text, source, errors, remarks)
     }
 
-    /// As [`DaemonSets::read`], of a text that is split already, each applied to its live
-    /// object, if it has one.
+    /// As [`DaemonSets::read`], for a text that is already split into documents; each DaemonSet is
+    /// applied to its live object, if it has one.
     pub(in crate::contract) fn read_applied(
         text: &Documents<'_>,
         live: &Live,
@@ -57,8 +56,8 @@ impl DaemonSets {
         DaemonSets::read_all(classes, text, live, source, errors, remarks)
     }
 
-    /// As [`DaemonSets::read`], where some PriorityClasses are known already and stay as they
-    /// are.
+    /// As [`DaemonSets::read`], with PriorityClasses that are already known and take precedence
+    /// over those of the text.
     pub(in crate::contract) fn read_among(
         priority_classes: PriorityClasses,
         text: &str,
@@ -79,7 +78,7 @@ impl DaemonSets {
         remarks: &mut Vec<Remark>,
     ) -> Self {
         let mut daemon_sets = DaemonSets { priority_classes, ..DaemonSets::default() };
-        // How many objects want a name generated, by namespace and prefix.
+        // The number of objects whose name is to be generated, by namespace and prefix.
         let mut generated: BTreeMap<(String, String), usize> = BTreeMap::new();
         for (index, entry) in text.entries().iter().enumerate() {
             let (namespace, name, error) = match entry {
@@ -129,29 +128,29 @@ impl DaemonSets {
         daemon_sets
     }
 
-    /// The DaemonSet of a key.
+    /// Returns the DaemonSet with a key.
     pub(in crate::contract) fn get(&self, key: &Key) -> Option<&DaemonSet> {
         self.read.get(key).map(|located| &located.object)
     }
 
-    /// Keeps those of which something is so.
+    /// Keeps the DaemonSets for whose keys `keep` returns true.
     pub(in crate::contract) fn retain(&mut self, keep: impl Fn(&Key) -> bool) {
         self.read.retain(|key, _| keep(key));
     }
 
-    /// The keys in their own order.
+    /// Returns the keys, sorted.
     pub(in crate::contract) fn keys(&self) -> impl Iterator<Item = &Key> {
         self.read.keys()
     }
 
-    /// The DaemonSets with their keys, in the order of the text.
+    /// Returns the DaemonSets with their keys, in the order of the text.
     pub(in crate::contract) fn keyed(&self) -> Vec<(&Key, &DaemonSet)> {
         let mut all: Vec<(&Key, &Located<DaemonSet>)> = self.read.iter().collect();
         all.sort_unstable_by_key(|(_, located)| located.index);
         all.into_iter().map(|(key, located)| (key, &located.object)).collect()
     }
 
-    /// The DaemonSets compiled among the PriorityClasses of the text, in the text's order.
+    /// Compiles the DaemonSets with the PriorityClasses of the text, in the order of the text.
     pub(in crate::contract) fn compiled(&self) -> Vec<DaemonPlacement> {
         let compile = |(_, daemon_set): (&Key, &DaemonSet)| {
             DaemonPlacement::compile_among(daemon_set.clone(), &self.priority_classes)
@@ -159,14 +158,14 @@ impl DaemonSets {
         self.keyed().into_iter().map(compile).collect()
     }
 
-    /// The DaemonSets in the order of the text.
+    /// Returns the DaemonSets in the order of the text.
     pub(in crate::contract) fn in_order(self) -> Vec<Located<DaemonSet>> {
         let mut all: Vec<Located<DaemonSet>> = self.read.into_values().collect();
         all.sort_unstable_by_key(|located| located.index);
         all
     }
 
-    /// Whether a DaemonSet is among those that could not be read, as far as is known.
+    /// Whether a DaemonSet may be among those that could not be read.
     pub(in crate::contract) fn may_have(&self, key: &Key) -> bool {
         self.unreadable.may_be(&key.namespace, &key.name)
     }

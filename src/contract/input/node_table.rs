@@ -1,4 +1,4 @@
-//! The nodes of a text, and which could not be read.
+//! Reads the nodes of a text, and records which could not be read.
 
 use super::{InputError, Remark, Source, Unreadable, read_nodes, read_nodes_with_addresses};
 use crate::manifest::nodes::Nodes;
@@ -22,7 +22,7 @@ impl NodeTable {
         NodeTable::of(nodes, first, source, errors, remarks)
     }
 
-    /// The same, of which the internal addresses are kept too.
+    /// As [`NodeTable::read`], but also keeps the internal addresses of the nodes.
     pub(in crate::contract) fn read_with_addresses(
         text: &str,
         source: Source,
@@ -34,7 +34,7 @@ impl NodeTable {
         NodeTable::of(nodes, first, source, errors, remarks)
     }
 
-    /// The errors from `first` on are those of the nodes.
+    /// Creates the table; the errors from index `first` on are those of the nodes.
     fn of(
         nodes: Nodes,
         first: usize,
@@ -52,7 +52,7 @@ impl NodeTable {
         NodeTable { nodes, unreadable }
     }
 
-    /// Whether a node is among those that could not be read, as far as is known.
+    /// Whether a node may be among those that could not be read.
     pub(in crate::contract) fn may_have(&self, name: &str) -> bool {
         self.unreadable.may_be("", name)
     }

@@ -1,4 +1,4 @@
-//! The nodes of a text, and their addresses.
+//! Reads the nodes of a text, and their addresses.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::contract::position::Place;
 use crate::manifest::Position;
 use crate::manifest::nodes::{NodeReading, Nodes, ReadError};
 
-/// The nodes of a text, with no more of them than placement asks for.
+/// Reads the nodes of a text, with only the fields that placement uses.
 pub(in crate::contract) fn read_nodes(
     text: &str,
     source: Source,
@@ -16,7 +16,7 @@ pub(in crate::contract) fn read_nodes(
     taken(Nodes::read(text), source, errors)
 }
 
-/// The nodes that could be read; the others are reported.
+/// Returns the nodes that could be read, and reports the others.
 fn taken(
     reading: Result<NodeReading, ReadError>,
     source: Source,
@@ -44,7 +44,7 @@ fn point(at: Position) -> Place {
     Place { start: at.into(), end: at.into() }
 }
 
-/// The same nodes with their internal addresses.
+/// As [`read_nodes`], but also reads the internal addresses of the nodes.
 pub(in crate::contract) fn read_nodes_with_addresses(
     text: &str,
     source: Source,
@@ -53,7 +53,8 @@ pub(in crate::contract) fn read_nodes_with_addresses(
     taken(Nodes::read_with_addresses(text), source, errors)
 }
 
-/// The internal addresses of the nodes that state some, by name, the preferred one first.
+/// Returns the internal addresses of the nodes that have any, by node name; the preferred address
+/// is first.
 pub(in crate::contract) fn internal_addresses(nodes: &Nodes) -> BTreeMap<String, Vec<String>> {
     let mut addresses = BTreeMap::new();
     for node in nodes.iter() {

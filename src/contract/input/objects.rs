@@ -1,4 +1,4 @@
-//! The objects of one kind in a text.
+//! Reads the objects of one kind in a text.
 
 use k8s_openapi::api::core::v1::{Pod, Service};
 use serde::de::DeserializeOwned;
@@ -8,18 +8,18 @@ use crate::contract::parts::PodParts;
 use crate::contract::position::Place;
 use crate::manifest::{Documents, Entry};
 
-/// An object, and where it stands.
+/// An object, and where it is in its text.
 #[derive(Debug, Clone)]
 pub(in crate::contract) struct Located<T> {
     pub(in crate::contract) object: T,
-    /// Which object of the text, from 0.
+    /// The index of the object in the text, from 0.
     pub(in crate::contract) index: usize,
     pub(in crate::contract) name: String,
     pub(in crate::contract) place: Place,
 }
 
 impl<T> Located<T> {
-    /// Why the object, which could be read, is of no use.
+    /// Returns the error for an object that could be read but cannot be used.
     pub(in crate::contract) fn error(
         &self,
         source: Source,
@@ -39,7 +39,7 @@ impl<T> Located<T> {
     }
 }
 
-/// The pods of a text. Objects of other kinds are passed over.
+/// Reads the pods of a text. Objects of other kinds are ignored.
 pub(in crate::contract) fn read_pods(
     text: &str,
     errors: &mut Vec<InputError>,
@@ -48,7 +48,7 @@ pub(in crate::contract) fn read_pods(
     parts.into_iter().map(|located| located.map(Pod::from)).collect()
 }
 
-/// The Services of a text. Objects of other kinds are passed over.
+/// Reads the Services of a text. Objects of other kinds are ignored.
 pub(in crate::contract) fn read_services(
     text: &str,
     errors: &mut Vec<InputError>,

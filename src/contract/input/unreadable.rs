@@ -1,13 +1,13 @@
-//! Which objects of a text could not be read.
+//! Records which objects of a text could not be read.
 
 use std::collections::BTreeSet;
 
 /// The objects that could not be read.
 #[derive(Debug, Clone, Default)]
 pub(in crate::contract) struct Unreadable {
-    /// Namespace and name of those that say them; no namespace for nodes.
+    /// Namespace and name of those that have a name; for nodes, the namespace is empty.
     names: BTreeSet<(String, String)>,
-    /// Whether there are others, which may be any object.
+    /// Whether there are objects without a name, any of which may be the object in question.
     has_nameless: bool,
 }
 
@@ -20,7 +20,7 @@ impl Unreadable {
         }
     }
 
-    /// Whether an object is among them, as far as is known.
+    /// Whether an object may be among those that could not be read.
     pub(in crate::contract) fn may_be(&self, namespace: &str, name: &str) -> bool {
         self.has_nameless || self.names.contains(&(namespace.to_owned(), name.to_owned()))
     }

@@ -1,9 +1,9 @@
-//! What a run takes for granted, in words.
+//! Descriptions of what a simulation assumes.
 
 use crate::contract::time_span::print;
 use crate::simulation::{Scheduling, SimulationOptions};
 
-/// One clause each, as they follow "Assumed:".
+/// Returns the assumptions, one clause each, to be listed after "Assumed:".
 pub(super) fn assumptions(options: &SimulationOptions) -> Vec<String> {
     let scheduling = match options.scheduling {
         Scheduling::AtOnce => "every pod fits on its node",

@@ -1,4 +1,5 @@
-//! The same script in other ways, in words: under both schedulers, and without a DaemonSet.
+//! Describes the same script in other runs: under both schedulers, and with alternatives to a
+//! DaemonSet.
 
 use serde::Serialize;
 
@@ -7,25 +8,26 @@ use crate::contract::time_span;
 use crate::simulation::alternatives::{self, Alternative, Coverage, Loss};
 use crate::simulation::modes::{self, State};
 
-/// The script under both schedulers.
+/// A comparison of the script under both schedulers: the default scheduler, and the DaemonSet
+/// controller itself, as before Kubernetes 1.12.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct SchedulerComparison {
-    /// The result in a sentence.
+    /// The result in one sentence.
     pub summary: &'static str,
-    /// Where they differ, by time and node: an entry stands until the next one of its node.
+    /// Where they differ, by time and node: an entry holds until the next one of its node.
     pub differences: Vec<SchedulerDifference>,
-    /// Pods that had to make room for a daemon, which the controller never asks for.
+    /// The pods that the default scheduler preempts for a daemon, which the controller never does.
     pub preempted: Vec<String>,
-    /// Nodes for which the controller created no pod, since it would not have fitted.
+    /// The nodes for which the controller creates no pod, because it would not fit.
     pub unplaced: Vec<String>,
-    /// What only one of the two does, in words.
+    /// Descriptions of what only one of the two does.
     pub lines: Vec<Line>,
 }
 
-/// Where the two schedulers differ.
+/// A difference between the two schedulers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -34,11 +36,11 @@ pub struct SchedulerDifference {
     /// The difference.
     #[serde(flatten)]
     pub difference: modes::Difference,
-    /// When it begins, as a span: `1m30s`.
+    /// When the difference begins, as a span: `1m30s`.
     pub time: String,
-    /// With the default scheduler, in words.
+    /// A description of the state with the default scheduler.
     pub default_scheduler_text: &'static str,
-    /// With the controller, in words.
+    /// A description of the state with the controller.
     pub controller_text: &'static str,
 }
 
@@ -89,7 +91,7 @@ fn state(state: State) -> &'static str {
     }
 }
 
-/// One alternative's run.
+/// The run of one alternative.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -98,13 +100,13 @@ pub struct AlternativeRun {
     /// The run.
     #[serde(flatten)]
     pub run: alternatives::Run,
-    /// What the alternative is called.
+    /// The name of the alternative.
     pub name: &'static str,
-    /// Each entry of `coverage` in words: `5s 2/2`.
+    /// Each entry of `coverage` as text: `5s 2/2`.
     pub coverage_texts: Vec<String>,
-    /// What it loses, in words.
+    /// Descriptions of what it loses compared to a DaemonSet.
     pub loses: Vec<&'static str>,
-    /// When it is the right choice, in words.
+    /// A description of when it is the right choice.
     pub suits: &'static str,
 }
 
@@ -127,7 +129,7 @@ impl From<alternatives::Run> for AlternativeRun {
     }
 }
 
-/// `5s 2/2`.
+/// Formats an entry: `5s 2/2`.
 fn covered(entry: &Coverage) -> String {
     let Coverage { at, wanted, covered, surplus, updated } = entry;
     let mut text = format!("{} {covered}/{wanted}", time_span::print(*at));

@@ -1,4 +1,4 @@
-//! The events of a script in a few words.
+//! Describes the events of a script in a few words.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use super::script::{ScriptAction, ScriptEvent};
 use crate::manifest::nodes::NodeTaint;
 use crate::simulation::{Cascade, Outage};
 
-/// What an event is about is left out when it is longer.
+/// The maximum length, in characters, of what an event is about; longer text is left out.
 const LONGEST: usize = 90;
 
-/// `drain worker-1`, `setTaints worker-1: gpu=yes:NoSchedule`.
+/// Describes an event: `drain worker-1`, `setTaints worker-1: gpu=yes:NoSchedule`.
 pub(super) fn text(event: &ScriptEvent) -> String {
     let about = about(&event.action);
     let is_short = about.chars().count() <= LONGEST && !about.contains('\n');
@@ -79,7 +79,7 @@ fn string(value: Option<&Value>) -> String {
     value.and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// `a=b, c=d`, as `kubectl` takes labels.
+/// Formats labels as `kubectl` accepts them: `a=b, c=d`.
 fn list(labels: &BTreeMap<String, String>) -> String {
     if labels.is_empty() {
         return "none".to_owned();
@@ -88,7 +88,7 @@ fn list(labels: &BTreeMap<String, String>) -> String {
     pairs.collect::<Vec<_>>().join(", ")
 }
 
-/// `key=value:effect`, as `kubectl` takes taints.
+/// Formats a taint as `kubectl` accepts it: `key=value:effect`.
 fn taint(taint: &NodeTaint) -> String {
     let NodeTaint { key, value, effect, .. } = taint;
     let value = if value.is_empty() { String::new() } else { format!("={value}") };

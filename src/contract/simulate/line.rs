@@ -1,36 +1,37 @@
-//! Lines of a run that is narrated, and counters by the names of `kubectl`.
+//! Lines of a narrated simulation, and counters under the names that `kubectl` uses.
 
 use serde::Serialize;
 
 use crate::simulation::{Budget, Event, Status};
 
-/// What happened to one or several objects, or how something stands: `text subjects: reason`.
+/// What happened to one or more objects, or a description of a state. It reads `text subjects:
+/// reason`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
-    /// What kind of news it is.
+    /// The kind of line.
     pub kind: LineKind,
     /// What happened: `creates pod`.
     pub text: String,
-    /// To which objects: `agent-bbbbb on worker-1`. Empty where the text says all.
+    /// The objects concerned: `agent-bbbbb on worker-1`. Empty when `text` is complete.
     pub subjects: Vec<String>,
-    /// Why; empty where there is nothing to say.
+    /// The reason; empty when none is given.
     pub reason: String,
     /// The events that Kubernetes emits.
     pub events: Vec<Event>,
 }
 
-/// What kind of news a line is.
+/// The kind of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum LineKind {
-    /// Something is there that was not.
+    /// Something was added.
     Gain,
-    /// Something is gone.
+    /// Something was removed.
     Loss,
     /// Something is wrong.
     Warning,
@@ -64,7 +65,8 @@ impl Line {
         self
     }
 
-    /// Adds the line to others; of neighbours that differ in their subjects alone it makes one.
+    /// Appends the line; if it differs from the last line only in its subjects, the two are
+    /// combined.
     pub(super) fn join(self, lines: &mut Vec<Line>) {
         match lines.last_mut() {
             Some(last) if !self.subjects.is_empty() && last.says_the_same(&self) => {
@@ -89,14 +91,14 @@ impl Line {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Counter {
-    /// Its name, as `kubectl get daemonset` has it.
+    /// Its name, as in the output of `kubectl get daemonset`.
     pub name: &'static str,
     /// Its value.
     pub count: i64,
 }
 
-/// The counters in the order of `kubectl get daemonset`. How often hashes collided is left
-/// out while none did.
+/// Returns the counters in the order of `kubectl get daemonset`. The number of hash collisions is
+/// left out when it is zero.
 pub(super) fn counters(status: &Status) -> Vec<Counter> {
     let Status {
         desired_number_scheduled: desired,
@@ -127,7 +129,8 @@ pub(super) fn counters(status: &Status) -> Vec<Counter> {
     counters
 }
 
-/// `1 of 2 unavailable`: how much of a rolling update's budget is in use, and what is counted.
+/// Describes how much of a rolling update's budget is in use, and what is counted: `1 of 2
+/// unavailable`.
 pub(super) fn budget_in_use(budget: Budget, in_use: usize) -> String {
     match budget {
         Budget { max_surge: 0, max_unavailable } => {

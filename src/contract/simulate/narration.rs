@@ -1,4 +1,4 @@
-//! A run in words: what happened at each moment, who did it, and why.
+//! Describes a simulation: what happened at each moment, which actor did it, and why.
 
 use serde::Serialize;
 
@@ -8,17 +8,17 @@ use super::{RecordedChange, SimulationRecord};
 use crate::contract::time_span;
 use crate::simulation::{Budget, Change, ClusterEvent, EventKind, Millis, Status};
 
-/// Everything that happened at one time.
+/// Everything that happened at the same time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Moment {
-    /// When.
+    /// When it happened.
     pub at: Millis,
-    /// The same as a span from the start: `1m30s`.
+    /// The time as a span from the start: `1m30s`.
     pub time: String,
-    /// What happened, in order.
+    /// What happened, in chronological order.
     pub entries: Vec<MomentEntry>,
 }
 
@@ -30,34 +30,34 @@ pub struct Moment {
 pub struct MomentEntry {
     /// Who acted.
     pub actor: Actor,
-    /// Which event of the script happened, from 0.
+    /// The index of the event in the script, from 0; absent unless the actor is the script.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<usize>,
-    /// `namespace/name` of the DaemonSet whose controller acted.
+    /// `namespace/name` of the DaemonSet for which the controller acted; absent for other actors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub daemon_set: Option<String>,
-    /// What it did. Empty where only the status changed.
+    /// What the actor did. Empty when only the status changed.
     pub lines: Vec<Line>,
-    /// How the DaemonSet stands after it; only where its controller acted.
+    /// The state of the DaemonSet afterwards; absent unless the controller acted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<DaemonSetState>,
 }
 
-/// Who acts in a run.
+/// An actor of a simulation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Actor {
-    /// The script.
+    /// The script of external events.
     Script,
     /// The DaemonSet controller.
     DaemonSetController,
-    /// Another part of the cluster.
+    /// Another component of the cluster.
     Cluster,
 }
 
-/// How a DaemonSet stands after a step of its controller.
+/// The state of a DaemonSet after a step of its controller.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -65,20 +65,20 @@ pub enum Actor {
 pub struct DaemonSetState {
     /// The status that was written.
     pub status: Status,
-    /// The same by the names of `kubectl`.
+    /// The counters of the status, under the names that `kubectl` uses.
     pub counters: Vec<Counter>,
-    /// The rolling update's budget; absent with `OnDelete`, and while nothing is to be
-    /// updated.
+    /// The budget of the rolling update; absent with `OnDelete`, and while there is nothing to
+    /// update.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
-    /// Nodes that use it.
+    /// The number of nodes that use the budget.
     pub in_use: usize,
-    /// The budget in use, in words: `1 of 2 unavailable`. Absent with the budget.
+    /// A description of the budget in use: `1 of 2 unavailable`. Absent when `budget` is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget_in_use: Option<String>,
 }
 
-/// The moments of a run, in order.
+/// Groups the records of a simulation into moments, in chronological order.
 pub(super) fn moments(records: &[SimulationRecord], steps: &[ScriptStep]) -> Vec<Moment> {
     let mut moments: Vec<Moment> = Vec::new();
     for record in records {
@@ -182,7 +182,7 @@ fn of_cluster_event(cluster_event: &ClusterEvent) -> Line {
     let line = |kind, text: &str| Line::of(kind, text);
     let line = match &cluster_event.kind {
         EventKind::Scheduled => line(LineKind::Neutral, "the scheduler binds pod"),
-        // Its event says why.
+        // The event states why.
         EventKind::FailedScheduling { .. } => {
             line(LineKind::Warning, "the scheduler finds no room for pod")
         }

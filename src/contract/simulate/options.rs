@@ -1,4 +1,5 @@
-//! How the world around the controller behaves: defaults, a script's options, a call's.
+//! The options for the cluster around the controller: merges defaults, a script's options and a
+//! call's options.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -9,13 +10,13 @@ use crate::contract::time_span;
 use crate::field::{PathBuf, Segment};
 use crate::simulation::SimulationOptions;
 
-/// Options by name, as a call or a script gives them: the fields of [`SimulationOptions`], spans of time
-/// in milliseconds or as texts such as `30s`.
+/// Options by name, as a call or a script gives them: the fields of [`SimulationOptions`], with
+/// time spans in milliseconds or as text such as `30s`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct OptionValues(pub Map<String, Value>);
 
-/// The options whose values are spans of time.
+/// The options whose values are time spans.
 const SPANS: [&str; 8] = [
     "readyAfter",
     "reaction",
@@ -27,18 +28,19 @@ const SPANS: [&str; 8] = [
     "podGcPeriod",
 ];
 
-/// Options under way from their defaults to what a run takes.
+/// Options, as far as they are merged.
 pub(super) struct Merged(Map<String, Value>);
 
 impl Merged {
-    /// What holds unless something else is given: those of [`SimulationOptions`], with a scheduler.
+    /// Returns the defaults: those of [`SimulationOptions`], but with the default scheduler.
     pub(super) fn new() -> Self {
         let mut options = Map::new();
         options.insert("scheduling".to_owned(), "defaultScheduler".into());
         Merged(options)
     }
 
-    /// Takes over options, which are at `root` of a text; `place` says where a path stands.
+    /// Merges options, which are at the path `root`, into those so far; `place` returns where a
+    /// path is in the text.
     pub(super) fn take(
         &mut self,
         values: Map<String, Value>,
@@ -67,14 +69,15 @@ impl Merged {
         }
     }
 
-    /// Whether an option was given, or has another value than in [`SimulationOptions`].
+    /// Whether an option was given, or has a default that differs from that of
+    /// [`SimulationOptions`].
     pub(super) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
-    /// The options of a run.
+    /// Returns the options of the simulation.
     pub(super) fn finish(self) -> SimulationOptions {
-        // Each was read by itself before.
+        // This cannot fail, because each option was deserialized by itself before.
         serde_json::from_value(Value::Object(self.0)).unwrap_or_default()
     }
 }
@@ -90,7 +93,7 @@ fn merge(all: &mut Map<String, Value>, name: String, value: Value) {
     }
 }
 
-/// Turns the texts of spans into milliseconds.
+/// Replaces time spans that are text by milliseconds.
 fn read_spans(
     value: &mut Value,
     name: &str,
@@ -117,7 +120,7 @@ fn read_spans(
 mod tests {
     use super::*;
 
-    /// Numbers of the defaults, by their paths.
+    /// Collects the paths of the numbers among the defaults.
     fn numbers(value: &Value, path: &str, all: &mut Vec<String>) {
         match value {
             Value::Number(_) => all.push(path.to_owned()),

@@ -1,4 +1,4 @@
-//! How a run ends, in words: its verdict, each DaemonSet's rollout, and what is forecast.
+//! Describes how a simulation ends: its verdict, each DaemonSet's rollout, and the forecasts.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::contract::time_span::print;
 use crate::simulation::rollout::{BudgetConsumer, Forecast, Rollout, UnavailableReason, Wave};
 use crate::simulation::{End, Millis, Status};
 
-/// How a run ends.
+/// How a simulation ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -16,17 +16,18 @@ use crate::simulation::{End, Millis, Status};
 pub enum Verdict {
     /// The script or the options could not be read.
     NotRun,
-    /// An event was refused; the run stands before it.
+    /// An event was rejected; the simulation ends before it.
     Rejected,
     /// There was no DaemonSet.
     Nothing,
     /// No DaemonSet is left.
     NoneLeft,
-    /// A rollout does not finish by itself.
+    /// A rollout does not finish on its own.
     CannotFinish,
-    /// A rollout is not finished as far as was looked ahead.
+    /// A rollout is unfinished, and within the time that was looked ahead it neither finishes nor
+    /// stops.
     NotKnown,
-    /// A rollout is under way and finishes by itself.
+    /// A rollout is unfinished, and finishes on its own.
     NotFinished,
     /// Every rollout is finished.
     Finished,
@@ -53,7 +54,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict in a few words.
+    /// Returns the verdict in a few words.
     pub fn text(self) -> &'static str {
         match self {
             Verdict::NotRun => "The script cannot be run",
@@ -68,7 +69,7 @@ impl Verdict {
     }
 }
 
-/// When a run ended, and what would come after.
+/// Describes when the simulation ended, and whether more would happen.
 pub(super) fn ending(rejected: Option<&RejectedEvent>, end: End, at: Millis) -> String {
     let at = print(at);
     match (rejected, end) {
@@ -78,19 +79,19 @@ pub(super) fn ending(rejected: Option<&RejectedEvent>, end: End, at: Millis) -> 
     }
 }
 
-/// A DaemonSet at the end of a run, in words.
+/// Descriptions of a DaemonSet at the end of a simulation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct DaemonSetNarration {
-    /// The status by the names of `kubectl`.
+    /// The counters of the status, under the names that `kubectl` uses.
     pub counters: Vec<Counter>,
-    /// How the rollout stands, and what uses its budget.
+    /// The state of the rollout, and the nodes that use its budget.
     pub rollout: Vec<Line>,
     /// The waves in which pods were replaced.
     pub waves: Vec<Line>,
-    /// How the rollout would go on, where that was asked.
+    /// How the rollout would continue; empty unless requested by `forecast`.
     pub forecast: Vec<Line>,
     /// The waves of the forecast.
     pub forecast_waves: Vec<Line>,
@@ -133,10 +134,9 @@ fn rollout_lines(rollout: &Rollout, past: &[Wave]) -> Vec<Line> {
         let text = format!("budget in use: {}", budget_in_use(*budget, *in_use));
         lines.push(Line::of(LineKind::Neutral, text));
     }
-    // Without a budget to use they are the nodes that have no available pod yet.
+    // Without a budget, these are the nodes that have no available pod yet.
     let by = if budget.is_some() { "budget used by" } else { "no available pod on" };
-    // What the scheduler says of a pod that waits is among the reasons of a rollout that is
-    // stuck.
+    // The reasons of a stuck rollout already contain the scheduler's messages about pending pods.
     let with_messages = rollout.stuck.is_empty();
     for BudgetConsumer { node, reason, .. } in &rollout.budget_consumers {
         let reason = unavailable(reason, with_messages);
@@ -145,7 +145,7 @@ fn rollout_lines(rollout: &Rollout, past: &[Wave]) -> Vec<Line> {
     lines
 }
 
-/// How a rollout goes on by itself.
+/// Describes how a rollout continues on its own.
 fn goes_on(rollout: &Rollout) -> String {
     let Rollout { waves_left, time_left, stops_after, .. } = rollout;
     match (waves_left, time_left, stops_after) {

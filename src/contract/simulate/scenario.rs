@@ -1,4 +1,4 @@
-//! What a call of the simulation describes: the cluster at its beginning, and the script.
+//! Reads a simulation call: the cluster at the beginning, and the script.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::api::core::v1::Pod as PodObject;
@@ -19,13 +19,13 @@ use crate::manifest::nodes::Nodes;
 use crate::manifest::{Documents, Entry};
 use crate::simulation::{Action, Cluster, Millis, SimulationOptions};
 
-/// How long a run goes on after its last event: an hour.
+/// How long a simulation continues after its last event: one hour.
 const AFTER: Millis = 3_600_000;
 
-/// When the DaemonSets of an `update` are applied: after a minute.
+/// When the DaemonSets of `update` are applied: after one minute.
 const UPDATE_AT: Millis = 60_000;
 
-/// One event of the script, in words and with its place.
+/// One event of the script, with a description and its place.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -36,57 +36,58 @@ pub struct ScriptStep {
     pub event: ScriptEvent,
     /// The event in a few words: `drain worker-1`.
     pub text: String,
-    /// Where it is in the script: `events[0]`. Empty of an event of an `update`.
+    /// The path of the event in the script: `events[0]`. Empty for an event of `update`.
     pub field: String,
-    /// Where it stands in its text; absent where the call gives no text.
+    /// Where the event is in its text; absent when the call gives a list of events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 
-/// The cluster that a run begins with, before the nodes and pods of the call come to it.
+/// The cluster with which a simulation begins, before the nodes and pods of the call are added.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::contract) enum Beginning<'a> {
-    /// There is none.
+    /// An empty cluster.
     Empty,
-    /// These nodes, and these pods.
+    /// A cluster of these nodes and pods.
     Objects { nodes: &'a Nodes, pods: &'a [Located<PodObject>] },
-    /// A cluster as it is.
+    /// The cluster of a dump.
     Dump(&'a Dump),
 }
 
 impl<'a> Beginning<'a> {
-    /// A dump, where there is one.
+    /// Returns the cluster of a dump, if there is one; otherwise an empty cluster.
     pub(in crate::contract) fn of_dump(dump: Option<&'a Dump>) -> Self {
         dump.map_or(Beginning::Empty, Beginning::Dump)
     }
 }
 
-/// What a call describes.
+/// The scenario that a call describes.
 pub(in crate::contract) struct Scenario {
-    /// Nodes and pods, before any DaemonSet; or a cluster that was taken over.
+    /// Nodes and pods before any DaemonSet is created, or the cluster of a dump.
     pub(in crate::contract) start: Cluster,
-    /// The same without the pods that the DaemonSets have already; absent where they have none.
+    /// `start` without the pods that the DaemonSets already control; absent when they control
+    /// none.
     pub(super) without_daemons: Option<Cluster>,
-    /// Whether the cluster was taken over as it is.
+    /// Whether the cluster is that of a dump.
     pub(super) is_taken_over: bool,
-    /// The DaemonSets that the API server takes.
+    /// The DaemonSets that the API server accepts.
     pub(in crate::contract) daemon_sets: Vec<DaemonSet>,
-    /// What happens, as the call says it.
+    /// The events, as the call gives them.
     pub(in crate::contract) steps: Vec<ScriptStep>,
-    /// The same as the simulation takes it.
+    /// The events as actions of the simulation.
     pub(super) events: Vec<(Millis, Action)>,
     pub(in crate::contract) until: Millis,
-    /// The nodes that the call gives, with their internal addresses.
+    /// The nodes of the call, with their internal addresses.
     pub(in crate::contract) nodes: Nodes,
     pub(super) options: SimulationOptions,
-    /// Whether the script and the options could be read: others are not run.
+    /// Whether the script and the options could be read; otherwise the simulation does not run.
     pub(in crate::contract) can_run: bool,
     pub(in crate::contract) errors: Vec<InputError>,
     pub(in crate::contract) remarks: Vec<Remark>,
 }
 
 impl Scenario {
-    /// Reads a call that begins with this cluster; its own `cluster` is not looked at.
+    /// Reads a call whose simulation begins with `beginning`; the call's own `cluster` is ignored.
     pub(in crate::contract) fn read(call: &SimulateCall, beginning: Beginning<'_>) -> Self {
         let (mut errors, mut remarks) = (Vec::new(), Vec::new());
         let mut options = Merged::new();
@@ -106,7 +107,7 @@ impl Scenario {
             &mut remarks,
         );
         if is_taken_over {
-            // None need be applied to a cluster that has its own.
+            // A cluster that has its own DaemonSets needs none to be applied.
             remarks.clear();
         }
         options.priority_classes = daemon_sets.priority_classes.clone();
@@ -149,14 +150,14 @@ impl Scenario {
             start.mark_ready();
         }
         let mut without_daemons = None;
-        // A cluster that was taken over has its own.
+        // The DaemonSets of a dump already have their pods.
         if !is_taken_over && !own.is_empty() {
             without_daemons = Some(start.clone());
             let revisions: Vec<_> =
                 daemon_sets.iter().map(|set| start.first_revision(set)).collect();
             for pod in own {
                 let revision = owner(&pod.object).and_then(|at| revisions.get(at).cloned());
-                // Where there is none, the DaemonSet is refused when it is created.
+                // Without a revision, creating the DaemonSet will be rejected.
                 let Some(revision) = revision.flatten() else { continue };
                 if let Err(refused) = start.leave_pod(pod.object.clone(), revision) {
                     errors.push(pod.error(Source::Pods, refused.to_string()));
@@ -194,8 +195,8 @@ impl Scenario {
         }
     }
 
-    /// The whole script: the DaemonSets are created, then what the call says happens. Empty
-    /// where the script could not be read.
+    /// Returns the whole script: the creation of the DaemonSets, then the events of the call.
+    /// Empty when the script could not be read.
     pub(in crate::contract) fn script(&self) -> Vec<(Millis, Action)> {
         if !self.can_run {
             return Vec::new();
@@ -212,7 +213,7 @@ impl Scenario {
     }
 }
 
-/// The events of the call's script or update.
+/// Reads the events of the call's script or update.
 fn read_steps(
     call: &SimulateCall,
     options: &mut Merged,
@@ -258,7 +259,7 @@ fn event_field(index: usize) -> String {
     script_text::event_path(index).to_string()
 }
 
-/// The DaemonSets that are applied.
+/// Reads the DaemonSets that an update applies.
 fn read_update(text: &str, errors: &mut Vec<InputError>) -> Vec<Located<Value>> {
     let first = errors.len();
     let mut read = Vec::new();
@@ -290,7 +291,7 @@ fn read_update(text: &str, errors: &mut Vec<InputError>) -> Vec<Located<Value>> 
     read
 }
 
-/// Why an event of the script cannot happen at all, at the field of its action.
+/// Returns the error for an event that can never happen, located at the field of its action.
 fn action_error(
     call: &SimulateCall,
     index: usize,
@@ -317,7 +318,8 @@ fn action_error(
     }
 }
 
-/// The DaemonSets that the cluster takes: tried on a fork, one after the other.
+/// Returns the DaemonSets that the cluster accepts, which are applied to a fork one after the
+/// other.
 fn accepted(
     objects: Vec<Located<DaemonSet>>,
     start: &Cluster,
@@ -335,15 +337,15 @@ fn accepted(
     accepted
 }
 
-/// Whether a pod is bound and has not ended.
+/// Whether a pod is bound and has not terminated.
 fn stands(pod: &PodObject) -> bool {
     let node = pod.spec.as_ref().and_then(|spec| spec.node_name.as_deref()).unwrap_or_default();
     let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
     !node.is_empty() && !matches!(phase, Some("Succeeded" | "Failed"))
 }
 
-/// Whether a pod's controller is this DaemonSet: by its name, and by its UID where both
-/// state one.
+/// Whether a pod's controller is this DaemonSet, going by the name, and by the UID if both have
+/// one.
 fn controls(daemon_set: &DaemonSet, pod: &PodObject) -> bool {
     let namespace = pod.metadata.namespace.as_deref().filter(|namespace| !namespace.is_empty());
     let meta = &daemon_set.metadata;

@@ -1,4 +1,4 @@
-//! The events of a script, as a call gives them.
+//! The events of a script, in the format of a call.
 
 use std::collections::BTreeMap;
 
@@ -14,13 +14,13 @@ use crate::manifest::nodes::{Node, NodeTaint, Nodes};
 use crate::manifest::{DecodeError, Documents, Entry, decode_json};
 use crate::simulation::{Action, Cascade, DaemonSetKey, Millis, Outage};
 
-/// A script: its events, or its text.
+/// A script: a list of events, or a text.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Script {
-    /// YAML or JSON: an object with `events`, whose times may be spans such as `90s`, and
-    /// with `options`.
+    /// YAML or JSON: an object with `events`, whose times may be spans such as `90s`, and with
+    /// `options`.
     Text(String),
     /// The events.
     Events(Vec<ScriptEvent>),
@@ -36,7 +36,7 @@ impl<'de> Deserialize<'de> for Script {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::String(text) => Ok(Script::Text(text)),
-            // One by one, so that the error names the one that cannot be read.
+            // Deserialized one by one, so that the error names the event that cannot be read.
             Value::Array(events) => {
                 let read = |(index, event)| {
                     serde_json::from_value(event)
@@ -51,20 +51,21 @@ impl<'de> Deserialize<'de> for Script {
     }
 }
 
-/// One event.
+/// One event of a script.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScriptEvent {
-    /// When: milliseconds, or a text such as `90s`.
+    /// When it happens: milliseconds, or text such as `90s`.
     #[serde(deserialize_with = "time_span::deserialize")]
     #[cfg_attr(feature = "typescript", ts(type = "number | string"))]
     pub at: Millis,
-    /// The DaemonSet that it is about: `namespace/name`. The first of the call unless given.
+    /// The DaemonSet that it concerns: `namespace/name`. By default the first DaemonSet of the
+    /// call, or else of the cluster.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub daemon_set: Option<String>,
-    /// What.
+    /// What happens.
     #[serde(rename = "do")]
     pub action: ScriptAction,
 }
@@ -75,81 +76,83 @@ pub struct ScriptEvent {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum ScriptAction {
-    /// A node joins: the node as JSON.
+    /// Adds a node: the node as JSON.
     AddNode(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
-    /// A node leaves: its name.
+    /// Removes a node: its name.
     RemoveNode(String),
-    /// All labels of a node are replaced.
+    /// Replaces all labels of a node.
     SetLabels {
-        /// The node.
+        /// The name of the node.
         node: String,
-        /// Its labels.
+        /// The new labels.
         labels: BTreeMap<String, String>,
     },
-    /// All taints of a node are replaced.
+    /// Replaces all taints of a node.
     SetTaints {
-        /// The node.
+        /// The name of the node.
         node: String,
-        /// Its taints.
+        /// The new taints.
         taints: Vec<NodeTaint>,
     },
-    /// A node's kubelet stops answering, or answers again.
+    /// Makes a node not ready, or ready again.
     NodeReady {
-        /// The node.
+        /// The name of the node.
         node: String,
-        /// Whether it answers.
+        /// Whether the node is ready.
         ready: bool,
-        /// Why not; the options say so unless it is given.
+        /// Why the node is not ready; by default the `outage` of the options. Not allowed when
+        /// `ready` is true.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outage: Option<Outage>,
     },
-    /// A node is cordoned.
+    /// Cordons a node: its name.
     Cordon(String),
-    /// A node is uncordoned.
+    /// Uncordons a node: its name.
     Uncordon(String),
-    /// A node is drained.
+    /// Drains a node: its name.
     Drain(String),
-    /// The pods on a node fail.
+    /// Makes the pods on a node fail: the name of the node.
     FailPods(String),
-    /// The pods on a node end by themselves.
+    /// Makes the pods on a node succeed: the name of the node.
     SucceedPods(String),
-    /// The pods on a node vanish.
+    /// Removes the pods on a node without termination: the name of the node.
     DeletePods(String),
-    /// A pod without a controller is created: the pod as JSON.
+    /// Creates a pod without a controller: the pod as JSON.
     CreatePod(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
-    /// A pod is deleted: its name, or `namespace/name`.
+    /// Deletes a pod: its name, or `namespace/name`.
     DeletePod(String),
-    /// The labels of a pod are replaced.
+    /// Replaces the labels of a pod.
     SetPodLabels {
         /// The pod: its name, or `namespace/name`.
         pod: String,
-        /// Its labels.
+        /// The new labels.
         labels: BTreeMap<String, String>,
     },
-    /// Fields of a pod's spec are changed; few may be.
+    /// Changes fields of a pod's spec; the API server allows only few of them to change.
     EditPod {
         /// The pod: its name, or `namespace/name`.
         pod: String,
-        /// The fields, in the place of the pod's; containers by their names.
+        /// The fields to replace; containers are matched by name.
         #[cfg_attr(feature = "typescript", ts(type = "object"))]
         spec: Value,
     },
-    /// A DaemonSet is created: as JSON, or as text in YAML or JSON.
+    /// Creates a DaemonSet: the object as JSON, or as text in YAML or JSON.
     CreateDaemonSet(#[cfg_attr(feature = "typescript", ts(type = "object | string"))] Value),
-    /// A DaemonSet is created, or the one of its name gets its spec: likewise.
+    /// Creates a DaemonSet, or replaces the spec of the existing one of the same name: in the same
+    /// formats.
     Apply(#[cfg_attr(feature = "typescript", ts(type = "object | string"))] Value),
-    /// The DaemonSet's template is replaced: `spec.template` as JSON.
+    /// Replaces the DaemonSet's template: `spec.template` as JSON.
     UpdateTemplate(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
-    /// The DaemonSet's update strategy is replaced: `spec.updateStrategy` as JSON.
+    /// Replaces the DaemonSet's update strategy: `spec.updateStrategy` as JSON.
     UpdateStrategy(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
-    /// The template is put back to that of a revision; 0 is the one before.
+    /// Rolls the template back to that of a revision; 0 is the previous one.
     RollBack(i64),
-    /// The DaemonSet is deleted.
+    /// Deletes the DaemonSet.
     DeleteDaemonSet(Cascade),
 }
 
 impl ScriptAction {
-    /// Its key in a script.
+    /// Returns its key in a script.
     pub(super) fn name(&self) -> &'static str {
         match self {
             ScriptAction::AddNode(_) => "addNode",
@@ -178,8 +181,8 @@ impl ScriptAction {
 }
 
 impl ScriptEvent {
-    /// The event as the simulation takes it. `first` is the DaemonSet that is meant when
-    /// the event names none.
+    /// Converts the event to an action of the simulation. `first` is the DaemonSet that an event
+    /// concerns that names none.
     pub(super) fn to_action(&self, first: Option<&DaemonSetKey>) -> Result<Action, ActionError> {
         let key = || match (self.daemon_set.as_deref(), first) {
             (Some(name), _) => {
@@ -247,10 +250,10 @@ impl ScriptEvent {
     }
 }
 
-/// Why an event cannot happen at all.
+/// Why an event can never happen.
 #[derive(Debug)]
 pub(super) struct ActionError {
-    /// The field at fault, below the value of the action.
+    /// The invalid field, relative to the value of the action.
     pub(super) path: PathBuf,
     pub(super) message: String,
 }
@@ -260,7 +263,8 @@ impl ActionError {
         ActionError { path: PathBuf::default(), message: message.to_owned() }
     }
 
-    /// The same, where the value is what stands at these fields of what was decoded.
+    /// Makes the path relative to these fields of the decoded object, below which the value of the
+    /// action was placed.
     fn below(self, fields: &[&'static str]) -> Self {
         let at = |(segment, field): (&Segment, &&'static str)| {
             *segment == Segment::Field((*field).into())
@@ -280,7 +284,7 @@ impl From<DecodeError> for ActionError {
     }
 }
 
-/// A DaemonSet as JSON or as text, with its defaults.
+/// Decodes a DaemonSet from JSON or from text, with its defaults.
 fn whole(object: &Value) -> Result<DaemonSet, ActionError> {
     let text = object.as_str().map_or_else(|| object.to_string(), str::to_owned);
     let documents = Documents::read(&text);
@@ -307,7 +311,7 @@ fn node_of(node: &Value) -> Result<Node, ActionError> {
     }
 }
 
-/// A DaemonSet's spec of which one field is given, with its defaults.
+/// Decodes a DaemonSet's spec with one given field, with its defaults.
 fn spec_with(field: &'static str, value: &Value) -> Result<DaemonSetSpec, ActionError> {
     let text = json!({ "spec": { field: value } }).to_string();
     let decoded =

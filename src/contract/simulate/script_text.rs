@@ -1,4 +1,4 @@
-//! The text of a script: YAML or JSON with `events` and `options`.
+//! Parses the text of a script: YAML or JSON with `events` and `options`.
 
 use serde_json::{Map, Value};
 
@@ -11,8 +11,8 @@ use crate::field::{PathBuf, Segment};
 use crate::manifest::{Documents, Entry, Object};
 use crate::simulation::Millis;
 
-/// Reads a script: its events in order, each with its place. Its options are taken over into
-/// `options`. A script that holds nothing has no events.
+/// Reads a script. Returns its events in order, each with its place; its options are merged into
+/// `options`. An empty script has no events.
 pub(super) fn read(
     text: &str,
     options: &mut Merged,
@@ -62,8 +62,8 @@ pub(super) fn read(
     }
 }
 
-/// Where a field of an event of a text stands. The text is read anew: only what is wrong is
-/// looked for.
+/// Returns where a field of the script is in its text. The text is parsed again, because this is
+/// only needed for errors.
 pub(super) fn place_of(text: &str, path: &PathBuf) -> Option<Place> {
     match Documents::read(text).entries_as("", "Script").as_slice() {
         [Entry::Other(object)] => Some(object.place_of(path).into()),
@@ -71,7 +71,7 @@ pub(super) fn place_of(text: &str, path: &PathBuf) -> Option<Place> {
     }
 }
 
-/// The path of an event.
+/// Returns the path of an event.
 pub(super) fn event_path(index: usize) -> PathBuf {
     let mut path = path(&["events"]);
     path.push(Segment::Index(index));
@@ -114,7 +114,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// One event; all that is wrong with it is reported.
+    /// Reads one event; reports every error in it.
     fn event(&mut self, index: usize, value: Value) -> Option<(ScriptEvent, Place)> {
         let first = self.errors.len();
         let root = event_path(index);

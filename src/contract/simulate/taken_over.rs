@@ -1,4 +1,5 @@
-//! A cluster as it is at the beginning of a run, whole or without one of its DaemonSets.
+//! Imports a running cluster for the beginning of a simulation, whole or without one of its
+//! DaemonSets.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 
@@ -8,7 +9,7 @@ use crate::diagnosis::{Observation, Settings};
 use crate::manifest::dump::{Controller, Dump};
 use crate::simulation::{Cluster, DaemonSetKey, SimulationOptions};
 
-/// A cluster as it is. What its objects lack is remarked on.
+/// Imports the cluster of a dump. What is missing from the dump is reported in `remarks`.
 pub(super) fn take_over(
     dump: &Dump,
     options: &mut SimulationOptions,
@@ -34,8 +35,9 @@ pub(super) fn take_over(
     observation.import(options.clone())
 }
 
-/// The DaemonSet that alternatives take the place of, and the cluster without it and its pods:
-/// the first that is applied, else the first of the dump. `None` where there is none.
+/// Returns the DaemonSet that alternatives replace, and the cluster without it and its pods. The
+/// DaemonSet is the first that is applied, or else the first of the dump; `None` when there is
+/// neither.
 pub(super) fn without_first(
     dump: &Dump,
     applied: Option<&DaemonSet>,
@@ -58,7 +60,7 @@ pub(super) fn without_first(
     Some((daemon_set, observation.import(options.clone())))
 }
 
-/// What a DaemonSet is called.
+/// Returns the namespace and name of a DaemonSet.
 pub(super) fn key_of(daemon_set: &DaemonSet) -> DaemonSetKey {
     let meta = &daemon_set.metadata;
     let namespace = meta.namespace.as_deref().filter(|namespace| !namespace.is_empty());
