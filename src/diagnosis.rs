@@ -1,9 +1,9 @@
-//! What is wrong with DaemonSets that run, and whether it will be right: from the objects of a
-//! cluster as they are.
+//! What is wrong with the DaemonSets of a cluster, and whether it will resolve itself, determined
+//! from the live objects.
 //!
-//! An [`Observation`] takes a [dump](crate::manifest::dump), works out what the controller
-//! would write into each status, why nodes are not as they should be, and how the rollout
-//! goes on. It is facts alone; `contract` has the words.
+//! An [`Observation`] reads a [dump](crate::manifest::dump) and determines what the controller
+//! would write to each status, why nodes are not as they should be, and how the rollout will
+//! proceed. Its results are facts without texts; the texts are in `contract`.
 //!
 //! ```
 //! use daemonset_preflight::diagnosis::{Cause, Observation, Settings};
@@ -22,8 +22,8 @@
 //! assert!(matches!(agent.findings[0].cause, Cause::Excluded { .. }));
 //! ```
 //!
-//! Not covered: volumes, pod affinity and topology spread, which the scheduler also looks at:
-//! where it keeps a pod waiting that would fit otherwise, its own words are given.
+//! Not covered: volumes, pod affinity and topology spread, which the scheduler also checks. Where
+//! the scheduler does not bind a pod that would otherwise fit, its own message is reported.
 
 mod cause;
 mod counters;
@@ -51,100 +51,103 @@ use pod::SetUpEvents;
 pub use remedy::{Remedy, RemedyAction};
 pub use rollout::{CreationObstacle, RevisionShare, RolloutFacts};
 
-/// What a diagnosis goes by besides the objects.
+/// The settings of a diagnosis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
-    /// The moment of the dump; the newest time in it unless given, and 1970 without any.
+    /// The time of the dump. If not given, the newest time in the dump; 1970 if it has none.
     pub now: Option<UnixMillis>,
-    /// From the creation of a pod until it is ready; measured from the pods unless given.
+    /// How long a pod takes from its creation until it is ready; measured from the pods if not
+    /// given.
     pub ready_after: Option<Millis>,
-    /// The version of Kubernetes; that of the newest kubelet unless given.
+    /// The version of Kubernetes; that of the newest kubelet if not given.
     pub version: Option<Version>,
 }
 
-/// A dump, and what is worked out of it once for all DaemonSets.
+/// A dump, and what is computed from it once for all DaemonSets.
 #[derive(Debug)]
 pub struct Observation<'d> {
     dump: &'d Dump,
     settings: Settings,
     now: UnixMillis,
     sets: Vec<ObservedSet<'d>>,
-    /// The pods that do not get ready by themselves, by their place in the dump.
+    /// The pods that will not become ready by themselves, by their index in the dump.
     failing: BTreeSet<usize>,
     events: SetUpEvents<'d>,
     cluster: Cluster,
 }
 
-/// A DaemonSet of the dump, and its pods.
+/// A DaemonSet of the dump, with its pods.
 #[derive(Debug)]
 struct ObservedSet<'d> {
     key: DaemonSetKey,
-    /// Its place among those of the dump.
+    /// Its index among the DaemonSets of the dump.
     place: usize,
     /// Whether it is being deleted.
     is_deleting: bool,
     placement: DaemonPlacement,
-    /// Its pods with their places in the dump, in the order of the dump.
+    /// Its pods with their indices in the dump, in the order of the dump.
     pods: Vec<(usize, &'d DumpedPod)>,
     measure: Measure,
-    /// The pods on the nodes on which one of it waits; made when it is asked for.
+    /// The pods on the nodes for which one of the DaemonSet's pods is not bound yet; computed on
+    /// first use.
     occupancy: OnceCell<Occupancy>,
 }
 
-/// What is found of a cluster.
+/// The findings about a cluster.
 #[derive(Debug, Clone)]
 pub struct Diagnosis<'a> {
-    /// The moment that counts as now; `None` where nobody says it, and the dump has no time.
+    /// The time that counts as now; `None` when it is not given and the dump has no time.
     pub now: Option<UnixMillis>,
-    /// Whether it was given; otherwise it is the newest time of the dump.
+    /// Whether `now` was given; otherwise it is the newest time of the dump.
     pub now_is_given: bool,
-    /// The version that answers.
+    /// The version of Kubernetes that the answers are for.
     pub version: Version,
-    /// What the dump does not say.
+    /// What is missing from the dump.
     pub gaps: &'a [Gap],
-    /// Each DaemonSet, the worst first, those that are alike by namespace and name.
+    /// The DaemonSets, the worst first; equally bad ones by namespace and name.
     pub daemon_sets: Vec<SetDiagnosis<'a>>,
 }
 
-/// What is found of one DaemonSet.
+/// The findings about one DaemonSet.
 #[derive(Debug, Clone)]
 pub struct SetDiagnosis<'a> {
     /// Its namespace and name.
     pub key: DaemonSetKey,
-    /// How bad it is as a whole.
+    /// The worst severity of all findings.
     pub severity: Severity,
-    /// Whether it is being deleted, so that its controller does nothing any more.
+    /// Whether the DaemonSet is being deleted, so that its controller no longer acts on it.
     pub is_deleting: bool,
-    /// Whether its namespace is being deleted, so that no pod of it is created any more.
+    /// Whether its namespace is being deleted, so that no pods can be created any more.
     pub in_terminating_namespace: bool,
-    /// What its status says.
+    /// The status in the dump.
     pub recorded: Status,
-    /// Whether its status says that its rollout is complete, as `kubectl rollout status` reads
-    /// it.
+    /// Whether the status in the dump means that the rollout is complete, as `kubectl rollout
+    /// status` reads it.
     pub is_complete: bool,
-    /// What the controller would write of the objects; `None` where the dump has no nodes, or
-    /// no pods although the status counts some.
+    /// The status that the controller would write for the objects of the dump; `None` when the
+    /// dump has no nodes, or none of the DaemonSet's pods although the recorded status counts
+    /// some.
     pub observed: Option<Status>,
-    /// Where the two differ.
+    /// The counters in which the two statuses differ.
     pub differences: Vec<CounterDifference>,
-    /// Why the status is not that of the objects; `None` when it is.
+    /// Why the recorded status does not match the objects; `None` when it does.
     pub lag: Option<StatusLag>,
-    /// The nodes that are not as they should be, and those that run no pod, by cause: the
-    /// worst first, then those with the most nodes.
+    /// The nodes that are not as they should be, and those that run no pod, grouped by cause: the
+    /// worst cause first, then the one with the most nodes.
     pub findings: Vec<Finding<'a>>,
-    /// How its rollout stands; `None` while it is being deleted, and where the dump has no
-    /// nodes or no pods.
+    /// The state of its rollout; `None` while the DaemonSet is being deleted, and when the dump
+    /// has no nodes or no pods.
     pub rollout: Option<RolloutFacts>,
-    /// How long its pods take to get ready.
+    /// How long its pods take to become ready.
     pub measure: Measure,
-    /// What helps, each tried.
+    /// Remedies, each tested by simulation or placement.
     pub remedies: Vec<Remedy<'a>>,
-    /// How its pods are placed.
+    /// The compiled DaemonSet.
     pub placement: &'a DaemonPlacement,
 }
 
 impl<'d> Observation<'d> {
-    /// Takes a dump.
+    /// Examines a dump.
     pub fn of(dump: &'d Dump, settings: Settings) -> Self {
         let now = settings.now.or_else(|| dump.newest()).unwrap_or(0);
         let classes = priority_classes(dump);
@@ -174,7 +177,8 @@ impl<'d> Observation<'d> {
         let mut failing = BTreeSet::new();
         for set in &mut sets {
             set.measure = measure::measure(&set.pods, settings.ready_after);
-            // Of a pod that its kubelet does not run nobody knows whether it would be ready.
+            // While the kubelet does not run a pod, it is unknown whether the pod would become
+            // ready.
             let is_run = |pod: &DumpedPod| {
                 let node = pod.node.as_deref().unwrap_or_default();
                 let activity = import::kubelet_activity(dump, node, now);
@@ -195,7 +199,7 @@ impl<'d> Observation<'d> {
         observation
     }
 
-    /// A simulation that begins with the dump, in a world of these options.
+    /// Returns a simulation with these options that starts from the dump.
     pub fn import(&self, options: SimulationOptions) -> Cluster {
         let mut cluster = Cluster::import(
             self.dump,
@@ -210,19 +214,19 @@ impl<'d> Observation<'d> {
         cluster
     }
 
-    /// How long pods take to get ready, of all DaemonSets: the longest that was measured;
-    /// `None` when none was.
+    /// Returns how long pods take to become ready: the longest time measured for any DaemonSet;
+    /// `None` when none was measured.
     pub fn ready_after(&self) -> Option<Millis> {
         let measured = self.sets.iter().map(|set| set.measure).filter(|measure| measure.pods > 0);
         measured.map(|measure| measure.ready_after).max()
     }
 
-    /// The version that answers.
+    /// Returns the version of Kubernetes that the answers are for.
     pub fn version(&self) -> Version {
         self.settings.version.unwrap_or_else(|| self.dump.version())
     }
 
-    /// What is found of the DaemonSets that are asked for.
+    /// Returns the findings about the DaemonSets for which `is_asked` returns `true`.
     pub fn diagnose(&self, is_asked: &dyn Fn(&DaemonSetKey) -> bool) -> Diagnosis<'_> {
         let asked = self.sets.iter().filter(|set| is_asked(&set.key));
         let mut daemon_sets: Vec<SetDiagnosis<'_>> =
@@ -261,7 +265,7 @@ impl<'d> Observation<'d> {
         let generation = daemon_set.and_then(|set| set.metadata.generation).unwrap_or(0);
         let lag = match set.is_deleting {
             true => None,
-            // Of a dump without pods it is said already.
+            // That the dump has no pods at all is reported as a gap already.
             false if lacks_pods => match self.dump.pods.len() {
                 0 => None,
                 pods => Some(StatusLag::NoPods { pods }),
@@ -315,7 +319,7 @@ impl<'d> Observation<'d> {
         }
     }
 
-    /// How many nodes that are not in the dump the pods of a DaemonSet are bound to.
+    /// Returns to how many nodes that are not in the dump the pods of a DaemonSet are bound.
     fn removed_nodes_of(&self, set: &ObservedSet<'_>) -> usize {
         let bound = set.pods.iter().filter_map(|(_, pod)| pod.node.as_deref());
         bound.filter(|node| self.dump.nodes.find(node).is_none()).collect::<BTreeSet<_>>().len()
@@ -326,7 +330,7 @@ impl<'d> Observation<'d> {
         self.dump.terminating_namespaces.contains(&key.namespace)
     }
 
-    /// The newest time that a DaemonSet's pods state.
+    /// Returns the newest time in a DaemonSet's pods that is not in the future.
     fn newest_of(&self, set: &ObservedSet<'_>) -> Option<UnixMillis> {
         let of_pod = |pod: &DumpedPod| {
             let ready = pod.ready.as_ref().and_then(|ready| ready.since);

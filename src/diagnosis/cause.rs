@@ -3,21 +3,21 @@
 use crate::manifest::dump::UnixMillis;
 use crate::placement::{Reason, Refusal};
 
-/// How bad something is. The worst comes first.
+/// How bad a finding is, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It is wrong, and stays so until somebody does something.
+    /// Wrong, and stays so until somebody acts.
     Wrong,
-    /// It is not as it should be, and may mend itself.
+    /// Not as it should be, but may resolve itself.
     Passing,
-    /// How it is cannot be known from the dump.
+    /// Cannot be determined from the dump.
     Unknown,
-    /// It is as it should be.
+    /// As it should be.
     Normal,
 }
 
 /// Why a node is not as it should be, or runs no pod. Nodes with equal causes have the same
-/// thing wrong.
+/// problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause<'a> {
     /// The API server refuses the pods of the template.
@@ -25,26 +25,26 @@ pub enum Cause<'a> {
         /// Why.
         refusals: &'a [Refusal],
     },
-    /// No pod is there, and an event tells why none could be created.
+    /// The node has no pod, and an event shows why none could be created.
     CreateFailed {
         /// The event's message, without the name of the pod.
         message: String,
     },
-    /// No pod is there, and the namespace is being deleted, in which the API server creates
-    /// nothing any more.
+    /// The node has no pod, and the namespace is being deleted, so that the API server creates
+    /// nothing in it any more.
     NamespaceTerminating,
-    /// No pod is there though one should be, and nothing tells why.
+    /// The node has no pod although it should have one, and nothing shows why.
     NotCreated,
-    /// No pod is there yet: the node, or the DaemonSet, is seconds old.
+    /// The node has no pod yet: the node or the DaemonSet is only seconds old.
     NotCreatedYet,
     /// The pod does not fit on its node.
     DoesNotFit {
-        /// What is missing, in the scheduler's own words.
+        /// The scheduler's reasons.
         reasons: Vec<String>,
     },
-    /// The pod would fit, and the scheduler does not bind it.
+    /// The pod would fit, but the scheduler does not bind it.
     HeldByScheduler {
-        /// The scheduler's words.
+        /// The scheduler's message.
         message: &'a str,
     },
     /// The scheduler has not bound the pod yet.
@@ -54,42 +54,42 @@ pub enum Cause<'a> {
         /// Their names.
         gates: &'a [String],
     },
-    /// The pod waits for a scheduler other than Kubernetes' own.
+    /// The pod waits for a scheduler other than the default one.
     OtherScheduler {
         /// Its name.
         scheduler: &'a str,
     },
-    /// Nothing is heard of the node's kubelet, and its node is marked so.
+    /// The kubelet is unreachable, and the node's condition shows it.
     NodeUnreachable,
-    /// The node's kubelet says itself that it is not ready.
+    /// The kubelet reports that it is not ready.
     NodeNotReady {
-        /// Why, in words; empty when it does not say so.
+        /// The kubelet's message; empty when it gives none.
         message: &'a str,
     },
-    /// The node's network is not ready, and the pod, which is not on the host's network, does not
-    /// start before it is.
+    /// The node's network is not ready, and the pod, which does not use the host's network,
+    /// cannot start before it is.
     NetworkNotReady {
-        /// Why the node is not ready, in the kubelet's words.
+        /// The kubelet's message.
         message: &'a str,
     },
-    /// The kubelet has not renewed its lease, and its node is not marked yet.
+    /// The kubelet has not renewed its lease, but the node's condition does not show it yet.
     KubeletSilent,
-    /// An image cannot be had.
+    /// An image cannot be pulled or used.
     ImageNotPulled {
         /// The container.
         container: &'a str,
         /// The image; empty when the pod's spec is not known.
         image: &'a str,
-        /// The kubelet's word: `ImagePullBackOff`, `InvalidImageName`.
+        /// The kubelet's reason: `ImagePullBackOff`, `InvalidImageName`.
         reason: &'a str,
     },
-    /// A container ends again and again.
+    /// A container terminates again and again.
     Crashing {
         /// The container.
         container: &'a str,
         /// Whether it is an init container.
         is_init: bool,
-        /// How it ended: `OOMKilled`, `Error`; empty when that is not known.
+        /// Why it terminated: `OOMKilled`, `Error`; empty when that is not known.
         reason: &'a str,
         /// The exit code; `None` when it is not known.
         exit_code: Option<i64>,
@@ -98,65 +98,68 @@ pub enum Cause<'a> {
     ContainerWaiting {
         /// The container.
         container: &'a str,
-        /// The kubelet's word: `CreateContainerConfigError`.
+        /// The kubelet's reason: `CreateContainerConfigError`.
         reason: &'a str,
     },
-    /// The pod cannot be set up, as an event of it tells: a volume, or the network.
+    /// The pod cannot be set up, as an event shows: because of a volume or the network, for
+    /// example.
     SetUpFailed {
         /// The event's reason: `FailedMount`, `FailedCreatePodSandBox`.
         reason: &'a str,
     },
-    /// A pod has been starting for longer than pods take, and nothing tells why.
+    /// The pod has been starting for longer than pods usually take, and nothing shows why.
     StartsTooLong,
-    /// A container runs and is not ready, for longer than pods take to get ready.
+    /// A container has been running without being ready for longer than pods usually take.
     NotReady {
         /// The container.
         container: &'a str,
         /// Whether it has a readiness probe.
         has_probe: bool,
     },
-    /// All containers are ready and the pod is not.
+    /// All containers are ready, but the pod is not.
     ConditionNotMet {
-        /// Why, in a word; empty when it is not known.
+        /// The condition's reason; empty when it is not known.
         reason: &'a str,
     },
-    /// The pod failed; the controller replaces it, later each time.
+    /// The pod failed; the controller replaces it, with a growing delay.
     Failed {
-        /// Why, in a word: `Evicted`, `OutOfcpu`; empty when it is not known.
+        /// The pod's reason: `Evicted`, `OutOfcpu`; empty when it is not known.
         reason: &'a str,
     },
     /// The pod is starting.
     Starting,
-    /// The pod is ready, and not yet for `minReadySeconds`.
+    /// The pod is ready, but not yet for `minReadySeconds`.
     ReadyTooShort {
         /// `minReadySeconds`.
         seconds: i32,
     },
-    /// The pod is being deleted, and finalizers hold it.
+    /// The pod is being deleted, but has finalizers.
     HeldByFinalizers {
         /// Their names.
         finalizers: Vec<&'a str>,
     },
-    /// The pod is being deleted, and has not ended in its time though its kubelet answers.
+    /// The pod is being deleted, but has not terminated in time although its kubelet is
+    /// reachable.
     DoesNotEnd,
-    /// The pod is being deleted, and its kubelet does not answer, which alone could end it.
+    /// The pod is being deleted, but its kubelet, which alone can confirm that it has terminated,
+    /// is unreachable.
     DeletionUnanswered,
     /// The pod is being deleted.
     Terminating,
-    /// A pod is on a node that should run none.
+    /// The node has a pod and should have none.
     Misscheduled {
-        /// Why none should run.
+        /// Why the node should have none.
         reason: Reason<'a>,
         /// Whether the controller lets it stay.
         stays: bool,
     },
-    /// There are more pods on a node than there should be.
+    /// The node has more pods than it should.
     SeveralPods,
-    /// A pod is bound to a node that is gone.
+    /// A pod is bound to a node that no longer exists.
     NodeGone,
-    /// A pod that belongs to nobody matches the selector: the controller adopts it.
+    /// A pod without an owner matches the selector: the controller adopts it.
     Orphan,
-    /// A pod that belongs to another controller matches the selector.
+    /// A pod of another controller matches the selector.
     OthersPod {
         /// The kind of the other controller.
         kind: &'a str,
@@ -171,7 +174,7 @@ pub enum Cause<'a> {
 }
 
 impl Cause<'_> {
-    /// How bad it is.
+    /// Returns the severity of the cause.
     pub fn severity(&self) -> Severity {
         match self {
             Cause::NotCreatedYet
@@ -191,7 +194,7 @@ impl Cause<'_> {
         }
     }
 
-    /// Whether a pod with it does not get ready by itself, as far as can be known.
+    /// Whether a pod with this cause will, as far as is known, not become ready by itself.
     pub fn is_lasting(&self) -> bool {
         matches!(
             self,
@@ -209,7 +212,7 @@ impl Cause<'_> {
     }
 }
 
-/// A span since a moment; `None` when the moment is not known or lies ahead.
+/// Returns the time since `at`; `None` when `at` is not known or lies in the future.
 pub(super) fn span_since(at: Option<UnixMillis>, now: UnixMillis) -> Option<UnixMillis> {
     at.map(|at| now.saturating_sub(at)).filter(|span| *span >= 0)
 }

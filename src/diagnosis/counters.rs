@@ -1,4 +1,4 @@
-//! The counters of a status beside those that the controller would write.
+//! The counters of a status, compared with those that the controller would write.
 
 use super::cause::Severity;
 use crate::manifest::dump::UnixMillis;
@@ -22,7 +22,7 @@ pub enum CounterName {
 }
 
 impl CounterName {
-    /// All of them, in the order of `kubectl get daemonsets`.
+    /// All counters, in the order of `kubectl get daemonsets`.
     pub const ALL: [CounterName; 6] = [
         CounterName::Desired,
         CounterName::Current,
@@ -32,7 +32,7 @@ impl CounterName {
         CounterName::Misscheduled,
     ];
 
-    /// Its value in a status.
+    /// Returns the counter's value in a status.
     pub fn of(self, status: &Status) -> usize {
         match self {
             CounterName::Desired => status.desired_number_scheduled,
@@ -45,64 +45,64 @@ impl CounterName {
     }
 }
 
-/// A counter that is not what the controller would write.
+/// A counter that differs from what the controller would write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CounterDifference {
-    /// Which.
+    /// The counter.
     pub counter: CounterName,
-    /// What the status says.
+    /// The value in the recorded status.
     pub recorded: usize,
-    /// What the controller would write.
+    /// The value that the controller would write.
     pub observed: usize,
 }
 
-/// Why a status is not that of the objects beside it.
+/// Why a status does not match the objects in the same dump.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StatusLag {
     /// The controller has never seen the DaemonSet.
     NeverObserved,
-    /// It has not seen the present spec.
+    /// The controller has not seen the current spec.
     GenerationBehind {
         /// `status.observedGeneration`.
         observed: i64,
         /// `metadata.generation`.
         generation: i64,
     },
-    /// Nodes keep the DaemonSet's pods off since, and those that were there stay: the
-    /// controller does not look again for that, but with the next change of a pod.
+    /// Nodes have been changed to keep the DaemonSet's pods off, and existing pods stay: the
+    /// controller does not sync because of that, only with the next change of a pod.
     ///
     /// Source: `syncNodeUpdate` in `pkg/controller/daemon/daemon_controller.go` at v1.36.
     StayingPods {
-        /// On how many nodes.
+        /// The number of such nodes.
         nodes: usize,
     },
-    /// Nodes with pods of the DaemonSet were removed since: the controller looks again only when
-    /// a pod changes, as it does when the garbage collector takes those.
+    /// Nodes with pods of the DaemonSet were removed: the controller syncs only when a pod
+    /// changes, for example when the garbage collector deletes these pods.
     ///
     /// Source: `NewDaemonSetsController` in `pkg/controller/daemon/daemon_controller.go` at
     /// v1.36, which has no handler for nodes that are deleted.
     RemovedNodes {
-        /// How many nodes.
+        /// The number of removed nodes.
         nodes: usize,
     },
-    /// None of the pods of the dump is of the DaemonSet by its owner references, though the
-    /// status counts some.
+    /// According to the owner references, none of the dump's pods belongs to the DaemonSet,
+    /// although the status counts some.
     NoPods {
-        /// How many pods the dump has.
+        /// The number of pods in the dump.
         pods: usize,
     },
-    /// Pods changed in the last seconds: the status will follow.
+    /// Pods changed seconds ago: the status will follow.
     JustChanged {
-        /// How long ago.
+        /// How long ago the last change was.
         ago: Millis,
     },
-    /// Nothing explains it: the controller does not run or does not get to its work, or the
-    /// objects are not of one moment.
+    /// Nothing explains the difference: the controller does not run or does not keep up, or the
+    /// objects were not read at the same time.
     Unexplained,
 }
 
 impl StatusLag {
-    /// How bad it is.
+    /// Returns the severity of the lag.
     pub fn severity(&self) -> Severity {
         match self {
             StatusLag::JustChanged { .. }
@@ -116,7 +116,7 @@ impl StatusLag {
     }
 }
 
-/// For so long after a change the status may not have followed.
+/// How long after a change the status may lag behind.
 const SETTLING: Millis = 15_000;
 
 pub(super) fn differences(recorded: &Status, observed: &Status) -> Vec<CounterDifference> {
@@ -128,7 +128,7 @@ pub(super) fn differences(recorded: &Status, observed: &Status) -> Vec<CounterDi
     both.filter(|difference| difference.recorded != difference.observed).collect()
 }
 
-/// Whether a status says of the present spec that its rollout is complete.
+/// Whether a status means that the rollout of the current spec is complete.
 ///
 /// Source: `DaemonSetStatusViewer.Status` in
 /// `staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go` at v1.36.

@@ -1,4 +1,4 @@
-//! The nodes of a DaemonSet, each with the cause that decides, grouped by cause.
+//! The nodes of a DaemonSet, grouped by the cause that is decisive for each.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,35 +21,33 @@ pub struct Finding<'a> {
     pub nodes: Vec<Affected<'a>>,
 }
 
-/// A node with a cause, and what is particular to it.
+/// A node with a cause, and the details of this node.
 #[derive(Debug, Clone)]
 pub struct Affected<'a> {
     /// The node.
     pub node: &'a str,
     /// The pod; `None` when there is none.
     pub pod: Option<&'a str>,
-    /// For how long it has been so; `None` when that is not known.
+    /// How long the cause has lasted; `None` when that is not known.
     pub span: Option<Millis>,
-    /// How often the containers of the pod were started again.
+    /// How often the pod's containers were restarted.
     pub restarts: i64,
-    /// What does not fit, and who holds it: only of [`Cause::DoesNotFit`].
+    /// What does not fit, and which pods hold it; only for [`Cause::DoesNotFit`].
     pub unfit: Vec<Lack>,
-    /// Kubernetes' own words for the cause, where they are about this pod; `None` when there
-    /// are none.
+    /// Kubernetes' own message about this pod; `None` when there is none.
     pub message: Option<&'a str>,
-    /// The scheduler's words about the pod, where they are not those of the cause: it
-    /// contradicts it.
+    /// The scheduler's message about the pod, if it contradicts the cause.
     pub scheduler: Option<&'a str>,
 }
 
-/// Something that is missing on a node, in words of placement.
+/// Something that a node lacks, in the words of placement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lack(pub String);
 
-/// How long a node or a DaemonSet may be without pods at its beginning.
+/// How long a new node or DaemonSet may be without pods.
 const BEGINNING: Millis = 10_000;
 
-/// Collects what nodes have in common.
+/// Groups nodes by their cause.
 #[derive(Default)]
 struct Groups<'a>(Vec<Finding<'a>>);
 
@@ -107,8 +105,8 @@ pub(super) fn findings<'a>(
     findings
 }
 
-/// The pods of a DaemonSet that wait for something other than room, by their place in the
-/// dump: nothing that happens by itself binds them.
+/// Returns the unbound pods of a DaemonSet that wait for something other than room, by their
+/// index in the dump: they will not be bound by themselves.
 pub(super) fn held(observation: &Observation<'_>, set: &ObservedSet<'_>) -> Vec<usize> {
     let nodes = &observation.dump.nodes;
     let waiting = || set.pods.iter().filter(|(_, pod)| pod.node.is_none() && pod.is_active());
@@ -137,7 +135,7 @@ impl<'a> Survey<'a, '_> {
         self.observation.now
     }
 
-    /// One node, with the DaemonSet's pods on it.
+    /// Adds the findings about one node and the DaemonSet's pods on it.
     fn node(&self, node: NodeRef<'a>, pods: &[&'a DumpedPod], groups: &mut Groups<'a>) {
         let decision = self.placed.decide(node);
         let name = node.name();
@@ -160,7 +158,7 @@ impl<'a> Survey<'a, '_> {
         if live.is_empty() {
             return self.without_pod(node, pods, groups);
         }
-        // As the controller prefers them.
+        // The order in which the controller prefers pods.
         live.sort_by_key(|pod| (pod.node.is_none(), pod.created, pod.name.clone()));
         let kinds: BTreeSet<&str> = live.iter().map(|pod| pod.hash()).collect();
         let surges = self.set.placement.surges && kinds.len() == 2;
@@ -176,7 +174,7 @@ impl<'a> Survey<'a, '_> {
         }
     }
 
-    /// A node without a pod that counts.
+    /// Adds the findings about a node whose pods, if any, have terminated or are being deleted.
     fn without_pod(&self, node: NodeRef<'a>, pods: &[&'a DumpedPod], groups: &mut Groups<'a>) {
         let name = node.name();
         let mut reported = false;
@@ -209,16 +207,16 @@ impl<'a> Survey<'a, '_> {
         groups.add(cause, affected(name, None, None));
     }
 
-    /// When the DaemonSet was created.
+    /// Returns when the DaemonSet was created.
     fn created(&self) -> Option<UnixMillis> {
         let manifest = self.observation.dump.daemon_sets.get(self.set.place)?;
         let created = manifest.daemon_set.metadata.creation_timestamp.as_ref()?;
         Some(created.0.as_millisecond())
     }
 
-    /// Why the controller could not create a pod, as its last event tells; `None` where it
-    /// created one since. The names of pods in it are made up anew each time, and are taken
-    /// out.
+    /// Returns why the controller could not create a pod, from its last event; `None` if it has
+    /// created one since. Pod names, which are random for each attempt, are removed from the
+    /// message.
     fn creation_failure(&self) -> Option<String> {
         let key = &self.set.key;
         let events = self.observation.dump.events.iter().filter(|event| {
@@ -237,14 +235,15 @@ impl<'a> Survey<'a, '_> {
         Some(without_pod_name(message, &key.name))
     }
 
-    /// For how long a pod has been deleted, or else has been there.
+    /// Returns how long ago the pod's deletion was requested or, if it was not, the pod was
+    /// created.
     fn since(&self, pod: &DumpedPod) -> Option<Millis> {
         let deleted =
             pod.deleted.map(|at| at.saturating_sub(pod.grace_seconds.saturating_mul(1_000)));
         span_since(deleted.or(pod.created), self.now())
     }
 
-    /// Why a pod that is being deleted is still there; `None` of another.
+    /// Returns why a pod that is being deleted still exists; `None` for any other pod.
     fn deletion(&self, pod: &'a DumpedPod) -> Option<Cause<'a>> {
         let until = pod.deleted?;
         if !pod.finalizers.is_empty() {
@@ -260,12 +259,12 @@ impl<'a> Survey<'a, '_> {
         })
     }
 
-    /// What a node's kubelet does, as far as is known.
+    /// Returns what a node's kubelet does, as far as it is known.
     fn activity(&self, node: &str) -> KubeletActivity {
         kubelet_activity(self.observation.dump, node, self.now())
     }
 
-    /// A pod that neither ended nor is being deleted.
+    /// Adds the finding about a pod that has neither terminated nor is being deleted.
     fn pod(&self, node: NodeRef<'a>, pod: &'a DumpedPod, groups: &mut Groups<'a>) {
         let name = node.name();
         let now = self.now();
@@ -299,7 +298,8 @@ impl<'a> Survey<'a, '_> {
         }
     }
 
-    /// Why the kubelet of a pod's node does not run the pod, and since when; `None` where it does.
+    /// Returns why the kubelet of a pod's node does not run the pod, and for how long; `None` if
+    /// it does.
     fn cause_in_node(&self, node: &str, pod: &DumpedPod) -> Option<(Cause<'a>, Option<Millis>)> {
         let (dump, now) = (self.observation.dump, self.now());
         if is_silent(dump, node, now) {
@@ -325,7 +325,7 @@ impl<'a> Survey<'a, '_> {
         spec.and_then(|spec| spec.min_ready_seconds).unwrap_or(0)
     }
 
-    /// A pod that waits for the scheduler.
+    /// Returns the finding about a pod that is not bound yet.
     fn unbound(&self, node: NodeRef<'a>, pod: &'a DumpedPod) -> (Cause<'a>, Affected<'a>) {
         let age = span_since(pod.created, self.now());
         let condition = pod.scheduled.as_ref().filter(|condition| !condition.is_true());
@@ -343,7 +343,7 @@ impl<'a> Survey<'a, '_> {
             PodOutcome::Gated { gates } => Cause::Gated { gates },
             PodOutcome::OtherScheduler { scheduler } => Cause::OtherScheduler { scheduler },
             PodOutcome::Pending { unfit, .. } => does_not_fit(unfit),
-            // Others have to leave first.
+            // Other pods have to leave first.
             PodOutcome::Preempts { .. } => Cause::NotScheduledYet,
             _ if !beside_own.is_empty() => does_not_fit(beside_own),
             _ => match message {
@@ -354,7 +354,7 @@ impl<'a> Survey<'a, '_> {
         (cause, entry)
     }
 
-    /// Pods that match the selector and are not the DaemonSet's.
+    /// Adds the findings about pods that match the selector and are not the DaemonSet's.
     fn strangers(&self, groups: &mut Groups<'a>) {
         let Some(selector) = &self.set.placement.selector else { return };
         let own: BTreeSet<usize> = self.set.pods.iter().map(|(place, _)| *place).collect();
@@ -385,16 +385,17 @@ fn lack(unfit: &Unfit<'_>) -> Lack {
     Lack(unfit.to_string())
 }
 
-/// A pod that should have ended so long ago does not do so by itself.
+/// A pod that is overdue by more than this will not terminate by itself.
 const OVERDUE: Millis = 120_000;
 
-/// What stands before the message of an event that counts several.
+/// The prefix of the message of an event that aggregates several.
 ///
 /// Source: `EventAggregatorByReasonMessageFunc` in
 /// `staging/src/k8s.io/client-go/tools/record/events_cache.go` at v1.36.
 const COMBINED: &str = "(combined from similar events): ";
 
-/// A message without the names of pods of a DaemonSet, which end in five characters.
+/// Returns a message in which the random end of a pod's name, five characters, is replaced by
+/// `…`.
 fn without_pod_name(message: &str, daemon_set: &str) -> String {
     let prefix = format!("\"{daemon_set}-");
     match message.split_once(prefix.as_str()) {
@@ -406,7 +407,7 @@ fn without_pod_name(message: &str, daemon_set: &str) -> String {
     }
 }
 
-/// The pods on the nodes on which one of the DaemonSet's waits.
+/// Returns the pods on the nodes for which one of the DaemonSet's pods is not bound yet.
 fn occupancy<'a>(observation: &'a Observation<'_>, set: &'a ObservedSet<'_>) -> &'a Occupancy {
     set.occupancy.get_or_init(|| {
         let waiting = set.pods.iter().filter(|(_, pod)| pod.node.is_none());
@@ -424,7 +425,7 @@ fn occupancy<'a>(observation: &'a Observation<'_>, set: &'a ObservedSet<'_>) -> 
     })
 }
 
-/// What a pod holds of its node.
+/// Returns what a pod holds of its node.
 fn occupant(pod: &DumpedPod) -> Occupant {
     let owner = pod.controller.as_ref().filter(|owner| &*owner.kind == "DaemonSet");
     Occupant {

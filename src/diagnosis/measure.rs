@@ -1,4 +1,4 @@
-//! How long pods take to get ready, measured from those that did.
+//! How long pods take to become ready, measured from those that did.
 
 use crate::manifest::dump::{DumpedPod, UnixMillis};
 use crate::simulation::Millis;
@@ -6,23 +6,25 @@ use crate::simulation::Millis;
 /// How long the pods of a DaemonSet take from their creation until they are ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measure {
-    /// How long.
+    /// The duration.
     pub ready_after: Millis,
-    /// From how many pods that was measured: the middle one counts. 0 when it was given, or
-    /// assumed since no pod is ready.
+    /// The number of pods measured, of which the median counts. 0 when the duration was given, or
+    /// assumed because no pod is ready.
     pub pods: usize,
-    /// Whether it was given.
+    /// Whether the duration was given.
     pub is_given: bool,
 }
 
-/// What is assumed where no pod is ready: that of [`SimulationOptions`](crate::simulation::SimulationOptions).
+/// The duration assumed when no pod is ready: the default of
+/// [`SimulationOptions`](crate::simulation::SimulationOptions).
 const ASSUMED: Millis = 5_000;
 
-/// A pod that starts for so long is not taken to get ready: ten minutes at least, as large
-/// images take their time.
+/// The least time after which a starting pod is not expected to become ready: ten minutes,
+/// because large images take long to pull.
 const LEAST_PATIENCE: Millis = 600_000;
 
-/// A container that runs for so long and is not ready is not taken to get ready, at least.
+/// The least time after which a running container that is not ready is not expected to become
+/// ready.
 const LEAST_PROBING: Millis = 60_000;
 
 impl Default for Measure {
@@ -32,19 +34,19 @@ impl Default for Measure {
 }
 
 impl Measure {
-    /// For how long a pod may be starting.
+    /// Returns how long a pod may be starting.
     pub(super) fn patience(self) -> Millis {
         self.ready_after.saturating_mul(3).max(LEAST_PATIENCE)
     }
 
-    /// For how long a running container may be without being ready.
+    /// Returns how long a running container may be unready.
     pub(super) fn probing(self) -> Millis {
         self.ready_after.saturating_mul(3).max(LEAST_PROBING)
     }
 }
 
-/// The middle of the times that ready pods took, those that were restarted left out: their
-/// condition tells of the last time only.
+/// Returns the median time that ready pods took. Restarted pods are skipped: their condition
+/// reflects only the last time they became ready.
 pub(super) fn measure(pods: &[(usize, &DumpedPod)], given: Option<Millis>) -> Measure {
     if let Some(ready_after) = given {
         return Measure { ready_after, pods: 0, is_given: true };

@@ -1,4 +1,4 @@
-//! Why a pod is not available, as far as its own object and events tell.
+//! Why a pod is not available, according to its own object and events.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::manifest::dump::{
     ContainerFacts, ContainerState, Dump, DumpedPod, PodPhase, UnixMillis, WarningEvent,
 };
 
-/// The kubelet's words for an image that cannot be had.
+/// The kubelet's waiting reasons for an image that cannot be pulled or used.
 ///
 /// Source: `pkg/kubelet/images/types.go` at v1.36.
 const IMAGE_REASONS: &[&str] = &[
@@ -23,14 +23,15 @@ const IMAGE_REASONS: &[&str] = &[
     "SignatureValidationFailed",
 ];
 
-/// A container that was started again so often is not taken to get ready.
+/// A container that is not ready after this many restarts is not expected to become ready.
 const MANY_RESTARTS: i64 = 3;
 
-/// The kubelet's words for a container that it is about to start.
+/// The kubelet's waiting reasons for a container that it is about to start.
 const STARTING_REASONS: &[&str] = &["", "ContainerCreating", "PodInitializing"];
 
-/// The events of a pod that cannot be set up. That the node's network is not ready the node's
-/// condition says, and for no longer than it is so.
+/// The reasons of events that show that a pod cannot be set up. Events about a node whose network
+/// is not ready are not among them: the node's condition shows that, and only for as long as it
+/// lasts.
 const SET_UP_EVENTS: &[&str] = &[
     "FailedMount",
     "FailedAttachVolume",
@@ -39,7 +40,7 @@ const SET_UP_EVENTS: &[&str] = &[
     "FailedCreatePodContainer",
 ];
 
-/// The last event of each pod that tells why it cannot be set up.
+/// The last event of each pod that shows why the pod cannot be set up.
 #[derive(Debug)]
 pub(super) struct SetUpEvents<'d>(BTreeMap<(&'d str, &'d str), &'d WarningEvent>);
 
@@ -61,11 +62,11 @@ impl<'d> SetUpEvents<'d> {
     }
 }
 
-/// A cause, and Kubernetes' own words for it where they are about one pod.
+/// A cause, and Kubernetes' own message if it is about a single pod.
 pub(super) type Told<'a> = (Cause<'a>, Option<&'a str>);
 
-/// Why a bound pod is not ready, as its kubelet has it; `None` when it is ready, has ended,
-/// or is not bound.
+/// Returns why a bound pod is not ready, according to its kubelet; `None` when it is ready, has
+/// terminated, or is not bound.
 pub(super) fn cause_in_pod<'a>(
     dump: &Dump,
     events: &SetUpEvents<'a>,
@@ -118,14 +119,14 @@ pub(super) fn cause_in_pod<'a>(
     Some((cause, None))
 }
 
-/// Since when the pod's node is ready: before, its kubelet could not start the pod, or not all of
-/// it. `None` where the node is not ready, and where that is not known.
+/// Returns since when the pod's node has been ready; before that, its kubelet could not start the
+/// pod completely. `None` when the node is not ready, and when this is not known.
 fn node_ready_since(dump: &Dump, pod: &DumpedPod) -> Option<UnixMillis> {
     let ready = dump.facts_of(pod.node.as_ref()?)?.ready.as_ref()?;
     ready.since.filter(|_| ready.is_true())
 }
 
-/// What keeps a container from running, where its kubelet says so.
+/// Returns what keeps a container from running, if its kubelet reports it.
 fn container_cause<'a>(pod: &'a DumpedPod, facts: &'a ContainerFacts) -> Option<Told<'a>> {
     let container = &*facts.name;
     let crashing = |reason: &'a str, exit_code| {
@@ -146,10 +147,10 @@ fn container_cause<'a>(pod: &'a DumpedPod, facts: &'a ContainerFacts) -> Option<
         ContainerState::Waiting { reason, message } => {
             Some((Cause::ContainerWaiting { container, reason }, Some(message)))
         }
-        // An init container that has done its work is as it should be.
+        // An init container that has succeeded is as it should be.
         ContainerState::Terminated(ended) if facts.is_init && ended.exit_code == 0 => None,
         ContainerState::Terminated(ended) => Some(crashing(&ended.reason, Some(ended.exit_code))),
-        // Between two ends of a container that never gets ready.
+        // The container is running between two crashes.
         ContainerState::Running { .. }
             if !facts.ready && !facts.is_init && facts.restarts >= MANY_RESTARTS =>
         {
@@ -160,7 +161,7 @@ fn container_cause<'a>(pod: &'a DumpedPod, facts: &'a ContainerFacts) -> Option<
     }
 }
 
-/// A container in the pod's spec.
+/// Returns the container's entry in the pod's spec.
 fn spec_of<'a>(pod: &'a DumpedPod, facts: &ContainerFacts) -> Option<&'a Container> {
     let init = pod.spec.init_containers.iter().flatten();
     pod.spec.containers.iter().chain(init).find(|container| *container.name == *facts.name)

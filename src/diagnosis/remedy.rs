@@ -1,4 +1,4 @@
-//! What helps, each tried by simulation before it is offered.
+//! Remedies, each tested by simulation or placement before it is offered.
 
 use k8s_openapi::api::apps::v1::{DaemonSetUpdateStrategy, RollingUpdateDaemonSet};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -11,56 +11,56 @@ use crate::placement;
 use crate::simulation::rollout::{self, Stuck};
 use crate::simulation::{Action, Cluster, Millis};
 
-/// Something to do, and what comes of it.
+/// A remedy and its effect.
 #[derive(Debug, Clone)]
 pub struct Remedy<'a> {
     /// What to do.
     pub action: RemedyAction<'a>,
-    /// On how many more nodes a pod is available in the end than without it.
+    /// On how many more nodes a pod is available in the end than without the remedy.
     pub gains: usize,
-    /// How long the rollout then takes; `None` when it does not finish for another reason.
+    /// How long the rollout then takes; `None` when it still does not finish, for another reason.
     pub takes: Option<Millis>,
 }
 
-/// What to do.
+/// An action that may help.
 #[derive(Debug, Clone)]
 pub enum RemedyAction<'a> {
-    /// Change what the template asks of nodes.
+    /// Change what the template requires of nodes.
     Placement(placement::Remedy<'a>),
     /// Let more nodes be unavailable during an update.
     RaiseMaxUnavailable {
-        /// So many.
+        /// The new value of `maxUnavailable`.
         to: i32,
     },
-    /// Replace pods without a surge, so that the old pod leaves its ports first.
+    /// Replace pods without a surge, so that the old pod releases its host ports first.
     StopSurging,
-    /// Go back to the revision before.
+    /// Roll back to the previous revision.
     RollBack {
-        /// Its number.
+        /// The number of the previous revision.
         revision: i64,
     },
-    /// Remove the objects of nodes that are gone for good.
+    /// Remove the Node objects of nodes that are gone for good.
     RemoveNodes {
-        /// These.
+        /// The names of the nodes.
         nodes: Vec<String>,
     },
-    /// Delete the pods of old revisions, as the strategy `OnDelete` asks for.
+    /// Delete the pods of old revisions, as the strategy `OnDelete` requires.
     DeletePods {
-        /// Theirs, by name.
+        /// The names of the pods.
         pods: Vec<String>,
     },
-    /// Give the pods the priority class `system-node-critical`, so that others make room.
+    /// Give the pods the priority class `system-node-critical`, so that other pods make room.
     RaisePriority,
 }
 
-/// The class of daemons that a node cannot do without.
+/// The priority class of daemons that are essential to a node.
 const CRITICAL: &str = "system-node-critical";
 
-/// A trial: the cluster as it goes on without help, and with it.
+/// The cluster as it will proceed without a remedy, for comparison.
 struct Trial<'t> {
     cluster: &'t Cluster,
     set: &'t ObservedSet<'t>,
-    /// Nodes that are left where the rollout ends by itself.
+    /// How many nodes are left when the simulated rollout ends.
     left: usize,
     is_finishing: bool,
 }
@@ -123,7 +123,7 @@ pub(super) fn remedies<'a>(
         let action = RemedyAction::RaiseMaxUnavailable { to };
         tried.extend(trial.strategy(action, rolling(to, 0)));
     }
-    // The pods of a surge would drive out their own predecessors.
+    // The new pods of a surge would preempt their own predecessors.
     let lacks_room = |finding: &Finding<'_>| matches!(finding.cause, Cause::DoesNotFit { .. });
     if !surge && findings.iter().any(lacks_room) {
         tried.extend(trial.raise_priority());
@@ -133,8 +133,8 @@ pub(super) fn remedies<'a>(
     remedies
 }
 
-/// Changes of what the template asks of nodes: where no node runs a pod, and where pods stand
-/// on nodes that have a taint since.
+/// Returns changes of what the template requires of nodes, when no node runs a pod, or when nodes
+/// with pods have been tainted since.
 fn placements<'a>(
     set: &'a ObservedSet<'_>,
     observation: &'a Observation<'_>,
@@ -156,7 +156,7 @@ fn placements<'a>(
     of_placement.collect()
 }
 
-/// A rolling update with this budget.
+/// Returns a rolling update strategy with this budget.
 fn rolling(max_unavailable: i32, max_surge: i32) -> DaemonSetUpdateStrategy {
     DaemonSetUpdateStrategy {
         type_: Some("RollingUpdate".to_owned()),
@@ -168,7 +168,7 @@ fn rolling(max_unavailable: i32, max_surge: i32) -> DaemonSetUpdateStrategy {
 }
 
 impl Trial<'_> {
-    /// Tries actions on a fork; `None` when they gain nothing, or cannot happen.
+    /// Tests actions on a fork of the cluster; `None` when they gain nothing or are refused.
     fn attempt<'a>(
         &self,
         action: RemedyAction<'a>,
@@ -193,7 +193,7 @@ impl Trial<'_> {
         self.attempt(action, [Action::UpdateStrategy(self.set.key.clone(), strategy)])
     }
 
-    /// Deletes the pods of old revisions.
+    /// Tests deleting the pods of old revisions.
     fn delete_pods<'a>(
         &self,
         observation: &Observation<'_>,
@@ -212,7 +212,8 @@ impl Trial<'_> {
         self.attempt(RemedyAction::DeletePods { pods }, actions)
     }
 
-    /// Gives the template a priority class. What it changes besides is a new revision.
+    /// Tests giving the template a critical priority class. The change itself creates a new
+    /// revision.
     fn raise_priority<'a>(&self) -> Option<Remedy<'a>> {
         let mut template = self.cluster.template(&self.set.key)?.clone();
         let spec = template.spec.as_mut()?;

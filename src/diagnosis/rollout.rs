@@ -1,4 +1,5 @@
-//! The rollout of a DaemonSet: which revision is where, and what becomes of it.
+//! The rollout of a DaemonSet: which revision is on which nodes, and how the rollout will
+//! proceed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,26 +10,27 @@ use crate::manifest::dump::DumpedPod;
 use crate::simulation::Cluster;
 use crate::simulation::rollout::{self, Outlook, Rollout, Wave};
 
-/// How a rollout stands and goes on.
+/// The state of a rollout, and how it will proceed.
 #[derive(Debug, Clone)]
 pub struct RolloutFacts {
-    /// Which revisions have pods or nodes, the newest first.
+    /// The current revision and the revisions that have pods, the current one first, then the
+    /// newest.
     pub revisions: Vec<RevisionShare>,
-    /// How it stands, what uses its budget, and why it does not finish where it does not.
+    /// The state of the rollout, what uses its budget, and why it does not finish if it does not.
     pub present: Rollout,
-    /// The waves that are left, where it goes on.
+    /// The remaining waves, if the rollout proceeds.
     pub waves: Vec<Wave>,
-    /// Why the API server refuses to create pods: nothing goes on before it takes them.
-    /// `present` does not know of it.
+    /// Why the API server refuses to create pods, in which case nothing proceeds until it accepts
+    /// them. `present` does not take this into account.
     pub creation_obstacle: Option<CreationObstacle>,
-    /// Whether pods of the present template fail wherever they had the time to get ready.
+    /// Whether pods of the current template fail wherever they had time to become ready.
     pub template_fails: bool,
 }
 
 /// Why the API server refuses to create pods of a DaemonSet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CreationObstacle {
-    /// It refused some that are missing, as an event tells.
+    /// The API server refused missing pods, as an event shows.
     Refused {
         /// The event's message, without the name of the pod.
         message: String,
@@ -40,18 +42,18 @@ pub enum CreationObstacle {
 /// The pods of one revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevisionShare {
-    /// The revision's number; `None` when the dump has no such revision.
+    /// The revision's number; `None` when the dump does not have the revision.
     pub number: Option<i64>,
     /// The hash of its template.
     pub hash: String,
-    /// Whether it is of the present template.
+    /// Whether it is the revision of the current template.
     pub is_current: bool,
-    /// The nodes with a pod of it that is not being deleted, by name.
+    /// The names of the nodes with a pod of the revision that is not being deleted.
     pub nodes: Vec<String>,
 }
 
 impl RolloutFacts {
-    /// How bad it is.
+    /// Returns the severity of the rollout's state.
     pub fn severity(&self) -> Severity {
         match &self.present {
             _ if self.creation_obstacle.is_some() => Severity::Wrong,
@@ -62,11 +64,12 @@ impl RolloutFacts {
     }
 }
 
-/// The cluster as it goes on, with the pods of a DaemonSet as they were seen to behave.
+/// The cluster as it will proceed, with the DaemonSet's pods behaving as observed.
 pub(super) struct World {
-    /// Where it begins; made when the rollout is not finished.
+    /// The start of the simulation; `None` when the rollout is finished.
     cluster: Option<Cluster>,
-    /// How the rollout stands and goes on; `None` as of [`rollout::rollout_status`].
+    /// The state of the rollout, and how it will proceed; `None` when [`rollout::rollout_status`]
+    /// returns `None`.
     outlook: Option<Outlook>,
 }
 
@@ -83,19 +86,20 @@ impl World {
         World { cluster: Some(cluster), outlook }
     }
 
-    /// Where it begins, and how many nodes are left in the end, if nobody does anything; `None`
-    /// where the rollout is finished.
+    /// Returns the start of the simulation, and how the rollout proceeds if nobody acts; `None`
+    /// when the rollout is finished.
     pub(super) fn unfinished(&self) -> Option<(&Cluster, &Outlook)> {
         self.cluster.as_ref().zip(self.outlook.as_ref())
     }
 }
 
-/// The images of the present template.
+/// Returns the images of the current template.
 fn images(set: &ObservedSet<'_>) -> Vec<String> {
     set.placement.images().map(str::to_owned).collect()
 }
 
-/// Whether some pods of the present template do not get ready by themselves, and none is.
+/// Whether some pods of the current template will not become ready by themselves, and none is
+/// ready.
 fn template_fails(observation: &Observation<'_>, set: &ObservedSet<'_>) -> bool {
     let Some(current) = observation.cluster.current_revision(&set.key) else { return false };
     let of_current = set.pods.iter().filter(|(_, pod)| pod.hash() == &*current.hash);

@@ -8,8 +8,8 @@ use crate::simulation::import::key_of;
 use crate::simulation::rollout::{self, Rollout};
 
 impl Observation<'_> {
-    /// How the rollout goes that begins when a DaemonSet of the dump becomes `new`. `None`
-    /// where the dump has no such DaemonSet, or the API server refuses the update.
+    /// Returns the rollout that starts when a DaemonSet of the dump is updated to `new`. `None`
+    /// when the dump has no such DaemonSet, or the API server refuses the update.
     pub fn rollout_after(&self, new: &DaemonSet) -> Option<Rollout> {
         let key = key_of(new);
         let set = self.sets.iter().find(|set| set.key == key)?;
