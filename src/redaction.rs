@@ -1,18 +1,19 @@
-//! Objects that are safe to share: what names people, places and secrets is replaced, what
-//! decides where pods run and how a rollout goes is kept.
+//! Redaction, which makes objects safe to share: it replaces what identifies people, places and
+//! secrets, and keeps what determines where pods run and how a rollout proceeds.
 //!
 //! The same text is replaced by the same word everywhere, so that owners, selectors and
-//! references still meet: a pod whose label is `team: billing` and a selector that asks for
-//! it have `team: word-7` both.
+//! references still match: a pod with the label `team: billing` and a selector that requires it
+//! both have `team: name-7` afterwards.
 //!
 //! - **Kept**: what Kubernetes defines (kinds, phases, conditions, reasons, operators, effects,
-//!   policies), numbers, amounts, ports, times, keys of labels and taints, the values of those
-//!   that Kubernetes defines, namespaces and classes of the system.
-//! - **Replaced**: names, namespaces, images, addresses, UIDs, other values of labels and
-//!   taints, paths, and those of all these that stand in messages.
-//! - **Left out**: values of the environment, arguments, commands, annotations, managed fields.
+//!   policies), numbers, amounts, ports, times, keys of labels and taints, the values of labels
+//!   and taints that Kubernetes defines, namespaces and classes of the system.
+//! - **Replaced**: names, namespaces, images, addresses, UIDs, other values of labels and taints,
+//!   paths, and all of these where they occur in messages.
+//! - **Left out**: values of environment variables, arguments, commands, annotations, managed
+//!   fields.
 //!
-//! Not covered: what a message says besides, such as the text of an admission webhook.
+//! Not covered: other contents of messages, such as the text of an admission webhook.
 
 mod replacements;
 mod rules;
@@ -24,10 +25,10 @@ use crate::manifest::dump::KubeletActivity;
 use replacements::Replacements;
 use rules::{Rule, is_known_key, rule_of};
 
-/// What stands in the place of a value that is left out.
+/// The replacement of a value that is left out.
 const LEFT_OUT: &str = "redacted";
 
-/// Redacts objects together: the same text is replaced by the same word in all of them.
+/// Redacts several objects together: the same text is replaced by the same word in all of them.
 ///
 /// ```
 /// use daemonset_preflight::redaction::redact;
@@ -43,7 +44,7 @@ const LEFT_OUT: &str = "redacted";
 /// ```
 pub fn redact(objects: &[Value]) -> Vec<Value> {
     let mut replacements = Replacements::default();
-    // What messages are to be rid of is known only when all else has been seen.
+    // Which words of messages to replace is known only after all other fields have been visited.
     for object in objects {
         redacted(object, &mut replacements);
     }
@@ -59,7 +60,7 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    /// The value of a field of an object of the API.
+    /// Redacts the value of a field of an API object.
     fn fields(&mut self, value: &Value, name: &str) -> Value {
         match value {
             Value::Object(fields) => {
@@ -79,7 +80,7 @@ impl Walker<'_> {
         }
     }
 
-    /// A field of a map, which is given with those beside it; `None` where it is left out.
+    /// Redacts a field of a map; `beside` is the map. `None` where the field is left out.
     fn field(
         &mut self,
         field: &str,
@@ -110,8 +111,8 @@ impl Walker<'_> {
         })
     }
 
-    /// A text for people. What a kubelet does is told by its message alone, and is told still
-    /// where the cluster has things of the same names as Kubernetes' own words.
+    /// Redacts a message. A kubelet's activity is recognised by its message alone, and must still
+    /// be recognised if names in the cluster equal Kubernetes' own words.
     fn message(&mut self, text: &str) -> String {
         let redacted = self.replacements.in_text(text);
         let activity = KubeletActivity::of_message(text);
@@ -121,7 +122,7 @@ impl Walker<'_> {
         }
     }
 
-    /// A value whose texts are kept; what is in its maps is looked at by itself.
+    /// Keeps a value's texts; the fields of maps inside are redacted by their own rules.
     fn kept(&mut self, value: &Value, name: &str) -> Value {
         match value {
             Value::Object(_) => self.fields(value, name),
@@ -132,7 +133,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Of annotations, those that a DaemonSet's controller looks at.
+    /// Keeps only the annotations that the DaemonSet controller uses, or that mark static pods.
     fn annotations(&mut self, value: &Value) -> Option<Value> {
         const KEPT: [&str; 3] = [
             "deprecated.daemonset.template.generation",
@@ -149,7 +150,8 @@ impl Walker<'_> {
         (!kept.is_empty()).then_some(Value::Object(kept))
     }
 
-    /// Labels by their keys. What is no map of labels is a structured selector.
+    /// Redacts the values of labels by their keys. A value that is not a map of labels is a
+    /// structured selector.
     fn labels(&mut self, value: &Value) -> Value {
         let Value::Object(labels) = value else { return self.fields(value, "selector") };
         if labels.values().any(|value| value.is_object() || value.is_array()) {
@@ -162,14 +164,14 @@ impl Walker<'_> {
         Value::Object(redacted)
     }
 
-    /// The value of a label or taint, or the values that are asked for.
+    /// Redacts the value of a label or taint, or the values that a requirement lists.
     fn values_of_key(&mut self, key: &str, value: &Value) -> Value {
         match value {
             Value::Array(items) => {
                 Value::Array(items.iter().map(|item| self.values_of_key(key, item)).collect())
             }
             Value::String(text) if !is_known_key(key) && !text.is_empty() => {
-                // A number stays one: `Gt` and `Lt` ask for numbers.
+                // Numbers are kept: `Gt` and `Lt` require them.
                 match text.parse::<i64>() {
                     Ok(_) => value.clone(),
                     Err(_) => Value::String(self.replacements.name(text)),
@@ -180,7 +182,7 @@ impl Walker<'_> {
     }
 }
 
-/// The value with each text left out, its form kept.
+/// Returns the value with its structure kept and each text left out.
 fn hidden(value: &Value) -> Value {
     match value {
         Value::Array(items) => Value::Array(items.iter().map(hidden).collect()),

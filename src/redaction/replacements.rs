@@ -1,23 +1,23 @@
-//! What each text is replaced by.
+//! The replacement of each text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::rules::is_system_name;
 
-/// The words that texts have been given, in the order in which the texts were seen.
+/// The replacements made so far, numbered in the order in which the texts were seen.
 #[derive(Debug, Default)]
 pub(super) struct Replacements {
     words: BTreeMap<String, String>,
-    /// How long they are.
+    /// The lengths of the replaced texts.
     lengths: BTreeSet<usize>,
 }
 
-/// What divides a word into parts, the outermost first.
+/// The characters that divide a word into parts, the outermost first.
 const DIVIDERS: [char; 3] = ['/', ':', '@'];
 
 impl Replacements {
-    /// What the text of a field is replaced by.
+    /// Returns the replacement of a field's text.
     pub(super) fn replace(&mut self, text: &str, field: &str) -> String {
         match field {
             _ if text.is_empty() => String::new(),
@@ -33,7 +33,7 @@ impl Replacements {
         }
     }
 
-    /// The name, value or address in place of another.
+    /// Returns the replacement of a name, value or address.
     pub(super) fn name(&mut self, text: &str) -> String {
         if is_system_name(text) || text.is_empty() {
             return text.to_owned();
@@ -44,7 +44,8 @@ impl Replacements {
         }
     }
 
-    /// Addresses are of networks that nobody has; those that mean all or none are kept.
+    /// Returns an address of a private or documentation network; addresses that mean all
+    /// addresses or the node itself are kept.
     fn address(&mut self, text: &str, address: IpAddr) -> String {
         if address.is_unspecified() || address.is_loopback() {
             return text.to_owned();
@@ -66,8 +67,8 @@ impl Replacements {
         self.words.entry(text.to_owned()).or_insert_with(|| make(number)).clone()
     }
 
-    /// A text for people, with each word that has been replaced elsewhere replaced here too,
-    /// and each address.
+    /// Returns a message in which each address is replaced, and each word that has a replacement
+    /// elsewhere.
     pub(super) fn in_text(&mut self, text: &str) -> String {
         let is_word = |c: char| c.is_alphanumeric() || "._/:@-".contains(c);
         let mut out = String::with_capacity(text.len());
@@ -83,8 +84,8 @@ impl Replacements {
         out
     }
 
-    /// A word as a whole, without the punctuation behind it, or its parts: what is before the
-    /// first of the dividers, and the rest as a word again.
+    /// Replaces a word as a whole, apart from punctuation at its end; otherwise its parts: the
+    /// text before the first divider, and the rest as a word again.
     fn in_word(&mut self, word: &str, dividers: &[char]) -> String {
         let mut out = String::with_capacity(word.len());
         let (mut rest, mut dividers, mut end) = (word, dividers, "");
@@ -119,9 +120,10 @@ impl Replacements {
         out + end
     }
 
-    /// What a text has been replaced by.
+    /// Returns the replacement that a text already has.
     fn known(&self, text: &str) -> Option<&str> {
-        // A word of a message has as many parts to be looked up as it has dividers.
+        // A word of a message has as many parts to look up as dividers, so most lookups are
+        // avoided.
         let could_be = self.lengths.contains(&text.len());
         could_be.then(|| self.words.get(text).map(String::as_str)).flatten()
     }

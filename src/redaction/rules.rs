@@ -1,29 +1,29 @@
-//! Which fields are kept, replaced and left out.
+//! The rules for which fields are kept, replaced and left out.
 
-/// What becomes of a field.
+/// How a field is redacted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rule {
-    /// It is not there any more.
+    /// The field is removed.
     LeftOut,
-    /// Annotations: nearly all are left out.
+    /// The field has annotations: nearly all are removed.
     Annotations,
-    /// Its texts are left out, its form is kept.
+    /// Its structure is kept and its texts are left out.
     Hidden,
-    /// It is kept with all that is in it.
+    /// It is kept with all its contents.
     Whole,
-    /// A text is kept: it is a word of Kubernetes, or a time.
+    /// Its text is kept: it is a word of Kubernetes, or a time.
     Kept,
-    /// Labels by their keys.
+    /// The field has labels, redacted by their keys.
     Labels,
-    /// The value or values that go with the key beside it.
+    /// The field has the value or values for the key beside it.
     ValueOfKey,
-    /// A text for people.
+    /// The field has a message.
     Message,
-    /// What is inside is looked at by itself; a text is replaced.
+    /// Its contents are redacted by their own rules; a text is replaced.
     Plain,
 }
 
-/// The rule for a field, by its name and that of the field it stands in.
+/// Returns the rule for a field, by its name and the name of the field that contains it.
 pub(super) fn rule_of(field: &str, parent: &str) -> Rule {
     match (field, parent) {
         ("managedFields", _) | ("images", "status") => Rule::LeftOut,
@@ -35,7 +35,7 @@ pub(super) fn rule_of(field: &str, parent: &str) -> Rule {
         // Maps of amounts.
         ("requests" | "limits" | "allocatable" | "capacity" | "overhead", _)
         | ("allocatedResources" | "updateStrategy", _) => Rule::Whole,
-        // That of an event names a container.
+        // The `fieldPath` of an event names a container.
         ("fieldPath", "involvedObject" | "regarding" | "related") => Rule::Plain,
         (field, _) if is_time(field) || KEPT.contains(&field) => Rule::Kept,
         _ => Rule::Plain,
@@ -100,10 +100,9 @@ const KEPT: [&str; 50] = [
     "whenUnsatisfiable",
 ];
 
-/// Whether Kubernetes defines the label or taint, so that its values say nothing of whose
-/// cluster it is.
+/// Whether Kubernetes defines the label or taint, so that its values do not identify the cluster.
 pub(super) fn is_known_key(key: &str) -> bool {
-    // A node's own name, its place and its group are its owner's business.
+    // A node's name, location and group do identify the cluster.
     const OWN: [&str; 3] = ["hostname", "zone", "region"];
     let Some((domain, name)) = key.rsplit_once('/') else {
         return matches!(key, "controller-revision-hash" | "pod-template-generation");
@@ -113,7 +112,7 @@ pub(super) fn is_known_key(key: &str) -> bool {
     !is_own && (of("kubernetes.io") || of("k8s.io"))
 }
 
-/// Whether every cluster has a thing of this name.
+/// Whether every cluster has an object with this name.
 pub(super) fn is_system_name(name: &str) -> bool {
     matches!(
         name,
