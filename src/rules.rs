@@ -1,7 +1,7 @@
-//! House rules: what is good practice for a DaemonSet beyond what the API server checks.
+//! House rules: good practice for DaemonSets beyond the checks of the API server.
 //!
-//! Each rule looks at nothing but the DaemonSet and its [`Settings`], which say what
-//! becomes of its findings. Rules that look at a cluster are the policy's own.
+//! Each rule checks only the DaemonSet and its [`Settings`], which also determine what happens to
+//! its findings. Rules that look at a cluster belong to the policy.
 //!
 //! ```
 //! use daemonset_preflight::rules::{self, Settings};
@@ -35,34 +35,34 @@ use subject::Subject;
 /// A rule. The order is that of importance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
-    /// The pods' anti-affinity keeps them from one another's nodes.
+    /// The pods' anti-affinity repels pods of the same DaemonSet.
     SelfAntiAffinity,
-    /// Pods that should start beside the old ones want the ports that those have.
+    /// A surge is configured, and the new pods need host ports that the old ones still hold.
     SurgeWithHostPorts,
-    /// The selector has a label that changes with the version.
+    /// The selector has a label that changes with each version.
     VersionLabelInSelector,
-    /// A priority class of the system, outside the namespaces that may use it.
+    /// A system priority class is used outside the namespaces that may use it.
     CriticalPriorityClass,
-    /// There is no priority class.
+    /// The pods have no priority class.
     NoPriorityClass,
     /// A container requests no CPU or no memory.
     NoResourceRequests,
-    /// The tolerations leave out no taint.
+    /// The pods tolerate every taint.
     ToleratesEverything,
-    /// An update may take down too many pods at once.
+    /// An update may make too many pods unavailable at once.
     HighMaxUnavailable,
-    /// The update strategy is not among those allowed.
+    /// The update strategy is not an allowed one.
     UpdateStrategy,
-    /// A host port is outside the range allowed.
+    /// A host port is outside the allowed range.
     HostPortRange,
-    /// The pods are in the network of their node.
+    /// The pods use the network of their node.
     HostNetwork,
-    /// The name is so long that the names of pods are cut.
+    /// The name is so long that the names of the pods are truncated.
     LongName,
 }
 
 impl Rule {
-    /// The name of the rule and of its setting.
+    /// Returns the name of the rule and of its setting.
     pub fn name(self) -> &'static str {
         match self {
             Rule::SelfAntiAffinity => "self_anti_affinity",
@@ -81,7 +81,7 @@ impl Rule {
     }
 }
 
-/// What a rule found.
+/// A violation that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
@@ -92,8 +92,8 @@ pub struct Finding {
     pub text: String,
 }
 
-/// The sentence of the policy's 403 answer for what rules refuse: of each finding the field, the
-/// text and the rule. Several stand in brackets, as in a 422 answer.
+/// Returns the message of the policy's 403 response. Each finding is given as field, text and
+/// rule name; several are listed in brackets, as in a 422 response.
 pub fn forbidden_message(name: &str, findings: &[(&str, &str, &str)]) -> String {
     let said = |(field, text, rule): &(&str, &str, &str)| format!("{field}: {text} (rule {rule})");
     let texts: Vec<String> = findings.iter().map(said).collect();
@@ -104,15 +104,15 @@ pub fn forbidden_message(name: &str, findings: &[(&str, &str, &str)]) -> String 
     }
 }
 
-/// Looks at a DaemonSet by itself. Returns the field at fault and what is wrong.
+/// Checks a DaemonSet. Returns the field at fault and what is wrong; `None` when nothing is.
 type Check = fn(&Subject<'_>) -> Option<(&'static str, String)>;
 
-/// The same rule as an expression of the Common Expression Language, which is true of what
-/// the rule finds nothing at. `object` is the DaemonSet with its defaults, `variables.pod` is
-/// `object.spec.template.spec`. Only what the base language has.
+/// Returns the same rule as an expression of the Common Expression Language that is true where
+/// the rule finds nothing. `object` is the DaemonSet with its defaults, `variables.pod` is
+/// `object.spec.template.spec`. Only the base language is used.
 type Expression = fn(&Settings) -> String;
 
-/// Every rule in its order. What looks at selectors of others has no expression.
+/// All rules in order. The rule that matches selectors of other objects has no expression.
 const RULES: [(Rule, Check, Option<Expression>); 12] = [
     (Rule::SelfAntiAffinity, anti_affinity::self_anti_affinity, None),
     (Rule::SurgeWithHostPorts, updates::surge_with_host_ports, Some(updates::no_surge)),
@@ -132,10 +132,10 @@ const RULES: [(Rule, Check, Option<Expression>); 12] = [
     (Rule::LongName, scheduling::long_name, Some(scheduling::short_name)),
 ];
 
-/// A rule as an expression of the Common Expression Language, for a
-/// ValidatingAdmissionPolicy: true of a DaemonSet at which the rule finds nothing. `object` is
+/// Returns a rule as an expression of the Common Expression Language, for a
+/// ValidatingAdmissionPolicy: true for a DaemonSet in which the rule finds nothing. `object` is
 /// the DaemonSet with its defaults and a name, `variables.pod` is `object.spec.template.spec`.
-/// `None` for a rule that has none.
+/// `None` for a rule that has no expression.
 ///
 /// ```
 /// use daemonset_preflight::rules::{self, Rule, Settings};
@@ -150,14 +150,16 @@ pub fn expression(rule: Rule, settings: &Settings) -> Option<String> {
     expression.map(|expression| expression(settings))
 }
 
-/// Texts as a list of the Common Expression Language, whose strings are written as JSON's.
+/// Returns texts as a list of the Common Expression Language, whose strings are written as in
+/// JSON.
 fn list(texts: &[String]) -> String {
     let texts: Vec<String> = texts.iter().map(|text| json_string(text)).collect();
     format!("[{}]", texts.join(", "))
 }
 
-/// What the rules find that are not ignored, the most important first. The DaemonSet has
-/// its defaults; one without a template, which the API server refuses, has no findings.
+/// Returns the findings of all rules that are not ignored, the most important first. The
+/// DaemonSet must have its defaults; one without a template, which the API server refuses, has no
+/// findings.
 pub fn check(daemon_set: &DaemonSet, settings: &Settings) -> Vec<Finding> {
     let Some(subject) = Subject::of(daemon_set, settings) else { return Vec::new() };
     let asked = RULES.iter().filter(|(rule, ..)| settings.mode(*rule) != Mode::Ignore);

@@ -1,4 +1,4 @@
-//! Anti-affinity by which the pods of a DaemonSet keep one another away.
+//! Anti-affinity with which the pods of a DaemonSet repel one another.
 //!
 //! Source: `pkg/scheduler/framework/plugins/interpodaffinity/filtering.go` at v1.36.
 
@@ -10,12 +10,12 @@ use super::subject::Subject;
 use super::updates;
 use crate::selectors::Selector;
 
-/// The topology in which each node stands alone.
+/// The topology key for which each node is a domain of its own.
 const HOSTNAME: &str = "kubernetes.io/hostname";
 
-/// Required anti-affinity that the DaemonSet's own pods meet: in each topology domain the
-/// scheduler binds one of them and leaves the others pending. Where each node is a domain
-/// of its own that hurts only a rollout that starts new pods beside the old ones.
+/// Finds required anti-affinity that matches the DaemonSet's own pods: in each topology domain
+/// the scheduler binds one of them, and the others stay pending. Where each node is a domain of
+/// its own, this affects only a rollout that starts new pods beside the old ones.
 pub(super) fn self_anti_affinity(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let affinity = subject.pod.affinity.as_ref()?.pod_anti_affinity.as_ref()?;
     let terms = affinity.required_during_scheduling_ignored_during_execution.as_ref()?;
@@ -32,8 +32,8 @@ pub(super) fn self_anti_affinity(subject: &Subject<'_>) -> Option<(&'static str,
     Some(("spec.template.spec.affinity.podAntiAffinity", text))
 }
 
-/// Whether a term means pods of the same template in the same namespace. Namespaces that are
-/// chosen by their labels are not known.
+/// Whether a term matches pods of the same template in the same namespace. Namespaces that are
+/// selected by labels are not known, and do not count.
 fn repels_own(term: &PodAffinityTerm, subject: &Subject<'_>) -> bool {
     let own = subject.daemon_set.metadata.namespace.as_deref().unwrap_or("default");
     let namespaces = term.namespaces.as_deref().unwrap_or_default();
@@ -45,13 +45,14 @@ fn repels_own(term: &PodAffinityTerm, subject: &Subject<'_>) -> bool {
         (None, []) => true,
         _ => everywhere || namespaces.iter().any(|namespace| namespace == own),
     };
-    // Labels of the pod itself that others must not have: its siblings have the same ones.
+    // `mismatchLabelKeys` exclude pods with the same values of these labels, which sibling pods
+    // have.
     let none = BTreeMap::new();
     let metadata = subject.spec.template.metadata.as_ref();
     let labels = metadata.and_then(|meta| meta.labels.as_ref()).unwrap_or(&none);
     let mismatch = term.mismatch_label_keys.iter().flatten();
     let excluded = mismatch.into_iter().any(|key| labels.contains_key(key));
-    // Without a selector a term means no pod.
+    // A term without a selector matches no pod.
     let selector = term.label_selector.as_ref();
     let selects = selector.and_then(|selector| Selector::parse(Some(selector)).ok());
     in_own && !excluded && selects.is_some_and(|selector| selector.matches(labels))

@@ -1,4 +1,4 @@
-//! What every container should say.
+//! Rules about what every container should set.
 
 use k8s_openapi::api::core::v1::ResourceRequirements;
 
@@ -6,11 +6,12 @@ use super::network::SIDECAR;
 use super::settings::Settings;
 use super::subject::Subject;
 
-/// Without these the scheduler takes a pod to need nothing, and a full node evicts it first.
+/// The requests that every container should have. Without them the scheduler assumes that a pod
+/// needs nothing, and a full node evicts it first.
 const EXPECTED: [&str; 2] = ["cpu", "memory"];
 
-/// A container that requests no processor time or no memory, unless the pod as a whole
-/// does. Limits count: the API server makes requests of them.
+/// Finds a container that requests no CPU or no memory, unless the pod as a whole does. Limits
+/// count, since the API server derives requests from them.
 pub(super) fn no_resource_requests(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let of_pod = subject.pod.resources.as_ref();
     subject.running_containers().find_map(|container| {

@@ -1,9 +1,9 @@
-//! What pods take of their node's network.
+//! Rules about the node's network.
 
 use super::settings::Settings;
 use super::subject::Subject;
 
-/// Pods in the network of their node.
+/// Finds pods that use the network of their node.
 pub(super) fn host_network(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     (subject.pod.host_network == Some(true)).then(|| {
         let text =
@@ -12,7 +12,7 @@ pub(super) fn host_network(subject: &Subject<'_>) -> Option<(&'static str, Strin
     })
 }
 
-/// Host ports that are outside the allowed ones.
+/// Finds a host port outside the allowed range.
 pub(super) fn host_port_range(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let (min, max) = (subject.settings.host_port_min, subject.settings.host_port_max);
     let outside = |port: &i32| !(min..=max).contains(&i64::from(*port));
@@ -33,7 +33,8 @@ pub(super) fn ports_in_range(settings: &Settings) -> String {
     format!("!({})", any_host_port(&is_outside))
 }
 
-/// Whether a port of a container that runs as long as its pod does is so; `p` is the port.
+/// Returns an expression for whether any port of a container that runs as long as its pod meets
+/// the condition `is_so`, in which `p` is the port.
 pub(super) fn any_host_port(is_so: &str) -> String {
     let has = format!("has(c.ports) && c.ports.exists(p, has(p.hostPort) && {is_so})");
     format!(
@@ -42,5 +43,5 @@ pub(super) fn any_host_port(is_so: &str) -> String {
     )
 }
 
-/// Whether `c` is an init container that runs as long as its pod does.
+/// An expression for whether `c`, an init container, runs as long as its pod.
 pub(super) const SIDECAR: &str = "has(c.restartPolicy) && c.restartPolicy == \"Always\"";

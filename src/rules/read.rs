@@ -1,4 +1,4 @@
-//! Settings as somebody writes them, with all that is wrong with them.
+//! Reading of user-written settings, which reports all errors.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 use super::{SettingError, Settings};
 use crate::manifest::nearest_name;
 
-/// The settings of the Kubewarden policy that are not of the house rules: they concern rules
-/// that look at a cluster, or the policy itself.
+/// The settings of the Kubewarden policy that are not house rules: they concern rules that look
+/// at a cluster, or the policy itself.
 pub const POLICY_SETTINGS: &[&str] = &[
     "allow_privileged",
     "api_server_warnings",
@@ -35,15 +35,16 @@ pub const POLICY_SETTINGS: &[&str] = &[
 ];
 
 impl Settings {
-    /// Reads settings; the defaults hold of those that are not given. Those of
-    /// [`POLICY_SETTINGS`] are passed over.
+    /// Reads settings; those that are not given have their defaults. Settings in
+    /// [`POLICY_SETTINGS`] are ignored.
     ///
     /// # Errors
-    /// - there is no setting of a name;
-    /// - a value is not what its setting takes;
+    /// - there is no setting with a given name;
+    /// - a value is not valid for its setting;
     /// - settings contradict one another.
     ///
-    /// All that is wrong is returned, in the order of names.
+    /// All errors are returned: those of single settings in the order of names, then the
+    /// contradictions.
     pub fn read(values: Map<String, Value>) -> Result<Self, Vec<SettingError>> {
         let known = serde_json::to_value(Settings::default()).unwrap_or_default();
         let mut house = Map::new();
@@ -61,14 +62,14 @@ impl Settings {
                 None => _ = house.insert(name, value),
             }
         }
-        // Each value was read by itself before.
+        // Cannot fail: each value was read on its own before.
         let settings = Settings::deserialize(Value::Object(house)).unwrap_or_default();
         errors.extend(settings.contradictions());
         if errors.is_empty() { Ok(settings) } else { Err(errors) }
     }
 }
 
-/// Why a value is of no use to its setting.
+/// Returns why a value is not valid for its setting; `None` if it is valid.
 fn invalid(name: &str, value: &Value) -> Option<String> {
     let alone = Value::Object(Map::from_iter([(name.to_owned(), value.clone())]));
     let error = Settings::deserialize(alone).err()?;
@@ -80,7 +81,8 @@ fn unknown(name: &str, known: &Value) -> String {
     unknown_setting(name, &names.collect::<Vec<_>>())
 }
 
-/// The error for a setting of a name that is none of the known ones.
+/// Returns the error message for an unknown setting, with the most similar known one if there is
+/// one.
 pub fn unknown_setting(name: &str, known: &[&str]) -> String {
     match nearest_name(name, known) {
         Some(near) => format!("no such setting; did you mean {near}?"),
@@ -88,7 +90,7 @@ pub fn unknown_setting(name: &str, known: &[&str]) -> String {
     }
 }
 
-/// A value as JSON, for an error; of one of more than 60 characters the beginning.
+/// Returns a value as JSON for an error message, cut after 60 characters.
 pub fn shown(value: &Value) -> String {
     const LENGTH: usize = 60;
     let text = value.to_string();

@@ -1,13 +1,13 @@
-//! Where pods go, how they are named, and which of them go first.
+//! Rules about where pods run, how they are named, and which of them take precedence.
 
 use super::list;
 use super::settings::Settings;
 use super::subject::Subject;
 
-/// The priority classes that every cluster has, above all that users can make.
+/// The built-in priority classes, above all classes that users can create.
 const CRITICAL: [&str; 2] = ["system-node-critical", "system-cluster-critical"];
 
-/// Tolerations without a key that leave out no node, for good.
+/// Finds tolerations without a key that tolerate the taints of every node, forever.
 pub(super) fn tolerates_everything(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let tolerates = |effect: &str| {
         subject.pod.tolerations.iter().flatten().any(|toleration| {
@@ -27,7 +27,7 @@ pub(super) fn tolerates_everything(subject: &Subject<'_>) -> Option<(&'static st
     })
 }
 
-/// Pods of no priority class.
+/// Finds pods without a priority class.
 pub(super) fn no_priority_class(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let class = subject.pod.priority_class_name.as_deref().unwrap_or_default();
     class.is_empty().then(|| {
@@ -37,7 +37,7 @@ pub(super) fn no_priority_class(subject: &Subject<'_>) -> Option<(&'static str, 
     })
 }
 
-/// The classes of the system's own pods, outside the namespaces that may use them.
+/// Finds a built-in priority class outside the namespaces that may use it.
 pub(super) fn critical_priority_class(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let class = subject.pod.priority_class_name.as_deref().unwrap_or_default();
     let namespace = subject.daemon_set.metadata.namespace.as_deref().unwrap_or("default");
@@ -48,13 +48,13 @@ pub(super) fn critical_priority_class(subject: &Subject<'_>) -> Option<(&'static
     })
 }
 
-/// A pod's name may have so many characters; so many of them are random.
+/// The maximum length of a pod's name, and how many of its characters are random.
 ///
 /// Source: `staging/src/k8s.io/apiserver/pkg/storage/names/generate.go` at v1.36.
 const POD_NAME_LENGTH: usize = 63;
 const RANDOM_LENGTH: usize = 5;
 
-/// Names so long that the names of the pods are cut.
+/// Finds a name so long that the names of the pods are truncated.
 pub(super) fn long_name(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let meta = &subject.daemon_set.metadata;
     let name = meta.name.as_deref().unwrap_or_default();
@@ -64,7 +64,7 @@ pub(super) fn long_name(subject: &Subject<'_>) -> Option<(&'static str, String)>
         false => name.len(),
         true => prefix.len().min(base) + RANDOM_LENGTH,
     };
-    // Between the name and the random characters stands a hyphen.
+    // A hyphen separates the name from the random characters.
     let most = base - 1;
     (length > most).then(|| {
         let text =

@@ -1,4 +1,4 @@
-//! What becomes of the rules' findings, and what the rules are given.
+//! The settings of the rules: what happens to their findings, and their parameters.
 
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Rule;
 
-/// What becomes of a rule's findings: `reject`, `warn` or `ignore`.
+/// What happens to a rule's findings: `reject`, `warn` or `ignore`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -14,16 +14,16 @@ use super::Rule;
 pub enum Mode {
     /// The DaemonSet is refused.
     Reject,
-    /// It is reported as a warning.
+    /// The finding is reported as a warning.
     Warn,
-    /// The rule is not asked.
+    /// The rule is not checked.
     Ignore,
 }
 
 /// What is wrong with a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingError {
-    /// The setting's name, as it is written.
+    /// The setting's name, as the user wrote it.
     pub name: String,
     /// What is wrong, and what to write instead.
     pub message: String,
@@ -35,7 +35,7 @@ impl std::fmt::Display for SettingError {
     }
 }
 
-/// The settings of the house rules, flat, each with a default that refuses nothing.
+/// The settings of the house rules, in a flat structure. With the defaults, nothing is rejected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "LintSettings"))]
 #[serde(default, deny_unknown_fields)]
@@ -64,30 +64,30 @@ pub struct Settings {
     pub host_network: Mode,
     /// The mode of [`Rule::LongName`].
     pub long_name: Mode,
-    /// Where `system-*-critical` may be used.
+    /// The namespaces in which `system-*-critical` may be used.
     #[serde(deserialize_with = "texts")]
     pub critical_namespaces: Vec<String>,
-    /// The labels that name a version: none of them may stand in a selector.
+    /// The keys of labels that name a version: a selector must not have any of them.
     #[serde(deserialize_with = "texts")]
     pub version_labels: Vec<String>,
-    /// `RollingUpdate`, `OnDelete` or both.
+    /// The allowed update strategies: `RollingUpdate`, `OnDelete` or both.
     #[serde(deserialize_with = "strategies")]
     pub allowed_update_strategies: Vec<String>,
-    /// The bound of a `maxUnavailable` that is a percentage.
+    /// The upper bound of a `maxUnavailable` that is a percentage.
     #[serde(deserialize_with = "whole_number::<0, 100, _>")]
     pub max_unavailable_percent: i64,
-    /// The bound of a `maxUnavailable` that is a number of nodes; 0 is none.
+    /// The upper bound of a `maxUnavailable` that is a number of nodes; 0 means no bound.
     #[serde(deserialize_with = "whole_number::<0, 1_000_000, _>")]
     pub max_unavailable_nodes: i64,
-    /// The lowest host port.
+    /// The lowest allowed host port.
     #[serde(deserialize_with = "whole_number::<1, 65_535, _>")]
     pub host_port_min: i64,
-    /// The highest host port; node ports begin at 30000.
+    /// The highest allowed host port; node ports begin at 30000.
     #[serde(deserialize_with = "whole_number::<1, 65_535, _>")]
     pub host_port_max: i64,
 }
 
-/// The labels that charts and controllers change from one version to the next.
+/// The keys of labels that charts and controllers change from one version to the next.
 const VERSION_LABELS: [&str; 6] = [
     "app.kubernetes.io/version",
     "helm.sh/chart",
@@ -124,7 +124,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Each setting as users read of it, in the order of the fields.
+    /// All settings as they are documented for users, in the order of the fields.
     pub const ALL: [Setting; 19] = [
         Setting::new(
             "self_anti_affinity",
@@ -203,7 +203,7 @@ impl Settings {
         ),
     ];
 
-    /// What becomes of a rule's findings.
+    /// Returns what happens to a rule's findings.
     pub fn mode(&self, rule: Rule) -> Mode {
         match rule {
             Rule::SelfAntiAffinity => self.self_anti_affinity,
@@ -221,7 +221,7 @@ impl Settings {
         }
     }
 
-    /// What is wrong with settings that are well formed one by one.
+    /// Returns the errors of settings that are valid on their own but contradict one another.
     pub fn contradictions(&self) -> Vec<SettingError> {
         let Settings { host_port_min: min, host_port_max: max, .. } = self;
         let mut faults = Vec::new();
@@ -235,32 +235,32 @@ impl Settings {
     }
 }
 
-/// A setting as users read of it: in README, a form or a JSON Schema.
+/// The description of a setting for users: in README, a form or a JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setting {
-    /// Its name.
+    /// The setting's name.
     pub name: &'static str,
-    /// What it may be set to.
+    /// The values that it may have.
     pub values: Values,
-    /// What it means, or what its rule finds: a phrase without an end.
+    /// What the setting means, or what its rule finds: a phrase without a final period.
     pub text: &'static str,
 }
 
 impl Setting {
-    /// A setting.
+    /// Creates the description of a setting.
     pub const fn new(name: &'static str, values: Values, text: &'static str) -> Self {
         Setting { name, values, text }
     }
 }
 
-/// What a setting may be set to.
+/// The values that a setting may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Values {
     /// A [`Mode`].
     Mode,
     /// `true` or `false`.
     Flag,
-    /// A whole number, from the least to the greatest.
+    /// A whole number, with its minimum and maximum.
     WholeNumber(i64, i64),
     /// A text.
     Text,
@@ -279,19 +279,20 @@ impl<'de> Deserialize<'de> for Mode {
     }
 }
 
-/// Reads a setting that is `true` or `false`, and says so where it is not.
+/// Deserializes a setting that is `true` or `false`, with an error message for users.
 ///
 /// # Errors
-/// When it is neither.
+/// When the value is neither.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     let value = Value::deserialize(deserializer)?;
     value.as_bool().ok_or_else(|| D::Error::custom("is no flag; write true or false"))
 }
 
-/// Reads a setting that is a whole number from `MIN` to `MAX`, and says so where it is not.
+/// Deserializes a setting that is a whole number from `MIN` to `MAX`, with an error message for
+/// users.
 ///
 /// # Errors
-/// When it is not.
+/// When the value is not a whole number in that range.
 pub fn whole_number<'de, const MIN: i64, const MAX: i64, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<i64, D::Error> {
@@ -306,16 +307,16 @@ pub fn whole_number<'de, const MIN: i64, const MAX: i64, D: Deserializer<'de>>(
     })
 }
 
-/// Reads a setting that is a list of texts, and says so where it is not.
+/// Deserializes a setting that is a list of strings, with an error message for users.
 ///
 /// # Errors
-/// When it is not.
+/// When the value is not a list of strings.
 pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     strings(&Value::deserialize(deserializer)?)
         .ok_or_else(|| D::Error::custom("is no list of texts; write [\"…\", \"…\"]"))
 }
 
-/// The types of `spec.updateStrategy`.
+/// The possible types of `spec.updateStrategy`.
 const UPDATE_STRATEGIES: [&str; 2] = ["RollingUpdate", "OnDelete"];
 
 fn strategies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {

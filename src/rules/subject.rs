@@ -1,11 +1,11 @@
-//! The DaemonSet that the rules look at.
+//! The DaemonSet that the rules check.
 
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec};
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 
 use super::settings::Settings;
 
-/// A DaemonSet with its defaults, and what the rules are given.
+/// A DaemonSet with its defaults, and the settings of the rules.
 pub(super) struct Subject<'a> {
     pub(super) daemon_set: &'a DaemonSet,
     pub(super) spec: &'a DaemonSetSpec,
@@ -14,21 +14,21 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// `None` when there is no template to look at, which the API server refuses.
+    /// Returns `None` when the DaemonSet has no template, which the API server refuses.
     pub(super) fn of(daemon_set: &'a DaemonSet, settings: &'a Settings) -> Option<Self> {
         let spec = daemon_set.spec.as_ref()?;
         let pod = spec.template.spec.as_ref()?;
         Some(Subject { daemon_set, spec, pod, settings })
     }
 
-    /// The containers that run for as long as the pod does: sidecars first.
+    /// Returns the containers that run as long as the pod: sidecars first.
     pub(super) fn running_containers(&self) -> impl Iterator<Item = &'a Container> {
         let sidecar =
             |container: &&Container| container.restart_policy.as_deref() == Some("Always");
         self.pod.init_containers.iter().flatten().filter(sidecar).chain(&self.pod.containers)
     }
 
-    /// The ports of the node that a pod takes.
+    /// Returns the host ports that a pod takes.
     pub(super) fn host_ports(&self) -> impl Iterator<Item = i32> {
         let ports =
             self.running_containers().flat_map(|container| container.ports.iter().flatten());

@@ -1,4 +1,4 @@
-//! How pods are replaced, and what stops the next upgrade.
+//! Rules about updates: how pods are replaced, and what prevents the next upgrade.
 
 use k8s_openapi::api::apps::v1::RollingUpdateDaemonSet;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -8,8 +8,8 @@ use super::network::any_host_port;
 use super::settings::Settings;
 use super::subject::Subject;
 
-/// Labels in the selector that name a version: the selector cannot be changed, so that
-/// the next version cannot be applied over this one.
+/// Finds a label in the selector that names a version: the selector is immutable, so the next
+/// version could not be applied over this one.
 pub(super) fn version_label_in_selector(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let selector = &subject.spec.selector;
     let labels = selector.match_labels.iter().flatten();
@@ -52,12 +52,13 @@ fn percent(text: &str) -> Option<i64> {
     text.strip_suffix('%')?.parse().ok()
 }
 
-/// How many new pods a rolling update starts beside the old ones; `None` when it starts none.
+/// Returns how many new pods a rolling update starts beside the old ones; `None` if none.
 pub(super) fn max_surge<'a>(subject: &Subject<'a>) -> Option<&'a IntOrString> {
     rolling(subject)?.max_surge.as_ref().filter(|surge| !is_zero(surge))
 }
 
-/// New pods that should start beside the old ones, and want the ports that those have.
+/// Finds a surge of pods with host ports: the old pods still hold the ports that the new ones
+/// need.
 pub(super) fn surge_with_host_ports(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let surge = max_surge(subject)?;
     let port = subject.host_ports().next()?;
@@ -72,7 +73,7 @@ pub(super) fn surge_with_host_ports(subject: &Subject<'_>) -> Option<(&'static s
     Some(("spec.updateStrategy.rollingUpdate.maxSurge", text))
 }
 
-/// Strategies other than the allowed ones.
+/// Finds an update strategy that is not allowed.
 pub(super) fn update_strategy(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let given = subject.spec.update_strategy.as_ref().and_then(|s| s.type_.as_deref());
     let given = given.filter(|given| !given.is_empty()).unwrap_or("RollingUpdate");
@@ -83,7 +84,7 @@ pub(super) fn update_strategy(subject: &Subject<'_>) -> Option<(&'static str, St
     })
 }
 
-/// A rolling update that may take down too many pods at once.
+/// Finds a rolling update that may make too many pods unavailable at once.
 pub(super) fn high_max_unavailable(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let settings = subject.settings;
     let text = match rolling(subject)?.max_unavailable.as_ref()? {
@@ -106,7 +107,7 @@ pub(super) fn high_max_unavailable(subject: &Subject<'_>) -> Option<(&'static st
     Some(("spec.updateStrategy.rollingUpdate.maxUnavailable", text?))
 }
 
-/// Whether the update strategy is a rolling one that says something of a field.
+/// Returns an expression for whether the strategy is a rolling update with this field set.
 fn rolling_has(field: &str) -> String {
     let strategy = "object.spec.updateStrategy";
     format!(
@@ -149,7 +150,8 @@ pub(super) fn allowed_strategy(settings: &Settings) -> String {
 /// [`high_max_unavailable`] as an expression.
 pub(super) fn few_unavailable(settings: &Settings) -> String {
     let given = "string(object.spec.updateStrategy.rollingUpdate.maxUnavailable)";
-    // Without arithmetic on parts of texts, the percentages above the bound are listed.
+    // The base language cannot compute with parts of a string, so all percentages above the bound
+    // are listed.
     let percents: Vec<String> = (settings.max_unavailable_percent.saturating_add(1)..=100)
         .map(|percent| percent.to_string())
         .collect();
