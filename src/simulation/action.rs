@@ -59,7 +59,7 @@ pub enum Action {
     RollBack(DaemonSetKey, i64),
     /// Deletes a DaemonSet.
     DeleteDaemonSet {
-        /// Which one.
+        /// The DaemonSet to delete.
         key: DaemonSetKey,
         /// What happens to its pods.
         cascade: Cascade,
@@ -67,11 +67,11 @@ pub enum Action {
     /// Adds a pod to a node. The pod has a DaemonSet's labels but no owner, and has been ready for
     /// `age`.
     LeaveOrphan {
-        /// The DaemonSet whose labels it has.
+        /// The DaemonSet whose labels the pod has.
         like: DaemonSetKey,
         /// The node.
         node: String,
-        /// How long ago it was created and got ready.
+        /// How long ago the pod was created and became ready.
         age: Millis,
     },
 }

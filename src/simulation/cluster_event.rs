@@ -67,7 +67,7 @@ pub enum EventKind {
     NodeReady,
     /// The taints of an outage were added to the node.
     Tainted {
-        /// Their key.
+        /// The key of the taints.
         key: &'static str,
     },
     /// The taints of an outage were removed from the node.

@@ -46,9 +46,9 @@ pub enum Change {
     /// A pod was created.
     #[serde(rename_all = "camelCase")]
     Created {
-        /// For which node.
+        /// The node that the pod is for.
         node: String,
-        /// Its name.
+        /// The name of the pod.
         pod: String,
         /// Whether it was created beside an older pod.
         surge: bool,
@@ -59,7 +59,7 @@ pub enum Change {
     /// creates no other pod meanwhile.
     #[serde(rename_all = "camelCase")]
     CreateFailed {
-        /// For which node.
+        /// The node that the pod is for.
         node: String,
         /// The API server's error.
         error: String,
@@ -68,7 +68,7 @@ pub enum Change {
     /// Reported once per node, until there is room.
     #[serde(rename_all = "camelCase")]
     Unplaced {
-        /// For which node.
+        /// The node that the pod is for.
         node: String,
         /// What is missing, in the scheduler's wording.
         reason: String,
@@ -80,9 +80,9 @@ pub enum Change {
     /// A pod was deleted.
     #[serde(rename_all = "camelCase")]
     Deleted {
-        /// From which node.
+        /// The node that the pod was on.
         node: String,
-        /// Its name.
+        /// The name of the pod.
         pod: String,
         /// The rule that decided it.
         rule: Rule,
@@ -90,9 +90,9 @@ pub enum Change {
     /// A pod without an owner was adopted by this DaemonSet.
     #[serde(rename_all = "camelCase")]
     Adopted {
-        /// On which node.
+        /// The node that the pod is on.
         node: String,
-        /// Its name.
+        /// The name of the pod.
         pod: String,
         /// The rule that decided it.
         rule: Rule,
@@ -100,9 +100,9 @@ pub enum Change {
     /// A pod of this DaemonSet was released.
     #[serde(rename_all = "camelCase")]
     Released {
-        /// On which node.
+        /// The node that the pod is on.
         node: String,
-        /// Its name.
+        /// The name of the pod.
         pod: String,
         /// The rule that decided it.
         rule: Rule,
@@ -113,7 +113,7 @@ pub enum Change {
     Revised {
         /// The revision's number.
         revision: i64,
-        /// Its hash.
+        /// The hash of the revision.
         hash: String,
         /// The rule that decided it.
         rule: Rule,

@@ -7,7 +7,7 @@
 //!
 //! Invariants, whichever pods are chosen:
 //! - at most `maxUnavailable` nodes are unavailable because of the update;
-//! - at most `maxSurge` new pods stand beside available old ones.
+//! - at most `maxSurge` new pods are beside available old ones.
 //!
 //! Source: `rollingUpdate` in `pkg/controller/daemon/update.go` at v1.36.
 

@@ -24,7 +24,7 @@ use crate::simulation::state::{PodPair, UpdateView};
 pub enum Stuck {
     /// With `OnDelete`, the old pods must be deleted by hand.
     WaitsForDeletion {
-        /// On how many nodes.
+        /// How many nodes still have an old pod.
         nodes: usize,
     },
     /// A surge pod does not fit beside the old one, which has its host ports.
@@ -39,12 +39,12 @@ pub enum Stuck {
     BudgetSpent {
         /// The budget.
         budget: usize,
-        /// These nodes.
+        /// The nodes concerned.
         nodes: Vec<String>,
     },
     /// Pods of the new template never become ready.
     NeverReady {
-        /// Their images.
+        /// The images of these pods.
         images: Vec<String>,
     },
     /// The API server refuses to create pods.
@@ -54,9 +54,9 @@ pub enum Stuck {
     },
     /// Pods do not fit.
     DoesNotFit {
-        /// On these nodes.
+        /// The nodes concerned.
         nodes: Vec<String>,
-        /// What is missing on each of them.
+        /// What is missing on each of the nodes.
         message: String,
         /// Those of `nodes` that report no allocatable resources, which counts as having no room
         /// for any pod.
@@ -65,22 +65,22 @@ pub enum Stuck {
     /// The kubelets of nodes do not respond, so that none of their pods becomes available or is
     /// removed.
     NodesNotReady {
-        /// These nodes.
+        /// The nodes concerned.
         nodes: Vec<String>,
     },
     /// The networks of nodes are not ready, so that only their pods on the host's network start.
     NetworksNotReady {
-        /// These nodes.
+        /// The nodes concerned.
         nodes: Vec<String>,
     },
     /// Taints evict the pods repeatedly.
     EvictedRepeatedly {
-        /// On these nodes.
+        /// The nodes concerned.
         nodes: Vec<String>,
     },
     /// Pods do not become available, for another reason.
     NotAvailable {
-        /// On these nodes.
+        /// The nodes concerned.
         nodes: Vec<String>,
     },
 }

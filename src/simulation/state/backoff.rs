@@ -29,7 +29,7 @@ pub struct BackoffLimits {
 }
 
 impl Default for BackoffLimits {
-    /// The controller manager's: one second to fifteen minutes.
+    /// The limits of the controller manager: one second to fifteen minutes.
     fn default() -> Self {
         BackoffLimits { initial: 1_000, max: 15 * 60 * 1_000 }
     }

@@ -45,7 +45,7 @@ pub struct SimulationOptions {
     /// Who schedules pods.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub scheduling: Scheduling,
-    /// The priority classes besides the two that every cluster has.
+    /// The priority classes in addition to the two that every cluster has.
     #[cfg_attr(feature = "typescript", ts(as = "Option<_>"))]
     pub priority_classes: PriorityClasses,
     /// How the node lifecycle and taint eviction controllers behave; unless given, as in a cluster
