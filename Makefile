@@ -258,7 +258,7 @@ test-benches: policy.wasm ## each benchmark once, to see that it still runs
 # What reads the profiles that Rust's own LLVM writes. rustup cannot bring it everywhere; Debian's
 # package llvm-22 has it.
 LLVM_TOOLS ?= /usr/lib/llvm-22/bin
-COVERAGE := LLVM_COV=$(LLVM_TOOLS)/llvm-cov LLVM_PROFDATA=$(LLVM_TOOLS)/llvm-profdata cargo llvm-cov
+COVERAGE := env LLVM_COV=$(LLVM_TOOLS)/llvm-cov LLVM_PROFDATA=$(LLVM_TOOLS)/llvm-profdata cargo llvm-cov
 
 .PHONY: coverage
 coverage: ## how many lines of the core the tests reach, room by room (needs cargo-llvm-cov, and LLVM_TOOLS=/usr/lib/llvm-22/bin)
