@@ -1,4 +1,5 @@
 //! The contract as a shell uses it: JSON text in, JSON text out.
+mod dumped_cluster;
 mod scripts;
 
 use daemonset_preflight::contract::{self, FieldValidation, Operation, Outcome, ValidateCall};
