@@ -1,19 +1,18 @@
-//! YAML text to [`Tree`]s, as `kubectl` and the API server turn YAML into JSON.
+//! Converts YAML text to [`Tree`]s, as `kubectl` and the API server turn YAML into JSON.
 //!
-//! Both read with Go's library, whose scanner and parser descend from libyaml, and what
-//! libyaml takes and refuses follows no specification. So [`scanner`] and [`parser`] go its
-//! steps. The crates were weighed first: `libyaml-safer` ports a later libyaml, which reads
-//! plain scalars in brackets, escapes and anchors otherwise than Go's, and its positions
-//! count characters; parsers of YAML 1.2 differ in hundreds of texts. Nothing here is unsafe,
-//! indexed or recursive, depth is bounded as in Go, and a scalar is borrowed from the text
-//! where it stands there as it is.
+//! Both use Go's library, whose scanner and parser descend from libyaml, and what libyaml accepts
+//! and refuses follows no specification. So [`scanner`] and [`parser`] follow its steps. Existing
+//! crates were considered first: `libyaml-safer` ports a later libyaml, which reads plain scalars
+//! in brackets, escapes and anchors differently from Go's, and its positions count characters;
+//! parsers of YAML 1.2 differ in hundreds of texts. Nothing here is unsafe, indexed or recursive,
+//! depth is limited as in Go, and a scalar that occurs unchanged in the text is borrowed from it.
 //!
-//! What a scalar means is decided by the YAML 1.1 rules of Go's library (see [`scalar`]), and
-//! so are merge keys, duplicate keys, and how far aliases may be expanded (see
-//! [`compose`]). How `kubectl` splits a text into documents is in [`split`].
+//! The meaning of scalars follows the YAML 1.1 rules of Go's library (see [`scalar`]), and so do
+//! merge keys, duplicate keys, and how far aliases may be expanded (see [`compose`]). How `kubectl`
+//! splits a text into documents is in [`split`].
 //!
-//! Mappings come sorted by key, because they do in the JSON that the API server is
-//! sent: of two wrong values it reports the first.
+//! Mappings are sorted by key, as they are in the JSON that the API server receives: of two invalid
+//! values it reports the first.
 //!
 //! Source: `vendor/sigs.k8s.io/yaml/yaml.go` and `vendor/go.yaml.in/yaml/v2` at v1.36.
 
@@ -36,13 +35,13 @@ mod scalar;
 mod scanner;
 mod split;
 
-/// After as many documents that cannot be read, the rest is left.
+/// After this many documents that cannot be read, the rest of the text is ignored.
 const MAX_ERRORS: usize = 100;
 
 /// Why a YAML document cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct YamlError {
-    /// In the words of `kubectl`, as far as they are Go's.
+    /// In the words of `kubectl`, where these come from Go.
     pub(super) message: String,
     pub(super) span: Range<usize>,
 }
@@ -57,11 +56,11 @@ impl YamlError {
 #[derive(Debug)]
 pub(super) struct YamlDocument<'a> {
     pub(super) tree: Tree<'a>,
-    /// What strict decoding reports of duplicate keys, and where the first is.
+    /// What strict decoding reports about duplicate keys, at the position of the first.
     pub(super) duplicates: Option<YamlError>,
 }
 
-/// Reads the documents of a text from a byte on as `kubectl` does, in order. A document that
+/// Reads the documents of a text from an offset on as `kubectl` does, in order. A document that
 /// cannot be read does not keep the next one from being read.
 pub(super) fn documents<'a>(
     text: &'a str,
@@ -99,10 +98,10 @@ struct Node<'a> {
     /// The full tag; empty if it has none.
     tag: String,
     span: Range<usize>,
-    /// The line on which it begins, its tag, anchor and block scalar's header with it, from 1
-    /// in its document.
+    /// The line on which the node begins, including its tag, its anchor and the header of a block
+    /// scalar, from 1 in its document.
     line: u32,
-    /// The node behind this one's subtree.
+    /// The index of the node after this one's subtree.
     behind: usize,
 }
 
@@ -118,13 +117,13 @@ enum Content<'a> {
     Mapping,
 }
 
-/// `Node::behind` of a collection that has not ended yet.
+/// `Node::behind` of a collection whose end has not been read yet.
 const OPEN: usize = usize::MAX;
 
-/// As many bytes of a usual text hold a node.
+/// The estimated bytes of text per node.
 const BYTES_OF_NODE: usize = 12;
 
-/// The first document of a part of a text.
+/// Reads the first document of a part of a text.
 fn read<'a>(
     text: &'a str,
     lines: &Lines<'a>,
@@ -135,7 +134,7 @@ fn read<'a>(
     compose::compose(text, lines, &nodes)
 }
 
-/// The nodes of the first document, in the order of the text; none if there is no document.
+/// Reads the nodes of the first document, in the order of the text; none if there is no document.
 fn nodes<'a>(
     text: &'a str,
     part: Range<usize>,

@@ -166,7 +166,7 @@ impl<'t, 'f> Entries<'t, 'f> {
         Value { reading: self.reading, frame: &self.frame, node, several, form: Form::Plain }
     }
 
-    /// Ends what [`Entries::whole`] began.
+    /// Ends the suppression of reports that [`Entries::whole`] began.
     #[inline(never)]
     fn settle(&mut self) {
         if let Some(grouped) = &mut self.grouped

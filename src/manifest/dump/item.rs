@@ -1,4 +1,4 @@
-//! Adds each object of a dump to what has been read, by its kind.
+//! Adds the objects of a dump to a [`Collection`], each according to its kind.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};

@@ -1,5 +1,5 @@
-//! The nodes of one YAML document to a [`Tree`]: aliases, merge keys and duplicate keys
-//! are resolved here.
+//! Composes the nodes of one YAML document into a [`Tree`], and resolves aliases, merge keys and
+//! duplicate keys.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/decode.go` at v1.36.
 
@@ -13,13 +13,13 @@ use crate::manifest::lexer::MAX_DEPTH;
 use crate::manifest::places::Lines;
 use crate::manifest::tree::{Kind, NodeId, Tree};
 
-/// Mappings merged into one another beyond this are refused.
+/// The deepest nesting of merged mappings. Deeper ones are refused.
 const MAX_MERGE_DEPTH: usize = 100;
 
-/// More keys than these are found by their hashes. To compare a few one by one takes less.
+/// More keys than this are found by their hashes; comparing a few one by one is faster.
 const FEW_KEYS: usize = 16;
 
-/// Which place the keys of a mapping have among its entries.
+/// The index of each key of a mapping among its entries.
 #[derive(Default)]
 struct KeyPlaces<'a> {
     few: Vec<KeyIdentity<'a>>,
@@ -39,7 +39,7 @@ impl<'a> KeyPlaces<'a> {
         }
     }
 
-    /// Gives a key that is not there the next place.
+    /// Gives a new key the next index.
     fn push(&mut self, key: KeyIdentity<'a>) {
         if !self.many.is_empty() {
             self.many.insert(key, self.many.len());
@@ -52,7 +52,7 @@ impl<'a> KeyPlaces<'a> {
     }
 }
 
-/// Makes a document's tree.
+/// Composes the tree of a document.
 pub(super) fn compose<'a>(
     text: &'a str,
     lines: &Lines<'a>,
@@ -97,7 +97,7 @@ struct Open {
 enum Children {
     /// From a node to the end of the sequence.
     Items { next: usize, end: usize },
-    /// The entries that are pending beyond so many, the last one first.
+    /// The pending entries above this index, in reverse order.
     Entries { below: usize },
 }
 
@@ -133,8 +133,8 @@ impl Open {
     }
 }
 
-/// How much has been composed, and how much of it by way of aliases. A small text
-/// may expand to no more than some hundred thousand nodes, a large one by a tenth.
+/// How many nodes have been composed, and how many of them by way of aliases. Of up to 400,000
+/// nodes, 99 % may come from aliases; of 4,000,000 or more, only 10 %.
 #[derive(Default)]
 pub(super) struct Budget {
     all: u32,
@@ -158,12 +158,12 @@ pub(super) struct Composer<'n, 'a> {
     pub(super) nodes: &'n [Node<'a>],
     tree: Tree<'a>,
     open: Vec<Open>,
-    /// The entries of open mappings that are still to be composed, the next one last.
+    /// The entries of open mappings that are not composed yet, the next one last.
     pending: Vec<Entry<'a>>,
-    /// Those of the keys of the mapping that is being gathered.
+    /// The indices of the keys of the mapping that is being gathered.
     places: KeyPlaces<'a>,
     pub(super) budget: Budget,
-    /// Where keys stand that their mapping has already.
+    /// The spans of keys that their mapping already has.
     duplicate_keys: Vec<Range<usize>>,
 }
 
@@ -182,7 +182,7 @@ impl<'n, 'a> Composer<'n, 'a> {
         }
     }
 
-    /// Appends a node, and opens it if it has children.
+    /// Appends a node, and opens it if it is a collection.
     fn value(&mut self, at: usize, is_aliased: bool) -> Result<(), YamlError> {
         let Some((at, node, is_aliased)) = self.follow(at, is_aliased)? else {
             self.tree.push(Kind::Null, self.text.len(), self.text.len());
@@ -207,8 +207,8 @@ impl<'n, 'a> Composer<'n, 'a> {
         Ok(())
     }
 
-    /// The node that stands at `at` once aliases are followed. That one stands for what it is a
-    /// part of is found out here, as in Go, where the whole text has been read.
+    /// Returns the node at `at` after following aliases. An alias to a node that contains the alias
+    /// is detected here, as in Go, after the whole text has been read.
     pub(super) fn follow(
         &mut self,
         mut at: usize,
@@ -247,13 +247,13 @@ impl<'n, 'a> Composer<'n, 'a> {
         Ok(())
     }
 
-    /// Puts the entries of a mapping behind those that are pending, of each key the last one.
-    /// What is merged in counts as if it stood in the place of the merge key.
+    /// Appends the entries of a mapping to the pending ones, only the last for each key. Merged
+    /// entries count as if they stood at the merge key.
     fn entries(&mut self, at: usize, is_aliased: bool, below: usize) -> Result<(), YamlError> {
         self.places.clear();
         self.gather(at, is_aliased, 0, below)?;
         if let Some(entries) = self.pending.get_mut(below..) {
-            // Reversed behind it, so that entries of equal keys stay in their order.
+            // Reversed after a stable sort, so that entries of equal keys keep their order.
             entries.sort_by(|a, b| a.key.cmp(&b.key));
             entries.reverse();
         }
@@ -303,8 +303,8 @@ impl<'n, 'a> Composer<'n, 'a> {
         Ok(())
     }
 
-    /// The value of a merge key: a mapping, or a list of mappings of which the first
-    /// takes precedence.
+    /// Gathers the value of a merge key: a mapping, or a list of mappings of which the first takes
+    /// precedence.
     fn merge(
         &mut self,
         at: usize,
@@ -325,7 +325,7 @@ impl<'n, 'a> Composer<'n, 'a> {
         Ok(())
     }
 
-    /// The nodes that the value of a merge key names.
+    /// Returns the nodes that the value of a merge key refers to.
     pub(super) fn merged(&self, at: usize) -> Vec<usize> {
         let mut sources = vec![at];
         if let Some(node) = self.nodes.get(at)
@@ -341,8 +341,9 @@ impl<'n, 'a> Composer<'n, 'a> {
         sources
     }
 
-    /// What makes a key the same as another, and its value. That JSON has no such key matters where
-    /// its mapping is kept only: Go turns what it has decoded into JSON after that.
+    /// Returns the identity of a key, by which equal keys are found, and its value. Whether JSON
+    /// can represent the key matters only where its mapping is kept: Go converts to JSON only what
+    /// it has decoded.
     pub(super) fn key(
         &mut self,
         at: usize,

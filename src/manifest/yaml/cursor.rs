@@ -4,15 +4,15 @@
 
 use std::cell::Cell;
 
-/// Go reads its input in pieces of so many bytes, each with all of its characters.
+/// Go reads its input in pieces of this many bytes, each of which it checks as a whole.
 const PIECE: usize = 512;
 
-/// A position. Lines, columns and characters count from 0. Each token has two, so that they are
-/// small.
+/// A position. Lines, columns and characters count from 0. Marks are kept small because each token
+/// has two.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     offset: u32,
-    /// Characters from the start of the text.
+    /// The number of characters from the start of the text.
     pub(super) index: u32,
     pub(super) line: u32,
     pub(super) column: u32,
@@ -22,26 +22,26 @@ impl Mark {
     /// The start of a text.
     pub(super) const START: Mark = Mark { offset: 0, index: 0, line: 0, column: 0 };
 
-    /// Bytes from the start of the text.
+    /// Returns the number of bytes from the start of the text.
     pub(super) const fn offset(self) -> usize {
         self.offset as usize
     }
 }
 
-/// A text that is read character by character. Behind its end there are zero bytes.
+/// A text that is read character by character. After its end there are zero bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a str,
     pub(super) mark: Mark,
-    /// Whether the text is read as `LineReader` of `k8s.io/apimachinery/pkg/util/yaml` hands
-    /// it on: a line feed ends its last line too, and a carriage return before a line feed is
-    /// gone.
+    /// Whether the text is read as `LineReader` of `k8s.io/apimachinery/pkg/util/yaml` passes it
+    /// on: its last line always ends with a line feed, and a carriage return before a line feed is
+    /// dropped.
     by_lines: bool,
-    /// Whether a line feed follows a text that does not end with one.
+    /// Whether a line feed is added because the text does not end with one.
     ends_line: bool,
-    /// The bytes before the first piece that has a character which is not allowed.
+    /// The bytes before the first piece with a character that is not allowed.
     allowed: &'a [u8],
-    /// Whether such a piece has been looked at.
+    /// Whether such a piece has been read.
     is_forbidden: Cell<bool>,
     /// Whether a second byte order mark follows the first.
     has_second_bom: bool,
@@ -64,7 +64,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The byte so many bytes ahead.
+    /// Returns the byte `ahead` bytes after the cursor.
     pub(super) fn at(&self, ahead: usize) -> u8 {
         match self.allowed.get(self.mark.offset() + ahead) {
             Some(byte) => *byte,
@@ -81,12 +81,13 @@ impl<'a> Cursor<'a> {
         if self.ends_line && offset == self.text.len() { b'\n' } else { 0 }
     }
 
-    /// Whether a character was looked for that is not allowed.
+    /// Whether a piece with a character that is not allowed has been read.
     pub(super) fn has_met_forbidden(&self) -> bool {
         self.is_forbidden.get()
     }
 
-    /// Go takes a byte order mark at the start of its buffer for one at the start of a line.
+    /// Whether Go finds a byte order mark at the start of a line here: it checks the start of its
+    /// buffer instead of the line.
     pub(super) fn is_bom(&self) -> bool {
         self.has_second_bom && self.mark.offset() < PIECE
     }
@@ -98,7 +99,7 @@ impl<'a> Cursor<'a> {
         self.mark.column = self.mark.column.saturating_add(1);
     }
 
-    /// Goes on by so many bytes, but not beyond the end.
+    /// Advances by `bytes` bytes, but not beyond the end.
     fn advance(&mut self, bytes: usize) {
         self.mark.offset = (self.mark.offset() + bytes).min(self.end()) as u32;
     }
@@ -107,7 +108,7 @@ impl<'a> Cursor<'a> {
         (0..characters).for_each(|_| self.skip());
     }
 
-    /// Skips the characters of one byte for which it is so, up to the next other one.
+    /// Skips ASCII characters for which `is` returns `true`, up to the first other character.
     pub(super) fn skip_ascii(&mut self, is: impl Fn(u8) -> bool) {
         let rest = self.allowed.get(self.mark.offset()..).unwrap_or_default();
         let count = rest.iter().take_while(|byte| byte.is_ascii() && is(**byte)).count();
@@ -117,7 +118,7 @@ impl<'a> Cursor<'a> {
         self.mark.column = self.mark.column.saturating_add(count);
     }
 
-    /// Skips what is left of a line, but not the line break.
+    /// Skips the rest of a line, but not the line break.
     pub(super) fn skip_line_text(&mut self) {
         while !self.is_break_or_end(0) {
             self.skip();
@@ -149,7 +150,7 @@ impl<'a> Cursor<'a> {
         self.skip_line();
     }
 
-    /// The text between two offsets.
+    /// Returns the text between two offsets.
     pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start.min(self.text.len())..end.min(self.text.len())).unwrap_or("")
     }
@@ -158,12 +159,12 @@ impl<'a> Cursor<'a> {
         self.text.len() + usize::from(self.ends_line)
     }
 
-    /// How many bytes a line break takes; 0 if there is none.
+    /// Returns the length of a line break in bytes; 0 if there is none.
     fn break_width(&self, ahead: usize) -> usize {
         match self.at(ahead) {
             b'\r' if self.at(ahead + 1) == b'\n' => 2,
-            // Of `\r\r\n` the first two bytes are left, which are one break. A line feed that the
-            // text does not have takes nothing away.
+            // In `\r\r\n`, the second carriage return is dropped, and the rest is one break. An
+            // added line feed drops nothing.
             b'\r'
                 if self.by_lines
                     && self.at(ahead + 1) == b'\r'
@@ -213,12 +214,12 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a byte is a character that can be seen, as most are.
+/// Whether a byte is a visible ASCII character, as most are.
 const fn is_graphic(byte: u8) -> bool {
     byte.is_ascii_graphic()
 }
 
-/// How many bytes a character takes that begins with this one.
+/// Returns the length in bytes of a character by its first byte; 0 if no character begins with it.
 pub(super) const fn width(first: u8) -> usize {
     match first {
         0..=0x7f => 1,
@@ -229,9 +230,9 @@ pub(super) const fn width(first: u8) -> usize {
     }
 }
 
-/// Where the first character is that a text may not have.
+/// Returns the offset of the first character that is not allowed in a text.
 fn first_forbidden(text: &str) -> Option<usize> {
-    // Most texts have nothing but these, which is found out many bytes at a time.
+    // Most texts consist only of these, which is checked many bytes at a time.
     let is_plain = |byte: u8| {
         let is_visible = byte.wrapping_sub(b' ') <= b'~'.abs_diff(b' ');
         is_visible | (byte == b'\n') | (byte == b'\t') | (byte == b'\r')
@@ -243,7 +244,7 @@ fn first_forbidden(text: &str) -> Option<usize> {
         }
         plain_to += bytes.len();
     }
-    // The bytes before are characters of their own, so that this is the start of one.
+    // All bytes before are single characters, so this is the start of a character.
     let rest = text.get(plain_to..).unwrap_or_default();
     rest.char_indices().find(|(_, c)| !is_allowed(*c)).map(|(at, _)| plain_to + at)
 }

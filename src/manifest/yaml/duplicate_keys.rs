@@ -1,5 +1,5 @@
-//! Duplicate keys, which strict decoding reports: Go decodes each value in the order of the
-//! text, also one whose key its mapping has already, and compares its key after that.
+//! Finds duplicate keys as strict decoding does: Go decodes the values in the order of the text,
+//! including those of duplicate keys, and checks the key after its value.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/decode.go` at v1.36.
 
@@ -10,24 +10,24 @@ use super::scalar::{Scalar, shown_float};
 use super::{Content, Node, YamlError};
 use crate::field::quote;
 
-/// At most so many duplicate keys are reported.
+/// The most duplicate keys that are reported.
 const MAX_REPORTED: usize = 100;
 
-/// What is still to be done, the next last.
+/// A step that is still to be done. The next one is last on the stack.
 enum Step<'a> {
-    /// A value, and whether an alias led to it.
+    /// A value, and whether it was reached through an alias.
     Value(usize, bool),
-    /// The items of a sequence, from one node to the end.
+    /// The remaining items of a sequence.
     Items { next: usize, end: usize, is_aliased: bool },
-    /// The entries of a mapping, and where the keys are that it has.
+    /// The remaining entries of a mapping, and the index of its set of keys.
     Entries { next: usize, end: usize, is_aliased: bool, keys: usize },
-    /// A value has been read.
+    /// Checks a key after its value has been read.
     Entry { identity: KeyIdentity<'a>, key: Scalar<'a>, value: usize, keys: usize },
 }
 
 impl<'a> Composer<'_, 'a> {
-    /// Go's message, at the first duplicate key of the composed tree, which is at `first`.
-    /// `None` if Go finds none.
+    /// Returns Go's message, at the first duplicate key of the composed tree, whose offset is
+    /// `first`. `None` if Go finds no duplicate keys.
     pub(super) fn duplicate_key_error(
         &mut self,
         first: usize,
@@ -101,7 +101,7 @@ impl<'a> Composer<'_, 'a> {
         })
     }
 
-    /// The entries of a mapping that is merged into one whose keys are known.
+    /// Returns the entries of a mapping that is merged into the one with these keys.
     fn merge_entries(
         &mut self,
         source: usize,
@@ -117,7 +117,7 @@ impl<'a> Composer<'_, 'a> {
     }
 }
 
-/// How Go prints a key.
+/// Formats a key as Go prints it.
 fn shown(key: &Scalar<'_>) -> String {
     match key {
         Scalar::String(text) => quote(text),

@@ -1,7 +1,7 @@
-//! YAML tokens to events, as libyaml has it and Go's library after it.
+//! Turns YAML tokens into events, as libyaml and, after it, Go's library do.
 //!
-//! A machine whose state says what is expected next. Collections and documents that are
-//! open are on a stack, so nothing recurses.
+//! The parser is a state machine, whose state determines what is expected next. Open collections
+//! and documents are on a stack, so nothing recurses.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
 
@@ -53,16 +53,16 @@ pub(super) struct Parser<'a> {
     scanner: Scanner<'a>,
     state: State,
     states: Vec<State>,
-    /// Where the open collections begin.
+    /// The positions at which the open collections begin.
     marks: Vec<Mark>,
-    /// Prefixes by their handles.
+    /// Tag prefixes by their handles.
     tags: HashMap<&'a str, Cow<'a, str>>,
 }
 
 type Parsed<T> = Result<T, Box<SyntaxError>>;
 
 impl<'a> Parser<'a> {
-    /// `by_lines`: the text is read as `kubectl` hands it on, line by line.
+    /// Creates a parser. `by_lines`: the text is read as `kubectl` passes it on, line by line.
     pub(super) fn new(text: &'a str, by_lines: bool) -> Self {
         Parser {
             scanner: Scanner::new(text, by_lines),
@@ -73,7 +73,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The next event; behind the end of the stream that end again.
+    /// Returns the next event; after the end of the stream, its end again.
     pub(super) fn next_event(&mut self) -> Parsed<Event<'a>> {
         match self.state {
             State::FirstDocument => self.document_start(true),
@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The next token; behind the end of the stream that end again.
+    /// Returns the next token; after the end of the stream, its end again.
     fn peek(&mut self) -> Parsed<&Token<'a>> {
         Ok(self.scanner.peek()?.unwrap_or(&Token::STREAM_END))
     }
@@ -112,13 +112,13 @@ impl<'a> Parser<'a> {
         self.scanner.take()
     }
 
-    /// Takes a token and makes an event of its span.
+    /// Takes a token and returns an event with its span.
     fn take_as(&mut self, kind: EventKind<'a>) -> Event<'a> {
         let (start, end) = self.take().map_or((Mark::START, Mark::START), |t| (t.start, t.end));
         Event { kind, span: start.offset()..end.offset(), start, anchor: None, tag: String::new() }
     }
 
-    /// Goes on where the collection or document is left that is around this one.
+    /// Returns to the state of the enclosing collection or document.
     fn leave(&mut self) {
         self.state = self.states.pop().unwrap_or(State::End);
     }
@@ -133,7 +133,7 @@ impl<'a> Parser<'a> {
         Ok(Event::empty_scalar(mark))
     }
 
-    /// The token that begins a collection, which may be the first of several.
+    /// Takes the token that begins a collection, if no entry has been read yet.
     fn enter(&mut self, place: Place) -> Parsed<()> {
         if place == Place::First {
             let mark = self.peek()?.start;
@@ -143,7 +143,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// The token that ends a collection.
+    /// Takes the token that ends a collection.
     fn exit(&mut self, kind: EventKind<'a>) -> Event<'a> {
         self.leave();
         self.marks.pop();
@@ -155,7 +155,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// An error of the parser, for which Go names the line before.
+/// Returns an error of the parser, for which Go names the line before.
 fn error(message: &'static str, mark: Mark, context: Option<Mark>) -> Box<SyntaxError> {
     let line = if mark.line > 0 { mark.line } else { context.map_or(0, |context| context.line) };
     let line = Some(line).filter(|line| *line > 0);

@@ -1,5 +1,5 @@
-//! What a YAML scalar means, by the rules of YAML 1.1 as Go's library has them, and
-//! how it is written in JSON.
+//! Resolves YAML scalars by the rules of YAML 1.1 as implemented by Go's library, and writes them
+//! as JSON.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/resolve.go` at v1.36.
 
@@ -10,7 +10,7 @@ use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
 use crate::manifest::documents::lossy;
 
-/// Beyond this exponent Go's `%g` writes one.
+/// The largest exponent for which Go's `%g` writes a number without one.
 const MAX_PLAIN_EXPONENT: i32 = 5;
 
 /// A scalar's value.
@@ -24,7 +24,7 @@ pub(super) enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
-    /// The tag that its value has, shortened.
+    /// Returns the tag of the value in its short form.
     fn tag(&self) -> &'static str {
         match self {
             Scalar::Null => "!!null",
@@ -36,10 +36,10 @@ impl Scalar<'_> {
     }
 }
 
-/// What a scalar means. `tag` is its full tag, empty if it has none.
+/// Resolves a scalar to its value. `tag` is its full tag, empty if it has none.
 ///
 /// # Errors
-/// Go's text, if the tag does not fit the value.
+/// Go's message, if the tag does not fit the value.
 pub(super) fn resolve<'a>(
     value: Cow<'a, str>,
     is_plain: bool,
@@ -63,7 +63,7 @@ pub(super) fn resolve<'a>(
             Some(scalar) => (scalar, value),
             None => (Scalar::String(value.clone()), value),
         },
-        // Values with an unknown tag, be it a lone `!`, stay text.
+        // Values with an unknown tag, including a lone `!`, stay strings.
         _ => return Ok(Scalar::String(value)),
     };
     match (short, scalar) {
@@ -75,10 +75,10 @@ pub(super) fn resolve<'a>(
     }
 }
 
-/// The longest word that is no string: `false`.
+/// The length of the longest word that is not a string: `false`.
 const LONGEST_WORD: usize = 5;
 
-/// The value of a plain scalar that is not a string.
+/// Returns the value of a plain scalar that is not a string.
 fn implicit(text: &str) -> Option<Scalar<'static>> {
     if text.len() > LONGEST_WORD {
         return number(text);
@@ -110,7 +110,7 @@ fn number(text: &str) -> Option<Scalar<'static>> {
     }
 }
 
-/// Whether each of some symbols has a digit on either side.
+/// Whether every occurrence of `symbol` has a digit on either side.
 fn stands_between_digits(text: &str, symbol: u8) -> bool {
     let bytes = text.as_bytes();
     let is_digit =
@@ -119,8 +119,9 @@ fn stands_between_digits(text: &str, symbol: u8) -> bool {
     places.all(|(i, _)| is_digit(i.checked_sub(1)) && is_digit(Some(i + 1)))
 }
 
-/// A date, or a date and a time, as Go's library writes out four forms of: the year has
-/// four digits, all else one or two; a time behind `T` has a zone, one behind a space none.
+/// Whether a text is a date, or a date and a time, in one of the four forms of Go's library: the
+/// year has four digits, all other numbers one or two; a time after `T` has a zone, one after a
+/// space has none.
 fn is_timestamp(text: &str) -> bool {
     let (date, time) = match text.find(['T', 't', ' ']) {
         Some(at) => (text.get(..at).unwrap_or(""), text.get(at..)),
@@ -175,13 +176,13 @@ fn is_time_of_day(text: &str) -> Option<bool> {
     Some(fits && fraction.is_none_or(is_fraction))
 }
 
-/// A number of one or two digits.
+/// Parses a number of one or two digits.
 fn short_number(text: &str) -> Option<u32> {
     let is_number = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
     if is_number { text.parse().ok() } else { None }
 }
 
-/// A whole number of 64 bits, with a sign or without, whose prefix gives its base.
+/// Parses a 64-bit integer, with or without a sign, whose prefix determines its base.
 fn integer(text: &str) -> Option<i128> {
     let (sign, digits) = match text.as_bytes() {
         [b'-', ..] => (-1, text.get(1..)?),
@@ -205,7 +206,7 @@ fn integer(text: &str) -> Option<i128> {
     fits.then_some(number)
 }
 
-/// A decimal number: digits, a point, more digits, an exponent; finite.
+/// Parses a finite decimal number: digits, a point, more digits, an exponent.
 fn decimal(text: &str) -> Option<f64> {
     let shape =
         text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
@@ -215,10 +216,10 @@ fn decimal(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// A float as Go writes it in JSON.
+/// Writes a float as Go does in JSON.
 ///
 /// # Errors
-/// Go's text, for what JSON has no number for.
+/// Go's message, if JSON cannot represent the number.
 pub(super) fn json_float(number: f64) -> Result<String, String> {
     if !number.is_finite() {
         let name = match number {
@@ -235,7 +236,7 @@ pub(super) fn json_float(number: f64) -> Result<String, String> {
     Ok(number.to_string())
 }
 
-/// A float as the key of a mapping, in single precision.
+/// Writes a float as the key of a mapping, in single precision.
 pub(super) fn key_float(number: f64) -> String {
     if number.is_nan() {
         return ".nan".to_owned();
@@ -247,7 +248,7 @@ pub(super) fn key_float(number: f64) -> String {
     general(&format!("{single:e}"), single.to_string())
 }
 
-/// A float as Go prints a key that stands twice.
+/// Writes a float as Go prints a duplicate key.
 pub(super) fn shown_float(number: f64) -> String {
     if number.is_finite() {
         return general(&format!("{number:e}"), number.to_string());
@@ -260,8 +261,8 @@ pub(super) fn shown_float(number: f64) -> String {
     .to_owned()
 }
 
-/// Of two ways to write a number the one that Go's `%g` takes; its exponents have two
-/// digits at least.
+/// Chooses between two forms of a number as Go's `%g` does, whose exponents have at least two
+/// digits.
 fn general(scientific: &str, plain: String) -> String {
     let Some((digits, exponent)) = scientific.split_once('e') else { return plain };
     match exponent.parse::<i32>() {
@@ -273,7 +274,7 @@ fn general(scientific: &str, plain: String) -> String {
     }
 }
 
-/// Go writes the sign of an exponent also if it is positive.
+/// Adds the sign to a positive exponent, as Go writes it.
 fn signed_exponent(text: &str) -> String {
     match text.split_once('e') {
         Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
@@ -281,8 +282,8 @@ fn signed_exponent(text: &str) -> String {
     }
 }
 
-/// As Go reads base64: with padding, whatever the last bits of the last symbol are. Line
-/// breaks do not count.
+/// Decodes base64 as Go does: with padding, whatever the unused bits of the last symbol are. Line
+/// breaks are ignored.
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
     const GO: GeneralPurpose = GeneralPurpose::new(
         &base64::alphabet::STANDARD,

@@ -1,7 +1,7 @@
-//! YAML text to tokens, as libyaml has it and Go's library after it.
+//! Splits YAML text into tokens, as libyaml and, after it, Go's library do.
 //!
-//! What libyaml takes and refuses is the sum of many small steps (when a key is possible,
-//! where a tab counts as a blank), so the steps are the same here, one by one.
+//! What libyaml accepts and refuses is the sum of many small steps (when a key is possible, where a
+//! tab counts as a blank), so the steps are the same here, one by one.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/scannerc.go` at v1.36, a port of libyaml (MIT).
 
@@ -16,7 +16,7 @@ mod flow_scalar;
 mod plain_scalar;
 mod properties;
 
-/// A simple key must end on its line and within so many characters.
+/// A simple key must end on its line and within this many characters.
 const LONGEST_SIMPLE_KEY: u32 = 1024;
 
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub(super) struct Token<'a> {
 }
 
 impl Token<'_> {
-    /// Behind the end of the stream.
+    /// The token after the end of the stream.
     pub(super) const STREAM_END: Token<'static> =
         Token { kind: TokenKind::StreamEnd, start: Mark::START, end: Mark::START };
 }
@@ -59,7 +59,7 @@ pub(super) enum TokenKind<'a> {
     Scalar {
         value: Cow<'a, str>,
         style: Style,
-        /// Where the content begins: behind the header of a block scalar.
+        /// The offset at which the content begins: for a block scalar, after its header.
         content: usize,
     },
 }
@@ -71,17 +71,17 @@ pub(super) enum Style {
     Block,
 }
 
-/// Why a text cannot be read on.
+/// Why a text cannot be read further.
 #[derive(Debug, Clone)]
 pub(super) struct SyntaxError {
     pub(super) message: Cow<'static, str>,
-    /// Where reading stopped.
+    /// The position at which reading stopped.
     pub(super) mark: Mark,
     /// The line that Go names, counted from 1, if it names one.
     pub(super) line: Option<u32>,
 }
 
-/// The start of what may turn out to be a key, once `:` follows.
+/// The start of a node that turns out to be a key if `:` follows.
 #[derive(Debug, Clone, Copy, Default)]
 struct SimpleKey {
     is_possible: bool,
@@ -93,11 +93,11 @@ struct SimpleKey {
 #[derive(Debug)]
 pub(super) struct Scanner<'a> {
     cursor: Cursor<'a>,
-    /// The tokens that were scanned and not taken yet.
+    /// The tokens that were scanned but not taken yet.
     tokens: VecDeque<Token<'a>>,
     /// How many tokens were taken.
     taken: usize,
-    /// Whether the first token is known to be no part of a key.
+    /// Whether the first token is known not to be part of a key.
     is_ready: bool,
     is_ended: bool,
     /// The indentation; `None` outside of all collections.
@@ -105,9 +105,9 @@ pub(super) struct Scanner<'a> {
     indents: Vec<Option<u32>>,
     flow_level: usize,
     is_key_allowed: bool,
-    /// One for each level of brackets, and one outside.
+    /// The possible key outside of all brackets, then that of each level of brackets.
     keys: Vec<SimpleKey>,
-    /// The numbers of tokens that may be keys, each with its index in `keys`, by number.
+    /// The numbers of tokens that may be keys, each with its index in `keys`, in order.
     keys_by_token: VecDeque<(usize, usize)>,
 }
 
@@ -130,7 +130,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The next token; `None` behind the end.
+    /// Returns the next token; `None` after the end of the stream.
     pub(super) fn peek(&mut self) -> Scanned<Option<&Token<'a>>> {
         if !self.is_ready {
             self.make_ready()?;
@@ -138,7 +138,7 @@ impl<'a> Scanner<'a> {
         Ok(self.tokens.front())
     }
 
-    /// Scans on until the first token is known.
+    /// Scans until the first token is final.
     #[inline(never)]
     fn make_ready(&mut self) -> Scanned {
         while !self.is_ended {
@@ -162,7 +162,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// The index in `keys` of the token that is taken next.
+    /// Returns the index in `keys` of the next token to be taken, if it may be a key.
     fn key_of_next_token(&mut self) -> Option<usize> {
         while self.keys_by_token.front().is_some_and(|(token, _)| *token < self.taken) {
             self.keys_by_token.pop_front();
@@ -171,7 +171,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn forget_token(&mut self, token: usize) {
-        // It is nearly always the last.
+        // The token is nearly always the last one.
         if self.keys_by_token.pop_back_if(|(last, _)| *last == token).is_some() {
             return;
         }
@@ -193,12 +193,12 @@ impl<'a> Scanner<'a> {
         self.tokens.push_back(Token { kind, start, end: self.cursor.mark });
     }
 
-    /// The number that the next token gets.
+    /// Returns the number of the next token to be scanned.
     fn next_number(&self) -> usize {
         self.taken + self.tokens.len()
     }
 
-    /// An error where the cursor stands, in a construct that began at `context`.
+    /// Returns an error at the cursor, in a construct that began at `context`.
     fn error(&self, context: Mark, message: impl Into<Cow<'static, str>>) -> Box<SyntaxError> {
         let mark = self.cursor.mark;
         let line = match (mark.line, context.line) {
@@ -216,7 +216,7 @@ impl<'a> Scanner<'a> {
         let (first, in_flow) = (cursor.at(0), self.flow_level > 0);
         let is_lone = || cursor.is_blank_or_end(1);
         if first.is_ascii_alphanumeric() {
-            // As most tokens begin, and nothing else does.
+            // Most tokens begin like this, and all that do are plain scalars.
             self.save_key()?;
             self.is_key_allowed = false;
             return self.scan_plain_scalar();
@@ -296,7 +296,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Blanks and a comment to the end of the line.
+    /// Skips blanks and a comment up to the end of the line.
     fn skip_rest_of_line(&mut self, context: Mark) -> Scanned {
         while self.cursor.is_blank(0) {
             self.cursor.skip();
@@ -367,8 +367,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Begins a block collection at a column that is further right than the last; its token
-    /// comes before the token of this number.
+    /// Begins a block collection at a column to the right of the current indentation. Its token is
+    /// inserted before the token of this number.
     fn roll_indent(
         &mut self,
         column: u32,
@@ -389,8 +389,8 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A token without text before the token of this number. If that one was taken already,
-    /// it comes at the end, as it does in Go.
+    /// Inserts a token without text before the token of this number, or, as Go does, at the end if
+    /// that one was already taken.
     fn insert(&mut self, number: usize, kind: TokenKind<'a>, mark: Mark) {
         let at = number.checked_sub(self.taken).unwrap_or(self.tokens.len());
         let token = Token { kind, start: mark, end: mark };
@@ -513,7 +513,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Begins a block collection here, if one may begin and none has.
+    /// Begins a block collection at the cursor, if one is allowed there and has not begun yet.
     fn begin_block(&mut self, kind: TokenKind<'a>, message: &'static str) -> Scanned {
         let mark = self.cursor.mark;
         if !self.is_key_allowed {
@@ -522,7 +522,7 @@ impl<'a> Scanner<'a> {
         self.roll_indent(mark.column, self.next_number(), kind, mark)
     }
 
-    /// A token of one character.
+    /// Scans a token of one character.
     fn push_symbol(&mut self, kind: TokenKind<'a>) {
         let start = self.cursor.mark;
         self.cursor.skip();

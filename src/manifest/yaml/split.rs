@@ -1,6 +1,6 @@
-//! A text to the parts that `kubectl` reads as documents.
+//! Splits a text into the parts that `kubectl` reads as documents.
 //!
-//! Lines that begin with `---` separate them, whatever YAML would make of these lines.
+//! Lines that begin with `---` separate the parts, whatever these lines mean in YAML.
 //!
 //! Source: `YAMLReader` in `staging/src/k8s.io/apimachinery/pkg/util/yaml/decoder.go` at v1.36.
 
@@ -9,11 +9,11 @@ use std::ops::Range;
 use super::YamlError;
 use crate::manifest::newlines::newlines;
 
-/// What a document begins with, or is separated by.
+/// The line prefix that begins or separates documents.
 const SEPARATOR: &str = "---";
 
-/// How many bytes at the beginning of a text are parts with their end: what comes behind the
-/// text may belong to the rest.
+/// Returns the length in bytes of the complete parts at the beginning of a text: the rest may
+/// continue in text that follows.
 pub(in crate::manifest) fn whole_documents(text: &str) -> usize {
     let mut chunks = Chunks { text, next: 0, whole: 0 };
     while chunks.next().is_some() {}
@@ -22,22 +22,22 @@ pub(in crate::manifest) fn whole_documents(text: &str) -> usize {
 
 #[derive(Debug)]
 pub(super) enum Chunk {
-    /// The bytes of a document.
+    /// The range of a document.
     Document(Range<usize>),
-    /// Something else than a comment behind a separator; what comes before it is not read.
+    /// A separator followed by anything but a comment; the text before it is not read.
     BadSeparator(YamlError),
 }
 
-/// The parts of a text from a byte on, in order.
+/// Returns the parts of a text from an offset on, in order.
 pub(super) fn chunks(text: &str, from: usize) -> impl Iterator<Item = Chunk> {
     Chunks { text, next: from, whole: from }
 }
 
 struct Chunks<'a> {
     text: &'a str,
-    /// Where the next part begins.
+    /// The offset at which the next part begins.
     next: usize,
-    /// Where the last separator ends that no further text can change.
+    /// The end of the last separator that no further text can change.
     whole: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Collections in block style: their entries stand on lines of their own.
+//! Parses collections in block style, whose entries are on lines of their own.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
 
@@ -72,7 +72,7 @@ impl<'a> Parser<'a> {
         self.block_mapping_part(then, end)
     }
 
-    /// A key or a value, which may be empty.
+    /// Parses a key or a value, which may be empty.
     fn block_mapping_part(&mut self, then: State, end: Mark) -> Parsed<Event<'a>> {
         match self.peek()?.kind {
             TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {

@@ -1,4 +1,4 @@
-//! Documents: their directives, where they start and end.
+//! Parses documents: their directives, start and end.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
 

@@ -1,17 +1,18 @@
-//! Events: what a YAML document consists of.
+//! The events that make up a YAML document.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::manifest::yaml::cursor::Mark;
 
-/// Something that a document consists of.
+/// An event of a document.
 #[derive(Debug)]
 pub(in crate::manifest::yaml) struct Event<'a> {
     pub(in crate::manifest::yaml) kind: EventKind<'a>,
-    /// Its own text: tags and anchors, and the header of a block scalar, come before it.
+    /// The span of its content, without tag, anchor, and the header of a block scalar, which come
+    /// before it.
     pub(in crate::manifest::yaml) span: Range<usize>,
-    /// Where it begins, with its tag, its anchor and its header.
+    /// The position at which it begins, including its tag, its anchor and its header.
     pub(in crate::manifest::yaml) start: Mark,
     pub(in crate::manifest::yaml) anchor: Option<&'a str>,
     /// The full tag; empty if it has none.
@@ -32,13 +33,13 @@ pub(in crate::manifest::yaml) enum EventKind<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// Something that takes no text.
+    /// Creates an event without text.
     pub(super) fn at(kind: EventKind<'a>, start: Mark) -> Self {
         let span = start.offset()..start.offset();
         Event { kind, span, start, anchor: None, tag: String::new() }
     }
 
-    /// A value that was left out.
+    /// Creates the event of an omitted value.
     pub(super) fn empty_scalar(mark: Mark) -> Self {
         Event::at(EventKind::Scalar { value: Cow::Borrowed(""), is_plain: true }, mark)
     }

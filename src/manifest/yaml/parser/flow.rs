@@ -1,4 +1,4 @@
-//! Collections in flow style: their entries stand between brackets.
+//! Parses collections in flow style, whose entries are between brackets.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
 
@@ -34,7 +34,7 @@ impl<'a> Parser<'a> {
         let Token { kind: token, end, .. } = self.peek()?;
         let end = *end;
         match token {
-            // The token is taken although it may end the list: a quirk of libyaml.
+            // The token is taken even if it ends the sequence: a quirk of libyaml.
             TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
                 self.take();
                 self.state = State::FlowPairValue;

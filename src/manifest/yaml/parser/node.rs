@@ -1,4 +1,4 @@
-//! A node: an alias, or a scalar or the start of a collection with its tag and anchor.
+//! Parses a node: an alias, or a scalar or the start of a collection with its tag and anchor.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/parserc.go` at v1.36, a port of libyaml (MIT).
 
@@ -8,11 +8,11 @@ use super::{Event, EventKind, Parsed, Parser, Place, State, error};
 use crate::manifest::yaml::cursor::Mark;
 use crate::manifest::yaml::scanner::{Style, Token, TokenKind};
 
-/// Where a node stands.
+/// The context of a node.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Context {
     in_block: bool,
-    /// Whether a sequence may stand here that is not indented.
+    /// Whether a sequence that is not indented is allowed here.
     is_indentless: bool,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Parser<'a> {
         Ok(event)
     }
 
-    /// An anchor and a full tag, in any order, each once.
+    /// Parses an anchor and a full tag, in any order, each at most once.
     fn properties(&mut self, start: Mark) -> Parsed<(Option<&'a str>, String)> {
         let (mut anchor, mut written_tag) = (None, None);
         loop {

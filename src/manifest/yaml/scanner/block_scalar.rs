@@ -1,4 +1,4 @@
-//! Scalars behind `|` and `>`.
+//! Scans scalars after `|` and `>`.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ impl Scanner<'_> {
         self.cursor.skip();
         let (chomping, increment) = self.scan_block_header(start)?;
         self.skip_rest_of_line(start)?;
-        // 0 until the first line that is not empty decides it.
+        // 0 until the first line that is not empty determines it.
         let mut indent =
             increment.map_or(0, |increment| self.indent.unwrap_or(0).saturating_add(increment));
         let (mut value, mut leading, mut trailing) = (String::new(), String::new(), String::new());
@@ -55,7 +55,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// How the last line breaks are kept, and by how much the text is indented.
+    /// Scans how the last line breaks are kept, and by how much the text is indented.
     fn scan_block_header(&mut self, start: Mark) -> Scanned<(Chomping, Option<u32>)> {
         let (mut chomping, mut increment) = (None, None);
         for _ in 0..2 {
@@ -75,7 +75,8 @@ impl Scanner<'_> {
         Ok((chomping.unwrap_or(Chomping::Clip), increment))
     }
 
-    /// Empty lines, and the indentation of the line behind them. Returns where they end.
+    /// Scans empty lines and the indentation of the line after them. Returns the end of the empty
+    /// lines.
     fn scan_block_breaks(
         &mut self,
         indent: &mut u32,

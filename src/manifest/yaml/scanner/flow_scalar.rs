@@ -1,4 +1,4 @@
-//! Scalars in quotes.
+//! Scans scalars in quotes.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ impl Scanner<'_> {
         let start = self.cursor.mark;
         self.cursor.skip();
         let quote = if is_single { b'\'' } else { b'"' };
-        // What comes before the last escape or fold, and where the text behind it begins.
+        // The text before the last escape or fold, and the offset of the text after it.
         let (mut value, mut piece) = (String::new(), self.cursor.mark.offset());
         let mut is_changed = false;
         let (mut leading, mut trailing) = (String::new(), String::new());
@@ -52,7 +52,7 @@ impl Scanner<'_> {
                 break;
             }
             let end = self.cursor.mark.offset();
-            // Behind an escaped line break only the text counts that is not blank.
+            // After an escaped line break, leading blanks are dropped.
             let is_escaped = is_folding;
             while self.cursor.is_blank(0) || self.cursor.is_break(0) {
                 if self.cursor.is_blank(0) {

@@ -1,10 +1,10 @@
-//! Scalars without quotes.
+//! Scans scalars without quotes.
 
 use std::borrow::Cow;
 
 use super::{Cursor, Mark, Scanned, Scanner, Style, TokenKind};
 
-/// The bytes that end no scalar, whatever comes before and behind them: a table, because most
+/// The bytes that never end a scalar, whatever comes before and after them. A table, because most
 /// bytes of a text are looked up in it.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
 const IN_WORDS: [bool; 256] = {
@@ -25,9 +25,9 @@ impl Scanner<'_> {
         let in_flow = self.flow_level > 0;
         let start = self.cursor.mark;
         let mut end = start;
-        // What comes before the last fold, and where the text behind it begins.
+        // The text before the last fold, and the offset of the text after it.
         let (mut folded, mut piece) = (String::new(), start.offset());
-        // Where the first line break behind the last word is, if there is one.
+        // The first line break after the last word, if there is one.
         let mut line_break = None;
         let mut is_folded = false;
         loop {
@@ -87,8 +87,8 @@ impl Scanner<'_> {
     }
 }
 
-/// The first line break from a mark on, and the others up to the cursor. They are read again
-/// where a scalar goes on behind them, which few do.
+/// Returns the first line break after a mark, and the others up to the cursor. They are read again
+/// if a scalar continues after them, which is rare.
 fn breaks(cursor: &Cursor<'_>, from: Mark) -> (String, String) {
     let (mut leading, mut trailing) = (String::new(), String::new());
     let mut again = cursor.clone();
@@ -103,7 +103,8 @@ fn breaks(cursor: &Cursor<'_>, from: Mark) -> (String, String) {
     (leading, trailing)
 }
 
-/// Line breaks inside a scalar: a single one becomes a space, of several the first goes.
+/// Folds line breaks inside a scalar: a single one becomes a space; of several, the first is
+/// dropped.
 pub(super) fn fold(into: &mut String, leading: &mut String, trailing: &mut String) {
     if leading.starts_with('\n') {
         into.push_str(if trailing.is_empty() { " " } else { trailing });

@@ -1,10 +1,10 @@
-//! Directives, anchors, aliases and tags.
+//! Scans directives, anchors, aliases and tags.
 
 use super::{Mark, Scanned, Scanner, TokenKind};
 use crate::manifest::documents::lossy;
 use crate::manifest::yaml::cursor::width;
 
-/// The longest number in `%YAML`.
+/// The most digits of a number in `%YAML`.
 const LONGEST_NUMBER: usize = 2;
 
 impl<'a> Scanner<'a> {
@@ -140,7 +140,7 @@ impl<'a> Scanner<'a> {
         Ok(self.cursor.slice(from, self.cursor.mark.offset()))
     }
 
-    /// The rest of a tag, behind what was read as its handle.
+    /// Scans the rest of a tag, after what was scanned as its handle.
     fn scan_tag_uri(&mut self, head: &str, start: Mark) -> Scanned<String> {
         let mut uri: Vec<u8> = head.bytes().skip(1).collect();
         let mut is_there = !head.is_empty();
@@ -184,7 +184,7 @@ impl<'a> Scanner<'a> {
         Ok(lossy(&uri))
     }
 
-    /// The octets of one character.
+    /// Scans the escaped octets of one character.
     fn scan_uri_escape(&mut self, uri: &mut Vec<u8>, start: Mark) -> Scanned {
         let mut left = None;
         while left != Some(0) {
