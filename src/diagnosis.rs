@@ -104,7 +104,8 @@ pub struct Diagnosis<'a> {
     pub version: Version,
     /// What is missing from the dump.
     pub gaps: &'a [Gap],
-    /// The DaemonSets, the worst first; equally bad ones by namespace and name.
+    /// The DaemonSets: the worst severity first, then the most nodes with something wrong, then
+    /// by namespace and name.
     pub daemon_sets: Vec<SetDiagnosis<'a>>,
 }
 

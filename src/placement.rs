@@ -1,8 +1,8 @@
 //! Which nodes run a DaemonSet's pods, and why.
 //!
-//! A DaemonSet is compiled once into a [`DaemonPlacement`], which is then [placed
-//! on](DaemonPlacement::on) the nodes of a cluster and queried node by node. A decision costs a
-//! few nanoseconds; reasons are built only on request.
+//! A DaemonSet is compiled once into a [`DaemonPlacement`], which [`DaemonPlacement::on`] then
+//! places on the nodes of a cluster, to be queried node by node. A decision costs a few
+//! nanoseconds; reasons are built only on request.
 //!
 //! ```
 //! use daemonset_preflight::manifest::nodes::{Node, Nodes};
@@ -179,8 +179,8 @@ impl DaemonPlacement {
         compile(daemon_set, &PriorityClasses::default(), Some(class))
     }
 
-    /// Like [`DaemonPlacement::compile`], in a cluster that has these priority classes and no
-    /// others: a DaemonSet that names any other class is refused.
+    /// Like [`DaemonPlacement::compile`], in a cluster that has no priority classes but these and
+    /// the built-in ones: the pods of a DaemonSet that names any other class are refused.
     pub fn compile_in(daemon_set: DaemonSet, classes: &PriorityClasses) -> Self {
         let mut placement = compile(daemon_set, classes, None);
         // Admission looks up the priority class before it makes any other check.

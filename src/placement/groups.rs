@@ -25,7 +25,7 @@ const COMPONENT_LABELS: &[&str] = &["app.kubernetes.io/component", "component"];
 pub struct Group<'a> {
     /// The key of the label that they share.
     pub label: &'a str,
-    /// Its value.
+    /// The value of that label.
     pub value: &'a str,
     /// The DaemonSets, at least two.
     pub members: Vec<DaemonSetName<'a>>,

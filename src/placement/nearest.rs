@@ -14,7 +14,7 @@ use crate::selectors::{Operator, Requirement, Term};
 
 /// A requirement that no node of the cluster meets, and the most similar label that nodes have.
 ///
-/// `Display` says both: "no node has `disktype=sdd`; 12 nodes have `disktype=ssd`".
+/// `Display` gives both: "no node has `disktype=sdd`; 12 nodes have `disktype=ssd`".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Nearest<'a> {
@@ -115,8 +115,9 @@ impl Suggestion<'_> {
     }
 }
 
-/// Returns `None` when a node meets the requirement, when there are no nodes, and when nodes
-/// without the label meet the requirement.
+/// Returns the requirement with the most similar label. `None` when a node meets the requirement,
+/// when there are no nodes, and for `NotIn` and `DoesNotExist`, which nodes without the label
+/// meet.
 fn nearest_to<'a>(requirement: &'a Requirement, nodes: &'a Nodes) -> Option<Nearest<'a>> {
     if nodes.is_empty() || matches!(requirement.operator, Operator::NotIn | Operator::DoesNotExist)
     {

@@ -1,5 +1,5 @@
-//! What happens to a DaemonSet's pod on a node, from its creation until it runs. Everything else
-//! that makes statements about pods relies on this one answer.
+//! What happens to a DaemonSet's pod on a node, from its creation until it runs. All other code
+//! that states what happens to a pod relies on this one answer.
 //!
 //! Source: `NodeShouldRunDaemonPod` in `pkg/controller/daemon/daemon_controller.go`,
 //! `pkg/scheduler/schedule_one.go`, `pkg/kubelet/lifecycle/predicate.go` and
@@ -99,16 +99,16 @@ pub enum Preemptor {
 pub enum Rejection<'a> {
     /// `spec.os.name` is not the node's operating system.
     OsNotSupported {
-        /// What the template says.
+        /// The value in the template.
         wanted: &'a str,
-        /// What the node has.
+        /// The operating system of the node.
         has: &'a str,
     },
     /// The label `kubernetes.io/os` of the pod is not the node's operating system.
     OsLabelMismatch {
-        /// What the template says.
+        /// The value in the template.
         wanted: &'a str,
-        /// What the node has.
+        /// The operating system of the node.
         has: &'a str,
     },
     /// `nodeName` binds the pod, and the node has no room.

@@ -8,8 +8,8 @@ use std::fmt::{self, Write};
 use super::decimal::Decimal;
 use super::{Amount, Format, Quantity, parse};
 
-/// A number that Go keeps as a decimal is printed with at most this many digits: admission
-/// accepts no longer one.
+/// The most digits that are printed of a number that Go keeps as a decimal: admission accepts no
+/// number with more digits.
 const MAX_DIGITS: usize = 400;
 
 impl Quantity {

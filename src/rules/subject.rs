@@ -14,7 +14,8 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// Returns `None` when the DaemonSet has no template, which the API server refuses.
+    /// Returns the subject of the rules; `None` when the DaemonSet has no template, which the API
+    /// server refuses.
     pub(super) fn of(daemon_set: &'a DaemonSet, settings: &'a Settings) -> Option<Self> {
         let spec = daemon_set.spec.as_ref()?;
         let pod = spec.template.spec.as_ref()?;

@@ -11,7 +11,7 @@ use super::allocatable::Allocatable;
 use super::host_ports::HostPort;
 use super::pod_info::PodInfo;
 
-/// The name of the resource that the scheduler counts pods as.
+/// The resource name under which the scheduler counts pods.
 pub(crate) const PODS: &str = "pods";
 
 /// One reason why a pod does not fit on a node.
@@ -29,8 +29,8 @@ pub enum FitFailure<'a> {
         /// How many pods are bound to it.
         running: i64,
     },
-    /// The node has not enough of a resource. Amounts of `cpu` are in thousandths, all others in
-    /// whole units.
+    /// The node does not have enough of a resource. Amounts of `cpu` are in thousandths, all
+    /// others in whole units.
     Insufficient {
         /// The resource.
         resource: &'a str,

@@ -41,10 +41,13 @@ pub(crate) struct Candidate<'a> {
     pub(crate) started: Option<i64>,
 }
 
-/// Returns the candidates that must leave so that a pod fits, by their indices, the most
-/// important first. Of the candidates with a lower priority, these are the ones that cannot be
-/// spared; the more important ones are spared first, and of equally important ones the first.
-/// `nominated` are pods that are not on the node yet, but for which room was made there.
+/// Returns the candidates that must leave so that a pod fits, as indices, the most important
+/// first.
+///
+/// Only candidates with a lower priority than the pod can leave, and of these only those that
+/// cannot be spared. The more important ones are spared first; of otherwise equal candidates, the
+/// first is the most important. `nominated` are pods that are not on the node yet, but for which
+/// room was made there.
 ///
 /// # Errors
 /// Why no pod is preempted.
