@@ -1,3 +1,3 @@
-//! The wasm module of the npm package: the exports of the core, and nothing else.
+//! The wasm module of the npm package: only the exports of the core.
 
 pub use daemonset_preflight::wasm::*;

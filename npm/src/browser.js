@@ -1,7 +1,7 @@
 /** The entry for browsers and their workers: `await init()` before the first call. */
 import { loadFrom } from "./module.js";
 
-/** Loads the module, by default the file of the package, which bundlers find by this form of its address. */
+/** Loads the module; by default the package's own file, whose URL is written in a form that bundlers recognize. */
 export function init(module) {
   return loadFrom(module ?? new URL("../dist/daemonset_preflight_bg.wasm", import.meta.url));
 }

@@ -1,22 +1,22 @@
-/** The bytes of what is read: texts and streams, piece by piece. */
+/** Reads texts and streams as bytes, chunk by chunk. */
 import { InvalidCallError } from "./errors.js";
 
-/** Larger texts are handed over in pieces, so that none is held twice. */
+/** The size of a chunk in bytes. Larger texts are passed on in chunks, so that no text is in memory twice. */
 const PIECE = 8_000_000;
 
-/** The bytes of a text that is given as one or the other. `call` is what was called, `name` what the text is there. */
+/** Returns the bytes of a text, given as string or bytes. `call` and `name` are the function and argument in errors. */
 export function bytesOf(call, name, text) {
   if (typeof text === "string") return new TextEncoder().encode(text);
   if (text instanceof Uint8Array) return text;
   throw new InvalidCallError(call, `\`${name}\` is no string and no Uint8Array`);
 }
 
-/** Hands bytes over to `push`. */
+/** Passes bytes to `push`, chunk by chunk. */
 export function eachPiece(bytes, push) {
   for (let at = 0; at < bytes.length; at += PIECE) push(bytes.subarray(at, at + PIECE));
 }
 
-/** What reads a source: a stream of bytes, or what has one as a `Blob` has. */
+/** Returns the reader of a source: a stream of bytes, or an object with a `stream` method, such as a `Blob`. */
 export function readerOf(call, name, source) {
   const stream = typeof source?.stream === "function" ? source.stream() : source;
   if (typeof stream?.getReader !== "function") {
@@ -26,8 +26,8 @@ export function readerOf(call, name, source) {
 }
 
 /**
- * Reads sources one after the other: of each its name, its reader, what takes its pieces, and what hears its end. When
- * one fails, the others are cancelled.
+ * Reads sources one after the other. Each has a name, a reader, a function `push` that receives its chunks, and
+ * optionally a function `ended` that is called at its end. If one fails, all are cancelled.
  */
 export async function readAll(call, sources, { progress, signal } = {}) {
   let read = 0;
@@ -45,7 +45,7 @@ export async function readAll(call, sources, { progress, signal } = {}) {
       ended?.();
     }
   } catch (failure) {
-    // Whoever fills the streams need not go on.
+    // The producers of the streams can stop.
     for (const { reader } of sources) reader.cancel(failure).catch(() => {});
     throw failure;
   }

@@ -1,4 +1,4 @@
-/** The calls, JSON text to JSON text through the module's one export for them, and what they throw. */
+/** The calls, which pass JSON text through the module's single export for calls, and the errors that they throw. */
 import { Cluster, load, stream } from "./cluster.js";
 import { DumpedCluster, load as loadTexts, stream as streamTexts } from "./dump.js";
 import { InvalidCallError } from "./errors.js";
@@ -8,14 +8,14 @@ export { Cluster } from "./cluster.js";
 export { DumpedCluster } from "./dump.js";
 export { FreedClusterError, InvalidCallError, LoadError, NotLoadedError } from "./errors.js";
 
-/** `send` carries a question to the module, or to a cluster in it. */
+/** Makes a call. `send` passes the call to the module, or to a cluster in the module. */
 function ask(name, question, send = (json) => exports().call(name, json)) {
   const { ok, error } = JSON.parse(send(json(name, question)));
   if (error !== undefined) throw new InvalidCallError(name, error);
   return ok;
 }
 
-/** A question as JSON. Half a surrogate pair, which no text can hold, becomes U+FFFD, as where text is encoded. */
+/** Serializes a call as JSON. Lone surrogates, which UTF-8 cannot encode, become U+FFFD, as with `TextEncoder`. */
 function json(name, question) {
   try {
     const text = JSON.stringify(question) ?? "null";
@@ -42,7 +42,7 @@ export const diagnose = (question) => ask("diagnose", question);
 
 const cluster = (handle) => new Cluster(handle, ask);
 const dumped = (handle) => new DumpedCluster(handle, ask);
-/** What makes a reader of the module, which must be loaded. */
+/** Returns a function that creates a reader of the module, which must be loaded. */
 function readers() {
   const { ClusterReader } = exports();
   return () => new ClusterReader();

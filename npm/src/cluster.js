@@ -1,8 +1,8 @@
-/** Clusters that are loaded once and asked many times. */
+/** Clusters that are loaded once and queried many times. */
 import { bytesOf, eachPiece, readAll, readerOf } from "./bytes.js";
 import { call, Handle } from "./handle.js";
 
-/** What `index.d.ts` says of it. */
+/** Documented in `index.d.ts`. */
 export class Cluster extends Handle {
   overview() {
     return this[call]("overview");
@@ -40,7 +40,7 @@ export class Cluster extends Handle {
   }
 }
 
-/** `reader` makes one of the module's, `finished` a `Cluster` of what it has read. */
+/** Reads a cluster. `reader` creates a reader of the module; `finished` makes a `Cluster` of the reader's result. */
 export function load(reader, texts, finished) {
   const nodes = bytesOf("loadCluster", "nodes", texts?.nodes);
   const pods = texts.pods === undefined ? undefined : bytesOf("loadCluster", "pods", texts.pods);
@@ -54,7 +54,7 @@ export function load(reader, texts, finished) {
   return finished(reads.load());
 }
 
-/** As `load`, of streams. */
+/** As `load`, for streams. */
 export async function stream(reader, streams, options = {}, finished) {
   const { size = streams?.nodes?.size, signal } = options;
   signal?.throwIfAborted();

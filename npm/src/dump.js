@@ -1,9 +1,9 @@
-/** Dumps that are loaded once and asked many times. */
+/** Dumps that are loaded once and queried many times. */
 import { bytesOf, eachPiece, readAll, readerOf } from "./bytes.js";
 import { InvalidCallError } from "./errors.js";
 import { call, Handle } from "./handle.js";
 
-/** What `index.d.ts` says of it. */
+/** Documented in `index.d.ts`. */
 export class DumpedCluster extends Handle {
   diagnose(question) {
     return this[call]("diagnose", { ...question, texts: [] });
@@ -23,7 +23,7 @@ function listed(name, given) {
   throw new InvalidCallError(name, "texts and streams of a dump are given in an array");
 }
 
-/** `reader` makes one of the module's, `finished` a `DumpedCluster` of what it has read. */
+/** Reads a dump. `reader` creates a reader of the module; `finished` makes a `DumpedCluster` of the reader's result. */
 export function load(reader, texts, finished) {
   const all = listed("loadDump", texts).map((text, at) => bytesOf("loadDump", `texts[${at}]`, text));
   const reads = reader();
@@ -34,7 +34,7 @@ export function load(reader, texts, finished) {
   return finished(reads.load());
 }
 
-/** As `load`, of streams. */
+/** As `load`, for streams. */
 export async function stream(reader, streams, options, finished) {
   options?.signal?.throwIfAborted();
   const all = listed("streamDump", streams);

@@ -1,9 +1,9 @@
 /**
- * What the package throws, each with a `code`. None is thrown for what stands in a text: that
- * is part of the answer.
+ * The errors that the package throws, each with a `code`. Errors in the text of a call are never
+ * thrown: they are part of the answer.
  */
 
-/** A call was made before `init` had settled. */
+/** A call was made before the promise of `init` was fulfilled. */
 export class NotLoadedError extends Error {
   name = "NotLoadedError";
   code = "NOT_LOADED";
@@ -25,7 +25,7 @@ export class InvalidCallError extends TypeError {
   }
 }
 
-/** A cluster was asked after it had been freed. */
+/** A cluster was used after it had been freed. */
 export class FreedClusterError extends Error {
   name = "FreedClusterError";
   code = "CLUSTER_FREED";

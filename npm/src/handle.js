@@ -1,13 +1,13 @@
-/** What is loaded once and asked many times, in the module's memory. */
+/** Objects in the module's memory that are loaded once and queried many times. */
 import { FreedClusterError } from "./errors.js";
 
-/** A finalizer gives the module's memory back when nobody did. */
+/** Frees the module's memory for handles that are garbage-collected without `free`. */
 const lost = new FinalizationRegistry((handle) => handle.free());
 
-/** The method by which a class asks; not one of the package's. */
+/** The key of the method with which subclasses make calls; not part of the package's interface. */
 export const call = Symbol("call");
 
-/** `ask` throws what the other calls throw. */
+/** The base class. `ask` makes a call, and throws the same errors as the other calls. */
 export class Handle {
   #handle;
   #ask;
@@ -31,5 +31,5 @@ export class Handle {
   }
 }
 
-// Where the language does not have it yet, `using` of TypeScript asks for this symbol.
+// In runtimes without `Symbol.dispose`, the `using` of TypeScript looks for this symbol.
 Handle.prototype[Symbol.dispose ?? Symbol.for("Symbol.dispose")] = Handle.prototype.free;

@@ -1,13 +1,13 @@
 /**
- * The entry that holds the module itself, loaded on import: for Node, and for whatever else
- * should neither fetch nor wait. As it looks for no file, it can be bundled anywhere.
+ * The entry that contains the module and loads it on import: for Node, and for other programs
+ * that should neither fetch nor wait. Because it reads no file, it can be bundled anywhere.
  */
 import { embedded } from "../dist/embedded.js";
 import { load } from "./module.js";
 
 load(embedded());
 
-/** Nothing is left to load. It is here so that the same program runs in a browser. */
+/** Does nothing, as the module is loaded already. It exists so that the same program runs in a browser. */
 export async function init() {}
 
 export * from "./calls.js";

@@ -1,18 +1,18 @@
-/** The WebAssembly module: there is one, whichever entries a program imports. */
+/** The WebAssembly module: a single instance, whichever entries a program imports. */
 import * as core from "../dist/daemonset_preflight.js";
 import { LoadError, NotLoadedError } from "./errors.js";
 
 let loading;
 let loaded = false;
 
-/** Loads the module at once, from its bytes or compiled. */
+/** Loads the module synchronously, from its bytes or from a compiled module. */
 export function load(module) {
   if (loaded) return;
   core.initSync({ module });
   loaded = true;
 }
 
-/** Loads the module from its address, its bytes, a response with them, or compiled. */
+/** Loads the module from its URL, its bytes, a response, or a compiled module. */
 export function loadFrom(module) {
   if (loaded) return Promise.resolve();
   loading ??= core.default({ module_or_path: module }).then(
@@ -20,7 +20,7 @@ export function loadFrom(module) {
       loaded = true;
     },
     (cause) => {
-      // So that another try is not answered with this one's failure.
+      // So that the next attempt does not get this failure.
       loading = undefined;
       throw new LoadError(cause);
     },
@@ -28,7 +28,7 @@ export function loadFrom(module) {
   return loading;
 }
 
-/** The module's exports. */
+/** Returns the module's exports. */
 export function exports() {
   if (!loaded) throw new NotLoadedError();
   return core;

@@ -4,7 +4,7 @@ import { load } from "./module.js";
 
 load(module);
 
-/** Nothing is left to load. It is here so that the same program runs in a browser. */
+/** Does nothing, as the module is loaded already. It exists so that the same program runs in a browser. */
 export async function init() {}
 
 export * from "./calls.js";
