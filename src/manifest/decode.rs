@@ -21,7 +21,7 @@ use super::type_meta::{self, OtherKind};
 use crate::field::{PathBuf, Segment};
 use crate::version::Server;
 
-/// Why a text could not be decoded (the API server answers 400).
+/// Why a text could not be decoded. The status code of the API server depends on the kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     /// Which error response the API server sends.
@@ -58,9 +58,9 @@ pub enum DecodeErrorKind {
 /// `duplicate field "…"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrictFinding {
-    /// Which of the two it is.
+    /// Whether the field is unknown or duplicate.
     pub kind: StrictKind,
-    /// The API server's text.
+    /// The API server's message.
     pub message: String,
     /// The field.
     pub path: PathBuf,

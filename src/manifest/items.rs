@@ -48,7 +48,7 @@ pub fn each_item(
 
 const OTHER_KINDS: &str = "there are other kinds among them";
 
-/// Why a walk over a list stopped before its end.
+/// Why reading a list stopped before its end.
 pub(super) struct Stop(pub(super) String);
 
 impl From<SyntaxError> for Stop {

@@ -41,7 +41,7 @@ pub(crate) enum TypedValue {
     String(String),
     /// A quantity, as it was written.
     Quantity(String),
-    /// A point in time.
+    /// A time.
     Time(String),
     List(Vec<TypedValue>),
     /// Entries by keys that users choose.

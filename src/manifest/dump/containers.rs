@@ -31,14 +31,14 @@ pub enum ContainerState {
     /// The kubelet has not reported one.
     #[default]
     Unknown,
-    /// It does not run.
+    /// It is not running.
     Waiting {
         /// Why, as a single word: `CrashLoopBackOff`, `ImagePullBackOff`; empty if not given.
         reason: Arc<str>,
         /// Why, as text; empty if not given.
         message: Arc<str>,
     },
-    /// It runs.
+    /// It is running.
     Running {
         /// When it was started.
         since: Option<UnixMillis>,

@@ -16,7 +16,7 @@ pub struct Controller {
 }
 
 impl Controller {
-    /// Whether it is a DaemonSet.
+    /// Whether the controller is a DaemonSet.
     pub fn is_daemon_set(&self) -> bool {
         &*self.kind == "DaemonSet" && self.api_version.starts_with("apps/")
     }

@@ -183,7 +183,7 @@ mod tests {
         let error = Lexer::new(&text).skip().unwrap_err();
         assert_eq!(error, crate::manifest::json::read(&text).unwrap_err());
         assert_eq!(error.to_string(), "invalid character '[' exceeded max depth");
-        // What is around the value counts.
+        // Open brackets around the value count towards the limit.
         let text = nested(MAX_DEPTH);
         let mut lexer = Lexer::new(&text);
         lexer.begin().unwrap();

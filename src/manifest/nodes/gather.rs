@@ -100,7 +100,7 @@ pub(super) fn gather<'a>(
         _ => Ok(source.pass()?),
     })?;
     if !has_allocatable {
-        // As the API server defaults it.
+        // The API server defaults `allocatable` to `capacity`.
         std::mem::swap(&mut draft.allocatable, &mut draft.capacity);
     }
     Ok(is_node)

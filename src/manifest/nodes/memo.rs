@@ -1,4 +1,4 @@
-//! A cache of what repeated texts mean.
+//! A cache of the values that were parsed from texts that may be repeated.
 //!
 //! Many nodes of a cluster have the same resources and the same taints, written in the same way.
 //! Each such text is parsed once.
@@ -10,7 +10,7 @@ use super::interner::Internable;
 /// The most texts that are kept. Where more differ, few are repeated.
 const MAX_TEXTS: usize = 4096;
 
-/// Texts, and what each of them means.
+/// Texts, and the values that were parsed from each of them.
 #[derive(Debug)]
 pub(super) struct Memo<'a, T> {
     meanings: HashTable<(u64, &'a str, Vec<T>)>,
@@ -23,7 +23,7 @@ impl<T> Default for Memo<'_, T> {
 }
 
 impl<'a, T: Copy> Memo<'a, T> {
-    /// Returns what a text means, if it is cached.
+    /// Returns the values of a text, if it is cached.
     pub(super) fn get(&self, text: &str) -> Option<&[T]> {
         let hash = text.hash(0);
         let is_same =
@@ -31,7 +31,7 @@ impl<'a, T: Copy> Memo<'a, T> {
         self.meanings.find(hash, is_same).map(|(.., meaning)| meaning.as_slice())
     }
 
-    /// Stores what a text means that is not cached yet, unless the cache is full.
+    /// Stores the values of a text that is not cached yet, unless the cache is full.
     pub(super) fn keep(&mut self, text: &'a str, meaning: &[T]) {
         if self.meanings.len() < MAX_TEXTS {
             let hash = text.hash(0);

@@ -423,7 +423,7 @@ impl fmt::Display for Taint<'_> {
     }
 }
 
-/// One of the [`Nodes`].
+/// A node of [`Nodes`].
 #[derive(Clone, Copy)]
 pub struct NodeRef<'a> {
     nodes: &'a Nodes,

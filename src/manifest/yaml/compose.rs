@@ -95,7 +95,7 @@ struct Open {
 }
 
 enum Children {
-    /// From a node to the end of the sequence.
+    /// The items from the node `next` to the end of the sequence.
     Items { next: usize, end: usize },
     /// The pending entries above this index, in reverse order.
     Entries { below: usize },
