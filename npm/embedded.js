@@ -2,7 +2,7 @@
 import { inflateSync } from "fflate";
 import deflated from "module.deflate";
 
-/** Returns the bytes of the module. Uses the runtime's own synchronous inflate if present: it is several times as fast. */
+/** Returns the bytes of the module. If the runtime has a synchronous inflate, it is used: it is several times as fast. */
 export function embedded() {
   const bytes = fromBase64(deflated);
   const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");

@@ -1,5 +1,5 @@
 //! Calls and answers as plain data: the interface that every shell (command line, npm package, web
-//! page, policy) uses.
+//! page) uses.
 //!
 //! A call is a JSON object; unknown keys are rejected. An answer is a JSON object. All names are
 //! camelCase. The functions here are plain Rust; `call` does the same over JSON text, for shells

@@ -75,7 +75,7 @@ pub struct DiagnoseAnswer {
     pub pods: usize,
     /// The DaemonSets, the most severe first.
     pub daemon_sets: Vec<DiagnosedDaemonSet>,
-    /// What is missing from the dump, so that it could not be determined.
+    /// What is missing from the dump or inconsistent in it, which limits the diagnosis.
     pub gaps: Vec<DumpGap>,
     /// The objects that could not be read and are ignored.
     pub problems: Vec<ObjectProblem>,
@@ -97,9 +97,9 @@ pub struct DiagnosedDaemonSet {
     pub is_deleting: bool,
     /// Whether its namespace is being deleted, so that none of its pods can be created any more.
     pub in_terminating_namespace: bool,
-    /// The status that the dump has.
+    /// Its status in the dump.
     pub status: Status,
-    /// Whether `kubectl rollout status` reports the rollout as complete, going by that status.
+    /// Whether `kubectl rollout status` would report the rollout as complete, based on `status`.
     pub is_complete: bool,
     /// The status that the controller would write, computed from the objects; absent when the dump
     /// has no nodes, or none of the pods that the status counts.

@@ -120,8 +120,8 @@ pub struct PlacedNode {
     /// A note on the outcome: that an existing pod would stay. Absent otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
-    /// Every predicate with its outcome, in the order of the controller; empty unless requested by
-    /// `explain`.
+    /// Every predicate with its outcome, in the order of the controller; empty for nodes that
+    /// `explain` leaves out.
     pub why: Vec<Why>,
 }
 

@@ -160,7 +160,7 @@ pub enum SimulationRecord {
     /// An event of the script happened.
     #[serde(rename_all = "camelCase")]
     Event {
-        /// When.
+        /// When it happened.
         at: Millis,
         /// The index of the event in the script, from 0.
         index: usize,
@@ -168,7 +168,7 @@ pub enum SimulationRecord {
     /// The controller changed something, or wrote a different status.
     #[serde(rename_all = "camelCase")]
     Step {
-        /// When.
+        /// When it happened.
         at: Millis,
         /// `namespace/name` of the DaemonSet.
         daemon_set: String,

@@ -23,7 +23,7 @@ pub enum CauseKind {
     NotCreatedYet,
     /// The pod does not fit on its node.
     DoesNotFit,
-    /// The pod would fit going by resources and host ports, but the scheduler does not bind it.
+    /// The node has the resources and host ports for the pod, but the scheduler does not bind it.
     HeldByScheduler,
     /// The scheduler has not bound the pod yet.
     NotScheduledYet,
@@ -99,7 +99,7 @@ pub struct DiagnosedCause {
     /// The reason as Kubernetes names it: `CrashLoopBackOff`, `OOMKilled`, `FailedMount`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The message.
+    /// A message with details.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The exit code of the container that terminated.

@@ -76,9 +76,9 @@ pub struct ScriptEvent {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum ScriptAction {
-    /// Adds a node: the node as JSON.
+    /// Adds the node, which is given as JSON.
     AddNode(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
-    /// Removes a node: its name.
+    /// Removes the node of this name.
     RemoveNode(String),
     /// Replaces all labels of a node.
     SetLabels {
@@ -105,21 +105,21 @@ pub enum ScriptAction {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outage: Option<Outage>,
     },
-    /// Cordons a node: its name.
+    /// Cordons the node of this name.
     Cordon(String),
-    /// Uncordons a node: its name.
+    /// Uncordons the node of this name.
     Uncordon(String),
-    /// Drains a node: its name.
+    /// Drains the node of this name.
     Drain(String),
-    /// Makes the pods on a node fail: the name of the node.
+    /// Makes the pods on the node of this name fail.
     FailPods(String),
-    /// Makes the pods on a node succeed: the name of the node.
+    /// Makes the pods on the node of this name succeed.
     SucceedPods(String),
-    /// Removes the pods on a node without termination: the name of the node.
+    /// Removes the pods on the node of this name immediately, without terminating them first.
     DeletePods(String),
-    /// Creates a pod without a controller: the pod as JSON.
+    /// Creates the pod, which is given as JSON and has no controller.
     CreatePod(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
-    /// Deletes a pod: its name, or `namespace/name`.
+    /// Deletes the pod of this name, or of this `namespace/name`.
     DeletePod(String),
     /// Replaces the labels of a pod.
     SetPodLabels {
@@ -136,16 +136,17 @@ pub enum ScriptAction {
         #[cfg_attr(feature = "typescript", ts(type = "object"))]
         spec: Value,
     },
-    /// Creates a DaemonSet: the object as JSON, or as text in YAML or JSON.
+    /// Creates the DaemonSet, which is given as JSON, or as text in YAML or JSON.
     CreateDaemonSet(#[cfg_attr(feature = "typescript", ts(type = "object | string"))] Value),
-    /// Creates a DaemonSet, or replaces the spec of the existing one of the same name: in the same
-    /// formats.
+    /// Creates the DaemonSet, or replaces the spec of the existing one of the same name. It is
+    /// given as for `createDaemonSet`.
     Apply(#[cfg_attr(feature = "typescript", ts(type = "object | string"))] Value),
-    /// Replaces the DaemonSet's template: `spec.template` as JSON.
+    /// Replaces the DaemonSet's template by this `spec.template`, given as JSON.
     UpdateTemplate(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
-    /// Replaces the DaemonSet's update strategy: `spec.updateStrategy` as JSON.
+    /// Replaces the DaemonSet's update strategy by this `spec.updateStrategy`, given as JSON.
     UpdateStrategy(#[cfg_attr(feature = "typescript", ts(type = "object"))] Value),
-    /// Rolls the template back to that of a revision; 0 is the previous one.
+    /// Rolls the DaemonSet's template back to that of the revision of this number; 0 is the
+    /// previous revision.
     RollBack(i64),
     /// Deletes the DaemonSet.
     DeleteDaemonSet(Cascade),

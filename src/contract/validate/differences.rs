@@ -25,7 +25,7 @@ pub enum DifferenceKind {
     Strict,
     /// A warning that not all versions give.
     Warning,
-    /// A field that not all versions drop without reporting it.
+    /// A field that some versions drop without reporting it, while others do not drop it.
     Dropped,
     /// A field that not all versions store with the same value. `message` states what each of them
     /// stores.
