@@ -1,12 +1,12 @@
-//! What the API server fills in before it validates.
+//! Sets the defaults that the API server sets before it validates.
 //!
-//! [`apply`] fills in a DaemonSet, whose template gets less than a pod: requests are not
-//! taken from limits, nor host ports from the host's network. [`apply_pod`] fills in a pod.
-//! What reading into the API server's own types changes is done as well:
-//! `serviceAccount` stands for a missing `serviceAccountName`, and annotations that init
-//! containers had in early versions are dropped.
+//! [`apply`] sets the defaults of a DaemonSet, and [`apply_pod`] those of a pod. The template of
+//! a DaemonSet has fewer than a pod: requests are not taken from limits, nor, on the host's
+//! network, host ports from container ports. What the API server changes when it converts an
+//! object to its own types is changed as well: `serviceAccount` fills in an absent
+//! `serviceAccountName`, and the annotations of init containers in early versions are dropped.
 //!
-//! Law: applying them twice changes nothing more.
+//! Law: these functions are idempotent.
 //!
 //! ```
 //! use daemonset_preflight::defaults;
@@ -39,21 +39,21 @@ pub use daemon_set::{apply, apply_for};
 pub use pod::{apply_pod, apply_pod_spec};
 pub(crate) use pod_spec::drop_init_container_annotations;
 
-/// Sets a Go `string`, of which an empty one counts as absent.
+/// Sets the default of a Go `string`, which is absent if it is empty.
 fn fill(field: &mut Option<String>, value: &str) {
     if field.as_deref().unwrap_or_default().is_empty() {
         *field = Some(value.to_owned());
     }
 }
 
-/// Sets a Go `*string`, which may point to an empty one.
+/// Sets the default of a Go `*string`, which may be empty without being absent.
 fn fill_absent(field: &mut Option<String>, value: &str) {
     if field.is_none() {
         *field = Some(value.to_owned());
     }
 }
 
-/// Sets a Go number, of which 0 counts as absent.
+/// Sets the default of a Go number, which is absent if it is 0.
 fn fill_zero(field: &mut Option<i32>, value: i32) {
     if field.unwrap_or_default() == 0 {
         *field = Some(value);

@@ -1,5 +1,5 @@
 //! Field errors and paths: where something is wrong ([`Path`]), what is wrong ([`Error`]),
-//! and the API server's text of it.
+//! and the API server's text about it.
 //!
 //! ```
 //! use daemonset_preflight::field::{ErrorList, Path};

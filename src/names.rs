@@ -1,8 +1,8 @@
-//! Is this string well formed? Names, keys and values as Kubernetes spells them.
+//! Validates the syntax of names, keys and values in Kubernetes.
 //!
-//! Each function takes a string and gives what is wrong with it, in the API
-//! server's words: an empty list means that it is well formed. None of them
-//! knows where the string stands.
+//! Each validator takes a value and returns what is wrong with it, in the API server's words; an
+//! empty list means that the value is well formed. Validators do not know to which field the
+//! value belongs.
 //!
 //! ```
 //! use daemonset_preflight::names;
@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Source: `staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go` and
-//! `staging/src/k8s.io/apimachinery/pkg/api/validate/content` at v1.36. The one
-//! words a length in "characters" and the other in "bytes"; both count bytes.
+//! `staging/src/k8s.io/apimachinery/pkg/api/validate/content` at v1.36. The former states
+//! lengths in "characters" and the latter in "bytes"; both count bytes.
 
 pub mod ip;
 pub mod nearest;
@@ -22,14 +22,14 @@ use std::borrow::Cow;
 
 use crate::field::LabelWording;
 
-/// What is wrong with a string; empty when nothing is.
+/// The messages about what is wrong with a value; empty if it is well formed.
 pub type Messages = Vec<Cow<'static, str>>;
 
-/// The most bytes in a DNS label.
+/// The maximum length of a DNS label, in bytes.
 pub const DNS_LABEL_MAX_LENGTH: usize = 63;
-/// The most bytes in a DNS subdomain.
+/// The maximum length of a DNS subdomain, in bytes.
 pub const DNS_SUBDOMAIN_MAX_LENGTH: usize = 253;
-/// The most bytes in a label's value, and in the name part of its key.
+/// The maximum length of a label's value, and of the name part of its key, in bytes.
 pub const LABEL_MAX_LENGTH: usize = 63;
 
 macro_rules! label_format {
@@ -93,7 +93,8 @@ fn at_most_bytes(max: usize) -> Cow<'static, str> {
     Cow::Owned(format!("must be no more than {max} bytes"))
 }
 
-/// How the greatest length of a label's key or value is told.
+/// Returns the function that makes the message about a label key or value that exceeds its
+/// maximum length, in the given wording.
 fn at_most(wording: LabelWording) -> fn(usize) -> Cow<'static, str> {
     match wording {
         LabelWording::QualifiedName => at_most_characters,
@@ -101,7 +102,7 @@ fn at_most(wording: LabelWording) -> fn(usize) -> Cow<'static, str> {
     }
 }
 
-/// The message for a number outside `min..=max`.
+/// Returns the message for a number outside `min..=max`.
 pub fn inclusive_range(min: i64, max: i64) -> String {
     format!("must be between {min} and {max}, inclusive")
 }
@@ -110,7 +111,7 @@ fn is_lower_alphanumeric(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
 }
 
-/// A run that starts and ends with `edge` bytes and has only `inner` ones between.
+/// Whether a value starts and ends with `edge` bytes and has only `inner` bytes between them.
 fn is_run(value: &[u8], edge: fn(u8) -> bool, inner: fn(u8) -> bool) -> bool {
     match value {
         [] => false,
@@ -129,7 +130,7 @@ fn is_dns1123_subdomain(value: &str) -> bool {
     value.as_bytes().split(|&b| b == b'.').all(is_dns1123_label)
 }
 
-/// A lowercase DNS-1123 label: at most 63 bytes, no dots.
+/// Validates a lowercase DNS-1123 label: at most 63 bytes, no dots.
 pub fn dns1123_label(value: &str) -> Messages {
     let mut messages = Messages::new();
     if value.len() > DNS_LABEL_MAX_LENGTH {
@@ -145,7 +146,7 @@ pub fn dns1123_label(value: &str) -> Messages {
     messages
 }
 
-/// A lowercase DNS-1123 subdomain: labels joined by dots, at most 253 bytes.
+/// Validates a lowercase DNS-1123 subdomain: labels joined by dots, at most 253 bytes.
 ///
 /// A label inside it may be longer than 63 bytes, as on the API server.
 pub fn dns1123_subdomain(value: &str) -> Messages {
@@ -163,7 +164,7 @@ fn subdomain(value: &str, at_most: fn(usize) -> Cow<'static, str>) -> Messages {
     messages
 }
 
-/// A DNS-1123 subdomain whose labels may also hold underscores, before their end.
+/// Validates a DNS-1123 subdomain whose labels may also contain underscores, except at their end.
 pub fn dns1123_subdomain_with_underscore(value: &str) -> Messages {
     let label = |label: &[u8]| {
         let rest = label.strip_prefix(b"_").unwrap_or(label);
@@ -179,17 +180,18 @@ pub fn dns1123_subdomain_with_underscore(value: &str) -> Messages {
     messages
 }
 
-/// A name for an object that must be a DNS subdomain.
+/// Validates the name of an object, which must be a DNS subdomain.
 ///
-/// With `prefix`, the name gets a suffix, so a dash at its end is let pass.
+/// With `prefix`, a suffix will be appended to the name, so a dash at its end is allowed.
 pub fn object_name(value: &str, prefix: bool) -> Messages {
     if prefix { dns1123_subdomain(&mask_trailing_dash(value)) } else { dns1123_subdomain(value) }
 }
 
-/// The last two bytes give way to an `a`, as on the API server.
+/// Replaces a trailing dash, together with the byte before it, by an `a`, as the API server does.
 fn mask_trailing_dash(value: &str) -> Cow<'_, str> {
     match value.strip_suffix('-') {
-        // Taking one byte of several leaves what is no name; so does leaving them all.
+        // A lone dash is not masked. Nor need be a dash after a multi-byte character: the name
+        // is invalid either way.
         Some(rest)
             if !rest.is_empty() && rest.chars().next_back().is_some_and(|c| c.is_ascii()) =>
         {
@@ -210,12 +212,12 @@ fn is_label_name(value: &[u8]) -> bool {
     )
 }
 
-/// A label's key: `name` or `example.com/name`.
+/// Validates a label key: `name` or `example.com/name`.
 pub fn label_key(value: &str) -> Messages {
     label_key_in(value, LabelWording::default())
 }
 
-/// As [`label_key`], in these words.
+/// As [`label_key`], with messages in the given wording.
 pub fn label_key_in(value: &str, wording: LabelWording) -> Messages {
     let mut messages = Messages::new();
     let at_most = at_most(wording);
@@ -255,12 +257,12 @@ pub fn label_key_in(value: &str, wording: LabelWording) -> Messages {
     messages
 }
 
-/// A label's value: empty, or at most 63 bytes that start and end alphanumeric.
+/// Validates a label value: empty, or at most 63 bytes that start and end alphanumeric.
 pub fn label_value(value: &str) -> Messages {
     label_value_in(value, LabelWording::default())
 }
 
-/// As [`label_value`], in these words.
+/// As [`label_value`], with messages in the given wording.
 pub fn label_value_in(value: &str, wording: LabelWording) -> Messages {
     let mut messages = Messages::new();
     if value.len() > LABEL_MAX_LENGTH {
@@ -272,7 +274,7 @@ pub fn label_value_in(value: &str, wording: LabelWording) -> Messages {
     messages
 }
 
-/// A qualified name that must have a domain: `acme.io/foo`.
+/// Validates a qualified name that must have a domain: `acme.io/foo`.
 pub fn domain_prefixed_key(value: &str) -> Messages {
     let mut messages = label_key(value);
     if messages.is_empty() && !value.contains('/') {
@@ -281,18 +283,18 @@ pub fn domain_prefixed_key(value: &str) -> Messages {
     messages
 }
 
-/// Lower case as Go's `strings.ToLower` has it: one character for one, wherever it
-/// stands.
+/// Converts text to lower case as Go's `strings.ToLower` does: each character becomes a single
+/// one, whatever its context.
 pub fn to_lower(text: &str) -> String {
     text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect()
 }
 
-/// A port number, 1 to 65535.
+/// Validates a port number: 1 to 65535.
 pub fn port_number(port: i64) -> Messages {
     in_range(port, 1, 65535)
 }
 
-/// A number in `min..=max`.
+/// Validates a number: `min..=max`.
 pub fn in_range(value: i64, min: i64, max: i64) -> Messages {
     if (min..=max).contains(&value) {
         Messages::new()
@@ -301,17 +303,18 @@ pub fn in_range(value: i64, min: i64, max: i64) -> Messages {
     }
 }
 
-/// A user ID, 0 to 2³¹−1.
+/// Validates a user ID: 0 to 2³¹−1.
 pub fn user_id(id: i64) -> Messages {
     in_range(id, 0, i64::from(i32::MAX))
 }
 
-/// A group ID, 0 to 2³¹−1.
+/// Validates a group ID: 0 to 2³¹−1.
 pub fn group_id(id: i64) -> Messages {
     in_range(id, 0, i64::from(i32::MAX))
 }
 
-/// An IANA service name: at most 15 of `a-z`, `0-9` and `-`, at least one letter.
+/// Validates an IANA service name: at most 15 of `a-z`, `0-9` and `-`, at least one letter, and
+/// no hyphen at either end or next to another.
 pub fn port_name(value: &str) -> Messages {
     let mut messages = Messages::new();
     if value.len() > 15 {
@@ -334,7 +337,7 @@ pub fn port_name(value: &str) -> Messages {
     messages
 }
 
-/// A percentage: `93%`.
+/// Validates a percentage: `93%`.
 pub fn percent(value: &str) -> Messages {
     match value.strip_suffix('%') {
         Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
@@ -344,7 +347,7 @@ pub fn percent(value: &str) -> Messages {
     }
 }
 
-/// The name of an HTTP header.
+/// Validates the name of an HTTP header.
 pub fn http_header_name(value: &str) -> Messages {
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         Messages::new()
@@ -353,7 +356,7 @@ pub fn http_header_name(value: &str) -> Messages {
     }
 }
 
-/// The name of an environment variable: printable ASCII without `=`.
+/// Validates the name of an environment variable: printable ASCII without `=`.
 pub fn relaxed_env_var_name(value: &str) -> Messages {
     let mut messages = Messages::new();
     if value.is_empty() {
@@ -365,7 +368,7 @@ pub fn relaxed_env_var_name(value: &str) -> Messages {
     messages
 }
 
-/// A key of a ConfigMap or Secret.
+/// Validates a key of a ConfigMap or Secret.
 pub fn config_map_key(value: &str) -> Messages {
     let mut messages = Messages::new();
     if value.len() > DNS_SUBDOMAIN_MAX_LENGTH {
@@ -386,7 +389,7 @@ pub fn config_map_key(value: &str) -> Messages {
     messages
 }
 
-/// A name that stands as a segment of a URL path.
+/// Validates a name that is used as a segment of a URL path.
 pub fn path_segment_name(value: &str) -> Messages {
     match value {
         "." => vec![Cow::Borrowed("may not be '.'")],
@@ -399,9 +402,9 @@ pub fn path_segment_name(value: &str) -> Messages {
     }
 }
 
-/// What stands in a URL path: a [`path_segment_name`] or, with `prefix`, the beginning of one.
+/// Validates a [`path_segment_name`] or, with `prefix`, the beginning of one.
 pub fn path_segment(value: &str, prefix: bool) -> Messages {
-    // The two names that stand for folders are only too short to be a name.
+    // As a prefix, `.` and `..` are allowed, since a suffix will be appended.
     if prefix && matches!(value, "." | "..") { Messages::new() } else { path_segment_name(value) }
 }
 
@@ -424,7 +427,7 @@ mod tests {
     fn a_generated_name_may_end_in_a_dash() {
         assert!(object_name("agent-", true).is_empty());
         assert!(!object_name("agent-", false).is_empty());
-        // The masking takes the byte before the dash with it.
+        // Masking also replaces the byte before the dash.
         assert!(object_name("a.-", true).is_empty());
         assert!(!object_name("-", true).is_empty());
         assert!(!object_name("é-", true).is_empty());

@@ -1,4 +1,4 @@
-//! The containers of a pod, of all three kinds.
+//! Defaults of containers, of all three kinds.
 
 use k8s_openapi::api::core::v1::{
     Container, ContainerPort, EnvVar, EphemeralContainer, HTTPGetAction, Lifecycle, Probe,
@@ -6,7 +6,8 @@ use k8s_openapi::api::core::v1::{
 
 use super::{fill, fill_absent, fill_zero, image, resources};
 
-/// An ephemeral container has the fields of a container, but a type of its own.
+/// Sets the defaults of a container. This is a macro because an ephemeral container has the same
+/// fields but a type of its own.
 macro_rules! apply_to_fields {
     ($container:expr) => {{
         let container = $container;

@@ -1,4 +1,4 @@
-//! The DaemonSet around its template.
+//! Defaults of a DaemonSet.
 
 use k8s_openapi::api::apps::v1::DaemonSet;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -6,12 +6,12 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::{fill, pod_spec};
 use crate::version::{Change, Server};
 
-/// Fills in what a server of the newest version would. Applying it twice changes nothing more.
+/// Sets the defaults that a server of the newest version would set. Idempotent.
 pub fn apply(daemon_set: &mut DaemonSet) {
     apply_for(daemon_set, &Server::default());
 }
 
-/// Fills in what a server would. Applying it twice changes nothing more.
+/// Sets the defaults that `server` would set. Idempotent.
 pub fn apply_for(daemon_set: &mut DaemonSet, server: &Server) {
     let spec = daemon_set.spec.get_or_insert_default();
     let strategy = spec.update_strategy.get_or_insert_default();

@@ -1,12 +1,12 @@
-//! When an image is pulled, by its reference.
+//! The default pull policy of an image, which depends on its reference.
 //!
 //! Source: `pkg/util/parsers/parsers.go` at v1.36, and the grammar of
 //! `github.com/distribution/reference`.
 
 use super::fill;
 
-/// `Always` for the tag `latest`, also when it is left out; `IfNotPresent` for all else,
-/// also for what is no reference at all.
+/// Sets an absent or empty pull policy: `Always` for the tag `latest`, also if the tag is
+/// omitted; `IfNotPresent` for everything else, also for an invalid reference.
 pub(super) fn fill_pull_policy(policy: &mut Option<String>, image: &str) {
     if policy.as_deref().unwrap_or_default().is_empty() {
         fill(policy, if is_latest(image) { "Always" } else { "IfNotPresent" });
@@ -23,7 +23,7 @@ fn is_latest(image: &str) -> bool {
         Some((path, tag)) => (path, Some(tag)),
         None => (remainder, None),
     };
-    // `library/` goes before a name of one part.
+    // A name of one component is prefixed with `library/`.
     let length = if named.contains('/') { path.len() } else { "library/".len() + path.len() };
     domain.is_none_or(|domain| is_domain(domain) || is_path(domain))
         && is_path(path)
@@ -36,7 +36,8 @@ fn is_latest(image: &str) -> bool {
         }
 }
 
-/// The registry, when the part before the first slash looks like one, and the rest.
+/// Splits a name into the registry, if the part before the first slash looks like one, and the
+/// rest.
 fn split_domain(named: &str) -> (Option<&str>, &str) {
     match named.split_once('/') {
         Some((domain, rest))
@@ -50,7 +51,7 @@ fn split_domain(named: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// A host name or an IPv6 address in brackets, with or without a port.
+/// Whether the text is a host name or an IPv6 address in brackets, with or without a port.
 fn is_domain(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, port)) => {
@@ -77,13 +78,13 @@ fn is_domain(text: &str) -> bool {
     is_port && (text.starts_with('[') || host.split('.').all(is_label))
 }
 
-/// Parts between slashes: lower case words, joined by a point, one or two underscores or
-/// any number of hyphens.
+/// Whether the text is a path: components between slashes, made of lowercase words that are
+/// joined by a dot, one or two underscores, or any number of hyphens.
 fn is_path(text: &str) -> bool {
     let is_alphanumeric = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit();
     text.split('/').all(|part| {
         let words = || part.split(|c: char| c.is_ascii() && is_alphanumeric(c as u8));
-        // Splitting at the letters leaves the joints, and an empty text at either end.
+        // Splitting at letters and digits leaves the joints, and an empty text at either end.
         !part.is_empty()
             && words().next().is_some_and(str::is_empty)
             && words().next_back().is_some_and(str::is_empty)

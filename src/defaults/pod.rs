@@ -1,4 +1,4 @@
-//! A pod, which gets more than a template does.
+//! Defaults of a pod, which has more than a template.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use super::pod_spec;
 use crate::quantity::totals;
 use crate::version::Server;
 
-/// Fills in what the API server would for a pod: requests from limits and host ports from
-/// the host's network among it. Applying it twice changes nothing more.
+/// Sets the defaults that the API server would set in a pod, among them requests from limits
+/// and, on the host's network, host ports. Idempotent.
 pub fn apply_pod(pod: &mut Pod) {
     pod_spec::drop_init_container_annotations(&mut pod.metadata);
     apply_pod_spec(pod.spec.get_or_insert_default());
@@ -83,8 +83,8 @@ fn owned(amounts: totals::Amounts<'_>, is_wanted: impl Fn(&str) -> bool) -> List
     list
 }
 
-/// A pod that has limits or requests of its own is limited to the huge pages of its
-/// containers, unless it requests some itself.
+/// If a pod has limits or requests of its own, sets its absent limits of huge pages to the
+/// aggregate limits of its containers, except for page sizes that the pod itself requests.
 fn fill_huge_page_limits(spec: &mut PodSpec) {
     let Some(requirements) = &spec.resources else { return };
     let is_empty = |list: &Option<List>| list.as_ref().is_none_or(BTreeMap::is_empty);
@@ -100,7 +100,8 @@ fn fill_huge_page_limits(spec: &mut PodSpec) {
     }
 }
 
-/// A pod that has limits of its own requests what its containers do, and else its limits.
+/// If a pod has limits of its own, sets its absent requests to the aggregate requests of its
+/// containers (except for huge pages), and those still absent to its limits.
 fn fill_requests(spec: &mut PodSpec) {
     let limits = spec.resources.as_ref().and_then(|requirements| requirements.limits.as_ref());
     let Some(given) = limits.filter(|limits| !limits.is_empty()) else { return };
@@ -122,7 +123,7 @@ mod tests {
 
     use super::*;
 
-    /// What a pod's spec has when it has been filled in, of the fields asked for.
+    /// Returns the values at `pointers` in a pod's spec after its defaults are set.
     fn filled_in(spec: Value, pointers: &[&str]) -> Vec<Value> {
         let pod = json!({"apiVersion": "v1", "kind": "Pod", "spec": spec});
         let mut pod: Pod = serde_json::from_value(pod).unwrap();

@@ -1,4 +1,4 @@
-//! The spec of a pod, in a template or not.
+//! Defaults of a pod's spec, in a template or not.
 
 use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -7,7 +7,7 @@ use super::{containers, fill, resources, volumes};
 use crate::version::Server;
 
 /// Annotations that once held what `initContainers` and its status hold now. They are dropped
-/// unread.
+/// without being read.
 const INIT_CONTAINER_ANNOTATIONS: [&str; 4] = [
     "pod.beta.kubernetes.io/init-containers",
     "pod.alpha.kubernetes.io/init-containers",

@@ -1,4 +1,4 @@
-//! Amounts: nothing finer than thousandths.
+//! Rounds amounts of resources to whole thousandths.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub(super) fn apply(requirements: &mut ResourceRequirements) {
     round_up(requirements.requests.as_mut());
 }
 
-/// Rounds amounts up to whole thousandths. What is no quantity stays as it is.
+/// Rounds amounts up to whole thousandths. An invalid quantity is left as it is.
 pub(super) fn round_up(list: Option<&mut BTreeMap<String, resource::Quantity>>) {
     for amount in list.into_iter().flat_map(BTreeMap::values_mut) {
         let Ok(mut quantity) = Quantity::parse(&amount.0) else { continue };

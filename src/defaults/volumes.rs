@@ -1,4 +1,4 @@
-//! The volumes of a pod, by their sources.
+//! Defaults of volumes, by their sources.
 
 use k8s_openapi::api::core::v1::{
     AzureDiskVolumeSource, DownwardAPIVolumeFile, EphemeralVolumeSource, ProjectedVolumeSource,

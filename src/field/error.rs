@@ -1,4 +1,4 @@
-//! One thing that is wrong, in the API server's form.
+//! Field errors and warnings, in the API server's form.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ pub enum ErrorType {
     Required,
     /// A value is malformed or out of bounds.
     Invalid,
-    /// A value is none of an enumeration's.
+    /// A value is not one of an enumeration.
     NotSupported,
     /// A well-formed value is not permitted here.
     Forbidden,
@@ -26,7 +26,7 @@ pub enum ErrorType {
     NotFound,
     /// A value has the wrong type.
     TypeInvalid,
-    /// The API server could not do its work.
+    /// The API server failed to process a value.
     Internal,
 }
 
@@ -62,9 +62,9 @@ impl ErrorType {
     }
 }
 
-/// One thing that is wrong with one field.
+/// An error about one field.
 ///
-/// `Display` gives the API server's full text: `field: type: value: detail`.
+/// `Display` prints the API server's full text: `field: type: value: detail`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorType,
@@ -75,7 +75,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// A value must be given. `detail` may be empty.
+    /// An error for a required value that is missing. `detail` may be empty.
     pub fn required(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
         Error {
             kind: ErrorType::Required,
@@ -86,7 +86,7 @@ impl Error {
         }
     }
 
-    /// A value is malformed or out of bounds.
+    /// An error for a value that is malformed or out of bounds.
     pub fn invalid(
         path: &Path<'_>,
         value: impl Into<BadValue>,
@@ -101,7 +101,7 @@ impl Error {
         }
     }
 
-    /// A value is none of `supported`, which is printed in the order given.
+    /// An error for a value that is not among `supported`, which is printed in the given order.
     pub fn not_supported<S: AsRef<str>>(
         path: &Path<'_>,
         value: impl Into<BadValue>,
@@ -122,15 +122,14 @@ impl Error {
         }
     }
 
-    /// The same error, where the API server's text does not name the values that the field may
-    /// have.
+    /// Sets the values that the field may have, for an error whose text does not list them.
     #[must_use]
     pub fn with_supported(mut self, supported: &[&str]) -> Self {
         self.supported = supported.iter().map(|value| (*value).to_owned()).collect();
         self
     }
 
-    /// A value is not permitted under the present conditions.
+    /// An error for a value that is not permitted under the present conditions.
     pub fn forbidden(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
         Error {
             kind: ErrorType::Forbidden,
@@ -141,7 +140,7 @@ impl Error {
         }
     }
 
-    /// A value that must be unique occurs again.
+    /// An error for a value that must be unique but occurs again.
     pub fn duplicate(path: &Path<'_>, value: impl Into<BadValue>) -> Self {
         Error {
             kind: ErrorType::Duplicate,
@@ -152,7 +151,7 @@ impl Error {
         }
     }
 
-    /// A value has more than `max` bytes.
+    /// An error for a value of more than `max` bytes.
     pub fn too_long(path: &Path<'_>, max: usize) -> Self {
         let bytes = if max == 1 { "byte" } else { "bytes" };
         Error {
@@ -164,7 +163,7 @@ impl Error {
         }
     }
 
-    /// A list has `actual` items and may have at most `max`.
+    /// An error for a list of `actual` items that may have at most `max`.
     pub fn too_many(path: &Path<'_>, actual: usize, max: usize) -> Self {
         let items = if max == 1 { "item" } else { "items" };
         Error {
@@ -176,7 +175,7 @@ impl Error {
         }
     }
 
-    /// A value that is referred to does not exist.
+    /// An error for a reference to a value that does not exist.
     pub fn not_found(path: &Path<'_>, value: impl Into<BadValue>) -> Self {
         Error {
             kind: ErrorType::NotFound,
@@ -187,7 +186,7 @@ impl Error {
         }
     }
 
-    /// A value that is referred to is none of those that `detail` names.
+    /// An error for a reference to a value that is not among those that `detail` names.
     pub fn not_found_among(
         path: &Path<'_>,
         value: impl Into<BadValue>,
@@ -196,7 +195,7 @@ impl Error {
         Error { detail: detail.into(), ..Error::not_found(path, value) }
     }
 
-    /// The API server could not do its work on this value.
+    /// An error for a value that the API server failed to process.
     pub fn internal(path: &Path<'_>, detail: impl Into<Cow<'static, str>>) -> Self {
         Error {
             kind: ErrorType::Internal,
@@ -207,35 +206,35 @@ impl Error {
         }
     }
 
-    /// In which way the field is wrong.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorType {
         self.kind
     }
 
-    /// The field, with its segments.
+    /// Returns the path of the field.
     pub fn path(&self) -> &PathBuf {
         &self.path
     }
 
-    /// The values that the field may have, where they are few: with
-    /// [`ErrorType::NotSupported`], and of the operators of selectors.
+    /// Returns the values that the field may have, for errors of
+    /// [`ErrorType::NotSupported`] and errors about operators of selectors. Empty for others.
     pub fn supported(&self) -> &[String] {
         &self.supported
     }
 
-    /// What is wrong, without the type and the value. May be empty.
+    /// Returns the explanation, without the type and the value. May be empty.
     pub fn detail(&self) -> &str {
         &self.detail
     }
 
-    /// About how many bytes the text has.
+    /// Returns the approximate length of the text, in bytes.
     pub(super) fn size(&self) -> usize {
         let value = self.value.as_ref().map_or(0, |value| value.as_str().len());
         self.path.size() + self.kind.words().len() + value + self.detail.len()
     }
 
-    /// What closes a list that is full: `first` is the first error that is left out, of
-    /// `count`.
+    /// The last error of a full list, which states that `count` errors are left out. `first` is
+    /// the path of the first of them.
     pub(super) fn left_out(first: PathBuf, count: usize) -> Self {
         let errors = if count == 1 { "error is" } else { "errors are" };
         Error {
@@ -247,7 +246,7 @@ impl Error {
         }
     }
 
-    /// The text without the field, as in the causes of a 422 answer.
+    /// Returns the text without the field, as in the causes of a 422 answer.
     pub fn body(&self) -> String {
         let mut text = self.kind.words().to_owned();
         if let Some(value) = &self.value {
@@ -268,10 +267,10 @@ impl fmt::Display for Error {
     }
 }
 
-/// What the API server remarks on an object that it accepts.
+/// A warning of the API server about an object.
 ///
-/// A warning never changes the verdict. `message` is the whole text of the
-/// server, which mostly begins with the path.
+/// A warning never changes the verdict. `message` is the server's whole text, which usually
+/// begins with the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The field that the warning is about.

@@ -1,31 +1,31 @@
-//! All that is wrong with an object.
+//! The list of all errors of an object.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::{BadValue, Error, LabelWording, Path};
 
-/// All that is wrong, in the order in which the API server looks.
+/// The errors of an object, in the order of the API server's checks.
 ///
-/// A validator appends to one and never stops early.
+/// Validators append to the list, and continue after an error.
 ///
-/// DIFFERENCE: the API server lists errors without end, however much memory they take.
-/// Here, when a list has [`ErrorList::MAX_BYTES`] of text, what follows is only counted,
-/// and one last error of [`ErrorType::TooMany`](super::ErrorType::TooMany) gives the number
-/// of those left out, at the field of the first of them. Objects of usual size stay far below.
+/// DIFFERENCE: the API server lists any number of errors, however much memory they take.
+/// Here, once a list has [`ErrorList::MAX_BYTES`] of text, further errors are only counted,
+/// and one last error of [`ErrorType::TooMany`](super::ErrorType::TooMany) states how many are
+/// left out, at the field of the first of them. Objects of usual size stay far below the limit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ErrorList {
     errors: Vec<Error>,
-    /// The text of those that were appended, in bytes.
+    /// The size of the text of the listed errors, in bytes.
     bytes: usize,
-    /// How many are not listed. If any, the last error gives their number.
+    /// The number of errors that are not listed. If it is not 0, the last error states it.
     left_out: usize,
     label_wording: LabelWording,
 }
 
 impl ErrorList {
-    /// The text of errors, in bytes, with which a list is full. The error that exceeds
-    /// it is still listed, since one may be as large as the object that it refuses.
+    /// The size of text, in bytes, with which a list is full. The error that exceeds it is still
+    /// listed, since a single error may be as large as the object.
     pub const MAX_BYTES: usize = 1 << 20;
 
     /// An empty list.
@@ -33,23 +33,23 @@ impl ErrorList {
         ErrorList::worded(LabelWording::LabelKey)
     }
 
-    /// An empty list whose errors speak of labels in these words.
+    /// An empty list whose errors will use this wording for labels.
     pub const fn worded(label_wording: LabelWording) -> Self {
         ErrorList { errors: Vec::new(), bytes: 0, left_out: 0, label_wording }
     }
 
-    /// How its errors speak of labels.
+    /// Returns the wording for labels.
     pub const fn label_wording(&self) -> LabelWording {
         self.label_wording
     }
 
-    /// Leaves out each error that is equal to one before it, in field and text.
+    /// Removes every error that has the same field and text as an earlier one.
     pub fn keep_first_of_equal(&mut self) {
         let mut seen = HashSet::new();
         self.errors.retain(|error| seen.insert((error.path().clone(), error.body())));
     }
 
-    /// Appends an error; only counts it, if the list is full.
+    /// Appends an error, or only counts it if the list is full.
     pub fn push(&mut self, error: Error) {
         if self.bytes < Self::MAX_BYTES {
             self.bytes += error.size();
@@ -99,17 +99,17 @@ impl ErrorList {
         self.push(Error::duplicate(path, value));
     }
 
-    /// The errors, in order.
+    /// Returns an iterator over the errors, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Error> {
         self.errors.iter()
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no errors.
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty()
     }
 
-    /// How many errors are listed.
+    /// Returns the number of listed errors.
     pub fn len(&self) -> usize {
         self.errors.len()
     }

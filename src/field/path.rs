@@ -1,4 +1,4 @@
-//! Where in an object something stands.
+//! Paths to the fields of an object.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,16 +8,16 @@ use std::fmt;
 pub enum Segment {
     /// A field that the API names: `spec`.
     Field(Cow<'static, str>),
-    /// A place in a list: `[3]`.
+    /// An index of a list: `[3]`.
     Index(usize),
     /// A key of a map that the user names: `[app.kubernetes.io/name]`.
     Key(String),
 }
 
-/// A path under construction: a step and the path it starts from.
+/// A borrowed path: its last step and the path of the parent.
 ///
-/// Validators are given one and do not know where their value stands. It costs
-/// nothing until an error is made; then [`Path::to_path_buf`] keeps its segments.
+/// A validator is passed the path of its value, so it need not know where in the object the value
+/// is. A path allocates nothing; only for an error does [`Path::to_path_buf`] copy its segments.
 ///
 /// ```
 /// use daemonset_preflight::field::Path;
@@ -52,8 +52,8 @@ impl<'a> Path<'a> {
         Path { parent: Some(self), step: Step::Field(field) }
     }
 
-    /// The path of something that the user names and that is yet written as a field,
-    /// as the API server does with some annotations.
+    /// The path of an item whose name the user chooses, but which is written like a field, as the
+    /// API server does with some annotations.
     pub const fn child_named(&'a self, name: &'a str) -> Path<'a> {
         Path { parent: Some(self), step: Step::Named(name) }
     }
@@ -68,7 +68,7 @@ impl<'a> Path<'a> {
         Path { parent: Some(self), step: Step::Key(key) }
     }
 
-    /// The same path, owned, its segments kept.
+    /// Returns the path as an owned list of its segments.
     pub fn to_path_buf(&self) -> PathBuf {
         let mut segments = Vec::new();
         let mut at = Some(self);
@@ -102,7 +102,7 @@ impl PathBuf {
         &self.0
     }
 
-    /// About how many bytes it takes when it is printed.
+    /// Returns the approximate length of the printed path, in bytes.
     pub(super) fn size(&self) -> usize {
         let step = |segment: &Segment| match segment {
             Segment::Field(name) => name.len() + 1,

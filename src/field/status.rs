@@ -1,4 +1,4 @@
-//! The API server's 422 answer: a sentence for people, causes for programs.
+//! The API server's 422 answer: a message for people, causes for programs.
 
 use std::collections::BTreeSet;
 
@@ -6,19 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use super::ErrorList;
 
-/// One cause of a refusal, as it stands in `status.details.causes`.
+/// One cause of a refusal, as in `status.details.causes`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cause {
     /// The machine-readable type: `FieldValueInvalid`.
     pub reason: String,
     /// The text without the field.
     pub message: String,
-    /// The field.
+    /// The path of the field.
     pub field: String,
 }
 
 impl ErrorList {
-    /// The causes, in order. What is wrong twice stands twice: only the sentence of
+    /// Returns the causes, in order. Duplicate errors are duplicate causes: only the message of
     /// the answer has each text once.
     pub fn causes(&self) -> Vec<Cause> {
         let cause = |error: &super::Error| Cause {
@@ -30,9 +30,9 @@ impl ErrorList {
     }
 }
 
-/// The sentence of a 422 answer.
+/// Returns the message of a 422 answer.
 ///
-/// One error is printed as it is, several in brackets, each text once.
+/// A single error is printed as it is, several in brackets, each text once.
 ///
 /// ```
 /// use daemonset_preflight::field::{invalid_message, ErrorList, Path};

@@ -1,4 +1,4 @@
-//! How the API server prints the value that it refuses.
+//! Prints a refused value as the API server does.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use std::sync::Arc;
 ///
 /// Go prints by type: plain strings with `%q`, numbers and booleans as they are,
 /// everything else (also strings of a named type, such as a `Protocol`, and
-/// pointers) as JSON. So a caller chooses the constructor of what its Go counterpart has.
+/// pointers) as JSON. So a caller chooses the constructor for the type of the value in Go.
 ///
-/// Copies share the text: errors that each print a whole list hold it once.
+/// Clones share the text, so errors that each print the same whole list hold it only once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadValue(Arc<str>);
 
@@ -24,8 +24,7 @@ impl BadValue {
         BadValue("null".into())
     }
 
-    /// A composite value whose JSON text, with the Go field names of the internal
-    /// type, the caller has made.
+    /// A composite value, given as JSON text with the Go field names of the internal type.
     pub fn json(text: impl Into<String>) -> Self {
         BadValue(text.into().into())
     }
@@ -97,7 +96,7 @@ pub fn quote(text: &str) -> String {
     out
 }
 
-/// Writes a string as Go's `encoding/json` does, `<`, `>` and `&` escaped.
+/// Writes a string as Go's `encoding/json` does, with `<`, `>` and `&` escaped.
 ///
 /// ```
 /// use daemonset_preflight::field::json_string;
@@ -131,9 +130,9 @@ fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-/// Go's `strconv.IsPrint`, by way of Rust's own table of what a debug print escapes:
-/// letters, marks, numbers, punctuation and symbols print; other spaces, control,
-/// format, private and unassigned characters do not.
+/// Whether a character is printable by Go's `strconv.IsPrint`, derived from what Rust's debug
+/// formatting escapes: letters, marks, numbers, punctuation, symbols and the ASCII space are
+/// printable; other spaces, control, format, private and unassigned characters are not.
 ///
 /// ```
 /// use daemonset_preflight::field::is_print;
@@ -144,7 +143,7 @@ pub fn is_print(c: char) -> bool {
         return (' '..='~').contains(&c);
     }
     // `escape_debug` also escapes grapheme extenders, which Go prints.
-    // They escape only at the start of a string, so an `a` goes before.
+    // Those are escaped only at the start of a string, so an `a` is put before the character.
     let mut sample = String::from("a");
     sample.push(c);
     sample.escape_debug().count() == 2

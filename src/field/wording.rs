@@ -1,11 +1,11 @@
-//! How an API server speaks of label keys and values, which changed between versions.
+//! The API server's wording for label keys and values, which changed between versions.
 
-/// How an API server speaks of label keys and values.
+/// The API server's wording in messages about label keys and values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LabelWording {
-    /// A malformed key is no qualified name, and lengths are in characters.
+    /// A key is called a qualified name, and lengths are given in characters.
     QualifiedName,
-    /// A malformed key is no label key, and lengths are in bytes.
+    /// A key is called a label key, and lengths are given in bytes.
     #[default]
     LabelKey,
 }

@@ -1,9 +1,8 @@
-//! Is this string an IP address, and how is it properly written?
+//! Parses and validates IP addresses, and finds their canonical form.
 //!
-//! The API server reads addresses as Go did before 1.17, zeros in front of a
-//! number allowed. What it reads it then judges: an address that others might
-//! read differently is refused, one that is merely written in a roundabout way is
-//! remarked upon.
+//! The API server parses addresses as Go did before 1.17, which allowed leading zeros. It then
+//! rejects an address that other parsers might read differently, and warns of one that is
+//! merely not in canonical form.
 //!
 //! ```
 //! use daemonset_preflight::names::ip;
@@ -22,7 +21,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::Messages;
 use crate::field::quote;
 
-/// What is wrong with an address of a field that is older than the strict rules.
+/// Validates an address by the strict rules, in a field that is older than these rules.
 pub fn messages(value: &str) -> Messages {
     let mut messages = sloppy_messages(value);
     if !messages.is_empty() {
@@ -38,7 +37,7 @@ pub fn messages(value: &str) -> Messages {
     messages
 }
 
-/// What is wrong with an address where the strict rules do not hold: that it is none.
+/// Validates an address without the strict rules: only that it can be parsed.
 pub fn sloppy_messages(value: &str) -> Messages {
     match parse(value) {
         Some(_) => Messages::new(),
@@ -48,17 +47,17 @@ pub fn sloppy_messages(value: &str) -> Messages {
     }
 }
 
-/// What the API server remarks on an address that [`parse`] reads.
+/// The API server's warning about an address that [`parse`] can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// An IPv6 address that is not written as it should be.
+    /// An IPv6 address that is not in canonical form.
     NotCanonical {
         /// The address as it was given.
         given: String,
         /// How it should be written.
         canonical: String,
     },
-    /// An address that others might read differently.
+    /// An address that other parsers might read differently.
     NonStandard {
         /// The address as it was given.
         given: String,
@@ -67,8 +66,8 @@ pub enum Remark {
     },
 }
 
-/// What is remarked on an address: how it should be written. `None` when it is written so,
-/// or cannot be read at all.
+/// Returns the warning about an address that is not in canonical form. `None` if it is, or if it
+/// cannot be parsed.
 pub fn remark(value: &str) -> Option<Remark> {
     let canonical = parse(value)?;
     let given = value.to_owned();
@@ -83,8 +82,8 @@ pub fn remark(value: &str) -> Option<Remark> {
 }
 
 impl Remark {
-    /// The text that follows the field's path and `": "`. Where the strict rules have not
-    /// come yet, a non-standard address is not called invalid.
+    /// Returns the text of the warning, without the field's path and `": "`. `is_invalid` is
+    /// whether the server calls a non-standard address invalid, which older servers do not.
     pub fn text(&self, is_invalid: bool) -> String {
         match self {
             Remark::NotCanonical { given, canonical } => format!(
@@ -105,10 +104,10 @@ impl Remark {
     }
 }
 
-/// Reads an address, zeros in front of a number allowed.
+/// Parses an address, whose numbers may have leading zeros.
 ///
-/// An IPv4 address in IPv6 clothes (`::ffff:1.2.3.4`) is given as IPv4, which is
-/// also how Go prints it; zones (`fe80::1%eth0`) are no part of an address.
+/// An IPv4-mapped IPv6 address (`::ffff:1.2.3.4`) is returned as IPv4, which is also how Go
+/// prints it. An address with a zone (`fe80::1%eth0`) is not accepted.
 pub fn parse(value: &str) -> Option<IpAddr> {
     match value.bytes().find(|b| matches!(b, b'.' | b':'))? {
         b'.' => parse_v4(value.as_bytes()).map(IpAddr::V4),
@@ -126,7 +125,7 @@ fn parse_v4(text: &[u8]) -> Option<Ipv4Addr> {
 }
 
 fn parse_v6(text: &[u8]) -> Option<Ipv6Addr> {
-    // At most one run of zeros may be left out, for which two colons stand.
+    // At most one run of zero groups may be replaced by two colons.
     let gap = text.windows(2).position(|pair| pair == b"::");
     let groups = match gap {
         None => {
@@ -148,7 +147,7 @@ fn parse_v6(text: &[u8]) -> Option<Ipv6Addr> {
     Some(Ipv6Addr::from(groups))
 }
 
-/// Groups of hexadecimal digits, the last two of which may be written as IPv4.
+/// Parses groups of hexadecimal digits, the last two of which may be written as IPv4.
 fn groups(text: &[u8]) -> Option<Vec<u16>> {
     if !text.contains(&b'.') {
         return groups_of_hex(text);
@@ -166,7 +165,7 @@ fn groups_of_hex(text: &[u8]) -> Option<Vec<u16>> {
     text.split(|&b| b == b':').map(|part| u16::try_from(number(part, 16)?).ok()).collect()
 }
 
-/// A number with any zeros in front of it.
+/// Parses a number of at most 0xffff, with any number of leading zeros.
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
     if digits.is_empty() {
         return None;

@@ -1,7 +1,7 @@
-//! Which known name an unknown one was meant to be.
+//! Finds the known name that an unknown name was probably meant to be.
 
-/// The field nearest to `name`: the same but for upper and lower case, or at most
-/// one letter in three away from it. `None` if none is near.
+/// Returns the field that is most similar to `name`: ignoring case, with an edit distance of at
+/// most one third of the length of `name`, but at least 1. `None` if no field is that similar.
 ///
 /// ```
 /// use daemonset_preflight::names::nearest::nearest;
@@ -22,7 +22,8 @@ pub fn nearest<'a>(name: &str, fields: &[&'a str]) -> Option<&'a str> {
         .map(|(_, field)| field)
 }
 
-/// How many letters must be put in, left out, changed, or swapped with the next one.
+/// Returns the edit distance: the number of letters that must be inserted, deleted, replaced, or
+/// swapped with the next one.
 pub(crate) fn distance(a: &str, b: &str) -> usize {
     strsim::osa_distance(a, b)
 }

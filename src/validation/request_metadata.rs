@@ -8,7 +8,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::object_meta::{keep_readable, non_zero};
 
-/// The suffix of generated names here, where nothing is random; the API server's is.
+/// The suffix of generated names. The API server's is random; this one is fixed.
 const GENERATED_SUFFIX: &str = "xxxxx";
 /// The maximum number of bytes of `generateName` with which a generated name begins.
 const GENERATED_PREFIX_MAX_LENGTH: usize = 58;

@@ -12,8 +12,8 @@ use crate::validation::pod_context::Pod;
 /// - A pod for Windows must have none.
 /// - Claims must not be set.
 /// - Limits and requests have the same rules as those of a container, for fewer resources.
-/// - Requests must cover the sum of the containers' requests, and limits of huge pages the sum
-///   of the containers' limits. Each regular container's limit must be within that of the pod.
+/// - Requests must cover the aggregate requests of the containers, limits of huge pages must
+///   cover their aggregate limits, and no regular container's limit may exceed that of the pod.
 pub(in crate::validation) fn validate_pod_resources(
     pod: &Pod<'_>,
     path: &Path<'_>,
