@@ -1,5 +1,5 @@
-//! All mutants compiled into one program: what the compiler refuses is left out, until it
-//! refuses nothing.
+//! Compiles all mutants into one program. Mutants that the compiler rejects are left out, and the
+//! rest is compiled again, until there are no more errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,21 +15,21 @@ use crate::edits::Region;
 use crate::list::Mutant;
 use crate::rewrite::rewrite;
 
-/// What is compiled: the programs of tests, by the names of their targets.
+/// The compiled test programs, by the names of their targets.
 pub struct Build {
     pub programs: BTreeMap<String, PathBuf>,
-    /// The mutants that are in them.
+    /// The mutants that the programs contain.
     pub compiled: BTreeSet<u32>,
 }
 
-/// The test targets that are to notice mutants.
+/// The test targets that should notice mutants.
 const TARGETS: &[&str] = &["--lib", "--test", "core", "--test", "conformance"];
 
-/// What is compiled into the library so that a mutant can be switched on when it runs.
+/// The code that is compiled into the library so that a mutant can be switched on at run time.
 const SWITCH: &str = include_str!("switch.rs");
 
-/// The names of mutants that were refused before stand in `scratch`, so that the next build
-/// does not try them again.
+/// Builds the test programs. The names of rejected mutants are stored in `scratch`, so that the
+/// next build does not try them again.
 pub fn build(root: &Path, scratch: &Path, mutants: &[Mutant]) -> Result<Build, String> {
     let refused_file = scratch.join("refused.txt");
     let before = fs::read_to_string(&refused_file).unwrap_or_default();
@@ -98,8 +98,8 @@ fn write_copy(
     Ok((regions, placed))
 }
 
-/// The mutants of the smallest region that a place lies in; of one that is inserted, if any.
-/// Several regions may be the same part of the text.
+/// Returns the mutants to blame for an error at a place: those of the smallest region that touches
+/// it, preferring inserted text. Several regions may have the same range.
 fn blamed(regions: &[Region], at: &Range<usize>) -> Option<Vec<u32>> {
     let end = at.end.max(at.start + 1);
     let touching = |narrow: bool| {
@@ -120,7 +120,7 @@ enum Compiled {
 
 struct CompilerError {
     text: String,
-    /// Files and ranges of bytes, the main ones first.
+    /// Files and byte ranges, the primary ones first.
     places: Vec<(String, Range<usize>)>,
 }
 
@@ -138,7 +138,7 @@ fn compile(copied: &Path, scratch: &Path) -> Result<Compiled, String> {
             "cli,wasm",
             "--message-format=json",
         ])
-        // The tests run for longer than it takes to optimize what they run.
+        // Optimizing pays off, because the tests run for longer than that takes.
         .args(["--config", "profile.dev.package.daemonset-preflight.opt-level=1"])
         .args(["--config", "profile.dev.debug=false"])
         .args(TARGETS);
@@ -172,13 +172,13 @@ fn compile(copied: &Path, scratch: &Path) -> Result<Compiled, String> {
     }
 }
 
-/// Nothing for the line that counts the errors.
+/// Returns `None` for the message that only counts the errors.
 fn compiler_error(message: &Value) -> Option<CompilerError> {
     let spans = message["spans"].as_array()?;
     let mut places = Vec::new();
     for primary in [true, false] {
         for span in spans.iter().filter(|span| span["is_primary"] == primary) {
-            // What a macro made stands where the macro was called.
+            // Code from a macro is located at the call of the macro.
             let mut span = span;
             while span["expansion"]["span"].is_object() {
                 span = &span["expansion"]["span"];

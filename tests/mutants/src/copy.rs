@@ -1,13 +1,13 @@
-//! The project's files in another folder, where they may be changed.
+//! Copies the project's files into another folder, where they may be changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Brings a folder to the state of the project's files, those that are not committed too. A
-/// file that is the same is left alone, so that it is not compiled again; `texts` are those of
-/// the files that are to differ, or that the project does not have.
+/// Makes a folder equal to the project's files, including uncommitted ones. An unchanged file is
+/// not written, so that it is not compiled again. `texts` are the contents of files that differ
+/// from the project's, or that the project does not have.
 pub fn copy(root: &Path, to: &Path, texts: &BTreeMap<String, String>) -> Result<(), String> {
     let output = Command::new("git")
         .current_dir(root)
@@ -34,7 +34,7 @@ pub fn copy(root: &Path, to: &Path, texts: &BTreeMap<String, String>) -> Result<
     Ok(())
 }
 
-/// Writes a file if it is not so already.
+/// Writes a file unless it has this content already.
 pub fn write(path: &Path, text: &[u8]) -> Result<(), String> {
     if fs::read(path).is_ok_and(|there| there == text) {
         return Ok(());
@@ -44,7 +44,7 @@ pub fn write(path: &Path, text: &[u8]) -> Result<(), String> {
     fs::write(path, text).map_err(error)
 }
 
-/// Removes what the project has no longer.
+/// Removes the files that are not in `files`.
 fn remove_others(top: &Path, folder: &Path, files: &BTreeSet<&str>) -> Result<(), String> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries.flatten() {

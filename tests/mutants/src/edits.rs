@@ -1,24 +1,25 @@
-//! Insertions into a text, and where what they insert comes to stand.
+//! Inserts text pieces into a source, and records where they end up.
 
 use std::ops::Range;
 
-/// A part of a text with something before and after it. Empty, it is a place.
+/// Pieces to insert before and after a part of a text, or at one place if the part is empty.
 pub struct Edit {
-    /// In bytes of the original text.
+    /// The part, in bytes of the original text.
     pub range: Range<usize>,
     pub before: Vec<Piece>,
     pub after: Vec<Piece>,
-    /// Where a compiler error that no piece has comes from this edit: in bytes of the original.
+    /// The part of the original, in bytes, in which a compiler error outside of the pieces is
+    /// caused by this edit.
     pub wide: Range<usize>,
 }
 
-/// A piece of inserted text and the mutants that it is for.
+/// A piece of inserted text, with the mutants it implements.
 pub struct Piece {
     pub text: String,
     pub mutants: Vec<u32>,
 }
 
-/// A text with its edits.
+/// The edited text, with its regions.
 pub struct Edited {
     pub text: String,
     pub regions: Vec<Region>,
@@ -28,27 +29,27 @@ pub struct Edited {
 pub struct Region {
     pub range: Range<usize>,
     pub mutants: Vec<u32>,
-    /// The piece itself, or all that the edit is about.
+    /// Whether the region is an inserted piece, rather than the whole part that the edit affects.
     pub narrow: bool,
 }
 
-/// What is inserted at one place, in this order.
+/// The kinds of insertions at one place, in the order in which they are made.
 #[derive(Eq, Ord, PartialEq, PartialOrd)]
 enum Turn {
-    /// The inner part ends first, and of equal ones that which was added last.
+    /// The end of a part. Inner parts end first; of equal parts, the one added last.
     End {
         inverted_start: usize,
         inverted_number: usize,
     },
     Place,
-    /// The outer part begins first, and of equal ones that which was added first.
+    /// The start of a part. Outer parts start first; of equal parts, the one added first.
     Start {
         inverted_end: usize,
         number: usize,
     },
 }
 
-/// Makes the edits, whose parts must lie within or beside one another.
+/// Applies the edits, whose parts must be nested or disjoint.
 pub fn apply(source: &str, edits: &[Edit]) -> Edited {
     let mut events: Vec<(usize, Turn, &[Piece])> = Vec::new();
     for (number, edit) in edits.iter().enumerate() {
@@ -67,7 +68,7 @@ pub fn apply(source: &str, edits: &[Edit]) -> Edited {
     events.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let mut text = String::new();
     let mut regions = Vec::new();
-    // How far the original text has been copied, and for each copy where it went.
+    // How far the original text has been copied, and where each copied part ended up.
     let (mut copied, mut moves) = (0, vec![(0, 0)]);
     for (at, _, pieces) in events {
         text.push_str(&source[copied..at]);

@@ -1,11 +1,11 @@
-//! The mutants that no test can notice, each with the reason.
+//! Reads the mutants that no test can notice, each with the reason.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Reads lines of `name`, each followed by its reason on lines that are indented. What begins
-/// with `#` is a comment.
+/// Reads names of mutants, one per line, each followed by its reason on indented lines. Lines that
+/// begin with `#` are comments.
 ///
 /// # Errors
 ///
@@ -26,7 +26,7 @@ fn parse(text: &str) -> Result<BTreeMap<String, String>, String> {
             reason.push_str(line.trim());
             continue;
         }
-        // Several names may stand above one reason.
+        // Several names may share one reason.
         if !reason.is_empty() {
             for name in waiting.drain(..) {
                 known.insert(name, reason.clone());

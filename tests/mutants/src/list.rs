@@ -1,4 +1,4 @@
-//! The mutants that `cargo mutants` finds, with names that stay when lines move.
+//! Lists the mutants that `cargo mutants` finds, with names that do not change when lines move.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -8,19 +8,19 @@ use serde::Deserialize;
 
 use crate::rooms;
 
-/// A change to one place of the source that the tests should notice.
+/// A change to one place in the source that the tests should notice.
 #[derive(Clone, Debug)]
 pub struct Mutant {
-    /// From 1, in the order of the list.
+    /// The number of the mutant, from 1, in the order of the list.
     pub id: u32,
-    /// `src/quantity/parse.rs: replace == with != in parse`, and ` (2)` for the second of
-    /// the same words.
+    /// The name, such as `src/quantity/parse.rs: replace == with != in parse`; the second mutant of
+    /// the same name ends with ` (2)`.
     pub name: String,
     pub room: &'static str,
-    /// Below the root of the project.
+    /// The path of the file, relative to the root of the project.
     pub file: String,
     pub genre: Genre,
-    /// Where the text stands that is replaced.
+    /// The start of the replaced text.
     pub start: Position,
     pub replacement: String,
 }
@@ -41,7 +41,7 @@ pub enum Genre {
     StructField,
 }
 
-/// A place in a text: both from 1, the column in characters.
+/// A place in a text. Line and column count from 1, the column in characters.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq)]
 pub struct Position {
     pub line: usize,
@@ -62,7 +62,7 @@ struct ListedSpan {
     start: Position,
 }
 
-/// All mutants of the rooms, file by file, but for what is printed for those who debug.
+/// Returns all mutants of the rooms, file by file, except those in debug output.
 pub fn list(root: &Path) -> Result<Vec<Mutant>, String> {
     let mut command = Command::new("cargo");
     command.current_dir(root).args([
@@ -111,7 +111,7 @@ pub fn list(root: &Path) -> Result<Vec<Mutant>, String> {
         .collect())
 }
 
-/// `file:line:column: words` as `file: words`.
+/// Shortens `file:line:column: words` to `file: words`.
 fn without_place(name: &str, file: &str) -> String {
     let words = name.splitn(4, ':').nth(3).unwrap_or(name);
     format!("{file}:{words}")

@@ -1,13 +1,13 @@
 //! usage: daemonset-preflight-mutants [--seed=1] [--count=600|all] [--shard=1/1] [--again]
 //!
-//! Changes the core in one place at a time, as `cargo mutants` would, and says which changes no
-//! test notices. All changes are compiled into one program, and one of them is switched on when
-//! it runs: to compile each by itself takes a minute, and to try it a second or two.
+//! Changes the core in one place at a time, as `cargo mutants` would, and reports the changes that
+//! no test notices. All changes are compiled into one program, and one of them is switched on at
+//! run time: compiling each change by itself would take a minute, trying one takes a second or two.
 //!
-//! Prints the figures by room, and writes what became of each mutant into
-//! `target/mutants/results.txt`; with `--again`, what was noticed there is not tried once more.
-//! The exit status is 1 when one survives that `tests/mutants/known.txt` does not explain, or one
-//! is noticed that it does.
+//! Prints the figures by room, and writes the fate of each mutant into
+//! `target/mutants/results.txt`. With `--again`, mutants that were noticed there are not tried
+//! again. The exit status is 1 when a mutant survives that `tests/mutants/known.txt` does not
+//! explain, or when one that it explains is noticed.
 
 mod build;
 mod copy;
@@ -32,9 +32,9 @@ use steps::{Ran, Step};
 
 struct Arguments {
     seed: u64,
-    /// All of them when there is none.
+    /// How many mutants to try; all if absent.
     count: Option<usize>,
-    /// From 1, and of how many.
+    /// The number of the shard, from 1, and the number of shards.
     shard: (usize, usize),
     again: bool,
 }
@@ -75,7 +75,7 @@ fn arguments() -> Result<Arguments, String> {
     Ok(arguments)
 }
 
-/// Whether every mutant was noticed, or is known.
+/// Runs the mutants. Returns whether each of them was noticed or is known.
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
@@ -155,7 +155,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         .all(|(mutant, fate)| (fate.ran == Ran::Passed) == known.contains_key(&mutant.name)))
 }
 
-/// Puts a mutant to the steps that come by its place, until one notices it.
+/// Runs the steps that reach a mutant until one notices it.
 fn fate(mutant: &Mutant, steps: &[Step], copied: &Path) -> Result<Fate, String> {
     let reaching: Vec<&Step> =
         steps.iter().filter(|step| step.reached.contains(&mutant.id)).collect();

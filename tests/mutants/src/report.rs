@@ -1,4 +1,4 @@
-//! What became of the mutants, as a table and as lines that are read again.
+//! Formats the fates of the mutants as a table, and as lines that can be read back.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,12 +7,12 @@ use crate::list::Mutant;
 use crate::rooms;
 use crate::steps::Ran;
 
-/// What became of a mutant, and the step that noticed it.
+/// The fate of a mutant, and the step that noticed it.
 pub struct Fate {
     pub ran: Ran,
-    /// Nothing for one that survived.
+    /// The step that noticed the mutant; `None` if it survived.
     pub step: Option<String>,
-    /// How many steps come by its place.
+    /// The number of steps that reach the mutant.
     pub reaching: usize,
 }
 
@@ -25,7 +25,7 @@ struct Counts {
     left_out: usize,
 }
 
-/// The figures by room, and those of all.
+/// Formats the figures by room and in total.
 pub fn table(
     fates: &[(&Mutant, Fate)],
     known: &BTreeMap<String, String>,
@@ -64,8 +64,8 @@ pub fn table(
     text
 }
 
-/// A line for each mutant: what became of it, its name, where it stands, how many steps come by,
-/// and which of them noticed.
+/// Formats a line for each mutant: its fate, its name, its place, the number of steps that reach
+/// it, and the step that noticed it.
 pub fn lines(fates: &[(&Mutant, Fate)]) -> String {
     fates.iter().fold(String::new(), |mut text, (mutant, fate)| {
         let Fate { ran, step, reaching } = fate;
@@ -77,7 +77,7 @@ pub fn lines(fates: &[(&Mutant, Fate)]) -> String {
     })
 }
 
-/// The fates by the names of their mutants, of [`lines`].
+/// Reads the fates from the output of [`lines`], by the names of the mutants.
 pub fn read(lines: &str) -> BTreeMap<&str, Fate> {
     fn fate(line: &str) -> Option<(&str, Fate)> {
         let mut parts = line.split('\t');

@@ -1,8 +1,8 @@
-//! A source file in which each mutant can be switched on when it runs.
+//! Rewrites a source file so that each of its mutants can be switched on at run time.
 //!
-//! A mutated expression becomes `(if crate::mutant(7) { mutated } else { original })`. As one
-//! mutant is switched on at a time, the mutated text within is without further ones, so that
-//! the text grows by its depth and not with its powers.
+//! A mutated expression becomes `(if crate::mutant(7) { mutated } else { original })`. As only one
+//! mutant is switched on at a time, the mutated text contains no further mutants, so the size of
+//! the text grows linearly with the nesting depth, not exponentially.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,8 +13,8 @@ use syn::visit::{self, Visit};
 use crate::edits::{self, Edit, Edited, Piece};
 use crate::list::{Genre, Mutant, Position};
 
-/// The edits of a file. A mutant that stands where nothing can be asked when it runs (a
-/// constant, a `const fn`, a `let` in a condition), or is no expression, is in none of them.
+/// Returns the edited file. Mutants that are not expressions, or are in places without run-time
+/// conditions (a constant, a `const fn`, a `let` in a condition), are left out.
 ///
 /// # Errors
 ///
@@ -53,7 +53,7 @@ fn range(node: &impl Spanned) -> Range<usize> {
     node.span().byte_range()
 }
 
-/// Whether `let` stands in the condition: such a one is no expression by itself.
+/// Whether a condition contains `let`, and so is not an expression by itself.
 fn binds(expression: &syn::Expr) -> bool {
     match expression {
         syn::Expr::Let(_) => true,
@@ -71,7 +71,7 @@ impl<'a> Rewriter<'a> {
         &self.source[range]
     }
 
-    /// Replaces an expression by the first of the others whose mutant is switched on.
+    /// Replaces an expression by the alternative whose mutant is switched on.
     fn choose(&mut self, range: Range<usize>, name: &str, others: Vec<(u32, String)>) {
         let others: Vec<_> = others
             .into_iter()
@@ -91,7 +91,7 @@ impl<'a> Rewriter<'a> {
         self.edits.push(Edit { wide: range.clone(), range, before, after: vec![plain(" })")] });
     }
 
-    /// Whether anything can be asked within the function.
+    /// Returns whether the body of a function can be rewritten, which that of a `const fn` cannot.
     fn function(
         &mut self,
         node: &impl Spanned,
@@ -125,7 +125,7 @@ impl<'a> Rewriter<'a> {
         true
     }
 
-    /// That values are left without an arm is said of the match as a whole.
+    /// Rewrites a match arm. The compiler reports values without an arm at the match as a whole.
     fn arm(&mut self, arm: &syn::Arm, whole: &Range<usize>) {
         let deleted = self.at(Genre::MatchArm, arm).first().map(|mutant| mutant.id);
         let Some((_, guard)) = &arm.guard else {

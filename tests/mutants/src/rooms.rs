@@ -1,6 +1,6 @@
 //! The rooms in which a wrong rule would be a wrong answer about Kubernetes.
 
-/// Each with the files and folders that are its own. The first that has a file is its room.
+/// The rooms, each with its files and folders. A file belongs to the first room that has it.
 const ROOMS: &[(&str, &[&str])] = &[
     ("quantity", &["src/quantity"]),
     ("selectors", &["src/selectors"]),
@@ -10,7 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("controller", CONTROLLER),
 ];
 
-/// What is asked of an object beside the stored one.
+/// The rules that compare an object with the stored one.
 const UPDATE_RULES: &[&str] = &[
     "src/validation/daemon_set",
     "src/validation/disabled_fields",
@@ -22,16 +22,17 @@ const UPDATE_RULES: &[&str] = &[
     "src/validation/strategy",
 ];
 
-/// The DaemonSet controller and who acts beside it, what it creates, and what it may replace.
+/// The DaemonSet controller and the other actors, the pods it creates, and the budget by which it
+/// replaces them.
 const CONTROLLER: &[&str] =
     &["src/simulation/actors", "src/placement/budget", "src/placement/daemon_pod"];
 
-/// The rooms' names, in the order of the table.
+/// Returns the names of the rooms, in the order of the table.
 pub fn names() -> impl Iterator<Item = &'static str> {
     ROOMS.iter().map(|(name, _)| *name)
 }
 
-/// The room of a file, if it has one.
+/// Returns the room of a file, if it has one.
 pub fn of(file: &str) -> Option<&'static str> {
     let owns = |stem: &str| {
         file.strip_prefix(stem).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
@@ -39,7 +40,7 @@ pub fn of(file: &str) -> Option<&'static str> {
     ROOMS.iter().find(|(_, stems)| stems.iter().any(|stem| owns(stem))).map(|(name, _)| *name)
 }
 
-/// The files of all rooms, as `cargo mutants` is asked for them.
+/// Returns the globs of the files of all rooms, for `cargo mutants`.
 pub fn globs() -> impl Iterator<Item = String> {
     ROOMS
         .iter()

@@ -1,12 +1,13 @@
-//! Which mutants are tried: all, or some that a seed chooses, as many of each room.
+//! Selects the mutants to try: all, or a random sample with equal shares of each room.
 
 use std::collections::BTreeMap;
 
 use crate::list::Mutant;
 
-/// `count` of the mutants, by turns of each room, so that the first of them are spread too. A
-/// room that has fewer than its share gives all, and the others more. What is chosen depends on
-/// the names alone, so that it stays when others come and go.
+/// Returns `count` mutants, taken from the rooms in turn, so that any prefix of them is spread over
+/// the rooms too. A room with fewer mutants than its share contributes all of them, and the others
+/// more. The choice depends on the names alone, so that it is stable when other mutants come and
+/// go.
 pub fn draw<'a>(mutants: &[&'a Mutant], seed: u64, count: usize) -> Vec<&'a Mutant> {
     let mut rooms: BTreeMap<&str, Vec<&Mutant>> = BTreeMap::new();
     for mutant in mutants {
@@ -21,7 +22,7 @@ pub fn draw<'a>(mutants: &[&'a Mutant], seed: u64, count: usize) -> Vec<&'a Muta
     turns.into_iter().map(|(_, mutant)| mutant).take(count).collect()
 }
 
-/// The `index`th of `of` parts, from 1.
+/// Returns the `index`th of `of` parts, counted from 1.
 pub fn shard(mutants: Vec<&Mutant>, index: usize, of: usize) -> Vec<&Mutant> {
     mutants
         .into_iter()
@@ -31,7 +32,8 @@ pub fn shard(mutants: Vec<&Mutant>, index: usize, of: usize) -> Vec<&Mutant> {
         .collect()
 }
 
-/// FNV-1a with a seed, and its bits mixed, so that names that differ at their end are far apart.
+/// Hashes a name by FNV-1a with a seed, and mixes the bits so that the hashes of names that differ
+/// only at the end are far apart.
 fn number(seed: u64, name: &str) -> u64 {
     let hash = name
         .bytes()

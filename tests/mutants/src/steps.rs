@@ -1,5 +1,5 @@
-//! The tests in pieces, each with what it takes and the mutants that it reaches: a mutant is
-//! only put to the tests that come by its place, the cheapest first.
+//! Splits the tests into steps, each with its run time and the mutants that it reaches. A mutant is
+//! tried only with the steps that reach it, the cheapest first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -10,17 +10,17 @@ use std::process::{Command, Stdio};
 
 use crate::build::Build;
 
-/// Some tests of one program.
+/// A group of tests of one program.
 pub struct Step {
     pub name: String,
     program: PathBuf,
     arguments: Vec<String>,
-    /// What it took of the processors, without a mutant.
+    /// The processor time without a mutant.
     pub seconds: f64,
     pub reached: BTreeSet<u32>,
 }
 
-/// What became of a step.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Ran {
     Passed,
@@ -28,8 +28,8 @@ pub enum Ran {
     TimedOut,
 }
 
-/// Modules of tests that are left out, with those in them: they read the sources themselves,
-/// start the program for each case, or take longer than all others together.
+/// Modules of tests that are left out, with their submodules: they read the sources, start the
+/// program for each case, or take longer than all others together.
 const LEFT_OUT: &[&str] = &[
     "core architecture",
     "core cli",
@@ -41,21 +41,22 @@ const LEFT_OUT: &[&str] = &[
     "core typescript",
 ];
 
-/// How much longer than without a mutant a step may take, and what it may take at least.
+/// The factor by which a step may take longer than without a mutant, and the time that it may
+/// always take.
 const PATIENCE: f64 = 5.0;
 const LEAST_SECONDS: f64 = 20.0;
 
-/// The signals of a process that has used up its seconds: SIGXCPU, and SIGKILL after it.
+/// The signals that end a process after its time limit: SIGXCPU, then SIGKILL.
 const TIME_IS_OVER: [i32; 2] = [24, 9];
 
-/// In KiB: a mutant that gathers without an end must not take the machine with it.
+/// The memory limit in KiB: a mutant that allocates without end must not bring down the machine.
 const MEMORY: u64 = 6 * 1024 * 1024;
 
-/// The pieces, each run once.
+/// Returns the steps, after running each of them once without a mutant.
 ///
 /// # Errors
 ///
-/// When one fails without a mutant.
+/// When a step fails without a mutant.
 pub fn measure(build: &Build, copied: &Path, scratch: &Path) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
     for (name, program) in &build.programs {
@@ -103,7 +104,7 @@ impl Step {
         }
     }
 
-    /// Puts a mutant to the tests.
+    /// Runs the tests with a mutant.
     pub fn run(&self, mutant: u32, copied: &Path) -> Result<Ran, String> {
         let seconds = (self.seconds * PATIENCE).max(LEAST_SECONDS).ceil();
         let limits = format!("ulimit -c 0 -v {MEMORY} -t {seconds}; exec \"$@\"");
@@ -119,7 +120,8 @@ impl Step {
         })
     }
 
-    /// Runs the tests without a mutant. Whether they pass.
+    /// Runs the tests without a mutant, and records their time and the mutants they reach. Returns
+    /// whether they pass.
     fn measure(&mut self, copied: &Path, scratch: &Path) -> Result<bool, String> {
         let (reached, times) = (scratch.join("reached"), scratch.join("times"));
         for file in [&reached, &times] {
@@ -132,7 +134,7 @@ impl Step {
             .status()
             .map_err(|error| error.to_string())?;
         let spent = fs::read_to_string(&times).map_err(|error| error.to_string())?;
-        // The first line is the shell's own.
+        // The first line is the time of the shell itself.
         self.seconds =
             spent.lines().skip(1).flat_map(str::split_whitespace).filter_map(seconds).sum();
         let ids = fs::read_to_string(&reached).unwrap_or_default();
@@ -140,7 +142,8 @@ impl Step {
         Ok(status.success())
     }
 
-    /// A shell's script that is given the program and its arguments, after `first`.
+    /// Returns a command that runs a shell script with the arguments `first`, the program, and the
+    /// program's arguments.
     fn command(&self, script: &str, first: &[&OsStr], copied: &Path) -> Command {
         let mut command = Command::new("bash");
         command
@@ -150,9 +153,9 @@ impl Step {
             .arg(&self.program)
             .args(&self.arguments)
             .env("CARGO_MANIFEST_DIR", copied)
-            // An option of libtest that is not stable: the first failure is enough.
+            // Allows an unstable option of libtest that stops at the first failure.
             .env("RUSTC_BOOTSTRAP", "1")
-            // No case is made small, and none is kept for other mutants.
+            // Do not shrink failing cases, and do not keep them for other mutants.
             .env("PROPTEST_MAX_SHRINK_ITERS", "0")
             .env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1")
             .env("PROPTEST_RNG_SEED", "1")
@@ -170,13 +173,13 @@ fn is_left_out(module: &str) -> bool {
     })
 }
 
-/// `0m1.250s` in seconds.
+/// Parses a duration such as `0m1.250s` into seconds.
 fn seconds(spent: &str) -> Option<f64> {
     let (minutes, seconds) = spent.strip_suffix('s')?.split_once('m')?;
     Some(minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?)
 }
 
-/// The tests of a program by the modules that they are in: the first two names of their paths.
+/// Returns the tests of a program by module: the first two names of their paths.
 fn modules(program: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     let output = Command::new(program)
         .args(["--list", "--format", "terse"])
@@ -195,7 +198,7 @@ fn modules(program: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     Ok(modules)
 }
 
-/// The files of cases that lie in a folder and those in it.
+/// Returns the corpus files in a folder and its subfolders.
 fn corpora(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {

@@ -1,15 +1,16 @@
-//! Which mutant is switched on in this process: that whose number stands in `MUTANT`.
+//! Switches on one mutant in this process: that whose number is in the environment variable
+//! `MUTANT`.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{LazyLock, Mutex};
 
-/// More than there are mutants.
+/// An upper bound for the number of mutants.
 const MOST: usize = 16_384;
 
 struct Switch {
     on: u32,
-    /// Where the numbers of those that are asked for are written, each once.
+    /// The file into which the number of each mutant that is reached is written once.
     reached: Option<Mutex<std::fs::File>>,
 }
 
