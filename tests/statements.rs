@@ -1,8 +1,8 @@
-//! Whatever is said of a rollout is what its run then does: random scripts in random
-//! clusters, and at random moments each statement beside the run that goes on from there.
+//! Checks that statements about a rollout match what its run then does: random scripts in random
+//! clusters; at random moments, each statement is compared with the run that continues from there.
 //!
-//! 600 scripts, always the same: `PROPTEST_RNG_SEED` tries others, `STATEMENT_CASES`
-//! more of them.
+//! Runs 600 scripts, always the same; `PROPTEST_RNG_SEED` tries others, `STATEMENT_CASES` more of
+//! them.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -25,15 +25,15 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
-/// Within so long everything is over that ends by itself and that the controller is told of.
+/// The time after which everything has ended that ends by itself and notifies the controller.
 const LONG: Millis = 3_600_000;
 
-/// Within so long the controller has looked at every DaemonSet again, told of it or not.
+/// The time after which the controller has synced every DaemonSet again, notified or not.
 const LONGER: Millis = 13 * 3_600_000;
 
 const NODES: usize = 5;
 
-/// What happens to a node, a pod or the DaemonSet.
+/// An event that affects a node, a pod or the DaemonSet.
 #[derive(Debug, Clone)]
 enum Event {
     Add(usize),
@@ -69,10 +69,10 @@ struct Demand {
 
 #[derive(Debug, Clone, Copy)]
 struct Template {
-    /// 3 never gets ready.
+    /// The number of the image; 3 never becomes ready.
     image: u8,
     demand: Demand,
-    /// How long its pods bear the taint `brief`.
+    /// How long the pods tolerate the taint `brief`.
     tolerates: i64,
 }
 
@@ -83,7 +83,8 @@ struct Case {
     nodes: usize,
     first: Template,
     strategy: usize,
-    /// How long after the one before, the event, and whether what is said then is checked.
+    /// The events, each with the time since the previous one, and whether the statements are
+    /// checked after it.
     script: Vec<(Millis, Event, bool)>,
 }
 
@@ -153,7 +154,7 @@ fn case(scheduling: Scheduling) -> impl Strategy<Value = Case> {
 
 const STRATEGIES: usize = 7;
 
-/// The class of templates with a priority.
+/// The priority class of templates with a priority.
 const HIGH: &str = "high";
 
 fn classes() -> PriorityClasses {
@@ -235,16 +236,16 @@ fn taints(taint: &str) -> Vec<daemonset_preflight::manifest::nodes::NodeTaint> {
     }
 }
 
-/// A run, and what of it statements are compared with.
+/// A run, with what is needed to check statements about it.
 struct Run {
     cluster: Cluster,
     min_ready: Millis,
     strategy: usize,
-    /// The hash of the present template.
+    /// The hash of the current template.
     hash: String,
     /// Nodes in an outage.
     out: BTreeSet<String>,
-    /// Names for other pods.
+    /// The number of other pods, for their names.
     others: usize,
 }
 
@@ -267,7 +268,7 @@ impl Run {
         run
     }
 
-    /// Lets time pass. The last step of each moment is what stands in it.
+    /// Lets time pass. For each moment, the status after its last step is recorded.
     fn go_on(&mut self, span: Millis) -> (Course, End) {
         let mut course = Course::default();
         let hash = &mut self.hash;
@@ -352,7 +353,7 @@ impl Run {
             Event::RollBack => Some(Action::RollBack(key(), 0)),
         };
         let Some(action) = action else { return };
-        // What is refused does not happen.
+        // A rejected action has no effect.
         if self.cluster.apply(action).is_err() {
             return;
         }
@@ -376,7 +377,7 @@ impl Run {
         rollout_status(&self.cluster, &key()).expect("a DaemonSet that was synced")
     }
 
-    /// The DaemonSet's pods on a node.
+    /// Returns the DaemonSet's pods on a node.
     fn pods(&self, node: &str) -> Vec<&Pod> {
         let own = |pod: &&Pod| pod.owner.is_some() && *pod.node == *node;
         self.cluster.pods().filter(own).collect()
@@ -402,11 +403,11 @@ impl Run {
 /// What a run did.
 #[derive(Default)]
 struct Course {
-    /// By moment, how the DaemonSet stood after it.
+    /// The status of the DaemonSet after each moment.
     statuses: BTreeMap<Millis, Status>,
     /// Moments at which pods were replaced.
     waves: BTreeSet<Millis>,
-    /// By node.
+    /// The number of evictions by node.
     evictions: BTreeMap<String, usize>,
 }
 
@@ -457,7 +458,7 @@ fn check_statements(run: &mut Run) -> Checked {
     Ok(())
 }
 
-/// When the rollout finishes, in how many waves, or when it stops.
+/// Checks when the rollout finishes and in how many waves, or when it stops.
 fn check_finish(
     told: &Rollout,
     start: Millis,
@@ -472,8 +473,8 @@ fn check_finish(
         .find(|(_, status)| is_rolled_out(**status, generation))
         .map(|(at, _)| *at);
     prop_assert_eq!(told.finished, finish == Some(start));
-    // Where nothing is left, the status may still be that of before: the controller is not told
-    // of every node.
+    // With nothing left, the status may still be outdated: the controller is not notified of every
+    // node.
     prop_assert!(!told.finished || told.left == 0, "left {}", told.left);
     prop_assert_eq!(told.time_left, finish.map(|at| at - start), "{:?}", told.stuck);
     let waves = finish.map(|finish| course.waves.iter().filter(|at| **at <= finish).count());
@@ -492,7 +493,7 @@ fn check_finish(
     Ok(())
 }
 
-/// A finished rollout leaves no node without an available pod of the present template.
+/// Checks that a finished rollout leaves no node without an available pod of the current template.
 fn check_finished(run: &Run, told: &Rollout) -> Checked {
     let nodes = run.nodes();
     let has_one = |node: &&String| {
@@ -570,7 +571,7 @@ fn check_stuck(future: &Run, course: &Course, told: &Rollout, stuck: &Stuck) -> 
             }
             let waits = |node: &String| !nodes.contains(node) && old_alone(node);
             prop_assert!(future.nodes().iter().any(waits), "{stuck:?}: nothing waits");
-            // It goes on without these nodes.
+            // The rollout must continue without these nodes.
             let mut without = future.cluster.clone();
             for node in nodes {
                 let _ = without.apply(Action::RemoveNode(node.clone()));
@@ -579,7 +580,7 @@ fn check_stuck(future: &Run, course: &Course, told: &Rollout, stuck: &Stuck) -> 
             without.run(without.now() + LONGER, &mut |record| {
                 if let Record::Step(step) = record {
                     replaced |= step.changes.iter().any(|change| {
-                        // The next one in turn may find no room.
+                        // The next pod in turn may find no room.
                         matches!(
                             change,
                             Change::Deleted { .. }
@@ -589,7 +590,7 @@ fn check_stuck(future: &Run, course: &Course, told: &Rollout, stuck: &Stuck) -> 
                     });
                 }
             });
-            // Where others have no room, and are told of, they may be the next in turn.
+            // Pods without room, if they are reported as well, may be the next in turn.
             let no_room = |stuck: &Stuck| {
                 matches!(stuck, Stuck::DoesNotFit { .. } | Stuck::SurgeHostPorts { .. })
             };
@@ -639,14 +640,14 @@ fn check_stuck(future: &Run, course: &Course, told: &Rollout, stuck: &Stuck) -> 
     Ok(())
 }
 
-/// Whatever is named as a reason is taken away until the rollout is finished.
+/// Removes the causes that the statements name until the rollout can finish.
 fn heal(mut run: Run, min_ready: i32) -> Checked {
     let plain = Demand { cpu: 0, port: false, priority: 0 };
     let mut tried = Vec::new();
     for _ in 0..10 {
         run.go_on(LONG);
         let told = run.rollout();
-        // Where taints evict pods that were available before, it finishes time and again.
+        // Where taints evict available pods, the rollout finishes repeatedly.
         if told.stuck.is_empty() {
             return Ok(());
         }
@@ -663,7 +664,7 @@ fn heal(mut run: Run, min_ready: i32) -> Checked {
                     let image = u8::try_from(tried.len() % 3).unwrap_or(0);
                     let template = Template { image, demand: plain, tolerates: 60 };
                     run.act(&Event::Template(template), min_ready);
-                    // Room for what stands there already, too.
+                    // Other pods must not take up room either.
                     let others = |pod: &&Pod| pod.owner.is_none();
                     let others: Vec<String> = run
                         .cluster
@@ -697,7 +698,7 @@ fn heal(mut run: Run, min_ready: i32) -> Checked {
     Err(TestCaseError::fail(format!("it does not finish after {tried:?}")))
 }
 
-/// How many scripts are tried of each way to schedule; a long run sets its own number.
+/// Returns how many scripts are tried for each way to schedule; `STATEMENT_CASES` overrides it.
 #[allow(clippy::disallowed_methods, reason = "reads a setting of the tests, outside the core")]
 fn cases() -> u32 {
     let given = std::env::var("STATEMENT_CASES").ok();

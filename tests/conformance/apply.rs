@@ -1,4 +1,4 @@
-//! Files applied to live objects: what client-side and server-side apply make of them.
+//! Files applied to live objects, by client-side and server-side apply.
 
 use daemonset_preflight::apply::{ApplyError, Method, apply, go_json};
 use daemonset_preflight::version::Server;
@@ -28,8 +28,8 @@ struct ServerSide {
     force: bool,
 }
 
-/// The object as far as it can be compared. The server shows what it decoded and defaulted of
-/// a server-side apply; of client-side apply it is what the patch makes of the live object.
+/// Returns the comparable form of an object. For server-side apply, the server returns the decoded
+/// and defaulted object; for client-side apply, the recording has the live object after the patch.
 fn comparable(object: &Value, is_server_side: bool, server: Server) -> Result<Value, String> {
     if !is_server_side {
         return Ok(object.clone());
@@ -37,7 +37,7 @@ fn comparable(object: &Value, is_server_side: bool, server: Server) -> Result<Va
     let decoded = manifest::decode_json_for(&go_json(object), server);
     let mut manifest = decoded.map_err(|error| error.message)?.manifest;
     defaults::apply_for(&mut manifest.daemon_set, &server);
-    // What the server shows has been converted to its own type and back, as a create is.
+    // The server converts the object to its internal type and back, as for a create.
     validation::create(&mut manifest);
     let mut written = validation::stored_object(&manifest).map_err(|error| error.to_string())?;
     super::stored::drop_empty(&mut written);
@@ -64,7 +64,7 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         }
         object
     });
-    // Which words an error has is not compared, except for conflicts.
+    // The wording of an error is compared only for conflicts.
     let got = match merged {
         Ok(object) => match comparable(&object, is_server_side, server) {
             Ok(object) => Ok(object),

@@ -1,4 +1,4 @@
-//! Feature gates: what a server makes of `--feature-gates`.
+//! Feature gates: how a server handles `--feature-gates`.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub struct Case {
 struct Answer {
     /// Why the server does not start, in any order.
     errors: Vec<String>,
-    /// The gates that are not as they are by default.
+    /// The gates that differ from their defaults.
     changed: BTreeMap<String, bool>,
 }
 
@@ -42,7 +42,7 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
         }
     };
     let mut expected = case.expect;
-    // The others decide about nothing here.
+    // The other gates have no effect here.
     expected.changed.retain(|name, _| Gate::ALL.iter().any(|gate| gate.name() == name));
     for answer in [&mut expected, &mut got] {
         answer.errors.sort();
@@ -59,7 +59,8 @@ fn changed(server: Server) -> BTreeMap<String, bool> {
     changed.map(|gate| (gate.name().to_owned(), server.has(*gate))).collect()
 }
 
-/// What is recorded of an error that we say so. A gate that is not known, we tell otherwise.
+/// Converts our error into the recorded form. Our message for an unknown gate is worded
+/// differently.
 fn recorded(error: &GateError, version: Version) -> String {
     match &error.problem {
         GateProblem::Unknown { .. } | GateProblem::OtherVersion { .. } => {

@@ -1,4 +1,4 @@
-//! Hashes: those of the revisions that the controller makes of stored templates.
+//! Hashes: those of the revisions that the controller creates from stored templates.
 
 use std::collections::BTreeMap;
 

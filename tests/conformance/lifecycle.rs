@@ -1,5 +1,5 @@
-//! Lifecycle: a cluster, a DaemonSet and a script of events; what the controller did,
-//! sync by sync.
+//! Lifecycle: a cluster, a DaemonSet and a script of events, and what the controller did in each
+//! sync.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -77,10 +77,10 @@ struct Tick {
     misscheduled: usize,
 }
 
-/// The moment that is time 0: 2026-01-01.
+/// The wall-clock time of simulated time 0: 2026-01-01.
 const EPOCH: i64 = 1_767_225_600_000;
 
-/// An hour: how long orphans have been ready.
+/// How long orphans have been ready: an hour.
 const ORPHAN_AGE: Millis = 3_600_000;
 
 pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
@@ -89,7 +89,7 @@ pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     let mut expected = case.expect;
     expected.final_nodes.sort();
     expected.final_nodes.dedup();
-    // What goes on from the objects differs only where the other does not.
+    // A mismatch of the run that is taken over is reported only if the plain run matches.
     let got = if got == expected { again } else { got };
     let exact = got == expected;
     Ok(Outcome {
@@ -101,21 +101,22 @@ pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     })
 }
 
-/// So many ticks lie between two at which a life is taken over. All ticks of all cases were
-/// tried; that takes long.
+/// The number of ticks between two takeovers. Takeovers at every tick of all cases were tried once,
+/// which takes long.
 const TAKEN_OVER_EVERY: i64 = 4;
 
-/// Lives the case; where it is to be taken over, again and again from the objects that
-/// `kubectl` would print.
+/// Simulates the case. With `is_taken_over`, the cluster is repeatedly rebuilt from the objects
+/// that `kubectl` would print.
 fn live(case: &Case, is_taken_over: bool) -> Run {
     let tick_length = case.tick_seconds * 1_000;
     let options = SimulationOptions {
         ready_after: case.ready_after_ticks * tick_length,
         reaction: tick_length,
-        // The recorded controller was asked directly, past the API server.
+        // The recorded controller was called directly, bypassing the API server.
         validates: false,
         backoff: daemonset_preflight::simulation::BackoffLimits { initial: 50, max: 500 },
-        // Its nodes make their pods unready themselves, and take them along when they go.
+        // In the recording, nodes make their pods unready themselves, and their pods are removed
+        // with them.
         node_lifecycle: None,
         pod_gc: None,
         ..SimulationOptions::default()
@@ -144,7 +145,7 @@ fn live(case: &Case, is_taken_over: bool) -> Run {
             cluster = taken_over(&cluster, &options);
         }
         for event in case.events.iter().filter(|event| event.tick == tick) {
-            // The scripts also name nodes that are gone by then, which changes nothing.
+            // The scripts also name nodes that were removed before; such an event has no effect.
             let _ = cluster.apply(action(event, &key));
         }
         let step = cluster.sync().pop().expect("one DaemonSet");
@@ -155,8 +156,8 @@ fn live(case: &Case, is_taken_over: bool) -> Run {
     Run { ticks, final_nodes: final_nodes.into_iter().collect() }
 }
 
-/// A cluster that begins with the objects of another. Its time begins anew, which the script
-/// does not see.
+/// Returns a cluster imported from the objects of another. Its time starts anew, which the script
+/// does not notice.
 fn taken_over(cluster: &Cluster, options: &SimulationOptions) -> Cluster {
     let text = cluster.objects(EPOCH).expect("objects").to_string();
     let dump = Dump::read([text.as_str()]);
@@ -213,7 +214,7 @@ fn action(event: &Event, key: &DaemonSetKey) -> Action {
     }
 }
 
-/// A DaemonSet's spec with one field given, and its defaults.
+/// Returns a defaulted DaemonSet spec in which one field is set.
 fn spec_with(field: &str, value: &str) -> k8s_openapi::api::apps::v1::DaemonSetSpec {
     let text = format!(r#"{{"spec":{{"{field}":{value}}}}}"#);
     let mut daemon_set =
@@ -239,7 +240,7 @@ fn record(tick: i64, step: &Step) -> Tick {
     }
 }
 
-/// The first tick that differs, or the nodes at the end.
+/// Shows the first tick that differs, or else the final nodes.
 fn show(this: &Run, other: &Run) -> Result<String, serde_json::Error> {
     for (a, b) in this.ticks.iter().zip(&other.ticks) {
         if a != b {

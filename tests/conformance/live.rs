@@ -1,9 +1,9 @@
-//! Lives that were recorded in a real control plane: a cluster, a script, and what was seen of
+//! Runs that were recorded in a real control plane: a cluster, a script, and what was observed of
 //! pods, nodes, DaemonSets and events.
 //!
-//! The script is run in the simulation, and both records are told as stories: of each node, what
-//! became of each of its pods, of its taints and what events say about it, in their order. What
-//! the simulation must do the same is in `tests/live/README.md`.
+//! The script is run in the simulation, and both recordings are compared as stories: for each node,
+//! what happened to each of its pods and to its taints, and which events were emitted about it, in
+//! order. `tests/live/README.md` lists what the simulation must reproduce.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ mod story;
 use run::run_script;
 use story::{Moment, Stories, reasons_of_many_events};
 
-/// A case: what there is at the beginning, what happens from outside, and what was seen.
+/// A case: the initial objects, the script, and what was observed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Case {
@@ -43,7 +43,7 @@ struct ScriptEvent {
     action: BTreeMap<String, Value>,
 }
 
-/// One thing that was seen.
+/// One observation.
 #[derive(Deserialize, Debug, Clone, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct Sighted {
@@ -83,8 +83,8 @@ pub(super) fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     })
 }
 
-/// Nodes that nothing tells apart: of the same labels, taints and pods, and not named by the
-/// script. Which of them comes first is up to chance, so that any may stand for another.
+/// Maps interchangeable nodes to a common name: nodes with the same labels, taints and pods that
+/// the script does not name. Which of them comes first is up to chance.
 fn alike(case: &Case) -> BTreeMap<String, String> {
     let name_of = |node: &Value| {
         node.pointer("/metadata/name").and_then(Value::as_str).unwrap_or_default().to_owned()
@@ -109,13 +109,13 @@ fn alike(case: &Case) -> BTreeMap<String, String> {
     case.nodes.iter().map(class).collect()
 }
 
-/// Spans of time in which the controllers' periods decide when something is noticed, each with
-/// how far that may be apart.
+/// Returns the spans of time in which the controllers' periods decide when a change is noticed,
+/// each with the tolerance in milliseconds.
 ///
-/// A silent kubelet has renewed its lease at any time in the ten seconds before, and is noticed
-/// within the five seconds of the node lifecycle controller's period, which also takes away the
-/// taints when it answers again; the pod garbage collector looks every twenty seconds, at a phase
-/// of its own, and takes the pods of a node that it has missed for two looks.
+/// The kubelet of a failed node has renewed its lease at any time in the ten seconds before. The
+/// failure is noticed within the five-second period of the node lifecycle controller, which also
+/// removes the taints when the kubelet reports again. The pod garbage collector runs every twenty
+/// seconds, at a phase of its own, and deletes the pods of a node that was missing in two runs.
 fn uncertain(case: &Case) -> impl Iterator<Item = (std::ops::Range<i64>, i64)> {
     case.events.iter().filter_map(|event| {
         let (verb, value) = event.action.first_key_value()?;
@@ -130,7 +130,7 @@ fn uncertain(case: &Case) -> impl Iterator<Item = (std::ops::Range<i64>, i64)> {
     })
 }
 
-/// How far a moment may be from the recorded one, in milliseconds. Kubelets, scheduler and
+/// Returns how far a moment may be from the recorded one, in milliseconds. Kubelets, scheduler and
 /// controllers take some tenths of a second each, which add up in the course of a rollout.
 fn tolerance(case: &Case, moment: &Moment) -> i64 {
     let before = case.events.iter().rev().find(|event| event.at <= moment.at);
@@ -139,8 +139,8 @@ fn tolerance(case: &Case, moment: &Moment) -> i64 {
     there.map(|(_, tolerance)| tolerance).chain([usual]).max().unwrap_or(usual)
 }
 
-/// The first pod of a DaemonSet that is created, is ready, is deleted and so on in one run is
-/// compared with the first in the other, the second with the second: on which node it is is
+/// Compares the times of both runs: the first pod of a DaemonSet that is created (becomes ready, is
+/// deleted and so on) with the first in the other run, the second with the second. Their nodes are
 /// compared before.
 fn compare_times(
     case: &Case,
@@ -160,12 +160,12 @@ fn compare_times(
     }
 }
 
-/// How long nothing happens in both runs where the counters are compared, besides
-/// `minReadySeconds`: the times in conditions are whole seconds, so that the controller may find
-/// a pod not available yet and look again after so long.
+/// How long, in addition to `minReadySeconds`, nothing must happen in both runs before the counters
+/// are compared. The times in conditions are whole seconds, so the controller may find a pod not
+/// available yet and check again after as long.
 const QUIET: i64 = 3_000;
 
-/// The counters of `status` are the same whenever nothing has happened for a while.
+/// Compares the counters of `status` whenever nothing has happened for a while.
 fn compare_counters(case: &Case, simulated: &[Sighted], findings: &mut Vec<(String, String)>) {
     let mut busy: Vec<i64> = case.expect.iter().chain(simulated).map(|seen| seen.at).collect();
     busy.extend(case.events.iter().map(|event| event.at));

@@ -1,4 +1,4 @@
-//! Files of public repositories, and what the API server answered to each as a create.
+//! Files of public repositories, and how the API server answered a create of each.
 
 use std::path::Path;
 
@@ -14,11 +14,11 @@ pub struct Case {
     expect: Answer,
 }
 
-/// The one file whose `managedFields` are no valid ones. Its answer was recorded from the
-/// validation alone; a server's field manager drops such entries before it validates.
+/// The one file with invalid `managedFields`. Its answer was recorded from the validation alone;
+/// the field manager of a server drops such entries before validation.
 const RECORDED_WITHOUT_FIELD_MANAGER: &str = "daemonsets/openshift__microshift__k8s-namevalue.yaml";
 
-/// A line names a file beside it, whose one object is asked about.
+/// Runs a case, which names a file in the folder of the corpus that contains one object.
 pub fn run(case: Case, folder: &Path) -> Result<Outcome, serde_json::Error> {
     let Case { file, mut expect } = case;
     if file == RECORDED_WITHOUT_FIELD_MANAGER {
@@ -39,8 +39,7 @@ fn answer(text: &str, recorded: Option<&str>) -> Answer {
             Ok(decoded) => validation::create(decoded),
             Err(error) => validation::undecodable(error.message),
         },
-        // What is no DaemonSet of Kubernetes' own is no DaemonSet to the API server either,
-        // which says so of what is sent to it as one.
+        // The API server rejects an object of any other kind that is sent to it as a DaemonSet.
         [Entry::Other(object)] => validation::undecodable(match recorded {
             Some(recorded) if recorded.starts_with("no kind ") => recorded.to_owned(),
             _ => format!("another kind: {} {}", object.api_version(), object.kind()),

@@ -1,4 +1,4 @@
-//! Corpora in, figures out.
+//! Runs corpora and prints the figures.
 
 mod apply;
 mod gates;
@@ -22,7 +22,7 @@ use daemonset_preflight::version::{Server, Version};
 use flate2::read::GzDecoder;
 use serde_json::value::RawValue;
 
-/// What became of one case.
+/// The outcome of one case.
 #[derive(Clone)]
 pub struct Outcome {
     pub id: String,
@@ -32,13 +32,13 @@ pub struct Outcome {
     pub got: String,
 }
 
-/// How a compressed file begins.
+/// The first bytes of a compressed file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 const SHOWN_MISMATCHES: usize = 20;
 
-/// With `--oracle=PROGRAM`, which answers with Kubernetes' own code, what differs is made
-/// small before it is shown.
+/// With `--oracle=PROGRAM`, cases that differ are shrunk before they are shown; the program answers
+/// with Kubernetes' own code.
 const ORACLE: &str = "--oracle=";
 
 pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
@@ -83,14 +83,14 @@ fn show(outcome: &Outcome) {
     println!("  {}\n    expected {}\n    got      {}", outcome.id, outcome.expected, outcome.got);
 }
 
-/// Shows the smallest case that still differs.
+/// Shrinks a case, and shows the smallest one that still differs.
 fn show_shrunk(line: &str, oracle: &mut shrink::Oracle) {
     let ask = |case: &serde_json::Value| run_line(&case.to_string(), Path::new("")).ok();
     std::panic::set_hook(Box::new(|_| ()));
     let mut case = shrink::shrink(line, oracle, |case| ask(case).is_some_and(|o| !o.exact));
     let outcome = ask(&case);
     drop(std::panic::take_hook());
-    // What is expected is shown beside what we got.
+    // The expected answer is shown already, with ours.
     if let Some(fields) = case.as_object_mut() {
         fields.remove("expect");
     }
@@ -100,12 +100,12 @@ fn show_shrunk(line: &str, oracle: &mut shrink::Oracle) {
     println!("    case     {case}");
 }
 
-/// The folder of the project's own corpora. Those of one minor version stand in folders below.
+/// Returns the folder of the project's own corpora. Corpora of one minor version are in subfolders.
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
 }
 
-/// The corpora in the project's own folder, in the order of their paths.
+/// Returns the project's own corpora, in the order of their paths.
 fn carried() -> Vec<PathBuf> {
     let (mut files, mut folders) = (Vec::new(), vec![folder()]);
     while let Some(folder) = folders.pop() {
@@ -122,13 +122,13 @@ fn carried() -> Vec<PathBuf> {
     files
 }
 
-/// A file's name, with that of the minor version's folder in which a corpus stands.
+/// Returns the name of a corpus, with the folder of its minor version if it is in one.
 fn shown_name(file: &Path) -> String {
     let own = file.strip_prefix(folder()).ok();
     own.or_else(|| file.file_name().map(Path::new)).unwrap_or(file).display().to_string()
 }
 
-/// The outcomes of a file's cases, and those that differ with their lines.
+/// The outcomes of all cases of a file, and the outcomes that differ with the lines of their cases.
 type Ran = (Vec<Outcome>, Vec<(Outcome, String)>);
 
 fn run_file(file: &Path) -> Result<Ran, String> {
@@ -156,7 +156,7 @@ fn run_file(file: &Path) -> Result<Ran, String> {
     Ok((outcomes, differing))
 }
 
-/// The version that a case is asked of. Those that do not say were answered by 1.36.
+/// Returns the version that a case is about: 1.36 if the case names none.
 pub fn version(kubernetes_version: Option<&str>) -> Version {
     match kubernetes_version {
         None => Version::V1_36,
@@ -164,21 +164,21 @@ pub fn version(kubernetes_version: Option<&str>) -> Version {
     }
 }
 
-/// The server that a case is asked of, with its feature gates as they are by default.
+/// Returns the server that a case is about, with default feature gates.
 pub fn server(kubernetes_version: Option<&str>) -> Server {
     Server::of(version(kubernetes_version))
 }
 
-/// The server that a case is asked of, with feature gates as the case sets them.
+/// Returns the server that a case is about, with the feature gates of the case.
 pub fn server_with(kubernetes_version: Option<&str>, gates: &BTreeMap<String, bool>) -> Server {
     server(kubernetes_version).with_gates(gates).expect("gates of the version")
 }
 
-/// What `run` gives for each item, in their order, on all processors.
+/// Runs `run` on all items on all processors, and returns the results in the order of the items.
 fn in_parallel<T: Sync, R: Send>(items: &[T], run: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    // Cases of a kind stand together, and some kinds take longer: small parts, taken as
-    // threads get free.
+    // Cases of a kind are adjacent, and some kinds take longer. So the items are split into small
+    // parts, which the threads take as they become free.
     let parts: Vec<&[T]> = items.chunks(64).collect();
     let next = std::sync::atomic::AtomicUsize::new(0);
     let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
@@ -197,8 +197,8 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], run: impl Fn(&T) -> R + Sync) -> V
     done.into_iter().flat_map(|(_, results)| results).collect()
 }
 
-/// The outcome of a case. That the core, or the reader of a case which no corpus holds, panics is
-/// an outcome too.
+/// Returns the outcome of a case. A panic of the core, or of the code that reads a case that is in
+/// no corpus, is an outcome too.
 fn run_line(line: &str, folder: &Path) -> Result<Outcome, serde_json::Error> {
     let fields: BTreeMap<&str, &RawValue> = serde_json::from_str(line)?;
     catch_unwind(AssertUnwindSafe(|| run_form(&fields, line, folder))).unwrap_or_else(|_| {
@@ -218,7 +218,7 @@ fn run_form(
     line: &str,
     folder: &Path,
 ) -> Result<Outcome, serde_json::Error> {
-    // The forms differ by their fields.
+    // The form of a case is recognized by its fields.
     if fields.contains_key("file") {
         manifests::run(serde_json::from_str(line)?, folder)
     } else if fields.contains_key("until") {

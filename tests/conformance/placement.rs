@@ -1,5 +1,5 @@
 //! Placement: what the controller decides about each node, and what the scheduler's
-//! resource and port filters say of the nodes that should run a pod.
+//! resource and port filters report for the nodes that should run a pod.
 
 use daemonset_preflight::manifest::nodes::Nodes;
 use daemonset_preflight::manifest::{self, Documents, Entry};
@@ -50,7 +50,7 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     })
 }
 
-/// Only what the other does not have, so that a mismatch can be read.
+/// Shows only what the other side does not have, to keep a mismatch readable.
 fn show(these: &[Answer], others: &[Answer]) -> String {
     let parts: Vec<String> = these
         .iter()

@@ -1,5 +1,4 @@
-//! Makes a case that is answered otherwise small: whatever can be left out while the answers
-//! still differ, is.
+//! Shrinks a case with a wrong answer: leaves out whatever it can while the answers still differ.
 
 use std::io::{BufRead, BufReader, Error, Write};
 use std::path::Path;
@@ -7,17 +6,17 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
-/// How many smaller cases are tried for one that differs.
+/// How many smaller cases are tried for a case that differs.
 const ATTEMPTS: usize = 4_000;
 
-/// The fields of a case that may be made smaller. The others say what is asked.
+/// The fields of a case that may be shrunk. The others define the question.
 const PARTS: [&str; 8] =
     ["object", "old", "live", "daemonset", "nodes", "pods", "orphans", "events"];
 
-/// The fields of a case that are texts, of which characters may be left out.
+/// The text fields of a case, from which characters may be left out.
 const TEXTS: [&str; 2] = ["raw", "yaml"];
 
-/// How often a life is asked, because the controller chooses among equals at random.
+/// How often a lifecycle case is asked: the controller chooses among equals at random.
 const REPETITIONS: usize = 8;
 
 /// The running program of `tests/oracle`, which answers with Kubernetes' own code.
@@ -39,8 +38,8 @@ impl Oracle {
         Ok(Oracle { process, questions, answers })
     }
 
-    /// The case with Kubernetes' answer; `None` when it cannot be asked, or when the answer
-    /// is not always the same.
+    /// Returns the case with Kubernetes' answer; `None` when there is none, or when repeated
+    /// answers differ.
     fn ask(&mut self, case: &Value) -> Option<Value> {
         let times = if case.get("events").is_some() { REPETITIONS } else { 1 };
         let mut answered: Option<Value> = None;
@@ -60,13 +59,13 @@ impl Oracle {
 
 impl Drop for Oracle {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// The smallest case that was found for which `differs` still says so of Kubernetes' answer.
+/// Returns the smallest case found that, with Kubernetes' answer, still satisfies `differs`.
 pub(super) fn shrink(
     line: &str,
     oracle: &mut Oracle,
@@ -95,11 +94,11 @@ pub(super) fn shrink(
     }
 }
 
-/// Something that may be left out of a case.
+/// A part of a case that may be left out.
 enum Cut {
     /// An entry of a map, or an item of a list.
     Value(Vec<Step>),
-    /// So many characters of a text from one on.
+    /// Characters of a text field: the field, the first character and their number.
     Characters(&'static str, usize, usize),
 }
 
@@ -109,8 +108,8 @@ enum Step {
     Index(usize),
 }
 
-/// All cuts, the large ones first. Items of lists come from the last on, so that a cut does
-/// not move what a later one names.
+/// Returns all cuts, large ones first. Items of a list come last to first, so that a cut does not
+/// shift the items of later cuts.
 fn cuts(case: &Value) -> Vec<Cut> {
     let mut cuts = Vec::new();
     for part in PARTS {
@@ -148,7 +147,7 @@ fn add_cuts(value: &Value, path: &mut Vec<Step>, cuts: &mut Vec<Cut>) {
 }
 
 impl Cut {
-    /// The case without what is cut; `None` when that is not there any more.
+    /// Returns the case without the cut part; `None` when that part no longer exists.
     fn apply(&self, case: &Value) -> Option<Value> {
         let mut case = case.clone();
         match self {

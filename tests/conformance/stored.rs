@@ -1,4 +1,4 @@
-//! Stored objects: what the API server keeps of a create.
+//! Stored objects: what the API server stores for a create.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ use super::Outcome;
 pub struct Case {
     id: String,
     object: Box<RawValue>,
-    /// Which minor version answered; 1.36 where it is not said.
+    /// The minor version that answered; 1.36 if absent.
     #[serde(rename = "kubernetesVersion", default)]
     kubernetes_version: Option<String>,
-    /// The feature gates that are not as they are by default.
+    /// The feature gates that differ from their defaults.
     #[serde(rename = "featureGates", default)]
     feature_gates: BTreeMap<String, bool>,
     expect: Answer,
@@ -33,7 +33,7 @@ pub fn is_case(fields: &BTreeMap<&str, &RawValue>) -> bool {
     matches!(expect, Some(Ok(Value::Object(expect))) if expect.contains_key("stored"))
 }
 
-/// The verdict is that the values are the same, whatever is empty.
+/// Runs a case. The verdict is whether the values are equal apart from empty ones.
 pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     let Case { id, object, kubernetes_version, feature_gates, expect } = case;
     let mut expected = expect.stored;
@@ -80,7 +80,7 @@ pub fn drop_empty(value: &mut Value) {
     }
 }
 
-/// The fields that differ, as each side has them.
+/// Appends the fields that differ, as each side has them.
 pub fn differences(
     expected: &Value,
     got: &Value,

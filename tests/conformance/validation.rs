@@ -1,4 +1,4 @@
-//! Validation and decoding: what the API server answered to a create or an update.
+//! Validation and decoding: how the API server answered a create or an update.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +21,13 @@ pub struct Case {
     object: Option<Box<RawValue>>,
     raw: Option<String>,
     old: Option<Box<RawValue>>,
-    /// Whether `old` is the stored object itself, not what it was created from.
+    /// Whether `old` is the stored object itself, rather than the object it was created from.
     #[serde(default)]
     old_stored: bool,
-    /// Which minor version answered; 1.36 where it is not said.
+    /// The minor version that answered; 1.36 if absent.
     #[serde(default)]
     kubernetes_version: Option<String>,
-    /// The feature gates that are not as they are by default.
+    /// The feature gates that differ from their defaults.
     #[serde(default)]
     feature_gates: BTreeMap<String, bool>,
     expect: Answer,
@@ -55,7 +55,7 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     Ok(compare(case.id, case.expect, answer(text, old, case.old_stored, server)))
 }
 
-/// What our answer is beside the recorded one, in whatever order either was given.
+/// Compares our answer with the recorded one, whatever the order of their errors and warnings.
 pub fn compare(id: String, mut expected: Answer, mut got: Answer) -> Outcome {
     for answer in [&mut got, &mut expected] {
         answer.errors.sort();
@@ -75,7 +75,7 @@ pub fn compare(id: String, mut expected: Answer, mut got: Answer) -> Outcome {
     Outcome { id, verdict, exact, expected: shown, got: ours }
 }
 
-/// Only what the other does not have, so that a mismatch can be read.
+/// Shows only what the other side does not have, to keep a mismatch readable.
 fn show(this: &Answer, other: &Answer) -> String {
     let mut parts = Vec::new();
     let mut rest = other.errors.clone();
@@ -109,15 +109,15 @@ fn fields(answer: &Answer) -> Vec<(&str, &str)> {
     fields
 }
 
-/// The path in `… Go struct field Container.spec.containers.image of type string`.
+/// Returns the path in `… Go struct field Container.spec.containers.image of type string`.
 fn faulty_field(message: &str) -> Option<&str> {
     let (_, rest) = message.split_once("Go struct field ")?;
     let (field, _) = rest.split_once(" of type ")?;
     Some(field.split_once('.')?.1)
 }
 
-/// Names an object that wants its name generated, as the corpora do: without the bound on
-/// its length that the API server has.
+/// Generates the name of an object with `generateName` as in the corpora: without the API server's
+/// limit on its length.
 fn name(new: &mut Manifest) {
     let meta = &mut new.daemon_set.metadata;
     let is_named = meta.name.as_ref().is_some_and(|name| !name.is_empty());
@@ -128,8 +128,8 @@ fn name(new: &mut Manifest) {
     }
 }
 
-/// The old object as the API server held it: created, in the namespace of the request. A
-/// name that it does not have was not generated for it.
+/// Returns the old object as the API server stored it: created in the namespace of the request. A
+/// missing name is not generated.
 fn created(mut old: Manifest, new: &Manifest) -> Manifest {
     old.daemon_set.metadata.namespace.clone_from(&new.daemon_set.metadata.namespace);
     let kept = {
@@ -139,7 +139,7 @@ fn created(mut old: Manifest, new: &Manifest) -> Manifest {
     validation::create(&mut old);
     let meta = &mut old.daemon_set.metadata;
     (meta.name, meta.deletion_timestamp, meta.deletion_grace_period_seconds) = kept;
-    // What the server itself gives to an object, which is never what a case asks for.
+    // The server sets these fields itself; no case tests them.
     meta.uid = Some("of the old object".to_owned());
     meta.creation_timestamp = Some(Time(Timestamp::UNIX_EPOCH));
     old
@@ -171,7 +171,7 @@ pub fn undecodable(message: String) -> Answer {
     Answer { decode: Some(message), ..Answer::default() }
 }
 
-/// What is answered to an object that is new.
+/// Returns our answer to a create.
 pub fn create(decoded: Decoded) -> Answer {
     let mut new = decoded.manifest;
     defaults::apply_for(&mut new.daemon_set, &new.server);

@@ -33,7 +33,7 @@ struct Server {
     strict: Option<String>,
 }
 
-/// What was read: values, then an error, then what strict decoding remarks.
+/// The result of reading: values, an error, and the findings of strict decoding.
 #[derive(Default)]
 struct Read {
     values: Vec<Value>,
@@ -41,13 +41,14 @@ struct Read {
     strict: Option<String>,
 }
 
-/// The verdict is whether there is an error; exact are the values and the error's line too.
+/// Runs a case. The verdict compares whether there is an error; `exact` also compares the values
+/// and the error's line.
 pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     let Expect { kubectl, server } = case.expect;
     let expected = [
         Read { values: kubectl.documents, error: kubectl.error, strict: None },
         Read {
-            // A value that is there may be null.
+            // The value is present even if it is null.
             values: server.error.is_none().then_some(server.value).into_iter().collect(),
             error: server.error,
             strict: server.strict,
@@ -56,7 +57,7 @@ pub fn run(case: Case) -> Result<Outcome, serde_json::Error> {
     let as_kubectl = Documents::read(&case.yaml);
     let as_server = Documents::read_request(&case.yaml);
     let mut got = [read(&as_kubectl), read(&as_server)];
-    // Empty documents are passed over.
+    // kubectl skips empty documents.
     got[0].values.retain(|value| !value.is_null());
     got[0].strict = None;
     let pairs = || got.iter().zip(&expected);

@@ -1,5 +1,5 @@
-//! A recorded script in the simulation, and what is seen of it: the same things that the
-//! recorder sees in a cluster, found by looking at the state after each step.
+//! Runs a recorded script in the simulation, and observes what the recorder observes in a cluster,
+//! by comparing the state before and after each step.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ pub(super) fn run_script(case: &Case) -> Vec<Sighted> {
     let mut script: Vec<(i64, Action)> =
         sets.map(|set| (0, Action::CreateDaemonSet(Box::new(daemon_set(set))))).collect();
     script.extend(case.events.iter().map(|event| (event.at, action(event))));
-    // What there is at the beginning is known to whoever looks.
+    // The initial objects are not observed as changes.
     let mut watcher = Watcher { not_ready: nodes_that_say_so(case), ..Watcher::default() };
     watcher.look_at_pods(&cluster);
     watcher.seen.clear();
@@ -136,7 +136,7 @@ fn action(event: &ScriptEvent) -> Action {
     }
 }
 
-/// What is known of a pod.
+/// The last observed state of a pod.
 #[derive(Clone, PartialEq)]
 struct SeenPod {
     name: String,
@@ -151,30 +151,30 @@ struct SeenPod {
     pending: String,
 }
 
-/// Looks at a cluster from time to time, and notes what has changed.
+/// Observes a cluster after each step, and records what has changed.
 #[derive(Default)]
 struct Watcher {
     seen: Vec<Sighted>,
     pods: BTreeMap<PodId, SeenPod>,
-    /// The pods that were ever there, by name and by UID.
+    /// All pods that ever existed, by name and by UID.
     labels: BTreeMap<String, (String, String)>,
     turns: BTreeMap<(String, String), usize>,
     taints: BTreeMap<String, String>,
     sets: BTreeMap<String, Option<Status>>,
     records: usize,
-    /// Nodes whose kubelets say themselves that they are not ready.
+    /// Nodes whose kubelets report themselves that they are not ready.
     not_ready: BTreeSet<String>,
 }
 
-/// The nodes whose kubelets say in the script that they are not ready.
+/// Returns the nodes whose kubelets report in the script that they are not ready.
 fn nodes_that_say_so(case: &Case) -> BTreeSet<String> {
     let outages = case.events.iter().filter_map(|event| event.action.get("nodeReady"));
     let told = outages.filter(|outage| outage["outage"] == "notReady");
     told.filter_map(|outage| outage["node"].as_str()).map(str::to_owned).collect()
 }
 
-/// Where something stands among what is seen in one moment: a pod from a template comes when
-/// the one before it has gone.
+/// Returns the rank of an observation among those of one moment: a pod from a template is created
+/// after the pod before it has gone.
 fn rank(seen: &Sighted) -> usize {
     let is_from_template = seen.pod.contains('#');
     match &*seen.what {
@@ -201,7 +201,8 @@ impl Watcher {
                     what: what.to_owned(),
                     ..Sighted::default()
                 };
-                // A pod that nobody has to wait for goes without being marked.
+                // A pod without anything to wait for is removed without being marked as deleted
+                // first.
                 let marked = (!former.deleted).then(|| note("deleted"));
                 self.seen.extend(marked.into_iter().chain([note("gone")]));
             }
@@ -209,7 +210,7 @@ impl Watcher {
         for pod in cluster.pods() {
             self.look_at(at, pod, before.get(&pod.id));
         }
-        // In one moment, what leads to something comes before it.
+        // Within one moment, a cause is sorted before its effect.
         if let Some(new) = self.seen.get_mut(first..) {
             new.sort_by_key(rank);
         }
@@ -248,12 +249,12 @@ impl Watcher {
         let was = |is: fn(&SeenPod) -> bool| former.is_some_and(is);
         let former_owner = match former {
             Some(former) => former.owner.clone(),
-            // What comes from a template is created with its owner.
+            // A pod from a template is created with its owner, not adopted.
             None => new.owner.clone().filter(|_| pod.imported.is_none()),
         };
         match (&former_owner, &new.owner) {
             (_, Some(owner)) if former_owner.as_ref() != Some(owner) => note("adopted", owner),
-            // The pods of a DaemonSet that is deleted keep its name to the end.
+            // The pods of a deleted DaemonSet keep its name until they are gone.
             (Some(_), None) if !new.deleted => note("released", ""),
             _ => {}
         }
@@ -284,7 +285,8 @@ impl Watcher {
         self.pods.insert(pod.id, new);
     }
 
-    /// A pod from a template is called by its DaemonSet and its turn on the node.
+    /// Labels a pod: one from a template by its DaemonSet and its turn on the node, others by their
+    /// name.
     fn label(&mut self, pod: &Pod) -> String {
         let Some(owner) = pod.owner.as_ref().filter(|_| pod.imported.is_none()) else {
             return pod.name.to_string();
@@ -350,7 +352,7 @@ impl Watcher {
         self.sets = sets;
     }
 
-    /// Takes in the events, and what nodes say of themselves.
+    /// Reads the events, and what nodes report about themselves.
     fn read(&mut self, records: &[Record]) {
         for record in records.iter().skip(self.records) {
             match record {
@@ -390,7 +392,8 @@ impl Watcher {
     }
 
     fn add_event(&mut self, seen: Sighted, type_: &str, reason: &str, message: &str) {
-        // The recorder's kubelets emit none, and what the scheduler says stands in the status.
+        // The recorder's kubelets emit no events, and the scheduler's messages are in the pod's
+        // status.
         if ["NodeReady", "FailedScheduling"].contains(&reason) {
             return;
         }

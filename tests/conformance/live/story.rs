@@ -1,4 +1,4 @@
-//! What was seen of a run, told node by node.
+//! Groups the observations of a run by node.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +11,14 @@ pub(super) struct Moment {
     pub(super) what: String,
 }
 
-/// The chapters of a node: those of each DaemonSet's pods on it, of each other pod, of the node
-/// itself, and of the events about each.
+/// The chapters of a node: one each for the pods of a DaemonSet on it, for each other pod, for the
+/// node itself, and for the events about each of these.
 type Chapters = BTreeMap<String, Vec<String>>;
 
-/// A run, told node by node.
+/// The observations of a run, grouped by node.
 pub(super) struct Stories {
-    /// The nodes that may stand for one another, each with its chapters, in an order of their
-    /// own.
+    /// The classes of interchangeable nodes, each with the chapters of its nodes in canonical
+    /// order.
     nodes: BTreeMap<String, Vec<Chapters>>,
     moments: BTreeMap<String, Vec<Moment>>,
 }
@@ -26,11 +26,11 @@ pub(super) struct Stories {
 /// The object that events are about, with their type and reason.
 pub(super) type Reason = (String, String, String);
 
-/// Kubernetes puts events of one reason about one object together from the tenth in ten
-/// minutes on.
+/// The number of events about one object, with one reason, from which Kubernetes aggregates them:
+/// the tenth within ten minutes.
 const MANY: usize = 10;
 
-/// The reasons of which there are too many events to be told one by one.
+/// Returns the reasons with too many events to compare them one by one.
 pub(super) fn reasons_of_many_events(seen: &[Sighted]) -> impl Iterator<Item = Reason> {
     let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
     for one in seen.iter().filter(|one| one.what == "event") {
@@ -45,8 +45,8 @@ fn reason(event: &Sighted) -> Reason {
 }
 
 impl Stories {
-    /// `alike` gives a name to nodes that may stand for one another; events of the `reasons`
-    /// are passed over.
+    /// Groups observations. `alike` maps each node to its class of interchangeable nodes; events
+    /// with one of the `reasons` are ignored.
     pub(super) fn of(
         seen: &[Sighted],
         alike: &BTreeMap<String, String>,
@@ -88,7 +88,7 @@ impl Stories {
         Stories { nodes: classes, moments }
     }
 
-    /// Whether both tell the same; what differs is added to the findings, theirs and ours.
+    /// Whether both runs are the same. Differences are added to the findings, as theirs and ours.
     pub(super) fn same_as(&self, other: &Self, findings: &mut Vec<(String, String)>) -> bool {
         let before = findings.len();
         let none = Vec::new();
@@ -115,23 +115,23 @@ impl Stories {
         findings.len() == before
     }
 
-    /// What happens to the pods of each DaemonSet, and to each other pod, moment by moment: all
-    /// that is of one kind, the earliest first.
+    /// Returns the moments of the pods of each DaemonSet, and of each other pod, by kind, the
+    /// earliest first.
     pub(super) fn moments(&self) -> &BTreeMap<String, Vec<Moment>> {
         &self.moments
     }
 }
 
-/// What is not compared:
-/// - that a pod has failed or ended: where the script says so, its DaemonSet's events tell it
-///   too, and the pod garbage collector calls a pod failed which it then deletes at once;
+/// Whether an observation is not compared. These are:
+/// - that a pod has failed or ended: where the script says so, the DaemonSet's events report it
+///   too, and the pod garbage collector marks a pod as failed just before deleting it;
 /// - whether a pod that is being deleted is ready, and that it loses its owner, which is being
 ///   deleted itself;
-/// - that the scheduler finds a pod waiting for one that makes room for it, which it says only
-///   where something else has it try again;
+/// - that the scheduler finds a pod waiting for one that makes room for it, which it reports only
+///   when something else makes it try again;
 /// - that the scheduler has not yet seen a change of a node that the controller has seen;
-/// - that a taint drives out a pod which its DaemonSet deletes in the same moment for the same
-///   taint: either may be first.
+/// - that a taint evicts a pod which its DaemonSet deletes at the same moment for the same taint:
+///   either may be first.
 fn is_left_out(seen: &[Sighted], index: usize) -> bool {
     let Some(one) = seen.get(index) else { return false };
     let same_pod = |other: &Sighted| other.pod == one.pod && other.node == one.node;
