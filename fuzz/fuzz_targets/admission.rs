@@ -1,8 +1,9 @@
-//! Any bytes as the payload of the policy's `validate`, and behind it, a line a call, what the
-//! host answers: an answer of the protocol, no panic, and the same one again.
+//! Fuzzes the policy's `validate`: the first line is its payload, each following line the host's
+//! answer to one call. Checks that the policy does not panic, and gives the same answer of the
+//! protocol twice.
 //!
-//! A call whose line is empty or missing is answered as an honest host would, so that few
-//! bytes reach what is asked last; a line of `!` is a call that fails.
+//! A call whose line is empty or missing is answered as an honest host would, so that even short
+//! inputs reach the last calls; the line `!` makes a call fail.
 #![no_main]
 
 use std::cell::Cell;

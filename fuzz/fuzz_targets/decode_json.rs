@@ -1,4 +1,5 @@
-//! Any bytes as the JSON of a DaemonSet: no panic, and what was decoded once decodes again.
+//! Fuzzes the JSON decoder of DaemonSets: checks that it does not panic, and decodes a text to the
+//! same object twice.
 #![no_main]
 
 use daemonset_preflight::manifest::{decode_json, text};

@@ -1,5 +1,5 @@
-//! Any bytes as dumps of a cluster, a zero byte between two: diagnosed and redacted, no panic,
-//! and what was redacted can be redacted again.
+//! Fuzzes diagnosis and redaction with dumps of a cluster, separated by zero bytes: checks that
+//! nothing panics, and that a redacted dump can be redacted again.
 #![no_main]
 
 use daemonset_preflight::contract::{self, DiagnoseCall, RedactCall};

@@ -1,4 +1,5 @@
-//! Any bytes as documents: no panic, whatever is read, decoded and located.
+//! Fuzzes the reading of documents: checks that reading, decoding and locating objects does not
+//! panic.
 #![no_main]
 
 use daemonset_preflight::manifest::{Documents, Entry, text};

@@ -1,4 +1,4 @@
-//! Any bytes as DaemonSets and, behind a zero byte, nodes: no panic.
+//! Fuzzes placement with DaemonSets and, after a zero byte, nodes: checks that it does not panic.
 #![no_main]
 
 use daemonset_preflight::contract::{self, PlaceCall};

@@ -1,4 +1,4 @@
-//! Any bytes as the policy's settings and as those of `lint`: an answer, the same one twice.
+//! Fuzzes the settings of the policy and of `lint`: checks that both answer, and twice the same.
 #![no_main]
 
 use daemonset_preflight::contract::{self, LintCall, SettingsInput};

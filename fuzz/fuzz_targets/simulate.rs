@@ -1,5 +1,5 @@
-//! Any bytes as a script over a small cluster and, behind a zero byte, the DaemonSets: no
-//! panic, and an end within the time that is given.
+//! Fuzzes the simulation of a small cluster with a script and, after a zero byte, DaemonSets:
+//! checks that it does not panic, and ends within the given time.
 #![no_main]
 
 use daemonset_preflight::contract::{self, Script, SimulateCall};

@@ -1,5 +1,6 @@
-//! Any bytes as a DaemonSet and, behind a zero byte, the stored one: validated as an update,
-//! and applied to it by the client and by the server. The same answer twice, no panic.
+//! Fuzzes updates with a DaemonSet and, after a zero byte, the stored one: validates the first as
+//! an update, and applies it by client-side and server-side apply. Checks that nothing panics and
+//! that the answers are the same twice.
 #![no_main]
 
 use daemonset_preflight::contract::{self, ApplyOptions, ValidateCall};

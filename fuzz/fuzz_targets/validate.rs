@@ -1,4 +1,5 @@
-//! Any bytes as manifests to validate, and as an update of themselves: no panic.
+//! Fuzzes validation with manifests, as creates and as updates of themselves: checks that it does
+//! not panic.
 #![no_main]
 
 use daemonset_preflight::contract::{self, ValidateCall};

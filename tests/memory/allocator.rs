@@ -1,4 +1,4 @@
-//! An allocator that counts.
+//! An allocator that counts allocations and bytes.
 #![allow(unsafe_code, reason = "an allocator cannot be written without")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -11,7 +11,7 @@ static HELD: AtomicUsize = AtomicUsize::new(0);
 static MOST: AtomicUsize = AtomicUsize::new(0);
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: all is left to the system's allocator; only the sizes are counted.
+// SAFETY: every call is forwarded to the system allocator; only the sizes are counted.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
@@ -31,17 +31,18 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What something took.
+/// The memory that a function took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Taken {
-    /// How often memory was asked for. A block that grows asks again.
+    /// The number of allocations. A block that grows is counted again.
     pub(crate) allocations: usize,
-    /// The most bytes that were held at a time, beyond what was held before.
+    /// The maximum of the bytes held at a time, minus those held before.
     pub(crate) most: usize,
 }
 
-/// One test at a time. The other tests of the process wait, and its own thread is the only one
-/// that allocates: what a test allocates outside of it is counted for another one.
+/// Lets one test run at a time, while the other tests of the process wait, so that its thread is
+/// the only one that allocates. Allocations outside of [`alone`] are counted for whichever test is
+/// running.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 pub(crate) fn alone<T>(test: impl FnOnce() -> T) -> T {
@@ -49,7 +50,7 @@ pub(crate) fn alone<T>(test: impl FnOnce() -> T) -> T {
     test()
 }
 
-/// What `what` takes. To be called within [`alone`].
+/// Runs a function, and returns its result and the memory it took. Must be called within [`alone`].
 pub(crate) fn taken<T>(what: impl FnOnce() -> T) -> (T, Taken) {
     let (held, before) = (HELD.load(Relaxed), ALLOCATIONS.load(Relaxed));
     MOST.store(held, Relaxed);

@@ -1,4 +1,4 @@
-//! What named workloads may allocate: the twelve of `workloads.rs`, beside `budgets.txt`.
+//! Compares the allocations of the twelve workloads of `workloads.rs` with `budgets.txt`.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ fn workloads_allocate_as_much_as_they_did() {
         let measured: Vec<(&str, [u64; 2])> = all
             .iter()
             .map(|Workload { name, function, call }| {
-                // What is set up once is not counted.
+                // The first call is not counted, because it sets up what is initialized once.
                 let answer = contract::call(function, call);
                 assert!(!answer.contains("\"invalidCall\""), "{name}: {answer}");
                 let Taken { allocations, most } = taken(|| contract::call(function, call)).1;

@@ -1,4 +1,4 @@
-//! Hostile objects: what they take of memory is in proportion to them and to the answer.
+//! Checks that the memory for hostile objects is proportional to the object and the answer.
 
 use daemonset_preflight::contract::{self, ValidateCall};
 
@@ -8,10 +8,10 @@ use crate::allocator::{alone, taken};
 #[allow(dead_code, reason = "what placement is tried with is not used here")]
 mod objects;
 
-/// How many bytes may be held for a byte of the object and of the answer. The dearest are long
+/// How many bytes may be held per byte of the object and the answer. The most expensive are long
 /// lists of the API's large types: a volume of 28 bytes of text takes 2 KB once it is decoded.
 const TIMES: usize = 400;
-/// What is held beside them.
+/// The bytes that may be held in addition.
 const BESIDE: usize = 1 << 20;
 
 #[test]

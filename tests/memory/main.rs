@@ -1,5 +1,5 @@
-//! What calls take of memory: counts of what is allocated, so that the answers do not depend on
-//! the machine. One test at a time, because all of a process allocate from the same allocator.
+//! Measures the memory of calls by counting allocations, so that the results do not depend on the
+//! machine. One test runs at a time, because all tests of a process share one allocator.
 #![allow(missing_docs, reason = "tests explain themselves")]
 #![allow(
     clippy::disallowed_methods,

@@ -1,4 +1,4 @@
-//! How much memory a simulation takes: in proportion to its nodes.
+//! Checks that the memory of a simulation is proportional to the number of its nodes.
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{Action, Cluster, DaemonSetKey, SimulationOptions, Timeline};
@@ -23,9 +23,9 @@ fn agent(image: &str) -> DaemonSet {
     agent
 }
 
-/// So many nodes that run the agent.
+/// Returns a cluster of `nodes` nodes that run the agent.
 fn cluster(nodes: usize) -> Cluster {
-    // As many waves for every size.
+    // With this burst, every size takes the same number of waves.
     let mut cluster =
         Cluster::new(SimulationOptions { burst: nodes, ..SimulationOptions::default() });
     for number in 0..nodes {
@@ -47,7 +47,7 @@ fn assert_updated(cluster: &Cluster, nodes: usize) {
     assert_eq!(status.updated_number_scheduled, nodes);
 }
 
-/// A rollout of which nothing is kept but the cluster.
+/// Runs a rollout without keeping records.
 fn rollout(nodes: usize) {
     let mut cluster = cluster(nodes);
     cluster.apply(update()).unwrap();
@@ -55,16 +55,16 @@ fn rollout(nodes: usize) {
     assert_updated(&cluster, nodes);
 }
 
-/// The same as a timeline: with its records, and the points that it can go back to.
+/// Runs the same rollout as a timeline, with its records and the points to which it can return.
 fn timeline(nodes: usize) {
     let mut timeline = Timeline::new(cluster(nodes), vec![(60_000, update())]).unwrap();
     timeline.run(3_600_000).unwrap();
     assert_updated(timeline.cluster(), nodes);
 }
 
-/// What a node and its pod may take, in bytes: a little more than they do.
+/// The bytes that a node and its pod may take: a little more than they do.
 const A_NODE: usize = 2_200;
-/// The same with records and points to go back to.
+/// The same with records and points to which a timeline can return.
 const A_NODE_ON_A_TIMELINE: usize = 3_500;
 
 #[test]

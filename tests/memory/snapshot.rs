@@ -1,15 +1,15 @@
-//! Snapshots of what named workloads cost: a table in a file, each figure 3 % more or less.
-//! `BLESS=1` writes the file anew; a change that makes a workload dearer should be seen, and one
-//! that makes it cheaper kept.
+//! Snapshots of the costs of named workloads: a table in a file, whose figures may deviate by 3 %.
+//! `BLESS=1` rewrites the file, so that a change that makes a workload more expensive is seen in
+//! review, and one that makes it cheaper is kept.
 
 use std::fmt::Write;
 use std::path::Path;
 
-/// How far a figure may be from that of the file, in percent.
+/// How far a figure may deviate from that of the file, in percent.
 const TOLERANCE: u64 = 3;
 
-/// Compares what was measured of workloads, each with its name, with the table of a file, whose
-/// columns these are.
+/// Compares measured workloads, each with its name and figures, with the table in a file. `columns`
+/// are the names of the figures.
 #[track_caller]
 pub(crate) fn assert_near<const N: usize>(
     file: &Path,
@@ -38,7 +38,7 @@ pub(crate) fn assert_near<const N: usize>(
     }
 }
 
-/// A workload of a table, and its figures; nothing for the heading.
+/// Parses a row of the table into the name and the figures of a workload; `None` for the heading.
 fn row<const N: usize>(line: &str) -> Option<(&str, [u64; N])> {
     let mut figures = [0; N];
     let mut rest = line;

@@ -4,16 +4,16 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-/// A call that is measured.
+/// A call whose memory is measured.
 pub(crate) struct Workload {
     pub(crate) name: &'static str,
     /// The function of the contract.
     pub(crate) function: &'static str,
-    /// Its call, as JSON text.
+    /// The argument of the function, as JSON text.
     pub(crate) call: String,
 }
 
-/// So many nodes, as `kubectl get nodes -o json` prints them.
+/// Returns `count` nodes, as `kubectl get nodes -o json` prints them.
 fn nodes(count: usize) -> String {
     let node = |number: usize| {
         json!({
