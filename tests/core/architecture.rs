@@ -1,13 +1,13 @@
-//! The direction of dependencies: each layer may use the ones before it, never the ones after.
+//! Checks the direction of dependencies: a layer may use earlier layers, never later ones.
 //!
-//! `validation` stands beside `scheduling` and `placement`; they do not see each other.
+//! `validation` is on the same layer as `scheduling` and `placement`; they do not use each other.
 mod circles;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The layers in order. A module may use its own layer's module (itself) and any earlier layer.
+/// The layers in order. A module may use itself and any module of an earlier layer.
 const LAYERS: &[&[&str]] = &[
     &["field", "names", "quantity", "version"],
     &["manifest", "defaults"],
@@ -19,17 +19,17 @@ const LAYERS: &[&[&str]] = &[
     &["wasm", "cli"],
 ];
 
-/// Within the next two layers the arrows go this way too.
+/// Dependencies that are allowed within a layer.
 const ALLOWED_BESIDE: &[(&str, &str)] = &[
-    // A name says what is wrong with it by way of a field error.
+    // Errors of names are field errors.
     ("names", "field"),
     ("quantity", "field"),
-    // A version says how a name is spoken of, and which name was meant.
+    // A version determines how errors of names are worded, and suggests similar names.
     ("version", "field"),
     ("version", "names"),
-    // Objects are read before they are defaulted.
+    // Defaulting works on objects that were read.
     ("defaults", "manifest"),
-    // Placement asks whether a pod fits on the nodes that it chooses.
+    // Placement checks whether a pod fits on a node.
     ("placement", "scheduling"),
 ];
 
@@ -47,7 +47,7 @@ fn allowed(from: &str, to: &str) -> bool {
     }
 }
 
-/// The modules that a file's `crate::…` paths name, those in nested groups too.
+/// Returns the modules that a file's `crate::…` paths name, also in nested groups.
 fn used_modules(source: &str) -> BTreeSet<String> {
     let code: String = source
         .lines()
@@ -69,7 +69,7 @@ fn used_modules(source: &str) -> BTreeSet<String> {
     used
 }
 
-/// The first name of each path in a `{…}` group, whose opening brace is gone.
+/// Returns the first name of each path in a `{…}` group, whose opening brace was removed.
 fn group_names(group: &str) -> Vec<String> {
     let (mut names, mut depth, mut start) = (Vec::new(), 0, 0);
     for (at, c) in group.char_indices() {
@@ -105,7 +105,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every arrow of the core: the file, the module that it belongs to, the module that it names.
+/// Returns every dependency of the core: the file, its module, and the module that it uses.
 fn arrows() -> Vec<(PathBuf, String, String)> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -116,7 +116,7 @@ fn arrows() -> Vec<(PathBuf, String, String)> {
         let relative = file.strip_prefix(&source).expect("below src").to_owned();
         let first = relative.iter().next().expect("a name").to_string_lossy().into_owned();
         let module = first.trim_end_matches(".rs").to_owned();
-        // lib.rs is the table of contents, and main.rs a shell of the public API.
+        // lib.rs only lists the modules, and main.rs only calls the public API.
         if module == "lib" || module == "main" {
             continue;
         }
@@ -159,7 +159,7 @@ fn a_wrong_arrow_is_told() {
     assert_eq!(used.into_iter().collect::<Vec<_>>(), ["field", "names", "quantity"]);
 }
 
-/// What the core must not reach for: it is pure, so time, files and settings are inputs.
+/// Checks that the core is pure: time, files and settings are inputs, and not read by the core.
 #[test]
 fn the_core_is_pure() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

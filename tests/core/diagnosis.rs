@@ -1,4 +1,4 @@
-//! Diagnoses of small clusters: one node, one pod, and one thing that is the matter.
+//! Diagnoses of small clusters: one node, one pod, and one thing that is wrong.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const NOW: &str = "2026-01-01T01:00:00Z";
 
-/// A cluster of a node with a ready pod of a DaemonSet.
+/// Returns a cluster of one node with a ready pod of a DaemonSet.
 fn objects() -> Vec<Value> {
     let template = json!({
         "metadata": {"labels": {"app": "agent"}},
@@ -66,7 +66,7 @@ fn diagnose(objects: &[Value]) -> DiagnoseAnswer {
     contract::diagnose(&call).expect("a time")
 }
 
-/// The severity of each finding with its words, after a change of the objects.
+/// Returns the severity and text of each finding after a change of the objects.
 fn found(change: impl FnOnce(&mut Vec<Value>)) -> Vec<String> {
     let mut objects = objects();
     change(&mut objects);
@@ -77,7 +77,7 @@ fn found(change: impl FnOnce(&mut Vec<Value>)) -> Vec<String> {
     set.findings.iter().map(|finding| format!("{}: {}", severity(finding), finding.text)).collect()
 }
 
-/// The pod is not ready since a quarter of an hour, and its container does this.
+/// Makes the pod unready for a quarter of an hour, with its container in the given state.
 fn unready(objects: &mut [Value], state: Value) {
     objects[POD]["status"]["conditions"][0] =
         json!({"type": "Ready", "status": "False", "lastTransitionTime": "2026-01-01T00:45:00Z"});
@@ -183,11 +183,12 @@ fn a_node_that_is_not_ready_says_why() {
     assert_eq!(silent, [expected]);
 }
 
-/// What a kubelet says of a node on which no CNI plugin has set up the network.
+/// The message of a kubelet on a node whose network no CNI plugin has set up.
 const NETWORK: &str = "container runtime network not ready: NetworkReady=false \
     reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
 
-/// A pod that was made ten seconds ago and has not started, on a node that is not ready.
+/// Makes the pod one that was created ten seconds ago and has not started, on a node that is not
+/// ready.
 fn starting(objects: &mut [Value], message: &str, host_network: bool) {
     unready(objects, json!({"waiting": {"reason": "ContainerCreating"}}));
     objects[POD]["metadata"]["creationTimestamp"] = json!("2026-01-01T00:59:50Z");
@@ -227,7 +228,7 @@ fn a_kubelet_whose_node_is_not_ready_may_start_pods() {
         let found = found(|all| starting(all, message, host_network));
         assert_eq!(found, [expected], "{message} {host_network}");
     }
-    // It was there before the network went, and crashes: its kubelet reports it.
+    // A pod that ran before the network failed, and crashes, as its kubelet reports.
     let crashing = |all: &mut Vec<Value>| {
         starting(all, NETWORK, false);
         all[POD]["status"]["phase"] = json!("Running");
@@ -235,7 +236,7 @@ fn a_kubelet_whose_node_is_not_ready_may_start_pods() {
             json!({"waiting": {"reason": "CrashLoopBackOff"}});
     };
     assert_eq!(found(crashing), ["wrong: container c ends again and again"]);
-    // Of the network that was not ready the pod's events still tell.
+    // The network is ready again, but the pod's events still report that it was not.
     let over = |all: &mut Vec<Value>| {
         starting(all, NETWORK, false);
         all[NODE]["status"]["conditions"] = json!([{"type": "Ready", "status": "True"}]);
@@ -244,7 +245,7 @@ fn a_kubelet_whose_node_is_not_ready_may_start_pods() {
             "involvedObject": {"kind": "Pod", "namespace": "ops", "name": "agent-x"}}));
     };
     assert_eq!(found(over), [starts]);
-    // It waited for long, and its node has just become ready.
+    // A pod that waited for long, on a node that has just become ready.
     let late = |all: &mut Vec<Value>| {
         starting(all, NETWORK, false);
         all[POD]["metadata"]["creationTimestamp"] = json!("2026-01-01T00:10:00Z");
@@ -253,7 +254,7 @@ fn a_kubelet_whose_node_is_not_ready_may_start_pods() {
         ]);
     };
     assert_eq!(found(late), [starts]);
-    // A kubelet that has gone since.
+    // A kubelet that has stopped since.
     let gone = |all: &mut Vec<Value>| {
         starting(all, NETWORK, true);
         all.push(json!({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
@@ -316,7 +317,7 @@ fn a_pod_that_waits_for_more_than_room_is_not_taken_to_start() {
 fn a_node_without_a_pod_says_why() {
     let without = |all: &mut Vec<Value>| {
         all.remove(POD);
-        // So that the pods of the dump are known to be there.
+        // Another pod shows that the dump contains pods.
         all.push(json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "web"}, "spec": {"nodeName": "a"}}));
         all[SET - 1]["status"]["currentNumberScheduled"] = json!(0);
     };
@@ -372,7 +373,7 @@ fn a_namespace_that_is_being_deleted_gets_no_pods() {
     assert!(set.remedies.is_empty());
 }
 
-/// An event of pods that could not be created counts until one was.
+/// An event about pods that could not be created counts until a pod is created.
 #[test]
 fn a_refusal_is_over_when_a_pod_was_created_since() {
     let with_event = |at: &str| {
@@ -435,7 +436,7 @@ fn pods_that_should_not_be_are_told() {
     assert_eq!(deleted, [expected]);
 }
 
-/// A dump need not be of a server: its numbers are any.
+/// A dump need not come from a server, so its numbers may be arbitrary.
 #[test]
 fn a_grace_period_of_any_length_is_no_fault() {
     for seconds in [30, 0, -1, i64::MAX, i64::MIN] {
@@ -483,8 +484,8 @@ fn a_dump_without_the_pods_that_the_status_counts_is_not_taken_for_empty_nodes()
     assert_eq!(format!("{:?}", set.severity), "Unknown");
 }
 
-/// The budget is spent by two silent nodes; once they are removed, the garbage collector takes
-/// their pods and the rollout goes on, as it did in a cluster.
+/// Two unreachable nodes use up the budget. Once they are removed, the garbage collector deletes
+/// their pods and the rollout goes on, as it did in a real cluster.
 #[test]
 fn a_rollout_goes_on_when_the_nodes_that_stopped_it_are_removed() {
     let mut cluster = dump("budget-used-up.json");
@@ -511,11 +512,11 @@ fn a_rollout_goes_on_when_the_nodes_that_stopped_it_are_removed() {
         .iter()
         .map(|node| node.span)
         .collect();
-    // Since the deletion, not since the creation.
+    // The spans count from the deletion, not from the creation.
     assert!(spans.iter().all(|span| span.is_some_and(|span| span < 60_000)), "{spans:?}");
 }
 
-/// The greatest numbers that there are have a next one, as in Go: no panic.
+/// The largest numbers can be incremented, as in Go, without a panic.
 #[test]
 fn the_greatest_numbers_of_a_dump_are_counted_on() {
     let mut objects = objects();
@@ -551,7 +552,7 @@ fn what_was_taken_out_of_a_dump_is_said() {
     let gaps: Vec<&str> = answer.gaps.iter().map(|gap| gap.text.as_str()).collect();
     let expected = "1 time is none: since when something is so is not known there";
     assert!(gaps.contains(&expected), "{gaps:?}");
-    // A DaemonSet is read without the time of its creation.
+    // A DaemonSet is read even if its creation time is malformed.
     let mut times = objects();
     times[SET]["metadata"]["creationTimestamp"] = json!("<redacted>");
     let answer = diagnose(&times);
@@ -561,7 +562,7 @@ fn what_was_taken_out_of_a_dump_is_said() {
     assert!(gaps.contains(&expected), "{gaps:?}");
 }
 
-/// Leases of nodes that were printed an hour before the pods do not make kubelets silent.
+/// If leases were printed an hour before the pods, kubelets do not count as unreachable.
 #[test]
 fn an_older_text_makes_no_kubelet_silent() {
     let lease = json!({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
@@ -578,13 +579,13 @@ fn an_older_text_makes_no_kubelet_silent() {
     assert_eq!(found, ["container c ends again and again"]);
 }
 
-/// A dump of `diagnosis/`.
+/// Reads a dump from `tests/diagnosis/`.
 fn dump(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnosis").join(name);
     serde_json::from_str(&fs::read_to_string(path).expect("a readable dump")).expect("JSON")
 }
 
-/// Each member of a value down to a depth, as a pointer.
+/// Appends JSON pointers to all members of a value down to a depth.
 fn members(value: &Value, at: &str, depth: usize, all: &mut Vec<String>) {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(fields) => {
@@ -611,7 +612,7 @@ fn dumps_that_are_out_of_joint_anywhere_are_answered() {
         let mut places = Vec::new();
         members(&whole["items"], "/items", 4, &mut places);
         let others = [json!(null), json!(-1), json!("x"), json!([]), json!({"x": [null]})];
-        // A prime step visits all kinds of places.
+        // A prime step width visits all kinds of places.
         for (turn, place) in places.iter().step_by(7).enumerate() {
             let mut changed = whole.clone();
             *changed.pointer_mut(place).expect("a place") = others[turn % others.len()].clone();

@@ -1,5 +1,5 @@
-//! The tables of feature gates in `src/` are what the servers themselves have, as
-//! `tests/oracle/facts/` says. `BLESS=1` writes them.
+//! Checks that the tables of feature gates in `src/` match the API servers, whose gates are in
+//! `tests/oracle/facts/`. `BLESS=1` writes the tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::go_types::{all_facts, compare};
 
-/// Their gates set others, by their stage.
+/// The gates that set all gates of a stage.
 const GROUPS: [&str; 2] = ["AllAlpha", "AllBeta"];
 
 const HEAD: &str = "\
@@ -50,7 +50,7 @@ pub struct GateFact {
     stage: String,
     #[serde(default)]
     locked: bool,
-    /// The gates that must be on while it is.
+    /// The gates that must be on when this one is.
     #[serde(default)]
     needs: Vec<String>,
 }
@@ -119,7 +119,7 @@ fn tables(versions: &[BTreeMap<String, GateFact>]) -> String {
     text + "];\n"
 }
 
-/// Each gate that needs others in some version, with one that it needs.
+/// Returns the dependencies in any version, as pairs of a gate and one that it needs.
 fn dependencies(versions: &[BTreeMap<String, GateFact>]) -> BTreeSet<(&str, &str)> {
     let facts = versions.iter().flatten();
     facts

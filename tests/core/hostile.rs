@@ -1,8 +1,9 @@
-//! Objects with all of their text in one list, map or string: each is answered soon and
-//! shortly. As large as a request may be in `make test-largest`, smaller elsewhere.
+//! Objects with all of their text in one list, map or string: each is answered quickly, and the
+//! answer is short. In `make test-largest` they are as large as a request may be, elsewhere
+//! smaller.
 //!
-//! What takes the square of the length of its list takes much longer than the bound, so
-//! that the bound can be generous.
+//! Anything quadratic in the length of its list takes much longer than the time limit, so the limit
+//! can be generous.
 mod numbers;
 pub mod objects;
 
@@ -10,11 +11,11 @@ use std::time::{Duration, Instant};
 
 use daemonset_preflight::contract::{self, Outcome, PlaceCall, ValidateCall};
 
-/// What an answer to one object may hold, written as JSON.
+/// Returns the maximum size of an answer to one object, in bytes of JSON.
 fn answer_bytes() -> usize {
     if objects::are_largest() { 128 << 20 } else { 16 << 20 }
 }
-/// How long an answer may take on a machine that has other things to do.
+/// How long an answer may take on a busy machine.
 const ANSWER_TIME: Duration = Duration::from_secs(10);
 
 fn answered_soon(cases: impl IntoIterator<Item = (&'static str, String)>) {
@@ -61,7 +62,7 @@ fn scheduling() {
     answered_soon(objects::of_scheduling());
 }
 
-/// 10,000 tolerations and values on nodes of 50 taints each.
+/// Places DaemonSets with 10,000 tolerations and values on nodes with 50 taints each.
 #[test]
 fn placement() {
     let count = if objects::are_largest() { 5_000 } else { 50 };

@@ -1,4 +1,5 @@
-//! The simulation: scenes that the recorded lives do not reach, and laws for random scripts.
+//! Tests of the simulation: scenes that the recorded runs do not cover, and laws that hold for
+//! random scripts.
 
 mod alternatives;
 mod contract;
@@ -23,7 +24,7 @@ use daemonset_preflight::simulation::{Action, Change, Cluster, DaemonSetKey, Sim
 use k8s_openapi::api::apps::v1::DaemonSet;
 use serde_json::{Value, json};
 
-/// A DaemonSet `default/agent` of one image, with a part of its spec given.
+/// Returns the DaemonSet `default/agent` with one image; `more` is merged into its spec.
 fn agent(image: &str, more: Value) -> DaemonSet {
     let mut object = json!({
         "metadata": {"name": "agent", "namespace": "default"},
@@ -64,7 +65,7 @@ fn template_of(image: &str, more: Value) -> Action {
     Action::UpdateTemplate(key(), Box::new(template))
 }
 
-/// A quiet cluster of these nodes that runs the DaemonSet.
+/// Returns a cluster of the given nodes in which the DaemonSet is rolled out.
 fn running(knobs: SimulationOptions, nodes: &[&str], daemon_set: DaemonSet) -> Cluster {
     let mut cluster = Cluster::new(knobs);
     for name in nodes {
@@ -76,7 +77,7 @@ fn running(knobs: SimulationOptions, nodes: &[&str], daemon_set: DaemonSet) -> C
     cluster
 }
 
-/// What one pass of the controllers changes.
+/// Returns what one sync of the controllers changes.
 fn changes(cluster: &mut Cluster) -> Vec<Change> {
     cluster.sync().into_iter().flat_map(|step| step.changes).collect()
 }

@@ -1,4 +1,5 @@
-//! `npm/index.d.ts`: the contract's calls and their types as TypeScript. `BLESS=1` writes it.
+//! Generates `npm/index.d.ts`: the contract's calls and their types in TypeScript. `BLESS=1` writes
+//! it.
 
 use std::any::{TypeId, type_name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +35,7 @@ const INIT: &str = "\
 export function init(module?: BufferSource | WebAssembly.Module | URL | string): Promise<void>;
 ";
 
-/// What is thrown; the last lines of the functions.
+/// The classes of the errors that are thrown; they follow the functions.
 const ERRORS: &str = "
 /** A call was made before `init` had settled. */
 export class NotLoadedError extends Error {
@@ -61,7 +62,7 @@ export class LoadError extends Error {
 }
 ";
 
-/// The handles, which are no data: written by hand, over the types of their calls.
+/// The handles, which are classes and not data: their declarations are written by hand.
 const CLUSTER: &str = "\
 /**
  * Nodes and pods that are read once and asked many times: a question costs nothing for
@@ -145,7 +146,7 @@ fn the_declarations_are_those_of_the_contract() {
         "What the house rules find in each DaemonSet: good practice that the API server does \
          not ask for.",
     );
-    // The text of the settings hides their type.
+    // The settings are passed as text, so their type must be added by itself.
     file.visit::<daemonset_preflight::rules::Settings>();
     file.roots.push("LintSettings".to_owned());
     file.call::<PlaceCall, PlaceAnswer>(
@@ -196,14 +197,14 @@ fn the_declarations_are_those_of_the_contract() {
     );
 }
 
-/// The functions, and each type that they name, directly or not.
+/// The functions, and all types that they refer to, directly or not.
 #[derive(Default)]
 struct Declarations {
     calls: usize,
     functions: String,
-    /// The calls' and answers' names, in order.
+    /// The names of the types of calls and answers, in order.
     roots: Vec<String>,
-    /// Each type's declaration, by its name.
+    /// The declaration of each type, by its name.
     types: BTreeMap<String, (TypeId, String)>,
 }
 
@@ -221,15 +222,15 @@ impl Declarations {
         self.roots.extend([call, answer]);
     }
 
-    /// The types of a method of a handle.
+    /// Adds the types of a method of a handle.
     fn method<Call: TS + 'static, Answer: TS + 'static>(&mut self) {
         self.visit::<Call>();
         self.visit::<Answer>();
         self.roots.extend([Call::name(&config()), Answer::name(&config())]);
     }
 
-    /// The declarations, each type after the first that names it: the library visits them in
-    /// no order.
+    /// Returns the declarations, each type after the first that refers to it: the library visits
+    /// them in no defined order.
     fn in_order(&self) -> String {
         let (mut text, mut seen) = (String::new(), BTreeSet::new());
         let mut waiting: Vec<&str> = self.roots.iter().rev().map(String::as_str).collect();
@@ -284,7 +285,7 @@ fn config() -> Config {
     Config::new().with_large_int("number")
 }
 
-/// The docs of an enum's variants, which the library leaves out; `None` of a struct.
+/// Returns the docs of an enum's variants, which the library omits; `None` for a struct.
 fn variant_docs(type_name: &str) -> Option<Vec<Vec<String>>> {
     let names: Vec<&str> = type_name.split("::").skip(1).collect();
     let (name, modules) = names.split_last().expect("a name");
@@ -304,7 +305,7 @@ fn variant_docs(type_name: &str) -> Option<Vec<Vec<String>>> {
     Some(variants)
 }
 
-/// The alternatives of a union.
+/// Splits a union into its alternatives.
 fn alternatives(body: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
     let mut rest = Tokens(body);
@@ -324,10 +325,10 @@ fn alternatives(body: &str) -> Vec<&str> {
     parts
 }
 
-/// A type with each documented field on lines of its own.
+/// Formats a type with each documented field on lines of its own.
 fn laid_out(body: &str, indent: usize) -> String {
     let mut out = String::new();
-    // Of each open bracket, whether its fields stand on lines of their own.
+    // For each open bracket, whether its fields are on lines of their own.
     let mut open: Vec<bool> = Vec::new();
     let mut rest = Tokens(body);
     let line = |out: &mut String, open: &[bool]| {
@@ -382,7 +383,7 @@ fn laid_out(body: &str, indent: usize) -> String {
     out.trim_end().to_owned()
 }
 
-/// Where the bracket is closed that was opened just before `text`.
+/// Returns the position after the bracket that closes the one opened just before `text`.
 fn closing(text: &str) -> usize {
     let (mut rest, mut depth) = (Tokens(text), 0);
     for token in rest.by_ref() {
@@ -396,7 +397,7 @@ fn closing(text: &str) -> usize {
     text.len() - rest.0.len()
 }
 
-/// Comments, strings, white space, words, and all other characters alone.
+/// Iterates over tokens: comments, strings, white space, words, and single other characters.
 struct Tokens<'a>(&'a str);
 
 impl<'a> Iterator for Tokens<'a> {
@@ -427,11 +428,11 @@ fn laid_out_docs(docs: &str) -> String {
     comment(&doc_lines(docs), "")
 }
 
-/// The lines of a doc comment.
+/// Returns the lines of a doc comment.
 fn doc_lines(comment: &str) -> Vec<String> {
     let text = comment.trim().trim_start_matches("/**").trim_end_matches("*/").trim();
     let lines = text.lines().map(|line| line.trim().trim_start_matches('*').trim_start());
-    // An example is in Rust.
+    // Examples are omitted, because they are in Rust.
     let lines = lines.take_while(|line| !line.starts_with("```")).map(str::to_owned);
     let mut lines: Vec<String> = lines.collect();
     while lines.last().is_some_and(String::is_empty) {
@@ -440,7 +441,7 @@ fn doc_lines(comment: &str) -> Vec<String> {
     lines
 }
 
-/// A doc comment, in one line where it is one. Links of Rust's docs become plain names.
+/// Formats a doc comment, on one line if it has only one. Links of Rust's docs become plain names.
 fn comment(lines: &[String], indent: &str) -> String {
     let lines: Vec<String> = lines.iter().map(|line| without_links(line)).collect();
     match lines.as_slice() {

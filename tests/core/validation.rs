@@ -1,7 +1,7 @@
-//! Creates and updates as files: drop one into `tests/validation/<topic>/` and it is tested.
+//! Tests creates and updates that are given as files: add one to `tests/validation/<topic>/`.
 //!
-//! `tests/validation/readme.yaml` says how a file looks, as one of the tests. With
-//! `BLESS=1` the answers are written into the files instead of compared.
+//! `tests/validation/readme.yaml` is a test that explains the format of the files. With `BLESS=1`
+//! the answers are written into the files instead of compared.
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use daemonset_preflight::version::{GateSetting, Server, Version};
 use daemonset_preflight::{defaults, validation};
 use serde_json::{Value, json};
 
-/// Where the answer begins, which goes to the end of the file.
+/// The line that begins the answer, which extends to the end of the file.
 const ANSWER: &str = "# answer:";
 
 #[test]
@@ -41,7 +41,7 @@ fn cases_are_answered_as_they_say() {
     );
 }
 
-/// The cases below a folder, in the order of their names.
+/// Returns the cases below a folder, sorted by path.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a readable folder") {
@@ -56,8 +56,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The server that a case is asked of: `# kubernetesVersion: 1.37` and `# featureGates: A=true`
-/// in its first lines say which; 1.36 with its default gates otherwise.
+/// Returns the server for a case, as given by the lines `# kubernetesVersion: 1.37` and `#
+/// featureGates: A=true`; by default 1.36 with its default gates.
 fn server(text: &str) -> Server {
     let said = |what: &str| text.lines().find_map(|line| line.strip_prefix(what)).map(str::trim);
     let version = said("# kubernetesVersion:")
@@ -68,7 +68,8 @@ fn server(text: &str) -> Server {
     Server::of(version).with_gates(&gates).expect("gates of the version")
 }
 
-/// One document is created; the first of two is created and then updated to the second.
+/// Returns the answer to a case: one document is created; the first of two is created, and then
+/// updated to the second.
 fn answer_to(text: &str) -> String {
     let server = server(text);
     let documents = Documents::read(text);
@@ -87,7 +88,7 @@ fn answer_to(text: &str) -> String {
         [new] => validation::create(new),
         [old, new] => {
             validation::create(old);
-            // What the server gives to each object.
+            // The server sets this field itself.
             old.daemon_set.metadata.uid = Some("of the old object".to_owned());
             validation::update(new, old)
         }
@@ -111,7 +112,7 @@ fn answer_to(text: &str) -> String {
     }
 }
 
-/// The least DaemonSet that is accepted.
+/// Returns the smallest DaemonSet that is accepted.
 fn least() -> Value {
     json!({
         "metadata": {"name": "agent", "namespace": "default"},
@@ -125,7 +126,8 @@ fn least() -> Value {
     })
 }
 
-/// Mappings are merged, `null` takes a field away, everything else replaces what was there.
+/// Merges a change into a value: mappings are merged, `null` removes a field, and everything else
+/// replaces the old value.
 fn merge(into: &mut Value, change: Value) {
     match (into, change) {
         (Value::Object(into), Value::Object(change)) => {

@@ -1,5 +1,5 @@
-//! The table of how fields are merged, `src/apply/schema/table.rs`, is what
-//! `tests/oracle/facts/` says of them. `BLESS=1` writes it.
+//! Checks that the table of how fields are merged, `src/apply/schema/table.rs`, matches
+//! `tests/oracle/facts/`. `BLESS=1` writes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -60,7 +60,7 @@ fn rows_of_embedded(
     rows(structs, go_type.trim_start_matches('*'), name, all);
 }
 
-/// How a field is merged; nothing where it is merged as its type is by default.
+/// Returns how a field is merged; `None` when it is merged in the default way of its type.
 fn row(field: &Value) -> Option<String> {
     let mut row = "M".to_owned();
     let strategy: Vec<&str> = text(field, "patchStrategy").split(',').collect();
@@ -114,7 +114,7 @@ fn facts(version: &Value) -> Facts {
     (fields, atomic)
 }
 
-/// One table serves all versions as long as none changes a field that another has.
+/// One table is enough for all versions as long as all merge the same field alike.
 #[test]
 fn the_table_is_what_the_types_say_in_every_version() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));

@@ -1,5 +1,5 @@
-//! Scripts of the call `simulate`: what is said of their events, and of those that cannot be
-//! read or cannot happen.
+//! Scripts of the call `simulate`: the texts of their events, and the errors of events that cannot
+//! be read or cannot happen.
 
 use serde_json::{Value, json};
 
@@ -115,7 +115,7 @@ fn an_event_that_cannot_happen_is_said_with_its_field() {
     }
 }
 
-/// All that is wrong with a script's text is said at once.
+/// All errors of a script's text are reported at once.
 #[test]
 fn a_script_that_cannot_be_read_is_said_field_by_field() {
     let script = "events:

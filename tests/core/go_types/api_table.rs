@@ -1,5 +1,5 @@
-//! `src/manifest/go_types/table.rs`: each field that JSON has of the API's structs, as Go
-//! declares it.
+//! Generates `src/manifest/go_types/table.rs`: each JSON field of the API's structs, as Go declares
+//! it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -28,7 +28,7 @@ const fn f(
 pub(super) static STRUCTS: &[(&str, &[Field])] = &[
 ";
 
-/// Structs that Rust holds in another form than by their fields.
+/// Structs that have a shape of their own, rather than fields.
 const SPECIAL: [(&str, &str); 5] = [
     ("k8s.io/apimachinery/pkg/api/resource.Quantity", "Quantity"),
     ("k8s.io/apimachinery/pkg/apis/meta/v1.Time", "Time"),
@@ -44,7 +44,7 @@ impl FieldFact {
 }
 
 impl Facts {
-    /// The structs that objects of the API are made of, by their short name.
+    /// Returns the structs of the API, by their short names.
     fn api_structs(&self) -> BTreeMap<&str, &StructFact> {
         let is_special = |name: &str| SPECIAL.iter().any(|(special, _)| *special == name);
         let mut structs = BTreeMap::new();
@@ -60,7 +60,7 @@ impl Facts {
         structs
     }
 
-    /// The variant of `Shape` for a type that is no pointer.
+    /// Returns the variant of `Shape` for a type that is not a pointer.
     fn shape(&self, go_type: &str) -> &'static str {
         if let Some((_, shape)) = SPECIAL.iter().find(|(special, _)| *special == go_type) {
             return shape;
@@ -81,7 +81,7 @@ impl Facts {
         }
     }
 
-    /// The fields of a struct that JSON has, by their names there, each as the table has it.
+    /// Returns the JSON fields of a struct, each with its name and its row of the table.
     fn rows(&self, fact: &StructFact, embedded_in: Option<&str>) -> Vec<(String, String)> {
         let mut rows = Vec::new();
         for field in &fact.fields {
@@ -131,7 +131,7 @@ fn the_table_is_what_reflection_says() {
     super::compare(&all_facts()[&36].table(), "src/manifest/go_types/table.rs");
 }
 
-/// One table serves all versions as long as none changes a field that another has.
+/// One table is enough for all versions as long as all declare the same field alike.
 #[test]
 fn all_versions_declare_a_field_alike() {
     let all = all_facts();

@@ -1,12 +1,12 @@
-//! `src/simulation/revision_hash/go_structs/table.rs`: the structs that a template is made of,
-//! with the versions that have each field.
+//! Generates `src/simulation/revision_hash/go_structs/table.rs`: the structs of which a template
+//! consists, with the versions that have each field.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::{Facts, FieldFact, all_facts, map_parts, printed};
 
-/// The struct that the table begins with: what it is made of is all that the table holds.
+/// The root struct: the table contains this struct and those it consists of.
 const ROOT: &str = "k8s.io/api/core/v1.PodTemplateSpec";
 
 const HEAD: &str = "\
@@ -18,7 +18,7 @@ use super::Kind::{Bool, Integer, String};
 use super::{GoStruct, field};
 ";
 
-/// A field, and the minors that have it.
+/// A field, and the minor versions that have it.
 struct Versioned {
     fact: FieldFact,
     minors: BTreeSet<u32>,
@@ -60,7 +60,7 @@ fn table(facts: &BTreeMap<u32, Facts>) -> String {
     text
 }
 
-/// The fields of a struct in all versions. Those of each version keep their order.
+/// Returns the fields of a struct in all versions. The fields of each version keep their order.
 fn merged(facts: &BTreeMap<u32, Facts>, name: &str) -> Vec<Versioned> {
     let mut all: Vec<Versioned> = Vec::new();
     for (minor, facts) in facts.iter().rev() {
@@ -82,7 +82,8 @@ fn merged(facts: &BTreeMap<u32, Facts>, name: &str) -> Vec<Versioned> {
     all
 }
 
-/// Whether two versions print a field alike. How it is written as JSON does not matter.
+/// Whether two versions print a field in the same way. The options of its JSON encoding do not
+/// matter.
 fn is_same(one: &FieldFact, other: &FieldFact) -> bool {
     let key = |fact: &FieldFact| {
         (fact.name.clone(), fact.go_type.clone(), fact.json.clone(), fact.embedded)
@@ -90,7 +91,7 @@ fn is_same(one: &FieldFact, other: &FieldFact) -> bool {
     key(one) == key(other)
 }
 
-/// The structs that a type names, through pointers, lists and maps.
+/// Returns the structs that a type refers to, through pointers, lists and maps.
 fn structs_of(facts: &BTreeMap<u32, Facts>, go_type: &str) -> Vec<String> {
     if let Some(inner) = go_type.strip_prefix('*').or_else(|| go_type.strip_prefix("[]")) {
         return structs_of(facts, inner);
@@ -109,7 +110,7 @@ fn is_struct(facts: &BTreeMap<u32, Facts>, name: &str) -> bool {
     facts.values().any(|facts| facts.structs.contains_key(name))
 }
 
-/// What a named type that is no struct is made of.
+/// Returns the underlying type of a named type that is not a struct.
 fn named<'a>(facts: &'a BTreeMap<u32, Facts>, name: &str) -> Option<&'a str> {
     facts.values().rev().find_map(|facts| facts.named.get(name)).map(String::as_str)
 }
@@ -138,7 +139,7 @@ fn type_text(facts: &BTreeMap<u32, Facts>, go_type: &str) -> String {
     if is_struct(facts, go_type) {
         return format!("Struct(&{})", static_name(go_type));
     }
-    // A named type is printed by its name, and made of what it is made of.
+    // A named type is printed with its name, and has the structure of its underlying type.
     let (name, of) = match named(facts, go_type) {
         Some(underlying) => (Some(printed(go_type)), underlying),
         None => (None, go_type),
@@ -164,7 +165,7 @@ fn type_text(facts: &BTreeMap<u32, Facts>, go_type: &str) -> String {
     }
 }
 
-/// A struct's name as that of a static: `POD_TEMPLATE_SPEC`, `RESOURCE_QUANTITY`.
+/// Converts a struct's name into that of a static: `POD_TEMPLATE_SPEC`, `RESOURCE_QUANTITY`.
 fn static_name(name: &str) -> String {
     let name = printed(name);
     let letters: Vec<char> =

@@ -1,4 +1,4 @@
-//! Types that are not the API's, decoded by the rules for the API's.
+//! Types outside of the API, decoded by the rules for API types.
 
 use daemonset_preflight::manifest::{NodeId, decode_part, read_json};
 use serde::Deserialize;
@@ -9,7 +9,7 @@ struct Nothing;
 #[derive(Debug, Default, Deserialize, PartialEq)]
 struct Point(i32, i32);
 
-/// Every shape that a type may ask for.
+/// Every shape of value that a type may request.
 #[derive(Debug, Default, Deserialize, PartialEq)]
 #[serde(default)]
 struct Shapes {
@@ -79,7 +79,7 @@ fn what_does_not_fit_is_said_with_gos_type() {
         let got = decode(text).unwrap_err();
         assert_eq!(got, format!("json: cannot unmarshal {want}"), "{text}");
     }
-    // What the type itself refuses is told in its words.
+    // An error of the type itself keeps its wording.
     for (text, want) in [
         (r#"{"char": "ab"}"#, "invalid value: string \"ab\", expected a character"),
         (r#"{"pair": [1]}"#, "invalid length 1, expected a tuple of size 2"),

@@ -1,4 +1,4 @@
-//! Texts that nobody writes by accident: each ends soon, with an error that says why.
+//! Malicious and malformed texts: each is rejected quickly, with an error that says why.
 
 use daemonset_preflight::manifest::{Documents, Entry, MAX_REQUEST_BYTES, decode_json, text};
 
@@ -104,7 +104,7 @@ fn bytes_that_are_no_text_are_distinguished() {
         (b"{\"a\": \"\xff\xc3\"}", Ok("{\"a\": \"\u{fffd}\u{fffd}\"}")),
         (b"kind: \xff", Err(("yaml: invalid leading UTF-8 octet", 7))),
         (b"\x7fELF\0", Err(("the bytes are neither JSON nor YAML", 5))),
-        // UTF-16 is told by its byte order mark.
+        // UTF-16 is recognized by its byte order mark.
         (b"\xff\xfek\0:\0", Ok("k:")),
         (b"\xfe\xff\0k\xd8\x3d\xde\x00", Ok("k\u{1f600}")),
         (b"\xff\xfek\0:", Err(("yaml: incomplete UTF-16 character", 2))),
@@ -173,8 +173,8 @@ fn many_small_documents_end_soon() {
     }
 }
 
-/// The types that are read have no way to refuse a value: whatever stands in a place,
-/// they are handed something of the form that they ask for.
+/// The decoded types cannot reject a value: whatever the text has in a place, they are given a
+/// value of the requested shape.
 #[test]
 fn every_kind_of_value_is_answered_in_every_place() {
     let every_field: serde_json::Value =

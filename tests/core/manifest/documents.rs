@@ -1,4 +1,4 @@
-//! Many documents, lists, other kinds, and where things stand.
+//! Several documents, lists, other kinds, and the places of fields.
 
 use daemonset_preflight::field::Path;
 use daemonset_preflight::manifest::{Documents, Entry, decode_json};
@@ -23,10 +23,10 @@ fn a_text_holds_any_number_of_objects() {
             r#"{"kind": "DaemonSet"}{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "p"}}"#,
             &["DaemonSet ", "v1 Pod p"],
         ),
-        // Flow style is not JSON, but YAML.
+        // Flow style is YAML, not JSON.
         ("{kind: DaemonSet, apiVersion: apps/v1,}", &["DaemonSet "]),
         ("{\"kind\": \"DaemonSet\"}\n---\nkind: DaemonSet\n", &["DaemonSet ", "DaemonSet "]),
-        // Lists, also inside lists.
+        // Lists, also nested ones.
         (
             r#"{"kind": "List", "items": [{"kind": "DaemonSet", "metadata": {"name": "a"}}, {"kind": "List", "items": [{"kind": "Pod"}]}, {}]}"#,
             &["DaemonSet a", " Pod ", "1:124: Object 'Kind' is missing"],
@@ -40,7 +40,7 @@ fn a_text_holds_any_number_of_objects() {
             &["v1 Node n"],
         ),
         (r#"{"kind": "PodList", "items": 5}"#, &[" PodList "]),
-        // What is no object.
+        // Values that are not objects.
         ("- a\n- b\n", &["1:1: expected an object, found array"]),
         ("hello", &["1:1: expected an object, found string"]),
     ] {
@@ -79,7 +79,7 @@ fn types_that_are_not_apps_v1_are_named_with_what_to_write() {
             Err(error) => {
                 assert!(!decodes, "{text}");
                 let want = match api_version {
-                    // The API server can read these, but takes them at no endpoint.
+                    // The API server can decode these versions, but no endpoint accepts them.
                     "apps/v1beta2" | "extensions/v1beta1" => format!(
                         "the API version in the data ({api_version}) does not match the expected API version (apps/v1)"
                     ),
@@ -156,7 +156,7 @@ fn every_field_has_a_place() {
         (containers.index(0).child("image"), "9:16-9:17"),
         (containers.index(1), "10:9-10:18"),
         (containers.index(1).child("ports"), "10:9-10:14"),
-        // What is missing is shown at its parent.
+        // A missing field has the place of its parent.
         (containers.index(1).child("image"), "10:9-10:18"),
         (pod.child("volumes"), "6:5-6:9"),
         (labels.key("é"), "5:19-5:22"),

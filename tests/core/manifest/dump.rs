@@ -1,11 +1,11 @@
-//! Dumps of clusters: whatever the pieces, the form and the end of the texts.
+//! Dumps of clusters: read the same whatever the pieces, the form and the end of the texts.
 
 use daemonset_preflight::manifest::dump::{
     ConditionStatus, ContainerState, Dump, DumpReader, Gap, PodPhase,
 };
 use serde_json::{Value, json};
 
-/// A node, two pods of one DaemonSet, the DaemonSet, its revision, an event, a lease, and a
+/// Returns a node, two pods of one DaemonSet, the DaemonSet, its revision, an event, a lease, and a
 /// Service.
 fn objects() -> Value {
     let owner = json!([{"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "agent", "uid": "d", "controller": true}]);
@@ -96,7 +96,7 @@ fn all_that_is_asked_for_is_read() {
     assert_eq!((running.node.as_deref(), running.target.as_deref()), (Some("b"), None));
     assert_eq!((running.phase, running.hash()), (PodPhase::Running, "abc"));
     assert!(running.deleted.is_some() && running.finalizers.len() == 1);
-    // Environments and volumes are passed over, so that both ask for the same.
+    // Environments and volumes are not read, so that both pods have the same spec.
     assert!(std::sync::Arc::ptr_eq(&waiting.spec, &running.spec));
     let container = &running.containers[0];
     assert!(
@@ -107,7 +107,7 @@ fn all_that_is_asked_for_is_read() {
     assert_eq!(status.number_ready, 1);
     assert_eq!(dump.revisions[0].number, 2);
     assert_eq!((dump.events.len(), dump.events[0].count, dump.count("Event")), (1, 5, 2));
-    // The newest of all: that of an event that is not kept.
+    // The newest time is that of an event that is not kept.
     assert_eq!(dump.newest(), Some(1_767_228_960_000));
     assert_eq!(dump.leases.len(), 1);
     assert_eq!(dump.count("Service"), 1);
@@ -123,7 +123,7 @@ fn neither_pieces_nor_forms_change_what_is_read() {
         reader.end_text();
         assert_eq!(format!("{:?}", reader.finish()), whole, "pieces of {size}");
     }
-    // Objects one after the other, and an array of them, say the same as a list.
+    // A stream of objects and an array of objects are read like a list.
     let Value::Array(items) = objects() else { panic!("an array") };
     let stream: String = items.iter().map(|item| format!("{item}\n")).collect();
     assert_eq!(format!("{:?}", Dump::read([stream.as_str()])), whole);

@@ -1,4 +1,4 @@
-//! A field that stands twice: the second value is read into what the first has left.
+//! Duplicate fields: the second value is decoded into the result of the first.
 
 use daemonset_preflight::manifest::{Decoded, decode_json};
 
@@ -10,9 +10,9 @@ fn pod_spec(json: &str) -> Decoded {
 #[test]
 fn the_second_value_is_read_into_the_first() {
     for (json, want) in [
-        // A plain value: the last one.
+        // The last plain value wins.
         (r#"{"nodeName": "a", "nodeName": "b"}"#, r#"{"nodeName":"b"}"#),
-        // `null` leaves a plain value, and empties a pointer, a list and a map.
+        // `null` leaves a plain value unchanged, and clears a pointer, a list and a map.
         (r#"{"nodeName": "a", "nodeName": null}"#, r#"{"nodeName":"a"}"#),
         (r#"{"hostUsers": true, "hostUsers": null}"#, r#"{}"#),
         (r#"{"hostNetwork": true, "hostNetwork": null}"#, r#"{"hostNetwork":true}"#),
@@ -23,7 +23,7 @@ fn the_second_value_is_read_into_the_first() {
             r#"{"securityContext": {"fsGroup": 1}, "securityContext": null, "securityContext": {}}"#,
             r#"{"securityContext":{}}"#,
         ),
-        // Structs and maps are merged, a map's values are not.
+        // Structs and maps are merged, but not the values of a map.
         (
             r#"{"securityContext": {"fsGroup": 1}, "securityContext": {"runAsUser": 2}}"#,
             r#"{"securityContext":{"fsGroup":1,"runAsUser":2}}"#,
@@ -36,7 +36,7 @@ fn the_second_value_is_read_into_the_first() {
             r#"{"affinity": {"nodeAffinity": {}}, "affinity": {"podAffinity": {}}}"#,
             r#"{"affinity":{"nodeAffinity":{},"podAffinity":{}}}"#,
         ),
-        // The items of a list too; a shorter list cuts off, a longer one brings back.
+        // Items of lists are merged too; a shorter list truncates, a longer one restores old items.
         (
             r#"{"tolerations": [{"key": "a"}, {"key": "b"}], "tolerations": [{"value": "v"}]}"#,
             r#"{"tolerations":[{"key":"a","value":"v"}]}"#,
@@ -53,7 +53,7 @@ fn the_second_value_is_read_into_the_first() {
             r#"{"dnsConfig": {"searches": ["a", "b"]}, "dnsConfig": {"searches": [null, "c"]}}"#,
             r#"{"dnsConfig":{"searches":["a","c"]}}"#,
         ),
-        // A number or string that reads itself: also `null` counts.
+        // A type that decodes a number or string itself is also given `null`.
         (r#"{"overhead": {"cpu": "1"}, "overhead": {"cpu": null}}"#, r#"{"overhead":{"cpu":"0"}}"#),
     ] {
         let decoded = pod_spec(json);

@@ -1,10 +1,10 @@
-//! What holds for every text.
+//! Properties that hold for every text.
 
 use daemonset_preflight::manifest::{Documents, Kind, NodeId, Tree, decode_json, read_json, text};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// A tree as serde_json's value.
+/// Converts a tree into a value of `serde_json`.
 fn value(tree: &Tree<'_>, node: NodeId) -> Value {
     match tree.kind(node) {
         Kind::Null => Value::Null,
@@ -106,7 +106,8 @@ proptest! {
     fn text_is_json_for_us_when_it_is_for_serde_json(json in r#"[\[\]{}",:0-9eE.+\-a-z \\]{0,12}"#) {
         let ours = read_json(&json).is_ok();
         let theirs = serde_json::from_str::<Value>(&json);
-        // serde_json refuses numbers that no float can hold and lone surrogates; Go does not.
+        // `serde_json` rejects numbers out of the range of a float and lone surrogates; Go does
+        // not.
         let is_lenient = theirs.as_ref().is_err_and(|e| e.to_string().contains("out of range") || e.to_string().contains("surrogate") || e.to_string().contains("hex escape"));
         prop_assert!(ours == theirs.is_ok() || is_lenient, "{:?}", theirs);
     }

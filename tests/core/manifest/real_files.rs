@@ -1,4 +1,4 @@
-//! DaemonSets of public repositories, where the shared folder stands beside the checkout.
+//! DaemonSets of public repositories, if the shared folder exists next to the checkout.
 
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use daemonset_preflight::manifest::{Documents, Entry, Kind, NodeId, Tree};
 
 use super::expect_entries;
 
-/// The labels of an object, as JSON.
+/// Decodes the labels of an object from YAML, and returns them as JSON.
 fn labels(yaml: &str) -> Result<String, String> {
     let text = format!("kind: DaemonSet\nmetadata:\n  labels:\n{yaml}");
     let documents = Documents::read(&text);
@@ -32,7 +32,7 @@ fn keys_and_values_are_strings_only_if_they_are_written_so() {
         ("    a: !!str 5\n", Ok(r#"{"a":"5"}"#)),
         ("    a:\n", Ok(r#"{"a":""}"#)),
         ("    a: |-\n      x\n      y\n", Ok(r#"{"a":"x\ny"}"#)),
-        // kubectl ends the last line.
+        // kubectl appends a missing line break at the end.
         ("    a: >\n      x\n      y", Ok(r#"{"a":"x y\n"}"#)),
         ("    a: \"x\\\n      y\\u00e9\"\n", Ok(r#"{"a":"xyé"}"#)),
         ("    1: a\n    true: b\n    1.5: c\n    0x10: d\n", Ok(r#"{"1":"a","1.5":"c","16":"d","true":"b"}"#)),
@@ -52,7 +52,7 @@ fn keys_and_values_are_strings_only_if_they_are_written_so() {
     }
 }
 
-/// Few keys are found in another way than many.
+/// Small and large maps look keys up in different ways.
 #[test]
 fn of_equal_keys_the_last_holds_however_many_there_are() {
     for count in [3, 16, 17, 18, 60] {
@@ -74,7 +74,7 @@ fn anchors_aliases_and_merge_keys_are_resolved() {
     for (yaml, want) in [
         ("    a: &x v\n    b: *x\n", Ok(r#"{"a":"v","b":"v"}"#)),
         ("    <<: {a: \"1\", b: \"1\"}\n    a: \"2\"\n", Ok(r#"{"a":"2","b":"1"}"#)),
-        // As in Go's library, what is merged in later wins.
+        // As in Go's library, a later merge key overrides earlier fields.
         ("    a: \"2\"\n    <<: {a: \"1\"}\n", Ok(r#"{"a":"1"}"#)),
         ("    <<: [{a: \"1\"}, {a: \"2\", b: \"2\"}]\n", Ok(r#"{"a":"1","b":"2"}"#)),
         (
@@ -88,7 +88,7 @@ fn anchors_aliases_and_merge_keys_are_resolved() {
             "    a: &x [*x]\n",
             Err("error converting YAML to JSON: yaml: anchor 'x' value contains itself"),
         ),
-        // Aliases are followed once the whole text has been read.
+        // Aliases are resolved only after the whole text is parsed.
         (
             "    a: &x [*x\n",
             Err("error converting YAML to JSON: yaml: line 4: did not find expected ',' or ']'"),
@@ -225,14 +225,14 @@ fn tabs_stand_where_gos_parser_takes_them() {
 #[test]
 fn keys_that_stand_twice_come_in_the_order_in_which_go_reads_them() {
     for (text, want) in [
-        // Those inside a value before the value's own key.
+        // Duplicates inside a value are reported before the key of the value itself.
         ("a:\n  b: 1\na:\n  c: 1\n  c: 2\n", vec!["line 5: key \"c\"", "line 4: key \"a\""]),
-        // Also those inside a value whose place is taken.
+        // Also those inside a value that a later one replaces.
         ("a: {b: 1, b: 2}\na: x\n", vec!["line 1: key \"b\"", "line 2: key \"a\""]),
-        // As often as an alias brings them in.
+        // Once for each alias of the value.
         ("a: &a {b: 1, b: 2}\nc: *a\n", vec!["line 1: key \"b\"", "line 1: key \"b\""]),
         ("x: &x {b: 1}\nc:\n  b: 2\n  <<: *x\n", vec!["line 1: key \"b\""]),
-        // The line is that on which the value's anchor, tag or `|` stands.
+        // The line is that of the value's anchor, tag or `|`.
         ("a:\na: &x\n  b: c\n", vec!["line 2: key \"a\""]),
         ("a:\na: !!map\n  b: c\n", vec!["line 2: key \"a\""]),
         ("a:\na: |\n  b\n", vec!["line 2: key \"a\""]),
@@ -262,7 +262,7 @@ fn a_wrong_value_is_reported_also_when_another_takes_its_place() {
     );
 }
 
-/// The values of the documents as JSON, and what is wrong with those that cannot be read.
+/// Returns the documents as JSON, or the error for those that cannot be read.
 fn values(text: &str) -> Vec<String> {
     fn json(tree: &Tree<'_>, id: NodeId) -> serde_json::Value {
         match tree.kind(id) {
@@ -310,9 +310,9 @@ fn a_text_is_split_into_documents_as_kubectl_splits_it() {
             vec!["invalid Yaml document separator: {c: d}", r#"{"e":"f"}"#],
         ),
         ("a: |\n  b", vec![r#"{"a":"b\n"}"#]),
-        // Behind the first value of a document nothing is read.
+        // Nothing after the first value of a document is read.
         ("[a] [b]\n", vec![r#"["a"]"#]),
-        // A carriage return before a line feed is gone before YAML is read.
+        // A carriage return before a line feed is removed before YAML is parsed.
         (
             "---\r\r\na: \"\\q\"\n",
             vec!["error converting YAML to JSON: yaml: line 2: found unknown escape character"],
@@ -331,7 +331,7 @@ fn json_goes_on_as_yaml_until_there_is_a_second_value() {
             "{\"a\":1}\nb: 2\n---\nc: 3",
             vec![r#"{"a":"1"}"#.to_owned(), r#"{"b":"2"}"#.to_owned(), r#"{"c":"3"}"#.to_owned()],
         ),
-        // What cannot be read as YAML either is told as JSON.
+        // If the rest is not YAML either, the error is that of JSON.
         (
             "{\"a\":1}\n---x\n",
             vec![r#"{"a":"1"}"#.to_owned(), error("invalid character '-' in numeric literal")],
@@ -351,7 +351,7 @@ fn json_goes_on_as_yaml_until_there_is_a_second_value() {
                 error("invalid character '-' in numeric literal"),
             ],
         ),
-        // Less than four bytes are not looked at again.
+        // A rest of less than four bytes is not tried as YAML.
         (
             "{\"a\":1}\nb:",
             vec![
