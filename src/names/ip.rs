@@ -54,14 +54,14 @@ pub enum Remark {
     NotCanonical {
         /// The address as it was given.
         given: String,
-        /// How it should be written.
+        /// Its canonical form.
         canonical: String,
     },
     /// An address that other parsers might read differently.
     NonStandard {
         /// The address as it was given.
         given: String,
-        /// How it should be written.
+        /// Its canonical form.
         canonical: String,
     },
 }

@@ -1,5 +1,5 @@
-//! Ratcheting validation: what already violates today's rules in the old template is allowed
-//! in an update of it.
+//! Ratcheting validation: some violations of today's rules that the old template already has
+//! are allowed in an update of it.
 //!
 //! Source: `GetValidationOptionsFromPodTemplate` in `pkg/api/pod/util.go` at v1.37.
 

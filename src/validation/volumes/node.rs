@@ -78,7 +78,8 @@ pub(super) fn validate_git_repo(
     local_paths::validate_local_descending_path(directory, &path.child("directory"), errors);
 }
 
-/// Validates `image`: a known pull policy, and a reference, which older servers do not require.
+/// Validates `image`: a known pull policy, and a reference, unless the options allow an image
+/// without one.
 pub(super) fn validate_image(
     image: &ImageVolumeSource,
     options: &PodOptions,

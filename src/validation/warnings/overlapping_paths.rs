@@ -1,4 +1,4 @@
-//! Warns of files in one volume that have the same path, or whose path is a directory of another.
+//! Warns of files in one volume with the same path, or where one is a parent directory of another.
 //!
 //! Source: `warningsForOverlappingVirtualPaths` in `pkg/api/pod/warnings.go` at v1.36.
 
