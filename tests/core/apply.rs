@@ -1,5 +1,5 @@
-//! What `kubectl apply` makes of a live object. That it is what Kubernetes makes of it, the
-//! corpora `conformance/*/apply` show.
+//! Tests `kubectl apply` to live objects. The corpora `conformance/*/apply` check that the results
+//! are those of Kubernetes.
 
 mod schema;
 
@@ -8,7 +8,7 @@ use daemonset_preflight::manifest::{Documents, Entry, Object};
 use daemonset_preflight::version::Server;
 use serde_json::{Value, json};
 
-/// What stands in the files of the transcripts.
+/// Reads a file of the transcripts.
 fn read(file: &str) -> Value {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/files/live/");
     let text = std::fs::read_to_string(format!("{folder}{file}")).expect("a file");
@@ -22,7 +22,7 @@ fn value(object: &Object<'_>) -> Value {
     daemonset_preflight::apply::from_tree(object.tree(), object.node())
 }
 
-/// What the newest server makes of a file.
+/// Applies a file on a server of the newest version.
 fn apply(file: &Value, live: &Value, method: &Method) -> Result<Merged, ApplyError> {
     apply::apply(file, live, method, &Server::default())
 }
@@ -31,15 +31,15 @@ fn server_side(field_manager: &str, force: bool) -> Method {
     Method::ServerSide { field_manager: field_manager.to_owned(), force }
 }
 
-/// The containers, each by its name and image.
+/// Returns the name and image of each container.
 fn containers(object: &Value) -> Vec<String> {
     let containers = &object["spec"]["template"]["spec"]["containers"];
     let shown = |c: &Value| format!("{} {}", c["name"], c["image"]).replace('"', "");
     containers.as_array().expect("a list").iter().map(shown).collect()
 }
 
-/// As a 1.36.2 server answered: a sidecar, a toleration and an annotation that others have set
-/// stay; the node selector and the arguments that the file had before go.
+/// As observed on a 1.36.2 server: a sidecar, a toleration and an annotation that others have set
+/// are kept; the node selector and the arguments that the file had before are removed.
 #[test]
 fn both_ways_keep_what_others_have_set() {
     let (file, live) = (read("exporter.yaml"), read("daemonsets.json"));
@@ -96,7 +96,7 @@ fn what_is_kept_is_told_with_its_owner() {
     );
 }
 
-/// kubectl tells items apart by one field: two ports of the same number are one.
+/// kubectl identifies items by one field: two ports with the same number are the same item.
 #[test]
 fn odd_objects_are_merged_or_refused() {
     let live = json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "a"},
@@ -123,8 +123,9 @@ fn odd_objects_are_merged_or_refused() {
     ));
 }
 
-/// A file may say what becomes of a map. Of a patch that only adds, kubectl leaves such a map out;
-/// where it also takes something away, the word is carried out within the patch.
+/// A file may contain the directives of a patch. kubectl drops a map with such a directive from a
+/// patch that only adds; if the patch also deletes something, the directive is carried out within
+/// the patch.
 #[test]
 fn directives_of_a_file_are_those_of_a_patch() {
     let context = |value: Value| {
@@ -201,7 +202,7 @@ fn entries_of_managed_fields_that_cannot_be_read_are_refused() {
     }
 }
 
-/// Who has written a part such as the status is named with it.
+/// A conflict names the subresource that the other manager has written.
 #[test]
 fn a_conflict_names_the_part_that_was_written() {
     let object = |seconds: i32| {
@@ -219,7 +220,7 @@ fn a_conflict_names_the_part_that_was_written() {
         error.contains("conflict with \"m\" with subresource \"scale\" using apps/v1"),
         "{error}"
     );
-    // Who does not give a name gets one.
+    // A manager without a name gets one.
     let merged = apply(&object(1), &live, &server_side("", false));
     assert!(merged.is_ok(), "the same value is no conflict");
 }

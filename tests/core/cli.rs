@@ -1,9 +1,9 @@
-//! The command line as transcripts: drop one into `tests/cli/` and it is tested.
+//! Tests the command line with transcripts: add one to `tests/cli/`.
 //!
-//! A transcript is a `.cmd` file of commands, run in `tests/cli/files/`, and their answers.
-//! `$ ` begins a command line (words, and `< FILE` for standard input), `| ` a line of
-//! standard output, `! ` one of standard error, `= ` the exit status; `# ` lines are for
-//! people. With `BLESS=1` the answers are written into the files instead of compared.
+//! A transcript is a `.cmd` file of commands, which are run in `tests/cli/files/`, and their
+//! output. `$ ` begins a command line (words, and `< FILE` for standard input), `| ` a line of
+//! standard output, `! ` one of standard error, `= ` the exit status; `# ` begins a comment. With
+//! `BLESS=1` the output is written into the files instead of compared.
 mod wait;
 
 use std::fs;
@@ -17,7 +17,7 @@ use snapbox::cmd::Command;
 use snapbox::data::DataFormat;
 use snapbox::{Assert, Data};
 
-/// Far more than any text may take, however slow the machine.
+/// The time limit for any input: far more than needed even on a slow machine.
 const SOON: Duration = Duration::from_secs(60);
 
 #[test]
@@ -29,7 +29,7 @@ fn transcripts_are_repeated() {
     assert!(!files.is_empty(), "there are no transcripts");
     for file in files {
         let transcript = fs::read_to_string(&file).expect("a readable transcript");
-        // Nothing in a transcript is a pattern.
+        // Transcripts are compared literally, without patterns.
         let expected = Data::read_from(&file, Some(DataFormat::Text)).raw();
         assert.eq(repeat(&transcript), expected);
     }
@@ -45,7 +45,7 @@ fn transcripts() -> Vec<PathBuf> {
     files
 }
 
-/// The transcript with the answers that the commands give now.
+/// Returns the transcript with the current output of its commands.
 fn repeat(transcript: &str) -> String {
     let mut got = String::new();
     for line in transcript.lines().filter(|line| !line.starts_with(['|', '!', '='])) {
@@ -61,7 +61,7 @@ fn repeat(transcript: &str) -> String {
     got
 }
 
-/// The commands of all transcripts, without `$ `.
+/// Returns the commands of all transcripts, without `$ `.
 pub(crate) fn commands() -> impl Iterator<Item = String> {
     transcripts().into_iter().flat_map(|file| {
         let transcript = fs::read_to_string(file).expect("a readable transcript");
@@ -91,7 +91,7 @@ fn ask(arguments: &[&str], input: &[u8]) -> Output {
         .expect("an ended command")
 }
 
-/// `PATH` with a script first that stands for kubectl.
+/// Returns `PATH` with a folder in front that contains a script in the place of kubectl.
 fn path_with_kubectl() -> std::ffi::OsString {
     let own = std::env::var_os("PATH").unwrap_or_default();
     let folders = [folder().join("files/bin")].into_iter().chain(std::env::split_paths(&own));
@@ -211,7 +211,7 @@ fn what_nobody_writes_by_accident_is_refused_soon() {
     }
 }
 
-/// However many documents a stream has, few are held: what the process takes while it waits
+/// However many documents a stream has, few are held in memory: measures the process while it waits
 /// for the end of 20 MB, or of 1 GB.
 #[test]
 #[cfg(target_os = "linux")]
@@ -232,7 +232,7 @@ fn a_long_stream_is_not_held() {
         stdin
     });
     let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
-    // The last part may be longer.
+    // The last part may not be answered yet.
     let mut lines = stdout.lines();
     assert_eq!(lines.by_ref().take(documents - 300).count(), documents - 300);
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a status");
@@ -244,7 +244,7 @@ fn a_long_stream_is_not_held() {
     assert!(peak < MOST_KB, "{peak} kB");
 }
 
-/// The configuration file is found above the directory at hand.
+/// The configuration file is found above the current directory.
 #[test]
 fn a_configuration_is_found_above() {
     let output = Command::new(PROGRAM)
@@ -257,7 +257,7 @@ fn a_configuration_is_found_above() {
     assert_eq!(output.status.code(), Some(1));
 }
 
-/// `--fix` writes into the file what `--diff` shows, and leaves the rest as it is.
+/// `--fix` writes the changes that `--diff` shows, and nothing else.
 #[test]
 fn what_is_mended_is_written_into_the_file() {
     let written = fs::read_to_string(folder().join("files/mend.yaml")).expect("a file");
@@ -277,8 +277,8 @@ fn what_is_mended_is_written_into_the_file() {
     assert_eq!(mended, expected);
 }
 
-/// Of a long line whose characters have several bytes each, reports name the right columns, and
-/// fixes change the right bytes.
+/// On a long line with multi-byte characters, reports have the right columns, and fixes change the
+/// right bytes.
 #[test]
 fn places_on_long_lines_are_exact() {
     for characters in [10, 2_500, 12_000] {
@@ -304,7 +304,7 @@ fn places_on_long_lines_are_exact() {
     }
 }
 
-/// `diagnose --redact` writes what gives the same diagnosis, without names.
+/// `diagnose --redact` writes objects without names that have the same diagnosis.
 #[test]
 fn what_is_shared_of_a_dump_is_written() {
     let file = std::env::temp_dir().join(format!("preflight-share-{}.json", std::process::id()));

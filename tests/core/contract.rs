@@ -1,4 +1,4 @@
-//! The contract as a shell uses it: JSON text in, JSON text out.
+//! Tests the contract as callers use it: JSON text in, JSON text out.
 mod dumped_cluster;
 mod scripts;
 
@@ -386,7 +386,7 @@ fn a_finding_about_an_operator_says_which_there_are() {
     assert_eq!(error.supported, ["In", "NotIn", "Exists", "DoesNotExist"]);
 }
 
-/// What is meant is written by the fix, and is accepted then.
+/// Where only one meaning is possible, the fix writes it, and the result is accepted.
 #[test]
 fn what_can_mean_one_thing_only_has_a_fix() {
     let tolerating =
@@ -431,12 +431,12 @@ fn what_can_mean_one_thing_only_has_a_fix() {
         let answer = validated(&written);
         assert!(answer.accepted && answer.documents[0].warnings.is_empty(), "{written}{answer:?}");
     }
-    // A word that is near none is left to who wrote it.
+    // A word that is similar to no known one has no fix.
     let other = validated(&AGENT.replace("containers:", "dnsPolicy: Somehow, containers:"));
     assert!(other.documents[0].errors.iter().all(|error| error.fix.is_none()), "{other:?}");
 }
 
-/// From a dump, alternatives start anew in the cluster without the DaemonSet and its pods.
+/// With a dump, alternatives start in its cluster without the DaemonSet and its pods.
 #[test]
 fn alternatives_are_compared_from_a_dump() {
     let dump = include_str!("../diagnosis/rollout-under-way.json");

@@ -1,9 +1,9 @@
-//! The pages of `docs/`: each example is run and gives what the page says.
+//! Tests the pages of `docs/`: runs each example and compares its result with the page.
 //!
-//! A ```` ```yaml finding=RULE ```` block gives exactly that finding of the house rules,
-//! `finding=none` gives none. In a ```` ```console ```` block, `$ ` begins a command, which is
-//! run in `docs/examples/`; what it prints follows. With `BLESS=1` that is written into the
-//! pages instead of compared.
+//! A ```` ```yaml finding=RULE ```` block must have exactly that finding of the house rules, and
+//! none with `finding=none`. In a ```` ```console ```` block, `$ ` begins a command, which is run
+//! in `docs/examples/`; its output follows. With `BLESS=1` the output is written into the pages
+//! instead of compared.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,8 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The blocks of a page whose first line ends so, each with that line.
+/// Returns the code blocks of a page whose first line begins with `begin`, each with the rest of
+/// that line.
 fn blocks<'a>(page: &'a str, begin: &str) -> Vec<(&'a str, &'a str)> {
     let mut blocks = Vec::new();
     let fence = format!("\n```{begin}");
@@ -53,7 +54,7 @@ fn house_rules() -> impl Iterator<Item = &'static Setting> {
     Settings::ALL.iter().filter(|setting| setting.values == Values::Mode)
 }
 
-/// What the house rules find, all of them asked.
+/// Returns the findings of all house rules.
 fn findings(text: &str) -> Vec<&'static str> {
     let modes = house_rules().map(|rule| (rule.name.to_owned(), "warn".into()));
     let settings = Some(SettingsInput::Values(modes.collect()));
@@ -62,8 +63,8 @@ fn findings(text: &str) -> Vec<&'static str> {
     answer.daemon_sets.iter().flat_map(|set| &set.findings).map(|finding| finding.rule).collect()
 }
 
-/// The remarks of `validate` that can be configured. `StoredDifferently` has no example: no
-/// version does so yet.
+/// The warnings of `validate` that can be configured. `StoredDifferently` has no example, because
+/// no version stores anything differently yet.
 const REMARKS: [&str; 7] = [
     "DroppedField",
     "DuplicateField",
@@ -74,7 +75,7 @@ const REMARKS: [&str; 7] = [
     "Warning",
 ];
 
-/// The reasons of what `validate` finds.
+/// Returns the reasons of the findings of `validate`.
 fn validated(text: &str) -> Vec<String> {
     let call = contract::ValidateCall { text: text.to_owned(), ..Default::default() };
     let answer = contract::validate(&call);
@@ -121,7 +122,7 @@ fn each_house_rule_has_a_page_whose_examples_show_it() {
     }
 }
 
-/// What a page on a trouble says, in this order.
+/// The headings of a page on a trouble, in order.
 const PARTS: [&str; 4] = ["## What you see", "## Why", "## How to tell", "## What to do"];
 
 #[test]
@@ -140,7 +141,7 @@ fn each_trouble_is_shown_by_a_command_and_has_a_remedy() {
         assert!(!blocks(told, "console").is_empty(), "{}", path.display());
         assert!(remedy.contains("\n\nReported as "), "{}", path.display());
     }
-    // As many as have been reported.
+    // One page for each trouble that was reported.
     assert_eq!(pages.len(), 25);
 }
 
@@ -150,7 +151,7 @@ fn each_command_has_a_page() {
     let help = String::from_utf8(help.stdout).expect("text");
     let (_, commands) = help.split_once("Commands:\n").expect("commands");
     let (commands, _) = commands.split_once("\n\n").expect("an end");
-    // Further lines of a description are indented deeper.
+    // Continued lines of a description are indented deeper.
     let names = commands.lines().filter_map(|line| {
         let line = line.strip_prefix("  ")?;
         line.split_once(' ').map(|(name, _)| name).filter(|name| !name.is_empty())
@@ -169,7 +170,7 @@ fn each_command_has_a_page() {
     assert_eq!(missing, [""; 0]);
 }
 
-/// The reference of the npm package is made beside the book.
+/// The reference of the npm package is generated next to the book.
 const MADE: &str = "javascript/index.html";
 
 #[test]
@@ -229,7 +230,7 @@ fn commands_print_what_the_pages_say() {
     assert!(count > 0, "there are no examples");
 }
 
-/// The commands of a block with what they print now.
+/// Returns the commands of a block with their current output.
 fn repeat(block: &str) -> String {
     let mut got = String::new();
     for line in block.lines().filter(|line| line.starts_with("$ ")) {

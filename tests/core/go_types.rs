@@ -1,10 +1,10 @@
-//! The tables of Go's types in `src/` are what Go's reflection says in `tests/oracle/facts/`,
-//! a file for each minor version. `BLESS=1` writes them.
+//! Checks that the tables of Go's types in `src/` match the results of Go's reflection in
+//! `tests/oracle/facts/`, one file for each minor version. `BLESS=1` writes the tables.
 //!
-//! There are two, for they hold different facts. Decoding, equality and the stored form ask
-//! for a field of any struct of the API by its name in JSON, and how one version writes it
-//! ([`api_table`]). The hash of a template walks all that a template is made of, also what
-//! JSON does not have, in the order of Go and in each version ([`template_table`]).
+//! There are two tables, because they contain different facts. Decoding, equality and the stored
+//! form look up a field of any API struct by its JSON name, in the encoding of one version
+//! ([`api_table`]). The hash of a template visits everything that a template consists of, including
+//! what JSON does not have, in the order of Go and for each version ([`template_table`]).
 
 mod api_table;
 mod template_table;
@@ -17,12 +17,11 @@ use serde::Deserialize;
 
 use super::go_gates::GateFact;
 
-/// What a server of one version says of itself: by Go's reflection of the API's types, and of
-/// its feature gates.
+/// The facts of a server of one version: its API types by Go's reflection, and its feature gates.
 #[derive(Deserialize)]
 pub struct Facts {
     structs: BTreeMap<String, StructFact>,
-    /// Types that are no structs, and what they are.
+    /// Named types that are not structs, with their underlying types.
     named: BTreeMap<String, String>,
     /// The feature gates.
     pub gates: BTreeMap<String, GateFact>,
@@ -35,11 +34,11 @@ struct StructFact {
 
 #[derive(Deserialize, Clone)]
 struct FieldFact {
-    /// Its name in Go.
+    /// The name of the field in Go.
     name: String,
     #[serde(rename = "type")]
     go_type: String,
-    /// Its name in JSON; empty where it has none, and where it is inlined.
+    /// The name in JSON; empty if the field has none or is inlined.
     #[serde(default)]
     json: String,
     #[serde(default)]
@@ -48,7 +47,7 @@ struct FieldFact {
     embedded: bool,
 }
 
-/// The facts by minor version.
+/// Reads the facts, by minor version.
 pub fn all_facts() -> BTreeMap<u32, Facts> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/facts");
     let files = fs::read_dir(folder).expect("facts").map(|file| file.expect("a file").path());
@@ -62,12 +61,12 @@ pub fn all_facts() -> BTreeMap<u32, Facts> {
         .collect()
 }
 
-/// The key's and the value's type of a map.
+/// Returns the key and value types of a map type.
 fn map_parts(go_type: &str) -> Option<(&str, &str)> {
     go_type.strip_prefix("map[").and_then(|rest| rest.split_once(']'))
 }
 
-/// A type as Go prints it: a package by its name, without the path.
+/// Formats a type as Go prints it: a package by its name, without the path.
 fn printed(go_type: &str) -> String {
     if let Some(to) = go_type.strip_prefix('*') {
         return format!("*{}", printed(to));
@@ -85,7 +84,7 @@ fn printed(go_type: &str) -> String {
     format!("{package}.{name}")
 }
 
-/// Checks a table in `src/`, or writes it.
+/// Compares a table with the file in `src/`, or writes the file.
 #[track_caller]
 pub fn compare(table: &str, path: &str) {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);

@@ -1,5 +1,5 @@
-//! The integration tests of the core and the command line, in one program: each module
-//! that is linked apart costs every change of the core another compilation of its types.
+//! The integration tests of the core and the command line. They are one program, because each
+//! separate program would have to compile the core's types again after every change.
 #![allow(
     missing_docs,
     clippy::disallowed_methods,

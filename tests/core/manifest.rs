@@ -1,4 +1,4 @@
-//! Text to objects, from the outside: what is read, what is refused, and where.
+//! Tests the reading of objects from text: what is read, what is rejected, and the places.
 
 mod any_type;
 mod bad_input;
@@ -11,7 +11,7 @@ mod yaml;
 
 use daemonset_preflight::manifest::{Documents, Entry};
 
-/// One line for each entry of a text: its type, or what is wrong and where.
+/// Compares the entries of a text with one line for each: its type, or the error with its place.
 #[track_caller]
 fn expect_entries(text: &str, want: &[&str]) {
     let documents = Documents::read(text);

@@ -1,4 +1,4 @@
-//! Laws that hold for every input, tried on random ones.
+//! Property tests: laws that hold for every input.
 mod brute_force;
 mod defaults;
 mod findings;

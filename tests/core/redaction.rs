@@ -1,4 +1,4 @@
-//! Objects that are safe to share.
+//! Tests redaction: objects that are safe to share.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +21,7 @@ fn redacted(texts: &[String]) -> Vec<Value> {
     answer.list["items"].as_array().expect("a list").clone()
 }
 
-/// Of each node, what becomes of the pod there.
+/// Returns the outcome of each DaemonSet's pod on each node.
 fn outcomes(daemon_sets: &str, nodes: &str, pods: &str) -> Vec<Vec<PlacedOutcome>> {
     let PlaceAnswer { daemon_sets, problems, .. } = place(&PlaceCall {
         daemon_sets: daemon_sets.to_owned(),
@@ -56,7 +56,8 @@ fn pods_are_placed_as_before() {
     }
 }
 
-/// Of each DaemonSet, in no order: its counters, and what is found on how many nodes.
+/// Returns the diagnosis of each DaemonSet without names: its counters, and the findings with their
+/// numbers of nodes.
 fn diagnosed(text: String) -> Vec<String> {
     let answer = diagnose(&DiagnoseCall { texts: vec![text], ..DiagnoseCall::default() });
     let daemon_sets = answer.expect("an answer").daemon_sets;
@@ -84,7 +85,7 @@ fn a_cluster_is_diagnosed_as_before() {
     for entry in fs::read_dir(folder).expect("the dumps") {
         let path = entry.expect("a dump").path();
         let text = fs::read_to_string(&path).expect("a dump");
-        // A text that is cut off has no objects that can be redacted.
+        // A truncated text has no objects that can be redacted.
         if serde_json::from_str::<Value>(&text).is_err() {
             continue;
         }
@@ -95,7 +96,8 @@ fn a_cluster_is_diagnosed_as_before() {
     assert!(dumps > 5, "there are only {dumps}");
 }
 
-/// Of what a kubelet does its message alone tells, whatever the cluster's things are called.
+/// The activity of a kubelet is recognized only by its message, so redaction must keep the message
+/// even if objects in the cluster have names that occur in it.
 #[test]
 fn what_a_kubelet_does_is_told_still() {
     let message = "container runtime network not ready: NetworkReady=false \
@@ -136,7 +138,7 @@ fn times_are_kept() {
     assert_eq!((dump.daemon_sets.len(), dump.problems.len()), (1, 0));
 }
 
-/// The objects of some JSON lists, as they are.
+/// Returns the objects of JSON lists.
 fn items_of(texts: &[String]) -> Vec<Value> {
     let items = texts.iter().flat_map(|text| {
         let list: Value = serde_json::from_str(text).expect("JSON");
@@ -189,7 +191,7 @@ fn nothing_that_names_anyone_is_left() {
     assert!(message.ends_with(&format!(" on {node}.")), "{message}");
 }
 
-/// The names of the fields whose texts are kept as they are.
+/// Collects the names of the fields whose texts are kept.
 fn kept_fields(redacted: &Value, field: &str, kept: &mut BTreeSet<String>) {
     match redacted {
         Value::Object(fields) => {
@@ -203,10 +205,10 @@ fn kept_fields(redacted: &Value, field: &str, kept: &mut BTreeSet<String>) {
     }
 }
 
-/// Stands in every text.
+/// A marker that is put into every text.
 const MARK: &str = "hunter2";
 
-/// The value with the mark in each of its texts, each text another.
+/// Appends the marker and a number to each text of a value, so that all texts differ.
 fn marked(value: &mut Value, count: &mut usize) {
     match value {
         Value::Object(fields) => fields.values_mut().for_each(|value| marked(value, count)),
@@ -219,8 +221,8 @@ fn marked(value: &mut Value, count: &mut usize) {
     }
 }
 
-/// Of a DaemonSet that has every field, and of whole clusters, the texts of those fields alone
-/// are kept that have words of Kubernetes, amounts and times.
+/// In a DaemonSet with every field, and in whole clusters, only the texts of fields that hold words
+/// of Kubernetes, quantities and times are kept.
 #[test]
 fn of_every_field_only_words_of_kubernetes_are_kept() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
@@ -230,7 +232,7 @@ fn of_every_field_only_words_of_kubernetes_are_kept() {
     let mut texts = 0;
     for file in files.chain([format!("{root}/core/properties/every-field.json").into()]) {
         let text = fs::read_to_string(&file).expect("a file");
-        // One of them is cut off.
+        // One of the dumps is truncated.
         let Ok(mut value) = serde_json::from_str::<Value>(&text) else { continue };
         marked(&mut value, &mut texts);
         for redacted in daemonset_preflight::redaction::redact(&[value]) {
@@ -242,8 +244,8 @@ fn of_every_field_only_words_of_kubernetes_are_kept() {
     assert_eq!(kept, KEPT);
 }
 
-/// Labels and amounts stand here by their keys, taints by `key`; of messages the words stay that
-/// name nothing else in the file.
+/// Labels and quantities are listed by their keys, taints as `key`. In messages, words are kept
+/// that are not the name of anything else in the file.
 const KEPT: [&str; 59] = [
     "action",
     "add",

@@ -1,4 +1,5 @@
-//! What `--output json` prints, as the JSON Schemas in `docs/schema/`: `BLESS=1` writes them.
+//! Checks the JSON Schemas of the output of `--output json` in `docs/schema/`: `BLESS=1` writes
+//! them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -98,17 +99,17 @@ fn the_schemas_are_those_of_the_answers() {
     }
 }
 
-/// Whether a value has the form of a schema: its keywords that `schemars` writes are looked
-/// at, another one is an error. In an object, every key must be one that the schema knows.
+/// Validates a value against a schema. Only the keywords that `schemars` writes are supported; any
+/// other is an error. Every key of an object must be known to the schema.
 struct Validator<'s> {
     root: &'s Value,
 }
 
-/// The keys of an object that a schema knows.
+/// The keys of an object that a schema defines.
 type Known = BTreeSet<String>;
 
 impl<'s> Validator<'s> {
-    /// A value with everything in it.
+    /// Validates a value, and checks that the schema defines all of its keys.
     fn whole(&self, value: &Value, schema: &'s Value, at: &str) -> Result<(), String> {
         let known = self.part(value, schema, at)?;
         let keys = value.as_object().into_iter().flat_map(Map::keys);
@@ -118,7 +119,8 @@ impl<'s> Validator<'s> {
         }
     }
 
-    /// What a schema says; other keys of an object may be those of a schema beside it.
+    /// Validates a value, and returns the keys that the schema defines; a combined schema may
+    /// define others.
     fn part(&self, value: &Value, schema: &'s Value, at: &str) -> Result<Known, String> {
         let Value::Object(keywords) = schema else {
             return match schema {
@@ -127,7 +129,7 @@ impl<'s> Validator<'s> {
             };
         };
         let mut known = Known::new();
-        // Without a word on its form it is any value.
+        // A schema without constraints accepts any value.
         let says_nothing = |keyword: &String| ["title", "description"].contains(&keyword.as_str());
         if keywords.keys().all(says_nothing) {
             known.extend(keys(value));
@@ -236,7 +238,7 @@ fn is_of_type(value: &Value, name: &str) -> bool {
     }
 }
 
-/// Every command of the transcripts, printing JSON.
+/// Runs every command of the transcripts with JSON output.
 #[test]
 fn what_is_printed_has_the_form_of_the_schemas() {
     let mut failures = Vec::new();
@@ -250,13 +252,13 @@ fn what_is_printed_has_the_form_of_the_schemas() {
                 && !command.contains(" --diff")
                 && !command.contains(" --fix")
         }) {
-            // Before `< FILE`.
+            // Insert the option before `< FILE`.
             let (arguments, input) = match command.split_once(" <") {
                 Some((arguments, input)) => (arguments, format!(" <{input}")),
                 None => (command.as_str(), String::new()),
             };
             let output = cli::run(&format!("{arguments} --output json{input}"));
-            // Wrong use has no answer.
+            // Wrong usage prints no JSON.
             let Ok(printed) = serde_json::from_slice::<Value>(&output.stdout) else { continue };
             count += 1;
             if let Err(failure) = validator.whole(&printed, &schema, name) {

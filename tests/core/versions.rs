@@ -1,4 +1,5 @@
-//! Answers of several versions of Kubernetes, with feature gates and flags of the API server.
+//! Tests the answers of several versions of Kubernetes, with feature gates and flags of the API
+//! server.
 
 use std::io::{BufRead, BufReader};
 
@@ -8,7 +9,7 @@ use daemonset_preflight::{contract, defaults, validation};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-/// A DaemonSet whose pods have such a spec, beside their container.
+/// Returns a DaemonSet with additions to its container and to its pod spec.
 fn agent(container: &str, spec: &str) -> String {
     format!(
         "apiVersion: apps/v1
@@ -27,7 +28,7 @@ fn ask(name: &str, call: &Value) -> Value {
     serde_json::from_str(&contract::call(name, &call.to_string())).unwrap()
 }
 
-/// The answer to one text with such options.
+/// Validates a text with options, and returns the answer.
 fn validated(text: &str, mut options: Value) -> Value {
     options["text"] = json!(text);
     let reply = ask("validate", &options);
@@ -164,7 +165,7 @@ fn fields_of_features_that_are_on_are_stored() {
     );
 }
 
-/// One case of a corpus, as far as it is looked at here.
+/// The parts of a corpus case that are used here.
 #[derive(serde::Deserialize)]
 struct Recorded {
     id: String,
@@ -173,7 +174,7 @@ struct Recorded {
     old: Option<Box<RawValue>>,
 }
 
-/// Whether a server takes an object, as a create or as an update.
+/// Whether a server accepts an object, as a create or an update.
 fn accepts(server: Server, text: &str, old: Option<&str>) -> bool {
     let read = |text: &str| {
         let mut manifest = manifest::decode_json_for(text, server).ok()?.manifest;
@@ -193,7 +194,7 @@ fn accepts(server: Server, text: &str, old: Option<&str>) -> bool {
 fn where_the_versions_differ_about_an_object_it_has_a_field_that_says_so() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance");
     let (mut suspected, mut all) = (0, 0);
-    // A part of each corpus, and more of the one in which versions differ most.
+    // A sample of each corpus, and a larger one of the corpus in which versions differ most.
     for (name, step) in [("1.34", 3), ("1.35", 9), ("1.37", 9)] {
         let file = std::fs::File::open(format!("{folder}/validation-{name}.jsonl.gz")).unwrap();
         let lines = BufReader::new(flate2::read::GzDecoder::new(file)).lines();

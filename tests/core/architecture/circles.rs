@@ -1,8 +1,8 @@
-//! Files within a room do not import each other in a circle.
+//! Checks that the files of a room do not import each other in a cycle.
 //!
-//! A file may use what its parent defines, and a parent what is below it: the two are one
-//! concept. Every other circle is a fault. A name that a parent only re-exports counts as
-//! that of the file that defines it.
+//! A file may use what its parent defines, and a parent what is below it: the two are one concept.
+//! Every other cycle is an error. A name that a parent only re-exports counts as defined by the
+//! file that defines it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,20 +10,20 @@ use std::path::Path;
 
 use super::rust_files;
 
-/// A module's path, or that of an item: `["simulation", "cluster", "Cluster"]`.
+/// The path of a module or an item: `["simulation", "cluster", "Cluster"]`.
 type Name = Vec<String>;
 
-/// The modules of a crate, by their path, with what each file names.
+/// The files of a crate by their module paths, with the paths that each of them uses.
 #[derive(Default)]
 struct Crate {
     files: BTreeMap<Name, File>,
 }
 
-/// What a file names of its own crate.
+/// The paths of its own crate that a file uses.
 #[derive(Default)]
 struct File {
     paths: Vec<Name>,
-    /// What it imports, by the name that it has there.
+    /// The imported paths, by their names in the file.
     imports: BTreeMap<String, Name>,
 }
 
@@ -78,7 +78,7 @@ impl Crate {
         Crate { files: texts.iter().map(file).collect() }
     }
 
-    /// The file that a path leads to.
+    /// Returns the file in which a path is defined.
     fn resolve(&self, path: &[String], depth: usize) -> Name {
         let mut module = Vec::new();
         for (at, part) in path.iter().enumerate() {
@@ -97,7 +97,7 @@ impl Crate {
         module
     }
 
-    /// Which files each file uses, but for those below itself.
+    /// Returns the files that each file uses, without those below it.
     fn uses(&self) -> BTreeMap<&Name, BTreeSet<Name>> {
         let used = |(name, file): (&Name, &File)| -> BTreeSet<Name> {
             let all = file.paths.iter().map(|path| self.resolve(path, 8));
@@ -106,7 +106,7 @@ impl Crate {
         self.files.iter().map(|(name, file)| (name, used((name, file)))).collect()
     }
 
-    /// The files that reach themselves, each with those that it uses on the way.
+    /// Returns the files that are part of a cycle, each with the files that it uses in it.
     fn circles(&self) -> BTreeMap<String, BTreeSet<String>> {
         let uses = self.uses();
         let reached = |from: &Name| {
@@ -131,7 +131,7 @@ impl Crate {
     }
 }
 
-/// A path from the root of the crate; `None` of one that leads elsewhere.
+/// Resolves a path from the root of the crate; `None` for one that leads outside of it.
 fn absolute(file: &Name, path: &[String], files: &BTreeMap<Name, String>) -> Option<Name> {
     let (first, rest) = path.split_first()?;
     let below = |base: &[String], rest: &[String]| [base, rest].concat();
@@ -149,7 +149,7 @@ fn absolute(file: &Name, path: &[String], files: &BTreeMap<Name, String>) -> Opt
     }
 }
 
-/// Takes the tree after `use`, and hands each path in it on, with its name in the file.
+/// Consumes the tree after `use`, and passes each path in it to `found`, with its name in the file.
 fn use_tree(rest: &mut &[String], prefix: &[String], found: &mut impl FnMut(Name, String)) {
     let mut path = prefix.to_vec();
     let mut alias = None;
@@ -173,7 +173,7 @@ fn use_tree(rest: &mut &[String], prefix: &[String], found: &mut impl FnMut(Name
                 }
             }
             word => {
-                // `{self, …}` is the module itself.
+                // In `{self, …}`, `self` is the module itself.
                 if word != "self" || path.is_empty() {
                     path.push(word.to_owned());
                 }
@@ -191,7 +191,7 @@ fn is_word(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-/// Words, `::`, and all other characters alone, without comments and texts.
+/// Returns the words and punctuation of the code, without comments and strings.
 fn tokens(code: &str) -> Vec<String> {
     let (mut tokens, mut rest) = (Vec::new(), code);
     while let Some(first) = rest.chars().next() {
@@ -221,7 +221,7 @@ fn tokens(code: &str) -> Vec<String> {
     tokens
 }
 
-/// The length of the text in quotes at the beginning.
+/// Returns the length of the string literal at the beginning.
 fn text_length(rest: &str) -> usize {
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {
@@ -260,7 +260,7 @@ fn a_circle_is_seen_through_groups_re_exports_and_plain_paths() {
         let found = circles(&[room, ("room/a", a), ("room/b", b)]);
         assert_eq!(found, ["room/a", "room/b"], "{a} {b}");
     }
-    // Comments and texts name nothing.
+    // Paths in comments and strings do not count.
     let comment = "// use super::A;\nconst T: &str = \"super::A::x\";";
     assert_eq!(circles(&[room, ("room/a", "use super::B;"), ("room/b", comment)]), [""; 0]);
 }

@@ -1,4 +1,4 @@
-//! `diagnose --wait`, with a script that stands for kubectl and answers something else each
+//! Tests `diagnose --wait`, with a script in the place of kubectl that gives another answer each
 //! time.
 #![cfg(unix)]
 
@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 
 use super::{PROGRAM, text};
 
-/// A rollout that goes on.
+/// Returns the dump of a rollout that is under way.
 fn under_way() -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnosis/rollout-under-way.json");
     serde_json::from_str(&fs::read_to_string(path).expect("a dump")).expect("JSON")
 }
 
-/// The same with another status of the DaemonSet.
+/// Returns the same dump with a changed status of the DaemonSet.
 fn with_status(change: impl Fn(&mut Value)) -> Value {
     let mut dump = under_way();
     let items = dump["items"].as_array_mut().expect("items");
@@ -26,8 +26,8 @@ fn with_status(change: impl Fn(&mut Value)) -> Value {
     dump
 }
 
-/// A folder with a kubectl that prints one answer after the other, and fails where there is
-/// none.
+/// Creates a folder with a kubectl that prints one answer after the other, and fails where the
+/// answer is `None`.
 fn folder_with_kubectl(name: &str, answers: &[Option<Value>]) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("preflight-{name}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);

@@ -1,5 +1,5 @@
-//! Numbers at their limits, in amounts, spans of time and counts: each call answers. The tests
-//! are compiled with checks of overflow, so that a sum that does not fit would end them.
+//! Numbers at their limits, in quantities, time spans and counts: each call must answer. The tests
+//! are compiled with overflow checks, so that an overflowing sum would panic.
 
 use daemonset_preflight::contract;
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ fn node(amount: &str) -> Value {
     })
 }
 
-/// Whether a call was read. What is wrong with the objects stands in its answer.
+/// Checks that a call is answered. Problems of the objects are part of the answer.
 fn is_answered(name: &str, call: &Value) {
     let answer: Value = serde_json::from_str(&contract::call(name, &call.to_string())).unwrap();
     assert!(answer.is_object() && answer.get("error").is_none(), "{name} {call}: {answer}");
@@ -124,7 +124,7 @@ fn times_of_a_simulation() {
                 "daemonSets": daemon_sets, "nodes": nodes, "update": update, "until": 600_000,
                 "options": {option: count},
             });
-            // An option that cannot be is refused.
+            // Invalid options are rejected.
             contract::call("simulate", &call.to_string());
         }
         let script = json!({"events": [{"at": count, "do": {"failPods": "node-1"}}]}).to_string();

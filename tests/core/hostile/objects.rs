@@ -1,14 +1,13 @@
-//! The objects: a DaemonSet with one place filled until it is as large as a request may be.
+//! Hostile objects: a DaemonSet in which one place is filled up to the size limit of a request.
 
 use daemonset_preflight::manifest::MAX_REQUEST_BYTES;
 
-/// How large an object is made: as large as a request may be, and less where nothing is
-/// optimized.
+/// Returns the size of the objects in bytes: the limit of a request with `LARGEST`, otherwise less.
 fn size() -> usize {
     if are_largest() { MAX_REQUEST_BYTES } else { 16 << 10 }
 }
 
-/// Whether the objects are as large as a request may be: `make test-largest`.
+/// Whether the objects are as large as a request may be, as in `make test-largest`.
 pub fn are_largest() -> bool {
     std::env::var_os("LARGEST").is_some()
 }
@@ -21,11 +20,11 @@ const POD: &str = r#"},"spec":{"#;
 const CONTAINER: &str = r#""containers":[{"name":"agent","image":"agent""#;
 const TAIL: &str = "}]}}}}";
 
-/// Where in the DaemonSet the long thing stands.
+/// The place in the DaemonSet that is filled.
 #[derive(Clone, Copy)]
 enum At {
     Metadata,
-    /// Instead of what is selected by.
+    /// Instead of the labels of the selector.
     Selector,
     Spec,
     Template,
@@ -35,7 +34,7 @@ enum At {
     Containers,
 }
 
-/// The DaemonSet with `inside` at a place.
+/// Returns the DaemonSet with `inside` at a place.
 fn daemon_set(at: At, inside: &str) -> String {
     let here = |place: &str| match (place, at) {
         ("metadata", At::Metadata)
@@ -63,7 +62,7 @@ fn daemon_set(at: At, inside: &str) -> String {
     )
 }
 
-/// `before`, then as many items as fit into a request, then `after`.
+/// Returns a DaemonSet with `before`, as many items as fit, and `after` at a place.
 fn filled(at: At, before: &str, item: impl Fn(usize) -> String, after: &str) -> String {
     let frame = daemon_set(at, &format!("{before}{after}")).len();
     let mut inside = before.to_owned();
@@ -87,7 +86,7 @@ fn all<const N: usize>(cases: [Case; N]) -> impl Iterator<Item = (&'static str, 
     cases.into_iter().map(|(name, at, before, item, after)| (name, filled(at, before, item, after)))
 }
 
-/// A DaemonSet that tolerates and wants very much.
+/// Returns a DaemonSet with 10,000 tolerations and 10,000 required values.
 pub(crate) fn of_many_tolerations() -> String {
     let joined =
         |item: &dyn Fn(usize) -> String| (0..10_000).map(item).collect::<Vec<String>>().join(",");
@@ -104,7 +103,7 @@ pub(crate) fn of_many_tolerations() -> String {
     )
 }
 
-/// Nodes with 50 taints each.
+/// Returns nodes with 50 taints each.
 pub(crate) fn nodes(count: usize) -> String {
     let taints: Vec<String> =
         (0..50).map(|i| format!(r#"{{"key":"k{}","effect":"NoExecute"}}"#, 9_999 - i)).collect();
@@ -562,7 +561,7 @@ pub(crate) fn of_scheduling() -> impl Iterator<Item = (&'static str, String)> {
     ])
 }
 
-/// Long and odd texts, JSON and YAML.
+/// Returns long and unusual texts, in JSON and YAML.
 pub(crate) fn of_texts() -> impl Iterator<Item = (&'static str, String)> {
     let room = size() - 1000;
     let text = |c: &str| c.repeat(room / c.len());

@@ -1,5 +1,5 @@
-//! Placement beside its definition, written down once more over plain JSON, without anything
-//! that is prepared: term by term, expression by expression, taint by taint.
+//! Compares placement with its definition, implemented once more on plain JSON without any
+//! preparation: term by term, expression by expression, taint by taint.
 //!
 //! Source: `pkg/controller/daemon/daemon_controller.go` (`NodeShouldRunDaemonPod`),
 //! `pkg/controller/daemon/util/daemonset_util.go`,
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::placement::{cluster, manifest, table};
 
-/// Should run, should continue.
+/// Returns whether the pod should run, and whether a running one should continue.
 fn decide(spec: &Value, node: &Node) -> (bool, bool) {
     let wanted = spec["nodeName"].as_str().is_none_or(|name| name.is_empty() || name == node.name);
     if !wanted || !is_selected(spec, node) || !is_required(spec, node) {
@@ -39,7 +39,8 @@ fn is_selected(spec: &Value, node: &Node) -> bool {
         .all(|(key, value)| node.labels.get(key).map(String::as_str) == value.as_str())
 }
 
-/// One term is enough; one without requirements matches nothing.
+/// Whether the required node affinity matches. One matching term is enough; a term without
+/// requirements matches nothing.
 fn is_required(spec: &Value, node: &Node) -> bool {
     let required =
         &spec["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"];
@@ -47,7 +48,7 @@ fn is_required(spec: &Value, node: &Node) -> bool {
     terms.iter().any(|term| {
         let of = |field: &str| term[field].as_array().cloned().unwrap_or_default();
         let (labels, fields) = (of("matchExpressions"), of("matchFields"));
-        // `fields.Set` has the empty text for a field that it does not have.
+        // `fields.Set` returns the empty string for a missing field.
         let own = |it: &Value| -> BTreeMap<String, String> {
             let key = it["key"].as_str().unwrap_or_default();
             let own = if key == "metadata.name" { node.name.as_str() } else { "" };
@@ -65,7 +66,8 @@ fn values(requirement: &Value) -> Vec<&str> {
     requirement["values"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// As `labels.NewRequirement` has it. A term with a malformed requirement matches nothing.
+/// Whether `labels.NewRequirement` accepts the requirement. A term with a malformed one matches
+/// nothing.
 fn is_well_formed(requirement: &Value) -> bool {
     let values = values(requirement);
     let is_counted = match requirement["operator"].as_str() {
@@ -74,11 +76,11 @@ fn is_well_formed(requirement: &Value) -> bool {
         Some("Gt" | "Lt") => values.len() == 1 && values[0].parse::<i64>().is_ok(),
         _ => false,
     };
-    // None of the values that are tried is too long, or ends otherwise.
+    // The generated values are never too long, and never end with an invalid character.
     is_counted && values.iter().all(|value| !value.starts_with('-'))
 }
 
-/// A field is compared with one value.
+/// Whether a field requirement is well-formed: it compares with exactly one value.
 fn is_field(requirement: &Value) -> bool {
     matches!(requirement["operator"].as_str(), Some("In" | "NotIn"))
         && values(requirement).len() == 1
@@ -103,7 +105,7 @@ fn is_met(requirement: &Value, has: &BTreeMap<String, String>) -> bool {
     }
 }
 
-/// Those of the template, and those that every daemon is given.
+/// Returns the tolerations of the template, and those that the controller adds to every daemon pod.
 fn tolerations(spec: &Value) -> Vec<Value> {
     let given = |key: &str, effect: &str| json!({"key": format!("node.kubernetes.io/{key}"), "operator": "Exists", "effect": effect});
     let mut all = spec["tolerations"].as_array().cloned().unwrap_or_default();
@@ -125,7 +127,7 @@ fn tolerates(toleration: &Value, key: &str, value: &str, effect: &str) -> bool {
         && match of("operator") {
             "Exists" => true,
             "" | "Equal" => of("value") == value,
-            // Numbers are compared, and no taint that is tried has one.
+            // The other operators compare numbers, and no generated taint has one.
             _ => false,
         }
 }

@@ -1,4 +1,4 @@
-//! Defaults that are filled in twice.
+//! Checks that applying defaults twice changes nothing.
 
 use daemonset_preflight::defaults;
 use k8s_openapi::api::apps::v1::DaemonSet;
@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::Pod;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// One of several forms of a part, absent among them.
+/// Generates one of several forms of a part; `null` means absent.
 fn part(forms: Vec<Value>) -> impl Strategy<Value = Value> {
     prop::sample::select(forms)
 }

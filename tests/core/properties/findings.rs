@@ -1,5 +1,5 @@
-//! Where findings stand: each names a field that the object has, or one that is missing in a
-//! part which it has.
+//! The places of findings: each names a field that the object has, or a missing one whose parent it
+//! has.
 
 use daemonset_preflight::contract::{self, Finding, Step, ValidateCall};
 use daemonset_preflight::{defaults, manifest};
@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use super::validation::object;
 
-/// The parts that Go keeps as structs: they are there when nothing is in them.
+/// The parts that are structs in Go, and so exist even if they are empty.
 const STRUCTS: [&str; 5] =
     ["/metadata", "/spec", "/spec/template", "/spec/template/metadata", "/spec/template/spec"];
 
-/// The object as it is validated: with its defaults.
+/// Returns the object as it is validated, with its defaults.
 fn defaulted(object: &Value) -> Option<Value> {
     let mut read = manifest::decode_json(&object.to_string()).ok()?.manifest;
     defaults::apply(&mut read.daemon_set);
@@ -25,7 +25,7 @@ fn defaulted(object: &Value) -> Option<Value> {
     Some(stored)
 }
 
-/// How many steps of a path lead on in an object.
+/// Returns how many steps of a path exist in an object.
 fn found(path: &[Step], object: &Value) -> usize {
     let mut at = object;
     for (nth, step) in path.iter().enumerate() {
@@ -41,7 +41,8 @@ fn found(path: &[Step], object: &Value) -> usize {
     path.len()
 }
 
-/// The path as the object has it: Kubernetes validates an overhead as the limits of a container.
+/// Returns the path within the object: Kubernetes validates an overhead as the limits of a
+/// container.
 ///
 /// Source: `validateOverhead` in `pkg/apis/core/validation/validation.go` at v1.36.
 fn in_the_object(path: &[Step]) -> Vec<Step> {

@@ -1,4 +1,4 @@
-//! One object in many forms: as JSON and as YAML, its keys in any order.
+//! Writes one object in many forms: as JSON and as YAML, with its keys in any order.
 
 use daemonset_preflight::contract::{self, DefaultCall, DocumentAnswer, ValidateCall};
 use daemonset_preflight::manifest::written_string;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::validation::object;
 
-/// A value as YAML in block style, the keys of each map from the `turn`th on.
+/// Writes a value as YAML in block style, with the keys of each map rotated by `turn`.
 fn yaml(value: &Value, indent: usize, turn: usize, out: &mut String) {
     let begin = |out: &mut String| {
         out.push('\n');
@@ -33,7 +33,7 @@ fn yaml(value: &Value, indent: usize, turn: usize, out: &mut String) {
     }
 }
 
-/// A value as JSON, likewise.
+/// Formats a value as JSON, with the keys of each map rotated by `turn`.
 fn json(value: &Value, turn: usize) -> String {
     match value {
         Value::Object(fields) => {
@@ -63,8 +63,8 @@ fn validated(text: String) -> DocumentAnswer {
     answer.documents.into_iter().next().unwrap()
 }
 
-/// What is found, in the order in which it is: but for unknown fields, which the API server
-/// tells in the order of the text.
+/// Returns the errors and warnings in their order, and the strict findings sorted: the API server
+/// reports unknown fields in the order of the text.
 fn told(answer: &DocumentAnswer) -> (Vec<String>, Vec<String>, Vec<String>) {
     let texts = |findings: &[contract::Finding]| -> Vec<String> {
         findings.iter().map(|finding| format!("{}: {}", finding.field, finding.message)).collect()
@@ -77,7 +77,8 @@ fn told(answer: &DocumentAnswer) -> (Vec<String>, Vec<String>, Vec<String>) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
-    /// What cannot be decoded is worded by the place in the text at which that is seen first.
+    /// Decoding errors are not compared, because they depend on which fault comes first in the
+    /// text.
     #[test]
     fn the_order_of_keys_changes_nothing(object in object(40), turn in 0..100_usize) {
         let (one, other) = (validated(object.to_string()), validated(json(&object, turn)));

@@ -1,4 +1,4 @@
-//! Laws of placement, on random DaemonSets and clusters.
+//! Laws of placement, for random DaemonSets and clusters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ fn node() -> impl Strategy<Value = Node> {
         })
 }
 
-/// Nodes that are named by their numbers.
+/// Generates nodes that are named by their numbers.
 pub(super) fn cluster() -> impl Strategy<Value = Vec<Node>> {
     prop::collection::vec(node(), 0..12).prop_map(|mut nodes| {
         for (number, node) in nodes.iter_mut().enumerate() {
@@ -143,8 +143,8 @@ fn node_list(nodes: &[Node]) -> Value {
     json!({"apiVersion": "v1", "kind": "List", "items": nodes.iter().map(item).collect::<Vec<_>>()})
 }
 
-/// The labels of real nodes, with what a template may ask for: the value, a misspelling of
-/// it, and another one.
+/// The labels of real nodes, with the values that a template may require: the value of the node, a
+/// misspelling of it, and another one.
 const ASKED: [(&str, [&str; 3]); 6] = [
     ("kubernetes.io/os", ["linux", "linus", "windows"]),
     ("beta.kubernetes.io/os", ["linux", "Linux", "windows"]),
@@ -166,7 +166,7 @@ const TECHNICAL_TAINTS: [&str; 8] = [
     "kubernetes.io/arch",
 ];
 
-/// A DaemonSet that asks for some labels, and nodes on which some of these are otherwise.
+/// Generates a DaemonSet that requires some labels, and nodes on which some of these differ.
 fn asked_and_found() -> impl Strategy<Value = (Value, Vec<Node>)> {
     let asked = prop::collection::btree_map(0..ASKED.len(), 0..3usize, 1..3);
     let node = (
@@ -201,7 +201,7 @@ fn asked_and_found() -> impl Strategy<Value = (Value, Vec<Node>)> {
     })
 }
 
-/// What is asked for in a template, and what is tolerated there.
+/// Returns the labels that a template requires, and the taints that it tolerates.
 fn wishes(object: &Value) -> (BTreeSet<(String, String)>, Vec<String>) {
     let spec = &object["spec"]["template"]["spec"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -222,7 +222,7 @@ fn wishes(object: &Value) -> (BTreeSet<(String, String)>, Vec<String>) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
-    /// A remedy asks for no other operating system, architecture or far value, and tolerates
+    /// A remedy requires no other operating system, architecture or dissimilar value, and tolerates
     /// only taints that somebody chose.
     #[test]
     fn a_remedy_keeps_what_was_meant((object, nodes) in asked_and_found()) {
@@ -252,7 +252,7 @@ proptest! {
         }
     }
 
-    /// A remedy is a patch of the text that gains what it says.
+    /// A remedy is a patch of the text that gains the nodes it claims.
     #[test]
     fn a_remedy_gains_what_it_says(object in manifest(), nodes in cluster()) {
         let placed = |object: &Value| {
@@ -274,7 +274,7 @@ proptest! {
         }
     }
 
-    /// The decision in numbers is the one that the checks in words come to.
+    /// The compiled decision equals the outcome of the explained checks.
     #[test]
     fn deciding_agrees_with_explaining(placement in daemon_set(), nodes in cluster()) {
         let nodes = table(&nodes);
@@ -295,7 +295,7 @@ proptest! {
         }
     }
 
-    /// What is said of a node does not depend on its place among the others.
+    /// The explanation of a node does not depend on its place among the others.
     #[test]
     fn the_order_of_nodes_changes_nothing(
         placement in daemon_set(),
@@ -321,7 +321,7 @@ proptest! {
         prop_assert!(summary.to_string().starts_with(&start));
     }
 
-    /// A node that is changed and changed back is as it was.
+    /// A change of a node and its reversal cancel out.
     #[test]
     fn a_difference_and_its_undoing_cancel(placement in daemon_set(), nodes in cluster()) {
         let before = table(&nodes);
@@ -340,7 +340,7 @@ proptest! {
         prop_assert!(Difference::between(&before, &before, Rollout::None).is_empty());
     }
 
-    /// A node that is taken out of the table and put in again is the same node.
+    /// Nodes are unchanged after being added to a table and read from it.
     #[test]
     fn nodes_come_out_as_they_went_in(nodes in cluster()) {
         let table = table(&nodes);
@@ -348,7 +348,7 @@ proptest! {
         prop_assert_eq!(out, nodes);
     }
 
-    /// No text makes the reader of node lists fail other than by an error.
+    /// The reader of node lists never panics.
     #[test]
     fn any_text_is_read_or_refused(text in r#"[\[\]{}",:a-z0-9\\ \n-]{0,60}"#) {
         let _ = Nodes::from_json(&text);

@@ -1,10 +1,10 @@
-//! Quantities against exact integers.
+//! Compares quantities with exact integers.
 
 use daemonset_preflight::quantity::{Format, Quantity};
 use num_bigint::BigInt;
 use proptest::prelude::*;
 
-/// A text and the number of billionths that it stands for.
+/// The text of a quantity, and its value in billionths.
 #[derive(Debug, Clone)]
 struct Sample {
     text: String,
@@ -61,8 +61,8 @@ fn sample() -> impl Strategy<Value = Sample> {
     })
 }
 
-/// Whether a number in decimal format has more zeros than `E` stands for; Kubernetes
-/// writes it without them.
+/// Whether a number in decimal format ends with more zeros than `E` represents; Kubernetes writes
+/// it without them.
 fn loses_zeros(quantity: &Quantity, nanos: &BigInt) -> bool {
     quantity.format() != Format::DecimalExponent
         && nanos.sign() != num_bigint::Sign::NoSign

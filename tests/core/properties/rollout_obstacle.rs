@@ -1,5 +1,5 @@
-//! What the nodes tell of the rollout that an update starts, beside what the simulation makes of
-//! that update: no rollout is said to be stuck that goes on, and none that stops is missed.
+//! Compares the obstacles that placement finds for the rollout of an update with its simulation: no
+//! rollout that finishes is reported as stuck, and none that stops is missed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ const LONG: i64 = 3_600_000;
 
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 
-/// A node: its pool, and how it is out.
+/// A node: its pool, and its outage if it has one.
 type Site = (&'static str, Option<Outage>);
 
 fn site() -> impl Strategy<Value = Site> {
@@ -28,7 +28,7 @@ fn site() -> impl Strategy<Value = Site> {
     (prop::sample::select(vec!["a", "a", "b"]), outage)
 }
 
-/// Where pods run: a pool, or all nodes; and what they tolerate.
+/// Generates where pods run (a pool, or all nodes) and what they tolerate.
 fn whereabouts() -> impl Strategy<Value = Value> {
     let selector = prop::sample::select(vec![json!({}), json!({}), json!({"pool": "a"})]);
     let tolerations = prop::sample::select(vec![
@@ -70,7 +70,7 @@ fn daemon_set(image: &str, whereabouts: &Value, strategy: &Value) -> DaemonSet {
     daemon_set
 }
 
-/// A cluster that ran the DaemonSet before its nodes went out.
+/// Returns a cluster that ran the DaemonSet before its nodes failed.
 fn cluster(sites: &[Site], old: &DaemonSet) -> Cluster {
     let mut cluster = Cluster::new(SimulationOptions::default());
     let named = |number: usize| format!("n{number}");
@@ -90,7 +90,7 @@ fn cluster(sites: &[Site], old: &DaemonSet) -> Cluster {
     cluster
 }
 
-/// The pods of each node, by name, those that are being deleted left out.
+/// Returns the names of the pods on each node, without those that are being deleted.
 fn pods(cluster: &Cluster) -> BTreeMap<String, BTreeSet<String>> {
     let mut pods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for pod in cluster.pods().filter(|pod| pod.is_live()) {
@@ -130,7 +130,7 @@ proptest! {
         match &obstacle {
             Some(RolloutObstacle::BudgetSpent { nodes: spending, .. }) => {
                 prop_assert!(!finished, "{obstacle:?}");
-                // On the other nodes nothing begins: they keep the pods that they had.
+                // The other nodes keep their pods: nothing is replaced there.
                 for node in nodes.iter().filter(|node| !spending.contains(&node.name())) {
                     if was.decide(node).run && is.decide(node).run {
                         let name = node.name();

@@ -1,5 +1,4 @@
-//! Runs of random scripts: one that is written down and taken up again, and one that is run
-//! twice.
+//! Runs of random scripts: exported and resumed, or run twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +13,7 @@ use crate::simulation::laws::{Event, action, cluster, knobs, script, spec, strat
 
 const EPOCH: Millis = 1_790_000_000_000;
 
-/// A cluster that begins with the objects that `kubectl` would print of another.
+/// Returns a cluster imported from the objects that `kubectl` would print of another.
 fn taken_over(cluster: &Cluster, options: &SimulationOptions) -> Cluster {
     let text = cluster.objects(EPOCH).unwrap().to_string();
     let dump = Dump::read([text.as_str()]);
@@ -30,7 +29,7 @@ fn taken_over(cluster: &Cluster, options: &SimulationOptions) -> Cluster {
     )
 }
 
-/// Plays events one after the other. What is refused changes nothing.
+/// Applies events one after the other. Rejected events have no effect.
 fn play(
     cluster: &mut Cluster,
     script: &[(Millis, Event)],
@@ -46,13 +45,13 @@ fn play(
     cluster.run(until, &mut |record| log.push(format!("{record:?}")));
 }
 
-/// Whether pods are bound to a node that is gone.
+/// Whether pods are bound to a node that no longer exists.
 fn has_garbage(cluster: &Cluster) -> bool {
     cluster.pods().any(|pod| pod.bound && cluster.nodes().all(|node| *node.name != *pod.node))
 }
 
-/// What a person sees of a cluster: of each node how many pods of which template are in which
-/// state, and the counters.
+/// Returns the visible state of a cluster: for each node, its pods with their phase, template and
+/// readiness; and the counters.
 fn seen(cluster: &Cluster) -> (BTreeMap<String, Vec<String>>, String) {
     let mut nodes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for pod in cluster.pods() {
@@ -77,15 +76,15 @@ proptest! {
         prop_assert_eq!(log(), log());
     }
 
-    /// Not in the objects, and so not known: a kubelet that has been silent for less than its
-    /// lease lasts, for how long failed pods are left alone, and when the pod garbage collector
-    /// looks next and for how long it has missed a node. And a controller that begins looks at
-    /// every DaemonSet at once, and then not before `minReadySeconds` are over: on the way there
-    /// it is earlier or later.
+    /// The objects do not contain the following, so an import does not know it: that a kubelet has
+    /// stopped reporting for less than its lease lasts; how long failed pods are backed off; when
+    /// the pod garbage collector runs next, and for how long it has missed a node. Also, a
+    /// controller that starts syncs every DaemonSet at once, and then not before `minReadySeconds`
+    /// are over, so that it acts earlier or later than one that was running.
     ///
-    /// Where a rollout ends that a silent kubelet holds up depends on what came first. So the
-    /// run is taken up when the collector looks, and with no pods that it is to collect; and
-    /// kubelets fall silent only where there are no `minReadySeconds`.
+    /// Where a rollout ends that an unreachable kubelet delays depends on the order of events. So
+    /// the run is resumed when the collector runs, without pods that it has to collect, and
+    /// kubelets become unreachable only if `minReadySeconds` is zero.
     #[test]
     fn a_run_goes_on_from_its_objects_to_where_it_would_have_come(
         before in script(), after in script(), strategy in strategy(),

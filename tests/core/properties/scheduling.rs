@@ -1,5 +1,5 @@
-//! Placement and simulation ask the same predicates: random nodes, pods and DaemonSets, of
-//! which both must say the same.
+//! Checks that placement and simulation, which use the same predicates, agree on random nodes, pods
+//! and DaemonSets.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ fn node() -> impl Strategy<Value = Node> {
     )
 }
 
-/// A container of these requests and host ports.
+/// Generates a container with requests and host ports.
 fn container() -> impl Strategy<Value = Value> {
     let cpu = prop::sample::select(&["0", "250m", "600m", "1500m"][..]);
     let gpus = prop::sample::select(&["0", "0", "1"][..]);
@@ -73,7 +73,7 @@ fn container() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Other pods: what each asks for, and its priority.
+/// Generates other pods: the node, the container, and the priority of each.
 fn others() -> impl Strategy<Value = Vec<(usize, Value, i32)>> {
     let priority = prop::sample::select(&[-5, 0, 5, 50][..]);
     prop::collection::vec((0..4_usize, container(), priority), 0..8)
@@ -138,7 +138,7 @@ fn pods(nodes: &[Node], others: &[(usize, Value, i32)]) -> Vec<PodObject> {
     .collect()
 }
 
-/// The cluster right after the DaemonSet was created, and all that happened.
+/// Returns the cluster right after the DaemonSet was created, and the records of the run.
 fn simulate(
     scheduling: Scheduling,
     nodes: &[Node],
@@ -231,7 +231,7 @@ proptest! {
                 }
                 PodOutcome::Pending { unfit, .. } => {
                     prop_assert!(!pod.bound, "{pod:?}");
-                    // The filter for ports is asked first, and what it says ends the matter.
+                    // The filter for ports runs first, and its failure ends the filtering.
                     let by_ports = unfit.iter().any(|unfit| unfit.failure.is_port());
                     let told = unfit.iter().map(|unfit| &unfit.failure);
                     for failure in told.filter(|failure| failure.is_port() == by_ports) {

@@ -1,4 +1,4 @@
-//! Answers to objects that are out of joint in random places.
+//! Validates objects that are damaged in random places.
 
 use daemonset_preflight::defaults;
 use daemonset_preflight::field::Error;
@@ -7,16 +7,16 @@ use daemonset_preflight::validation::{self, Verdict};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// A DaemonSet that has every field which the corpora set in an accepted object.
+/// A DaemonSet that has every field that accepted objects of the corpora set.
 pub(super) const EVERY_FIELD: &str = include_str!("every-field.json");
 
-/// What happens in one place of an object.
+/// A change at one place of an object.
 #[derive(Debug, Clone)]
 enum Change {
     Replace(Value),
     /// Removes a field or an item.
     Remove,
-    /// Puts an item into its list once more.
+    /// Duplicates an item of a list.
     Repeat,
 }
 
@@ -61,7 +61,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// The paths of all values below `value`.
+/// Appends JSON pointers to all values below `value`.
 fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
     let mut push = |key: &str, value: &Value| {
         let pointer = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
@@ -99,7 +99,7 @@ fn apply(change: Change, pointer: &str, object: &mut Value) {
     }
 }
 
-/// The object with every field, changed in up to `most` places.
+/// Generates the object with every field, changed at fewer than `most` places.
 pub(super) fn object(most: usize) -> impl Strategy<Value = Value> {
     let changes = prop::collection::vec((change(), any::<prop::sample::Index>()), 0..most);
     changes.prop_map(|changes| {
@@ -115,7 +115,7 @@ pub(super) fn object(most: usize) -> impl Strategy<Value = Value> {
     })
 }
 
-/// The object as it is validated, unless it cannot be decoded.
+/// Returns the decoded and defaulted object; `None` when it cannot be decoded.
 fn read(object: &Value) -> Option<Manifest> {
     let mut manifest = manifest::decode_json(&object.to_string()).ok()?.manifest;
     defaults::apply(&mut manifest.daemon_set);
@@ -127,9 +127,9 @@ fn texts(verdict: &Verdict) -> Vec<String> {
     verdict.errors.iter().map(ToString::to_string).chain(warnings).collect()
 }
 
-/// Whether an error is one that an update finds because the old object has others: where some
-/// `matchLabelKeys` of topology spread break today's rule, all are held to the rule before it,
-/// which lets no key be in the selector too.
+/// Whether an update has this error only because the old object is invalid: if some
+/// `matchLabelKeys` of topology spread break the current rule, all are validated by the previous
+/// rule, which allows no key to be in the selector too.
 fn is_held_to_old_rule(error: &Error, created: &Verdict) -> bool {
     let is_of_spread = |error: &Error| {
         let path = error.path().to_string();
@@ -166,8 +166,8 @@ proptest! {
         if let Some(mut created) = read(&object) {
             let verdict = validation::create(&mut created);
             let again = validation::update(&mut created.clone(), &mut created.clone());
-            // A create that has findings stops before it looks at names as parts of a path;
-            // an update looks at them too. What is wrong there is wrong for a create as well.
+            // A create with errors is not checked for names that cannot be part of a path; an
+            // update is. Such names are invalid in a create as well.
             for error in again.errors.iter().filter(|error| !is_held_to_old_rule(error, &verdict)) {
                 prop_assert!(verdict.errors.iter().any(|e| e.path() == error.path()), "{error}");
             }

@@ -1,4 +1,4 @@
-//! The alternatives beside a DaemonSet.
+//! Alternatives to a DaemonSet.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{agent, template_of};
 
-/// What each alternative covers at the end of a script over nodes a, b and c.
+/// Returns the coverage of each alternative at the end of a script on the nodes a, b and c.
 fn covered(script: Vec<(Millis, Action)>) -> BTreeMap<Alternative, Coverage> {
     let mut start = Cluster::new(SimulationOptions::default());
     for name in ["a", "b", "c"] {
@@ -94,8 +94,8 @@ fn a_new_template_reaches_only_what_is_rolled_out() {
     }
 }
 
-/// As a control plane does it: one pod more while each is replaced, never one less. With
-/// anti-affinity on every node that pod has no node, and stays Pending.
+/// As on a control plane: while a pod is replaced there is one pod more, never one less. With
+/// anti-affinity on every node, the additional pod has no node and stays Pending.
 #[test]
 fn a_deployment_of_three_keeps_three_available() {
     let mut start = Cluster::new(SimulationOptions::default());

@@ -1,4 +1,4 @@
-//! The calls over JSON text.
+//! Tests the calls of the contract over JSON text.
 
 use daemonset_preflight::contract;
 use serde_json::{Value, json};
@@ -147,7 +147,7 @@ fn a_ready_node_with_an_outage_is_no_event() {
     assert_eq!(answer["problems"][0]["message"], "a node that is ready has no outage");
 }
 
-/// Two nodes with room for one of the pods.
+/// Returns a list of one node with room for one of the pods.
 fn small_nodes() -> String {
     let node = |name: &str| {
         json!({
@@ -184,7 +184,7 @@ fn a_priority_class_beside_the_daemon_set_decides_who_makes_room() {
     };
     assert_eq!(stands(&run(&class("PreemptLowerPriority"))), ["Ready"]);
     assert_eq!(stands(&run(&class("Never"))), ["Ready", "Pending"]);
-    // Without it the pods are refused, unless a pod shows that the cluster has it.
+    // Without the PriorityClass the pods are rejected, unless a pod shows that the cluster has it.
     let without = run(&agent);
     assert_eq!(stands(&without), ["Ready"]);
     let statements = without["daemonSets"][0]["statements"].to_string();
@@ -290,7 +290,7 @@ fn the_controller_that_schedules_tells_of_resources_and_not_of_ports() {
     assert_eq!(run("ports: [{containerPort: 7, hostPort: 7}]"), json!([]));
 }
 
-/// The run of a script over the agent on two nodes.
+/// Runs a script with the agent on two nodes.
 fn lived(script: Value) -> Value {
     call("simulate", json!({"daemonSets": AGENT, "nodes": nodes(), "script": script}))
 }
@@ -374,11 +374,11 @@ fn pods_that_are_there_at_the_beginning_are_ready_since_long() {
     let answer =
         call("simulate", json!({"daemonSets": agent, "nodes": nodes(), "pods": pods, "until": 0}));
     assert_eq!(answer["pods"][0]["state"], "Ready");
-    // The one that is left over is of another template: it is adopted, and lets go later.
+    // The pod `left` is adopted first, although it has another template.
     assert_eq!(answer["records"][0]["changes"][0]["change"], "adopted");
 }
 
-/// What a script's text has wrong: the field, the line, and what is wrong.
+/// Returns the problems of a script: the field, the line and the message of each.
 fn wrong(script: &str) -> Vec<(String, u64, String)> {
     let answer = call("simulate", json!({"daemonSets": AGENT, "nodes": nodes(), "script": script}));
     assert_eq!(answer["verdict"], "notRun", "{answer}");

@@ -1,4 +1,4 @@
-//! Pods, static Pods and Deployments turned into DaemonSets.
+//! Conversion of Pods, static Pods and Deployments into DaemonSets.
 
 use daemonset_preflight::contract::{
     self, ConvertCall, ConvertedDocument, FieldValidation, ValidateCall,
@@ -6,7 +6,7 @@ use daemonset_preflight::contract::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// Converts one object, and checks that the API server accepts what comes of it.
+/// Converts one object, and checks that the API server accepts the result.
 fn converted(object: &Value) -> (Value, ConvertedDocument) {
     let mut answer = contract::convert(&ConvertCall { text: object.to_string() });
     assert_eq!(answer.documents.len(), 1);
@@ -22,7 +22,7 @@ fn converted(object: &Value) -> (Value, ConvertedDocument) {
     (text, document)
 }
 
-/// `field: what` of each note.
+/// Returns each note as `field: what`.
 fn notes(document: &ConvertedDocument) -> Vec<String> {
     document.changes.iter().map(|note| format!("{}: {}", note.field, note.what)).collect()
 }
@@ -116,8 +116,8 @@ fn a_spread_deployment_becomes_a_daemon_set() {
     );
 }
 
-/// The pod as `kubectl get -o yaml` shows it: what its own controller, admission and the
-/// scheduler added is for that one pod.
+/// A pod as `kubectl get -o yaml` prints it: what its controller, admission and the scheduler added
+/// applies only to that pod.
 #[test]
 fn what_the_cluster_added_to_a_pod_is_left_out() {
     let mount = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -191,7 +191,7 @@ fn a_strategy_becomes_one_that_a_daemon_set_can_have() {
             json!({"maxSurge": "200%", "maxUnavailable": 0}),
             json!({"maxSurge": "100%", "maxUnavailable": 0}),
         ),
-        // What is not given is 25% in a Deployment.
+        // A missing value is 25% in a Deployment.
         (json!({"maxUnavailable": 0}), json!({"maxSurge": "25%", "maxUnavailable": 0})),
         (json!({"maxSurge": 0}), json!({"maxUnavailable": "25%"})),
         (json!({"maxSurge": 2}), json!({"maxUnavailable": "25%"})),
@@ -203,7 +203,7 @@ fn a_strategy_becomes_one_that_a_daemon_set_can_have() {
     }
 }
 
-/// What stays, but is not the same on every node.
+/// Fields that are kept, but do not work alike on every node.
 #[test]
 fn fields_that_are_kept_and_work_otherwise_get_a_note() {
     let (_, document) = converted(&deployment(json!({
@@ -248,8 +248,8 @@ fn what_the_api_server_refuses_is_not_converted() {
     );
 }
 
-/// Parts of pods that the API server accepts, each of which says something about one
-/// pod, one node or another controller.
+/// Parts of pods that the API server accepts, each specific to one pod, one node or another
+/// controller.
 const POD_PARTS: &[&str] = &[
     r#"{"spec": {"nodeName": "a"}}"#,
     r#"{"spec": {"restartPolicy": "Never"}}"#,
@@ -274,7 +274,7 @@ const POD_PARTS: &[&str] = &[
     r#"{"metadata": {"finalizers": ["example.com/a"]}}"#,
 ];
 
-/// What a Deployment may say besides.
+/// Further fields of a Deployment.
 const DEPLOYMENT_PARTS: &[&str] = &[
     r#"{"replicas": 0, "paused": true}"#,
     r#"{"progressDeadlineSeconds": 600, "minReadySeconds": 5, "revisionHistoryLimit": 0}"#,
@@ -298,7 +298,8 @@ fn parts(of: &'static [&'static str]) -> impl Strategy<Value = Vec<Value>> {
         .prop_map(|parts| parts.iter().map(|part| serde_json::from_str(part).unwrap()).collect())
 }
 
-/// The metadata of a pod: with labels, with a name or with what names are generated from.
+/// Generates the metadata of a pod: with or without labels, with a name or a prefix for generated
+/// names.
 fn metadata() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(json!({"name": "agent-a", "labels": {"app": "agent"}})),

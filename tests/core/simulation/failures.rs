@@ -1,4 +1,4 @@
-//! Pods that fail and back-offs, and pods that admission refuses.
+//! Failed pods and their back-off, and pods that admission rejects.
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::rollout::{self, Stuck};
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{agent, changes, key, running, template_of};
 
-/// A node on which the old and the new pod of a surging update run and then both fail.
+/// Returns a cluster of one node on which the old and the new pod of a surging update both failed.
 fn failed_twice() -> Cluster {
     let surge = json!({"minReadySeconds": 600, "updateStrategy": {
         "type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0},
@@ -36,7 +36,7 @@ fn one_failed_pod_of_a_node_is_deleted_at_a_time() {
     assert_eq!(failures(&changes(&mut cluster)), 1);
 }
 
-/// Nothing but the end of the back-off has the controller look again.
+/// Only the end of the back-off makes the controller sync again.
 #[test]
 fn a_failed_pod_is_deleted_when_its_back_off_is_over() {
     let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
@@ -96,7 +96,7 @@ fn pods_that_admission_refuses_are_tried_again_and_again() {
     assert_eq!(rollout.stops_after, Some(0));
     assert!(matches!(&rollout.stuck[..], [Stuck::CreateFailed { .. }]), "{:?}", rollout.stuck);
 
-    // Once there is none to create, the next failure is a first one.
+    // Once there is no pod to create, the next failure counts as the first one.
     for name in ["a", "b"] {
         cluster.apply(Action::RemoveNode(name.into())).unwrap();
     }
@@ -133,7 +133,8 @@ fn an_update_to_pods_that_admission_refuses_spends_its_budget() {
     assert_eq!(cluster.pods().count(), 1);
 }
 
-/// As seen on 1.36.2. What is refused before the API server makes a name names its beginning.
+/// As observed on 1.36.2. An error from before the API server generates the name has only its
+/// prefix.
 #[test]
 fn pods_of_a_priority_class_that_is_not_there_are_refused() {
     for (class, error) in [

@@ -1,11 +1,12 @@
-//! Revisions of a DaemonSet that was taken over.
+//! Revisions of an imported DaemonSet.
 
 use daemonset_preflight::simulation::{Action, Change, Rule};
 use serde_json::json;
 
 use super::kubelets::{NOW, key, objects, take_over};
 
-/// What becomes of the template of another image where the revision that is there has this hash.
+/// Returns the hash and the rule of the revision of a changed template, when the existing revision
+/// has the given hash.
 fn revised(hash: &str) -> (String, Rule) {
     let text = json!({"kind": "List", "apiVersion": "v1", "items": objects("")}).to_string();
     let objects = serde_json::from_str(&text.replace("\"abc\"", &format!("\"{hash}\""))).unwrap();

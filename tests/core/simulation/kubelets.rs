@@ -1,4 +1,4 @@
-//! Clusters that are taken over while nodes are not ready: what their kubelets do meanwhile.
+//! Clusters that are imported while nodes are not ready: what their kubelets do meanwhile.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use daemonset_preflight::simulation::{
 use daemonset_preflight::version::Version;
 use serde_json::{Value, json};
 
-/// The moment of the dumps: 2026-01-01T01:00:00Z.
+/// The time of the dumps: 2026-01-01T01:00:00Z.
 pub(super) const NOW: i64 = 1_767_229_200_000;
 
 const NODES: [&str; 3] = ["n1", "n2", "n3"];
@@ -20,8 +20,8 @@ fn options() -> SimulationOptions {
     SimulationOptions { termination: 1_000, ..SimulationOptions::default() }
 }
 
-/// A DaemonSet that tolerates everything, with its pods: made just now on the nodes, and
-/// not started.
+/// Returns a DaemonSet that tolerates everything, with its pods, which were just created on the
+/// nodes and have not started.
 fn daemon_set(name: &str, host_network: bool) -> Vec<Value> {
     let uid = format!("uid-{name}");
     let owner = json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "name": name, "uid": uid, "controller": true});
@@ -64,7 +64,7 @@ fn daemon_set(name: &str, host_network: bool) -> Vec<Value> {
     [set, revision].into_iter().chain(NODES.map(pod)).collect()
 }
 
-/// New nodes whose kubelets say so.
+/// Returns new nodes whose kubelets report not ready, with the given message.
 fn nodes(message: &str) -> Vec<Value> {
     let node = |name: &str| {
         let taint = |effect: &str| json!({"key": "node.kubernetes.io/not-ready", "effect": effect});
@@ -83,7 +83,8 @@ fn nodes(message: &str) -> Vec<Value> {
     NODES.iter().map(|name| node(name)).collect()
 }
 
-/// The DaemonSets `cni`, of the host's network, and `agent`, which is not.
+/// Returns the nodes with the DaemonSets `cni`, which uses the host network, and `agent`, which
+/// does not.
 pub(super) fn objects(message: &str) -> Vec<Value> {
     let sets = [daemon_set("cni", true), daemon_set("agent", false)];
     nodes(message).into_iter().chain(sets.into_iter().flatten()).collect()
@@ -111,7 +112,7 @@ fn run(cluster: &mut Cluster, span: i64) {
     cluster.run(cluster.now() + span, &mut |_| ());
 }
 
-/// The names of all nodes.
+/// Returns the names of all nodes.
 fn all() -> Vec<String> {
     NODES.map(str::to_owned).to_vec()
 }
@@ -143,14 +144,14 @@ fn pods_that_wait_for_a_network_start_when_it_is_ready() {
     let of_cni = rollout::rollout_status(&cluster, &key("cni")).unwrap();
     assert_eq!((of_cni.time_left, of_cni.stuck), (Some(5_000), Vec::new()));
     run(&mut cluster, 60_000);
-    // Its kubelet ends a deleted pod, and the next one waits too.
+    // The kubelet terminates a deleted pod, and the next pod waits too.
     cluster.apply(Action::DeletePod("default/agent-n2".to_owned())).unwrap();
     let deleted = cluster.pods().find(|pod| *pod.name == *"agent-n2").unwrap();
     assert!(matches!(cluster.termination(deleted), Some(Termination::EndsAt(_))));
     run(&mut cluster, 60_000);
     assert!(cluster.pods().all(|pod| *pod.name != *"agent-n2"));
     assert_eq!((ready(&cluster, "agent"), cluster.pods().count()), (0, 6));
-    // The network is there: what waited starts now.
+    // The network is ready: the waiting pod starts now.
     cluster.apply(Action::NodeReady("n1".to_owned(), true)).unwrap();
     run(&mut cluster, 4_000);
     assert_eq!(ready(&cluster, "agent"), 0);
@@ -171,15 +172,15 @@ fn a_pod_that_runs_is_looked_after_without_a_network() {
     let mut cluster = take_over(&json!(objects), NOW);
     run(&mut cluster, 60_000);
     assert_eq!((ready(&cluster, "cni"), ready(&cluster, "agent")), (3, 3));
-    // A container that is started anew waits for the network.
+    // A restarted container waits for the network.
     let patch = json!({"containers": [{"name": "c", "image": "c:2"}]});
     cluster.apply(Action::EditPod("default/agent-n1".to_owned(), patch)).unwrap();
     run(&mut cluster, 60_000);
     assert_eq!(ready(&cluster, "agent"), 2);
 }
 
-/// The counters of both DaemonSets over ten minutes: as they are, and after each kubelet is
-/// ready.
+/// Returns the counters of both DaemonSets over ten minutes, while on one node after the other the
+/// pods are deleted and the kubelet becomes ready.
 fn course(cluster: &Cluster) -> Vec<(Status, Status)> {
     let mut cluster = cluster.clone();
     let mut course = Vec::new();

@@ -1,4 +1,4 @@
-//! Laws that hold for every script, tried on random ones.
+//! Property tests: laws that hold for every script.
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{agent, key, template_of};
 
-/// An event of a random script; a node is meant by its number.
+/// An event of a random script; nodes are given by their numbers.
 #[derive(Debug, Clone)]
 pub(crate) enum Event {
     Add(usize),
@@ -41,7 +41,7 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// An event, and how long after the one before it.
+/// Generates events, each with the time since the previous one.
 pub(crate) fn script() -> impl Strategy<Value = Vec<(Millis, Event)>> {
     prop::collection::vec((prop_oneof![Just(0), 1..30_000i64], event()), 0..30)
 }
@@ -110,7 +110,7 @@ pub(crate) fn knobs() -> impl Strategy<Value = SimulationOptions> {
     )
 }
 
-/// Plays a script, passing over what is refused. Gives the steps.
+/// Runs a script, ignoring rejected events. Returns the steps and the end.
 fn play(cluster: &mut Cluster, script: &[(Millis, Event)], spec: &Value) -> (Vec<Step>, End) {
     let mut steps = Vec::new();
     let mut see = |record| {
@@ -201,7 +201,7 @@ proptest! {
     fn forking_and_replaying_agree(script in script(), strategy in strategy(), at in 0..300_000i64) {
         let spec = spec(&strategy, 3);
         let start = cluster(&[0, 1, 2, 3, 4], &spec, SimulationOptions::default());
-        // Only what is accepted on the way can be replayed as it is.
+        // A timeline can replay only events that are accepted, so the others are dropped.
         let mut accepted: Vec<(Millis, Action)> = Vec::new();
         let mut time = 0;
         for (wait, event) in &script {

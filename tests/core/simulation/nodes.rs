@@ -1,4 +1,4 @@
-//! What nodes do to the pods on them: room, taints, cordons, kubelets, removal.
+//! How nodes affect their pods: room, taints, cordons, kubelets, removal.
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::rollout;
@@ -127,7 +127,7 @@ fn an_outage_taints_the_node_and_drives_out_all_but_daemons() {
         _ => {}
     });
     assert_eq!(evicted, [(350_000, Some("web".into()))]);
-    // Nobody ends the pod that was driven out.
+    // No kubelet terminates the evicted pod.
     assert_eq!(cluster.pods().filter(|pod| pod.is_deleting()).count(), 1);
     assert_eq!(cluster.nodes().next().unwrap().taints.len(), 2);
     cluster.apply(Action::NodeReady("a".into(), true)).unwrap();
@@ -137,7 +137,7 @@ fn an_outage_taints_the_node_and_drives_out_all_but_daemons() {
     assert_eq!(cluster.status(&key()).unwrap().number_ready, 1);
 }
 
-/// The node lifecycle controller gives a node that is out its taints back.
+/// The node lifecycle controller restores the taints of a node during an outage.
 #[test]
 fn the_taints_of_an_outage_come_back_as_long_as_it_lasts() {
     let mut cluster = running(SimulationOptions::default(), &["a"], agent("agent:1", json!({})));
@@ -146,7 +146,7 @@ fn the_taints_of_an_outage_come_back_as_long_as_it_lasts() {
     };
     let unreachable = "node.kubernetes.io/unreachable";
     cluster.apply(Action::NodeReady("a".into(), false)).unwrap();
-    // Nobody has noticed it.
+    // The outage is not noticed yet.
     cluster.apply(Action::SetTaints("a".into(), Vec::new())).unwrap();
     assert!(keys(&cluster).is_empty());
     cluster.run(cluster.now() + 60_000, &mut |_| ());
@@ -168,7 +168,7 @@ fn a_drained_node_keeps_its_daemons() {
     assert!(cluster.nodes().next().unwrap().unschedulable);
 }
 
-/// As seen on 1.36.2.
+/// As observed on 1.36.2.
 #[test]
 fn the_taint_of_a_cordoned_node_follows_the_cordon() {
     let mut cluster = Cluster::new(SimulationOptions::default());
@@ -231,8 +231,8 @@ fn the_pods_of_a_vanished_node_stop_a_surging_update_until_they_are_collected() 
     cluster.apply(Action::RemoveNode("b".into())).unwrap();
     cluster.apply(template_of("agent:2", surge)).unwrap();
     assert_eq!(cluster.sync().pop().unwrap().stopped_by.as_deref(), Some("b"));
-    // It waits, but it is not stuck: the garbage collector acts by itself, 40 s after its next
-    // look, which is 20 s ahead.
+    // The rollout waits, but is not stuck: the garbage collector deletes the pod by itself, 40 s
+    // after its next run, which is 20 s ahead.
     let status = rollout::rollout_status(&cluster, &key()).unwrap();
     assert_eq!(status.stopped_by.as_deref(), Some("b"));
     assert_eq!((status.stuck, status.time_left), (vec![], Some(65_000)));
@@ -249,7 +249,7 @@ fn the_controller_is_not_told_that_a_node_is_gone() {
     cluster.apply(Action::RemoveNode("a".into())).unwrap();
     cluster.run(start + 30_000, &mut |_| ());
     assert_eq!(desired(&cluster), 2);
-    // The garbage collector takes the pod, of which it is told.
+    // The garbage collector deletes the pod, of which the controller is notified.
     cluster.run(start + 100_000, &mut |_| ());
     assert_eq!((desired(&cluster), cluster.pods().count()), (1, 1));
 }

@@ -1,5 +1,5 @@
-//! Pods that no simulated DaemonSet owns: they hold room, they are left alone, and a drain
-//! takes those that kubectl takes.
+//! Pods that no simulated DaemonSet owns: they take up room and are left alone, and a drain evicts
+//! those that kubectl would evict.
 
 use daemonset_preflight::contract;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn run(pods: &[Value], script: Value) -> Value {
     answer
 }
 
-/// The pods at the end: `name on node: state`.
+/// Returns the pods at the end, as `name on node: state`.
 fn pods(answer: &Value) -> Vec<String> {
     let text = |pod: &Value, field: &str| pod[field].as_str().unwrap_or_default().to_owned();
     let pod = |pod: &Value| {
@@ -55,7 +55,7 @@ fn pods(answer: &Value) -> Vec<String> {
     pods
 }
 
-/// A pod of a controller on n1, with the labels of the agent.
+/// Returns a pod on n1 with an owner and the labels of the agent.
 fn owned(name: &str, owner: Value, cpu: &str) -> Value {
     json!({
         "kind": "Pod", "apiVersion": "v1",
@@ -135,7 +135,7 @@ fn a_run_says_of_pods_that_are_there_what_placement_says() {
             "other's on n2: Pending"
         ]
     );
-    // Nobody begins with pods when alternatives are compared.
+    // Alternatives are compared from a start without pods.
     assert_eq!(answer["alternatives"][0]["coverage"][0]["covered"], 0);
 }
 

@@ -1,18 +1,25 @@
-//! Nodes that fall silent, say that they are not ready, or go: what was seen on a control
-//! plane of 1.36.2 with played kubelets, and what the simulation makes of it.
+//! Nodes whose kubelets stop reporting, report not ready, or are removed: compares the simulation
+//! with what was observed on a control plane of 1.36.2 with simulated kubelets:
 //!
-//! | seen | after |
-//! | --- | --- |
-//! | silent: the pod stays Ready and counts as available; node, pod Ready=False, taint NoSchedule | 52.5 s, 52.6 s |
-//! | the taint NoExecute of the first node, and of two more that fell silent with it | 53 s; 10 s and 20 s later (a zone's rate) |
-//! | silent, back after 40.6 s, silent 5.4 s later: marked | 47.0 s after it fell silent again |
-//! | a daemon that a rolling update deletes there: Terminating, `kubectl get ds` counts it as available until the node is marked | until the node answered, 4 min later |
-//! | a bare pod there: `Marking for deletion Pod default/web-b`, then Terminating | 300.0 s after NoExecute; gone 0.3 s after the kubelet was back |
-//! | `kubectl delete ds --cascade=foreground` | held until that pod was deleted by force |
-//! | the kubelet says NotReady and answers: both taints; its pod stays Ready | 0.1 s and 1.2 s |
-//! | node removed 2.8 s after a look of the garbage collector: pod Failed and gone | 57.2 s |
-//! | removed 2.8 s, added 13.3 s, removed 33.6 s after a look | 80.0 s after that look |
-//! | removed 10.5 s, added 28.2 s, removed 50.3 s after a look | 60.1 s after that look |
+//! - A kubelet stops reporting: its pod stays Ready and counts as available until, after 52.5 s and
+//!   52.6 s, node and pod are Ready=False and the node has the taint NoSchedule.
+//! - The taint NoExecute comes after 53 s on the first node, and 10 s and 20 s later on two more
+//!   that stopped reporting with it (the rate of a zone).
+//! - A kubelet stops reporting, is back after 40.6 s, and stops again 5.4 s later: the node is
+//!   marked 47.0 s after it stopped again.
+//! - A daemon pod that a rolling update deletes on such a node is Terminating until the kubelet
+//!   reports again, 4 min later. `kubectl get ds` counts it as available until the node is marked.
+//! - A bare pod on such a node: `Marking for deletion Pod default/web-b`, then Terminating, 300.0 s
+//!   after NoExecute; gone 0.3 s after the kubelet was back.
+//! - `kubectl delete ds --cascade=foreground` is held until that pod is deleted by force.
+//! - A kubelet reports NotReady, and goes on reporting: both taints after 0.1 s and 1.2 s; its pod
+//!   stays Ready.
+//! - A node is removed 2.8 s after a run of the garbage collector: its pod is Failed and gone after
+//!   57.2 s.
+//! - A node is removed 2.8 s, added 13.3 s and removed 33.6 s after a run of the collector: its pod
+//!   is gone 80.0 s after that run.
+//! - A node is removed 10.5 s, added 28.2 s and removed 50.3 s after a run: its pod is gone 60.1 s
+//!   after that run.
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{
@@ -23,14 +30,14 @@ use serde_json::json;
 
 use super::{agent, key, running, template_of};
 
-/// Three nodes that run the agent, and the time at which they do.
+/// Returns a cluster of three nodes that run the agent, and its current time.
 fn three(knobs: SimulationOptions) -> (Cluster, Millis) {
     let cluster = running(knobs, &["n1", "n2", "n3"], agent("agent:1", json!({})));
     let start = cluster.now();
     (cluster, start)
 }
 
-/// The pods that end within a second, as in the cluster that was looked at.
+/// Returns options with which pods terminate within a second, as in the observed cluster.
 fn quick() -> SimulationOptions {
     SimulationOptions { termination: 1_000, ..SimulationOptions::default() }
 }
@@ -51,8 +58,7 @@ fn bare(node: &str) -> Action {
     Action::CreatePod(Box::new(serde_json::from_value(pod).unwrap()))
 }
 
-/// Lets a span pass after `start`. Gives what happened around the controller, by its time
-/// after `start`.
+/// Runs until `span` after `start`. Returns the cluster events, each with its time after `start`.
 fn until(
     cluster: &mut Cluster,
     start: Millis,
@@ -105,7 +111,7 @@ fn the_pods_of_a_silent_node_are_available_until_it_is_noticed() {
         ]
     );
     assert_eq!(seen[2].1, EventKind::Tainted { key: "node.kubernetes.io/unreachable" });
-    // The daemon does not tolerate NoSchedule: its node counts no more, and it stays.
+    // The daemon pod does not tolerate NoSchedule: its node no longer counts, but the pod stays.
     assert_eq!(counts(&cluster), (2, 2, 2, 1));
     assert_eq!(cluster.pods().filter(|pod| pod.ready_since.is_none()).count(), 1);
 }
@@ -184,7 +190,8 @@ fn a_deleted_pod_of_a_silent_node_holds_the_rolling_update() {
         let update = format!("noticed before: {noticed_before}, budget {budget}");
         until(&mut cluster, start, 3_600_000);
         assert_eq!(waits_for_kubelet(&cluster), ["n3"], "{update}");
-        // Noticed in time, the pod on n3 goes first, for free, and uses the budget from then on.
+        // If the outage is noticed in time, the pod on n3 is deleted first without using budget,
+        // and uses the budget from then on.
         let updated = if noticed_before && budget == 1 { 0 } else { 2 };
         assert_eq!(counts(&cluster), (2, 2, updated, 1), "{update}");
 
@@ -291,13 +298,13 @@ fn a_pod_that_is_bound_to_a_silent_node_starts_when_the_kubelet_answers() {
 
 #[test]
 fn the_pods_of_a_node_that_is_gone_wait_for_the_garbage_collector() {
-    // When n3 is removed, added, removed …, and when its pod is collected: in seconds
-    // after a look, as in the table above.
+    // When n3 is removed, added, removed …, and when its pod is collected: in milliseconds after a
+    // run of the garbage collector, as in the list above.
     for (changes, collected) in [
         (vec![2_800], Some(60_000)),
         (vec![2_800, 13_300, 33_600], Some(80_000)),
         (vec![10_500, 28_200, 50_300], Some(60_000)),
-        // A look that misses it again does not begin anew.
+        // A run that misses the node again does not restart the waiting time.
         (vec![10_500, 28_200, 33_600], Some(60_000)),
         (vec![20_000, 30_000], None),
         (vec![60_000, 70_000, 90_000], Some(140_000)),

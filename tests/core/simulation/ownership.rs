@@ -1,4 +1,4 @@
-//! Pods that change hands, and the revisions of what owned them.
+//! Pods that change their owner, and the revisions of their former owner.
 
 use std::collections::BTreeMap;
 
@@ -59,15 +59,15 @@ fn what_an_orphaning_deletion_leaves_is_adopted_with_its_revision() {
     assert_eq!(pods(&cluster), before);
     assert_eq!(cluster.status(&key()).unwrap().updated_number_scheduled, 2);
 
-    // Another template: it is the first of the new DaemonSet, as the one before was of the old
-    // one, and pods of the same generation count as updated.
+    // Another template: it is the first one of the new DaemonSet, as the other was the first of the
+    // old one, and pods of the same generation count as updated.
     cluster.apply(delete).unwrap();
     cluster.apply(create("agent:2")).unwrap();
     cluster.run(1_500_000, &mut |_| ());
     assert_eq!(pods(&cluster), before);
     assert_eq!(cluster.status(&key()).unwrap().updated_number_scheduled, 2);
 
-    // The next template: what was adopted is replaced by the update strategy.
+    // The next template: the adopted pods are replaced according to the update strategy.
     cluster.apply(template_of("agent:3", json!({}))).unwrap();
     let mut most_gone = 0;
     cluster.run(1_800_000, &mut |record| {
@@ -94,7 +94,7 @@ fn a_daemon_set_deleted_in_the_foreground_goes_with_its_last_pod() {
     assert_eq!((cluster.daemon_sets().count(), cluster.pods().count()), (0, 0));
 }
 
-/// Who owns a pod later changes nothing about the tolerations with which it was created.
+/// A change of the owner does not change the tolerations with which a pod was created.
 #[test]
 fn an_orphan_keeps_the_tolerations_of_a_daemon_and_an_adopted_pod_gets_none() {
     let evicted = |cluster: &mut Cluster| {
@@ -132,7 +132,7 @@ fn the_oldest_revisions_without_pods_go_beyond_the_limit() {
         ("RollingUpdate", 3, &[] as &[i64]),
         ("RollingUpdate", 1, &[1, 2]),
         ("RollingUpdate", 0, &[1, 2, 3]),
-        // The pod stays what it is.
+        // The pod keeps its revision.
         ("OnDelete", 1, &[2, 3]),
     ] {
         let more = json!({"revisionHistoryLimit": limit, "updateStrategy": {"type": strategy}});

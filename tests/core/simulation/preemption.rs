@@ -1,18 +1,18 @@
-//! Pods that make room for daemons, as seen on a control plane of 1.36.2: a node of 4 CPUs
-//! with `big` (2500m, ends 30 s after its deletion) and `small` (500m), then a DaemonSet
-//! `hi` (3 CPUs, priority 1000), and 4 s later `lo` (600m, priority 0).
+//! Preemption for daemon pods, as observed on a control plane of 1.36.2: a node with 4 CPUs runs
+//! `big` (2500m, ends 30 s after its deletion) and `small` (500m); then a DaemonSet `hi` is created
+//! (3 CPUs, priority 1000), and 4 s later `lo` (600m, priority 0). Observed after
 //!
-//! | after | seen |
-//! | --- | --- |
-//! | 0.05 s | `hi`: status.nominatedNodeName; FailedScheduling without a preemption part; `big`: `Preempted by pod <uid of hi> on node …` |
-//! | 4.4 s | `lo`: FailedScheduling, though 1000m are free beside `big` |
-//! | 18 s | `hi`: `… [NodeAffinity NodeResourcesFit]. preemption: not eligible due to a terminating pod on the nominated node.` |
-//! | 30 s | `big` is gone, `hi` is bound; `lo` stays Pending |
+//! - 0.05 s: `hi` has status.nominatedNodeName and an event FailedScheduling without a preemption
+//!   part; `big` has an event `Preempted by pod <uid of hi> on node …`;
+//! - 4.4 s: `lo` has an event FailedScheduling, although 1000m are free besides `big`;
+//! - 18 s: `hi` has the message `… [NodeAffinity NodeResourcesFit]. preemption: not eligible due to
+//!   a terminating pod on the nominated node.`;
+//! - 30 s: `big` is gone, `hi` is bound; `lo` stays Pending.
 
 use daemonset_preflight::contract;
 use serde_json::{Value, json};
 
-/// A DaemonSet whose pods ask for CPU, with a priority class of this value.
+/// Returns a DaemonSet whose pods request CPU, with a priority class of the given value.
 fn daemon(name: &str, cpu: &str, priority: i32) -> String {
     format!(
         "---
@@ -64,7 +64,7 @@ fn run(daemon_sets: &[String], pods: &[Value], script: Value) -> Value {
     answer
 }
 
-/// The scheduler's events: when, of which DaemonSet's or which pod, and what they say.
+/// Returns the scheduler's events: the time, the DaemonSet or pod, and the message.
 fn told(answer: &Value) -> Vec<(i64, String, String)> {
     let records = answer["records"].as_array().unwrap().iter();
     let scheduler = records.filter(|record| {

@@ -1,4 +1,4 @@
-//! Which paths lead to the daemons, and why others do not.
+//! The paths that lead to daemon pods, and why others do not.
 
 use daemonset_preflight::simulation::reach::{
     self, AccessMethod, AccessPath, Addresses, Availability, UnreachedReason,
@@ -22,7 +22,7 @@ fn with_port(host_port: Option<i32>) -> Value {
 }
 
 fn paths(spec: Value, dead: Option<&str>, services: &[Service]) -> Vec<AccessPath> {
-    // An outage shows at once.
+    // Without the node lifecycle, an outage has its effect at once.
     let knobs = SimulationOptions { node_lifecycle: None, ..SimulationOptions::default() };
     let mut cluster = running(knobs, &["a", "b"], agent("agent:1", spec));
     if let Some(dead) = dead {
@@ -95,7 +95,7 @@ fn a_service_that_leads_nowhere_says_why() {
     }
 }
 
-/// The path by the only Service, to pods on the nodes a and b with these addresses.
+/// Returns the path through a Service to pods on the nodes a and b with the given addresses.
 fn by_service(pod: Value, addresses: &Addresses, dead: Option<&str>, spec: Value) -> AccessPath {
     let pod = json!({"template": {"spec": pod}});
     let mut cluster = running(SimulationOptions::default(), &["a", "b"], agent("agent:1", pod));
@@ -115,7 +115,7 @@ fn of_nodes(nodes: &[(&str, &[&str])]) -> Addresses {
     Addresses { nodes, ..Addresses::default() }
 }
 
-/// The path by host ports, to pods on the nodes a and b, of which both have two addresses.
+/// Returns the path through host ports to pods on the nodes a and b, which have two addresses each.
 fn by_host_port(pod: Value) -> AccessPath {
     let pod = json!({"template": {"spec": pod}});
     let cluster = running(SimulationOptions::default(), &["a", "b"], agent("agent:1", pod));
@@ -166,7 +166,7 @@ fn the_ports_of_sidecars_count() {
         json!({"selector": {"app": "agent"}, "ports": [{"port": 80, "targetPort": "metrics"}]});
     let found = by_service(sidecar.clone(), &Addresses::default(), None, spec.clone());
     assert_eq!((found.reached, found.addresses[0].port), (2, Some(15090)));
-    // An init container that ends has no port any more.
+    // An init container that ends no longer has a port.
     let mut ends = sidecar;
     ends["initContainers"][0].as_object_mut().unwrap().remove("restartPolicy");
     assert_eq!(by_service(ends, &Addresses::default(), None, spec).reached, 0);

@@ -1,4 +1,4 @@
-//! What a run tells: events, refused actions, why a rollout does not finish.
+//! What a run reports: events, rejected actions, and why a rollout does not finish.
 
 use std::collections::BTreeSet;
 
@@ -135,7 +135,7 @@ fn the_controller_does_not_look_again_at_a_pod_that_is_available_once_it_is_read
     cluster.run(ready_at, &mut |_| ());
     let status = cluster.status(&key()).unwrap();
     assert_eq!((status.desired_number_scheduled, status.number_available), (2, 2));
-    // It would learn of this, of which it is not told.
+    // The controller would notice this change in a sync, but is not notified of it.
     cluster.apply(Action::RemoveNode("a".into())).unwrap();
     cluster.run(ready_at + 10_000, &mut |_| ());
     assert_eq!(cluster.status(&key()).unwrap().desired_number_scheduled, 2);

@@ -1,4 +1,4 @@
-//! What is said of a rollout, beside what its run then does.
+//! Compares statements about a rollout with what its run then does.
 
 use std::collections::BTreeSet;
 
@@ -72,12 +72,12 @@ fn a_budget_that_an_outage_uses_for_a_while_is_not_spent() {
         ..SimulationOptions::default()
     };
     let mut cluster = running(knobs, NODES, agent("agent:1", spec));
-    // The kubelet says it itself, so that its pod is not ready soon.
+    // The kubelet reports the outage itself, so its pod is soon not ready.
     cluster.apply(Action::NodeOutage("n2".into(), Outage::NotReady)).unwrap();
     settle(&mut cluster);
     let now = status(&cluster);
     assert_eq!(now.stuck, []);
-    // Once it is tainted the node should run no pod, and nothing is left.
+    // Once the node is tainted it should run no pod, and nothing is left to do.
     assert_eq!(now.time_left, forecast(&cluster).takes);
     cluster.run(cluster.now() + now.time_left.unwrap(), &mut |_| ());
     assert!(status(&cluster).finished);
@@ -105,7 +105,7 @@ fn host_ports_that_a_surge_shares_matter_only_where_somebody_looks_at_them() {
             _ => None,
         });
         assert_eq!(ports, stuck.map(|pending| (vec!["9100/TCP".to_owned()], pending)));
-        // It is said once, and not as a lack of room too.
+        // The conflict is reported once, and not as a lack of room too.
         assert!(!told.stuck.iter().any(|stuck| matches!(stuck, Stuck::DoesNotFit { .. })));
     }
 }
@@ -145,7 +145,7 @@ fn a_deleted_pod_of_a_node_that_is_not_ready_holds_the_budget() {
 #[test]
 fn one_node_of_two_in_the_budget_is_not_the_whole_budget() {
     let spec = json!({"updateStrategy": rolling(0, 2)});
-    // The node stays one of those that should run a pod: nobody taints it.
+    // The node is never tainted, so it should still run a pod.
     let knobs = SimulationOptions { node_lifecycle: None, ..SimulationOptions::default() };
     let mut cluster = running(knobs, NODES, agent("agent:1", spec.clone()));
     cluster.apply(Action::NodeReady("n3".into(), false)).unwrap();
@@ -168,7 +168,7 @@ fn a_rollout_whose_pods_are_evicted_again_and_again_has_no_end() {
     let mut cluster = running(knobs, &["n1"], agent("agent:1", spec));
     let taints = Node::named("n1").taint("db", "", "NoExecute").taints;
     cluster.apply(Action::SetTaints("n1".into(), taints)).unwrap();
-    // The pod that is ready has 3 s left.
+    // The ready pod has 3 s left.
     assert!(status(&cluster).finished);
     cluster.run(cluster.now() + 3_000, &mut |_| ());
     let told = status(&cluster);

@@ -1,4 +1,4 @@
-//! What placement foretells of an update's pods is what the simulated rollout does.
+//! Checks that the simulated rollout of an update does with its pods what placement predicts.
 
 use std::collections::BTreeSet;
 

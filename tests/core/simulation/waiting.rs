@@ -1,4 +1,4 @@
-//! Pods that wait for the scheduler, and kubelets' pods that never get ready.
+//! Pods that wait for the scheduler, and pods that never become ready.
 
 use daemonset_preflight::manifest::nodes::Node;
 use daemonset_preflight::simulation::{
@@ -9,7 +9,8 @@ use serde_json::json;
 use super::nodes::{asking, filler, small};
 use super::{agent, key};
 
-/// A pod that waits for room on a node, beside one that tolerates everything and takes it.
+/// Returns a cluster in which a pod waits for room on a node, which a pod that tolerates everything
+/// takes up.
 fn waiting() -> Cluster {
     let knobs = SimulationOptions {
         scheduling: Scheduling::DefaultScheduler,
@@ -36,7 +37,7 @@ fn waiting() -> Cluster {
 fn a_pod_waits_for_a_node_that_it_no_longer_tolerates_and_is_not_driven_out() {
     let mut cluster = waiting();
     let taint = |effect| Node::named("a").taint("db", "", effect).taints;
-    // A taint drives out those that are on the node.
+    // A taint evicts only pods that are bound to the node.
     cluster.apply(Action::SetTaints("a".into(), taint("NoExecute"))).unwrap();
     cluster.run(300_000, &mut |record| {
         assert!(!matches!(record, Record::ClusterEvent(h) if h.kind == EventKind::Evicted));
@@ -105,7 +106,8 @@ fn only_a_more_important_pod_takes_the_room_that_is_made_for_another() {
     }
 }
 
-/// Only a victim that ends for a pod has it wait: not another that somebody deletes.
+/// A pod waits only for victims that terminate because of preemption, not for other pods that are
+/// being deleted.
 ///
 /// Source: `podTerminatingByPreemption` in
 /// `pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go` at v1.36.
@@ -129,7 +131,7 @@ fn a_pod_does_not_wait_for_one_that_ends_for_another_reason() {
     let left = cluster.pods().find(|pod| pod.owner.is_none() && !pod.preempted).unwrap();
     cluster.apply(Action::DeletePod(left.name.to_string())).unwrap();
     cluster.run(start + 29_000, &mut |_| ());
-    // The victim goes, and its room is taken.
+    // The victim is gone, and another pod takes its room.
     cluster.apply(filler("important", "a", "450m", 2_000)).unwrap();
     cluster.run(start + 30_500, &mut |_| ());
     assert_eq!(cluster.pods().filter(|pod| pod.owner.is_none()).count(), 2);
