@@ -2,7 +2,7 @@
 //!
 //! `cargo test --test conformance` runs the corpora under
 //! `tests/conformance/`; with `-- FILE…` it runs the given `.jsonl.gz` files instead, or a
-//! plain `.jsonl` whose lines name files beside it.
+//! plain `.jsonl` whose lines name files in its folder.
 #![allow(
     unreachable_pub,
     clippy::disallowed_methods,

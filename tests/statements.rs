@@ -47,7 +47,7 @@ enum Event {
     Fail(usize),
     Succeed(usize),
     DeletePods(usize),
-    /// Another pod takes room or the host port on a node.
+    /// Another pod takes up room or the host port on a node.
     Occupy(usize, Demand),
     DeletePod(usize),
     /// A pod gets another image.
@@ -400,7 +400,7 @@ impl Run {
     }
 }
 
-/// What a run did.
+/// The course of a run.
 #[derive(Default)]
 struct Course {
     /// The status of the DaemonSet after each moment.

@@ -266,7 +266,7 @@ pub(super) fn adjustable_rules() -> Vec<&'static str> {
     house_rules.map(|setting| setting.name).chain(REMARKS).collect()
 }
 
-/// Whether a rule is one of the house rules, which have the names of their settings.
+/// Whether a rule is a house rule: these have the names of their settings.
 pub(super) fn is_house_rule(rule: &str) -> bool {
     Settings::ALL.iter().any(|setting| setting.name == rule)
 }

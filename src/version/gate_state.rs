@@ -17,7 +17,7 @@ pub(super) enum Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FeatureSpec {
     pub(super) stage: Stage,
-    /// Whether the feature is on while nothing is said of the gate.
+    /// Whether the feature is on by default.
     pub(super) default: bool,
     /// Whether the gate may not be set to another value by name.
     pub(super) locked: bool,
@@ -49,7 +49,7 @@ impl GateState {
         }
     }
 
-    /// Whether the feature is on while nothing is said of the gate.
+    /// Whether the feature is on by default.
     pub const fn is_on(self) -> bool {
         matches!(self, GateState::On | GateState::LockedOn)
     }

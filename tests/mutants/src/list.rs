@@ -33,7 +33,7 @@ pub enum Genre {
     BinaryOperator,
     /// A `!` or `-` is deleted.
     UnaryOperator,
-    /// An arm of a match is deleted, so that another one takes its values.
+    /// An arm of a match is deleted, so that another one matches its values.
     MatchArm,
     /// The condition of an arm is `true` or `false`.
     MatchArmGuard,

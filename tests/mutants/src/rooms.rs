@@ -1,4 +1,4 @@
-//! The rooms in which a wrong rule would be a wrong answer about Kubernetes.
+//! The rooms that are mutated: in them, a wrong rule would give a wrong answer about Kubernetes.
 
 /// The rooms, each with its files and folders. A file belongs to the first room that has it.
 const ROOMS: &[(&str, &[&str])] = &[
