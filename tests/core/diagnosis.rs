@@ -187,8 +187,8 @@ fn a_node_that_is_not_ready_says_why() {
 const NETWORK: &str = "container runtime network not ready: NetworkReady=false \
     reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
 
-/// Makes the pod one that was created ten seconds ago and has not started, on a node that is not
-/// ready.
+/// Sets the pod to the state of ten seconds after its creation, not started yet, and makes its node
+/// not ready with the given message.
 fn starting(objects: &mut [Value], message: &str, host_network: bool) {
     unready(objects, json!({"waiting": {"reason": "ContainerCreating"}}));
     objects[POD]["metadata"]["creationTimestamp"] = json!("2026-01-01T00:59:50Z");

@@ -1,4 +1,4 @@
-//! A dump that was read once answers as the calls that are given its text.
+//! Checks that a dump that was read once gives the same answers as calls with its text.
 
 use daemonset_preflight::contract::{self, DumpedCluster};
 use daemonset_preflight::manifest::dump::Dump;
@@ -11,7 +11,8 @@ const DUMPS: &[&str] = &[
     include_str!("../../diagnosis/cut-off.json"),
 ];
 
-/// The answers of the dump and of the call that is given the text at `/path/to/it`.
+/// Checks that the dump answers a call like the call in which its text is inserted at the JSON
+/// pointer `place`.
 #[track_caller]
 fn is_answered_alike(dump: &str, name: &str, call: &Value, place: &str, text: Value) {
     let cluster = DumpedCluster::of(Dump::read([dump]));
