@@ -25,7 +25,7 @@ pub(super) fn for_each<J: Send, R: Send>(
     };
     let mut jobs = std::iter::once(first).chain(jobs);
     if processors == 1 {
-        // `try_for_each` stops when `take` returns `Break`; that is all there is to do about it.
+        // Stops when `take` returns `Break`, which is not an error.
         let _ = jobs.try_for_each(|job| take(work(job)));
         return;
     }
