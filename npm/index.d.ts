@@ -1,261 +1,275 @@
 /**
- * Types of the package `daemonset-preflight`: those of `src/contract` in Rust, from which
- * `BLESS=1 cargo test --features cli,wasm --test core typescript` writes this file.
- * Times and spans are in milliseconds, times from the start of the run.
+ * Types of the package `daemonset-preflight`, generated from `src/contract` in Rust by
+ * `BLESS=1 cargo test --features cli,wasm --test core typescript`.
+ * Times and durations are in milliseconds; times count from the start of the run.
  */
 /// <reference lib="esnext.disposable" />
 
 /**
- * Loads the core: by default the package's own module, otherwise one from its address, its
- * bytes or compiled. Must have settled before the first call in a browser or a worker; in Node,
- * in workerd and with `daemonset-preflight/inline` it is done on import. Calling it again costs
- * nothing. Rejects with a `LoadError`, and may then be tried again.
+ * Loads the core's WebAssembly module: the package's own by default, or the given one, as a URL,
+ * as bytes or compiled. In a browser or a worker the promise must be fulfilled before the first
+ * call; in Node, in workerd and with `daemonset-preflight/inline` the module is loaded on import.
+ * Further calls do nothing. Rejects with a `LoadError`, after which it can be called again.
  */
 export function init(module?: BufferSource | WebAssembly.Module | URL | string): Promise<void>;
-/** What the API server would answer to each DaemonSet in a text. */
+/** Validates each DaemonSet in a text as the API server would. */
 export function validate(call: ValidateCall): ValidateAnswer;
-/** The objects with the API server's defaults. */
+/** Fills in the API server's defaults. */
 export function applyDefaults(call: DefaultCall): DefaultAnswer;
-/** What the house rules find in each DaemonSet: good practice that the API server does not ask for. */
+/** Checks each DaemonSet against the house rules: good practice that the API server does not enforce. */
 export function lint(call: LintCall): LintAnswer;
-/** On which nodes each DaemonSet runs a pod, and why. */
+/** Places each DaemonSet: on which nodes it runs a pod, and why. */
 export function place(call: PlaceCall): PlaceAnswer;
 /** Checks several DaemonSets together: host-port clashes, overlapping selectors, and the resources that they use on each node. */
 export function survey(call: SurveyCall): SurveyAnswer;
-/** What would change if the DaemonSets or the nodes were others. */
+/** Compares: which nodes gain or lose a pod if the DaemonSets or the nodes change. */
 export function compare(call: CompareCall): CompareAnswer;
-/** What happens to DaemonSets as a script goes on, step by step. */
+/** Simulates a script of events, step by step. */
 export function simulate(call: SimulateCall): SimulateAnswer;
-/** By which paths clients get to each DaemonSet's pods at the end of a simulation. */
+/** Finds the paths by which clients reach each DaemonSet's pods after a simulation. */
 export function reach(call: ReachCall): ReachAnswer;
-/** Pods and Deployments as DaemonSets. */
+/** Converts Pods and Deployments to DaemonSets. */
 export function convert(call: ConvertCall): ConvertAnswer;
-/** Objects that are safe to share. */
+/** Replaces names, images, addresses and secrets, so that objects are safe to share. */
 export function redact(call: RedactCall): RedactAnswer;
-/** What is wrong with the DaemonSets of a cluster as it is, and whether it will be right. */
+/** Diagnoses the DaemonSets of a running cluster: what is wrong, and whether it resolves itself. */
 export function diagnose(call: DiagnoseCall): DiagnoseAnswer;
 /**
- * Nodes and pods that are read once and asked many times: a question costs nothing for
- * reading them, and a placement says of each node no more than the number of its verdict.
- * The module's memory that it holds is given back by `free`, or by `using` at the end of the
- * block.
+ * Nodes and pods that are read once and queried many times. A query does not read them again,
+ * and a placement has for each node only the index of its verdict. Memory of the module is
+ * released by `free`, or by `using` at the end of the block.
  */
 export class Cluster {
   private constructor();
-  /** What was read. */
+  /** Describes what was read. */
   overview(): ClusterOverview;
   /** Places DaemonSets on the nodes. */
   place(call: ClusterPlaceCall): ClusterPlaceAnswer;
-  /** Why one node gets the pods of DaemonSets or not, and what the node has. */
+  /** Explains why one node gets pods of DaemonSets or does not, and describes the node. */
   explain(call: ExplainCall): ExplainAnswer;
-  /** The nodes by the value of a label. */
+  /** Groups the nodes by the value of a label. */
   group(call: GroupCall): GroupAnswer;
-  /** What would change if the DaemonSets were others or nodes joined. */
+  /** Compares: which nodes gain or lose a pod if the DaemonSets change or nodes join. */
   compare(call: ClusterCompareCall): CompareAnswer;
   /** Checks several DaemonSets together. */
   survey(call: ClusterSurveyCall): SurveyAnswer;
-  /** What happens to DaemonSets as a script goes on. Nodes and pods of the call join those of the cluster. */
+  /** Simulates a script. Nodes and pods of the call are added to those of the cluster. */
   simulate(call: Omit<SimulateCall, "cluster">): SimulateAnswer;
-  /** By which paths clients get to DaemonSets' pods when a script has ended, likewise. */
+  /** Finds the paths by which clients reach the pods of DaemonSets after a script has run on the cluster. */
   reach(call: Omit<ReachCall, "simulation"> & { simulation: Omit<SimulateCall, "cluster"> }): ReachAnswer;
-  /** Gives the memory back. A call after that throws. */
+  /** Releases the memory. Later calls throw a `FreedClusterError`. */
   free(): void;
   [Symbol.dispose](): void;
 }
 /**
  * Reads nodes and pods, as `kubectl get -o json` or `-o yaml` prints them: text, or its bytes
- * in UTF-8. Without `pods` it is not known where pods run.
+ * in UTF-8. Without `pods`, every node counts as empty, and it is not known where pods run.
  */
 export function loadCluster(texts: { nodes: string | Uint8Array; pods?: string | Uint8Array }): Cluster;
 /**
- * As `loadCluster`, of streams or files (`Blob`), so that a large file never is one text of
- * JavaScript. `size` is the bytes of the nodes, where they are known beforehand: a `Blob` says
- * it itself. `progress` hears how many bytes were read of all. An aborted `signal` rejects with
- * its reason, and the streams are cancelled.
+ * Like `loadCluster`, for streams or files (`Blob`), so that a large file is never one JavaScript
+ * string. `size` is the length of the nodes in bytes, if it is known beforehand; that of a `Blob`
+ * is. `progress` is called with the number of bytes read so far. When `signal` is aborted, the
+ * promise rejects with its reason, and the streams are cancelled.
  */
 export function streamCluster(
   streams: { nodes: ReadableStream<Uint8Array> | Blob; pods?: ReadableStream<Uint8Array> | Blob },
   options?: { size?: number; progress?: (bytes: number) => void; signal?: AbortSignal },
 ): Promise<Cluster>;
-/** The dump of a cluster, which is read once and asked many times, without its texts. Memory is given back as a `Cluster` does. */
+/**
+ * The dump of a cluster, read once and queried many times; its texts are not kept. Memory is
+ * released as that of a `Cluster`.
+ */
 export class DumpedCluster {
   private constructor();
-  /** What is wrong with its DaemonSets, and whether it will be right. */
+  /** Diagnoses the DaemonSets: what is wrong, and whether it resolves itself. */
   diagnose(call?: Omit<DiagnoseCall, "texts">): DiagnoseAnswer;
-  /** What happens as a script goes on from there. */
+  /** Simulates a script that begins with the cluster as dumped. */
   simulate(call: Omit<SimulateCall, "cluster">): SimulateAnswer;
-  /** By which paths clients get to its DaemonSets' pods when a script has ended. */
+  /** Finds the paths by which clients reach the pods of its DaemonSets after a script has run. */
   reach(call: Omit<ReachCall, "simulation"> & { simulation: Omit<SimulateCall, "cluster"> }): ReachAnswer;
-  /** Gives the memory back. A call after that throws. */
+  /** Releases the memory. Later calls throw a `FreedClusterError`. */
   free(): void;
   [Symbol.dispose](): void;
 }
-/** Reads what `diagnose` reads: texts of mixed kinds, or their bytes in UTF-8. */
+/** Reads a dump as `diagnose` does: texts with objects of any kinds, or their bytes in UTF-8. */
 export function loadDump(texts: Array<string | Uint8Array>): DumpedCluster;
-/** As `loadDump`, of streams or files, with the options of `streamCluster`. */
+/** Like `loadDump`, for streams or files, with the options of `streamCluster`. */
 export function streamDump(
   streams: Array<ReadableStream<Uint8Array> | Blob>,
   options?: { progress?: (bytes: number) => void; signal?: AbortSignal },
 ): Promise<DumpedCluster>;
 
-/** A call was made before `init` had settled. */
+/** A function was called before the promise of `init` was fulfilled. */
 export class NotLoadedError extends Error {
   readonly code: "NOT_LOADED";
 }
 /**
- * A call has an unknown key or a value of the wrong type. What stands in a text never throws:
- * it is part of the answer.
+ * A call has an unknown key or a value of the wrong type. Errors in the text of a manifest are
+ * never thrown: they are part of the answer.
  */
 export class InvalidCallError extends TypeError {
   readonly code: "INVALID_CALL";
   /** The function that was called. */
   readonly call: string;
 }
-/** A cluster was asked after it had been freed. */
+/** A method of a cluster was called after `free`. */
 export class FreedClusterError extends Error {
   readonly code: "CLUSTER_FREED";
   /** The method that was called. */
   readonly call: string;
 }
-/** The module could not be fetched or compiled; `cause` says why. */
+/** The module could not be fetched or compiled; `cause` has the reason. */
 export class LoadError extends Error {
   readonly code: "LOAD_FAILED";
 }
 
 /** Texts to validate. */
 export type ValidateCall = {
-  /** YAML or JSON, one or many documents, also a `List`. */
+  /** The manifests: YAML or JSON, one or more documents, `List`s included. */
   text: string;
   /**
-   * `--namespace` of kubectl: that of the DaemonSets of the text that name none; those that
-   * name another are refused. `default` when absent.
+   * `--namespace` of kubectl: the namespace of DaemonSets of the text that name none; those
+   * that name a different one are rejected. `default` when absent.
    */
   namespace?: string;
   /**
    * The objects as they are stored now: exported from a cluster, or written by hand. A
-   * DaemonSet whose namespace and name stand here is answered as an update of it; any
-   * other as a create.
+   * DaemonSet whose namespace and name occur here is validated as an update; any other as a
+   * create.
    */
   old?: string;
   /**
-   * The objects as a cluster has them. Each DaemonSet whose namespace and name stand here is
-   * merged into its live object, as `kubectl apply` does it, and what comes of that is
-   * answered as an update; any other as a create. It takes the place of `old`.
+   * The live objects of a cluster. Each DaemonSet whose namespace and name occur here is merged
+   * into its live object, as `kubectl apply` does, and the result is validated as an update;
+   * any other DaemonSet as a create. If given, `old` is ignored.
    */
   live?: string;
-  /** How the text is applied to `live`. */
+  /** How the DaemonSets of the text are applied to `live`. */
   apply?: ApplyOptions;
-  /** What becomes of unknown and duplicate fields. */
+  /** How unknown and duplicate fields are treated. */
   fieldValidation?: FieldValidation;
   /**
-   * The version of Kubernetes that answers, such as `1.36`, or several: as a list or with
-   * commas between. The newest one, when absent.
+   * The version of Kubernetes to validate for, such as `1.36`, or several: a list, or separated
+   * by commas. The newest supported version when absent.
    */
   kubernetesVersion?: string | Array<string>;
   /**
-   * Feature gates that are turned on or off, by name, as `--feature-gates` of the API
-   * server has them. The others are as they are by default.
+   * Feature gates to turn on or off, by name, as with `--feature-gates` of the API server. All
+   * others have their defaults.
    */
   featureGates?: { [key in string]: boolean };
   /** `--allow-privileged` of the API server; true when absent. */
   allowPrivileged?: boolean;
 };
 
-/** How files are applied to live objects; with nothing set, as `kubectl apply` does. */
+/** How files are applied to live objects; by default as `kubectl apply` does. */
 export type ApplyOptions = {
   /**
-   * `--server-side` of kubectl: merged by who owns which field, not by what was applied
-   * last.
+   * `--server-side` of kubectl: merges by the owners of the fields, instead of by the
+   * configuration that was applied last.
    */
   serverSide?: boolean;
-  /**
-   * `--field-manager` of kubectl, which decides only with `serverSide`; `kubectl` when
-   * absent.
-   */
+  /** `--field-manager` of kubectl, which only matters with `serverSide`; `kubectl` when absent. */
   fieldManager?: string;
-  /** `--force-conflicts` of kubectl: fields that others own are taken from them. */
+  /** `--force-conflicts` of kubectl: takes over fields that other managers own. */
   forceConflicts?: boolean;
 };
 
 /** `fieldValidation` of the API request. */
 export type FieldValidation =
-  /** Unknown and duplicate fields refuse the object, as with `kubectl`. */
+  /** Objects with unknown or duplicate fields are rejected, as with `kubectl`. */
   | "Strict"
-  /** They are remarked. */
+  /** Unknown and duplicate fields are reported, but do not cause a rejection. */
   | "Warn"
-  /** They are dropped silently, as the API allows. */
+  /** Unknown and duplicate fields are ignored and not reported. */
   | "Ignore";
 
 /** The answer for a text. */
 export type ValidateAnswer = {
-  /** The version of Kubernetes whose answers `documents` are: the newest that was asked. */
+  /** The version of Kubernetes to which `documents` refers: the newest one of the call. */
   kubernetesVersion: string;
   /**
-   * Whether every DaemonSet in the text would be accepted, by every version that was
-   * asked, nothing was unreadable, and there was at least one.
+   * Whether every version of the call would accept every DaemonSet in the text, every document
+   * could be read, and there is at least one DaemonSet.
    */
   accepted: boolean;
   /**
-   * One per document, in the order of the text. Empty when there are `oldProblems`: what
-   * would be an update is not known then.
+   * One entry per document, in the order of the text. Empty when there are `oldProblems`,
+   * because it is not known then which documents are updates.
    */
   documents: Array<DocumentAnswer>;
-  /** How many DaemonSets stand in `old` or `live`; absent when neither was given. */
+  /** The number of DaemonSets in `old` or `live`; absent when neither was given. */
   oldDaemonSets?: number;
   /**
-   * Why `old` or `live` cannot be taken for what is stored: it cannot be read or decoded, or has a
-   * DaemonSet twice or without a name.
+   * Why `old` or `live` cannot be used as the stored objects: it cannot be read or decoded, or
+   * contains a DaemonSet twice or without a name.
    */
   oldProblems: Array<Finding>;
-  /** The answers of the other versions, the oldest first, when several were asked. */
+  /**
+   * The answers of the other versions, the oldest first; absent when the call has only one
+   * version.
+   */
   olderVersions?: Array<VersionAnswer>;
-  /** What not all versions answer alike, when several were asked. */
+  /**
+   * The differences between the answers of the versions; absent when the call has only one
+   * version.
+   */
   differences?: Array<VersionDifference>;
-  /** Why nothing is answered: a feature gate that no such API server has, or not so. */
+  /**
+   * Why nothing was validated: a feature gate that none of the versions has, or that cannot be
+   * set to the given value.
+   */
   settingProblem?: string;
 };
 
 /** The answer for one document. */
 export type DocumentAnswer = {
-  /** Which document of the text, from 0. */
+  /** The index of the document in the text, from 0. */
   index: number;
-  /** Where it stands. */
+  /** Where the document is in the text. */
   place: Place;
   /** As written; empty when missing. */
   apiVersion: string;
   /** As written; empty when missing. */
   kind: string;
-  /** As written, or that of the call; empty when both are missing. */
+  /** As written, or the namespace of the call; empty when both are missing. */
   namespace: string;
   /** As written; empty when missing. */
   name: string;
-  /** `generateName` as written, where there is no name: the server appends five characters. */
+  /**
+   * `generateName` as written, when there is no name: the API server appends five characters.
+   * Absent otherwise.
+   */
   generateName?: string;
-  /** What would be asked of the API server; absent for other kinds. */
+  /**
+   * The request that would be sent to the API server; absent for other kinds and for documents
+   * that cannot be read.
+   */
   operation?: Operation;
-  /** What becomes of it. */
+  /** What happens to the document. */
   outcome: Outcome;
-  /** The API server's status, for a refusal. */
+  /** The status with which the API server rejects it; absent when it does not. */
   status?: Status;
-  /** What is wrong. */
+  /** The errors for which it is rejected, other than unknown and duplicate fields. */
   errors: Array<Finding>;
-  /** Unknown and duplicate fields. */
+  /** Unknown and duplicate fields; they cause a rejection only with `fieldValidation: Strict`. */
   strict: Array<Finding>;
-  /** What is remarked. */
+  /** The warnings. */
   warnings: Array<Finding>;
-  /** Fields that are not stored, of which the API server reports nothing: their features are off. */
+  /** Fields that the API server drops without reporting it, because their feature gates are off. */
   dropped: Array<DroppedField>;
-  /** What applying it makes of its live object; absent when it has none. */
+  /** The result of applying it to its live object; absent when it has none. */
   applied?: Applied;
-  /** How many warnings and dropped fields comments and annotations suppress. */
+  /** The number of warnings and dropped fields that comments and annotations suppress. */
   suppressed: number;
 };
 
-/** A stretch of text; the end is exclusive. */
+/** A range of a text; the end is exclusive. */
 export type Place = {
-  /** The first character. */
+  /** The position of the first character. */
   start: Position;
-  /** The character after the last. */
+  /** The position after the last character. */
   end: Position;
 };
 
@@ -265,227 +279,248 @@ export type Position = {
   line: number;
   /** The column in characters, from 1. */
   column: number;
-  /** The column in UTF-16 code units, from 1, as JavaScript counts. */
+  /** The column in UTF-16 code units, from 1, as JavaScript counts characters. */
   utf16Column: number;
 };
 
-/** What would be asked of the API server. */
+/** The request that would be sent to the API server. */
 export type Operation =
   /** The object is new. */
   | "create"
-  /** The object replaces one in `old`. */
+  /** The object replaces one in `old` or `live`. */
   | "update";
 
-/** What becomes of one document. */
+/** What happens to one document. */
 export type Outcome =
   /** The API server would store it. */
   | "accepted"
-  /** The API server would refuse it. */
+  /** The API server would reject it. */
   | "refused"
-  /** It is no object at all: no YAML or JSON, or nothing that names a kind. */
+  /** It is not an object: not YAML or JSON, or without a kind. */
   | "unreadable"
-  /** It is no DaemonSet of `apps/v1`, and is let pass. */
+  /** It is not a DaemonSet, and is not validated. */
   | "otherKind";
 
-/** The API server's status for a refusal. */
+/** The status with which the API server rejects an object. */
 export type Status = {
   /**
-   * The HTTP code: 400 when it could not be decoded, 409 when it is an update of another
-   * object or version than the stored one, 413 when it is too large, 422 when it is
-   * invalid, 500 when its resource version is not a number, or when it cannot be merged into
-   * the live object. 409 too when others own fields that it changes.
+   * The HTTP status code: 400 when the object cannot be decoded; 409 when an update names
+   * another object or version than the stored one, or changes fields that others own; 413 when
+   * the object is too large; 422 when it is invalid; 500 when its resource version is not a
+   * number, or when it cannot be merged into the live object.
    */
   code: number;
-  /** `BadRequest`, `Conflict`, `RequestEntityTooLarge` or `Invalid`; empty with 500. */
+  /** `BadRequest`, `Conflict`, `RequestEntityTooLarge` or `Invalid`; empty for code 500. */
   reason: string;
-  /** The sentence for people. */
+  /** The human-readable message. */
   message: string;
 };
 
-/** One thing that is wrong or remarked. */
+/** An error or a warning. */
 export type Finding = {
   /**
-   * The machine-readable type. For errors a `CauseType` of the API
-   * (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`,
-   * `Undecodable`, `MissingKind`, `OtherNamespace`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
-   * `Warning`, `MissingVersion`, `MissingName`, `MissingManagedFields` or
-   * `DuplicateObject`.
+   * The machine-readable type. For validation errors it is a `CauseType` of the API
+   * (`FieldValueInvalid`); otherwise `UnknownField`, `DuplicateField`, `Undecodable`,
+   * `MissingKind`, `OtherNamespace`, `Conflict`, `FieldManagerConflict`, `Unmergeable`,
+   * `Warning`, `MissingVersion`, `MissingName`, `MissingManagedFields`, `DuplicateObject` or
+   * `InternalError`.
    */
   reason: string;
   /** The field as the API prints it. Empty for the object as a whole. */
   field: string;
-  /** The same as steps, so that keys with dots stay unambiguous. */
+  /** The field as a list of steps, so that keys with dots are unambiguous. */
   path: Array<Step>;
-  /** The API server's text, without the field. */
+  /** The message of the API server, without the field. */
   message: string;
-  /** What was probably meant: a known name near an unknown one, or what to write. */
+  /**
+   * What was probably meant: the known name closest to an unknown one, or what to write
+   * instead.
+   */
   suggestion?: string;
   /**
-   * The values that the field may have, where they are few; in the order of the message, where
-   * it names them.
+   * The values that the field may have, where there are few of them; in the order of the
+   * message, if it lists them.
    */
   supported?: Array<string>;
-  /** Where the value stands; its key or its parent when it is missing. */
+  /** Where the value is in the text; where its key or its parent is when the value is missing. */
   place?: Place;
-  /** The change of the text that mends it, where there is only one that makes sense. */
+  /**
+   * The change to the text that fixes the finding; absent unless exactly one change makes
+   * sense.
+   */
   fix?: Fix;
 };
 
-/** One step of a path: a name or key, or a place in a list. */
+/** One step of a path: a field name, a map key, or an index of a list. */
 export type Step =
-  /** A place in a list, from 0. */
+  /** An index of a list, from 0. */
   | number
-  /** A field's name, or a key of a map. */
+  /** A field name, or a key of a map. */
   | string;
 
-/** A change that mends a finding. */
+/** A change to the text that fixes a finding. */
 export type Fix = {
-  /** What is done, as an order: `Rename to imagePullPolicy`. */
+  /** What the fix does, as an imperative: `Rename to imagePullPolicy`. */
   title: string;
-  /**
-   * The changes of the text, which go together, in the order of the text. None lies in
-   * another.
-   */
+  /** The edits, which must be applied together, in the order of the text. They do not overlap. */
   edits: Array<TextEdit>;
 };
 
-/** One change of a text. */
+/** One edit of a text. */
 export type TextEdit = {
-  /** What is replaced; where it is empty, the text is inserted there. */
+  /** The range to replace; an empty range inserts. */
   place: Place;
-  /** What stands there afterwards. */
+  /** The text that replaces the range. */
   text: string;
 };
 
-/** A field that was given and is not stored: the feature gate that it needs is off. */
+/** A field that is written but not stored, because its feature gate is off. */
 export type DroppedField = {
   /** The field as the API prints it. */
   field: string;
-  /** The same as steps, so that keys with dots stay unambiguous. */
+  /** The field as a list of steps, so that keys with dots are unambiguous. */
   path: Array<Step>;
-  /** Where it stands. */
+  /** Where the field is in the text. */
   place: Place;
   /** The feature gate that is off. */
   gate: string;
-  /** The first later version that has the gate on by default; absent when none has. */
+  /**
+   * The first version, from the validated one on, in which the gate is on by default; absent
+   * when there is none.
+   */
   onSince?: string;
-  /** The same in a sentence. */
+  /** All of the above in one sentence. */
   message: string;
 };
 
-/** What an apply makes of the live object. */
+/** The result of applying a file to its live object. */
 export type Applied = {
-  /** The merged object, which is answered for; absent when the file cannot be applied. */
+  /** The merged object, to which the answer refers; absent when the file cannot be applied. */
   object?: Record<string, unknown>;
   /**
-   * Fields of the live object that stay, though the file does not have them; without those
-   * that the API server fills in.
+   * Fields of the live object that remain although the file does not have them, except those
+   * that the API server sets itself.
    */
   kept: Array<KeptField>;
 };
 
-/** A field that an apply leaves as it is. */
+/** A field of the live object that an apply keeps although the file does not have it. */
 export type KeptField = {
   /** The field: `spec.template.spec.containers[name="sidecar"]`. */
   field: string;
-  /** Who owns it, as `managedFields` say; empty where nobody is known to. */
+  /** Its owners according to `managedFields`; empty when no owner is known. */
   owners: Array<FieldOwner>;
 };
 
-/** Who owns a field. */
+/** An owner of a field. */
 export type FieldOwner = {
-  /** The name of its field manager. */
+  /** The name of the field manager. */
   manager: string;
-  /** Whether it owns the field by server-side apply; else by an update. */
+  /**
+   * Whether the manager owns the field by server-side apply; otherwise it owns the field by an
+   * update.
+   */
   byApply: boolean;
 };
 
-/** What one of several versions answers. */
+/** The answer of one of several versions. */
 export type VersionAnswer = {
   /** The version. */
   kubernetesVersion: string;
   /**
-   * Whether it would accept every DaemonSet, nothing was unreadable, and there was at
-   * least one.
+   * Whether the version would accept every DaemonSet, every document could be read, and there
+   * is at least one DaemonSet.
    */
   accepted: boolean;
-  /** One per document, in the order of the text. */
+  /** One entry per document, in the order of the text. */
   documents: Array<DocumentAnswer>;
-  /** As of the answer as a whole. */
+  /** As `oldProblems` of the answer as a whole. */
   oldProblems: Array<Finding>;
 };
 
-/** Something that not all of the versions answer alike. */
+/** A difference between the answers of several versions. */
 export type VersionDifference = {
-  /** Which document of the text, from 0. */
+  /** The index of the document in the text, from 0. */
   index: number;
-  /** What differs. */
+  /** The kind of difference. */
   kind: DifferenceKind;
   /** The field; empty for the document as a whole. */
   field: string;
-  /** The finding's text, or what differs in a sentence. */
+  /** The finding's message, or a description of the difference. */
   message: string;
-  /** The versions whose answer has it, the oldest first. */
+  /**
+   * The versions whose answer has the finding, the oldest first; for `stored`, all versions
+   * that accept the document.
+   */
   kubernetesVersions: string[];
-  /** Where it stands. */
+  /** Where the field is in the text; absent when that is not known. */
   place?: Place;
 };
 
-/** What differs between versions. */
+/** The kind of a difference between versions. */
 export type DifferenceKind =
-  /** Some accept the document, others refuse it. `kubernetesVersions` are those that refuse. */
+  /**
+   * Some versions accept the document, others reject it. `kubernetesVersions` are those that
+   * reject it.
+   */
   | "verdict"
-  /** An error that not all find. */
+  /** An error that not all versions report. */
   | "error"
-  /** A field that not all know, or that not all find twice. */
+  /** An unknown or duplicate field that not all versions report. */
   | "strict"
-  /** A warning that not all give. */
+  /** A warning that not all versions give. */
   | "warning"
-  /** A field that not all drop without a word. */
+  /** A field that some versions drop without reporting it, while others do not drop it. */
   | "dropped"
-  /** A field that not all store alike. `message` says what each stores. */
+  /**
+   * A field that not all versions store with the same value. `message` states what each of them
+   * stores.
+   */
   | "stored";
 
-/** Text to fill in. */
+/** Text whose objects to fill in with their defaults. */
 export type DefaultCall = {
-  /** YAML or JSON, one or many documents, also a `List`. */
+  /** The manifests: YAML or JSON, one or more documents, `List`s included. */
   text: string;
-  /** The version of Kubernetes that stores, such as `1.36`; the newest one, when absent. */
+  /**
+   * The version of Kubernetes that stores the objects, such as `1.36`; the newest supported
+   * version when absent.
+   */
   kubernetesVersion?: string;
-  /** Feature gates that are turned on or off, by name. */
+  /** Feature gates to turn on or off, by name. All others have their defaults. */
   featureGates?: { [key in string]: boolean };
 };
 
-/** The objects, filled in. */
+/** The objects with their defaults. */
 export type DefaultAnswer = {
-  /** One per DaemonSet, in the order of the text. */
+  /** One entry per DaemonSet, and per document that cannot be read, in the order of the text. */
   documents: Array<DefaultedDocument>;
-  /** The objects of other kinds, which are passed over. */
+  /** The objects of other kinds, which are ignored. */
   otherKinds: Array<OtherKind>;
 };
 
-/** One object, filled in, or why it could not be read. */
+/** One object with its defaults, or the reason why it could not be read. */
 export type DefaultedDocument = {
-  /** Which document of the text, from 0. */
+  /** The index of the document in the text, from 0. */
   index: number;
-  /** Where it stands. */
+  /** Where the document is in the text. */
   place: Place;
   /**
-   * The object as a create of it is stored, or would be if it were accepted: with its
-   * defaults, canonical amounts and a status, and without the fields of features that are
-   * off. The UID, the time of creation and the managers of fields, which the server makes
-   * up, are left out. Absent when it could not be read.
+   * The object as the API server stores it on create, or would store it if it accepted it: with
+   * defaults, canonical quantities and a status, and without the fields whose feature gates are
+   * off. Values that the server generates (UID, creation time, managed fields) are left out.
+   * Absent when the object could not be read.
    */
   object?: Record<string, unknown>;
   /** Why it could not be read. */
   errors: Array<Finding>;
 };
 
-/** An object that is no DaemonSet. */
+/** An object that is not a DaemonSet. */
 export type OtherKind = {
-  /** Which document of the text, from 0. */
+  /** The index of the document in the text, from 0. */
   index: number;
-  /** Where it stands. */
+  /** Where the document is in the text. */
   place: Place;
   /** As written; empty when missing. */
   apiVersion: string;
@@ -500,18 +535,19 @@ export type OtherKind = {
 /** DaemonSets to check. */
 export type LintCall = {
   /**
-   * The DaemonSets: YAML or JSON, one or many documents, also a `List`. Other kinds are
-   * passed over.
+   * The DaemonSets: YAML or JSON, one or more documents, `List`s included. Objects of other
+   * kinds are ignored.
    */
   text: string;
   /**
-   * The settings of the rules, those of the Kubewarden policy, which has more: those of
-   * rules that look at a cluster are passed over. Defaults hold where none is given.
+   * The settings of the rules, by the names of the Kubewarden policy's settings. The policy's
+   * settings for rules that examine a cluster are ignored. Settings that are not given have
+   * their defaults.
    */
   settings?: string | Partial<LintSettings>;
 };
 
-/** The settings of the house rules, flat, each with a default that refuses nothing. */
+/** The settings of the house rules, in a flat structure. With the defaults, nothing is rejected. */
 export type LintSettings = {
   /** The mode of `Rule::SelfAntiAffinity`. */
   self_anti_affinity: Mode;
@@ -537,98 +573,104 @@ export type LintSettings = {
   host_network: Mode;
   /** The mode of `Rule::LongName`. */
   long_name: Mode;
-  /** Where `system-*-critical` may be used. */
+  /** The namespaces in which `system-*-critical` may be used. */
   critical_namespaces: Array<string>;
-  /** The labels that name a version: none of them may stand in a selector. */
+  /** The keys of labels that name a version: a selector must not have any of them. */
   version_labels: Array<string>;
-  /** `RollingUpdate`, `OnDelete` or both. */
+  /** The allowed update strategies: `RollingUpdate`, `OnDelete` or both. */
   allowed_update_strategies: Array<string>;
-  /** The bound of a `maxUnavailable` that is a percentage. */
+  /** The upper bound of a `maxUnavailable` that is a percentage. */
   max_unavailable_percent: number;
-  /** The bound of a `maxUnavailable` that is a number of nodes; 0 is none. */
+  /** The upper bound of a `maxUnavailable` that is a number of nodes; 0 means no bound. */
   max_unavailable_nodes: number;
-  /** The lowest host port. */
+  /** The lowest allowed host port. */
   host_port_min: number;
-  /** The highest host port; node ports begin at 30000. */
+  /** The highest allowed host port; node ports begin at 30000. */
   host_port_max: number;
 };
 
-/** What becomes of a rule's findings: `reject`, `warn` or `ignore`. */
+/** What happens to a rule's findings: `reject`, `warn` or `ignore`. */
 export type Mode =
   /** The DaemonSet is refused. */
   | "reject"
-  /** It is reported as a warning. */
+  /** The finding is reported as a warning. */
   | "warn"
-  /** The rule is not asked. */
+  /** The rule is not checked. */
   | "ignore";
 
-/** What the rules found. */
+/** The findings of the rules. */
 export type LintAnswer = {
-  /** Whether no rule refuses a DaemonSet, and all could be read. */
+  /** Whether no rule rejects a DaemonSet, and every object could be read. */
   accepted: boolean;
-  /**
-   * One per DaemonSet, in the order of the text. Empty where the settings could not be
-   * read.
-   */
+  /** One entry per DaemonSet, in the order of the text. Empty when the settings are invalid. */
   daemonSets: Array<LintedDaemonSet>;
   /** What could not be read. */
   problems: Array<InputError>;
-  /** What is worth knowing of a text as a whole: it has no DaemonSet. */
+  /** Remarks on the text as a whole: it has no DaemonSet. */
   remarks: Array<Remark>;
 };
 
-/** One DaemonSet. */
+/** The findings for one DaemonSet. */
 export type LintedDaemonSet = {
-  /** Which object of the text, from 0. */
+  /** The index of the object in the text, from 0. */
   index: number;
-  /** Its namespace; empty when it names none. */
+  /** Its namespace; empty when the object names none. */
   namespace: string;
-  /** Its name; its `generateName` when it has none. */
+  /** Its name, or its `generateName` when it has no name. */
   name: string;
-  /** Where it stands. */
+  /** Where the object is in the text. */
   place: Place;
-  /** What the rules found, the most important first. */
+  /** The findings of the rules, the most important first. */
   findings: Array<LintFinding>;
-  /** The sentence by which the policy refuses it; absent where no rule does. */
+  /** The message with which the policy rejects it; absent when no rule rejects it. */
   refusal?: string;
-  /** How many findings comments and annotations suppress. */
+  /** The number of findings that comments and annotations suppress. */
   suppressed: number;
 };
 
-/** What a rule found. */
+/** A finding of a rule. */
 export type LintFinding = {
-  /** The rule's name, which is that of its setting. */
+  /** The rule's name, which is also the name of its setting. */
   rule: string;
-  /** What the settings make of it. */
+  /** The rule's mode in the settings. */
   mode: Mode;
   /** The field at fault. */
   field: string;
-  /** What is wrong and what to do. */
+  /** What is wrong and what to do about it. */
   message: string;
-  /** Where the field stands; its nearest parent when it is missing. */
+  /**
+   * Where the field is in the text; where its closest existing parent is when the field is
+   * missing.
+   */
   place: Place;
 };
 
-/** What could not be read: an object, an event of a script, or one value. */
+/** An error in the input of a call: in an object, an event of a script, or a single value. */
 export type InputError = {
-  /** The text that it is in. */
+  /** The text that contains the error. */
   source: Source;
   /**
-   * Which object of the text, or which event of the script, from 0; absent when it is the
-   * text as a whole.
+   * The index of the object in the text, or of the event in the script, from 0; absent when the
+   * error concerns the text as a whole.
    */
   index?: number;
   /** The object's name; empty when it has none. */
   name: string;
-  /** The field at fault, from the root of the object or script. Empty for all of it. */
+  /**
+   * The path of the invalid field, from the root of the object or script. Empty when the error
+   * concerns all of it.
+   */
   field: string;
   /** What is wrong, without the field. */
   message: string;
-  /** Where it stands; absent where the call gives no text. */
+  /**
+   * Where the error is in the text; absent when that is not known, such as when the call gives
+   * no text.
+   */
   place?: Place;
 };
 
-/** Which text of a call is meant. */
+/** A text or value of a call. */
 export type Source =
   /** `daemonSets`, or `text` where a call has one text. */
   | "daemonSets"
@@ -653,125 +695,132 @@ export type Source =
   /** `settings`. */
   | "settings";
 
-/** Something worth knowing of a text. */
+/** A remark on a text. */
 export type Remark = {
   /** The text. */
   source: Source;
-  /** What is to know. */
+  /** The remark. */
   message: string;
 };
 
-/** Texts to place. */
+/** DaemonSets and nodes to place them on. */
 export type PlaceCall = {
   /**
-   * The DaemonSets, and PriorityClasses: YAML or JSON, one or many documents, also a
-   * `List`. Other kinds are passed over.
+   * The DaemonSets, and PriorityClasses: YAML or JSON, one or more documents, `List`s included.
+   * Objects of other kinds are ignored.
    */
   daemonSets: string;
   /** The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them. */
   nodes: string;
-  /** The pods that already run, likewise. Without them every node is empty. */
+  /** The pods that already run, in the same format. Without them every node counts as empty. */
   pods?: string;
   /**
-   * The names of the nodes of which every predicate is explained; of all of them when it is
-   * absent, of none when it is empty. Names of no node are passed over.
+   * The names of the nodes for which every predicate is explained; all nodes when absent, none
+   * when empty. Names of nodes that do not exist are ignored.
    */
   explain?: Array<string>;
   /**
-   * The objects as a cluster has them. Each DaemonSet that stands here is merged into its
-   * live object, as `kubectl apply` does it, and what comes of that is placed.
+   * The live objects of a cluster. Each DaemonSet whose namespace and name occur here is merged
+   * into its live object, as `kubectl apply` does, and the result is placed.
    */
   live?: string;
   /** How the DaemonSets are applied to `live`. */
   apply?: ApplyOptions;
   /**
-   * `--namespace` of kubectl: that of the DaemonSets that name none; those that name another
-   * are a problem. `default` when absent.
+   * `--namespace` of kubectl: the namespace of DaemonSets that name none; those that name a
+   * different one are reported in `problems`. `default` when absent.
    */
   namespace?: string;
 };
 
-/** The node → pod mapping. */
+/** The mapping of nodes to pods. */
 export type PlaceAnswer = {
   /**
-   * One per DaemonSet, in the order of the text. Each that has a `generateName` alone is
-   * one of its own, whose pods are not known.
+   * One entry per DaemonSet, in the order of the text. Objects that have only a `generateName`
+   * count as different DaemonSets, whose running pods are not known.
    */
   daemonSets: Array<PlacedDaemonSet>;
-  /** What the outcomes mean that occur, in the order of a legend. */
+  /** The outcomes that occur, with their meanings, in the order in which a legend lists them. */
   outcomes: Array<OutcomeCount>;
-  /** What could not be read; everything else is answered. */
+  /** What could not be read; the rest is evaluated. */
   problems: Array<InputError>;
-  /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
+  /**
+   * Remarks: the DaemonSets' text has no DaemonSet, or has one twice; nodes report no
+   * allocatable resources.
+   */
   remarks: Array<Remark>;
 };
 
-/** One DaemonSet's pods. */
+/** The pods of one DaemonSet. */
 export type PlacedDaemonSet = {
-  /** Its namespace; `default` when it names none. */
+  /** Its namespace; `default` when the object names none. */
   namespace: string;
-  /** Its name; its `generateName` when it has none. */
+  /** Its name, or its `generateName` when it has no name. */
   name: string;
-  /** On how many nodes a pod should run. */
+  /** The number of nodes on which a pod should run. */
   shouldRun: number;
-  /** Counts by reason in one sentence. */
+  /** The numbers of nodes by reason, in one sentence. */
   summary: string;
-  /** What stands in the way everywhere: the nearest label, what no scheduler can mend. */
+  /**
+   * What is wrong regardless of the node: requirements that no node meets, each with the
+   * closest label that nodes have; a `nodeName` that names no node; why no pod can be created
+   * at all.
+   */
   hints: Array<string>;
   /**
-   * Changes that would let pods run on more nodes, those that gain most first; at most
-   * five.
+   * Changes that would let pods run on more nodes, those that gain the most nodes first; at
+   * most five.
    */
   remedies: Array<Remedy>;
   /**
-   * Why the rollout that this change starts cannot begin or cannot end, in one sentence;
-   * absent where it can, and where `live` or `pods` are not given.
+   * Why the rollout that the update starts cannot begin or cannot finish, in one sentence;
+   * absent when it can, when that is not known, and when `live` or `pods` is not given.
    */
   rollout?: string;
-  /** One per node, in the order of the text. */
+  /** One entry per node, in the order of the text. */
   nodes: Array<PlacedNode>;
 };
 
-/** A change of the DaemonSet that lets pods run on nodes that run none. */
+/** A change to the DaemonSet that lets pods run on more nodes. */
 export type Remedy = {
-  /** The change and what it gains, in one line. */
+  /** The change and its effect, in one line. */
   text: string;
-  /** On how many more nodes a pod should run. Never zero. */
+  /** The number of additional nodes on which a pod should run. Never zero. */
   gains: number;
-  /** The change, as JSON Patch of the DaemonSet as it was given. */
+  /** The change, as a JSON Patch of the DaemonSet as given. */
   patch: Array<PatchOperation>;
 };
 
 /** One operation of a JSON Patch. */
 export type PatchOperation = {
-  /** What is done at the path. */
+  /** The operation. */
   op: PatchOp;
   /** A JSON Pointer into the DaemonSet. */
   path: string;
-  /** What is put there; absent when something is removed. */
+  /** The value to set; absent for `remove`. */
   value?: PatchValue;
 };
 
-/** What an operation of a JSON Patch does. */
+/** The kind of a JSON Patch operation. */
 export type PatchOp =
-  /** Adds a member or an item; what an object has at the place is replaced. */
+  /** Adds a list item, or sets an object member, replacing any existing value. */
   | "add"
-  /** Removes what is there. */
+  /** Removes the value. */
   | "remove"
-  /** Replaces what is there. */
+  /** Replaces the value. */
   | "replace";
 
-/** A value that a patch puts somewhere. */
+/** A value that a patch sets. */
 export type PatchValue =
-  /** A label's key or value. */
+  /** A string, such as the key or value of a label. */
   | string
-  /** How many nodes an update may disturb. */
+  /** A number, such as `maxUnavailable`. */
   | number
   /** The values of a requirement. */
   | Array<string>
   /** An item of `tolerations`. */
   | PatchToleration
-  /** The `tolerations` of a template that has none. */
+  /** The whole `tolerations` list, for a template that has none. */
   | Array<PatchToleration>;
 
 /** A toleration for exactly one taint. */
@@ -790,78 +839,81 @@ export type PatchToleration = {
 export type PlacedNode = {
   /** The node's name. */
   name: string;
-  /** Whether the controller would create a pod here. */
+  /** Whether the controller would create a pod on the node. */
   shouldRun: boolean;
-  /** Whether the controller would let a pod stay that already runs here. */
+  /** Whether the controller would leave a pod running that is already on the node. */
   shouldContinue: boolean;
-  /** Whether that pod runs, be it with interruptions; absent where none should run. */
+  /** Whether the pod runs, even if with interruptions; absent when none should run. */
   fits?: boolean;
-  /** What becomes of the pod. */
+  /** What happens to the pod. */
   outcome: PlacedOutcome;
-  /** What decided it, in one line. */
+  /** What determines the outcome, in one line. */
   reason: string;
-  /** What else is to be known: that a pod which is there already would stay. */
+  /** A note on the outcome: that an existing pod would stay. Absent otherwise. */
   note?: string;
   /**
-   * Every predicate with its outcome, in the controller's order; empty where it was not
-   * asked for.
+   * Every predicate with its outcome, in the order of the controller; empty for nodes that
+   * `explain` leaves out.
    */
   why: Array<Why>;
 };
 
-/** What becomes of a DaemonSet's pod on one node. The order is that of a legend. */
+/**
+ * What happens to a DaemonSet's pod on one node. The variants are in the order in which a legend
+ * lists them.
+ */
 export type PlacedOutcome =
-  /** It runs. */
+  /** A pod is created and runs. */
   | "runs"
-  /** It runs already. */
+  /** The pod runs already. */
   | "running"
-  /** It runs, and pods of a lower priority leave the node for it. */
+  /** A pod is created and runs; pods of lower priority are preempted for it. */
   | "preempts"
-  /** It runs for some seconds, is evicted, and created again. */
+  /** The pod runs for some seconds, is evicted, and is created again. */
   | "evicted"
-  /** It stays Pending: there is no room. */
+  /** The pod stays Pending, because it does not fit. */
   | "pending"
-  /** It stays Pending until its scheduling gates are removed. */
+  /** The pod stays Pending until its scheduling gates are removed. */
   | "gated"
-  /** It waits for a scheduler that is not Kubernetes' own. */
+  /** The pod stays Pending until a scheduler other than Kubernetes' own binds it. */
   | "otherScheduler"
-  /** It is refused when it is created. */
+  /** The API server refuses to create the pod. */
   | "refused"
-  /** The kubelet rejects it, and the controller creates another. */
+  /** The kubelet rejects the pod, and the controller creates another one. */
   | "rejected"
-  /** None is created, and none is there. */
+  /** No pod is created, and there is none. */
   | "excluded"
-  /** None is created; the one that is there stays. */
+  /** No pod is created; the existing one stays. */
   | "misscheduled"
-  /** None is created; the one that is there is deleted. */
+  /** No pod is created; the existing one is deleted. */
   | "deleted";
 
 /** One predicate on one node. */
 export type Why = {
   /** Which predicate: `node name`, `node selector`, `node affinity`, `taints`, … */
   predicate: string;
-  /** How it ended. */
+  /** The outcome of the predicate. */
   outcome: WhyOutcome;
-  /** What decided it. */
+  /** What determines the outcome. */
   text: string;
 };
 
-/** How a predicate ended. */
+/** The outcome of a predicate. */
 export type WhyOutcome =
-  /** It lets the pod run here. */
+  /** It allows the pod on the node. */
   | "passed"
-  /** It keeps the pod away. */
+  /** It keeps the pod off the node. */
   | "failed"
-  /** It decides nothing, but is worth knowing. */
+  /** It decides nothing, but is informative. */
   | "noted";
 
-/** One entry of a legend: an outcome, and of how many nodes it is. */
+/** One entry of a legend: an outcome, and how many nodes have it. */
 export type OutcomeCount = {
   /** The outcome. */
   outcome: PlacedOutcome;
-  /** Of how many nodes it is, those of each DaemonSet counted. */
+  /** The number of nodes with this outcome, summed over the DaemonSets. */
   count: number;
-  /** The outcome in a word. */
+  /** The outcome as one word. */
   word: string;
   /** The outcome in a few words. */
   text: string;
@@ -875,169 +927,178 @@ export type SurveyCall = {
   nodes: string;
 };
 
-/** The DaemonSets together. */
+/** The findings about all DaemonSets together. */
 export type SurveyAnswer = {
   /**
-   * How many DaemonSets are checked. Each that has a `generateName` alone is one of its
-   * own, and goes by that.
+   * The number of DaemonSets that were checked. Objects that have only a `generateName` count
+   * as different DaemonSets, and are identified by it.
    */
   daemonSets: number;
-  /** Pairs that want one host port of the same nodes, in words. */
+  /** Pairs that use the same host port on the same nodes, each described. */
   portClashes: Array<string>;
-  /** Pairs of one namespace of which one selects the other's pods, in words. */
+  /** Pairs in the same namespace of which one selects the pods of the other, each described. */
   selectorOverlaps: Array<string>;
-  /** DaemonSets for one kind of daemon, by hardware: whether each node is covered once. */
+  /**
+   * Groups of DaemonSets that run the same daemon on different nodes, such as one for each kind
+   * of hardware.
+   */
   groups: Array<SurveyedGroup>;
-  /** What all of them together request of each node, in the order of the text. */
+  /** The resources that all DaemonSets together request on each node, in the order of the text. */
   nodes: Array<SurveyedNode>;
-  /** What could not be read; everything else is answered. */
+  /** What could not be read; the rest is evaluated. */
   problems: Array<InputError>;
-  /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
+  /** Remarks on the DaemonSets' text as a whole: it has no DaemonSet, or has one twice. */
   remarks: Array<Remark>;
 };
 
 /** Several DaemonSets with the same app label. */
 export type SurveyedGroup = {
-  /** `namespace/name` of each. */
+  /** `namespace/name` of each DaemonSet. */
   members: Array<string>;
   /** Whether every node is covered by exactly one of them. */
   partition: boolean;
-  /** The group in words: in what they differ, and what is covered twice or not at all. */
+  /**
+   * A description of the group: how the DaemonSets differ, and which nodes are covered by
+   * several or by none of them.
+   */
   text: string;
 };
 
-/** The resources that DaemonSets use on a node. */
+/** The resources that DaemonSets request on a node. */
 export type SurveyedNode = {
   /** The node's name. */
   name: string;
-  /** `namespace/name` of the DaemonSets that run there, if it has room for them. */
+  /**
+   * `namespace/name` of the DaemonSets that run there, provided that the node has room for
+   * them.
+   */
   daemonSets: Array<string>;
-  /** What they request, by resource. */
+  /** What these DaemonSets request, by resource. */
   resources: Array<RequestedResource>;
 };
 
-/** How much DaemonSets use of one resource of a node. */
+/** How much of one resource of a node DaemonSets request. */
 export type RequestedResource = {
-  /** The resource; `pods` counts them. */
+  /** The resource; for `pods`, the amounts are numbers of pods. */
   resource: string;
-  /** How much the pods of the DaemonSets request. */
+  /** How much the pods of the DaemonSets request in total. */
   requested: string;
-  /** How much the node has for pods. */
+  /** How much the node can allocate to pods. */
   allocatable: string;
-  /** The first in percent of the second; absent when the node has none of it. */
+  /** `requested` in percent of `allocatable`; absent when the node has none of the resource. */
   percent?: number;
 };
 
-/** What is, and what would be. */
+/** The current and the new state to compare. */
 export type CompareCall = {
-  /** The DaemonSets as they are, as in `PlaceCall`. */
+  /** The current DaemonSets, as in `PlaceCall`. */
   daemonSets: string;
-  /** The nodes as they are, as in `PlaceCall`. */
+  /** The current nodes, as in `PlaceCall`. */
   nodes: string;
-  /** The DaemonSets as they would be; as they are, unless given. */
+  /** The new DaemonSets; the current ones when absent. */
   newDaemonSets?: string;
-  /** The nodes as they would be; as they are, unless given. */
+  /** The new nodes; the current ones when absent. */
   newNodes?: string;
-  /** Nodes of these shapes join besides. */
+  /** Additional nodes, of these kinds, that join the new nodes. */
   join?: Array<Preset>;
   /**
-   * The pods that already run, as in `PlaceCall`. Without them every
-   * node is empty, and it is not known where pods of the DaemonSets run.
+   * The pods that already run, as in `PlaceCall`. Without them every node
+   * counts as empty, and it is not known where pods of the DaemonSets run.
    */
   pods?: string;
   /**
-   * The new DaemonSets are applied to those that are, as `kubectl apply` does it, in place
-   * of replacing them; those to which none is applied are left out.
+   * If given, the new DaemonSets are applied to the current ones, as `kubectl apply` does,
+   * instead of replacing them; current DaemonSets to which none is applied are left out.
    */
   apply?: ApplyOptions;
   /**
-   * `--namespace` of kubectl: that of the DaemonSets that name none; new ones that name another
-   * are a problem. `default` when absent. With `apply` it is that of the new ones alone, since
-   * those that are come from a cluster.
+   * `--namespace` of kubectl: the namespace of DaemonSets that name none; new ones that name a
+   * different one are reported in `problems`. `default` when absent. With `apply` it concerns
+   * only the new DaemonSets, since the current ones come from a cluster.
    */
   namespace?: string;
 };
 
-/** A usual shape of node. */
+/** A typical kind of node. */
 export type Preset =
   /** An ordinary Linux node on amd64, without taints. */
   | "worker"
   /** A control plane node, as kubeadm labels and taints it. */
   | "controlPlane"
   /**
-   * A node with eight NVIDIA GPUs: the labels of NVIDIA's feature discovery, and the taint
-   * that GPU pools have.
+   * A node with eight NVIDIA GPUs, the labels of NVIDIA's GPU feature discovery, and the usual
+   * taint of GPU pools.
    */
   | "gpuPool"
   /** A Windows node with the taint that GKE sets to keep Linux pods away. */
   | "windows"
   /** A Linux node on arm64, without taints. */
   | "arm64"
-  /** A virtual node of AKS, a virtual kubelet, which runs pods elsewhere and no daemons. */
+  /** A virtual node of AKS: a virtual kubelet that runs pods elsewhere, and no daemons. */
   | "virtualNode"
-  /** A node that can be taken away at any time, as AKS labels and taints it. */
+  /** A spot node, which may be reclaimed at any time, as AKS labels and taints it. */
   | "spot"
   /** A node of a managed node group of EKS. */
   | "eksNodeGroup"
-  /** A node of EKS on Fargate, which runs one pod and no daemons. */
+  /** A Fargate node of EKS, which runs one pod and no daemons. */
   | "eksFargate"
   /** A node of a node pool of GKE. */
   | "gkeNodePool"
-  /** A node with an NVIDIA GPU of GKE. */
+  /** A GKE node with an NVIDIA GPU. */
   | "gkeGpuPool"
-  /** A node on arm64 of GKE, which taints it. */
+  /** A GKE node on arm64, which GKE taints. */
   | "gkeArmPool"
-  /** A Spot VM of GKE, without a taint unless somebody sets one. */
+  /** A Spot VM of GKE, which has no taint unless somebody adds one. */
   | "gkeSpotPool"
   /** A node of a user node pool of AKS. */
   | "aksUserPool"
-  /** A node of a system node pool of AKS that takes critical add-ons only. */
+  /** A node of an AKS system node pool that accepts critical add-ons only. */
   | "aksSystemPool";
 
 /** What would change. */
 export type CompareAnswer = {
   /**
-   * One per DaemonSet of either side, by namespace and name. Each that has a
-   * `generateName` alone is one of its own, and goes by that.
+   * One entry per DaemonSet of either side, sorted by namespace and name. Objects that have
+   * only a `generateName` count as different DaemonSets, and are identified by it.
    */
   daemonSets: Array<ComparedDaemonSet>;
-  /** What could not be read; everything else is answered. */
+  /** What could not be read; the rest is evaluated. */
   problems: Array<InputError>;
-  /**
-   * What is worth knowing of a text as a whole: it has no DaemonSets or no nodes, or one
-   * DaemonSet twice.
-   */
+  /** Remarks on a text as a whole: it has no DaemonSets or no nodes, or has one DaemonSet twice. */
   remarks: Array<Remark>;
 };
 
 /** What would change for one DaemonSet. */
 export type ComparedDaemonSet = {
-  /** Its namespace; `default` when it names none. */
+  /** Its namespace; `default` when the object names none. */
   namespace: string;
-  /** Its name; its `generateName` when it has none. */
+  /** Its name, or its `generateName` when it has no name. */
   name: string;
   /**
-   * Whether it could be compared: `false` when it could not be read on one side. The lists
-   * are empty then.
+   * Whether it could be compared: `false` when it could not be read on one side. The lists are
+   * then empty.
    */
   compared: boolean;
-  /** The numbers in words. */
+  /** The numbers of nodes in one sentence. */
   summary: string;
-  /** The nodes that get a pod, each with what no longer keeps it away. */
+  /**
+   * The nodes that newly get a pod, each with the reason, such as what no longer keeps it off
+   * the node.
+   */
   added: Array<Changed>;
-  /** The nodes that get none any more, each with what keeps it away. */
+  /** The nodes that no longer get a pod, each with what keeps it off the node. */
   removed: Array<Changed>;
-  /** The nodes that keep theirs. */
+  /** The nodes on which a pod should run before and after. */
   kept: Array<string>;
-  /** The new nodes that get no pod, each with what keeps it away. */
+  /** The new nodes that get no pod, each with what keeps it off the node. */
   passedOver: Array<Changed>;
   /**
-   * Of the nodes that get a new pod, added or by a rolling update: those on which it does
-   * not fit, is not scheduled, fails or is evicted, each with the reason. A node that reports
-   * no allocatable resources has room for none.
+   * The nodes whose new pod, added or created by a rolling update, does not fit, is not
+   * scheduled, fails or is evicted, each with the reason. A node that reports no allocatable
+   * resources has room for no pod.
    */
   pending: Array<Changed>;
-  /** The nodes of which it is not known, because they could not be read on one side. */
+  /** The nodes for which the change is not known, because they could not be read on one side. */
   unknown: Array<Changed>;
 };
 
@@ -1045,155 +1106,172 @@ export type ComparedDaemonSet = {
 export type Changed = {
   /** The node's name. */
   node: string;
-  /** The node and the reason, in words. */
+  /** The node and the reason, in one sentence. */
   text: string;
 };
 
-/** A cluster, DaemonSets and a script. */
+/** A cluster, DaemonSets and a script to simulate. */
 export type SimulateCall = {
   /**
-   * The DaemonSets, created at time 0, and PriorityClasses: YAML or JSON. Other kinds
-   * are passed over. With `cluster` they are applied, and there need not be any.
+   * The DaemonSets, which are created at time 0, and PriorityClasses: YAML or JSON. Objects of
+   * other kinds are ignored. With `cluster` the DaemonSets are applied, and may be absent.
    */
   daemonSets?: string;
   /** The nodes, as `kubectl get nodes -o json` or `-o yaml` prints them. */
   nodes?: string;
   /**
-   * In the place of nodes and pods: a cluster as it is, from which the run goes on, as
-   * `DiagnoseCall` takes it. Its moment is time 0. Pods take as long
-   * to get ready as those that are ready took, unless `options` say something else.
+   * A dump of a running cluster with which the simulation begins, in the format of
+   * `DiagnoseCall`. `nodes` and `pods` need not be given; if they are,
+   * they are added to it. Time 0 is when the dump was taken. Pods take as long to get ready as
+   * the ready pods of the dump took, unless `options` give another time.
    */
   cluster?: string;
   /**
-   * Pods that run, likewise. Those that a simulated DaemonSet controls are of its template:
-   * they stay when it is created, and it creates the others.
+   * The pods that already run, in the same format as `nodes`. Those that are controlled by a
+   * simulated DaemonSet count as created from its template: the DaemonSet keeps them and
+   * creates only the missing ones.
    */
   pods?: string;
-  /** What happens from outside, in the order of time: the events, or a text with them. */
+  /** The external events, ordered by time: a list, or a text that contains them. */
   script?: Script;
-  /** In the place of a script: the DaemonSets that are applied after a minute, YAML or JSON. */
+  /** Instead of a script: DaemonSets that are applied after one minute, YAML or JSON. */
   update?: string;
-  /** How far to go, in milliseconds; an hour after the last event unless given. */
+  /** When the simulation ends, in milliseconds; by default an hour after the last event. */
   until?: number;
   /**
-   * How the world around the controller behaves. They take the place of those of a
-   * script's text. Unless something else is given, the default scheduler binds pods.
+   * How the cluster around the controller behaves. These options override those in the text of
+   * a script. By default the default scheduler binds pods.
    */
   options?: SimulationOptions;
-  /** Also play each rollout that is left at the end, for at most so long. */
+  /**
+   * Also forecast each rollout that is unfinished at the end, for at most this many
+   * milliseconds.
+   */
   forecast?: number;
-  /** Also run the script under both schedulers. */
+  /** Also compare the script under both schedulers. */
   compareSchedulers?: boolean;
   /**
-   * Also run it with each alternative in the place of the first DaemonSet. From a
-   * `cluster`, which has it already, it is started anew there in each of these runs, as the
-   * alternatives are.
+   * Also run the script with each alternative instead of the first DaemonSet. A `cluster` may
+   * have that DaemonSet already; in these runs it is removed first, with its pods, and created
+   * anew as the alternatives are.
    */
   alternatives?: boolean;
-  /** Also tell the run in words: `moments`, and the `narration` of each DaemonSet. */
+  /** Also describe the run: `moments`, and the `narration` of each DaemonSet. */
   narrate?: boolean;
 };
 
-/** A script: its events, or its text. */
+/** A script: a list of events, or a text. */
 export type Script =
   /**
-   * YAML or JSON: an object with `events`, whose times may be spans such as `90s`, and
-   * with `options`.
+   * YAML or JSON: an object with `events`, whose times may be spans such as `90s`, and with
+   * `options`.
    */
   | string
   /** The events. */
   | Array<ScriptEvent>;
 
-/** One event. */
+/** One event of a script. */
 export type ScriptEvent = {
-  /** When: milliseconds, or a text such as `90s`. */
+  /** When it happens: milliseconds, or text such as `90s`. */
   at: number | string;
-  /** The DaemonSet that it is about: `namespace/name`. The first of the call unless given. */
+  /**
+   * The DaemonSet that it concerns: `namespace/name`. By default the first DaemonSet of the
+   * call, or else of the cluster.
+   */
   daemonSet?: string;
-  /** What. */
+  /** What happens. */
   do: ScriptAction;
 };
 
 /** What happens. */
 export type ScriptAction =
-  /** A node joins: the node as JSON. */
+  /** Adds the node, which is given as JSON. */
   | { "addNode": object }
-  /** A node leaves: its name. */
+  /** Removes the node of this name. */
   | { "removeNode": string }
-  /** All labels of a node are replaced. */
+  /** Replaces all labels of a node. */
   | {
     "setLabels": {
-      /** The node. */
+      /** The name of the node. */
       node: string;
-      /** Its labels. */
+      /** The new labels. */
       labels: { [key in string]: string };
     }
   }
-  /** All taints of a node are replaced. */
+  /** Replaces all taints of a node. */
   | {
     "setTaints": {
-      /** The node. */
+      /** The name of the node. */
       node: string;
-      /** Its taints. */
+      /** The new taints. */
       taints: Array<Taint>;
     }
   }
-  /** A node's kubelet stops answering, or answers again. */
+  /** Makes a node not ready, or ready again. */
   | {
     "nodeReady": {
-      /** The node. */
+      /** The name of the node. */
       node: string;
-      /** Whether it answers. */
+      /** Whether the node is ready. */
       ready: boolean;
-      /** Why not; the options say so unless it is given. */
+      /**
+       * Why the node is not ready; by default the `outage` of the options. Not allowed when
+       * `ready` is true.
+       */
       outage?: Outage;
     }
   }
-  /** A node is cordoned. */
+  /** Cordons the node of this name. */
   | { "cordon": string }
-  /** A node is uncordoned. */
+  /** Uncordons the node of this name. */
   | { "uncordon": string }
-  /** A node is drained. */
+  /** Drains the node of this name. */
   | { "drain": string }
-  /** The pods on a node fail. */
+  /** Makes the pods on the node of this name fail. */
   | { "failPods": string }
-  /** The pods on a node end by themselves. */
+  /** Makes the pods on the node of this name succeed. */
   | { "succeedPods": string }
-  /** The pods on a node vanish. */
+  /** Removes the pods on the node of this name immediately, without terminating them first. */
   | { "deletePods": string }
-  /** A pod without a controller is created: the pod as JSON. */
+  /** Creates the pod, which is given as JSON and has no controller. */
   | { "createPod": object }
-  /** A pod is deleted: its name, or `namespace/name`. */
+  /** Deletes the pod of this name, or of this `namespace/name`. */
   | { "deletePod": string }
-  /** The labels of a pod are replaced. */
+  /** Replaces the labels of a pod. */
   | {
     "setPodLabels": {
       /** The pod: its name, or `namespace/name`. */
       pod: string;
-      /** Its labels. */
+      /** The new labels. */
       labels: { [key in string]: string };
     }
   }
-  /** Fields of a pod's spec are changed; few may be. */
+  /** Changes fields of a pod's spec; the API server allows only few of them to change. */
   | {
     "editPod": {
       /** The pod: its name, or `namespace/name`. */
       pod: string;
-      /** The fields, in the place of the pod's; containers by their names. */
+      /** The fields to replace; containers are matched by name. */
       spec: object;
     }
   }
-  /** A DaemonSet is created: as JSON, or as text in YAML or JSON. */
+  /** Creates the DaemonSet, which is given as JSON, or as text in YAML or JSON. */
   | { "createDaemonSet": object | string }
-  /** A DaemonSet is created, or the one of its name gets its spec: likewise. */
+  /**
+   * Creates the DaemonSet, or replaces the spec of the existing one of the same name. It is
+   * given as for `createDaemonSet`.
+   */
   | { "apply": object | string }
-  /** The DaemonSet's template is replaced: `spec.template` as JSON. */
+  /** Replaces the DaemonSet's template by this `spec.template`, given as JSON. */
   | { "updateTemplate": object }
-  /** The DaemonSet's update strategy is replaced: `spec.updateStrategy` as JSON. */
+  /** Replaces the DaemonSet's update strategy by this `spec.updateStrategy`, given as JSON. */
   | { "updateStrategy": object }
-  /** The template is put back to that of a revision; 0 is the one before. */
+  /**
+   * Rolls the DaemonSet's template back to that of the revision of this number; 0 is the
+   * previous revision.
+   */
   | { "rollBack": number }
-  /** The DaemonSet is deleted. */
+  /** Deletes the DaemonSet. */
   | { "deleteDaemonSet": Cascade };
 
 /** A taint of a `Node`. */
@@ -1208,62 +1286,62 @@ export type Taint = {
 
 /** Why a node is not ready. */
 export type Outage =
-  /** Its kubelet reports it, and goes on to start, end and report pods. */
+  /** Its kubelet reports the node as not ready, and continues to start, end and report pods. */
   | "notReady"
-  /** Nothing is heard of its kubelet, which ends no pod. */
+  /** Its kubelet does not report, and ends no pods. */
   | "unreachable";
 
-/** What becomes of the pods of a deleted DaemonSet: `kubectl delete --cascade`. */
+/** What happens to the pods of a deleted DaemonSet: `kubectl delete --cascade`. */
 export type Cascade =
-  /** The DaemonSet goes at once, then its pods. */
+  /** The DaemonSet is removed at once, then its pods are deleted. */
   | "background"
-  /** The DaemonSet stays until its last pod is gone, and does nothing meanwhile. */
+  /** The DaemonSet stays until its last pod is gone, and its controller does nothing meanwhile. */
   | "foreground"
   /** The pods and revisions stay without an owner. */
   | "orphan";
 
-/** How the world around the controller behaves. */
+/** How the components around the DaemonSet controller behave. All durations are in milliseconds. */
 export type SimulationOptions = {
   /**
-   * The version of Kubernetes, such as `1.36`, whose hashes the templates get; the newest
-   * one unless given.
+   * The version of Kubernetes, such as `1.36`, whose revision hashes the templates get; the
+   * newest one unless given.
    */
   kubernetesVersion?: string;
-  /** From a pod's creation until it is ready. */
+  /** The time from a pod's creation until it is ready. */
   readyAfter?: number;
-  /** The least time in which a kubelet can make a pod ready, also one long overdue. */
+  /** The shortest time in which a kubelet can make a pod ready, even one that is long overdue. */
   reaction?: number;
-  /** From the deletion of a pod until it is gone. */
+  /** The time from the deletion of a pod until it is gone. */
   termination?: number;
-  /** How many pods one sync may create, and how many delete. */
+  /** How many pods one sync may create, and how many it may delete. */
   burst?: number;
-  /** How long failed pods are left alone. */
+  /** How long failed pods are kept before they are replaced. */
   backoff?: BackoffLimits;
-  /** Pods whose template carries this annotation never get ready. */
+  /** Pods whose template has this annotation never become ready. */
   neverReady?: string;
-  /** Pods with one of these images never get ready. */
+  /** Pods with one of these images never become ready. */
   neverReadyImages?: Array<string>;
-  /** Who schedules. */
+  /** Who schedules pods. */
   scheduling?: Scheduling;
-  /** The priority classes besides the two that every cluster has. */
+  /** The priority classes in addition to the two that every cluster has. */
   priorityClasses?: PriorityClasses;
   /**
-   * How the node lifecycle and taint eviction controllers behave: as those of a cluster
-   * without settings unless given. `None` (`null`) for a world
-   * without them: an outage makes the pods of its node unready at once, deleted pods go
-   * whether or not their kubelet answers, and nothing is tainted or evicted.
+   * How the node lifecycle and taint eviction controllers behave; unless given, as in a cluster
+   * with default settings. `None` (`null`) for a cluster without them: an outage makes the pods
+   * of its node unready at once, deleted pods are removed whether or not their kubelet
+   * responds, and nothing is tainted or evicted.
    */
   nodeLifecycle?: NodeLifecycle | null;
-  /** Whether the API server validates DaemonSets, and so refuses invalid ones. */
+  /** Whether the API server validates DaemonSets and refuses invalid ones. */
   validates?: boolean;
   /**
-   * How long the pod garbage collector waits for a node that it has missed: 40 s unless
-   * given. `None` (`null`) when the pods of a node go with it.
+   * How long the pod garbage collector waits for a node that it has found missing: 40 s unless
+   * given. `None` (`null`) when the pods of a node are removed together with it.
    */
   podGc?: number | null;
   /**
-   * How often the pod garbage collector looks: at the start and each time that this span
-   * is over. 0 for at any time.
+   * How often the pod garbage collector checks: at the start and then each time that this
+   * period is over. 0 means that it checks at any time.
    */
   podGcPeriod?: number;
 };
@@ -1272,142 +1350,154 @@ export type SimulationOptions = {
 export type BackoffLimits = {
   /** The first delay. */
   initial?: number;
-  /** The longest delay. A back-off twice as old starts anew. */
+  /**
+   * The longest delay. A back-off whose last failure is more than twice as long ago starts
+   * over.
+   */
   max?: number;
 };
 
-/** Who schedules. */
+/** Who schedules pods. */
 export type Scheduling =
   /**
-   * Every pod is on its node as soon as it is created, whether or not it fits: for
-   * scripts that are about the controller alone.
+   * Every pod is bound to its node when it is created, whether or not it fits: for scripts that
+   * are about the controller alone.
    */
   | "atOnce"
   /**
-   * The default scheduler: pods carry an affinity to their node, wait while they do
-   * not fit, and may drive out pods of a lower priority.
+   * The default scheduler: pods have an affinity to their node, wait while they do not fit, and
+   * may preempt pods of a lower priority.
    */
   | "defaultScheduler"
   /**
-   * The controller itself, as before 1.12: it creates no pod that would not fit, and
-   * sets `nodeName` at once. No pod is ever Pending, and priority counts for nothing.
+   * The controller itself, as before 1.12: it creates no pod that would not fit, and sets
+   * `nodeName` at creation. No pod is ever Pending, and priorities have no effect.
    */
   | "controller";
 
-/** The classes of a cluster, by name, besides the two that every cluster has. */
+/** The priority classes of a cluster by name, in addition to the two built-in ones. */
 export type PriorityClasses = { [key in string]: PriorityClass };
 
-/** What one class gives its pods. */
+/** What a priority class assigns to its pods. */
 export type PriorityClass = {
-  /** Their priority: more is more important. */
+  /** Their priority: a higher value is more important. */
   value: number;
-  /** Whether they may drive out others. */
+  /** Whether they may preempt other pods. */
   preemptionPolicy?: PreemptionPolicy;
   /** Whether pods that name no class get this one. */
   globalDefault?: boolean;
 };
 
-/** Whether pods may drive out others. */
+/** Whether pods may preempt other pods. */
 export type PreemptionPolicy =
-  /** Those of a lower priority. */
+  /** They may preempt pods of a lower priority. */
   | "PreemptLowerPriority"
-  /** None. */
+  /** They preempt no pod. */
   | "Never";
 
 /** How the node lifecycle controller behaves. */
 export type NodeLifecycle = {
   /**
-   * From the last that is heard of a kubelet until its node and its pods are marked not
-   * ready, and the node is tainted: `--node-monitor-grace-period`. A node whose kubelet
-   * reports it not ready is tainted after `reaction`.
+   * The time from a kubelet's last report until its node and its pods are marked not ready, and
+   * the node is tainted: `--node-monitor-grace-period`. A node whose kubelet reports it not
+   * ready is tainted after `reaction`.
    */
   grace?: number;
-  /** The kind of an outage for which none is given. */
+  /** The kind of an outage for which no kind is given. */
   outage?: Outage;
 };
 
-/** The run. */
+/** The result of a simulation. */
 export type SimulateAnswer = {
-  /** What could not be read. Where it is the script or the options, nothing is run. */
+  /** What could not be read. If it is the script or the options, the simulation does not run. */
   problems: Array<InputError>;
-  /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
+  /**
+   * Remarks: the DaemonSets' text has no DaemonSet, or has one twice; what is missing from
+   * `cluster`.
+   */
   remarks: Array<Remark>;
-  /** The events of the script, each in words. */
+  /** The events of the script, each with a description. */
   script: Array<ScriptStep>;
-  /** What the run takes for granted, a clause each. */
+  /** The assumptions of the simulation, one clause each. */
   assumptions: Array<string>;
-  /** The event that was refused, before which the run stands. */
+  /** The event that was rejected; the simulation ends before it. */
   rejected?: RejectedEvent;
-  /** The time at the end. */
+  /** The time at the end of the simulation. */
   at: number;
-  /** Whether anything more would happen by itself. */
+  /** Whether anything more would happen without external events. */
   end: End;
-  /** The same in words. */
+  /** A description of when and how the simulation ended. */
   ending: string;
-  /** How the run ends. */
+  /** How the simulation ends. */
   verdict: Verdict;
-  /** The same in a few words. */
+  /** The verdict in a few words. */
   verdictText: string;
-  /** What happened, in order. */
+  /** What happened, in chronological order. */
   records: Array<SimulationRecord>;
-  /** What happened, in words, where that was asked. */
+  /** Descriptions of what happened; absent unless requested by `narrate`. */
   moments?: Array<Moment>;
-  /** Each DaemonSet at the end. */
+  /** The DaemonSets at the end. */
   daemonSets: Array<SimulatedDaemonSet>;
-  /** Each pod at the end, the oldest first. */
+  /** The pods at the end, the oldest first. */
   pods: Array<SimulatedPod>;
-  /** Where the two schedulers differ, where that was asked. */
+  /** How the two schedulers differ; absent unless requested by `compareSchedulers`. */
   comparison?: SchedulerComparison;
-  /** The alternatives, where that was asked. */
+  /** The runs with the alternatives; absent unless requested by `alternatives`. */
   alternatives?: Array<AlternativeRun>;
 };
 
-/** One event of the script, in words and with its place. */
+/** One event of the script, with a description and its place. */
 export type ScriptStep = {
   /** The event in a few words: `drain worker-1`. */
   text: string;
-  /** Where it is in the script: `events[0]`. Empty of an event of an `update`. */
+  /** The path of the event in the script: `events[0]`. Empty for an event of `update`. */
   field: string;
-  /** Where it stands in its text; absent where the call gives no text. */
+  /** Where the event is in its text; absent when the call gives a list of events. */
   place?: Place;
-  /** When: milliseconds, or a text such as `90s`. */
+  /** When it happens: milliseconds, or text such as `90s`. */
   at: number | string;
-  /** The DaemonSet that it is about: `namespace/name`. The first of the call unless given. */
+  /**
+   * The DaemonSet that it concerns: `namespace/name`. By default the first DaemonSet of the
+   * call, or else of the cluster.
+   */
   daemonSet?: string;
-  /** What. */
+  /** What happens. */
   do: ScriptAction;
 };
 
-/** An event that was refused. */
+/** An event that was rejected. */
 export type RejectedEvent = {
-  /** Its place in the script, from 0. */
+  /** The index of the event in the script, from 0. */
   index: number;
-  /** Why. */
+  /** The reason for the rejection. */
   reason: string;
 };
 
-/** How far a run came. */
+/** How a run ended. */
 export type End =
-  /** Nothing more will happen without outside help. */
+  /** Nothing more will happen without an action. */
   | "quiet"
-  /** The time is up. */
+  /** More would happen, but the time limit was reached. */
   | "timeUp";
 
-/** How a run ends. */
+/** How a simulation ends. */
 export type Verdict =
   /** The script or the options could not be read. */
   | "notRun"
-  /** An event was refused; the run stands before it. */
+  /** An event was rejected; the simulation ends before it. */
   | "rejected"
   /** There was no DaemonSet. */
   | "nothing"
   /** No DaemonSet is left. */
   | "noneLeft"
-  /** A rollout does not finish by itself. */
+  /** A rollout does not finish on its own. */
   | "cannotFinish"
-  /** A rollout is not finished as far as was looked ahead. */
+  /**
+   * A rollout is unfinished, and within the time that was looked ahead it neither finishes nor
+   * stops.
+   */
   | "notKnown"
-  /** A rollout is under way and finishes by itself. */
+  /** A rollout is unfinished, and finishes on its own. */
   | "notFinished"
   /** Every rollout is finished. */
   | "finished";
@@ -1417,125 +1507,128 @@ export type SimulationRecord =
   /** An event of the script happened. */
   | {
     "record": "event";
-    /** When. */
+    /** When it happened. */
     at: number;
-    /** Its place in the script, from 0. */
+    /** The index of the event in the script, from 0. */
     index: number;
   }
-  /** The controller acted, or wrote another status. */
+  /** The controller changed something, or wrote a different status. */
   | {
     "record": "step";
-    /** When. */
+    /** When it happened. */
     at: number;
     /** `namespace/name` of the DaemonSet. */
     daemonSet: string;
     /** What changed, in order. */
     changes: Array<RecordedChange>;
     /**
-     * The rolling update's budget; absent with `OnDelete`, and while nothing is to be
-     * updated.
+     * The budget of the rolling update; absent with `OnDelete`, and while there is nothing to
+     * update.
      */
     budget?: Budget;
-    /** Nodes that use it after the step. */
+    /** The number of nodes that use the budget after the step. */
     inUse: number;
-    /** The node that keeps a surging update from going on. */
+    /**
+     * The node that blocks an update with a surge: it no longer exists, but an old pod is
+     * still bound to it.
+     */
     stoppedBy?: string;
     /** The status that was written. */
     status: DaemonSetStatus;
   }
-  /** The cluster around the controller did something. */
+  /** Another component of the cluster did something. */
   | {
     "record": "clusterEvent";
-    /** The event that Kubernetes emits on the pod. */
+    /** The event that Kubernetes emits for the pod. */
     event?: Event;
-    /** When. */
+    /** When it happened. */
     at: number;
     /** The node. */
     node: string;
-    /** The pod's namespace; absent of what concerns the node as a whole. */
+    /** The pod's namespace; absent for an event about the node as a whole. */
     namespace?: string;
-    /** The pod; likewise. */
+    /** The pod's name; absent for an event about the node as a whole. */
     pod?: string;
   } & ({ "kind": "scheduled" } | {
     "kind": "failedScheduling";
-    /** The scheduler's words. */
+    /** The scheduler's message. */
     message: string;
   } | {
     "kind": "preempted";
-    /** The other pod's name. */
+    /** The name of the preempting pod. */
     by: string;
-    /** Its UID. */
+    /** The UID of the preempting pod. */
     uid: string;
   } | { "kind": "evicted" } | { "kind": "evictionCancelled" } | { "kind": "nodeNotReady" } | { "kind": "nodeReady" } | {
     "kind": "tainted";
-    /** Their key. */
+    /** The key of the taints. */
     key: string;
   } | { "kind": "untainted" } | { "kind": "collected" } | { "kind": "ownerDeleted" } | { "kind": "orphaned" } | { "kind": "drained" });
 
-/** One change, with its rule in words. */
+/** One change, with the rule that caused it. */
 export type RecordedChange = {
-  /** The rule in words; empty where there is none. */
+  /** A description of the rule; empty when there is none. */
   why: string;
-  /** The events that Kubernetes emits on the DaemonSet. */
+  /** The events that Kubernetes emits for the DaemonSet. */
   events: Array<Event>;
 } & ({
   "change": "created";
-  /** For which node. */
+  /** The node that the pod is for. */
   node: string;
-  /** Its name. */
+  /** The name of the pod. */
   pod: string;
-  /** Whether it stands beside an older one. */
+  /** Whether it was created beside an older pod. */
   surge: boolean;
-  /** Why. */
+  /** The rule that decided it. */
   rule: Rule;
 } | {
   "change": "createFailed";
-  /** For which node. */
+  /** The node that the pod is for. */
   node: string;
   /** The API server's error. */
   error: string;
 } | {
   "change": "unplaced";
-  /** For which node. */
+  /** The node that the pod is for. */
   node: string;
-  /** What is missing, in the scheduler's words. */
+  /** What is missing, in the scheduler's wording. */
   reason: string;
   /**
-   * The message of the controller's event; absent where it emits none, since a host port
+   * The message of the controller's event; absent where it emits none, because a host port
    * is taken.
    */
   message?: string;
 } | {
   "change": "deleted";
-  /** From which node. */
+  /** The node that the pod was on. */
   node: string;
-  /** Its name. */
+  /** The name of the pod. */
   pod: string;
-  /** Why. */
+  /** The rule that decided it. */
   rule: Rule;
 } | {
   "change": "adopted";
-  /** On which node. */
+  /** The node that the pod is on. */
   node: string;
-  /** Its name. */
+  /** The name of the pod. */
   pod: string;
-  /** Why. */
+  /** The rule that decided it. */
   rule: Rule;
 } | {
   "change": "released";
-  /** On which node. */
+  /** The node that the pod is on. */
   node: string;
-  /** Its name. */
+  /** The name of the pod. */
   pod: string;
-  /** Why. */
+  /** The rule that decided it. */
   rule: Rule;
 } | {
   "change": "revised";
   /** The revision's number. */
   revision: number;
-  /** Its hash. */
+  /** The hash of the revision. */
   hash: string;
-  /** Why. */
+  /** The rule that decided it. */
   rule: Rule;
 } | {
   "change": "forgotten";
@@ -1547,39 +1640,42 @@ export type RecordedChange = {
 export type Event = {
   /** `Normal` or `Warning`. */
   type: "Normal" | "Warning";
-  /** The reason in one word. */
+  /** The reason, in one word: `SuccessfulCreate`. */
   reason: string;
-  /** The sentence. */
+  /** The message. */
   message: string;
 };
 
-/** Why the controller did something. */
+/** Why the controller changed something. */
 export type Rule =
   /** A node should run a pod and has none. */
   | "missing"
-  /** A pod failed. After the first failure on a node the back-off has to be over too. */
+  /** A pod failed. After the first failure on a node, its back-off must have ended as well. */
   | "failed"
-  /** A pod ended, which a daemon should not. */
+  /** A pod succeeded, which a daemon should not. */
   | "succeeded"
-  /** There is a pod before it on the node already. */
+  /** The node already has another pod, which is preferred. */
   | "duplicate"
-  /** The newer pod beside it is available, or it is itself no longer ready. */
+  /** The newer pod beside the deleted one is available, or the deleted one is no longer ready. */
   | "surged"
-  /** Its node should not run a pod, nor keep one. */
+  /** The pod's node should neither run nor keep a pod. */
   | "nodeExcluded"
-  /** Its node went before it was bound. */
+  /** The pod's node was removed before the pod was bound. */
   | "nodeGone"
-  /** It is of an older template, and the budget lets it go. */
+  /** The pod is of an older template, and the budget allows its deletion. */
   | "olderWithinBudget"
-  /** It is of an older template and not available, so that it costs no budget. */
+  /** The pod is of an older template and not available, so that its deletion uses no budget. */
   | "olderUnavailable"
-  /** It is of an older template, its node should not run it, and it is not available. */
+  /** The pod is of an older template and not available, and its node should not run it. */
   | "olderExcluded"
-  /** Its node should not run it, and enough others are available. */
+  /** The pod's node should not run it, and enough others are available. */
   | "spared"
-  /** A pod of the present template comes beside an older one, within the surge. */
+  /** A pod of the present template is created beside an older one, within the surge limit. */
   | "surge"
-  /** The same beside an older one that is not available, which costs no surge. */
+  /**
+   * A pod of the present template is created beside an older one that is not available, which
+   * uses no surge.
+   */
   | "surgeFree"
   /** The selector matches a pod without a controller. */
   | "selected"
@@ -1587,18 +1683,18 @@ export type Rule =
   | "notSelected"
   /** The template is new. */
   | "newTemplate"
-  /** The template is one that was there before. */
+  /** The template is that of an earlier revision. */
   | "knownTemplate"
-  /** There are more old revisions than `revisionHistoryLimit`, and no pod is of this one. */
+  /** There are more old revisions than `revisionHistoryLimit`, and no pod belongs to this one. */
   | "historyLimit"
-  /** Another template of the DaemonSet had the same hash. */
+  /** Another template of the DaemonSet already had the same hash. */
   | "hashTaken";
 
-/** How much a rolling update may disturb, in nodes. */
+/** The number of nodes that a rolling update may disturb at a time. */
 export type Budget = {
-  /** Nodes that may be without an available pod. */
+  /** How many nodes may be without an available pod. */
   maxUnavailable: number;
-  /** Nodes that may have a new pod beside the old one. Not 0 means that the update surges. */
+  /** How many nodes may have a new pod beside the old one. The update surges unless this is 0. */
   maxSurge: number;
 };
 
@@ -1606,31 +1702,31 @@ export type Budget = {
 export type DaemonSetStatus = {
   /** Nodes that should run a pod. */
   desiredNumberScheduled: number;
-  /** Of these, nodes that have one. */
+  /** Nodes that should run a pod and have one. */
   currentNumberScheduled: number;
-  /** Nodes that have a pod and should not. */
+  /** Nodes that should not run a pod but have one. */
   numberMisscheduled: number;
   /** Nodes that should run a pod and have a ready one. */
   numberReady: number;
   /** Nodes that should run a pod and have one of the present template. */
   updatedNumberScheduled: number;
-  /** Nodes that should run a pod and have one ready for `minReadySeconds`. */
+  /** Nodes that should run a pod and have one that has been ready for `minReadySeconds`. */
   numberAvailable: number;
-  /** Desired less available. */
+  /** `desired_number_scheduled` minus `number_available`. */
   numberUnavailable: number;
-  /** The generation of the spec that the controller has acted on. */
+  /** The generation of the spec that the controller has last acted on. */
   observedGeneration: number;
-  /** How often two templates had one hash. */
+  /** How often two templates had the same hash. */
   collisionCount: number;
 };
 
-/** Everything that happened at one time. */
+/** Everything that happened at the same time. */
 export type Moment = {
-  /** When. */
+  /** When it happened. */
   at: number;
-  /** The same as a span from the start: `1m30s`. */
+  /** The time as a span from the start: `1m30s`. */
   time: string;
-  /** What happened, in order. */
+  /** What happened, in chronological order. */
   entries: Array<MomentEntry>;
 };
 
@@ -1638,70 +1734,73 @@ export type Moment = {
 export type MomentEntry = {
   /** Who acted. */
   actor: Actor;
-  /** Which event of the script happened, from 0. */
+  /** The index of the event in the script, from 0; absent unless the actor is the script. */
   event?: number;
-  /** `namespace/name` of the DaemonSet whose controller acted. */
+  /** `namespace/name` of the DaemonSet for which the controller acted; absent for other actors. */
   daemonSet?: string;
-  /** What it did. Empty where only the status changed. */
+  /** What the actor did. Empty when only the status changed. */
   lines: Array<Line>;
-  /** How the DaemonSet stands after it; only where its controller acted. */
+  /** The state of the DaemonSet afterwards; absent unless the controller acted. */
   state?: DaemonSetState;
 };
 
-/** Who acts in a run. */
+/** An actor of a simulation. */
 export type Actor =
-  /** The script. */
+  /** The script of external events. */
   | "script"
   /** The DaemonSet controller. */
   | "daemonSetController"
-  /** Another part of the cluster. */
+  /** Another component of the cluster. */
   | "cluster";
 
-/** What happened to one or several objects, or how something stands: `text subjects: reason`. */
+/**
+ * What happened to one or more objects, or a description of a state. It reads `text subjects:
+ * reason`.
+ */
 export type Line = {
-  /** What kind of news it is. */
+  /** The kind of line. */
   kind: LineKind;
   /** What happened: `creates pod`. */
   text: string;
-  /** To which objects: `agent-bbbbb on worker-1`. Empty where the text says all. */
+  /** The objects concerned: `agent-bbbbb on worker-1`. Empty when `text` is complete. */
   subjects: Array<string>;
-  /** Why; empty where there is nothing to say. */
+  /** The reason; empty when none is given. */
   reason: string;
   /** The events that Kubernetes emits. */
   events: Array<Event>;
 };
 
-/** What kind of news a line is. */
+/** The kind of a line. */
 export type LineKind =
-  /** Something is there that was not. */
+  /** Something was added. */
   | "gain"
-  /** Something is gone. */
+  /** Something was removed. */
   | "loss"
   /** Something is wrong. */
   | "warning"
   /** None of these. */
   | "neutral";
 
-/** How a DaemonSet stands after a step of its controller. */
+/** The state of a DaemonSet after a step of its controller. */
 export type DaemonSetState = {
   /** The status that was written. */
   status: DaemonSetStatus;
-  /** The same by the names of `kubectl`. */
+  /** The counters of the status, under the names that `kubectl` uses. */
   counters: Array<Counter>;
   /**
-   * The rolling update's budget; absent with `OnDelete`, and while nothing is to be
-   * updated.
+   * The budget of the rolling update; absent with `OnDelete`, and while there is nothing to
+   * update.
    */
   budget?: Budget;
-  /** Nodes that use it. */
+  /** The number of nodes that use the budget. */
   inUse: number;
-  /** The budget in use, in words: `1 of 2 unavailable`. Absent with the budget. */
+  /** A description of the budget in use: `1 of 2 unavailable`. Absent when `budget` is absent. */
   budgetInUse?: string;
 };
 
 /** A counter of a DaemonSet's status. */
 export type Counter = {
-  /** Its name, as `kubectl get daemonset` has it. */
+  /** Its name, as in the output of `kubectl get daemonset`. */
   name: string;
   /** Its value. */
   count: number;
@@ -1715,68 +1814,71 @@ export type SimulatedDaemonSet = {
   name: string;
   /** Its status. */
   status: DaemonSetStatus;
-  /** How its rollout stands; absent while it is being deleted. */
+  /** The state of its rollout; absent while it is being deleted. */
   rollout?: Rollout;
-  /** The waves in which pods were replaced, in order. */
+  /** The waves in which pods were replaced, in chronological order. */
   waves: Array<Wave>;
-  /** Why it cannot finish, and what else is to be known of it, in sentences. */
+  /** Why its rollout cannot finish, and other remarks on it, as sentences. */
   statements: Array<string>;
-  /** How it would go on, where that was asked. */
+  /**
+   * How its rollout would continue; absent unless requested by `forecast`, and when the rollout
+   * is finished.
+   */
   forecast?: Forecast;
-  /** The same in words, where that was asked. */
+  /** Descriptions of the above; absent unless requested by `narrate`. */
   narration?: DaemonSetNarration;
 };
 
-/** How a rollout stands. */
+/** The state of a rollout. */
 export type Rollout = {
   /** The number of the present template's revision. */
   revision: number;
-  /** Nodes that should run a pod. */
+  /** How many nodes should run a pod. */
   desired: number;
-  /** Of these, nodes that have no available pod of the present template. */
+  /** How many of the `desired` nodes have no available pod of the present template. */
   left: number;
   /**
-   * Whether nothing is left and the controller has seen the present template, as
-   * `kubectl rollout status` has it.
+   * Whether nothing is left and the controller has observed the present template:
+   * what `kubectl rollout status` regards as complete.
    */
   finished: boolean;
   /**
-   * The budget; absent with `OnDelete`, and while nothing is to be updated: see
+   * The budget; absent with `OnDelete`, and while there is nothing to update: see
    * `Step::budget`.
    */
   budget?: Budget;
   /**
-   * Nodes that use it: without a surge those without an available pod, with one those
-   * on which a new pod is not available yet beside the old one.
+   * How many nodes use the budget: without surge, the nodes without an available pod; with
+   * surge, the nodes on which a new pod beside an old one is not available yet.
    */
   inUse: number;
-  /** These nodes, and why they use it. */
+  /** The nodes that use the budget, and why. */
   budgetConsumers: Array<BudgetConsumer>;
   /**
-   * The node that keeps a surging update from going on at the moment: it is gone, and
-   * a pod of an older template is still bound to it.
+   * The node that blocks a surging update at present: it no longer exists, but a pod of an
+   * older template is still bound to it.
    */
   stoppedBy?: string;
   /**
-   * How many more times the controller will replace pods before it is finished, if
-   * nothing comes from outside; absent when it does not finish.
+   * How many more waves of replaced pods there will be before the rollout is finished, without
+   * further actions; absent if it does not finish.
    */
   wavesLeft?: number;
-  /** How long it will take, likewise. */
+  /** How long the rollout will still take without further actions; absent if it does not finish. */
   timeLeft?: number;
   /**
-   * How long it still goes on where it does not finish: 0 when it stands. Absent when it
-   * finishes, and when that is not known.
+   * How long a rollout that does not finish will still make progress: 0 if it has already
+   * stopped. Absent if it finishes, and if that is not known.
    */
   stopsAfter?: number;
   /**
-   * How far ahead was looked where it neither finished nor stopped, so that it is not
-   * known whether it ever does; else absent.
+   * How far ahead the rollout was simulated without either finishing or stopping, so that it is
+   * not known whether it ever does; absent otherwise.
    */
   notKnownAfter?: number;
   /**
-   * Why it cannot finish by itself, as it is where it stops, or why it is not finished as
-   * far as was looked ahead. Empty when it finishes.
+   * Why the rollout cannot finish by itself, judged where it stops, or why it is not finished
+   * at the end of the simulated time. Empty if it finishes.
    */
   stuck: Array<Stuck>;
 };
@@ -1785,7 +1887,7 @@ export type Rollout = {
 export type BudgetConsumer = {
   /** The node. */
   node: string;
-  /** Its pod, where there is one. */
+  /** Its pod; absent if there is none. */
   pod?: string;
   /** Why it uses the budget. */
   reason: UnavailableReason;
@@ -1793,29 +1895,26 @@ export type BudgetConsumer = {
 
 /** Why a node has no available pod. */
 export type UnavailableReason =
-  /** It has no pod at the moment. */
+  /** It has no pod at present. */
   | { "reason": "noPod" }
   /** It has more pods than it should. */
   | { "reason": "severalPods" }
   /** Its former pod is being deleted. */
   | { "reason": "terminating" }
   /**
-   * The node's kubelet does not answer, or the node is shutting down: its pod does not start
-   * or get ready, and where the kubelet does not answer a deleted one does not go.
+   * The node's kubelet does not respond, or the node is shutting down: its pod does not start
+   * or become ready, and if the kubelet does not respond, a deleted pod is not removed.
    */
   | { "reason": "nodeNotReady" }
-  /**
-   * The node's network is not ready: the pod, which is not on the host's network, does not
-   * start.
-   */
+  /** The node's network is not ready: the pod, which is not on the host's network, cannot start. */
   | { "reason": "networkNotReady" }
   /** The pod waits for the scheduler. */
   | {
     "reason": "pending";
-    /** The scheduler's words. */
+    /** The scheduler's message. */
     message: string;
   }
-  /** The controller, which schedules by itself, made no pod: it would not fit. */
+  /** The controller, which schedules by itself, created no pod because it would not fit. */
   | {
     "reason": "noRoom";
     /** What is missing. */
@@ -1824,133 +1923,127 @@ export type UnavailableReason =
   /** The API server refuses to create the pod. */
   | {
     "reason": "createFailed";
-    /** Its error. */
+    /** The API server's error. */
     error: string;
   }
-  /** The pod failed or ended. */
+  /** The pod failed or succeeded. */
   | { "reason": "ended" }
-  /** The pod will never get ready. */
+  /** The pod will never become ready. */
   | { "reason": "neverReady" }
-  /** The pod is starting, or not ready for long enough yet. */
+  /** The pod is starting, or has not been ready for long enough yet. */
   | { "reason": "starting" };
 
 /** Why a rollout cannot finish by itself. */
 export type Stuck =
-  /** With `OnDelete`, somebody has to delete the old pods. */
+  /** With `OnDelete`, the old pods must be deleted by hand. */
   | {
     "stuck": "waitsForDeletion";
-    /** On how many nodes. */
+    /** How many nodes still have an old pod. */
     nodes: number;
   }
-  /** A new pod cannot come beside the old one, which has its host ports. */
+  /** A surge pod does not fit beside the old one, which has its host ports. */
   | {
     "stuck": "surgeHostPorts";
-    /** The ports that both want. */
+    /** The host ports that both pods need. */
     ports: Array<string>;
     /**
-     * Whether the new pod is there and waits: the controller, where it schedules by
-     * itself, makes none.
+     * Whether the new pod exists and is pending: a controller that schedules by itself
+     * creates none.
      */
     pending: boolean;
   }
-  /**
-   * Nodes that will not recover by themselves use the whole budget, and old pods wait
-   * for it.
-   */
+  /** Nodes that will not recover by themselves use the whole budget, for which old pods wait. */
   | {
     "stuck": "budgetSpent";
     /** The budget. */
     budget: number;
-    /** These nodes. */
+    /** The nodes concerned. */
     nodes: Array<string>;
   }
-  /** Pods of the new template never get ready. */
+  /** Pods of the new template never become ready. */
   | {
     "stuck": "neverReady";
-    /** Their images. */
+    /** The images of these pods. */
     images: Array<string>;
   }
   /** The API server refuses to create pods. */
   | {
     "stuck": "createFailed";
-    /** Its error. */
+    /** The API server's error. */
     error: string;
   }
   /** Pods do not fit. */
   | {
     "stuck": "doesNotFit";
-    /** On these nodes. */
+    /** The nodes concerned. */
     nodes: Array<string>;
-    /** What is missing on each of them. */
+    /** What is missing on each of the nodes. */
     message: string;
     /**
-     * Of the nodes, those that report no allocatable resources, which counts as room
-     * for no pod.
+     * Those of `nodes` that report no allocatable resources, which counts as having no room
+     * for any pod.
      */
     nodesWithoutAllocatable: Array<string>;
   }
   /**
-   * The kubelets of nodes do not answer, so that none of their pods gets available, or
-   * goes.
+   * The kubelets of nodes do not respond, so that none of their pods becomes available or is
+   * removed.
    */
   | {
     "stuck": "nodesNotReady";
-    /** These nodes. */
+    /** The nodes concerned. */
     nodes: Array<string>;
   }
-  /**
-   * The networks of nodes are not ready, so that none of their pods starts but those on the
-   * host's network.
-   */
+  /** The networks of nodes are not ready, so that only their pods on the host's network start. */
   | {
     "stuck": "networksNotReady";
-    /** These nodes. */
+    /** The nodes concerned. */
     nodes: Array<string>;
   }
-  /** Taints evict the pods again and again. */
+  /** Taints evict the pods repeatedly. */
   | {
     "stuck": "evictedRepeatedly";
-    /** On these nodes. */
+    /** The nodes concerned. */
     nodes: Array<string>;
   }
-  /** Pods do not get available for another reason. */
+  /** Pods do not become available, for another reason. */
   | {
     "stuck": "notAvailable";
-    /** On these nodes. */
+    /** The nodes concerned. */
     nodes: Array<string>;
   };
 
-/** One moment at which the controller replaced pods. */
+/** One time at which the controller replaced pods. */
 export type Wave = {
-  /** When. */
+  /** When the pods were replaced. */
   at: number;
-  /** The nodes. */
+  /** The nodes of the replaced pods. */
   nodes: Array<string>;
   /** The budget at that time; absent with `OnDelete`. */
   budget?: Budget;
-  /** Nodes that used it then, these included: see `Step::in_use`. */
+  /** How many nodes used the budget then, including these: see `Step::in_use`. */
   inUse: number;
 };
 
-/** A rollout played to its end. */
+/** A rollout simulated to its end. */
 export type Forecast = {
-  /** How long it takes from now; absent when it does not finish in the given time. */
+  /** How long it takes from now; absent if it does not finish in the given time. */
   takes?: number;
   /** Its waves. */
   waves: Array<Wave>;
-  /** How it stands at its end, or where it stops. */
+  /** The state of the rollout when it finishes, or where it stops. */
   end: Rollout;
 };
 
-/** A DaemonSet at the end of a run, in words. */
+/** Descriptions of a DaemonSet at the end of a simulation. */
 export type DaemonSetNarration = {
-  /** The status by the names of `kubectl`. */
+  /** The counters of the status, under the names that `kubectl` uses. */
   counters: Array<Counter>;
-  /** How the rollout stands, and what uses its budget. */
+  /** The state of the rollout, and the nodes that use its budget. */
   rollout: Array<Line>;
   /** The waves in which pods were replaced. */
   waves: Array<Line>;
-  /** How the rollout would go on, where that was asked. */
+  /** How the rollout would continue; empty unless requested by `forecast`. */
   forecast: Array<Line>;
   /** The waves of the forecast. */
   forecastWaves: Array<Line>;
@@ -1962,57 +2055,60 @@ export type SimulatedPod = {
   namespace: string;
   /** Its name. */
   name: string;
-  /** The node that it is on, or waits for. */
+  /** The node on which it runs, or for which it is pending. */
   node: string;
-  /** The DaemonSet that it belongs to. */
+  /** The name of the DaemonSet that controls it; absent when none does. */
   daemonSet?: string;
-  /** The hash of its template. */
+  /** The hash of its pod template. */
   hash: string;
   /** The images of its containers. */
   images: Array<string>;
   /** `Pending`, `Starting`, `Ready`, `Terminating`, `Failed` or `Succeeded`. */
   state: "Pending" | "Starting" | "Ready" | "Terminating" | "Failed" | "Succeeded";
-  /** The scheduler's words about a pod that waits. */
+  /** The scheduler's message about a pod that is pending. */
   message?: string;
 };
 
-/** The script under both schedulers. */
+/**
+ * A comparison of the script under both schedulers: the default scheduler, and the DaemonSet
+ * controller itself, as before Kubernetes 1.12.
+ */
 export type SchedulerComparison = {
-  /** The result in a sentence. */
+  /** The result in one sentence. */
   summary: string;
-  /** Where they differ, by time and node: an entry stands until the next one of its node. */
+  /** Where they differ, by time and node: an entry holds until the next one of its node. */
   differences: Array<SchedulerDifference>;
-  /** Pods that had to make room for a daemon, which the controller never asks for. */
+  /** The pods that the default scheduler preempts for a daemon, which the controller never does. */
   preempted: Array<string>;
-  /** Nodes for which the controller created no pod, since it would not have fitted. */
+  /** The nodes for which the controller creates no pod, because it would not fit. */
   unplaced: Array<string>;
-  /** What only one of the two does, in words. */
+  /** Descriptions of what only one of the two does. */
   lines: Array<Line>;
 };
 
-/** Where the two schedulers differ. */
+/** A difference between the two schedulers. */
 export type SchedulerDifference = {
-  /** When it begins, as a span: `1m30s`. */
+  /** When the difference begins, as a span: `1m30s`. */
   time: string;
-  /** With the default scheduler, in words. */
+  /** A description of the state with the default scheduler. */
   defaultSchedulerText: string;
-  /** With the controller, in words. */
+  /** A description of the state with the controller. */
   controllerText: string;
-  /** Since when. */
+  /** The time. */
   at: number;
   /** `namespace/name` of the DaemonSet. */
   daemonSet: string;
   /** The node. */
   node: string;
-  /** With the default scheduler. */
+  /** The state with the default scheduler. */
   defaultScheduler: DaemonState;
-  /** With the controller. */
+  /** The state with the controller scheduling pods itself. */
   controller: DaemonState;
 };
 
-/** How a DaemonSet stands on a node. */
+/** The state of a DaemonSet on a node. */
 export type DaemonState =
-  /** It has no pod there. */
+  /** It has no pod on the node. */
   | "absent"
   /** Its pod waits for the scheduler. */
   | "pending"
@@ -2021,181 +2117,188 @@ export type DaemonState =
   /** Its pod is ready. */
   | "ready";
 
-/** One alternative's run. */
+/** The run of one alternative. */
 export type AlternativeRun = {
-  /** What the alternative is called. */
+  /** The name of the alternative. */
   name: string;
-  /** Each entry of `coverage` in words: `5s 2/2`. */
+  /** Each entry of `coverage` as text: `5s 2/2`. */
   coverageTexts: Array<string>;
-  /** What it loses, in words. */
+  /** Descriptions of what it loses compared to a DaemonSet. */
   loses: Array<string>;
-  /** When it is the right choice, in words. */
+  /** A description of when it is the right choice. */
   suits: string;
-  /** Which. */
+  /** The alternative. */
   alternative: Alternative;
-  /** How much was covered: an entry stands until the next. */
+  /** The coverage over time. An entry holds until the next one. */
   coverage: Array<Coverage>;
-  /** The share of the time, weighted by nodes, in which nodes were covered: 0 to 1. */
+  /** The share of time in which nodes were covered, weighted by nodes: 0 to 1. */
   share: number;
-  /** What it loses against a DaemonSet. */
+  /** Its disadvantages against a DaemonSet. */
   losses: Array<Loss>;
 };
 
-/** How the daemon gets onto the nodes. */
+/** How the daemon is started on the nodes. */
 export type Alternative =
   /** By a DaemonSet. */
   | "daemonSet"
   /** By a script that every node runs when it starts. */
   | "initScript"
-  /** By pods that somebody created, one for each node. */
+  /** By pods that were created by hand, one for each node. */
   | "barePods"
-  /** By a file in the manifest folder of each kubelet. */
+  /** By a file in the manifest directory of each kubelet. */
   | "staticPods"
   /** By a Deployment with as many replicas as there were nodes. */
   | "deployment"
-  /** By such a Deployment whose pods keep off each other's nodes. */
+  /** By such a Deployment with pod anti-affinity, so that no two of its pods run on one node. */
   | "spreadDeployment";
 
-/** How much of the cluster is covered. */
+/** How many nodes are covered, from a time on. */
 export type Coverage = {
-  /** Since when. */
+  /** The time. */
   at: number;
-  /** Nodes that should run a daemon. */
+  /** How many nodes should run a daemon. */
   wanted: number;
-  /** Of these, nodes that have a ready one. */
+  /** How many of the `wanted` nodes have a ready daemon. */
   covered: number;
-  /** Daemons beyond one a node, and those on nodes that should run none. */
+  /** How many ready daemons there are beyond one per node, or on nodes that should run none. */
   surplus: number;
-  /** Of the wanted nodes, those with a ready daemon of the present template. */
+  /** How many of the `wanted` nodes have a ready daemon of the present template. */
   updated: number;
 };
 
-/** What an alternative loses. */
+/** A disadvantage of an alternative. */
 export type Loss =
-  /** A daemon whose pod has failed or is deleted does not come back. */
+  /** A daemon whose pod has failed or is deleted is not replaced. */
   | "notReplaced"
-  /** A node that joins gets no daemon by itself. */
+  /** A new node does not get a daemon by itself. */
   | "notOnNewNodes"
-  /** A change of labels or taints moves no daemon. */
+  /** A change of a node's labels or taints neither adds nor removes a daemon. */
   | "ignoresLabels"
   /** `kubectl` does not show it. */
   | "notVisible"
-  /** `kubectl` shows it and cannot change or delete it. */
+  /** `kubectl` shows it but cannot change or delete it. */
   | "notManageable"
-  /** A new template reaches no running daemon. */
+  /** A new template does not update running daemons. */
   | "noRollout"
-  /** Several daemons may stand on one node, and none on another. */
+  /** One node may have several daemons, and another none. */
   | "severalOnOneNode"
-  /** A daemon leaves a node that is not ready or cordoned, where a DaemonSet's stays. */
+  /**
+   * Daemons are evicted from a node that is not ready, and are not scheduled to a cordoned one,
+   * where those of a DaemonSet stay.
+   */
   | "leavesTroubledNodes"
-  /** The number of daemons does not follow the number of nodes. */
+  /** The number of daemons does not change with the number of nodes. */
   | "fixedNumber"
-  /** It takes no resources of the node as the scheduler sees it. */
+  /** The scheduler does not account for the resources that it uses. */
   | "notAccountedFor"
-  /** Its logs are not read, and it is not configured, as those of applications are. */
+  /** Its logs and configuration are not managed with the tools for applications. */
   | "otherTools"
-  /** Nothing holds it to its share of the node. */
+  /** Nothing limits its use of the node's resources. */
   | "notIsolated";
 
 /** A cluster and the Services in it. */
 export type ReachCall = {
-  /** How the cluster came to stand as it does. */
+  /** The simulation whose final state is examined. */
   simulation: SimulateCall;
   /**
-   * The Services: YAML or JSON. Other kinds are passed over. Where the simulation begins with a
-   * dump, those of the dump come to them, but for those of the same names.
+   * The Services: YAML or JSON. Objects of other kinds are ignored. Where the simulation begins
+   * with a dump, the dump's Services are added, except those whose namespace and name are given
+   * here.
    */
   services?: string;
-  /** The IP addresses that are known, besides those that the nodes state. */
+  /**
+   * Known IP addresses, in addition to those in the status of the nodes. For a node that has
+   * both, these count.
+   */
   addresses?: Addresses;
 };
 
-/** The IP addresses that are known, of one or both families, the preferred one first. */
+/** The known IP addresses, of one or both families, the preferred one first. */
 export type Addresses = {
-  /** By node. In JSON one address may stand alone. */
+  /** By node name. In JSON, a single address need not be in a list. */
   nodes?: { [key in string]: string | Array<string> };
-  /** By pod. In JSON one address may stand alone. */
+  /** By pod name. In JSON, a single address need not be in a list. */
   pods?: { [key in string]: string | Array<string> };
 };
 
-/** The paths. */
+/** The paths by which clients reach pods. */
 export type ReachAnswer = {
-  /** One per DaemonSet. */
+  /** One entry per DaemonSet. */
   daemonSets: Array<ReachedDaemonSet>;
-  /** What could not be read. Where it is the script or the options, nothing is run. */
+  /** What could not be read. If it is the script or the options, the simulation does not run. */
   problems: Array<InputError>;
-  /** What is worth knowing of the DaemonSets' text as a whole: it has none, or one twice. */
+  /** Remarks on the DaemonSets' text as a whole: it has no DaemonSet, or has one twice. */
   remarks: Array<Remark>;
-  /** The events of the script, each in words. */
+  /** The events of the script, each with a description. */
   script: Array<ScriptStep>;
-  /** The event that was refused, before which the cluster stands. */
+  /** The event that was rejected; the paths are those of the state before it. */
   rejected?: RejectedEvent;
 };
 
-/** The paths to one DaemonSet. */
+/** The paths to the pods of one DaemonSet. */
 export type ReachedDaemonSet = {
   /** Its namespace. */
   namespace: string;
   /** Its name. */
   name: string;
-  /** The paths. */
+  /** The paths by which clients reach pods. */
   paths: Array<DescribedAccessPath>;
 };
 
-/** One path, with its texts. */
+/** One path, with descriptions. */
 export type DescribedAccessPath = {
-  /** What the path is called. */
+  /** The name of the path. */
   title: string;
   /**
-   * How many pods it reaches, and why not the others: `reaches 2 of 3 pods (n3: node
-   * unreachable)`.
+   * How many pods the path reaches, and why it does not reach the others: `reaches 2 of 3 pods
+   * (n3: node unreachable)`.
    */
   summary: string;
-  /** The addresses as they are written. */
+  /** The path's addresses as text. */
   written: Array<string>;
-  /** Which. */
+  /** The method. */
   method: AccessMethod;
-  /** By which Service. */
+  /** The name of the Service; absent for the other methods. */
   service?: string;
-  /** How far it leads. */
+  /** How many of the daemons it reaches. */
   available: Availability;
   /**
-   * Nodes that should run a daemon, or still have one: a node that is not ready should
-   * run none, and keeps its own.
+   * The number of nodes that should run a daemon, or still have a live one: a node that is not
+   * ready should run none, but keeps its own.
    */
   total: number;
-  /** Of these, nodes whose daemon is reached. */
+  /** The number of these nodes whose daemon is reached. */
   reached: number;
-  /** The others, by name, and why each is not reached. */
+  /** The other nodes, by name, and why their daemons are not reached. */
   unreached: Array<Unreached>;
-  /** The DNS names to ask for. */
+  /** The DNS names to look up. */
   names: Array<string>;
-  /** The addresses that clients are given, or know. */
+  /** The addresses that clients obtain, or know. */
   addresses: Array<Address>;
-  /** What about the DaemonSet or the Service keeps it from leading everywhere. */
+  /** What in the DaemonSet or the Service prevents the path from reaching all daemons. */
   reasons: Array<string>;
-  /** What to know of it. */
+  /** Notes on the path. */
   notes: Array<string>;
 };
 
-/** How clients find the daemons. */
+/** The method by which clients reach the daemons. */
 export type AccessMethod =
-  /** The daemons send, and nobody calls them. */
+  /** The daemons send, and no client connects to them. */
   | "push"
   /** A node's address and the host port. */
   | "hostPort"
-  /** The names of a headless Service. */
+  /** The DNS names of a headless Service. */
   | "headlessService"
-  /** The address of a Service. */
+  /** The cluster IP of a Service. */
   | "service";
 
-/** How many of the pods a path leads to. */
+/** How many of the daemons a path reaches. */
 export type Availability =
-  /** Every daemon that should run can be reached. */
+  /** Every daemon can be reached. */
   | "everywhere"
-  /** Some can. */
+  /** Some daemons can be reached. */
   | "partly"
-  /** None can. */
+  /** No daemon can be reached. */
   | "nowhere";
 
 /** A daemon that is not reached. */
@@ -2204,7 +2307,7 @@ export type Unreached = {
   node: string;
   /** Its pod; absent when there is none. */
   pod?: string;
-  /** Why. */
+  /** Why it is not reached. */
   why: UnreachedReason;
 };
 
@@ -2218,13 +2321,13 @@ export type UnreachedReason =
   | "terminating"
   /** The pod is not ready. */
   | "notReady"
-  /** Nothing is heard of the node. */
+  /** The node's kubelet does not report. */
   | "nodeUnreachable"
-  /** The node's kubelet says that it is not ready. */
+  /** The node's kubelet reports the node as not ready. */
   | "nodeNotReady"
   /** The pod has no port that this path uses. */
   | "noPort"
-  /** The Service does not choose the pod. */
+  /** The Service does not select the pod. */
   | "notSelected"
   /** The host port is bound to a loopback address. */
   | {
@@ -2255,17 +2358,17 @@ export type Family =
   /** `IPv6`. */
   | "IPv6";
 
-/** Where one daemon answers. */
+/** An address at which one daemon responds. */
 export type Address = {
   /** The node that the daemon runs on. */
   node: string;
   /** The daemon's pod. */
   pod: string;
-  /** The IP address, as far as it is known. */
+  /** The IP address; absent when it is unknown. */
   ip?: string;
   /** Whose address it is. */
   owner: AddressOwner;
-  /** Its family. */
+  /** The family of the address. */
   family: Family;
   /** The port; absent when none is known. */
   port?: number;
@@ -2273,93 +2376,93 @@ export type Address = {
   protocol: string;
 };
 
-/** Whose address. */
+/** What an address belongs to. */
 export type AddressOwner =
-  /** The node's. */
+  /** It is the address of the node. */
   | "node"
-  /** The pod's. */
+  /** It is the address of the pod. */
   | "pod";
 
 /** Texts to convert. */
 export type ConvertCall = {
-  /** YAML or JSON, one or many documents, also a `List`. */
+  /** The manifests: YAML or JSON, one or more documents, `List`s included. */
   text: string;
 };
 
-/** The DaemonSets. */
+/** The resulting DaemonSets. */
 export type ConvertAnswer = {
-  /** One per document, in the order of the text. */
+  /** One entry per document, in the order of the text. */
   documents: Array<ConvertedDocument>;
 };
 
-/** One document. */
+/** The result for one document. */
 export type ConvertedDocument = {
-  /** Its place in the text, from 0. */
+  /** The index of the document in the text, from 0. */
   index: number;
-  /** Its kind; empty when it could not be read. */
+  /** Its kind; empty when the document could not be read. */
   kind: string;
   /** Its name. */
   name: string;
-  /** The DaemonSet, which the API server accepts; absent when there is none. */
+  /** The DaemonSet, which the API server would accept; absent when there is an `error`. */
   daemonSet?: Record<string, unknown>;
-  /** What was changed, and what was kept and means something else now. */
+  /** The changes, and the fields that were kept but have another meaning in a DaemonSet. */
   changes: Array<ConversionNote>;
-  /** Why there is no DaemonSet. */
+  /** Why there is no DaemonSet; absent when there is one. */
   error?: InputError;
 };
 
-/** What was done to one field, and why. */
+/** What was done with one field, and why. */
 export type ConversionNote = {
-  /** The field of what was given. */
+  /** The field of the given object. */
   field: string;
-  /** What was done to it. */
+  /** What was done with the field. */
   action: NoteAction;
-  /** Why. */
+  /** The reason. */
   reason: ConversionReason;
-  /** The action in words. */
+  /** A description of the action. */
   what: string;
-  /** The reason in words. */
+  /** A description of the reason. */
   why: string;
 };
 
-/** What was done to a field. */
+/** What was done with a field. */
 export type NoteAction =
-  /** It, or a part of it, was left out. */
+  /** The field, or a part of it, was removed. */
   | "removed"
-  /** It has another value. */
+  /** The field has another value. */
   | "changed"
-  /** It has another name. */
+  /** The field has another name. */
   | "renamed"
-  /** It was added. */
+  /** The field was added. */
   | "added"
-  /** It was kept, but means something else for a DaemonSet. */
+  /** The field was kept, but has another meaning in a DaemonSet. */
   | "kept";
 
-/** Why a field was changed, or what it means for a DaemonSet. */
+/** Why a field was changed, or its effect in a DaemonSet. */
 export type ConversionReason =
-  /** There is no such field, or it stands twice. */
+  /** There is no such field, or it occurs twice. */
   | "unknownField"
-  /** The name of a static pod's mirror ends with the node's. */
+  /** The name of a mirror pod ends with the name of its node. */
   | "staticPodName"
-  /** There was only a `generateName`. */
+  /** The workload has only a `generateName`. */
   | "generatedName"
-  /** The selector of a DaemonSet chooses its own pods by labels. */
+  /** The selector of a DaemonSet must select its own pods by labels. */
   | "selectorNeedsLabels"
-  /** Another controller labels its pods so. */
+  /** Another controller sets the label on its pods. */
   | "controllerLabel"
-  /** The kubelet annotates static pods so. */
+  /** The kubelet sets the annotation on static pods. */
   | "staticPodAnnotation"
-  /** `kubectl apply` stores the object there that was applied. */
+  /** `kubectl apply` stores the last applied object in it. */
   | "lastApplied"
-  /** The Deployment controller counts revisions there. */
+  /** The Deployment controller counts revisions in it. */
   | "deploymentRevision"
-  /** The API server, or a controller, writes it. */
+  /** The API server or a controller sets it. */
   | "writtenByCluster"
   /** The DaemonSet will own the pods. */
   | "ownedByDaemonSet"
-  /** The owner owns the Deployment. */
+  /** The owner manages the Deployment. */
   | "ownerOfDeployment"
-  /** They delay the deletion of the object that was given. */
+  /** They delay the deletion of the given object. */
   | "finalizersOfObject"
   /** They delay the deletion of every pod. */
   | "finalizersOfPods"
@@ -2367,423 +2470,445 @@ export type ConversionReason =
   | "everyMatchingNode"
   /** A DaemonSet has as many pods as nodes match. */
   | "onePodForEachNode"
-  /** It restricts the DaemonSet to the node with that name. */
+  /** It restricts the DaemonSet to a single node. */
   | "onlyThatNode"
   /** The kubelet adds it to static pods. */
   | "staticPodToleration"
-  /** The DaemonSet controller, or admission, adds it to each pod. */
+  /** The DaemonSet controller or admission adds it to each pod. */
   | "addedToEachPod"
   /** Admission computes it for each pod, and refuses pods with another value. */
   | "computedByAdmission"
   /** Pods of a DaemonSet are always restarted. */
   | "alwaysRestarted"
-  /** A container that ends is not started again. */
+  /** A container that ends is not always restarted. */
   | "containerNotRestarted"
   /** A DaemonSet's template must not have a deadline. */
   | "noDeadline"
-  /** They are only added to running pods. */
+  /** They can only be added to running pods. */
   | "onlyInRunningPods"
-  /** A DaemonSet has one pod on a node anyway. */
+  /** A DaemonSet already has only one pod per node. */
   | "onePodOnANode"
-  /** The scheduler sees each pod's node as its only choice. */
+  /** Each pod has only one possible node. */
   | "nothingToSpread"
-  /** Only nodes of one topology domain meet it. */
+  /** Only nodes of one topology domain may satisfy it. */
   | "oneTopologyDomain"
-  /** Pods are not scheduled until each of them has lost its gates. */
+  /** No pod is scheduled until its gates are removed. */
   | "schedulingGates"
-  /** All pods use the one claim. */
+  /** All pods share one claim. */
   | "sharedClaim"
-  /** All pods get the same host name. */
+  /** All pods have the same host name. */
   | "sameHostName"
-  /** Another scheduler than the default one places the pods. */
+  /** A scheduler other than the default one schedules the pods. */
   | "otherScheduler"
-  /** A surge pod waits for the port of the pod that it replaces. */
+  /** A surge pod waits for the host port of the pod that it replaces. */
   | "surgeWaitsForHostPort"
   /** A DaemonSet's surge is at most 100%. */
   | "surgeAtMost100Percent"
   /** `maxSurge` and `maxUnavailable` cannot both be non-zero. */
   | "eitherSurgeOrUnavailable"
-  /** A DaemonSet has no `Recreate`. */
+  /** A DaemonSet has no `Recreate` strategy. */
   | "noRecreate"
-  /** A DaemonSet's field has another name. */
+  /** The field has another name in a DaemonSet. */
   | "otherFieldName"
   /** A DaemonSet cannot be paused. */
   | "noPause"
   /** A DaemonSet's rollout has no deadline. */
   | "noProgressDeadline";
 
-/** Objects of any kind. */
+/** Objects to redact, of any kind. */
 export type RedactCall = {
   /**
-   * The texts, YAML or JSON, one or many documents each, also lists. The same text is
+   * The texts: YAML or JSON, one or more documents each, `List`s included. The same string is
    * replaced by the same word in all of them.
    */
   texts: Array<string>;
 };
 
-/** The objects without what names people, places and secrets. */
+/** The objects without names of people and places, and without secrets. */
 export type RedactAnswer = {
-  /** A `List` of them, in the order of the texts. */
+  /** A `List` of the objects, in the order of the texts. */
   list: Record<string, unknown>;
-  /** What could not be read, and is not in the list: which text, from 0, and why. */
+  /** The objects that could not be read and are not in the list. */
   problems: Array<RedactProblem>;
 };
 
-/** What could not be read. */
+/** An object that could not be read. */
 export type RedactProblem = {
-  /** Which text, from 0. */
+  /** The index of the text, from 0. */
   text: number;
   /** What is wrong, and where. */
   finding: Finding;
 };
 
-/** The objects of a cluster. */
+/** The objects of a cluster to diagnose. */
 export type DiagnoseCall = {
   /**
-   * What `kubectl get nodes,pods,daemonsets,controllerrevisions,events -A -o json` prints,
-   * in one text or several: JSON or YAML, of any kinds. With Leases
-   * (`leases.coordination.k8s.io`), PriorityClasses and Namespaces more is known.
+   * The output of `kubectl get nodes,pods,daemonsets,controllerrevisions,events -A -o json`, in
+   * one text or several: JSON or YAML. Objects of other kinds may be included. Leases
+   * (`leases.coordination.k8s.io`), PriorityClasses and Namespaces make the diagnosis more
+   * precise.
    */
   texts: Array<string>;
-  /** Only the DaemonSets of this name. */
+  /** Diagnose only the DaemonSets of this name. */
   name?: string;
-  /** Only the DaemonSets of this namespace. */
+  /** Diagnose only the DaemonSets of this namespace. */
   namespace?: string;
-  /** The moment of the dump, in RFC 3339; the newest time in it unless given. */
+  /** When the dump was taken, in RFC 3339; by default the newest time in the dump. */
   now?: string;
   /**
-   * From the creation of a pod until it is ready, in milliseconds; measured from the pods
-   * that are ready unless given.
+   * How long a pod takes from its creation until it is ready, in milliseconds; by default
+   * measured from the pods that are ready.
    */
   readyAfter?: number;
-  /** The version of Kubernetes; that of the newest kubelet unless given. */
+  /** The version of Kubernetes; by default that of the newest kubelet. */
   kubernetesVersion?: string;
 };
 
-/** What is found. */
+/** The diagnosis. */
 export type DiagnoseAnswer = {
   /**
-   * The moment that counts as now, in RFC 3339; absent where the call does not say it, and
-   * the dump has no time.
+   * The time that counts as now, in RFC 3339; absent when the call does not give it and the
+   * dump contains no time.
    */
   now?: string;
-  /** Whether the call gave it; otherwise it is the newest time in the dump. */
+  /** Whether the call gave `now`; otherwise it is the newest time in the dump. */
   nowIsGiven: boolean;
-  /** The version that answers, such as `1.36`. */
+  /** The version of Kubernetes that the diagnosis assumes, such as `1.36`. */
   kubernetesVersion: string;
-  /** How many nodes the dump has. */
+  /** The number of nodes in the dump. */
   nodes: number;
-  /** How many pods the dump has. */
+  /** The number of pods in the dump. */
   pods: number;
-  /** Each DaemonSet, the worst first. */
+  /** The DaemonSets, the most severe first. */
   daemonSets: Array<DiagnosedDaemonSet>;
-  /** What the dump does not say, and so could not be known. */
+  /** What is missing from the dump or inconsistent in it, which limits the diagnosis. */
   gaps: Array<DumpGap>;
-  /** The objects that could not be read, and are left out. */
+  /** The objects that could not be read and are ignored. */
   problems: Array<ObjectProblem>;
 };
 
-/** One DaemonSet. */
+/** The diagnosis of one DaemonSet. */
 export type DiagnosedDaemonSet = {
   /** Its namespace. */
   namespace: string;
   /** Its name. */
   name: string;
-  /** How bad it is as a whole. */
+  /** The severity of the DaemonSet as a whole. */
   severity: DiagnosedSeverity;
-  /** Whether it is being deleted, so that its controller does nothing any more. */
+  /** Whether it is being deleted, so that the controller no longer manages it. */
   isDeleting: boolean;
-  /** Whether its namespace is being deleted, so that no pod of it is created any more. */
+  /** Whether its namespace is being deleted, so that none of its pods can be created any more. */
   inTerminatingNamespace: boolean;
-  /** What its status says. */
+  /** Its status in the dump. */
   status: DaemonSetStatus;
-  /**
-   * Whether its status says that its rollout is complete, as `kubectl rollout status` reads
-   * it.
-   */
+  /** Whether `kubectl rollout status` would report the rollout as complete, based on `status`. */
   isComplete: boolean;
   /**
-   * What the controller would write of the objects; absent where the dump has no nodes, or
-   * none of the pods that the status counts.
+   * The status that the controller would write, computed from the objects; absent when the dump
+   * has no nodes, or none of the pods that the status counts.
    */
   observed?: DaemonSetStatus;
-  /** The counters by the names of `kubectl`. */
+  /** The counters of the status, under the names that `kubectl` uses. */
   counters: Array<DiagnosedCounter>;
-  /** Why the status is not that of the objects; absent when it is, or is not known. */
+  /**
+   * Why the status differs from the computed one; absent when it does not differ, or when that
+   * is not known.
+   */
   statusLag?: string;
   /**
-   * The nodes by what is the matter with them, the worst first. Those on which nothing
-   * runs, as it should be, are here too.
+   * What is wrong on which nodes, by cause, the most severe first. Nodes that rightly run no
+   * pod are included.
    */
   findings: Array<DiagnosedFinding>;
   /**
-   * How its rollout stands and goes on; absent while it is being deleted, and where that
-   * cannot be known.
+   * The state of its rollout and how it will continue; absent while the DaemonSet is being
+   * deleted, and when it cannot be determined.
    */
   rollout?: DiagnosedRollout;
-  /** What helps, each tried by simulation. */
+  /**
+   * Remedies: changes that let pods run on more nodes, and changes that let the rollout go on,
+   * verified by simulation.
+   */
   remedies: Array<DiagnosedRemedy>;
-  /** How long a pod takes from its creation until it is ready, as the forecast has it. */
+  /**
+   * How long a pod takes from its creation until it is ready, in milliseconds, as the forecast
+   * assumes.
+   */
   readyAfter: number;
-  /** From how many pods that was measured; 0 when the call gave it, or no pod is ready. */
+  /**
+   * The number of pods from which `readyAfter` was measured; 0 when the call gave it, or no pod
+   * is ready.
+   */
   measuredPods: number;
 };
 
-/** How bad something is. */
+/** How severe something is. */
 export type DiagnosedSeverity =
-  /** It is wrong, and stays so until somebody does something. */
+  /** It is wrong, and stays wrong until somebody intervenes. */
   | "wrong"
-  /** It is not as it should be, and may mend itself. */
+  /** It is not as it should be, but may recover on its own. */
   | "passing"
-  /** How it is cannot be known from the dump. */
+  /** Its state cannot be determined from the dump. */
   | "unknown"
   /** It is as it should be. */
   | "normal";
 
-/** A counter. */
+/** A counter of a DaemonSet's status. */
 export type DiagnosedCounter = {
   /**
    * Its name as `kubectl` prints it: `DESIRED`, `CURRENT`, `READY`, `UP-TO-DATE`,
    * `AVAILABLE`; and `MISSCHEDULED`.
    */
   name: string;
-  /** What the status says. */
+  /** The value in the status. */
   status: number;
-  /** What the controller would write; absent where that cannot be known. */
+  /** The value that the controller would write; absent when it cannot be determined. */
   observed?: number;
 };
 
-/** What is the matter with some nodes. */
+/** A cause, and the nodes that it affects. */
 export type DiagnosedFinding = {
-  /** How bad it is. */
+  /** Its severity. */
   severity: DiagnosedSeverity;
-  /** The cause in words. */
+  /** The cause as a sentence. */
   text: string;
-  /** The nodes, by name. */
+  /** The affected nodes, sorted by name. */
   nodes: Array<DiagnosedNode>;
-  /** The kind. */
+  /** The kind of cause. */
   cause: CauseKind;
-  /** The container that it is about. */
+  /** The container concerned. */
   container?: string;
-  /** The image that cannot be had. */
+  /** The image that cannot be pulled. */
   image?: string;
-  /** Kubernetes' word for it: `CrashLoopBackOff`, `OOMKilled`, `FailedMount`. */
+  /** The reason as Kubernetes names it: `CrashLoopBackOff`, `OOMKilled`, `FailedMount`. */
   reason?: string;
-  /** Kubernetes' words for it. */
+  /** A message with details. */
   message?: string;
-  /** The exit code of a container that ended. */
+  /** The exit code of the container that terminated. */
   exitCode?: number;
-  /** Names that it is about: finalizers, scheduling gates, a scheduler, another controller. */
+  /**
+   * The names concerned: of finalizers, scheduling gates, a scheduler, or another controller
+   * with its kind.
+   */
   names?: Array<string>;
-  /** Whether the controller lets a pod stay that is where none should be; absent of others. */
+  /** For `misscheduled`: whether the controller leaves the pod running. Absent for other kinds. */
   stays?: boolean;
 };
 
-/** A node, and what is particular to it. */
+/** An affected node, with the details that are specific to it. */
 export type DiagnosedNode = {
-  /** Its name; empty of a pod that is on none. */
+  /** The node's name; empty for a pod that is not on a node. */
   name: string;
-  /** The pod; absent when there is none. */
+  /** The pod's name; absent when there is no pod. */
   pod?: string;
-  /** For how long it has been so, in milliseconds; absent when that is not known. */
+  /** How long the problem has existed, in milliseconds; absent when that is not known. */
   span?: number;
-  /** How often the pod's containers were started again. */
+  /** How often the pod's containers were restarted. */
   restarts: number;
-  /** What else is to be known of it, a clause each: what is missing and who holds it. */
+  /** Further details, one clause each: such as which resource is lacking and what uses it. */
   details: Array<string>;
 };
 
-/** Why nodes are not as they should be, or run no pod. */
+/** What is wrong on a node, or why it rightly runs no pod. */
 export type CauseKind =
-  /** The API server refuses the pods of the template. */
+  /** The API server rejects every pod of the template. */
   | "refused"
-  /** No pod is there, and an event tells why none could be created. */
+  /** There is no pod, and an event states why none could be created. */
   | "createFailed"
-  /** No pod is there, and the namespace is being deleted. */
+  /** There is no pod, because the namespace is being deleted. */
   | "namespaceTerminating"
-  /** No pod is there though one should be, and nothing tells why. */
+  /** There is no pod although there should be one, and no event states why. */
   | "notCreated"
-  /** No pod is there yet. */
+  /** There is no pod yet: the node or the DaemonSet is only seconds old. */
   | "notCreatedYet"
   /** The pod does not fit on its node. */
   | "doesNotFit"
-  /** The pod would fit, and the scheduler does not bind it. */
+  /** The node has the resources and host ports for the pod, but the scheduler does not bind it. */
   | "heldByScheduler"
   /** The scheduler has not bound the pod yet. */
   | "notScheduledYet"
-  /** The pod waits for the removal of its scheduling gates. */
+  /** The pod waits until its scheduling gates are removed. */
   | "gated"
   /** The pod waits for a scheduler other than Kubernetes' own. */
   | "otherScheduler"
-  /** Nothing is heard of the node's kubelet. */
+  /** The node is marked unreachable: its kubelet does not report. */
   | "nodeUnreachable"
-  /** The node's kubelet says itself that it is not ready. */
+  /** The node's kubelet reports that the node is not ready. */
   | "nodeNotReady"
   /**
-   * The node's network is not ready, and the pod, which is not on the host's network, does not
+   * The node's network is not ready, and the pod, which does not use the host network, cannot
    * start before it is.
    */
   | "networkNotReady"
-  /** The kubelet has not renewed its lease, and its node is not marked yet. */
+  /** The kubelet has stopped renewing its lease, but the node is not marked unreachable yet. */
   | "kubeletSilent"
-  /** An image cannot be had. */
+  /** An image cannot be pulled. */
   | "imageNotPulled"
-  /** A container ends again and again. */
+  /** A container terminates repeatedly. */
   | "crashing"
   /** A container cannot be started. */
   | "containerWaiting"
-  /** The pod cannot be set up: a volume, or the network. */
+  /** The pod cannot be set up: a volume or the network fails. */
   | "setUpFailed"
-  /** The pod has been starting for too long, and nothing tells why. */
+  /** The pod has been starting for longer than pods usually take, for no known reason. */
   | "startsTooLong"
-  /** A container runs and is not ready. */
+  /** A container runs but is not ready. */
   | "notReady"
-  /** All containers are ready and the pod is not. */
+  /** All containers are ready but the pod is not. */
   | "conditionNotMet"
   /** The pod failed. */
   | "failed"
   /** The pod is starting. */
   | "starting"
-  /** The pod is ready, and not yet for `minReadySeconds`. */
+  /** The pod is ready, but not yet for `minReadySeconds`. */
   | "readyTooShort"
-  /** The pod is being deleted, and finalizers hold it. */
+  /** The pod is being deleted, but finalizers keep it. */
   | "heldByFinalizers"
-  /** The pod is being deleted, and does not end though its kubelet answers. */
+  /** The pod is being deleted and has exceeded its grace period, although its kubelet reports. */
   | "doesNotEnd"
-  /** The pod is being deleted, and its kubelet does not answer. */
+  /** The pod is being deleted, but its kubelet, which must end it, does not report. */
   | "deletionUnanswered"
   /** The pod is being deleted. */
   | "terminating"
-  /** A pod is on a node that should run none. */
+  /** A pod is on a node that should not run one. */
   | "misscheduled"
-  /** There are more pods on a node than there should be. */
+  /** There is more than one pod on a node. */
   | "severalPods"
-  /** A pod is bound to a node that is gone. */
+  /** A pod is bound to a node that no longer exists. */
   | "nodeGone"
-  /** A pod that belongs to nobody matches the selector. */
+  /** A pod without an owner matches the selector. */
   | "orphan"
-  /** A pod that belongs to another controller matches the selector. */
+  /** A pod of another controller matches the selector. */
   | "othersPod"
-  /** No pod should run on the node. */
+  /** No pod should run on the node, and none does. */
   | "excluded";
 
-/** How a rollout stands and goes on. */
+/** The state of a rollout, and how it will continue. */
 export type DiagnosedRollout = {
-  /** How it ends. */
+  /** How the rollout ends. */
   verdict: RolloutVerdict;
-  /** The same in one sentence. */
+  /** How the rollout ends, and why, in one sentence. */
   sentence: string;
-  /** Which revision is where, the present one first. */
+  /** The revisions and the nodes that run their pods, the current revision first. */
   revisions: Array<DiagnosedRevision>;
-  /** How it stands, what uses its budget, and why it does not finish. */
+  /** Its state, the nodes that use its budget, and why it does not finish. */
   rollout: Rollout;
-  /** The waves that are left, in milliseconds from now. */
+  /** The remaining waves; their times are in milliseconds from now. */
   waves: Array<Wave>;
 };
 
-/** How a rollout ends if nothing comes from outside. */
+/** How a rollout ends if nothing intervenes. */
 export type RolloutVerdict =
   /** It is finished. */
   | "finished"
-  /** It finishes by itself. */
+  /** It finishes on its own. */
   | "finishes"
-  /** It does not finish by itself. */
+  /** It does not finish on its own. */
   | "doesNotFinish"
-  /** That is not known. */
+  /** It is not known whether it finishes. */
   | "notKnown";
 
 /** The pods of one revision. */
 export type DiagnosedRevision = {
-  /** Its number; absent when the dump has no such revision. */
+  /** Its number; absent when the dump does not contain the revision. */
   revision?: number;
-  /** The hash of its template. */
+  /** The hash of its pod template. */
   hash: string;
-  /** Whether it is of the present template. */
+  /** Whether it is the revision of the current template. */
   isCurrent: boolean;
-  /** The nodes with a pod of it that is not being deleted, by name. */
+  /** The nodes that have a pod of this revision that is not being deleted, sorted by name. */
   nodes: Array<string>;
 };
 
-/** Something to do, which was tried by simulation. */
+/**
+ * A remedy: a change that lets pods run on more nodes, or that lets the rollout go on, verified
+ * by simulation.
+ */
 export type DiagnosedRemedy = {
-  /** What to do, and what comes of it, in one line. */
+  /** What to do and its effect, in one line. */
   text: string;
-  /** On how many more nodes a pod is available, or should run, in the end. */
+  /**
+   * The number of additional nodes on which a pod becomes available, or on which a pod should
+   * run.
+   */
   gains: number;
   /**
-   * How long the rollout then takes, in milliseconds; absent when it still does not finish,
-   * or that was not asked.
+   * How long the rollout then takes, in milliseconds; absent when it still does not finish, or
+   * when that was not simulated.
    */
   takes?: number;
-  /** The change of the DaemonSet as a JSON Patch of the stored object; empty when it is none. */
+  /**
+   * The change to the DaemonSet, as a JSON Patch of the stored object; empty when the remedy
+   * does not change it by a patch.
+   */
   patch: Array<PatchOperation>;
-  /** The command that does it; absent where the patch does. */
+  /** The command that applies the remedy; absent when `patch` does. */
   command?: string;
 };
 
-/** Something that a dump does not say, or in which it contradicts itself. */
+/** Something that is missing from a dump, or that is inconsistent in it. */
 export type DumpGap = {
-  /** What. */
+  /** The kind of gap. */
   gap: GapKind;
-  /** Which text of the call, from 0; absent when it is all of them. */
+  /** The index of the text in the call, from 0; absent when the gap concerns all texts. */
   textIndex?: number;
-  /** The same in words, with what follows from it. */
+  /** A description, with the consequences. */
   text: string;
 };
 
-/** What a dump does not say. */
+/** The kind of a gap in a dump. */
 export type GapKind =
-  /** A text ends in the middle of an object. */
+  /** A text ends within an object. */
   | "cutOff"
-  /** The rest of a text is neither JSON nor YAML. */
+  /** From some point on, a text is neither JSON nor YAML. */
   | "malformed"
-  /** A text holds no object. */
+  /** A text contains no object. */
   | "empty"
-  /** There is no object of a kind. */
+  /** There is no object of a kind that the diagnosis uses. */
   | "noneOfKind"
-  /** There are pods of one namespace only. */
+  /** The pods are all of one namespace. */
   | "oneNamespace"
-  /** Objects are of a version of the API that is not looked at. */
+  /** Objects of an API version that is not supported are ignored. */
   | "otherApiVersion"
-  /** Objects of one kind and name have different UIDs. */
+  /** Objects of the same kind and name have different UIDs. */
   | "twoIdentities"
-  /** Times cannot be read. */
+  /** Some times cannot be parsed. */
   | "unreadableTimes"
-  /** The objects are not of one moment. */
+  /** The texts were not taken at the same time. */
   | "olderText"
-  /** Pods are bound to nodes that are not there. */
+  /** Pods are bound to nodes that are not in the dump. */
   | "unknownNodes";
 
 /** An object that could not be read. */
 export type ObjectProblem = {
-  /** Which text of the call, from 0. */
+  /** The index of the text in the call, from 0. */
   textIndex: number;
-  /** Which object of the text, from 0. */
+  /** The index of the object in the text, from 0. */
   index: number;
   /** Its kind; empty when it has none. */
   kind: string;
-  /** Its name with its namespace before it; empty when it has none. */
+  /** Its name, after its namespace where it has one; empty when it has no name. */
   name: string;
   /** What is wrong. */
   message: string;
-  /** All of it in one line. */
+  /** All of the above in one line. */
   text: string;
 };
 
-/** What a cluster has. */
+/** An overview of a loaded cluster. */
 export type ClusterOverview = {
   /**
-   * The names of the nodes, in the order of the text. Other answers say which node they
-   * speak of by its place here.
+   * The names of the nodes, in the order of the text. Other answers refer to nodes by their
+   * index in this list.
    */
   nodes: Array<string>;
-  /** The label keys of the nodes, by name. */
+  /** The label keys of the nodes, sorted. */
   labels: Array<LabelKey>;
-  /** The places of the nodes that are cordoned. */
+  /** The indices of the nodes that are cordoned. */
   cordoned: Array<number>;
-  /** How many pods were read; absent when none were given. */
+  /** The number of pods that were read; absent when no text with pods was given. */
   pods?: number;
-  /** What could not be read of nodes and pods. */
+  /** The nodes and pods that could not be read. */
   problems: Array<InputError>;
 };
 
@@ -2791,9 +2916,9 @@ export type ClusterOverview = {
 export type LabelKey = {
   /** The key. */
   key: string;
-  /** How many values it has. */
+  /** The number of its different values. */
   values: number;
-  /** How many nodes have it. */
+  /** The number of nodes that have it. */
   nodes: number;
 };
 
@@ -2803,62 +2928,68 @@ export type ClusterPlaceCall = {
   daemonSets: string;
 };
 
-/** The node → pod mapping, in numbers. */
+/** The mapping of nodes to pods, as indices of verdicts. */
 export type ClusterPlaceAnswer = {
-  /** One per DaemonSet, in the order of the text. */
+  /** One entry per DaemonSet, in the order of the text. */
   daemonSets: Array<PlacementTable>;
-  /** What the outcomes mean that occur, in the order of a legend. */
+  /** The outcomes that occur, with their meanings, in the order in which a legend lists them. */
   outcomes: Array<OutcomeCount>;
   /**
-   * What could not be read of the DaemonSets; everything else is answered. What could not
-   * be read of the cluster is reported by the overview.
+   * The DaemonSets that could not be read; the rest is evaluated. What could not be read of the
+   * cluster is reported by the overview.
    */
   problems: Array<InputError>;
   /**
-   * What is worth knowing of the DaemonSets' text as a whole, and of nodes without
-   * allocatable resources.
+   * Remarks on the DaemonSets' text as a whole, and on nodes that report no allocatable
+   * resources.
    */
   remarks: Array<Remark>;
 };
 
-/** One DaemonSet on the nodes of a loaded cluster. */
+/** The placement of one DaemonSet on the nodes of a loaded cluster. */
 export type PlacementTable = {
-  /** Its namespace; `default` when it names none. */
+  /** Its namespace; `default` when the object names none. */
   namespace: string;
-  /** Its name; its `generateName` when it has none. */
+  /** Its name, or its `generateName` when it has no name. */
   name: string;
-  /** On how many nodes a pod should run. */
+  /** The number of nodes on which a pod should run. */
   shouldRun: number;
-  /** Counts by reason in one sentence. */
+  /** The numbers of nodes by reason, in one sentence. */
   summary: string;
-  /** What stands in the way everywhere. */
+  /**
+   * What is wrong regardless of the node, as in
+   * `PlacedDaemonSet`.
+   */
   hints: Array<string>;
   /**
    * Changes that would let pods run on more nodes, as in
    * `PlacedDaemonSet`.
    */
   remedies: Array<Remedy>;
-  /** The verdicts on nodes, in the order of a legend, the most frequent first. */
+  /**
+   * The different verdicts, by outcome in the order of a legend, then by the number of nodes,
+   * the largest first.
+   */
   verdicts: Array<NodeVerdict>;
-  /** Of each node, the place of its verdict in `verdicts`. */
+  /** For each node, the index of its verdict in `verdicts`. */
   nodes: Uint32Array;
 };
 
-/** The verdict on one or many nodes. */
+/** A verdict that one or more nodes have. */
 export type NodeVerdict = {
-  /** What becomes of the pod. */
+  /** What happens to the pod. */
   outcome: PlacedOutcome;
-  /** Whether the controller would create a pod here. */
+  /** Whether the controller would create a pod on the node. */
   shouldRun: boolean;
-  /** Whether the controller would let a pod stay that already runs here. */
+  /** Whether the controller would leave a pod running that is already on the node. */
   shouldContinue: boolean;
-  /** Whether that pod runs, be it with interruptions; absent where none should run. */
+  /** Whether the pod runs, even if with interruptions; absent when none should run. */
   fits?: boolean;
-  /** What decided it, in one line. */
+  /** What determines the outcome, in one line. */
   reason: string;
-  /** What else is to be known: that a pod which is there already would stay. */
+  /** A note on the outcome: that an existing pod would stay. Absent otherwise. */
   note?: string;
-  /** How many nodes have it. */
+  /** The number of nodes that have this verdict. */
   count: number;
 };
 
@@ -2870,37 +3001,37 @@ export type ExplainCall = {
   node: string;
 };
 
-/** A node, and what becomes of each DaemonSet's pod there. */
+/** A node, and what happens to each DaemonSet's pod there. */
 export type ExplainAnswer = {
-  /** What the node has; absent when the cluster has no node of this name. */
+  /** The node's details; absent when the cluster has no node of this name. */
   node?: NodeDetails;
-  /** One per DaemonSet, in the order of the text. */
+  /** One entry per DaemonSet, in the order of the text. */
   daemonSets: Array<ExplainedDaemonSet>;
 };
 
-/** What placement reads of a node. */
+/** The properties of a node that placement uses. */
 export type NodeDetails = {
   /** Its name. */
   name: string;
   /** Its labels. */
   labels: { [key in string]: string };
-  /** Its taints, in their order, each as `key=value:effect`. */
+  /** Its taints, in the order of the object, each as `key=value:effect`. */
   taints: Array<string>;
   /** Whether it is cordoned. */
   unschedulable: boolean;
-  /** What it has for pods, by resource: `1500m`, `32Gi`. */
+  /** Its allocatable resources, by name: `1500m`, `32Gi`. */
   allocatable: { [key in string]: string };
-  /** How many pods run there; absent when the pods are not known. */
+  /** The number of pods on the node; absent when the pods are not known. */
   pods?: number;
 };
 
 /** One DaemonSet on the node. */
 export type ExplainedDaemonSet = {
-  /** Its namespace; `default` when it names none. */
+  /** Its namespace; `default` when the object names none. */
   namespace: string;
-  /** Its name; its `generateName` when it has none. */
+  /** Its name, or its `generateName` when it has no name. */
   name: string;
-  /** What becomes of its pod, with every predicate. */
+  /** What happens to its pod on the node, with every predicate. */
   placed: PlacedNode;
 };
 
@@ -2910,21 +3041,21 @@ export type GroupCall = {
   label: string;
 };
 
-/** The nodes by the value of a label. */
+/** The nodes grouped by the value of a label. */
 export type GroupAnswer = {
-  /** The values, in order; null, which comes first, is that of nodes without the label. */
+  /** The values, sorted. Nodes without the label have the value null, which comes first. */
   values: Array<string | null>;
-  /** Of each node, the place of its value in `values`. */
+  /** For each node, the index of its value in `values`. */
   nodes: Uint32Array;
 };
 
-/** What is compared with a loaded cluster. */
+/** The current and the new state to compare on a loaded cluster. */
 export type ClusterCompareCall = {
-  /** The DaemonSets as they are, as in `PlaceCall`. */
+  /** The current DaemonSets, as in `PlaceCall`. */
   daemonSets: string;
-  /** The DaemonSets as they would be; as they are, unless given. */
+  /** The new DaemonSets; the current ones when absent. */
   newDaemonSets?: string;
-  /** Nodes of these shapes join. */
+  /** Additional nodes, of these kinds, that join the cluster. */
   join?: Array<Preset>;
 };
 

@@ -18,45 +18,45 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 const HEAD: &str = "\
 /**
- * Types of the package `daemonset-preflight`: those of `src/contract` in Rust, from which
- * `BLESS=1 cargo test --features cli,wasm --test core typescript` writes this file.
- * Times and spans are in milliseconds, times from the start of the run.
+ * Types of the package `daemonset-preflight`, generated from `src/contract` in Rust by
+ * `BLESS=1 cargo test --features cli,wasm --test core typescript`.
+ * Times and durations are in milliseconds; times count from the start of the run.
  */
 /// <reference lib=\"esnext.disposable\" />
 ";
 
 const INIT: &str = "\
 /**
- * Loads the core: by default the package's own module, otherwise one from its address, its
- * bytes or compiled. Must have settled before the first call in a browser or a worker; in Node,
- * in workerd and with `daemonset-preflight/inline` it is done on import. Calling it again costs
- * nothing. Rejects with a `LoadError`, and may then be tried again.
+ * Loads the core's WebAssembly module: the package's own by default, or the given one, as a URL,
+ * as bytes or compiled. In a browser or a worker the promise must be fulfilled before the first
+ * call; in Node, in workerd and with `daemonset-preflight/inline` the module is loaded on import.
+ * Further calls do nothing. Rejects with a `LoadError`, after which it can be called again.
  */
 export function init(module?: BufferSource | WebAssembly.Module | URL | string): Promise<void>;
 ";
 
 /// The classes of the errors that are thrown; they follow the functions.
 const ERRORS: &str = "
-/** A call was made before `init` had settled. */
+/** A function was called before the promise of `init` was fulfilled. */
 export class NotLoadedError extends Error {
   readonly code: \"NOT_LOADED\";
 }
 /**
- * A call has an unknown key or a value of the wrong type. What stands in a text never throws:
- * it is part of the answer.
+ * A call has an unknown key or a value of the wrong type. Errors in the text of a manifest are
+ * never thrown: they are part of the answer.
  */
 export class InvalidCallError extends TypeError {
   readonly code: \"INVALID_CALL\";
   /** The function that was called. */
   readonly call: string;
 }
-/** A cluster was asked after it had been freed. */
+/** A method of a cluster was called after `free`. */
 export class FreedClusterError extends Error {
   readonly code: \"CLUSTER_FREED\";
   /** The method that was called. */
   readonly call: string;
 }
-/** The module could not be fetched or compiled; `cause` says why. */
+/** The module could not be fetched or compiled; `cause` has the reason. */
 export class LoadError extends Error {
   readonly code: \"LOAD_FAILED\";
 }
@@ -65,64 +65,66 @@ export class LoadError extends Error {
 /// The handles, which are classes and not data: their declarations are written by hand.
 const CLUSTER: &str = "\
 /**
- * Nodes and pods that are read once and asked many times: a question costs nothing for
- * reading them, and a placement says of each node no more than the number of its verdict.
- * The module's memory that it holds is given back by `free`, or by `using` at the end of the
- * block.
+ * Nodes and pods that are read once and queried many times. A query does not read them again,
+ * and a placement has for each node only the index of its verdict. Memory of the module is
+ * released by `free`, or by `using` at the end of the block.
  */
 export class Cluster {
   private constructor();
-  /** What was read. */
+  /** Describes what was read. */
   overview(): ClusterOverview;
   /** Places DaemonSets on the nodes. */
   place(call: ClusterPlaceCall): ClusterPlaceAnswer;
-  /** Why one node gets the pods of DaemonSets or not, and what the node has. */
+  /** Explains why one node gets pods of DaemonSets or does not, and describes the node. */
   explain(call: ExplainCall): ExplainAnswer;
-  /** The nodes by the value of a label. */
+  /** Groups the nodes by the value of a label. */
   group(call: GroupCall): GroupAnswer;
-  /** What would change if the DaemonSets were others or nodes joined. */
+  /** Compares: which nodes gain or lose a pod if the DaemonSets change or nodes join. */
   compare(call: ClusterCompareCall): CompareAnswer;
   /** Checks several DaemonSets together. */
   survey(call: ClusterSurveyCall): SurveyAnswer;
-  /** What happens to DaemonSets as a script goes on. Nodes and pods of the call join those of the cluster. */
+  /** Simulates a script. Nodes and pods of the call are added to those of the cluster. */
   simulate(call: Omit<SimulateCall, \"cluster\">): SimulateAnswer;
-  /** By which paths clients get to DaemonSets' pods when a script has ended, likewise. */
+  /** Finds the paths by which clients reach the pods of DaemonSets after a script has run on the cluster. */
   reach(call: Omit<ReachCall, \"simulation\"> & { simulation: Omit<SimulateCall, \"cluster\"> }): ReachAnswer;
-  /** Gives the memory back. A call after that throws. */
+  /** Releases the memory. Later calls throw a `FreedClusterError`. */
   free(): void;
   [Symbol.dispose](): void;
 }
 /**
  * Reads nodes and pods, as `kubectl get -o json` or `-o yaml` prints them: text, or its bytes
- * in UTF-8. Without `pods` it is not known where pods run.
+ * in UTF-8. Without `pods`, every node counts as empty, and it is not known where pods run.
  */
 export function loadCluster(texts: { nodes: string | Uint8Array; pods?: string | Uint8Array }): Cluster;
 /**
- * As `loadCluster`, of streams or files (`Blob`), so that a large file never is one text of
- * JavaScript. `size` is the bytes of the nodes, where they are known beforehand: a `Blob` says
- * it itself. `progress` hears how many bytes were read of all. An aborted `signal` rejects with
- * its reason, and the streams are cancelled.
+ * Like `loadCluster`, for streams or files (`Blob`), so that a large file is never one JavaScript
+ * string. `size` is the length of the nodes in bytes, if it is known beforehand; that of a `Blob`
+ * is. `progress` is called with the number of bytes read so far. When `signal` is aborted, the
+ * promise rejects with its reason, and the streams are cancelled.
  */
 export function streamCluster(
   streams: { nodes: ReadableStream<Uint8Array> | Blob; pods?: ReadableStream<Uint8Array> | Blob },
   options?: { size?: number; progress?: (bytes: number) => void; signal?: AbortSignal },
 ): Promise<Cluster>;
-/** The dump of a cluster, which is read once and asked many times, without its texts. Memory is given back as a `Cluster` does. */
+/**
+ * The dump of a cluster, read once and queried many times; its texts are not kept. Memory is
+ * released as that of a `Cluster`.
+ */
 export class DumpedCluster {
   private constructor();
-  /** What is wrong with its DaemonSets, and whether it will be right. */
+  /** Diagnoses the DaemonSets: what is wrong, and whether it resolves itself. */
   diagnose(call?: Omit<DiagnoseCall, \"texts\">): DiagnoseAnswer;
-  /** What happens as a script goes on from there. */
+  /** Simulates a script that begins with the cluster as dumped. */
   simulate(call: Omit<SimulateCall, \"cluster\">): SimulateAnswer;
-  /** By which paths clients get to its DaemonSets' pods when a script has ended. */
+  /** Finds the paths by which clients reach the pods of its DaemonSets after a script has run. */
   reach(call: Omit<ReachCall, \"simulation\"> & { simulation: Omit<SimulateCall, \"cluster\"> }): ReachAnswer;
-  /** Gives the memory back. A call after that throws. */
+  /** Releases the memory. Later calls throw a `FreedClusterError`. */
   free(): void;
   [Symbol.dispose](): void;
 }
-/** Reads what `diagnose` reads: texts of mixed kinds, or their bytes in UTF-8. */
+/** Reads a dump as `diagnose` does: texts with objects of any kinds, or their bytes in UTF-8. */
 export function loadDump(texts: Array<string | Uint8Array>): DumpedCluster;
-/** As `loadDump`, of streams or files, with the options of `streamCluster`. */
+/** Like `loadDump`, for streams or files, with the options of `streamCluster`. */
 export function streamDump(
   streams: Array<ReadableStream<Uint8Array> | Blob>,
   options?: { progress?: (bytes: number) => void; signal?: AbortSignal },
@@ -134,24 +136,21 @@ fn the_declarations_are_those_of_the_contract() {
     let mut file = Declarations::default();
     file.call::<ValidateCall, ValidateAnswer>(
         "validate",
-        "What the API server would answer to each DaemonSet in a text.",
+        "Validates each DaemonSet in a text as the API server would.",
     );
     // `default` is a reserved word of JavaScript.
-    file.call::<DefaultCall, DefaultAnswer>(
-        "applyDefaults",
-        "The objects with the API server's defaults.",
-    );
+    file.call::<DefaultCall, DefaultAnswer>("applyDefaults", "Fills in the API server's defaults.");
     file.call::<LintCall, LintAnswer>(
         "lint",
-        "What the house rules find in each DaemonSet: good practice that the API server does \
-         not ask for.",
+        "Checks each DaemonSet against the house rules: good practice that the API server does \
+         not enforce.",
     );
     // The settings are passed as text, so their type must be added by itself.
     file.visit::<daemonset_preflight::rules::Settings>();
     file.roots.push("LintSettings".to_owned());
     file.call::<PlaceCall, PlaceAnswer>(
         "place",
-        "On which nodes each DaemonSet runs a pod, and why.",
+        "Places each DaemonSet: on which nodes it runs a pod, and why.",
     );
     file.call::<SurveyCall, SurveyAnswer>(
         "survey",
@@ -160,21 +159,27 @@ fn the_declarations_are_those_of_the_contract() {
     );
     file.call::<CompareCall, CompareAnswer>(
         "compare",
-        "What would change if the DaemonSets or the nodes were others.",
+        "Compares: which nodes gain or lose a pod if the DaemonSets or the nodes change.",
     );
     file.call::<SimulateCall, SimulateAnswer>(
         "simulate",
-        "What happens to DaemonSets as a script goes on, step by step.",
+        "Simulates a script of events, step by step.",
     );
     file.call::<ReachCall, ReachAnswer>(
         "reach",
-        "By which paths clients get to each DaemonSet's pods at the end of a simulation.",
+        "Finds the paths by which clients reach each DaemonSet's pods after a simulation.",
     );
-    file.call::<ConvertCall, ConvertAnswer>("convert", "Pods and Deployments as DaemonSets.");
-    file.call::<RedactCall, RedactAnswer>("redact", "Objects that are safe to share.");
+    file.call::<ConvertCall, ConvertAnswer>(
+        "convert",
+        "Converts Pods and Deployments to DaemonSets.",
+    );
+    file.call::<RedactCall, RedactAnswer>(
+        "redact",
+        "Replaces names, images, addresses and secrets, so that objects are safe to share.",
+    );
     file.call::<DiagnoseCall, DiagnoseAnswer>(
         "diagnose",
-        "What is wrong with the DaemonSets of a cluster as it is, and whether it will be right.",
+        "Diagnoses the DaemonSets of a running cluster: what is wrong, and whether it resolves itself.",
     );
     assert_eq!(file.calls, CALLS.len(), "every call has a function");
     file.method::<(), ClusterOverview>();
