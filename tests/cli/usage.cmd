@@ -115,9 +115,9 @@ $ validate --help
 |           The objects as they are stored now: those found here are answered as updates
 |
 |       --live <FILE>
-|           The objects as a cluster has them (`kubectl get daemonsets -A -o json
-|           --show-managed-fields`): each file is applied to its live object, as `kubectl apply` does,
-|           and what comes of that is answered
+|           The live objects of a cluster (`kubectl get daemonsets -A -o json --show-managed-fields`):
+|           each file is applied to its live object, as `kubectl apply` does, and the result is
+|           checked
 |
 |       --server-side
 |           Apply as `kubectl apply --server-side` does
@@ -138,8 +138,8 @@ $ validate --help
 |           The configuration file of kubectl
 |
 |   -n, --namespace <NAMESPACE>
-|           The namespace of the DaemonSets: of those of files that name none, as kubectl has it, and
-|           with --from-cluster of those that are asked for
+|           The namespace for DaemonSets in files that name none, as in kubectl; with --from-cluster,
+|           only DaemonSets of this namespace are read
 |
 |       --field-validation <MODE>
 |           What to do with unknown and duplicate fields
@@ -196,9 +196,9 @@ $ place --help
 |           The pods that already run: `kubectl get pods -A -o json`
 |
 |       --live <FILE>
-|           The objects as a cluster has them (`kubectl get daemonsets -A -o json
-|           --show-managed-fields`): each file is applied to its live object, as `kubectl apply` does,
-|           and what comes of that is answered
+|           The live objects of a cluster (`kubectl get daemonsets -A -o json --show-managed-fields`):
+|           each file is applied to its live object, as `kubectl apply` does, and the result is
+|           checked
 |
 |       --server-side
 |           Apply as `kubectl apply --server-side` does
@@ -219,8 +219,8 @@ $ place --help
 |           The configuration file of kubectl
 |
 |   -n, --namespace <NAMESPACE>
-|           The namespace of the DaemonSets: of those of files that name none, as kubectl has it, and
-|           with --from-cluster of those that are asked for
+|           The namespace for DaemonSets in files that name none, as in kubectl; with --from-cluster,
+|           only DaemonSets of this namespace are read
 |
 |       --all
 |           Print a line for each node, instead of one for all that have the same reason
