@@ -157,6 +157,6 @@ fn in_namespace_of(mut file: Object, live: &Object) -> Result<Object, ApplyError
             Ok(file)
         }
         (Value::Object(_), None) => Ok(file),
-        _ => Err(ApplyError::new("metadata is no object")),
+        _ => Err(ApplyError::new("metadata is not an object")),
     }
 }

@@ -54,7 +54,7 @@ fn annotated(file: &Object) -> Result<Object, ApplyError> {
 fn annotations(file: &mut Object) -> Result<&mut Object, ApplyError> {
     let metadata = file.entry("metadata").or_insert_with(|| Value::Object(Object::new()));
     let Value::Object(metadata) = metadata else {
-        return Err(ApplyError::new("metadata is no object"));
+        return Err(ApplyError::new("metadata is not an object"));
     };
     let annotations = metadata.entry("annotations").or_insert(Value::Null);
     if annotations.is_null() {

@@ -35,7 +35,7 @@ fn element_of(list: Collection, item: &Value) -> Result<Element, &'static str> {
             Value::Null => {
                 Err("associative list without keys has an element that's an explicit null")
             }
-            scalar => Scalar::new(scalar).map(Element::Value).ok_or("it is no scalar"),
+            scalar => Scalar::new(scalar).map(Element::Value).ok_or("it is not a scalar"),
         },
         ListType::Map(keys) => {
             let fields = match item {
@@ -52,7 +52,7 @@ fn element_of(list: Collection, item: &Value) -> Result<Element, &'static str> {
                     Default::Text(text) => Value::from(text),
                 };
                 let value = fields.get(key.name).unwrap_or(&default);
-                let scalar = Scalar::new(value).ok_or("a key field is no scalar")?;
+                let scalar = Scalar::new(value).ok_or("a key field is not a scalar")?;
                 found.push((key.name.to_owned(), scalar));
             }
             found.sort_unstable();

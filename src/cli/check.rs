@@ -404,7 +404,7 @@ impl<'a, C: Check> Collector<'a, C> {
     fn end(mut self, settings: &Settings<'_>) -> Result<ExitStatus, String> {
         if let Some((text, _)) = &self.text {
             if self.files.is_empty() {
-                self.written.push_str("no file to look at\n");
+                self.written.push_str("no files to check\n");
             }
             text.end(&mut self.written);
         }

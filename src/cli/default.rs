@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Default, out: &mut String) -> Result<ExitStatus, S
     }
     for other in &answer.other_kinds {
         let name = Named { kind: &other.kind, namespace: &other.namespace, name: &other.name };
-        print_error(&format!("{}: {name}: passed over: no DaemonSet", input::name(file)));
+        print_error(&format!("{}: {name}: skipped: not a DaemonSet", input::name(file)));
     }
     if !unread.is_empty() {
         return Err(unread.join("\n"));

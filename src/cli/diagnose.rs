@@ -54,7 +54,7 @@ fn write_redacted(texts: Vec<String>, names: &[&str], file: &str) -> Result<Dump
 fn name_of(targets: &[String]) -> Result<Option<String>, String> {
     let of_type = |word: &str| match TYPES.contains(&word.to_ascii_lowercase().as_str()) {
         true => Ok(()),
-        false => Err(format!("{word} is no name of DaemonSets, such as daemonset or ds")),
+        false => Err(format!("{word} is not a name of DaemonSets, such as daemonset or ds")),
     };
     let name = match targets {
         [] => return Ok(None),

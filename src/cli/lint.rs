@@ -74,7 +74,7 @@ fn report(object: &LintedObject) -> (Place, ObjectReport) {
         LintedObject::Other { kind, namespace, name, place } => {
             let report = ObjectReport {
                 name: Named { kind, namespace, name }.to_string(),
-                verdict: "not looked at: no DaemonSet".to_owned(),
+                verdict: "skipped: not a DaemonSet".to_owned(),
                 is_counted: false,
                 standing: Standing::OtherKind(kind.clone()),
                 entries: Vec::new(),

@@ -218,7 +218,7 @@ fn unread(files: &[FileReport]) -> impl Iterator<Item = (&str, &str)> {
 fn description(rule: &str) -> Cow<'static, str> {
     let text = match rule {
         "Undecodable" => "The object cannot be decoded as a DaemonSet of apps/v1",
-        "MissingKind" => "The document is no object of Kubernetes",
+        "MissingKind" => "The document is not a Kubernetes object",
         "UnknownField" => "The API has no such field",
         "DuplicateField" => "A field is given more than once",
         "DuplicateObject" => "An object stands in the text more than once",

@@ -152,7 +152,7 @@ fn verdict(document: &DocumentAnswer, answer: &ValidateAnswer) -> String {
         }
         (Outcome::Refused, None) => "refused".to_owned(),
         (Outcome::Unreadable, _) => "could not be read".to_owned(),
-        (Outcome::OtherKind, _) => "not looked at: no DaemonSet".to_owned(),
+        (Outcome::OtherKind, _) => "skipped: not a DaemonSet".to_owned(),
     };
     format!("{operation}{outcome}{}", kept(document))
 }

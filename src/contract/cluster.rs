@@ -86,7 +86,7 @@ impl Cluster {
             Ok(text) => text,
             Err(error) => {
                 let at = error.valid_up_to();
-                let message = format!("this is no text: byte {at} is not UTF-8");
+                let message = format!("this is not text: byte {at} is not UTF-8");
                 problems.push(InputError::of(source, message));
                 ""
             }
@@ -400,7 +400,7 @@ mod tests {
         assert_eq!(overview.nodes.len(), 3);
         let [problem] = overview.problems.as_slice() else { panic!("{overview:?}") };
         assert_eq!(problem.source, Source::Pods);
-        assert_eq!(problem.message, "this is no text: byte 1 is not UTF-8");
+        assert_eq!(problem.message, "this is not text: byte 1 is not UTF-8");
     }
 
     #[test]

@@ -218,7 +218,7 @@ pub struct InvalidTime {
 
 impl fmt::Display for InvalidTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "now: `{}` is no time, such as 2026-01-31T12:00:00Z", self.given)
+        write!(f, "now: `{}` is not a time, such as 2026-01-31T12:00:00Z", self.given)
     }
 }
 

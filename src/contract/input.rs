@@ -160,8 +160,8 @@ mod tests {
             let error = InputError::of(Source::Settings, message);
             InputError { field: field.to_owned(), ..error }.to_string()
         };
-        assert_eq!(shown("", "it is no list"), "it is no list");
-        assert_eq!(shown("events", "it is no list"), "events: it is no list");
+        assert_eq!(shown("", "it is not a list"), "it is not a list");
+        assert_eq!(shown("events", "it is not a list"), "events: it is not a list");
         assert_eq!(shown("evnts", "unknown field `evnts`"), "unknown field `evnts`");
         assert_eq!(shown("spec.a", "Go struct field X.spec.a of"), "Go struct field X.spec.a of");
         assert_eq!(shown("host", "did you mean host_port?"), "host: did you mean host_port?");

@@ -20,7 +20,7 @@ use crate::simulation::Millis;
 /// # Errors
 /// When the text is not a span, or the span is negative.
 pub fn parse(text: &str) -> Result<Millis, String> {
-    let no_span = || format!("`{text}` is no span of time, such as 90s or 1h30m");
+    let no_span = || format!("`{text}` is not a duration, such as 90s or 1h30m");
     if let Ok(millis) = text.parse::<Millis>() {
         return if millis < 0 { Err(no_span()) } else { Ok(millis) };
     }

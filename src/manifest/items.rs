@@ -71,7 +71,7 @@ pub(super) fn walk<'a>(
     let mut skim = Skim::new(text);
     let mut has_items = false;
     if skim.kind()? != Kind::Object {
-        return Err("it is no list".to_owned().into());
+        return Err("it is not a list".to_owned().into());
     }
     skim.object(|skim, key| match (key, skim.kind()?) {
         ("items", Kind::Array) => {
@@ -85,7 +85,7 @@ pub(super) fn walk<'a>(
     })?;
     match has_items && skim.is_at_end() {
         true => Ok(()),
-        false => Err("it is no list".to_owned().into()),
+        false => Err("it is not a list".to_owned().into()),
     }
 }
 
@@ -118,10 +118,10 @@ mod tests {
     #[test]
     fn what_is_no_list_of_the_kind_is_said() {
         for (text, want) in [
-            ("[]", "it is no list"),
-            ("{}", "it is no list"),
-            (r#"{"items": {}}"#, "it is no list"),
-            (r#"{"items": []} {}"#, "it is no list"),
+            ("[]", "it is not a list"),
+            ("{}", "it is not a list"),
+            (r#"{"items": {}}"#, "it is not a list"),
+            (r#"{"items": []} {}"#, "it is not a list"),
             (r#"{"items": [5]}"#, OTHER_KINDS),
             (r#"{"items": [{"kind": "Node"}]}"#, OTHER_KINDS),
         ] {

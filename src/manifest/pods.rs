@@ -171,7 +171,7 @@ fn object<'a>(
     match skim.kind()? {
         Kind::Null => Ok(skim.pass()?),
         Kind::Object => skim.object(each),
-        _ => Err("something else stands where an object must".to_owned().into()),
+        _ => Err("expected an object".to_owned().into()),
     }
 }
 
@@ -183,7 +183,7 @@ fn string<'a>(skim: &mut Skim<'a>) -> Result<Cow<'a, str>, Stop> {
             skim.pass()?;
             Ok(Cow::default())
         }
-        _ => Err("something else stands where a string must".to_owned().into()),
+        _ => Err("expected a string".to_owned().into()),
     }
 }
 
@@ -240,17 +240,14 @@ mod tests {
     fn what_is_no_list_of_pods_is_said() {
         for (text, expected) in [
             ("", "byte 0: unexpected end of JSON input"),
-            ("[]", "it is no list"),
-            ("{}", "it is no list"),
-            (r#"{"items": null}"#, "it is no list"),
-            (r#"{"items": []} x"#, "it is no list"),
+            ("[]", "it is not a list"),
+            ("{}", "it is not a list"),
+            (r#"{"items": null}"#, "it is not a list"),
+            (r#"{"items": []} x"#, "it is not a list"),
             (r#"{"items": [7]}"#, "there are other kinds among them"),
             (r#"{"items": [{"kind": "Secret"}]}"#, "there are other kinds among them"),
-            (r#"{"items": [{"metadata": 5}]}"#, "something else stands where an object must"),
-            (
-                r#"{"items": [{"metadata": {"name": 5}}]}"#,
-                "something else stands where a string must",
-            ),
+            (r#"{"items": [{"metadata": 5}]}"#, "expected an object"),
+            (r#"{"items": [{"metadata": {"name": 5}}]}"#, "expected a string"),
         ] {
             assert_eq!(each_pod(text, &mut |_, _| Ok(())), Err(expected.to_owned()), "{text}");
         }

@@ -298,7 +298,7 @@ impl SerializeMap for Entries {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), WriteError> {
         self.key = match TypedValue::of(key)? {
             TypedValue::String(key) => key,
-            _ => return not_of_the_api("a map with keys that are no strings"),
+            _ => return not_of_the_api("a map with keys that are not strings"),
         };
         Ok(())
     }
@@ -389,7 +389,7 @@ mod tests {
     #[test]
     fn what_json_cannot_hold_is_an_error() {
         let by_lists = BTreeMap::from([(vec![1], 2)]);
-        let error = "no type of the API holds a map with keys that are no strings";
+        let error = "no type of the API holds a map with keys that are not strings";
         assert_eq!(written(&by_lists).unwrap_err().to_string(), error);
     }
 

@@ -279,7 +279,7 @@ impl fmt::Display for Gain<'_> {
                 write!(f, "the template no longer names node `{wanted}`")
             }
             Gain::TemplateChanged(Reason::Unmet { requirement, .. }) => {
-                write!(f, "the template no longer asks for `{}`", Shown(requirement))
+                write!(f, "the template no longer requires `{}`", Shown(requirement))
             }
             Gain::TemplateChanged(Reason::Untolerated { taint }) => {
                 write!(f, "taint `{taint}` is now tolerated")
@@ -309,10 +309,10 @@ impl fmt::Display for Loss<'_> {
                 write!(f, "the template now names node `{wanted}`")
             }
             Loss::TemplateChanged(Reason::NoSuchNode { wanted }) => {
-                write!(f, "the template now names `{wanted}`, which is no node here")
+                write!(f, "the template now names `{wanted}`, which is not a node here")
             }
             Loss::TemplateChanged(Reason::Unmet { requirement, .. }) => {
-                write!(f, "the template now asks for `{}`", Shown(requirement))
+                write!(f, "the template now requires `{}`", Shown(requirement))
             }
             Loss::TemplateChanged(Reason::Untolerated { taint }) => {
                 write!(f, "taint `{taint}` is no longer tolerated")
@@ -378,15 +378,15 @@ mod tests {
         assert_eq!(
             texts(&difference.added),
             [
-                "b: the template no longer asks for `zone=z1`",
-                "d: the template no longer asks for `zone=z1`"
+                "b: the template no longer requires `zone=z1`",
+                "d: the template no longer requires `zone=z1`"
             ]
         );
         assert_eq!(
             texts(&difference.removed),
             [
-                "a: the template now asks for `zone=z2`; a running pod is deleted",
-                "c: the template now asks for `zone=z2`; a running pod is deleted",
+                "a: the template now requires `zone=z2`; a running pod is deleted",
+                "c: the template now requires `zone=z2`; a running pod is deleted",
             ]
         );
         assert!(Difference::between(&after, &after, Rollout::None).is_empty());

@@ -241,8 +241,8 @@ mod tests {
             json!([]),
             "a: no pod should run here\n  \
              - nodeName: the template names `b`, and this is `a`\n  \
-             - nodeSelector: `disktype=ssd` is asked for, and the node has `disktype=hdd`; \
-             `gpu=` is asked for, and the node has no label `gpu`",
+             - nodeSelector: `disktype=ssd` is required, and the node has `disktype=hdd`; \
+             `gpu=` is required, and the node has no label `gpu`",
         );
     }
 
@@ -271,12 +271,12 @@ mod tests {
             node,
             json!([]),
             "a: no pod should run here\n  \
-             - nodeAffinity: nodeSelectorTerms[0]: `zone in (z1, z2)` is asked for, and the node \
-             has no label `zone`; `!gpu` is asked for, and the node has `gpu=a100`; `arch` is \
-             asked for, and the node has no label `arch`; nodeSelectorTerms[1]: `cores > 8` is \
-             asked for, and the node has `cores=4`; `size < 8` is asked for, and the node has \
-             `size=big`, which is no integer; `gpu not in (a100, h100)` is asked for, and the \
-             node has `gpu=a100`; `metadata.name=b` is asked for, and the node has \
+             - nodeAffinity: nodeSelectorTerms[0]: `zone in (z1, z2)` is required, and the node \
+             has no label `zone`; `!gpu` is required, and the node has `gpu=a100`; `arch` is \
+             required, and the node has no label `arch`; nodeSelectorTerms[1]: `cores > 8` is \
+             required, and the node has `cores=4`; `size < 8` is required, and the node has \
+             `size=big`, which is not an integer; `gpu not in (a100, h100)` is required, and the \
+             node has `gpu=a100`; `metadata.name=b` is required, and the node has \
              `metadata.name=a`; nodeSelectorTerms[2]: has no requirements, so it chooses no node; \
              nodeSelectorTerms[3]: malformed, so it chooses no node: \
              nodeSelectorTerms[3].matchExpressions[0].values[0]: Invalid value: \"x\": for 'Gt', \
@@ -311,10 +311,10 @@ mod tests {
              + taint: `dedicated=db:NoSchedule` is tolerated by tolerations[0] of the template\n  \
              - taint: `dedicated=web:NoSchedule` is not tolerated; tolerations[0] of the template \
              tolerates only `dedicated=db` with NoSchedule\n  \
-             - taint: `level=5:NoExecute` is not tolerated, and drives out a running pod; \
+             - taint: `level=5:NoExecute` is not tolerated, and evicts a running pod; \
              tolerations[1] of the template tolerates nothing: operator Gt needs a feature \
              gate that is off\n  \
-             ~ taint: `busy:PreferNoSchedule` is soft: it keeps no daemon pod away\n  \
+             ~ taint: `busy:PreferNoSchedule` is a preference: it does not keep daemon pods away\n  \
              + taint: `node.kubernetes.io/network-unavailable:NoSchedule` is tolerated by a \
              toleration that the controller adds\n  \
              - taint: `spot:NoSchedule` is not tolerated",
@@ -399,7 +399,7 @@ mod tests {
             Node::named("a").taint("x", "", "NoExecute"),
             pods(),
             "a: no pod should run here (misscheduled: one runs, and is deleted)\n  \
-             - taint: `x:NoExecute` is not tolerated, and drives out a running pod",
+             - taint: `x:NoExecute` is not tolerated, and evicts a running pod",
         );
     }
 }

@@ -114,7 +114,7 @@ fn fmt_deciding(
 fn fmt_requirement(kind: &str, outcome: &RequirementOutcome<'_>, f: &mut Formatter<'_>) -> Result {
     let requirement = outcome.requirement;
     let key = &requirement.key;
-    write!(f, "`{}` is asked for, and the node has ", Shown(requirement))?;
+    write!(f, "`{}` is required, and the node has ", Shown(requirement))?;
     match outcome.has {
         None => write!(f, "no {kind} `{key}`"),
         Some("") if kind == "label" => write!(f, "`{key}` with an empty value"),
@@ -122,7 +122,7 @@ fn fmt_requirement(kind: &str, outcome: &RequirementOutcome<'_>, f: &mut Formatt
             write!(f, "`{key}={value}`")?;
             let compares = matches!(requirement.operator, Operator::Gt | Operator::Lt);
             if compares && value.parse::<i64>().is_err() {
-                f.write_str(", which is no integer")?;
+                f.write_str(", which is not an integer")?;
             }
             Ok(())
         }
@@ -133,12 +133,12 @@ fn fmt_taint(taint: &Taint<'_>, outcome: &TaintOutcome<'_>, f: &mut Formatter<'_
     write!(f, "`{taint}` ")?;
     match outcome {
         TaintOutcome::Tolerated { by } => write!(f, "is tolerated by {}", Written(by)),
-        TaintOutcome::Soft => f.write_str("is soft: it keeps no daemon pod away"),
+        TaintOutcome::Soft => f.write_str("is a preference: it does not keep daemon pods away"),
         TaintOutcome::Unknown => f.write_str("has an effect that Kubernetes does not know"),
         TaintOutcome::Untolerated { near } => {
             f.write_str("is not tolerated")?;
             if taint.effect == NO_EXECUTE {
-                f.write_str(", and drives out a running pod")?;
+                f.write_str(", and evicts a running pod")?;
             }
             match near {
                 Some(near) => write!(f, "; {} tolerates {}", Written(near), Tolerates(near)),
@@ -300,7 +300,7 @@ impl Display for NoPreemption {
 
 impl Display for NoSuchNode<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "nodeName names `{}`, which is no node here", self.wanted)?;
+        write!(f, "nodeName names `{}`, which is not a node here", self.wanted)?;
         match self.nearest {
             Some(nearest) => write!(f, "; there is a node `{nearest}`"),
             None => Ok(()),

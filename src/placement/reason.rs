@@ -152,7 +152,7 @@ impl fmt::Display for Reason<'_> {
         match self {
             Reason::OtherNodeNamed { wanted } => write!(f, "are not `{wanted}`"),
             Reason::NoSuchNode { wanted } => {
-                write!(f, "nodeName names `{wanted}`, which is no node here")
+                write!(f, "nodeName names `{wanted}`, which is not a node here")
             }
             Reason::Unmet { requirement, .. } => fmt_unmet(requirement, f),
             Reason::NoTermMet { terms } => write!(f, "meet none of the {terms} nodeSelectorTerms"),

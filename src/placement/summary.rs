@@ -244,7 +244,7 @@ mod tests {
         let one = [Node::named("a")];
         for (template, expected) in [
             (json!({}), "1 of 1 node"),
-            (json!({"nodeName": "b"}), "0 of 1 node: nodeName names `b`, which is no node here"),
+            (json!({"nodeName": "b"}), "0 of 1 node: nodeName names `b`, which is not a node here"),
             (json!({"nodeSelector": {"a": "b"}}), "0 of 1 node: 1 lacks `a=b`"),
             (
                 json!({"overhead": {"cpu": "1"}}),

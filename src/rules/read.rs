@@ -131,7 +131,7 @@ mod tests {
             [
                 error(
                     "host_network",
-                    "\"no\" is no mode; write \"reject\", \"warn\" or \"ignore\""
+                    "\"no\" is not a mode; write \"reject\", \"warn\" or \"ignore\""
                 ),
                 error("no_priority_clas", "no such setting; did you mean no_priority_class?"),
                 error("host_port_min", "9 is above host_port_max, 8; write the lower one here"),

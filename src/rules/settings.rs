@@ -155,7 +155,7 @@ impl Settings {
         Setting::new(
             "tolerates_everything",
             Values::Mode,
-            "a toleration without a key, which no taint keeps out",
+            "a toleration without a key, which tolerates every taint",
         ),
         Setting::new(
             "high_max_unavailable",
@@ -178,7 +178,7 @@ impl Settings {
         Setting::new(
             "version_labels",
             Values::Texts,
-            "the labels that name a version: none of them may stand in a selector",
+            "the labels that name a version: none of them may be in a selector",
         ),
         Setting::new(
             "allowed_update_strategies",
@@ -274,7 +274,7 @@ impl<'de> Deserialize<'de> for Mode {
             Some("reject") => Ok(Mode::Reject),
             Some("warn") => Ok(Mode::Warn),
             Some("ignore") => Ok(Mode::Ignore),
-            _ => Err(D::Error::custom("is no mode; write \"reject\", \"warn\" or \"ignore\"")),
+            _ => Err(D::Error::custom("is not a mode; write \"reject\", \"warn\" or \"ignore\"")),
         }
     }
 }
@@ -285,7 +285,7 @@ impl<'de> Deserialize<'de> for Mode {
 /// When the value is neither.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     let value = Value::deserialize(deserializer)?;
-    value.as_bool().ok_or_else(|| D::Error::custom("is no flag; write true or false"))
+    value.as_bool().ok_or_else(|| D::Error::custom("is not a boolean; write true or false"))
 }
 
 /// Deserializes a setting that is a whole number from `MIN` to `MAX`, with an error message for
@@ -313,7 +313,7 @@ pub fn whole_number<'de, const MIN: i64, const MAX: i64, D: Deserializer<'de>>(
 /// When the value is not a list of strings.
 pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     strings(&Value::deserialize(deserializer)?)
-        .ok_or_else(|| D::Error::custom("is no list of texts; write [\"…\", \"…\"]"))
+        .ok_or_else(|| D::Error::custom("is not a list of strings; write [\"…\", \"…\"]"))
 }
 
 /// The possible types of `spec.updateStrategy`.

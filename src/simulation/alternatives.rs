@@ -150,7 +150,7 @@ impl Loss {
             Loss::NotVisible => "kubectl does not show it",
             Loss::NotManageable => "kubectl shows it but cannot change or delete it",
             Loss::NoRollout => "a new template reaches no running daemon",
-            Loss::SeveralOnOneNode => "several daemons may stand on one node, and none on another",
+            Loss::SeveralOnOneNode => "several daemons may run on one node, and none on another",
             Loss::LeavesTroubledNodes => {
                 "daemons leave nodes that are not ready and do not come onto cordoned ones"
             }

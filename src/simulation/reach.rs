@@ -191,7 +191,7 @@ impl UnreachedReason {
                 format!("hostIP {host_ip}: only the node itself reaches it")
             }
             UnreachedReason::ForeignHostIp { host_ip } => {
-                format!("hostIP {host_ip} is no address of the node")
+                format!("hostIP {host_ip} is not an address of the node")
             }
             UnreachedReason::NoAddress { family } => format!("no {family} address"),
         }

@@ -58,18 +58,22 @@ impl Rule {
             Rule::Missing => "the node should run a pod and has none",
             Rule::Failed => "it failed",
             Rule::Succeeded => "it ended, which a daemon should not",
-            Rule::Duplicate => "there is a pod before it on the node already",
-            Rule::Surged => "the newer pod beside it is available, or it is no longer ready itself",
+            Rule::Duplicate => "another pod on the node takes precedence",
+            Rule::Surged => {
+                "the newer pod on its node is available, or it is itself no longer ready"
+            }
             Rule::NodeExcluded => "the node should not run it",
-            Rule::NodeGone => "its node went before it was bound",
-            Rule::OlderWithinBudget => "it is of an older template and the budget lets it go",
-            Rule::OlderUnavailable => "it is of an older template and not available anyway",
+            Rule::NodeGone => "its node was removed before it was bound",
+            Rule::OlderWithinBudget => "its template is older, and the budget allows it",
+            Rule::OlderUnavailable => "its template is older, and it is not available anyway",
             Rule::OlderExcluded => {
-                "it is of an older template and not available, and the node should not run it"
+                "its template is older, it is not available, and the node should not run it"
             }
             Rule::Spared => "the node should not run it and enough others are available",
-            Rule::Surge => "a new pod comes beside the older one, within the surge",
-            Rule::SurgeFree => "the older pod is not available, so that this costs no surge",
+            Rule::Surge => "the template is newer, and maxSurge allows it",
+            Rule::SurgeFree => {
+                "the older pod is not available, so this does not count against maxSurge"
+            }
             Rule::Selected => "the selector matches it and it has no controller",
             Rule::NotSelected => "the selector no longer matches it",
             Rule::NewTemplate => "the template is new",

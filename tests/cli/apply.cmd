@@ -74,7 +74,7 @@ $ place live/exporter.yaml --nodes live/nodes.json --live live/daemonsets.json -
 $ diff live/exporter.yaml --nodes live/nodes.json --live live/daemonsets.json
 | DaemonSet monitoring/exporter: an update, which the API server accepts
 | DaemonSet monitoring/exporter: 1 added, 0 removed, 2 kept
-|   + worker-3: the template no longer asks for `kubernetes.io/os=linux`
+|   + worker-3: the template no longer requires `kubernetes.io/os=linux`
 = 0
 
 $ validate live/exporter.yaml --live live/daemonsets.json --old stored.yaml
@@ -97,7 +97,7 @@ $ validate live/exporter.yaml --live live/daemonsets.json --force-conflicts
 # worker-2 does not answer, and its pod uses the whole budget of the rollout.
 $ place live/exporter.yaml --nodes live/nodes-unreachable.json --pods live/daemon-pods.json --live live/daemonsets.json --all
 | DaemonSet monitoring/exporter: 3 of 3 nodes
-|   warning: the rollout that this change starts cannot begin: The budget of 1 is spent on nodes that will not recover by themselves: worker-2. The kubelet of worker-2 does not answer: its pod does not get available until it does.
+|   warning: the rollout that this change starts cannot begin: The budget of 1 is spent on nodes that will not recover by themselves: worker-2. The kubelet of worker-2 does not respond: its pod does not become available until it does.
 |
 |   NODE      POD      WHY
 |   worker-1  runs     its pod runs here already

@@ -28,7 +28,7 @@ $ lint agent.yaml --config config/missing.toml
 
 # Files that are passed over in directories, not where they are named; versions; strictness.
 $ validate config --config config/exclude.toml
-| no file to look at
+| no files to check
 = 0
 $ validate config/suppressed.yaml --config config/exclude.toml -o concise
 | config/suppressed.yaml:22:35: warning: spec.template.spec.containers[0].lifecycle.stopSignal: dropped without a word, because the feature gate ContainerStopSignals is off by default in every version

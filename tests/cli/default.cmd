@@ -70,7 +70,7 @@ $ default agent.yaml
 
 # Standard output stays empty when something could not be read.
 $ default several.yaml
-! daemonset-preflight: several.yaml: ConfigMap settings: passed over: no DaemonSet
+! daemonset-preflight: several.yaml: ConfigMap settings: skipped: not a DaemonSet
 ! daemonset-preflight: several.yaml:27:41: json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type string
 ! daemonset-preflight: several.yaml:30:1: error converting YAML to JSON: yaml: line 1: did not find expected node content
 = 2
@@ -138,11 +138,11 @@ $ default list.json
 |     "numberReady": 0
 |   }
 | }
-! daemonset-preflight: list.json: Service agent: passed over: no DaemonSet
+! daemonset-preflight: list.json: Service agent: skipped: not a DaemonSet
 = 0
 
 $ default update/config-map.yaml
-! daemonset-preflight: update/config-map.yaml: ConfigMap settings: passed over: no DaemonSet
+! daemonset-preflight: update/config-map.yaml: ConfigMap settings: skipped: not a DaemonSet
 ! daemonset-preflight: update/config-map.yaml: no DaemonSet here
 = 2
 

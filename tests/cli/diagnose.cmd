@@ -5,15 +5,15 @@ $ diagnose ../../diagnosis/budget-used-up.json
 | DaemonSet ops/agent: wrong
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      4           0          4             2
-|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not get available before they are; 4 nodes keep revision 1
+|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not become available before they are; 4 nodes keep revision 1
 |     revision 2 (7467bcdc5f): 0 nodes
 |     revision 1 (5b59d886db): 4 nodes
 |   ! 2 nodes: the pod is being deleted, and only its kubelet could end it, which does not answer
 |       worker-5  agent-tlmx2  for 42s
 |       worker-6  agent-r2bxk  for 42s
-|   help: if 2 nodes are gone for good, remove them: pods get available on 4 more nodes, the rollout finishes in about 1m14s
+|   help: if 2 nodes are gone for good, remove them: pods become available on 4 more nodes, the rollout finishes in about 1m14s
 |         kubectl delete node worker-5 worker-6
-|   help: set maxUnavailable to 3: pods get available on 4 more nodes, the rollout finishes in about 28s
+|   help: set maxUnavailable to 3: pods become available on 4 more nodes, the rollout finishes in about 28s
 |         patch --type=json: [{"op":"add","path":"/spec/updateStrategy/rollingUpdate/maxUnavailable","value":3}]
 = 1
 # A pod of the same priority holds what the daemon asks for.
@@ -27,7 +27,7 @@ $ diagnose ../../diagnosis/no-room.json
 |   ! 1 node: pod Pending: Insufficient cpu
 |       worker-2  agent-psjl7  for 52s
 |         cpu: 300m short: 500m is requested, and 1800m of 2 is held by pod ops/web-5bbc5d8f87-w6tcs (1800m)
-|   help: give the pods the priority class system-node-critical, so that others make room: a pod gets available on 1 more node, the rollout finishes in about 24s
+|   help: give the pods the priority class system-node-critical, so that they can preempt others: a pod becomes available on 1 more node, the rollout finishes in about 24s
 |         patch --type=json: [{"op":"add","path":"/spec/template/spec/priorityClassName","value":"system-node-critical"}]
 = 1
 # Another pod has the host port.
@@ -41,7 +41,7 @@ $ diagnose ../../diagnosis/host-port-taken.json
 |   ! 1 node: pod Pending: node(s) didn't have free ports for the requested pod ports
 |       worker-2  exporter-7pp2r  for 28s
 |         host port 9100/TCP is taken by pod ops/debug
-|   help: give the pods the priority class system-node-critical, so that others make room: a pod gets available on 1 more node, the rollout finishes in about 54s
+|   help: give the pods the priority class system-node-critical, so that they can preempt others: a pod becomes available on 1 more node, the rollout finishes in about 54s
 |         patch --type=json: [{"op":"add","path":"/spec/template/spec/priorityClassName","value":"system-node-critical"}]
 = 1
 # A surge wants the host port that the old pod has.
@@ -51,13 +51,13 @@ $ diagnose ../../diagnosis/surge-with-host-port.json
 | DaemonSet ops/agent: wrong
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               3        3      3           0          3             0
-|   rollout: does not finish: a surge puts the new pod beside the old one, but both want host port 8080/TCP: the new one stays Pending; the budget of 1 is spent on nodes that will not recover by themselves: worker-2; 3 nodes keep revision 1
+|   rollout: does not finish: a surge puts the new pod next to the old one, but both need host port 8080/TCP: the new one stays Pending; the budget of 1 is spent on nodes that will not recover by themselves: worker-2; 3 nodes keep revision 1
 |     revision 2 (86dc84f46f): 1 node
 |     revision 1 (7f7f64d6b4): 3 nodes
 |   ! 1 node: pod Pending: node(s) didn't have free ports for the requested pod ports
 |       worker-2  agent-xkbmb  for 1m59s
 |         host port 8080/TCP is taken by pod ops/agent-xhfct (DaemonSet agent)
-|   help: replace pods without a surge (maxSurge 0, maxUnavailable 1): pods get available on 3 more nodes, the rollout finishes in about 21s
+|   help: replace pods without a surge (maxSurge 0, maxUnavailable 1): pods become available on 3 more nodes, the rollout finishes in about 21s
 |         patch --type=json: [{"op":"add","path":"/spec/updateStrategy/rollingUpdate/maxSurge","value":0},{"op":"add","path":"/spec/updateStrategy/rollingUpdate/maxUnavailable","value":1}]
 = 1
 # The new revision is killed for want of memory.
@@ -67,19 +67,19 @@ $ diagnose ../../diagnosis/crashing-revision.json
 | DaemonSet ops/agent: wrong
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      3           1          3             0
-|   rollout: does not finish: pods with registry.example.com/agent:1.1 never get ready; the budget of 1 is spent on nodes that will not recover by themselves: worker-3; 3 nodes keep revision 1
+|   rollout: does not finish: pods with registry.example.com/agent:1.1 never become ready; the budget of 1 is spent on nodes that will not recover by themselves: worker-3; 3 nodes keep revision 1
 |     revision 2 (6bfbbd96f4): 1 node
 |     revision 1 (9744d5f5d): 3 nodes
-|   ! 1 node: container agent ends again and again (OOMKilled, exit code 137)
+|   ! 1 node: container agent exits repeatedly (OOMKilled, exit code 137)
 |       worker-3  agent-p55m4  for 5s  5 restarts
-|   help: go back to revision 1: pods get available on 4 more nodes, the rollout finishes in about 4s
+|   help: go back to revision 1: pods become available on 4 more nodes, the rollout finishes in about 4s
 |         kubectl -n ops rollout undo daemonset/agent --to-revision=1
 = 1
 # A taint without NoExecute came after the pods.
 $ diagnose ../../diagnosis/taint-added-later.json
 | 4 nodes and 5 pods, Kubernetes 1.36, at 2026-11-29T22:02:44.531Z (the newest time in the dump)
 |
-| DaemonSet ops/agent: not as it should be, and may mend itself
+| DaemonSet ops/agent: not as it should be, but may recover by itself
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      4           4          4             0
 |   by the objects       2        2      2           2          2             2
@@ -112,7 +112,7 @@ $ diagnose ../../diagnosis/on-delete.json
 |   rollout: does not finish: the strategy is OnDelete: 3 nodes keep the old pod until somebody deletes it; 3 nodes keep revision 1
 |     revision 2 (cd955d45d): 0 nodes
 |     revision 1 (8547b7d7b7): 3 nodes
-|   help: delete the 3 pods of old revisions, at your own pace: pods get available on 3 more nodes, the rollout finishes in about 7s
+|   help: delete the 3 pods of old revisions, at your own pace: pods become available on 3 more nodes, the rollout finishes in about 7s
 |         kubectl -n ops delete pod agent-75s9w agent-r5r7l agent-zwbzp
 = 1
 # DESIRED 0: no node has the label.
@@ -148,7 +148,7 @@ $ diagnose ../../diagnosis/held-by-finalizer.json
 $ diagnose ../../diagnosis/rollout-under-way.json
 | 6 nodes and 7 pods, Kubernetes 1.36, at 2026-11-29T22:01:53Z (the newest time in the dump)
 |
-| DaemonSet ops/agent: not as it should be, and may mend itself
+| DaemonSet ops/agent: not as it should be, but may recover by itself
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               6        6      4           3          4             0
 |   rollout: finishes in about 21s: 3 waves of at most 1 node, a pod takes 9s to get ready (measured from 4 pods of this dump)
@@ -161,7 +161,7 @@ $ diagnose ../../diagnosis/rollout-under-way.json
 $ diagnose ../../diagnosis/rollout-under-way.json --ready-after 2m
 | 6 nodes and 7 pods, Kubernetes 1.36, at 2026-11-29T22:01:53Z (the newest time in the dump)
 |
-| DaemonSet ops/agent: not as it should be, and may mend itself
+| DaemonSet ops/agent: not as it should be, but may recover by itself
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               6        6      4           3          4             0
 |   rollout: finishes in about 5m54s: 3 waves of at most 1 node, a pod takes 2m to get ready (given)
@@ -177,7 +177,7 @@ $ diagnose ../../diagnosis/network-not-ready.json --name cni
 | note: only pods of namespace kube-net are in the dump: what other pods hold of the nodes is not known
 | 4 nodes and 8 pods, Kubernetes 1.36, at 2026-11-30T05:19:29Z (the newest time in the dump)
 |
-| DaemonSet kube-net/cni: not as it should be, and may mend itself
+| DaemonSet kube-net/cni: not as it should be, but may recover by itself
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      1           4          1             0
 |   rollout: finishes in about 1s: a pod takes 6s to get ready (measured from 1 pod of this dump)
@@ -193,8 +193,8 @@ $ diagnose ../../diagnosis/network-not-ready.json --name agent
 | DaemonSet kube-net/agent: wrong
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      1           4          1             0
-|   rollout: does not finish: the networks of worker-2, worker-3, worker-4 are not ready: their pods do not start until they are, which a CNI plugin has to bring about
-|   ~ 3 nodes: the pod waits for the network of the nodes, which a CNI plugin has to bring about: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized
+|   rollout: does not finish: the networks of worker-2, worker-3, worker-4 are not ready: their pods do not start until they are, which a CNI plugin must set up
+|   ~ 3 nodes: the pod waits for the network of the nodes, which a CNI plugin must set up: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized
 |       worker-2  agent-2cwmf  for 10s
 |       worker-3  agent-mnl2w  for 10s
 |       worker-4  agent-7d97z  for 10s
@@ -217,7 +217,7 @@ $ diagnose ../../diagnosis/no-room.json --name nobody
 ! daemonset-preflight: there is no DaemonSet nobody in any namespace
 = 2
 $ diagnose ../../diagnosis/no-room.json --now yesterday
-! daemonset-preflight: --now: `yesterday` is no time, such as 2026-01-31T12:00:00Z
+! daemonset-preflight: --now: `yesterday` is not a time, such as 2026-01-31T12:00:00Z
 = 2
 # Cut off, not a dump at all, and nothing.
 $ diagnose ../../diagnosis/cut-off.json
@@ -225,7 +225,7 @@ $ diagnose ../../diagnosis/cut-off.json
 | note: no DaemonSet in the dump: there is nothing to diagnose
 | note: no ControllerRevision in the dump: which pods are of an older template follows from hashes alone
 | note: no Event in the dump: why pods could not be created or set up cannot be known
-| note: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| note: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | note: only pods of namespace ops are in the dump: what other pods hold of the nodes is not known
 | 6 nodes and 2 pods, Kubernetes 1.36, at 2026-11-29T22:01:32Z (the newest time in the dump)
 = 2
@@ -234,7 +234,7 @@ $ diagnose agent.yaml
 | note: no Pod in the dump: whether pods run, and what they hold of the nodes, cannot be known
 | note: no ControllerRevision in the dump: which pods are of an older template follows from hashes alone
 | note: no Event in the dump: why pods could not be created or set up cannot be known
-| note: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| note: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | 0 nodes and 0 pods, Kubernetes 1.37
 |
 | DaemonSet monitoring/agent: how it is cannot be known

@@ -2,7 +2,7 @@
 $ diff compare/selective.yaml compare/tolerant.yaml --nodes compare/tainted-nodes.yaml
 | DaemonSet ops/agent: an update, which the API server accepts
 | DaemonSet ops/agent: 1 added, 0 removed, 1 kept, 2 pending
-|   + dedicated: the template no longer asks for `disktype=ssd`
+|   + dedicated: the template no longer requires `disktype=ssd`
 |   ! dedicated: the new pod stays Pending: pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 |   ! plain: the new pod stays Pending: pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 = 1
@@ -11,7 +11,7 @@ $ diff compare/selective.yaml compare/tolerant.yaml --nodes compare/tainted-node
 $ diff compare/tolerant.yaml compare/selective.yaml --nodes compare/tainted-nodes.yaml
 | DaemonSet ops/agent: an update, which the API server accepts
 | DaemonSet ops/agent: 0 added, 1 removed, 1 kept, 1 pending
-|   - dedicated: the template now asks for `disktype=ssd`; a running pod is deleted
+|   - dedicated: the template now requires `disktype=ssd`; a running pod is deleted
 |   ! plain: the new pod stays Pending: pods: the node reports no allocatable resources (status.allocatable), which counts as room for no pod
 = 1
 

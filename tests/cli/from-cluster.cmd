@@ -41,7 +41,7 @@ $ place --from-cluster -n monitoring
 $ diff live/exporter.yaml --from-cluster
 | DaemonSet monitoring/exporter: an update, which the API server accepts
 | DaemonSet monitoring/exporter: 1 added, 0 removed, 2 kept, 1 pending
-|   + worker-3: the template no longer asks for `kubernetes.io/os=linux`
+|   + worker-3: the template no longer requires `kubernetes.io/os=linux`
 |   ! worker-2: the new pod stays Pending: host port 9100/TCP is taken by pod default/web
 ! daemonset-preflight: runs kubectl get daemonsets --all-namespaces --show-managed-fields --output json
 ! daemonset-preflight: runs kubectl get nodes --output json
@@ -65,7 +65,7 @@ $ simulate live/exporter.yaml --from-cluster --until 2m
 |            · writes revision 2 (hash 7558d555c7): the template is new
 |            + creates pod exporter-fpr2b on worker-3: the node should run a pod and has none
 |                Normal SuccessfulCreate: Created pod: exporter-fpr2b
-|            - deletes pod exporter-zq5jx on worker-1, exporter-p8wrm on worker-2: it is of an older template and not available anyway
+|            - deletes pod exporter-zq5jx on worker-1, exporter-p8wrm on worker-2: its template is older, and it is not available anyway
 |                Normal SuccessfulDelete: Deleted pod: exporter-zq5jx
 |                Normal SuccessfulDelete: Deleted pod: exporter-p8wrm
 |            status: desired 3, current 1, ready 0, up-to-date 1, available 0, unavailable 3, misscheduled 0, observed generation 4; budget in use: 3 of 1 unavailable
@@ -86,7 +86,7 @@ $ simulate live/exporter.yaml --from-cluster --until 2m
 |            status: desired 3, current 3, ready 2, up-to-date 3, available 2, unavailable 1, misscheduled 0, observed generation 4; budget in use: 1 of 1 unavailable
 | the cluster's objects: no ControllerRevision in the dump: which pods are of an older template follows from hashes alone
 | the cluster's objects: no Event in the dump: why pods could not be created or set up cannot be known
-| the cluster's objects: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| the cluster's objects: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | the cluster's objects: only pods of namespace default are in the dump: what other pods hold of the nodes is not known
 |
 | At the end, after 2m: nothing more happens by itself
@@ -111,7 +111,7 @@ $ simulate live/exporter.yaml --from-cluster --until 2m
 $ diagnose --from-cluster --context staging
 | note: no ControllerRevision in the dump: which pods are of an older template follows from hashes alone
 | note: no Event in the dump: why pods could not be created or set up cannot be known
-| note: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| note: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | note: only pods of namespace default are in the dump: what other pods hold of the nodes is not known
 | 3 nodes and 1 pod, Kubernetes 1.37, at 2026-11-20T08:00:00Z (the newest time in the dump)
 |
@@ -134,7 +134,7 @@ $ explain live/exporter.yaml --from-cluster --node worker-2
 
 $ explain --from-cluster -n monitoring --node worker-1 --node worker-9
 | DaemonSet monitoring/exporter on worker-1: runs: nothing stands in the way
-|   passed  nodeSelector: `kubernetes.io/os=linux` is asked for, and the node has `kubernetes.io/os=linux`
+|   passed  nodeSelector: `kubernetes.io/os=linux` is required, and the node has `kubernetes.io/os=linux`
 ! daemonset-preflight: runs kubectl get daemonsets --namespace monitoring --show-managed-fields --output json
 ! daemonset-preflight: runs kubectl get nodes --output json
 ! daemonset-preflight: runs kubectl get pods --all-namespaces --output json
@@ -148,26 +148,26 @@ $ diagnose --from-cluster --context stuck ds/agent
 | DaemonSet ops/agent: wrong
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      4           0          4             2
-|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not get available before they are; 4 nodes keep revision 1
+|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not become available before they are; 4 nodes keep revision 1
 |     revision 2 (7467bcdc5f): 0 nodes
 |     revision 1 (5b59d886db): 4 nodes
 |   ! 2 nodes: the pod is being deleted, and only its kubelet could end it, which does not answer
 |       worker-5  agent-tlmx2  for 42s
 |       worker-6  agent-r2bxk  for 42s
-|   help: if 2 nodes are gone for good, remove them: pods get available on 4 more nodes, the rollout finishes in about 1m14s
+|   help: if 2 nodes are gone for good, remove them: pods become available on 4 more nodes, the rollout finishes in about 1m14s
 |         kubectl delete node worker-5 worker-6
-|   help: set maxUnavailable to 3: pods get available on 4 more nodes, the rollout finishes in about 28s
+|   help: set maxUnavailable to 3: pods become available on 4 more nodes, the rollout finishes in about 28s
 |         patch --type=json: [{"op":"add","path":"/spec/updateStrategy/rollingUpdate/maxUnavailable","value":3}]
 ! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context stuck --output json
 = 1
 
 $ diagnose --from-cluster --context stuck -n ops daemonset agent --output json --kubernetes-version 1.35 --now 2026-11-29
 ! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context stuck --output json
-! daemonset-preflight: --now: `2026-11-29` is no time, such as 2026-01-31T12:00:00Z
+! daemonset-preflight: --now: `2026-11-29` is not a time, such as 2026-01-31T12:00:00Z
 = 2
 
 $ diagnose --from-cluster --context stuck deployment/agent
-! daemonset-preflight: deployment is no name of DaemonSets, such as daemonset or ds
+! daemonset-preflight: deployment is not a name of DaemonSets, such as daemonset or ds
 = 2
 
 $ diagnose --from-cluster --context stuck -n monitoring agent
@@ -182,15 +182,15 @@ $ diagnose --from-cluster --context stuck --wait 10m agent
 | DaemonSet ops/agent: wrong
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      4           0          4             2
-|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not get available before they are; 4 nodes keep revision 1
+|   rollout: does not finish: the budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6; nodes worker-5, worker-6 are not ready, and their pods do not become available before they are; 4 nodes keep revision 1
 |     revision 2 (7467bcdc5f): 0 nodes
 |     revision 1 (5b59d886db): 4 nodes
 |   ! 2 nodes: the pod is being deleted, and only its kubelet could end it, which does not answer
 |       worker-5  agent-tlmx2  for 42s
 |       worker-6  agent-r2bxk  for 42s
-|   help: if 2 nodes are gone for good, remove them: pods get available on 4 more nodes, the rollout finishes in about 1m14s
+|   help: if 2 nodes are gone for good, remove them: pods become available on 4 more nodes, the rollout finishes in about 1m14s
 |         kubectl delete node worker-5 worker-6
-|   help: set maxUnavailable to 3: pods get available on 4 more nodes, the rollout finishes in about 28s
+|   help: set maxUnavailable to 3: pods become available on 4 more nodes, the rollout finishes in about 28s
 |         patch --type=json: [{"op":"add","path":"/spec/updateStrategy/rollingUpdate/maxUnavailable","value":3}]
 ! daemonset-preflight: runs kubectl get nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces --all-namespaces --context stuck --output json
 = 1
@@ -198,7 +198,7 @@ $ diagnose --from-cluster --context stuck --wait 10m agent
 $ diagnose --from-cluster --context done --wait 10m daemonset/agent
 | 4 nodes and 5 pods, Kubernetes 1.36, at 2026-11-29T22:02:44.531Z (the newest time in the dump)
 |
-| DaemonSet ops/agent: not as it should be, and may mend itself
+| DaemonSet ops/agent: not as it should be, but may recover by itself
 |                  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  MISSCHEDULED
 |   status               4        4      4           4          4             0
 |   by the objects       2        2      2           2          2             2
@@ -216,7 +216,7 @@ $ diagnose --from-cluster --context done --wait 10m daemonset/agent
 $ diagnose --from-cluster --context limited
 | note: no ControllerRevision in the dump: which pods are of an older template follows from hashes alone
 | note: no Event in the dump: why pods could not be created or set up cannot be known
-| note: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| note: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | note: only pods of namespace default are in the dump: what other pods hold of the nodes is not known
 | 3 nodes and 1 pod, Kubernetes 1.37, at 2026-11-20T08:00:00Z (the newest time in the dump)
 |
@@ -274,7 +274,7 @@ $ place live/exporter.yaml --context staging --nodes live/nodes.json --all
 # The Services are asked for too.
 $ reach --from-cluster --context reached
 | the cluster's objects: no Event in the dump: why pods could not be created or set up cannot be known
-| the cluster's objects: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| the cluster's objects: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | the cluster's objects: only pods of namespace ops are in the dump: what other pods hold of the nodes is not known
 | DaemonSet ops/exporter
 |   Push: the daemons send, and nobody calls them: reaches 2 of 2 pods
@@ -283,7 +283,7 @@ $ reach --from-cluster --context reached
 |     ! the containers have no hostPort
 |     note: clients need the list of nodes; one daemon a node answers
 |   DNS of a headless Service exporter-pods: reaches 0 of 2 pods (not selected)
-|     ! its selector asks for app=exportr, the pods have app=exporter
+|     ! its selector requires app=exportr, the pods have app=exporter
 |     name exporter-pods.ops.svc.cluster.local
 |     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
 |   Service exporter: reaches 2 of 2 pods

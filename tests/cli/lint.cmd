@@ -102,7 +102,7 @@ $ lint agent.yaml --settings lint-settings.yaml --output json
 
 # What cannot be read.
 $ lint agent.yaml other.yaml --settings lint-settings-wrong.yaml
-! daemonset-preflight: lint-settings-wrong.yaml:2:15: error: host_network: "yes" is no mode; write "reject", "warn" or "ignore"
+! daemonset-preflight: lint-settings-wrong.yaml:2:15: error: host_network: "yes" is not a mode; write "reject", "warn" or "ignore"
 ! daemonset-preflight: lint-settings-wrong.yaml:1:19: error: no_priority_clas: no such setting; did you mean no_priority_class?
 ! daemonset-preflight: lint-settings-wrong.yaml:3:16: error: host_port_min: 90 is above host_port_max, 80; write the lower one here
 = 2

@@ -30,7 +30,7 @@ $ explain live/no-namespace.yaml --nodes live/nodes.json --live live/daemonsets.
 $ diff live/no-namespace.yaml --live live/daemonsets.json --nodes live/nodes.json -n monitoring
 | DaemonSet monitoring/exporter: an update, which the API server accepts
 | DaemonSet monitoring/exporter: 1 added, 0 removed, 2 kept
-|   + worker-3: the template no longer asks for `kubernetes.io/os=linux`
+|   + worker-3: the template no longer requires `kubernetes.io/os=linux`
 = 0
 
 # Objects that are stored may be of any namespace.

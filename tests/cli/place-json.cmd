@@ -39,7 +39,7 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |             {
 |               "predicate": "nodeSelector",
 |               "outcome": "passed",
-|               "text": "`disktype=ssd` is asked for, and the node has `disktype=ssd`"
+|               "text": "`disktype=ssd` is required, and the node has `disktype=ssd`"
 |             }
 |           ]
 |         },
@@ -53,7 +53,7 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |             {
 |               "predicate": "nodeSelector",
 |               "outcome": "failed",
-|               "text": "`disktype=ssd` is asked for, and the node has `disktype=hdd`"
+|               "text": "`disktype=ssd` is required, and the node has `disktype=hdd`"
 |             }
 |           ]
 |         },
@@ -68,7 +68,7 @@ $ place agent.yaml --nodes nodes.yaml --output json
 |             {
 |               "predicate": "nodeSelector",
 |               "outcome": "passed",
-|               "text": "`disktype=ssd` is asked for, and the node has `disktype=ssd`"
+|               "text": "`disktype=ssd` is required, and the node has `disktype=ssd`"
 |             },
 |             {
 |               "predicate": "taint",

@@ -48,11 +48,11 @@ $ place outcomes.yaml --nodes outcome-nodes.yaml
 |       1  fails    the kubelet rejects the pod (OutOfcpu): cpu: 1 short: 2 is requested, and 0 of 1 is held; the controller deletes it and creates another  w1
 |       1  none     is not `w1`                                                                                                                              w2
 |
-| DaemonSet ops/nowhere: 0 of 2 nodes: nodeName names `wx`, which is no node here
-|   hint: nodeName names `wx`, which is no node here; there is a node `w1`
+| DaemonSet ops/nowhere: 0 of 2 nodes: nodeName names `wx`, which is not a node here
+|   hint: nodeName names `wx`, which is not a node here; there is a node `w1`
 |
-|   NODES  POD      WHY                                         WHICH
-|       2  none     nodeName names `wx`, which is no node here  w1, w2
+|   NODES  POD      WHY                                            WHICH
+|       2  none     nodeName names `wx`, which is not a node here  w1, w2
 |
 = 1
 
@@ -116,7 +116,7 @@ $ explain outcomes.yaml --nodes outcome-nodes.yaml --pods overcommitted.yaml --n
 | DaemonSet ops/bound on w1: fails: the kubelet rejects the pod (OutOfcpu): cpu: 10 short: 2 is requested, and 9 of 1 is held by pod web/exporter (9); the controller deletes it and creates another
 |   passed  nodeName: the template names this node, `w1`
 |   FAILED  kubelet: the kubelet rejects the pod (OutOfcpu): cpu: 10 short: 2 is requested, and 9 of 1 is held by pod web/exporter (9); the controller deletes it and creates another
-| DaemonSet ops/nowhere on w1: none: nodeName names `wx`, which is no node here
+| DaemonSet ops/nowhere on w1: none: nodeName names `wx`, which is not a node here
 |   FAILED  nodeName: the template names `wx`, and this is `w1`
 = 1
 

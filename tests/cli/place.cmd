@@ -12,7 +12,7 @@ $ place agent.yaml --nodes nodes.yaml
 # Every predicate of a node.
 $ explain agent.yaml --nodes nodes.yaml --node c
 | DaemonSet monitoring/agent on c: none: has taint `gpu=yes:NoSchedule`
-|   passed  nodeSelector: `disktype=ssd` is asked for, and the node has `disktype=ssd`
+|   passed  nodeSelector: `disktype=ssd` is required, and the node has `disktype=ssd`
 |   FAILED  taint: `gpu=yes:NoSchedule` is not tolerated
 |   note    an existing pod would stay
 = 1
@@ -85,7 +85,7 @@ $ place agent.yaml --nodes nodes-with-faults.yaml
 
 $ explain agent.yaml --nodes nodes.yaml --node d --node a
 | DaemonSet monitoring/agent on a: runs: nothing stands in the way
-|   passed  nodeSelector: `disktype=ssd` is asked for, and the node has `disktype=ssd`
+|   passed  nodeSelector: `disktype=ssd` is required, and the node has `disktype=ssd`
 ! daemonset-preflight: --node d: there is no such node in nodes.yaml
 = 2
 

@@ -11,7 +11,7 @@ $ reach agent.yaml --nodes nodes.yaml --services life/services.yaml
 |     address <IP of pod agent-bbbbb>:9100/TCP
 |     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
 |   Service any-agent: reaches 0 of 1 pod (not selected)
-|     ! its selector asks for tier=x, which the pods do not have
+|     ! its selector requires tier=x, which the pods do not have
 |     name any-agent.monitoring.svc.cluster.local
 |     name _web._tcp.any-agent.monitoring.svc.cluster.local
 |     note: internalTrafficPolicy is Local: a client reaches the daemon of its own node only, and nothing where that is not ready
@@ -33,7 +33,7 @@ $ reach agent.yaml --nodes nodes.yaml --services life/services.yaml --script lif
 |     address <IP of pod agent-zq5jx>:9100/TCP
 |     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
 |   Service any-agent: reaches 0 of 2 pods (not selected)
-|     ! its selector asks for tier=x, which the pods do not have
+|     ! its selector requires tier=x, which the pods do not have
 |     name any-agent.monitoring.svc.cluster.local
 |     name _web._tcp.any-agent.monitoring.svc.cluster.local
 |     note: internalTrafficPolicy is Local: a client reaches the daemon of its own node only, and nothing where that is not ready
@@ -146,9 +146,9 @@ $ reach reach/host-ports-and-host-network.yaml --nodes reach/dual-stack-nodes.ya
 | DaemonSet default/agent
 |   Push: the daemons send, and nobody calls them: reaches 3 of 3 pods
 |     note: needs no address: the daemons call out
-|   Node IP and host port: reaches 1 of 3 pods (n2, n3: hostIP 10.9.0.1 is no address of the node)
-|     ! pod agent-zq5jx on node n2: hostIP 10.9.0.1 is no address of the node
-|     ! pod agent-p8wrm on node n3: hostIP 10.9.0.1 is no address of the node
+|   Node IP and host port: reaches 1 of 3 pods (n2, n3: hostIP 10.9.0.1 is not an address of the node)
+|     ! pod agent-zq5jx on node n2: hostIP 10.9.0.1 is not an address of the node
+|     ! pod agent-p8wrm on node n3: hostIP 10.9.0.1 is not an address of the node
 |     address 10.9.0.1:9101/TCP
 |     note: host port 9100 has hostIP 127.0.0.1: only processes on the same node reach it
 |     note: clients need the list of nodes; one daemon a node answers
@@ -189,9 +189,9 @@ $ reach reach/loopback-host-port.yaml --nodes reach/dual-stack-nodes.yaml --serv
 | DaemonSet default/agent
 |   Push: the daemons send, and nobody calls them: reaches 3 of 3 pods
 |     note: needs no address: the daemons call out
-|   Node IP and host port: reaches 1 of 3 pods (n2, n3: hostIP 10.9.0.1 is no address of the node)
-|     ! pod agent-zq5jx on node n2: hostIP 10.9.0.1 is no address of the node
-|     ! pod agent-p8wrm on node n3: hostIP 10.9.0.1 is no address of the node
+|   Node IP and host port: reaches 1 of 3 pods (n2, n3: hostIP 10.9.0.1 is not an address of the node)
+|     ! pod agent-zq5jx on node n2: hostIP 10.9.0.1 is not an address of the node
+|     ! pod agent-p8wrm on node n3: hostIP 10.9.0.1 is not an address of the node
 |     address 10.9.0.1:9101/TCP
 |     note: host port 9100 has hostIP 127.0.0.1: only processes on the same node reach it
 |     note: clients need the list of nodes; one daemon a node answers
@@ -200,7 +200,7 @@ $ reach reach/loopback-host-port.yaml --nodes reach/dual-stack-nodes.yaml --serv
 |     address <IP of pod agent-bbbbb>
 |     address <IP of pod agent-zq5jx>
 |     address <IP of pod agent-p8wrm>
-|     note: targetPort nosuch is no TCP port of the containers: the addresses are published without that port
+|     note: targetPort nosuch is not a TCP port of the containers: the addresses are published without that port
 |     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
 |   DNS of a headless Service h2: reaches 3 of 3 pods
 |     name h2.default.svc.cluster.local
@@ -231,7 +231,7 @@ $ reach reach/loopback-host-port.yaml --nodes reach/dual-stack-nodes.yaml --serv
 |     address <IPv6 of pod agent-p8wrm>:9100/TCP
 |     note: each connection goes to some ready daemon; a client cannot choose the node
 |   Service udp: reaches 0 of 3 pods (no such port)
-|     ! targetPort web is no UDP port of the containers
+|     ! targetPort web is not a UDP port of the containers
 |     name udp.default.svc.cluster.local
 |     note: each connection goes to some ready daemon; a client cannot choose the node
 |   Service wrongport: reaches 3 of 3 pods
@@ -248,7 +248,7 @@ $ reach reach/loopback-host-port.yaml --nodes reach/dual-stack-nodes.yaml --serv
 |     note: internalTrafficPolicy is Local: a client reaches the daemon of its own node only, ready or not
 |     note: publishNotReadyAddresses: daemons that are not ready are given too
 |   Service hash: reaches 0 of 3 pods (not selected)
-|     ! its selector asks for controller-revision-hash=abc, which only the pods of one revision have: a new template takes them away
+|     ! its selector requires controller-revision-hash=abc, which only the pods of one revision have: a new template takes them away
 |     name hash.default.svc.cluster.local
 |     note: each connection goes to some ready daemon; a client cannot choose the node
 = 1
@@ -276,7 +276,7 @@ $ reach reach/sidecar-port.yaml --nodes reach/dual-stack-nodes.yaml --services r
 # The Services of a dump, of which a file replaces one.
 $ reach --cluster reach/cluster.json
 | reach/cluster.json: no Event in the dump: why pods could not be created or set up cannot be known
-| reach/cluster.json: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| reach/cluster.json: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | reach/cluster.json: only pods of namespace ops are in the dump: what other pods hold of the nodes is not known
 | DaemonSet ops/exporter
 |   Push: the daemons send, and nobody calls them: reaches 2 of 2 pods
@@ -285,7 +285,7 @@ $ reach --cluster reach/cluster.json
 |     ! the containers have no hostPort
 |     note: clients need the list of nodes; one daemon a node answers
 |   DNS of a headless Service exporter-pods: reaches 0 of 2 pods (not selected)
-|     ! its selector asks for app=exportr, the pods have app=exporter
+|     ! its selector requires app=exportr, the pods have app=exporter
 |     name exporter-pods.ops.svc.cluster.local
 |     note: the name has one A or AAAA record for each address, and the EndpointSlices list the same
 |   Service exporter: reaches 2 of 2 pods
@@ -296,7 +296,7 @@ $ reach --cluster reach/cluster.json
 = 1
 $ reach --cluster reach/cluster.json --services reach/mended-service.yaml
 | reach/cluster.json: no Event in the dump: why pods could not be created or set up cannot be known
-| reach/cluster.json: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| reach/cluster.json: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | reach/cluster.json: only pods of namespace ops are in the dump: what other pods hold of the nodes is not known
 | DaemonSet ops/exporter
 |   Push: the daemons send, and nobody calls them: reaches 2 of 2 pods

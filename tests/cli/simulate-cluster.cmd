@@ -9,7 +9,7 @@ $ simulate --cluster ../../diagnosis/budget-used-up.json --until 1m
 |   · budget in use: 2 of 2 unavailable
 |   · budget used by worker-5, worker-6: the kubelet does not answer
 |   ! The budget of 2 is spent on nodes that will not recover by themselves: worker-5, worker-6.
-|   ! The kubelets of worker-5, worker-6 do not answer: their pods do not get available until they do.
+|   ! The kubelets of worker-5, worker-6 do not respond: their pods do not become available until they do.
 |
 | 7 pods
 |   NAME                                 NODE      STATE        IMAGES
@@ -29,7 +29,7 @@ $ simulate --cluster ../../diagnosis/budget-used-up.json --script life/remove-si
 |        2m  the cluster
 |            - garbage collection deletes pod agent-tlmx2 on worker-5, agent-r2bxk on worker-6: its node is gone
 |            DaemonSet ops/agent
-|            - deletes pod agent-ftzm8 on worker-1, agent-dq9bq on worker-2: it is of an older template and the budget lets it go
+|            - deletes pod agent-ftzm8 on worker-1, agent-dq9bq on worker-2: its template is older, and the budget allows it
 |                Normal SuccessfulDelete: Deleted pod: agent-ftzm8
 |                Normal SuccessfulDelete: Deleted pod: agent-dq9bq
 |            status: desired 4, current 2, ready 2, up-to-date 0, available 2, unavailable 2, misscheduled 0, observed generation 2; budget in use: 2 of 2 unavailable
@@ -43,7 +43,7 @@ $ simulate --cluster ../../diagnosis/budget-used-up.json --script life/remove-si
 |                Normal Scheduled: Successfully assigned ops/agent-8k52z to worker-1
 |                Normal Scheduled: Successfully assigned ops/agent-w2wbp to worker-2
 |      2m7s  DaemonSet ops/agent
-|            - deletes pod agent-d7nj8 on worker-3, agent-vmthm on worker-4: it is of an older template and the budget lets it go
+|            - deletes pod agent-d7nj8 on worker-3, agent-vmthm on worker-4: its template is older, and the budget allows it
 |                Normal SuccessfulDelete: Deleted pod: agent-d7nj8
 |                Normal SuccessfulDelete: Deleted pod: agent-vmthm
 |            status: desired 4, current 2, ready 2, up-to-date 2, available 2, unavailable 2, misscheduled 0, observed generation 2; budget in use: 2 of 2 unavailable
@@ -113,6 +113,6 @@ $ simulate --cluster ../../diagnosis/cut-off.json --until 1m
 | ../../diagnosis/cut-off.json: no DaemonSet in the dump: there is nothing to diagnose
 | ../../diagnosis/cut-off.json: no ControllerRevision in the dump: which pods are of an older template follows from hashes alone
 | ../../diagnosis/cut-off.json: no Event in the dump: why pods could not be created or set up cannot be known
-| ../../diagnosis/cut-off.json: no Lease in the dump: since when a kubelet is silent is known from the conditions of its node alone
+| ../../diagnosis/cut-off.json: no Lease in the dump: when a kubelet stopped reporting is known only from the conditions of its node
 | ../../diagnosis/cut-off.json: only pods of namespace ops are in the dump: what other pods hold of the nodes is not known
 = 2

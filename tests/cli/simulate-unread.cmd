@@ -17,7 +17,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/unknown-node.yaml
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 | life/unknown-node.yaml:2:5: error: events[0]: there is no node `nowhere`; the run stands before it
 |
-| As it stands before the event that is refused, after 2m
+| The state before the refused event, after 2m
 |
 | DaemonSet monitoring/agent
 |   status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
@@ -42,7 +42,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/invalid-template.yaml
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 | life/invalid-template.yaml:2:5: error: events[0]: the DaemonSet is invalid: spec.template.metadata.labels: Invalid value: {"app":"other"}: `selector` does not match template `labels`; spec.template.spec.containers: Required value; the run stands before it
 |
-| As it stands before the event that is refused, after 2m
+| The state before the refused event, after 2m
 |
 | DaemonSet monitoring/agent
 |   status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
@@ -67,13 +67,13 @@ $ simulate agent.yaml --nodes nodes.yaml --option readyafter=5s
 | --option: error: unknown field `readyafter`, expected one of `kubernetesVersion`, `readyAfter`, `reaction`, `termination`, `burst`, `backoff`, `neverReady`, `neverReadyImages`, `scheduling`, `priorityClasses`, `nodeLifecycle`, `validates`, `podGc`, `podGcPeriod`
 = 2
 $ simulate agent.yaml --nodes nodes.yaml --option readyAfter=soon
-| --option: error: readyAfter: `soon` is no span of time, such as 90s or 1h30m
+| --option: error: readyAfter: `soon` is not a duration, such as 90s or 1h30m
 = 2
 $ simulate agent.yaml --nodes nodes.yaml --option readyAfter
 ! daemonset-preflight: --option readyAfter: it is not KEY=VALUE
 = 2
 $ simulate agent.yaml --nodes nodes.yaml --until soon
-! error: invalid value 'soon' for '--until <SPAN>': `soon` is no span of time, such as 90s or 1h30m
+! error: invalid value 'soon' for '--until <SPAN>': `soon` is not a duration, such as 90s or 1h30m
 !
 ! For more information, try '--help'.
 = 2

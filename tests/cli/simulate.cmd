@@ -50,7 +50,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |        4m  events[3]: updateTemplate example/agent:2.0
 |            DaemonSet monitoring/agent
 |            · writes revision 2 (hash 65b76d54db): the template is new
-|            - deletes pod agent-fpr2b on a: it is of an older template and the budget lets it go
+|            - deletes pod agent-fpr2b on a: its template is older, and the budget allows it
 |                Normal SuccessfulDelete: Deleted pod: agent-fpr2b
 |            status: desired 3, current 2, ready 2, up-to-date 0, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |            DaemonSet monitoring/agent
@@ -62,7 +62,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |                Normal Scheduled: Successfully assigned monitoring/agent-56lbz to a
 |      4m5s  events[4]: nodeReady d: not ready
 |     4m10s  DaemonSet monitoring/agent
-|            - deletes pod agent-p8wrm on b: it is of an older template and the budget lets it go
+|            - deletes pod agent-p8wrm on b: its template is older, and the budget allows it
 |                Normal SuccessfulDelete: Deleted pod: agent-p8wrm
 |            status: desired 3, current 2, ready 2, up-to-date 1, available 2, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |            DaemonSet monitoring/agent
@@ -73,7 +73,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |            · the scheduler binds pod agent-smgkn on b
 |                Normal Scheduled: Successfully assigned monitoring/agent-smgkn to b
 |     4m20s  DaemonSet monitoring/agent
-|            - deletes pod agent-zq5jx on d: it is of an older template and the budget lets it go
+|            - deletes pod agent-zq5jx on d: its template is older, and the budget allows it
 |                Normal SuccessfulDelete: Deleted pod: agent-zq5jx
 |            status: desired 3, current 3, ready 3, up-to-date 2, available 3, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |     4m55s  the cluster
@@ -97,7 +97,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/hour.yaml
 |       12m  events[7]: rollBack to the revision before
 |            DaemonSet monitoring/agent
 |            · writes revision 3 (hash 59bcdd95fd): the template was there before
-|            - deletes pod agent-56lbz on a: it is of an older template and the budget lets it go
+|            - deletes pod agent-56lbz on a: its template is older, and the budget allows it
 |                Normal SuccessfulDelete: Deleted pod: agent-56lbz
 |            status: desired 1, current 0, ready 0, up-to-date 0, available 0, unavailable 1, misscheduled 0, observed generation 3; budget in use: 1 of 1 unavailable
 |            DaemonSet monitoring/agent
@@ -142,7 +142,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |        1m  apply agent of life/new.yaml
 |            DaemonSet monitoring/agent
 |            · writes revision 2 (hash 77d6fdf5d5): the template is new
-|            + creates pod agent-zq5jx on a beside the older one: a new pod comes beside the older one, within the surge
+|            + creates pod agent-zq5jx on a beside the older one: the template is newer, and maxSurge allows it
 |                Normal SuccessfulCreate: Created pod: agent-zq5jx
 |            status: desired 1, current 1, ready 1, up-to-date 0, available 1, unavailable 0, misscheduled 0, observed generation 2; budget in use: 1 of 1 surging
 |            the cluster
@@ -157,7 +157,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |   · budget in use: 1 of 1 surging
 |   · budget used by a: the pod is Pending
 |   · wave 1 at 1m on a: budget in use 1 of 1 surging
-|   ! A surge puts the new pod beside the old one, but both want host port 9100/TCP: the new one stays Pending.
+|   ! A surge puts the new pod next to the old one, but both need host port 9100/TCP: the new one stays Pending.
 |   ! forecast: it does not finish; left to do on 1 of 1 node
 |
 | 2 pods
@@ -166,7 +166,7 @@ $ simulate agent.yaml --nodes nodes.yaml --update life/new.yaml --forecast
 |   monitoring/agent-zq5jx  a     Pending      example/agent:2.0
 = 1
 
-# An image that never gets ready eats the budget.
+# An image that never becomes ready eats the budget.
 $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --forecast 1h
 | Assumed: pods are ready 5s after they are on their node; pods are gone 0s after they are deleted; the default scheduler binds pods; a node that stops reporting is marked NotReady and tainted after 50s; its pods stay ready until then; pods deleted on a node that does not report stay Terminating until it does; the pods of a removed node are deleted by the garbage collector after 40s; it looks every 20s; there are no PodDisruptionBudgets. --option changes this.
 |
@@ -193,7 +193,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 |        2m  events[1]: updateTemplate example/agent:2.0
 |            DaemonSet monitoring/agent
 |            · writes revision 2 (hash 65b76d54db): the template is new
-|            - deletes pod agent-bbbbb on a: it is of an older template and the budget lets it go
+|            - deletes pod agent-bbbbb on a: its template is older, and the budget allows it
 |                Normal SuccessfulDelete: Deleted pod: agent-bbbbb
 |            status: desired 2, current 1, ready 1, up-to-date 0, available 1, unavailable 1, misscheduled 0, observed generation 2; budget in use: 1 of 1 unavailable
 |            DaemonSet monitoring/agent
@@ -210,9 +210,9 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/image-that-fails.yaml --f
 |   status: desired 2, current 2, ready 1, up-to-date 1, available 1, unavailable 1, misscheduled 0, observed generation 2
 |   · revision 2 is left to do on 2 of 2 nodes, and does not go on by itself
 |   · budget in use: 1 of 1 unavailable
-|   · budget used by a: the pod never gets ready
+|   · budget used by a: the pod never becomes ready
 |   · wave 1 at 2m on a: budget in use 1 of 1 unavailable
-|   ! Pods with example/agent:2.0 never get ready.
+|   ! Pods with example/agent:2.0 never become ready.
 |   ! The budget of 1 is spent on nodes that will not recover by themselves: a.
 |   ! forecast: it does not finish; left to do on 2 of 2 nodes
 |
@@ -289,7 +289,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/edit-pod.yaml
 |            status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
 | life/edit-pod.yaml:8:5: error: events[3]: the pod is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative); the run stands before it
 |
-| As it stands before the event that is refused, after 4m
+| The state before the refused event, after 4m
 |
 | DaemonSet monitoring/agent
 |   status: desired 1, current 1, ready 1, up-to-date 1, available 1, unavailable 0, misscheduled 0, observed generation 1
@@ -478,7 +478,7 @@ $ simulate agent.yaml --nodes nodes.yaml --script life/nodes-go.yaml --alternati
 |     0s 0/1, 5s 1/1, 10m 1/2, 20m 0/2, 20m5s 1/2, 30m 0/2, 30m5s 1/2, 40m 1/1
 |     + right where the service is stateless: how many run and how they are rolled out matters more than on which node each runs
 |     - a node that joins gets no daemon by itself
-|     - several daemons may stand on one node, and none on another
+|     - several daemons may run on one node, and none on another
 |     - daemons leave nodes that are not ready and do not come onto cordoned ones
 |     - the number of daemons does not follow the number of nodes
 |

@@ -64,7 +64,7 @@ $ validate agent.yaml list.json warned.yaml missing.yaml --output junit
 |     </testsuite>
 |     <testsuite name="list.json" tests="2" skipped="1" errors="0" failures="1">
 |         <testcase name="Service agent" classname="list.json">
-|             <skipped message="Service agent: not looked at: no DaemonSet"/>
+|             <skipped message="Service agent: skipped: not a DaemonSet"/>
 |         </testcase>
 |         <testcase name="DaemonSet agent" classname="list.json">
 |             <failure message="DaemonSet agent: create refused (400 BadRequest): 1 error">list.json:6:82: unknown field &quot;metadata.nmae&quot; (did you mean `name`?)</failure>

@@ -125,7 +125,7 @@ $ validate update/generated-names.yaml
 
 $ validate update/twice.yaml
 | update/twice.yaml: DaemonSet ops/a: create accepted
-| update/twice.yaml:13:18: warning: metadata.name: ops/a stands at line 2 already, and is replaced by this one
+| update/twice.yaml:13:18: warning: metadata.name: ops/a is already defined at line 2, and is replaced by this one
 | 13 | metadata: {name: a, namespace: ops}
 |    |                  ^
 | update/twice.yaml: DaemonSet ops/a: create accepted: 1 warning

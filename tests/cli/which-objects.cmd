@@ -1,6 +1,6 @@
 # Of an object that stands in the text twice the last one counts, which is said.
 $ place twice.yaml --nodes nodes.yaml
-| twice.yaml: DaemonSet ops/a stands here twice; the last one counts
+| twice.yaml: DaemonSet ops/a appears twice; the last one counts
 | DaemonSet ops/a: 0 of 3 nodes: 3 lack `gpu=none`
 |   hint: no node has a label `gpu`
 |
@@ -10,7 +10,7 @@ $ place twice.yaml --nodes nodes.yaml
 = 1
 
 $ survey twice.yaml --nodes nodes.yaml
-| twice.yaml: DaemonSet ops/a stands here twice; the last one counts
+| twice.yaml: DaemonSet ops/a appears twice; the last one counts
 | Resources used on each node
 |   none runs anywhere
 = 0

@@ -110,7 +110,7 @@ fn odd_objects_are_merged_or_refused() {
         (with(json!([{"image": "c"}])), "does not contain declared merge key: name"),
         (with(json!(["c"])), "list element types are not identical"),
         (with(json!([null])), "list element types are not identical"),
-        (json!({"metadata": 5}), "metadata is no object"),
+        (json!({"metadata": 5}), "metadata is not an object"),
         (json!([]), "only an object can be applied to an object"),
     ] {
         let error = apply(&file, &live, &Method::ClientSide).expect_err(want).to_string();

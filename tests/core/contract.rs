@@ -281,7 +281,7 @@ fn each_daemon_set_is_placed_once() {
                 [{kind: DaemonSet, name: '', controller: true}]}\nspec: {nodeName: a}\n";
     let asked = |texts: &[String]| json!({"daemonSets": texts.join("---\n"), "nodes": nodes});
     let twice = asked(&[named("name: agent", "a"), named("name: agent", "b")]);
-    let remark = json!([{"source": "daemonSets", "message": "DaemonSet default/agent stands here twice; the last one counts"}]);
+    let remark = json!([{"source": "daemonSets", "message": "DaemonSet default/agent appears twice; the last one counts"}]);
     let placed = &ask("place", &twice)["ok"];
     assert_eq!(placed["remarks"], remark);
     assert_eq!(placed["daemonSets"].as_array().unwrap().len(), 1, "{placed}");

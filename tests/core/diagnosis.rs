@@ -107,13 +107,10 @@ fn a_pod_that_is_not_ready_says_why() {
             json!({"waiting": {"reason": "CreateContainerConfigError", "message": "configmap \"x\" not found"}}),
             "wrong: container c cannot be started (CreateContainerConfigError)",
         ),
-        (
-            json!({"waiting": {"reason": "CrashLoopBackOff"}}),
-            "wrong: container c ends again and again",
-        ),
+        (json!({"waiting": {"reason": "CrashLoopBackOff"}}), "wrong: container c exits repeatedly"),
         (
             json!({"terminated": {"reason": "Error", "exitCode": 3}}),
-            "wrong: container c ends again and again (Error, exit code 3)",
+            "wrong: container c exits repeatedly (Error, exit code 3)",
         ),
         (
             json!({"running": {"startedAt": "2026-01-01T00:45:00Z"}}),
@@ -122,7 +119,7 @@ fn a_pod_that_is_not_ready_says_why() {
         (json!({"running": {"startedAt": "2026-01-01T00:59:50Z"}}), "passing: the pod is starting"),
         (
             json!({"waiting": {"reason": "ContainerCreating"}}),
-            "wrong: the pod has been starting for longer than pods take, and nothing tells why",
+            "wrong: the pod has been starting for longer than usual, and the dump does not say why",
         ),
     ];
     for (state, expected) in cases {
@@ -158,7 +155,7 @@ fn a_node_that_is_not_ready_says_why() {
     };
     let unknown =
         json!({"type": "Ready", "status": "Unknown", "lastTransitionTime": "2026-01-01T00:45:00Z"});
-    assert_eq!(with(unknown), ["wrong: node unreachable: nothing is heard of its kubelet"]);
+    assert_eq!(with(unknown), ["wrong: node unreachable: its kubelet does not report"]);
     let network =
         json!({"type": "Ready", "status": "False", "message": "cni plugin not initialized"});
     assert_eq!(with(network.clone()), ["wrong: node not ready: cni plugin not initialized"]);
@@ -170,7 +167,7 @@ fn a_node_that_is_not_ready_says_why() {
     let answer = diagnose(&objects);
     assert_eq!(
         answer.daemon_sets[0].rollout.as_ref().unwrap().sentence,
-        "does not finish: node a is not ready, and its pod does not get available before it is",
+        "does not finish: node a is not ready, and its pod does not become available before it is",
     );
     let silent = found(|all| {
         unready(all, json!({"running": {"startedAt": "2026-01-01T00:10:05Z"}}));
@@ -216,7 +213,7 @@ fn a_kubelet_whose_node_is_not_ready_may_start_pods() {
     let several = |errors: &[&str]| format!("[{}]", errors.join(", "));
     let down = several(&["container runtime is down", NETWORK]);
     let waits = format!(
-        "passing: the pod waits for the network of the node, which a CNI plugin has to bring about: {NETWORK}"
+        "passing: the pod waits for the network of the node, which a CNI plugin must set up: {NETWORK}"
     );
     for (message, host_network, expected) in [
         (NETWORK, false, waits.as_str()),
@@ -235,7 +232,7 @@ fn a_kubelet_whose_node_is_not_ready_may_start_pods() {
         all[POD]["status"]["containerStatuses"][0]["state"] =
             json!({"waiting": {"reason": "CrashLoopBackOff"}});
     };
-    assert_eq!(found(crashing), ["wrong: container c ends again and again"]);
+    assert_eq!(found(crashing), ["wrong: container c exits repeatedly"]);
     // The network is ready again, but the pod's events still report that it was not.
     let over = |all: &mut Vec<Value>| {
         starting(all, NETWORK, false);
@@ -280,11 +277,11 @@ fn a_rollout_waits_for_the_networks_of_nodes_where_it_needs_them() {
     );
     assert_eq!(
         sentence(NETWORK, false),
-        "does not finish: the network of a is not ready: its pod does not start until it is, which a CNI plugin has to bring about"
+        "does not finish: the network of a is not ready: its pod does not start until it is, which a CNI plugin must set up"
     );
     assert_eq!(
         sentence("node is shutting down", true),
-        "does not finish: node a is not ready, and its pod does not get available before it is"
+        "does not finish: node a is not ready, and its pod does not become available before it is"
     );
 }
 
@@ -576,7 +573,7 @@ fn an_older_text_makes_no_kubelet_silent() {
     let answer = contract::diagnose(&call).expect("a time");
     let found: Vec<&str> =
         answer.daemon_sets[0].findings.iter().map(|finding| finding.text.as_str()).collect();
-    assert_eq!(found, ["container c ends again and again"]);
+    assert_eq!(found, ["container c exits repeatedly"]);
 }
 
 /// Reads a dump from `tests/diagnosis/`.

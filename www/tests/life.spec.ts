@@ -105,7 +105,7 @@ const SCRIPTS = [
 const REFUSED = [
   ["events: [", /line \d/],
   ["evnts: []", /unknown field `evnts`/],
-  ["events: [{at: soon, do: {drain: worker-1}}]", /line 1.*events\[0\]\.at: `soon` is no span of time/],
+  ["events: [{at: soon, do: {drain: worker-1}}]", /line 1.*events\[0\]\.at: `soon` is not a duration/],
   [
     "events:\n  - at: 1s\n    do: {drain: worker-1}\n  - at: 2s\n    do: {explode: worker-1}",
     /line 5.*events\[1\]\.do: unknown variant `explode`/,

@@ -79,7 +79,7 @@ test("texts are read as they are written, and nodes as they are pasted and dropp
   await test.step("a DaemonSet that stands in the text twice is said", async () => {
     await write(page, "#editor", `${example("agent")}---\n${example("agent")}`);
     await expect(page.locator("#explanation")).toContainText(
-      "DaemonSet logging/log-agent stands here twice; the last one counts",
+      "DaemonSet logging/log-agent appears twice; the last one counts",
     );
     await expect(page.locator("#summary")).toHaveText("4 of 8 nodes");
   });

@@ -83,7 +83,7 @@ impl ItemKind {
 pub(super) fn key_of<'v>(item: &'v Value, key: &str) -> Result<&'v Value, PatchError> {
     match item.get(key) {
         Some(Value::Object(_) | Value::Array(_)) => {
-            error(format!("the merge key {key} of an item is no scalar"))
+            error(format!("the merge key {key} of an item is not a scalar"))
         }
         Some(value) => Ok(value),
         None => error(format!("map: {} does not contain declared merge key: {key}", shown(item))),

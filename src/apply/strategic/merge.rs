@@ -192,7 +192,7 @@ fn list_in(map: &Object, field: &str) -> Result<Option<Vec<Value>>, PatchError> 
     match map.get(field) {
         None => Ok(None),
         Some(Value::Array(list)) => Ok(Some(list.clone())),
-        Some(_) => error(format!("{field} is no list")),
+        Some(_) => error(format!("{field} is not a list")),
     }
 }
 

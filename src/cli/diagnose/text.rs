@@ -39,7 +39,7 @@ pub(super) fn put_answer(answer: &DiagnoseAnswer, files: &[String], all: bool, o
 fn daemon_set(set: &DiagnosedDaemonSet, all: bool, out: &mut String) {
     let state = match set.severity {
         DiagnosedSeverity::Wrong => "wrong",
-        DiagnosedSeverity::Passing => "not as it should be, and may mend itself",
+        DiagnosedSeverity::Passing => "not as it should be, but may recover by itself",
         DiagnosedSeverity::Unknown => "how it is cannot be known",
         DiagnosedSeverity::Normal => "as it should be",
     };

@@ -26,7 +26,7 @@ fn call() -> CompareCall {
 fn an_edited_daemon_set_gains_and_loses_nodes() {
     let new = AGENT.replace("nodeSelector: {disktype: ssd}", "nodeName: b");
     let changed = only(&CompareCall { new_daemon_sets: Some(new), ..call() });
-    assert_eq!(texts(&changed.added), ["b: the template no longer asks for `disktype=ssd`"]);
+    assert_eq!(texts(&changed.added), ["b: the template no longer requires `disktype=ssd`"]);
     assert_eq!(
         texts(&changed.removed),
         ["a: the template now names node `b`; a running pod is deleted"]
@@ -147,7 +147,7 @@ fn what_is_missing_or_stands_twice_is_said() {
     );
     let later = AGENT.replace("ssd", "hdd");
     let twice = CompareCall { daemon_sets: format!("{AGENT}\n---\n{later}"), ..call() };
-    let text = "DaemonSet default/agent stands here twice; the last one counts";
+    let text = "DaemonSet default/agent appears twice; the last one counts";
     assert_eq!(said(&twice), [(Source::DaemonSets, text.to_owned())]);
     assert_eq!(only(&twice).kept, Vec::<String>::new());
 }
@@ -229,7 +229,7 @@ fn pods_that_run_are_looked_at() {
     };
     assert_eq!(
         texts(&only(&without).removed),
-        ["a: the template now asks for `a=b`; no pod of it runs there"]
+        ["a: the template now requires `a=b`; no pod of it runs there"]
     );
 }
 

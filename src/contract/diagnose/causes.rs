@@ -256,11 +256,11 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
         Cause::OtherScheduler { scheduler } => format!(
             "pod Pending: it waits for scheduler `{scheduler}`, which is not Kubernetes' own"
         ),
-        Cause::NodeUnreachable => "node unreachable: nothing is heard of its kubelet".to_owned(),
+        Cause::NodeUnreachable => "node unreachable: its kubelet does not report".to_owned(),
         Cause::NodeNotReady { message: "" } => "node not ready".to_owned(),
         Cause::NodeNotReady { message } => format!("node not ready: {message}"),
         Cause::NetworkNotReady { message } => format!(
-            "the pod waits for the network of {}, which a CNI plugin has to bring about: {message}",
+            "the pod waits for the network of {}, which a CNI plugin must set up: {message}",
             node(nodes)
         ),
         Cause::KubeletSilent => {
@@ -277,14 +277,14 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
                 ("", Some(code)) => format!(" (exit code {code})"),
                 (reason, Some(code)) => format!(" ({reason}, exit code {code})"),
             };
-            format!("{init}container {container} ends again and again{how}")
+            format!("{init}container {container} exits repeatedly{how}")
         }
         Cause::ContainerWaiting { container, reason } => {
             format!("container {container} cannot be started ({reason})")
         }
         Cause::SetUpFailed { reason } => format!("the pod cannot be set up ({reason})"),
         Cause::StartsTooLong => {
-            "the pod has been starting for longer than pods take, and nothing tells why".to_owned()
+            "the pod has been starting for longer than usual, and the dump does not say why".to_owned()
         }
         Cause::NotReady { container, has_probe: true } => {
             format!("container {container} runs and is not ready: its readiness probe fails")

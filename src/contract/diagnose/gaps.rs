@@ -114,10 +114,10 @@ fn text(gap: &Gap) -> String {
              is not known"
         ),
         Gap::OtherApiVersion { kind, api_version, objects: 1 } => {
-            format!("1 {kind} is of {api_version}, which is not looked at")
+            format!("1 {kind} is of {api_version}, which is not read")
         }
         Gap::OtherApiVersion { kind, api_version, objects } => {
-            format!("{objects} objects of kind {kind} are of {api_version}, which is not looked at")
+            format!("{objects} objects of kind {kind} are of {api_version}, which is not read")
         }
         Gap::TwoIdentities { kind, objects, namespace, name } => {
             let slash = if namespace.is_empty() { "" } else { "/" };
@@ -160,6 +160,6 @@ fn without(kind: &str) -> &'static str {
         "DaemonSet" => "there is nothing to diagnose",
         "ControllerRevision" => "which pods are of an older template follows from hashes alone",
         "Event" => "why pods could not be created or set up cannot be known",
-        _ => "since when a kubelet is silent is known from the conditions of its node alone",
+        _ => "when a kubelet stopped reporting is known only from the conditions of its node",
     }
 }

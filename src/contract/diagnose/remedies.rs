@@ -87,7 +87,7 @@ fn diagnosed(found: &Remedy<'_>, set: &SetDiagnosis<'_>) -> DiagnosedRemedy {
             Some(format!("kubectl -n {namespace} delete pod {}", pods.join(" "))),
         ),
         RemedyAction::RaisePriority => (
-            "give the pods the priority class system-node-critical, so that others make room"
+            "give the pods the priority class system-node-critical, so that they can preempt others"
                 .to_owned(),
             vec![put(
                 "/spec/template/spec/priorityClassName".to_owned(),
@@ -98,8 +98,8 @@ fn diagnosed(found: &Remedy<'_>, set: &SetDiagnosis<'_>) -> DiagnosedRemedy {
     };
     let gained = match gains {
         0 => String::new(),
-        1 => "a pod gets available on 1 more node".to_owned(),
-        gains => format!("pods get available on {gains} more nodes"),
+        1 => "a pod becomes available on 1 more node".to_owned(),
+        gains => format!("pods become available on {gains} more nodes"),
     };
     let finish = match takes {
         Some(takes) => format!("the rollout finishes in about {}", print(*takes)),

@@ -153,10 +153,12 @@ fn sentence_of(stuck: &Stuck) -> String {
     if let Stuck::NodesNotReady { nodes } = stuck {
         return match nodes.as_slice() {
             [node] => {
-                format!("node {node} is not ready, and its pod does not get available before it is")
+                format!(
+                    "node {node} is not ready, and its pod does not become available before it is"
+                )
             }
             nodes => format!(
-                "nodes {} are not ready, and their pods do not get available before they are",
+                "nodes {} are not ready, and their pods do not become available before they are",
                 nodes.join(", ")
             ),
         };

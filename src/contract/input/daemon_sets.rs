@@ -110,7 +110,7 @@ impl DaemonSets {
                         if daemon_sets.read.insert(key.clone(), located).is_some() {
                             let Key { namespace, name, .. } = &key;
                             let message = format!(
-                                "DaemonSet {namespace}/{name} stands here twice; the last one counts"
+                                "DaemonSet {namespace}/{name} appears twice; the last one counts"
                             );
                             remarks.push(Remark { source, message });
                         }

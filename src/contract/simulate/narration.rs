@@ -192,7 +192,7 @@ fn of_cluster_event(cluster_event: &ClusterEvent) -> Line {
             .because("it does not tolerate a taint of its node, or no longer"),
         EventKind::EvictionCancelled => {
             line(LineKind::Neutral, "taint eviction is cancelled for pod")
-                .because("the taint went before its time was over")
+                .because("the taint was removed before its toleration ended")
         }
         EventKind::NodeNotReady => {
             Line::of(LineKind::Warning, format!("not ready any more: {whose}"))

@@ -73,7 +73,7 @@ impl Verdict {
 pub(super) fn ending(rejected: Option<&RejectedEvent>, end: End, at: Millis) -> String {
     let at = print(at);
     match (rejected, end) {
-        (Some(_), _) => format!("As it stands before the event that is refused, after {at}"),
+        (Some(_), _) => format!("The state before the refused event, after {at}"),
         (None, End::Quiet) => format!("At the end, after {at}: nothing more happens by itself"),
         (None, End::TimeUp) => format!("At the end, after {at}: more would happen by itself"),
     }
@@ -179,7 +179,7 @@ fn unavailable(reason: &UnavailableReason, with_messages: bool) -> String {
             with("the API server refuses to create the pod", error)
         }
         UnavailableReason::Ended => "the pod failed or ended".to_owned(),
-        UnavailableReason::NeverReady => "the pod never gets ready".to_owned(),
+        UnavailableReason::NeverReady => "the pod never becomes ready".to_owned(),
         UnavailableReason::Starting => "the pod is starting".to_owned(),
     }
 }

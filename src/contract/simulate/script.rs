@@ -308,7 +308,7 @@ fn node_of(node: &Value) -> Result<Node, ActionError> {
         (None, Some(problem)) => {
             Err(ActionError { path: problem.field.clone(), message: problem.message.clone() })
         }
-        (None, None) => Err(ActionError::of("it is no Node")),
+        (None, None) => Err(ActionError::of("it is not a Node")),
     }
 }
 

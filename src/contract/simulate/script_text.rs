@@ -43,7 +43,7 @@ pub(super) fn read(
             let place = |path: &PathBuf| Some(object.place_of(path).into());
             options.take(values, Source::Script, &path(&["options"]), place, reader.errors);
         }
-        _ => reader.error(&path(&["options"]), "it is no object"),
+        _ => reader.error(&path(&["options"]), "it is not an object"),
     }
     for key in fields.keys().filter(|key| !matches!(key.as_str(), "kind" | "apiVersion")) {
         let message = format!("unknown field `{key}`, expected `events` or `options`");
@@ -56,7 +56,7 @@ pub(super) fn read(
             events.filter_map(|(index, event)| reader.event(index, event)).collect()
         }
         _ => {
-            reader.error(&path(&["events"]), "it is no list");
+            reader.error(&path(&["events"]), "it is not a list");
             Vec::new()
         }
     }
@@ -133,7 +133,7 @@ impl Reader<'_, '_> {
             path
         };
         let Value::Object(mut fields) = value else {
-            self.error(root, "it is no object with `at` and `do`");
+            self.error(root, "it is not an object with `at` and `do`");
             return None;
         };
         let at = match fields.remove("at") {
@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
             None | Some(Value::Null) => None,
             Some(Value::String(name)) => Some(name),
             Some(_) => {
-                self.error(&below("daemonSet"), "it is no text, `namespace/name`");
+                self.error(&below("daemonSet"), "it is not a string `namespace/name`");
                 None
             }
         };

@@ -57,7 +57,7 @@ impl Sequence {
         };
         let path = Path::root("metadata").child("name").to_path_buf();
         let message = format!(
-            "{namespace}/{name} stands at line {first} already, and is replaced by this one"
+            "{namespace}/{name} is already defined at line {first}, and is replaced by this one"
         );
         Some(Finding::of("DuplicateObject", &path, message, name_place.unwrap_or(*place)))
     }

@@ -69,7 +69,7 @@ pub(super) fn integer(skim: &mut Skim<'_>, field: &str) -> Read<i64> {
         }
         Kind::Number => {
             let number = skim.scalar()?;
-            number.parse().map_err(|_| Fault::Field(format!("{field}: {number} is no integer")))
+            number.parse().map_err(|_| Fault::Field(format!("{field}: {number} is not an integer")))
         }
         kind => wrong(field, "a number", kind),
     }
@@ -89,7 +89,8 @@ pub(super) fn time(
 
 /// Reads a time that must be readable, if given; `None` for `null` and for Go's zero time.
 pub(super) fn needed_time(skim: &mut Skim<'_>, field: &str) -> Read<Option<UnixMillis>> {
-    given_time(skim, field)?.map_err(|text| Fault::Field(format!("{field}: {text:?} is no time")))
+    given_time(skim, field)?
+        .map_err(|text| Fault::Field(format!("{field}: {text:?} is not a time")))
 }
 
 /// Reads a time; the inner error is the text that is not a time.

@@ -291,7 +291,7 @@ impl DumpReader {
                 Ok(())
             }
             (Place::BehindItems, _) => {
-                Err(Stop::Malformed("something else stands behind the items of the list".into()))
+                Err(Stop::Malformed("unexpected text after the items of the list".into()))
             }
         }
     }

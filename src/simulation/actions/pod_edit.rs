@@ -62,7 +62,7 @@ fn patched(old: &PodSpec, patch: &Value) -> Result<PodSpec, Refused> {
     let invalid = |error: String| Refused::PodInvalid(vec![error]);
     let mut spec = written(old).map_err(|error| invalid(error.to_string()))?;
     let (Some(fields), Some(changes)) = (spec.as_object_mut(), patch.as_object()) else {
-        return Err(invalid("spec is no object".to_owned()));
+        return Err(invalid("spec is not an object".to_owned()));
     };
     merge(fields, changes);
     // Decoded from text, as all other objects are, so that errors name unknown fields.
@@ -205,7 +205,7 @@ mod tests {
             ),
             (serde_json::json!({"containers": 5}), "cannot unmarshal number"),
             (serde_json::json!({"hostNetwrk": true}), "unknown field \"spec.hostNetwrk\""),
-            (serde_json::json!(5), "spec is no object"),
+            (serde_json::json!(5), "spec is not an object"),
         ] {
             let error = after(patch.clone()).unwrap_err();
             assert!(error.contains(want), "{patch}: {error}");

@@ -195,13 +195,13 @@ fn mismatch(selector: &BTreeMap<String, String>, pod: &Pod) -> Option<String> {
             Some(value) if value == wanted => None,
             _ if key == "controller-revision-hash" && **wanted == *pod.revision.hash => None,
             _ if REVISION_LABELS.contains(&key.as_str()) => Some(format!(
-                "its selector asks for {key}={wanted}, which only the pods of one revision have: a new template takes them away"
+                "its selector requires {key}={wanted}, which only the pods of one revision have: a new template takes them away"
             )),
             Some(value) => {
-                Some(format!("its selector asks for {key}={wanted}, the pods have {key}={value}"))
+                Some(format!("its selector requires {key}={wanted}, the pods have {key}={value}"))
             }
             None => {
-                Some(format!("its selector asks for {key}={wanted}, which the pods do not have"))
+                Some(format!("its selector requires {key}={wanted}, which the pods do not have"))
             }
         }
     })
@@ -233,7 +233,8 @@ fn target<'p>(pod: &Pod, port: &'p ServicePort) -> Result<i32, &'p str> {
 fn note_ports(pod: &Pod, method: AccessMethod, spec: &ServiceSpec, path: &mut AccessPath) {
     for port in spec.ports.iter().flatten() {
         if let Err(name) = target(pod, port) {
-            let none = format!("targetPort {name} is no {} port of the containers", protocol(port));
+            let none =
+                format!("targetPort {name} is not a {} port of the containers", protocol(port));
             match method {
                 AccessMethod::HeadlessService => {
                     let note = format!("{none}: the addresses are published without that port");

@@ -95,10 +95,10 @@ impl Stuck {
                 format!("The strategy is OnDelete: {keep} the old pod until somebody deletes it.")
             }
             Stuck::SurgeHostPorts { ports, pending } => format!(
-                "A surge puts the new pod beside the old one, but both want host port{} {}: {}.",
+                "A surge puts the new pod next to the old one, but both need host port{} {}: {}.",
                 plural(ports),
                 ports.join(", "),
-                if *pending { "the new one stays Pending" } else { "no new one is made" },
+                if *pending { "the new one stays Pending" } else { "no new one is created" },
             ),
             Stuck::BudgetSpent { budget, nodes } => format!(
                 "The budget of {budget} is spent on nodes that will not recover by themselves: {}.",
@@ -108,7 +108,7 @@ impl Stuck {
                 format!("The API server refuses to create the pods: {error}.")
             }
             Stuck::NeverReady { images } => {
-                format!("Pods with {} never get ready.", images.join(", "))
+                format!("Pods with {} never become ready.", images.join(", "))
             }
             Stuck::DoesNotFit { nodes, message, nodes_without_allocatable: unreported } => {
                 let pod = if nodes.len() == 1 { "The pod does" } else { "Pods do" };
@@ -124,12 +124,14 @@ impl Stuck {
             }
             Stuck::NodesNotReady { nodes } => {
                 let (kubelet, pod) = match nodes.len() {
-                    1 => {
-                        ("kubelet", "does not answer: its pod does not get available until it does")
-                    }
-                    _ => {
-                        ("kubelets", "do not answer: their pods do not get available until they do")
-                    }
+                    1 => (
+                        "kubelet",
+                        "does not respond: its pod does not become available until it does",
+                    ),
+                    _ => (
+                        "kubelets",
+                        "do not respond: their pods do not become available until they do",
+                    ),
                 };
                 format!("The {kubelet} of {} {pod}.", nodes.join(", "))
             }
@@ -139,14 +141,14 @@ impl Stuck {
                     _ => ("networks", "are not ready: their pods do not start until they are"),
                 };
                 let nodes = nodes.join(", ");
-                format!("The {network} of {nodes} {pod}, which a CNI plugin has to bring about.")
+                format!("The {network} of {nodes} {pod}, which a CNI plugin must set up.")
             }
             Stuck::EvictedRepeatedly { nodes } => {
                 format!("A taint evicts each new pod again on {}.", nodes.join(", "))
             }
             Stuck::NotAvailable { nodes } => {
                 let pod = if nodes.len() == 1 { "The pod does" } else { "Pods do" };
-                format!("{pod} not get available on {}.", nodes.join(", "))
+                format!("{pod} not become available on {}.", nodes.join(", "))
             }
         }
     }

@@ -144,10 +144,10 @@ more: 1
     for want in [
         "events[0]: missing field `at`",
         "events[2]: missing field `do`",
-        "events[4].daemonSet: it is no text, `namespace/name`",
+        "events[4].daemonSet: it is not a string `namespace/name`",
         "events[5].when: unknown field `when`, expected `at`, `do` or `daemonSet`",
-        "events[6]: it is no object with `at` and `do`",
-        "options: it is no object",
+        "events[6]: it is not an object with `at` and `do`",
+        "options: it is not an object",
         "more: unknown field `more`, expected `events` or `options`",
     ] {
         assert!(got.iter().any(|line| line == want), "{want}: {got:#?}");
@@ -157,5 +157,5 @@ more: 1
         assert!(got.iter().any(is_said), "{field}: {got:#?}");
     }
     let answer = ask("simulate", &json!({"daemonSets": AGENT, "nodes": "", "script": "events: 5"}));
-    assert_eq!(answer["ok"]["problems"][0]["message"], "it is no list");
+    assert_eq!(answer["ok"]["problems"][0]["message"], "it is not a list");
 }

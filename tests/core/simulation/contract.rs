@@ -412,7 +412,7 @@ fn every_error_of_a_script_has_its_field_and_line() {
             ("events[3]", 9),
         ]
     );
-    assert_eq!(wrong[0].2, "`never` is no span of time, such as 90s or 1h30m");
+    assert_eq!(wrong[0].2, "`never` is not a duration, such as 90s or 1h30m");
     assert!(wrong[4].2.starts_with("unknown variant `explode`"), "{wrong:?}");
 }
 

@@ -78,12 +78,12 @@ fn a_service_that_leads_nowhere_says_why() {
         (
             json!({"selector": {"app": "other"}, "ports": [{"port": 80}]}),
             Availability::Nowhere,
-            "its selector asks for app=other, the pods have app=agent",
+            "its selector requires app=other, the pods have app=agent",
         ),
         (
             json!({"selector": {"app": "agent"}, "ports": [{"port": 80, "targetPort": "http"}]}),
             Availability::Nowhere,
-            "targetPort http is no TCP port of the containers",
+            "targetPort http is not a TCP port of the containers",
         ),
         (json!({"ports": [{"port": 80}]}), Availability::Nowhere, "it has no selector"),
     ] {

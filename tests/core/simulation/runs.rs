@@ -99,9 +99,9 @@ fn a_rollout_that_cannot_finish_says_why() {
             port(9100),
             surge,
             None,
-            "A surge puts the new pod beside the old one, but both want host port 9100/TCP: the new one stays Pending.",
+            "A surge puts the new pod next to the old one, but both need host port 9100/TCP: the new one stays Pending.",
         ),
-        (bad, json!({}), rolling.clone(), None, "Pods with agent:2 never get ready."),
+        (bad, json!({}), rolling.clone(), None, "Pods with agent:2 never become ready."),
         (
             SimulationOptions::default(),
             json!({}),

@@ -53,7 +53,7 @@ fn with_on_delete_a_new_pod_that_never_gets_ready_is_stated_beside_the_old_ones(
         told,
         [
             "The strategy is OnDelete: 2 nodes keep the old pod until somebody deletes it.",
-            "Pods with agent:bad never get ready.",
+            "Pods with agent:bad never become ready.",
         ]
     );
     cluster.apply(Action::DeletePods("n2".into())).unwrap();
@@ -136,7 +136,7 @@ fn a_deleted_pod_of_a_node_that_is_not_ready_holds_the_budget() {
         sentences,
         [
             "The budget of 1 is spent on nodes that will not recover by themselves: n3.",
-            "The kubelet of n3 does not answer: its pod does not get available until it does.",
+            "The kubelet of n3 does not respond: its pod does not become available until it does.",
         ]
     );
     assert_eq!(forecast(&cluster).end.stuck, told.stuck);

@@ -4,7 +4,7 @@ import type { DiagnosedSeverity } from "daemonset-preflight";
 
 const SEVERITIES: Record<DiagnosedSeverity, { mark: string; text: string; badge: string }> = {
   wrong: { mark: "✕", text: "wrong", badge: "bad" },
-  passing: { mark: "◐", text: "not as it should be, and may mend itself", badge: "warned" },
+  passing: { mark: "◐", text: "not as it should be, but may recover by itself", badge: "warned" },
   unknown: { mark: "?", text: "how it is cannot be known", badge: "warned" },
   normal: { mark: "●", text: "as it should be", badge: "good" },
 };

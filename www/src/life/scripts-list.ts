@@ -8,7 +8,7 @@ export const SCRIPTS: readonly { id: string; label: string }[] = [
   { id: "noExecute", label: "A taint is added: NoExecute" },
   { id: "unready", label: "Unready nodes eat the budget" },
   { id: "surge", label: "Surge with a host port gets stuck" },
-  { id: "image", label: "The new image never gets ready" },
+  { id: "image", label: "The new image never becomes ready" },
   { id: "onDelete", label: "OnDelete waits for somebody" },
   { id: "orphan", label: "Deleted with orphans, then adopted" },
   { id: "drain", label: "Cordon and drain" },

@@ -89,7 +89,7 @@ const WRITERS: Record<string, Write> = {
   image: (scene) => {
     const template = newer(scene);
     return {
-      says: "Pods of the new image never get ready, and the update stops where its budget ends.",
+      says: "Pods of the new image never become ready, and the update stops where its budget ends.",
       options: { neverReadyImages: images(template).slice(0, 1) },
       events: [{ at: "1m", do: { updateTemplate: template } }],
     };

@@ -395,9 +395,9 @@ fn settings_say_what_to_write() {
         (json!({"foo": 1}), "foo: no such setting; the policy's README lists them"),
         (
             json!({"host_network": "deny"}),
-            r#"host_network: "deny" is no mode; write "reject", "warn" or "ignore""#,
+            r#"host_network: "deny" is not a mode; write "reject", "warn" or "ignore""#,
         ),
-        (json!({"cluster_context": "yes"}), r#""yes" is no flag; write true or false"#),
+        (json!({"cluster_context": "yes"}), r#""yes" is not a boolean; write true or false"#),
         (json!({"max_nodes_percent": 101}), "write a whole number from 0 to 100"),
         (
             json!({"min_nodes": "3"}),
@@ -406,8 +406,8 @@ fn settings_say_what_to_write() {
         (json!({"min_nodes": 1.5}), "1.5 is out of range"),
         (json!({"min_nodes": {"a": "x".repeat(99)}}), r#"xx… is no number; write a whole"#),
         (json!({"allowed_update_strategies": []}), "[] allows no update"),
-        (json!({"critical_namespaces": ["a", 1]}), r#"["a",1] is no list of texts"#),
-        (json!({"critical_namespaces": "kube-system"}), "is no list of texts"),
+        (json!({"critical_namespaces": ["a", 1]}), r#"["a",1] is not a list of strings"#),
+        (json!({"critical_namespaces": "kube-system"}), "is not a list of strings"),
         (json!({"allowed_update_strategies": ["Recreate"]}), r#""RollingUpdate" or "OnDelete""#),
         (json!({"service_account": "me"}), "system:serviceaccount:<namespace>:<name>"),
         (

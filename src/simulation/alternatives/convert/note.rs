@@ -140,7 +140,7 @@ impl ConversionReason {
     pub fn text(self) -> &'static str {
         use ConversionReason::*;
         match self {
-            UnknownField => "there is no such field, or it stands twice",
+            UnknownField => "there is no such field, or it appears twice",
             StaticPodName => "a kubelet adds its node's name to a static pod's",
             GeneratedName => "a DaemonSet that is applied again needs a name that stays",
             SelectorNeedsLabels => "the selector must choose the DaemonSet's own pods",
@@ -153,7 +153,7 @@ impl ConversionReason {
             OwnerOfDeployment => "its controller manages the Deployment and knows no DaemonSet",
             FinalizersOfObject => "they delay the deletion of the object that was given",
             FinalizersOfPods => {
-                "every pod gets them and stays Terminating until somebody takes them off"
+                "every pod gets them and stays Terminating until somebody removes them"
             }
             EveryMatchingNode => "a DaemonSet's pods run on every node that matches",
             OnePodForEachNode => "a DaemonSet has as many pods as there are nodes that match",
