@@ -29,7 +29,7 @@ test("a run is stepped, played and forked, and all of it is told", async ({ page
     await page.getByRole("button", { name: "Step forward" }).click();
     await expect(page.locator("#announced")).toHaveText(/^Step 3 of \d+, 1m$/);
     await expect(page.locator("#moment-lines")).toContainText("Script updateTemplate");
-    await expect(page.locator("#moment-lines")).toContainText("older template");
+    await expect(page.locator("#moment-lines")).toContainText("its template is older");
     await expect(page.locator("#moment-pods .older")).toHaveCount(3);
     await expect(page.locator("#counters")).toContainText("Budget in use: 1 of 1 unavailable");
     await page.locator("#seek").focus();
@@ -91,7 +91,7 @@ test("a run is stepped, played and forked, and all of it is told", async ({ page
 const SCRIPTS = [
   ["surge", "It cannot finish", /port/],
   ["unready", "It cannot finish", /budget/],
-  ["image", "It cannot finish", /never get/],
+  ["image", "It cannot finish", /never become ready/],
   ["onDelete", "It cannot finish", /OnDelete|delete/],
   ["orphan", "Finished", /successor/],
   ["join", "Finished", /available/],

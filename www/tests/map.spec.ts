@@ -123,26 +123,34 @@ test("fingers choose a node and scroll the page, and select nodes once they are 
   const map = page.locator(".map-scroller");
   await map.scrollIntoViewIfNeeded();
   const devtools = await context.newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+    devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
   const draw = async () => {
+    await map.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+    // A frame later the browser knows where touching scrolls.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const { x, y } = (await map.boundingBox())!;
     const at = (step: number) => [{ x: x + 20 + 12 * step, y: y + 20 + 12 * step }];
-    await devtools.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(0) });
-    for (let step = 1; step <= 8; step++)
-      await devtools.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(step) });
-    await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await touch("touchStart", at(0));
+    for (let step = 1; step <= 8; step++) await touch("touchMove", at(step));
+    // The finger rests before it leaves, so that the page does not scroll on.
+    await page.waitForTimeout(200);
+    await touch("touchMove", at(8));
+    await touch("touchEnd", []);
   };
   await map.tap({ position: { x: 8, y: 8 } });
   await expect(page.locator("#detail h3")).toHaveText("gpu-000");
-  const scrolled = () => page.evaluate(() => scrollY);
-  const before = await scrolled();
+  const top = async () => (await map.boundingBox())!.y;
+  await map.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+  const centered = await top();
   await draw();
-  await expect.poll(scrolled).toBeLessThan(before);
+  await expect.poll(top).toBeGreaterThan(centered + 20);
   await expect(page.getByText(/nodes selected$/)).toHaveCount(0);
   await page.getByRole("button", { name: "Select", exact: true }).tap();
-  const after = await scrolled();
+  await expect(map).toHaveClass(/selecting/);
   await draw();
   await expect(page.getByText(/^\d+ nodes selected$/)).toBeVisible();
-  expect(await scrolled()).toBe(after);
+  await expect.poll(top).toBeLessThan(centered + 20);
   await context.close();
 });
 
