@@ -71,7 +71,7 @@ test("a run is stepped, played and forked, and all of it is told", async ({ page
     await expect(page.locator("#chart-table tbody tr").last()).toHaveText(/^1m20s3334{3}$/);
     await page.getByRole("button", { name: "Swap the two" }).click();
     await expect(page.getByRole("button", { name: /updateTemplate/ })).toHaveCount(1);
-    await page.getByRole("button", { name: "Back to the run before" }).click();
+    await page.getByRole("button", { name: "Back to the previous run" }).click();
     await expect(page.locator("#forks")).toHaveCount(0);
     await expect(page.getByRole("button", { name: /setTaints worker-2/ })).toHaveCount(1);
   });

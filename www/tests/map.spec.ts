@@ -262,7 +262,7 @@ test("the page fits narrow and wide windows, without a style or script within it
     await page.setViewportSize({ width: 1900, height: 900 });
     const width = async () => (await page.locator("#given").boundingBox())?.width ?? 0;
     const before = await width();
-    await page.getByRole("separator", { name: "Width of what is given" }).focus();
+    await page.getByRole("separator", { name: "Width of the input" }).focus();
     for (let press = 0; press < 5; press++) await page.keyboard.press("ArrowRight");
     expect(await width()).toBeGreaterThan(before + 50);
     const wide = await width();

@@ -80,7 +80,7 @@ test("what is written is kept, until a reset", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Reset everything" })).toBeFocused();
   await page.getByRole("button", { name: "Reset everything" }).click();
-  await page.getByRole("button", { name: "Reset all the same" }).click();
+  await page.getByRole("button", { name: "Reset anyway" }).click();
   await expect(page.locator("#editor .cm-content")).toContainText("log-agent");
   await expect(page.locator("#manifest-example optgroup").first()).toHaveAttribute("label", "Examples");
 });

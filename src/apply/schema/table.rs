@@ -1,6 +1,6 @@
 //! The fields that are not merged as their types are by default, and the structs that
 //! server-side apply takes as a whole. Generated from `tests/oracle/facts/`:
-//! `BLESS=1 cargo test --test core apply::schema` writes it.
+//! `BLESS=1 cargo test --features cli,wasm --test core apply::schema` writes it.
 
 use super::{Default, Key, Merging};
 

@@ -8,7 +8,7 @@ use super::{Facts, FieldFact, StructFact, all_facts, printed};
 
 const HEADER: &str = "\
 //! The structs of the API with their fields, each as Go declares it. Generated from
-//! `tests/oracle/facts/1.36.json`: `BLESS=1 cargo test --test core go_types` writes it.
+//! `tests/oracle/facts/1.36.json`: `BLESS=1 cargo test --features cli,wasm --test core go_types` writes it.
 
 use super::Field;
 use super::Omitted::{Empty, Never, Zero};

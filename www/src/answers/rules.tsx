@@ -16,7 +16,7 @@ export function Rules() {
         are set by default.
       </p>
       <div id="rules-answer">
-        {given?.answer.daemonSets.length === 0 && <p class="hint">No DaemonSet to look at.</p>}
+        {given?.answer.daemonSets.length === 0 && <p class="hint">No DaemonSet to check.</p>}
         {given?.answer.daemonSets.map((one) => (
           <Linted key={one.index} {...one} />
         ))}
@@ -30,7 +30,7 @@ function Linted({ namespace, name, findings }: LintedDaemonSet) {
     <section>
       <h3>{namespace ? `${namespace}/${name}` : name}</h3>
       {findings.length === 0 ? (
-        <p class="hint">No rule has anything to say.</p>
+        <p class="hint">No findings.</p>
       ) : (
         <ProblemList problems={findings.map(problemOf)} reveal={revealInManifest} />
       )}

@@ -177,7 +177,7 @@ function Update({ updated, created }: { updated: ValidateAnswer; created: Valida
     const isOther = updated.documents.some(({ outcome }) => outcome !== "otherKind");
     const text = isOther
       ? "Another DaemonSet than before, by its name: nothing is updated."
-      : "No DaemonSet is left: nothing is updated.";
+      : "There is no DaemonSet any more: nothing is updated.";
     return <p class="hint">{text}</p>;
   }
   const known = new Set(errorsOf(created).map(keyOf));

@@ -34,7 +34,7 @@ export function DaemonSetDiagnosis({ of }: { of: DiagnosedDaemonSet }) {
       <Counters of={of} />
       {rollout && <Rollout rollout={rollout} />}
       <h4>Causes</h4>
-      {findings.length === 0 && <p class="hint">Nothing is found.</p>}
+      {findings.length === 0 && <p class="hint">Nothing was found.</p>}
       <ol class="diagnosed-findings">
         {findings.map((finding, at) => (
           <Finding
@@ -48,7 +48,7 @@ export function DaemonSetDiagnosis({ of }: { of: DiagnosedDaemonSet }) {
       {remedies.length > 0 && (
         <>
           <h4>What helps</h4>
-          <p class="hint">Each was tried by simulation.</p>
+          <p class="hint">Each was tried by simulation, or by placing the pods again.</p>
           <ul class="remedies plain">
             {remedies.map((remedy) => (
               <Remedy key={remedy.text} remedy={remedy} mend={() => void mend(of, remedy)} />

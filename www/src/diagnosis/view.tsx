@@ -20,7 +20,7 @@ export function DiagnosisView() {
         {now.phase === "reading" && (
           <p>
             {now.name} is read.{" "}
-            <progress aria-label="Read of the dump" {...(now.share !== undefined && { value: now.share })} />
+            <progress aria-label="Reading the dump" {...(now.share !== undefined && { value: now.share })} />
           </p>
         )}
         {now.phase === "failed" && (
@@ -50,7 +50,7 @@ function Source() {
   return (
     <>
       <p class="hint">
-        Drop a dump of your cluster anywhere on the page. It is read in your browser and goes nowhere:
+        Drop a dump of your cluster anywhere on the page. It is read in your browser and sent nowhere:
         <br />
         <code>{COMMAND}</code>
       </p>

@@ -24,11 +24,11 @@ if (linked.input !== undefined && PANELS.includes(linked.input)) openInput.value
 
 export function GivenPanel() {
   return (
-    <section class="panel" id="given" aria-label="What is given">
+    <section class="panel" id="given" aria-label="Input">
       <header>
         <Tabs
           id="given-tabs"
-          label="What is given"
+          label="Input"
           open={openInput}
           tabs={[
             { id: "manifest", title: "DaemonSet" },
@@ -95,7 +95,7 @@ const KINDS: Record<DifferenceKind, string> = {
   strict: "a finding of",
   warning: "a warning of",
   dropped: "dropped by",
-  stored: "stored otherwise by",
+  stored: "stored differently by",
 };
 
 /** What the versions answer differently, if several were asked. */

@@ -31,7 +31,7 @@ export function ForkButtons() {
               focusNext("#seek");
             }}
           >
-            Back to the run before
+            Back to the previous run
           </button>
           <button
             type="button"
@@ -40,7 +40,7 @@ export function ForkButtons() {
               focusNext("#fork");
             }}
           >
-            Forget the run before
+            Discard the previous run
           </button>
         </>
       )}

@@ -39,7 +39,7 @@ export function Convert() {
     <div class="halves">
       <div>
         <div class="row">
-          <p class="hint">A Pod, a static Pod's file or a Deployment becomes the DaemonSet that does the job.</p>
+          <p class="hint">Converts a Pod, a static Pod's file or a Deployment to a DaemonSet.</p>
         </div>
         <EditorBox id="convert-editor" editor={editor} />
       </div>

@@ -55,8 +55,8 @@ export function MapPanel() {
         {now && !isPlaced && (
           <p class="hint">
             {first
-              ? "There are no nodes: give yours under Nodes, or choose an example there."
-              : "Write a DaemonSet or choose an example: where its pods run stands here."}
+              ? "There are no nodes: add yours under Nodes, or choose an example there."
+              : "Write a DaemonSet or choose an example: where its pods run is shown here."}
           </p>
         )}
         {isPlaced && <Blocks placing={now} />}
@@ -208,7 +208,7 @@ function Block({ placing, daemonSet, isNamed }: BlockProps) {
       {nodes.length > 0 ? (
         <Nodes placing={placing} daemonSet={daemonSet} nodes={nodes} />
       ) : (
-        <p class="hint">No node is like that.</p>
+        <p class="hint">No node matches.</p>
       )}
       {daemonSet.shouldRun > 0 && <Remedies daemonSet={daemonSet} />}
     </div>

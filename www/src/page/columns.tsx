@@ -47,7 +47,7 @@ export function Columns({ given, map, answers }: ColumnsProps) {
       {given}
       <Separator
         of="given"
-        label="Width of what is given"
+        label="Width of the input"
         now={left}
         move={(by) => {
           const to = bounded({ given: left + by, map: middle });

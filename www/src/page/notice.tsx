@@ -23,7 +23,7 @@ export function Notice() {
           <span>{now.text}</span>
           <button
             type="button"
-            aria-label="Put this message away"
+            aria-label="Dismiss this message"
             onClick={() => {
               putAway();
               focusNext("#given-tabs [tabindex='0']");

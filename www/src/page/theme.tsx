@@ -7,7 +7,7 @@ const THEMES = ["system", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 
 const LABEL: Record<Theme, string> = { system: "◐ System", light: "☀ Light", dark: "☾ Dark" };
-const NAME: Record<Theme, string> = { system: "as the system has them", light: "light", dark: "dark" };
+const NAME: Record<Theme, string> = { system: "as in the system settings", light: "light", dark: "dark" };
 
 const theme = signal<Theme>(THEMES.find((theme) => theme === kept("theme")) ?? "system");
 effect(() => {

@@ -90,7 +90,7 @@ function Working() {
   return (
     <span id="working">
       <span>{now.text}</span>{" "}
-      {now.read && <progress aria-label="Read of the file" max={now.read.of} value={now.read.read} />}{" "}
+      {now.read && <progress aria-label="Reading the file" max={now.read.of} value={now.read.read} />}{" "}
       <button type="button" onClick={stopReading}>
         Cancel
       </button>

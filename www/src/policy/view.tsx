@@ -40,7 +40,7 @@ export function PolicyView() {
       <div>
         <h3>What the policy answers</h3>
         {given && <Problems answers={given.answer} />}
-        {given && reviews.length === 0 && <p class="hint">No DaemonSet to look at.</p>}
+        {given && reviews.length === 0 && <p class="hint">No DaemonSet to check.</p>}
         {reviews.map((review) => (
           <One key={review.response.uid} review={review} />
         ))}
@@ -100,7 +100,7 @@ function One({ review }: { review: Review }) {
       </div>
       {status && <p class="statement">{status.message}</p>}
       {findings.length === 0 ? (
-        <p class="hint">No rule has anything to say.</p>
+        <p class="hint">No findings.</p>
       ) : (
         <ProblemList problems={findings.map(problemOf)} reveal={revealInManifest} />
       )}

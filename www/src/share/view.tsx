@@ -172,8 +172,8 @@ function Kept() {
     <>
       <h3>Kept in this browser</h3>
       <p class="hint">
-        Your texts, the settings of the policy and what is open are kept as you type, here alone, until you are rid of
-        them.
+        Your texts, the settings of the policy and what is open are kept as you type, only in this browser, until you
+        reset them.
       </p>
       {isAsked.value ? (
         <div class="row">
@@ -185,7 +185,7 @@ function Kept() {
               location.href = location.pathname + location.search;
             }}
           >
-            Reset all the same
+            Reset anyway
           </button>
           <button id="keep-all" type="button" onClick={() => ask(false)}>
             Keep them
