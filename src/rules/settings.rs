@@ -129,7 +129,7 @@ impl Settings {
         Setting::new(
             "self_anti_affinity",
             Values::Mode,
-            "pod anti-affinity that repels the DaemonSet's own pods, so that most stay pending",
+            "pod anti-affinity that repels the DaemonSet's own pods, so that most of them stay pending",
         ),
         Setting::new(
             "surge_with_host_ports",
@@ -139,18 +139,22 @@ impl Settings {
         Setting::new(
             "version_label_in_selector",
             Values::Mode,
-            "a label that changes with the version: the next upgrade fails",
+            "a label in the selector that changes with the version, so that the next upgrade fails",
         ),
         Setting::new(
             "critical_priority_class",
             Values::Mode,
-            "`system-*-critical` outside `critical_namespaces`",
+            "a `system-*-critical` priority class outside `critical_namespaces`",
         ),
-        Setting::new("no_priority_class", Values::Mode, "pods that stay pending on a full node"),
+        Setting::new(
+            "no_priority_class",
+            Values::Mode,
+            "pods without a priority class, which stay pending on a full node",
+        ),
         Setting::new(
             "no_resource_requests",
             Values::Mode,
-            "a container that requests no cpu or no memory",
+            "a container without a request for cpu or memory",
         ),
         Setting::new(
             "tolerates_everything",
@@ -165,41 +169,53 @@ impl Settings {
         Setting::new(
             "update_strategy",
             Values::Mode,
-            "a type that is not among `allowed_update_strategies`",
+            "an update strategy that is not in `allowed_update_strategies`",
         ),
         Setting::new(
             "host_port_range",
             Values::Mode,
-            "host ports outside `host_port_min` to `host_port_max`",
+            "host ports below `host_port_min` or above `host_port_max`",
         ),
         Setting::new("host_network", Values::Mode, "`hostNetwork: true`"),
-        Setting::new("long_name", Values::Mode, "a name so long that pod names are cut"),
-        Setting::new("critical_namespaces", Values::Texts, "where `system-*-critical` may be used"),
+        Setting::new(
+            "long_name",
+            Values::Mode,
+            "a name so long that the names of the pods are truncated",
+        ),
+        Setting::new(
+            "critical_namespaces",
+            Values::Texts,
+            "the namespaces in which `system-*-critical` may be used",
+        ),
         Setting::new(
             "version_labels",
             Values::Texts,
-            "the labels that name a version: none of them may be in a selector",
+            "the keys of labels that change with the version: a selector must have none of them",
         ),
         Setting::new(
             "allowed_update_strategies",
             Values::Texts,
-            "`RollingUpdate`, `OnDelete` or both",
+            "the update strategies that are allowed: `RollingUpdate`, `OnDelete` or both",
         ),
         Setting::new(
             "max_unavailable_percent",
             Values::WholeNumber(0, 100),
-            "the bound of a `maxUnavailable` that is a percentage",
+            "the upper limit of a `maxUnavailable` that is a percentage",
         ),
         Setting::new(
             "max_unavailable_nodes",
             Values::WholeNumber(0, 1_000_000),
-            "the bound of a `maxUnavailable` that is a number of nodes; 0 is none",
+            "the upper limit of a `maxUnavailable` that is a number of nodes; 0 means no limit",
         ),
-        Setting::new("host_port_min", Values::WholeNumber(1, 65_535), "the lowest host port"),
+        Setting::new(
+            "host_port_min",
+            Values::WholeNumber(1, 65_535),
+            "the lowest host port that is allowed",
+        ),
         Setting::new(
             "host_port_max",
             Values::WholeNumber(1, 65_535),
-            "the highest host port; node ports begin at 30000",
+            "the highest host port that is allowed; node ports begin at 30000",
         ),
     ];
 

@@ -105,66 +105,70 @@ impl PolicySettings {
         Setting::new(
             "no_matching_node",
             Values::Mode,
-            "no node gets a pod, and what comes nearest",
+            "no node gets a pod; the finding names the most similar label",
         ),
-        Setting::new("pods_do_not_fit", Values::Mode, "matched nodes without room for a pod"),
+        Setting::new("pods_do_not_fit", Values::Mode, "matching nodes that have no room for a pod"),
         Setting::new(
             "host_port_clash",
             Values::Mode,
-            "another DaemonSet wants the same port of a shared node",
+            "another DaemonSet requests the same host port on a node that both match",
         ),
         Setting::new(
             "selector_overlap",
             Values::Mode,
-            "selectors shared with a DaemonSet, Deployment or StatefulSet of the namespace; with `running_pods`, pods that would be adopted",
+            "a selector that overlaps with that of a DaemonSet, Deployment or StatefulSet in the namespace; with `running_pods`, also pods that would be adopted",
         ),
         Setting::new("too_few_nodes", Values::Mode, "fewer nodes match than `min_nodes`"),
         Setting::new(
             "too_many_nodes",
             Values::Mode,
-            "a larger share of the nodes matches than `max_nodes_percent`",
+            "more than `max_nodes_percent` of the nodes match",
         ),
-        Setting::new(
-            "placement_change",
-            Values::Mode,
-            "on update: which nodes gain and lose a pod",
-        ),
+        Setting::new("placement_change", Values::Mode, "on update: which nodes gain or lose a pod"),
         Setting::new(
             "stuck_rollout",
             Values::Mode,
             "on update: unreachable nodes use up the budget of the rollout, or it waits for their pods",
         ),
-        Setting::new("cluster_context", Values::Flag, "look at the cluster: ask the rules that do"),
+        Setting::new(
+            "cluster_context",
+            Values::Flag,
+            "read objects of the cluster, and evaluate the rules that need them",
+        ),
         Setting::new(
             "running_pods",
             Values::Flag,
-            "look at the pods that run, not only at the other DaemonSets; lists all pods",
+            "count the running pods, not only those of the other DaemonSets; lists all pods of the cluster",
         ),
         Setting::new(
             "timeout_eval_seconds",
             Values::WholeNumber(2, 30),
-            "the `timeoutEvalSeconds` of the policy: so much time there is for a request",
+            "the `timeoutEvalSeconds` of the policy: the time limit of a request, in seconds",
         ),
         Setting::new(
             "service_account",
             Values::Text,
-            "an account whose rights are looked up too before a list, for one that may get objects and not list them; empty is none",
+            "an account whose permission to list is also checked before each list; needed if it may `get` objects but not `list` them; empty: no account is checked",
         ),
-        Setting::new("min_nodes", Values::WholeNumber(0, 1_000_000), "how many nodes should match"),
+        Setting::new(
+            "min_nodes",
+            Values::WholeNumber(0, 1_000_000),
+            "the minimum number of nodes that should match",
+        ),
         Setting::new(
             "max_nodes_percent",
             Values::WholeNumber(0, 100),
-            "which share of the nodes should match at most",
+            "the maximum percentage of the nodes that should match",
         ),
         Setting::new(
             "kubernetes_version",
             Values::Text,
-            "the version of the cluster, such as `1.36` or `v1.36.4`, which then answers; empty: only what every supported version refuses is refused, and what some refuse is a warning",
+            "the Kubernetes version whose API server's answer is given, such as `1.36` or `v1.36.4`; empty: what every supported version refuses is refused, and what only some refuse is a warning",
         ),
         Setting::new(
             "feature_gates",
             Values::Texts,
-            "feature gates of the API server that are not as by default: `NAME=true` or `NAME=false`",
+            "feature gates of the API server that differ from their defaults: `NAME=true` or `NAME=false`",
         ),
         Setting::new(
             "allow_privileged",
@@ -174,24 +178,28 @@ impl PolicySettings {
         Setting::new(
             "api_server_warnings",
             Values::Flag,
-            "repeat the warnings of the API server; `false` in a cluster, whose API server gives them itself",
+            "repeat the warnings of the API server; set it to `false` in a cluster, where the API server itself returns them",
         ),
         Setting::new(
             "exempt_namespaces",
             Values::Texts,
-            "namespaces whose DaemonSets no rule is asked about",
+            "namespaces to whose DaemonSets no rule applies",
         ),
         Setting::new(
             "exempt_names",
             Values::Texts,
-            "DaemonSets that no rule is asked about: `name` or `namespace/name`",
+            "DaemonSets to which no rule applies: `name` or `namespace/name`",
         ),
         Setting::new(
             "exempt_label",
             Values::Text,
-            "a label, `key` or `key=value`, of DaemonSets that no rule is asked about; empty is none",
+            "a label, `key` or `key=value`; no rule applies to DaemonSets that have it; empty: no label",
         ),
-        Setting::new("contact", Values::Text, "a text or link appended to refusals: whom to ask"),
+        Setting::new(
+            "contact",
+            Values::Text,
+            "a text or link appended to the message of a refusal, to say whom to ask",
+        ),
     ];
 
     /// Returns the API servers that may answer.

@@ -108,7 +108,7 @@ fn form() -> String {
     let questions: Vec<yaml_serde::Value> = settings().iter().map(question).collect();
     let form = yaml_serde::Mapping::from_iter([("questions".into(), questions.into())]);
     let text = yaml_serde::to_string(&form).unwrap();
-    format!("# Made from the settings by the tests.\n{text}")
+    format!("# Generated from the settings by the tests.\n{text}")
 }
 
 #[test]
@@ -138,8 +138,8 @@ fn the_tables_of_the_readme_list_every_setting() {
                 let values = match values {
                     Values::Flag => "`true`, `false`".to_owned(),
                     Values::WholeNumber(min, max) => format!("{min} to {max}"),
-                    Values::Texts => "a list of texts".to_owned(),
-                    Values::Text | Values::Mode => "a text".to_owned(),
+                    Values::Texts => "a list of strings".to_owned(),
+                    Values::Text | Values::Mode => "a string".to_owned(),
                 };
                 options.push_str(&format!("| `{name}` | `{default}` | {text} | {values} |\n"));
             }
