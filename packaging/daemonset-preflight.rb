@@ -1,6 +1,6 @@
 # A template: packaging/render.mjs fills in the version and the checksums of a release.
 class DaemonsetPreflight < Formula
-  desc "What Kubernetes would say of a DaemonSet, before it is applied"
+  desc "Check a Kubernetes DaemonSet before it is applied"
   homepage "https://github.com/daemonset-preflight/daemonset-preflight"
   version "@VERSION@"
   license "Apache-2.0"

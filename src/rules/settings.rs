@@ -316,8 +316,8 @@ pub fn whole_number<'de, const MIN: i64, const MAX: i64, D: Deserializer<'de>>(
     value.as_i64().filter(|number| (MIN..=MAX).contains(number)).ok_or_else(|| {
         let what = match value {
             Value::Number(_) => "is out of range",
-            Value::String(_) => "is a text, not a number",
-            _ => "is no number",
+            Value::String(_) => "is a string, not a number",
+            _ => "is not a number",
         };
         D::Error::custom(format!("{what}; write a whole number from {MIN} to {MAX}"))
     })

@@ -272,7 +272,7 @@ impl Settings {
         let given = match settings {
             Value::Null => Map::new(),
             Value::Object(given) => given,
-            _ => return Err("they are no mapping; write {\"<setting>\": <value>}".to_owned()),
+            _ => return Err("they are not a mapping; write {\"<setting>\": <value>}".to_owned()),
         };
         let (policy_names, house_names) =
             (names_of::<PolicySettings>(), names_of::<rules::Settings>());
@@ -420,10 +420,10 @@ fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Version>
         Some("") => Ok(None),
         Some(text) => text.parse().map(Some).map_err(|_: UnknownVersion| {
             let known = Version::ALL.map(|version| version.to_string()).join(", ");
-            D::Error::custom(format!("is no version that is answered for; known are {known}"))
+            D::Error::custom(format!("is not a supported version; supported are {known}"))
         }),
         // Without quotes, YAML reads 1.40 as 1.4.
-        None => Err(D::Error::custom("is no text; write \"1.36\", with the quotes")),
+        None => Err(D::Error::custom("is not a string; write \"1.36\", with the quotes")),
     }
 }
 
@@ -439,7 +439,7 @@ fn service_account<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     let value = Value::deserialize(deserializer)?;
     let text = value.as_str().filter(|text| text.is_empty() || is_service_account(text));
     text.map(str::to_owned).ok_or_else(|| {
-        let what = "is no service account; write \"system:serviceaccount:<namespace>:<name>\"";
+        let what = "is not a service account; write \"system:serviceaccount:<namespace>:<name>\"";
         D::Error::custom(what)
     })
 }
@@ -457,7 +457,7 @@ fn line_of_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
     let value = Value::deserialize(deserializer)?;
     let is_line = |text: &&str| !text.chars().any(char::is_control) && text.len() <= LENGTH;
     value.as_str().filter(is_line).map(str::to_owned).ok_or_else(|| {
-        D::Error::custom(format!("is no line of text; write one of at most {LENGTH} bytes"))
+        D::Error::custom(format!("is not a line of text; write one of at most {LENGTH} bytes"))
     })
 }
 
@@ -514,11 +514,11 @@ mod tests {
         for (settings, said) in [
             (
                 json!({"kubernetes_version": "1.33"}),
-                "kubernetes_version: \"1.33\" is no version that is answered for; known are 1.34, 1.35, 1.36, 1.37",
+                "kubernetes_version: \"1.33\" is not a supported version; supported are 1.34, 1.35, 1.36, 1.37",
             ),
             (
                 json!({"kubernetes_version": 1.36}),
-                "kubernetes_version: 1.36 is no text; write \"1.36\", with the quotes",
+                "kubernetes_version: 1.36 is not a string; write \"1.36\", with the quotes",
             ),
             (
                 json!({"feature_gates": ["EmptyDirVolumMode=true"]}),

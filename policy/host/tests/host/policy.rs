@@ -173,9 +173,9 @@ fn settings_are_read_strictly() {
     }
     for (settings, reason) in [
         (r#"{"tolerate":1}"#, "tolerate: no such setting"),
-        ("[]", "they are no mapping"),
+        ("[]", "they are not a mapping"),
         ("", "unexpected end of JSON input"),
-        ("3", "they are no mapping"),
+        ("3", "they are not a mapping"),
         (r#"{"host_network":"warn""#, "unexpected end of JSON input"),
     ] {
         let SettingsResponse { valid, message } = POLICY.validate_settings(settings).unwrap();
