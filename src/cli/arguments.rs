@@ -14,12 +14,13 @@ pub(super) use objects::{Convert, Default, ObjectFormat, Redact};
 pub(super) use placement::{Diff, Explain, Place, Survey};
 pub(super) use simulation::{Diagnose, Reach, Simulate, World};
 
-/// What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
+/// Check a DaemonSet before it is applied: what the API server answers, where the controller and
+/// the scheduler place its pods, and what happens next.
 ///
-/// Nothing is sent anywhere: no cluster and no network are needed. With --from-cluster the
-/// user's own kubectl is asked.
+/// Needs neither a cluster nor a network: nothing is sent anywhere. Only --from-cluster runs your
+/// own kubectl.
 ///
-/// Exit status: 0 all is well, 1 there are findings, 2 something could not be read.
+/// Exit status: 0 without findings, 1 with findings, 2 when something could not be read.
 #[derive(Debug, Parser)]
 #[command(version, arg_required_else_help = true)]
 pub(super) struct Arguments {
@@ -56,7 +57,7 @@ pub(super) struct Completions {
 /// Print the manual in the form that `man` reads.
 #[derive(Debug, Args)]
 pub(super) struct Man {
-    /// The command whose page is printed; the program's own page, where none is named.
+    /// The command whose page is printed; by default that of the program.
     #[arg(value_name = "COMMAND")]
     pub(super) command: Option<String>,
 }

@@ -31,7 +31,8 @@ const KINDS: &str =
 /// Whether and how kubectl is run.
 #[derive(Debug, Args)]
 pub(super) struct Kubectl {
-    /// Ask a cluster for what no file gives: runs `kubectl get … -o json`, and nothing else.
+    /// Read from a cluster what no file gives: runs `kubectl get … -o json` and
+    /// `kubectl version`.
     #[arg(long)]
     pub(super) from_cluster: bool,
     /// The context of kubectl.
@@ -273,7 +274,7 @@ pub(super) struct Apply {
     /// The field manager of a server-side apply.
     #[arg(long, value_name = "NAME", requires = "server_side")]
     field_manager: Option<String>,
-    /// Take fields that others own from them.
+    /// Take over fields that other managers own.
     #[arg(long, requires = "server_side")]
     force_conflicts: bool,
 }

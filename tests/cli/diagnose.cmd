@@ -85,7 +85,7 @@ $ diagnose ../../diagnosis/taint-added-later.json
 |   by the objects       2        2      2           2          2             2
 |   status: 2 nodes keep pods off since; the controller looks again only when a pod or the DaemonSet changes
 |   rollout: finished: revision 1 is available on 2 nodes
-|   ~ 2 nodes: a pod runs where none should: the nodes have taint `dedicated=db:NoSchedule`; it stays, since nothing drives it out
+|   ~ 2 nodes: a pod runs where none should: the nodes have taint `dedicated=db:NoSchedule`; it stays, since nothing evicts it
 |       worker-3  agent-26s5l  for 2m32s
 |       worker-4  agent-p28zz  for 2m32s
 |   help: tolerate `dedicated=db:NoSchedule`: 2 more nodes

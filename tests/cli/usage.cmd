@@ -1,16 +1,18 @@
 # The program by itself says what it can do.
 $
-! What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet
+! Check a DaemonSet before it is applied: what the API server answers, where the controller and the
+! scheduler place its pods, and what happens next
 !
 ! Usage: daemonset-preflight <COMMAND>
 !
 ! Commands:
 !   validate     Check DaemonSets as the API server does: errors, warnings, unknown fields
-!   lint         Check DaemonSets by the house rules: good practice that the API server does not ask
-!                for
+!   lint         Check DaemonSets against the house rules: good practice that the API server does not
+!                enforce
 !   place        Print on which nodes a pod would run, and why not on the others
 !   explain      Explain what becomes of the pod on certain nodes: every predicate with its outcome
-!   diff         Say whether the API server takes an update, and which nodes gain and lose a pod by it
+!   diff         Print whether the API server accepts an update, and which nodes gain and lose a pod
+!                by it
 !   survey       Check several DaemonSets together: host-port clashes, overlapping selectors,
 !                resources used on each node
 !   default      Print the objects as the API server would store them
@@ -18,12 +20,13 @@ $
 !                that Kubernetes emits
 !   reach        Print how clients reach the pods (host ports, Services, DNS), and which pods they do
 !                not reach
-!   redact       Print objects that are safe to share: names, images, addresses and values of labels
-!                are replaced, environments, arguments and annotations left out; what decides is kept
+!   redact       Print objects in a form that is safe to share: names, images, addresses and label
+!                values are replaced, environments, arguments and annotations removed; what affects
+!                placement is kept
 !   convert      Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and
 !                why
-!   diagnose     Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing,
-!                and whether the rollout finishes
+!   diagnose     Diagnose the DaemonSets of a running cluster: why pods are missing, and whether the
+!                rollout finishes
 !   completions  Print a script that completes commands and options in a shell
 !   man          Print the manual in the form that `man` reads
 !   help         Print this message or the help of the given subcommand(s)
@@ -34,22 +37,24 @@ $
 = 2
 
 $ --help
-| What the API server, the DaemonSet controller and the scheduler would say of a DaemonSet.
+| Check a DaemonSet before it is applied: what the API server answers, where the controller and the
+| scheduler place its pods, and what happens next.
 |
-| Nothing is sent anywhere: no cluster and no network are needed. With --from-cluster the user's own
-| kubectl is asked.
+| Needs neither a cluster nor a network: nothing is sent anywhere. Only --from-cluster runs your own
+| kubectl.
 |
-| Exit status: 0 all is well, 1 there are findings, 2 something could not be read.
+| Exit status: 0 without findings, 1 with findings, 2 when something could not be read.
 |
 | Usage: daemonset-preflight <COMMAND>
 |
 | Commands:
 |   validate     Check DaemonSets as the API server does: errors, warnings, unknown fields
-|   lint         Check DaemonSets by the house rules: good practice that the API server does not ask
-|                for
+|   lint         Check DaemonSets against the house rules: good practice that the API server does not
+|                enforce
 |   place        Print on which nodes a pod would run, and why not on the others
 |   explain      Explain what becomes of the pod on certain nodes: every predicate with its outcome
-|   diff         Say whether the API server takes an update, and which nodes gain and lose a pod by it
+|   diff         Print whether the API server accepts an update, and which nodes gain and lose a pod
+|                by it
 |   survey       Check several DaemonSets together: host-port clashes, overlapping selectors,
 |                resources used on each node
 |   default      Print the objects as the API server would store them
@@ -57,12 +62,13 @@ $ --help
 |                that Kubernetes emits
 |   reach        Print how clients reach the pods (host ports, Services, DNS), and which pods they do
 |                not reach
-|   redact       Print objects that are safe to share: names, images, addresses and values of labels
-|                are replaced, environments, arguments and annotations left out; what decides is kept
+|   redact       Print objects in a form that is safe to share: names, images, addresses and label
+|                values are replaced, environments, arguments and annotations removed; what affects
+|                placement is kept
 |   convert      Convert Pods, static Pods and Deployments into DaemonSets, with what was changed and
 |                why
-|   diagnose     Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing,
-|                and whether the rollout finishes
+|   diagnose     Diagnose the DaemonSets of a running cluster: why pods are missing, and whether the
+|                rollout finishes
 |   completions  Print a script that completes commands and options in a shell
 |   man          Print the manual in the form that `man` reads
 |   help         Print this message or the help of the given subcommand(s)
@@ -78,19 +84,19 @@ $ --help
 $ validate --help
 | Check DaemonSets as the API server does: errors, warnings, unknown fields.
 |
-| Of several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also say what differs between
-| them: such findings end with the versions that have them.
+| With several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also report how they differ:
+| a finding that only some have ends with those versions.
 |
 | Usage: daemonset-preflight validate [OPTIONS] <FILE>...
 |
 | Arguments:
 |   <FILE>...
-|           YAML or JSON files with one or many documents each; directories, in which `.gitignore`
-|           holds; patterns such as `deploy/**/*.yaml`; `-` for standard input
+|           YAML or JSON files with one or many documents each; directories, whose `.gitignore` files
+|           are respected; patterns such as `deploy/**/*.yaml`; `-` for standard input
 |
 | Options:
 |       --strict
-|           Take warnings for findings too
+|           Treat warnings as findings
 |
 |   -o, --output <FORMAT[=FILE]>
 |           How to print the answer, and into which file; may be given several times.
@@ -103,16 +109,16 @@ $ validate --help
 |           [default: text]
 |
 |       --output-file <FILE>
-|           The file for the output that names none, instead of standard output
+|           The file for an output that names none, instead of standard output
 |
 |       --config <FILE>
 |           The configuration file, instead of the nearest `daemonset-preflight.toml` above
 |
 |       --no-config
-|           Look for no configuration file
+|           Do not read a configuration file
 |
 |       --old <FILE>
-|           The objects as they are stored now: those found here are answered as updates
+|           The objects as they are stored now: DaemonSets found here are checked as updates
 |
 |       --live <FILE>
 |           The live objects of a cluster (`kubectl get daemonsets -A -o json --show-managed-fields`):
@@ -126,10 +132,10 @@ $ validate --help
 |           The field manager of a server-side apply
 |
 |       --force-conflicts
-|           Take fields that others own from them
+|           Take over fields that other managers own
 |
 |       --from-cluster
-|           Ask a cluster for what no file gives: runs `kubectl get … -o json`, and nothing else
+|           Read from a cluster what no file gives: runs `kubectl get … -o json` and `kubectl version`
 |
 |       --context <NAME>
 |           The context of kubectl
@@ -145,8 +151,8 @@ $ validate --help
 |           What to do with unknown and duplicate fields
 |
 |           Possible values:
-|           - strict: Refuse them, as kubectl asks for
-|           - warn:   Warn of them
+|           - strict: Refuse them, as kubectl requests by default
+|           - warn:   Warn about them
 |           - ignore: Drop them silently
 |
 |           [default: strict]
@@ -162,17 +168,17 @@ $ validate --help
 |           Feature gates of the API server that are not set as they are by default
 |
 |       --allow-privileged[=<BOOL>]
-|           Whether the API server lets containers be privileged
+|           Whether the API server allows privileged containers
 |
 |           [default: true]
 |           [possible values: true, false]
 |
 |       --fix
-|           Write into the files what can be mended without a question, such as the known name near an
-|           unknown one; comments and format stay. Then say what is left
+|           Fix in the files what can be fixed safely, such as a misspelt field name; comments and
+|           formatting are kept. Then report the remaining findings
 |
 |       --diff
-|           Print what `--fix` changes, and write nothing
+|           Print what `--fix` would change, without writing
 |
 |   -h, --help
 |           Print help (see a summary with '-h')
@@ -207,10 +213,10 @@ $ place --help
 |           The field manager of a server-side apply
 |
 |       --force-conflicts
-|           Take fields that others own from them
+|           Take over fields that other managers own
 |
 |       --from-cluster
-|           Ask a cluster for what no file gives: runs `kubectl get … -o json`, and nothing else
+|           Read from a cluster what no file gives: runs `kubectl get … -o json` and `kubectl version`
 |
 |       --context <NAME>
 |           The context of kubectl
@@ -223,7 +229,7 @@ $ place --help
 |           only DaemonSets of this namespace are read
 |
 |       --all
-|           Print a line for each node, instead of one for all that have the same reason
+|           Print a line for each node, instead of one for all nodes with the same reason
 |
 |   -o, --output <FORMAT>
 |           How to print the answer

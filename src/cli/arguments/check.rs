@@ -11,13 +11,13 @@ use crate::cli::report;
 
 /// Check DaemonSets as the API server does: errors, warnings, unknown fields.
 ///
-/// Of several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also say what differs
-/// between them: such findings end with the versions that have them.
+/// With several versions of Kubernetes (`--kubernetes-version 1.35,1.37`), also report how they
+/// differ: a finding that only some have ends with those versions.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Validate {
     #[command(flatten)]
     pub(in crate::cli) check: CheckArguments,
-    /// The objects as they are stored now: those found here are answered as updates.
+    /// The objects as they are stored now: DaemonSets found here are checked as updates.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["live", "from_cluster"])]
     pub(in crate::cli) old: Option<String>,
     #[command(flatten)]
@@ -29,7 +29,7 @@ pub(in crate::cli) struct Validate {
     pub(in crate::cli) field_validation: FieldValidation,
     #[command(flatten)]
     pub(in crate::cli) kubernetes: Kubernetes,
-    /// Whether the API server lets containers be privileged.
+    /// Whether the API server allows privileged containers.
     #[arg(
         long,
         value_name = "BOOL",
@@ -40,26 +40,26 @@ pub(in crate::cli) struct Validate {
         default_missing_value = "true"
     )]
     pub(in crate::cli) allow_privileged: bool,
-    /// Write into the files what can be mended without a question, such as the known name near
-    /// an unknown one; comments and format stay. Then say what is left.
+    /// Fix in the files what can be fixed safely, such as a misspelt field name; comments and
+    /// formatting are kept. Then report the remaining findings.
     #[arg(long)]
     pub(in crate::cli) fix: bool,
-    /// Print what `--fix` changes, and write nothing.
+    /// Print what `--fix` would change, without writing.
     #[arg(long)]
     pub(in crate::cli) diff: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum FieldValidation {
-    /// Refuse them, as kubectl asks for.
+    /// Refuse them, as kubectl requests by default.
     Strict,
-    /// Warn of them.
+    /// Warn about them.
     Warn,
     /// Drop them silently.
     Ignore,
 }
 
-/// Check DaemonSets by the house rules: good practice that the API server does not ask for.
+/// Check DaemonSets against the house rules: good practice that the API server does not enforce.
 ///
 /// The rules and their settings are those of the Kubewarden policy that need no cluster:
 /// policy/README.md lists them.
@@ -68,7 +68,7 @@ pub(in crate::cli) struct Lint {
     #[command(flatten)]
     pub(in crate::cli) check: CheckArguments,
     /// The settings of the rules, such as `no_priority_class: reject`: a YAML or JSON file.
-    /// Settings of the policy that need a cluster are passed over.
+    /// Settings of the policy that need a cluster are ignored.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) settings: Option<String>,
 }
@@ -76,11 +76,11 @@ pub(in crate::cli) struct Lint {
 /// The files that `validate` and `lint` check, and how they print the findings.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckArguments {
-    /// YAML or JSON files with one or many documents each; directories, in which `.gitignore`
-    /// holds; patterns such as `deploy/**/*.yaml`; `-` for standard input.
+    /// YAML or JSON files with one or many documents each; directories, whose `.gitignore`
+    /// files are respected; patterns such as `deploy/**/*.yaml`; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(in crate::cli) files: Vec<String>,
-    /// Take warnings for findings too.
+    /// Treat warnings as findings.
     #[arg(long, alias = "warnings-as-errors")]
     pub(in crate::cli) strict: bool,
     /// How to print the answer, and into which file; may be given several times.
@@ -91,13 +91,13 @@ pub(in crate::cli) struct CheckArguments {
     /// scanning, 2.1.0).
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", default_value = "text")]
     pub(in crate::cli) outputs: Vec<ReportOutput>,
-    /// The file for the output that names none, instead of standard output.
+    /// The file for an output that names none, instead of standard output.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) output_file: Option<String>,
     /// The configuration file, instead of the nearest `daemonset-preflight.toml` above.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<String>,
-    /// Look for no configuration file.
+    /// Do not read a configuration file.
     #[arg(long, conflicts_with = "config")]
     pub(in crate::cli) no_config: bool,
 }

@@ -37,8 +37,8 @@ pub(in crate::cli) struct Convert {
     pub(in crate::cli) output: Output,
 }
 
-/// Print objects that are safe to share: names, images, addresses and values of labels are
-/// replaced, environments, arguments and annotations left out; what decides is kept.
+/// Print objects in a form that is safe to share: names, images, addresses and label values are
+/// replaced, environments, arguments and annotations removed; what affects placement is kept.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Redact {
     /// YAML or JSON files with objects of any kind, of at most 64 MiB each, redacted together; `-`

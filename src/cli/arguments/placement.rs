@@ -24,7 +24,7 @@ pub(in crate::cli) struct Place {
     pub(in crate::cli) apply: Apply,
     #[command(flatten)]
     pub(in crate::cli) cluster: Cluster,
-    /// Print a line for each node, instead of one for all that have the same reason.
+    /// Print a line for each node, instead of one for all nodes with the same reason.
     #[arg(long)]
     pub(in crate::cli) all: bool,
     /// How to print the answer.
@@ -42,7 +42,7 @@ pub(in crate::cli) struct Explain {
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
     #[arg(long, value_name = "FILE", required_unless_present = "from_cluster")]
     pub(in crate::cli) nodes: Option<String>,
-    /// The node that is explained; may be given several times.
+    /// The node to explain; may be given several times.
     #[arg(long, value_name = "NAME", required = true)]
     pub(in crate::cli) node: Vec<String>,
     /// The pods that already run: `kubectl get pods -A -o json`.
@@ -57,9 +57,9 @@ pub(in crate::cli) struct Explain {
     pub(in crate::cli) output: Output,
 }
 
-/// Say whether the API server takes an update, and which nodes gain and lose a pod by it.
+/// Print whether the API server accepts an update, and which nodes gain and lose a pod by it.
 ///
-/// Without NEW, the DaemonSets stay as they are and the nodes change.
+/// Without NEW, the DaemonSets stay the same and the nodes change.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Diff {
     /// The DaemonSets as they are: a YAML or JSON file; `-` for standard input. With --live or
@@ -108,7 +108,7 @@ pub(in crate::cli) struct Survey {
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) nodes: String,
-    /// Print a line for each node, instead of one for all that have the same in use.
+    /// Print a line for each node, instead of one for all nodes with the same usage.
     #[arg(long)]
     pub(in crate::cli) all: bool,
     /// How to print the answer.

@@ -18,7 +18,7 @@ pub(in crate::cli) struct World {
     /// The nodes: `kubectl get nodes -o json` (or `-o yaml`); `-` for standard input.
     #[arg(long, value_name = "FILE", required_unless_present_any = ["cluster", "from_cluster"])]
     pub(in crate::cli) nodes: Option<String>,
-    /// Go on from a cluster as it is: `kubectl get
+    /// Start from the state of a running cluster: `kubectl get
     /// nodes,pods,daemonsets,controllerrevisions,leases,priorityclasses -A -o json`.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["nodes", "pods", "from_cluster"])]
     pub(in crate::cli) cluster: Option<String>,
@@ -31,13 +31,13 @@ pub(in crate::cli) struct World {
     /// milliseconds), `do` and `daemonSet`, and with `options`.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) script: Option<String>,
-    /// The DaemonSets as they are applied after a minute: a YAML or JSON file.
+    /// DaemonSets that are applied after one minute: a YAML or JSON file.
     #[arg(long, value_name = "FILE", conflicts_with = "script")]
     pub(in crate::cli) update: Option<String>,
-    /// How far to go: `90s`, `1h30m`; an hour after the last event unless given.
+    /// How long to simulate: `90s`, `1h30m`; by default until an hour after the last event.
     #[arg(long, value_name = "SPAN", value_parser = time_span::parse)]
     pub(in crate::cli) until: Option<Millis>,
-    /// How the world around the controller behaves, such as `readyAfter=30s`,
+    /// How the environment of the controller behaves, such as `readyAfter=30s`,
     /// `scheduling=controller` or `nodeLifecycle.grace=40s`; may be given several times.
     ///
     /// readyAfter, reaction, termination, burst, backoff.initial, backoff.max, neverReady,
@@ -55,17 +55,17 @@ pub(in crate::cli) struct World {
 pub(in crate::cli) struct Simulate {
     #[command(flatten)]
     pub(in crate::cli) world: World,
-    /// Also forecast a rollout that is not finished at the end, for at most so long.
+    /// Also forecast rollouts that are unfinished at the end, for at most this long.
     #[arg(long, value_name = "SPAN", value_parser = time_span::parse, num_args = 0..=1, default_missing_value = "24h")]
     pub(in crate::cli) forecast: Option<Millis>,
     /// Also compare the default scheduler with the controller scheduling by itself, as before 1.12.
     #[arg(long)]
     pub(in crate::cli) compare_schedulers: bool,
-    /// Also run init scripts, bare pods, static pods and Deployments in the place of the first
+    /// Also run init scripts, bare pods, static pods and Deployments in place of the first
     /// DaemonSet.
     #[arg(long)]
     pub(in crate::cli) alternatives: bool,
-    /// Show every pod, node and event, however many.
+    /// Show every pod, node and event, however many there are.
     #[arg(long)]
     pub(in crate::cli) all: bool,
     /// How to print the answer.
@@ -87,24 +87,24 @@ pub(in crate::cli) struct Reach {
     pub(in crate::cli) output: Output,
 }
 
-/// Say what is wrong with the DaemonSets of a cluster as it is: why pods are missing, and
-/// whether the rollout finishes.
+/// Diagnose the DaemonSets of a running cluster: why pods are missing, and whether the rollout
+/// finishes.
 ///
-/// Takes what `kubectl get
-/// nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces -A -o json`
-/// prints. Exit status: 1 when something stays wrong until somebody does something.
+/// Reads the output of `kubectl get
+/// nodes,pods,daemonsets,controllerrevisions,events,leases,priorityclasses,namespaces -A -o json`.
+/// Exit status: 1 when something stays wrong until somebody intervenes.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Diagnose {
     /// JSON or YAML files with objects of any kinds; `-` for standard input. With
-    /// --from-cluster the DaemonSet that is asked for: NAME, or daemonset/NAME as kubectl has
-    /// it; all of them unless given.
+    /// --from-cluster, the DaemonSet to diagnose: NAME, or daemonset/NAME as for kubectl; by
+    /// default all of them.
     #[arg(required_unless_present = "from_cluster", value_name = "FILE|NAME")]
     pub(in crate::cli) targets: Vec<String>,
     #[command(flatten)]
     pub(in crate::cli) kubectl: Kubectl,
-    /// Ask the cluster again every few seconds, for at most so long, until the rollout is
-    /// complete as `kubectl rollout status` has it, or cannot finish. Exit status: 0 when it is
-    /// complete, 1 when it cannot finish or the time is over.
+    /// Read the cluster again every few seconds, for at most this long, until the rollout is
+    /// complete (as `kubectl rollout status` defines it) or cannot finish. Exit status: 0 when it
+    /// is complete, 1 when it cannot finish or the time is over.
     #[arg(long, value_name = "SPAN", value_parser = time_span::parse, requires = "from_cluster", conflicts_with = "now")]
     pub(in crate::cli) wait: Option<Millis>,
     /// Also write the objects into this file, redacted as by `redact`: safe to share, and diagnosed
@@ -117,17 +117,17 @@ pub(in crate::cli) struct Diagnose {
     /// Only DaemonSets of this namespace.
     #[arg(short, long, value_name = "NAMESPACE")]
     pub(in crate::cli) namespace: Option<String>,
-    /// The moment at which the objects were printed, such as `2026-01-31T12:00:00Z`; the newest
-    /// time in them unless given.
+    /// When the objects were printed, such as `2026-01-31T12:00:00Z`; by default the newest time
+    /// in them.
     #[arg(long, value_name = "TIME")]
     pub(in crate::cli) now: Option<String>,
-    /// How long a pod takes to get ready: `90s`; measured from those that are unless given.
+    /// How long a pod takes to become ready: `90s`; by default measured from the ready pods.
     #[arg(long, value_name = "SPAN", value_parser = time_span::parse)]
     pub(in crate::cli) ready_after: Option<Millis>,
-    /// The version of Kubernetes; that of the newest kubelet unless given.
+    /// The version of Kubernetes; by default that of the newest kubelet.
     #[arg(long, value_name = "VERSION")]
     pub(in crate::cli) kubernetes_version: Option<Version>,
-    /// Show every node, also those that rightly run no pod.
+    /// Show every node, including those that rightly run no pod.
     #[arg(long)]
     pub(in crate::cli) all: bool,
     /// How to print the answer.

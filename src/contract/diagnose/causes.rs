@@ -322,7 +322,7 @@ pub(super) fn text(cause: &Cause<'_>, nodes: usize) -> String {
         }
         Cause::Terminating => "the pod is being deleted".to_owned(),
         Cause::Misscheduled { reason, stays: true } => format!(
-            "a pod runs where none should: {} {}; it stays, since nothing drives it out",
+            "a pod runs where none should: {} {}; it stays, since nothing evicts it",
             node(nodes),
             reason.of(nodes)
         ),
