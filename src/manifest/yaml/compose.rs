@@ -66,18 +66,17 @@ pub(super) fn compose<'a>(
         open: Vec::new(),
         pending: Vec::new(),
         places: KeyPlaces::default(),
-        budget: Budget::default(),
+        budget: None,
         duplicate_keys: Vec::new(),
     };
-    composer.value(0, false)?;
-    while let Some(mut open) = composer.open.pop() {
-        match open.next_child(nodes, &mut composer.pending) {
-            Some(child) => {
-                composer.open.push(open);
-                composer.child(child)?;
-            }
-            None => composer.tree.close(open.id, open.end, false),
-        }
+    // Only aliases can make a document larger than its text.
+    if nodes.iter().any(|node| matches!(node.content, Content::Alias(_))) {
+        composer.decode()?;
+    }
+    if let Err(error) = composer.compose() {
+        // The tree has the keys of a mapping in another order than the text, in which Go decodes.
+        composer.decode()?;
+        return Err(error);
     }
     let duplicates = match composer.duplicate_keys.iter().map(|span| span.start).min() {
         Some(first) => composer.duplicate_key_error(first)?,
@@ -133,15 +132,19 @@ impl Open {
     }
 }
 
-/// How many nodes have been composed, and how many of them by way of aliases. Of up to 400,000
+/// How many nodes have been decoded, and how many of them by way of aliases. Of up to 400,000
 /// nodes, 99 % may come from aliases; of 4,000,000 or more, only 10 %.
-#[derive(Default)]
 pub(super) struct Budget {
     all: u32,
     aliased: u32,
 }
 
 impl Budget {
+    /// The budget of one document, which counts as a node itself.
+    pub(super) fn of_document() -> Self {
+        Budget { all: 1, aliased: 0 }
+    }
+
     fn spend(&mut self, is_aliased: bool) -> bool {
         self.all = self.all.saturating_add(1);
         self.aliased = self.aliased.saturating_add(u32::from(is_aliased));
@@ -162,7 +165,8 @@ pub(super) struct Composer<'n, 'a> {
     pending: Vec<Entry<'a>>,
     /// The indices of the keys of the mapping that is being gathered.
     places: KeyPlaces<'a>,
-    pub(super) budget: Budget,
+    /// What Go's decoder may still do while it is followed; no limit while the tree is composed.
+    pub(super) budget: Option<Budget>,
     /// The spans of keys that their mapping already has.
     duplicate_keys: Vec<Range<usize>>,
 }
@@ -171,6 +175,21 @@ pub(super) struct Composer<'n, 'a> {
 pub(super) type KeyIdentity<'a> = (Kind, Cow<'a, str>);
 
 impl<'n, 'a> Composer<'n, 'a> {
+    /// Fills the tree.
+    fn compose(&mut self) -> Result<(), YamlError> {
+        self.value(0, false)?;
+        while let Some(mut open) = self.open.pop() {
+            match open.next_child(self.nodes, &mut self.pending) {
+                Some(child) => {
+                    self.open.push(open);
+                    self.child(child)?;
+                }
+                None => self.tree.close(open.id, open.end, false),
+            }
+        }
+        Ok(())
+    }
+
     fn child(&mut self, child: Child<'a>) -> Result<(), YamlError> {
         match child {
             Child::Item(at, is_aliased) => self.value(at, is_aliased),
@@ -217,7 +236,7 @@ impl<'n, 'a> Composer<'n, 'a> {
         let nodes = self.nodes;
         loop {
             let Some(node) = nodes.get(at) else { return Ok(None) };
-            if !self.budget.spend(is_aliased) {
+            if self.budget.as_mut().is_some_and(|budget| !budget.spend(is_aliased)) {
                 return Err(self.error("document contains excessive aliasing", at));
             }
             match node.content {

@@ -1,5 +1,6 @@
-//! Finds duplicate keys as strict decoding does: Go decodes the values in the order of the text,
-//! including those of duplicate keys, and checks the key after its value.
+//! Follows Go's decoder through a document: it decodes the values in the order of the text,
+//! including those of duplicate keys, counts those that come from aliases, and checks in strict
+//! decoding whether a key is a duplicate after its value.
 //!
 //! Source: `vendor/go.yaml.in/yaml/v2/decode.go` at v1.36.
 
@@ -9,6 +10,13 @@ use super::compose::{Budget, Composer, KeyIdentity, is_merge, resolved};
 use super::scalar::{Scalar, shown_float};
 use super::{Content, Node, YamlError};
 use crate::field::quote;
+
+/// The keys of each mapping that was begun, and what is reported of duplicate ones.
+struct Duplicates<'a> {
+    maps: Vec<HashSet<KeyIdentity<'a>>>,
+    message: String,
+    reported: usize,
+}
 
 /// The most duplicate keys that are reported.
 const MAX_REPORTED: usize = 100;
@@ -32,15 +40,29 @@ impl<'a> Composer<'_, 'a> {
         &mut self,
         first: usize,
     ) -> Result<Option<YamlError>, YamlError> {
-        let mut message = "yaml: unmarshal errors:".to_owned();
-        let mut reported = 0;
-        let mut maps: Vec<HashSet<KeyIdentity<'a>>> = Vec::new();
+        let message = "yaml: unmarshal errors:".to_owned();
+        let mut duplicates = Duplicates { maps: Vec::new(), message, reported: 0 };
+        self.walk(&mut Some(&mut duplicates))?;
+        let Duplicates { message, reported, .. } = duplicates;
+        Ok((reported > 0).then(|| YamlError::new(message, first..first)))
+    }
+
+    /// Decodes the document as Go does when it does not check for duplicate keys.
+    ///
+    /// # Errors
+    /// The first of the text: an invalid key, merge key or tag, an alias to a node that contains
+    /// it, or aliases that expand too far.
+    pub(super) fn decode(&mut self) -> Result<(), YamlError> {
+        self.walk(&mut None)
+    }
+
+    fn walk(&mut self, duplicates: &mut Option<&mut Duplicates<'a>>) -> Result<(), YamlError> {
+        self.budget = Some(Budget::of_document());
         let mut steps = vec![Step::Value(0, false)];
-        self.budget = Budget::default();
         while let Some(step) = steps.pop() {
             match step {
                 Step::Value(at, is_aliased) => {
-                    steps.extend(self.inside(at, is_aliased, &mut maps)?);
+                    steps.extend(self.inside(at, is_aliased, duplicates)?);
                 }
                 Step::Items { next, end, is_aliased } => {
                     if let Some(node) = self.nodes.get(next).filter(|_| next < end) {
@@ -59,30 +81,29 @@ impl<'a> Composer<'_, 'a> {
                         }
                     } else {
                         let (identity, key) = self.key(next, is_aliased)?;
-                        steps.push(Step::Entry { identity, key, value, keys });
+                        if duplicates.is_some() {
+                            steps.push(Step::Entry { identity, key, value, keys });
+                        }
                         steps.push(Step::Value(value, is_aliased));
                     }
                 }
                 Step::Entry { identity, key, value, keys } => {
-                    let is_new = maps.get_mut(keys).is_none_or(|keys| keys.insert(identity));
-                    if !is_new && reported < MAX_REPORTED {
-                        reported += 1;
+                    if let Some(duplicates) = duplicates {
                         let line = self.nodes.get(value).map_or(0, |n| n.line);
-                        let shown = shown(&key);
-                        message
-                            .push_str(&format!("\n  line {line}: key {shown} already set in map"));
+                        duplicates.check(keys, identity, &key, line);
                     }
                 }
             }
         }
-        Ok((reported > 0).then(|| YamlError::new(message, first..first)))
+        self.budget = None;
+        Ok(())
     }
 
     fn inside(
         &mut self,
         at: usize,
         is_aliased: bool,
-        maps: &mut Vec<HashSet<KeyIdentity<'a>>>,
+        duplicates: &mut Option<&mut Duplicates<'a>>,
     ) -> Result<Option<Step<'a>>, YamlError> {
         let Some((at, node, is_aliased)) = self.follow(at, is_aliased)? else { return Ok(None) };
         let (next, end) = (at + 1, node.behind);
@@ -95,8 +116,8 @@ impl<'a> Composer<'_, 'a> {
             Content::Alias(_) => None,
             Content::Sequence => Some(Step::Items { next, end, is_aliased }),
             Content::Mapping => {
-                maps.push(HashSet::new());
-                Some(Step::Entries { next, end, is_aliased, keys: maps.len() - 1 })
+                let keys = duplicates.as_mut().map_or(0, |duplicates| duplicates.begin());
+                Some(Step::Entries { next, end, is_aliased, keys })
             }
         })
     }
@@ -114,6 +135,24 @@ impl<'a> Composer<'_, 'a> {
             }
             _ => return Err(self.not_a_merge(source)),
         })
+    }
+}
+
+impl<'a> Duplicates<'a> {
+    /// Begins a mapping, and returns the index of its keys.
+    fn begin(&mut self) -> usize {
+        self.maps.push(HashSet::new());
+        self.maps.len() - 1
+    }
+
+    /// Adds a key to its mapping, whose value is at `line`, and reports it if it was there.
+    fn check(&mut self, keys: usize, identity: KeyIdentity<'a>, key: &Scalar<'_>, line: u32) {
+        let is_new = self.maps.get_mut(keys).is_none_or(|keys| keys.insert(identity));
+        if !is_new && self.reported < MAX_REPORTED {
+            self.reported += 1;
+            let shown = shown(key);
+            self.message.push_str(&format!("\n  line {line}: key {shown} already set in map"));
+        }
     }
 }
 

@@ -143,6 +143,24 @@ fn aliases_do_not_blow_up() {
     }
 }
 
+/// A tree has its keys in the order of their names, but Go decodes in the order of the text.
+#[test]
+fn of_several_errors_the_first_of_the_text_is_reported() {
+    for (text, want) in [
+        ("z: {? [1] : 2}\n? [2]\n: 3\n", "line 1: invalid map key"),
+        ("z: {<<: 1}\na: !!int q\n", "map merge requires map"),
+        ("z: !!binary '##'\na: {? [1] : 2}\n", "invalid base64 data"),
+        ("a: {null: 1}\nb: !!binary '##'\n", "invalid base64 data"),
+        ("z: &z [*z]\na: !!binary '##'\n", "anchor 'z' value contains itself"),
+    ] {
+        let message = match Documents::read(text).entries().as_slice() {
+            [Entry::Unreadable(error)] => error.message.clone(),
+            entries => panic!("{text}: {entries:?}"),
+        };
+        assert!(message.contains(want), "{text}: {message}");
+    }
+}
+
 #[test]
 fn a_syntax_error_has_its_line() {
     for (text, want) in [
