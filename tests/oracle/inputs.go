@@ -17,10 +17,12 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	"k8s.io/kubernetes/pkg/apis/apps"
 	"k8s.io/kubernetes/pkg/apis/core"
 	"k8s.io/kubernetes/pkg/registry/core/node"
 )
@@ -118,7 +120,7 @@ func (s *apiServer) questionsOfJSON(input []byte) []question {
 // object in it.
 func (s *apiServer) questionsOfManifests(input []byte) []question {
 	questions := []question{{"yaml": string(input)}}
-	for _, object := range objectsIn(input) {
+	for _, object := range workloadsIn(input) {
 		questions = append(questions, question{"object": object}, question{"object": object, "old": object})
 	}
 	return questions
@@ -129,9 +131,9 @@ func (s *apiServer) questionsOfManifests(input []byte) []question {
 func (s *apiServer) questionsOfUpdates(input []byte) []question {
 	texts, stored, _ := bytes.Cut(input, []byte{0})
 	var questions []question
-	for _, old := range objectsIn(stored) {
+	for _, old := range workloadsIn(stored) {
 		live := s.shown(old)
-		for _, object := range objectsIn(texts) {
+		for _, object := range workloadsIn(texts) {
 			questions = append(questions, question{"object": object, "old": old})
 			if live != nil {
 				questions = append(questions,
@@ -212,6 +214,19 @@ func objectsIn(text []byte) []json.RawMessage {
 		}
 		found = append(found, flattened(document)...)
 	}
+}
+
+// workloadsIn are those of the objects of a text that may be sent where DaemonSets are created: all
+// but those of the types of other groups.
+func workloadsIn(text []byte) []json.RawMessage {
+	return slices.DeleteFunc(objectsIn(text), func(object json.RawMessage) bool {
+		var read metav1.TypeMeta
+		if json.Unmarshal(object, &read) != nil {
+			return false
+		}
+		kind := schema.FromAPIVersionAndKind(read.APIVersion, read.Kind)
+		return legacyscheme.Scheme.Recognizes(kind) && kind.Group != apps.GroupName && kind.Group != "extensions"
+	})
 }
 
 // flattened is a document, or the items of a list; nothing where it is no object.
