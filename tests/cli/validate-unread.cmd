@@ -25,8 +25,8 @@ $ validate - --old -
 = 2
 
 $ validate aliases.yaml
-| aliases.yaml:1:32: error: error converting YAML to JSON: yaml: line 1: document contains excessive aliasing
+| aliases.yaml:1:14: error: error converting YAML to JSON: yaml: line 1: document contains excessive aliasing
 | 1 | a: &a [x, x, x, x, x, x, x, x, x, x]
-|   |                                ^
+|   |              ^
 | aliases.yaml: object: could not be read: 1 error
 = 2
