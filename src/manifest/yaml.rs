@@ -29,7 +29,7 @@ use super::tree::Tree;
 
 mod compose;
 mod cursor;
-mod duplicate_keys;
+mod decoder;
 mod parser;
 mod scalar;
 mod scanner;
